@@ -1,0 +1,111 @@
+# The words this project is worked with. `make` alone lists them.
+# Every target makes sure of what it stands on first, and skips what is already there.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 5000
+# Pages wait on the database, so threads carry the load; one process a core.
+WEB_CONCURRENCY ?= 2
+THREADS ?= 8
+WORKERS ?= 2
+export APP_ENV ?= demo
+export HOST PORT WEB_CONCURRENCY
+
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard admin_app/translations/*/LC_MESSAGES/*.po))
+
+.PHONY: help
+help: ## Lists these words
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: runtime $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:5000), from nothing
+	@$(FLASK) seed demo --if-empty
+	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
+	@exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
+		--workers $(WEB_CONCURRENCY) --threads $(THREADS) wsgi:app
+
+.PHONY: test
+test: setup engines check ## Everything CI runs: checks, then all tests on both databases and in a browser
+	@$(PYTEST)
+
+.PHONY: test-fast
+test-fast: setup check ## Checks, then the tests that need neither PostgreSQL nor a browser
+	@$(PYTEST) -m "not postgres and not browser and not slow"
+
+.PHONY: check
+check: dev $(CATALOGUES)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+.PHONY: format
+format: dev ## Formats the code and mends what ruff can mend
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+.PHONY: coverage
+coverage: setup engines ## All tests with branch coverage; the report goes to htmlcov/
+	@$(PYTEST) --cov --cov-report=term:skip-covered --cov-report=html
+
+.PHONY: setup
+setup: dev $(CATALOGUES) ## Builds .venv with everything for working on the code
+
+.PHONY: runtime dev engines migrate
+runtime:
+	@scripts/venv.sh runtime
+dev:
+	@scripts/venv.sh dev
+engines: dev
+	@scripts/engines.sh
+migrate: runtime
+	@$(FLASK) db upgrade
+
+%.mo: %.po | runtime
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+.PHONY: seed
+seed: runtime $(CATALOGUES) migrate ## Loads the demo world into the database
+	@$(FLASK) seed demo
+
+.PHONY: migration
+migration: dev migrate ## Drafts a migration from the models: make migration m="Add the mailing address"
+	@test -n "$(m)" || { echo 'Say what it does: make migration m="Add the mailing address"'; exit 1; }
+	@$(FLASK) db migrate -m "$(m)"
+
+.PHONY: translations
+translations: dev ## Draws new texts from the source into the English catalogue
+	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword lazy_gettext \
+		--sort-by-file --no-wrap --output-file messages.pot .
+	@$(BIN)/pybabel --quiet update --input-file messages.pot --output-dir admin_app/translations --no-wrap
+
+.PHONY: docs
+docs: dev $(CATALOGUES) ## Regenerates docs/generated from the code
+	@$(FLASK) docs
+
+.PHONY: bench
+bench: dev engines ## Measures the slow paths against their limits
+	@$(BIN)/python -m bench
+
+.PHONY: lock
+lock: dev ## Rewrites both locks: newest versions within requirements*.in (LOCK=--no-upgrade keeps them)
+	@$(LOCK_PACKAGES) requirements.in --output-file requirements.lock
+	@$(LOCK_PACKAGES) requirements.in requirements-dev.in \
+		--constraint requirements.lock --output-file requirements-dev.lock
+LOCK ?= --upgrade
+# A lock names packages, versions and hashes; never where they were fetched from.
+LOCK_PACKAGES = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(LOCK)
+
+.PHONY: clean
+clean: ## Removes what the tooling made; the database in instance/ stays
+	@rm -rf .venv .ruff_cache .mypy_cache .pytest_cache .import_linter_cache .hypothesis \
+		.coverage* htmlcov test-results messages.pot
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

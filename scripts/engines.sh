@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Makes sure of what the whole test suite stands on besides Python packages:
+# PostgreSQL 13+ server programs (or TEST_POSTGRES_URL), Chromium, and one Chinese
+# font, so that pages are measured with the glyphs a clerk sees.
+# Installs what is missing where apt-get is permitted, and otherwise says what to do.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/apt.sh
+
+has_postgres() {
+  [ -n "${TEST_POSTGRES_URL:-}" ] || .venv/bin/python -m tests.engines >/dev/null 2>&1
+}
+has_chromium() { [ -x /usr/bin/chromium ]; }
+has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh)" ]; }
+
+missing=()
+has_postgres || missing+=(postgresql)
+has_chromium || missing+=(chromium)
+has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
+if [ "${#missing[@]}" -gt 0 ]; then
+  apt_install "${missing[@]}" || say "Could not install: ${missing[*]}"
+fi
+
+has_postgres || die "The tests need PostgreSQL 13 or later: install its server programs" \
+  "(apt-get install postgresql) or set TEST_POSTGRES_URL. 'make test-fast' runs without it."
+has_chromium || die "The browser tests need /usr/bin/chromium (apt-get install chromium)." \
+  "'make test-fast' runs without it."
+has_chinese_font || say "No Chinese font found: screenshots will show boxes."
