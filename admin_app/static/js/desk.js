@@ -1,0 +1,48 @@
+/*
+ * Small comforts on every page; nothing here is needed to finish a piece of work.
+ * Closes open panels, stops a form from being sent twice, prints, and focuses the search by "/".
+ */
+
+const RESEND_AFTER_MS = 5000;
+
+function closePanels(except) {
+  for (const panel of document.querySelectorAll("details.drop[open]")) {
+    if (panel !== except) panel.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  closePanels(event.target.closest("details.drop"));
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea");
+  if (event.key === "Escape") {
+    closePanels(null);
+    if (location.hash === "#menu") location.hash = "#main";
+  }
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector("[data-search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  }
+});
+
+/* The server refuses a repeat by its one-time key; this only spares the clerk the question. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, RESEND_AFTER_MS);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
