@@ -1,0 +1,1 @@
+"""A world to stand in: reference rows and demonstration data, loaded through actions."""
