@@ -22,7 +22,7 @@ apt_install() {
   command -v apt-get >/dev/null || return 1
   as_root true || return 1
   say "Installing Debian packages: $*"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >&2 &&
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null >/dev/null &&
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2
+      apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
 }

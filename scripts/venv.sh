@@ -21,6 +21,13 @@ runtime_sum=$(sum_of requirements.lock)
 wanted_sum=$(sum_of "$lock")
 if built_from "$1" "$wanted_sum"; then exit 0; fi
 
+# Two makes at once would build the same folder: the second waits, then looks again.
+if command -v flock >/dev/null; then
+  exec 9<scripts/venv.sh
+  flock 9
+  if built_from "$1" "$wanted_sum"; then exit 0; fi
+fi
+
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.11 python3 python3.12 python3.13; do
