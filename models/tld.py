@@ -3,7 +3,10 @@
 .政务 and .政务.cn are sold as one related family (nic.政务 draft); so are the two .公益 forms.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 
 class TldFamily(StrEnum):
@@ -34,7 +37,18 @@ class Tld(StrEnum):
 
 
 #: IANA root zone: the A-labels of the two families.
-_A_FORMS = {TldFamily.ZHENGWU: "xn--zfr164b", TldFamily.GONGYI: "xn--55qw42g"}
+_A_FORMS: Final = {TldFamily.ZHENGWU: "xn--zfr164b", TldFamily.GONGYI: "xn--55qw42g"}
+#: The traditional 政務 belongs to the 政务 family (nic.政务 draft), in both of its forms.
+_TRADITIONAL: Final = {TldFamily.ZHENGWU: ("政務", "xn--lhrz14b"), TldFamily.GONGYI: ()}
+
+#: Every written form of a top-level name, without its first dot, in lower case.
+TLD_BY_FORM: Final[Mapping[str, Tld]] = MappingProxyType(
+    {
+        form + tld.value.removeprefix(tld.family): tld
+        for tld in Tld
+        for form in (tld.family.value, _A_FORMS[tld.family], *_TRADITIONAL[tld.family])
+    }
+)
 
 
 def tlds_of(*families: TldFamily) -> frozenset[Tld]:
