@@ -31,7 +31,7 @@ run: runtime $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:50
 	@state=$$($(BIN)/python -m scripts.world); [ "$$state" != empty ] || $(FLASK) seed demo
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
 	@exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
-		--workers $(WEB_CONCURRENCY) --threads $(THREADS) wsgi:app
+		--workers $(WEB_CONCURRENCY) --threads $(THREADS) --no-control-socket wsgi:app
 
 .PHONY: test
 test: setup engines check ## Everything CI runs: checks, then all tests on both databases and in a browser
@@ -81,6 +81,8 @@ seed: runtime $(CATALOGUES) migrate ## Loads the demo world into the database
 migration: dev migrate ## Drafts a migration from the models: make migration m="Add the mailing address"
 	@test -n "$(m)" || { echo 'Say what it does: make migration m="Add the mailing address"'; exit 1; }
 	@$(FLASK) db migrate -m "$(m)"
+	@$(BIN)/ruff check --quiet --fix-only migrations
+	@$(BIN)/ruff format --quiet migrations
 
 .PHONY: translations
 translations: dev ## Draws new texts from the source into the English catalogue

@@ -9,6 +9,7 @@ import os
 import pwd
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,8 @@ DIALECT = "postgresql+psycopg"
 OLDEST_POSTGRES = 13
 STARTUP_SECONDS = 60
 PROBE_SECONDS = 0.05
+# A socket's path may not pass 107 bytes, with our own folder and the socket's name in it.
+LONGEST_FOLDER = 70
 
 # Production runs in Chinese time, so tests that lean on a server in UTC should fail.
 # Durability is off: these rows live for a minute. Everything else is as shipped.
@@ -106,8 +109,7 @@ def postgres_cluster() -> Iterator[str]:
         yield make_url(given).set(drivername=DIALECT).render_as_string(hide_password=False)
         return
     programs = server_programs()
-    # Short, because a socket's path may not pass 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_open_folder()))
     owner = _owner(folder)
     try:
         _initialise(programs, folder, owner)
@@ -115,6 +117,17 @@ def postgres_cluster() -> Iterator[str]:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_folder() -> Path:
+    """Returns where a cluster may live: any user can pass through, and a socket's path fits."""
+    for name in (tempfile.gettempdir(), "/var/tmp"):
+        folder = Path(name).resolve()
+        passable = all(part.stat().st_mode & stat.S_IXOTH for part in (folder, *folder.parents))
+        if passable and len(str(folder)) <= LONGEST_FOLDER:
+            return folder
+    message = "PostgreSQL needs a temporary folder that every user can reach: set TMPDIR."
+    raise EngineMissingError(message)
 
 
 def _owner(folder: Path) -> dict[str, Any]:

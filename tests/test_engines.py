@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,18 @@ class TestPostgresCluster:
 
         with postgres_cluster() as given:
             assert given == cluster
+
+    @pytest.mark.slow
+    def test_starts_where_the_temporary_folder_is_private_or_deep(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
+        private = tmp_path / ("deep" * 20)
+        private.mkdir(mode=0o700)
+        monkeypatch.setattr(tempfile, "tempdir", str(private))
+
+        with postgres_cluster() as url:
+            assert one(url, "SELECT 1") == 1
 
     @pytest.mark.slow
     def test_is_gone_after_the_process_was_killed(self) -> None:
