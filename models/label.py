@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 MOST_HAN: Final = 20
@@ -104,11 +105,9 @@ def _character_faults(label: str) -> Iterator[LabelFault]:
         yield LabelFault(LabelFaultKind.NO_HAN)
     if unicodedata.category(label[0]).startswith("M"):
         yield LabelFault(LabelFaultKind.LEADING_COMBINING, _shown(label[0]), 1)
-    named = dict.fromkeys(char for char in label if _character_fault(char))
-    for char in list(named)[:_MOST_CHARACTERS_NAMED]:
-        kind = _character_fault(char)
-        if kind is not None:
-            yield LabelFault(kind, _shown(char), label.index(char) + 1)
+    kinds = {char: kind for char in label if (kind := _character_fault(char))}
+    for char, kind in islice(kinds.items(), _MOST_CHARACTERS_NAMED):
+        yield LabelFault(kind, _shown(char), label.index(char) + 1)
 
 
 def _character_fault(char: str) -> LabelFaultKind | None:

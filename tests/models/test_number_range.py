@@ -119,6 +119,9 @@ class TestOverlaps:
 
 
 class TestWithout:
+    def test_leaves_nothing_where_all_is_used_twice(self) -> None:
+        assert NumberRange("3", "7").without([NumberRange("0", "9"), NumberRange("5", "6")]) == ()
+
     @given(small_ranges, st.lists(small_ranges, max_size=6))
     def test_leaves_exactly_the_untouched_numbers(
         self, whole: NumberRange, used: list[NumberRange]
