@@ -89,27 +89,22 @@ class NumberRange:
         if not 1 <= quantity <= len(self):
             raise RangeError(RangeFault.QUANTITY)
         taken = NumberRange.starting(self.first, quantity)
-        return taken, self._from(int(taken.last) + 1)
+        rest = self._between(int(taken.last) + 1, int(self.last))
+        return taken, rest[0] if rest else None
 
     def without(self, used: Iterable["NumberRange"]) -> tuple["NumberRange", ...]:
         """Returns the parts no used range touches, ascending: the numbers still to be had."""
         free: list[NumberRange] = []
-        rest: NumberRange | None = self
+        lowest = int(self.first)
         for taken in sorted(other for other in used if self.overlaps(other)):
-            if rest is None:
-                break
-            free += rest._before(taken.first)  # noqa: SLF001 -- another of our own kind
-            rest = rest._from(int(taken.last) + 1)  # noqa: SLF001 -- another of our own kind
-        return (*free, rest) if rest else tuple(free)
+            free += self._between(lowest, int(taken.first) - 1)
+            lowest = max(lowest, int(taken.last) + 1)
+        return (*free, *self._between(lowest, int(self.last)))
 
-    def _before(self, number: str) -> list["NumberRange"]:
-        quantity = min(int(number) - int(self.first), len(self))
-        return [NumberRange.starting(self.first, quantity)] if quantity > 0 else []
-
-    def _from(self, number: int) -> "NumberRange | None":
-        if number > int(self.last):
-            return None
-        return NumberRange(max(self.first, f"{number:0{self.width}}"), self.last)
+    def _between(self, first: int, last: int) -> tuple["NumberRange", ...]:
+        if first > last:
+            return ()
+        return (NumberRange(f"{first:0{self.width}}", f"{last:0{self.width}}"),)
 
 
 def gaps(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:

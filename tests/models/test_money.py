@@ -48,7 +48,8 @@ def read_whole(words: str) -> int:
 def read_words(words: str) -> int:
     """Reads 大写 back into fen, independently of the module."""
     yuan, mark, rest = words.removeprefix("负").removesuffix("整").rpartition("元")
-    jiao, fen = re.search("(?:(.)角)?(?:(.)分)?$", rest).groups("零")
+    jiao = rest[rest.index("角") - 1] if "角" in rest else "零"
+    fen = rest[-2] if rest.endswith("分") else "零"
     total = (read_whole(yuan) if mark else 0) * 100 + DIGITS[jiao] * 10 + DIGITS[fen]
     return -total if words.startswith("负") else total
 
