@@ -1,0 +1,60 @@
+"""How each engine is opened: SQLite made strict and durable, PostgreSQL made impatient.
+
+SQLite writes begin IMMEDIATE (a deferred write that must upgrade its lock fails at once under
+load), foreign keys are on, and `recursive_triggers` closes the INSERT OR REPLACE way around
+append-only tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+
+#: The execution option by which a transaction says, before it begins, that it will write.
+WRITES = "writes"
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA mmap_size=1073741824",
+)
+_POSTGRES_SETTINGS = (
+    "-c lock_timeout=5s -c statement_timeout=30s"
+    " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Keyword arguments for `create_engine`, by dialect."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 30}}
+    return {
+        "connect_args": {"options": _POSTGRES_SETTINGS},
+        "pool_pre_ping": True,
+        "pool_size": 10,
+    }
+
+
+def prepare(engine: Engine) -> Engine:
+    """Attach what every connection of the engine needs; call once, before the first connect."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _open_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401  sqlite3.Connection
+    # The driver's own BEGIN comes too late and is always deferred; we send it ourselves.
+    dbapi_connection.isolation_level = None
+    for pragma in _SQLITE_PRAGMAS:
+        dbapi_connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,218 @@
+"""Why each row changed: one entry per run of an action, row diffs as its children.
+
+`perform` opens the entry, the flush listener fills it, the commit seals it; all three tables
+are append-only by trigger. A flush outside an entry raises, so a forgotten audit is a failing
+test and not a missing row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from enum import Enum, StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, insert
+from sqlalchemy import inspect as inspect_mapping
+from sqlalchemy.orm import InstanceState, Mapped, Session, UOWTransaction, mapped_column
+
+from models.base import Base, Json, UtcDateTime, Versioned, pk, words
+from models.scope import Scoped, ancestor_indexes
+
+_INFO_KEY = "journal_entry"
+
+#: Columns whose values never reach a diff; the diff says only that they changed.
+SECRETS = frozenset({"password_hash", "totp_secret", "token_hash"})
+#: Columns that say nothing a reader of the history asks for.
+_BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
+
+
+class UncausedWriteError(RuntimeError):
+    """A bug of ours: a flush with no journal entry open."""
+
+
+class Door(StrEnum):
+    """Where a run came in."""
+
+    GRID = "grid"
+    API = "api"
+    CLI = "cli"
+    JOB = "job"
+    SEED = "seed"
+
+
+class Operation(StrEnum):
+    """What happened to a row."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+class JournalEntry(Scoped, Base):
+    """One run of an action: who, which, through which door, with what input. Never changed."""
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (UniqueConstraint("actor_key", "key"), *ancestor_indexes())
+
+    id: Mapped[pk]
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
+    #: 'user:17', or 'system' for jobs and the seed: whose idempotency keys these are.
+    actor_key: Mapped[str] = mapped_column(String(40))
+    #: The name as it was that day; users are renamed, history is not.
+    actor_name: Mapped[str] = mapped_column(String(60))
+    #: The action's key in the catalog.
+    action: Mapped[str] = mapped_column(String(40))
+    door: Mapped[Door] = mapped_column(words(Door))
+    #: The caller's one-time key: the same key again returns the first outcome.
+    key: Mapped[str] = mapped_column(String(80))
+    #: SHA-256 of action, row ids and input; the same key with another hash is refused.
+    input_hash: Mapped[str] = mapped_column(String(64))
+    input: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class JournalReceipt(Scoped, Base):
+    """What a run came to: the numbered receipt (回执), written as its last act."""
+
+    __tablename__ = "journal_receipt"
+
+    id: Mapped[pk] = mapped_column(ForeignKey("journal_entry.id", ondelete="RESTRICT"))
+    receipt_no: Mapped[str] = mapped_column(String(40), unique=True)
+    outcome: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class JournalChange(Scoped, Base):
+    """One row written by a run; it carries the row's own codes, not the actor's."""
+
+    __tablename__ = "journal_change"
+    __table_args__ = (
+        Index(None, "entity", "row_id", "id"),
+        Index(None, "entry_id"),
+    )
+
+    id: Mapped[pk]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("journal_entry.id", ondelete="RESTRICT"))
+    #: The table's name.
+    entity: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[int]
+    operation: Mapped[Operation] = mapped_column(words(Operation))
+    #: {column: [old, new]}; secrets show as [null, null].
+    diff: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+def open_entry(session: Session, entry: JournalEntry) -> None:
+    """Make `entry` the cause of every write of the session until the transaction ends.
+
+    Raises IntegrityError when the actor has used the key before.
+    """
+    assert _INFO_KEY not in session.info, "one run, one entry"
+    session.info[_INFO_KEY] = entry
+    session.add(entry)
+    session.flush()
+
+
+def close_entry(session: Session) -> None:
+    """Forget the open entry, at the end of the transaction however it ended."""
+    session.info.pop(_INFO_KEY, None)
+
+
+def entry_of(session: Session) -> JournalEntry:
+    """The open entry; raises UncausedWriteError when there is none."""
+    entry = session.info.get(_INFO_KEY)
+    if entry is None:
+        raise UncausedWriteError("a write needs a cause: run it as an action through perform")
+    assert isinstance(entry, JournalEntry)
+    return entry
+
+
+def input_hash(action: str, row_ids: Iterable[int], given: dict[str, Any]) -> str:
+    """SHA-256 over canonical JSON: what makes two requests the same request."""
+    canonical = json.dumps([action, sorted(row_ids), given], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
+    """The value as it stands in a diff: dates in ISO form, enums as their words."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return value
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Refuse an uncaused write; date the rows by the run's own clock."""
+    if not (session.new or session.dirty or session.deleted):
+        return
+    now = entry_of(session).at
+    for row in session.new:
+        if isinstance(row, Versioned):
+            row.created_at = now
+            row.updated_at = now
+    for row in session.dirty:
+        if isinstance(row, Versioned) and session.is_modified(row):
+            row.updated_at = now
+
+
+@event.listens_for(Session, "after_flush")
+def _record(session: Session, _context: UOWTransaction) -> None:
+    """Write a change per row. Keys are known now, and attribute history still stands."""
+    written = (
+        *((row, Operation.INSERT) for row in session.new),
+        *((row, Operation.UPDATE) for row in session.dirty),
+        *((row, Operation.DELETE) for row in session.deleted),
+    )
+    record_changes(
+        session,
+        (
+            (row, operation, diff)
+            for row, operation in written
+            if not isinstance(row, JournalEntry | JournalReceipt)
+            and ((diff := _diff(inspect_mapping(row))) or operation is Operation.DELETE)
+        ),
+    )
+
+
+def record_changes(
+    session: Session, changes: Iterable[tuple[Any, Operation, dict[str, Any]]]
+) -> None:
+    """Add changes to the open entry in one statement, whatever their number."""
+    entry = entry_of(session)
+    rows = [
+        {
+            "entry_id": entry.id,
+            "entity": row.__tablename__,
+            "row_id": inspect_mapping(row).identity[0] if inspect_mapping(row).identity else row.id,
+            "operation": operation,
+            "diff": diff,
+            **_codes(row if isinstance(row, Scoped) else entry),
+        }
+        for row, operation, diff in changes
+    ]
+    if rows:
+        session.connection().execute(insert(JournalChange), rows)
+
+
+def _codes(owner: Scoped) -> dict[str, str]:
+    return {
+        "province_code": owner.province_code,
+        "city_code": owner.city_code,
+        "office_code": owner.office_code,
+    }
+
+
+def _diff(state: InstanceState[Any]) -> dict[str, list[Any]]:
+    columns = {attribute.key for attribute in state.mapper.column_attrs} - _BOOKKEEPING
+    return {
+        name: [None, None] if name in SECRETS else [_old(history), as_json(history.added[0])]
+        for name in sorted(columns & state.dict.keys())
+        if (history := state.attrs[name].history).added
+        and not (not state.has_identity and history.added[0] is None)
+    }
+
+
+def _old(history: Any) -> Any:  # noqa: ANN401  sqlalchemy.orm.attributes.History
+    return as_json(history.deleted[0]) if history.deleted else None

@@ -1,0 +1,69 @@
+"""States as a table: which event moves a row from where to where, and nothing else can.
+
+A `Lifecycle` is data; buttons, docs and tests read the same table. A listener on the state
+attribute refuses every pair the table does not list, however the attribute is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.orm.base import NO_VALUE
+
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+
+
+class IllegalTransitionError(ValueError):
+    """A bug of ours: a verb moved a row its `check` should have refused."""
+
+
+@dataclass(frozen=True)
+class Lifecycle(Generic[S, E]):
+    """The life of one entity: where it is born and event → (sources, target)."""
+
+    initial: S
+    moves: Mapping[E, tuple[frozenset[S], S]]
+
+    def sources(self, happening: E) -> frozenset[S]:
+        """The states in which the event may happen."""
+        return self.moves[happening][0]
+
+    def allows(self, state: S, happening: E) -> bool:
+        """Whether the event may happen in this state."""
+        return state in self.sources(happening)
+
+    def advance(self, row: Any, happening: E) -> None:  # noqa: ANN401  any row with a `state`
+        """Move the row; raises IllegalTransitionError when the table does not list the move."""
+        sources, target = self.moves[happening]
+        if row.state not in sources:
+            raise IllegalTransitionError(f"{row!r}: no {happening} from {row.state}")
+        row.state = target
+
+    def pairs(self) -> frozenset[tuple[S, S]]:
+        """Every (from, to) that some event allows."""
+        return frozenset(
+            (source, target) for sources, target in self.moves.values() for source in sources
+        )
+
+    def guard(self, attribute: QueryableAttribute[S]) -> None:
+        """Refuse, on assignment, any state the table does not lead to."""
+        allowed = self.pairs()
+
+        @event.listens_for(attribute, "set", active_history=True)
+        def _refuse_unlisted(target: object, value: S, old: Any, _initiator: object) -> None:  # noqa: ANN401
+            if old is NO_VALUE or old is None:
+                if value != self.initial:
+                    raise IllegalTransitionError(f"{target!r} is born {self.initial}, not {value}")
+            elif value != old and (old, value) not in allowed:
+                raise IllegalTransitionError(f"{target!r}: {old} does not become {value}")
+
+
+def from_states(*sources: S, to: S) -> tuple[frozenset[S], S]:
+    """One line of a lifecycle table."""
+    return frozenset(sources), to

@@ -1,0 +1,52 @@
+"""Numbers the sources leave open, as settings with defaults and never as code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Json, Versioned, pk
+from models.scope import Reference, Unscoped
+
+
+class Setting(Reference, Versioned, Base):
+    """One number that differs from its default."""
+
+    __tablename__ = "setting"
+    __unscoped__ = Unscoped("the registry's rules, the same for everyone")
+
+    id: Mapped[pk]
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    value: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default (domain.md's known unknowns, decided)."""
+
+    #: Days before expiry from which a renewal may be submitted; 0: at any time.
+    renewal_window_days: int = 90
+    grace_days: int = 30
+    redemption_days: int = 30
+    #: Days a registry-approved name waits for its fee.
+    unpaid_lapse_days: int = 90
+    #: Most yuan's worth of invoices a request may ask for (guide Q2), in 分.
+    invoice_request_cap_fen: int = 3_000_000
+    #: Days after dispatch past which an unsigned lot stops new requests.
+    unsigned_lot_days: int = 15
+    #: Minutes in which a cashier may undo his own charge alone.
+    undo_minutes: int = 10
+    #: Whether settlement passes by an order that does not fit, to try smaller ones.
+    consume_skip: bool = False
+    #: Whether reversal, void and adjustment need a second person (I-13).
+    second_person: bool = True
+
+
+def settings_of(session: Session) -> Settings:
+    """The settings in force: defaults overlaid with the table's rows."""
+    known = {field.name for field in fields(Settings)}
+    rows = session.execute(select(Setting.name, Setting.value))
+    return replace(Settings(), **{name: value["value"] for name, value in rows if name in known})
