@@ -1,0 +1,72 @@
+"""What is: every table, invariant and lifecycle of the system, one line an entity."""
+
+from models.award import AwardAccrual, AwardRule
+from models.base import Base, db
+from models.counter import Counter
+from models.desk import FileRecord, Notification, SavedView
+from models.division import Division
+from models.domain import Domain, Term
+from models.fee import FeeSchedule
+from models.invoice import Invoice
+from models.invoice_stock import (
+    InvoiceLot,
+    InvoiceMove,
+    InvoiceRequest,
+    InvoiceSplit,
+    InvoiceSplitLine,
+    InvoiceType,
+)
+from models.journal import JournalChange, JournalEntry, JournalReceipt
+from models.ledger import Account, Transfer
+from models.office import MailingAddress, Office, PaymentMode
+from models.order import Order
+from models.payment import Payment, PaymentLine
+from models.red_page import RedPage
+from models.remittance import BankReceipt, Remittance, RemittanceLine
+from models.review import Review
+from models.setting import Setting
+from models.unit import Unit
+from models.user import ApiToken, LoginSession, User
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "AwardAccrual",
+    "AwardRule",
+    "BankReceipt",
+    "Base",
+    "Counter",
+    "Division",
+    "Domain",
+    "FeeSchedule",
+    "FileRecord",
+    "Invoice",
+    "InvoiceLot",
+    "InvoiceMove",
+    "InvoiceRequest",
+    "InvoiceSplit",
+    "InvoiceSplitLine",
+    "InvoiceType",
+    "JournalChange",
+    "JournalEntry",
+    "JournalReceipt",
+    "LoginSession",
+    "MailingAddress",
+    "Notification",
+    "Office",
+    "Order",
+    "Payment",
+    "PaymentLine",
+    "PaymentMode",
+    "RedPage",
+    "Remittance",
+    "RemittanceLine",
+    "Review",
+    "SavedView",
+    "Setting",
+    "Term",
+    "Transfer",
+    "Unit",
+    "User",
+    "db",
+]

@@ -1,0 +1,69 @@
+"""What a user keeps at the desk: notices, saved views, and the record of files in and out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Json, UtcDateTime, Versioned, pk, words
+from models.scope import Scoped, ancestor_indexes
+
+
+class Notification(Scoped, Base):
+    """A notice to one user."""
+
+    __tablename__ = "notification"
+    __table_args__ = (Index(None, "user_id", "read_at", "id"), *ancestor_indexes())
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    #: A key of labels, with the facts that fill its sentence.
+    kind: Mapped[str] = mapped_column(String(40))
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    url: Mapped[str | None] = mapped_column(String(200))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class SavedView(Scoped, Versioned, Base):
+    """A list as somebody likes it; shared ones serve the office."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("user_id", "entity", "name"), *ancestor_indexes())
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    entity: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(40))
+    #: Filters, sort, columns and size under stable names, with a version.
+    state: Mapped[dict[str, Any]] = mapped_column(Json)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    is_default: Mapped[bool] = mapped_column(default=False)
+
+
+class FileDirection(StrEnum):
+    """Which way the rows went."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class FileRecord(Scoped, Base):
+    """Who took what out, or brought what in: rows, filters and digest of each file."""
+
+    __tablename__ = "file_record"
+    __table_args__ = (*ancestor_indexes(),)
+
+    id: Mapped[pk]
+    direction: Mapped[FileDirection] = mapped_column(words(FileDirection))
+    entity: Mapped[str] = mapped_column(String(40))
+    file_name: Mapped[str] = mapped_column(String(120))
+    #: The list as it stood: filters, scope of rows, columns.
+    selection: Mapped[dict[str, Any]] = mapped_column(Json)
+    row_count: Mapped[int | None]
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,71 @@
+"""网络红页: the one-page site of a registered name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+
+from models.base import Base, Json, Versioned, pk, words
+from models.domain import Domain
+from models.lifecycle import Lifecycle, from_states
+from models.scope import Scoped, ancestor_indexes
+
+
+class RedPageState(StrEnum):
+    """Whether the page is shown."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    OFFLINE = "offline"
+
+
+class RedPageEvent(StrEnum):
+    """What happens to the page."""
+
+    PUBLISH = "publish"
+    TAKE_DOWN = "take_down"
+
+
+RED_PAGE_LIFECYCLE = Lifecycle[RedPageState, RedPageEvent](
+    RedPageState.DRAFT,
+    {
+        RedPageEvent.PUBLISH: from_states(
+            RedPageState.DRAFT, RedPageState.OFFLINE, to=RedPageState.PUBLISHED
+        ),
+        RedPageEvent.TAKE_DOWN: from_states(RedPageState.PUBLISHED, to=RedPageState.OFFLINE),
+    },
+)
+
+
+class RedPage(Scoped, Versioned, Base):
+    """What a unit without a website tells the public (guide 新-007)."""
+
+    __tablename__ = "red_page"
+    __table_args__ = (*ancestor_indexes(),)
+
+    id: Mapped[pk]
+    domain_id: Mapped[int] = mapped_column(
+        ForeignKey("domain.id", ondelete="RESTRICT"), unique=True
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
+    summary: Mapped[str | None] = mapped_column(Text)
+    functions: Mapped[str | None] = mapped_column(Text)
+    departments: Mapped[str | None] = mapped_column(Text)
+    address: Mapped[str | None] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(120))
+    office_hours: Mapped[str | None] = mapped_column(String(200))
+    #: 办事指南 and 通知动态: [{"title", "body", "on"}].
+    guides: Mapped[list[Any]] = mapped_column(Json, default=list)
+    notices: Mapped[list[Any]] = mapped_column(Json, default=list)
+    link: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[RedPageState] = mapped_column(words(RedPageState), default=RedPageState.DRAFT)
+
+    registrant_id = synonym("unit_id")
+    domain: Mapped[Domain] = relationship(lazy="raise_on_sql")
+
+
+RED_PAGE_LIFECYCLE.guard(RedPage.state)

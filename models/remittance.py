@@ -1,0 +1,136 @@
+"""汇款: the week's money of an office on its way to the registry, and its arrival."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
+from models.lifecycle import Lifecycle, from_states
+from models.payment import PaymentLine
+from models.scope import Scoped, ancestor_indexes
+
+
+class RemittanceState(StrEnum):
+    """Where a 汇款单 stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class RemittanceEvent(StrEnum):
+    """What happens to a 汇款单."""
+
+    SUBMIT = "submit"
+    RECEIVE = "receive"
+    REJECT = "reject"
+    CANCEL = "cancel"
+
+
+REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
+    RemittanceState.DRAFT,
+    {
+        RemittanceEvent.SUBMIT: from_states(RemittanceState.DRAFT, to=RemittanceState.SUBMITTED),
+        RemittanceEvent.RECEIVE: from_states(
+            RemittanceState.SUBMITTED, to=RemittanceState.RECEIVED
+        ),
+        RemittanceEvent.REJECT: from_states(RemittanceState.SUBMITTED, to=RemittanceState.REJECTED),
+        RemittanceEvent.CANCEL: from_states(
+            RemittanceState.DRAFT, RemittanceState.SUBMITTED, to=RemittanceState.CANCELLED
+        ),
+    },
+)
+
+_LIVE = "bank_ref IS NOT NULL AND state IN ('submitted', 'received')"
+
+
+class Remittance(Scoped, Versioned, Base):
+    """One pooled transfer of a week's charges (guide 新-005, Q8); amount = Σ lines (I-6)."""
+
+    __tablename__ = "remittance"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        CheckConstraint("line_count > 0", name="line_count"),
+        CheckConstraint("received_fen >= 0", name="received_not_negative"),
+        CheckConstraint(
+            "state NOT IN ('submitted', 'received') OR bank_ref IS NOT NULL", name="bank_ref"
+        ),
+        unique_where("uq_remittance_live_bank_ref", "bank_ref", where=_LIVE),
+        *ancestor_indexes(),
+        *ancestor_indexes("state"),
+        *ancestor_indexes("period_week"),
+    )
+
+    id: Mapped[pk]
+    remittance_no: Mapped[str] = mapped_column(String(40), unique=True)
+    #: ISO week of Asia/Shanghai: '2026-W47'.
+    period_week: Mapped[str] = mapped_column(String(8))
+    amount_fen: Mapped[int]
+    line_count: Mapped[int]
+    #: The bank's own number of the transfer.
+    bank_ref: Mapped[str | None] = mapped_column(String(60))
+    remitted_on: Mapped[dt.date | None]
+    #: What has arrived so far; may stay below, or pass, the amount.
+    received_fen: Mapped[int] = mapped_column(default=0)
+    state: Mapped[RemittanceState] = mapped_column(
+        words(RemittanceState), default=RemittanceState.DRAFT
+    )
+    confirmed_by: Mapped[str | None] = mapped_column(String(60))
+    reason: Mapped[str | None] = mapped_column(String(200))
+
+    def __str__(self) -> str:
+        return self.remittance_no
+
+
+REMITTANCE_LIFECYCLE.guard(Remittance.state)
+
+
+class RemittanceLine(Scoped, Base):
+    """One payment line on its way; in at most one 汇款单 that stands."""
+
+    __tablename__ = "remittance_line"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        unique_where("uq_remittance_line_live", "payment_line_id", where="NOT is_released"),
+        Index(None, "remittance_id"),
+        Index(None, "payment_line_id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id", ondelete="RESTRICT"))
+    payment_line_id: Mapped[int] = mapped_column(ForeignKey("payment_line.id", ondelete="RESTRICT"))
+    amount_fen: Mapped[int]
+    #: The 汇款单 was rejected or cancelled; the line may travel in another.
+    is_released: Mapped[bool] = mapped_column(default=False)
+
+    remittance: Mapped[Remittance] = relationship(lazy="raise_on_sql")
+    payment_line: Mapped[PaymentLine] = relationship(lazy="raise_on_sql")
+
+
+class BankReceipt(Scoped, Base):
+    """到账: one line of the registry's bank statement, credited once (I-2, I-6)."""
+
+    __tablename__ = "bank_receipt"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        Index(None, "remittance_id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    #: The bank's number; the same line never tops up twice.
+    bank_ref: Mapped[str] = mapped_column(String(60), unique=True)
+    amount_fen: Mapped[int]
+    received_on: Mapped[dt.date]
+    remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id", ondelete="RESTRICT"))
+    recorded_by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    remittance: Mapped[Remittance] = relationship(lazy="raise_on_sql")

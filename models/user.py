@@ -1,0 +1,103 @@
+"""用户: logins, their roles, server-side sessions and API tokens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+
+from models.base import Base, UtcDateTime, Versioned, pk, words
+from models.office import Office
+from models.scope import Scoped, ancestor_indexes
+from models.search import Searchable
+from models.unit import Unit
+
+
+class Role(StrEnum):
+    """What a user may do; `actions.catalog` says it action by action."""
+
+    REGISTRY_ADMIN = "registry_admin"
+    REGISTRY_FINANCE = "registry_finance"
+    REGISTRY_REVIEWER = "registry_reviewer"
+    PROVINCE_ADMIN = "province_admin"
+    CITY_ADMIN = "city_admin"
+    COUNTY_ADMIN = "county_admin"
+    CASHIER = "cashier"
+    VIEWER = "viewer"
+    UNIT_USER = "unit_user"
+    #: Jobs and the seed; no login has it.
+    SYSTEM = "system"
+
+
+class User(Scoped, Versioned, Searchable, Base):
+    """A login of an office or of a unit, never of both."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        CheckConstraint("(office_id IS NULL) <> (unit_id IS NULL)", name="office_or_unit"),
+        CheckConstraint("(role = 'unit_user') = (unit_id IS NOT NULL)", name="unit_role"),
+        CheckConstraint("role <> 'system'", name="no_system_login"),
+        *ancestor_indexes(registrant=True),
+    )
+
+    id: Mapped[pk]
+    #: Lower-case ASCII; compared as typed after lower-casing.
+    username: Mapped[str] = mapped_column(String(40), unique=True)
+    display_name: Mapped[str] = mapped_column(String(60))
+    #: Argon2id; never shown, filtered, exported or journaled.
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(words(Role))
+    office_id: Mapped[int | None] = mapped_column(
+        ForeignKey("office.id", ondelete="RESTRICT"), index=True
+    )
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: Base32 seed of RFC 6238; None: no second factor.
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+
+    registrant_id = synonym("unit_id")
+    office: Mapped[Office | None] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+    def search_parts(self) -> tuple[str, ...]:
+        """Found by username and name."""
+        return (self.username, self.display_name)
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class LoginSession(Scoped, Base):
+    """A session the server can end: logout, disabling and a new password kill it here."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (Index(None, "user_id", "id"),)
+
+    id: Mapped[pk]
+    #: SHA-256 of the cookie's token: the table alone opens nothing.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str | None] = mapped_column(String(45))
+
+
+class ApiToken(Scoped, Base):
+    """A program's key to the API, acting as its user."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (Index(None, "user_id"),)
+
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
