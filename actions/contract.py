@@ -1,0 +1,300 @@
+"""The vocabulary of every verb: action, actor, context, refusal, outcome.
+
+An `Action` is a frozen value. From it follow the menu entry, the plan page and form, the API
+route, the CLI command, the journal's name and a page of generated docs; nothing is registered
+twice. A verb's file reads: policy, input, refusals, survey, check, preview, run, action.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
+
+from models.clock import Clock
+from models.journal import Door, JournalEntry
+from models.scope import EVERYTHING, Scope
+from models.setting import Settings, settings_of
+from models.user import Role
+
+R = TypeVar("R")
+I = TypeVar("I")  # noqa: E741  Row, Input, Facts
+F = TypeVar("F")
+
+#: An atomic batch holds at most this many rows; a bigger selection runs as several.
+MAXIMUM_ROWS = 500
+
+Fact = str | int | bool | dt.date | None
+
+
+class Reach(StrEnum):
+    """How far below his office a role may carry an action out."""
+
+    #: ● own office and every office below: all the rows the scope shows.
+    SCOPE = "scope"
+    #: ◐ rows of the actor's own office only.
+    OWN = "own"
+    #: ▲ rows of offices below, not his own.
+    BELOW = "below"
+
+
+class Common(StrEnum):
+    """Refusals any action may give."""
+
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    NOT_OWN_OFFICE = "not_own_office"
+    NOT_BELOW = "not_below"
+    WRONG_STATE = "wrong_state"
+    STALE = "stale"
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
+    KEY_REUSED = "key_reused"
+    KEY_MISSING = "key_missing"
+    BUSY = "busy"
+    CONFLICT = "conflict"
+    INPUT_INVALID = "input_invalid"
+    SECOND_PERSON = "second_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not: a code and the facts that fill its sentence. Amounts end in `_fen`."""
+
+    code: StrEnum
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an action would do with one row: a refusal, or none."""
+
+    row_id: int
+    name: str
+    refusal: Refusal | None = None
+
+
+class Refused(Exception):
+    """Nothing was written. `refusal` speaks of the whole, `verdicts` of each row."""
+
+    def __init__(
+        self,
+        refusal: Refusal | None = None,
+        verdicts: Sequence[Verdict] = (),
+        inputs: Mapping[str, Refusal] | None = None,
+    ) -> None:
+        self.refusal = refusal
+        self.verdicts = tuple(verdicts)
+        #: Refusals of single fields of the input.
+        self.inputs = dict(inputs or {})
+        super().__init__(str(self.first))
+
+    @property
+    def first(self) -> Refusal:
+        """The refusal to say when only one can be said."""
+        refused = (verdict.refusal for verdict in self.verdicts if verdict.refusal)
+        return self.refusal or next(refused, None) or next(iter(self.inputs.values()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: a user as he was loaded at the door, or the system."""
+
+    #: 'user:17' or 'system': whose idempotency keys and journal lines these are.
+    key: str
+    name: str
+    role: Role
+    scope: Scope
+    province_code: str
+    city_code: str
+    office_code: str
+    office_id: int | None = None
+    unit_id: int | None = None
+    user_id: int | None = None
+
+
+SYSTEM = Actor(
+    key="system",
+    name="系统",
+    role=Role.SYSTEM,
+    scope=EVERYTHING,
+    province_code="000000",
+    city_code="000000",
+    office_code="000000",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who comes in, through which door, by which clock."""
+
+    actor: Actor
+    door: Door
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a verb may know of its run: the session, the actor, and the one moment of it all."""
+
+    session: Session
+    actor: Actor
+    #: The instant of the run, aware UTC, and its day in Asia/Shanghai.
+    at: dt.datetime
+    today: dt.date
+    door: Door
+    #: The cause of every write; None while planning.
+    entry: JournalEntry | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force, read once a run."""
+        return settings_of(self.session)
+
+    def locked(self, statement: Select[Any]) -> Select[Any]:
+        """The statement with row locks when the run writes; the same without when it plans.
+
+        Order of locks everywhere: accounts, orders, domains, lots; within one by key.
+        """
+        if self.entry is None:
+            return statement
+        entity = statement.column_descriptions[0]["entity"]
+        return statement.with_for_update(key_share=True, of=entity).execution_options(
+            populate_existing=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence to show, not a refusal: a side effect or a warning."""
+
+    code: StrEnum
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a plan page shows besides the verdicts."""
+
+    #: Named figures; amounts end in `_fen`.
+    totals: Mapping[str, int] = field(default_factory=dict)
+    #: The figure to spell in 大写; None: no money moves.
+    words_fen: int | None = None
+    side_effects: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    #: Facts beside each row, by row id: what it becomes, what it costs.
+    rows: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row: a line of the receipt."""
+
+    row_id: int
+    name: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run returns: a line a row, and the sums."""
+
+    rows: Sequence[RowResult]
+    totals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A run that was committed, or the first one again when its key came twice."""
+
+    receipt_no: str
+    entry_id: int
+    action: str
+    at: dt.datetime
+    rows: tuple[RowResult, ...]
+    totals: Mapping[str, int]
+    is_replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The input of an action that takes none."""
+
+
+def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401
+    """For actions whose checks need no more than the rows."""
+
+
+def accept(*_args: Any) -> None:  # noqa: ANN401
+    """Refuse nothing."""
+
+
+def no_preview(*_args: Any) -> Preview:  # noqa: ANN401
+    """Show nothing besides the verdicts."""
+    return Preview()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Action(Generic[R, I, F]):
+    """A verb: which rows it ticks, what it asks, what it refuses and what it does."""
+
+    key: str
+    #: The model whose rows are ticked; for a creation, what is created.
+    model: type[R]
+    input: type[I]
+    run: Callable[[Context, Sequence[R], I, F], Result]
+    #: Loads, in a fixed number of statements, all that the checks and the run need to know.
+    survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
+    #: Pure: may this row have this input, given the facts?
+    check: Callable[[R, I, F], Refusal | None] = accept
+    #: Pure: may these rows go together?
+    check_batch: Callable[[Sequence[R], I, F], Refusal | None] = accept
+    preview: Callable[[Context, Sequence[R], I, F], Preview] = no_preview
+    #: The states whose rows offer the action in menus; None: any.
+    states: frozenset[StrEnum] | None = None
+    minimum_rows: int = 1
+    maximum_rows: int = MAXIMUM_ROWS
+    #: Relations read of each row, loaded with the rows.
+    loads: tuple[ExecutableOption, ...] = ()
+    #: Every refusal it can give besides the common ones: its page of docs lists them.
+    refusals: type[StrEnum] | None = None
+    #: Who may, for generated actions on records; the catalog speaks for the verbs.
+    grants: Mapping[Role, Reach] = field(default_factory=dict)
+    #: Offered beside the row but not in the batch menu (create, edit).
+    is_record: bool = False
+    #: The guide steps it carries out.
+    guide: tuple[str, ...] = ()
+
+
+def param(
+    *,
+    minimum: int | None = None,
+    maximum: int | None = None,
+    maximum_length: int | None = None,
+    choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    fen: bool = False,
+    multiline: bool = False,
+    **default: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401  like dataclasses.field
+    """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
+
+    `choices` lists (value, label) pairs for a field that names a row, asked under scope.
+    """
+    return field(
+        metadata={
+            "minimum": minimum,
+            "maximum": maximum,
+            "maximum_length": maximum_length,
+            "choices": choices,
+            "fen": fen,
+            "multiline": multiline,
+        },
+        **default,
+    )

@@ -1,0 +1,247 @@
+"""Typed text and JSON into an action's input dataclass, and back into canonical JSON.
+
+The grid's forms, the API and the CLI all read through here, so a wrong value is refused in the
+same words at every door.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from actions.contract import Refusal, Refused
+from models.money import MoneyError, parse_yuan
+
+D = TypeVar("D")
+
+#: Longest text of a field that sets no bound of its own.
+MAXIMUM_LENGTH = 500
+#: Most lines of a nested field (拆分's receivers).
+MAXIMUM_LINES = 200
+
+
+class InputFault(StrEnum):
+    """Why a value cannot be read."""
+
+    MISSING = "missing"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DATE = "not_a_date"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_CHOICE = "not_a_choice"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_MANY_LINES = "too_many_lines"
+    UNKNOWN_FIELD = "unknown_field"
+    NOT_AN_OBJECT = "not_an_object"
+
+
+class _FaultError(ValueError):
+    def __init__(self, fault: InputFault, **facts: str | int) -> None:
+        super().__init__(fault)
+        self.refusal = Refusal(fault, facts)
+
+
+def parse_input(kind: type[D], given: object) -> D:
+    """Read a mapping of texts or JSON values into the dataclass `kind`.
+
+    Raises Refused with one refusal per faulty field; nested lines are named `lines.2.quantity`.
+    """
+    if not isinstance(given, Mapping):
+        raise Refused(Refusal(InputFault.NOT_AN_OBJECT))
+    faults: dict[str, Refusal] = {}
+    values = _read_fields(kind, given, "", faults)
+    if faults:
+        raise Refused(inputs=faults)
+    return kind(**values)
+
+
+def canonical(given: object) -> Any:  # noqa: ANN401  JSON
+    """The input as JSON values, the same for equal inputs whatever door they came through."""
+    if dataclasses.is_dataclass(given) and not isinstance(given, type):
+        return {f.name: canonical(getattr(given, f.name)) for f in dataclasses.fields(given)}
+    if isinstance(given, tuple | list):
+        return [canonical(item) for item in given]
+    if isinstance(given, Mapping):
+        return {str(name): canonical(value) for name, value in given.items()}
+    if isinstance(given, dt.date | dt.datetime):
+        return given.isoformat()
+    return given.value if isinstance(given, StrEnum) else given
+
+
+@cache
+def field_types(kind: type[Any]) -> dict[str, Any]:
+    """The resolved annotation of each field."""
+    return typing.get_type_hints(kind)
+
+
+def line_type(annotation: Any) -> type[Any] | None:  # noqa: ANN401
+    """The dataclass of a `tuple[Line, ...]` field, or None for a plain one."""
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) is tuple and dataclasses.is_dataclass(arguments[0]):
+        return typing.cast("type[Any]", arguments[0])
+    return None
+
+
+def plain_type(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401
+    """(type, whether it may be left empty) of an annotation such as `int | None`."""
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        inner = [a for a in typing.get_args(annotation) if a is not type(None)]
+        return inner[0], True
+    return annotation, False
+
+
+def _read_fields(
+    kind: type[Any], given: Mapping[Any, Any], prefix: str, faults: dict[str, Refusal]
+) -> dict[str, Any]:
+    hints = field_types(kind)  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for extra in given.keys() - {f.name for f in dataclasses.fields(kind)}:
+        faults[f"{prefix}{extra}"] = Refusal(InputFault.UNKNOWN_FIELD, {"name": str(extra)[:40]})
+    for f in dataclasses.fields(kind):
+        try:
+            values[f.name] = _read_field(f, hints[f.name], given, f"{prefix}{f.name}", faults)
+        except _FaultError as error:
+            faults[f"{prefix}{f.name}"] = error.refusal
+    return values
+
+
+def _read_field(
+    f: dataclasses.Field[Any],
+    annotation: Any,  # noqa: ANN401
+    given: Mapping[Any, Any],
+    path: str,
+    faults: dict[str, Refusal],
+) -> Any:  # noqa: ANN401
+    raw = given.get(f.name)
+    if line := line_type(annotation):
+        return _read_lines(line, raw, path, faults)
+    wanted, optional = plain_type(annotation)
+    if typing.get_origin(wanted) is tuple:
+        return _read_choices(wanted, raw)
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return _absent(f, wanted, optional=optional, was_given=f.name in given)
+    return _bounded(f, _READERS[_reader_of(wanted)](raw, wanted, f))
+
+
+def _absent(f: dataclasses.Field[Any], wanted: Any, *, optional: bool, was_given: bool) -> Any:  # noqa: ANN401
+    if f.default is not dataclasses.MISSING and not (was_given and optional):
+        return f.default
+    if optional:
+        return None
+    if wanted is bool:
+        return False
+    raise _FaultError(InputFault.MISSING)
+
+
+def _read_lines(
+    line: type[Any], raw: object, path: str, faults: dict[str, Refusal]
+) -> tuple[Any, ...]:
+    if raw is None:
+        raise _FaultError(InputFault.MISSING)
+    if not isinstance(raw, Sequence) or isinstance(raw, str):
+        raise _FaultError(InputFault.NOT_AN_OBJECT)
+    if len(raw) > MAXIMUM_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    lines = []
+    for number, item in enumerate(raw):
+        if not isinstance(item, Mapping):
+            raise _FaultError(InputFault.NOT_AN_OBJECT)
+        before = len(faults)
+        values = _read_fields(line, item, f"{path}.{number}.", faults)
+        if len(faults) == before:
+            lines.append(line(**values))
+    return tuple(lines)
+
+
+def _read_choices(annotation: Any, raw: object) -> tuple[Any, ...]:  # noqa: ANN401
+    wanted = typing.get_args(annotation)[0]
+    several = isinstance(raw, Sequence) and not isinstance(raw, str)
+    items: Sequence[Any] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
+    if len(items) > MAXIMUM_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    return tuple(_READERS[_reader_of(wanted)](item, wanted, None) for item in items)
+
+
+def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
+    return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
+
+
+def _read_text(raw: object, _wanted: Any, _f: Any) -> str:  # noqa: ANN401
+    if not isinstance(raw, str | int):
+        raise _FaultError(InputFault.NOT_A_CHOICE)
+    return str(raw).strip().replace("\x00", "")
+
+
+def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
+    if f is not None and f.metadata.get("fen") and isinstance(raw, str):
+        try:
+            return parse_yuan(raw)
+        except MoneyError as error:
+            raise _FaultError(InputFault.NOT_AN_AMOUNT) from error
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    text = str(raw).strip()
+    if not (text.lstrip("-").isdecimal() and len(text) <= 18):  # noqa: PLR2004  a BIGINT's digits
+        raise _FaultError(InputFault.NOT_A_NUMBER)
+    return int(text)
+
+
+def _read_date(raw: object, _wanted: Any, _f: Any) -> dt.date:  # noqa: ANN401
+    try:
+        return dt.date.fromisoformat(str(raw).strip())
+    except ValueError as error:
+        raise _FaultError(InputFault.NOT_A_DATE) from error
+
+
+def _read_word(raw: object, wanted: Any, _f: Any) -> StrEnum:  # noqa: ANN401
+    try:
+        return typing.cast("StrEnum", wanted(raw))
+    except ValueError as error:
+        raise _FaultError(InputFault.NOT_A_CHOICE) from error
+
+
+_YES_NO = {"true": True, "1": True, "y": True, "yes": True, "on": True}
+_YES_NO |= {"false": False, "0": False, "n": False, "no": False, "off": False}
+
+
+def _read_truth(raw: object, _wanted: Any, _f: Any) -> bool:  # noqa: ANN401
+    try:
+        return _YES_NO[str(raw).strip().lower()]
+    except KeyError as error:
+        raise _FaultError(InputFault.NOT_A_CHOICE) from error
+
+
+_READERS: dict[type[Any], Any] = {
+    bool: _read_truth,
+    StrEnum: _read_word,
+    int: _read_number,
+    dt.date: _read_date,
+    str: _read_text,
+}
+
+
+def _bounded(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool):
+        _in_range(f, value)
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        longest = f.metadata.get("maximum_length") or MAXIMUM_LENGTH
+        if len(value) > longest:
+            raise _FaultError(InputFault.TOO_LONG, maximum=longest)
+    return value
+
+
+def _in_range(f: dataclasses.Field[Any], value: int) -> None:
+    minimum, maximum = f.metadata.get("minimum"), f.metadata.get("maximum")
+    if minimum is not None and value < minimum:
+        raise _FaultError(InputFault.TOO_SMALL, minimum=minimum)
+    if maximum is not None and value > maximum:
+        raise _FaultError(InputFault.TOO_LARGE, maximum=maximum)
+    if abs(value) >= 2**63:
+        raise _FaultError(InputFault.TOO_LARGE, maximum=2**63 - 1)
