@@ -1,0 +1,55 @@
+"""Who may do what: every action of the system, one readable table (domain.md 4.5).
+
+● SCOPE own office and below · ◐ OWN own office only · ▲ BELOW offices below only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.charge import CHARGE
+from actions.contract import Action, Reach
+from actions.renew import RENEW
+from actions.sign_for import SIGN_FOR
+from actions.split import SPLIT
+from models.user import Role
+
+_SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
+
+Grants = Mapping[Role, Reach]
+
+_DESK: Grants = {
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+    Role.CASHIER: _OWN,
+}
+
+CATALOG: dict[Action[Any, Any, Any], Grants] = {
+    RENEW: {
+        Role.PROVINCE_ADMIN: _SCOPE,
+        Role.CITY_ADMIN: _SCOPE,
+        Role.COUNTY_ADMIN: _SCOPE,
+        Role.CASHIER: _SCOPE,
+        Role.UNIT_USER: _SCOPE,
+    },
+    CHARGE: _DESK,
+    SIGN_FOR: _DESK,
+    SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
+}
+
+
+def grants_of(action: Action[Any, Any, Any]) -> Grants:
+    """The roles that may carry an action out; generated record actions bring their own."""
+    return CATALOG.get(action, action.grants)
+
+
+def action_of(key: str) -> Action[Any, Any, Any] | None:
+    """The catalogued action of that name, or None."""
+    return next((action for action in CATALOG if action.key == key), None)
+
+
+def actions_on(model: type[Any]) -> tuple[Action[Any, Any, Any], ...]:
+    """The actions that tick rows of a model, in the table's order."""
+    return tuple(action for action in CATALOG if action.model is model)

@@ -1,0 +1,259 @@
+"""收费: take a unit's money for whole orders and give its invoices at the same moment.
+
+Guide 新-005, 续-003, Q4: the orders of one unit, checked together; the amount typed must equal
+their sum; the invoices come from the office's signed stock, lowest numbers first. The orders go
+to 待缴费域名 (`charged`). One transaction: payment, lines, orders, invoices, stock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from models.counter import draw
+from models.invoice import Invoice
+from models.invoice_stock import InvoiceLot, MoveKind
+from models.numbering import NumberKind, make_number
+from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.payment import Payment, PaymentLine, PaymentMethod
+from models.stock import Portion, propose, take, usable_lots
+from models.unit import Unit, UnitState
+
+#: Sheets one payment may need; more is a typing error.
+MAXIMUM_INVOICES = 200
+
+
+class ChargeRefusal(StrEnum):
+    """Why nothing is charged."""
+
+    SEVERAL_UNITS = "charge_several_units"
+    AMOUNT_DIFFERS = "charge_amount_differs"
+    STOCK_SHORT = "charge_stock_short"
+    FACE_VALUE_DIFFERS = "charge_face_value_differs"
+    INVOICE_OR_REASON = "charge_invoice_or_reason"
+    UNIT_NOT_ACTIVE = "charge_unit_not_active"
+
+
+class ChargeNote(StrEnum):
+    """What the plan page says besides."""
+
+    INVOICES_USED = "charge_invoices_used"
+    TO_AWAITING_REMITTANCE = "charge_to_awaiting_remittance"
+    INVOICE_DEFERRED = "charge_invoice_deferred"
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeInput:
+    """The amount counted at the desk, how it was paid, and the sheets handed over."""
+
+    amount_fen: int = param(minimum=1, fen=True)
+    invoice_count: int = param(minimum=0, maximum=MAXIMUM_INVOICES)
+    method: PaymentMethod = param(default=PaymentMethod.CASH)
+    invoice_type: str | None = param(default=None, maximum_length=24)
+    voucher_no: str | None = param(default=None, maximum_length=40)
+    #: 待补开票: why no sheet is given now.
+    deferred_reason: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeFacts:
+    """The sheets proposed for the payment, and how many the office still has of the type."""
+
+    portions: list[Portion]
+    sheets: int
+
+
+def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFacts:
+    statement = ctx.locked(usable_lots(ctx.actor.office_code)).options(joinedload(InvoiceLot.type))
+    lots = [
+        lot for lot in ctx.session.scalars(statement) if given.invoice_type in {None, lot.type.code}
+    ]
+    # Without a word on the type, sheets of one kind are used: the first in stock.
+    of_one_type = [lot for lot in lots if lot.type_id == lots[0].type_id]
+    return ChargeFacts(
+        propose(of_one_type, given.invoice_count), sum(lot.available for lot in of_one_type)
+    )
+
+
+def check(row: Order, given: ChargeInput, facts: ChargeFacts) -> Refusal | None:
+    if row.unit.state is not UnitState.ACTIVE:
+        return Refusal(
+            ChargeRefusal.UNIT_NOT_ACTIVE, {"unit": row.unit.name, "state": row.unit.state}
+        )
+    return None
+
+
+def check_batch(rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -> Refusal | None:
+    units = {row.unit_id for row in rows}
+    due = sum(row.amount_fen for row in rows)
+    faces = [_face_fen(portion) for portion in facts.portions]
+    covered = sum(faces)
+    proposed = sum(portion.quantity for portion in facts.portions)
+    tests: tuple[tuple[bool, ChargeRefusal, dict[str, Fact]], ...] = (
+        (len(units) > 1, ChargeRefusal.SEVERAL_UNITS, {"count": len(units)}),
+        (
+            given.amount_fen != due,
+            ChargeRefusal.AMOUNT_DIFFERS,
+            {"typed_fen": given.amount_fen, "due_fen": due},
+        ),
+        (
+            not given.invoice_count and not given.deferred_reason,
+            ChargeRefusal.INVOICE_OR_REASON,
+            {},
+        ),
+        (
+            proposed < given.invoice_count,
+            ChargeRefusal.STOCK_SHORT,
+            {"asked": given.invoice_count, "sheets": facts.sheets},
+        ),
+        (
+            all(faces) and bool(faces) and covered != due,
+            ChargeRefusal.FACE_VALUE_DIFFERS,
+            {"count": given.invoice_count, "covered_fen": covered, "due_fen": due},
+        ),
+    )
+    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+
+
+def _face_fen(portion: Portion) -> int:
+    return portion.quantity * (portion.lot.type.face_value_fen or 0)
+
+
+def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -> Preview:
+    due = sum(row.amount_fen for row in rows)
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": due, "invoice_count": given.invoice_count},
+        words_fen=due,
+        side_effects=(
+            *(Note(ChargeNote.INVOICES_USED, _used(portion)) for portion in facts.portions),
+            Note(ChargeNote.TO_AWAITING_REMITTANCE, {"count": len(rows)}),
+        ),
+        warnings=()
+        if given.invoice_count or not given.deferred_reason
+        else (Note(ChargeNote.INVOICE_DEFERRED, {"reason": given.deferred_reason}),),
+        rows={row.id: {"amount_fen": row.amount_fen, "kind": row.kind} for row in rows},
+    )
+
+
+def _used(portion: Portion) -> dict[str, str | int | None]:
+    numbers = str(portion.numbers) if portion.numbers else None
+    return {"lot_no": portion.lot.lot_no, "count": portion.quantity, "numbers": numbers}
+
+
+def run(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -> Result:
+    unit = rows[0].unit
+    payment = _payment(ctx, unit, given)
+    ctx.session.add(payment)
+    ctx.session.flush()
+    ctx.session.add_all(_line(payment, row) for row in rows)
+    for row in rows:
+        ORDER_LIFECYCLE.advance(row, OrderEvent.CHARGE)
+        row.charged_at = ctx.at
+        row.waits_because = None
+    invoices = _issue(ctx, payment, unit, facts.portions)
+    ctx.session.add_all(invoices)
+    for portion in facts.portions:
+        take(ctx.session, portion.lot, portion.quantity, MoveKind.ISSUE, payment.payment_no)
+    return Result(
+        rows=[
+            RowResult(
+                row.id, row.order_no, {"domain": row.domain.name_u, "amount_fen": row.amount_fen}
+            )
+            for row in rows
+        ],
+        totals={
+            "row_count": len(rows),
+            "amount_fen": payment.amount_fen,
+            "invoice_count": len(invoices),
+            "payment_id": payment.id,
+        },
+    )
+
+
+def _payment(ctx: Context, unit: Unit, given: ChargeInput) -> Payment:
+    (number,) = draw(ctx.session, NumberKind.PAYMENT, ctx.actor.office_code, ctx.today.year, 1)
+    payment = Payment(
+        payment_no=make_number(NumberKind.PAYMENT, ctx.actor.office_code, ctx.today, number),
+        unit_id=unit.id,
+        amount_fen=given.amount_fen,
+        method=given.method,
+        received_on=ctx.today,
+        voucher_no=given.voucher_no,
+        invoice_count=given.invoice_count,
+        invoice_deferred_reason=None if given.invoice_count else given.deferred_reason,
+        cashier=ctx.actor.name,
+        cashier_key=ctx.actor.key,
+        confirmed_at=ctx.at,
+    )
+    payment.belong_to(unit)
+    return payment
+
+
+def _line(payment: Payment, row: Order) -> PaymentLine:
+    line = PaymentLine(
+        payment_id=payment.id, order_id=row.id, unit_id=row.unit_id, amount_fen=row.amount_fen
+    )
+    line.belong_to(row)
+    return line
+
+
+def _issue(
+    ctx: Context, payment: Payment, unit: Unit, portions: Sequence[Portion]
+) -> list[Invoice]:
+    sheets = [
+        (portion.lot, number)
+        for portion in portions
+        for number in (portion.numbers or [None] * portion.quantity)
+    ]
+    amounts = _shares(payment.amount_fen, len(sheets))
+    return [
+        _invoice(ctx, payment, unit, lot, number, amount)
+        for (lot, number), amount in zip(sheets, amounts, strict=True)
+    ]
+
+
+def _shares(amount_fen: int, sheets: int) -> list[int]:
+    """The amount over the sheets, equal but for the last, which carries the remainder."""
+    if not sheets:
+        return []
+    each = amount_fen // sheets
+    return [each] * (sheets - 1) + [amount_fen - each * (sheets - 1)]
+
+
+def _invoice(
+    ctx: Context, payment: Payment, unit: Unit, lot: InvoiceLot, number: str | None, amount: int
+) -> Invoice:
+    invoice = Invoice(
+        lot_id=lot.id,
+        invoice_code=lot.invoice_code or "",
+        number=number,
+        unit_id=unit.id,
+        payment_id=payment.id,
+        amount_fen=amount,
+        title=unit.invoice_title,
+        issued_on=ctx.today,
+        issued_at=ctx.at,
+        issued_by=ctx.actor.name,
+    )
+    invoice.belong_to(unit)
+    return invoice
+
+
+CHARGE = Action(
+    key="charge",
+    model=Order,
+    input=ChargeInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset({OrderState.PAYABLE}),
+    loads=(joinedload(Order.unit), joinedload(Order.domain)),
+    refusals=ChargeRefusal,
+    guide=("新-005", "续-003", "Q4"),
+)

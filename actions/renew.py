@@ -1,0 +1,219 @@
+"""续费: order more years for registered names (guide 续-002, Q6).
+
+Unit or office may submit; there is no review. A name may be renewed from the renewal window
+until redemption ends, for 1–10 years, never past ten years from today. The order remembers the
+expiry it was quoted on (RFC 5731 renew), so the same year is never sold twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from models.counter import draw
+from models.domain import Domain, DomainState
+from models.fee import prices
+from models.numbering import NumberKind, make_number
+from models.order import OPEN_STATES, Order
+from models.order_kind import OrderKind
+from models.term import (
+    LONGEST_TERM_YEARS,
+    SHORTEST_TERM_YEARS,
+    Phase,
+    RenewalPolicy,
+    exceeds_horizon,
+    phase,
+    term_end,
+)
+from models.tld import Tld
+from models.unit import UnitState
+
+
+class RenewRefusal(StrEnum):
+    """Why a name is not renewed."""
+
+    TOO_EARLY = "renew_too_early"
+    TOO_LATE = "renew_too_late"
+    OVER_HORIZON = "renew_over_horizon"
+    ORDER_OPEN = "renew_order_open"
+    HELD = "renew_held"
+    UNIT_NOT_ACTIVE = "renew_unit_not_active"
+    REASON_NEEDED = "renew_reason_needed"
+    NO_PRICE = "renew_no_price"
+
+
+class RenewNote(StrEnum):
+    """What the plan page says besides."""
+
+    ORDERS_CREATED = "renew_orders_created"
+    ONE_YEAR = "renew_one_year"
+
+
+@dataclass(frozen=True, slots=True)
+class RenewInput:
+    """How many years; a reason is needed for names in redemption."""
+
+    years: int = param(minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
+    reason: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class RenewFacts:
+    """What the checks need: the day, the tariff, the policy, and orders already open."""
+
+    today: date
+    policy: RenewalPolicy
+    price_fen: dict[Tld, int]
+    #: domain id → number of its open order.
+    open_orders: dict[int, str]
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: RenewInput) -> RenewFacts:
+    found = ctx.session.execute(
+        select(Order.domain_id, Order.order_no).where(
+            Order.domain_id.in_([row.id for row in rows]),
+            Order.kind != OrderKind.REGISTER,
+            Order.state.in_(OPEN_STATES),
+        )
+    )
+    settings = ctx.settings
+    return RenewFacts(
+        today=ctx.today,
+        policy=RenewalPolicy(
+            settings.renewal_window_days, settings.grace_days, settings.redemption_days
+        ),
+        price_fen=prices(ctx.session, OrderKind.RENEW, ctx.today),
+        open_orders=dict(found.tuples().all()),
+    )
+
+
+def check(row: Domain, given: RenewInput, facts: RenewFacts) -> Refusal | None:
+    assert row.expires_on is not None, "a registered name has an expiry"
+    now = phase(row.expires_on, facts.today, facts.policy)
+    opens_on = row.expires_on - timedelta(days=facts.policy.window_days)
+    until = new_expiry(row, given.years)
+    tests = (
+        (row.is_held, RenewRefusal.HELD, {"reason": row.hold_reason}),
+        (
+            row.unit.state is not UnitState.ACTIVE,
+            RenewRefusal.UNIT_NOT_ACTIVE,
+            {"unit": row.unit.name, "state": row.unit.state},
+        ),
+        (
+            row.id in facts.open_orders,
+            RenewRefusal.ORDER_OPEN,
+            {"order_no": facts.open_orders.get(row.id)},
+        ),
+        (
+            now is Phase.ACTIVE and facts.policy.window_days > 0,
+            RenewRefusal.TOO_EARLY,
+            {"expires_on": row.expires_on, "opens_on": opens_on},
+        ),
+        (now is Phase.PENDING_DELETION, RenewRefusal.TOO_LATE, {"expires_on": row.expires_on}),
+        (
+            now is Phase.REDEMPTION and not given.reason,
+            RenewRefusal.REASON_NEEDED,
+            {"expires_on": row.expires_on},
+        ),
+        (exceeds_horizon(until, facts.today), RenewRefusal.OVER_HORIZON, {"until": until}),
+        (row.tld not in facts.price_fen, RenewRefusal.NO_PRICE, {"tld": row.tld}),
+    )
+    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+
+
+def new_expiry(row: Domain, years: int) -> date:
+    """The end of the term being bought, counted from the registration's anchor date."""
+    assert row.registered_on is not None
+    assert row.expires_on is not None
+    return term_end(row.registered_on, years_sold(row) + years)
+
+
+def years_sold(row: Domain) -> int:
+    """Whole years between registration and expiry: what terms so far add up to."""
+    assert row.registered_on is not None
+    assert row.expires_on is not None
+    return row.expires_on.year - row.registered_on.year
+
+
+def preview(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Preview:
+    amount = sum(facts.price_fen[row.tld] * given.years for row in rows)
+    one_year = (Note(RenewNote.ONE_YEAR, {"count": len(rows)}),) if given.years == 1 else ()
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": amount},
+        words_fen=amount,
+        side_effects=(Note(RenewNote.ORDERS_CREATED, {"count": len(rows)}),),
+        warnings=one_year,
+        rows={
+            row.id: {
+                "expires_on": row.expires_on,
+                "new_expires_on": new_expiry(row, given.years),
+                "amount_fen": facts.price_fen[row.tld] * given.years,
+            }
+            for row in rows
+        },
+    )
+
+
+def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Result:
+    office = ctx.actor.office_code
+    numbers = draw(ctx.session, NumberKind.ORDER, office, ctx.today.year, len(rows))
+    orders = [
+        _order(ctx, row, given, facts, make_number(NumberKind.ORDER, office, ctx.today, number))
+        for row, number in zip(rows, numbers, strict=True)
+    ]
+    ctx.session.add_all(orders)
+    return Result(
+        rows=[
+            RowResult(
+                row.id,
+                row.name_u,
+                {
+                    "order_no": order.order_no,
+                    "amount_fen": order.amount_fen,
+                    "new_expires_on": new_expiry(row, given.years),
+                },
+            )
+            for row, order in zip(rows, orders, strict=True)
+        ],
+        totals={"row_count": len(rows), "amount_fen": sum(order.amount_fen for order in orders)},
+    )
+
+
+def _order(ctx: Context, row: Domain, given: RenewInput, facts: RenewFacts, order_no: str) -> Order:
+    assert row.expires_on is not None
+    in_redemption = phase(row.expires_on, ctx.today, facts.policy) is Phase.REDEMPTION
+    order = Order(
+        order_no=order_no,
+        kind=OrderKind.RESTORE if in_redemption else OrderKind.RENEW,
+        domain_id=row.id,
+        unit_id=row.unit_id,
+        term_years=given.years,
+        base_expires_on=row.expires_on,
+        unit_price_fen=facts.price_fen[row.tld],
+        amount_fen=facts.price_fen[row.tld] * given.years,
+        submitted_by=ctx.actor.name,
+        submitted_at=ctx.at,
+    )
+    order.belong_to(row)
+    return order
+
+
+RENEW = Action(
+    key="renew",
+    model=Domain,
+    input=RenewInput,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    states=frozenset({DomainState.REGISTERED}),
+    loads=(joinedload(Domain.unit),),
+    refusals=RenewRefusal,
+    guide=("续-002", "Q6"),
+)
