@@ -1,0 +1,108 @@
+"""Every setting, read from the environment once and typed; nothing else touches os.environ.
+
+Production refuses to start unsafe: a missing or short secret key, debug, or a database that
+cannot keep its promises.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET_KEY = 32
+
+
+class UnsafeConfigError(RuntimeError):
+    """The program must not start like this; the message says what to set."""
+
+
+class AppEnv(StrEnum):
+    """What the installation is for."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The settings of one process."""
+
+    app_env: AppEnv = AppEnv.DEMO
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 5000
+    debug: bool = False
+    #: Hosts the program answers to in production; empty: any.
+    trusted_hosts: tuple[str, ...] = ()
+    #: Largest request body, bytes.
+    maximum_request_bytes: int = 4 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        if self.app_env is AppEnv.PRODUCTION:
+            _refuse_unsafe(self)
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Config:
+    """The configuration the environment asks for. Raises UnsafeConfigError."""
+    app_env = AppEnv(environment.get("APP_ENV", AppEnv.DEMO))
+    hosts = environment.get("TRUSTED_HOSTS", "")
+    return Config(
+        app_env=app_env,
+        database_url=_database_url(environment.get("DATABASE_URL", "")),
+        secret_key=_secret_key(environment, app_env),
+        host=environment.get("HOST", "127.0.0.1"),
+        port=int(environment.get("PORT", "5000")),
+        debug=environment.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
+        trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+    )
+
+
+def _database_url(given: str) -> str:
+    if not given:
+        folder = ROOT / "var"
+        folder.mkdir(exist_ok=True)
+        return f"sqlite:///{folder / 'admin.sqlite3'}"
+    # One driver for PostgreSQL, whatever way the address is spelt.
+    for spelling in ("postgres://", "postgresql://"):
+        if given.startswith(spelling):
+            return "postgresql+psycopg://" + given.removeprefix(spelling)
+    return given
+
+
+def _secret_key(environment: Mapping[str, str], app_env: AppEnv) -> str:
+    """The key given; in the demo, one made at the first start and kept beside the database.
+
+    All workers of a server must share it, and a restart must not log everyone out.
+    """
+    if given := environment.get("SECRET_KEY", ""):
+        return given
+    if app_env is AppEnv.PRODUCTION:
+        return ""
+    folder = ROOT / "var"
+    folder.mkdir(exist_ok=True)
+    kept = folder / "secret_key"
+    if not kept.exists():
+        kept.write_text(secrets.token_hex(32), encoding="ascii")
+        kept.chmod(0o600)
+    return kept.read_text(encoding="ascii")
+
+
+def _refuse_unsafe(config: Config) -> None:
+    faults = (
+        (
+            len(config.secret_key) < SHORTEST_SECRET_KEY,
+            f"SECRET_KEY must be set, {SHORTEST_SECRET_KEY} characters or more",
+        ),
+        (len(set(config.secret_key)) < SHORTEST_SECRET_KEY // 4, "SECRET_KEY must be random"),
+        (config.debug, "FLASK_DEBUG must be off"),
+    )
+    found = [sentence for is_unsafe, sentence in faults if is_unsafe]
+    if found:
+        raise UnsafeConfigError("production refuses to start: " + "; ".join(found))
