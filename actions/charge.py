@@ -11,9 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
-from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import (
+    MAXIMUM_ROWS,
+    Action,
+    Context,
+    Fact,
+    Note,
+    Preview,
+    Refusal,
+    Result,
+    RowResult,
+    param,
+)
 from models.counter import draw
 from models.invoice import Invoice
 from models.invoice_stock import InvoiceLot, MoveKind
@@ -243,6 +255,16 @@ def _invoice(
     return invoice
 
 
+def payable_orders(session: Session, unit_ids: Sequence[int]) -> Sequence[int]:
+    """The orders a unit has yet to pay: what 申报单位管理/缴费 › 收费 opens with."""
+    return session.scalars(
+        select(Order.id)
+        .where(Order.unit_id.in_(unit_ids), Order.state == OrderState.PAYABLE)
+        .order_by(Order.id)
+        .limit(MAXIMUM_ROWS)
+    ).all()
+
+
 CHARGE = Action(
     key="charge",
     model=Order,
@@ -254,6 +276,7 @@ CHARGE = Action(
     run=run,
     states=frozenset({OrderState.PAYABLE}),
     loads=(joinedload(Order.unit), joinedload(Order.domain)),
+    via={Unit: payable_orders},
     refusals=ChargeRefusal,
     guide=("新-005", "续-003", "Q4"),
 )

@@ -263,6 +263,10 @@ class Action(Generic[R, I, F]):
     maximum_rows: int = MAXIMUM_ROWS
     #: Relations read of each row, loaded with the rows.
     loads: tuple[ExecutableOption, ...] = ()
+    #: Other models from whose rows it is reached; each gives the keys of the rows meant.
+    via: Mapping[type[Any], Callable[[Session, Sequence[int]], Sequence[int]]] = field(
+        default_factory=dict
+    )
     #: Every refusal it can give besides the common ones: its page of docs lists them.
     refusals: type[StrEnum] | None = None
     #: Who may, for generated actions on records; the catalog speaks for the verbs.

@@ -163,6 +163,7 @@ def _entry_facts(
         "province_code": actor.province_code,
         "city_code": actor.city_code,
         "office_code": actor.office_code,
+        "unit_id": actor.unit_id,
     }
 
 

@@ -21,6 +21,7 @@ def write_receipt(ctx: Context, action: str, result: Result) -> Outcome:
     receipt_no = make_number(NumberKind.RECEIPT, ctx.actor.office_code, ctx.today, entry.id)
     receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=_as_json(result))
     receipt.belong_to(entry)
+    receipt.unit_id = entry.unit_id
     ctx.session.add(receipt)
     ctx.session.flush()
     return Outcome(

@@ -16,7 +16,14 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, insert
 from sqlalchemy import inspect as inspect_mapping
-from sqlalchemy.orm import InstanceState, Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import (
+    InstanceState,
+    Mapped,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    synonym,
+)
 
 from models.base import Base, Json, UtcDateTime, Versioned, pk, words
 from models.scope import Scoped, ancestor_indexes
@@ -71,6 +78,10 @@ class JournalEntry(Scoped, Base):
     #: SHA-256 of action, row ids and input; the same key with another hash is refused.
     input_hash: Mapped[str] = mapped_column(String(64))
     input: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: The actor's unit, when a registrant acted.
+    unit_id: Mapped[int | None] = mapped_column(index=True)
+
+    registrant_id = synonym("unit_id")
 
 
 class JournalReceipt(Scoped, Base):
@@ -81,6 +92,9 @@ class JournalReceipt(Scoped, Base):
     id: Mapped[pk] = mapped_column(ForeignKey("journal_entry.id", ondelete="RESTRICT"))
     receipt_no: Mapped[str] = mapped_column(String(40), unique=True)
     outcome: Mapped[dict[str, Any]] = mapped_column(Json)
+    unit_id: Mapped[int | None]
+
+    registrant_id = synonym("unit_id")
 
 
 class JournalChange(Scoped, Base):
@@ -100,6 +114,10 @@ class JournalChange(Scoped, Base):
     operation: Mapped[Operation] = mapped_column(words(Operation))
     #: {column: [old, new]}; secrets show as [null, null].
     diff: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: The registrant the row belongs to, if it belongs to one.
+    unit_id: Mapped[int | None]
+
+    registrant_id = synonym("unit_id")
 
 
 def open_entry(session: Session, entry: JournalEntry) -> None:
@@ -188,7 +206,7 @@ def record_changes(
             "row_id": inspect_mapping(row).identity[0] if inspect_mapping(row).identity else row.id,
             "operation": operation,
             "diff": diff,
-            **_codes(row if isinstance(row, Scoped) else entry),
+            **_owner(row if isinstance(row, Scoped) else entry),
         }
         for row, operation, diff in changes
     ]
@@ -196,8 +214,9 @@ def record_changes(
         session.connection().execute(insert(JournalChange), rows)
 
 
-def _codes(owner: Scoped) -> dict[str, str]:
+def _owner(owner: Scoped) -> dict[str, str | int | None]:
     return {
+        "unit_id": owner.registrant_id,
         "province_code": owner.province_code,
         "city_code": owner.city_code,
         "office_code": owner.office_code,

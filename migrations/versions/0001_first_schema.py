@@ -208,6 +208,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("input_hash", sa.String(length=64), nullable=False),
         sa.Column("input", JSON, nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("province_code", sa.String(length=6), nullable=False),
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
@@ -232,6 +233,7 @@ def upgrade() -> None:
         ["province_code", "id"],
         unique=False,
     )
+    op.create_index(op.f("ix_journal_entry_unit_id"), "journal_entry", ["unit_id"], unique=False)
     op.create_table(
         "remittance",
         sa.Column("id", KEY, nullable=False),
@@ -378,6 +380,7 @@ def upgrade() -> None:
         sa.Column("row_id", sa.BigInteger(), nullable=False),
         sa.Column("operation", sa.String(length=24), nullable=False),
         sa.Column("diff", JSON, nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("province_code", sa.String(length=6), nullable=False),
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
@@ -406,6 +409,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("receipt_no", sa.String(length=40), nullable=False),
         sa.Column("outcome", JSON, nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("province_code", sa.String(length=6), nullable=False),
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
@@ -2143,6 +2147,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_remittance_city_code_period_week_id"), table_name="remittance")
     op.drop_index(op.f("ix_remittance_city_code_id"), table_name="remittance")
     op.drop_table("remittance")
+    op.drop_index(op.f("ix_journal_entry_unit_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_province_code_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_office_code_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_city_code_id"), table_name="journal_entry")
