@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.charge import CHARGE
+from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
+from actions.register_unit import REGISTER_UNIT
 from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
+from actions.submit_domain import SUBMIT_DOMAIN
 from models.user import Role
 
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
@@ -26,7 +29,16 @@ _DESK: Grants = {
     Role.CASHIER: _OWN,
 }
 
+_OFFICES: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _SCOPE,
+}
+
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
+    REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     RENEW: {
         Role.PROVINCE_ADMIN: _SCOPE,
         Role.CITY_ADMIN: _SCOPE,

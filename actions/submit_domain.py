@@ -1,0 +1,190 @@
+"""报送域名: file names for a unit; 编办 reviews them next (guide 新-004).
+
+A label is registrable Han, the top-level name fits the unit's class, no live name equals it, no
+other unit holds a variant of it, and it is no division's own name. A unit may file several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from models.claims import Claims, claims_on
+from models.domain import Domain, NameBasis
+from models.domain_name import DomainName
+from models.filing import Filing, FilingFault, file_name, filing_fault, read_name
+from models.label import LabelFault
+from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
+from models.tld import Tld
+from models.unit import Unit, UnitState
+
+#: Names of one filing; more come in by import.
+MAXIMUM_NAMES = 50
+
+
+class SubmitDomainRefusal(StrEnum):
+    """Why nothing is filed."""
+
+    NO_NAMES = "submit_domain_no_names"
+    TOO_MANY_NAMES = "submit_domain_too_many_names"
+    UNIT_NOT_ACTIVE = "submit_domain_unit_not_active"
+    LABEL_FAULTY = "submit_domain_label_faulty"
+    TWICE = "submit_domain_twice"
+    NOT_ELIGIBLE = "submit_domain_not_eligible"
+    RESERVED = "submit_domain_reserved"
+    NAME_TAKEN = "submit_domain_name_taken"
+    VARIANT_TAKEN = "submit_domain_variant_taken"
+
+
+_REFUSAL_OF = {
+    FilingFault.NOT_ELIGIBLE: SubmitDomainRefusal.NOT_ELIGIBLE,
+    FilingFault.RESERVED: SubmitDomainRefusal.RESERVED,
+    FilingFault.NAME_TAKEN: SubmitDomainRefusal.NAME_TAKEN,
+    FilingFault.VARIANT_TAKEN: SubmitDomainRefusal.VARIANT_TAKEN,
+}
+
+
+class SubmitDomainNote(StrEnum):
+    """What the plan page says besides."""
+
+    TO_REVIEW = "submit_domain_to_review"
+    ONE_YEAR = "submit_domain_one_year"
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """One name asked for."""
+
+    label: str = param(maximum_length=255)
+    tld: Tld = param()
+    basis: NameBasis = param(default=NameBasis.FULL_NAME)
+    years: int = param(default=2, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDomainInput:
+    """The names, and what they are for."""
+
+    names: tuple[NameLine, ...] = param(maximum=MAXIMUM_NAMES)
+    purpose: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDomainFacts:
+    """Each line read, in order, and what is claimed already."""
+
+    read: list[DomainName | LabelFault]
+    claims: Claims
+
+    @property
+    def names(self) -> list[DomainName]:
+        """The lines that are names."""
+        return [name for name in self.read if isinstance(name, DomainName)]
+
+
+def survey(ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput) -> SubmitDomainFacts:
+    read = [read_name(line.label, line.tld) for line in given.names[:MAXIMUM_NAMES]]
+    names = [name for name in read if isinstance(name, DomainName)]
+    unit_id = rows[0].id if rows else 0
+    return SubmitDomainFacts(read, claims_on(ctx.session, names, unit_id))
+
+
+def check(row: Unit, given: SubmitDomainInput, facts: SubmitDomainFacts) -> Refusal | None:
+    if row.state is not UnitState.ACTIVE:
+        return Refusal(SubmitDomainRefusal.UNIT_NOT_ACTIVE, {"unit": row.name, "state": row.state})
+    if not given.names:
+        return Refusal(SubmitDomainRefusal.NO_NAMES)
+    if len(given.names) > MAXIMUM_NAMES:
+        return Refusal(
+            SubmitDomainRefusal.TOO_MANY_NAMES,
+            {"count": len(given.names), "maximum": MAXIMUM_NAMES},
+        )
+    refusals = (
+        _line_refusal(row, line, name, facts)
+        for line, name in zip(given.names, facts.read, strict=True)
+    )
+    return next((refusal for refusal in refusals if refusal), None) or _twice(facts)
+
+
+def _line_refusal(
+    row: Unit, line: NameLine, name: DomainName | LabelFault, facts: SubmitDomainFacts
+) -> Refusal | None:
+    if isinstance(name, LabelFault):
+        return Refusal(
+            SubmitDomainRefusal.LABEL_FAULTY,
+            {
+                "label": line.label[:40],
+                "fault": name.kind,
+                "found": name.found,
+                "position": name.position,
+                "measured": name.measured,
+                "limit": name.limit,
+            },
+        )
+    fault = filing_fault(name, row, facts.claims)
+    why = {"name": name.name_u, "unit": row.name}
+    return Refusal(_REFUSAL_OF[fault], why) if fault else None
+
+
+def _twice(facts: SubmitDomainFacts) -> Refusal | None:
+    seen: set[str] = set()
+    for name in facts.names:
+        if name.name_a in seen:
+            return Refusal(SubmitDomainRefusal.TWICE, {"name": name.name_u})
+        seen.add(name.name_a)
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput, facts: SubmitDomainFacts
+) -> Preview:
+    short = sum(line.years == 1 for line in given.names)
+    return Preview(
+        totals={"name_count": len(facts.names)},
+        side_effects=(Note(SubmitDomainNote.TO_REVIEW, {"count": len(facts.names)}),),
+        warnings=(Note(SubmitDomainNote.ONE_YEAR, {"count": short}),) if short else (),
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput, facts: SubmitDomainFacts
+) -> Result:
+    (unit,) = rows
+    domains = [
+        _domain(ctx, unit, Filing(name, line.basis, line.years, given.purpose))
+        for line, name in zip(given.names, facts.names, strict=True)
+    ]
+    ctx.session.add_all(domains)
+    ctx.session.flush()
+    return Result(
+        rows=[
+            RowResult(
+                domain.id, domain.name_u, {"name_a": domain.name_a, "years": domain.term_years}
+            )
+            for domain in domains
+        ],
+        totals={"name_count": len(domains)},
+    )
+
+
+def _domain(ctx: Context, unit: Unit, filing: Filing) -> Domain:
+    domain = Domain(unit_id=unit.id)
+    file_name(domain, filing, by=ctx.actor.key, at=ctx.at)
+    domain.belong_to(unit)
+    return domain
+
+
+SUBMIT_DOMAIN = Action(
+    key="submit_domain",
+    model=Unit,
+    input=SubmitDomainInput,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    maximum_rows=1,
+    refusals=SubmitDomainRefusal,
+    guide=("新-004",),
+)
