@@ -285,11 +285,13 @@ def param(
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     fen: bool = False,
     multiline: bool = False,
+    secret: bool = False,
     **default: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401  like dataclasses.field
     """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
 
-    `choices` lists (value, label) pairs for a field that names a row, asked under scope.
+    `choices` lists (value, label) pairs for a field that names a row, asked under scope. A
+    `secret` reaches the run alone: no journal, no hash, no page shows it.
     """
     return field(
         metadata={
@@ -299,6 +301,7 @@ def param(
             "choices": choices,
             "fen": fen,
             "multiline": multiline,
+            "secret": secret,
         },
         **default,
     )

@@ -65,7 +65,10 @@ def parse_input(kind: type[D], given: object) -> D:
 def canonical(given: object) -> Any:  # noqa: ANN401  JSON
     """The input as JSON values, the same for equal inputs whatever door they came through."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
-        return {f.name: canonical(getattr(given, f.name)) for f in dataclasses.fields(given)}
+        return {
+            f.name: None if f.metadata.get("secret") else canonical(getattr(given, f.name))
+            for f in dataclasses.fields(given)
+        }
     if isinstance(given, tuple | list):
         return [canonical(item) for item in given]
     if isinstance(given, Mapping):

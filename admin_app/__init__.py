@@ -1,0 +1,39 @@
+"""How the house is reached: `create_app` wires the doors together, and nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Theme
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from admin_app import actor, errors, frame, login, readiness, security
+from admin_app.desk import Desk
+from config import ROOT, Config, load
+from models.base import db
+from models.clock import Clock, SystemClock
+from models.engine import prepare
+
+
+def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
+    """The program, ready to serve; raises UnsafeConfigError rather than serve unsafely."""
+    config = config or load()
+    app = Flask(__name__)
+    app.config.from_mapping(security.flask_settings(config))
+    app.extensions["demo_logins"] = {}
+    security.set_headers(app, config)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    Babel(app, locale_selector=login.choose_locale)
+    CSRFProtect(app)
+    actor.install(app, clock or SystemClock())
+    errors.install(app)
+    frame.install(app, config)
+    login.install(app)
+    Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
+    readiness.install(app, config)
+    return app

@@ -1,0 +1,71 @@
+"""What went wrong, said so that a clerk can act on it: a page, or JSON under /api.
+
+Nobody ever reads SQL, a path or a trace: an error of ours shows the number of its line in the
+log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+Answer = tuple[str, int] | tuple[Response, int]
+
+_SENTENCES = {
+    400: _l("请求的内容有误，无法办理。"),
+    401: _l("请先登录。"),
+    403: _l("您没有办理此项业务的权限。"),
+    404: _l("没有找到这个页面或这条记录。"),
+    405: _l("不支持这样的请求方式。"),
+    409: _l("情况已经变化，请重新核对。"),
+    413: _l("提交的内容太大，请分次提交。"),
+    415: _l("请求的内容类型不受支持。"),
+    422: _l("内容不符合要求，未办理。"),
+    429: _l("操作过于频繁，请稍后再试。"),
+}
+
+
+def install(app: Flask) -> None:
+    """Answer errors."""
+    app.register_error_handler(CSRFError, _on_forged)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Exception, _on_our_bug)
+
+
+def error_page(status: int, sentence: str, **more: Any) -> Answer:
+    """The answer for a status: a page for a browser, an object for a program."""
+    if request.path.startswith("/api/"):
+        return jsonify(error={"status": status, "sentence": sentence, **more}), status
+    page = render_template("error.html", status=status, sentence=sentence, **more)
+    return page, status
+
+
+def _on_forged(error: CSRFError) -> Answer:
+    return error_page(400, _("页面已经过期或不是由本系统打开的，请返回后重新提交。"))
+
+
+def _on_http_error(error: HTTPException) -> Answer | Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:  # noqa: PLR2004  redirects are no errors
+        answer: Response = error.get_response()
+        return answer
+    if isinstance(error, InternalServerError):
+        return _on_our_bug(error)
+    return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
+
+
+def _on_our_bug(error: Exception) -> Answer:
+    incident = secrets.token_hex(4)
+    who = current_user.get_id() if current_user else None
+    current_app.logger.error(
+        "incident %s: %s %s by %s", incident, request.method, request.endpoint, who, exc_info=error
+    )
+    return error_page(500, _("系统出错，未办理任何业务。"), incident=incident)

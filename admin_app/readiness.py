@@ -1,0 +1,80 @@
+"""Whether the program may serve: refusals at start, and the two addresses a supervisor asks.
+
+A shell command may run on a database that a server refuses, for it may be the one that mends
+it (`flask db upgrade`).
+"""
+
+from __future__ import annotations
+
+import click
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from config import AppEnv, Config, UnsafeConfigError
+from models.base import db
+from models.guards import missing_triggers
+from models.scope import unscoped_reasons
+
+
+def install(app: Flask, config: Config) -> None:
+    """Check what must hold before anything is served."""
+    unscoped_reasons()
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    app.add_url_rule("/readyz", "readyz", _readyz)
+    is_command = click.get_current_context(silent=True) is not None
+    if config.app_env is AppEnv.PRODUCTION and not is_command:
+        with app.app_context(), db.engine.connect() as connection:
+            refuse_unsafe(app, connection)
+
+
+def refuse_unsafe(app: Flask, connection: Connection) -> None:
+    """Raise UnsafeConfigError for a database that cannot keep its promises."""
+    faults = [f"guard {name} is missing" for name in missing_triggers(connection)]
+    faults += [f"{count} accounts share one password" for count in _shared_passwords(connection)]
+    if connection.dialect.name == "postgresql":
+        if connection.scalar(text("SHOW synchronous_commit")) == "off":
+            faults.append("synchronous_commit must be on")
+        if _is_master(connection):
+            app.logger.warning("the database role owns the tables: it could drop their guards")
+    if faults:
+        raise UnsafeConfigError("production refuses to start: " + "; ".join(faults))
+
+
+def _shared_passwords(connection: Connection) -> list[int]:
+    """How many accounts stand behind each hash that is not alone: only demo accounts share."""
+    counts = text(
+        'SELECT count(*) FROM "user" WHERE is_active GROUP BY password_hash HAVING count(*) > 1'
+    )
+    return list(connection.scalars(counts))
+
+
+def _is_master(connection: Connection) -> bool:
+    owns = text(
+        "SELECT rolsuper OR EXISTS (SELECT 1 FROM pg_tables WHERE schemaname = 'public'"
+        " AND tableowner = current_user) FROM pg_roles WHERE rolname = current_user"
+    )
+    return bool(connection.scalar(owns))
+
+
+def _healthz() -> tuple[dict[str, str], int]:
+    """The process is alive; the database is not asked."""
+    return {"status": "ok"}, 200
+
+
+def _readyz() -> tuple[dict[str, str], int]:
+    """The database answers, is at our migration, and has its guards."""
+    try:
+        with db.engine.connect() as connection:
+            is_ready = _is_at_head(connection) and not missing_triggers(connection)
+    except SQLAlchemyError:
+        current_app.logger.exception("not ready")
+        is_ready = False
+    return ({"status": "ok"}, 200) if is_ready else ({"status": "unavailable"}, 503)
+
+
+def _is_at_head(connection: Connection) -> bool:
+    folder = current_app.extensions["migrate"].directory
+    heads = set(ScriptDirectory(str(folder)).get_heads())
+    return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == heads

@@ -1,0 +1,76 @@
+"""What every response promises a browser, and the Flask settings that keep sessions safe.
+
+The policy has no exceptions: scripts, styles and forms come from this origin alone, nothing may
+frame a page, and no page with somebody's records stays in a cache (reliability.md S9, S19, S20).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, request
+
+from config import AppEnv, Config
+from models.engine import engine_options
+
+#: However busy a clerk is, a sign-in ends after a working day.
+LONGEST_SESSION = timedelta(hours=12)
+
+_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'; img-src 'self' data:"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def flask_settings(config: Config) -> dict[str, Any]:
+    """What Flask and its extensions read from `app.config`."""
+    is_production = config.app_env is AppEnv.PRODUCTION
+    return {
+        "SECRET_KEY": config.secret_key,
+        "TESTING": config.app_env is AppEnv.TEST,
+        "TRUSTED_HOSTS": list(config.trusted_hosts) or None,
+        "MAX_CONTENT_LENGTH": config.maximum_request_bytes,
+        "MAX_FORM_MEMORY_SIZE": config.maximum_request_bytes,
+        "PERMANENT_SESSION_LIFETIME": LONGEST_SESSION,
+        "SESSION_COOKIE_NAME": "__Host-session" if is_production else "session",
+        "SESSION_COOKIE_SECURE": is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # The session row's own age decides; the cookie is not set again on every request.
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        # A token lives as long as the session it is in: a plan page may stay open over lunch.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
+        "BABEL_DEFAULT_LOCALE": "zh_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        # Errors are answered by `admin_app.errors`, never by Flask-Admin's own flashes.
+        "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION": True,
+    }
+
+
+def set_headers(app: Flask, config: Config) -> None:
+    """Put the headers on every response, errors and static files included."""
+    headers = dict(_HEADERS)
+    if config.app_env is AppEnv.PRODUCTION:
+        headers["Strict-Transport-Security"] = _TWO_YEARS
+
+    @app.after_request
+    def _harden(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers[name] = value
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
