@@ -1,0 +1,207 @@
+"""What every test stands on: two engines, a world of its own, a clock that stands, no network.
+
+The schema is migrated and the cast written once per worker, into a template; a test gets a copy
+(SQLite: the file; PostgreSQL: CREATE DATABASE … TEMPLATE), so commits are real commits.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, text
+
+from models.clock import FixedClock
+from models.engine import engine_options, prepare
+from tests.engines import (
+    EngineMissingError,
+    absent,
+    create_database,
+    drop_database,
+    memory_folder,
+    postgres_cluster,
+    sqlite_url,
+)
+from tests.world import CLOCK, World, build
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def open_engine(url: str) -> Engine:
+    """An engine as the program opens it."""
+    return prepare(create_engine(url, **engine_options(url)))
+
+
+def alembic_config(connection: Any) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    with engine.execution_options(writes=True).begin() as connection:
+        if revision == "base":
+            command.downgrade(alembic_config(connection), "base")
+        else:
+            command.upgrade(alembic_config(connection), revision)
+
+
+class Databases(Protocol):
+    """Gives databases of one engine; `ids` are the keys of the cast in the template."""
+
+    ids: dict[str, int]
+
+    def world(self) -> str: ...
+    def empty(self) -> str: ...
+    def give_back(self, engine: Engine) -> None: ...
+
+
+@dataclass
+class SqliteDatabases:
+    """Files: a copy costs a millisecond."""
+
+    folder: Path
+    ids: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        engine = open_engine(sqlite_url(self.folder / "template.sqlite3"))
+        migrate(engine)
+        self.ids = build(engine)
+        with engine.connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        engine.dispose()
+
+    def world(self) -> str:
+        copy = self._path()
+        shutil.copyfile(self.folder / "template.sqlite3", copy)
+        return sqlite_url(copy)
+
+    def empty(self) -> str:
+        return sqlite_url(self._path())
+
+    def give_back(self, engine: Engine) -> None:
+        engine.dispose()
+        path = Path(str(engine.url.database))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def _path(self) -> Path:
+        self.count += 1
+        return self.folder / f"{self.count}.sqlite3"
+
+
+@dataclass
+class PostgresDatabases:
+    """Databases of one throwaway cluster, cloned from the template."""
+
+    cluster: str
+    ids: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        engine = open_engine(create_database(self.cluster, "template"))
+        migrate(engine)
+        self.ids = build(engine)
+        engine.dispose()
+
+    def world(self) -> str:
+        return create_database(self.cluster, self._name(), "template")
+
+    def empty(self) -> str:
+        return create_database(self.cluster, self._name())
+
+    def give_back(self, engine: Engine) -> None:
+        name = str(engine.url.database)
+        engine.dispose()
+        drop_database(self.cluster, name)
+
+    def _name(self) -> str:
+        self.count += 1
+        return f"t{self.count}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases() -> Iterator[Databases]:
+    with TemporaryDirectory(prefix="sqlite-", dir=memory_folder()) as folder:
+        yield SqliteDatabases(Path(folder))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> Iterator[Databases]:
+    try:
+        with postgres_cluster() as url:
+            yield PostgresDatabases(url)
+    except EngineMissingError as missing:
+        absent(str(missing))
+
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=ENGINES)
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Both engines in turn."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
+
+
+@pytest.fixture
+def world(databases: Databases) -> Iterator[World]:
+    """The cast in a database of the test's own, on both engines in turn."""
+    engine = open_engine(databases.world())
+    yield World(engine, dict(databases.ids))
+    databases.give_back(engine)
+
+
+@pytest.fixture
+def engine(world: World) -> Engine:
+    """The engine of the test's own world, on both engines in turn."""
+    return world.engine
+
+
+@pytest.fixture
+def sqlite_world(sqlite_databases: Databases) -> Iterator[World]:
+    """The cast on SQLite only: for what does not depend on the engine."""
+    engine = open_engine(sqlite_databases.world())
+    yield World(engine, dict(sqlite_databases.ids))
+    sqlite_databases.give_back(engine)
+
+
+@pytest.fixture
+def empty_engine(databases: Databases) -> Iterator[Engine]:
+    """A database with nothing in it, on both engines in turn."""
+    engine = open_engine(databases.empty())
+    yield engine
+    databases.give_back(engine)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """The one moment of the test."""
+    return CLOCK
+
+
+_connect = socket.socket.connect
+
+
+def _connect_near(self: socket.socket, address: Any) -> None:
+    far = self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}
+    if far:
+        raise PermissionError(f"a test reached for the network: {address!r}")
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sockets reach this machine only."""
+    monkeypatch.setattr(socket.socket, "connect", _connect_near)

@@ -1,0 +1,282 @@
+"""The smallest lawful rows of money and paper: payments, remittances, accounts, lots, invoices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from models.award import AwardAccrual, AwardRule
+from models.base import Base
+from models.desk import FileDirection, FileRecord, Notification, SavedView
+from models.fee import FeeSchedule
+from models.invoice import Invoice
+from models.invoice_stock import (
+    LOT_LIFECYCLE,
+    InvoiceLot,
+    InvoiceMove,
+    InvoiceRequest,
+    InvoiceSplit,
+    InvoiceSplitLine,
+    InvoiceType,
+    LotState,
+    Medium,
+    MoveKind,
+    Tracking,
+)
+from models.journal import entry_of
+from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.order import Order, OrderState
+from models.order_kind import OrderKind
+from models.payment import Payment, PaymentLine, PaymentMethod
+from models.remittance import BankReceipt, Remittance, RemittanceLine
+from models.tld import Tld
+from tests.factories import PRICE_FEN, RegistrationMaker, serial
+
+
+class Maker(RegistrationMaker):
+    """Makes a row of any entity."""
+
+    def fee_schedule(self, operation: OrderKind = OrderKind.RENEW, **given: Any) -> FeeSchedule:
+        basics = {
+            "tld": Tld.ZHENGWU,
+            "price_per_year_fen": PRICE_FEN,
+            "valid_from": dt.date(2008, 1, 1) + dt.timedelta(days=serial()),
+        }
+        return self.put(FeeSchedule(operation=operation, **(basics | given)))
+
+    def account(self, code: str | None = None, floor_fen: int | None = 0) -> Account:
+        return self.put(
+            Account(
+                code=code or f"prepaid:{serial()}",
+                kind=AccountKind.PREPAID if floor_fen is not None else AccountKind.BANK,
+                floor_fen=floor_fen,
+                balance_fen=None if floor_fen is None else 0,
+            )
+        )
+
+    def transfer(
+        self, debit: Account | None = None, credit: Account | None = None, amount_fen: int = 100
+    ) -> Transfer:
+        """A top-up from the bank, unless accounts are given."""
+        posting = Posting(
+            kind=TransferKind.TOP_UP,
+            debit=debit or self.account(floor_fen=None),
+            credit=credit or self.account(),
+            amount_fen=amount_fen,
+            key=f"top_up:{serial()}",
+        )
+        return post(self.session, [posting], self.office)[0]
+
+    def payment(self, order: Order | None = None, **given: Any) -> Payment:
+        """Money taken, no sheet given yet."""
+        order = order or self.order(state=OrderState.CHARGED)
+        basics: dict[str, Any] = {
+            "payment_no": f"S-{serial()}",
+            "unit_id": order.unit_id,
+            "amount_fen": order.amount_fen,
+            "method": PaymentMethod.CASH,
+            "received_on": self.today,
+            "invoice_count": 0,
+            "invoice_deferred_reason": "待补",
+            "cashier": "出纳",
+            "cashier_key": "user:0",
+            "confirmed_at": self.at,
+        }
+        return self.put(Payment(**(basics | given)), order)
+
+    def payment_line(
+        self, order: Order | None = None, payment: Payment | None = None, **given: Any
+    ) -> PaymentLine:
+        order = order or self.order(state=OrderState.CHARGED)
+        payment = payment or self.payment(order)
+        line = PaymentLine(
+            payment_id=payment.id,
+            order_id=order.id,
+            unit_id=order.unit_id,
+            amount_fen=order.amount_fen,
+            **given,
+        )
+        return self.put(line, order)
+
+    def remittance(self, amount_fen: int = PRICE_FEN, **given: Any) -> Remittance:
+        return self.put(
+            Remittance(
+                remittance_no=f"H-{serial()}",
+                period_week="2026-W24",
+                amount_fen=amount_fen,
+                line_count=1,
+                **given,
+            )
+        )
+
+    def remittance_line(self, line: PaymentLine | None = None, **given: Any) -> RemittanceLine:
+        line = line or self.payment_line()
+        remittance = given.pop("remittance", None) or self.remittance(line.amount_fen)
+        row = RemittanceLine(
+            remittance_id=remittance.id,
+            payment_line_id=line.id,
+            amount_fen=line.amount_fen,
+            **given,
+        )
+        return self.put(row, remittance)
+
+    def bank_receipt(self, bank_ref: str | None = None) -> BankReceipt:
+        remittance = self.remittance()
+        return self.put(
+            BankReceipt(
+                bank_ref=bank_ref or f"BANK-{serial()}",
+                amount_fen=remittance.amount_fen,
+                received_on=self.today,
+                remittance_id=remittance.id,
+                recorded_by="财务",
+                at=self.at,
+            )
+        )
+
+    def invoice_type(self, face_value_fen: int | None = PRICE_FEN, **given: Any) -> InvoiceType:
+        basics = {
+            "code": f"type-{serial()}",
+            "name": "定额发票",
+            "medium": Medium.PAPER,
+            "tracking": Tracking.SERIAL,
+            "face_value_fen": face_value_fen,
+        }
+        return self.put(InvoiceType(**(basics | given)))
+
+    def invoice_request(self, quantity: int = 1, **given: Any) -> InvoiceRequest:
+        kind = given.pop("type", None) or self.invoice_type()
+        return self.put(
+            InvoiceRequest(
+                request_no=f"F-{serial()}",
+                office_id=self.office.id,
+                type_id=kind.id,
+                quantity=quantity,
+                unit_amount_fen=PRICE_FEN,
+                total_fen=quantity * PRICE_FEN,
+                address="柳林镇1号",
+                submitted_by="管理员",
+                submitted_at=self.at,
+                **given,
+            )
+        )
+
+    def lot(
+        self,
+        kind: InvoiceType | None = None,
+        first: str | None = "00000001",
+        quantity: int = 10,
+        state: LotState = LotState.SIGNED,
+        **given: Any,
+    ) -> InvoiceLot:
+        """Sheets in hand; without a first number they are only counted."""
+        kind = kind or self.invoice_type()
+        last = None if first is None else f"{int(first) + quantity - 1:08}"
+        basics: dict[str, Any] = {
+            "lot_no": f"P-{serial()}",
+            "type_id": kind.id,
+            "office_id": self.office.id,
+            "invoice_code": None if first is None else f"{serial():010}",
+            "number_from": first,
+            "number_to": last,
+            "quantity": quantity,
+            "available": quantity,
+            "dispatched_at": self.at,
+        }
+        lot = InvoiceLot(**(basics | given), state=LotState.IN_TRANSIT)
+        self.put(lot)
+        if state is not LotState.IN_TRANSIT:
+            move = next(e for e, (_, target) in LOT_LIFECYCLE.moves.items() if target is state)
+            LOT_LIFECYCLE.advance(lot, move)
+            self.session.flush()
+        return lot
+
+    def invoice_split(self) -> InvoiceSplit:
+        lot = self.lot()
+        return self.put(InvoiceSplit(source_lot_id=lot.id, quantity=1, at=self.at, by="管理员"))
+
+    def invoice_split_line(self) -> InvoiceSplitLine:
+        split, child = self.invoice_split(), self.lot(first=None)
+        return self.put(
+            InvoiceSplitLine(
+                split_id=split.id,
+                user_account="lintan",
+                to_office_id=self.office.id,
+                quantity=1,
+                child_lot_id=child.id,
+            )
+        )
+
+    def invoice_move(self) -> InvoiceMove:
+        entry, lot = entry_of(self.session), self.lot()
+        return self.put(
+            InvoiceMove(
+                lot_id=lot.id,
+                kind=MoveKind.RECEIVE,
+                quantity=1,
+                reference=lot.lot_no,
+                at=self.at,
+                by=entry.actor_name,
+                entry_id=entry.id,
+            )
+        )
+
+    def invoice(self, payment: Payment | None = None, **given: Any) -> Invoice:
+        payment = payment or self.payment()
+        lot = given.pop("lot", None) or self.lot()
+        basics: dict[str, Any] = {
+            "invoice_code": lot.invoice_code or "",
+            "number": lot.number_from,
+            "amount_fen": payment.amount_fen,
+            "title": "单位",
+            "issued_on": self.today,
+            "issued_at": self.at,
+            "issued_by": "出纳",
+        }
+        invoice = Invoice(
+            lot_id=lot.id, unit_id=payment.unit_id, payment_id=payment.id, **(basics | given)
+        )
+        return self.put(invoice, payment)
+
+    def award_rule(self) -> AwardRule:
+        return self.put(AwardRule(rate_bp=100, valid_from=self.today))
+
+    def award_accrual(self) -> AwardAccrual:
+        rule, order = self.award_rule(), self.order()
+        return self.put(
+            AwardAccrual(rule_id=rule.id, order_id=order.id, period_week="2026-W24", amount_fen=200)
+        )
+
+    def notification(self) -> Notification:
+        user = self.user()
+        return self.put(
+            Notification(user_id=user.id, kind="lot_dispatched", facts={"sheets": 1}, at=self.at)
+        )
+
+    def saved_view(self) -> SavedView:
+        user = self.user()
+        return self.put(SavedView(user_id=user.id, entity="domain", name="本周", state={"v": 1}))
+
+    def file_record(self) -> FileRecord:
+        return self.put(
+            FileRecord(
+                direction=FileDirection.EXPORT,
+                entity="domain",
+                file_name="域名.csv",
+                selection={},
+                by="管理员",
+                at=self.at,
+            )
+        )
+
+
+#: Entities the journal itself writes; nobody makes them.
+WRITTEN_BY_THE_JOURNAL = frozenset({"JournalEntry", "JournalReceipt", "JournalChange"})
+
+_NAMED_OTHERWISE = {"InvoiceLot": "lot", "Office": "office_below"}
+
+
+def make_any(maker: Maker, model: type[Base]) -> Base:
+    """The smallest lawful row of a model, by the maker's method of that name."""
+    snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+    made: Base = getattr(maker, _NAMED_OTHERWISE.get(model.__name__, snake))()
+    return made
