@@ -32,9 +32,8 @@ class SignInInput:
 
 
 def survey(ctx: Context, rows: Sequence[LoginSession], given: SignInInput) -> User | None:
-    return ctx.session.scalar(
-        ctx.locked(select(User).where(User.username == given.username.lower()))
-    )
+    named = select(User).where(User.username == given.username.lower())
+    return ctx.session.scalars(ctx.locked(named)).one_or_none()
 
 
 def run(

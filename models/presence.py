@@ -1,14 +1,22 @@
-"""The one write that needs no journal entry: that a session was seen a moment ago.
+"""Sessions as the server knows them: seen a moment ago, or ended.
 
-It says nothing about anybody's records, and an entry each minute for each open browser would
-bury the history that people read. It lives in its own transaction, outside any run.
+That a session was seen is the one write that needs no journal entry: it says nothing about
+anybody's records, and an entry each minute for each open browser would bury the history that
+people read. It has a transaction of its own, outside any run.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import cast
 
-from sqlalchemy import Engine, update  # noqa: TID251  not a record: see above
+from sqlalchemy import (
+    Engine,
+    Table,
+    select,
+    update,  # noqa: TID251  the one write outside the journal: see above
+)
+from sqlalchemy.orm import Session
 
 from models.engine import WRITES
 from models.user import LoginSession
@@ -19,7 +27,18 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 
 def refresh_seen(engine: Engine, session_id: int, at: dt.datetime) -> None:
     """Note that a session is in use."""
-    sessions = LoginSession.__table__
+    sessions = cast("Table", LoginSession.__table__)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         connection.execute(update(sessions).where(sessions.c.id == session_id).values(seen_at=at))
         connection.commit()
+
+
+def end_sessions(session: Session, user_id: int, at: dt.datetime) -> int:
+    """End every open session of a user; returns how many there were."""
+    opened = select(LoginSession).where(
+        LoginSession.user_id == user_id, LoginSession.ended_at.is_(None)
+    )
+    ended = session.scalars(opened).all()
+    for row in ended:
+        row.ended_at = at
+    return len(ended)

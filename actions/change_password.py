@@ -1,0 +1,84 @@
+"""修改密码: choose one's own new password; every other open session of the user ends (S2, S7).
+
+The old password proves that the hand at the keyboard is the user's. The door opens a new
+session afterwards, so a copied cookie is worth nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.contract import (
+    Action,
+    Common,
+    Context,
+    Reach,
+    Refusal,
+    Result,
+    RowResult,
+    param,
+)
+from models.password import LONGEST, fault_of, hash_password, matches
+from models.presence import end_sessions
+from models.user import Role, User
+
+
+class ChangePasswordRefusal(StrEnum):
+    """Why the password stays as it is; what is wrong with a new one says `PasswordFault`."""
+
+    NOT_PROVEN = "change_password_not_proven"
+    SAME = "change_password_same"
+    DIFFERS = "change_password_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePasswordInput:
+    """The old one, and the new one typed twice."""
+
+    current_password: str = param(maximum_length=LONGEST, secret=True)
+    new_password: str = param(maximum_length=LONGEST, secret=True)
+    repeated_password: str = param(maximum_length=LONGEST, secret=True)
+
+
+def survey(ctx: Context, rows: Sequence[User], given: ChangePasswordInput) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: User, given: ChangePasswordInput, user_id: int | None) -> Refusal | None:
+    if row.id != user_id:
+        return Refusal(Common.NOT_FOUND)
+    if given.new_password != given.repeated_password:
+        return Refusal(ChangePasswordRefusal.DIFFERS)
+    if not matches(given.current_password, row.password_hash):
+        return Refusal(ChangePasswordRefusal.NOT_PROVEN)
+    if given.new_password == given.current_password:
+        return Refusal(ChangePasswordRefusal.SAME)
+    fault = fault_of(given.new_password, (row.username, row.display_name))
+    return Refusal(fault) if fault else None
+
+
+def run(
+    ctx: Context, rows: Sequence[User], given: ChangePasswordInput, user_id: int | None
+) -> Result:
+    (row,) = rows
+    row.password_hash = hash_password(given.new_password)
+    row.must_change_password = False
+    row.failed_logins, row.locked_until = 0, None
+    ended = end_sessions(ctx.session, row.id, ctx.at)
+    return Result(rows=[RowResult(row.id, row.username)], totals={"session_count": ended})
+
+
+CHANGE_PASSWORD = Action(
+    key="change_password",
+    model=User,
+    input=ChangePasswordInput,
+    survey=survey,
+    check=check,
+    run=run,
+    maximum_rows=1,
+    refusals=ChangePasswordRefusal,
+    grants=dict.fromkeys(Role, Reach.SCOPE),
+    is_record=True,
+)

@@ -1,0 +1,59 @@
+"""停用: a user who left signs in no more; open sessions and API tokens end at once (S7, S15).
+
+Rows keep the user's name, so nobody is ever deleted. Nobody disables himself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.contract import Action, Context, Nothing, Refusal, Result, RowResult
+from models.presence import end_sessions
+from models.user import ApiToken, User
+
+
+class DisableUserRefusal(StrEnum):
+    """Why a user stays."""
+
+    OWN = "disable_user_own"
+    ALREADY = "disable_user_already"
+
+
+def survey(ctx: Context, rows: Sequence[User], given: Nothing) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: User, given: Nothing, user_id: int | None) -> Refusal | None:
+    if row.id == user_id:
+        return Refusal(DisableUserRefusal.OWN)
+    return None if row.is_active else Refusal(DisableUserRefusal.ALREADY)
+
+
+def run(ctx: Context, rows: Sequence[User], given: Nothing, user_id: int | None) -> Result:
+    for row in rows:
+        row.is_active = False
+        end_sessions(ctx.session, row.id, ctx.at)
+        _revoke_tokens(ctx, row)
+    return Result(
+        rows=[RowResult(row.id, row.username) for row in rows], totals={"row_count": len(rows)}
+    )
+
+
+def _revoke_tokens(ctx: Context, row: User) -> None:
+    valid = select(ApiToken).where(ApiToken.user_id == row.id, ApiToken.revoked_at.is_(None))
+    for token in ctx.session.scalars(valid):
+        token.revoked_at = ctx.at
+
+
+DISABLE_USER = Action(
+    key="disable_user",
+    model=User,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=DisableUserRefusal,
+)

@@ -1,0 +1,63 @@
+"""重置密码: give a user who forgot his password a new one for one sign-in.
+
+It must be changed at the next sign-in, a lock is lifted, and open sessions end. Nobody resets
+his own: he changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.contract import Action, Context, Refusal, Result, RowResult, param
+from models.password import LONGEST, fault_of, hash_password
+from models.presence import end_sessions
+from models.user import User
+
+
+class ResetPasswordRefusal(StrEnum):
+    """Why the password stays as it is; what is wrong with a new one says `PasswordFault`."""
+
+    OWN = "reset_password_own"
+
+
+@dataclass(frozen=True, slots=True)
+class ResetPasswordInput:
+    """The password for the next sign-in."""
+
+    new_password: str = param(maximum_length=LONGEST, secret=True)
+
+
+def survey(ctx: Context, rows: Sequence[User], given: ResetPasswordInput) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: User, given: ResetPasswordInput, user_id: int | None) -> Refusal | None:
+    if row.id == user_id:
+        return Refusal(ResetPasswordRefusal.OWN)
+    fault = fault_of(given.new_password, (row.username, row.display_name))
+    return Refusal(fault) if fault else None
+
+
+def run(
+    ctx: Context, rows: Sequence[User], given: ResetPasswordInput, user_id: int | None
+) -> Result:
+    (row,) = rows
+    row.password_hash = hash_password(given.new_password)
+    row.must_change_password = True
+    row.failed_logins, row.locked_until = 0, None
+    ended = end_sessions(ctx.session, row.id, ctx.at)
+    return Result(rows=[RowResult(row.id, row.username)], totals={"session_count": ended})
+
+
+RESET_PASSWORD = Action(
+    key="reset_password",
+    model=User,
+    input=ResetPasswordInput,
+    survey=survey,
+    check=check,
+    run=run,
+    maximum_rows=1,
+    refusals=ResetPasswordRefusal,
+)
