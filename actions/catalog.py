@@ -8,11 +8,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.approve_office import APPROVE_OFFICE
+from actions.approve_registry import APPROVE_REGISTRY
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
+from actions.create_user import CREATE_USER
+from actions.disable_user import DISABLE_USER
+from actions.enable_user import ENABLE_USER
 from actions.register_unit import REGISTER_UNIT
+from actions.reject import REJECT
 from actions.renew import RENEW
+from actions.reset_password import RESET_PASSWORD
+from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
@@ -35,10 +43,32 @@ _OFFICES: Grants = {
     Role.COUNTY_ADMIN: _SCOPE,
 }
 
+#: Above his own office a reviewer speaks only where the county's word was moved up to him.
+_FIRST_REVIEW: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: 用户管理: offices see to their own people and, above a county, to those of offices below.
+_USERS: Grants = {
+    Role.SYSTEM: _SCOPE,
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+_SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
+
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    APPROVE_OFFICE: _FIRST_REVIEW,
+    APPROVE_REGISTRY: _SECOND_REVIEW,
+    RETURN_FOR_CHANGES: {**_FIRST_REVIEW, **_SECOND_REVIEW},
+    REJECT: {**_FIRST_REVIEW, **_SECOND_REVIEW},
     RENEW: {
         Role.PROVINCE_ADMIN: _SCOPE,
         Role.CITY_ADMIN: _SCOPE,
@@ -49,6 +79,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHARGE: _DESK,
     SIGN_FOR: _DESK,
     SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
+    CREATE_USER: _USERS,
+    RESET_PASSWORD: _USERS,
+    DISABLE_USER: _USERS,
+    ENABLE_USER: _USERS,
 }
 
 

@@ -1,0 +1,96 @@
+"""退回修改: send filed names back to their unit, which changes and resubmits them (新-004).
+
+At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
+编办审核 the registry's; nobody speaks on a name he filed himself (I-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.review import ReviewDecision, ReviewReason
+from models.reviewing import (
+    STAGE_OF,
+    Reviewer,
+    ReviewFault,
+    review_fault,
+    review_of,
+    words_fault,
+)
+from models.unit import Unit
+
+
+class ReturnForChangesNote(StrEnum):
+    """What the plan page says besides."""
+
+    TO_UNIT = "return_for_changes_to_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnForChangesInput:
+    """Why, in words of the dictionary, and in the reviewer's own."""
+
+    reasons: tuple[ReviewReason, ...] = param(default=())
+    comment: str | None = param(default=None, maximum_length=500, multiline=True)
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput) -> Reviewer:
+    return Reviewer(ctx.actor.key, ctx.actor.name, ctx.actor.office_code, ctx.at)
+
+
+def check(row: Domain, given: ReturnForChangesInput, facts: Reviewer) -> Refusal | None:
+    fault = review_fault(row, facts)
+    return Refusal(fault, {"name": row.name_u}) if fault else None
+
+
+def check_batch(
+    rows: Sequence[Domain], given: ReturnForChangesInput, facts: Reviewer
+) -> Refusal | None:
+    fault = words_fault(given.reasons, given.comment)
+    return Refusal(fault) if fault else None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput, facts: Reviewer
+) -> Preview:
+    return Preview(
+        totals={"row_count": len(rows)},
+        side_effects=(Note(ReturnForChangesNote.TO_UNIT, {"count": len(rows)}),),
+        rows={row.id: {"unit": row.unit.name} for row in rows},
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput, facts: Reviewer
+) -> Result:
+    ctx.session.add_all(
+        review_of(row, ReviewDecision.RETURN, facts, given.reasons, given.comment) for row in rows
+    )
+    for row in rows:
+        DOMAIN_LIFECYCLE.advance(row, DomainEvent.RETURN_FOR_CHANGES)
+    return Result(
+        rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+RETURN_FOR_CHANGES = Action(
+    key="return_for_changes",
+    model=Domain,
+    input=ReturnForChangesInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset(STAGE_OF),
+    loads=(joinedload(Domain.unit).joinedload(Unit.office),),
+    refusals=ReviewFault,
+    guide=("新-004", "注①"),
+)
