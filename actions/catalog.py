@@ -10,15 +10,20 @@ from typing import Any
 
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
+from actions.approve_request import APPROVE_REQUEST
+from actions.cancel_request import CANCEL_REQUEST
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
 from actions.create_user import CREATE_USER
 from actions.disable_user import DISABLE_USER
+from actions.dispatch import DISPATCH
 from actions.enable_user import ENABLE_USER
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
+from actions.reject_request import REJECT_REQUEST
 from actions.renew import RENEW
+from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
 from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.sign_for import SIGN_FOR
@@ -61,6 +66,14 @@ _USERS: Grants = {
 
 _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
 
+_FINANCE: Grants = {Role.REGISTRY_FINANCE: _SCOPE}
+
+_ASKS: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
@@ -77,6 +90,11 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
         Role.UNIT_USER: _SCOPE,
     },
     CHARGE: _DESK,
+    REQUEST_INVOICES: _ASKS,
+    CANCEL_REQUEST: _ASKS,
+    APPROVE_REQUEST: _FINANCE,
+    REJECT_REQUEST: _FINANCE,
+    DISPATCH: _FINANCE,
     SIGN_FOR: _DESK,
     SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
     CREATE_USER: _USERS,
