@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol
 
-from sqlalchemy import ColumnElement, Index, event, null, select
+from sqlalchemy import ColumnElement, Index, Select, event, null, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
@@ -44,7 +44,7 @@ class OutOfScopeError(LookupError):
     """A foreign key names a row the actor cannot see; to the actor it does not exist."""
 
     def __init__(self, model: type[Base], column: str, keys: Iterable[object]) -> None:
-        super().__init__(f"{model.__name__}.{column} names rows outside the scope")
+        super().__init__(f"{column}: no such {model.__name__} in the scope")
         self.model, self.column, self.keys = model, column, tuple(keys)
 
 
@@ -188,13 +188,15 @@ def _criteria(scope: Scope) -> LoaderCriteriaOption:
         ScopeLevel.OFFICE: lambda cls: cls.office_code == value,
         ScopeLevel.REGISTRANT: lambda cls: cls.registrant_id == value,
     }[scope.level]
-    return with_loader_criteria(Scoped, clause, include_aliases=True, propagate_to_loaders=False)
+    # Without propagation a joined load would bring in foreign rows: it is part of the statement,
+    # but SQLAlchemy counts it among the loaders.
+    return with_loader_criteria(Scoped, clause, include_aliases=True, propagate_to_loaders=True)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _scope_every_statement(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or state.is_from_statement:
         if not state.execution_options.get(BY_HAND):
             raise ScopeError("a Core or text statement must apply its scope by hand and say so")
         return
@@ -253,6 +255,18 @@ def _scoped_targets(mapper: Mapper[Any]) -> tuple[tuple[str, type[Base]], ...]:
 def _primary_key(model: type[Base]) -> Any:  # noqa: ANN401  the column's type is the model's affair
     mapper = inspect_mapping(model)
     return getattr(model, mapper.get_property_by_column(mapper.primary_key[0]).key)
+
+
+def apply_scope(session: Session, statement: Select[Any]) -> Select[Any]:
+    """The statement narrowed to the session's scope wherever a scoped entity stands in it.
+
+    For statements whose outside is Core and whose inside is ORM: SQLAlchemy does not call the
+    outside an ORM statement, so the listener would not see it. It may then run BY_HAND.
+    """
+    scope = scope_of(session)
+    return (
+        statement if scope.level is ScopeLevel.EVERYTHING else statement.options(_criteria(scope))
+    )
 
 
 def unscoped_reasons() -> dict[str, str]:

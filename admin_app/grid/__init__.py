@@ -1,0 +1,1 @@
+"""One list, one record page, one plan page for every entity; views are data."""

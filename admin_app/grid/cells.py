@@ -1,0 +1,192 @@
+"""Values as they are written on pages: money, dates, words, badges, links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from actions.contract import Fact
+from admin_app.grid.query import foreign_table
+from admin_app.grid.spec import FIGURES, Column, Grid, Kind, kind_of
+from admin_app.labels import FACTS, column_label, word
+from models.business_day import SHANGHAI
+from models.money import format_yuan
+from models.office import Office
+
+#: How urgent a state looks; what is not listed looks plain.
+_TONES: Mapping[str, str] = {
+    "registered": "success",
+    "settled": "success",
+    "active": "success",
+    "signed": "success",
+    "received": "success",
+    "confirmed": "success",
+    "issued": "success",
+    "published": "success",
+    "submitted": "warning",
+    "pending": "warning",
+    "payable": "warning",
+    "in_transit": "warning",
+    "returned": "warning",
+    "draft": "warning",
+    "office_approved": "info",
+    "registry_approved": "info",
+    "charged": "info",
+    "remitted": "info",
+    "approved": "info",
+    "dispatched": "info",
+    "rejected": "danger",
+    "suspended": "danger",
+    "reversed": "danger",
+    "void": "danger",
+    "lost": "danger",
+}
+
+#: Columns whose words are badges.
+_BADGES = frozenset({"state", "status"})
+
+Written = str | Markup
+
+
+def column_of(grid: Grid, column: Column) -> Any:
+    """The table column a list column shows."""
+    head, dot, tail = column.name.partition(".")
+    if column.name == "office":
+        return Office.__table__.c.name
+    return foreign_table(grid, head)[0].c[tail] if dot else grid.table.c[head]
+
+
+def label_of(grid: Grid, column: Column) -> str:
+    """The heading of a column: the name of a related row is headed by what it is a name of."""
+    head, dot, _tail = column.name.partition(".")
+    if column.name == "office":
+        return column_label(grid.entity_table, "office_code")
+    return (
+        column_label(grid.entity_table, f"{head}_id")
+        if dot
+        else column_label(grid.entity_table, column.name)
+    )
+
+
+def is_figure(grid: Grid, column: Column) -> bool:
+    """Whether the column's values are figures, which stand to the right."""
+    source = column_of(grid, column)
+    return kind_of(source) in FIGURES and source.name != "id" and not source.foreign_keys
+
+
+def writers(grid: Grid, columns: Sequence[Column]) -> list[Callable[[Any], Written]]:
+    """One writer a column, chosen once a page."""
+    return [_writer(column_of(grid, column)) for column in columns]
+
+
+def _writer(source: Any) -> Callable[[Any], Written]:
+    if source.name in _BADGES:
+        return badge
+    return _WRITERS[kind_of(source)]
+
+
+def tone(state: object) -> str:
+    """The tone of a state: success, warning, info, danger or muted."""
+    return _TONES.get(str(state), "muted")
+
+
+def badge(state: StrEnum | None) -> Written:
+    """A state as a badge."""
+    if state is None:
+        return ""
+    return Markup("<span class=tone-{}>{}</span>").format(tone(state), word(state))
+
+
+def written(value: object) -> Written:
+    """Any single value, by its own type."""
+    if value is None or value == "":
+        return ""
+    return next(write(value) for kind, write in _BY_TYPE if isinstance(value, kind))
+
+
+def written_fact(name: str, value: Fact) -> Written:
+    """A fact of a receipt or preview; amounts are told by their name."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return format_yuan(value)
+    return written(value)
+
+
+def fact_label(name: str) -> str:
+    """The heading of a fact."""
+    return str(FACTS.get(name, name))
+
+
+def instant(value: dt.datetime | None) -> str:
+    """An instant in Asia/Shanghai, to the minute."""
+    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
+
+
+def _day(value: dt.date | None) -> str:
+    return "" if value is None or value.year == dt.MAXYEAR else value.isoformat()
+
+
+def _truth(value: bool | None) -> str:  # noqa: FBT001  a value, not a switch
+    return "" if value is None else _("是") if value else _("否")
+
+
+def _text(value: object) -> Written:
+    return "" if value is None else escape(value)
+
+
+def _json(value: Any) -> Written:
+    return "" if value in (None, [], {}) else escape(str(value))
+
+
+_WRITERS: dict[Kind, Callable[[Any], Written]] = {
+    Kind.MONEY: lambda fen: "" if fen is None else format_yuan(fen),
+    Kind.NUMBER: lambda number: "" if number is None else f"{number:,}",
+    Kind.DATE: _day,
+    Kind.INSTANT: instant,
+    Kind.WORD: lambda member: "" if member is None else escape(word(member)),
+    Kind.TRUTH: _truth,
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.JSON: _json,
+}
+
+_BY_TYPE: tuple[tuple[type[Any], Callable[[Any], Written]], ...] = (
+    (bool, _truth),
+    (StrEnum, lambda member: escape(word(member))),
+    (int, lambda number: f"{number:,}"),
+    (dt.datetime, instant),
+    (dt.date, _day),
+    (str, escape),
+    (object, _json),
+)
+
+
+def kind_writer(grid: Grid, name: str) -> Callable[[Any], Written]:
+    """How to write a value of the journal, which kept it as JSON."""
+    if name not in grid.table.c:
+        return written
+    source = grid.table.c[name]
+    read = next((read for kind, read in _FROM_JSON if kind is kind_of(source)), None)
+    write = _writer(source)
+    if read is None:
+        return lambda value: _plainly(write, value)
+    return lambda value: "" if value is None else _plainly(write, read(source, value))
+
+
+def _plainly(write: Callable[[Any], Written], value: Any) -> Written:
+    try:
+        return write(value)
+    except (TypeError, ValueError, AttributeError):
+        # A column may have changed its type since; what was written then is shown as it stands.
+        return escape(str(value))
+
+
+_FROM_JSON: tuple[tuple[Kind, Callable[[Any, Any], Any]], ...] = (
+    (Kind.DATE, lambda _source, value: dt.date.fromisoformat(value)),
+    (Kind.INSTANT, lambda _source, value: dt.datetime.fromisoformat(value)),
+    (Kind.WORD, lambda source, value: source.type.enum_class(value)),
+)

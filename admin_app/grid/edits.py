@@ -1,0 +1,111 @@
+"""The forms that create and edit one record, through the record actions like everything else."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.contract import Action, Common, Refused
+from actions.inputs import parse_input
+from actions.perform import perform
+from actions.records import create_action, edit_action
+from admin_app.actor import caller
+from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.grid.cells import kind_writer
+from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES, column_label, sentence
+from models.journal import Door
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A form to show, or the key of the record it saved."""
+
+    context: dict[str, Any]
+    status: int = 200
+    saved_id: int | None = None
+
+
+def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, Any]) -> FormPage:
+    """Show the form, or save it; a stale one gets 409 with both versions side by side."""
+    action = edit_action(grid.model, grid.editable, grid.editors)
+    if not posted:
+        shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
+        form = form_for(action)(data=shown)
+        return FormPage(_context(grid, form, str(record), f"../details/?id={record.id}"))
+    return _saved(session, grid, action, (record.id,), posted, record)
+
+
+def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPage:
+    """Show the empty form, or create the record."""
+    action = create_action(grid.model, grid.creatable, grid.creators)
+    if not posted:
+        return FormPage(_context(grid, form_for(action)(), _("新增"), "../"))
+    return _saved(session, grid, action, (), posted, None)
+
+
+def _saved(
+    session: Session,
+    grid: Grid,
+    action: Action[Any, Any, Any],
+    ids: tuple[int, ...],
+    posted: Mapping[str, Any],
+    record: Any | None,
+) -> FormPage:
+    form = form_for(action)(formdata=posted)
+    title, back = (str(record), f"../details/?id={record.id}") if record else (_("新增"), "../")
+    try:
+        given = parse_input(action.input, raw_values(form))
+        key = str(posted.get("key") or secrets.token_urlsafe(16))
+        outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
+        return FormPage({}, saved_id=outcome.rows[0].row_id)
+    except Refused as refused:
+        show_faults(form, refused)
+        context = _context(grid, form, title, back)
+        if refused.inputs:
+            return FormPage(context, 422)
+        first = refused.first
+        if first.code is Common.STALE and record is not None:
+            return _conflict(session, grid, action, record, form, context)
+        context["hint"] = sentence(first.code, first.facts)
+        return FormPage(context, 422)
+
+
+def _conflict(
+    session: Session,
+    grid: Grid,
+    action: Action[Any, Any, Any],
+    record: Any,
+    form: Any,
+    context: dict[str, Any],
+) -> FormPage:
+    """Both versions of what differs; saving again then overwrites knowingly."""
+    session.expire(record)
+    typed = raw_values(form)
+    names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
+    pairs = [(name, typed.get(name), getattr(record, name)) for name in names]
+    context["conflict"] = [
+        (column_label(grid.entity_table, name), mine or "", kind_writer(grid, name)(theirs))
+        for name, mine, theirs in pairs
+        if str(mine or "") != str(theirs if theirs is not None else "")
+    ]
+    form.row_version.data = str(record.row_version)
+    return FormPage(context, 409)
+
+
+def _context(grid: Grid, form: Any, title: str, back: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "hint": None,
+        "back": (str(ENTITIES[grid.entity_table]), "../"),
+        "form": form,
+        "conflict": None,
+        "submit_label": _("保存"),
+        "cancel_url": back,
+    }

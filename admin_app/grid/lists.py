@@ -1,0 +1,224 @@
+"""The list page: a list's state and its rows into what the template shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from admin_app.grid.cells import Written, is_figure, label_of, writers
+from admin_app.grid.query import COUNT_CAP, Page, cursor_of, fetch_page
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.state import SIZES, ListState, to_pairs
+from admin_app.labels import column_label, word
+from models.money import plain_yuan
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column as the template draws it."""
+
+    key: str
+    label: str
+    align: str
+    sort_url: str | None
+    sorted: str
+    wraps: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the template draws it."""
+
+    id: int
+    href: str | None
+    label: str
+    cells: Sequence[Written]
+    actions: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilterField:
+    """A filter as the template draws it."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any = None
+    choices: Sequence[tuple[str, str, bool]] = ()
+    presets: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Ways to other pages; each None where there is none."""
+
+    first_url: str | None
+    previous_url: str | None
+    next_url: str | None
+    last_url: str | None
+    position_label: str
+
+
+def list_context(
+    session: Session,
+    grid: Grid,
+    state: ListState,
+    today: dt.date,
+    links: Callable[[int], Sequence[tuple[str, str]]],
+) -> dict[str, Any]:
+    """Everything the list template needs but the frame, the actions and the export."""
+    page = fetch_page(session, grid, state, grid.columns)
+    return {
+        "tabs": _tabs(grid, state),
+        "search": _search(grid, state),
+        "filters": [_field(grid, state, f, today) for f in grid.filters],
+        "query_action": "./",
+        "hidden": _kept(state),
+        "reset_url": f"./?{urlencode({'list': state.named})}" if state.named else "./",
+        "columns": [_heading(grid, state, column) for column in grid.columns],
+        "rows": rows_of(grid, page.rows, grid.columns, links),
+        "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
+        "total_is_capped": page.is_capped,
+        "pager": _pager(state, page),
+        "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
+        "empty": _empty(state),
+    }
+
+
+def rows_of(
+    grid: Grid,
+    found: Sequence[Any],
+    columns: Sequence[Column],
+    links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
+    prefix: str = "details/",
+) -> list[Row]:
+    """Fetched rows as the template draws them; each row's first two values are id and sort key."""
+    write = writers(grid, columns)
+    return [
+        Row(
+            id=row[0],
+            href=f"{prefix}?id={row[0]}",
+            label=str(row[2]),
+            cells=[writer(value) for writer, value in zip(write, row[2:], strict=True)],
+            actions=links(row[0]),
+        )
+        for row in found
+    ]
+
+
+def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
+    """Headings that do not sort, for related rows, plans and receipts."""
+    return [
+        Heading(
+            column.key,
+            label_of(grid, column),
+            "end" if is_figure(grid, column) else "start",
+            None,
+            "",
+            column.wraps,
+        )
+        for column in columns
+    ]
+
+
+def _heading(grid: Grid, state: ListState, column: Column) -> Heading:
+    key = column.sort or column.name
+    (plain,) = headings(grid, (column,))
+    if key not in grid.sortable:
+        return plain
+    is_current = state.sort_key == key
+    upwards = not is_current or state.is_descending
+    url = f"./?{state.query(sort=key if upwards else '-' + key)}"
+    sorted_as = ("desc" if state.is_descending else "asc") if is_current else ""
+    return Heading(plain.key, plain.label, plain.align, url, sorted_as, plain.wraps)
+
+
+def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, int | None]]:
+    if not grid.lists:
+        return []
+    whole = (_("全部"), "./", state.named is None, None)
+    return [
+        whole,
+        *(
+            (list_label(grid, named.key), f"./?list={named.key}", state.named == named.key, None)
+            for named in grid.lists
+        ),
+    ]
+
+
+def list_label(grid: Grid, key: str) -> str:
+    """The guide's name of a list."""
+    return column_label(grid.entity_table, f"list:{key}")
+
+
+def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
+    if not grid.search_hint:
+        return None
+    return {"value": state.search, "placeholder": str(grid.search_hint)}
+
+
+def _kept(state: ListState) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in to_pairs(state) if name in {"list", "sort", "size"}]
+
+
+def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterField:
+    label = column_label(grid.entity_table, f.label or f.name)
+    value = state.filters.get(f.name)
+    if f.kind is FilterKind.CHOICE:
+        members = list(grid.table.c[f.name].type.enum_class)
+        choices = [("", _("不限"), value is None)]
+        choices += [(m.value, word(m), m == value) for m in members]
+        return FilterField(f.name, label, "choice", choices=choices)
+    if f.kind is FilterKind.DATES:
+        presets = _presets(state, f, today) if f.presets else ()
+        return FilterField(f.name, label, "date_range", _pair(value), presets=presets)
+    if f.kind is FilterKind.MONEY:
+        return FilterField(f.name, label, "money_range", _pair(value, plain_yuan))
+    return FilterField(f.name, label, "text", value or "")
+
+
+def _pair(value: Any, write: Callable[[Any], str] = str) -> tuple[str, str]:
+    low, high = value or (None, None)
+    return ("" if low is None else write(low), "" if high is None else write(high))
+
+
+def _presets(state: ListState, f: Filter, today: dt.date) -> list[tuple[str, str]]:
+    """The intervals clerks ask for most: this month, the next 30, 60 and 90 days, overdue."""
+    month_end = (today.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    spans = (
+        (_("本月"), today.replace(day=1), month_end),
+        *((_("%(n)s 天内", n=n), today, today + dt.timedelta(days=n)) for n in (30, 60, 90)),
+        (_("已过期"), None, today),
+    )
+    return [
+        (label, f"./?{state.query(filters={**state.filters, f.name: (low, high)})}")
+        for label, low, high in spans
+    ]
+
+
+def _pager(state: ListState, page: Page) -> Pager:
+    here = state.query()
+    edges = (cursor_of(page.rows[0]), cursor_of(page.rows[-1])) if page.rows else ("", "")
+
+    def url(**position: str) -> str:
+        return f"./?{here}&{urlencode(position)}"
+
+    return Pager(
+        first_url=f"./?{here}" if page.has_previous else None,
+        previous_url=url(before=edges[0]) if page.has_previous else None,
+        next_url=url(after=edges[1]) if page.has_next else None,
+        last_url=url(last="1") if page.has_next else None,
+        position_label=_("本页 %(n)s 条", n=len(page.rows)),
+    )
+
+
+def _empty(state: ListState) -> tuple[str, str | None, str | None]:
+    if state.filters or state.search:
+        return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), "./")
+    return (_("这里还没有记录。"), None, None)

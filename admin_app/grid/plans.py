@@ -1,0 +1,200 @@
+"""The plan page: what an action would do to the chosen rows, and the confirmation.
+
+Nothing is written until `confirm` comes with the one-time key; then `perform` decides again,
+under locks. If rows have moved since they were shown, the page is shown again and says what
+has changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.contract import Action, Caller, Outcome, Refused, Verdict
+from actions.inputs import parse_input
+from actions.perform import Plan, perform, plan
+from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.grid.cells import Written, fact_label, written_fact
+from admin_app.grid.lists import Heading
+from admin_app.grid.selection import Selection, digest_of
+from admin_app.labels import ACTIONS, action_title, sentence
+from models.money import yuan_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row of the plan as the template draws it."""
+
+    id: int
+    cells: Sequence[Written]
+    is_refused: bool
+    verdict: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One showing of the plan page."""
+
+    context: dict[str, Any]
+    status: int = 200
+
+
+def show_plan(  # noqa: PLR0913  a page is made of many parts
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+    *,
+    notices: Sequence[str] = (),
+) -> PlanPage:
+    """The plan as it stands now; the parameters as they were typed, or their defaults."""
+    form = form_for(action)(formdata=posted or None)
+    given, faulty = _given(action, form, is_typed=bool(posted))
+    seen = plan(session, action, ids, given, caller)
+    drift = list(notices)
+    digest = digest_of(seen.rows)
+    if selection.digest is not None and selection.digest != digest:
+        drift.append(_("所选记录在您打开本页之后有变化，下面是最新情况。"))
+    refused = [verdict for verdict in seen.verdicts if verdict.refusal]
+    key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
+    context = {
+        "title": action_title(action.key),
+        "hint": ACTIONS[action.key].hint,
+        "confirm_label": ACTIONS[action.key].confirm,
+        "key": key,
+        "selection": dataclasses.replace(selection, digest=digest).sign(),
+        "form": form if dataclasses.fields(action.input) else None,
+        "can_remove_rows": True,
+        "columns": _columns(seen),
+        "rows": _rows(seen),
+        "totals": _figures(seen.preview.totals),
+        "amount_words": _words(seen),
+        "side_effects": [sentence(note.code, note.facts) for note in seen.preview.side_effects],
+        "warnings": [
+            *(sentence(note.code, note.facts) for note in seen.preview.warnings),
+            *([sentence(seen.refusal.code, seen.refusal.facts)] if seen.refusal and posted else []),
+        ],
+        "drift": drift or None,
+        "refused_count": len(refused),
+        "refused_ids": [verdict.row_id for verdict in refused],
+    }
+    return PlanPage(context, 422 if faulty else 200)
+
+
+def confirm_plan(
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+) -> Outcome | PlanPage:
+    """Carry the plan out, or show it again with the reason why not."""
+    form = form_for(action)(formdata=posted)
+    try:
+        given = parse_input(action.input, raw_values(form))
+        seen = plan(session, action, ids, given, caller)
+        if selection.digest != digest_of(seen.rows) and not _was_done(seen):
+            return _again(session, action, ids, selection, caller, posted)
+        return perform(session, action, ids, given, caller, key=str(posted.get("key", "")))
+    except Refused as refused:
+        return _again(session, action, ids, selection, caller, posted, refused)
+
+
+def _was_done(seen: Plan[Any]) -> bool:
+    """A repeated confirmation finds every row moved by the first; its key will tell."""
+    return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
+
+
+def _again(
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+    refused: Refused | None = None,
+) -> PlanPage:
+    whole = refused.refusal if refused is not None else None
+    notices = [sentence(whole.code, whole.facts)] if whole is not None else []
+    page = show_plan(session, action, ids, selection, caller, posted, notices=notices)
+    return PlanPage(page.context, 409 if refused is None else 422)
+
+
+def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple[Any, bool]:
+    """The input as typed; faults stand beside their fields and defaults fill the plan."""
+    try:
+        return parse_input(action.input, raw_values(form)), False
+    except Refused as refused:
+        if is_typed:
+            show_faults(form, refused)
+        return placeholder(action.input), is_typed
+
+
+def placeholder(kind: type[Any]) -> Any:
+    """An input that only serves to show the rows before anything is typed: the least of each."""
+    values = {}
+    for f in dataclasses.fields(kind):
+        if f.default is not dataclasses.MISSING:
+            continue
+        values[f.name] = _least(f)
+    return kind(**values)
+
+
+def _least(f: dataclasses.Field[Any]) -> Any:
+    text = str(f.type)
+    if text.startswith("tuple"):
+        return ()
+    if text.startswith("int"):
+        return f.metadata.get("minimum") or 0
+    return None if "None" in text else ""
+
+
+def _columns(seen: Plan[Any]) -> list[Heading]:
+    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
+    plain = Heading("name", _("记录"), "start", None, "", True)
+    return [
+        plain,
+        *(
+            Heading(
+                name, fact_label(name), "end" if name.endswith("_fen") else "start", None, "", False
+            )
+            for name in facts
+        ),
+    ]
+
+
+def _rows(seen: Plan[Any]) -> list[PlanRow]:
+    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
+    return [
+        PlanRow(
+            verdict.row_id,
+            [verdict.name, *(_fact(seen, verdict, name) for name in facts)],
+            verdict.refusal is not None,
+            sentence(verdict.refusal.code, verdict.refusal.facts)
+            if verdict.refusal
+            else _("可以办理"),
+        )
+        for verdict in seen.verdicts
+    ]
+
+
+def _fact(seen: Plan[Any], verdict: Verdict, name: str) -> Written:
+    return written_fact(name, seen.preview.rows.get(verdict.row_id, {}).get(name))
+
+
+def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
+    return [(fact_label(name), written_fact(name, value)) for name, value in totals.items()]
+
+
+def _words(seen: Plan[Any]) -> str | None:
+    fen = seen.preview.words_fen
+    return yuan_in_words(fen) if fen else None

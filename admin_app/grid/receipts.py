@@ -1,0 +1,110 @@
+"""The numbered receipt (业务单) of a run: reopened, printed, taken home as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.contract import Outcome
+from actions.receipts import outcome_of
+from admin_app.export import guarded
+from admin_app.grid.cells import fact_label, instant, written_fact
+from admin_app.grid.lists import Heading, Row
+from admin_app.labels import action_title, word
+from models.journal import JournalEntry, JournalReceipt
+from models.money import yuan_in_words
+from models.office import Office
+
+
+def load_receipt(session: Session, entry_id: int) -> Any | None:
+    """Entry and receipt of a run the actor may see, or None."""
+    return session.execute(
+        select(
+            JournalEntry.id,
+            JournalEntry.action,
+            JournalEntry.at,
+            JournalEntry.actor_name,
+            JournalEntry.door,
+            JournalEntry.office_code,
+            JournalReceipt.receipt_no,
+            JournalReceipt.outcome,
+            Office.__table__.c.name.label("office"),
+        )
+        .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
+        .outerjoin(Office.__table__, Office.__table__.c.code == JournalEntry.office_code)
+        .where(JournalEntry.id == entry_id)
+    ).one_or_none()
+
+
+def receipt_context(found: Any) -> dict[str, Any]:
+    """Everything the receipt template needs but the frame."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    amount = outcome.totals.get("amount_fen")
+    return {
+        "title": f"{action_title(found.action)} {found.receipt_no}",
+        "action_label": action_title(found.action),
+        "receipt_no": found.receipt_no,
+        "at": instant(found.at),
+        "who": found.actor_name,
+        "office": found.office,
+        "door": word(found.door),
+        "columns": [
+            Heading("name", _("记录"), "start", None, "", False),
+            *(
+                Heading(
+                    name,
+                    fact_label(name),
+                    "end" if name.endswith("_fen") else "start",
+                    None,
+                    "",
+                    False,
+                )
+                for name in facts
+            ),
+        ],
+        "rows": [
+            Row(
+                row.row_id,
+                None,
+                row.name,
+                [row.name, *(written_fact(name, row.facts.get(name)) for name in facts)],
+            )
+            for row in outcome.rows
+        ],
+        "totals": [
+            (fact_label(name), written_fact(name, value))
+            for name, value in outcome.totals.items()
+            if not name.endswith("_id")
+        ],
+        "amount_words": yuan_in_words(amount) if amount else None,
+    }
+
+
+def receipt_csv(found: Any) -> Iterator[str]:
+    """The receipt as CSV lines."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    yield "\ufeff"
+    yield _line([_("编号"), found.receipt_no, action_title(found.action), instant(found.at)])
+    yield _line([_("记录"), *map(fact_label, facts)])
+    for row in outcome.rows:
+        yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
+    for name, value in outcome.totals.items():
+        yield _line([fact_label(name), str(written_fact(name, value))])
+
+
+def _facts(outcome: Outcome) -> list[str]:
+    return list(dict.fromkeys(name for row in outcome.rows for name in row.facts))
+
+
+def _line(values: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([guarded(value) for value in values])
+    return line.getvalue()

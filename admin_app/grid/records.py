@@ -1,0 +1,108 @@
+"""One record: its page with related rows and history, and the forms that create and edit it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.catalog import actions_on, grants_of
+from actions.contract import Action, Actor, Common, Reach, Refusal
+from admin_app.grid.cells import label_of, tone, writers
+from admin_app.grid.history import history_of
+from admin_app.grid.lists import headings, rows_of
+from admin_app.grid.query import fetch_by_ids
+from admin_app.grid.spec import Column, Grid, Related
+from admin_app.grid.verbs import ActionButton, button
+from admin_app.labels import ENTITIES, sentence, word
+
+#: Related rows shown on a record's page; the link shows the rest.
+MAXIMUM_RELATED = 10
+
+
+def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
+    """The row under the session's scope, or None: absent and foreign are the same."""
+    model: Any = grid.model
+    return session.scalar(select(model).where(model.id == row_id))
+
+
+def record_context(
+    session: Session, grid: Grid, record: Any, grids: Mapping[str, Grid], actor: Actor
+) -> dict[str, Any]:
+    """Everything the record template needs but the frame."""
+    (found,) = fetch_by_ids(session, grid, [record.id], grid.all_columns)
+    write = writers(grid, grid.all_columns)
+    pairs = [
+        (label_of(grid, column), writer(value))
+        for column, writer, value in zip(grid.all_columns, write, found[2:], strict=True)
+    ]
+    split = len(grid.columns)
+    state = getattr(record, grid.state) if grid.state else None
+    return {
+        "title": str(record),
+        "state": (word(state), tone(state)) if state else None,
+        "back": (str(ENTITIES[grid.entity_table]), "../"),
+        "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][
+            : 2 if pairs[split:] else 1
+        ],
+        "related": [
+            _related(session, grids[r.entity], r, record.id)
+            for r in grid.related
+            if actor.role in grids[r.entity].readers
+        ],
+        "history": history_of(session, grid, record.id),
+        "actions": [_offer(action, record, actor) for action in offered(grid, actor)],
+        "plan_url": "../action/",
+        "row_id": record.id,
+    }
+
+
+def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
+    """The actions the actor's role has on rows of this entity, in the catalog's order."""
+    return [action for action in actions_on(grid.model) if actor.role in grants_of(action)]
+
+
+def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:
+    """The action as a button; one that cannot be used tells why."""
+    refusal = _standing(action, record, actor)
+    return button(action, sentence(refusal.code, refusal.facts) if refusal else None)
+
+
+def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refusal | None:
+    own = getattr(record, "office_code", None) == actor.office_code
+    reach = grants_of(action)[actor.role]
+    if reach is Reach.OWN and not own:
+        return Refusal(Common.NOT_OWN_OFFICE)
+    if reach is Reach.BELOW and own:
+        return Refusal(Common.NOT_BELOW)
+    if action.model is type(record) and action.states and record.state not in action.states:
+        return Refusal(Common.WRONG_STATE, {"state": record.state})
+    return None
+
+
+def _related(
+    session: Session, grid: Grid, related: Related, record_id: int
+) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
+    model: Any = grid.model
+    key = getattr(model, related.foreign_key)
+    ids = session.scalars(
+        select(model.id).where(key == record_id).order_by(model.id.desc()).limit(MAXIMUM_RELATED)
+    ).all()
+    columns = tuple(Column(name) for name in related.columns)
+    rows = fetch_by_ids(session, grid, ids, columns)
+    count = session.scalar(
+        select(func.count()).select_from(
+            select(model.id).where(key == record_id).limit(1000).subquery()
+        )
+    )
+    prefix = f"/admin/{grid.entity}/details/"
+    return (
+        str(ENTITIES[grid.entity_table]),
+        headings(grid, columns),
+        rows_of(grid, list(reversed(rows)), columns, prefix=prefix),
+        None,
+        _("共 %(n)s 条", n=count) if count else None,
+    )

@@ -1,0 +1,174 @@
+"""What a view declares: columns, filters, named lists. Data only; the grid does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Enum, Integer
+from sqlalchemy.sql.sqltypes import JSON
+
+from actions.contract import Reach
+from models.base import Base, UtcDateTime
+from models.user import Role
+
+#: Everyone who works in an office; registrants see only what says so.
+STAFF = frozenset(Role) - {Role.UNIT_USER, Role.SYSTEM}
+EVERYONE = frozenset(Role) - {Role.SYSTEM}
+
+
+class Kind(StrEnum):
+    """How a value is written and aligned."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    MONEY = "money"
+    NUMBER = "number"
+    DATE = "date"
+    INSTANT = "instant"
+    WORD = "word"
+    TRUTH = "truth"
+    JSON = "json"
+
+
+#: Kinds whose figures stand to the right.
+FIGURES = frozenset({Kind.MONEY, Kind.NUMBER})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list: an attribute, or one step over a foreign key (`unit.name`).
+
+    `office` means the name of the office whose code the row carries.
+    """
+
+    name: str
+    wraps: bool = False
+    #: The attribute its heading sorts by; by default its own, if it is never empty.
+    sort: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The stable name in URLs, JSON and files."""
+        return self.name.replace(".", "_")
+
+
+class FilterKind(StrEnum):
+    """What a filter asks for."""
+
+    CHOICE = "choice"
+    DATES = "date_range"
+    MONEY = "money_range"
+    OFFICE = "office"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A condition under a stable name in the URL: an attribute of the model."""
+
+    name: str
+    kind: FilterKind
+    #: The label's column, when it is another (due_on is labelled 到期时间 like expires_on).
+    label: str | None = None
+    #: Whether the usual intervals (this month, 30, 60, 90 days, overdue) stand beside it.
+    presets: bool = False
+
+
+@dataclass(frozen=True)
+class NamedList:
+    """A list under the guide's own name: fixed values of one attribute, and a word on it."""
+
+    key: str
+    attribute: str
+    values: tuple[StrEnum, ...]
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows of another entity that belong to the record shown."""
+
+    entity: str
+    foreign_key: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Grid:
+    """The view of one entity."""
+
+    entity: str
+    model: type[Base]
+    columns: tuple[Column, ...]
+    #: Columns of the record page and of "all columns" in files, after those of the list.
+    more: tuple[Column, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    lists: tuple[NamedList, ...] = ()
+    #: Attributes a list may be sorted by at any size, each served by an index; others are
+    #: offered while the rows are few.
+    sorts: tuple[str, ...] = ("id",)
+    default_sort: str = "-id"
+    #: How words find rows: its own `search_text`, a number's beginning, or its unit's words.
+    search: tuple[str, ...] = ()
+    #: What to type, in the search field; None: the list cannot be searched.
+    search_hint: object = None
+    #: Keys of actions offered beside each row.
+    row_actions: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    readers: frozenset[Role] = STAFF
+    #: Fields people may type, by role; state, money and stock never stand here.
+    editable: tuple[str, ...] = ()
+    editors: Mapping[Role, Reach] = field(default_factory=dict)
+    creatable: tuple[str, ...] = ()
+    creators: Mapping[Role, Reach] = field(default_factory=dict)
+    deleters: Mapping[Role, Reach] = field(default_factory=dict)
+    #: The state column whose word stands beside the record's title.
+    state: str | None = None
+
+    @cached_property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The list's columns, then the others."""
+        return (*self.columns, *self.more)
+
+    @cached_property
+    def named_lists(self) -> dict[str, NamedList]:
+        """The named lists by key."""
+        return {named.key: named for named in self.lists}
+
+    @cached_property
+    def sortable(self) -> frozenset[str]:
+        """Attributes a list may be sorted by: indexed ones, and columns that are never empty."""
+        own = self.table.c
+        shown = (c.sort or c.name for c in self.columns)
+        return frozenset({*self.sorts, *(n for n in shown if n in own and not own[n].nullable)})
+
+    @property
+    def entity_table(self) -> str:
+        """The table's name: under it labels know its columns."""
+        name: str = self.model.__tablename__
+        return name
+
+    @cached_property
+    def table(self) -> Any:  # Table, as the mapper types it loosely
+        """The model's table."""
+        return self.model.__table__
+
+
+def kind_of(column: Any) -> Kind:
+    """How a table column is written, from its type and its name's unit."""
+    if column.name.endswith("_fen"):
+        return Kind.MONEY
+    return next((kind for test, kind in _KINDS if isinstance(column.type, test)), Kind.TEXT)
+
+
+_KINDS: tuple[tuple[type[Any], Kind], ...] = (
+    (Enum, Kind.WORD),
+    (Boolean, Kind.TRUTH),
+    (UtcDateTime, Kind.INSTANT),
+    (Date, Kind.DATE),
+    (Integer, Kind.NUMBER),
+    (JSON, Kind.JSON),
+)

@@ -1,0 +1,212 @@
+"""Which rows, in which order, from where: a list's state, read from the URL and written back.
+
+Names are stable, so bookmarks, saved views, selections and the API speak of lists alike. What
+cannot be read is refused with 400 and a sentence; nothing is silently dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from actions.contract import Refusal
+from admin_app.grid.spec import Filter, FilterKind, Grid
+from models.money import MoneyError, parse_yuan, plain_yuan
+from models.search import MINIMUM_CHARACTERS, normalise
+
+SIZES = (20, 50, 100, 200)
+DEFAULT_SIZE = 50
+#: Deepest page reachable by number; further ones are reached step by step or by filters.
+MAXIMUM_OFFSET = 1_000_000
+_LONGEST_VALUE = 64
+_LONGEST_CURSOR = 300
+
+
+class ListFault(StrEnum):
+    """Why a list cannot be shown as asked."""
+
+    UNKNOWN_PARAMETER = "list_unknown_parameter"
+    BAD_VALUE = "list_bad_value"
+    BAD_SORT = "list_bad_sort"
+    BAD_CURSOR = "list_bad_cursor"
+    TOO_DEEP = "list_too_deep"
+    SEARCH_TOO_SHORT = "list_search_too_short"
+    SORT_TOO_MANY = "list_sort_too_many"
+
+
+class BadListError(ValueError):
+    """The URL asks for what no list can show: 400."""
+
+    def __init__(self, fault: ListFault, **facts: str | int) -> None:
+        super().__init__(fault)
+        self.refusal = Refusal(fault, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the page starts: after or before a row, at the end, or at a page number."""
+
+    after: tuple[str, int] | None = None
+    before: tuple[str, int] | None = None
+    is_last: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """A list as asked for."""
+
+    named: str | None = None
+    #: filter name → typed value: a word, a text, or a (low, high) pair.
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    search: str = ""
+    sort: str = "-id"
+    size: int = DEFAULT_SIZE
+    position: Position = Position()
+
+    @property
+    def is_descending(self) -> bool:
+        """Whether the greatest comes first."""
+        return self.sort.startswith("-")
+
+    @property
+    def sort_key(self) -> str:
+        """The attribute sorted by."""
+        return self.sort.removeprefix("-")
+
+    def query(self, **changes: Any) -> str:
+        """The URL query of this list with some parts changed, always from its first page."""
+        return urlencode(to_pairs(replace(self, position=Position(), **changes)))
+
+
+def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
+    """Read a URL. Raises BadListError."""
+    known = {f.name: f for f in grid.filters}
+    allowed = {"list", "search", "sort", "size", "after", "before", "last", "page", "format"}
+    allowed |= {name for f in grid.filters for name in _names(f)}
+    for name in args:
+        if name not in allowed:
+            raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:_LONGEST_VALUE])
+    named = args.get("list") or None
+    if named is not None and named not in grid.named_lists:
+        raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:_LONGEST_VALUE])
+    return ListState(
+        named=named,
+        filters={f.name: value for f in known.values() if (value := _read(grid, f, args))},
+        search=_search(args.get("search", "")),
+        sort=_sort(grid, args.get("sort", "")),
+        size=_size(args.get("size", "")),
+        position=_position(args),
+    )
+
+
+def to_pairs(state: ListState) -> list[tuple[str, str]]:
+    """The state as URL parameters, without the position."""
+    pairs = [("list", state.named)] if state.named else []
+    for name, value in state.filters.items():
+        if isinstance(value, tuple):
+            ends = zip((f"{name}_from", f"{name}_to"), value, strict=True)
+            pairs += [(key, _written(name, end)) for key, end in ends if end is not None]
+        else:
+            pairs.append((name, str(value)))
+    if state.search:
+        pairs.append(("search", state.search))
+    pairs.append(("sort", state.sort))
+    if state.size != DEFAULT_SIZE:
+        pairs.append(("size", str(state.size)))
+    return pairs
+
+
+def _written(name: str, value: Any) -> str:
+    return plain_yuan(value) if name.endswith("_fen") else str(value)
+
+
+def _names(f: Filter) -> tuple[str, ...]:
+    if f.kind in {FilterKind.DATES, FilterKind.MONEY}:
+        return (f"{f.name}_from", f"{f.name}_to")
+    return (f.name,)
+
+
+def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
+    if f.kind in {FilterKind.DATES, FilterKind.MONEY}:
+        ends = tuple(_end(f, name, args.get(name, "").strip()) for name in _names(f))
+        return None if ends == (None, None) else ends
+    raw = args.get(f.name, "").strip().replace("\x00", "")
+    if not raw:
+        return None
+    if len(raw) > _LONGEST_VALUE:
+        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:_LONGEST_VALUE])
+    if f.kind is FilterKind.CHOICE:
+        return _choice(grid, f, raw)
+    if f.kind is FilterKind.OFFICE and not (raw.isdecimal() and raw.isascii()):
+        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
+    return raw
+
+
+def _choice(grid: Grid, f: Filter, raw: str) -> StrEnum | str:
+    enum = grid.table.c[f.name].type.enum_class
+    try:
+        word: StrEnum = enum(raw)
+    except ValueError as error:
+        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw) from error
+    return word
+
+
+def _end(f: Filter, name: str, raw: str) -> dt.date | int | None:
+    if not raw:
+        return None
+    try:
+        return parse_yuan(raw) if f.kind is FilterKind.MONEY else dt.date.fromisoformat(raw)
+    except (ValueError, MoneyError) as error:
+        raise BadListError(ListFault.BAD_VALUE, name=name, value=raw[:_LONGEST_VALUE]) from error
+
+
+def _search(raw: str) -> str:
+    words = raw.strip().replace("\x00", "")[:_LONGEST_VALUE]
+    if words and min((len(p) for p in normalise(words).split()), default=0) < MINIMUM_CHARACTERS:
+        raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
+    return words
+
+
+def _sort(grid: Grid, raw: str) -> str:
+    sort = raw or grid.default_sort
+    if sort.removeprefix("-") not in grid.sortable:
+        raise BadListError(ListFault.BAD_SORT, name=sort[:_LONGEST_VALUE])
+    return sort
+
+
+def _size(raw: str) -> int:
+    if not raw:
+        return DEFAULT_SIZE
+    if raw not in map(str, SIZES):
+        raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:_LONGEST_VALUE])
+    return int(raw)
+
+
+def _position(args: MultiDict[str, str]) -> Position:
+    page = args.get("page", "1")
+    if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) >= 1):  # noqa: PLR2004
+        raise BadListError(ListFault.BAD_VALUE, name="page", value=page[:_LONGEST_VALUE])
+    return Position(
+        after=_cursor(args.get("after")),
+        before=_cursor(args.get("before")),
+        is_last=bool(args.get("last")),
+        page=int(page),
+    )
+
+
+def _cursor(raw: str | None) -> tuple[str, int] | None:
+    """`value,id` of the row at the edge of a page."""
+    if not raw:
+        return None
+    value, comma, key = raw.rpartition(",")
+    whole = comma and key.isascii() and key.isdecimal() and len(key) < 19  # noqa: PLR2004
+    if not whole or len(raw) > _LONGEST_CURSOR or "\x00" in raw:
+        raise BadListError(ListFault.BAD_CURSOR)
+    return value, int(key)

@@ -1,0 +1,292 @@
+"""GridView: the only ModelView subclass. Flask-Admin lends routing, menu and blueprint.
+
+Every endpoint Flask-Admin exposes is overridden or closed here, so that no door of its own stays
+open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, abort, redirect, request, stream_with_context, url_for
+from flask_admin import expose
+from flask_admin.contrib.sqla import ModelView
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from actions.catalog import action_of, grants_of
+from actions.contract import Action, Actor, Common, Outcome, Refusal, Refused
+from actions.export import export_action
+from actions.perform import perform
+from admin_app.actor import caller, the_clock
+from admin_app.export import csv_pieces, disposition, file_name
+from admin_app.grid.edits import edit_page, new_page
+from admin_app.grid.lists import list_context, list_label
+from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
+from admin_app.grid.records import load_record, offered, record_context
+from admin_app.grid.selection import Selection, all_matching, resolve, unsign
+from admin_app.grid.spec import Grid
+from admin_app.grid.state import ListState, read_state
+from admin_app.grid.verbs import button
+from admin_app.labels import ENTITIES, LIST_HINTS, action_title
+from models.base import db
+from models.journal import Door
+
+#: Keys are at most this long; anything longer is no key of ours.
+_LONGEST_KEY = 18
+#: Keys one request may name.
+_MOST_IDS = 2000
+
+
+class GridView(ModelView):
+    """The pages of one entity: list, record, forms, plan, file."""
+
+    def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
+        self.grid = grid
+        self.grids = grids
+        title = ENTITIES[grid.entity_table]
+        super().__init__(grid.model, db, name=title, endpoint=grid.entity)
+        # Flask-Admin's own scripts and styles are never served.
+        self.static_folder = None
+
+    def _refresh_cache(self) -> None:
+        """Build nothing at start: Flask-Admin's lists and forms are not used."""
+
+    def scaffold_auto_joins(self) -> list[Any]:
+        """Join nothing: the query package does."""
+        return []
+
+    # Doors of Flask-Admin that stay shut: what they do is done by actions.
+    ajax_update = None
+    ajax_lookup = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        actor: Actor = current_user.actor
+        return actor
+
+    @property
+    def _db_session(self) -> Session:
+        return db.session()
+
+    def is_accessible(self) -> bool:
+        return bool(current_user.is_authenticated) and self.actor.role in self.grid.readers
+
+    def is_visible(self) -> bool:
+        """Entries of the menu carry the guide's names; they are links of their own."""
+        return False
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> AnyResponse:
+        abort(403)
+
+    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call the view plainly; Flask-Admin would retry on any TypeError and hide it."""
+        return fn(self, *args, **kwargs)
+
+    @expose("/")
+    def index_view(self) -> str:
+        state = read_state(self.grid, request.args)
+        context = list_context(
+            self._db_session, self.grid, state, the_clock().today(), self._row_links
+        )
+        # A list of one state offers only what that state allows first.
+        actions = [button(action) for action in offered(self.grid, self.actor)]
+        return self.render(
+            "admin/list.html",
+            title=self._title(state),
+            hint=self._hint(state),
+            actions=actions,
+            entity=self.grid.entity,
+            plan_url=url_for(".action_view"),
+            all_token=self._all_token() if context["rows"] else None,
+            export_url=url_for(".export"),
+            new_url=url_for(".create_view") if self._may(self.grid.creators) else None,
+            new_label=_("新增"),
+            **context,
+        )
+
+    @expose("/details/")
+    def details_view(self) -> str:
+        record = self._record()
+        context = record_context(self._db_session, self.grid, record, self.grids, self.actor)
+        edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
+        return self.render("admin/details.html", edit_url=edit_url, **context)
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> Any:
+        if not self._may(self.grid.creators):
+            abort(403)
+        return self._answer(new_page(self._db_session, self.grid, request.form))
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> Any:
+        record = self._record()
+        if not self._may(self.grid.editors):
+            abort(403)
+        return self._answer(edit_page(self._db_session, self.grid, record, request.form))
+
+    @expose("/delete/", methods=("POST",))
+    def delete_view(self) -> Any:
+        """Rows are ended by verbs, never deleted here."""
+        abort(403)
+
+    @expose("/action/", methods=("GET", "POST"))
+    def action_view(self) -> Any:
+        """Plan an action on chosen rows; with `confirm`, carry it out."""
+        action = self._action(request.values.get("action", ""))
+        selection = self._selection(request.form if request.method == "POST" else request.args)
+        ids = resolve(self._db_session, self.grid, selection)
+        if self.grid.model is not action.model:
+            ids = list(action.via[self.grid.model](self._db_session, ids))
+        if "drop_refused" in request.form:
+            return self._without_refused(action, ids, selection)
+        if not ids:
+            raise Refused(Refusal(Common.NO_ROWS))
+        if "confirm" in request.form:
+            return self._confirmed(action, ids, selection)
+        typed = request.form if "selection" in request.form and "key" in request.form else {}
+        return self._plan(
+            action, show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
+        )
+
+    @expose("/export/", methods=("POST",))
+    def export(self) -> Response:
+        """A CSV of the ticked, the filtered or all rows; who took it is written down first."""
+        scope, state = request.form.get("scope", "filtered"), self._listed_state(request.form)
+        columns = (
+            self.grid.all_columns if request.form.get("columns") == "all" else self.grid.columns
+        )
+        ids = self._ids(request.form) if scope == "ticked" else None
+        if ids == []:
+            raise Refused(Refusal(Common.NO_ROWS))
+        if scope == "all":
+            state = ListState(sort=self.grid.default_sort)
+        today = the_clock().today()
+        name = file_name(self._title(state), today)
+        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, "scope"))
+        given = action.input(
+            file_name=name,
+            selection=f"{scope}?{state.query()}",
+            columns=",".join(column.key for column in columns),
+        )
+        key = f"export:{request.form.get('csrf_token', '')[:20]}:{the_clock().now().timestamp()}"
+        perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
+        pieces = csv_pieces(self._db_session, self.grid, state, columns, ids)
+        answer = Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = disposition(name)
+        return answer
+
+    def _title(self, state: ListState) -> str:
+        whole = str(ENTITIES[self.grid.entity_table])
+        return list_label(self.grid, state.named) if state.named else whole
+
+    def _hint(self, state: ListState) -> str | None:
+        if state.named is None:
+            return None
+        return sentence_of_list(self.grid, state.named)
+
+    def _row_links(self, row_id: int) -> list[tuple[str, str]]:
+        links = [
+            (action_title(key), f"action/?{urlencode({'action': key, 'ids': row_id})}")
+            for key in self.grid.row_actions
+            if (action := action_of(key)) and self.actor.role in grants_of(action)
+        ]
+        return [*links, (_("查看"), f"details/?id={row_id}")]
+
+    def _may(self, grants: Mapping[Any, Any]) -> bool:
+        return self.actor.role in grants
+
+    def _all_token(self) -> str:
+        pairs = [(k, v) for k, v in request.args.items(multi=True)]
+        return Selection(self.grid.entity, self.actor.key, query=urlencode(pairs)).sign()
+
+    def _record(self) -> Any:
+        raw = request.args.get("id", "")
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_KEY):
+            abort(404)
+        record = load_record(self._db_session, self.grid, int(raw))
+        return record if record is not None else abort(404)
+
+    def _action(self, key: str) -> Action[Any, Any, Any]:
+        action = action_of(key)
+        reached = action is not None and (
+            action.model is self.grid.model or self.grid.model in action.via
+        )
+        if action is None or not reached:
+            abort(404)
+        return action
+
+    def _ids(self, form: Any) -> list[int]:
+        raw = form.getlist("ids")
+        if len(raw) > _MOST_IDS:
+            facts = {"count": len(raw), "maximum": _MOST_IDS}
+            raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
+        whole = [r for r in raw if r.isascii() and r.isdecimal() and len(r) <= _LONGEST_KEY]
+        if len(whole) < len(raw):
+            abort(400)
+        return sorted(set(map(int, whole)))
+
+    def _selection(self, form: Any) -> Selection:
+        """The rows meant: what a plan page carries, all that match, or the ticked ones."""
+        token = form.get("selection", "")
+        carried = unsign(token, self.grid.entity, self.actor.key) if token else None
+        if carried is not None and "key" in form:
+            return carried
+        if carried is not None and form.get("mode") == "all":
+            return all_matching(self._db_session, self.grid, carried)
+        return Selection(self.grid.entity, self.actor.key, ids=tuple(self._ids(form)))
+
+    def _listed_state(self, form: Any) -> ListState:
+        token = form.get("selection", "")
+        if not token:
+            return ListState(sort=self.grid.default_sort)
+        return read_state(self.grid, unsign(token, self.grid.entity, self.actor.key).args())
+
+    def _without_refused(
+        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+    ) -> Any:
+        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
+        gone = set(page.context["refused_ids"])
+        left = [i for i in ids if i not in gone]
+        if not left:
+            raise Refused(Refusal(Common.NO_ROWS))
+        kept = Selection(selection.entity, selection.actor, ids=tuple(left))
+        return self._plan(
+            action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
+        )
+
+    def _confirmed(
+        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+    ) -> Any:
+        done = confirm_plan(
+            self._db_session, action, ids, selection, caller(Door.GRID), request.form
+        )
+        if isinstance(done, Outcome):
+            where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
+            return redirect(where, code=303)
+        return self._plan(action, done)
+
+    def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
+        form_action = url_for(".action_view", action=action.key)
+        back_url = url_for(".index_view")
+        body = self.render(
+            "admin/plan.html", form_action=form_action, back_url=back_url, **page.context
+        )
+        return body, page.status
+
+    def _answer(self, page: Any) -> Any:
+        """A form's page, or the way to the record it saved."""
+        if page.saved_id is not None:
+            return redirect(url_for(".details_view", id=page.saved_id), code=303)
+        return self.render("admin/form.html", **page.context), page.status
+
+
+def sentence_of_list(grid: Grid, key: str) -> str | None:
+    """The hint under a named list's title, where its name alone would mislead."""
+    hint = LIST_HINTS.get((grid.entity_table, key))
+    return str(hint) if hint else None

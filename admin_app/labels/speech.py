@@ -1,0 +1,73 @@
+"""Codes with facts into sentences: the words of every noun joined, and how facts are spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from models.money import format_yuan
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """An action's name, the label of its confirmation, and a hint or None."""
+
+    title: object
+    confirm: object
+    hint: object = None
+
+
+#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, WORDS, FACTS.
+_MODULES: tuple[Any, ...] = ()
+
+
+def _joined(name: str) -> dict[Any, Any]:
+    return {key: value for module in _MODULES for key, value in getattr(module, name, {}).items()}
+
+
+#: Action key → its words.
+ACTIONS: dict[str, ActionWords] = _joined("ACTIONS")
+#: (action key, field) → label; nested lines as (action key, "lines.quantity").
+FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
+#: Refusals, notes, faults → sentence with %(fact)s.
+SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
+#: Enum members shown as words.
+WORDS: dict[StrEnum, object] = _joined("WORDS")
+#: Names of facts in plans and receipts.
+FACTS: dict[str, object] = _joined("FACTS")
+
+
+def action_title(key: str) -> str:
+    """The name of an action; generated record actions are named after their kind."""
+    return str(ACTIONS[key].title) if key in ACTIONS else key
+
+
+def field_label(action: str, name: str) -> str:
+    """The label of an input field."""
+    return str(FIELDS.get((action, name), name))
+
+
+def word(member: object) -> str:
+    """An enum member as people say it."""
+    return str(WORDS.get(member, member))  # type: ignore[call-overload]
+
+
+def sentence(code: StrEnum, facts: Mapping[str, Any]) -> str:
+    """A refusal or note in words, its facts spoken as people read them."""
+    spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
+    said = SENTENCES.get(code)
+    return str(code) if said is None else str(said) % spoken
+
+
+def spoken_fact(name: str, value: Any) -> str:
+    """A fact inside a sentence: amounts in yuan, dates in ISO form, states in words."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return format_yuan(value)
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "" if value is None else str(value)

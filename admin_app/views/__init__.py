@@ -1,0 +1,39 @@
+"""The view of each entity: data, some twenty lines each; a new one adds its line here."""
+
+from admin_app.grid.spec import Grid
+from admin_app.views import (
+    domain,
+    invoice,
+    journal,
+    lot,
+    mailing_address,
+    office,
+    order,
+    payment,
+    payment_mode,
+    remittance,
+    request,
+    transfer,
+    unit,
+    user,
+)
+
+GRIDS: dict[str, Grid] = {
+    view.GRID.entity: view.GRID
+    for view in (
+        unit,
+        domain,
+        order,
+        payment,
+        lot,
+        invoice,
+        request,
+        remittance,
+        office,
+        user,
+        journal,
+        transfer,
+        payment_mode,
+        mailing_address,
+    )
+}

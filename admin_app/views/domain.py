@@ -1,0 +1,69 @@
+"""域名查询, 待审核域名, 域名历史查询: one table of names (guide 新-004, 新-007, 续-002)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from actions.contract import Reach
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList, Related
+from models.domain import Domain, DomainState
+from models.user import Role
+
+GRID = Grid(
+    entity="domain",
+    model=Domain,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("name_u", wraps=True),
+        Column("unit.name", wraps=True),
+        Column("office", wraps=True),
+        Column("state", sort="state"),
+        Column("registered_on"),
+        Column("expires_on", sort="due_on"),
+        Column("term_years"),
+    ),
+    more=(
+        Column("name_a"),
+        Column("name_basis"),
+        Column("purpose"),
+        Column("is_held"),
+        Column("hold_reason"),
+        Column("submitted_at"),
+        Column("approved_at"),
+    ),
+    filters=(
+        Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
+        Filter("state", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    lists=(
+        NamedList("to_review", "state", (DomainState.SUBMITTED,)),
+        NamedList("office_approved", "state", (DomainState.OFFICE_APPROVED,)),
+        NamedList("registry_approved", "state", (DomainState.REGISTRY_APPROVED,)),
+        NamedList("registered", "state", (DomainState.REGISTERED,)),
+        NamedList(
+            "history",
+            "state",
+            (
+                DomainState.REJECTED,
+                DomainState.WITHDRAWN,
+                DomainState.LAPSED,
+                DomainState.DELETED,
+            ),
+        ),
+    ),
+    sorts=("id", "due_on"),
+    default_sort="due_on",
+    search_hint=_l("域名、拼音首字母"),
+    related=(
+        Related("order", "domain_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
+    ),
+    editable=("purpose",),
+    editors={
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.SCOPE,
+        Role.UNIT_USER: Reach.SCOPE,
+    },
+)

@@ -1,0 +1,35 @@
+"""用户发票管理: the sheets given to units (guide Q5)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
+from models.invoice import Invoice
+
+GRID = Grid(
+    entity="invoice",
+    model=Invoice,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("number"),
+        Column("invoice_code"),
+        Column("unit.name", wraps=True),
+        Column("payment.payment_no"),
+        Column("amount_fen"),
+        Column("issued_on"),
+        Column("issued_by"),
+        Column("state"),
+    ),
+    more=(Column("title"), Column("office"), Column("issued_at"), Column("reason")),
+    filters=(
+        Filter("issued_on", FilterKind.DATES),
+        Filter("state", FilterKind.CHOICE),
+        Filter("number", FilterKind.TEXT),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    sorts=("id", "issued_on"),
+    search=("number", "unit"),
+    search_hint=_l("发票号码、单位名称或拼音首字母"),
+)

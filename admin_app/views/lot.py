@@ -1,0 +1,48 @@
+"""预开发票管理: lots of invoices, to sign for and to split (guide 新-003, Q3)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
+from models.invoice_stock import InvoiceLot, LotState
+
+GRID = Grid(
+    entity="lot",
+    model=InvoiceLot,
+    state="state",
+    readers=STAFF,
+    columns=(
+        Column("lot_no"),
+        Column("type.name"),
+        Column("office", wraps=True),
+        Column("number_from"),
+        Column("number_to"),
+        Column("quantity"),
+        Column("available"),
+        Column("state"),
+        Column("dispatched_at"),
+    ),
+    more=(
+        Column("invoice_code"),
+        Column("issued"),
+        Column("void"),
+        Column("split"),
+        Column("returned"),
+        Column("lost"),
+        Column("signed_by"),
+        Column("signed_at"),
+    ),
+    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    lists=(
+        NamedList("in_transit", "state", (LotState.IN_TRANSIT,)),
+        NamedList("signed", "state", (LotState.SIGNED,)),
+    ),
+    sorts=("id", "state"),
+    search=("lot_no",),
+    search_hint=_l("批次号"),
+    related=(
+        Related("lot", "parent_id", ("lot_no", "office", "quantity", "available", "state")),
+        Related("invoice", "lot_id", ("number", "unit.name", "amount_fen", "issued_on", "state")),
+    ),
+)

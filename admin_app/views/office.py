@@ -1,0 +1,45 @@
+"""编办: the offices of the tree."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from actions.contract import Reach
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, Related
+from models.office import Office
+from models.user import Role
+
+GRID = Grid(
+    entity="office",
+    model=Office,
+    readers=STAFF,
+    columns=(
+        Column("name", wraps=True),
+        Column("code"),
+        Column("level"),
+        Column("contact_name"),
+        Column("phone"),
+        Column("status"),
+    ),
+    more=(
+        Column("address"),
+        Column("collect_by"),
+        Column("invoice_source"),
+        Column("review_escalation"),
+    ),
+    filters=(
+        Filter("level", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    sorts=("id",),
+    default_sort="id",
+    search_hint=_l("名称、代码或拼音首字母"),
+    related=(Related("user", "office_id", ("username", "display_name", "role", "is_active")),),
+    editable=("address", "phone", "contact_name"),
+    editors={
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.OWN,
+    },
+)

@@ -1,0 +1,44 @@
+"""缴费信息 and 待缴费域名: what is owed, charged, remitted, settled (guide 新-005, 续-003)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from models.order import Order, OrderState
+
+GRID = Grid(
+    entity="order",
+    model=Order,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("order_no"),
+        Column("domain.name_u", wraps=True),
+        Column("unit.name", wraps=True),
+        Column("kind"),
+        Column("term_years"),
+        Column("amount_fen"),
+        Column("state"),
+        Column("submitted_at"),
+    ),
+    more=(
+        Column("office"),
+        Column("unit_price_fen"),
+        Column("base_expires_on"),
+        Column("submitted_by"),
+        Column("charged_at"),
+        Column("settled_at"),
+        Column("waits_because"),
+    ),
+    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    lists=(
+        NamedList("payable", "state", (OrderState.PAYABLE,)),
+        NamedList("awaiting_remittance", "state", (OrderState.CHARGED,)),
+        NamedList("remitted", "state", (OrderState.REMITTED,)),
+        NamedList("settled", "state", (OrderState.SETTLED,)),
+    ),
+    sorts=("id", "state"),
+    search=("order_no", "unit"),
+    search_hint=_l("单号、单位名称或拼音首字母"),
+)

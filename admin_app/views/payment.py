@@ -1,0 +1,43 @@
+"""用户缴费查询: money taken from units (guide Q5)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, Related
+from models.payment import Payment
+
+GRID = Grid(
+    entity="payment",
+    model=Payment,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("payment_no"),
+        Column("unit.name", wraps=True),
+        Column("amount_fen"),
+        Column("method"),
+        Column("received_on"),
+        Column("invoice_count"),
+        Column("cashier"),
+        Column("state"),
+    ),
+    more=(
+        Column("office"),
+        Column("voucher_no"),
+        Column("invoice_deferred_reason"),
+        Column("confirmed_at"),
+        Column("reversed_at"),
+        Column("reason"),
+    ),
+    filters=(
+        Filter("received_on", FilterKind.DATES, presets=False),
+        Filter("state", FilterKind.CHOICE),
+        Filter("amount_fen", FilterKind.MONEY),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    sorts=("id", "received_on"),
+    search=("payment_no", "unit"),
+    search_hint=_l("收费单号、单位名称或拼音首字母"),
+    related=(Related("invoice", "payment_id", ("number", "amount_fen", "issued_on", "state")),),
+)

@@ -1,0 +1,36 @@
+"""汇款单列表: the weekly transfers to the registry (guide 新-005, Q5, Q8)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from models.remittance import Remittance, RemittanceState
+
+GRID = Grid(
+    entity="remittance",
+    model=Remittance,
+    state="state",
+    readers=STAFF,
+    columns=(
+        Column("remittance_no"),
+        Column("office", wraps=True),
+        Column("period_week"),
+        Column("amount_fen"),
+        Column("line_count"),
+        Column("bank_ref"),
+        Column("remitted_on"),
+        Column("received_fen"),
+        Column("state"),
+    ),
+    more=(Column("confirmed_by"), Column("reason"), Column("created_at")),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("period_week", FilterKind.TEXT),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    lists=(NamedList("submitted", "state", (RemittanceState.SUBMITTED,)),),
+    sorts=("id", "state", "period_week"),
+    search=("remittance_no",),
+    search_hint=_l("汇款单号"),
+)

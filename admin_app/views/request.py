@@ -1,0 +1,40 @@
+"""预开发票申请: what offices asked for and how far it has come (guide 新-003, Q2)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
+from models.invoice_stock import InvoiceRequest, RequestState
+
+GRID = Grid(
+    entity="request",
+    model=InvoiceRequest,
+    state="state",
+    readers=STAFF,
+    columns=(
+        Column("request_no"),
+        Column("office", wraps=True),
+        Column("type.name"),
+        Column("quantity"),
+        Column("total_fen"),
+        Column("submitted_at"),
+        Column("state"),
+    ),
+    more=(
+        Column("unit_amount_fen"),
+        Column("address"),
+        Column("submitted_by"),
+        Column("reviewer"),
+        Column("reason"),
+        Column("dispatched_at"),
+        Column("courier"),
+        Column("tracking_no"),
+    ),
+    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    lists=(NamedList("submitted", "state", (RequestState.SUBMITTED,)),),
+    sorts=("id", "state"),
+    search=("request_no",),
+    search_hint=_l("申请单号"),
+    related=(Related("lot", "request_id", ("lot_no", "office", "quantity", "available", "state")),),
+)

@@ -1,0 +1,25 @@
+"""账户流水: every movement of an office's balance."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid
+from models.ledger import Transfer
+
+GRID = Grid(
+    entity="transfer",
+    model=Transfer,
+    readers=STAFF,
+    columns=(
+        Column("id"),
+        Column("at"),
+        Column("kind"),
+        Column("amount_fen"),
+        Column("debit.code"),
+        Column("credit.code"),
+        Column("order.order_no"),
+        Column("remittance.remittance_no"),
+    ),
+    more=(Column("office"), Column("reverses_id"), Column("key")),
+    filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    sorts=("id",),
+)

@@ -1,0 +1,70 @@
+"""申报单位管理/缴费: the units, with 收费 beside each (guide 新-005)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from actions.contract import Reach
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList, Related
+from models.unit import Unit, UnitState
+from models.user import Role
+
+GRID = Grid(
+    entity="unit",
+    model=Unit,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("name", wraps=True),
+        Column("uscc"),
+        Column("unit_type"),
+        Column("office", wraps=True),
+        Column("contact_name"),
+        Column("contact_phone"),
+        Column("state"),
+    ),
+    more=(
+        Column("short_name"),
+        Column("administrative_function"),
+        Column("invoice_title"),
+        Column("taxpayer_no"),
+        Column("legal_representative"),
+        Column("contact_email"),
+        Column("address"),
+        Column("org_code"),
+        Column("legal_cert_no"),
+        Column("created_at"),
+    ),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("uscc", FilterKind.TEXT),
+    ),
+    lists=(NamedList("pending", "state", (UnitState.PENDING,)),),
+    sorts=("id", "name", "state"),
+    default_sort="id",
+    search_hint=_l("单位名称、简称、拼音首字母或信用代码"),
+    row_actions=("charge",),
+    related=(
+        Related("domain", "unit_id", ("name_u", "state", "expires_on")),
+        Related("order", "unit_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
+        Related("payment", "unit_id", ("payment_no", "amount_fen", "received_on", "state")),
+        Related("invoice", "unit_id", ("number", "amount_fen", "issued_on", "state")),
+    ),
+    editable=(
+        "short_name",
+        "legal_representative",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+        "invoice_title",
+        "taxpayer_no",
+        "address",
+    ),
+    editors={
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.SCOPE,
+        Role.UNIT_USER: Reach.SCOPE,
+    },
+)

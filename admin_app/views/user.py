@@ -1,0 +1,29 @@
+"""用户: the logins of an office and of the offices below it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from models.user import Role, User
+
+GRID = Grid(
+    entity="user",
+    model=User,
+    readers=frozenset(
+        {Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN, Role.VIEWER}
+    ),
+    columns=(
+        Column("username"),
+        Column("display_name"),
+        Column("role"),
+        Column("office", wraps=True),
+        Column("unit.name", wraps=True),
+        Column("is_active"),
+    ),
+    more=(Column("must_change_password"), Column("locked_until"), Column("created_at")),
+    filters=(Filter("role", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    sorts=("id",),
+    default_sort="id",
+    search_hint=_l("用户名、姓名或拼音首字母"),
+)
