@@ -1,1 +1,22 @@
 """A world to stand in: reference rows and demonstration data, loaded through actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine
+
+from models.clock import Clock
+from seed import bulk, minimal
+from seed.world import Ground, Report
+
+PROFILES = {"minimal": minimal.load, "bulk": bulk.load}
+
+
+def load(engine: Engine, profile: str, *, clock: Clock, report: Report, **options: Any) -> None:  # noqa: ANN401
+    """Loads one of `PROFILES` into a database with its schema; a second time changes nothing.
+
+    `report` is told of each step. Options are the profile's own. Raises KeyError for a profile
+    there is not.
+    """
+    PROFILES[profile](Ground(engine, clock, report), **options)

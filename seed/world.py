@@ -1,0 +1,69 @@
+"""How the seed writes: actions of its own, granted to the system alone and run by `perform`.
+
+So made-up rows come through the same door as all others, with a journal entry as their cause;
+a key that was used gives its first outcome back, which makes every step safe to repeat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from actions.contract import SYSTEM, Action, Caller, Context, Nothing, Outcome, Reach, Result
+from actions.perform import perform
+from models import Office
+from models.clock import Clock
+from models.journal import Door
+from models.scope import EVERYTHING, scoped_session
+from models.user import Role
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a profile is sown on: a database with its schema, the day, and who is told."""
+
+    engine: Engine
+    clock: Clock
+    report: Report
+
+
+def seed_action(
+    key: str,
+    run: Callable[[Context, Any], dict[str, int]],
+    given: type[Any] = Nothing,
+    model: type[Any] = Office,
+) -> Action[Any, Any, Any]:
+    """An action without ticked rows; `run` writes and returns how many of what."""
+    return Action(
+        key=key,
+        model=model,
+        input=given,
+        run=lambda ctx, _rows, values, _facts: Result(rows=(), totals=run(ctx, values)),
+        minimum_rows=0,
+        grants={Role.SYSTEM: Reach.SCOPE},
+    )
+
+
+def sow(ground: Ground, action: Action[Any, Any, Any], given: object = None) -> Outcome:
+    """Runs a seed action once in the life of the database and tells what it came to."""
+    caller = Caller(SYSTEM, Door.SEED, ground.clock)
+    with scoped_session(ground.engine, EVERYTHING) as session:
+        values = Nothing() if given is None else given
+        outcome = perform(session, action, (), values, caller, key=f"seed:{action.key}")
+    ground.report(_told(outcome))
+    return outcome
+
+
+def _told(outcome: Outcome) -> str:
+    counted = ", ".join(f"{count:,} {name}" for name, count in outcome.totals.items())
+    return f"{outcome.action}: {'already there' if outcome.is_replay else counted}"
+
+
+def by_code(rows: Iterable[Any]) -> dict[str, Any]:
+    """Rows by their `code`."""
+    return {row.code: row for row in rows}
