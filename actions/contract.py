@@ -277,7 +277,7 @@ class Action(Generic[R, I, F]):
     guide: tuple[str, ...] = ()
 
 
-def param(
+def param(  # noqa: PLR0913  each bound is a word of its own
     *,
     minimum: int | None = None,
     maximum: int | None = None,
@@ -286,6 +286,7 @@ def param(
     fen: bool = False,
     multiline: bool = False,
     secret: bool = False,
+    hidden: bool = False,
     **default: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401  like dataclasses.field
     """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
@@ -301,6 +302,7 @@ def param(
             "choices": choices,
             "fen": fen,
             "multiline": multiline,
+            "hidden": hidden,
             "secret": secret,
         },
         **default,

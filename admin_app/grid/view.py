@@ -19,10 +19,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.catalog import action_of, grants_of
-from actions.contract import Action, Actor, Common, Outcome, Refusal, Refused
+from actions.contract import Action, Actor, Common, Outcome, Reach, Refusal, Refused
 from actions.export import export_action
 from actions.perform import perform
 from admin_app.actor import caller, the_clock
+from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.lists import list_context, list_label
@@ -30,9 +31,9 @@ from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.records import load_record, offered, record_context
 from admin_app.grid.selection import Selection, all_matching, resolve, unsign
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState, read_state
+from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import button
-from admin_app.labels import ENTITIES, LIST_HINTS, action_title
+from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from models.base import db
 from models.journal import Door
 
@@ -86,7 +87,11 @@ class GridView(ModelView):
 
     def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
         """Call the view plainly; Flask-Admin would retry on any TypeError and hide it."""
-        return fn(self, *args, **kwargs)
+        try:
+            return fn(self, *args, **kwargs)
+        except BadListError as error:
+            said = sentence(error.refusal.code, error.refusal.facts)
+            raise BadRequestError(said) from error
 
     @expose("/")
     def index_view(self) -> str:
@@ -168,7 +173,7 @@ class GridView(ModelView):
             state = ListState(sort=self.grid.default_sort)
         today = the_clock().today()
         name = file_name(self._title(state), today)
-        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, "scope"))
+        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
         given = action.input(
             file_name=name,
             selection=f"{scope}?{state.query()}",

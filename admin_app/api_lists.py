@@ -1,0 +1,75 @@
+"""The API's lists: the same grids, filters, order and scope as the pages, as JSON by keyset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import abort, jsonify, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from admin_app.api import api
+from admin_app.errors import BadRequestError
+from admin_app.grid.query import COUNT_CAP, cursor_of, fetch_by_ids, fetch_page
+from admin_app.grid.spec import Grid
+from admin_app.grid.state import BadListError, read_state
+from admin_app.labels import sentence
+from admin_app.views import GRIDS
+from models.base import db
+
+
+@api.get("/<entity>")
+def list_rows(entity: str) -> Response:
+    """Rows of an entity: `rows`, `count` (up to a cap), and the addresses of the pages beside."""
+    grid = _grid(entity)
+    try:
+        state = read_state(grid, request.args)
+        page = fetch_page(db.session(), grid, state, grid.all_columns)
+    except BadListError as error:
+        said = sentence(error.refusal.code, error.refusal.facts)
+        raise BadRequestError(said) from error
+    here = state.query()
+    return jsonify(
+        rows=[_row(grid, row) for row in page.rows],
+        count=min(page.count, COUNT_CAP),
+        is_capped=page.is_capped,
+        next=_address(entity, here, after=cursor_of(page.rows[-1])) if page.has_next else None,
+        previous=_address(entity, here, before=cursor_of(page.rows[0]))
+        if page.has_previous and page.rows
+        else None,
+    )
+
+
+@api.get("/<entity>/<int:row_id>")
+def one_row(entity: str, row_id: int) -> Response:
+    """One row; one outside the scope does not exist."""
+    grid = _grid(entity)
+    found = fetch_by_ids(db.session(), grid, [row_id], grid.all_columns) if row_id < 2**63 else ()
+    return jsonify(_row(grid, found[0])) if found else abort(404)
+
+
+def _grid(entity: str) -> Grid:
+    grid = GRIDS.get(entity)
+    if grid is None:
+        abort(404)
+    if current_user.actor.role not in grid.readers:
+        abort(403)
+    return grid
+
+
+def _address(entity: str, query: str, **position: str) -> str:
+    return f"{url_for('api.list_rows', entity=entity)}?{query}&{urlencode(position)}"
+
+
+def _row(grid: Grid, row: Any) -> dict[str, Any]:
+    values = {c.key: _plain(value) for c, value in zip(grid.all_columns, row[2:], strict=True)}
+    return {"id": row.id, **values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value

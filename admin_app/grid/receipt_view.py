@@ -1,0 +1,61 @@
+"""The page of a receipt (业务单): where every confirmed action lands, and can be found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_admin import BaseView, expose
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from admin_app.export import disposition
+from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv
+from admin_app.views import GRIDS
+from models.base import db
+
+_LONGEST_KEY = 18
+
+
+class ReceiptView(BaseView):
+    """Receipts by their run's key, under the scope of the run's office."""
+
+    def __init__(self) -> None:
+        super().__init__(name="receipt", endpoint="receipt")
+        self.static_folder = None
+
+    def is_accessible(self) -> bool:
+        return bool(current_user.is_authenticated)
+
+    def is_visible(self) -> bool:
+        return False
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+        abort(403)
+
+    @expose("/")
+    def index(self) -> str:
+        found = self._found()
+        entity = request.args.get("entity", "")
+        return self.render(
+            "admin/receipt.html",
+            entity=entity if entity in GRIDS else None,
+            export_url=url_for(".export", id=found.id),
+            continue_url=url_for(f"{entity}.index_view") if entity in GRIDS else None,
+            continue_label=_("继续办理"),
+            **receipt_context(found),
+        )
+
+    @expose("/export/")
+    def export(self) -> Response:
+        found = self._found()
+        answer = Response(receipt_csv(found), mimetype="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.csv")
+        return answer
+
+    def _found(self) -> Any:
+        raw = request.args.get("id", "")
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_KEY):
+            abort(404)
+        found = load_receipt(db.session(), int(raw))
+        return found if found is not None else abort(404)
