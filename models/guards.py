@@ -165,12 +165,14 @@ def expected_triggers(dialect: str) -> list[tuple[str, str]]:
 def missing_triggers(connection: Connection) -> list[str]:
     """Guards that do not stand, or stand disabled; empty on a sound database."""
     query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
         if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+        else "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE NOT tgisinternal AND tgenabled = 'O' AND pg_table_is_visible(tgrelid)"
     )
-    standing = set(connection.scalars(text(query)))
-    return [name for name, _ in expected_triggers(connection.dialect.name) if name not in standing]
+    standing = {tuple(found) for found in connection.execute(text(query))}
+    expected = expected_triggers(connection.dialect.name)
+    return [name for name, table in expected if (name, table) not in standing]
 
 
 def _sqlite() -> list[str]:

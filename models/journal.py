@@ -12,21 +12,25 @@ import hashlib
 import json
 from collections.abc import Iterable
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, insert
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, event, insert, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import (
     InstanceState,
     Mapped,
+    Mapper,
+    ORMExecuteState,
     Session,
     UOWTransaction,
     mapped_column,
     synonym,
 )
+from sqlalchemy.orm.base import NO_VALUE
 
 from models.base import Base, Json, UtcDateTime, Versioned, pk, words
-from models.scope import Scoped, ancestor_indexes
+from models.scope import BY_HAND, Scoped, ancestor_indexes
 
 _INFO_KEY = "journal_entry"
 
@@ -160,6 +164,14 @@ def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
     return value
 
 
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_writes(state: ORMExecuteState) -> None:
+    """Refuse statements that write rows past the flush: no listener would see what changed."""
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and not state.execution_options.get(BY_HAND):
+        raise UncausedWriteError("a bulk write has no cause: load the rows and change them")
+
+
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
     """Refuse an uncaused write; date the rows by the run's own clock."""
@@ -171,8 +183,23 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
             row.created_at = now
             row.updated_at = now
     for row in session.dirty:
+        _recall(session, inspect_mapping(row))
         if isinstance(row, Versioned) and session.is_modified(row):
             row.updated_at = now
+
+
+def _recall(session: Session, state: InstanceState[Any]) -> None:
+    """Read what a column held that was set before it was loaded: a diff must not say null."""
+    forgotten = [
+        name
+        for name, old in state.committed_state.items()
+        if old is NO_VALUE and name in _journaled(state.mapper)
+    ]
+    if forgotten:
+        columns = [state.mapper.columns[name] for name in forgotten]
+        key = state.mapper.primary_key[0] == state.identity[0]  # type: ignore[index]
+        found = session.connection().execute(select(*columns).where(key)).one()
+        state.committed_state.update(zip(forgotten, found, strict=True))
 
 
 @event.listens_for(Session, "after_flush")
@@ -189,7 +216,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
             (row, operation, diff)
             for row, operation in written
             if not isinstance(row, JournalEntry | JournalReceipt)
-            and ((diff := _diff(inspect_mapping(row))) or operation is Operation.DELETE)
+            and (diff := _diff(inspect_mapping(row), operation))
         ),
     )
 
@@ -223,15 +250,29 @@ def _owner(owner: Scoped) -> dict[str, str | int | None]:
     }
 
 
-def _diff(state: InstanceState[Any]) -> dict[str, list[Any]]:
-    columns = {attribute.key for attribute in state.mapper.column_attrs} - _BOOKKEEPING
+def _diff(state: InstanceState[Any], operation: Operation) -> dict[str, list[Any]]:
+    names = _journaled(state.mapper) & state.dict.keys()
+    change = _lost if operation is Operation.DELETE else _changed
     return {
-        name: [None, None] if name in SECRETS else [_old(history), as_json(history.added[0])]
-        for name in sorted(columns & state.dict.keys())
-        if (history := state.attrs[name].history).added
-        and not (not state.has_identity and history.added[0] is None)
+        name: [None, None] if name in SECRETS else values
+        for name in sorted(names)
+        if (values := change(state, name)) is not None
     }
 
 
-def _old(history: Any) -> Any:  # noqa: ANN401  sqlalchemy.orm.attributes.History
-    return as_json(history.deleted[0]) if history.deleted else None
+def _changed(state: InstanceState[Any], name: str) -> list[Any] | None:
+    """[old, new] of a column that was set to something else."""
+    history = state.attrs[name].history
+    if not history.added or (history.added[0] is None and not state.has_identity):
+        return None
+    return [as_json(history.deleted[0]) if history.deleted else None, as_json(history.added[0])]
+
+
+def _lost(state: InstanceState[Any], name: str) -> list[Any] | None:
+    """[last value, None] of a column of a row that is gone."""
+    return None if state.dict[name] is None else [as_json(state.dict[name]), None]
+
+
+@cache
+def _journaled(mapper: Mapper[Any]) -> frozenset[str]:
+    return frozenset(attribute.key for attribute in mapper.column_attrs) - _BOOKKEEPING

@@ -63,6 +63,11 @@ class Lifecycle(Generic[S, E]):
             elif value != old and (old, value) not in allowed:
                 raise IllegalTransitionError(f"{target!r}: {old} does not become {value}")
 
+        @event.listens_for(attribute, "remove")
+        def _refuse_forgetting(target: object, old: Any, _initiator: object) -> None:  # noqa: ANN401
+            # After `del row.state` the row would count as unborn and could begin again.
+            raise IllegalTransitionError(f"{target!r}: {old} cannot be forgotten")
+
 
 def from_states(*sources: S, to: S) -> tuple[frozenset[S], S]:
     """One line of a lifecycle table."""
