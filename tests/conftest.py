@@ -178,6 +178,14 @@ def sqlite_world(sqlite_databases: Databases) -> Iterator[World]:
 
 
 @pytest.fixture
+def postgres_world(postgres_databases: Databases) -> Iterator[World]:
+    """The cast on PostgreSQL only: for what SQLite does not have. Mark the test `postgres`."""
+    engine = open_engine(postgres_databases.world())
+    yield World(engine, dict(postgres_databases.ids))
+    postgres_databases.give_back(engine)
+
+
+@pytest.fixture
 def empty_engine(databases: Databases) -> Iterator[Engine]:
     """A database with nothing in it, on both engines in turn."""
     engine = open_engine(databases.empty())

@@ -79,17 +79,19 @@ class RegistrationMaker:
         self.session.flush()
         return row
 
-    def division(self, code: str = "999999", **given: Any) -> Division:
+    def division(self, code: str | None = None, **given: Any) -> Division:
+        code = code or f"{serial():06}"
         level = DivisionLevel.COUNTY
         return self.put(Division(code=code, **{"name": "试验县", "level": level, **given}))
 
-    def setting(self, name: str = "grace_days", value: Any = 30) -> Setting:
-        return self.put(Setting(name=name, value={"value": value}))
+    def setting(self, name: str | None = None, value: Any = 30) -> Setting:
+        return self.put(Setting(name=name or f"setting-{serial()}", value={"value": value}))
 
     def counter(self) -> Counter:
         return self.put(Counter(kind=f"kind-{serial()}", office_code="623022", year=2026, value=1))
 
-    def office_below(self, code: str = "999999", **given: Any) -> Office:
+    def office_below(self, code: str | None = None, **given: Any) -> Office:
+        code = code or f"{serial():06}"
         office = Office(
             code=code,
             **{
@@ -116,7 +118,8 @@ class RegistrationMaker:
         )
 
     def payment_mode(self) -> PaymentMode:
-        return self.put(PaymentMode(office_id=self.office.id))
+        below = self.office_below()
+        return self.put(PaymentMode(office_id=below.id), below)
 
     def user(self, unit: Unit | None = None, **given: Any) -> User:
         number = serial()

@@ -119,7 +119,7 @@ def _actor(user: User) -> Actor:
 
 
 @contextmanager
-def writing(engine: Engine, scope: Scope = EVERYTHING) -> Iterator[Session]:
+def writing(engine: Engine, scope: Scope = EVERYTHING, owner: Actor = SYSTEM) -> Iterator[Session]:
     """A session with a journal entry open, committed at the end: how tests write rows."""
     with scoped_session(engine.execution_options(writes=True), scope) as session:
         entry = JournalEntry(
@@ -132,7 +132,7 @@ def writing(engine: Engine, scope: Scope = EVERYTHING) -> Iterator[Session]:
             input_hash="0" * 64,
             input={},
         )
-        entry.belong_to(SYSTEM)
+        entry.belong_to(owner)
         open_entry(session, entry)
         try:
             yield session
