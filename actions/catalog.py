@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from actions.approve_office import APPROVE_OFFICE
@@ -14,7 +14,7 @@ from actions.approve_request import APPROVE_REQUEST
 from actions.cancel_request import CANCEL_REQUEST
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Action, Reach
+from actions.contract import Action, Outcome, Reach
 from actions.create_user import CREATE_USER
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
@@ -22,18 +22,23 @@ from actions.enable_user import ENABLE_USER
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_request import REJECT_REQUEST
+from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
 from actions.return_for_changes import RETURN_FOR_CHANGES
+from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
+from actions.top_up import TOP_UP
 from models.user import Role
 
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
 
 Grants = Mapping[Role, Reach]
+#: From an outcome to the keys of the rows that the follow-up ticks.
+Follows = Callable[[Outcome], Sequence[int]]
 
 _DESK: Grants = {
     Role.PROVINCE_ADMIN: _OWN,
@@ -90,6 +95,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
         Role.UNIT_USER: _SCOPE,
     },
     CHARGE: _DESK,
+    # Above his own office a province remits only where it collects for all.
+    REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    TOP_UP: _FINANCE,
+    SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
     REQUEST_INVOICES: _ASKS,
     CANCEL_REQUEST: _ASKS,
     APPROVE_REQUEST: _FINANCE,
@@ -101,6 +110,21 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,
+}
+
+
+def _unfinished(outcome: Outcome) -> list[int]:
+    """The account of a settlement that was cut off at its limit while money was left."""
+    going_on = outcome.totals["is_cut"] and outcome.totals["settled_count"]
+    return [outcome.totals["account_id"]] if going_on else []
+
+
+#: What the system does by itself once an action is committed, and on which rows of it.
+FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
+    # 当日系统自动为已充值单位消费 (guide 新-006).
+    TOP_UP: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
+    # One run takes a bounded part of a queue; the next takes the rest.
+    SETTLE: (SETTLE, _unfinished),
 }
 
 

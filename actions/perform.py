@@ -7,6 +7,7 @@ run → receipt → commit. Any refusal leaves nothing behind.
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Iterable, Sequence
@@ -18,9 +19,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from actions.catalog import grants_of
+from actions.catalog import FOLLOW_UPS, grants_of
 from actions.conflicts import conflict_of, is_same_key, is_transient
 from actions.contract import (
+    SYSTEM,
     Action,
     Actor,
     Caller,
@@ -40,7 +42,9 @@ from actions.inputs import canonical
 from actions.receipts import find_outcome, write_receipt
 from models.engine import WRITES
 from models.journal import JournalEntry, close_entry, input_hash, open_entry
-from models.scope import OutOfScopeError, bind_scope
+from models.scope import EVERYTHING, OutOfScopeError, bind_scope, scoped_session
+
+_LOG = logging.getLogger(__name__)
 
 #: Serialization failures, deadlocks and busy databases are tried again this often.
 MAXIMUM_TRIES = 5
@@ -66,6 +70,15 @@ def perform(
     wanted = _admit(session, action, ids, caller.actor)
     if not key or len(key) > _LONGEST_KEY:
         raise Refused(Refusal(Common.KEY_MISSING))
+    outcome = _persist(session, action, wanted, given, caller, key)
+    _follow_up(session, action, outcome, caller)
+    return outcome
+
+
+def _persist(
+    session: Session, action: Action[R, I, F], wanted: list[int], given: I, caller: Caller, key: str
+) -> Outcome:
+    """Try the run until it is committed or refused."""
     entry_facts = _entry_facts(action, wanted, given, caller, key)
     for attempt in range(1, MAXIMUM_TRIES + 1):
         try:
@@ -77,6 +90,26 @@ def perform(
             _abandon(session)
             raise
     raise AssertionError("the last try returns or raises")
+
+
+def _follow_up(
+    session: Session, action: Action[Any, Any, Any], outcome: Outcome, caller: Caller
+) -> None:
+    """Run what follows a committed action, as the system and in a session of its own.
+
+    The first action stands whatever becomes of the second; what a crash leaves undone, the same
+    request sent again or the nightly sweep makes up for.
+    """
+    follows = FOLLOW_UPS.get(action)
+    if follows is None or not (ids := follows[1](outcome)):
+        return
+    following, system = follows[0], replace(caller, actor=SYSTEM)
+    try:
+        with scoped_session(session.get_bind(), EVERYTHING) as own:
+            key = f"{outcome.entry_id}:{following.key}"
+            perform(own, following, ids, following.input(), system, key=key)
+    except (Refused, DBAPIError):
+        _LOG.exception("%s after entry %s", following.key, outcome.entry_id)
 
 
 @dataclass(frozen=True)

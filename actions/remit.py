@@ -1,0 +1,192 @@
+"""汇款: send the week's charges to the registry as one transfer (guide 新-005, 续-003, Q8).
+
+The ticked orders are charged and not yet remitted; the 汇款单 carries their payment lines, the
+ISO week and the bank's number. Where the province collects for all (两代一统) it remits for all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from models.accounts import payer_code
+from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
+from models.business_day import week_key, week_of
+from models.counter import draw
+from models.numbering import NumberKind, make_number
+from models.office import Office
+from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.payment import PaymentLine
+from models.remittance import (
+    REMITTANCE_LIFECYCLE,
+    Remittance,
+    RemittanceEvent,
+    RemittanceLine,
+    RemittanceState,
+)
+
+
+class RemitRefusal(StrEnum):
+    """Why nothing is remitted."""
+
+    OTHER_OFFICE_REMITS = "remit_other_office_remits"
+    NOT_PAID = "remit_not_paid"
+    BANK_REF_MISSING = "remit_bank_ref_missing"
+    BANK_REF_USED = "remit_bank_ref_used"
+    DAY_IN_FUTURE = "remit_day_in_future"
+
+
+class RemitNote(StrEnum):
+    """What the plan page says besides."""
+
+    WEEK = "remit_week"
+    EARLIER_WEEKS = "remit_earlier_weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class RemitInput:
+    """The bank's number of the transfer, and the day it was made (today when left empty)."""
+
+    bank_ref: str = param(maximum_length=MAXIMUM_LENGTH)
+    remitted_on: dt.date | None = param(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RemitFacts:
+    """The payment line of each order, who remits for each office, and the number's other use."""
+
+    actor_office: str
+    today: dt.date
+    lines: dict[int, PaymentLine]
+    payer_of: dict[str, str]
+    used_by: str | None
+
+
+def survey(ctx: Context, rows: Sequence[Order], given: RemitInput) -> RemitFacts:
+    lines = ctx.session.scalars(
+        select(PaymentLine).where(
+            PaymentLine.order_id.in_([row.id for row in rows]),
+            PaymentLine.is_reversed.is_(False),
+        )
+    )
+    offices = ctx.session.scalars(
+        select(Office).where(Office.code.in_({row.office_code for row in rows}))
+    )
+    used_by = ctx.session.scalars(
+        select(Remittance.remittance_no).where(
+            Remittance.bank_ref == bank_ref_of(given.bank_ref),
+            Remittance.state.in_((RemittanceState.SUBMITTED, RemittanceState.RECEIVED)),
+        )
+    )
+    return RemitFacts(
+        actor_office=ctx.actor.office_code,
+        today=ctx.today,
+        lines={line.order_id: line for line in lines},
+        payer_of={office.code: payer_code(office) for office in offices},
+        used_by=used_by.one_or_none(),
+    )
+
+
+def check(row: Order, given: RemitInput, facts: RemitFacts) -> Refusal | None:
+    if facts.payer_of.get(row.office_code) != facts.actor_office:
+        return Refusal(RemitRefusal.OTHER_OFFICE_REMITS, {"order_no": row.order_no})
+    if row.id not in facts.lines:
+        return Refusal(RemitRefusal.NOT_PAID, {"order_no": row.order_no})
+    return None
+
+
+def check_batch(rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Refusal | None:
+    day = given.remitted_on or facts.today
+    tests: tuple[tuple[bool, RemitRefusal, dict[str, Fact]], ...] = (
+        (not bank_ref_of(given.bank_ref), RemitRefusal.BANK_REF_MISSING, {}),
+        (
+            facts.used_by is not None,
+            RemitRefusal.BANK_REF_USED,
+            {"bank_ref": bank_ref_of(given.bank_ref), "remittance_no": facts.used_by},
+        ),
+        (day > facts.today, RemitRefusal.DAY_IN_FUTURE, {"remitted_on": day}),
+    )
+    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+
+
+def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Preview:
+    amount = sum(row.amount_fen for row in rows)
+    week = {"period_week": week_key(ctx.today)}
+    earlier = sum(
+        row.charged_at is not None and week_of(row.charged_at) < week_key(ctx.today) for row in rows
+    )
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": amount},
+        words_fen=amount,
+        side_effects=(Note(RemitNote.WEEK, week),),
+        warnings=(Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else (),
+        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
+    )
+
+
+def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Result:
+    lines = [facts.lines[row.id] for row in rows]
+    remittance = _remittance(ctx, lines, given)
+    ctx.session.add(remittance)
+    REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.SUBMIT)
+    ctx.session.flush()
+    ctx.session.add_all(_line(remittance, line) for line in lines)
+    for row in rows:
+        ORDER_LIFECYCLE.advance(row, OrderEvent.REMIT)
+    return Result(
+        rows=[
+            RowResult(row.id, row.order_no, {"unit": row.unit.name, "amount_fen": row.amount_fen})
+            for row in rows
+        ],
+        totals={
+            "row_count": len(rows),
+            "amount_fen": remittance.amount_fen,
+            "remittance_id": remittance.id,
+        },
+    )
+
+
+def _remittance(ctx: Context, lines: Sequence[PaymentLine], given: RemitInput) -> Remittance:
+    kind, code = NumberKind.REMITTANCE, ctx.actor.office_code
+    (number,) = draw(ctx.session, kind, code, ctx.today.year, 1)
+    remittance = Remittance(
+        remittance_no=make_number(kind, code, ctx.today, number),
+        period_week=week_key(ctx.today),
+        amount_fen=sum(line.amount_fen for line in lines),
+        line_count=len(lines),
+        bank_ref=bank_ref_of(given.bank_ref),
+        remitted_on=given.remitted_on or ctx.today,
+        state=RemittanceState.DRAFT,
+    )
+    remittance.belong_to(ctx.actor)
+    return remittance
+
+
+def _line(remittance: Remittance, paid: PaymentLine) -> RemittanceLine:
+    line = RemittanceLine(
+        remittance_id=remittance.id, payment_line_id=paid.id, amount_fen=paid.amount_fen
+    )
+    line.belong_to(paid)
+    return line
+
+
+REMIT = Action(
+    key="remit",
+    model=Order,
+    input=RemitInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset({OrderState.CHARGED}),
+    loads=(joinedload(Order.unit),),
+    refusals=RemitRefusal,
+    guide=("新-005", "续-003", "Q8"),
+)

@@ -1,0 +1,66 @@
+"""消费: which charged orders a balance pays, in what order, and why the others wait (I-5).
+
+First in, first out by (charged_at, id), whole orders. The first that does not fit stops the run
+unless `consume_skip` lets smaller ones pass; an order whose name has changed under it stands
+aside without stopping anybody (I-4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.domain import Domain
+from models.order import Order
+from models.registration import NameFault, name_fault
+
+
+class Wait(StrEnum):
+    """Why an order was passed by; kept in `Order.waits_because`."""
+
+    BALANCE_SHORT = "balance_short"
+    #: An earlier order of the office waits for money.
+    BEHIND = "behind"
+    BASE_MOVED = "base_moved"
+    NAME_GONE = "name_gone"
+
+
+_WAIT_OF = {NameFault.BASE_MOVED: Wait.BASE_MOVED, NameFault.NAME_GONE: Wait.NAME_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One order of the queue, the balance it met, and why it waits; None: it is settled."""
+
+    order: Order
+    domain: Domain
+    balance_fen: int
+    wait: Wait | None
+
+
+def queue(orders: Iterable[Order]) -> list[Order]:
+    """Orders in the order of settlement; every one of them has been charged."""
+    return sorted(orders, key=lambda order: (order.charged_at, order.id))
+
+
+def decide(
+    orders: Sequence[Order], domains: Mapping[int, Domain], balance_fen: int, *, skip: bool
+) -> list[Decision]:
+    """What a balance does with a queue; nothing is changed."""
+    decisions, stopped = [], False
+    for order in orders:
+        domain = domains[order.domain_id]
+        wait = _wait(order, domain, balance_fen, stopped=stopped)
+        decisions.append(Decision(order, domain, balance_fen, wait))
+        stopped = stopped or (wait is Wait.BALANCE_SHORT and not skip)
+        balance_fen -= 0 if wait else order.amount_fen
+    return decisions
+
+
+def _wait(order: Order, domain: Domain, balance_fen: int, *, stopped: bool) -> Wait | None:
+    if (fault := name_fault(order, domain)) is not None:
+        return _WAIT_OF[fault]
+    if stopped:
+        return Wait.BEHIND
+    return Wait.BALANCE_SHORT if order.amount_fen > balance_fen else None
