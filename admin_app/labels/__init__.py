@@ -27,6 +27,9 @@ def word(member):
     return str(member)
 
 
+from admin_app.labels.words import WORDS, ActionWords
+
+
 def column_label(table, name):
     return f"{table}.{name}"
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from admin_app.labels import common_words, desk_words
+from admin_app.labels.columns import COLUMNS, SHARED
+from admin_app.labels.words import WORDS, ActionWords
 from models.money import format_yuan
 
-
-@dataclass(frozen=True, slots=True)
-class ActionWords:
-    """An action's name, the label of its confirmation, and a hint or None."""
-
-    title: object
-    confirm: object
-    hint: object = None
-
-
-#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, WORDS, FACTS.
-_MODULES: tuple[Any, ...] = ()
+#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS.
+_MODULES: tuple[Any, ...] = (common_words, desk_words)
 
 
 def _joined(name: str) -> dict[Any, Any]:
@@ -30,12 +22,10 @@ def _joined(name: str) -> dict[Any, Any]:
 
 #: Action key → its words.
 ACTIONS: dict[str, ActionWords] = _joined("ACTIONS")
-#: (action key, field) → label; nested lines as (action key, "lines.quantity").
+#: (action key, field) → label; fields of nested lines stand beside those of the input.
 FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
-#: Refusals, notes, faults → sentence with %(fact)s.
+#: Refusals, notes, faults → sentence with %(fact)s. Their values are unique across verbs.
 SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
-#: Enum members shown as words.
-WORDS: dict[StrEnum, object] = _joined("WORDS")
 #: Names of facts in plans and receipts.
 FACTS: dict[str, object] = _joined("FACTS")
 
@@ -46,13 +36,18 @@ def action_title(key: str) -> str:
 
 
 def field_label(action: str, name: str) -> str:
-    """The label of an input field."""
-    return str(FIELDS.get((action, name), name))
+    """The label of an input field; a record action's fields are named like their columns."""
+    found = FIELDS.get((action, name))
+    if found is not None:
+        return str(found)
+    table = action.partition("_")[2]
+    return str(COLUMNS.get((table, name)) or SHARED.get(name) or name)
 
 
 def word(member: object) -> str:
     """An enum member as people say it."""
-    return str(WORDS.get(member, member))  # type: ignore[call-overload]
+    table = WORDS.get(type(member))  # type: ignore[call-overload]
+    return str(member) if table is None else str(table[member])
 
 
 def sentence(code: StrEnum, facts: Mapping[str, Any]) -> str:

@@ -1,0 +1,90 @@
+"""Words common to all actions: refusals any may give, faults of input and lists, conflicts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from actions.conflicts import Conflict
+from actions.contract import Common
+from actions.inputs import InputFault
+from admin_app.grid.state import ListFault
+
+SENTENCES: dict[StrEnum, object] = {
+    Common.NOT_FOUND: _l("没有找到这条记录。请返回列表重新查询。"),
+    Common.FORBIDDEN: _l("您的角色没有办理此项业务的权限。请联系本编办的管理员。"),
+    Common.NOT_OWN_OFFICE: _l("这条记录属于其他编办，此项业务只能由所属编办自己办理。"),
+    Common.NOT_BELOW: _l("此项业务只能对下级编办的记录办理。"),
+    Common.WRONG_STATE: _l("当前状态是“%(state)s”，不能办理此项业务。"),
+    Common.STALE: _l("这条记录在您打开之后已被别人修改。请重新打开，核对后再办理。"),
+    Common.NO_ROWS: _l("没有可办理的记录。请先勾选记录。"),
+    Common.TOO_MANY_ROWS: _l(
+        "所选记录太多（%(count)s 条），一次最多办理 %(maximum)s 条。请缩小范围，分次办理。"
+    ),
+    Common.KEY_REUSED: _l(
+        "本页已经提交过一次，内容与这次不同。上次的结果未受影响，请从列表重新办理。"
+    ),
+    Common.KEY_MISSING: _l("缺少请求编号，无法防止重复办理。请从列表重新办理。"),
+    Common.BUSY: _l("系统正忙，本次未办理任何业务。请稍后再试一次，不会重复办理。"),
+    Common.CONFLICT: _l("与已有的记录冲突，未办理。请核对后重试。"),
+    Common.INPUT_INVALID: _l("填写的内容有误，请更正。"),
+    Common.SECOND_PERSON: _l("此项业务须由本编办的另一位工作人员办理。"),
+    InputFault.MISSING: _l("必须填写。"),
+    InputFault.NOT_A_NUMBER: _l("请填写整数。"),
+    InputFault.NOT_A_DATE: _l("请按“年-月-日”填写日期，如 2026-03-15。"),
+    InputFault.NOT_AN_AMOUNT: _l("请填写金额（元），最多两位小数，如 1000 或 1,000.50。"),
+    InputFault.NOT_A_CHOICE: _l("请从列出的选项中选择。"),
+    InputFault.TOO_SMALL: _l("不能小于 %(minimum)s。"),
+    InputFault.TOO_LARGE: _l("不能大于 %(maximum)s。"),
+    InputFault.TOO_LONG: _l("最多 %(maximum)s 个字符。"),
+    InputFault.TOO_MANY_LINES: _l("最多 %(maximum)s 行。"),
+    InputFault.UNKNOWN_FIELD: _l("没有“%(name)s”这一项。"),
+    InputFault.NOT_AN_OBJECT: _l("内容的格式不正确。"),
+    ListFault.UNKNOWN_PARAMETER: _l("这个列表没有“%(name)s”这个条件。"),
+    ListFault.BAD_VALUE: _l("条件“%(name)s”的值“%(value)s”无法识别。请重新填写。"),
+    ListFault.BAD_SORT: _l("这个列表不能按“%(name)s”排序。"),
+    ListFault.BAD_CURSOR: _l("翻页的位置无法识别。请回到首页。"),
+    ListFault.TOO_DEEP: _l("按页码最多翻到第 %(maximum)s 条。请增加条件缩小范围。"),
+    ListFault.SEARCH_TOO_SHORT: _l("请至少输入 %(minimum)s 个字。"),
+    ListFault.SORT_TOO_MANY: _l(
+        "符合条件的超过 %(maximum)s 条，不能按此列排序。请先增加条件缩小范围。"
+    ),
+    Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
+    Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
+    Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),
+    Conflict.RENEWAL_OPEN: _l("其中有域名刚刚已提交续费。请重新核对。"),
+    Conflict.ORDER_PAID: _l("其中有缴费信息刚刚已被收费。请重新核对。"),
+    Conflict.LINE_REMITTED: _l("其中有款项刚刚已列入其他汇款单。请重新核对。"),
+    Conflict.BANK_REF_SEEN: _l("该银行流水号已经登记过，不能重复入账。请核对银行回单。"),
+    Conflict.BALANCE_INSUFFICIENT: _l("账户余额不足。请先汇款充值。"),
+    Conflict.STOCK_INSUFFICIENT: _l("发票余额不足，可能刚刚被使用。请重新核对。"),
+    Conflict.NUMBER_ISSUED: _l("该发票号码已经开具过。请核对发票。"),
+    Conflict.CAP_EXCEEDED: _l("每次申请发票的最高额度为 3 万元。请减少数量。"),
+    Conflict.DEFAULT_EXISTS: _l("已经有默认地址。请先取消原来的默认地址。"),
+    Conflict.ALREADY_EXISTS: _l("已经有相同的记录，未重复建立。"),
+    Conflict.STILL_USED: _l("这条记录还有其他业务引用，不能这样办理。"),
+    Conflict.VALUE_REFUSED: _l("填写的内容不符合规定，未保存。"),
+}
+
+#: Facts of plans and receipts.
+FACTS: dict[str, object] = {
+    "row_count": _l("记录数"),
+    "amount_fen": _l("金额合计"),
+    "invoice_count": _l("发票数量"),
+    "order_no": _l("缴费单号"),
+    "expires_on": _l("现到期时间"),
+    "new_expires_on": _l("续费后到期时间"),
+    "domain": _l("域名"),
+    "kind": _l("业务"),
+    "sheets": _l("发票张数"),
+    "face_fen": _l("票面金额"),
+    "receivers": _l("接收单位数"),
+    "available": _l("可用张数"),
+    "office": _l("编办"),
+    "number_from": _l("起始号码"),
+    "number_to": _l("终止号码"),
+    "changed": _l("修改项数"),
+    "payment_id": _l("收费记录"),
+    "name": _l("名称"),
+}
