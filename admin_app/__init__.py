@@ -9,8 +9,11 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from admin_app import actor, errors, frame, login, readiness, security
+from admin_app import actor, api_lists, cli, errors, frame, login, readiness, security
 from admin_app.desk import Desk
+from admin_app.grid.receipt_view import ReceiptView
+from admin_app.grid.view import GridView
+from admin_app.views import GRIDS
 from config import ROOT, Config, load
 from models.base import db
 from models.clock import Clock, SystemClock
@@ -22,18 +25,22 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     config = config or load()
     app = Flask(__name__)
     app.config.from_mapping(security.flask_settings(config))
-    app.extensions["demo_logins"] = {}
     security.set_headers(app, config)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=login.choose_locale)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     actor.install(app, clock or SystemClock())
     errors.install(app)
     frame.install(app, config)
-    login.install(app)
-    Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
+    login.install(app, config)
+    api_lists.install(app, csrf)
+    admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
+    for grid in GRIDS.values():
+        admin.add_view(GridView(grid, GRIDS))
+    admin.add_view(ReceiptView())
+    cli.install(app)
     readiness.install(app, config)
     return app

@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import abort, jsonify, request, url_for
+from flask import Flask, abort, jsonify, request, url_for
 from flask_login import current_user
+from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from admin_app import api as actions_api
 from admin_app.api import api
 from admin_app.errors import BadRequestError
 from admin_app.grid.query import COUNT_CAP, cursor_of, fetch_by_ids, fetch_page
@@ -19,6 +21,11 @@ from admin_app.grid.state import BadListError, read_state
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.base import db
+
+
+def install(app: Flask, csrf: CSRFProtect) -> None:
+    """Serve the whole API: actions and lists stand on one blueprint."""
+    actions_api.install(app, csrf)
 
 
 @api.get("/<entity>")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from flask_babel import gettext as _
 from sqlalchemy import (
     Connection,
     Select,
@@ -82,31 +83,40 @@ def _as_text(
 
 
 def _text_of(value: Any, source: Any, dialect: str) -> Any:
-    kind = kind_of(source)
-    if kind is Kind.WORD:
-        plain = type_coerce(value, String)
-        words = {m.value: literal_column(_quoted(word(m))) for m in source.type.enum_class}
-        return case(words, value=plain, else_=plain)
-    if kind is Kind.MONEY:
-        return _yuan(value, dialect)
-    if kind is Kind.TRUTH:
-        return case((value.is_(True), literal_column("'1'")), else_=literal_column("'0'"))
-    if kind is Kind.INSTANT:
-        return _shanghai(value, dialect)
-    if kind is Kind.DATE:
-        return cast(value, String) if dialect == "postgresql" else type_coerce(value, String)
-    if kind is Kind.NUMBER:
-        return value
-    return _guarded_sql(cast(value, String) if kind is Kind.JSON else value, dialect)
+    write = _TEXTS.get(kind_of(source))
+    return _guarded_sql(value, dialect) if write is None else write(value, source, dialect)
 
 
-def _yuan(value: Any, dialect: str) -> Any:
+def _said(value: Any, source: Any, dialect: str) -> Any:
+    plain = type_coerce(value, String)
+    words = {m.value: literal_column(_quoted(word(m))) for m in source.type.enum_class}
+    return case(words, value=plain, else_=plain)
+
+
+def _truth(value: Any, source: Any, dialect: str) -> Any:
+    yes, no = (literal_column(_quoted(said)) for said in (_("是"), _("否")))
+    return case((value.is_(True), yes), (value.is_(False), no))
+
+
+def _day(value: Any, source: Any, dialect: str) -> Any:
+    return cast(value, String) if dialect == "postgresql" else type_coerce(value, String)
+
+
+def _json(value: Any, source: Any, dialect: str) -> Any:
+    return _guarded_sql(cast(value, String), dialect)
+
+
+def _number(value: Any, source: Any, dialect: str) -> Any:
+    return value
+
+
+def _yuan(value: Any, source: Any, dialect: str) -> Any:
     if dialect == "postgresql":
         return func.to_char(value / literal_column("100.0"), literal_column("'FM999999999990.00'"))
     return func.printf(literal_column("'%d.%02d'"), value / 100, func.abs(value) % 100)
 
 
-def _shanghai(value: Any, dialect: str) -> Any:
+def _shanghai(value: Any, source: Any, dialect: str) -> Any:
     if dialect == "postgresql":
         local = func.timezone(literal_column("'Asia/Shanghai'"), value)
         return func.to_char(local, literal_column("'YYYY-MM-DD HH24:MI'"))
@@ -116,6 +126,17 @@ def _shanghai(value: Any, dialect: str) -> Any:
         type_coerce(value, String),
         literal_column("'+8 hours'"),
     )
+
+
+_TEXTS = {
+    Kind.WORD: _said,
+    Kind.MONEY: _yuan,
+    Kind.TRUTH: _truth,
+    Kind.INSTANT: _shanghai,
+    Kind.DATE: _day,
+    Kind.NUMBER: _number,
+    Kind.JSON: _json,
+}
 
 
 def _guarded_sql(value: Any, dialect: str) -> Any:

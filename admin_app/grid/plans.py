@@ -45,7 +45,7 @@ class PlanPage:
     status: int = 200
 
 
-def show_plan(  # noqa: PLR0913  a page is made of many parts
+def show_plan(
     session: Session,
     action: Action[Any, Any, Any],
     ids: Sequence[int],
