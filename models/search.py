@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from pypinyin import Style, lazy_pinyin
-from sqlalchemy import ColumnElement, Text, event, text
+from sqlalchemy import ColumnElement, Text, and_, event, false, text, true
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, UOWTransaction, mapped_column
 
@@ -76,17 +76,19 @@ def contains(model: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
     """The exact test on the row itself: every part of the words stands in it."""
     column: InstrumentedAttribute[str] = model.search_text
     parts = normalise(words).split()
-    tests = [column.contains(part, autoescape=True) for part in parts]
-    result: ColumnElement[bool] = tests[0]
-    for test in tests[1:]:
-        result = result & test
-    return result
+    tests = (column.contains(part, autoescape=True) for part in parts)
+    return and_(true() if parts else false(), *tests)
 
 
 def candidates_sql(model: Any, words: str, dialect: str) -> tuple[str, dict[str, object]]:  # noqa: ANN401
-    """SQL, and its parameters, of the ids whose bigrams include all of the words'."""
+    """SQL, and its parameters, of the ids whose bigrams include all of the words'.
+
+    Words without a pair of neighbouring characters find nothing: they are in too many names.
+    """
     wanted = grams(normalise(words))
     table = gram_table(model)
+    if not wanted:
+        return "SELECT 0 WHERE 1 = 0", {}
     if dialect == "sqlite":
         match = " AND ".join(f'"{gram}"' for gram in wanted)
         return f"SELECT rowid FROM {table} WHERE {table} MATCH :grams", {"grams": match}  # noqa: S608
