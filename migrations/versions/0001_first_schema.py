@@ -1889,7 +1889,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove everything."""
+    """Remove everything, unless history would go with it: books and journal are never dropped."""
+    if op.get_bind().execute(sa.text("SELECT count(*) FROM journal_entry")).scalar():
+        raise RuntimeError("the journal holds entries: going back would destroy them")
     drop_guards(op.get_bind())
     op.drop_index(
         "uq_remittance_line_live",
