@@ -28,7 +28,7 @@ from actions.contract import (
 )
 from models.counter import draw
 from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot, MoveKind
+from models.invoice_stock import InvoiceLot, InvoiceType, MoveKind
 from models.numbering import NumberKind, make_number
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.payment import Payment, PaymentLine, PaymentMethod
@@ -58,6 +58,14 @@ class ChargeNote(StrEnum):
     INVOICE_DEFERRED = "charge_invoice_deferred"
 
 
+def types_in_stock(session: Session) -> list[tuple[str, str]]:
+    """(code, name) of the invoice types in use."""
+    types = session.scalars(
+        select(InvoiceType).where(InvoiceType.is_active).order_by(InvoiceType.id)
+    )
+    return [(kind.code, kind.name) for kind in types]
+
+
 @dataclass(frozen=True, slots=True)
 class ChargeInput:
     """The amount counted at the desk, how it was paid, and the sheets handed over."""
@@ -65,7 +73,7 @@ class ChargeInput:
     amount_fen: int = param(minimum=1, fen=True)
     invoice_count: int = param(minimum=0, maximum=MAXIMUM_INVOICES)
     method: PaymentMethod = param(default=PaymentMethod.CASH)
-    invoice_type: str | None = param(default=None, maximum_length=24)
+    invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_stock)
     voucher_no: str | None = param(default=None, maximum_length=40)
     #: 待补开票: why no sheet is given now.
     deferred_reason: str | None = param(default=None, maximum_length=200)
@@ -77,6 +85,19 @@ class ChargeFacts:
 
     portions: list[Portion]
     sheets: int
+
+
+def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
+    """As many sheets as the face value of the first in stock asks for; the amount is counted."""
+    statement = usable_lots(ctx.actor.office_code).options(joinedload(InvoiceLot.type)).limit(1)
+    lot = ctx.session.scalars(statement).first()
+    due = sum(row.amount_fen for row in rows)
+    face = lot.type.face_value_fen if lot else None
+    return ChargeInput(
+        amount_fen=0,
+        invoice_count=0 if lot is None else due // face if face else 1,
+        invoice_type=lot.type.code if lot else None,
+    )
 
 
 def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFacts:
@@ -269,6 +290,7 @@ CHARGE = Action(
     key="charge",
     model=Order,
     input=ChargeInput,
+    suggest=suggest,
     survey=survey,
     check=check,
     check_batch=check_batch,

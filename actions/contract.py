@@ -252,6 +252,8 @@ class Action(Generic[R, I, F]):
     run: Callable[[Context, Sequence[R], I, F], Result]
     #: Loads, in a fixed number of statements, all that the checks and the run need to know.
     survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
+    #: The input to start from before anything is typed; what must be typed stays at its least.
+    suggest: Callable[[Context, Sequence[R]], I] | None = None
     #: Pure: may this row have this input, given the facts?
     check: Callable[[R, I, F], Refusal | None] = accept
     #: Pure: may these rows go together?

@@ -49,6 +49,8 @@ _LOG = logging.getLogger(__name__)
 #: Serialization failures, deadlocks and busy databases are tried again this often.
 MAXIMUM_TRIES = 5
 _LONGEST_KEY = 80
+#: A database refuses to compare with a number past its BIGINT.
+LARGEST_KEY = 2**63 - 1
 
 
 def perform(
@@ -123,25 +125,35 @@ class Plan(Generic[R]):
     preview: Preview
     #: The refusal of the batch as a whole.
     refusal: Refusal | None
+    #: The input it speaks of: as given, or as the action suggests.
+    given: Any
 
 
 def plan(
-    session: Session, action: Action[R, I, F], ids: Iterable[int], given: I, caller: Caller
+    session: Session,
+    action: Action[R, I, F],
+    ids: Iterable[int],
+    given: I | None,
+    caller: Caller,
 ) -> Plan[R]:
     """What `perform` would say and do, without locks and without writing.
 
-    Raises Refused for want of permission or too many rows.
+    Without an input, of the one the action suggests. Raises Refused for want of permission or
+    too many rows.
     """
     wanted = _admit(session, action, ids, caller.actor)
     ctx = Context(session, caller.actor, caller.clock.now(), caller.clock.today(), caller.door)
     with session.no_autoflush:
         rows = _load(ctx, action, wanted)
+        if given is None:
+            assert action.suggest is not None, "no input, and none to suggest"
+            given = action.suggest(ctx, rows)
         facts = action.survey(ctx, rows, given)
         verdicts = _verdicts(action, wanted, rows, given, facts, caller.actor)
         refused = {verdict.row_id for verdict in verdicts if verdict.refusal}
         passing = [row for row in rows if _key(row) not in refused]
         batch = action.check_batch(passing, given, facts) if passing or not wanted else None
-        return Plan(rows, verdicts, action.preview(ctx, passing, given, facts), batch)
+        return Plan(rows, verdicts, action.preview(ctx, passing, given, facts), batch, given)
 
 
 def _attempt(
@@ -225,7 +237,8 @@ def _load(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[R]:
     if not wanted:
         return []
     model: Any = action.model
-    statement = select(model).where(model.id.in_(wanted)).order_by(model.id).options(*action.loads)
+    keys = [key for key in wanted if 0 < key <= LARGEST_KEY]
+    statement = select(model).where(model.id.in_(keys)).order_by(model.id).options(*action.loads)
     if ctx.entry is not None:
         statement = statement.with_for_update(key_share=True, of=model)
     return list(ctx.session.scalars(statement.execution_options(populate_existing=True)))

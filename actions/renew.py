@@ -74,6 +74,11 @@ class RenewFacts:
     open_orders: dict[int, str]
 
 
+def suggest(ctx: Context, rows: Sequence[Domain]) -> RenewInput:
+    """Two years, as the guide advises (Q6)."""
+    return RenewInput(years=2)
+
+
 def survey(ctx: Context, rows: Sequence[Domain], given: RenewInput) -> RenewFacts:
     found = ctx.session.execute(
         select(Order.domain_id, Order.order_no).where(
@@ -208,6 +213,7 @@ RENEW = Action(
     key="renew",
     model=Domain,
     input=RenewInput,
+    suggest=suggest,
     survey=survey,
     check=check,
     preview=preview,

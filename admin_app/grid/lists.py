@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, is_figure, label_of, writers
-from admin_app.grid.query import COUNT_CAP, Page, cursor_of, fetch_page
+from admin_app.grid.query import COUNT_CAP, Page, cursor_of, fetch_page, office_choices
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
 from admin_app.grid.state import SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word
@@ -77,7 +77,7 @@ def list_context(
     return {
         "tabs": _tabs(grid, state),
         "search": _search(grid, state),
-        "filters": [_field(grid, state, f, today) for f in grid.filters],
+        "filters": _fields(session, grid, state, today),
         "query_action": "./",
         "hidden": _kept(state),
         "reset_url": f"./?{urlencode({'list': state.named})}" if state.named else "./",
@@ -165,6 +165,20 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
 
 def _kept(state: ListState) -> list[tuple[str, str]]:
     return [(name, value) for name, value in to_pairs(state) if name in {"list", "sort", "size"}]
+
+
+def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> list[FilterField]:
+    """The filters; one by office is of use only to those who see several."""
+    fields = []
+    for f in grid.filters:
+        if f.kind is not FilterKind.OFFICE:
+            fields.append(_field(grid, state, f, today))
+        elif len(offices := office_choices(session)) > 1:
+            label, chosen = column_label(grid.entity_table, f.name), state.filters.get(f.name)
+            choices = [("", _("不限"), chosen is None)]
+            choices += [(code, name, code == chosen) for code, name in offices]
+            fields.append(FilterField(f.name, label, "choice", choices=choices))
+    return fields
 
 
 def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterField:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from actions.contract import Action, Caller, Outcome, Refused, Verdict
 from actions.inputs import parse_input
 from actions.perform import Plan, perform, plan
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, raw_values, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, written_fact
 from admin_app.grid.lists import Heading
 from admin_app.grid.selection import Selection, digest_of
@@ -59,6 +59,8 @@ def show_plan(
     form = form_for(action)(formdata=posted or None)
     given, faulty = _given(action, form, is_typed=bool(posted))
     seen = plan(session, action, ids, given, caller)
+    if not posted:
+        form = form_for(action)(formdata=None, data=_suggested(seen.given))
     drift = list(notices)
     digest = digest_of(seen.rows)
     if selection.digest is not None and selection.digest != digest:
@@ -129,8 +131,18 @@ def _again(
     return PlanPage(page.context, 409 if refused is None else 422)
 
 
+def _suggested(given: Any) -> dict[str, Any]:
+    """What the form starts with; amounts and counts that must be typed stay empty."""
+    return {name: value for name, value in texts(given).items() if value not in _TO_BE_TYPED}
+
+
+_TO_BE_TYPED = ("0", "0.00", [])
+
+
 def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple[Any, bool]:
-    """The input as typed; faults stand beside their fields and defaults fill the plan."""
+    """The input as typed, or None for the action's own suggestion; faults stand beside fields."""
+    if not is_typed and action.suggest is not None:
+        return None, False
     try:
         return parse_input(action.input, raw_values(form)), False
     except Refused as refused:

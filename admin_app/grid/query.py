@@ -35,8 +35,8 @@ from admin_app.grid.spec import Column, FilterKind, Grid
 from admin_app.grid.state import MAXIMUM_OFFSET, BadListError, ListFault, ListState
 from models.base import UtcDateTime
 from models.business_day import day_bounds
-from models.office import Office
-from models.scope import BY_HAND, apply_scope
+from models.office import Office, OfficeLevel, OfficeStatus
+from models.scope import BY_HAND, ScopeLevel, apply_scope, scope_of
 from models.search import Searchable, candidates, contains
 from models.unit import Unit
 
@@ -105,6 +105,22 @@ def matching_ids(
         statement = statement.where(grid.model.id <= up_to_id)  # type: ignore[attr-defined]
     ordered = statement.order_by(grid.model.id).limit(limit)  # type: ignore[attr-defined]
     return list(session.scalars(ordered))
+
+
+def office_choices(session: Session) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the offices to filter by: those below, or the provinces for the registry."""
+    scope = scope_of(session)
+    if scope.level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}:
+        return ()
+    statement = select(Office.code, Office.name).where(Office.status == OfficeStatus.ACTIVE)
+    if scope.level is ScopeLevel.EVERYTHING:
+        statement = statement.where(Office.level == OfficeLevel.PROVINCE)
+    found = session.execute(statement.order_by(Office.code)).all()
+    return tuple((code, name.removesuffix(_OFFICE_SUFFIX)) for code, name in found)
+
+
+#: What every office's name ends with; a list of places reads better without it.
+_OFFICE_SUFFIX = "机构编制委员会办公室"
 
 
 def fetch_by_ids(

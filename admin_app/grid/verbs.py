@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from actions.contract import Action
+from admin_app.grid.spec import Grid
+from admin_app.grid.state import ListState
 from admin_app.labels import action_title
 
 
@@ -17,6 +21,22 @@ class ActionButton:
     label: str
     is_primary: bool = False
     disabled_reason: str | None = None
+
+
+def list_buttons(
+    grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
+) -> list[ActionButton]:
+    """The buttons over a list; one of fixed states offers what its rows can have."""
+    if state.named is None:
+        return [button(action) for action in actions]
+    values = frozenset(grid.named_lists[state.named].values)
+    fitting = [
+        a for a in actions if a.states is None or a.model is not grid.model or a.states & values
+    ]
+    return [
+        dataclasses.replace(button(action), is_primary=number == 0)
+        for number, action in enumerate(fitting)
+    ]
 
 
 def button(action: Action[Any, Any, Any], why_not: str | None = None) -> ActionButton:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, redirect, request, stream_with_context, url_for
+from flask import Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
@@ -32,7 +32,7 @@ from admin_app.grid.records import load_record, offered, record_context
 from admin_app.grid.selection import Selection, all_matching, resolve, unsign
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, ListState, read_state
-from admin_app.grid.verbs import button
+from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from models.base import db
 from models.journal import Door
@@ -99,8 +99,7 @@ class GridView(ModelView):
         context = list_context(
             self._db_session, self.grid, state, the_clock().today(), self._row_links
         )
-        # A list of one state offers only what that state allows first.
-        actions = [button(action) for action in offered(self.grid, self.actor)]
+        actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
             "admin/list.html",
             title=self._title(state),
@@ -259,7 +258,8 @@ class GridView(ModelView):
         gone = set(page.context["refused_ids"])
         left = [i for i in ids if i not in gone]
         if not left:
-            raise Refused(Refusal(Common.NO_ROWS))
+            flash(_("所选记录都不能办理，已全部取消勾选。"), "warning")
+            return redirect(url_for(".index_view"), code=303)
         kept = Selection(selection.entity, selection.actor, ids=tuple(left))
         return self._plan(
             action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
