@@ -11,6 +11,8 @@ from typing import Any
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
+from actions.cancel_order import CANCEL_ORDER
+from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
@@ -19,19 +21,25 @@ from actions.create_user import CREATE_USER
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
 from actions.enable_user import ENABLE_USER
+from actions.issue_invoices import ISSUE_INVOICES
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
+from actions.reject_remittance import REJECT_REMITTANCE
 from actions.reject_request import REJECT_REQUEST
 from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
+from actions.resubmit import RESUBMIT
 from actions.return_for_changes import RETURN_FOR_CHANGES
+from actions.reverse_payment import REVERSE_PAYMENT
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
 from actions.top_up import TOP_UP
+from actions.void_invoice import VOID_INVOICE
+from actions.withdraw import WITHDRAW
 from models.user import Role
 
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
@@ -83,20 +91,23 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    RESUBMIT: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    WITHDRAW: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     APPROVE_OFFICE: _FIRST_REVIEW,
     APPROVE_REGISTRY: _SECOND_REVIEW,
     RETURN_FOR_CHANGES: {**_FIRST_REVIEW, **_SECOND_REVIEW},
     REJECT: {**_FIRST_REVIEW, **_SECOND_REVIEW},
-    RENEW: {
-        Role.PROVINCE_ADMIN: _SCOPE,
-        Role.CITY_ADMIN: _SCOPE,
-        Role.COUNTY_ADMIN: _SCOPE,
-        Role.CASHIER: _SCOPE,
-        Role.UNIT_USER: _SCOPE,
-    },
+    RENEW: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
+    CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
     CHARGE: _DESK,
+    # A cashier takes back his own charge within minutes; later it is a second person's.
+    REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    ISSUE_INVOICES: _DESK,
+    VOID_INVOICE: _DESK,
     # Above his own office a province remits only where it collects for all.
     REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    CANCEL_REMITTANCE: _DESK,
+    REJECT_REMITTANCE: _FINANCE,
     TOP_UP: _FINANCE,
     SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
     REQUEST_INVOICES: _ASKS,

@@ -94,7 +94,7 @@ def survey(ctx: Context, rows: Sequence[Domain], given: RenewInput) -> RenewFact
             settings.renewal_window_days, settings.grace_days, settings.redemption_days
         ),
         price_fen=prices(ctx.session, OrderKind.RENEW, ctx.today),
-        open_orders=dict(found.tuples().all()),
+        open_orders={domain_id: order_no for domain_id, order_no in found},  # noqa: C416  rows are no pairs to mypy
     )
 
 

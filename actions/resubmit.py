@@ -1,0 +1,136 @@
+"""重新报送: file a returned name again, changed or as it was (guide 新-004).
+
+Whatever is left empty stays as it was. The name is checked as on its first filing, and whoever
+files it now is its submitter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Preview, Refusal, Result, RowResult, param
+from models.claims import Claims, claims_on
+from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, NameBasis
+from models.domain_name import DomainName
+from models.filing import Filing, FilingFault, file_name, filing_fault, read_name
+from models.label import LabelFault
+from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
+from models.tld import Tld
+
+
+class ResubmitRefusal(StrEnum):
+    """Why the name is not filed again."""
+
+    LABEL_FAULTY = "resubmit_label_faulty"
+    NOT_ELIGIBLE = "resubmit_not_eligible"
+    RESERVED = "resubmit_reserved"
+    NAME_TAKEN = "resubmit_name_taken"
+    VARIANT_TAKEN = "resubmit_variant_taken"
+
+
+_REFUSAL_OF = {
+    FilingFault.NOT_ELIGIBLE: ResubmitRefusal.NOT_ELIGIBLE,
+    FilingFault.RESERVED: ResubmitRefusal.RESERVED,
+    FilingFault.NAME_TAKEN: ResubmitRefusal.NAME_TAKEN,
+    FilingFault.VARIANT_TAKEN: ResubmitRefusal.VARIANT_TAKEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitInput:
+    """What is changed."""
+
+    label: str | None = param(default=None, maximum_length=255)
+    tld: Tld | None = param(default=None)
+    basis: NameBasis | None = param(default=None)
+    years: int | None = param(default=None, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
+    purpose: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitFacts:
+    """The name asked for now, and what is claimed already."""
+
+    name: DomainName | LabelFault
+    claims: Claims
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: ResubmitInput) -> ResubmitFacts | None:
+    if not rows:
+        return None
+    (row,) = rows
+    name = read_name(given.label or row.label_u, given.tld or row.tld)
+    names = [name] if isinstance(name, DomainName) else []
+    return ResubmitFacts(name, claims_on(ctx.session, names, row.unit_id, row.id))
+
+
+def check(row: Domain, given: ResubmitInput, facts: ResubmitFacts | None) -> Refusal | None:
+    assert facts is not None
+    if isinstance(facts.name, LabelFault):
+        fault = facts.name
+        return Refusal(
+            ResubmitRefusal.LABEL_FAULTY,
+            {
+                "label": (given.label or row.label_u)[:40],
+                "fault": fault.kind,
+                "found": fault.found,
+                "position": fault.position,
+                "measured": fault.measured,
+                "limit": fault.limit,
+            },
+        )
+    wrong = filing_fault(facts.name, row.unit, facts.claims)
+    why = {"name": facts.name.name_u, "unit": row.unit.name}
+    return Refusal(_REFUSAL_OF[wrong], why) if wrong else None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Domain], given: ResubmitInput, facts: ResubmitFacts | None
+) -> Preview:
+    return Preview(
+        rows={
+            row.id: {"new_name": facts.name.name_u}
+            for row in rows
+            if facts and isinstance(facts.name, DomainName)
+        }
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Domain], given: ResubmitInput, facts: ResubmitFacts | None
+) -> Result:
+    (row,) = rows
+    assert facts is not None
+    assert isinstance(facts.name, DomainName)
+    filing = Filing(
+        facts.name,
+        given.basis or row.name_basis,
+        given.years or row.term_years,
+        given.purpose or row.purpose,
+    )
+    DOMAIN_LIFECYCLE.advance(row, DomainEvent.RESUBMIT)
+    file_name(row, filing, by=ctx.actor.key, at=ctx.at)
+    return Result(
+        rows=[RowResult(row.id, row.name_u, {"name_a": row.name_a, "years": row.term_years})],
+        totals={"row_count": 1},
+    )
+
+
+RESUBMIT = Action(
+    key="resubmit",
+    model=Domain,
+    input=ResubmitInput,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    states=frozenset({DomainState.RETURNED}),
+    maximum_rows=1,
+    loads=(joinedload(Domain.unit),),
+    refusals=ResubmitRefusal,
+    guide=("新-004",),
+)

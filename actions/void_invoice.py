@@ -1,0 +1,180 @@
+"""作废: take back sheets that were spoilt or wrong, and give new ones from stock (domain.md 3.2).
+
+A void sheet is kept and never used again. Its payment stands; with re-issue the same amount goes
+onto the lowest free number of the same type, without it the payment waits for its 补开. Who gave
+a sheet takes it back alone for a few minutes, later a second person does (I-13).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from actions.contract import (
+    Action,
+    Common,
+    Context,
+    Note,
+    Preview,
+    Refusal,
+    Result,
+    RowResult,
+    param,
+)
+from models.four_eyes import authors_of, needs_second_person
+from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
+from models.invoice_stock import InvoiceLot
+from models.issuing import Issue, issue, spoil
+from models.setting import Settings
+from models.stock import Portion, propose, usable_lots
+
+#: Sheets voided at a time.
+MAXIMUM_INVOICES = 50
+
+
+class VoidInvoiceRefusal(StrEnum):
+    """Why a sheet is not taken back."""
+
+    SEVERAL_TYPES = "void_invoice_several_types"
+    STOCK_SHORT = "void_invoice_stock_short"
+
+
+class VoidInvoiceNote(StrEnum):
+    """What the plan page says besides."""
+
+    KEEP_SHEET = "void_invoice_keep_sheet"
+    REISSUED = "void_invoice_reissued"
+    OWED = "void_invoice_owed"
+
+
+@dataclass(frozen=True, slots=True)
+class VoidInvoiceInput:
+    """Why, and whether a new sheet is given at once."""
+
+    reason: str = param(maximum_length=200)
+    reissue: bool = param(default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class VoidInvoiceFacts:
+    """Who asks, when, by which rules; who gave each sheet, its lot, and the sheets proposed."""
+
+    actor_key: str
+    at: dt.datetime
+    settings: Settings
+    authors: Mapping[int, str]
+    lots: Mapping[int, InvoiceLot]
+    portions: Sequence[Portion]
+
+
+def survey(ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput) -> VoidInvoiceFacts:
+    offices = {row.office_code for row in rows}
+    usable = [
+        lot
+        for code in sorted(offices)
+        for lot in ctx.session.scalars(ctx.locked(usable_lots(code)))
+    ]
+    ids = {row.lot_id for row in rows}
+    lots = ctx.session.scalars(
+        ctx.locked(select(InvoiceLot).where(InvoiceLot.id.in_(ids)).order_by(InvoiceLot.id))
+    ).all()
+    kinds = {lot.type_id for lot in lots}
+    of_kind = [lot for lot in usable if lot.type_id in kinds]
+    return VoidInvoiceFacts(
+        actor_key=ctx.actor.key,
+        at=ctx.at,
+        settings=ctx.settings,
+        authors=authors_of(ctx.session, Invoice, [row.id for row in rows]),
+        lots={lot.id: lot for lot in lots},
+        portions=propose(of_kind, len(rows)) if given.reissue else (),
+    )
+
+
+def check(row: Invoice, given: VoidInvoiceInput, facts: VoidInvoiceFacts) -> Refusal | None:
+    author = facts.authors.get(row.id, "")
+    if needs_second_person(author, facts.actor_key, row.issued_at, facts.at, facts.settings):
+        minutes = facts.settings.undo_minutes
+        return Refusal(Common.SECOND_PERSON, {"minutes": minutes, "cashier": row.issued_by})
+    return None
+
+
+def check_batch(
+    rows: Sequence[Invoice], given: VoidInvoiceInput, facts: VoidInvoiceFacts
+) -> Refusal | None:
+    kinds = {(facts.lots[row.lot_id].type_id, row.office_code) for row in rows}
+    if given.reissue and len(kinds) > 1:
+        return Refusal(VoidInvoiceRefusal.SEVERAL_TYPES, {"count": len(kinds)})
+    proposed = sum(portion.quantity for portion in facts.portions)
+    if given.reissue and proposed < len(rows):
+        return Refusal(VoidInvoiceRefusal.STOCK_SHORT, {"asked": len(rows), "sheets": proposed})
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput, facts: VoidInvoiceFacts
+) -> Preview:
+    amount = sum(row.amount_fen for row in rows)
+    numbers = "、".join(str(p.numbers) for p in facts.portions if p.numbers)
+    kept = Note(VoidInvoiceNote.KEEP_SHEET, {"count": len(rows)})
+    again = Note(VoidInvoiceNote.REISSUED, {"count": len(rows), "numbers": numbers})
+    owed = () if given.reissue else (Note(VoidInvoiceNote.OWED, {"amount_fen": amount}),)
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": amount},
+        side_effects=(kept, again) if given.reissue else (kept,),
+        warnings=owed,
+        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput, facts: VoidInvoiceFacts
+) -> Result:
+    for row in rows:
+        INVOICE_LIFECYCLE.advance(row, InvoiceEvent.VOID)
+        row.reason = given.reason
+    for lot_id, count in Counter(row.lot_id for row in rows).items():
+        spoil(ctx.session, facts.lots[lot_id], count, f"void:{ctx.entry.id if ctx.entry else 0}")
+    issued = _reissue(ctx, rows, facts.portions) if given.reissue else [None] * len(rows)
+    return Result(
+        rows=[
+            RowResult(row.id, str(row), {"new_number": new.number if new else None})
+            for row, new in zip(rows, issued, strict=True)
+        ],
+        totals={"row_count": len(rows), "reissued": sum(new is not None for new in issued)},
+    )
+
+
+def _reissue(
+    ctx: Context, rows: Sequence[Invoice], portions: Sequence[Portion]
+) -> Sequence[Invoice | None]:
+    """Each spoilt sheet's successor, in the same order: one sheet at a time, lowest first."""
+    how = Issue(ctx.actor.name, ctx.today, ctx.at)
+    lots = [portion.lot for portion in portions for _ in range(portion.quantity)]
+    issued: list[Invoice | None] = []
+    for row, lot in zip(rows, lots, strict=True):
+        one = propose([lot], 1)
+        issued += issue(ctx.session, row.payment, row.title, one, [row.amount_fen], how)
+    return issued
+
+
+VOID_INVOICE = Action(
+    key="void_invoice",
+    model=Invoice,
+    input=VoidInvoiceInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset({InvoiceState.ISSUED}),
+    maximum_rows=MAXIMUM_INVOICES,
+    loads=(joinedload(Invoice.unit), joinedload(Invoice.payment)),
+    refusals=VoidInvoiceRefusal,
+    guide=("Q4", "Q5"),
+)

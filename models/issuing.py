@@ -1,0 +1,90 @@
+"""Sheets given for a payment beside or after its 收费, and sheets spoilt.
+
+A spoilt sheet never comes back to stock: its number is kept as void (发票管理: 作废联全部留存).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from models.invoice import Invoice
+from models.invoice_stock import InvoiceLot, MoveKind
+from models.payment import Payment
+from models.stock import Portion, record_move, take
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Who gives the sheets, and when."""
+
+    by: str
+    on: date
+    at: datetime
+
+
+def sheets_of(portions: Sequence[Portion]) -> list[tuple[InvoiceLot, str | None]]:
+    """(lot, number) of each sheet; the number is None where sheets are only counted."""
+    return [
+        (portion.lot, number)
+        for portion in portions
+        for number in (portion.numbers or [None] * portion.quantity)
+    ]
+
+
+def shares(amount_fen: int, sheets: int) -> list[int]:
+    """The amount over the sheets, equal but for the last, which carries the remainder."""
+    each = amount_fen // sheets if sheets else 0
+    return [*[each] * (sheets - 1), amount_fen - each * (sheets - 1)] if sheets else []
+
+
+def issue(
+    session: Session,
+    payment: Payment,
+    title: str,
+    portions: Sequence[Portion],
+    amounts_fen: Sequence[int],
+    how: Issue,
+) -> list[Invoice]:
+    """Take sheets out of locked lots and write the invoices they become."""
+    sheets = sheets_of(portions)
+    invoices = [
+        _invoice(payment, title, sheet, amount, how)
+        for sheet, amount in zip(sheets, amounts_fen, strict=True)
+    ]
+    session.add_all(invoices)
+    for portion in portions:
+        take(session, portion.lot, portion.quantity, MoveKind.ISSUE, payment.payment_no)
+    return invoices
+
+
+def spoil(session: Session, lot: InvoiceLot, quantity: int, reference: str) -> None:
+    """Count issued sheets of a locked lot as void: taken back, then kept as spoilt."""
+    assert quantity <= lot.issued, "only what was issued can be taken back"
+    lot.issued -= quantity
+    lot.void += quantity
+    record_move(session, lot, quantity, MoveKind.UNISSUE, reference)
+    record_move(session, lot, quantity, MoveKind.VOID, reference)
+
+
+def _invoice(
+    payment: Payment, title: str, sheet: tuple[InvoiceLot, str | None], amount_fen: int, how: Issue
+) -> Invoice:
+    lot, number = sheet
+    invoice = Invoice(
+        lot_id=lot.id,
+        invoice_code=lot.invoice_code or "",
+        number=number,
+        unit_id=payment.unit_id,
+        payment_id=payment.id,
+        amount_fen=amount_fen,
+        title=title,
+        issued_on=how.on,
+        issued_at=how.at,
+        issued_by=how.by,
+    )
+    invoice.belong_to(payment)
+    return invoice
