@@ -16,7 +16,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Caller, Outcome, Refused, Verdict
+from actions.contract import Action, Caller, Outcome, Preview, Refused, Verdict
 from actions.inputs import parse_input
 from actions.perform import Plan, perform, plan
 from admin_app.forms import form_for, raw_values, show_faults, texts
@@ -58,8 +58,13 @@ def show_plan(
     """The plan as it stands now; the parameters as they were typed, or their defaults."""
     form = form_for(action)(formdata=posted or None)
     given, faulty = _given(action, form, is_typed=bool(posted))
-    seen = plan(session, action, ids, given, caller)
-    if not posted:
+    is_standalone = action.maximum_rows == 0
+    if is_standalone and (faulty or not posted):
+        # Nothing to judge yet: no rows, and no input that could be read.
+        seen: Plan[Any] = Plan([], [], Preview(), None, given)
+    else:
+        seen = plan(session, action, ids, given, caller)
+    if not posted and action.suggest is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
     drift = list(notices)
     digest = digest_of(seen.rows)
@@ -75,6 +80,7 @@ def show_plan(
         "selection": dataclasses.replace(selection, digest=digest).sign(),
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
+        "is_standalone": is_standalone,
         "columns": _columns(seen),
         "rows": _rows(seen),
         "totals": _figures(seen.preview.totals),

@@ -62,7 +62,11 @@ def record_context(
 
 def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
     """The actions the actor's role has on rows of this entity, in the catalog's order."""
-    return [action for action in actions_on(grid.model) if actor.role in grants_of(action)]
+    return [
+        action
+        for action in actions_on(grid.model)
+        if action.maximum_rows > 0 and actor.role in grants_of(action)
+    ]
 
 
 def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:

@@ -109,8 +109,7 @@ class GridView(ModelView):
             plan_url=url_for(".action_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
-            new_url=url_for(".create_view") if self._may(self.grid.creators) else None,
-            new_label=_("新增"),
+            **self._start(),
             **context,
         )
 
@@ -149,7 +148,7 @@ class GridView(ModelView):
             ids = list(action.via[self.grid.model](self._db_session, ids))
         if "drop_refused" in request.form:
             return self._without_refused(action, ids, selection)
-        if not ids:
+        if not ids and action.maximum_rows > 0:
             raise Refused(Refusal(Common.NO_ROWS))
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
@@ -201,6 +200,19 @@ class GridView(ModelView):
             if (action := action_of(key)) and self.actor.role in grants_of(action)
         ]
         return [*links, (_("查看"), f"details/?id={row_id}")]
+
+    def _start(self) -> dict[str, Any]:
+        """The way to a new record: the view's starting action, or its plain form."""
+        action = action_of(self.grid.start) if self.grid.start else None
+        if action is not None and self.actor.role in grants_of(action):
+            return {"new_url": self._start_url(action), "new_label": action_title(action.key)}
+        new_url = url_for(".create_view") if self._may(self.grid.creators) else None
+        return {"new_url": new_url, "new_label": _("新增")}
+
+    def _start_url(self, action: Action[Any, Any, Any]) -> str:
+        if action.maximum_rows == 0:
+            return url_for(".action_view", action=action.key)
+        return url_for("office.action_view", action=action.key, ids=self.actor.office_id)
 
     def _may(self, grants: Mapping[Any, Any]) -> bool:
         return self.actor.role in grants

@@ -33,6 +33,7 @@ GRID = Grid(
     ),
     filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
     lists=(NamedList("submitted", "state", (RequestState.SUBMITTED,)),),
+    start="request_invoices",
     sorts=("id", "state"),
     search=("request_no",),
     search_hint=_l("申请单号"),

@@ -41,10 +41,11 @@ GRID = Grid(
         Filter("uscc", FilterKind.TEXT),
     ),
     lists=(NamedList("pending", "state", (UnitState.PENDING,)),),
+    start="register_unit",
     sorts=("id", "name", "state"),
     default_sort="id",
     search_hint=_l("单位名称、简称、拼音首字母或信用代码"),
-    row_actions=("charge",),
+    row_actions=("charge", "submit_domain"),
     related=(
         Related("domain", "unit_id", ("name_u", "state", "expires_on")),
         Related("order", "unit_id", ("order_no", "kind", "term_years", "amount_fen", "state")),

@@ -23,6 +23,7 @@ GRID = Grid(
     ),
     more=(Column("must_change_password"), Column("locked_until"), Column("created_at")),
     filters=(Filter("role", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    start="create_user",
     sorts=("id",),
     default_sort="id",
     search_hint=_l("用户名、姓名或拼音首字母"),
