@@ -79,7 +79,7 @@ def list_context(
         "search": _search(grid, state),
         "filters": _fields(session, grid, state, today),
         "query_action": "./",
-        "hidden": _kept(state),
+        "hidden": _kept(grid, state),
         "reset_url": f"./?{urlencode({'list': state.named})}" if state.named else "./",
         "columns": [_heading(grid, state, column) for column in grid.columns],
         "rows": rows_of(grid, page.rows, grid.columns, links),
@@ -163,14 +163,17 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
     return {"value": state.search, "placeholder": str(grid.search_hint)}
 
 
-def _kept(state: ListState) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in to_pairs(state) if name in {"list", "sort", "size"}]
+def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
+    kept = {"list", "sort", "size"} | {f.name for f in grid.filters if f.kind is FilterKind.KEY}
+    return [(name, value) for name, value in to_pairs(state) if name in kept]
 
 
 def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> list[FilterField]:
     """The filters; one by office is of use only to those who see several."""
     fields = []
     for f in grid.filters:
+        if f.kind is FilterKind.KEY:
+            continue
         if f.kind is not FilterKind.OFFICE:
             fields.append(_field(grid, state, f, today))
         elif len(offices := office_choices(session)) > 1:

@@ -202,6 +202,7 @@ def _office(attribute: Any, code: str) -> ColumnElement[bool]:
 _CONDITIONS: dict[FilterKind, Any] = {
     FilterKind.CHOICE: lambda attribute, value: attribute == value,
     FilterKind.TEXT: lambda attribute, value: attribute == value,
+    FilterKind.KEY: lambda attribute, value: attribute == value,
     FilterKind.DATES: _range,
     FilterKind.MONEY: _range,
     FilterKind.OFFICE: _office,

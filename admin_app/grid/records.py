@@ -103,10 +103,12 @@ def _related(
         )
     )
     prefix = f"/admin/{grid.entity}/details/"
+    is_offered = any(f.name == related.foreign_key for f in grid.filters)
+    more_url = f"/admin/{grid.entity}/?{related.foreign_key}={record_id}" if is_offered else None
     return (
         str(ENTITIES[grid.entity_table]),
         headings(grid, columns),
         rows_of(grid, list(reversed(rows)), columns, prefix=prefix),
-        None,
+        more_url if rows else None,
         _("共 %(n)s 条", n=count) if count else None,
     )

@@ -64,6 +64,8 @@ class FilterKind(StrEnum):
     MONEY = "money_range"
     OFFICE = "office"
     TEXT = "text"
+    #: The key of a related record: how its page leads to all of its rows; not typed by people.
+    KEY = "key"
 
 
 @dataclass(frozen=True)

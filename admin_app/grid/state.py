@@ -144,9 +144,15 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:_LONGEST_VALUE])
     if f.kind is FilterKind.CHOICE:
         return _choice(grid, f, raw)
-    if f.kind is FilterKind.OFFICE and not (raw.isdecimal() and raw.isascii()):
+    if f.kind in _DIGITS and not (
+        raw.isdecimal() and raw.isascii() and len(raw) <= _DIGITS[f.kind]
+    ):
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
-    return raw
+    return int(raw) if f.kind is FilterKind.KEY else raw
+
+
+#: Filters that take digits alone, and how many at most.
+_DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: 18}
 
 
 def _choice(grid: Grid, f: Filter, raw: str) -> StrEnum | str:

@@ -149,7 +149,8 @@ class GridView(ModelView):
         if "drop_refused" in request.form:
             return self._without_refused(action, ids, selection)
         if not ids and action.maximum_rows > 0:
-            raise Refused(Refusal(Common.NO_ROWS))
+            said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
+            return self._back(said)
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
         typed = request.form if "selection" in request.form and "key" in request.form else {}
@@ -270,12 +271,16 @@ class GridView(ModelView):
         gone = set(page.context["refused_ids"])
         left = [i for i in ids if i not in gone]
         if not left:
-            flash(_("所选记录都不能办理，已全部取消勾选。"), "warning")
-            return redirect(url_for(".index_view"), code=303)
+            return self._back(_("所选记录都不能办理，已全部取消勾选。"))
         kept = Selection(selection.entity, selection.actor, ids=tuple(left))
         return self._plan(
             action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
         )
+
+    def _back(self, said: str) -> AnyResponse:
+        """To the list, with a word why."""
+        flash(said, "warning")
+        return redirect(url_for(".index_view"), code=303)
 
     def _confirmed(
         self, action: Action[Any, Any, Any], ids: list[int], selection: Selection

@@ -36,6 +36,7 @@ GRID = Grid(
         Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
+        Filter("unit_id", FilterKind.KEY),
     ),
     lists=(
         NamedList("to_review", "state", (DomainState.SUBMITTED,)),

@@ -33,7 +33,12 @@ GRID = Grid(
         Column("signed_by"),
         Column("signed_at"),
     ),
-    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("parent_id", FilterKind.KEY),
+        Filter("request_id", FilterKind.KEY),
+    ),
     lists=(
         NamedList("in_transit", "state", (LotState.IN_TRANSIT,)),
         NamedList("signed", "state", (LotState.SIGNED,)),

@@ -31,7 +31,12 @@ GRID = Grid(
         Column("settled_at"),
         Column("waits_because"),
     ),
-    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("unit_id", FilterKind.KEY),
+        Filter("domain_id", FilterKind.KEY),
+    ),
     lists=(
         NamedList("payable", "state", (OrderState.PAYABLE,)),
         NamedList("awaiting_remittance", "state", (OrderState.CHARGED,)),

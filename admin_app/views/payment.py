@@ -35,6 +35,7 @@ GRID = Grid(
         Filter("state", FilterKind.CHOICE),
         Filter("amount_fen", FilterKind.MONEY),
         Filter("office_code", FilterKind.OFFICE),
+        Filter("unit_id", FilterKind.KEY),
     ),
     sorts=("id", "received_on"),
     search=("payment_no", "unit"),

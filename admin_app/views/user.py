@@ -22,7 +22,11 @@ GRID = Grid(
         Column("is_active"),
     ),
     more=(Column("must_change_password"), Column("locked_until"), Column("created_at")),
-    filters=(Filter("role", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    filters=(
+        Filter("role", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("office_id", FilterKind.KEY),
+    ),
     start="create_user",
     sorts=("id",),
     default_sort="id",
