@@ -78,13 +78,21 @@ def is_same_key(error: DBAPIError) -> bool:
 def conflict_of(error: DBAPIError) -> Refusal | None:
     """The refusal a violated constraint stands for; None when it can only be our bug."""
     message = str(error.orig)
+    if any(word in message for word in _TRIGGERS):
+        return None
     named = next((code for word, code in _BY_CONSTRAINT.items() if word in message), None)
     if named is not None:
         return Refusal(named)
     return next((Refusal(code) for test, code in _GENERAL.items() if test in _kind(error)), None)
 
 
-_GENERAL = {"unique": Conflict.ALREADY_EXISTS, "foreign": Conflict.STILL_USED}
+_GENERAL = {
+    "unique": Conflict.ALREADY_EXISTS,
+    "foreign": Conflict.STILL_USED,
+    "check": Conflict.VALUE_REFUSED,
+}
+#: What the ledger's and the journal's triggers say: only a bug of ours makes them speak.
+_TRIGGERS = ("append_only:", "balance_without_transfer:", "reversal_differs:")
 
 
 def _kind(error: DBAPIError) -> str:

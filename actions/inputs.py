@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import types
 import typing
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,10 @@ D = TypeVar("D")
 MAXIMUM_LENGTH = 500
 #: Most lines of a nested field (拆分's receivers).
 MAXIMUM_LINES = 200
+
+
+#: What fits a BIGINT, in the digits of any script.
+_NUMBER = re.compile(r"-?\d{1,18}")
 
 
 class InputFault(StrEnum):
@@ -106,7 +111,8 @@ def _read_fields(
     hints = field_types(kind)  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for extra in given.keys() - {f.name for f in dataclasses.fields(kind)}:
-        faults[f"{prefix}{extra}"] = Refusal(InputFault.UNKNOWN_FIELD, {"name": str(extra)[:40]})
+        name = storable(str(extra))[:40]
+        faults[f"{prefix}{name}"] = Refusal(InputFault.UNKNOWN_FIELD, {"name": name})
     for f in dataclasses.fields(kind):
         try:
             values[f.name] = _read_field(f, hints[f.name], given, f"{prefix}{f.name}", faults)
@@ -128,9 +134,24 @@ def _read_field(
     wanted, optional = plain_type(annotation)
     if typing.get_origin(wanted) is tuple:
         return _read_choices(wanted, raw)
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
+    single = _single(raw)
+    if single is None or (isinstance(single, str) and not single.strip()):
         return _absent(f, wanted, optional=optional, was_given=f.name in given)
-    return _bounded(f, _READERS[_reader_of(wanted)](raw, wanted, f))
+    return _bounded(f, _READERS[_reader_of(wanted)](single, wanted, f))
+
+
+def storable(text: str) -> str:
+    """The text without what no database stores: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def _single(raw: object) -> object:
+    """One value, never a list or an object."""
+    if isinstance(raw, str) and not isinstance(raw, StrEnum):
+        return storable(raw)
+    if raw is not None and not isinstance(raw, str | int | float | dt.date):
+        raise _FaultError(InputFault.NOT_A_CHOICE)
+    return raw
 
 
 def _absent(f: dataclasses.Field[Any], wanted: Any, *, optional: bool, was_given: bool) -> Any:  # noqa: ANN401
@@ -169,7 +190,7 @@ def _read_choices(annotation: Any, raw: object) -> tuple[Any, ...]:  # noqa: ANN
     items: Sequence[Any] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
     if len(items) > MAXIMUM_LINES:
         raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
-    return tuple(_READERS[_reader_of(wanted)](item, wanted, None) for item in items)
+    return tuple(_READERS[_reader_of(wanted)](_single(item), wanted, None) for item in items)
 
 
 def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
@@ -179,7 +200,7 @@ def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
 def _read_text(raw: object, _wanted: Any, _f: Any) -> str:  # noqa: ANN401
     if not isinstance(raw, str | int):
         raise _FaultError(InputFault.NOT_A_CHOICE)
-    return str(raw).strip().replace("\x00", "")
+    return str(raw).strip()
 
 
 def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
@@ -191,7 +212,7 @@ def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
     text = str(raw).strip()
-    if not (text.lstrip("-").isdecimal() and len(text) <= 18):  # noqa: PLR2004  a BIGINT's digits
+    if not _NUMBER.fullmatch(text):
         raise _FaultError(InputFault.NOT_A_NUMBER)
     return int(text)
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import pytest
 from alembic import command
 from alembic.config import Config
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from models.clock import FixedClock
@@ -31,6 +32,10 @@ from tests.engines import (
     sqlite_url,
 )
 from tests.world import CLOCK, World, build
+
+# A busy machine is no fault of the property that is tried on it.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 
