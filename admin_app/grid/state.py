@@ -144,9 +144,8 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:_LONGEST_VALUE])
     if f.kind is FilterKind.CHOICE:
         return _choice(grid, f, raw)
-    if f.kind in _DIGITS and not (
-        raw.isdecimal() and raw.isascii() and len(raw) <= _DIGITS[f.kind]
-    ):
+    longest = _DIGITS.get(f.kind)
+    if longest is not None and not (raw.isascii() and raw.isdecimal() and len(raw) <= longest):
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     return int(raw) if f.kind is FilterKind.KEY else raw
 
