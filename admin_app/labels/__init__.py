@@ -5,18 +5,21 @@ One module a noun; this one joins them for those who ask.
 
 from __future__ import annotations
 
-from admin_app.labels.columns import COLUMNS, ENTITIES, LIST_HINTS, SHARED
+from admin_app.labels.columns import LIST_HINTS, SHARED
 from admin_app.labels.speech import (
     ACTIONS,
+    COLUMNS,
+    ENTITIES,
     FACTS,
     FIELDS,
     SENTENCES,
+    WORDS,
     action_title,
     field_label,
     sentence,
     word,
 )
-from admin_app.labels.words import WORDS, ActionWords
+from admin_app.labels.words import ActionWords
 
 
 def column_label(table: str, column: str) -> str:

@@ -7,13 +7,35 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from admin_app.labels import common_words, desk_words
-from admin_app.labels.columns import COLUMNS, SHARED
-from admin_app.labels.words import WORDS, ActionWords
+from admin_app.labels import columns as list_columns
+from admin_app.labels import (
+    common_words,
+    desk_words,
+    fault_words,
+    money_words,
+    names_words,
+    side_columns,
+    stock_words,
+    users_words,
+    words,
+)
+from admin_app.labels.columns import SHARED
+from admin_app.labels.words import ActionWords
 from models.money import format_yuan
 
-#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS.
-_MODULES: tuple[Any, ...] = (common_words, desk_words)
+#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
+_MODULES: tuple[Any, ...] = (
+    common_words,
+    desk_words,
+    names_words,
+    money_words,
+    stock_words,
+    users_words,
+    words,
+    fault_words,
+    list_columns,
+    side_columns,
+)
 
 
 def _joined(name: str) -> dict[Any, Any]:
@@ -28,6 +50,12 @@ FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
 SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
 #: Names of facts in plans and receipts.
 FACTS: dict[str, object] = _joined("FACTS")
+#: Enum → its members' words.
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
+#: (table, column) → heading; what is not here is looked up in SHARED.
+COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
+#: table → what one calls its rows.
+ENTITIES: dict[str, object] = _joined("ENTITIES")
 
 
 def action_title(key: str) -> str:

@@ -1,0 +1,74 @@
+"""Words of logins: 新建用户, 停用, 密码, 登录, and keys of programs (guide Q3, 用户账户)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from actions.change_password import ChangePasswordRefusal
+from actions.create_user import CreateUserRefusal
+from actions.disable_user import DisableUserRefusal
+from actions.enable_user import EnableUserRefusal
+from actions.issue_token import IssueTokenRefusal
+from actions.reset_password import ResetPasswordRefusal
+from actions.revoke_token import RevokeTokenRefusal
+from admin_app.labels.words import ActionWords
+from models.password import PasswordFault
+
+ACTIONS: dict[str, ActionWords] = {
+    "create_user": ActionWords(
+        _l("新建用户"), _l("确认新建"), _l("编办用户填写编办代码，注册单位用户填写单位的信用代码。")
+    ),
+    "disable_user": ActionWords(_l("停用用户"), _l("确认停用"), _l("停用后立即退出登录。")),
+    "enable_user": ActionWords(_l("启用用户"), _l("确认启用")),
+    "reset_password": ActionWords(
+        _l("重置密码"), _l("确认重置"), _l("请当面核实本人后重置，首次登录须修改密码。")
+    ),
+    "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
+    "issue_token": ActionWords(
+        _l("签发接口密钥"), _l("确认签发"), _l("密钥只显示一次，请立即妥善保存。")
+    ),
+    "revoke_token": ActionWords(_l("撤销接口密钥"), _l("确认撤销")),
+    "sign_in": ActionWords(_l("登录"), _l("登录")),
+    "sign_out": ActionWords(_l("退出登录"), _l("退出登录")),
+}
+
+FIELDS: dict[tuple[str, str], object] = {
+    ("create_user", "username"): _l("用户账户"),
+    ("create_user", "display_name"): _l("姓名"),
+    ("create_user", "role"): _l("角色"),
+    ("create_user", "new_password"): _l("初始密码"),
+    ("create_user", "office_code"): _l("编办代码"),
+    ("create_user", "unit_uscc"): _l("单位统一社会信用代码"),
+    ("reset_password", "new_password"): _l("新密码"),
+    ("change_password", "current_password"): _l("原密码"),
+    ("change_password", "new_password"): _l("新密码"),
+    ("change_password", "repeated_password"): _l("再次输入新密码"),
+    ("issue_token", "name"): _l("用途"),
+    ("issue_token", "days"): _l("有效天数"),
+}
+
+SENTENCES: dict[StrEnum, object] = {
+    CreateUserRefusal.USERNAME_MALFORMED: _l(
+        "用户账户应为 3 至 40 个小写字母、数字、点、横线或下划线，以字母或数字开头。请重新填写。"
+    ),
+    CreateUserRefusal.USERNAME_TAKEN: _l("用户账户“%(username)s”已被使用。请更换。"),
+    CreateUserRefusal.OFFICE_OR_UNIT: _l("编办代码和单位信用代码须填写且只填写一项。"),
+    CreateUserRefusal.OFFICE_UNKNOWN: _l("没有找到编办“%(office_code)s”。请核对代码。"),
+    CreateUserRefusal.UNIT_UNKNOWN: _l("没有找到单位“%(uscc)s”。请核对统一社会信用代码。"),
+    CreateUserRefusal.ROLE_NOT_OF_LEVEL: _l("所选机构不能有“%(role)s”角色的用户。请更换角色。"),
+    DisableUserRefusal.OWN: _l("不能停用自己的账户。请由其他管理员办理。"),
+    DisableUserRefusal.ALREADY: _l("该用户已经停用，不需要重复办理。"),
+    EnableUserRefusal.ALREADY: _l("该用户正在使用，不需要启用。"),
+    ResetPasswordRefusal.OWN: _l("不能重置自己的密码。请使用“修改密码”。"),
+    ChangePasswordRefusal.NOT_PROVEN: _l("原密码不正确。请重新输入。"),
+    ChangePasswordRefusal.SAME: _l("新密码与原密码相同。请更换。"),
+    ChangePasswordRefusal.DIFFERS: _l("两次输入的新密码不一致。请重新输入。"),
+    IssueTokenRefusal.USER_DISABLED: _l("用户已停用，不能签发接口密钥。请先启用用户。"),
+    RevokeTokenRefusal.ALREADY: _l("该接口密钥已经撤销，不需要重复办理。"),
+    PasswordFault.TOO_SHORT: _l("密码太短。请至少使用 12 个字符。"),
+    PasswordFault.TOO_LONG: _l("密码太长。请缩短。"),
+    PasswordFault.TOO_PLAIN: _l("密码过于简单。请使用更多不同的字符。"),
+    PasswordFault.EXPECTED: _l("密码太容易被猜到。请不要使用常见密码或包含账户、姓名。"),
+}
