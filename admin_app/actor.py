@@ -6,6 +6,7 @@ exist: what is not listed as public sends the visitor to the sign-in page, or an
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from flask import (
     url_for,
 )
 from flask_login import LoginManager, current_user
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -97,6 +98,22 @@ def the_clock() -> Clock:
 def caller(door: Door) -> Caller:
     """The present actor, coming in through a door."""
     return Caller(current_user.actor, door, the_clock())
+
+
+def himself(door: Door) -> Caller:
+    """The present actor seeing to his own login, whose rows no scope of his shows.
+
+    The action checks by user, so the wider scope opens nobody else's.
+    """
+    actor = dataclasses.replace(current_user.actor, scope=EVERYTHING)
+    return Caller(actor, door, the_clock())
+
+
+def named(connection: Connection, username: str) -> Presence | None:
+    """The active user of that name, for a command that acts as him."""
+    statement = _users().where(User.__table__.c.username == username)
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else _presence(found)
 
 
 def digest(token: str) -> str:

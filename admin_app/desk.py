@@ -2,9 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
 from flask_admin import AdminIndexView, expose
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from sqlalchemy.orm import Session
+
+from actions.approve_office import APPROVE_OFFICE
+from actions.approve_registry import APPROVE_REGISTRY
+from actions.approve_request import APPROVE_REQUEST
+from actions.catalog import grants_of
+from actions.charge import CHARGE
+from actions.contract import Action, Reach
+from actions.remit import REMIT
+from actions.renew import RENEW
+from actions.sign_for import SIGN_FOR
+from actions.top_up import TOP_UP
+from admin_app.actor import Presence, the_clock
+from admin_app.grid.query import COUNT_CAP, count_rows
+from admin_app.grid.state import ListState, to_pairs
+from admin_app.views import GRIDS
+from models.base import db
+from models.money import format_yuan
+from models.setting import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows of a named list that wait for whoever may carry the action out."""
+
+    label: Any
+    action: Action[Any, Any, Any]
+    entity: str
+    named: str
+    #: Only names whose end is near.
+    is_due: bool = False
+
+
+#: What may wait for somebody, in the order of the guide's flow.
+WAITING = (
+    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
+    Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
+    Waiting(_l("待收费"), CHARGE, "order", "payable"),
+    Waiting(_l("待缴费域名（待汇款）"), REMIT, "order", "awaiting_remittance"),
+    Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted"),
+    Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted"),
+    Waiting(_l("待签收的发票"), SIGN_FOR, "lot", "in_transit"),
+    Waiting(_l("即将到期的域名"), RENEW, "domain", "registered", is_due=True),
+)
 
 
 class Desk(AdminIndexView):
@@ -20,4 +70,46 @@ class Desk(AdminIndexView):
 
     @expose("/")
     def index(self) -> str:
-        return self.render("admin/desk.html")
+        return self.render(
+            "admin/desk.html", cards=_cards(current_user), todo=_todo(db.session(), current_user)
+        )
+
+
+def _cards(presence: Presence) -> list[tuple[Any, str, Any, str | None, str | None]]:
+    cards: list[tuple[Any, str, Any, str | None, str | None]] = []
+    if presence.balance_fen is not None:
+        url = url_for("transfer.index_view")
+        tone = "warning" if presence.balance_fen == 0 else None
+        cards.append((_l("账户余额"), format_yuan(presence.balance_fen), None, url, tone))
+    if presence.sheets is not None:
+        url = url_for("lot.index_view", list="signed")
+        tone = "warning" if presence.sheets == 0 else None
+        cards.append((_l("发票余额"), f"{presence.sheets:,}", _l("张"), url, tone))
+    return cards
+
+
+def _todo(session: Session, presence: Presence) -> list[tuple[Any, str, str, str | None]]:
+    lines = []
+    for waiting in WAITING:
+        reach = grants_of(waiting.action).get(presence.actor.role)
+        if reach is None or presence.actor.role not in GRIDS[waiting.entity].readers:
+            continue
+        state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
+        if count := count_rows(session, GRIDS[waiting.entity], state):
+            url = f"{url_for(f'{waiting.entity}.index_view')}?{urlencode(to_pairs(state))}"
+            lines.append((waiting.label, _capped(count), url, None))
+    return lines
+
+
+def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:
+    filters: dict[str, Any] = {"office_code": office_code} if office_code else {}
+    if waiting.is_due:
+        today = the_clock().today()
+        until = today + timedelta(days=settings_of(session).renewal_window_days)
+        filters["due_on"] = (today, until)
+    grid = GRIDS[waiting.entity]
+    return ListState(named=waiting.named, filters=filters, sort=grid.default_sort)
+
+
+def _capped(count: int) -> str:
+    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"

@@ -7,6 +7,7 @@ log. What is out of scope and what does not exist are answered alike (reliabilit
 from __future__ import annotations
 
 import secrets
+from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app, jsonify, render_template, request
@@ -16,6 +17,11 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
+
+from actions.contract import Common, Refusal, Refused
+from admin_app import labels
+from admin_app.grid.state import BadListError
+from models.scope import OutOfScopeError
 
 Answer = tuple[str, int] | tuple[Response, int]
 
@@ -31,21 +37,83 @@ _SENTENCES = {
     422: _l("内容不符合要求，未办理。"),
     429: _l("操作过于频繁，请稍后再试。"),
 }
+#: The status of a refusal; any other is 422.
+_STATUS: dict[StrEnum, int] = {
+    Common.FORBIDDEN: 403,
+    Common.KEY_REUSED: 409,
+    Common.STALE: 409,
+    Common.BUSY: 503,
+}
+
+
+class BadRequestError(ValueError):
+    """A request that no form or program of good will sends; the message is shown."""
 
 
 def install(app: Flask) -> None:
     """Answer errors."""
     app.register_error_handler(CSRFError, _on_forged)
     app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Refused, _on_refused)
+    app.register_error_handler(BadRequestError, _on_bad_request)
+    app.register_error_handler(BadListError, _on_bad_list)
+    app.register_error_handler(OutOfScopeError, _on_out_of_scope)
     app.register_error_handler(Exception, _on_our_bug)
 
 
 def error_page(status: int, sentence: str, **more: Any) -> Answer:
     """The answer for a status: a page for a browser, an object for a program."""
-    if request.path.startswith("/api/"):
+    if _is_api():
         return jsonify(error={"status": status, "sentence": sentence, **more}), status
-    page = render_template("error.html", status=status, sentence=sentence, **more)
+    try:
+        page = render_template("error.html", status=status, sentence=sentence, **more)
+    except Exception:
+        # Without a trusted host no link can be made; and a broken page must not hide the fault.
+        current_app.logger.exception("the page of status %s cannot be drawn", status)
+        page = f"{sentence} {more.get('incident', '')}"
     return page, status
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def status_of(refused: Refused) -> int:
+    """The HTTP status that says what kind of refusal it is."""
+    return _STATUS.get(refused.first.code, 422)
+
+
+def refusal_json(refusal: Refusal) -> dict[str, str]:
+    """A refusal for programs: its code, and its sentence."""
+    return {
+        "code": refusal.code.value,
+        "sentence": labels.sentence(refusal.code, refusal.facts),
+    }
+
+
+def _on_refused(refused: Refused) -> Answer:
+    first, status = refusal_json(refused.first), status_of(refused)
+    if not _is_api():
+        return error_page(status, first["sentence"], title=_("未办理"))
+    verdicts = [
+        {"id": v.row_id, "name": v.name, **refusal_json(v.refusal)}
+        for v in refused.verdicts
+        if v.refusal
+    ]
+    inputs = {path: refusal_json(refusal) for path, refusal in refused.inputs.items()}
+    return error_page(status, **first, verdicts=verdicts, inputs=inputs)
+
+
+def _on_bad_request(error: BadRequestError) -> Answer:
+    return error_page(400, str(error))
+
+
+def _on_bad_list(error: BadListError) -> Answer:
+    return error_page(400, **refusal_json(error.refusal))
+
+
+def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
+    return error_page(404, str(_SENTENCES[404]))
 
 
 def _on_forged(error: CSRFError) -> Answer:

@@ -8,49 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
-from flask_admin import Admin
-from flask_admin.menu import BaseMenu
+from flask import Flask, request, url_for
 from flask_babel import ngettext
 from flask_login import current_user
 
+from admin_app import labels
 from admin_app.actor import Presence
 from admin_app.login import LOCALES, choose_locale
+from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
 from config import AppEnv, Config
 from models.money import format_yuan
 
-#: The picture of each main menu, by the guide's word for it.
-ICONS = {
-    "域名管理": "world-www",
-    "用户管理": "users",
-    "财务管理": "coin-yuan",
-    "发票管理": "file-invoice",
-    "系统管理": "settings",
-}
-_OTHER_ICON = "list"
-#: Views that stand above instead of on the left say so by this class.
-TOP = "top"
-#: Where the balances lead, once there is such a list.
-_BALANCE, _STOCK = "transfer.index_view", "invoice_lot.index_view"
-
-
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    """A link."""
-
-    label: str
-    url: str
-    is_current: bool
-    badge: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MenuGroup:
-    """A main menu with its links; without a label its links stand alone."""
-
-    label: str | None
-    icon: str
-    items: tuple[MenuItem, ...]
+#: Where the balances lead.
+_BALANCE, _STOCK = "transfer.index_view", "lot.index_view"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +66,17 @@ def frame(environment: str) -> Frame:
         return Frame(environment=environment, locale=language)
     other = "en" if language == "zh_CN" else "zh_CN"
     here = request.full_path.rstrip("?") if request.method == "GET" else None
-    (admin,) = current_app.extensions["admin"]
     return Frame(
         environment=environment,
-        actor=FrameActor(presence.actor.name, presence.actor.role, presence.office_name),
+        actor=FrameActor(
+            presence.actor.name, str(labels.word(presence.actor.role)), presence.office_name
+        ),
         balance=None if presence.balance_fen is None else format_yuan(presence.balance_fen),
-        balance_url=_url_of(_BALANCE),
+        balance_url=url_for(_BALANCE),
         stock=_stock(presence),
-        stock_url=_url_of(_STOCK),
-        menu=_groups(admin),
-        top_menu=tuple(_item(entry) for entry in _open_entries(admin) if TOP in entry.class_name),
+        stock_url=url_for(_STOCK),
+        menu=main_menu(presence.actor.role),
+        top_menu=top_menu(presence.actor.role),
         locale=language,
         switch_locale_url=url_for("login.locale", code=other, next=here),
         logout_url=url_for("login.sign_out"),
@@ -118,29 +89,3 @@ def _stock(presence: Presence) -> str | None:
         return None
     sheets = ngettext("%(num)s 张", "%(num)s 张", presence.sheets)
     return f"{sheets} / {format_yuan(presence.face_fen)}" if presence.face_fen else sheets
-
-
-def _url_of(endpoint: str) -> str:
-    return url_for(endpoint if endpoint in current_app.view_functions else "admin.index")
-
-
-def _open_entries(admin: Admin) -> list[BaseMenu]:
-    return [entry for entry in admin.menu() if entry.is_accessible() and entry.is_visible()]
-
-
-def _groups(admin: Admin) -> tuple[MenuGroup, ...]:
-    entries = [entry for entry in _open_entries(admin) if TOP not in entry.class_name]
-    return tuple(_group(entry) for entry in entries)
-
-
-def _group(entry: BaseMenu) -> MenuGroup:
-    if not entry.is_category():
-        return MenuGroup(None, _OTHER_ICON, (_item(entry),))
-    items = tuple(_item(child) for child in entry.get_children())
-    return MenuGroup(str(entry.name), ICONS.get(str(entry.name), _OTHER_ICON), items)
-
-
-def _item(entry: BaseMenu) -> MenuItem:
-    url = entry.get_url() or ""
-    is_current = request.path == url or (url != "/admin/" and request.path.startswith(url))
-    return MenuItem(str(entry.name), url, is_current)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 import secrets
+from enum import StrEnum
+from typing import Any
 
 from flask import (
     Blueprint,
     Flask,
     current_app,
+    flash,
+    has_request_context,
     redirect,
     render_template,
     request,
@@ -21,31 +25,51 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf import FlaskForm
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from actions.contract import SYSTEM, Caller, Nothing
+from actions.change_password import CHANGE_PASSWORD, ChangePasswordInput, ChangePasswordRefusal
+from actions.contract import SYSTEM, Action, Caller, Nothing, Refused
+from actions.inputs import parse_input
 from actions.perform import perform
 from actions.sign_in import SIGN_IN, SignInInput
 from actions.sign_out import SIGN_OUT
-from admin_app.actor import caller, digest, the_clock
+from admin_app.actor import digest, himself, the_clock
+from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.throttle import slow_down
+from config import AppEnv, Config
 from models.base import db
 from models.journal import Door
 from models.password import matches
 from models.scope import BY_HAND, EVERYTHING, scoped_session
 from models.user import User
+from seed.logins import DEMO_LOGINS, DEMO_PASSWORD
 
 login = Blueprint("login", __name__)
 
 #: What a page may ask to be led back to: a plain path of ours (reliability.md 3.3).
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?=&%+:,]*")
 _LONGEST_NAME = 40
+#: Tries from one address; the exact limit is the account's own.
+ATTEMPTS_A_MINUTE = 30
+#: Which field of the form a refusal speaks of.
+_FIELD_OF: dict[StrEnum, str] = {
+    ChangePasswordRefusal.NOT_PROVEN: "current_password",
+    ChangePasswordRefusal.DIFFERS: "repeated_password",
+}
 LOCALES = {"zh_CN": "zh-CN", "en": "en"}
 
 
-def install(app: Flask) -> None:
-    """Serve the pages."""
+def install(app: Flask, config: Config) -> None:
+    """Serve the pages; the demo shows who can sign in."""
+    shown = {
+        "demo_logins": [(one.username, one.who) for one in DEMO_LOGINS],
+        "demo_password": DEMO_PASSWORD,
+    }
+    app.extensions["demo_logins"] = shown if config.app_env is AppEnv.DEMO else {}
     app.register_blueprint(login)
     app.add_url_rule("/", "home", _home)
 
@@ -61,14 +85,11 @@ def sign_in() -> str | Response | tuple[str, int]:
         if current_user.is_authenticated:
             return redirect(safe_path(request.args.get("next")))
         return _page(None)
-    username = request.form.get("username", "").strip().lower()[:_LONGEST_NAME]
-    token = _open_session(username, request.form.get("password", ""))
-    if token is None:
+    slow_down("sign_in", request.remote_addr or "", ATTEMPTS_A_MINUTE)
+    username = request.form.get("username", "").replace("\0", "").strip().lower()[:_LONGEST_NAME]
+    if not _begin(username, request.form.get("password", "")):
         sentence = _("用户账户或密码不正确。连续输错 5 次，账户将锁定 10 分钟。")
         return _page(sentence), 401
-    session.clear()
-    session.permanent = True
-    session["token"] = token
     return redirect(safe_path(request.form.get("next")))
 
 
@@ -83,42 +104,96 @@ def _page(error: str | None) -> str:
     )
 
 
-def _open_session(username: str, password: str) -> str | None:
-    """A new session's token, or None. Unknown names cost the same time and the same writes."""
-    users, token = User.__table__, secrets.token_urlsafe(32)
+def _begin(username: str, password: str) -> bool:
+    """Open a session if the password is right; its token goes into a fresh cookie."""
     with scoped_session(db.engine, EVERYTHING) as own:
-        kept = own.execute(
-            select(users.c.password_hash).where(users.c.username == username),
-            execution_options={BY_HAND: True},
-        ).scalar_one_or_none()
-        # Nothing is held open while the hash is computed.
-        own.rollback()
-        given = SignInInput(
-            username=username,
-            is_proven=matches(password, kept),
-            token_hash=digest(token),
-            address=request.remote_addr,
-        )
-        by = Caller(SYSTEM, Door.GRID, the_clock())
-        outcome = perform(own, SIGN_IN, (), given, by, key=secrets.token_hex(16))
+        is_proven = matches(password, _kept_hash(own, username))
+        # Unknown names cost the same time and the same writes; nothing tells them apart.
+        token = _open(own, username, is_proven=is_proven)
+    if token is None:
+        return False
+    chosen = choose_locale()
+    session.clear()
+    session.permanent = True
+    session.update(token=token, locale=chosen)
+    return True
+
+
+def _kept_hash(own: Session, username: str) -> str | None:
+    users = User.__table__.c
+    named = select(users.password_hash).where(users.username == username)
+    kept: str | None = own.execute(named, execution_options={BY_HAND: True}).scalar_one_or_none()
+    # Nothing is held open while the hash is computed.
+    own.rollback()
+    return kept
+
+
+def _open(own: Session, username: str, *, is_proven: bool) -> str | None:
+    token = secrets.token_urlsafe(32)
+    given = SignInInput(
+        username=username,
+        is_proven=is_proven,
+        token_hash=digest(token),
+        address=request.remote_addr,
+    )
+    by = Caller(SYSTEM, Door.GRID, the_clock())
+    outcome = perform(own, SIGN_IN, (), given, by, key=secrets.token_hex(16))
     return token if outcome.rows else None
 
 
 @login.post("/logout")
 def sign_out() -> Response:
     """End the session here and at the server."""
-    perform(
-        db.session(),
-        SIGN_OUT,
-        [current_user.session_id],
-        Nothing(),
-        caller(Door.GRID),
-        key=secrets.token_hex(16),
-    )
+    _perform_himself(SIGN_OUT, [current_user.session_id], Nothing())
     session.clear()
     answer = redirect(url_for("login.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@login.route("/password", methods=["GET", "POST"])
+def password() -> str | Response | tuple[str, int]:
+    """Choose one's own new password; every other open session ends."""
+    form = form_for(CHANGE_PASSWORD)()
+    if request.method == "GET":
+        return _password_page(form)
+    slow_down("password", current_user.get_id(), ATTEMPTS_A_MINUTE)
+    user_id, username = current_user.actor.user_id, current_user.username
+    try:
+        given = parse_input(ChangePasswordInput, raw_values(form))
+        _perform_himself(CHANGE_PASSWORD, [user_id], given)
+    except Refused as refused:
+        show_faults(form, _at_its_field(refused))
+        return _password_page(form), 422
+    _begin(username, given.new_password)
+    flash(_("密码已修改，其他地方的登录均已退出。"), "success")
+    return redirect("/admin/")
+
+
+def _at_its_field(refused: Refused) -> Refused:
+    """The same refusal, said of the field it speaks of."""
+    if refused.inputs:
+        return refused
+    name = _FIELD_OF.get(refused.first.code, "new_password")
+    return Refused(inputs={name: refused.first})
+
+
+def _password_page(form: FlaskForm) -> str:
+    must = current_user.must_change_password
+    return render_template(
+        "admin/form.html",
+        title=_("修改密码"),
+        hint=_("请先修改密码，再办理业务。") if must else None,
+        form=form,
+        form_action=url_for("login.password"),
+        submit_label=_("修改密码"),
+        cancel_url="/admin/",
+    )
+
+
+def _perform_himself(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
+    with scoped_session(db.engine, EVERYTHING) as own:
+        perform(own, action, ids, given, himself(Door.GRID), key=secrets.token_hex(16))
 
 
 @login.get("/locale/<code>")
@@ -131,6 +206,8 @@ def locale(code: str) -> Response:
 
 def choose_locale() -> str:
     """The catalogue to speak from: Chinese unless English was chosen."""
+    if not has_request_context():
+        return "zh_CN"
     chosen = session.get("locale")
     return chosen if chosen in LOCALES else "zh_CN"
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import click
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import AppEnv, Config, UnsafeConfigError
 from models.base import db
 from models.guards import missing_triggers
+from models.password import matches
 from models.scope import unscoped_reasons
+from models.user import User
+from seed.logins import DEMO_LOGINS, DEMO_PASSWORD
 
 
 def install(app: Flask, config: Config) -> None:
@@ -33,6 +36,7 @@ def refuse_unsafe(app: Flask, connection: Connection) -> None:
     """Raise UnsafeConfigError for a database that cannot keep its promises."""
     faults = [f"guard {name} is missing" for name in missing_triggers(connection)]
     faults += [f"{count} accounts share one password" for count in _shared_passwords(connection)]
+    faults += [f"demo user {name} has the demo password" for name in _demo_users(connection)]
     if connection.dialect.name == "postgresql":
         if connection.scalar(text("SHOW synchronous_commit")) == "off":
             faults.append("synchronous_commit must be on")
@@ -48,6 +52,17 @@ def _shared_passwords(connection: Connection) -> list[int]:
         'SELECT count(*) FROM "user" WHERE is_active GROUP BY password_hash HAVING count(*) > 1'
     )
     return list(connection.scalars(counts))
+
+
+def _demo_users(connection: Connection) -> list[str]:
+    """Demo users whose password is still the one printed on the demo's sign-in page."""
+    users = User.__table__.c
+    found = connection.execute(
+        select(users.username, users.password_hash).where(
+            users.is_active, users.username.in_([login.username for login in DEMO_LOGINS])
+        )
+    )
+    return [row.username for row in found if matches(DEMO_PASSWORD, row.password_hash)]
 
 
 def _is_master(connection: Connection) -> bool:

@@ -1,0 +1,132 @@
+"""The command line's door: the same catalog, the same `perform`, the same words.
+
+It exits with 0 when done, 1 when refused, 2 when asked wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_babel import gettext as _
+
+from actions.catalog import action_of
+from actions.contract import Actor
+from actions.inputs import parse_input
+from admin_app import docs
+from admin_app.actor import named, the_clock
+from admin_app.api import outcome_json
+from admin_app.cli_run import plan_action, run_action, told
+from admin_app.cli_users import users
+from models.base import db
+from models.invariants import breaches, invariants
+from seed import PROFILES, load
+
+
+def install(app: Flask) -> None:
+    """Offer the commands."""
+    for command in (act, seed, verify, write_docs, users):
+        app.cli.add_command(command)
+
+
+@click.command("act")
+@click.argument("key")
+@click.argument("ids", nargs=-1, type=click.IntRange(1, 2**63 - 1))
+@click.option("--as", "username", required=True, help="The user who acts.")
+@click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="One field of the input.")
+@click.option("--json", "text", default="{}", help="The input as a JSON object.")
+@click.option("--key", "once", default="", help="One-time key: the same key acts once.")
+@click.option("--plan", "is_plan", is_flag=True, help="Only say what it would do.")
+@with_appcontext
+def act(
+    key: str,
+    ids: tuple[int, ...],
+    username: str,
+    pairs: tuple[str, ...],
+    text: str,
+    once: str,
+    is_plan: bool,  # noqa: FBT001  click hands flags over by name
+) -> None:
+    """Carry an action out on rows: its KEY, and the rows' IDS."""
+    action = action_of(key)
+    if action is None:
+        raise click.UsageError(_("没有这项业务：%(key)s", key=key))
+    given, who = _given(text, pairs), _who(username)
+    if is_plan:
+        told(lambda: plan_action(action, ids, given, who))
+        return
+    outcome = told(
+        lambda: run_action(action, ids, parse_input(action.input, given), who, once=once)
+    )
+    click.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, indent=2))
+
+
+@click.command("seed")
+@click.argument("profile", type=click.Choice(sorted(PROFILES)))
+@click.option(
+    "--set", "pairs", multiple=True, metavar="NAME=VALUE", help="An option of the profile's own."
+)
+@with_appcontext
+def seed(profile: str, pairs: tuple[str, ...]) -> None:
+    """Load a profile; a second time changes nothing."""
+    options = {name: int(v) if v.isdecimal() else v for name, v in map(_pair, pairs)}
+    load(db.engine, profile, clock=the_clock(), report=click.echo, **options)
+
+
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Count what breaks each invariant; exit with 1 if anything does."""
+    rules = {rule.name: rule.rule for rule in invariants()}
+    with db.engine.connect() as connection:
+        found = breaches(connection)
+    for name, count in found.items():
+        click.echo(f"{count:>8}  {name}  {rules.get(name, '')}")
+    if any(found.values()):
+        sys.exit(1)
+
+
+@click.command("docs")
+@click.option(
+    "--check", "is_check", is_flag=True, help="Write nothing; exit with 1 if a page is stale."
+)
+@with_appcontext
+def write_docs(is_check: bool) -> None:  # noqa: FBT001  click hands flags over by name
+    """Draw docs/generated from the code."""
+    folder = Path(current_app.root_path).parent / "docs" / "generated"
+    stale = docs.write(folder, docs.pages(current_app), is_check=is_check)
+    for name in stale:
+        click.echo(name)
+    if is_check and stale:
+        sys.exit(1)
+
+
+def _given(text: str, pairs: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        read = json.loads(text)
+        json.dumps([read, pairs], ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(_("内容不是正确的 JSON。")) from error
+    if not isinstance(read, dict):
+        raise click.UsageError(_("内容应为一个 JSON 对象。"))
+    return {**read, **dict(map(_pair, pairs))}
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise click.UsageError(_("应写作 名称=值：%(text)s", text=text))
+    return name, value
+
+
+def _who(username: str) -> Actor:
+    with db.engine.connect() as connection:
+        presence = named(connection, username.lower())
+    if presence is None:
+        raise click.UsageError(_("没有这个用户账户，或已停用：%(name)s", name=username))
+    return presence.actor

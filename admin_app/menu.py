@@ -1,0 +1,116 @@
+"""The menus, in the guide's own words: where each entry leads and in which order they stand.
+
+Who may read a list sees its entry; nothing else decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+from admin_app.views import GRIDS
+from models.user import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A list, or the rows of it that a named list holds."""
+
+    label: Any
+    entity: str
+    named: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A link."""
+
+    label: str
+    url: str
+    is_current: bool
+    badge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuGroup:
+    """A main menu with its links; without a label its links stand alone."""
+
+    label: str | None
+    icon: str
+    items: tuple[MenuItem, ...]
+
+
+#: 上方菜单 (guide 新-002).
+TOP = (Entry(_l("单位信息"), "office"), Entry(_l("邮寄地址"), "mailing_address"))
+
+#: 主菜单: label, picture, entries (guide 新-003 to 新-007, Q1 to Q6).
+MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
+    (
+        _l("域名管理"),
+        "world-www",
+        (
+            Entry(_l("待审核域名"), "domain", "to_review"),
+            Entry(_l("域名查询"), "domain"),
+            Entry(_l("待缴费域名"), "order", "awaiting_remittance"),
+            Entry(_l("域名历史查询"), "domain", "history"),
+        ),
+    ),
+    (
+        _l("用户管理"),
+        "users",
+        (
+            Entry(_l("申报单位管理/缴费"), "unit"),
+            Entry(_l("缴费方式设置"), "payment_mode"),
+            Entry(_l("用户账户管理"), "user"),
+        ),
+    ),
+    (
+        _l("财务管理"),
+        "coin-yuan",
+        (
+            Entry(_l("预开发票申请"), "request"),
+            Entry(_l("预开发票管理"), "lot"),
+            Entry(_l("用户缴费查询"), "payment"),
+            Entry(_l("汇款单列表"), "remittance"),
+            Entry(_l("用户发票管理"), "invoice"),
+            Entry(_l("账户余额明细"), "transfer"),
+        ),
+    ),
+    (_l("系统管理"), "settings", (Entry(_l("办理记录"), "journal"),)),
+)
+
+
+def top_menu(role: Role) -> tuple[MenuItem, ...]:
+    """The entries above."""
+    return tuple(_item(entry) for entry in TOP if _may(role, entry))
+
+
+def main_menu(role: Role) -> tuple[MenuGroup, ...]:
+    """The desk, and the main menus of which the role may read something."""
+    desk = MenuItem(str(_l("工作台")), url_for("admin.index"), request.endpoint == "admin.index")
+    groups = (
+        MenuGroup(str(label), icon, tuple(_item(entry) for entry in entries if _may(role, entry)))
+        for label, icon, entries in MAIN
+    )
+    return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
+
+
+def _may(role: Role, entry: Entry) -> bool:
+    return entry.entity in GRIDS and role in GRIDS[entry.entity].readers
+
+
+def _item(entry: Entry) -> MenuItem:
+    url = url_for(f"{entry.entity}.index_view", list=entry.named)
+    named = request.args.get("list")
+    here = request.blueprint == entry.entity and (named == entry.named or _is_rest(entry, named))
+    return MenuItem(str(entry.label), url, here)
+
+
+def _is_rest(entry: Entry, named: str | None) -> bool:
+    """A named list without an entry of its own belongs to the entry of the whole."""
+    entries = (*TOP, *(e for _label, _icon, group in MAIN for e in group))
+    has_own = any(e.entity == entry.entity and e.named == named for e in entries)
+    return entry.named is None and not has_own

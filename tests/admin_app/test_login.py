@@ -1,0 +1,310 @@
+"""Signing in, staying in, and being put out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from actions.contract import Nothing
+from actions.disable_user import DISABLE_USER
+from actions.reset_password import RESET_PASSWORD, ResetPasswordInput
+from models.base import db
+from models.journal import JournalEntry
+from models.user import LoginSession, User
+from tests.admin_app.conftest import Clerk, MovableClock
+from tests.world import PASSWORD, World
+
+NEW_PASSWORD = "Harbour-Sparrow-7"
+WRONG = "用户账户或密码不正确"
+
+
+def _is_in(clerk: Clerk) -> bool:
+    return clerk.get("/admin/").status_code == 200
+
+
+def _copy(app: Flask, clerk: Clerk) -> Clerk:
+    """Another browser with the same cookie: what a thief has."""
+    thief = Clerk(app.test_client())
+    cookie = clerk.client.get_cookie("session")
+    assert cookie is not None
+    thief.client.set_cookie("session", cookie.value)
+    return thief
+
+
+class TestSigningIn:
+    def test_leads_to_the_desk(self, app: Flask, world: World) -> None:
+        answer = Clerk(app.test_client()).sign_in("zhuoni")
+        assert (answer.status_code, answer.location) == (302, "/admin/")
+
+    def test_ignores_case_and_blanks_around_the_name(self, app: Flask) -> None:
+        assert Clerk(app.test_client()).sign_in("  ZhuoNi ").status_code == 302
+
+    def test_leads_back_to_the_page_asked_for(self, app: Flask) -> None:
+        client = app.test_client()
+        wanted = client.get("/admin/domain/?list=to_review").location
+        assert wanted == "/login?next=/admin/domain/?list%3Dto_review"
+        page = Clerk(client).sign_in("zhuoni", next="/admin/domain/?list=to_review")
+        assert page.location == "/admin/domain/?list=to_review"
+
+    @pytest.mark.parametrize(
+        ("username", "password"),
+        [("zhuoni", "wrong"), ("nobody", PASSWORD), ("", ""), ("system", PASSWORD)],
+    )
+    def test_refuses_every_failure_in_the_same_words(
+        self, app: Flask, username: str, password: str
+    ) -> None:
+        answer = Clerk(app.test_client()).sign_in(username, password)
+        assert answer.status_code == 401
+        assert WRONG in answer.get_data(as_text=True)
+
+    def test_survives_hostile_names(self, app: Flask) -> None:
+        for name in ("\x00", "' OR 1=1 --", "a" * 5000, "管理员", "%s{0}"):
+            answer = Clerk(app.test_client()).sign_in(name, "x")
+            assert answer.status_code == 401
+
+    def test_is_written_down_without_the_password(self, app: Flask, world: World) -> None:
+        Clerk(app.test_client()).sign_in("zhuoni", "wrong-secret-word")
+        Clerk(app.test_client()).sign_in("zhuoni")
+        with world.session() as session:
+            entries = session.scalars(
+                select(JournalEntry).where(JournalEntry.action == "sign_in")
+            ).all()
+            assert [entry.input["is_proven"] for entry in entries] == [False, True]
+            assert all(entry.input["token_hash"] is None for entry in entries)
+            assert "wrong-secret-word" not in str([entry.input for entry in entries])
+
+    def test_gives_a_new_cookie_each_time(self, app: Flask) -> None:
+        clerk = Clerk(app.test_client())
+        clerk.get("/login")
+        before = clerk.client.get_cookie("session")
+        clerk.sign_in("zhuoni")
+        after = clerk.client.get_cookie("session")
+        assert before is not None
+        assert after is not None
+        assert before.value != after.value
+
+    def test_keeps_only_a_digest_of_the_token(self, app: Flask, world: World) -> None:
+        clerk = Clerk(app.test_client())
+        clerk.sign_in("zhuoni")
+        with clerk.client.session_transaction() as cookie:
+            token = cookie["token"]
+        with world.session() as session:
+            kept = session.scalars(select(LoginSession.token_hash)).all()
+        assert kept
+        assert token not in kept
+
+
+class TestLocking:
+    def test_five_wrong_passwords_lock_for_ten_minutes(
+        self, app: Flask, hands: MovableClock
+    ) -> None:
+        for _ in range(5):
+            Clerk(app.test_client()).sign_in("zhuoni", "wrong")
+        assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 401
+        hands.turn(minutes=9)
+        assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 401
+        hands.turn(minutes=2)
+        assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 302
+
+    def test_four_wrong_ones_do_not_and_a_right_one_forgets_them(self, app: Flask) -> None:
+        for _ in range(2):
+            for _ in range(4):
+                Clerk(app.test_client()).sign_in("zhuoni", "wrong")
+            assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 302
+
+    def test_leaves_the_neighbour_alone(self, app: Flask) -> None:
+        for _ in range(6):
+            Clerk(app.test_client()).sign_in("zhuoni", "wrong")
+        assert Clerk(app.test_client()).sign_in("lintan").status_code == 302
+
+    def test_slows_a_flood_from_one_address(
+        self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("admin_app.login.ATTEMPTS_A_MINUTE", 3)
+        client = Clerk(sqlite_app.test_client())
+        client.get("/login")
+        answers = {client.post("/login", {"username": ""}).status_code for _ in range(5)}
+        assert answers == {401, 429}
+
+
+class TestStayingIn:
+    def test_ends_after_half_an_hour_of_nothing(
+        self, clerk: Callable[[str], Clerk], hands: MovableClock
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        hands.turn(minutes=31)
+        assert not _is_in(zhuoni)
+
+    def test_lasts_while_it_is_used(
+        self, clerk: Callable[[str], Clerk], hands: MovableClock
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        for _ in range(4):
+            hands.turn(minutes=20)
+            assert _is_in(zhuoni)
+
+    def test_ends_after_twelve_hours_however_busy(
+        self, clerk: Callable[[str], Clerk], hands: MovableClock
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        for _ in range(35):
+            hands.turn(minutes=20)
+            assert _is_in(zhuoni)
+        hands.turn(minutes=20)
+        assert not _is_in(zhuoni)
+
+
+class TestSigningOut:
+    @pytest.mark.parametrize("username", ["zhuoni", "unit-a", "conac"])
+    def test_kills_a_copied_cookie(
+        self, app: Flask, clerk: Callable[[str], Clerk], username: str
+    ) -> None:
+        somebody = clerk(username)
+        thief = _copy(app, somebody)
+        assert _is_in(thief)
+        answer = somebody.post("/logout")
+        assert answer.status_code == 302
+        assert "cache" in answer.headers["Clear-Site-Data"]
+        assert not _is_in(thief)
+
+    def test_is_never_done_by_a_link(self, clerk: Callable[[str], Clerk]) -> None:
+        zhuoni = clerk("zhuoni")
+        assert zhuoni.client.get("/logout").status_code == 405
+        assert zhuoni.client.post("/logout").status_code == 400
+        assert _is_in(zhuoni)
+
+
+class TestBeingPutOut:
+    def test_disabling_ends_the_session_at_once(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        who = world.actor("zhuoni").user_id
+        assert who is not None
+        world.perform(DISABLE_USER, "gannan", [who], Nothing())
+        assert not _is_in(zhuoni)
+        assert zhuoni.sign_in("zhuoni").status_code == 401
+
+    def test_a_reset_password_ends_it_and_must_be_changed(
+        self, clerk: Callable[[str], Clerk], world: World, app: Flask
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        who = world.actor("zhuoni").user_id
+        assert who is not None
+        world.perform(RESET_PASSWORD, "gannan", [who], ResetPasswordInput(NEW_PASSWORD))
+        assert not _is_in(zhuoni)
+        again = Clerk(app.test_client())
+        assert again.sign_in("zhuoni", NEW_PASSWORD).status_code == 302
+        assert again.client.get("/admin/domain/").location == "/password"
+
+
+class TestChangingThePassword:
+    def _change(self, clerk: Clerk, **fields: str) -> int:
+        clerk.get("/password")
+        given = {
+            "current_password": PASSWORD,
+            "new_password": NEW_PASSWORD,
+            "repeated_password": NEW_PASSWORD,
+            **fields,
+        }
+        return clerk.post("/password", given).status_code
+
+    @pytest.mark.parametrize("username", ["zhuoni", "unit-a"])
+    def test_ends_all_other_sessions(
+        self, app: Flask, clerk: Callable[[str], Clerk], username: str
+    ) -> None:
+        here, elsewhere = clerk(username), clerk(username)
+        assert self._change(here) == 302
+        assert _is_in(here)
+        assert not _is_in(elsewhere)
+        assert Clerk(app.test_client()).sign_in(username, NEW_PASSWORD).status_code == 302
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"current_password": "wrong"},
+            {"repeated_password": "Harbour-Sparrow-8"},
+            {"new_password": "short", "repeated_password": "short"},
+            {"new_password": PASSWORD, "repeated_password": PASSWORD},
+            {"new_password": "Zhuoni-zhuoni-1", "repeated_password": "Zhuoni-zhuoni-1"},
+            {"new_password": "", "repeated_password": ""},
+        ],
+    )
+    def test_refuses(
+        self, clerk: Callable[[str], Clerk], world: World, fields: dict[str, str]
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        assert self._change(zhuoni, **fields) == 422
+        with world.session() as session:
+            user = session.get_one(User, world.actor("zhuoni").user_id)
+            assert user.row_version == 1
+
+    def test_never_shows_a_password_again(self, clerk: Callable[[str], Clerk]) -> None:
+        zhuoni = clerk("zhuoni")
+        zhuoni.get("/password")
+        page = zhuoni.post(
+            "/password",
+            {"current_password": "typed-secret", "new_password": "x", "repeated_password": "y"},
+        )
+        assert "typed-secret" not in page.get_data(as_text=True)
+
+
+class TestNextPage:
+    @pytest.mark.parametrize(
+        "hostile",
+        [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https:evil.example",
+            "https:\t/evil.example",
+            "/admin/\r\nSet-Cookie: a=b",
+            "/%2f/evil.example@",
+            "javascript:alert(1)",
+            "/no-such-page",
+            "/login#@evil.example",
+            "",
+        ],
+    )
+    def test_never_leads_elsewhere(self, sqlite_app: Flask, hostile: str) -> None:
+        answer = Clerk(sqlite_app.test_client()).sign_in("zhuoni", next=hostile)
+        assert answer.location == "/admin/"
+
+
+class TestLanguage:
+    def test_is_chinese_until_english_is_chosen(self, sqlite_app: Flask) -> None:
+        client = sqlite_app.test_client()
+        english = {"Accept-Language": "en"}
+        assert '<html lang="zh-CN">' in client.get("/login", headers=english).text
+        client.get("/locale/en")
+        assert '<html lang="en">' in client.get("/login").text
+        client.get("/locale/zh")
+        assert '<html lang="en">' in client.get("/login").text
+
+    def test_outlives_signing_in(self, sqlite_app: Flask) -> None:
+        clerk = Clerk(sqlite_app.test_client())
+        clerk.get("/locale/en")
+        clerk.sign_in("zhuoni")
+        assert '<html lang="en">' in clerk.get("/admin/").text
+
+
+def test_a_request_costs_one_statement_for_the_actor_and_his_balances(
+    app: Flask, clerk: Callable[[str], Clerk]
+) -> None:
+    zhuoni, asked = clerk("zhuoni"), []
+    with app.app_context():
+        listening = db.engine
+
+    @event.listens_for(listening, "before_cursor_execute")
+    def _count(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement != "BEGIN":
+            asked.append(statement)
+
+    page = zhuoni.get("/password").get_data(as_text=True)
+    assert "卓尼管理员" in page
+    assert len(asked) == 1
