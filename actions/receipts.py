@@ -19,7 +19,8 @@ def write_receipt(ctx: Context, action: str, result: Result) -> Outcome:
     entry = ctx.entry
     assert entry is not None
     receipt_no = make_number(NumberKind.RECEIPT, ctx.actor.office_code, ctx.today, entry.id)
-    receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=_as_json(result))
+    written = _as_json(result)
+    receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=written)
     receipt.belong_to(entry)
     receipt.unit_id = entry.unit_id
     ctx.session.add(receipt)
@@ -29,8 +30,9 @@ def write_receipt(ctx: Context, action: str, result: Result) -> Outcome:
         entry_id=entry.id,
         action=action,
         at=entry.at,
-        rows=tuple(result.rows),
-        totals=result.totals,
+        # As a replay reads them: the same request is told the same, to the type.
+        rows=_rows(written),
+        totals=written["totals"],
     )
 
 
@@ -64,9 +66,13 @@ def outcome_of(found: Any) -> Outcome:  # noqa: ANN401  a row of entry and recei
         entry_id=found.id,
         action=found.action,
         at=found.at,
-        rows=tuple(RowResult(**row) for row in found.outcome["rows"]),
+        rows=_rows(found.outcome),
         totals=found.outcome["totals"],
     )
+
+
+def _rows(written: dict[str, Any]) -> tuple[RowResult, ...]:
+    return tuple(RowResult(**row) for row in written["rows"])
 
 
 def _as_json(result: Result) -> dict[str, Any]:
