@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from models.clock import Clock
-from seed import bulk, minimal
+from seed import bulk, demo, minimal
 from seed.world import Ground, Report
 
-PROFILES = {"minimal": minimal.load, "bulk": bulk.load}
+PROFILES = {"minimal": minimal.load, "demo": demo.load, "bulk": bulk.load}
 
 
 def load(engine: Engine, profile: str, *, clock: Clock, report: Report, **options: Any) -> None:  # noqa: ANN401

@@ -27,15 +27,11 @@ from seed.bulk_registrants import Name, Seat, names_of, unit_row, units_of
 from seed.bulk_rows import UnitRow
 from seed.bulk_shelf import Shelf, instant
 from seed.bulk_store import settle_statistics, store_of
-from seed.world import Ground, Report, seed_action, sow
+from seed.world import Ground, Report, refuse_people, seed_action, sow, was_sown
 
 DOMAINS_PER_UNIT: Final = 8
 #: Offices between two lines of progress.
 _TOLD_EVERY: Final = 400
-
-
-class PeopledError(RuntimeError):
-    """The database has units already: the load counts its keys from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,13 @@ class BulkInput:
 
 
 def load(ground: Ground, **options: float) -> None:
-    """Loads the reference rows, then the bulk; options are `BulkInput`'s fields."""
+    """Loads the reference rows, then the bulk; options are `BulkInput`'s fields.
+
+    Raises PeopledError where there are other units: keys are counted from one.
+    """
     minimal.load(ground)
+    if not was_sown(ground.engine, "seed_bulk"):
+        refuse_people(ground.engine)
     begun = time.monotonic()
     action = seed_action(
         "seed_bulk", lambda ctx, given: run(ctx, given, ground.report), BulkInput, Unit
@@ -66,9 +67,6 @@ def load(ground: Ground, **options: float) -> None:
 
 
 def run(ctx: Context, given: BulkInput, report: Report) -> dict[str, int]:
-    """Raises PeopledError where there are units."""
-    if ctx.session.scalars(select(Unit.id).limit(1)).first() is not None:
-        raise PeopledError
     store = store_of(ctx.session.connection())
     indexes = store.set_indexes_aside()
     shelf = Shelf(store)

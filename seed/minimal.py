@@ -75,7 +75,7 @@ def _division(row: reference.DivisionRow) -> Division:
 def _seat_offices(session: Session) -> list[Office]:
     """Adds the offices level by level, since a child names its parent's key."""
     offices: dict[str, Office] = {}
-    rows = sorted(reference.offices(), key=lambda row: (_LEVELS.index(row.level), row.code))  # type: ignore[arg-type]
+    rows = sorted(reference.offices(), key=lambda row: (_LEVELS.index(row.level), row.code))
     for _, level in groupby(rows, key=lambda row: row.level):
         seated = {row.code: _office(row, offices) for row in level}
         session.add_all(seated.values())

@@ -109,21 +109,21 @@ def _registrant(place: Place, title: Title, org8: str, rng: Random) -> Registran
         administrative_function=title.template["administrative"] == "1",
         uscc=credit_code(title.template["uscc_prefix"], place.code, org8),
         division_code=place.code,
-        legal_rep=_person(rng),
-        contact_name=_person(rng),
-        contact_phone=f"{_area_code(place.code)}-9{rng.randrange(1_000_000):06d}",
+        legal_rep=person(rng),
+        contact_name=person(rng),
+        contact_phone=f"{area_code(place.code)}-9{rng.randrange(1_000_000):06d}",
         contact_email=f"{title.template['key']}.{place.code}.{org8.lower()}@unit.example",
         address=f"{place.address}{rng.choice(ROADS)}{rng.randint(1, 399)}号",
         invoice_title=title.name,
     )
 
 
-def _person(rng: Random) -> str:
+def person(rng: Random) -> str:
     names = _person_names()
     return rng.choice(names)["surname"] + rng.choice(names)["given"]
 
 
-def _area_code(division_code: str) -> str:
+def area_code(division_code: str) -> str:
     """Looks up the city's area code; where we have none, that of the province's capital."""
     codes = _area_codes()
     return codes.get(f"{division_code[:4]}00") or codes[f"{division_code[:2]}0000"]

@@ -6,15 +6,15 @@ a key that was used gives its first outcome back, which makes every step safe to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from actions.contract import SYSTEM, Action, Caller, Context, Nothing, Outcome, Reach, Result
 from actions.perform import perform
-from models import Office
+from models import JournalEntry, Office, Unit
 from models.clock import Clock
 from models.journal import Door
 from models.scope import EVERYTHING, scoped_session
@@ -49,12 +49,17 @@ def seed_action(
     )
 
 
-def sow(ground: Ground, action: Action[Any, Any, Any], given: object = None) -> Outcome:
-    """Runs a seed action once in the life of the database and tells what it came to."""
+def sow(
+    ground: Ground, action: Action[Any, Any, Any], given: object = None, *, key: str | None = None
+) -> Outcome:
+    """Runs a seed action once in the life of the database and tells what it came to.
+
+    A step that is run several times says each time which: `key`.
+    """
     caller = Caller(SYSTEM, Door.SEED, ground.clock)
     with scoped_session(ground.engine, EVERYTHING) as session:
         values = Nothing() if given is None else given
-        outcome = perform(session, action, (), values, caller, key=f"seed:{action.key}")
+        outcome = perform(session, action, (), values, caller, key=f"seed:{key or action.key}")
     ground.report(_told(outcome))
     return outcome
 
@@ -64,6 +69,21 @@ def _told(outcome: Outcome) -> str:
     return f"{outcome.action}: {'already there' if outcome.is_replay else counted}"
 
 
-def by_code(rows: Iterable[Any]) -> dict[str, Any]:
-    """Rows by their `code`."""
-    return {row.code: row for row in rows}
+class PeopledError(RuntimeError):
+    """The database has units already: made-up ones do not mix with others."""
+
+
+def refuse_people(engine: Engine) -> None:
+    """Raises PeopledError where there are units."""
+    with scoped_session(engine, EVERYTHING) as session:
+        if session.scalars(select(Unit.id).limit(1)).first() is not None:
+            raise PeopledError("begin with an empty database")
+
+
+def was_sown(engine: Engine, key: str) -> bool:
+    """Whether the step of that key has been run."""
+    wanted = select(JournalEntry.id).where(
+        JournalEntry.actor_key == SYSTEM.key, JournalEntry.key == f"seed:{key}"
+    )
+    with scoped_session(engine, EVERYTHING) as session:
+        return session.scalars(wanted).first() is not None
