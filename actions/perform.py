@@ -185,8 +185,10 @@ def _run(ctx: Context, action: Action[R, I, F], wanted: list[int], given: I) -> 
     rows = _load(ctx, action, wanted)
     facts = action.survey(ctx, rows, given)
     verdicts = _verdicts(action, wanted, rows, given, facts, ctx.actor)
-    batch = action.check_batch(rows, given, facts)
-    if batch or any(verdict.refusal for verdict in verdicts):
+    if any(verdict.refusal for verdict in verdicts):
+        raise Refused(verdicts=verdicts)
+    # Rows that cannot go at all are not judged together: their sum would mislead.
+    if batch := action.check_batch(rows, given, facts):
         raise Refused(batch, verdicts)
     result = action.run(ctx, rows, given, facts)
     ctx.session.flush()
