@@ -27,6 +27,7 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -40,7 +41,7 @@ from admin_app import labels
 from models.base import db
 from models.money import plain_yuan
 
-_NO_CHOICE = ("", _l("（请选择）"))
+_NO_CHOICE = SelectChoice("", _l("（请选择）"))
 
 
 class MoneyField(StringField):
@@ -98,7 +99,7 @@ class ActionForm(FlaskForm):
         for field in self:
             if (ask := getattr(field, "ask", None)) is not None:
                 blank = [] if field.flags.required else [_NO_CHOICE]
-                field.choices = [*blank, *ask(db.session())]
+                field.choices = [*blank, *(SelectChoice(*pair) for pair in ask(db.session()))]
 
 
 @cache
@@ -237,8 +238,8 @@ def _default(f: dataclasses.Field[Any]) -> Any:
     return plain_yuan(f.default) if is_amount else texts(f.default)
 
 
-def _words(enum: type[StrEnum]) -> list[tuple[str, Any]]:
-    return [(member.value, LazyString(labels.word, member)) for member in enum]
+def _words(enum: type[StrEnum]) -> list[SelectChoice]:
+    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
 
 
 def _raw(field: Any) -> Any:
