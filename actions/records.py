@@ -1,5 +1,4 @@
-"""Create and edit harmless fields of a record, as actions, so that generated forms have no side
-door.
+"""Create, edit and delete harmless records, as actions, so that generated forms have no side door.
 
 State, money, stock, scope, versions and secrets are never among the fields: asking for one is a
 bug and fails at start. An edit carries the version it was made on; a stale one is refused with
@@ -15,12 +14,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, String
+from sqlalchemy import Boolean, Date, Enum, Integer, String, select
 
 from actions.contract import (
     Action,
     Common,
     Context,
+    Nothing,
     Reach,
     Refusal,
     Result,
@@ -28,7 +28,8 @@ from actions.contract import (
     param,
 )
 from models.base import Base, Versioned
-from models.scope import Scoped
+from models.office import Office
+from models.scope import OutOfScopeError, Scoped
 from models.unit import Unit
 from models.user import Role
 
@@ -78,6 +79,13 @@ def create_action(
     return _create(model, tuple(fields), tuple(grants.items()))
 
 
+def delete_action(model: type[Base], grants: Mapping[Role, Reach]) -> Action[Any, Any, Any]:
+    """The action that deletes rows nothing refers to; a row with a state has a verb for its end."""
+    if "state" in model.__table__.c:
+        raise RecordFieldError(f"{model.__tablename__} ends by a verb, never by deletion")
+    return _delete(model, tuple(grants.items()))
+
+
 @cache
 def _edit(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
     return Action(
@@ -101,6 +109,18 @@ def _create(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Actio
         run=_run_create(model),
         minimum_rows=0,
         maximum_rows=0,
+        grants=dict(grants),
+        is_record=True,
+    )
+
+
+@cache
+def _delete(model: type[Base], grants: Grants) -> Action[Any, Any, Any]:
+    return Action(
+        key=f"delete_{model.__tablename__}",
+        model=model,
+        input=Nothing,
+        run=_run_delete,
         grants=dict(grants),
         is_record=True,
     )
@@ -181,7 +201,23 @@ def _run_create(model: type[Base]) -> Callable[..., Result]:
     return run
 
 
+def _run_delete(ctx: Context, rows: Sequence[Any], given: Nothing, _facts: None) -> Result:
+    gone = [RowResult(row.id, str(row)) for row in rows]
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=gone, totals={"row_count": len(gone)})
+
+
 def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the codes
-    """The unit a new row names, if it names one; else the actor's office."""
-    unit_id = getattr(row, "unit_id", None)
-    return (ctx.session.get(Unit, unit_id) if unit_id is not None else None) or ctx.actor
+    """The unit or office a new row names; else the actor's own office.
+
+    Raises OutOfScopeError for one the actor cannot see, as the flush would for its key.
+    """
+    for model, name in ((Unit, "unit_id"), (Office, "office_id")):
+        key = getattr(row, name, None)
+        if key is not None:
+            owner = ctx.session.scalars(select(model).where(model.id == key)).one_or_none()
+            if owner is None:
+                raise OutOfScopeError(type(row), name, [key])
+            return owner
+    return ctx.actor

@@ -202,13 +202,21 @@ class TestReject:
             world.perform(REJECT, "zhuoni", ids, RejectInput(WHY))
         assert state_of(world, "a-submitted") is DomainState.SUBMITTED
 
-    def test_the_plan_counts_the_names_that_become_free(self, world: World) -> None:
+
+class TestPlans:
+    @pytest.mark.parametrize(
+        ("action", "given", "note"),
+        [
+            (APPROVE_OFFICE, YES, "approve_office_to_registry"),
+            (RETURN_FOR_CHANGES, ReturnForChangesInput(WHY), "return_for_changes_to_unit"),
+            (REJECT, RejectInput(WHY), "reject_name_free_again"),
+        ],
+    )
+    def test_say_what_becomes_of_how_many_names(
+        self, world: World, action: Any, given: Any, note: str
+    ) -> None:
         with world.session("zhuoni") as session:
-            planned = plan(
-                session,
-                REJECT,
-                [world.id("a-submitted")],
-                RejectInput(WHY),
-                world.caller("zhuoni"),
-            )
-        assert planned.preview.side_effects[0].facts == {"count": 1}
+            ids = [world.id("a-submitted")]
+            planned = plan(session, action, ids, given, world.caller("zhuoni"))
+        (said,) = planned.preview.side_effects
+        assert (said.code, said.facts) == (note, {"count": 1})

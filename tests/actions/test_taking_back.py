@@ -195,9 +195,16 @@ class TestRemittanceTakenBack:
         found = refused(world, CANCEL_REMITTANCE, "zhuoni", sent, CancelRemittanceInput())
         assert found.code == Common.WRONG_STATE
 
-    def test_the_plan_counts_the_orders(self, world: World, sent: int) -> None:
-        caller = world.caller("conac-finance")
-        given = RejectRemittanceInput("查无此款")
-        with world.session("conac-finance") as session:
-            planned = plan(session, REJECT_REMITTANCE, [sent], given, caller)
+    @pytest.mark.parametrize(
+        ("action", "by", "given"),
+        [
+            (CANCEL_REMITTANCE, "zhuoni", CancelRemittanceInput()),
+            (REJECT_REMITTANCE, "conac-finance", RejectRemittanceInput("查无此款")),
+        ],
+    )
+    def test_the_plan_counts_the_orders(
+        self, world: World, sent: int, action: Any, by: str, given: Any
+    ) -> None:
+        with world.session(by) as session:
+            planned = plan(session, action, [sent], given, world.caller(by))
         assert planned.preview.side_effects[0].facts == {"count": 1}
