@@ -18,14 +18,18 @@ from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Outcome, Reach
 from actions.create_user import CREATE_USER
+from actions.delete_domain import DELETE_DOMAIN
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
 from actions.enable_user import ENABLE_USER
+from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
+from actions.lapse import LAPSE
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE
 from actions.reject_request import REJECT_REQUEST
+from actions.release import RELEASE
 from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.request_invoices import REQUEST_INVOICES
@@ -99,6 +103,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REJECT: {**_FIRST_REVIEW, **_SECOND_REVIEW},
     RENEW: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
+    LAPSE: {Role.SYSTEM: _SCOPE},
+    HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
+    RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
+    DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
     CHARGE: _DESK,
     # A cashier takes back his own charge within minutes; later it is a second person's.
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},

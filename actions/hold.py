@@ -1,0 +1,52 @@
+"""冻结: keep names as they are, by a document; they stay registered and may not change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.contract import Action, Context, Refusal, Result, RowResult, param
+from models.domain import Domain, DomainState
+
+
+class HoldRefusal(StrEnum):
+    """Why a name is not held."""
+
+    ALREADY = "hold_already"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldInput:
+    """Why, and the number of the document that asks for it."""
+
+    reason: str = param(maximum_length=120)
+    document_no: str = param(maximum_length=60)
+
+
+def check(row: Domain, given: HoldInput, facts: None) -> Refusal | None:
+    if row.is_held:
+        return Refusal(HoldRefusal.ALREADY, {"name": row.name_u, "reason": row.hold_reason})
+    return None
+
+
+def run(ctx: Context, rows: Sequence[Domain], given: HoldInput, facts: None) -> Result:
+    reason = f"{given.reason}（{given.document_no}）"
+    for row in rows:
+        row.is_held = True
+        row.hold_reason = reason
+    return Result(
+        rows=[RowResult(row.id, row.name_u, {"reason": reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+HOLD = Action(
+    key="hold",
+    model=Domain,
+    input=HoldInput,
+    check=check,
+    run=run,
+    states=frozenset({DomainState.REGISTERED}),
+    refusals=HoldRefusal,
+)
