@@ -42,18 +42,45 @@ class Waiting:
     named: str
     #: Only names whose end is near.
     is_due: bool = False
+    #: What the guide says of it, shown while something waits.
+    advice: Any = None
 
 
 #: What may wait for somebody, in the order of the guide's flow.
 WAITING = (
     Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
     Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
-    Waiting(_l("待收费"), CHARGE, "order", "payable"),
-    Waiting(_l("待缴费域名（待汇款）"), REMIT, "order", "awaiting_remittance"),
+    Waiting(
+        _l("待收费"),
+        CHARGE,
+        "order",
+        "payable",
+        advice=_l("收费前请核对域名、缴费金额和发票，收费的同时为注册单位开具发票。"),
+    ),
+    Waiting(
+        _l("待缴费域名（待汇款）"),
+        REMIT,
+        "order",
+        "awaiting_remittance",
+        advice=_l("完成收费的域名在“待缴费域名”中，请以周为单位向 CONAC 汇款。"),
+    ),
     Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted"),
     Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted"),
-    Waiting(_l("待签收的发票"), SIGN_FOR, "lot", "in_transit"),
-    Waiting(_l("即将到期的域名"), RENEW, "domain", "registered", is_due=True),
+    Waiting(
+        _l("待签收的发票"),
+        SIGN_FOR,
+        "lot",
+        "in_transit",
+        advice=_l("收到发票后须在“预开发票管理”中点击“签收”，签收之后才计入发票余额。"),
+    ),
+    Waiting(
+        _l("即将到期的域名"),
+        RENEW,
+        "domain",
+        "registered",
+        is_due=True,
+        advice=_l("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
+    ),
 )
 
 
@@ -70,8 +97,12 @@ class Desk(AdminIndexView):
 
     @expose("/")
     def index(self) -> str:
+        waiting = _todo(db.session(), current_user)
         return self.render(
-            "admin/desk.html", cards=_cards(current_user), todo=_todo(db.session(), current_user)
+            "admin/desk.html",
+            cards=_cards(current_user),
+            todo=[line for line, _advice in waiting],
+            notices=[*_shortages(current_user), *(advice for _line, advice in waiting if advice)],
         )
 
 
@@ -88,8 +119,16 @@ def _cards(presence: Presence) -> list[tuple[Any, str, Any, str | None, str | No
     return cards
 
 
-def _todo(session: Session, presence: Presence) -> list[tuple[Any, str, str, str | None]]:
-    lines = []
+def _shortages(presence: Presence) -> list[Any]:
+    """What an office that collects money would miss at its next 收费."""
+    if presence.sheets == 0 and presence.actor.role in grants_of(CHARGE):
+        return [_l("发票余额为 0 张，请先申请并签收发票，再办理收费。")]
+    return []
+
+
+def _todo(session: Session, presence: Presence) -> list[tuple[tuple[Any, str, str], Any]]:
+    """The lines of the list (label, count, url), each with the guide's advice."""
+    lines: list[tuple[tuple[Any, str, str], Any]] = []
     for waiting in WAITING:
         reach = grants_of(waiting.action).get(presence.actor.role)
         if reach is None or presence.actor.role not in GRIDS[waiting.entity].readers:
@@ -97,7 +136,7 @@ def _todo(session: Session, presence: Presence) -> list[tuple[Any, str, str, str
         state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
         if count := count_rows(session, GRIDS[waiting.entity], state):
             url = f"{url_for(f'{waiting.entity}.index_view')}?{urlencode(to_pairs(state))}"
-            lines.append((waiting.label, _capped(count), url, None))
+            lines.append(((waiting.label, _capped(count), url), waiting.advice))
     return lines
 
 

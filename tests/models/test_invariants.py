@@ -1,0 +1,105 @@
+"""Each rule is silent on a week's lawful work and loud when one row is forged."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, text
+
+from actions.charge import CHARGE, ChargeInput
+from actions.contract import Nothing
+from actions.remit import REMIT, RemitInput
+from actions.sign_for import SIGN_FOR
+from actions.split import SPLIT, SplitInput, SplitLine
+from actions.top_up import TOP_UP, TopUpInput
+from models.invariants import breaches, invariants
+from tests.world import World
+
+ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
+
+
+def _work(world: World) -> None:
+    """Charge A's four orders, remit them, receive less than was sent, split a lot."""
+    ids = [world.id(name) for name in ORDERS]
+    world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+    world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(90_000, "B-1"))
+    given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
+    split = world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
+    world.perform(SIGN_FOR, "lintan", [split.rows[1].row_id], Nothing())
+
+
+FORGERIES = [
+    ("I-1 whole fen", "UPDATE transfer SET amount_fen = amount_fen + 0.5"),
+    ("I-2 balances", "UPDATE account SET balance_fen = balance_fen + 1 WHERE floor_fen = 0"),
+    (
+        "I-2 floors",
+        "UPDATE transfer SET amount_fen = amount_fen + 1000000 WHERE kind = 'settle'",
+    ),
+    ("I-3 settled and paid", "UPDATE transfer SET amount_fen = amount_fen - 1 WHERE kind='settle'"),
+    ("I-3 settled and paid", "UPDATE domain_order SET state = 'settled' WHERE state = 'payable'"),
+    ("I-3 settled and applied", "DELETE FROM term WHERE order_id IS NOT NULL"),
+    ("I-4 expiry", "UPDATE term SET ends_on = '2099-01-01'"),
+    (
+        "I-4 terms",
+        (
+            "INSERT INTO term (domain_id, unit_id, seq, starts_on, ends_on, order_id,"
+            " province_code, city_code, office_code) SELECT domain_id, unit_id, seq + 1,"
+            " '2098-01-01', '2099-01-01', (SELECT max(id) FROM domain_order WHERE id NOT IN"
+            " (SELECT order_id FROM term)), province_code, city_code, office_code"
+            " FROM term LIMIT 1"
+        ),
+    ),
+    ("I-5 order of payment", "UPDATE domain_order SET charged_at = NULL"),
+    ("I-6 payments", "UPDATE payment SET amount_fen = amount_fen + 1"),
+    ("I-6 payment lines", "UPDATE payment_line SET amount_fen = amount_fen + 1"),
+    ("I-6 orders paid", "UPDATE payment_line SET is_reversed = true"),
+    ("I-6 invoices", "UPDATE invoice SET amount_fen = amount_fen + 1"),
+    ("I-6 remittances", "UPDATE remittance_line SET amount_fen = amount_fen + 1"),
+    ("I-6 arrivals", "UPDATE remittance SET received_fen = received_fen + 1"),
+    ("I-7 splits", "UPDATE invoice_lot SET quantity = quantity + 1, available = available + 1"),
+    ("I-7 issued", "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)"),
+    (
+        "I-8 numbers",
+        "UPDATE invoice SET number = '99999999' WHERE id = (SELECT min(id) FROM invoice)",
+    ),
+    ("I-8 ranges", "UPDATE invoice_lot SET number_from = '00000001' WHERE number_from IS NOT NULL"),
+    ("I-9 tree", "UPDATE office SET level = 'county' WHERE level = 'city'"),
+    ("I-9 codes of domain", "UPDATE domain SET province_code = '999999'"),
+    ("I-10 names", "UPDATE domain SET variant_key = 'one', tld_family = 'gov'"),
+    ("I-14 conservation", "UPDATE account SET balance_fen = balance_fen + 7 WHERE floor_fen = 0"),
+]
+
+
+def _disarm(connection: Connection) -> None:
+    """Take the guards away: what they prevent is what is forged here."""
+    connection.execute(text("PRAGMA ignore_check_constraints = ON"))
+    for name in connection.scalars(
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    ).all():
+        connection.execute(text(f"DROP TRIGGER {name}"))
+
+
+class TestBreaches:
+    def test_are_none_after_lawful_work(self, world: World) -> None:
+        _work(world)
+        with world.engine.connect() as connection:
+            assert {name: n for name, n in breaches(connection).items() if n} == {}
+
+    def test_count_missing_guards(self, sqlite_world: World) -> None:
+        with sqlite_world.engine.connect() as connection:
+            connection.execute(text("DROP TRIGGER review_append_only_update"))
+            assert breaches(connection)["guards"] == 1
+
+    @pytest.mark.parametrize(("name", "forgery"), FORGERIES, ids=lambda value: value[:40])
+    def test_are_found(self, sqlite_world: World, name: str, forgery: str) -> None:
+        _work(sqlite_world)
+        with sqlite_world.engine.connect() as connection:
+            _disarm(connection)
+            assert connection.execute(text(forgery)).rowcount
+            assert breaches(connection)[name] > 0
+
+
+class TestInvariants:
+    def test_have_names_of_their_own(self) -> None:
+        names = [rule.name for rule in invariants()]
+        assert len(names) == len(set(names))
