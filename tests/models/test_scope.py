@@ -182,7 +182,7 @@ class TestEveryWayToAsk:
 
         assert session.scalar(select(label)) is None
 
-    def test_in_a_common_table_expression(self, world: World, session: Session) -> None:
+    def test_in_a_with_clause(self, world: World, session: Session) -> None:
         cte = select(Domain.id, Domain.label_u).cte("names")
         statement = select(Domain.id).join(cte, cte.c.id == Domain.id)
 

@@ -1,0 +1,50 @@
+"""House 4.10: a file, class or function has a noun or a verb of its own."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.sources import definitions, modules, words_of
+
+FORBIDDEN = frozenset(
+    {"util", "utils", "helper", "helpers", "common", "manager", "managers"}
+    | {"service", "services", "data", "info", "infos"}
+)
+PACKAGES = ("models", "actions", "seed", "admin_app", "scripts", "bench", "tests")
+
+#: Name → why it is meant.
+MEANT = {
+    "Common": "The refusals every action has in common: an adjective, not a heap.",
+    "common_words": "The labels of `Common`.",
+}
+
+
+def heaps(path: str, tree: ast.Module) -> list[tuple[str, str]]:
+    """(file, name) of each name that has not found its noun."""
+    stems = [part.removesuffix(".py") for part in path.split("/")]
+    names = [*stems, *(name for _, name in definitions(tree))]
+    return [(path, name) for name in names if name not in MEANT and words_of(name) & FORBIDDEN]
+
+
+def test_no_name_is_a_heap() -> None:
+    assert [heap for path, tree in modules(*PACKAGES) for heap in heaps(path, tree)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("models/order_utils.py", ""),
+        ("actions/helpers/renew.py", ""),
+        ("models/order.py", "class OrderManager: ..."),
+        ("models/order.py", "def load_data(): ..."),
+        ("models/order.py", "class A:\n    async def getUserInfo(self): ..."),
+    ],
+)
+def test_a_heap_is_found(path: str, source: str) -> None:
+    assert len(heaps(path, ast.parse(source))) == 1
+
+
+def test_a_word_within_a_word_is_none() -> None:
+    assert heaps("models/metadata.py", ast.parse("def inform(): ...\ndef database(): ...")) == []

@@ -1,0 +1,44 @@
+"""Law 1: one place commits."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.sources import calls, modules
+
+THE_PLACE = "actions/perform.py"
+
+#: (file, method) → why it may all the same.
+ALLOWED = {
+    ("models/presence.py", "commit"): "That a session was seen is no fact of any record.",
+    ("admin_app/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
+}
+
+
+def endings(path: str, tree: ast.Module) -> set[tuple[str, str]]:
+    """(file, method) of each commit and rollback that stands outside the place."""
+    found = {(path, method) for _, method in calls(tree, "commit", "rollback")}
+    return set() if path == THE_PLACE else found
+
+
+def test_only_perform_ends_a_transaction() -> None:
+    found: set[tuple[str, str]] = set()
+    for path, tree in modules("models", "actions", "seed", "admin_app"):
+        found |= endings(path, tree)
+
+    assert found == set(ALLOWED)
+
+
+def test_perform_does() -> None:
+    trees = dict(modules("actions"))
+
+    assert {method for _, method in calls(trees[THE_PLACE], "commit", "rollback")} == {
+        "commit",
+        "rollback",
+    }
+
+
+def test_a_commit_in_a_verb_is_found() -> None:
+    broken = ast.parse("def run(ctx):\n    ctx.session.commit()\n")
+
+    assert endings("actions/renew.py", broken) == {("actions/renew.py", "commit")}
