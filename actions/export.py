@@ -43,6 +43,7 @@ def _export(
             at=ctx.at,
         )
         record.belong_to(ctx.actor)
+        record.unit_id = ctx.actor.unit_id
         ctx.session.add(record)
         ctx.session.flush()
         return Result(rows=[RowResult(record.id, given.file_name)])

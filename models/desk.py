@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from models.base import Base, Json, UtcDateTime, Versioned, pk, words
 from models.scope import Scoped, ancestor_indexes
@@ -67,3 +67,7 @@ class FileRecord(Scoped, Base):
     row_count: Mapped[int | None]
     by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    #: The registrant who took it, when one did.
+    unit_id: Mapped[int | None]
+
+    registrant_id = synonym("unit_id")

@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("row_count", sa.BigInteger(), nullable=True),
         sa.Column("by", sa.String(length=60), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.Column("province_code", sa.String(length=6), nullable=False),
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
