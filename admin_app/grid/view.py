@@ -6,6 +6,7 @@ open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from actions.catalog import action_of, grants_of
 from actions.contract import Action, Actor, Common, Outcome, Reach, Refusal, Refused
 from actions.export import export_action
 from actions.perform import perform
+from actions.receipts import find_outcome
 from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
@@ -34,11 +36,14 @@ from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
+from admin_app.menu import list_title
 from models.base import db
 from models.journal import Door
 
 #: Keys are at most this long; anything longer is no key of ours.
 _LONGEST_KEY = 18
+#: A longer selection does not fit into an address that every server and proxy takes.
+_LONGEST_SELECTION = 1500
 #: Keys one request may name.
 _MOST_IDS = 2000
 
@@ -142,6 +147,8 @@ class GridView(ModelView):
     def action_view(self) -> Any:
         """Plan an action on chosen rows; with `confirm`, carry it out."""
         action = self._action(request.values.get("action", ""))
+        if "confirm" not in request.form and (done := self._done(action)):
+            return self._to_receipt(done)
         selection = self._selection(request.form if request.method == "POST" else request.args)
         ids = resolve(self._db_session, self.grid, selection)
         if self.grid.model is not action.model:
@@ -154,8 +161,10 @@ class GridView(ModelView):
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
         typed = request.form if "selection" in request.form and "key" in request.form else {}
+        key = request.args.get("key", "")
         return self._plan(
-            action, show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
+            action,
+            show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed, key=key),
         )
 
     @expose("/export/", methods=("POST",))
@@ -178,7 +187,8 @@ class GridView(ModelView):
             selection=f"{scope}?{state.query()}",
             columns=",".join(column.key for column in columns),
         )
-        key = f"export:{request.form.get('csrf_token', '')[:20]}:{the_clock().now().timestamp()}"
+        # A file taken twice is two files: each is written down under a key of its own.
+        key = secrets.token_urlsafe(16)
         perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
         pieces = csv_pieces(self._db_session, self.grid, state, columns, ids)
         answer = Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8")
@@ -186,6 +196,8 @@ class GridView(ModelView):
         return answer
 
     def _title(self, state: ListState) -> str:
+        if (title := list_title(self.grid.entity, state.named)) is not None:
+            return title
         whole = str(ENTITIES[self.grid.entity_table])
         return list_label(self.grid, state.named) if state.named else whole
 
@@ -288,18 +300,34 @@ class GridView(ModelView):
         done = confirm_plan(
             self._db_session, action, ids, selection, caller(Door.GRID), request.form
         )
-        if isinstance(done, Outcome):
-            where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
-            return redirect(where, code=303)
-        return self._plan(action, done)
+        return self._to_receipt(done) if isinstance(done, Outcome) else self._plan(action, done)
+
+    def _done(self, action: Action[Any, Any, Any]) -> Outcome | None:
+        """What was confirmed under the plan's key already: the back button led here again."""
+        key = request.values.get("key", "")
+        found = find_outcome(self._db_session, self.actor.key, key) if key else None
+        return found[0] if found is not None and found[0].action == action.key else None
+
+    def _to_receipt(self, done: Outcome) -> AnyResponse:
+        where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
+        return redirect(where, code=303)
 
     def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
-        form_action = url_for(".action_view", action=action.key)
-        back_url = url_for(".index_view")
         body = self.render(
-            "admin/plan.html", form_action=form_action, back_url=back_url, **page.context
+            "admin/plan.html",
+            form_action=url_for(".action_view", action=action.key),
+            address=self._address(action, page),
+            back_url=url_for(".index_view"),
+            **page.context,
         )
         return body, page.status
+
+    def _address(self, action: Action[Any, Any, Any], page: PlanPage) -> str | None:
+        """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
+        selection, key = page.context["selection"], page.context["key"]
+        if len(selection) > _LONGEST_SELECTION:
+            return None
+        return url_for(".action_view", action=action.key, selection=selection, key=key)
 
     def _answer(self, page: Any) -> Any:
         """A form's page, or the way to the record it saved."""
