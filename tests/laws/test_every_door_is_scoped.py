@@ -1,0 +1,373 @@
+"""Fetching is authorising: at every door a foreign row is answered like one that never was.
+
+The doors are read off the URL map, so a new route must be put among the kinds below, with a
+test of its own, before this file is green again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from actions.catalog import CATALOG, grants_of
+from actions.contract import Action, Common
+from admin_app.grid.selection import Selection
+from admin_app.grid.spec import Grid
+from admin_app.labels import sentence
+from admin_app.views import GRIDS
+from models.journal import Door
+from models.scope import EVERYTHING
+from tests.digest import digest
+from tests.doors import Doors, alike, as_form, carried, differences, told
+from tests.neighbours import ABSENT, neighbours, receipts
+from tests.sample_inputs import sample_input
+
+#: Each with rows of his own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
+ACTORS = ("zhuoni", "gannan", "gansu", "shaanxi", "lintan", "unit-a", "zhuoni-viewer")
+every_actor = pytest.mark.parametrize("username", ACTORS)
+
+#: The ends of a list's endpoints, each tried below for every list.
+LIST_DOORS = {
+    "index_view",
+    "details_view",
+    "create_view",
+    "edit_view",
+    "delete_view",
+    "action_view",
+    "export",
+}
+#: Other endpoints that show or take rows, each tried below by name.
+OTHER_DOORS = {
+    "receipt.index",
+    "receipt.export",
+    "api.list_rows",
+    "api.one_row",
+    "api.act",
+    "api.plan_action",
+}
+#: Endpoints that name no row.
+ROWLESS = {
+    "static": "files of the program itself",
+    "healthz": "says that the process is alive",
+    "readyz": "says that the database is there",
+    "home": "leads to the desk",
+    "admin.index": "counts what the scope shows; tried in tests/admin_app/test_views.py",
+    "login.sign_in": "nobody is there yet",
+    "login.sign_out": "ends one's own session",
+    "login.password": "one's own password",
+    "login.locale": "a preference in one's own cookie",
+    "api.openapi": "describes the catalog",
+}
+
+
+def unsorted_doors(app: Flask) -> set[str]:
+    """Endpoints of the URL map that no test below tries and no reason excuses."""
+    lists = {f"{entity}.{end}" for entity in GRIDS for end in LIST_DOORS}
+    return {rule.endpoint for rule in app.url_map.iter_rules()} - lists - OTHER_DOORS - set(ROWLESS)
+
+
+class TestTheUrlMap:
+    def test_holds_no_door_that_is_not_tried(self, sqlite_app: Flask) -> None:
+        assert unsorted_doors(sqlite_app) == set()
+
+    def test_holds_every_door_that_is_excused(self, sqlite_app: Flask) -> None:
+        known = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
+        assert set(ROWLESS) | OTHER_DOORS <= known
+
+    def test_tells_of_a_new_door(self, sqlite_app: Flask) -> None:
+        sqlite_app.add_url_rule("/back-door", "back_door", lambda: "")
+        assert unsorted_doors(sqlite_app) == {"back_door"}
+
+
+def readable(doors: Doors, username: str) -> Iterator[tuple[Grid, Any]]:
+    """Each list the user may open, with its neighbours; a list nobody else is in proves nothing."""
+    role = doors.world.actor(username).role
+    for grid in GRIDS.values():
+        if role in grid.readers:
+            found = neighbours(doors.world, grid, username)
+            assert found.foreign, f"nobody else has a row of {grid.entity}"
+            yield grid, found
+
+
+@every_actor
+class TestPages:
+    def test_of_lists_show_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
+        clerk = peopled.clerk(username)
+        for grid, found in readable(peopled, username):
+            page = clerk.get(f"/admin/{grid.entity}/?size=200").get_data(as_text=True)
+            shown = set(map(int, re.findall(r'href="details/\?id=(\d+)', page)))
+            assert shown == set(found.own), grid.entity
+            assert [name for name in found.foreign_names if name in page] == [], grid.entity
+
+    def test_of_foreign_records_are_those_of_absent_ones(
+        self, peopled: Doors, username: str
+    ) -> None:
+        clerk = peopled.clerk(username)
+        for grid, found in readable(peopled, username):
+            for door in ("details", "edit"):
+                url = f"/admin/{grid.entity}/{door}/?id="
+                absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+                assert absent[0] == 404
+                for row_id in found.foreign:
+                    found_as = alike(clerk.get(f"{url}{row_id}"), row_id)
+                    assert differences(found_as, absent) == [], grid.entity
+
+    def test_of_own_records_name_no_stranger(self, peopled: Doors, username: str) -> None:
+        clerk = peopled.clerk(username)
+        for grid, found in readable(peopled, username):
+            for row_id in found.own[-2:]:
+                page = clerk.get(f"/admin/{grid.entity}/details/?id={row_id}")
+                assert page.status_code == 200, grid.entity
+                text = page.get_data(as_text=True)
+                assert [name for name in found.foreign_names if name in text] == [], grid.entity
+
+    def test_of_lists_that_are_not_his_are_refused(self, peopled: Doors, username: str) -> None:
+        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+        for grid in GRIDS.values():
+            if role not in grid.readers:
+                assert clerk.get(f"/admin/{grid.entity}/").status_code == 403
+
+    def test_of_foreign_receipts_are_those_of_absent_ones(
+        self, peopled: Doors, username: str
+    ) -> None:
+        clerk, found = peopled.clerk(username), receipts(peopled.world, username)
+        assert found.foreign
+        for door in ("", "export/"):
+            url = f"/admin/receipt/{door}?id="
+            absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+            assert absent[0] == 404
+            for row_id in found.foreign:
+                found_as = alike(clerk.get(f"{url}{row_id}"), row_id)
+                assert differences(found_as, absent) == []
+            for row_id in found.own:
+                assert clerk.get(f"{url}{row_id}").status_code == 200
+
+
+@every_actor
+class TestForms:
+    def test_save_nothing_of_a_foreign_record(self, peopled: Doors, username: str) -> None:
+        clerk, before = peopled.clerk(username), None
+        for grid, found in readable(peopled, username):
+            before = before or digest(peopled.world.engine)
+            url = f"/admin/{grid.entity}/edit/?id="
+            absent = alike(clerk.post(f"{url}{ABSENT}", {"row_version": "1"}), ABSENT)
+            assert absent[0] == 404
+            typed = {"row_version": "1", **dict.fromkeys(grid.editable, "夺取")}
+            for row_id in found.foreign:
+                found_as = alike(clerk.post(f"{url}{row_id}", typed), row_id)
+                assert differences(found_as, absent) == [], grid.entity
+        assert digest(peopled.world.engine) == before
+
+    def test_delete_nothing(self, peopled: Doors, username: str) -> None:
+        clerk = peopled.clerk(username)
+        before = digest(peopled.world.engine)
+        for grid, found in readable(peopled, username):
+            url = f"/admin/{grid.entity}/delete/?id="
+            for row_id in (found.foreign[0], *found.own[:1], ABSENT):
+                answer = clerk.post(f"{url}{row_id}", {"id": row_id})
+                assert answer.status_code == 403
+        assert digest(peopled.world.engine) == before
+
+    def test_that_create_are_his_or_refused(self, peopled: Doors, username: str) -> None:
+        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+        before = digest(peopled.world.engine)
+        for grid, _found in readable(peopled, username):
+            opened = clerk.get(f"/admin/{grid.entity}/new/").status_code
+            assert opened == (200 if role in grid.creators else 403), grid.entity
+            if role not in grid.creators:
+                sent = clerk.post(f"/admin/{grid.entity}/new/", {"name": "无权"})
+                assert sent.status_code == 403
+        assert digest(peopled.world.engine) == before
+
+
+def sheet_of(answer: Any) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+@every_actor
+class TestFiles:
+    @pytest.mark.parametrize("scope", ["filtered", "all"])
+    def test_hold_the_scope_and_no_more(self, peopled: Doors, username: str, scope: str) -> None:
+        clerk = peopled.clerk(username)
+        actor = peopled.world.actor(username)
+        for grid, found in readable(peopled, username):
+            if grid.entity == "journal":
+                continue  # Each file adds a line to it; the page of the list is tried above.
+            with peopled.app.app_context():
+                token = Selection(grid.entity, actor.key, query="").sign()
+            form = {"scope": scope, "columns": "all", "selection": token}
+            answer = clerk.post(f"/admin/{grid.entity}/export/", form)
+            assert answer.status_code == 200, grid.entity
+            assert len(sheet_of(answer)) == 1 + len(found.own), grid.entity
+            text = answer.get_data(as_text=True)
+            assert [name for name in found.foreign_names if name in text] == [], grid.entity
+
+    def test_leave_ticked_strangers_out(self, peopled: Doors, username: str) -> None:
+        clerk = peopled.clerk(username)
+        for grid, found in readable(peopled, username):
+            ids = [*found.foreign[:5], *found.own[:2], ABSENT]
+            form = {"scope": "ticked", "columns": "all", "ids": ids}
+            answer = clerk.post(f"/admin/{grid.entity}/export/", form)
+            assert answer.status_code == 200, grid.entity
+            assert len(sheet_of(answer)) == 1 + len(found.own[:2]), grid.entity
+            text = answer.get_data(as_text=True)
+            assert [name for name in found.foreign_names if name in text] == [], grid.entity
+
+
+def tickable(doors: Doors, username: str) -> Iterator[tuple[Action[Any, Any, Any], Grid]]:
+    """Each action with each list whose rows it can tick and the user may open."""
+    role = doors.world.actor(username).role
+    for action in CATALOG:
+        for grid in GRIDS.values():
+            if role in grid.readers and (grid.model is action.model or grid.model in action.via):
+                yield action, grid
+
+
+@every_actor
+class TestActionsInTheGrid:
+    def test_answer_foreign_rows_like_absent_ones(self, peopled: Doors, username: str) -> None:
+        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+        before = digest(peopled.world.engine)
+        for action, grid in tickable(peopled, username):
+            if action.maximum_rows == 0:
+                continue
+            found = neighbours(peopled.world, grid, username)
+            url = f"/admin/{grid.entity}/action/"
+            pages = [
+                clerk.post(url, {"action": action.key, "ids": [key]}, follow_redirects=True)
+                for key in (ABSENT, found.foreign[-1])
+            ]
+            one, other = (
+                alike(p, k) for p, k in zip(pages, (ABSENT, found.foreign[-1]), strict=True)
+            )
+            assert differences(one, other) == [], (action.key, grid.entity)
+            reached = grid.model is not action.model or role in grants_of(action)
+            assert pages[0].status_code == (200 if reached else 403), action.key
+        assert digest(peopled.world.engine) == before
+
+    def test_do_nothing_when_a_foreign_row_is_among_them(
+        self, peopled: Doors, username: str
+    ) -> None:
+        peopled.clerk(username)
+        role = peopled.world.actor(username).role
+        unknown = sentence(Common.NOT_FOUND, {})
+        before = digest(peopled.world.engine)
+        for action, grid in tickable(peopled, username):
+            found = neighbours(peopled.world, grid, username)
+            if role not in grants_of(action) or grid.model is not action.model:
+                continue
+            if action.maximum_rows == 0:
+                continue
+            ids = [found.foreign[-1], *found.own[:1]][: action.maximum_rows]
+            page = peopled.plan(action, username, ids, grid.entity)
+            assert page.status_code == 200, action.key
+            assert unknown in told(page), action.key
+            given = sample_input(action.input)
+            answer = peopled.confirm(action, username, page, given, entity=grid.entity)
+            assert answer.status_code in {409, 422}, (action.key, answer.location)
+        assert digest(peopled.world.engine) == before
+
+    def test_take_no_selection_that_another_signed(self, peopled: Doors, username: str) -> None:
+        other = "lantian" if username != "lantian" else "zhuoni"
+        with peopled.app.app_context():
+            token = Selection(
+                "domain", peopled.world.actor(other).key, ids=(peopled.world.id("s-due"),)
+            ).sign()
+        clerk = peopled.clerk(username)
+        before = digest(peopled.world.engine)
+        form = {"action": "renew", "selection": token, "key": "stolen", "years": "2"}
+        for more in ({}, {"confirm": "1"}, {"drop_refused": "1"}):
+            answer = clerk.post("/admin/domain/action/", {**form, **more})
+            assert answer.status_code == 409
+        assert digest(peopled.world.engine) == before
+
+
+@every_actor
+class TestTheApi:
+    def test_lists_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
+        client, header = peopled.app.test_client(), peopled.bearer(username)
+        for grid, found in readable(peopled, username):
+            answer = client.get(f"/api/{grid.entity}?size=200", headers=header)
+            assert [row["id"] for row in answer.json["rows"]].sort() == found.own.sort()
+            assert answer.json["count"] == len(found.own), grid.entity
+
+    def test_has_no_foreign_row(self, peopled: Doors, username: str) -> None:
+        client, header = peopled.app.test_client(), peopled.bearer(username)
+        for grid, found in readable(peopled, username):
+            absent = alike(client.get(f"/api/{grid.entity}/{ABSENT}", headers=header), ABSENT)
+            assert absent[0] == 404
+            for row_id in found.foreign[:4]:
+                answer = client.get(f"/api/{grid.entity}/{row_id}", headers=header)
+                assert differences(alike(answer, row_id), absent) == [], grid.entity
+            for row_id in found.own[:1]:
+                answer = client.get(f"/api/{grid.entity}/{row_id}", headers=header)
+                assert answer.json["id"] == row_id
+
+    @pytest.mark.parametrize("end", ["", "/plan"])
+    def test_acts_on_no_foreign_row(self, peopled: Doors, username: str, end: str) -> None:
+        client, header = peopled.app.test_client(), peopled.bearer(username)
+        before = digest(peopled.world.engine)
+        for action in CATALOG:
+            grid = next((g for g in GRIDS.values() if g.model is action.model), None)
+            if action.maximum_rows == 0 or grid is None:
+                continue
+            foreign = neighbours(peopled.world, grid, username).foreign[-1]
+            answers = [
+                client.post(
+                    f"/api/actions/{action.key}{end}",
+                    json={"ids": [key], "input": sample_input(action.input), "key": "steal"},
+                    headers=header,
+                )
+                for key in (ABSENT, foreign)
+            ]
+            one, other = (alike(a, k) for a, k in zip(answers, (ABSENT, foreign), strict=True))
+            assert differences(one, other) == [], action.key
+            assert one[0] in {403, 422} or end, action.key
+        assert digest(peopled.world.engine) == before
+
+
+@pytest.mark.parametrize("username", ["zhuoni", "gansu", "unit-a"])
+class TestTheShell:
+    def test_acts_on_no_foreign_row(self, peopled: Doors, username: str) -> None:
+        before = digest(peopled.world.engine)
+        for action in CATALOG:
+            grid = next((g for g in GRIDS.values() if g.model is action.model), None)
+            if action.maximum_rows == 0 or grid is None:
+                continue
+            foreign = neighbours(peopled.world, grid, username).foreign[-1]
+            given = sample_input(action.input)
+            said = [
+                peopled.call(action, username, [key], given, door=Door.CLI).said.replace(
+                    str(key), "ID"
+                )
+                for key in (ABSENT, foreign)
+            ]
+            assert said[0] == said[1] != "", action.key
+        assert digest(peopled.world.engine) == before
+
+
+class TestTheLaw:
+    def test_sees_a_list_that_forgot_its_scope(
+        self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Were the criterion forgotten, the stranger's name would stand on the page."""
+        monkeypatch.setattr("admin_app.actor.scope_for", lambda *_whose: EVERYTHING)
+        grid = GRIDS["domain"]
+        found = neighbours(sqlite_doors.world, grid, "zhuoni")
+        page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?size=200").get_data(as_text=True)
+        assert any(name in page for name in found.foreign_names)
+
+
+def test_a_form_carries_what_the_page_gave(sqlite_doors: Doors) -> None:
+    """The tests above send back what a browser would: key and selection are on the page."""
+    from actions.renew import RENEW
+
+    page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")])
+    assert set(carried(page)) == {"key", "selection"}
+    assert as_form({"lines": [{"a": "1"}]}) == {"lines-0-a": "1"}
