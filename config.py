@@ -41,6 +41,8 @@ class Config:
     debug: bool = False
     #: Hosts the program answers to in production; empty: any.
     trusted_hosts: tuple[str, ...] = ()
+    #: How many proxies stand before the program; so many X-Forwarded-* values are believed.
+    trusted_proxies: int = 0
     #: Largest request body, bytes.
     maximum_request_bytes: int = 4 * 1024 * 1024
 
@@ -60,6 +62,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         host=environment.get("HOST", "127.0.0.1"),
         port=int(environment.get("PORT", "5000")),
         debug=environment.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
+        trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
         trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
     )
 

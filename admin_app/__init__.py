@@ -25,6 +25,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     config = config or load()
     app = Flask(__name__)
     app.config.from_mapping(security.flask_settings(config))
+    security.believe_proxies(app, config)
     security.set_headers(app, config)
     db.init_app(app)
     with app.app_context():

@@ -23,6 +23,7 @@ from admin_app.actor import named, the_clock
 from admin_app.api import outcome_json
 from admin_app.cli_run import plan_action, run_action, told
 from admin_app.cli_users import users
+from config import AppEnv
 from models.base import db
 from models.invariants import breaches, invariants
 from seed import PROFILES, load
@@ -73,7 +74,9 @@ def act(
 )
 @with_appcontext
 def seed(profile: str, pairs: tuple[str, ...]) -> None:
-    """Load a profile; a second time changes nothing."""
+    """Load a profile; a second time changes nothing. Production takes reference rows alone."""
+    if current_app.config["APP_ENV"] is AppEnv.PRODUCTION and profile != "minimal":
+        raise click.UsageError(_("正式环境不能装入演示数据。"))
     options = {name: int(v) if v.isdecimal() else v for name, v in map(_pair, pairs)}
     load(db.engine, profile, clock=the_clock(), report=click.echo, **options)
 

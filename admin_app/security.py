@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import AppEnv, Config
 from models.engine import engine_options
@@ -37,6 +38,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
     """What Flask and its extensions read from `app.config`."""
     is_production = config.app_env is AppEnv.PRODUCTION
     return {
+        "APP_ENV": config.app_env,
         "SECRET_KEY": config.secret_key,
         "TESTING": config.app_env is AppEnv.TEST,
         "TRUSTED_HOSTS": list(config.trusted_hosts) or None,
@@ -59,6 +61,13 @@ def flask_settings(config: Config) -> dict[str, Any]:
         # Errors are answered by `admin_app.errors`, never by Flask-Admin's own flashes.
         "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION": True,
     }
+
+
+def believe_proxies(app: Flask, config: Config) -> None:
+    """Take the caller's address and scheme from the proxies we put there, from nobody else."""
+    if count := config.trusted_proxies:
+        wrapped = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = wrapped  # type: ignore[method-assign]
 
 
 def set_headers(app: Flask, config: Config) -> None:

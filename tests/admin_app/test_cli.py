@@ -10,10 +10,11 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select, text
 
+from config import AppEnv
 from models.journal import Door, JournalEntry
 from models.order import Order
 from models.user import User
-from tests.admin_app.conftest import Clerk
+from tests.admin_app.conftest import Clerk, MovableClock, opened
 from tests.world import World
 
 
@@ -97,6 +98,17 @@ class TestAct:
         self, sqlite_app: Flask, arguments: tuple[str, ...]
     ) -> None:
         assert _run(sqlite_app, *arguments).exit_code == 2
+
+
+class TestSeed:
+    def test_production_takes_no_made_up_world(
+        self, sqlite_world: World, hands: MovableClock
+    ) -> None:
+        for app in opened(sqlite_world.engine, hands, app_env=AppEnv.DEMO):
+            app.config["APP_ENV"] = AppEnv.PRODUCTION
+            refused = _run(app, "seed", "bulk")
+            assert refused.exit_code == 2
+            assert "演示数据" in refused.output
 
 
 class TestVerify:

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from admin_app import create_app
 from admin_app.readiness import refuse_unsafe
 from config import AppEnv, UnsafeConfigError
 from models.password import hash_password
+from models.user import LoginSession
 from seed.logins import DEMO_PASSWORD
 from tests.admin_app.conftest import Clerk, MovableClock, config_for, opened
-from tests.world import World
+from tests.world import PASSWORD, World
 
 EVERYWHERE = ("/login", "/static/css/desk.css", "/no-such-page", "/healthz", "/admin/", "/api/x")
 
@@ -59,6 +60,23 @@ class TestFlaskAdminsOwnFiles:
             assert client.get(f"/admin/static/{name}").status_code == 404
         endpoints = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
         assert {name for name in endpoints if name.endswith("static")} == {"static"}
+
+
+class TestProxies:
+    def _address(self, world: World, hands: MovableClock, proxies: int) -> str | None:
+        for app in opened(world.engine, hands, trusted_proxies=proxies):
+            forged = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+            clerk = Clerk(app.test_client())
+            clerk.get("/login")
+            clerk.post("/login", {"username": "zhuoni", "password": PASSWORD}, headers=forged)
+        with world.session() as session:
+            return session.scalars(select(LoginSession.address)).one()
+
+    def test_nobody_names_his_own_address(self, sqlite_world: World, hands: MovableClock) -> None:
+        assert self._address(sqlite_world, hands, proxies=0) == "127.0.0.1"
+
+    def test_our_own_proxy_is_believed(self, sqlite_world: World, hands: MovableClock) -> None:
+        assert self._address(sqlite_world, hands, proxies=1) == "198.51.100.7"
 
 
 class TestProduction:
