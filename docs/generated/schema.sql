@@ -1,0 +1,1054 @@
+CREATE TABLE account (
+	id BIGSERIAL NOT NULL,
+	code VARCHAR(40) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	floor_fen BIGINT,
+	balance_fen BIGINT,
+	last_transfer_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_account PRIMARY KEY (id),
+	CONSTRAINT ck_account_guarded CHECK ((floor_fen IS NULL) = (balance_fen IS NULL)),
+	CONSTRAINT ck_account_floor CHECK (floor_fen IS NULL OR balance_fen >= floor_fen),
+	CONSTRAINT uq_account_code UNIQUE (code),
+	CONSTRAINT ck_account_accountkind CHECK (kind IN ('prepaid', 'bank', 'income', 'adjustment', 'award'))
+);
+
+CREATE INDEX ix_account_city_code_id ON account (city_code, id);
+CREATE INDEX ix_account_office_code_id ON account (office_code, id);
+CREATE INDEX ix_account_province_code_id ON account (province_code, id);
+CREATE TABLE award_rule (
+	id BIGSERIAL NOT NULL,
+	rate_bp BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_award_rule PRIMARY KEY (id),
+	CONSTRAINT ck_award_rule_rate CHECK (rate_bp BETWEEN 0 AND 10000),
+	CONSTRAINT ck_award_rule_interval CHECK (valid_to IS NULL OR valid_to > valid_from)
+);
+
+CREATE INDEX ix_award_rule_city_code_id ON award_rule (city_code, id);
+CREATE INDEX ix_award_rule_office_code_id ON award_rule (office_code, id);
+CREATE INDEX ix_award_rule_province_code_id ON award_rule (province_code, id);
+CREATE TABLE counter (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	year BIGINT NOT NULL,
+	value BIGINT NOT NULL,
+	CONSTRAINT pk_counter PRIMARY KEY (id),
+	CONSTRAINT uq_counter_kind_office_code_year UNIQUE (kind, office_code, year)
+);
+
+CREATE TABLE division (
+	id BIGSERIAL NOT NULL,
+	code VARCHAR(6) NOT NULL,
+	name VARCHAR(60) NOT NULL,
+	level VARCHAR(24) NOT NULL,
+	parent_code VARCHAR(6),
+	valid_from DATE,
+	valid_to DATE,
+	successor_code VARCHAR(6),
+	CONSTRAINT pk_division PRIMARY KEY (id),
+	CONSTRAINT ck_division_code_length CHECK (length(code) = 6),
+	CONSTRAINT uq_division_code UNIQUE (code),
+	CONSTRAINT ck_division_divisionlevel CHECK (level IN ('province', 'city', 'county')),
+	CONSTRAINT fk_division_parent_code FOREIGN KEY(parent_code) REFERENCES division (code)
+);
+
+CREATE TABLE fee_schedule (
+	id BIGSERIAL NOT NULL,
+	tld VARCHAR(24) NOT NULL,
+	operation VARCHAR(24) NOT NULL,
+	price_per_year_fen BIGINT NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_fee_schedule PRIMARY KEY (id),
+	CONSTRAINT ck_fee_schedule_price_not_negative CHECK (price_per_year_fen >= 0),
+	CONSTRAINT ck_fee_schedule_interval CHECK (valid_to IS NULL OR valid_to > valid_from),
+	CONSTRAINT ck_fee_schedule_tld CHECK (tld IN ('政务', '公益', '政务.cn', '公益.cn')),
+	CONSTRAINT ck_fee_schedule_orderkind CHECK (operation IN ('register', 'renew', 'restore'))
+);
+
+CREATE UNIQUE INDEX ix_fee_schedule_tld_operation_valid_from ON fee_schedule (tld, operation, valid_from);
+CREATE TABLE file_record (
+	id BIGSERIAL NOT NULL,
+	direction VARCHAR(24) NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	file_name VARCHAR(120) NOT NULL,
+	selection JSONB NOT NULL,
+	row_count BIGINT,
+	by VARCHAR(60) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_file_record PRIMARY KEY (id),
+	CONSTRAINT ck_file_record_filedirection CHECK (direction IN ('export', 'import'))
+);
+
+CREATE INDEX ix_file_record_city_code_id ON file_record (city_code, id);
+CREATE INDEX ix_file_record_office_code_id ON file_record (office_code, id);
+CREATE INDEX ix_file_record_province_code_id ON file_record (province_code, id);
+CREATE TABLE invoice_type (
+	id BIGSERIAL NOT NULL,
+	code VARCHAR(24) NOT NULL,
+	name VARCHAR(40) NOT NULL,
+	medium VARCHAR(24) NOT NULL,
+	tracking VARCHAR(24) NOT NULL,
+	face_value_fen BIGINT,
+	is_active BOOLEAN NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_invoice_type PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_type_face_value CHECK (face_value_fen IS NULL OR face_value_fen > 0),
+	CONSTRAINT uq_invoice_type_code UNIQUE (code),
+	CONSTRAINT ck_invoice_type_medium CHECK (medium IN ('paper', 'electronic')),
+	CONSTRAINT ck_invoice_type_tracking CHECK (tracking IN ('count', 'serial'))
+);
+
+CREATE TABLE journal_entry (
+	id BIGSERIAL NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	actor_key VARCHAR(40) NOT NULL,
+	actor_name VARCHAR(60) NOT NULL,
+	action VARCHAR(40) NOT NULL,
+	door VARCHAR(24) NOT NULL,
+	key VARCHAR(80) NOT NULL,
+	input_hash VARCHAR(64) NOT NULL,
+	input JSONB NOT NULL,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_journal_entry PRIMARY KEY (id),
+	CONSTRAINT uq_journal_entry_actor_key_key UNIQUE (actor_key, key),
+	CONSTRAINT ck_journal_entry_door CHECK (door IN ('grid', 'api', 'cli', 'job', 'seed'))
+);
+
+CREATE INDEX ix_journal_entry_city_code_id ON journal_entry (city_code, id);
+CREATE INDEX ix_journal_entry_office_code_id ON journal_entry (office_code, id);
+CREATE INDEX ix_journal_entry_province_code_id ON journal_entry (province_code, id);
+CREATE INDEX ix_journal_entry_unit_id ON journal_entry (unit_id);
+CREATE TABLE remittance (
+	id BIGSERIAL NOT NULL,
+	remittance_no VARCHAR(40) NOT NULL,
+	period_week VARCHAR(8) NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	line_count BIGINT NOT NULL,
+	bank_ref VARCHAR(60),
+	remitted_on DATE,
+	received_fen BIGINT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	confirmed_by VARCHAR(60),
+	reason VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_remittance PRIMARY KEY (id),
+	CONSTRAINT ck_remittance_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT ck_remittance_line_count CHECK (line_count > 0),
+	CONSTRAINT ck_remittance_received_not_negative CHECK (received_fen >= 0),
+	CONSTRAINT ck_remittance_bank_ref CHECK (state NOT IN ('submitted', 'received') OR bank_ref IS NOT NULL),
+	CONSTRAINT uq_remittance_remittance_no UNIQUE (remittance_no),
+	CONSTRAINT ck_remittance_remittancestate CHECK (state IN ('draft', 'submitted', 'received', 'rejected', 'cancelled'))
+);
+
+CREATE INDEX ix_remittance_city_code_id ON remittance (city_code, id);
+CREATE INDEX ix_remittance_city_code_period_week_id ON remittance (city_code, period_week, id);
+CREATE INDEX ix_remittance_city_code_state_id ON remittance (city_code, state, id);
+CREATE INDEX ix_remittance_office_code_id ON remittance (office_code, id);
+CREATE INDEX ix_remittance_office_code_period_week_id ON remittance (office_code, period_week, id);
+CREATE INDEX ix_remittance_office_code_state_id ON remittance (office_code, state, id);
+CREATE INDEX ix_remittance_period_week_id ON remittance (period_week, id);
+CREATE INDEX ix_remittance_province_code_id ON remittance (province_code, id);
+CREATE INDEX ix_remittance_province_code_period_week_id ON remittance (province_code, period_week, id);
+CREATE INDEX ix_remittance_province_code_state_id ON remittance (province_code, state, id);
+CREATE INDEX ix_remittance_state_id ON remittance (state, id);
+CREATE UNIQUE INDEX uq_remittance_live_bank_ref ON remittance (bank_ref) WHERE bank_ref IS NOT NULL AND state IN ('submitted', 'received');
+CREATE TABLE setting (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR(60) NOT NULL,
+	value JSONB NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_setting PRIMARY KEY (id),
+	CONSTRAINT uq_setting_name UNIQUE (name)
+);
+
+CREATE TABLE bank_receipt (
+	id BIGSERIAL NOT NULL,
+	bank_ref VARCHAR(60) NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	received_on DATE NOT NULL,
+	remittance_id BIGINT NOT NULL,
+	recorded_by VARCHAR(60) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_bank_receipt PRIMARY KEY (id),
+	CONSTRAINT ck_bank_receipt_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT uq_bank_receipt_bank_ref UNIQUE (bank_ref),
+	CONSTRAINT fk_bank_receipt_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_bank_receipt_city_code_id ON bank_receipt (city_code, id);
+CREATE INDEX ix_bank_receipt_office_code_id ON bank_receipt (office_code, id);
+CREATE INDEX ix_bank_receipt_province_code_id ON bank_receipt (province_code, id);
+CREATE INDEX ix_bank_receipt_remittance_id ON bank_receipt (remittance_id);
+CREATE TABLE journal_change (
+	id BIGSERIAL NOT NULL,
+	entry_id BIGINT NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	row_id BIGINT NOT NULL,
+	operation VARCHAR(24) NOT NULL,
+	diff JSONB NOT NULL,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_journal_change PRIMARY KEY (id),
+	CONSTRAINT fk_journal_change_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_journal_change_operation CHECK (operation IN ('insert', 'update', 'delete'))
+);
+
+CREATE INDEX ix_journal_change_entity_row_id_id ON journal_change (entity, row_id, id);
+CREATE INDEX ix_journal_change_entry_id ON journal_change (entry_id);
+CREATE TABLE journal_receipt (
+	id BIGINT NOT NULL,
+	receipt_no VARCHAR(40) NOT NULL,
+	outcome JSONB NOT NULL,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_journal_receipt PRIMARY KEY (id),
+	CONSTRAINT fk_journal_receipt_id FOREIGN KEY(id) REFERENCES journal_entry (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_journal_receipt_receipt_no UNIQUE (receipt_no)
+);
+
+CREATE TABLE office (
+	id BIGSERIAL NOT NULL,
+	code VARCHAR(6) NOT NULL,
+	name VARCHAR(60) NOT NULL,
+	level VARCHAR(24) NOT NULL,
+	division_code VARCHAR(6),
+	parent_id BIGINT,
+	address VARCHAR(200),
+	phone VARCHAR(40),
+	contact_name VARCHAR(40),
+	status VARCHAR(24) NOT NULL,
+	collect_by VARCHAR(24) NOT NULL,
+	invoice_source VARCHAR(24) NOT NULL,
+	review_escalation VARCHAR(24) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	search_text TEXT NOT NULL,
+	CONSTRAINT pk_office PRIMARY KEY (id),
+	CONSTRAINT ck_office_own_code CHECK (code = office_code),
+	CONSTRAINT ck_office_root CHECK ((level = 'registry') = (parent_id IS NULL)),
+	CONSTRAINT ck_office_not_own_parent CHECK (parent_id IS NULL OR parent_id <> id),
+	CONSTRAINT uq_office_code UNIQUE (code),
+	CONSTRAINT ck_office_officelevel CHECK (level IN ('registry', 'province', 'city', 'county')),
+	CONSTRAINT fk_office_division_code FOREIGN KEY(division_code) REFERENCES division (code),
+	CONSTRAINT fk_office_parent_id FOREIGN KEY(parent_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_office_officestatus CHECK (status IN ('active', 'closed')),
+	CONSTRAINT ck_office_collectby CHECK (collect_by IN ('each_office', 'province_pool')),
+	CONSTRAINT ck_office_invoicesource CHECK (invoice_source IN ('each_office', 'province_only')),
+	CONSTRAINT ck_office_reviewescalation CHECK (review_escalation IN ('none', 'city', 'province'))
+);
+
+CREATE INDEX ix_office_city_code_id ON office (city_code, id);
+CREATE INDEX ix_office_office_code_id ON office (office_code, id);
+CREATE INDEX ix_office_parent_id ON office (parent_id);
+CREATE INDEX ix_office_province_code_id ON office (province_code, id);
+CREATE UNIQUE INDEX uq_office_active_division ON office (division_code) WHERE status = 'active';
+CREATE TABLE invoice_request (
+	id BIGSERIAL NOT NULL,
+	request_no VARCHAR(40) NOT NULL,
+	office_id BIGINT NOT NULL,
+	type_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	unit_amount_fen BIGINT NOT NULL,
+	total_fen BIGINT NOT NULL,
+	address VARCHAR(400) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	submitted_by VARCHAR(60) NOT NULL,
+	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reviewer VARCHAR(60),
+	reason VARCHAR(200),
+	dispatched_at TIMESTAMP WITH TIME ZONE,
+	courier VARCHAR(40),
+	tracking_no VARCHAR(40),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_invoice_request PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_request_quantity CHECK (quantity >= 1),
+	CONSTRAINT ck_invoice_request_total CHECK (total_fen = quantity * unit_amount_fen),
+	CONSTRAINT ck_invoice_request_cap CHECK (total_fen <= 3000000),
+	CONSTRAINT uq_invoice_request_request_no UNIQUE (request_no),
+	CONSTRAINT fk_invoice_request_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_request_type_id FOREIGN KEY(type_id) REFERENCES invoice_type (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_invoice_request_requeststate CHECK (state IN ('submitted', 'approved', 'dispatched', 'rejected', 'cancelled'))
+);
+
+CREATE INDEX ix_invoice_request_city_code_id ON invoice_request (city_code, id);
+CREATE INDEX ix_invoice_request_city_code_state_id ON invoice_request (city_code, state, id);
+CREATE INDEX ix_invoice_request_office_code_id ON invoice_request (office_code, id);
+CREATE INDEX ix_invoice_request_office_code_state_id ON invoice_request (office_code, state, id);
+CREATE INDEX ix_invoice_request_office_id ON invoice_request (office_id);
+CREATE INDEX ix_invoice_request_province_code_id ON invoice_request (province_code, id);
+CREATE INDEX ix_invoice_request_province_code_state_id ON invoice_request (province_code, state, id);
+CREATE INDEX ix_invoice_request_state_id ON invoice_request (state, id);
+CREATE TABLE mailing_address (
+	id BIGSERIAL NOT NULL,
+	office_id BIGINT NOT NULL,
+	recipient VARCHAR(40) NOT NULL,
+	phone VARCHAR(40) NOT NULL,
+	region VARCHAR(80) NOT NULL,
+	detail VARCHAR(200) NOT NULL,
+	postcode VARCHAR(6),
+	is_default BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_mailing_address PRIMARY KEY (id),
+	CONSTRAINT fk_mailing_address_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_mailing_address_city_code_id ON mailing_address (city_code, id);
+CREATE INDEX ix_mailing_address_office_code_id ON mailing_address (office_code, id);
+CREATE INDEX ix_mailing_address_office_id ON mailing_address (office_id);
+CREATE INDEX ix_mailing_address_province_code_id ON mailing_address (province_code, id);
+CREATE UNIQUE INDEX uq_mailing_address_default ON mailing_address (office_id) WHERE is_default;
+CREATE TABLE payment_mode (
+	id BIGSERIAL NOT NULL,
+	office_id BIGINT NOT NULL,
+	collect_mode VARCHAR(24) NOT NULL,
+	payee VARCHAR(80),
+	bank VARCHAR(80),
+	bank_account_no VARCHAR(40),
+	accept_cash BOOLEAN NOT NULL,
+	accept_transfer BOOLEAN NOT NULL,
+	notice TEXT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_payment_mode PRIMARY KEY (id),
+	CONSTRAINT uq_payment_mode_office_id UNIQUE (office_id),
+	CONSTRAINT fk_payment_mode_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_payment_mode_collectmode CHECK (collect_mode IN ('office_agent', 'fiscal_unified', 'direct_registry'))
+);
+
+CREATE INDEX ix_payment_mode_city_code_id ON payment_mode (city_code, id);
+CREATE INDEX ix_payment_mode_office_code_id ON payment_mode (office_code, id);
+CREATE INDEX ix_payment_mode_province_code_id ON payment_mode (province_code, id);
+CREATE TABLE unit (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR(80) NOT NULL,
+	short_name VARCHAR(40),
+	former_names JSONB NOT NULL,
+	unit_type VARCHAR(24) NOT NULL,
+	administrative_function BOOLEAN NOT NULL,
+	uscc VARCHAR(18) NOT NULL,
+	org_code VARCHAR(10),
+	legal_cert_no VARCHAR(32),
+	legal_cert_expires_on DATE,
+	division_code VARCHAR(6) NOT NULL,
+	office_id BIGINT NOT NULL,
+	superior_id BIGINT,
+	legal_representative VARCHAR(40),
+	contact_name VARCHAR(40),
+	contact_phone VARCHAR(40),
+	contact_email VARCHAR(120),
+	invoice_title VARCHAR(80) NOT NULL,
+	taxpayer_no VARCHAR(20),
+	address VARCHAR(200),
+	state VARCHAR(24) NOT NULL,
+	successor_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	search_text TEXT NOT NULL,
+	CONSTRAINT pk_unit PRIMARY KEY (id),
+	CONSTRAINT ck_unit_successor CHECK ((state = 'merged') = (successor_id IS NOT NULL)),
+	CONSTRAINT ck_unit_uscc_length CHECK (length(uscc) = 18),
+	CONSTRAINT ck_unit_unittype CHECK (unit_type IN ('organ', 'institution', 'social')),
+	CONSTRAINT uq_unit_uscc UNIQUE (uscc),
+	CONSTRAINT fk_unit_division_code FOREIGN KEY(division_code) REFERENCES division (code),
+	CONSTRAINT fk_unit_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_unit_superior_id FOREIGN KEY(superior_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_unit_unitstate CHECK (state IN ('pending', 'active', 'suspended', 'merged', 'revoked')),
+	CONSTRAINT fk_unit_successor_id FOREIGN KEY(successor_id) REFERENCES unit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_unit_city_code_id ON unit (city_code, id);
+CREATE INDEX ix_unit_city_code_name_id ON unit (city_code, name, id);
+CREATE INDEX ix_unit_city_code_state_id ON unit (city_code, state, id);
+CREATE INDEX ix_unit_name_id ON unit (name, id);
+CREATE INDEX ix_unit_office_code_id ON unit (office_code, id);
+CREATE INDEX ix_unit_office_code_name_id ON unit (office_code, name, id);
+CREATE INDEX ix_unit_office_code_state_id ON unit (office_code, state, id);
+CREATE INDEX ix_unit_office_id ON unit (office_id);
+CREATE INDEX ix_unit_province_code_id ON unit (province_code, id);
+CREATE INDEX ix_unit_province_code_name_id ON unit (province_code, name, id);
+CREATE INDEX ix_unit_province_code_state_id ON unit (province_code, state, id);
+CREATE INDEX ix_unit_state_id ON unit (state, id);
+CREATE INDEX ix_unit_successor_id ON unit (successor_id);
+CREATE INDEX ix_unit_superior_id ON unit (superior_id);
+CREATE TABLE domain (
+	id BIGSERIAL NOT NULL,
+	label_u VARCHAR(20) NOT NULL,
+	tld VARCHAR(24) NOT NULL,
+	tld_family VARCHAR(24) NOT NULL,
+	name_u VARCHAR(40) NOT NULL,
+	name_a VARCHAR(253) NOT NULL,
+	variant_key VARCHAR(40) NOT NULL,
+	name_basis VARCHAR(24) NOT NULL,
+	unit_id BIGINT NOT NULL,
+	term_years BIGINT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	submitted_by VARCHAR(40) NOT NULL,
+	approved_at TIMESTAMP WITH TIME ZONE,
+	registered_on DATE,
+	expires_on DATE,
+	due_on DATE GENERATED ALWAYS AS (coalesce(expires_on, '9999-12-31')) STORED NOT NULL,
+	is_held BOOLEAN NOT NULL,
+	hold_reason VARCHAR(200),
+	purpose VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	search_text TEXT NOT NULL,
+	CONSTRAINT pk_domain PRIMARY KEY (id),
+	CONSTRAINT ck_domain_term_years CHECK (term_years BETWEEN 1 AND 10),
+	CONSTRAINT ck_domain_label_length CHECK (length(label_u) <= 20),
+	CONSTRAINT ck_domain_name_a_length CHECK (length(name_a) <= 253),
+	CONSTRAINT ck_domain_registered_has_dates CHECK (state NOT IN ('registered', 'deleted') OR (registered_on IS NOT NULL AND expires_on IS NOT NULL)),
+	CONSTRAINT ck_domain_hold_reason CHECK (is_held = (hold_reason IS NOT NULL)),
+	CONSTRAINT ck_domain_tld CHECK (tld IN ('政务', '公益', '政务.cn', '公益.cn')),
+	CONSTRAINT ck_domain_tldfamily CHECK (tld_family IN ('政务', '公益')),
+	CONSTRAINT ck_domain_namebasis CHECK (name_basis IN ('full_name', 'short_name', 'site_name')),
+	CONSTRAINT fk_domain_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_domain_domainstate CHECK (state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered', 'rejected', 'withdrawn', 'lapsed', 'deleted'))
+);
+
+CREATE INDEX ix_domain_city_code_due_on_id ON domain (city_code, due_on, id);
+CREATE INDEX ix_domain_city_code_id ON domain (city_code, id);
+CREATE INDEX ix_domain_city_code_state_due_on_id ON domain (city_code, state, due_on, id);
+CREATE INDEX ix_domain_due_on_id ON domain (due_on, id);
+CREATE INDEX ix_domain_office_code_due_on_id ON domain (office_code, due_on, id);
+CREATE INDEX ix_domain_office_code_id ON domain (office_code, id);
+CREATE INDEX ix_domain_office_code_state_due_on_id ON domain (office_code, state, due_on, id);
+CREATE INDEX ix_domain_province_code_due_on_id ON domain (province_code, due_on, id);
+CREATE INDEX ix_domain_province_code_id ON domain (province_code, id);
+CREATE INDEX ix_domain_province_code_state_due_on_id ON domain (province_code, state, due_on, id);
+CREATE INDEX ix_domain_state_due_on_id ON domain (state, due_on, id);
+CREATE INDEX ix_domain_unit_id_due_on_id ON domain (unit_id, due_on, id);
+CREATE INDEX ix_domain_unit_id_id ON domain (unit_id, id);
+CREATE INDEX ix_domain_variant ON domain (variant_key, tld_family);
+CREATE UNIQUE INDEX uq_domain_live_name ON domain (name_a) WHERE state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered');
+CREATE TABLE invoice_lot (
+	id BIGSERIAL NOT NULL,
+	lot_no VARCHAR(40) NOT NULL,
+	type_id BIGINT NOT NULL,
+	office_id BIGINT NOT NULL,
+	request_id BIGINT,
+	parent_id BIGINT,
+	invoice_code VARCHAR(12),
+	number_from VARCHAR(8),
+	number_to VARCHAR(8),
+	quantity BIGINT NOT NULL,
+	available BIGINT NOT NULL,
+	issued BIGINT NOT NULL,
+	void BIGINT NOT NULL,
+	split BIGINT NOT NULL,
+	returned BIGINT NOT NULL,
+	lost BIGINT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	dispatched_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	signed_by VARCHAR(60),
+	signed_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_invoice_lot PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_lot_quantity CHECK (quantity >= 1),
+	CONSTRAINT ck_invoice_lot_conserved CHECK (quantity = available + issued + void + split + returned + lost),
+	CONSTRAINT ck_invoice_lot_not_negative CHECK (available >= 0 AND issued >= 0 AND void >= 0 AND split >= 0 AND returned >= 0 AND lost >= 0),
+	CONSTRAINT ck_invoice_lot_signed_before_use CHECK (state IN ('signed', 'exhausted', 'returned', 'destroyed') OR (issued = 0 AND void = 0 AND split = 0)),
+	CONSTRAINT ck_invoice_lot_range_whole CHECK ((number_from IS NULL) = (number_to IS NULL)),
+	CONSTRAINT ck_invoice_lot_not_own_parent CHECK (parent_id IS NULL OR parent_id <> id),
+	CONSTRAINT uq_invoice_lot_lot_no UNIQUE (lot_no),
+	CONSTRAINT fk_invoice_lot_type_id FOREIGN KEY(type_id) REFERENCES invoice_type (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_lot_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_lot_request_id FOREIGN KEY(request_id) REFERENCES invoice_request (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_lot_parent_id FOREIGN KEY(parent_id) REFERENCES invoice_lot (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_invoice_lot_lotstate CHECK (state IN ('in_transit', 'signed', 'exhausted', 'lost', 'returned', 'destroyed'))
+);
+
+CREATE INDEX ix_invoice_lot_city_code_id ON invoice_lot (city_code, id);
+CREATE INDEX ix_invoice_lot_city_code_state_id ON invoice_lot (city_code, state, id);
+CREATE INDEX ix_invoice_lot_office_code_id ON invoice_lot (office_code, id);
+CREATE INDEX ix_invoice_lot_office_code_state_id ON invoice_lot (office_code, state, id);
+CREATE INDEX ix_invoice_lot_office_id ON invoice_lot (office_id);
+CREATE INDEX ix_invoice_lot_parent_id ON invoice_lot (parent_id);
+CREATE INDEX ix_invoice_lot_province_code_id ON invoice_lot (province_code, id);
+CREATE INDEX ix_invoice_lot_province_code_state_id ON invoice_lot (province_code, state, id);
+CREATE INDEX ix_invoice_lot_request_id ON invoice_lot (request_id);
+CREATE INDEX ix_invoice_lot_state_id ON invoice_lot (state, id);
+CREATE INDEX ix_invoice_lot_type_id_invoice_code_number_from ON invoice_lot (type_id, invoice_code, number_from);
+CREATE TABLE payment (
+	id BIGSERIAL NOT NULL,
+	payment_no VARCHAR(40) NOT NULL,
+	unit_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	method VARCHAR(24) NOT NULL,
+	received_on DATE NOT NULL,
+	voucher_no VARCHAR(40),
+	invoice_count BIGINT NOT NULL,
+	invoice_deferred_reason VARCHAR(200),
+	state VARCHAR(24) NOT NULL,
+	cashier VARCHAR(60) NOT NULL,
+	cashier_key VARCHAR(40) NOT NULL,
+	confirmed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	reversed_at TIMESTAMP WITH TIME ZONE,
+	reason VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_payment PRIMARY KEY (id),
+	CONSTRAINT ck_payment_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT ck_payment_invoice_count CHECK (invoice_count >= 0),
+	CONSTRAINT ck_payment_invoice_or_reason CHECK (invoice_count > 0 OR invoice_deferred_reason IS NOT NULL),
+	CONSTRAINT ck_payment_reversed CHECK ((state = 'reversed') = (reversed_at IS NOT NULL)),
+	CONSTRAINT uq_payment_payment_no UNIQUE (payment_no),
+	CONSTRAINT fk_payment_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_payment_paymentmethod CHECK (method IN ('cash', 'transfer', 'fiscal', 'other')),
+	CONSTRAINT ck_payment_paymentstate CHECK (state IN ('confirmed', 'reversed'))
+);
+
+CREATE INDEX ix_payment_city_code_id ON payment (city_code, id);
+CREATE INDEX ix_payment_city_code_received_on_id ON payment (city_code, received_on, id);
+CREATE INDEX ix_payment_office_code_id ON payment (office_code, id);
+CREATE INDEX ix_payment_office_code_received_on_id ON payment (office_code, received_on, id);
+CREATE INDEX ix_payment_province_code_id ON payment (province_code, id);
+CREATE INDEX ix_payment_province_code_received_on_id ON payment (province_code, received_on, id);
+CREATE INDEX ix_payment_received_on_id ON payment (received_on, id);
+CREATE INDEX ix_payment_unit_id_id ON payment (unit_id, id);
+CREATE TABLE "user" (
+	id BIGSERIAL NOT NULL,
+	username VARCHAR(40) NOT NULL,
+	display_name VARCHAR(60) NOT NULL,
+	password_hash VARCHAR(200) NOT NULL,
+	role VARCHAR(24) NOT NULL,
+	office_id BIGINT,
+	unit_id BIGINT,
+	is_active BOOLEAN NOT NULL,
+	must_change_password BOOLEAN NOT NULL,
+	failed_logins BIGINT NOT NULL,
+	locked_until TIMESTAMP WITH TIME ZONE,
+	totp_secret VARCHAR(64),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	search_text TEXT NOT NULL,
+	CONSTRAINT pk_user PRIMARY KEY (id),
+	CONSTRAINT ck_user_office_or_unit CHECK ((office_id IS NULL) <> (unit_id IS NULL)),
+	CONSTRAINT ck_user_unit_role CHECK ((role = 'unit_user') = (unit_id IS NOT NULL)),
+	CONSTRAINT ck_user_no_system_login CHECK (role <> 'system'),
+	CONSTRAINT uq_user_username UNIQUE (username),
+	CONSTRAINT ck_user_role CHECK (role IN ('registry_admin', 'registry_finance', 'registry_reviewer', 'province_admin', 'city_admin', 'county_admin', 'cashier', 'viewer', 'unit_user', 'system')),
+	CONSTRAINT fk_user_office_id FOREIGN KEY(office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_user_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_user_city_code_id ON "user" (city_code, id);
+CREATE INDEX ix_user_office_code_id ON "user" (office_code, id);
+CREATE INDEX ix_user_office_id ON "user" (office_id);
+CREATE INDEX ix_user_province_code_id ON "user" (province_code, id);
+CREATE INDEX ix_user_unit_id_id ON "user" (unit_id, id);
+CREATE TABLE api_token (
+	id BIGSERIAL NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	user_id BIGINT NOT NULL,
+	name VARCHAR(60) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	expires_at TIMESTAMP WITH TIME ZONE,
+	revoked_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_api_token PRIMARY KEY (id),
+	CONSTRAINT uq_api_token_token_hash UNIQUE (token_hash),
+	CONSTRAINT fk_api_token_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_api_token_user_id ON api_token (user_id);
+CREATE TABLE domain_order (
+	id BIGSERIAL NOT NULL,
+	order_no VARCHAR(40) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	domain_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	term_years BIGINT NOT NULL,
+	base_expires_on DATE,
+	unit_price_fen BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	submitted_by VARCHAR(60) NOT NULL,
+	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	charged_at TIMESTAMP WITH TIME ZONE,
+	settled_at TIMESTAMP WITH TIME ZONE,
+	waits_because VARCHAR(40),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_domain_order PRIMARY KEY (id),
+	CONSTRAINT ck_domain_order_term_years CHECK (term_years BETWEEN 1 AND 10),
+	CONSTRAINT ck_domain_order_amount CHECK (amount_fen = unit_price_fen * term_years),
+	CONSTRAINT ck_domain_order_price_not_negative CHECK (unit_price_fen >= 0),
+	CONSTRAINT ck_domain_order_base CHECK ((kind = 'register') = (base_expires_on IS NULL)),
+	CONSTRAINT uq_domain_order_order_no UNIQUE (order_no),
+	CONSTRAINT ck_domain_order_orderkind CHECK (kind IN ('register', 'renew', 'restore')),
+	CONSTRAINT fk_domain_order_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_domain_order_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_domain_order_orderstate CHECK (state IN ('payable', 'charged', 'remitted', 'settled', 'cancelled', 'refunded'))
+);
+
+CREATE INDEX ix_domain_order_city_code_id ON domain_order (city_code, id);
+CREATE INDEX ix_domain_order_city_code_state_id ON domain_order (city_code, state, id);
+CREATE INDEX ix_domain_order_domain_id_id ON domain_order (domain_id, id);
+CREATE INDEX ix_domain_order_office_code_id ON domain_order (office_code, id);
+CREATE INDEX ix_domain_order_office_code_state_charged_at_id ON domain_order (office_code, state, charged_at, id);
+CREATE INDEX ix_domain_order_office_code_state_id ON domain_order (office_code, state, id);
+CREATE INDEX ix_domain_order_province_code_id ON domain_order (province_code, id);
+CREATE INDEX ix_domain_order_province_code_state_id ON domain_order (province_code, state, id);
+CREATE INDEX ix_domain_order_state_id ON domain_order (state, id);
+CREATE INDEX ix_domain_order_unit_id_id ON domain_order (unit_id, id);
+CREATE UNIQUE INDEX uq_domain_order_open_renewal ON domain_order (domain_id) WHERE kind <> 'register' AND state IN ('payable', 'charged', 'remitted');
+CREATE TABLE invoice (
+	id BIGSERIAL NOT NULL,
+	lot_id BIGINT NOT NULL,
+	invoice_code VARCHAR(12) NOT NULL,
+	number VARCHAR(20),
+	unit_id BIGINT NOT NULL,
+	payment_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	title VARCHAR(80) NOT NULL,
+	issued_on DATE NOT NULL,
+	issued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	issued_by VARCHAR(60) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	reverses_id BIGINT,
+	reason VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_invoice PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_sign CHECK ((reverses_id IS NULL) = (amount_fen >= 0)),
+	CONSTRAINT ck_invoice_reason CHECK (state = 'issued' OR reason IS NOT NULL),
+	CONSTRAINT fk_invoice_lot_id FOREIGN KEY(lot_id) REFERENCES invoice_lot (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_invoice_invoicestate CHECK (state IN ('issued', 'void', 'reversed')),
+	CONSTRAINT uq_invoice_reverses_id UNIQUE (reverses_id),
+	CONSTRAINT fk_invoice_reverses_id FOREIGN KEY(reverses_id) REFERENCES invoice (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_invoice_city_code_id ON invoice (city_code, id);
+CREATE INDEX ix_invoice_city_code_issued_on_id ON invoice (city_code, issued_on, id);
+CREATE INDEX ix_invoice_issued_on_id ON invoice (issued_on, id);
+CREATE INDEX ix_invoice_lot_id_number ON invoice (lot_id, number);
+CREATE INDEX ix_invoice_office_code_id ON invoice (office_code, id);
+CREATE INDEX ix_invoice_office_code_issued_on_id ON invoice (office_code, issued_on, id);
+CREATE INDEX ix_invoice_payment_id ON invoice (payment_id);
+CREATE INDEX ix_invoice_province_code_id ON invoice (province_code, id);
+CREATE INDEX ix_invoice_province_code_issued_on_id ON invoice (province_code, issued_on, id);
+CREATE INDEX ix_invoice_unit_id_id ON invoice (unit_id, id);
+CREATE UNIQUE INDEX uq_invoice_number ON invoice (invoice_code, number) WHERE number IS NOT NULL;
+CREATE TABLE invoice_move (
+	id BIGSERIAL NOT NULL,
+	lot_id BIGINT NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	quantity BIGINT NOT NULL,
+	reference VARCHAR(40) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	entry_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_invoice_move PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_move_quantity CHECK (quantity >= 1),
+	CONSTRAINT fk_invoice_move_lot_id FOREIGN KEY(lot_id) REFERENCES invoice_lot (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_invoice_move_movekind CHECK (kind IN ('receive', 'split_out', 'split_in', 'issue', 'unissue', 'void', 'return', 'lost', 'destroy')),
+	CONSTRAINT fk_invoice_move_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_invoice_move_city_code_id ON invoice_move (city_code, id);
+CREATE INDEX ix_invoice_move_entry_id ON invoice_move (entry_id);
+CREATE INDEX ix_invoice_move_lot_id_id ON invoice_move (lot_id, id);
+CREATE INDEX ix_invoice_move_office_code_id ON invoice_move (office_code, id);
+CREATE INDEX ix_invoice_move_province_code_id ON invoice_move (province_code, id);
+CREATE TABLE invoice_split (
+	id BIGSERIAL NOT NULL,
+	source_lot_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_invoice_split PRIMARY KEY (id),
+	CONSTRAINT fk_invoice_split_source_lot_id FOREIGN KEY(source_lot_id) REFERENCES invoice_lot (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_invoice_split_city_code_id ON invoice_split (city_code, id);
+CREATE INDEX ix_invoice_split_office_code_id ON invoice_split (office_code, id);
+CREATE INDEX ix_invoice_split_province_code_id ON invoice_split (province_code, id);
+CREATE INDEX ix_invoice_split_source_lot_id ON invoice_split (source_lot_id);
+CREATE TABLE login_session (
+	id BIGSERIAL NOT NULL,
+	token_hash VARCHAR(64) NOT NULL,
+	user_id BIGINT NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	address VARCHAR(45),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_login_session PRIMARY KEY (id),
+	CONSTRAINT uq_login_session_token_hash UNIQUE (token_hash),
+	CONSTRAINT fk_login_session_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_login_session_user_id_id ON login_session (user_id, id);
+CREATE TABLE notification (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	kind VARCHAR(40) NOT NULL,
+	facts JSONB NOT NULL,
+	url VARCHAR(200),
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	read_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_notification PRIMARY KEY (id),
+	CONSTRAINT fk_notification_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_notification_city_code_id ON notification (city_code, id);
+CREATE INDEX ix_notification_office_code_id ON notification (office_code, id);
+CREATE INDEX ix_notification_province_code_id ON notification (province_code, id);
+CREATE INDEX ix_notification_user_id_read_at_id ON notification (user_id, read_at, id);
+CREATE TABLE red_page (
+	id BIGSERIAL NOT NULL,
+	domain_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	summary TEXT,
+	functions TEXT,
+	departments TEXT,
+	address VARCHAR(200),
+	phone VARCHAR(40),
+	email VARCHAR(120),
+	office_hours VARCHAR(200),
+	guides JSONB NOT NULL,
+	notices JSONB NOT NULL,
+	link VARCHAR(200),
+	state VARCHAR(24) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_red_page PRIMARY KEY (id),
+	CONSTRAINT uq_red_page_domain_id UNIQUE (domain_id),
+	CONSTRAINT fk_red_page_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_red_page_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_red_page_redpagestate CHECK (state IN ('draft', 'published', 'offline'))
+);
+
+CREATE INDEX ix_red_page_city_code_id ON red_page (city_code, id);
+CREATE INDEX ix_red_page_office_code_id ON red_page (office_code, id);
+CREATE INDEX ix_red_page_province_code_id ON red_page (province_code, id);
+CREATE INDEX ix_red_page_unit_id ON red_page (unit_id);
+CREATE TABLE review (
+	id BIGSERIAL NOT NULL,
+	domain_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	stage VARCHAR(24) NOT NULL,
+	decision VARCHAR(24) NOT NULL,
+	reasons JSONB NOT NULL,
+	comment VARCHAR(500),
+	reviewer VARCHAR(60) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_review PRIMARY KEY (id),
+	CONSTRAINT fk_review_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_review_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_review_reviewstage CHECK (stage IN ('office', 'registry')),
+	CONSTRAINT ck_review_reviewdecision CHECK (decision IN ('approve', 'return', 'reject'))
+);
+
+CREATE INDEX ix_review_city_code_id ON review (city_code, id);
+CREATE INDEX ix_review_domain_id_id ON review (domain_id, id);
+CREATE INDEX ix_review_office_code_id ON review (office_code, id);
+CREATE INDEX ix_review_province_code_id ON review (province_code, id);
+CREATE INDEX ix_review_unit_id ON review (unit_id);
+CREATE TABLE saved_view (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	name VARCHAR(40) NOT NULL,
+	state JSONB NOT NULL,
+	is_shared BOOLEAN NOT NULL,
+	is_default BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_saved_view PRIMARY KEY (id),
+	CONSTRAINT uq_saved_view_user_id_entity_name UNIQUE (user_id, entity, name),
+	CONSTRAINT fk_saved_view_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_saved_view_city_code_id ON saved_view (city_code, id);
+CREATE INDEX ix_saved_view_office_code_id ON saved_view (office_code, id);
+CREATE INDEX ix_saved_view_province_code_id ON saved_view (province_code, id);
+CREATE TABLE award_accrual (
+	id BIGSERIAL NOT NULL,
+	rule_id BIGINT NOT NULL,
+	order_id BIGINT NOT NULL,
+	period_week VARCHAR(8) NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_award_accrual PRIMARY KEY (id),
+	CONSTRAINT ck_award_accrual_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT fk_award_accrual_rule_id FOREIGN KEY(rule_id) REFERENCES award_rule (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_award_accrual_order_id UNIQUE (order_id),
+	CONSTRAINT fk_award_accrual_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_award_accrual_city_code_id ON award_accrual (city_code, id);
+CREATE INDEX ix_award_accrual_office_code_id ON award_accrual (office_code, id);
+CREATE INDEX ix_award_accrual_province_code_id ON award_accrual (province_code, id);
+CREATE TABLE invoice_split_line (
+	id BIGSERIAL NOT NULL,
+	split_id BIGINT NOT NULL,
+	user_account VARCHAR(40) NOT NULL,
+	to_office_id BIGINT NOT NULL,
+	quantity BIGINT NOT NULL,
+	child_lot_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_invoice_split_line PRIMARY KEY (id),
+	CONSTRAINT ck_invoice_split_line_quantity CHECK (quantity >= 1),
+	CONSTRAINT fk_invoice_split_line_split_id FOREIGN KEY(split_id) REFERENCES invoice_split (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_invoice_split_line_to_office_id FOREIGN KEY(to_office_id) REFERENCES office (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_invoice_split_line_child_lot_id UNIQUE (child_lot_id),
+	CONSTRAINT fk_invoice_split_line_child_lot_id FOREIGN KEY(child_lot_id) REFERENCES invoice_lot (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_invoice_split_line_city_code_id ON invoice_split_line (city_code, id);
+CREATE INDEX ix_invoice_split_line_office_code_id ON invoice_split_line (office_code, id);
+CREATE INDEX ix_invoice_split_line_province_code_id ON invoice_split_line (province_code, id);
+CREATE INDEX ix_invoice_split_line_split_id ON invoice_split_line (split_id);
+CREATE TABLE payment_line (
+	id BIGSERIAL NOT NULL,
+	payment_id BIGINT NOT NULL,
+	order_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	is_reversed BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_payment_line PRIMARY KEY (id),
+	CONSTRAINT ck_payment_line_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT fk_payment_line_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_line_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_payment_line_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_payment_line_city_code_id ON payment_line (city_code, id);
+CREATE INDEX ix_payment_line_office_code_id ON payment_line (office_code, id);
+CREATE INDEX ix_payment_line_order_id ON payment_line (order_id);
+CREATE INDEX ix_payment_line_payment_id ON payment_line (payment_id);
+CREATE INDEX ix_payment_line_province_code_id ON payment_line (province_code, id);
+CREATE INDEX ix_payment_line_unit_id ON payment_line (unit_id);
+CREATE UNIQUE INDEX uq_payment_line_live_order ON payment_line (order_id) WHERE NOT is_reversed;
+CREATE TABLE term (
+	id BIGSERIAL NOT NULL,
+	domain_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	seq BIGINT NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	order_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_term PRIMARY KEY (id),
+	CONSTRAINT uq_term_domain_id_seq UNIQUE (domain_id, seq),
+	CONSTRAINT uq_term_domain_id_starts_on UNIQUE (domain_id, starts_on),
+	CONSTRAINT ck_term_interval CHECK (ends_on > starts_on),
+	CONSTRAINT ck_term_seq CHECK (seq >= 1),
+	CONSTRAINT fk_term_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_term_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_term_order_id UNIQUE (order_id),
+	CONSTRAINT fk_term_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_term_city_code_id ON term (city_code, id);
+CREATE INDEX ix_term_office_code_id ON term (office_code, id);
+CREATE INDEX ix_term_province_code_id ON term (province_code, id);
+CREATE INDEX ix_term_unit_id ON term (unit_id);
+CREATE TABLE transfer (
+	id BIGSERIAL NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	debit_id BIGINT NOT NULL,
+	credit_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	order_id BIGINT,
+	remittance_id BIGINT,
+	reverses_id BIGINT,
+	key VARCHAR(80) NOT NULL,
+	input_hash VARCHAR(64) NOT NULL,
+	entry_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_transfer PRIMARY KEY (id),
+	CONSTRAINT ck_transfer_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT ck_transfer_two_accounts CHECK (debit_id <> credit_id),
+	CONSTRAINT ck_transfer_reversal CHECK ((kind = 'reverse') = (reverses_id IS NOT NULL)),
+	CONSTRAINT ck_transfer_transferkind CHECK (kind IN ('top_up', 'settle', 'refund', 'move', 'adjust', 'award', 'reverse')),
+	CONSTRAINT fk_transfer_debit_id FOREIGN KEY(debit_id) REFERENCES account (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_transfer_credit_id FOREIGN KEY(credit_id) REFERENCES account (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_transfer_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_transfer_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_transfer_reverses_id UNIQUE (reverses_id),
+	CONSTRAINT fk_transfer_reverses_id FOREIGN KEY(reverses_id) REFERENCES transfer (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_transfer_key UNIQUE (key),
+	CONSTRAINT fk_transfer_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_transfer_city_code_id ON transfer (city_code, id);
+CREATE INDEX ix_transfer_credit_id_id ON transfer (credit_id, id);
+CREATE INDEX ix_transfer_debit_id_id ON transfer (debit_id, id);
+CREATE INDEX ix_transfer_entry_id ON transfer (entry_id);
+CREATE INDEX ix_transfer_office_code_id ON transfer (office_code, id);
+CREATE INDEX ix_transfer_province_code_id ON transfer (province_code, id);
+CREATE INDEX ix_transfer_remittance_id ON transfer (remittance_id);
+CREATE UNIQUE INDEX uq_transfer_order_settled ON transfer (order_id) WHERE kind = 'settle';
+CREATE TABLE remittance_line (
+	id BIGSERIAL NOT NULL,
+	remittance_id BIGINT NOT NULL,
+	payment_line_id BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	is_released BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_remittance_line PRIMARY KEY (id),
+	CONSTRAINT ck_remittance_line_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT fk_remittance_line_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_remittance_line_payment_line_id FOREIGN KEY(payment_line_id) REFERENCES payment_line (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_remittance_line_city_code_id ON remittance_line (city_code, id);
+CREATE INDEX ix_remittance_line_office_code_id ON remittance_line (office_code, id);
+CREATE INDEX ix_remittance_line_payment_line_id ON remittance_line (payment_line_id);
+CREATE INDEX ix_remittance_line_province_code_id ON remittance_line (province_code, id);
+CREATE INDEX ix_remittance_line_remittance_id ON remittance_line (remittance_id);
+CREATE UNIQUE INDEX uq_remittance_line_live ON remittance_line (payment_line_id) WHERE NOT is_released;
+-- guard: journal_entry_append_only_update on journal_entry
+-- guard: journal_entry_append_only_delete on journal_entry
+-- guard: journal_entry_append_only_truncate on journal_entry
+-- guard: journal_receipt_append_only_update on journal_receipt
+-- guard: journal_receipt_append_only_delete on journal_receipt
+-- guard: journal_receipt_append_only_truncate on journal_receipt
+-- guard: journal_change_append_only_update on journal_change
+-- guard: journal_change_append_only_delete on journal_change
+-- guard: journal_change_append_only_truncate on journal_change
+-- guard: transfer_append_only_update on transfer
+-- guard: transfer_append_only_delete on transfer
+-- guard: transfer_append_only_truncate on transfer
+-- guard: review_append_only_update on review
+-- guard: review_append_only_delete on review
+-- guard: review_append_only_truncate on review
+-- guard: invoice_move_append_only_update on invoice_move
+-- guard: invoice_move_append_only_delete on invoice_move
+-- guard: invoice_move_append_only_truncate on invoice_move
+-- guard: bank_receipt_append_only_update on bank_receipt
+-- guard: bank_receipt_append_only_delete on bank_receipt
+-- guard: bank_receipt_append_only_truncate on bank_receipt
+-- guard: transfer_moves_balance on transfer
+-- guard: account_moves_by_transfer on account
+-- guard: account_born_empty on account
+-- guard: transfer_reverses_whole on transfer
