@@ -39,6 +39,7 @@ from actions.top_up import TOP_UP, TopUpInput, TopUpRefusal
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models.clock import FixedClock
 from models.domain import Domain, DomainState
+from models.invariants import breaches
 from models.invoice import Invoice, InvoiceState
 from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState
 from models.ledger import Account, Transfer
@@ -323,3 +324,5 @@ class TestReferenceScenario:
         row_10_a_spoilt_sheet(story, root, lot)
         row_11_extended_by_another_path(story)
         row_12_the_sister_county(story, lot)
+        with story.world.engine.connect() as connection:
+            assert not {rule for rule, count in breaches(connection).items() if count}
