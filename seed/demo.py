@@ -19,7 +19,7 @@ from seed.demo_days import play_last_weeks
 from seed.demo_desk import keep_desk
 from seed.demo_pages import return_lots, write_pages
 from seed.demo_people import fit_out, unit_login
-from seed.demo_plan import UNIT_A, UnitPlan, plan_world
+from seed.demo_plan import STARS, plan_world
 from seed.demo_stock import share_out, stock_up
 from seed.demo_units import enter_units
 from seed.demo_waves import play_waves, waves_of
@@ -55,24 +55,20 @@ def _play(stage: Stage) -> None:
     share_out(stage)
     play_last_weeks(stage)
     keep_desk(stage)
-    stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, stage.offices[-2:]))
+    extras = [plan for plan in stage.offices if plan.office.code not in STARS][-2:]
+    stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, extras))
     stage.run("demo:pages", stage.day(0), write_pages)
     stage.run(_DONE, stage.day(0), lambda _: {})
 
 
 def _begin(stage: Stage) -> None:
     """Fits the offices out, enters the units and calls the cast."""
-    plans, rng = stage.offices, stage.rng
-    stage.run("demo:people", stage.day(_BEGUN_DAYS), lambda ctx: fit_out(ctx, plans, rng))
+    rows, rng = [plan.office for plan in stage.offices], stage.rng
+    stage.run("demo:people", stage.day(_BEGUN_DAYS), lambda ctx: fit_out(ctx, rows, rng))
+    plans = stage.offices
     stage.run("demo:units", stage.day(_BEGUN_DAYS - 2), lambda ctx: enter_units(ctx, plans))
-    unit_a = _unit_a(stage)
-    stage.run("demo:unit-a", stage.day(_BEGUN_DAYS - 3), lambda ctx: unit_login(ctx, unit_a))
+    stage.run("demo:unit-a", stage.day(_BEGUN_DAYS - 3), unit_login)
     stage.cast = stage.ask(cast_of)
-
-
-def _unit_a(stage: Stage) -> UnitPlan:
-    units = (unit for plan in stage.offices for unit in plan.units)
-    return next(unit for unit in units if unit.registrant.name == UNIT_A)
 
 
 @contextmanager

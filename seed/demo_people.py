@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Final
 
@@ -14,9 +14,10 @@ from models import MailingAddress, Office, PaymentMode, Unit, User
 from models.office import REGISTRY_CODE, CollectBy, CollectMode, OfficeLevel
 from models.password import hash_password
 from models.user import Role
-from seed.demo_plan import OfficePlan, UnitPlan
+from seed.demo_plan import UNIT_A
 from seed.logins import DEMO_LOGINS, DEMO_PASSWORD, SHAANXI, DemoLogin
 from seed.place_names import Place, places
+from seed.reference import OfficeRow
 from seed.registrants import area_code, person
 
 _ADMIN_OF: Final = {
@@ -30,17 +31,19 @@ _NOTICE: Final = (
 )
 
 
-def fit_out(ctx: Context, plans: list[OfficePlan], rng: Random) -> dict[str, int]:
+def fit_out(ctx: Context, living_rows: Sequence[OfficeRow], rng: Random) -> dict[str, int]:
     """Gives every living office its admin, address and payment mode, and the cast its logins."""
     session = ctx.session
-    codes = [REGISTRY_CODE, *(plan.office.code for plan in plans)]
+    codes = [REGISTRY_CODE, *(row.code for row in living_rows)]
     offices = {
         office.code: office
         for office in session.scalars(select(Office).where(Office.code.in_(codes)))
     }
     password = hash_password(DEMO_PASSWORD)
     users = [
-        _user(login, offices, password, rng) for login in _logins(plans) if login.role is not _UNIT
+        _user(login, offices, password, rng)
+        for login in _logins(living_rows)
+        if login.role is not _UNIT
     ]
     living = [office for office in offices.values() if office.code != REGISTRY_CODE]
     for office in living:
@@ -61,9 +64,11 @@ def fit_out(ctx: Context, plans: list[OfficePlan], rng: Random) -> dict[str, int
 _UNIT: Final = Role.UNIT_USER
 
 
-def unit_login(ctx: Context, unit: UnitPlan) -> dict[str, int]:
-    """Gives the cast's unit its login."""
-    row = ctx.session.scalars(select(Unit).where(Unit.id == unit.id)).one()
+def unit_login(ctx: Context) -> dict[str, int]:
+    """Gives the cast's unit its login; without the unit there is none."""
+    row = ctx.session.scalars(select(Unit).where(Unit.name == UNIT_A)).one_or_none()
+    if row is None:
+        return {"users": 0}
     login = next(login for login in DEMO_LOGINS if login.role is _UNIT)
     user = User(
         username=login.username,
@@ -77,10 +82,10 @@ def unit_login(ctx: Context, unit: UnitPlan) -> dict[str, int]:
     return {"users": 1}
 
 
-def _logins(plans: Iterable[OfficePlan]) -> list[DemoLogin]:
+def _logins(living_rows: Iterable[OfficeRow]) -> list[DemoLogin]:
     """The cast's logins, and an admin for each other office, so that 拆分 can name them all."""
     admins = {login.office_code for login in DEMO_LOGINS if login.role in _ADMIN_OF.values()}
-    others = (plan.office for plan in plans if plan.office.code not in admins)
+    others = (row for row in living_rows if row.code not in admins)
     return [
         *DEMO_LOGINS,
         *(

@@ -20,7 +20,7 @@ from seed.registrants import CORE, Label, Registrant, labels_for, registrants_fo
 
 #: Offices that live at any scale: the cast's.
 STARS: Final = (logins.GANSU, logins.GANNAN, logins.LINTAN, logins.ZHUONI, logins.SHAANXI)
-UNITS: Final = {"province": 48, "city": 27, "county": 18}
+UNITS: Final = {"province": 48, "city": 27, "county": 17}
 ZHUONI_UNITS: Final = 42
 STRANGER_UNITS: Final = 8
 #: Counties of the stranger province that live.
@@ -167,13 +167,15 @@ def _unit_count(office: OfficeRow, scale: float) -> int:
     if office.code == logins.ZHUONI:
         return ZHUONI_UNITS
     full = UNITS[office.level] if office.province_code == logins.GANSU else STRANGER_UNITS
-    return max(8, round(full * min(1, scale * 2)))
+    least = CORE + len(DUE_IN.get(office.code, ()))
+    return max(least, round(full * min(1, scale * 2)))
 
 
 def _unit(registrant: Registrant, office: OfficeRow, rng: Random) -> UnitPlan:
     unit = UnitPlan(registrant, office, renews=rng.random() < 0.9)
     names = _names(registrant, rng)
-    recent = names[-1:] if rng.random() < 0.3 and len(names) > 1 else ()
+    files_now = rng.random() < (0.6 if office.code == logins.ZHUONI else 0.3)
+    recent = names[-1:] if files_now and len(names) > 1 else ()
     years = rng.choice((1, 2, 2, 2, 3))
     first = names[: len(names) - len(recent)]
     unit.filings.append(FilingPlan(unit, first, years, wave=rng.randrange(len(WAVES))))
@@ -186,7 +188,7 @@ def _names(registrant: Registrant, rng: Random) -> tuple[PlannedName, ...]:
     """The unit's own names, and the first of them under .cn as often as not."""
     own = [_planned(label) for label in labels_for(registrant)]
     label, tld, basis = own[0]
-    return (*own, (label, _TWIN[tld], basis)) if rng.random() < 0.55 else tuple(own)
+    return (*own, (label, _TWIN[tld], basis)) if rng.random() < 0.45 else tuple(own)
 
 
 def _planned(label: Label) -> PlannedName:

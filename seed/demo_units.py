@@ -16,7 +16,7 @@ from seed.demo_plan import FilingPlan, OfficePlan, UnitPlan
 
 def enter_units(ctx: Context, plans: Iterable[OfficePlan]) -> dict[str, int]:
     """Enters every planned unit, its papers seen, and notes the keys in the plan."""
-    offices = dict(ctx.session.execute(select(Office.code, Office.id)).tuples().all())
+    offices = dict(ctx.session.execute(select(Office.code, Office.id)).all())
     planned = [unit for plan in plans for unit in plan.units]
     rows = [_unit(unit, offices[unit.office.code]) for unit in planned]
     ctx.session.add_all(rows)

@@ -195,7 +195,8 @@ def remit_charged(ctx: Context, cast: Cast, domain_ids: Iterable[int]) -> dict[s
     for key, office in rows:
         pools[payer_code(office)].append(key)
     for code, ids in sorted(pools.items()):
-        given = RemitInput(bank_ref=f"CCB{ctx.today:%Y%m%d}{code}")
+        # Two waves may fall on one day; the first order tells their transfers apart.
+        given = RemitInput(bank_ref=f"CCB{ctx.today:%Y%m%d}{code}{ids[0]:05d}")
         enact(ctx, REMIT, ids, given, cast.admins[code])
     return {"remittances": len(pools)}
 
