@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
@@ -251,28 +251,32 @@ def _owner(owner: Scoped) -> dict[str, str | int | None]:
 
 
 def _diff(state: InstanceState[Any], operation: Operation) -> dict[str, list[Any]]:
-    names = _journaled(state.mapper) & state.dict.keys()
-    change = _lost if operation is Operation.DELETE else _changed
     return {
-        name: [None, None] if name in SECRETS else values
-        for name in sorted(names)
-        if (values := change(state, name)) is not None
+        name: [None, None] if name in SECRETS else [as_json(old), as_json(new)]
+        for name, old, new in _CHANGES[operation](state, _journaled(state.mapper))
     }
 
 
-def _changed(state: InstanceState[Any], name: str) -> list[Any] | None:
-    """[old, new] of a column that was set to something else."""
-    history = state.attrs[name].history
-    if not history.added or (history.added[0] is None and not state.has_identity):
-        return None
-    return [as_json(history.deleted[0]) if history.deleted else None, as_json(history.added[0])]
+def _born(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    held = state.dict
+    return ((name, None, held[name]) for name in names if held.get(name) is not None)
 
 
-def _lost(state: InstanceState[Any], name: str) -> list[Any] | None:
-    """[last value, None] of a column of a row that is gone."""
-    return None if state.dict[name] is None else [as_json(state.dict[name]), None]
+def _changed(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    """Columns set to something else; history tells, and is asked for those that were set."""
+    for name in names:
+        if name in state.committed_state and (history := state.attrs[name].history).added:
+            yield name, history.deleted[0] if history.deleted else None, history.added[0]
+
+
+def _gone(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    held = state.dict
+    return ((name, held[name], None) for name in names if held.get(name) is not None)
+
+
+_CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELETE: _gone}
 
 
 @cache
-def _journaled(mapper: Mapper[Any]) -> frozenset[str]:
-    return frozenset(attribute.key for attribute in mapper.column_attrs) - _BOOKKEEPING
+def _journaled(mapper: Mapper[Any]) -> tuple[str, ...]:
+    return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - _BOOKKEEPING))

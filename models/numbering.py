@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Final, Self
 
@@ -54,6 +55,10 @@ _TYPED: Final = str.maketrans(
     )
 )
 _LONGEST_TYPED: Final = 64
+#: ISO 7064 reads A as 10 … Z as 35.
+_LETTER_VALUES: Final = str.maketrans(
+    {letter: str(value) for value, letter in enumerate(ascii_uppercase, start=10)}
+)
 
 
 class NumberFault(StrEnum):
@@ -120,7 +125,7 @@ def parse_number(text: str) -> Numbered:
 
 
 def _check_digits(body: str) -> str:
-    value = int("".join(str(int(char, 36)) for char in body) + "00")
+    value = int(body.translate(_LETTER_VALUES) + "00")
     return f"{98 - value % 97:02}"
 
 

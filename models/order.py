@@ -81,7 +81,8 @@ class Order(Scoped, Versioned, Base):
     )
 
     id: Mapped[pk]
-    order_no: Mapped[str] = mapped_column(String(40), unique=True)
+    #: By it a batch of new rows finds its keys again, so that one statement writes them all.
+    order_no: Mapped[str] = mapped_column(String(40), unique=True, insert_sentinel=True)
     kind: Mapped[OrderKind] = mapped_column(words(OrderKind))
     domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id", ondelete="RESTRICT"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))

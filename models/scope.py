@@ -233,10 +233,11 @@ def _foreign_keys_written(session: Session) -> dict[tuple[type[Base], str], set[
     for row in (*session.new, *session.dirty):
         state = inspect_mapping(row)
         for name, model in _scoped_targets(state.mapper):
-            history = state.attrs[name].history
-            for key in history.added or ():
-                if key is not None and (model, (key,)) not in known:
-                    written.setdefault((model, name), set()).add(key)
+            # Columns of a loaded row that were not set name what they named before.
+            is_set = not state.has_identity or name in state.committed_state
+            key = state.dict.get(name) if is_set else None
+            if key is not None and (model, (key,)) not in known:
+                written.setdefault((model, name), set()).add(key)
     return written
 
 

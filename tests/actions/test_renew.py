@@ -267,9 +267,7 @@ class TestTheNumberOfStatements:
             world.perform(RENEW, "zhuoni", ids, RenewInput(1))
         return len(asked)
 
-    @pytest.mark.postgres
-    def test_does_not_grow_with_the_rows(self, postgres_world: World) -> None:
-        world = postgres_world
+    def test_does_not_grow_with_the_rows(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
             unit = maker.unit()
