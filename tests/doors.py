@@ -229,7 +229,7 @@ def told(page: TestResponse) -> str:
 
 
 #: What differs between two showings of one page.
-_PASSING = re.compile(r'value="[A-Za-z0-9_.\-]{16,}"|incident [0-9a-f]{8}')
+_PASSING = re.compile(r"(?:value=\"|selection=|key=)[A-Za-z0-9_.\-]{16,}|incident [0-9a-f]{8}")
 
 
 def alike(page: TestResponse, row_id: int) -> tuple[int, list[str]]:

@@ -67,6 +67,13 @@ SENTENCES: dict[StrEnum, object] = {
     Conflict.VALUE_REFUSED: _l("填写的内容不符合规定，未保存。"),
 }
 
+#: What generated actions do to a record, before the name of its kind.
+RECORD_ACTIONS: dict[str, object] = {
+    "create": _l("新增%(entity)s"),
+    "edit": _l("修改%(entity)s"),
+    "export": _l("导出%(entity)s"),
+}
+
 #: Facts of plans and receipts.
 FACTS: dict[str, object] = {
     "row_count": _l("记录数"),

@@ -52,6 +52,8 @@ FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
 SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
 #: Names of facts in plans and receipts.
 FACTS: dict[str, object] = _joined("FACTS")
+#: What a generated action does to a record: %(entity)s is what the record is called.
+RECORD_ACTIONS: dict[str, object] = _joined("RECORD_ACTIONS")
 #: Enum → its members' words.
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
 #: (table, column) → heading; what is not here is looked up in SHARED.
@@ -61,8 +63,12 @@ ENTITIES: dict[str, object] = _joined("ENTITIES")
 
 
 def action_title(key: str) -> str:
-    """The name of an action; generated record actions are named after their kind."""
-    return str(ACTIONS[key].title) if key in ACTIONS else key
+    """The name of an action; generated record actions are named after their record's kind."""
+    if key in ACTIONS:
+        return str(ACTIONS[key].title)
+    done, _sign, table = key.partition("_")
+    is_known = done in RECORD_ACTIONS and table in ENTITIES
+    return str(RECORD_ACTIONS[done]) % {"entity": ENTITIES[table]} if is_known else key
 
 
 def field_label(action: str, name: str) -> str:
