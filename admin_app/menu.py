@@ -5,11 +5,14 @@ Who may read a list sees its entry; nothing else decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from admin_app.views import GRIDS
 from models.user import Role
@@ -22,6 +25,10 @@ class Entry:
     label: Any
     entity: str
     named: str | None = None
+    #: Leads to the record of the actor's own office instead of the list.
+    is_own: bool = False
+    #: Only for those who look after others below.
+    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,10 @@ class MenuGroup:
 
 
 #: 上方菜单 (guide 新-002).
-TOP = (Entry(_l("单位信息"), "office"), Entry(_l("邮寄地址"), "mailing_address"))
+TOP = (Entry(_l("单位信息"), "office", is_own=True), Entry(_l("邮寄地址"), "mailing_address"))
+
+#: Who has no office below his own.
+_LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
 
 #: 主菜单: label, picture, entries (guide 新-003 to 新-007, Q1 to Q6).
 MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
@@ -65,6 +75,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("申报单位管理/缴费"), "unit"),
             Entry(_l("缴费方式设置"), "payment_mode"),
             Entry(_l("用户账户管理"), "user"),
+            Entry(_l("各级编办"), "office", is_above=True),
         ),
     ),
     (
@@ -98,11 +109,31 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
 
+def list_title(entity: str, named: str | None) -> str | None:
+    """What the menu calls a list, which is its title too; None if no entry leads to it."""
+    found = (e.label for e in _entries() if (e.entity, e.named) == (entity, named) and not e.is_own)
+    label = next(found, None)
+    return None if label is None else str(label)
+
+
+def _entries() -> Iterator[Entry]:
+    return chain(TOP, *(entries for _label, _icon, entries in MAIN))
+
+
 def _may(role: Role, entry: Entry) -> bool:
+    if entry.is_above and role in _LOWEST:
+        return False
     return entry.entity in GRIDS and role in GRIDS[entry.entity].readers
 
 
 def _item(entry: Entry) -> MenuItem:
+    if entry.is_own:
+        own = str(current_user.actor.office_id)
+        is_here = request.endpoint == f"{entry.entity}.details_view"
+        is_current = is_here and request.args.get("id") == own
+        return MenuItem(
+            str(entry.label), url_for(f"{entry.entity}.details_view", id=own), is_current
+        )
     url = url_for(f"{entry.entity}.index_view", list=entry.named)
     named = request.args.get("list")
     here = request.blueprint == entry.entity and (named == entry.named or _is_rest(entry, named))
@@ -111,6 +142,7 @@ def _item(entry: Entry) -> MenuItem:
 
 def _is_rest(entry: Entry, named: str | None) -> bool:
     """A named list without an entry of its own belongs to the entry of the whole."""
-    entries = (*TOP, *(e for _label, _icon, group in MAIN for e in group))
-    has_own = any(e.entity == entry.entity and e.named == named for e in entries)
+    has_own = any(
+        e.entity == entry.entity and e.named == named and not e.is_own for e in _entries()
+    )
     return entry.named is None and not has_own
