@@ -16,7 +16,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Caller, Outcome, Preview, Refused, Verdict
+from actions.contract import Action, Caller, Common, Outcome, Preview, Refused, Verdict
 from actions.inputs import parse_input
 from actions.perform import Plan, perform, plan
 from admin_app.forms import form_for, raw_values, show_faults, texts
@@ -70,6 +70,9 @@ def show_plan(
     digest = digest_of(seen.rows)
     if selection.digest is not None and selection.digest != digest:
         drift.append(_("所选记录在您打开本页之后有变化，下面是最新情况。"))
+    is_blank = not posted and action.suggest is None and _asks(action.input)
+    if is_blank:
+        seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
     key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
     context = {
@@ -82,10 +85,10 @@ def show_plan(
         "can_remove_rows": True,
         "is_standalone": is_standalone,
         "columns": _columns(seen),
-        "rows": _rows(seen),
+        "rows": _rows(seen, _("填写后核对") if is_blank else _("可以办理")),
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
-        "side_effects": [sentence(note.code, note.facts) for note in seen.preview.side_effects],
+        "side_effects": _side_effects(seen),
         "warnings": [
             *(sentence(note.code, note.facts) for note in seen.preview.warnings),
             *([sentence(seen.refusal.code, seen.refusal.facts)] if seen.refusal and posted else []),
@@ -115,6 +118,17 @@ def confirm_plan(
         return perform(session, action, ids, given, caller, key=str(posted.get("key", "")))
     except Refused as refused:
         return _again(session, action, ids, selection, caller, posted, refused)
+
+
+def _asks(kind: type[Any]) -> bool:
+    """Whether something must be typed before the action can be judged."""
+    return any(f.default in (dataclasses.MISSING, ()) for f in dataclasses.fields(kind))
+
+
+def _unjudged(verdict: Verdict) -> Verdict:
+    """Before anything is typed only what the row itself forbids counts."""
+    is_common = verdict.refusal is not None and isinstance(verdict.refusal.code, Common)
+    return verdict if is_common else dataclasses.replace(verdict, refusal=None)
 
 
 def _was_done(seen: Plan[Any]) -> bool:
@@ -190,16 +204,14 @@ def _columns(seen: Plan[Any]) -> list[Heading]:
     ]
 
 
-def _rows(seen: Plan[Any]) -> list[PlanRow]:
+def _rows(seen: Plan[Any], passing: str) -> list[PlanRow]:
     facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
     return [
         PlanRow(
             verdict.row_id,
             [verdict.name, *(_fact(seen, verdict, name) for name in facts)],
             verdict.refusal is not None,
-            sentence(verdict.refusal.code, verdict.refusal.facts)
-            if verdict.refusal
-            else _("可以办理"),
+            sentence(verdict.refusal.code, verdict.refusal.facts) if verdict.refusal else passing,
         )
         for verdict in seen.verdicts
     ]
@@ -211,6 +223,13 @@ def _fact(seen: Plan[Any], verdict: Verdict, name: str) -> Written:
 
 def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
     return [(fact_label(name), written_fact(name, value)) for name, value in totals.items()]
+
+
+def _side_effects(seen: Plan[Any]) -> list[str]:
+    """What else would happen; nothing does when every row is refused."""
+    if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
+        return []
+    return [sentence(note.code, note.facts) for note in seen.preview.side_effects]
 
 
 def _words(seen: Plan[Any]) -> str | None:

@@ -7,7 +7,7 @@ open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -102,7 +102,7 @@ class GridView(ModelView):
     def index_view(self) -> str:
         state = read_state(self.grid, request.args)
         context = list_context(
-            self._db_session, self.grid, state, the_clock().today(), self._row_links
+            self._db_session, self.grid, state, the_clock().today(), self._row_links()
         )
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
@@ -161,11 +161,10 @@ class GridView(ModelView):
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
         typed = request.form if "selection" in request.form and "key" in request.form else {}
-        key = request.args.get("key", "")
-        return self._plan(
-            action,
-            show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed, key=key),
-        )
+        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
+        if key := request.args.get("key"):
+            page.context["key"] = key
+        return self._plan(action, page)
 
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
@@ -206,13 +205,15 @@ class GridView(ModelView):
             return None
         return sentence_of_list(self.grid, state.named)
 
-    def _row_links(self, row_id: int) -> list[tuple[str, str]]:
-        links = [
-            (action_title(key), f"action/?{urlencode({'action': key, 'ids': row_id})}")
+    def _row_links(self) -> Callable[[int], list[tuple[str, str]]]:
+        """Ways from a row to its actions and its page, worded once for all rows."""
+        offered = [
+            (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
             for key in self.grid.row_actions
             if (action := action_of(key)) and self.actor.role in grants_of(action)
         ]
-        return [*links, (_("查看"), f"details/?id={row_id}")]
+        ways = (*offered, (_("查看"), "details/?id="))
+        return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
 
     def _start(self) -> dict[str, Any]:
         """The way to a new record: the view's starting action, or its plain form."""

@@ -1,6 +1,7 @@
 /*
  * Small comforts on every page; nothing here is needed to finish a piece of work.
- * Closes open panels, stops a form from being sent twice, prints, and focuses the search by "/".
+ * Closes open panels, stops a form from being sent twice, prints, focuses the search by "/", and
+ * gives pages that answer a POST an address, so that the back button does not ask to send it again.
  */
 
 const RESEND_AFTER_MS = 5000;
@@ -42,6 +43,9 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, RESEND_AFTER_MS);
 });
+
+const posted = document.querySelector("form[data-address]");
+if (posted) history.replaceState(null, "", posted.dataset.address);
 
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
