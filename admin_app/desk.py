@@ -23,9 +23,10 @@ from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
 from actions.top_up import TOP_UP
-from admin_app.actor import Presence, the_clock
+from admin_app.actor import the_clock
 from admin_app.grid.query import COUNT_CAP, count_rows
 from admin_app.grid.state import ListState, to_pairs
+from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.base import db
 from models.money import format_yuan

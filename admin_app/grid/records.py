@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.catalog import actions_on, grants_of
+from actions.catalog import CATALOG, actions_on, grants_of
 from actions.contract import Action, Actor, Common, Reach, Refusal
-from admin_app.grid.cells import label_of, tone, writers
+from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.history import history_of
 from admin_app.grid.lists import headings, rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import ENTITIES, sentence, word
+from admin_app.menu import list_title
 
 #: Related rows shown on a record's page; the link shows the rest.
 MAXIMUM_RELATED = 10
@@ -36,7 +40,7 @@ def record_context(
     (found,) = fetch_by_ids(session, grid, [record.id], grid.all_columns)
     write = writers(grid, grid.all_columns)
     pairs = [
-        (label_of(grid, column), writer(value))
+        (label_of(grid, column), _linked(column, record, writer(value), grids, actor))
         for column, writer, value in zip(grid.all_columns, write, found[2:], strict=True)
     ]
     split = len(grid.columns)
@@ -44,7 +48,7 @@ def record_context(
     return {
         "title": str(record),
         "state": (word(state), tone(state)) if state else None,
-        "back": (str(ENTITIES[grid.entity_table]), "../"),
+        "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][
             : 2 if pairs[split:] else 1
         ],
@@ -54,7 +58,7 @@ def record_context(
             if actor.role in grids[r.entity].readers
         ],
         "history": history_of(session, grid, record.id),
-        "actions": [_offer(action, record, actor) for action in offered(grid, actor)],
+        "actions": _buttons(grid, record, actor),
         "plan_url": "../action/",
         "row_id": record.id,
     }
@@ -67,6 +71,33 @@ def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
         for action in actions_on(grid.model)
         if action.maximum_rows > 0 and actor.role in grants_of(action)
     ]
+
+
+def _linked(
+    column: Column, record: Any, value: Written, grids: Mapping[str, Grid], actor: Actor
+) -> Written:
+    """The name of a related row, leading to its page if the actor may read it."""
+    head, dot, _tail = column.name.partition(".")
+    key = getattr(record, f"{head}_id", None) if dot and head in grids else None
+    if not value or key is None or actor.role not in grids[head].readers:
+        return value
+    return Markup("<a href='{}'>{}</a>").format(url_for(f"{head}.details_view", id=key), value)
+
+
+def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
+    """What may be done with this row, then what may not, each with its reason.
+
+    An action on rows behind this one (收费 on a unit's orders) stands first: it is what the
+    guide opens the page for.
+    """
+    behind = [
+        action for action in CATALOG if grid.model in action.via and actor.role in grants_of(action)
+    ]
+    found = [_offer(action, record, actor) for action in (*behind, *offered(grid, actor))]
+    usable = [each for each in found if not each.disabled_reason]
+    if behind and usable and usable[0].key == behind[0].key:
+        usable[0] = dataclasses.replace(usable[0], is_primary=True)
+    return [*usable, *(each for each in found if each.disabled_reason)]
 
 
 def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:

@@ -23,12 +23,27 @@ class ActionButton:
     disabled_reason: str | None = None
 
 
+#: What one comes to a whole list for, in the guide's words: it stands first and in colour.
+_FOREMOST = {
+    "domain": "renew",
+    "order": "charge",
+    "lot": "sign_for",
+    "request": "approve_request",
+    "remittance": "top_up",
+}
+
+
 def list_buttons(
     grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
 ) -> list[ActionButton]:
     """The buttons over a list; one of fixed states offers what its rows can have."""
     if state.named is None:
-        return [button(action) for action in actions]
+        foremost = _FOREMOST.get(grid.entity)
+        ordered = sorted(actions, key=lambda action: action.key != foremost)
+        return [
+            dataclasses.replace(button(action), is_primary=action.key == foremost)
+            for action in ordered
+        ]
     values = frozenset(grid.named_lists[state.named].values)
     fitting = [
         a for a in actions if a.states is None or a.model is not grid.model or a.states & values
