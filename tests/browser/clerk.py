@@ -1,0 +1,80 @@
+"""A clerk at a browser, who finds everything by the words on the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.world import PASSWORD
+
+
+@dataclass
+class Clerk:
+    """Steps as the guide tells them; each fails if the words are not in sight."""
+
+    page: Page
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> Clerk:
+        self.page.goto("/login")
+        self.page.get_by_label("用户账户").fill(username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.sees_title("工作台")
+        return self
+
+    def sign_out(self) -> None:
+        self.page.locator(".who > summary").click()
+        self.press("退出")
+
+    def menu(self, group: str, entry: str) -> None:
+        """Clicks an entry of the left menu: 域名管理 › 域名查询."""
+        main = self.page.get_by_role("navigation", name="主菜单")
+        under = main.locator("details").filter(has=self.page.locator("summary", has_text=group))
+        under.get_by_role("link", name=entry, exact=True).click()
+        self.sees_title(entry)
+
+    def sees_title(self, title: str) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
+
+    def sees(self, words: str) -> None:
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_role("main").get_by_label(label, exact=True).fill(value)
+
+    def choose(self, label: str, option: str) -> None:
+        self.page.get_by_role("main").get_by_label(label, exact=True).select_option(label=option)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def follow(self, link: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
+
+    def row(self, words: str) -> Locator:
+        """The rows of the tables in sight that say the words."""
+        return self.page.get_by_role("main").get_by_role("row").filter(has_text=words)
+
+    def boxes(self) -> Locator:
+        """The ticks beside the rows in sight."""
+        return self.page.locator("input[name=ids]:not([type=hidden])")
+
+    def tick(self, *names: str) -> None:
+        for name in names:
+            self.row(name).get_by_role("checkbox").check()
+
+    def confirm(self, button: str) -> str:
+        """Presses the confirmation and lands on the receipt; returns its number."""
+        self.press(button)
+        self.sees("业务单")
+        return self.receipt_no()
+
+    def receipt_no(self) -> str:
+        return self.page.locator(".paper-no").inner_text().split()[-1]
+
+    def balance(self) -> str:
+        return self.page.locator(".purse-balance b").inner_text()
+
+    def stock(self) -> str:
+        return self.page.locator(".purse-stock b").inner_text()

@@ -1,0 +1,162 @@
+"""The program on a port of its own, and clerks at real browsers.
+
+A page tells of everything that went wrong in it: console errors, what the content policy
+blocked, failed requests, answers of 500 and above. A test that leaves any of it behind fails.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from sqlalchemy import Engine
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from admin_app import create_app
+from config import AppEnv, Config
+from models.base import db
+from tests.browser.clerk import Clerk
+from tests.engines import absent
+from tests.world import CLOCK, World
+
+WIDE = {"width": 1280, "height": 800}
+NARROW = {"width": 390, "height": 844}
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # The browser's own words, such as those of a date field, are Chinese as at a clerk's desk.
+    "--lang=zh-CN",
+)
+
+SignIn = Callable[..., Clerk]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        absent("The browser tests need chromium on the path.")
+    return {"executable_path": chromium, "args": list(_QUIET)}
+
+
+class _Silent(WSGIRequestHandler):
+    """Answers without a line in the log for each picture."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+@contextmanager
+def serving(engine: Engine, app_env: AppEnv = AppEnv.TEST) -> Iterator[str]:
+    """The program over an engine's database on a free port of this machine; yields its address."""
+    url = engine.url.render_as_string(hide_password=False)
+    config = Config(app_env=app_env, database_url=url, secret_key="0123456789abcdef" * 2)
+    app = create_app(config, CLOCK)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def address(sqlite_world: World) -> Iterator[str]:
+    """Where the program listens, on SQLite."""
+    with serving(sqlite_world.engine) as url:
+        yield url
+
+
+@pytest.fixture
+def address_on_each(world: World) -> Iterator[str]:
+    """Where the program listens, on both engines in turn."""
+    with serving(world.engine) as url:
+        yield url
+
+
+class Doors:
+    """Opens browsers and keeps what went wrong in any of them."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def open(self, address: str, **options: Any) -> Clerk:
+        """A browser of its own, with nobody signed in."""
+        given = {"viewport": WIDE, "locale": "zh-CN", "base_url": address, **options}
+        context = self.browser.new_context(**given)
+        context.set_default_timeout(5_000)
+        self.contexts.append(context)
+        context.on("weberror", lambda told: self.faults.append(f"page error: {told.error}"))
+        context.on("console", self._hear)
+        context.on("requestfailed", self._miss)
+        context.on("response", self._weigh)
+        return Clerk(context.new_page())
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _hear(self, message: Any) -> None:
+        # A refusal is answered with 4xx on purpose; `_weigh` tells those of documents apart.
+        if message.type == "error" and "responded with a status of 4" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _miss(self, request: Any) -> None:
+        # A page that is left, or becomes a file, aborts its own request.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} {request.failure}")
+
+    def _weigh(self, response: Any) -> None:
+        worst = 500 if response.request.resource_type == "document" else 400
+        if response.status >= worst:
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def doors(browser: Browser) -> Iterator[Doors]:
+    found = Doors(browser)
+    yield found
+    found.close()
+    assert found.faults == []
+
+
+@pytest.fixture
+def sign_in(address: str, doors: Doors) -> SignIn:
+    """Opens a browser and signs somebody of the cast in, by the sign-in page."""
+
+    def _sign_in(username: str, **options: Any) -> Clerk:
+        return doors.open(address, **options).sign_in(username)
+
+    return _sign_in
+
+
+@pytest.fixture
+def sign_in_on_each(address_on_each: str, doors: Doors) -> SignIn:
+    """As `sign_in`, on both engines in turn."""
+
+    def _sign_in(username: str, **options: Any) -> Clerk:
+        return doors.open(address_on_each, **options).sign_in(username)
+
+    return _sign_in

@@ -1,0 +1,168 @@
+"""续-002: names found by 到期时间, ticked, renewed; and what must not happen twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from models.journal import JournalEntry
+from models.office import Office
+from models.order import Order, OrderState
+from models.unit import Unit
+from tests.browser.clerk import Clerk
+from tests.browser.conftest import SignIn
+from tests.browser.journeys import find_due, renew
+from tests.money_factories import Maker
+from tests.world import NOW, TODAY, World
+
+
+def orders_of(world: World, name: str) -> list[Order]:
+    with world.session() as session:
+        found = session.scalars(select(Order).where(Order.domain_id == world.id(name)))
+        return list(found)
+
+
+def renewals(world: World) -> int:
+    """How many renewals were written down."""
+    runs = select(func.count()).select_from(JournalEntry).where(JournalEntry.action == "renew")
+    with world.session() as session:
+        return session.scalar(runs) or 0
+
+
+@pytest.fixture
+def school(sqlite_world: World) -> list[str]:
+    """Two pages of names that end on days of their own, from the 60th day on."""
+    names = [f"柳林分校{number:02}" for number in range(1, 23)]
+    with sqlite_world.writing() as session:
+        unit = session.get_one(Unit, sqlite_world.id("unit-b"))
+        office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
+        maker = Maker(session, office, NOW)
+        for number, name in enumerate(names):
+            maker.domain(name, unit, expires_on=TODAY + dt.timedelta(days=60 + number))
+    return names
+
+
+class TestRenewing:
+    def test_the_interval_of_expiry_and_its_presets_narrow_the_list(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        find_due(clerk, "2026-07-10", "2026-07-31")
+        expect(clerk.row("卓尼县教育局.政务")).to_have_count(1)
+        expect(clerk.row("卓尼县柳林小学.公益")).to_have_count(1)
+        expect(clerk.row("柳林小学.公益").filter(has_text="2026-07-05")).to_have_count(0)
+        clerk.follow("30 天内")
+        expect(clerk.row("卓尼县柳林小学.公益")).to_have_count(0)
+        expect(clerk.row("卓尼县教育督导.政务")).to_have_count(1)
+
+    def test_ticks_of_two_pages_become_one_renewal(
+        self, sign_in: SignIn, sqlite_world: World, school: list[str]
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        find_due(clerk, "2026-08-09", "2026-12-31")
+        clerk.page.get_by_role("navigation", name="分页").get_by_role(
+            "link", name="20", exact=True
+        ).click()
+        clerk.tick(school[0], school[1])
+        clerk.follow("下一页")
+        clerk.sees("已选 2 条")
+        clerk.tick(school[20])
+        clerk.sees("已选 3 条")
+        clerk.press("续费")
+        clerk.fill("续费年限（年）", "2")
+        clerk.press("重新计算")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥1,200.00")
+        clerk.sees("壹仟贰佰元整")
+        clerk.confirm("提交续费申请")
+        for name in (school[0], school[1], school[20]):
+            clerk.sees(name)
+        clerk.follow("继续办理")
+        expect(clerk.page.locator("[data-ticked]")).to_be_hidden()
+
+    def test_a_refused_row_says_why_and_can_be_unticked(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务", "卓尼县招生办.政务")
+        clerk.press("续费")
+        clerk.fill("续费年限（年）", "3")
+        clerk.press("重新计算")
+        expect(clerk.row("卓尼县招生办.政务")).to_contain_text("才可续费")
+        expect(clerk.page.get_by_role("button", name="提交续费申请")).to_be_disabled()
+        clerk.press("取消勾选被拒绝的 1 条")
+        expect(clerk.page.get_by_label("续费年限（年）")).to_have_value("3")
+        expect(clerk.row("卓尼县招生办.政务")).to_have_count(0)
+        clerk.confirm("提交续费申请")
+        (order,) = orders_of(sqlite_world, "a-due")
+        assert (order.term_years, order.amount_fen, order.state) == (3, 60_000, OrderState.PAYABLE)
+        assert orders_of(sqlite_world, "a-far") == []
+
+    def test_the_receipt_prints_without_menus_and_with_lines_to_sign(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        renew(clerk, "卓尼县教育局.政务")
+        clerk.page.emulate_media(media="print")
+        expect(clerk.page.get_by_text("经办人（签字）")).to_be_visible()
+        expect(clerk.page.get_by_text("卓尼县教育局.政务")).to_be_visible()
+        for gone in (".top", ".side", ".paper-tools"):
+            expect(clerk.page.locator(gone).first).to_be_hidden()
+
+    def test_a_new_order_stands_on_the_page_of_its_name(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        renew(clerk, "卓尼县教育局.政务")
+        clerk.follow("继续办理")
+        clerk.follow("卓尼县教育局.政务")
+        expect(clerk.row("待收费").filter(has_text="¥400.00")).to_have_count(1)
+
+
+class TestConfirmingTwice:
+    def test_a_double_click_makes_one_receipt(self, sign_in: SignIn, sqlite_world: World) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务")
+        clerk.press("续费")
+        clerk.page.get_by_role("button", name="提交续费申请").dblclick()
+        clerk.sees("业务单")
+        assert len(orders_of(sqlite_world, "a-due")) == 1
+        assert renewals(sqlite_world) == 1
+
+    def test_going_back_leads_to_the_same_receipt(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        number = renew(clerk, "卓尼县教育局.政务")
+        clerk.page.go_back()
+        clerk.sees("业务单")
+        assert clerk.receipt_no() == number
+        assert len(orders_of(sqlite_world, "a-due")) == 1
+
+    def test_a_plan_left_open_and_confirmed_again_shows_the_same_receipt(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务")
+        clerk.press("续费")
+        with clerk.page.context.expect_page() as opened:
+            clerk.page.evaluate("open(location.href)")
+        other = Clerk(opened.value)
+        number = clerk.confirm("提交续费申请")
+        assert other.confirm("提交续费申请") == number
+        assert len(orders_of(sqlite_world, "a-due")) == 1
+
+    def test_of_two_browsers_one_wins_and_the_other_reads_why(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        first, second = sign_in("zhuoni"), sign_in("zhuoni-cashier")
+        for clerk in (first, second):
+            clerk.menu("域名管理", "域名查询")
+            clerk.tick("卓尼县教育局.政务")
+            clerk.press("续费")
+        first.confirm("提交续费申请")
+        second.press("提交续费申请")
+        second.sees("已有未完成的续费")
+        assert len(orders_of(sqlite_world, "a-due")) == 1
