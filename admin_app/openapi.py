@@ -8,6 +8,9 @@ import typing
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from actions.catalog import CATALOG
 from actions.contract import Action
 from actions.inputs import MAXIMUM_LENGTH, MAXIMUM_LINES, field_types, line_type, plain_type
@@ -16,14 +19,14 @@ from admin_app import labels
 Schema = dict[str, Any]
 
 _ANSWERS = {
-    "200": "办理结果",
-    "400": "请求的内容有误",
-    "401": "没有令牌，或令牌无效",
-    "403": "没有权限",
-    "404": "没有这个业务",
-    "409": "key 已用于另一请求，或记录已变化",
-    "422": "未办理，逐条说明原因",
-    "429": "过于频繁",
+    "200": _l("办理结果"),
+    "400": _l("请求的内容有误"),
+    "401": _l("没有令牌，或令牌无效"),
+    "403": _l("没有权限"),
+    "404": _l("没有这个业务"),
+    "409": _l("key 已用于另一请求，或记录已变化"),
+    "422": _l("未办理，逐条说明原因"),
+    "429": _l("过于频繁"),
 }
 
 
@@ -35,7 +38,7 @@ def describe() -> Schema:
         paths[f"/api/actions/{action.key}/plan"] = {"post": _operation(action, is_plan=True)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "域名注册管理系统", "version": "1"},
+        "info": {"title": _("域名注册管理系统"), "version": "1"},
         "security": [{"token": []}],
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
         "paths": paths,
@@ -65,12 +68,12 @@ def _operation(action: Action[Any, Any, Any], *, is_plan: bool = False) -> Schem
     return {
         "operationId": f"{action.key}_plan" if is_plan else action.key,
         "summary": labels.action_title(action.key),
-        "description": "拒绝代码：" + "、".join(refusals) if refusals else "",
+        "description": _("拒绝代码：%(codes)s", codes=", ".join(refusals)) if refusals else "",
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": _body(action, is_plan=is_plan)}},
         },
-        "responses": {status: {"description": words} for status, words in _ANSWERS.items()},
+        "responses": {status: {"description": str(words)} for status, words in _ANSWERS.items()},
     }
 
 
