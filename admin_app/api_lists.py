@@ -72,7 +72,8 @@ def _address(entity: str, query: str, **position: str) -> str:
 
 
 def _row(grid: Grid, row: Any) -> dict[str, Any]:
-    values = {c.key: _plain(value) for c, value in zip(grid.all_columns, row[2:], strict=True)}
+    # What stands after the columns is the page's affair.
+    values = {c.key: _plain(value) for c, value in zip(grid.all_columns, row[2:], strict=False)}
     return {"id": row.id, **values}
 
 

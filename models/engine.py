@@ -23,9 +23,12 @@ _SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=1073741824",
 )
+#: A page's statement is over in milliseconds: compiling it or sharing it among processes costs
+#: more than it saves. Rows are in memory or on flash, where the next page is as near as any.
 _POSTGRES_SETTINGS = (
     "-c lock_timeout=5s -c statement_timeout=30s"
     " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+    " -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c work_mem=32MB"
 )
 
 

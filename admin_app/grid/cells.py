@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from actions.contract import Fact
-from admin_app.grid.query import foreign_table
+from admin_app.grid.naming import foreign_table
 from admin_app.grid.spec import FIGURES, Column, Grid, Kind, kind_of
 from admin_app.labels import FACTS, column_label, word
 from models.business_day import SHANGHAI
@@ -46,6 +46,9 @@ _TONES: Mapping[str, str] = {
     "void": "danger",
     "lost": "danger",
 }
+
+#: Kinds of which a page shows the same few values again and again.
+_FEW_VALUES = frozenset({Kind.WORD, Kind.TRUTH, Kind.DATE})
 
 #: Columns whose words are badges.
 _BADGES = frozenset({"state", "status"})
@@ -86,8 +89,21 @@ def writers(grid: Grid, columns: Sequence[Column]) -> list[Callable[[Any], Writt
 
 def _writer(source: Any) -> Callable[[Any], Written]:
     if source.name in _BADGES:
-        return badge
-    return _WRITERS[kind_of(source)]
+        return _once_each(badge)
+    kind = kind_of(source)
+    return _once_each(_WRITERS[kind]) if kind in _FEW_VALUES else _WRITERS[kind]
+
+
+def _once_each(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
+    """Write each value once: a page has few different words, and every one is a look-up."""
+    kept: dict[Any, Written] = {}
+
+    def _write(value: Any) -> Written:
+        if (found := kept.get(value)) is None:
+            found = kept[value] = write(value)
+        return found
+
+    return _write
 
 
 def tone(state: object) -> str:

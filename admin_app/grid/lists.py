@@ -98,14 +98,14 @@ def rows_of(
     links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
     prefix: str = "details/",
 ) -> list[Row]:
-    """Fetched rows as the template draws them; each row's first two values are id and sort key."""
+    """Fetched rows as the template draws them: id, sort key, the columns' values, the page's."""
     write = writers(grid, columns)
     return [
         Row(
             id=row[0],
             href=f"{prefix}?id={row[0]}",
             label=str(row[2]),
-            cells=[writer(value) for writer, value in zip(write, row[2:], strict=True)],
+            cells=[writer(value) for writer, value in zip(write, row[2:], strict=False)],
             actions=links(row[0]),
         )
         for row in found
