@@ -1,0 +1,42 @@
+"""Measures on both engines and writes docs/benchmarks.md.
+
+BENCH_DOMAINS (1,000,000), BENCH_ENGINES (postgresql,sqlite) and BENCH_PASSES (3) make it smaller.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+
+from bench.passes import measure
+from bench.places import PLACES
+from bench.table import as_markdown, notes
+from config import ROOT
+
+_WHOLE = 1_000_000
+_REPORT = ROOT / "docs" / "benchmarks.md"
+_INTRODUCTION = """# 快慢
+
+`make bench` 写成此页。三方在同一次运行里轮流做同样的工作：本系统（gunicorn 一个进程，登录、范围、
+版面俱全）；原样的 Flask-Admin（`bench/stock.py`，同一个库，按其文档写成）；纯 SQL（驱动直连；页面
+另加一个静态页的时间）。时间取各轮的中位数，应看比值：毫秒随机器而变。
+"""
+
+
+def main() -> None:
+    """Prints the table; a run over the whole number of rows is also written down."""
+    domains = int(os.environ.get("BENCH_DOMAINS", _WHOLE))
+    sections = []
+    for engine in os.environ.get("BENCH_ENGINES", "postgresql,sqlite").split(","):
+        with PLACES[engine](domains) as place:
+            results = measure(place)
+            sections.append(f"{as_markdown(results)}\n{notes(results)}")
+            print(sections[-1], flush=True)
+    if domains == _WHOLE:
+        machine = f"Python {platform.python_version()}，{os.cpu_count()} 核。"
+        _REPORT.parent.mkdir(exist_ok=True)
+        _REPORT.write_text("\n".join([_INTRODUCTION, machine, "", *sections]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
