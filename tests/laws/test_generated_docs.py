@@ -1,0 +1,28 @@
+"""Pages drawn from the code are as the code is now."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from admin_app.docs import pages, write
+from tests.sources import ROOT
+
+FOLDER = ROOT / "docs" / "generated"
+
+
+def test_are_fresh(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        stale = write(FOLDER, pages(sqlite_app), is_check=True)
+    assert stale == [], "make docs"
+
+
+def test_hold_no_page_that_nobody_draws(sqlite_app: Flask) -> None:
+    with sqlite_app.app_context():
+        assert {path.name for path in FOLDER.iterdir()} == set(pages(sqlite_app))
+
+
+def test_are_caught_when_they_are_stale(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    sqlite_app.add_url_rule("/new", "new", lambda: "")
+    with sqlite_app.app_context():
+        assert write(FOLDER, pages(sqlite_app), is_check=True) == ["routes.txt"]
