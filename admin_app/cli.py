@@ -19,10 +19,11 @@ from actions.catalog import action_of
 from actions.contract import Actor
 from actions.inputs import parse_input
 from admin_app import docs
-from admin_app.actor import named, the_clock
+from admin_app.actor import the_clock
 from admin_app.api import outcome_json
 from admin_app.cli_run import plan_action, run_action, told
 from admin_app.cli_users import users
+from admin_app.presence import named
 from config import AppEnv
 from models.base import db
 from models.invariants import breaches, invariants

@@ -18,8 +18,8 @@ from actions.disable_user import DISABLE_USER
 from actions.enable_user import ENABLE_USER
 from actions.issue_token import ISSUE_TOKEN, IssueTokenInput
 from actions.reset_password import RESET_PASSWORD, ResetPasswordInput
-from admin_app.actor import digest
 from admin_app.cli_run import run_action, told
+from admin_app.presence import digest
 from models.base import db
 from models.password import SHORTEST
 from models.scope import scoped_session

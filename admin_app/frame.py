@@ -13,9 +13,9 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from admin_app import labels
-from admin_app.actor import Presence
 from admin_app.login import LOCALES, choose_locale
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
+from admin_app.presence import Presence
 from config import AppEnv, Config
 from models.money import format_yuan
 

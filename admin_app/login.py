@@ -37,8 +37,9 @@ from actions.inputs import parse_input
 from actions.perform import perform
 from actions.sign_in import SIGN_IN, SignInInput
 from actions.sign_out import SIGN_OUT
-from admin_app.actor import digest, himself, the_clock
+from admin_app.actor import himself, the_clock
 from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.presence import digest
 from admin_app.throttle import slow_down
 from config import AppEnv, Config
 from models.base import db

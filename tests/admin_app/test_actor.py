@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from admin_app.actor import PUBLIC, named, scope_for
+from admin_app.actor import PUBLIC
+from admin_app.presence import named, scope_for
 from models.base import db
 from models.office import OfficeLevel
 from models.scope import EVERYTHING, Scope, ScopeLevel

@@ -16,7 +16,7 @@ from actions.catalog import CATALOG
 from actions.contract import Nothing
 from actions.issue_token import ISSUE_TOKEN, IssueTokenInput
 from actions.revoke_token import REVOKE_TOKEN
-from admin_app.actor import digest
+from admin_app.presence import digest
 from models.journal import Door, JournalEntry
 from models.order import Order
 from models.user import ApiToken

@@ -15,7 +15,7 @@ from models.base import db
 from tests.admin_app.conftest import Clerk
 from tests.world import World
 
-LEAKS = re.compile(r"Traceback|SELECT|sqlite|psycopg|sqlalchemy|\.py\b|/home|/work", re.IGNORECASE)
+LEAKS = re.compile(r"Traceback|SELECT|sqlite|psycopg|sqlalchemy|\.py\b|/home|/usr/", re.IGNORECASE)
 
 
 def _failing(app: Flask, error: Exception) -> None:

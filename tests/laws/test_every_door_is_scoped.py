@@ -357,7 +357,7 @@ class TestTheLaw:
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Were the criterion forgotten, the stranger's name would stand on the page."""
-        monkeypatch.setattr("admin_app.actor.scope_for", lambda *_whose: EVERYTHING)
+        monkeypatch.setattr("admin_app.presence.scope_for", lambda *_whose: EVERYTHING)
         grid = GRIDS["domain"]
         found = neighbours(sqlite_doors.world, grid, "zhuoni")
         page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?size=200").get_data(as_text=True)
