@@ -7,7 +7,7 @@ run. The rows have no history lines of their own: those would be half the load.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.contract import Context
+from actions.inputs import field_types
 from models import Account, InvoiceType, Office, Unit
 from models.ledger import AccountKind
 from models.office import REGISTRY_CODE
@@ -50,7 +51,7 @@ class BulkInput:
     chance: int = 20130201
 
 
-def load(ground: Ground, **options: float) -> None:
+def load(ground: Ground, **options: float | str) -> None:
     """Loads the reference rows, then the bulk; options are `BulkInput`'s fields.
 
     Raises PeopledError where there are other units: keys are counted from one.
@@ -62,11 +63,17 @@ def load(ground: Ground, **options: float) -> None:
     action = seed_action(
         "seed_bulk", lambda ctx, given: run(ctx, given, ground.report), BulkInput, Unit
     )
-    outcome = sow(ground, action, BulkInput(**options))  # type: ignore[arg-type]
+    outcome = sow(ground, action, _read(options))
     if not outcome.is_replay:
         _call_cast(ground)
         settle_statistics(ground.engine)
         ground.report(f"bulk: {time.monotonic() - begun:,.0f} s")
+
+
+def _read(options: Mapping[str, float | str]) -> BulkInput:
+    """Options as a shell gives them; raises KeyError for one there is not."""
+    kinds = field_types(BulkInput)  # type: ignore[arg-type]
+    return BulkInput(**{name: kinds[name](value) for name, value in options.items()})
 
 
 def _call_cast(ground: Ground) -> None:

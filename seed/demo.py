@@ -32,7 +32,7 @@ _BEGUN_DAYS, _STOCKED_DAYS = 1160, 1110
 _DONE: Final = "demo:done"
 
 
-def load(ground: Ground, *, scale: float = 1.0, chance: int = CHANCE) -> None:
+def load(ground: Ground, *, scale: float | str = 1.0, chance: int = CHANCE) -> None:
     """Loads the reference rows and the demo; `scale` below 1 thins the offices out.
 
     Raises PeopledError where there are units that this profile did not finish.
@@ -44,7 +44,7 @@ def load(ground: Ground, *, scale: float = 1.0, chance: int = CHANCE) -> None:
         return
     refuse_people(ground.engine)
     with _no_collecting():
-        _play(Stage(ground, plan_world(chance, scale), Random(chance)))
+        _play(Stage(ground, plan_world(chance, float(scale)), Random(chance)))
     ground.report(f"demo: {time.monotonic() - begun:,.0f} s")
 
 
