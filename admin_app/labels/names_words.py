@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from actions.approve_office import ApproveOfficeNote
 from actions.approve_registry import ApproveRegistryNote
@@ -38,16 +39,21 @@ ACTIONS: dict[str, ActionWords] = {
     "withdraw": ActionWords(
         _l("撤回申请"), _l("确认撤回"), _l("撤回后名称可由他人申请，只能在“域名历史查询”中查询。")
     ),
+    # These are called like the state they lead to; other languages tell verb and state apart.
     "approve_office": ActionWords(
-        _l("编办审核通过"),
+        _lp("verb", "编办审核通过"),
         _l("审核通过"),
         _l("请核对单位名称、域名和后缀。通过后由 CONAC 进行二次审核。"),
     ),
     "approve_registry": ActionWords(
-        _l("CONAC审核通过"), _l("审核通过"), _l("通过后生成缴费信息，由注册单位到编办缴费。")
+        _lp("verb", "CONAC审核通过"),
+        _l("审核通过"),
+        _l("通过后生成缴费信息，由注册单位到编办缴费。"),
     ),
     "return_for_changes": ActionWords(
-        _l("退回修改"), _l("确认退回"), _l("请选择退回原因并写明如何修改，注册单位会看到这些意见。")
+        _lp("verb", "退回修改"),
+        _l("确认退回"),
+        _l("请选择退回原因并写明如何修改，注册单位会看到这些意见。"),
     ),
     "reject": ActionWords(
         _l("审核不通过"),

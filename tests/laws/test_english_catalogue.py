@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -17,21 +17,24 @@ APP = ROOT / "admin_app"
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
 #: As `make translations` draws them.
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {
+_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "_l": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
+    "_lp": ((1, "c"), 2),
 }
-_CHINESE = re.compile("[〇\u3000-\u9fff\uff00-\uffef]")
+#: Curly quotation marks too: a Chinese face draws them as wide as a character.
+_CHINESE = re.compile("[〇“”‘’\u3000-\u9fff\uff00-\uffef]")
 _PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
 #: What stays Chinese in English: the top-level names, and the language's own name for itself.
 _KEPT = ("政务", "公益", "中文")
 #: Chinese in admin_app that nobody reads: file → what it is there for.
 _VALUES = {"admin_app/grid/query.py": "The end of every office's name, which lists leave out."}
 
-Text = str | tuple[str, ...]
+#: (context or None, text with its plural forms)
+Text = tuple[str | None, tuple[str, ...]]
 
 
 def texts() -> Iterator[Text]:
@@ -39,18 +42,21 @@ def texts() -> Iterator[Text]:
     for method, pattern in (("python", "*.py"), ("jinja2", "templates/**/*.html")):
         for path in APP.rglob(pattern):
             read = io.BytesIO(path.read_bytes())
-            for _line, text, _comments, _context in extract(method, read, keywords=_KEYWORDS):
-                yield text
+            for _line, text, _comments, context in extract(method, read, keywords=_KEYWORDS):
+                yield context, forms(text)
+
+
+def forms(text: str | Sequence[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def english(message: Message) -> tuple[str, ...]:
     """What a message says, each of its plural forms."""
-    said = message.string
-    return said if isinstance(said, tuple) else (said,)
+    return forms(message.string)
 
 
-def chinese(message: Message) -> tuple[str, ...]:
-    return message.id if isinstance(message.id, tuple) else (message.id,)
+def entries(messages: list[Message]) -> set[Text]:
+    return {(message.context, forms(message.id)) for message in messages}
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +71,11 @@ def messages(catalogue: Catalog) -> list[Message]:
 
 
 def test_every_text_of_the_source_is_in_it(messages: list[Message]) -> None:
-    assert set(texts()) - {message.id for message in messages} == set()
+    assert set(texts()) - entries(messages) == set()
 
 
 def test_no_text_of_the_source_goes_past_it() -> None:
-    said = {form for text in texts() for form in ((text,) if isinstance(text, str) else text)}
+    said = {form for _context, text in texts() for form in text}
     bare = {
         (path, text)
         for path, tree in modules("admin_app")
@@ -83,7 +89,7 @@ def test_no_text_of_the_source_goes_past_it() -> None:
 def test_nothing_is_left_of_texts_that_are_gone(
     catalogue: Catalog, messages: list[Message]
 ) -> None:
-    assert {message.id for message in messages} - set(texts()) == set()
+    assert entries(messages) - set(texts()) == set()
     assert dict(catalogue.obsolete) == {}
 
 
@@ -95,7 +101,7 @@ def test_what_is_filled_in_is_the_same(messages: list[Message]) -> None:
     def of(said: tuple[str, ...]) -> list[list[str]]:
         return [sorted(_PLACEHOLDER.findall(form)) for form in said]
 
-    assert [m.id for m in messages if of(english(m)) != of(chinese(m))] == []
+    assert [m.id for m in messages if of(english(m)) != of(forms(m.id))] == []
 
 
 def test_a_stray_percent_sign_cannot_break_a_sentence(messages: list[Message]) -> None:
