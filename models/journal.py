@@ -155,8 +155,14 @@ def input_hash(action: str, row_ids: Iterable[int], given: dict[str, Any]) -> st
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+#: What needs no translation; most values of most rows.
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
     """The value as it stands in a diff: dates in ISO form, enums as their words."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dt.date | dt.datetime):
