@@ -18,6 +18,8 @@ PACKAGES = ("models", "actions", "seed", "admin_app", "scripts", "bench", "tests
 MEANT = {
     "Common": "The refusals every action has in common: an adjective, not a heap.",
     "common_words": "The labels of `Common`.",
+    "_is_common": "Whether many rows hold a word: an adjective.",
+    "handle_data": "The name that html.parser calls.",
 }
 
 
