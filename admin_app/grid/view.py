@@ -39,6 +39,7 @@ from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.menu import list_title
 from models.base import db
 from models.journal import Door
+from models.unit import Unit
 
 #: Keys are at most this long; anything longer is no key of ours.
 _LONGEST_KEY = 18
@@ -223,9 +224,13 @@ class GridView(ModelView):
         new_url = url_for(".create_view") if self._may(self.grid.creators) else None
         return {"new_url": new_url, "new_label": _("新增")}
 
-    def _start_url(self, action: Action[Any, Any, Any]) -> str:
+    def _start_url(self, action: Action[Any, Any, Any]) -> str | None:
+        """Starting on a unit is for its own people; an office first chooses the unit."""
         if action.maximum_rows == 0:
             return url_for(".action_view", action=action.key)
+        if action.model is Unit:
+            own = self.actor.unit_id
+            return url_for("unit.action_view", action=action.key, ids=own) if own else None
         return url_for("office.action_view", action=action.key, ids=self.actor.office_id)
 
     def _may(self, grants: Mapping[Any, Any]) -> bool:

@@ -56,6 +56,7 @@ GRID = Grid(
     ),
     sorts=("id", "due_on"),
     default_sort="due_on",
+    start="submit_domain",
     search_hint=_l("域名、拼音首字母"),
     related=(
         Related("order", "domain_id", ("order_no", "kind", "term_years", "amount_fen", "state")),

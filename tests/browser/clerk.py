@@ -15,12 +15,12 @@ class Clerk:
 
     page: Page
 
-    def sign_in(self, username: str, password: str = PASSWORD) -> Clerk:
+    def sign_in(self, username: str, password: str = PASSWORD, lands_on: str = "工作台") -> Clerk:
         self.page.goto("/login")
         self.page.get_by_label("用户账户").fill(username)
         self.page.get_by_label("密码").fill(password)
         self.page.get_by_role("button", name="登录", exact=True).click()
-        self.sees_title("工作台")
+        self.sees_title(lands_on)
         return self
 
     def sign_out(self) -> None:
@@ -34,6 +34,11 @@ class Clerk:
         under.get_by_role("link", name=entry, exact=True).click()
         self.sees_title(entry)
 
+    def top_menu(self, entry: str) -> None:
+        """Clicks an entry of the upper menu: 单位信息."""
+        upper = self.page.get_by_role("navigation", name="上方菜单")
+        upper.get_by_role("link", name=entry, exact=True).click()
+
     def sees_title(self, title: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(title)
 
@@ -42,6 +47,11 @@ class Clerk:
 
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_role("main").get_by_label(label, exact=True).fill(value)
+
+    def fill_line(self, number: int, label: str, value: str) -> None:
+        """Fills a cell of the lines that 增加 makes, counted from 1."""
+        cells = self.page.get_by_role("main").get_by_label(label, exact=True)
+        cells.nth(number - 1).fill(value)
 
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_role("main").get_by_label(label, exact=True).select_option(label=option)

@@ -22,7 +22,7 @@ from config import AppEnv, Config
 from models.base import db
 from tests.browser.clerk import Clerk
 from tests.engines import absent
-from tests.world import CLOCK, World
+from tests.world import CLOCK, PASSWORD, World
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
@@ -146,8 +146,9 @@ def doors(browser: Browser) -> Iterator[Doors]:
 def sign_in(address: str, doors: Doors) -> SignIn:
     """Opens a browser and signs somebody of the cast in, by the sign-in page."""
 
-    def _sign_in(username: str, **options: Any) -> Clerk:
-        return doors.open(address, **options).sign_in(username)
+    def _sign_in(username: str, password: str = PASSWORD, **options: Any) -> Clerk:
+        lands_on = options.pop("lands_on", "工作台")
+        return doors.open(address, **options).sign_in(username, password, lands_on)
 
     return _sign_in
 

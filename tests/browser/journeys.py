@@ -63,3 +63,16 @@ def sign_for(clerk: Clerk, words: str) -> str:
     clerk.row(words).get_by_role("checkbox").check()
     clerk.press("签收")
     return clerk.confirm("确认签收")
+
+
+def split(clerk: Clerk, lot: str, *shares: tuple[str, str]) -> str:
+    """Q3: ticks the lot, 拆分, 增加 a line for each receiver (用户账户, 发票数量), 提交."""
+    clerk.menu("财务管理", "预开发票管理")
+    clerk.tick(lot)
+    clerk.press("拆分")
+    for number, (account, sheets) in enumerate(shares, start=1):
+        if number > 1:
+            clerk.press("增加")
+        clerk.fill_line(number, "用户账户", account)
+        clerk.fill_line(number, "发票数量", sheets)
+    return clerk.confirm("提交")

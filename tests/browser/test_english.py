@@ -1,0 +1,57 @@
+"""The pages in English: whatever is not a record speaks it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import SignIn
+from tests.world import World
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+#: The words of a page without its records: names and notes of people stay as they were typed.
+_CHROME = """() => {
+  const page = document.body.cloneNode(true);
+  const records = "tbody > tr > *, dd, .who, [lang='zh-CN'], .paper-no, select[name=office_code],"
+    + "select[name=invoice_type], .record-title";
+  for (const one of page.querySelectorAll(records)) one.remove();
+  const spoken = [...page.querySelectorAll("[aria-label], [placeholder], [title]")].flatMap(
+    (one) => ["aria-label", "placeholder", "title"].map((name) => one.getAttribute(name) ?? ""));
+  return [page.textContent, ...spoken].join("\\n");
+}"""
+
+
+class TestEnglish:
+    def test_leaves_no_chinese_in_the_chrome(self, sign_in: SignIn, sqlite_world: World) -> None:
+        clerk = sign_in("zhuoni")
+        page = clerk.page
+        page.locator(".who > summary").click()
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        links = page.locator("nav#menu a[href^='/admin/']").evaluate_all(
+            "all => [...new Set(all.map(one => one.getAttribute('href')))]"
+        )
+        assert len(links) > 12
+        forms = [
+            f"/admin/unit/edit/?id={sqlite_world.id('unit-a')}",
+            f"/admin/unit/action/?action=charge&ids={sqlite_world.id('unit-a')}",
+            f"/admin/domain/action/?action=renew&ids={sqlite_world.id('a-due')}",
+            "/admin/unit/action/?action=register_unit",
+            "/password",
+        ]
+        left = {}
+        for link in [*links, *forms]:
+            page.goto(link)
+            if found := _CHINESE.findall(page.evaluate(_CHROME)):
+                left[link] = found
+        assert left == {}
+
+    def test_is_left_by_the_same_menu(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.page.locator(".who > summary").click()
+        clerk.page.get_by_role("link", name="English").click()
+        clerk.page.locator(".who > summary").click()
+        clerk.page.get_by_role("link", name="中文").click()
+        clerk.sees_title("工作台")

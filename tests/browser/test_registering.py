@@ -1,0 +1,89 @@
+"""新-002 to 新-007: a unit is registered, asks for a name, pays, and has it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from seed.registrants import credit_code
+from tests.browser.clerk import Clerk
+from tests.browser.conftest import SignIn
+from tests.browser.journeys import charge, remit, top_up
+
+UNIT, NAME = "卓尼县水务局", "卓尼县水务局.政务"
+FIRST_PASSWORD, OWN_PASSWORD = "quartz-harbour-17", "willow-cinder-58"
+
+
+def register_unit(clerk: Clerk, code: str) -> None:
+    clerk.menu("用户管理", "申报单位管理/缴费")
+    clerk.follow("登记单位")
+    clerk.fill("单位名称", UNIT)
+    clerk.fill("统一社会信用代码", code)
+    clerk.choose("单位类型", "党政机关")
+    clerk.confirm("确认登记")
+
+
+def open_account(clerk: Clerk, code: str) -> None:
+    """The unit's own login, whose first password must be changed."""
+    clerk.menu("用户管理", "用户账户管理")
+    clerk.follow("新建用户")
+    clerk.fill("用户账户", "shuiwuju")
+    clerk.fill("姓名", "水务局经办")
+    clerk.choose("角色", "注册单位")
+    clerk.fill("初始密码", FIRST_PASSWORD)
+    clerk.fill("单位统一社会信用代码", code)
+    clerk.confirm("确认新建")
+
+
+def ask_for_name(unit: Clerk) -> None:
+    unit.fill("原密码", FIRST_PASSWORD)
+    unit.fill("新密码", OWN_PASSWORD)
+    unit.fill("再次输入新密码", OWN_PASSWORD)
+    unit.press("修改密码")
+    unit.menu("域名管理", "域名查询")
+    unit.follow("报送域名")
+    unit.fill_line(1, "名称", UNIT)
+    unit.page.get_by_role("main").get_by_label("后缀", exact=True).select_option("政务")
+    unit.confirm("提交报送")
+
+
+class TestANewRegistration:
+    def test_from_the_unit_to_the_registered_name(self, sign_in: SignIn) -> None:
+        code = credit_code("11", "623022", "MB900001")
+        clerk = sign_in("zhuoni")
+        register_unit(clerk, code)
+        open_account(clerk, code)
+        unit = sign_in("shuiwuju", password=FIRST_PASSWORD, lands_on="修改密码")
+        ask_for_name(unit)
+
+        clerk.menu("域名管理", "待审核域名")
+        clerk.tick(NAME)
+        clerk.press("编办审核通过")
+        clerk.confirm("审核通过")
+        reviewer = sign_in("conac-review")
+        reviewer.menu("域名管理", "域名查询")
+        reviewer.choose("审核状态", "编办审核通过")
+        reviewer.press("查询")
+        reviewer.tick(NAME)
+        reviewer.press("CONAC审核通过")
+        reviewer.confirm("审核通过")
+
+        charge(clerk, UNIT, "400", "2")
+        remit(clerk, "BANK-77")
+        top_up(sign_in("conac-finance"), "卓尼县", "500", "RECEIPT-77")
+        clerk.menu("域名管理", "域名查询")
+        assert clerk.balance() == "¥100.00"
+        expect(clerk.row(NAME)).to_contain_text("注册成功")
+
+
+class TestReviewing:
+    def test_a_name_refused_is_found_in_the_history_only(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "待审核域名")
+        clerk.tick("卓尼县电教馆.政务")
+        clerk.press("审核不通过")
+        clerk.page.get_by_role("main").get_by_role("checkbox").first.check()
+        clerk.confirm("确认不通过")
+        clerk.menu("域名管理", "待审核域名")
+        expect(clerk.row("卓尼县电教馆.政务")).to_have_count(0)
+        clerk.menu("域名管理", "域名历史查询")
+        expect(clerk.row("卓尼县电教馆.政务")).to_contain_text("审核未通过")
