@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     Enum,
@@ -311,9 +312,11 @@ def _typed(sql_type: Any, raw: str) -> Any:
             return dt.date.fromisoformat(raw)
         if isinstance(sql_type, Enum):
             return sql_type.enum_class(raw)  # type: ignore[misc]
+        if isinstance(sql_type, Boolean):
+            return {"True": True, "False": False}[raw]
         if isinstance(sql_type, Integer):
             return min(max(int(raw), -(2**63)), 2**63 - 1)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         raise BadListError(ListFault.BAD_CURSOR) from error
     return raw
 
