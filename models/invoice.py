@@ -54,6 +54,8 @@ class Invoice(Scoped, Versioned, Base):
         Index(None, "lot_id", "number"),
         *ancestor_indexes(registrant=True),
         *ancestor_indexes("issued_on"),
+        Index(None, "state", "id"),
+        Index(None, "number", "id"),
     )
 
     id: Mapped[pk]

@@ -66,7 +66,12 @@ class JournalEntry(Scoped, Base):
     """One run of an action: who, which, through which door, with what input. Never changed."""
 
     __tablename__ = "journal_entry"
-    __table_args__ = (UniqueConstraint("actor_key", "key"), *ancestor_indexes())
+    __table_args__ = (
+        UniqueConstraint("actor_key", "key"),
+        Index(None, "at", "id"),
+        Index(None, "door", "id"),
+        *ancestor_indexes(),
+    )
 
     id: Mapped[pk]
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)

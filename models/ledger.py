@@ -86,6 +86,7 @@ class Transfer(Scoped, Base):
         unique_where("uq_transfer_order_settled", "order_id", where="kind = 'settle'"),
         Index(None, "debit_id", "id"),
         Index(None, "credit_id", "id"),
+        Index(None, "kind", "id"),
         *ancestor_indexes(),
     )
 

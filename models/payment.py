@@ -56,6 +56,8 @@ class Payment(Scoped, Versioned, Base):
         CheckConstraint("(state = 'reversed') = (reversed_at IS NOT NULL)", name="reversed"),
         *ancestor_indexes(registrant=True),
         *ancestor_indexes("received_on"),
+        Index(None, "state", "id"),
+        Index(None, "amount_fen", "id"),
     )
 
     id: Mapped[pk]

@@ -138,7 +138,9 @@ CREATE TABLE journal_entry (
 	CONSTRAINT ck_journal_entry_door CHECK (door IN ('grid', 'api', 'cli', 'job', 'seed'))
 );
 
+CREATE INDEX ix_journal_entry_at_id ON journal_entry (at, id);
 CREATE INDEX ix_journal_entry_city_code_id ON journal_entry (city_code, id);
+CREATE INDEX ix_journal_entry_door_id ON journal_entry (door, id);
 CREATE INDEX ix_journal_entry_office_code_id ON journal_entry (office_code, id);
 CREATE INDEX ix_journal_entry_province_code_id ON journal_entry (province_code, id);
 CREATE INDEX ix_journal_entry_unit_id ON journal_entry (unit_id);
@@ -572,6 +574,7 @@ CREATE TABLE payment (
 	CONSTRAINT ck_payment_paymentstate CHECK (state IN ('confirmed', 'reversed'))
 );
 
+CREATE INDEX ix_payment_amount_fen_id ON payment (amount_fen, id);
 CREATE INDEX ix_payment_city_code_id ON payment (city_code, id);
 CREATE INDEX ix_payment_city_code_received_on_id ON payment (city_code, received_on, id);
 CREATE INDEX ix_payment_office_code_id ON payment (office_code, id);
@@ -579,6 +582,7 @@ CREATE INDEX ix_payment_office_code_received_on_id ON payment (office_code, rece
 CREATE INDEX ix_payment_province_code_id ON payment (province_code, id);
 CREATE INDEX ix_payment_province_code_received_on_id ON payment (province_code, received_on, id);
 CREATE INDEX ix_payment_received_on_id ON payment (received_on, id);
+CREATE INDEX ix_payment_state_id ON payment (state, id);
 CREATE INDEX ix_payment_unit_id_id ON payment (unit_id, id);
 CREATE TABLE "user" (
 	id BIGSERIAL NOT NULL,
@@ -713,11 +717,13 @@ CREATE INDEX ix_invoice_city_code_id ON invoice (city_code, id);
 CREATE INDEX ix_invoice_city_code_issued_on_id ON invoice (city_code, issued_on, id);
 CREATE INDEX ix_invoice_issued_on_id ON invoice (issued_on, id);
 CREATE INDEX ix_invoice_lot_id_number ON invoice (lot_id, number);
+CREATE INDEX ix_invoice_number_id ON invoice (number, id);
 CREATE INDEX ix_invoice_office_code_id ON invoice (office_code, id);
 CREATE INDEX ix_invoice_office_code_issued_on_id ON invoice (office_code, issued_on, id);
 CREATE INDEX ix_invoice_payment_id ON invoice (payment_id);
 CREATE INDEX ix_invoice_province_code_id ON invoice (province_code, id);
 CREATE INDEX ix_invoice_province_code_issued_on_id ON invoice (province_code, issued_on, id);
+CREATE INDEX ix_invoice_state_id ON invoice (state, id);
 CREATE INDEX ix_invoice_unit_id_id ON invoice (unit_id, id);
 CREATE UNIQUE INDEX uq_invoice_number ON invoice (invoice_code, number) WHERE number IS NOT NULL;
 CREATE TABLE invoice_move (
@@ -1002,6 +1008,7 @@ CREATE INDEX ix_transfer_city_code_id ON transfer (city_code, id);
 CREATE INDEX ix_transfer_credit_id_id ON transfer (credit_id, id);
 CREATE INDEX ix_transfer_debit_id_id ON transfer (debit_id, id);
 CREATE INDEX ix_transfer_entry_id ON transfer (entry_id);
+CREATE INDEX ix_transfer_kind_id ON transfer (kind, id);
 CREATE INDEX ix_transfer_office_code_id ON transfer (office_code, id);
 CREATE INDEX ix_transfer_province_code_id ON transfer (province_code, id);
 CREATE INDEX ix_transfer_remittance_id ON transfer (remittance_id);

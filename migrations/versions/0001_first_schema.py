@@ -219,9 +219,11 @@ def upgrade() -> None:
             "door IN ('grid', 'api', 'cli', 'job', 'seed')", name=op.f("ck_journal_entry_door")
         ),
     )
+    op.create_index(op.f("ix_journal_entry_at_id"), "journal_entry", ["at", "id"], unique=False)
     op.create_index(
         op.f("ix_journal_entry_city_code_id"), "journal_entry", ["city_code", "id"], unique=False
     )
+    op.create_index(op.f("ix_journal_entry_door_id"), "journal_entry", ["door", "id"], unique=False)
     op.create_index(
         op.f("ix_journal_entry_office_code_id"),
         "journal_entry",
@@ -1039,6 +1041,7 @@ def upgrade() -> None:
             "state IN ('confirmed', 'reversed')", name=op.f("ck_payment_paymentstate")
         ),
     )
+    op.create_index(op.f("ix_payment_amount_fen_id"), "payment", ["amount_fen", "id"], unique=False)
     op.create_index(op.f("ix_payment_city_code_id"), "payment", ["city_code", "id"], unique=False)
     op.create_index(
         op.f("ix_payment_city_code_received_on_id"),
@@ -1067,6 +1070,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_payment_received_on_id"), "payment", ["received_on", "id"], unique=False
     )
+    op.create_index(op.f("ix_payment_state_id"), "payment", ["state", "id"], unique=False)
     op.create_index(op.f("ix_payment_unit_id_id"), "payment", ["unit_id", "id"], unique=False)
     op.create_table(
         "user",
@@ -1294,6 +1298,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_invoice_issued_on_id"), "invoice", ["issued_on", "id"], unique=False)
     op.create_index(op.f("ix_invoice_lot_id_number"), "invoice", ["lot_id", "number"], unique=False)
+    op.create_index(op.f("ix_invoice_number_id"), "invoice", ["number", "id"], unique=False)
     op.create_index(
         op.f("ix_invoice_office_code_id"), "invoice", ["office_code", "id"], unique=False
     )
@@ -1313,6 +1318,7 @@ def upgrade() -> None:
         ["province_code", "issued_on", "id"],
         unique=False,
     )
+    op.create_index(op.f("ix_invoice_state_id"), "invoice", ["state", "id"], unique=False)
     op.create_index(op.f("ix_invoice_unit_id_id"), "invoice", ["unit_id", "id"], unique=False)
     op.create_index(
         "uq_invoice_number",
@@ -1811,6 +1817,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_transfer_credit_id_id"), "transfer", ["credit_id", "id"], unique=False)
     op.create_index(op.f("ix_transfer_debit_id_id"), "transfer", ["debit_id", "id"], unique=False)
     op.create_index(op.f("ix_transfer_entry_id"), "transfer", ["entry_id"], unique=False)
+    op.create_index(op.f("ix_transfer_kind_id"), "transfer", ["kind", "id"], unique=False)
     op.create_index(
         op.f("ix_transfer_office_code_id"), "transfer", ["office_code", "id"], unique=False
     )
@@ -1915,6 +1922,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_transfer_remittance_id"), table_name="transfer")
     op.drop_index(op.f("ix_transfer_province_code_id"), table_name="transfer")
     op.drop_index(op.f("ix_transfer_office_code_id"), table_name="transfer")
+    op.drop_index(op.f("ix_transfer_kind_id"), table_name="transfer")
     op.drop_index(op.f("ix_transfer_entry_id"), table_name="transfer")
     op.drop_index(op.f("ix_transfer_debit_id_id"), table_name="transfer")
     op.drop_index(op.f("ix_transfer_credit_id_id"), table_name="transfer")
@@ -1987,11 +1995,13 @@ def downgrade() -> None:
         sqlite_where=sa.text("number IS NOT NULL"),
     )
     op.drop_index(op.f("ix_invoice_unit_id_id"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_state_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_province_code_issued_on_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_province_code_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_payment_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_office_code_issued_on_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_office_code_id"), table_name="invoice")
+    op.drop_index(op.f("ix_invoice_number_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_lot_id_number"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_issued_on_id"), table_name="invoice")
     op.drop_index(op.f("ix_invoice_city_code_issued_on_id"), table_name="invoice")
@@ -2027,6 +2037,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_user_city_code_id"), table_name="user")
     op.drop_table("user")
     op.drop_index(op.f("ix_payment_unit_id_id"), table_name="payment")
+    op.drop_index(op.f("ix_payment_state_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_received_on_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_province_code_received_on_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_province_code_id"), table_name="payment")
@@ -2034,6 +2045,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payment_office_code_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_city_code_received_on_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_city_code_id"), table_name="payment")
+    op.drop_index(op.f("ix_payment_amount_fen_id"), table_name="payment")
     op.drop_table("payment")
     op.drop_index(op.f("ix_invoice_lot_type_id_invoice_code_number_from"), table_name="invoice_lot")
     op.drop_index(op.f("ix_invoice_lot_state_id"), table_name="invoice_lot")
@@ -2153,7 +2165,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_journal_entry_unit_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_province_code_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_office_code_id"), table_name="journal_entry")
+    op.drop_index(op.f("ix_journal_entry_door_id"), table_name="journal_entry")
     op.drop_index(op.f("ix_journal_entry_city_code_id"), table_name="journal_entry")
+    op.drop_index(op.f("ix_journal_entry_at_id"), table_name="journal_entry")
     op.drop_table("journal_entry")
     op.drop_table("invoice_type")
     op.drop_index(op.f("ix_file_record_province_code_id"), table_name="file_record")
