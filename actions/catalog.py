@@ -91,29 +91,30 @@ _ASKS: Grants = {
     Role.COUNTY_ADMIN: _OWN,
 }
 
+#: In the order in which buttons stand: of a list's actions the first is what it is for.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
-    RESUBMIT: {**_OFFICES, Role.UNIT_USER: _SCOPE},
-    WITHDRAW: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     APPROVE_OFFICE: _FIRST_REVIEW,
     APPROVE_REGISTRY: _SECOND_REVIEW,
     RETURN_FOR_CHANGES: {**_FIRST_REVIEW, **_SECOND_REVIEW},
     REJECT: {**_FIRST_REVIEW, **_SECOND_REVIEW},
     RENEW: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
-    CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
+    RESUBMIT: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    WITHDRAW: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     LAPSE: {Role.SYSTEM: _SCOPE},
     HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
     RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
     CHARGE: _DESK,
+    # Above his own office a province remits only where it collects for all.
+    REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
     # A cashier takes back his own charge within minutes; later it is a second person's.
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     ISSUE_INVOICES: _DESK,
     VOID_INVOICE: _DESK,
-    # Above his own office a province remits only where it collects for all.
-    REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_REMITTANCE: _DESK,
     REJECT_REMITTANCE: _FINANCE,
     TOP_UP: _FINANCE,
