@@ -70,7 +70,7 @@ def show_plan(
     digest = digest_of(seen.rows)
     if selection.digest is not None and selection.digest != digest:
         drift.append(_("所选记录在您打开本页之后有变化，下面是最新情况。"))
-    is_blank = not posted and action.suggest is None and _asks(action.input)
+    is_blank = not posted and action.suggest is None and _asks(action)
     if is_blank:
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
@@ -95,6 +95,8 @@ def show_plan(
         ],
         "drift": drift or None,
         "refused_count": len(refused),
+        # What is typed next may heal a refusal, so a form as it opens can be confirmed.
+        "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
         "refused_ids": [verdict.row_id for verdict in refused],
     }
     return PlanPage(context, 422 if faulty else 200)
@@ -120,9 +122,14 @@ def confirm_plan(
         return _again(session, action, ids, selection, caller, posted, refused)
 
 
-def _asks(kind: type[Any]) -> bool:
+#: Actions whose fields may stay empty, though hardly any row can do without.
+_ASKING = frozenset({"dispatch"})
+
+
+def _asks(action: Action[Any, Any, Any]) -> bool:
     """Whether something must be typed before the action can be judged."""
-    return any(f.default in (dataclasses.MISSING, ()) for f in dataclasses.fields(kind))
+    fields = dataclasses.fields(action.input)
+    return action.key in _ASKING or any(f.default in (dataclasses.MISSING, ()) for f in fields)
 
 
 def _unjudged(verdict: Verdict) -> Verdict:

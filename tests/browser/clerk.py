@@ -29,6 +29,9 @@ class Clerk:
 
     def menu(self, group: str, entry: str) -> None:
         """Clicks an entry of the left menu: 域名管理 › 域名查询."""
+        opener = self.page.get_by_role("link", name="打开菜单")
+        if opener.is_visible() and not self.page.locator("#menu").is_visible():
+            opener.click()
         main = self.page.get_by_role("navigation", name="主菜单")
         under = main.locator("details").filter(has=self.page.locator("summary", has_text=group))
         under.get_by_role("link", name=entry, exact=True).click()

@@ -14,8 +14,8 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 #: The words of a page without its records: names and notes of people stay as they were typed.
 _CHROME = """() => {
   const page = document.body.cloneNode(true);
-  const records = "tbody > tr > *, dd, .who, [lang='zh-CN'], .paper-no, select[name=office_code],"
-    + "select[name=invoice_type], .record-title";
+  const records = "tbody > tr > *, dd, .who, .words b, [lang='zh-CN'], select[name=office_code],"
+    + "select[name=invoice_type]" + (/(details|edit)/.test(location.pathname) ? ", h1" : "");
   for (const one of page.querySelectorAll(records)) one.remove();
   const spoken = [...page.querySelectorAll("[aria-label], [placeholder], [title]")].flatMap(
     (one) => ["aria-label", "placeholder", "title"].map((name) => one.getAttribute(name) ?? ""));
