@@ -6,7 +6,7 @@ SQLite a batch migration drops a table's triggers without a word, so migrations 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, and_, select, text, true
 
 #: Tables whose rows are never changed or removed once written.
 APPEND_ONLY = (
@@ -153,6 +153,23 @@ def drop_guards(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for function in ("guard_append_only", *LEDGER_TRIGGERS):
             connection.execute(text(f"DROP FUNCTION IF EXISTS {function}()"))
+
+
+def discard_rows(connection: Connection) -> None:
+    """Empty every table, children first, for a downgrade that was told to; guards must be gone.
+
+    SQLite deletes a dropped table's rows one by one under RESTRICT, so trees go leaves first.
+    """
+    metadata = MetaData()
+    metadata.reflect(connection, only=lambda name, _: not name.startswith("alembic"))
+    for table in reversed(metadata.sorted_tables):
+        own = [key for key in table.foreign_keys if key.column.table is table]
+        leaf = and_(
+            true(),
+            *(key.column.not_in(select(key.parent).where(key.parent.is_not(None))) for key in own),
+        )
+        while connection.execute(table.delete().where(leaf)).rowcount > 0:
+            pass
 
 
 def expected_triggers(dialect: str) -> list[tuple[str, str]]:

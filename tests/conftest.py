@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,10 +53,13 @@ def alembic_config(connection: Any) -> Config:
     return config
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
+def migrate(engine: Engine, revision: str = "head", *said: str) -> None:
+    """Migrate up, or down to "base"; `said` are the command's -x arguments."""
     with engine.execution_options(writes=True).begin() as connection:
         if revision == "base":
-            command.downgrade(alembic_config(connection), "base")
+            config = alembic_config(connection)
+            config.cmd_opts = Namespace(x=list(said))
+            command.downgrade(config, "base")
         else:
             command.upgrade(alembic_config(connection), revision)
 

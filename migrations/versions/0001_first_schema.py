@@ -6,10 +6,10 @@ Revision: 0001, the first.
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 from sqlalchemy.dialects import postgresql
 
-from models.guards import create_guards, drop_guards
+from models.guards import create_guards, discard_rows, drop_guards
 
 revision = "0001"
 down_revision = None
@@ -1897,10 +1897,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Remove everything, unless history would go with it: books and journal are never dropped."""
-    if op.get_bind().execute(sa.text("SELECT count(*) FROM journal_entry")).scalar():
-        raise RuntimeError("the journal holds entries: going back would destroy them")
+    """Remove everything. Books and journal go only when asked for by name."""
+    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM journal_entry")).scalar()
+    if kept and "discard_history" not in context.get_x_argument(as_dictionary=True):
+        raise RuntimeError(
+            "the journal holds entries: going back would destroy them;"
+            " -x discard_history=yes says that they may go"
+        )
     drop_guards(op.get_bind())
+    discard_rows(op.get_bind())
     op.drop_index(
         "uq_remittance_line_live",
         table_name="remittance_line",

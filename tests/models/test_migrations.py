@@ -151,6 +151,18 @@ class TestDowngrade:
         with world.engine.connect() as connection:
             assert missing_triggers(connection) == []
 
+    def test_goes_back_over_rows_when_told_to_and_up_again(self, world: World) -> None:
+        before = catalogue(world.engine)
+
+        migrate(world.engine, "base", "discard_history=yes")
+        assert tables(world.engine) == set()
+        migrate(world.engine)
+
+        assert catalogue(world.engine) == before
+        with world.engine.connect() as connection:
+            assert missing_triggers(connection) == []
+        build(world.engine)
+
 
 class TestTheComparison:
     """What it compares, it can tell apart."""
