@@ -17,11 +17,24 @@ from models.office import Office
 
 def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -> Select[Any]:
     """The rows of `chosen` (id, sort_value) with what the columns show, then `more`."""
-    shown = [_shown(grid, column) for column in columns]
     row = _row(grid)
-    source = chosen.join(row, row.c.id == chosen.c.id)
+    shown = [_shown_beside(grid, column) for column in columns]
+    return _joined(chosen.join(row, row.c.id == chosen.c.id), chosen, shown, *more)
+
+
+def with_names_of(chosen: Any, grid: Grid, columns: Sequence[Column]) -> Select[Any]:
+    """The same of whole rows: `chosen` has every column of the table, so none is fetched twice."""
+    return _joined(chosen, chosen, [_shown(grid, chosen, column) for column in columns])
+
+
+#: The join a column needs (table, condition), if any, and what it shows, labelled with its key.
+Shown = tuple[tuple[Any, Any] | None, Any]
+
+
+def _joined(source: Any, chosen: Any, shown: Sequence[Shown], *more: Any) -> Select[Any]:
     # Two columns of one related row share its join.
-    for table, condition in dict.fromkeys(join for join, _column in shown if join is not None):
+    joins = {join[0].name: join for join, _column in shown if join is not None}
+    for table, condition in joins.values():
         source = source.outerjoin(table, condition)
     labelled = (column for _join, column in shown)
     return select(chosen.c.id, chosen.c.sort_value, *labelled, *more).select_from(source)
@@ -33,29 +46,26 @@ def _row(grid: Grid) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _shown(grid: Grid, column: Column) -> tuple[tuple[Any, Any] | None, Any]:
-    """The join a column needs, if any, and what it shows, labelled with its key."""
-    row = _row(grid)
+def _shown_beside(grid: Grid, column: Column) -> Shown:
+    return _shown(grid, _row(grid), column)
+
+
+def _shown(grid: Grid, row: Any, column: Column) -> Shown:
     head, dot, tail = column.name.partition(".")
     if column.name == "office":
-        join = _join(grid, "office")
-        return join, join[0].c.name.label(column.key)
+        office = _named(Office.__table__, "office")
+        return (office, office.c.code == row.c.office_code), office.c.name.label(column.key)
     if not dot:
         return None, row.c[head].label(column.key)
-    join = _join(grid, head)
-    return join, join[0].c[tail].label(column.key)
+    table, key = foreign_table(grid, head)
+    related = _named(table, head)
+    return (related, related.c.id == row.c[key]), related.c[tail].label(column.key)
 
 
-@lru_cache(maxsize=512)
-def _join(grid: Grid, name: str) -> tuple[Any, Any]:
-    """The related table under a name of its own, and how a row finds its row there."""
-    row = _row(grid)
-    if name == "office":
-        office = Office.__table__.alias("its_office")
-        return office, office.c.code == row.c.office_code
-    table, key = foreign_table(grid, name)
-    related = table.alias(f"its_{name}")
-    return related, related.c.id == row.c[key]
+@lru_cache(maxsize=64)
+def _named(table: Any, name: str) -> Any:
+    """The related table under a name of its own."""
+    return table.alias(f"its_{name}")
 
 
 @lru_cache(maxsize=512)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from admin_app.grid.conditions import Lookup, narrowed, units_found
-from admin_app.grid.naming import with_names
+from admin_app.grid.naming import with_names, with_names_of
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import MAXIMUM_OFFSET, BadListError, ListFault, ListState
 from models.base import UtcDateTime
@@ -128,20 +128,22 @@ def every_row(
     columns: Sequence[Column],
     keys: Sequence[int] | None = None,
 ) -> Select[Any]:
-    """All matching rows, or those of `keys`, for files; in key order, as far as that is free.
+    """All matching rows, or those of `keys`, for files, in the order the database finds them.
 
-    Already scoped; to be streamed BY_HAND.
+    Sorting a million rows would keep the first byte back until all are read; a sheet sorts
+    itself. Already scoped; to be streamed BY_HAND.
     """
+    model: Any = grid.model
+    own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
     sort_key = sort_attribute(grid, state).label("sort_value")
     if keys is None:
         chosen = _narrowed(session, grid, state, _look_up(session, grid, state))
-        chosen = chosen.add_columns(sort_key)
     else:
-        model: Any = grid.model
         # Whole numbers of our own reading, written out: a COPY takes no lists of parameters.
         whole = [literal_column(str(int(key))) for key in keys]
-        chosen = select(model.id.label("id"), sort_key).where(model.id.in_(whole))
-    return apply_scope(session, with_names(chosen.subquery("page"), grid, columns))
+        chosen = select(model.id.label("id")).where(model.id.in_(whole))
+    whole_rows = chosen.add_columns(sort_key, *own).subquery("page")
+    return apply_scope(session, with_names_of(whole_rows, grid, columns))
 
 
 def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
