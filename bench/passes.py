@@ -15,7 +15,7 @@ from bench.browser import Browser
 from bench.places import Place, vacuum
 from bench.plain_sql import PlainSql
 from bench.servers import serving
-from bench.stock import DATABASE_URL
+from bench.stock import DATABASE_URL, STOCK_TABLE
 from bench.workloads import BATCH, LIST, Bench, Work, Workload, workloads
 
 PASSES = int(os.environ.get("BENCH_PASSES", "3"))
@@ -111,7 +111,10 @@ def _words(sql: PlainSql, place: Place) -> dict[str, str]:
     (unit_id,) = sql.values(f"SELECT min(id) FROM unit WHERE {province}")
     (domain_id,) = sql.values(f"SELECT min(id) FROM domain WHERE {province}")
     (count,) = sql.values("SELECT count(*) FROM domain")
+    (in_province,) = sql.values(f"SELECT count(*) FROM domain WHERE {province}")
     return {
+        "count_centre": str(count),
+        "count_province": str(in_province),
         "rare": county[:2],
         "long": label[:7],
         "common": "党建",
@@ -184,10 +187,13 @@ def _load(asks: list[object]) -> Load:
 
 def _dirty(bench: Bench) -> tuple[float, float]:
     """The first page after one row in a hundred was updated and before a vacuum."""
-    bench.sql.run("ALTER TABLE domain SET (autovacuum_enabled = false)")
-    bench.sql.run("UPDATE domain SET purpose = purpose WHERE id % 100 = 0")
+    for table in ("domain", STOCK_TABLE):
+        bench.sql.run(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
+    for table in ("domain", STOCK_TABLE):
+        bench.sql.run(f"UPDATE {table} SET purpose = purpose WHERE id % 100 = 0")
     try:
         ours = _median(bench, lambda b: b.at_ours("centre").get(LIST).seconds, 7)
         return ours, _median(bench, lambda b: b.at_stock("centre").get(LIST).seconds, 7)
     finally:
-        bench.sql.run("ALTER TABLE domain RESET (autovacuum_enabled)")
+        for table in ("domain", STOCK_TABLE):
+            bench.sql.run(f"ALTER TABLE {table} RESET (autovacuum_enabled)")

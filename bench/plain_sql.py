@@ -60,7 +60,10 @@ class PlainSql:
         """A page of names found by words, through the bigram index."""
         if self._is_postgres:
             wanted = "{" + ",".join(grams(words)) + "}"
-            index = f"SELECT id FROM domain_gram WHERE grams @> '{wanted}'"
+            index = (
+                f"WITH found AS MATERIALIZED (SELECT id FROM domain_gram WHERE grams @> '{wanted}')"
+                " SELECT id FROM found"
+            )
         else:
             wanted = " AND ".join(f'"{gram}"' for gram in grams(words))
             index = f"SELECT rowid FROM domain_gram WHERE domain_gram MATCH '{wanted}'"

@@ -1,4 +1,6 @@
-"""The peer: a stock Flask-Admin over the same tables, written as its documentation shows.
+"""The peer: a stock Flask-Admin over the same rows, written as its documentation shows.
+
+Its names stand in a copy of the table with the indexes a framework makes: key and foreign keys.
 
 Scoped the usual way, by `get_query` and `get_count_query`; the header X-Province or X-Office
 stands for the login it does not have. `/static-page` is the least a page can cost here.
@@ -21,6 +23,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, Query, mapped_column, relationship
 
 DATABASE_URL = "BENCH_DATABASE_URL"
+STOCK_TABLE = "bench_domain"
 _STATIC_PAGE = "<p>" + "x" * 50_000 + "</p>"
 
 
@@ -48,7 +51,7 @@ class Unit(Base):
 
 
 class Domain(Base):
-    __tablename__ = "domain"
+    __tablename__ = STOCK_TABLE
     id: Mapped[int] = mapped_column(primary_key=True)
     name_u: Mapped[str]
     state: Mapped[str]
@@ -94,7 +97,6 @@ class DomainView(ModelView):
     """A list as the documentation shows it."""
 
     can_export = True
-    export_max_rows = None
     page_size = 50
     can_view_details = True
     column_list = ("name_u", "unit", "office", "state", "registered_on", "expires_on", "term_years")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from bench.browser import Browser, WrongAnswerError
+from bench.browser import Answer, Browser, WrongAnswerError
 from bench.places import Place
 from bench.plain_sql import PlainSql
 from bench.servers import Server
@@ -21,6 +21,8 @@ from models.clock import SystemClock
 
 LIST = "/admin/domain/"
 BATCH = 500
+#: A name alone takes more.
+_BYTES_A_ROW = 30
 _KEY = re.compile(rb'name="key" value="([^"]+)"')
 _SELECTION = re.compile(rb'name="selection" value="([^"]+)"')
 _NEXT = re.compile(rb'href="([^"]+)" rel="next"')
@@ -150,6 +152,7 @@ def _export(who: str) -> Work:
         answer = browser.post(
             f"{LIST}export/", [("scope", "all"), ("columns", "shown")], keeps=False, status=200
         )
+        _see_rows(bench, who, answer)
         bench.note(f"export_{who}_first", answer.first_seconds / answer.seconds)
         bench.note(f"export_{who}_growth", bench.ours.peak_bytes - before)
         return answer.seconds
@@ -162,11 +165,19 @@ def _stock_export(who: str) -> Work:
         bench.stock.forget_peak()
         before = bench.stock.peak_bytes
         answer = bench.at_stock(who).download(f"{LIST}export/csv/")
+        _see_rows(bench, who, answer)
         bench.note(f"stock_export_{who}_first", answer.first_seconds / answer.seconds)
         bench.note(f"stock_export_{who}_growth", bench.stock.peak_bytes - before)
         return answer.seconds
 
     return work
+
+
+def _see_rows(bench: Bench, who: str, answer: Answer) -> None:
+    """A file much smaller than its rows is no export."""
+    wanted = int(bench.words[f"count_{who}"]) * _BYTES_A_ROW
+    if answer.size < wanted:
+        raise WrongAnswerError(f"an export of {answer.size:,} bytes, {wanted:,} expected")
 
 
 def _renew(bench: Bench) -> float:
