@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 
 from tests.doors import Doors
+from tests.peopled import peopled, templates
 from tests.world import World
+
+__all__ = ["doors", "peopled", "sqlite_doors", "templates"]
 
 
 @pytest.fixture
