@@ -27,12 +27,12 @@ from actions.contract import (
     param,
 )
 from models.counter import draw
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot, InvoiceType, MoveKind
+from models.invoice_stock import InvoiceLot, InvoiceType
+from models.issuing import Issue, issue, shares
 from models.numbering import NumberKind, make_number
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.payment import Payment, PaymentLine, PaymentMethod
-from models.stock import Portion, propose, take, usable_lots
+from models.stock import Portion, propose, usable_lots
 from models.unit import Unit, UnitState
 
 #: Sheets one payment may need; more is a typing error.
@@ -187,10 +187,10 @@ def run(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFa
         ORDER_LIFECYCLE.advance(row, OrderEvent.CHARGE)
         row.charged_at = ctx.at
         row.waits_because = None
-    invoices = _issue(ctx, payment, unit, facts.portions)
-    ctx.session.add_all(invoices)
-    for portion in facts.portions:
-        take(ctx.session, portion.lot, portion.quantity, MoveKind.ISSUE, payment.payment_no)
+    sheets = sum(portion.quantity for portion in facts.portions)
+    amounts_fen = shares(payment.amount_fen, sheets)
+    how = Issue(ctx.actor.name, ctx.today, ctx.at)
+    issue(ctx.session, payment, unit.invoice_title, facts.portions, amounts_fen, how)
     return Result(
         rows=[
             RowResult(
@@ -201,7 +201,7 @@ def run(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFa
         totals={
             "row_count": len(rows),
             "amount_fen": payment.amount_fen,
-            "invoice_count": len(invoices),
+            "invoice_count": sheets,
             "payment_id": payment.id,
         },
     )
@@ -232,48 +232,6 @@ def _line(payment: Payment, row: Order) -> PaymentLine:
     )
     line.belong_to(row)
     return line
-
-
-def _issue(
-    ctx: Context, payment: Payment, unit: Unit, portions: Sequence[Portion]
-) -> list[Invoice]:
-    sheets = [
-        (portion.lot, number)
-        for portion in portions
-        for number in (portion.numbers or [None] * portion.quantity)
-    ]
-    amounts = _shares(payment.amount_fen, len(sheets))
-    return [
-        _invoice(ctx, payment, unit, lot, number, amount)
-        for (lot, number), amount in zip(sheets, amounts, strict=True)
-    ]
-
-
-def _shares(amount_fen: int, sheets: int) -> list[int]:
-    """The amount over the sheets, equal but for the last, which carries the remainder."""
-    if not sheets:
-        return []
-    each = amount_fen // sheets
-    return [each] * (sheets - 1) + [amount_fen - each * (sheets - 1)]
-
-
-def _invoice(
-    ctx: Context, payment: Payment, unit: Unit, lot: InvoiceLot, number: str | None, amount: int
-) -> Invoice:
-    invoice = Invoice(
-        lot_id=lot.id,
-        invoice_code=lot.invoice_code or "",
-        number=number,
-        unit_id=unit.id,
-        payment_id=payment.id,
-        amount_fen=amount,
-        title=unit.invoice_title,
-        issued_on=ctx.today,
-        issued_at=ctx.at,
-        issued_by=ctx.actor.name,
-    )
-    invoice.belong_to(unit)
-    return invoice
 
 
 def payable_orders(session: Session, unit_ids: Sequence[int]) -> Sequence[int]:

@@ -22,6 +22,7 @@ from models.fee import prices
 from models.numbering import NumberKind, make_number
 from models.order import OPEN_STATES, Order
 from models.order_kind import OrderKind
+from models.registration import expiry_after
 from models.term import (
     LONGEST_TERM_YEARS,
     SHORTEST_TERM_YEARS,
@@ -29,7 +30,6 @@ from models.term import (
     RenewalPolicy,
     exceeds_horizon,
     phase,
-    term_end,
 )
 from models.tld import Tld
 from models.unit import UnitState
@@ -102,7 +102,7 @@ def check(row: Domain, given: RenewInput, facts: RenewFacts) -> Refusal | None:
     assert row.expires_on is not None, "a registered name has an expiry"
     now = phase(row.expires_on, facts.today, facts.policy)
     opens_on = row.expires_on - timedelta(days=facts.policy.window_days)
-    until = new_expiry(row, given.years)
+    until = expiry_after(row, given.years)
     tests = (
         (row.is_held, RenewRefusal.HELD, {"reason": row.hold_reason}),
         (
@@ -132,20 +132,6 @@ def check(row: Domain, given: RenewInput, facts: RenewFacts) -> Refusal | None:
     return next((Refusal(code, why) for refused, code, why in tests if refused), None)
 
 
-def new_expiry(row: Domain, years: int) -> date:
-    """The end of the term being bought, counted from the registration's anchor date."""
-    assert row.registered_on is not None
-    assert row.expires_on is not None
-    return term_end(row.registered_on, years_sold(row) + years)
-
-
-def years_sold(row: Domain) -> int:
-    """Whole years between registration and expiry: what terms so far add up to."""
-    assert row.registered_on is not None
-    assert row.expires_on is not None
-    return row.expires_on.year - row.registered_on.year
-
-
 def preview(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Preview:
     amount = sum(facts.price_fen[row.tld] * given.years for row in rows)
     one_year = (Note(RenewNote.ONE_YEAR, {"count": len(rows)}),) if given.years == 1 else ()
@@ -157,7 +143,7 @@ def preview(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: Rene
         rows={
             row.id: {
                 "expires_on": row.expires_on,
-                "new_expires_on": new_expiry(row, given.years),
+                "new_expires_on": expiry_after(row, given.years),
                 "amount_fen": facts.price_fen[row.tld] * given.years,
             }
             for row in rows
@@ -181,7 +167,7 @@ def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFac
                 {
                     "order_no": order.order_no,
                     "amount_fen": order.amount_fen,
-                    "new_expires_on": new_expiry(row, given.years),
+                    "new_expires_on": expiry_after(row, given.years),
                 },
             )
             for row, order in zip(rows, orders, strict=True)

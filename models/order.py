@@ -28,6 +28,16 @@ class OrderState(StrEnum):
     REFUNDED = "refunded"
 
 
+class Wait(StrEnum):
+    """Why a settlement passed an order by."""
+
+    BALANCE_SHORT = "balance_short"
+    #: An earlier order of the office waits for money.
+    BEHIND = "behind"
+    BASE_MOVED = "base_moved"
+    NAME_GONE = "name_gone"
+
+
 class OrderEvent(StrEnum):
     """What happens to an order."""
 
@@ -98,7 +108,7 @@ class Order(Scoped, Versioned, Base):
     charged_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     #: Why the last settlement passed it by (I-4, I-5); None: nothing stands in its way.
-    waits_because: Mapped[str | None] = mapped_column(String(40))
+    waits_because: Mapped[Wait | None] = mapped_column(words(Wait))
 
     registrant_id = synonym("unit_id")
     domain: Mapped[Domain] = relationship(lazy="raise_on_sql")

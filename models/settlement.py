@@ -9,22 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from models.domain import Domain
-from models.order import Order
+from models.order import Order, Wait
 from models.registration import NameFault, name_fault
-
-
-class Wait(StrEnum):
-    """Why an order was passed by; kept in `Order.waits_because`."""
-
-    BALANCE_SHORT = "balance_short"
-    #: An earlier order of the office waits for money.
-    BEHIND = "behind"
-    BASE_MOVED = "base_moved"
-    NAME_GONE = "name_gone"
-
 
 _WAIT_OF = {NameFault.BASE_MOVED: Wait.BASE_MOVED, NameFault.NAME_GONE: Wait.NAME_GONE}
 

@@ -16,6 +16,7 @@ from admin_app.labels.speech import (
     WORDS,
     action_title,
     field_label,
+    input_label,
     sentence,
     word,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "action_title",
     "column_label",
     "field_label",
+    "input_label",
     "sentence",
     "word",
 ]

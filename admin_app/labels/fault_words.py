@@ -10,7 +10,7 @@ from actions.contract import Reach
 from models.desk import FileDirection
 from models.division import DivisionLevel
 from models.label import LabelFaultKind
-from models.settlement import Wait
+from models.order import Wait
 from models.uscc import UsccFault
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {

@@ -22,6 +22,7 @@ from admin_app.labels import (
 )
 from admin_app.labels.columns import SHARED
 from admin_app.labels.words import ActionWords
+from models.journal import Door
 from models.money import format_yuan
 
 #: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
@@ -67,6 +68,8 @@ def action_title(key: str) -> str:
     if key in ACTIONS:
         return str(ACTIONS[key].title)
     done, _sign, table = key.partition("_")
+    if done == "seed":
+        return str(word(Door.SEED))
     is_known = done in RECORD_ACTIONS and table in ENTITIES
     return str(RECORD_ACTIONS[done]) % {"entity": ENTITIES[table]} if is_known else key
 
@@ -78,6 +81,12 @@ def field_label(action: str, name: str) -> str:
         return str(found)
     table = action.partition("_")[2]
     return str(COLUMNS.get((table, name)) or SHARED.get(name) or name)
+
+
+def input_label(name: str) -> str:
+    """What a kept input calls a field, whatever form it came from."""
+    found = next((label for (_action, field), label in FIELDS.items() if field == name), None)
+    return str(found or FACTS.get(name) or SHARED.get(name) or name)
 
 
 def word(member: object) -> str:

@@ -651,7 +651,7 @@ CREATE TABLE domain_order (
 	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	charged_at TIMESTAMP WITH TIME ZONE,
 	settled_at TIMESTAMP WITH TIME ZONE,
-	waits_because VARCHAR(40),
+	waits_because VARCHAR(24),
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -667,7 +667,8 @@ CREATE TABLE domain_order (
 	CONSTRAINT ck_domain_order_orderkind CHECK (kind IN ('register', 'renew', 'restore')),
 	CONSTRAINT fk_domain_order_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
 	CONSTRAINT fk_domain_order_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_domain_order_orderstate CHECK (state IN ('payable', 'charged', 'remitted', 'settled', 'cancelled', 'refunded'))
+	CONSTRAINT ck_domain_order_orderstate CHECK (state IN ('payable', 'charged', 'remitted', 'settled', 'cancelled', 'refunded')),
+	CONSTRAINT ck_domain_order_wait CHECK (waits_because IN ('balance_short', 'behind', 'base_moved', 'name_gone'))
 );
 
 CREATE INDEX ix_domain_order_city_code_id ON domain_order (city_code, id);

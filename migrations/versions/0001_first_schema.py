@@ -1153,7 +1153,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("charged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("waits_because", sa.String(length=40), nullable=True),
+        sa.Column("waits_because", sa.String(length=24), nullable=True),
         sa.Column("province_code", sa.String(length=6), nullable=False),
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
@@ -1185,6 +1185,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('payable', 'charged', 'remitted', 'settled', 'cancelled', 'refunded')",
             name=op.f("ck_domain_order_orderstate"),
+        ),
+        sa.CheckConstraint(
+            "waits_because IN ('balance_short', 'behind', 'base_moved', 'name_gone')",
+            name=op.f("ck_domain_order_wait"),
         ),
     )
     op.create_index(

@@ -18,10 +18,9 @@ from models.clock import FixedClock
 from models.domain import Domain, DomainState, Term
 from models.ledger import Account, Transfer
 from models.office import CollectBy, Office
-from models.order import Order, OrderState
+from models.order import Order, OrderState, Wait
 from models.remittance import Remittance, RemittanceState
 from models.setting import Setting
-from models.settlement import Wait
 from tests.world import NOW, TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")

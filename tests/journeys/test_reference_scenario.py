@@ -44,10 +44,9 @@ from models.invoice import Invoice, InvoiceState
 from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState
 from models.ledger import Account, Transfer
 from models.office import MailingAddress, Office
-from models.order import Order, OrderState
+from models.order import Order, OrderState, Wait
 from models.payment import Payment
 from models.review import ReviewReason
-from models.settlement import Wait
 from models.stock import stock_of
 from models.tld import Tld
 from models.unit import Unit, UnitType

@@ -70,7 +70,7 @@ class TestAWriteWithoutACause:
         with world.writing() as session:
             order = session.get_one(Order, world.id("b-order"))
             close_entry(session)
-            order.waits_because = "x"
+            order.waits_because = "behind"
             with pytest.raises(UncausedWriteError):
                 session.flush()
             session.rollback()
@@ -109,7 +109,7 @@ class TestADiff:
 
     def test_of_an_expired_row_still_knows_the_old_value(self, world: World) -> None:
         with world.writing() as session:
-            session.get_one(Order, world.id("b-order")).waits_because = "余额不足"
+            session.get_one(Order, world.id("b-order")).waits_because = "balance_short"
         with world.writing() as session:
             order = session.get_one(Order, world.id("b-order"))
             session.expire(order)
@@ -120,7 +120,7 @@ class TestADiff:
 
         assert first.diff | second.diff == {
             "state": ["payable", "cancelled"],
-            "waits_because": ["余额不足", "base_moved"],
+            "waits_because": ["balance_short", "base_moved"],
         }
 
     def test_of_a_deleted_row_holds_what_it_was(self, world: World) -> None:
@@ -182,7 +182,7 @@ class TestStamps:
         later = NOW + dt.timedelta(hours=1)
         with world.writing() as session:
             entry_of(session).__dict__["at"] = later
-            session.get_one(Order, world.id("b-order")).waits_because = "x"
+            session.get_one(Order, world.id("b-order")).waits_because = "behind"
             session.get_one(Order, world.id("c-order")).waits_because = None
         with world.session() as session:
             assert session.get_one(Order, world.id("b-order")).updated_at == later

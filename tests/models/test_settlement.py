@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.domain import Domain, DomainState
-from models.order import Order
+from models.order import Order, Wait
 from models.order_kind import OrderKind
 from models.registration import NameFault, apply_order, expiry_after, name_fault
-from models.settlement import Wait, decide, queue
+from models.settlement import decide, queue
 
 DUE = date(2026, 7, 10)
 AT = datetime(2026, 6, 1, tzinfo=UTC)

@@ -23,7 +23,7 @@ from admin_app import labels
 from models.base import Base
 from models.domain import DomainState
 from models.label import LabelFaultKind
-from models.settlement import Wait
+from models.order import Wait
 
 
 def modules(package: Any) -> list[Any]:
