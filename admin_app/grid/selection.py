@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from actions.contract import MAXIMUM_ROWS, Common, Refusal, Refused
-from admin_app.grid.query import matching_ids
+from admin_app.grid.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import read_state
 
@@ -84,13 +84,12 @@ def resolve(session: Session, grid: Grid, selection: Selection) -> list[int]:
     """The keys meant, under the session's scope. Raises Refused past the batch limit."""
     if selection.query is None:
         return list(selection.ids)
-    wanted = MAXIMUM_ROWS + 1 + len(selection.excluded)
-    found = matching_ids(
-        session, grid, read_state(grid, selection.args()), limit=wanted, up_to_id=selection.up_to_id
-    )
+    wanted, state = MAXIMUM_ROWS + 1 + len(selection.excluded), read_state(grid, selection.args())
+    found = matching_ids(session, grid, state, limit=wanted, up_to_id=selection.up_to_id)
     ids = [i for i in found if i not in set(selection.excluded)]
     if len(ids) > MAXIMUM_ROWS:
-        raise Refused(Refusal(Common.TOO_MANY_ROWS, {"count": len(ids), "maximum": MAXIMUM_ROWS}))
+        facts = {"count": count_rows(session, grid, state), "maximum": MAXIMUM_ROWS}
+        raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
     return ids
 
 
