@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from actions.contract import Fact
+from admin_app.grid.named_cells import named_writer
 from admin_app.grid.naming import foreign_table
 from admin_app.grid.spec import FIGURES, Column, Grid, Kind, kind_of
-from admin_app.labels import FACTS, column_label, word
+from admin_app.labels import FACTS, column_label, input_label, word
 from models.business_day import SHANGHAI
 from models.money import format_yuan
 from models.office import Office
@@ -90,6 +91,8 @@ def writers(grid: Grid, columns: Sequence[Column]) -> list[Callable[[Any], Writt
 def _writer(source: Any) -> Callable[[Any], Written]:
     if source.name in _BADGES:
         return _once_each(badge)
+    if (write := named_writer(source)) is not None:
+        return write
     kind = kind_of(source)
     return _once_each(_WRITERS[kind]) if kind in _FEW_VALUES else _WRITERS[kind]
 
@@ -155,7 +158,14 @@ def _text(value: object) -> Written:
 
 
 def _json(value: Any) -> Written:
-    return "" if value in (None, [], {}) else escape(str(value))
+    """Typed values, each with its name as far as it has one."""
+    if not isinstance(value, dict):
+        return "" if value in (None, []) else escape(str(value))
+    return Markup("<br>").join(
+        Markup("{}{}").format(_("%(field)s：", field=input_label(name)), written_fact(name, one))
+        for name, one in value.items()
+        if one not in (None, "", [])
+    )
 
 
 _WRITERS: dict[Kind, Callable[[Any], Written]] = {

@@ -18,8 +18,10 @@ from actions.records import create_action, edit_action
 from admin_app.actor import caller
 from admin_app.forms import form_for, raw_values, show_faults
 from admin_app.grid.cells import kind_writer
+from admin_app.grid.records import title_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
+from admin_app.menu import list_title
 from models.journal import Door
 
 
@@ -38,7 +40,7 @@ def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, An
     if not posted:
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
-        return FormPage(_context(grid, form, str(record), f"../details/?id={record.id}"))
+        return FormPage(_context(grid, form, title_of(grid, record), f"../details/?id={record.id}"))
     return _saved(session, grid, action, (record.id,), posted, record)
 
 
@@ -59,7 +61,9 @@ def _saved(
     record: Any | None,
 ) -> FormPage:
     form = form_for(action)(formdata=posted)
-    title, back = (str(record), f"../details/?id={record.id}") if record else (_("新增"), "../")
+    title, back = (
+        (title_of(grid, record), f"../details/?id={record.id}") if record else (_("新增"), "../")
+    )
     try:
         given = parse_input(action.input, raw_values(form))
         key = str(posted.get("key") or secrets.token_urlsafe(16))
@@ -103,7 +107,7 @@ def _context(grid: Grid, form: Any, title: str, back: str) -> dict[str, Any]:
     return {
         "title": title,
         "hint": None,
-        "back": (str(ENTITIES[grid.entity_table]), "../"),
+        "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
         "form": form,
         "conflict": None,
         "submit_label": _("保存"),

@@ -64,8 +64,13 @@ def _diffs(grid: Grid, diff: dict[str, Any]) -> list[tuple[str, Written, Written
     return [
         (column_label(grid.entity_table, name), *_sides(grid, name, old, new))
         for name, (old, new) in diff.items()
-        if name not in _UNSAID
+        if name not in _UNSAID and not _is_key(grid, name)
     ]
+
+
+def _is_key(grid: Grid, name: str) -> bool:
+    """Keys of other rows are numbers that nobody has seen; the record itself names those rows."""
+    return name in grid.table.c and bool(grid.table.c[name].foreign_keys) and name.endswith("_id")
 
 
 def _sides(grid: Grid, name: str, old: Any, new: Any) -> tuple[Written, Written]:

@@ -27,6 +27,14 @@ from admin_app.menu import list_title
 MAXIMUM_RELATED = 10
 
 
+def title_of(grid: Grid, record: Any) -> str:
+    """What the record calls itself, or else what its kind is called, with its number if shown."""
+    if type(record).__str__ is not object.__str__:
+        return str(record)
+    kind = str(ENTITIES[grid.entity_table])
+    return f"{kind} {record.id}" if grid.columns[0].name == "id" else kind
+
+
 def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
     """The row under the session's scope, or None: absent and foreign are the same."""
     model: Any = grid.model
@@ -46,7 +54,7 @@ def record_context(
     split = len(grid.columns)
     state = getattr(record, grid.state) if grid.state else None
     return {
-        "title": str(record),
+        "title": title_of(grid, record),
         "state": (word(state), tone(state)) if state else None,
         "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][

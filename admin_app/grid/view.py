@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.lists import list_context, list_label
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
+from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
 from admin_app.grid.selection import Selection, all_matching, resolve, unsign
 from admin_app.grid.spec import Grid
@@ -38,7 +40,8 @@ from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.menu import list_title
 from models.base import db
-from models.journal import Door
+from models.journal import Door, JournalEntry
+from models.scope import ScopeLevel
 from models.unit import Unit
 
 #: Keys are at most this long; anything longer is no key of ours.
@@ -49,12 +52,18 @@ _LONGEST_SELECTION = 1500
 _MOST_IDS = 2000
 
 
+_ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
+
+
 class GridView(ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
         self.grid = grid
         self.grids = grids
+        first, *rest = grid.columns
+        #: For those who see one office only: its name on every row would say nothing.
+        self.narrow = replace(grid, columns=(first, *(c for c in rest if c.name != "office")))
         title = ENTITIES[grid.entity_table]
         super().__init__(grid.model, db, name=title, endpoint=grid.entity)
         # Flask-Admin's own scripts and styles are never served.
@@ -76,6 +85,11 @@ class GridView(ModelView):
         """Who asks."""
         actor: Actor = current_user.actor
         return actor
+
+    @property
+    def shown(self) -> Grid:
+        """The grid with the columns that tell the actor's rows apart."""
+        return self.narrow if self.actor.scope.level in _ONE_OFFICE else self.grid
 
     @property
     def _db_session(self) -> Session:
@@ -103,7 +117,7 @@ class GridView(ModelView):
     def index_view(self) -> str:
         state = read_state(self.grid, request.args)
         context = list_context(
-            self._db_session, self.grid, state, the_clock().today(), self._row_links()
+            self._db_session, self.shown, state, the_clock().today(), self._row_links()
         )
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
@@ -124,7 +138,21 @@ class GridView(ModelView):
         record = self._record()
         context = record_context(self._db_session, self.grid, record, self.grids, self.actor)
         edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
-        return self.render("admin/details.html", edit_url=edit_url, **context)
+        return self.render(
+            "admin/details.html",
+            edit_url=edit_url,
+            receipt_url=self._receipt_url(record),
+            **context,
+        )
+
+    def _receipt_url(self, record: Any) -> str | None:
+        """Each line of the journal opens the receipt of its run, if the run left one."""
+        if (
+            not isinstance(record, JournalEntry)
+            or load_receipt(self._db_session, record.id) is None
+        ):
+            return None
+        return url_for("receipt.index", id=record.id)
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
@@ -172,7 +200,7 @@ class GridView(ModelView):
         """A CSV of the ticked, the filtered or all rows; who took it is written down first."""
         scope, state = request.form.get("scope", "filtered"), self._listed_state(request.form)
         columns = (
-            self.grid.all_columns if request.form.get("columns") == "all" else self.grid.columns
+            self.grid.all_columns if request.form.get("columns") == "all" else self.shown.columns
         )
         ids = self._ids(request.form) if scope == "ticked" else None
         if ids == []:

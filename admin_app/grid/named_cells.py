@@ -1,0 +1,34 @@
+"""Values written by what their column is, not by its type: keys, names of actions, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from admin_app.labels import action_title, word
+from models.ledger import Account, AccountKind
+from models.office import REGISTRY_CODE
+
+
+def named_writer(source: Any) -> Callable[[Any], str | Markup] | None:
+    """How to write the values of a table column of a meaning of its own, or None."""
+    if source is Account.__table__.c.code:
+        return _account
+    return _BY_NAME.get(source.name)
+
+
+def _account(code: str | None) -> str:
+    """A ledger account: what it is for, and of which office unless it is the registry's."""
+    if not code:
+        return ""
+    kind, _colon, office_code = code.partition(":")
+    named = word(AccountKind(kind))
+    return named if office_code == REGISTRY_CODE else f"{named} {office_code}"
+
+
+_BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
+    "id": str,
+    "action": lambda key: escape(action_title(key)),
+}
