@@ -1,0 +1,96 @@
+"""A file is written in pieces: it needs no more memory for many rows, and begins at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from admin_app.export import csv_pieces
+from admin_app.grid.state import ListState
+from admin_app.views import GRIDS
+from models.domain import Domain
+from tests.admin_app.bulk.work import DOMAINS, Bulk, statements, steps
+from tests.admin_app.conftest import MovableClock, opened
+
+pytestmark = pytest.mark.slow
+
+GRID = GRIDS["domain"]
+#: What a piece may weigh: what is gathered, and one read of the driver's.
+MOST_BYTES = 400 * 1024
+
+
+@pytest.fixture(autouse=True)
+def _texts(bulk: Bulk) -> Iterator[None]:
+    """Headings are words, and words need an app."""
+    for app in opened(bulk.engine, MovableClock()):
+        assert isinstance(app, Flask)
+        with app.test_request_context():
+            yield
+
+
+def _due_until(bulk: Bulk, rows: int) -> ListState:
+    """A list of about so many rows."""
+    with bulk.session() as session:
+        day: dt.date | None = session.scalar(
+            select(Domain.due_on).order_by(Domain.due_on).offset(rows)
+        )
+    return ListState(filters={"due_on": (None, day)}, sort="id")
+
+
+def _peak(bulk: Bulk, state: ListState) -> tuple[int, int]:
+    """The most memory a file takes, and its rows."""
+    with bulk.session() as session:
+        tracemalloc.start()
+        lines = sum(
+            piece.count(b"\n") for piece in csv_pieces(session, GRID, state, GRID.all_columns)
+        )
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    return peak, lines - 1
+
+
+class TestCsvPieces:
+    def test_takes_no_more_memory_for_four_times_the_rows(self, bulk: Bulk) -> None:
+        few, whole = _due_until(bulk, DOMAINS // 4), ListState(sort="id")
+        _peak(bulk, few)
+        (small, some), (large, all_) = _peak(bulk, few), _peak(bulk, whole)
+        assert all_ == DOMAINS
+        assert all_ > 3 * some
+        assert large < small * 1.3 + 64 * 1024
+
+    def test_comes_in_pieces_of_bounded_size(self, bulk: Bulk) -> None:
+        with bulk.session() as session:
+            sizes = [
+                len(piece)
+                for piece in csv_pieces(session, GRID, ListState(sort="id"), GRID.all_columns)
+            ]
+        assert len(sizes) >= 5
+        assert max(sizes) < MOST_BYTES
+
+    def test_begins_before_anything_is_read(self, bulk: Bulk) -> None:
+        with bulk.session() as session, statements(bulk.engine) as sent:
+            pieces = csv_pieces(session, GRID, ListState(sort="id"), GRID.all_columns)
+            assert next(pieces).startswith(b"\xef\xbb\xbf")
+            assert sent == []
+
+    def test_hands_out_the_first_rows_before_the_last_are_read(self, bulk: Bulk) -> None:
+        if bulk.engine.dialect.name != "sqlite":
+            pytest.skip("the server reads ahead; its steps cannot be counted from here")
+        whole = ListState(sort="id")
+
+        def _some(pieces: int | None) -> int:
+            def work() -> None:
+                with bulk.session() as session:
+                    written = csv_pieces(session, GRID, whole, GRID.all_columns)
+                    for turn, _piece in enumerate(written):
+                        if turn == pieces:
+                            break
+
+            return steps(bulk.engine, work)
+
+        assert _some(1) < _some(None) / 3

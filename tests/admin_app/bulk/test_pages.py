@@ -1,0 +1,55 @@
+"""A page of a list stays small and asks little, whoever looks and whatever for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from admin_app.views import GRIDS
+from models.base import db
+from seed.logins import DEMO_PASSWORD
+from tests.admin_app.bulk.work import Bulk, statements
+from tests.admin_app.conftest import Clerk, MovableClock, opened
+
+pytestmark = pytest.mark.slow
+
+MOST_STATEMENTS = 4
+MOST_BYTES = 60 * 1024
+QUERIES = ("", "?size=20", "?size=200", "?page=3", "?last=1")
+SEARCHES = ("?search=教育", "?search=党建", "?search=没有这样的名字", "?search=2026")
+
+
+@pytest.fixture(scope="module")
+def app(bulk: Bulk) -> Iterator[Flask]:
+    yield from opened(bulk.engine, MovableClock())
+
+
+@pytest.fixture(scope="module", params=["conac", "gansu", "zhuoni"])
+def clerk(app: Flask, request: pytest.FixtureRequest) -> Clerk:
+    """Somebody of the registry, of a province, of a county; signed in once, as at a desk."""
+    found = Clerk(app.test_client())
+    assert found.sign_in(request.param, DEMO_PASSWORD).status_code == 302
+    return found
+
+
+@pytest.mark.parametrize("entity", list(GRIDS))
+class TestListPage:
+    def test_asks_four_statements_at_most(self, app: Flask, clerk: Clerk, entity: str) -> None:
+        searches = SEARCHES if GRIDS[entity].search_hint else ()
+        with app.app_context():
+            engine = db.engine
+        for query in (*QUERIES, *searches):
+            with statements(engine) as sent:
+                answer = clerk.client.get(f"/admin/{entity}/{query}", buffered=True)
+            if answer.status_code == 403:
+                pytest.skip("not for this reader")
+            assert answer.status_code == 200, query
+            assert len(sent) <= MOST_STATEMENTS, (query, [sql[:60] for sql, _given in sent])
+
+    def test_of_fifty_rows_weighs_sixty_kilobytes_at_most(self, clerk: Clerk, entity: str) -> None:
+        answer = clerk.client.get(f"/admin/{entity}/", buffered=True)
+        if answer.status_code == 403:
+            pytest.skip("not for this reader")
+        assert len(answer.data) <= MOST_BYTES
