@@ -159,7 +159,7 @@ def _face_fen(portion: Portion) -> int:
 def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -> Preview:
     due = sum(row.amount_fen for row in rows)
     return Preview(
-        totals={"row_count": len(rows), "amount_fen": due, "invoice_count": given.invoice_count},
+        totals={"row_count": len(rows), "invoice_count": given.invoice_count, "amount_fen": due},
         words_fen=due,
         side_effects=(
             *(Note(ChargeNote.INVOICES_USED, _used(portion)) for portion in facts.portions),
@@ -168,7 +168,16 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
         warnings=()
         if given.invoice_count or not given.deferred_reason
         else (Note(ChargeNote.INVOICE_DEFERRED, {"reason": given.deferred_reason}),),
-        rows={row.id: {"amount_fen": row.amount_fen, "kind": row.kind} for row in rows},
+        rows={
+            row.id: {
+                "domain": row.domain.name_u,
+                "unit": row.unit.name,
+                "kind": row.kind,
+                "term_years": row.term_years,
+                "amount_fen": row.amount_fen,
+            }
+            for row in rows
+        },
     )
 
 

@@ -77,7 +77,8 @@ RECORD_ACTIONS: dict[str, object] = {
 #: Facts of plans and receipts.
 FACTS: dict[str, object] = {
     "row_count": _l("记录数"),
-    "amount_fen": _l("金额合计"),
+    "term_years": _l("年限"),
+    "amount_fen": _l("金额"),
     "invoice_count": _l("发票数量"),
     "order_no": _l("缴费单号"),
     "expires_on": _l("现到期时间"),
