@@ -16,7 +16,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Caller, Common, Outcome, Preview, Refused, Verdict
+from actions.catalog import grants_of
+from actions.contract import Action, Caller, Common, Outcome, Preview, Refusal, Refused, Verdict
 from actions.inputs import parse_input
 from actions.perform import Plan, perform, plan
 from admin_app.forms import form_for, raw_values, show_faults, texts
@@ -55,7 +56,12 @@ def show_plan(
     *,
     notices: Sequence[str] = (),
 ) -> PlanPage:
-    """The plan as it stands now; the parameters as they were typed, or their defaults."""
+    """The plan as it stands now; the parameters as they were typed, or their defaults.
+
+    Raises Refused for want of permission, before a form is shown that nobody would take back.
+    """
+    if caller.actor.role not in grants_of(action):
+        raise Refused(Refusal(Common.FORBIDDEN))
     form = form_for(action)(formdata=posted or None)
     given, faulty = _given(action, form, is_typed=bool(posted))
     is_standalone = action.maximum_rows == 0
@@ -66,10 +72,9 @@ def show_plan(
         seen = plan(session, action, ids, given, caller)
     if not posted and action.suggest is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
-    drift = list(notices)
     digest = digest_of(seen.rows)
-    if selection.digest is not None and selection.digest != digest:
-        drift.append(_("所选记录在您打开本页之后有变化，下面是最新情况。"))
+    has_moved = selection.digest is not None and selection.digest != digest
+    drift = [_("所选记录在您打开本页之后有变化，下面是最新情况。")] if has_moved else None
     is_blank = not posted and action.suggest is None and _asks(action)
     if is_blank:
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
@@ -89,11 +94,8 @@ def show_plan(
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
-        "warnings": [
-            *(sentence(note.code, note.facts) for note in seen.preview.warnings),
-            *([sentence(seen.refusal.code, seen.refusal.facts)] if seen.refusal and posted else []),
-        ],
-        "drift": drift or None,
+        "warnings": _warnings(seen, notices, is_typed=bool(posted)),
+        "drift": drift,
         "refused_count": len(refused),
         # What is typed next may heal a refusal, so a form as it opens can be confirmed.
         "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
@@ -120,6 +122,14 @@ def confirm_plan(
         return perform(session, action, ids, given, caller, key=str(posted.get("key", "")))
     except Refused as refused:
         return _again(session, action, ids, selection, caller, posted, refused)
+
+
+def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> list[str]:
+    """Why it was not done, what the rows would not do together, what to mind; each said once."""
+    notes = [sentence(note.code, note.facts) for note in seen.preview.warnings]
+    whole = seen.refusal if is_typed else None
+    refused = [sentence(whole.code, whole.facts)] if whole is not None else []
+    return list(dict.fromkeys([*notices, *refused, *notes]))
 
 
 #: Actions whose fields may stay empty, though hardly any row can do without.
