@@ -17,12 +17,12 @@ from actions.perform import perform
 from actions.records import create_action, edit_action
 from admin_app.actor import caller
 from admin_app.forms import form_for, raw_values, show_faults
-from admin_app.grid.cells import kind_writer
+from admin_app.grid.cells import Written, kind_writer
 from admin_app.grid.records import title_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.menu import list_title
-from models.journal import Door
+from models.journal import Door, as_json
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, An
     if not posted:
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
-        return FormPage(_context(grid, form, title_of(grid, record), f"../details/?id={record.id}"))
+        back = f"../details/?id={record.id}"
+        return FormPage(_context(grid, form, title_of(grid, record), back, _new_key()))
     return _saved(session, grid, action, (record.id,), posted, record)
 
 
@@ -48,7 +49,7 @@ def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPag
     """Show the empty form, or create the record."""
     action = create_action(grid.model, grid.creatable, grid.creators)
     if not posted:
-        return FormPage(_context(grid, form_for(action)(), _("新增"), "../"))
+        return FormPage(_context(grid, form_for(action)(), _("新增"), "../", _new_key()))
     return _saved(session, grid, action, (), posted, None)
 
 
@@ -64,14 +65,14 @@ def _saved(
     title, back = (
         (title_of(grid, record), f"../details/?id={record.id}") if record else (_("新增"), "../")
     )
+    key = str(posted.get("key") or _new_key())
     try:
         given = parse_input(action.input, raw_values(form))
-        key = str(posted.get("key") or secrets.token_urlsafe(16))
         outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
         return FormPage({}, saved_id=outcome.rows[0].row_id)
     except Refused as refused:
         show_faults(form, refused)
-        context = _context(grid, form, title, back)
+        context = _context(grid, form, title, back, key)
         if refused.inputs:
             return FormPage(context, 422)
         first = refused.first
@@ -95,7 +96,7 @@ def _conflict(
     names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
     pairs = [(name, typed.get(name), getattr(record, name)) for name in names]
     context["conflict"] = [
-        (column_label(grid.entity_table, name), mine or "", kind_writer(grid, name)(theirs))
+        (column_label(grid.entity_table, name), *(_shown(grid, name, v) for v in (mine, theirs)))
         for name, mine, theirs in pairs
         if str(mine or "") != str(theirs if theirs is not None else "")
     ]
@@ -103,8 +104,18 @@ def _conflict(
     return FormPage(context, 409)
 
 
-def _context(grid: Grid, form: Any, title: str, back: str) -> dict[str, Any]:
+def _shown(grid: Grid, name: str, value: Any) -> Written:
+    return "" if value in (None, "") else kind_writer(grid, name)(as_json(value))
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _context(grid: Grid, form: Any, title: str, back: str, key: str) -> dict[str, Any]:
     return {
+        # One form saves once, however often it is sent.
+        "key": key,
         "title": title,
         "hint": None,
         "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
