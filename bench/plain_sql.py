@@ -54,6 +54,7 @@ class PlainSql:
             f"SELECT d.id, {_COLUMNS} FROM ({chosen}) AS chosen JOIN domain d ON d.id = chosen.id"
             f" {_NAMES} ORDER BY chosen.due_on, chosen.id"
         )
+        self._end()
         return time.perf_counter() - begun
 
     def found(self, words: str, scope: str = "true") -> float:
@@ -73,6 +74,7 @@ class PlainSql:
         """One row by its key."""
         begun = time.perf_counter()
         self._rows(f'SELECT * FROM "{table}" WHERE id = {key}')
+        self._end()
         return time.perf_counter() - begun
 
     def export(self, where: str = "true") -> float:

@@ -103,7 +103,6 @@ class DomainView(ModelView):
     column_searchable_list = ("name_u",)
     column_filters = ("state", "due_on")
     column_sortable_list = ("name_u", "state", "registered_on", ("expires_on", "due_on"))
-    column_default_sort = "due_on"
     form_columns = ("name_u", "unit", "purpose")
 
     def get_query(self) -> Query[Domain]:
