@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
@@ -88,6 +89,7 @@ def by_token(token: str, now: dt.datetime) -> Select[Any]:
     )
 
 
+@cache
 def _users() -> Select[Any]:
     """An active user with his office or unit, and the two balances of the header."""
     users, offices, units = User.__table__, Office.__table__, Unit.__table__
