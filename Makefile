@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard admin_app/translations/*/LC_MESSAGES/*.po))
 
 # Whatever runs the program runs the demo unless told otherwise; tests choose for themselves.
-run migrate seed migration docs: export APP_ENV := $(or $(APP_ENV),demo)
+run migrate seed migration docs screenshots: export APP_ENV := $(or $(APP_ENV),demo)
 
 .PHONY: help
 help: ## Lists these words
@@ -95,6 +95,14 @@ translations: dev ## Draws new texts from the source into the English catalogue
 .PHONY: docs
 docs: dev $(CATALOGUES) ## Regenerates docs/generated from the code
 	@$(FLASK) docs
+
+.PHONY: screenshots
+screenshots: export DATABASE_URL := sqlite:///$(CURDIR)/var/screenshots.sqlite3
+screenshots: dev engines $(CATALOGUES) ## Takes the pictures in docs/screenshots from a fresh demo
+	@mkdir -p var && rm -f var/screenshots.sqlite3*
+	@$(FLASK) db upgrade
+	@$(FLASK) seed demo
+	@$(BIN)/python -m scripts.screenshots
 
 .PHONY: bench
 bench: dev engines ## Measures the slow paths against their limits

@@ -1,0 +1,120 @@
+"""Takes the pictures of the docs: serves the demo's database and visits its main pages.
+
+Run it by `make screenshots`, which peoples a database of its own first.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from config import ROOT
+from models.clock import SystemClock
+from scripts.palette import with_palette
+from seed.logins import DEMO_PASSWORD
+from wsgi import app
+
+FOLDER = ROOT / "docs" / "screenshots"
+WIDE, NARROW = (1280, 720), (390, 844)
+#: Pictures are looked at, not kept for ever: each stays small.
+LARGEST_BYTES = 150_000
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page as somebody sees it: links followed by their words, rows ticked, a button pressed."""
+
+    name: str
+    username: str
+    path: str
+    steps: tuple[str, ...] = ()
+    ticks: int = 0
+    button: str = ""
+
+
+#: 域名查询 with an interval of 到期时间: the next 90 days.
+DUE = "/admin/domain/?due_on_from={today}&due_on_to={later}"
+
+SHOTS = (
+    Shot("sign-in", "", "/login"),
+    Shot("desk", "zhuoni", "/admin/"),
+    Shot("domain-list", "zhuoni", DUE, ticks=3),
+    Shot("renew-plan", "zhuoni", DUE, ticks=3, button="续费"),
+    Shot("unit-record", "zhuoni", "/admin/unit/?search=教育局", ("卓尼县教育局",)),
+    Shot("awaiting-remittance", "zhuoni", "/admin/order/?list=awaiting_remittance"),
+    Shot("charge-plan", "zhuoni", "/admin/order/?list=payable", ("D6",), button="收费"),
+    Shot("invoice-lots", "gansu", "/admin/lot/"),
+    Shot("remittances", "conac-finance", "/admin/remittance/"),
+)
+
+
+class _Silent(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing: a page is thirty requests."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The program on a free port of this machine; yields its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/login")
+    page.get_by_label("用户账户").fill(username)
+    page.get_by_label("密码").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("heading", level=1, name="工作台").wait_for()
+
+
+def take(browser: Browser, address: str, shot: Shot, size: tuple[int, int]) -> Path:
+    """One picture; raises ValueError if it is larger than a picture of the docs may be."""
+    width, height = size
+    viewport = {"width": width, "height": height}
+    page = browser.new_page(base_url=address, viewport=viewport, locale="zh-CN")
+    if shot.username:
+        sign_in(page, shot.username)
+    today = SystemClock().today()
+    page.goto(shot.path.format(today=today, later=today + timedelta(days=90)))
+    for words in shot.steps:
+        page.get_by_role("main").get_by_role("link", name=words).first.click()
+    for number in range(shot.ticks):
+        page.locator("input[name=ids]").nth(number).check()
+    if shot.button:
+        page.get_by_role("button", name=shot.button, exact=True).click()
+    file = FOLDER / f"{shot.name}{'' if size is WIDE else '-hand'}.png"
+    file.write_bytes(with_palette(page.screenshot()))
+    page.close()
+    if file.stat().st_size > LARGEST_BYTES:
+        raise ValueError(f"{file.name} is larger than {LARGEST_BYTES} bytes")
+    return file
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium")
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"]
+        )
+        for shot in SHOTS:
+            for size in (WIDE, NARROW):
+                take(browser, address, shot, size)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
