@@ -7,7 +7,8 @@ open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -41,7 +42,7 @@ from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.menu import list_title
 from models.base import db
 from models.journal import Door, JournalEntry
-from models.scope import ScopeLevel
+from models.scope import ScopeLevel, scoped_session
 from models.unit import Unit
 
 #: Keys are at most this long; anything longer is no key of ours.
@@ -218,7 +219,9 @@ class GridView(ModelView):
         # A file taken twice is two files: each is written down under a key of its own.
         key = secrets.token_urlsafe(16)
         perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
-        pieces = csv_pieces(self._db_session, self.grid, state, columns, ids)
+        # The request's own session ends before the first piece is read.
+        own = scoped_session(db.engine, self.actor.scope)
+        pieces = _read_in(own, lambda session: csv_pieces(session, self.grid, state, columns, ids))
         answer = Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = disposition(name)
         return answer
@@ -368,6 +371,14 @@ class GridView(ModelView):
         if page.saved_id is not None:
             return redirect(url_for(".details_view", id=page.saved_id), code=303)
         return self.render("admin/form.html", **page.context), page.status
+
+
+def _read_in(
+    opening: AbstractContextManager[Session], read: Callable[[Session], Iterator[bytes]]
+) -> Iterator[bytes]:
+    """Pieces read in a session that opens with the first and closes after the last."""
+    with opening as session:
+        yield from read(session)
 
 
 def sentence_of_list(grid: Grid, key: str) -> str | None:
