@@ -114,9 +114,10 @@ lock: dev ## Rewrites both locks: newest versions within requirements*.in (LOCK=
 	@$(LOCK_PACKAGES) requirements.in requirements-dev.in \
 		--constraint requirements.lock --output-file requirements-dev.lock
 LOCK ?= --upgrade
-# A lock names packages, versions and hashes; never where they were fetched from.
+# A lock names packages, versions and hashes; never where they were fetched from. Extras stay: pip
+# asks for a hash of coverage[toml] by that name, and a newer release would not match coverage's.
 LOCK_PACKAGES = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(LOCK)
+	--no-emit-index-url --no-emit-find-links --no-strip-extras --custom-compile-command 'make lock' $(LOCK)
 
 .PHONY: clean
 clean: ## Removes what the tooling made; the database in instance/ stays
