@@ -36,7 +36,7 @@ class Shot:
     username: str
     path: str
     steps: tuple[str, ...] = ()
-    ticks: int = 0
+    ticks: tuple[int, ...] = ()
     button: str = ""
 
 
@@ -46,8 +46,8 @@ DUE = "/admin/domain/?due_on_from={today}&due_on_to={later}"
 SHOTS = (
     Shot("sign-in", "", "/login"),
     Shot("desk", "zhuoni", "/admin/"),
-    Shot("domain-list", "zhuoni", DUE, ticks=3),
-    Shot("renew-plan", "zhuoni", DUE, ticks=3, button="续费"),
+    Shot("domain-list", "zhuoni", DUE, ticks=(0, 1, 2)),
+    Shot("renew-plan", "zhuoni", DUE, ticks=(2, 9, 13, 14), button="续费"),
     Shot("unit-record", "zhuoni", "/admin/unit/?search=教育局", ("卓尼县教育局",)),
     Shot("awaiting-remittance", "zhuoni", "/admin/order/?list=awaiting_remittance"),
     Shot("charge-plan", "zhuoni", "/admin/order/?list=payable", ("D6",), button="收费"),
@@ -91,7 +91,7 @@ def take(browser: Browser, address: str, shot: Shot, size: tuple[int, int]) -> P
     page.goto(shot.path.format(today=today, later=today + timedelta(days=90)))
     for words in shot.steps:
         page.get_by_role("main").get_by_role("link", name=words).first.click()
-    for number in range(shot.ticks):
+    for number in shot.ticks:
         page.locator("input[name=ids]").nth(number).check()
     if shot.button:
         page.get_by_role("button", name=shot.button, exact=True).click()

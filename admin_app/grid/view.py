@@ -39,6 +39,7 @@ from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
+from admin_app.labels.empty_words import EMPTY_LISTS
 from admin_app.menu import list_title
 from models.base import db
 from models.journal import Door, JournalEntry
@@ -120,6 +121,8 @@ class GridView(ModelView):
         context = list_context(
             self._db_session, self.shown, state, the_clock().today(), self._row_links()
         )
+        if not (context["rows"] or state.filters or state.search):
+            context["empty"] = self._empty(state)
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
             "admin/list.html",
@@ -231,6 +234,16 @@ class GridView(ModelView):
             return title
         whole = str(ENTITIES[self.grid.entity_table])
         return list_label(self.grid, state.named) if state.named else whole
+
+    def _empty(self, state: ListState) -> tuple[object, str | None, str | None]:
+        """Why there is nothing, and the list to go to if the actor may read it."""
+        said, leads_to = EMPTY_LISTS.get((self.grid.entity, state.named), (None, None))
+        if said is None:
+            return _("这里还没有记录。"), None, None
+        if leads_to is None or self.actor.role not in self.grids[leads_to[0]].readers:
+            return said, None, None
+        entity, named = leads_to
+        return said, list_title(entity, named), url_for(f"{entity}.index_view", list=named)
 
     def _hint(self, state: ListState) -> str | None:
         if state.named is None:
