@@ -31,7 +31,7 @@ from admin_app.grid.cells import column_of, label_of
 from admin_app.grid.query import every_row
 from admin_app.grid.spec import Column, Grid, Kind, kind_of
 from admin_app.grid.state import ListState
-from admin_app.labels import word
+from admin_app.labels import ACTIONS, ENTITIES, RECORD_ACTIONS, action_title, word
 from models.scope import BY_HAND
 
 #: Characters a sheet takes for the beginning of a formula, in both widths.
@@ -83,7 +83,7 @@ def _as_text(
 
 
 def _text_of(value: Any, source: Any, dialect: str) -> Any:
-    write = _TEXTS.get(kind_of(source))
+    write = _titled if source.name == "action" else _TEXTS.get(kind_of(source))
     return _guarded_sql(value, dialect) if write is None else write(value, source, dialect)
 
 
@@ -91,6 +91,13 @@ def _said(value: Any, source: Any, dialect: str) -> Any:
     plain = type_coerce(value, String)
     words = {m.value: literal_column(_quoted(word(m))) for m in source.type.enum_class}
     return case(words, value=plain, else_=plain)
+
+
+def _titled(value: Any, source: Any, dialect: str) -> Any:
+    """Actions by the names pages give them; a key that has none any more stays as it is."""
+    keys = (*ACTIONS, *(f"{done}_{table}" for done in RECORD_ACTIONS for table in ENTITIES))
+    titles = {key: literal_column(_quoted(action_title(key))) for key in keys}
+    return case(titles, value=value, else_=value)
 
 
 def _truth(value: Any, source: Any, dialect: str) -> Any:

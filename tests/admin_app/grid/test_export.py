@@ -82,11 +82,10 @@ class TestFile:
     @pytest.mark.parametrize("entity", GRIDS)
     def test_says_what_the_page_says(self, peopled: Doors, entity: str) -> None:
         """Words, amounts, days and instants, cell by cell; only figures lose their commas."""
-        if entity == "journal":
-            pytest.skip("a file of the journal adds a line to it")
+        lines = sheet(taken(peopled, entity, "conac", query="sort=id"))[1:]
+        # A file of the journal is itself a line of it, so the page is read after the file.
         page = peopled.clerk("conac").get(f"/admin/{entity}/?size=200&sort=id")
         shown = cells_of_page(page.get_data(as_text=True))
-        lines = sheet(taken(peopled, entity, "conac", query="sort=id"))[1:]
         width = len(GRIDS[entity].columns)
         plain = [[re.sub(r"[¥,]", "", cell) for cell in row[:width]] for row in shown]
         assert sorted(plain) == sorted([re.sub(r"[¥,]", "", c) for c in row] for row in lines)
