@@ -57,18 +57,28 @@ class PlainSql:
         self._end()
         return time.perf_counter() - begun
 
+    def count_found(self, words: str) -> int:
+        """How many names of the nation have the words."""
+        (found,) = self.values(f"SELECT count(*) FROM ({self._having(words)}) AS found")
+        return int(found)
+
     def found(self, words: str, scope: str = "true") -> float:
         """A page of names found by words, through the bigram index."""
+        index = self._having(words)
+        if self._is_postgres:
+            index = f"WITH found AS MATERIALIZED ({index}) SELECT id FROM found"
+        return self.page(f"{scope} AND id IN ({index}) AND search_text LIKE '%{words}%'")
+
+    def _having(self, words: str) -> str:
         if self._is_postgres:
             wanted = "{" + ",".join(grams(words)) + "}"
-            index = (
-                f"WITH found AS MATERIALIZED (SELECT id FROM domain_gram WHERE grams @> '{wanted}')"
-                " SELECT id FROM found"
-            )
-        else:
-            wanted = " AND ".join(f'"{gram}"' for gram in grams(words))
-            index = f"SELECT rowid FROM domain_gram WHERE domain_gram MATCH '{wanted}'"
-        return self.page(f"{scope} AND id IN ({index}) AND search_text LIKE '%{words}%'")
+            return f"SELECT id FROM domain_gram WHERE grams @> '{wanted}'"
+        wanted = " AND ".join(f'"{gram}"' for gram in grams(words))
+        return f"SELECT rowid FROM domain_gram WHERE domain_gram MATCH '{wanted}'"
+
+    def found_along(self, words: str, scope: str = "true") -> float:
+        """The same of words so common that the rows are tested on the way."""
+        return self.page(f"{scope} AND search_text LIKE '%{words}%'")
 
     def row(self, table: str, key: int) -> float:
         """One row by its key."""

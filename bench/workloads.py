@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +27,8 @@ _BYTES_A_ROW = 30
 _KEY = re.compile(rb'name="key" value="([^"]+)"')
 _SELECTION = re.compile(rb'name="selection" value="([^"]+)"')
 _NEXT = re.compile(rb'href="([^"]+)" rel="next"')
+#: The place of expires_on among the peer's columns.
+_EXPIRES_ON = 5
 _SQL_SCOPES = {"centre": "true", "province": "province_code = '{}'", "county": "office_code = '{}'"}
 
 
@@ -123,11 +126,12 @@ def _search(who: str, words: str) -> dict[str, Work]:
     def ask(bench: Bench, browser: Browser) -> float:
         return browser.get(f"{LIST}?search={quote(bench.words[words])}").seconds
 
+    find = attrgetter("found_along" if words == "common" else "found")
     return {
         "ours": lambda bench: ask(bench, bench.at_ours(who)),
         "stock": lambda bench: ask(bench, bench.at_stock(who)),
         "sql": lambda bench: (
-            bench.sql.found(bench.words[words], bench.where(who)) + bench.static_page()
+            find(bench.sql)(bench.words[words], bench.where(who)) + bench.static_page()
         ),
     }
 
@@ -220,7 +224,7 @@ def _stock_form(bench: Bench) -> float:
 def workloads() -> Iterator[Workload]:
     """All of them, in the order of the table."""
     first, last = interval()
-    theirs = f"?flt0_2=registered&flt1_11={first}+to+{last}"
+    theirs = f"?flt0_2=registered&flt1_11={first}+to+{last}&sort={_EXPIRES_ON}"
     ours = f"?state=registered&due_on_from={first}&due_on_to={last}&sort=due_on"
     where = f"state = 'registered' AND due_on BETWEEN '{first}' AND '{last}'"
     goal = {"must_beat_stock": 2.0}
