@@ -14,6 +14,7 @@ from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from admin_app.labels import ENTITIES
 from admin_app.views import GRIDS
 from models.user import Role
 
@@ -102,9 +103,10 @@ def top_menu(role: Role) -> tuple[MenuItem, ...]:
 def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     """The desk, and the main menus of which the role may read something."""
     desk = MenuItem(str(_l("工作台")), url_for("admin.index"), request.endpoint == "admin.index")
+    *mains, (last, last_icon, last_entries) = MAIN
     groups = (
         MenuGroup(str(label), icon, tuple(_item(entry) for entry in entries if _may(role, entry)))
-        for label, icon, entries in MAIN
+        for label, icon, entries in (*mains, (last, last_icon, (*last_entries, *_others())))
     )
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
@@ -118,6 +120,16 @@ def list_title(entity: str, named: str | None) -> str | None:
 
 def _entries() -> Iterator[Entry]:
     return chain(TOP, *(entries for _label, _icon, entries in MAIN))
+
+
+def _others() -> Iterator[Entry]:
+    """Lists of which the guide does not speak, by their own names."""
+    named = {entry.entity for entry in _entries()}
+    return (
+        Entry(ENTITIES[grid.entity_table], entity)
+        for entity, grid in GRIDS.items()
+        if entity not in named
+    )
 
 
 def _may(role: Role, entry: Entry) -> bool:
