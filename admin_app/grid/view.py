@@ -21,7 +21,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from actions.catalog import action_of, grants_of
+from actions.catalog import action_of
 from actions.contract import Action, Actor, Common, Outcome, Reach, Refusal, Refused
 from actions.export import export_action
 from actions.perform import perform
@@ -30,21 +30,25 @@ from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.edits import edit_page, new_page
-from admin_app.grid.lists import list_context, list_label
+from admin_app.grid.lists import list_context
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
 from admin_app.grid.selection import Selection, all_matching, resolve, unsign
+from admin_app.grid.signposts import (
+    hint_of_list,
+    new_record,
+    row_links,
+    title_of_list,
+    why_empty,
+)
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
-from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
-from admin_app.labels.empty_words import EMPTY_LISTS
-from admin_app.menu import list_title
+from admin_app.labels import ENTITIES, action_title, sentence
 from models.base import db
 from models.journal import Door, JournalEntry
 from models.scope import ScopeLevel, scoped_session
-from models.unit import Unit
 
 #: Keys are at most this long; anything longer is no key of ours.
 _LONGEST_KEY = 18
@@ -119,21 +123,25 @@ class GridView(ModelView):
     def index_view(self) -> str:
         state = read_state(self.grid, request.args)
         context = list_context(
-            self._db_session, self.shown, state, the_clock().today(), self._row_links()
+            self._db_session,
+            self.shown,
+            state,
+            the_clock().today(),
+            row_links(self.grid, self.actor),
         )
         if not (context["rows"] or state.filters or state.search):
-            context["empty"] = self._empty(state)
+            context["empty"] = why_empty(self.grid, self.grids, state.named, self.actor)
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
             "admin/list.html",
-            title=self._title(state),
-            hint=self._hint(state),
+            title=title_of_list(self.grid, state.named),
+            hint=hint_of_list(self.grid, state.named),
             actions=actions,
             entity=self.grid.entity,
             plan_url=url_for(".action_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
-            **self._start(),
+            **new_record(self.grid, self.actor),
             **context,
         )
 
@@ -212,7 +220,7 @@ class GridView(ModelView):
         if scope == "all":
             state = ListState(sort=self.grid.default_sort)
         today = the_clock().today()
-        name = file_name(self._title(state), today)
+        name = file_name(title_of_list(self.grid, state.named), today)
         action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
         given = action.input(
             file_name=name,
@@ -228,54 +236,6 @@ class GridView(ModelView):
         answer = Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = disposition(name)
         return answer
-
-    def _title(self, state: ListState) -> str:
-        if (title := list_title(self.grid.entity, state.named)) is not None:
-            return title
-        whole = str(ENTITIES[self.grid.entity_table])
-        return list_label(self.grid, state.named) if state.named else whole
-
-    def _empty(self, state: ListState) -> tuple[object, str | None, str | None]:
-        """Why there is nothing, and the list to go to if the actor may read it."""
-        said, leads_to = EMPTY_LISTS.get((self.grid.entity, state.named), (None, None))
-        if said is None:
-            return _("这里还没有记录。"), None, None
-        if leads_to is None or self.actor.role not in self.grids[leads_to[0]].readers:
-            return said, None, None
-        entity, named = leads_to
-        return said, list_title(entity, named), url_for(f"{entity}.index_view", list=named)
-
-    def _hint(self, state: ListState) -> str | None:
-        if state.named is None:
-            return None
-        return sentence_of_list(self.grid, state.named)
-
-    def _row_links(self) -> Callable[[int], list[tuple[str, str]]]:
-        """Ways from a row to its actions and its page, worded once for all rows."""
-        offered = [
-            (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
-            for key in self.grid.row_actions
-            if (action := action_of(key)) and self.actor.role in grants_of(action)
-        ]
-        ways = (*offered, (_("查看"), "details/?id="))
-        return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
-
-    def _start(self) -> dict[str, Any]:
-        """The way to a new record: the view's starting action, or its plain form."""
-        action = action_of(self.grid.start) if self.grid.start else None
-        if action is not None and self.actor.role in grants_of(action):
-            return {"new_url": self._start_url(action), "new_label": action_title(action.key)}
-        new_url = url_for(".create_view") if self._may(self.grid.creators) else None
-        return {"new_url": new_url, "new_label": _("新增")}
-
-    def _start_url(self, action: Action[Any, Any, Any]) -> str | None:
-        """Starting on a unit is for its own people; an office first chooses the unit."""
-        if action.maximum_rows == 0:
-            return url_for(".action_view", action=action.key)
-        if action.model is Unit:
-            own = self.actor.unit_id
-            return url_for("unit.action_view", action=action.key, ids=own) if own else None
-        return url_for("office.action_view", action=action.key, ids=self.actor.office_id)
 
     def _may(self, grants: Mapping[Any, Any]) -> bool:
         return self.actor.role in grants
@@ -392,9 +352,3 @@ def _read_in(
     """Pieces read in a session that opens with the first and closes after the last."""
     with opening as session:
         yield from read(session)
-
-
-def sentence_of_list(grid: Grid, key: str) -> str | None:
-    """The hint under a named list's title, where its name alone would mislead."""
-    hint = LIST_HINTS.get((grid.entity_table, key))
-    return str(hint) if hint else None

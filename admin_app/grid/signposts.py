@@ -1,0 +1,76 @@
+"""The words over a list and the ways that lead from it: rows, a new record, the step before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from actions.catalog import action_of, grants_of
+from actions.contract import Action, Actor
+from admin_app.grid.lists import list_label
+from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES, LIST_HINTS, action_title
+from admin_app.labels.empty_words import EMPTY_LISTS
+from admin_app.menu import list_title
+from models.unit import Unit
+
+
+def title_of_list(grid: Grid, named: str | None) -> str:
+    """What the menu calls the list; one without an entry is called by its own name."""
+    if (title := list_title(grid.entity, named)) is not None:
+        return title
+    return list_label(grid, named) if named else str(ENTITIES[grid.entity_table])
+
+
+def hint_of_list(grid: Grid, named: str | None) -> str | None:
+    """The hint under a named list's title, where its name alone would mislead."""
+    hint = LIST_HINTS.get((grid.entity_table, named)) if named else None
+    return str(hint) if hint else None
+
+
+def why_empty(
+    grid: Grid, grids: Mapping[str, Grid], named: str | None, actor: Actor
+) -> tuple[object, str | None, str | None]:
+    """Why there is nothing, and the list to go to if the actor may read it."""
+    said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
+    if said is None:
+        return _("这里还没有记录。"), None, None
+    if leads_to is None or actor.role not in grids[leads_to[0]].readers:
+        return said, None, None
+    entity, other = leads_to
+    return said, list_title(entity, other), url_for(f"{entity}.index_view", list=other)
+
+
+def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:
+    """Ways from a row to its actions and its page, worded once for all rows."""
+    offered = [
+        (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
+        for key in grid.row_actions
+        if (action := action_of(key)) and actor.role in grants_of(action)
+    ]
+    ways = (*offered, (_("查看"), "details/?id="))
+    return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
+
+
+def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
+    """The way to a new record: the view's starting action, or its plain form."""
+    action = action_of(grid.start) if grid.start else None
+    if action is not None and actor.role in grants_of(action):
+        return {"new_url": _start_url(grid, action, actor), "new_label": action_title(action.key)}
+    may_create = actor.role in grid.creators
+    new_url = url_for(f"{grid.entity}.create_view") if may_create else None
+    return {"new_url": new_url, "new_label": _("新增")}
+
+
+def _start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
+    """Starting on a unit is for its own people; an office first chooses the unit."""
+    if action.maximum_rows == 0:
+        return url_for(f"{grid.entity}.action_view", action=action.key)
+    if action.model is Unit:
+        own = actor.unit_id
+        return url_for("unit.action_view", action=action.key, ids=own) if own else None
+    return url_for("office.action_view", action=action.key, ids=actor.office_id)
