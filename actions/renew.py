@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from models.bulk import insert_rows
 from models.counter import draw
 from models.domain import Domain, DomainState
 from models.fee import prices
@@ -32,7 +34,7 @@ from models.term import (
     phase,
 )
 from models.tld import Tld
-from models.unit import UnitState
+from models.unit import Unit, UnitState
 
 
 class RenewRefusal(StrEnum):
@@ -158,41 +160,44 @@ def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFac
         _order(ctx, row, given, facts, make_number(NumberKind.ORDER, office, ctx.today, number))
         for row, number in zip(rows, numbers, strict=True)
     ]
-    ctx.session.add_all(orders)
+    insert_rows(ctx.session, Order, orders)
     return Result(
         rows=[
             RowResult(
                 row.id,
                 row.name_u,
                 {
-                    "order_no": order.order_no,
-                    "amount_fen": order.amount_fen,
+                    "order_no": order["order_no"],
+                    "amount_fen": order["amount_fen"],
                     "new_expires_on": expiry_after(row, given.years),
                 },
             )
             for row, order in zip(rows, orders, strict=True)
         ],
-        totals={"row_count": len(rows), "amount_fen": sum(order.amount_fen for order in orders)},
+        totals={"row_count": len(rows), "amount_fen": sum(o["amount_fen"] for o in orders)},
     )
 
 
-def _order(ctx: Context, row: Domain, given: RenewInput, facts: RenewFacts, order_no: str) -> Order:
+def _order(
+    ctx: Context, row: Domain, given: RenewInput, facts: RenewFacts, order_no: str
+) -> dict[str, Any]:
     assert row.expires_on is not None
     in_redemption = phase(row.expires_on, ctx.today, facts.policy) is Phase.REDEMPTION
-    order = Order(
-        order_no=order_no,
-        kind=OrderKind.RESTORE if in_redemption else OrderKind.RENEW,
-        domain_id=row.id,
-        unit_id=row.unit_id,
-        term_years=given.years,
-        base_expires_on=row.expires_on,
-        unit_price_fen=facts.price_fen[row.tld],
-        amount_fen=facts.price_fen[row.tld] * given.years,
-        submitted_by=ctx.actor.name,
-        submitted_at=ctx.at,
-    )
-    order.belong_to(row)
-    return order
+    return {
+        "order_no": order_no,
+        "kind": OrderKind.RESTORE if in_redemption else OrderKind.RENEW,
+        "domain_id": row.id,
+        "unit_id": row.unit_id,
+        "term_years": given.years,
+        "base_expires_on": row.expires_on,
+        "unit_price_fen": facts.price_fen[row.tld],
+        "amount_fen": facts.price_fen[row.tld] * given.years,
+        "submitted_by": ctx.actor.name,
+        "submitted_at": ctx.at,
+        "province_code": row.province_code,
+        "city_code": row.city_code,
+        "office_code": row.office_code,
+    }
 
 
 RENEW = Action(
@@ -205,7 +210,7 @@ RENEW = Action(
     preview=preview,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
-    loads=(joinedload(Domain.unit),),
+    loads=(joinedload(Domain.unit).load_only(Unit.name, Unit.state),),
     refusals=RenewRefusal,
     guide=("续-002", "Q6"),
 )

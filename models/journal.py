@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
@@ -250,6 +250,33 @@ def record_changes(
     ]
     if rows:
         session.connection().execute(insert(JournalChange), rows)
+
+
+def record_births(
+    session: Session, mapper: Mapper[Any], keys: Sequence[int], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Add changes for rows inserted as {column: value}, each with its codes."""
+    entry, names = entry_of(session), _journaled(mapper)
+    has_unit = "unit_id" in mapper.columns
+    changes = [
+        {
+            "entry_id": entry.id,
+            "entity": mapper.local_table.name,  # type: ignore[attr-defined]
+            "row_id": key,
+            "operation": Operation.INSERT,
+            "diff": {
+                name: [None, None if name in SECRETS else as_json(value)]
+                for name in names
+                if (value := row.get(name)) is not None
+            },
+            "unit_id": row["unit_id"] if has_unit else None,
+            "province_code": row["province_code"],
+            "city_code": row["city_code"],
+            "office_code": row["office_code"],
+        }
+        for key, row in zip(keys, rows, strict=True)
+    ]
+    session.connection().execute(insert(JournalChange), changes)
 
 
 def _owner(owner: Scoped) -> dict[str, str | int | None]:

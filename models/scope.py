@@ -220,7 +220,30 @@ def _foreign_keys_stay_in_scope(
     for row in (*session.new, *session.dirty):
         if isinstance(row, Scoped) and not scope.admits(row):
             raise OutOfScopeError(type(row), "office_code", [row.office_code])  # type: ignore[arg-type]
-    for (model, column), keys in _foreign_keys_written(session).items():
+    _require_loadable(session, _foreign_keys_written(session))
+
+
+def keep_in_scope(session: Session, mapper: Mapper[Any], rows: Iterable[dict[str, Any]]) -> None:
+    """The same for rows not yet in the session, given as {column: value} with their codes."""
+    scope = scope_of(session)
+    column = COLUMN_OF[scope.level]
+    if column is None:
+        return
+    named = "unit_id" if scope.level is ScopeLevel.REGISTRANT else column
+    written: dict[tuple[type[Base], str], set[object]] = {}
+    known = {identity[:2] for identity in session.identity_map.keys()}  # noqa: SIM118  not a dict
+    for row in rows:
+        if row.get(named) != scope.value:
+            raise OutOfScopeError(mapper.class_, named, [row.get(named)])
+        for name, model in _scoped_targets(mapper):
+            key = row.get(name)
+            if key is not None and (model, (key,)) not in known:
+                written.setdefault((model, name), set()).add(key)
+    _require_loadable(session, written)
+
+
+def _require_loadable(session: Session, written: dict[tuple[type[Base], str], set[object]]) -> None:
+    for (model, column), keys in written.items():
         found = session.scalars(select(_primary_key(model)).where(_primary_key(model).in_(keys)))
         if missing := keys - set(found):
             raise OutOfScopeError(model, column, missing)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -95,6 +96,7 @@ def phase_dates(expires_on: date, policy: RenewalPolicy) -> PhaseDates:
     )
 
 
+@lru_cache(maxsize=4096)
 def phase(expires_on: date, today: date, policy: RenewalPolicy) -> Phase:
     """Returns the phase of a registered domain on a day of Asia/Shanghai."""
     dates = phase_dates(expires_on, policy)

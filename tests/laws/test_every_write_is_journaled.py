@@ -21,6 +21,7 @@ PAST_THE_SESSION = {
     "actions/perform.py": "Asks for the transaction that says it will write.",
     "admin_app/actor.py": "Finds who is at the door before there is a scope; reads only.",
     "admin_app/export.py": "Streams the rows of a scoped statement; reads only.",
+    "models/bulk.py": "Writes many new rows and their journal in two statements.",
     "models/engine.py": "Begins SQLite's transactions itself.",
     "models/journal.py": "Writes the changes themselves, and recalls old values.",
     "models/search.py": "Keeps the bigrams of rows that the journal tells of.",

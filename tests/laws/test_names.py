@@ -20,6 +20,7 @@ MEANT = {
     "common_words": "The labels of `Common`.",
     "_is_common": "Whether many rows hold a word: an adjective.",
     "handle_data": "The name that html.parser calls.",
+    "get_data": "The name of Werkzeug's response, which a stand-in for one must bear.",
 }
 
 
