@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from actions.contract import Nothing
 from actions.sign_for import SIGN_FOR
@@ -39,6 +40,10 @@ class Neighbours:
     foreign_names: frozenset[str]
 
 
+#: A world's engine → what was told of it; forgotten with the world.
+_TOLD: WeakKeyDictionary[Engine, dict[tuple[str, str], Neighbours]] = WeakKeyDictionary()
+
+
 def settle_in(world: World) -> None:
     """Writes a row of each list at each home, and lets two counties sign for invoices."""
     with world.writing() as session:
@@ -56,8 +61,16 @@ def settle_in(world: World) -> None:
 
 
 def neighbours(world: World, grid: Grid, username: str) -> Neighbours:
-    """Which rows of a list are the user's, and which are not."""
-    return _sorted_by_owner(world, grid.model, username)
+    """Which rows of a list are the user's, and which are not; told once a world.
+
+    The journal is told anew each time, for it grows while it is looked at.
+    """
+    if grid.model.__name__ in WRITTEN_BY_THE_JOURNAL:
+        return _sorted_by_owner(world, grid.model, username)
+    told = _TOLD.setdefault(world.engine, {})
+    if (grid.entity, username) not in told:
+        told[grid.entity, username] = _sorted_by_owner(world, grid.model, username)
+    return told[grid.entity, username]
 
 
 def receipts(world: World, username: str) -> Neighbours:
