@@ -12,7 +12,7 @@ from jinja2 import Environment
 from tests.sources import ROOT, chinese_texts, modules
 
 #: Functions through which a text must pass, in Python and in templates.
-GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext"}
+GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"}
 #: File → why Chinese stands in it outside gettext.
 VALUES = {
     "admin_app/grid/query.py": "What every office's own name ends with.",
