@@ -5,14 +5,35 @@ Joined by Core to rows that are chosen already, so whoever may see the row may s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
 from admin_app.grid.spec import Column, Grid
 from models.office import Office
+
+T = TypeVar("T")
+_LOCK = RLock()
+
+
+def once(make: Callable[..., T]) -> Callable[..., T]:
+    """Keep what `make` gives, made once even when threads ask together.
+
+    An alias is what it is by identity: two of one name, each half used, make no join. A plain
+    cache lets two threads that come first make two.
+    """
+    kept: dict[tuple[Any, ...], T] = {}
+
+    def found(*of: Any) -> T:
+        if of not in kept:
+            with _LOCK:
+                if of not in kept:
+                    kept[of] = make(*of)
+        return kept[of]
+
+    return found
 
 
 def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -> Select[Any]:
@@ -40,12 +61,12 @@ def _joined(source: Any, chosen: Any, shown: Sequence[Shown], *more: Any) -> Sel
     return select(chosen.c.id, chosen.c.sort_value, *labelled, *more).select_from(source)
 
 
-@lru_cache(maxsize=64)
+@once
 def _row(grid: Grid) -> Any:
     return grid.table.alias("row")
 
 
-@lru_cache(maxsize=512)
+@once
 def _shown_beside(grid: Grid, column: Column) -> Shown:
     return _shown(grid, _row(grid), column)
 
@@ -62,13 +83,13 @@ def _shown(grid: Grid, row: Any, column: Column) -> Shown:
     return (related, related.c.id == row.c[key]), related.c[tail].label(column.key)
 
 
-@lru_cache(maxsize=64)
+@once
 def _named(table: Any, name: str) -> Any:
     """The related table under a name of its own."""
     return table.alias(f"its_{name}")
 
 
-@lru_cache(maxsize=512)
+@once
 def foreign_table(grid: Grid, name: str) -> tuple[Any, str]:
     """The table behind `<name>_id`, and that column's name."""
     column = grid.table.c[f"{name}_id"]
