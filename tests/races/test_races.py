@@ -258,7 +258,7 @@ def _count(model: Any, **where: Any) -> Any:
 def test_readers_are_not_held_up_by_a_writer(crowd: World) -> None:
     """A page opens while a run holds its locks."""
     with crowd.writing() as writer:
-        writer.get_one(Order, crowd.id("a-order-renew-1")).waits_because = "x"
+        writer.get_one(Order, crowd.id("a-order-renew-1")).waits_because = Wait.BEHIND
         writer.flush()
         with crowd.session("zhuoni") as reader:
             assert len(reader.scalars(select(Domain)).all()) == 15
