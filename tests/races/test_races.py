@@ -29,7 +29,7 @@ from models import (
 )
 from models.counter import draw
 from models.ledger import Posting, TransferKind, lock_accounts, post
-from models.order import OrderState
+from models.order import OrderState, Wait
 from tests.money_factories import Maker
 from tests.world import NOW, World
 
