@@ -11,8 +11,8 @@ from flask_wtf import CSRFProtect
 
 from admin_app import actor, api_lists, cli, errors, frame, login, readiness, security
 from admin_app.desk import Desk
-from admin_app.grid.receipt_view import ReceiptView
 from admin_app.grid.view import GridView
+from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from config import ROOT, Config, load
 from models.base import db
@@ -41,7 +41,8 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
     for grid in GRIDS.values():
         admin.add_view(GridView(grid, GRIDS))
-    admin.add_view(ReceiptView())
+    for page in PAGES.values():
+        admin.add_view(page)
     cli.install(app)
     readiness.install(app, config)
     return app

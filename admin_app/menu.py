@@ -1,6 +1,6 @@
 """The menus, in the guide's own words: where each entry leads and in which order they stand.
 
-Who may read a list sees its entry; nothing else decides.
+Who may read a list or a page sees its entry; nothing else decides.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from admin_app.labels import ENTITIES
+from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from models.user import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A list, or the rows of it that a named list holds."""
+    """A list, the rows of it that a named list holds, or a page that is no list."""
 
     label: Any
+    #: The entity whose list it is, or the endpoint of the page.
     entity: str
     named: str | None = None
     #: Leads to the record of the actor's own office instead of the list.
@@ -135,10 +137,14 @@ def _others() -> Iterator[Entry]:
 def _may(role: Role, entry: Entry) -> bool:
     if entry.is_above and role in _LOWEST:
         return False
-    return entry.entity in GRIDS and role in GRIDS[entry.entity].readers
+    place = GRIDS.get(entry.entity) or PAGES[entry.entity]
+    return role in place.readers
 
 
 def _item(entry: Entry) -> MenuItem:
+    if entry.entity in PAGES:
+        url = url_for(f"{entry.entity}.index")
+        return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
     if entry.is_own:
         own = str(current_user.actor.office_id)
         is_here = request.endpoint == f"{entry.entity}.details_view"

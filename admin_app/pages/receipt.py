@@ -5,33 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, abort, request, url_for
-from flask_admin import BaseView, expose
+from flask_admin import expose
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from admin_app.export import disposition
 from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv
+from admin_app.pages.page import Page, key_of
 from admin_app.views import GRIDS
 from models.base import db
 
-_LONGEST_KEY = 18
 
-
-class ReceiptView(BaseView):
+class ReceiptPage(Page):
     """Receipts by their run's key, under the scope of the run's office."""
-
-    def __init__(self) -> None:
-        super().__init__(name="receipt", endpoint="receipt")
-        self.static_folder = None
-
-    def is_accessible(self) -> bool:
-        return bool(current_user.is_authenticated)
-
-    def is_visible(self) -> bool:
-        return False
-
-    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        abort(403)
 
     @expose("/")
     def index(self) -> str:
@@ -54,8 +39,5 @@ class ReceiptView(BaseView):
         return answer
 
     def _found(self) -> Any:
-        raw = request.args.get("id", "")
-        if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_KEY):
-            abort(404)
-        found = load_receipt(db.session(), int(raw))
+        found = load_receipt(db.session(), key_of(request.args.get("id", "")))
         return found if found is not None else abort(404)
