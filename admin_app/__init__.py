@@ -41,6 +41,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
     for grid in GRIDS.values():
         admin.add_view(GridView(grid, GRIDS))
+    app.extensions["pages"] = PAGES
     for page in PAGES.values():
         admin.add_view(page)
     cli.install(app)

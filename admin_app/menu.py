@@ -5,17 +5,16 @@ Who may read a list or a page sees its entry; nothing else decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from admin_app.labels import ENTITIES
-from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from models.user import Role
 
@@ -137,12 +136,18 @@ def _others() -> Iterator[Entry]:
 def _may(role: Role, entry: Entry) -> bool:
     if entry.is_above and role in _LOWEST:
         return False
-    place = GRIDS.get(entry.entity) or PAGES[entry.entity]
+    place = GRIDS.get(entry.entity) or _pages()[entry.entity]
     return role in place.readers
 
 
+def _pages() -> Mapping[str, Any]:
+    """The pages by endpoint, asked of the program: they show the menu, so it cannot import them."""
+    pages: Mapping[str, Any] = current_app.extensions["pages"]
+    return pages
+
+
 def _item(entry: Entry) -> MenuItem:
-    if entry.entity in PAGES:
+    if entry.entity in _pages():
         url = url_for(f"{entry.entity}.index")
         return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
     if entry.is_own:
