@@ -32,10 +32,9 @@ from admin_app.grid.query import every_row
 from admin_app.grid.spec import Column, Grid, Kind, kind_of
 from admin_app.grid.state import ListState
 from admin_app.labels import ACTIONS, ENTITIES, RECORD_ACTIONS, action_title, word
+from admin_app.sheets import FORMULA_STARTS
 from models.scope import BY_HAND
 
-#: Characters a sheet takes for the beginning of a formula, in both widths.
-FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 _PIECE = 64 * 1024
 _ROWS_AT_ONCE = 1000
 

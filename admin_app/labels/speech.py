@@ -15,6 +15,7 @@ from admin_app.labels import (
     lifecycle_words,
     money_words,
     names_words,
+    sheets_words,
     side_columns,
     stock_words,
     users_words,
@@ -36,6 +37,7 @@ _MODULES: tuple[Any, ...] = (
     users_words,
     words,
     fault_words,
+    sheets_words,
     list_columns,
     side_columns,
 )

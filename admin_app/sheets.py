@@ -1,0 +1,221 @@
+"""Sheets that people bring: CSV, XLSX and XLS into rows of text, or a refusal in words.
+
+The content decides what a file is, not its name. Nothing is opened before it was weighed: an
+XLSX is unpacked here up to a limit, and what was weighed, nothing else, is given to the reader
+(reliability.md F8). Raises Refused; no file gets further than its limits.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, NoReturn
+from zlib import error as ZlibError  # noqa: N812  an error is called one
+
+from actions.contract import Fact, Refusal, Refused
+from admin_app import workbook
+
+MAXIMUM_BYTES = 4 * 1024 * 1024
+MAXIMUM_UNPACKED_BYTES = 50 * 1024 * 1024
+#: Rows of figures pack well; past this, and past a megabyte, a file is made to burst.
+MAXIMUM_RATIO = 100
+MAXIMUM_MEMBERS = 1_000
+MAXIMUM_ROWS = 5_000
+MAXIMUM_COLUMNS = 100
+MAXIMUM_CELL_LENGTH = 2_000
+
+_ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DELIMITERS = ",\t;"
+_MEGABYTE = 1024 * 1024
+#: What a sheet saved as CSV made of a long number.
+_EXPONENT = re.compile(r"\d\.\d+E\+\d{2}")
+#: Characters a sheet takes for the beginning of a formula, in both widths.
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+
+
+class SheetFault(StrEnum):
+    """Why a file is not read."""
+
+    WRONG_TYPE = "sheet_wrong_type"
+    EMPTY = "sheet_empty"
+    TOO_BIG = "sheet_too_big"
+    BURSTS = "sheet_bursts"
+    TOO_MANY_ROWS = "sheet_too_many_rows"
+    TOO_MANY_COLUMNS = "sheet_too_many_columns"
+    CELL_TOO_LONG = "sheet_cell_too_long"
+    QUOTE_OPEN = "sheet_quote_open"
+    ENCODING = "sheet_encoding"
+    LOCKED = "sheet_locked"
+    BROKEN = "sheet_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as it stands in the file; its number there, from one; cells up to the last filled."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first sheet of a file, without its blank rows: headings, and the rows below them."""
+
+    headings: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+    def headed_by(self, words: Collection[str]) -> Sheet | None:
+        """The same from the first row that holds all of `words`: banks write lines above it."""
+        if set(words) <= set(self.headings):
+            return self
+        for place, row in enumerate(self.rows):
+            if set(words) <= set(row.cells):
+                return replace(self, headings=row.cells, rows=self.rows[place + 1 :])
+        return None
+
+    def under(self, heading: str, row: SheetRow) -> str:
+        """The cell of a row under a heading; empty when either is missing."""
+        place = self.headings.index(heading) if heading in self.headings else len(row.cells)
+        return row.cells[place] if place < len(row.cells) else ""
+
+
+def read_sheet(stream: IO[bytes], filename: str) -> Sheet:
+    """The first sheet of an uploaded file, every cell as text. Raises Refused."""
+    if Path(filename).suffix.lower() not in _ENDINGS:
+        _refuse(SheetFault.WRONG_TYPE, name=filename[:60])
+    content = stream.read(MAXIMUM_BYTES + 1)
+    if len(content) > MAXIMUM_BYTES:
+        _refuse(SheetFault.TOO_BIG, maximum=MAXIMUM_BYTES // _MEGABYTE)
+    rows = [_measured(row) for row in _rows_of(content, filename)]
+    if not rows:
+        _refuse(SheetFault.EMPTY)
+    return Sheet(rows[0].cells, tuple(rows[1:]))
+
+
+def _refuse(fault: SheetFault, **facts: Fact) -> NoReturn:
+    raise Refused(Refusal(fault, facts))
+
+
+def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
+    if content.startswith(_ZIP):
+        lines = _workbook_rows(_weighed(content))
+    elif content.startswith(_OLE):
+        lines = _workbook_rows(content)
+    else:
+        lines = _text_rows(_decoded(content, filename))
+    for count, row in enumerate(lines):
+        if count > MAXIMUM_ROWS:
+            _refuse(SheetFault.TOO_MANY_ROWS, maximum=MAXIMUM_ROWS)
+        yield row
+
+
+def _measured(row: SheetRow) -> SheetRow:
+    if len(row.cells) > MAXIMUM_COLUMNS:
+        _refuse(SheetFault.TOO_MANY_COLUMNS, row=row.number, maximum=MAXIMUM_COLUMNS)
+    if any(len(cell) > MAXIMUM_CELL_LENGTH for cell in row.cells):
+        _refuse(SheetFault.CELL_TOO_LONG, row=row.number, maximum=MAXIMUM_CELL_LENGTH)
+    return row
+
+
+def _weighed(content: bytes) -> bytes:
+    """The workbook packed anew, without compression, from members that were counted first.
+
+    A header may lie about what its member becomes; only what came out of it here goes on.
+    """
+    packed = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as source,
+            zipfile.ZipFile(packed, "w") as target,
+        ):
+            members = source.infolist()
+            _weigh(members, len(content))
+            if "xl/workbook.xml" not in source.namelist():
+                _refuse(SheetFault.WRONG_TYPE, name=".zip")
+            for member in members:
+                target.writestr(member.filename, source.read(member))
+    except (zipfile.BadZipFile, ZlibError, NotImplementedError, EOFError, RuntimeError) as error:
+        raise Refused(Refusal(SheetFault.BROKEN)) from error
+    return packed.getvalue()
+
+
+def _weigh(members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse what would burst, before anything is unpacked."""
+    unpacked = sum(member.file_size for member in members)
+    bursts = unpacked > _MEGABYTE and unpacked > MAXIMUM_RATIO * packed
+    if bursts or unpacked > MAXIMUM_UNPACKED_BYTES or len(members) > MAXIMUM_MEMBERS:
+        _refuse(SheetFault.BURSTS, maximum=MAXIMUM_UNPACKED_BYTES // _MEGABYTE)
+
+
+_FAULT_OF = {workbook.IS_LOCKED: SheetFault.LOCKED}
+
+
+def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
+    # One row and one column more than allowed, so that too many are seen.
+    limits = (str(MAXIMUM_ROWS + 2), str(MAXIMUM_COLUMNS + 1))
+    command = (sys.executable, "-I", workbook.__file__, *limits)
+    try:
+        read = subprocess.run(  # noqa: S603  our own program; the file is its input only
+            command,
+            input=content,
+            capture_output=True,
+            timeout=workbook.MAXIMUM_SECONDS + 5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(Refusal(SheetFault.BROKEN)) from error
+    if read.returncode:
+        _refuse(_FAULT_OF.get(read.returncode, SheetFault.BROKEN))
+    for line in read.stdout.splitlines():
+        number, cells = json.loads(line)
+        yield SheetRow(number, tuple(cells))
+
+
+def _decoded(content: bytes, filename: str) -> str:
+    """Text of a CSV: Unicode with or without its mark, or what old sheets write in China."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content or content.lstrip()[:1] == b"<":
+        _refuse(SheetFault.WRONG_TYPE, name=filename[:60])
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    _refuse(SheetFault.ENCODING)
+
+
+def _text_rows(text: str) -> Iterator[SheetRow]:
+    first = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for number, cells in enumerate(reader, start=1):
+            texts = [_unguarded(cell) for cell in cells]
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                yield SheetRow(number, tuple(texts))
+    except csv.Error as error:
+        raise Refused(Refusal(SheetFault.QUOTE_OPEN, {"row": number})) from error
+
+
+def _unguarded(cell: str) -> str:
+    """The cell without the quote that our own files put before what begins like a formula."""
+    text = cell.strip()
+    if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
+        text = text[1:]
+    return workbook.number_text(float(text)) if _EXPONENT.fullmatch(text) else text
