@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.review import ReviewDecision
 from models.reviewing import Reviewer, ReviewFault, review_fault, review_of

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.claims import Variant, variants_of_others
 from models.counter import draw
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState

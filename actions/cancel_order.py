@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Nothing, Preview, Refusal, Result, RowResult
+from actions.contract import Action, Context, Nothing, Preview, Result, RowResult
+from actions.refusal import Refusal
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.order_kind import OrderKind
 

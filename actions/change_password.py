@@ -10,16 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.contract import (
-    Action,
-    Common,
-    Context,
-    Reach,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import Action, Context, Reach, Result, RowResult, param
+from actions.refusal import Common, Refusal
 from models.password import LONGEST, fault_of, hash_password, matches
 from models.presence import end_sessions
 from models.user import Role, User

@@ -14,18 +14,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.contract import (
-    MAXIMUM_ROWS,
-    Action,
-    Context,
-    Fact,
-    Note,
-    Preview,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import MAXIMUM_ROWS, Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.counter import draw
 from models.invoice_stock import InvoiceLot, InvoiceType
 from models.issuing import Issue, issue, shares

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy.exc import DBAPIError
 
-from actions.contract import Refusal
+from actions.refusal import Refusal
 
 
 class Conflict(StrEnum):

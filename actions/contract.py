@@ -1,4 +1,4 @@
-"""The vocabulary of every verb: action, actor, context, refusal, outcome.
+"""The vocabulary of every verb: action, context, note, preview, result, outcome.
 
 An `Action` is a frozen value. From it follow the menu entry, the plan page and form, the API
 route, the CLI command, the journal's name and a page of generated docs; nothing is registered
@@ -18,9 +18,9 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
-from models.clock import Clock
+from actions.actor import Actor
+from actions.refusal import Fact, Refusal
 from models.journal import Door, JournalEntry
-from models.scope import EVERYTHING, Scope
 from models.setting import Settings, settings_of
 from models.user import Role
 
@@ -30,8 +30,6 @@ F = TypeVar("F")
 
 #: An atomic batch holds at most this many rows; a bigger selection runs as several.
 MAXIMUM_ROWS = 500
-
-Fact = str | int | bool | dt.date | None
 
 
 class Reach(StrEnum):
@@ -43,101 +41,6 @@ class Reach(StrEnum):
     OWN = "own"
     #: ▲ rows of offices below, not his own.
     BELOW = "below"
-
-
-class Common(StrEnum):
-    """Refusals any action may give."""
-
-    NOT_FOUND = "not_found"
-    FORBIDDEN = "forbidden"
-    NOT_OWN_OFFICE = "not_own_office"
-    NOT_BELOW = "not_below"
-    WRONG_STATE = "wrong_state"
-    STALE = "stale"
-    NO_ROWS = "no_rows"
-    TOO_MANY_ROWS = "too_many_rows"
-    KEY_REUSED = "key_reused"
-    KEY_MISSING = "key_missing"
-    BUSY = "busy"
-    CONFLICT = "conflict"
-    INPUT_INVALID = "input_invalid"
-    SECOND_PERSON = "second_person"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why not: a code and the facts that fill its sentence. Amounts end in `_fen`."""
-
-    code: StrEnum
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What an action would do with one row: a refusal, or none."""
-
-    row_id: int
-    name: str
-    refusal: Refusal | None = None
-
-
-class Refused(Exception):
-    """Nothing was written. `refusal` speaks of the whole, `verdicts` of each row."""
-
-    def __init__(
-        self,
-        refusal: Refusal | None = None,
-        verdicts: Sequence[Verdict] = (),
-        inputs: Mapping[str, Refusal] | None = None,
-    ) -> None:
-        self.refusal = refusal
-        self.verdicts = tuple(verdicts)
-        #: Refusals of single fields of the input.
-        self.inputs = dict(inputs or {})
-        super().__init__(str(self.first))
-
-    @property
-    def first(self) -> Refusal:
-        """The refusal to say when only one can be said."""
-        refused = (verdict.refusal for verdict in self.verdicts if verdict.refusal)
-        return self.refusal or next(refused, None) or next(iter(self.inputs.values()))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who acts: a user as he was loaded at the door, or the system."""
-
-    #: 'user:17' or 'system': whose idempotency keys and journal lines these are.
-    key: str
-    name: str
-    role: Role
-    scope: Scope
-    province_code: str
-    city_code: str
-    office_code: str
-    office_id: int | None = None
-    unit_id: int | None = None
-    user_id: int | None = None
-
-
-SYSTEM = Actor(
-    key="system",
-    name="系统",
-    role=Role.SYSTEM,
-    scope=EVERYTHING,
-    province_code="000000",
-    city_code="000000",
-    office_code="000000",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who comes in, through which door, by which clock."""
-
-    actor: Actor
-    door: Door
-    clock: Clock
 
 
 @dataclass(frozen=True)

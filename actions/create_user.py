@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.contract import Action, Context, Fact, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.office import Office, OfficeLevel
 from models.password import LONGEST, fault_of, hash_password
 from models.scope import Codes

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.term import Phase, RenewalPolicy, phase, phase_dates

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.contract import Action, Context, Nothing, Refusal, Result, RowResult
+from actions.contract import Action, Context, Nothing, Result, RowResult
+from actions.refusal import Refusal
 from models.presence import end_sessions
 from models.user import ApiToken, User
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
-from actions.contract import Refusal, Refused
+from actions.refusal import Refusal, Refused
 from models.money import MoneyError, parse_yuan
 
 D = TypeVar("D")

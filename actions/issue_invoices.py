@@ -12,7 +12,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.invoice import Invoice, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, issue, shares

@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from actions.contract import (
-    Action,
-    Context,
-    Reach,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import Action, Context, Reach, Result, RowResult, param
+from actions.refusal import Refusal
 from models.user import ApiToken, Role, User
 
 LONGEST_DAYS = 366

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.contract import Action, Context, Nothing, Refusal, Result, RowResult
+from actions.contract import Action, Context, Nothing, Result, RowResult
+from actions.refusal import Refusal
 from models.business_day import business_day
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState

@@ -16,17 +16,8 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, String, select
 
-from actions.contract import (
-    Action,
-    Common,
-    Context,
-    Nothing,
-    Reach,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import Action, Context, Nothing, Reach, Result, RowResult, param
+from actions.refusal import Common, Refusal
 from models.base import Base, Versioned
 from models.office import Office
 from models.scope import OutOfScopeError, Scoped

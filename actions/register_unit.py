@@ -14,7 +14,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.claims import is_uscc_taken
 from models.division import Division
 from models.office import Office, OfficeStatus

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.contract import Action, Context, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Result, RowResult, param
+from actions.refusal import Refusal
 from models.domain import Domain, DomainState
 
 

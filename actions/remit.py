@@ -14,7 +14,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.accounts import payer_code
 from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
 from models.business_day import week_key, week_of

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.contract import Action, Context, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Result, RowResult, param
+from actions.refusal import Refusal
 from models.password import LONGEST, fault_of, hash_password
 from models.presence import end_sessions
 from models.user import User

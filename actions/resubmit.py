@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.claims import Claims, claims_on
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, NameBasis
 from models.domain_name import DomainName

@@ -15,18 +15,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.contract import (
-    Action,
-    Common,
-    Context,
-    Fact,
-    Note,
-    Preview,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Common, Fact, Refusal
 from models.four_eyes import needs_second_person
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot

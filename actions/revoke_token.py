@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.contract import Action, Context, Nothing, Reach, Refusal, Result, RowResult
+from actions.contract import Action, Context, Nothing, Reach, Result, RowResult
+from actions.refusal import Refusal
 from models.user import ApiToken, Role
 
 

@@ -17,14 +17,13 @@ from actions.contract import (
     MAXIMUM_ROWS,
     Action,
     Context,
-    Fact,
     Note,
     Nothing,
     Preview,
-    Refusal,
     Result,
     RowResult,
 )
+from actions.refusal import Fact, Refusal
 from models.accounts import paid_by, registry_account
 from models.domain import Domain
 from models.ledger import Account, AccountKind, Posting, TransferKind, post

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.contract import Action, Common, Context, Nothing, Reach, Refusal, Result, RowResult
+from actions.contract import Action, Context, Nothing, Reach, Result, RowResult
+from actions.refusal import Common, Refusal
 from models.user import LoginSession, Role
 
 

@@ -14,7 +14,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.counter import draw
 from models.invoice_stock import (
     InvoiceLot,

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.contract import Action, Context, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Refusal
 from models.claims import Claims, claims_on
 from models.domain import Domain, NameBasis
 from models.domain_name import DomainName

@@ -15,7 +15,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
 from models.ledger import Account, AccountKind, Posting, TransferKind, post

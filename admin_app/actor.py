@@ -26,7 +26,7 @@ from sqlalchemy import Select
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from actions.contract import Caller
+from actions.actor import Caller
 from admin_app.presence import Presence, by_session, by_token, presence_of
 from models.base import db
 from models.clock import Clock

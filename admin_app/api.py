@@ -17,9 +17,11 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from actions.catalog import action_of
-from actions.contract import Action, Note, Outcome, Verdict
+from actions.contract import Action, Note, Outcome
 from actions.inputs import canonical, parse_input
-from actions.perform import Plan, perform, plan
+from actions.perform import perform
+from actions.planning import Plan, plan
+from actions.refusal import Verdict
 from admin_app import labels
 from admin_app.actor import caller
 from admin_app.errors import BadRequestError, refusal_json

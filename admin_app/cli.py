@@ -15,8 +15,8 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
+from actions.actor import Actor
 from actions.catalog import action_of
-from actions.contract import Actor
 from actions.inputs import parse_input
 from admin_app import docs
 from admin_app.actor import the_clock

@@ -10,9 +10,12 @@ from typing import Any
 
 import click
 
-from actions.contract import Action, Actor, Caller, Outcome, Refusal, Refused
+from actions.actor import Actor, Caller
+from actions.contract import Action, Outcome
 from actions.inputs import parse_input
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
+from actions.refusal import Refusal, Refused
 from admin_app import labels
 from admin_app.actor import the_clock
 from models.base import db

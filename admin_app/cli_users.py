@@ -12,7 +12,8 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from actions.contract import SYSTEM, Nothing
+from actions.actor import SYSTEM
+from actions.contract import Nothing
 from actions.create_user import CREATE_USER, CreateUserInput
 from actions.disable_user import DISABLE_USER
 from actions.enable_user import ENABLE_USER

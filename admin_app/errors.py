@@ -18,7 +18,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from actions.contract import Common, Refusal, Refused
+from actions.refusal import Common, Refusal, Refused
 from admin_app import labels
 from admin_app.grid.state import BadListError
 from models.scope import OutOfScopeError

@@ -35,8 +35,9 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from actions.contract import Action, Refused
+from actions.contract import Action
 from actions.inputs import MAXIMUM_LENGTH, MAXIMUM_LINES, field_types, line_type, plain_type
+from actions.refusal import Refused
 from admin_app import labels
 from models.base import db
 from models.money import plain_yuan

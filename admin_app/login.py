@@ -31,10 +31,12 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from actions.actor import SYSTEM, Caller
 from actions.change_password import CHANGE_PASSWORD, ChangePasswordInput, ChangePasswordRefusal
-from actions.contract import SYSTEM, Action, Caller, Nothing, Refused
+from actions.contract import Action, Nothing
 from actions.inputs import parse_input
 from actions.perform import perform
+from actions.refusal import Refused
 from actions.sign_in import SIGN_IN, SignInInput
 from actions.sign_out import SIGN_OUT
 from admin_app.actor import himself, the_clock

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
-from actions.contract import Actor
+from actions.actor import Actor
 from models.invoice_stock import InvoiceLot, InvoiceType, LotState
 from models.ledger import Account, AccountKind
 from models.office import Office, OfficeLevel

@@ -1,5 +1,6 @@
 """What is: every table, invariant and lifecycle of the system, one line an entity."""
 
+import models.recording  # noqa: F401  its listeners watch every session
 from models.award import AwardAccrual, AwardRule
 from models.base import Base, db
 from models.counter import Counter

@@ -16,7 +16,8 @@ from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import Session
 
 from models.base import Base, Versioned
-from models.journal import entry_of, record_births
+from models.journal import entry_of
+from models.recording import record_births
 from models.scope import Scoped, keep_in_scope
 from models.search import Searchable
 

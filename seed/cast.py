@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from actions.actor import Actor
 from actions.catalog import grants_of
-from actions.contract import Action, Actor, Context, Refused, Result, Verdict
+from actions.contract import Action, Context, Result
+from actions.refusal import Refused, Verdict
 from models.office import OfficeLevel
 from models.scope import EVERYTHING, Scope, ScopeLevel
 from models.user import Role, User

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from actions.actor import SYSTEM
 from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import SYSTEM, Context, Nothing
+from actions.contract import Context, Nothing
 from actions.remit import REMIT, RemitInput
 from actions.renew import RENEW, RenewInput
 from actions.settle import SETTLE

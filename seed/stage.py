@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from actions.contract import Action, Caller, Context, Outcome
+from actions.actor import Caller
+from actions.contract import Action, Context, Outcome
 from actions.perform import perform
 from models.business_day import SHANGHAI
 from models.clock import FixedClock

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from actions.contract import SYSTEM, Action, Caller, Context, Nothing, Outcome, Reach, Result
+from actions.actor import SYSTEM, Caller
+from actions.contract import Action, Context, Nothing, Outcome, Reach, Result
 from actions.perform import perform
 from models import JournalEntry, Office, Unit
 from models.clock import Clock

@@ -18,7 +18,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.contract import SYSTEM, Action, Actor, Caller, Outcome
+from actions.actor import SYSTEM, Actor, Caller
+from actions.contract import Action, Outcome
 from actions.perform import perform
 from models.clock import FixedClock
 from models.domain import Domain, DomainState

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from actions.contract import Fact
+from actions.refusal import Fact
 from admin_app.grid.named_cells import named_writer
 from admin_app.grid.naming import foreign_table
 from admin_app.grid.spec import FIGURES, Column, Grid, Kind, kind_of

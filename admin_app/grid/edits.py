@@ -11,10 +11,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Common, Refused
+from actions.contract import Action
 from actions.inputs import parse_input
 from actions.perform import perform
 from actions.records import create_action, edit_action
+from actions.refusal import Common, Refused
 from admin_app.actor import caller
 from admin_app.forms import form_for, raw_values, show_faults
 from admin_app.grid.cells import Written, kind_writer
@@ -22,7 +23,8 @@ from admin_app.grid.records import title_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.menu import list_title
-from models.journal import Door, as_json
+from models.journal import Door
+from models.recording import as_json
 
 
 @dataclass(frozen=True)

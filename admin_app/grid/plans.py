@@ -16,10 +16,13 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from actions.actor import Caller
 from actions.catalog import grants_of
-from actions.contract import Action, Caller, Common, Outcome, Preview, Refusal, Refused, Verdict
+from actions.contract import Action, Outcome, Preview
 from actions.inputs import parse_input
-from actions.perform import Plan, perform, plan
+from actions.perform import perform
+from actions.planning import Plan, plan
+from actions.refusal import Common, Refusal, Refused, Verdict
 from admin_app.forms import form_for, raw_values, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, written_fact
 from admin_app.grid.lists import Heading

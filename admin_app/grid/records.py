@@ -12,8 +12,10 @@ from markupsafe import Markup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actions.actor import Actor
 from actions.catalog import CATALOG, actions_on, grants_of
-from actions.contract import Action, Actor, Common, Reach, Refusal
+from actions.contract import Action, Reach
+from actions.refusal import Common, Refusal
 from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.history import history_of
 from admin_app.grid.lists import headings, rows_of

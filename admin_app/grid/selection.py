@@ -19,7 +19,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from actions.contract import MAXIMUM_ROWS, Common, Refusal, Refused
+from actions.contract import MAXIMUM_ROWS
+from actions.refusal import Common, Refusal, Refused
 from admin_app.grid.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import read_state

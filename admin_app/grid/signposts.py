@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from flask import url_for
 from flask_babel import gettext as _
 
+from actions.actor import Actor
 from actions.catalog import action_of, grants_of
-from actions.contract import Action, Actor
+from actions.contract import Action
 from admin_app.grid.lists import list_label
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from actions.contract import Refusal
+from actions.refusal import Refusal
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from models.money import MoneyError, parse_yuan, plain_yuan
 from models.search import MINIMUM_CHARACTERS, normalise

@@ -21,11 +21,13 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from actions.actor import Actor
 from actions.catalog import action_of
-from actions.contract import Action, Actor, Common, Outcome, Reach, Refusal, Refused
+from actions.contract import Action, Outcome, Reach
 from actions.export import export_action
 from actions.perform import perform
 from actions.receipts import find_outcome
+from actions.refusal import Common, Refusal, Refused
 from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name

@@ -7,8 +7,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.conflicts import Conflict
-from actions.contract import Common
 from actions.inputs import InputFault
+from actions.refusal import Common
 from admin_app.grid.state import ListFault
 
 SENTENCES: dict[StrEnum, object] = {

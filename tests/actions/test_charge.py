@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from actions.charge import CHARGE, ChargeInput, ChargeNote, ChargeRefusal, payable_orders
-from actions.contract import Note, Refusal, Refused
-from actions.perform import plan
+from actions.contract import Note
+from actions.planning import plan
+from actions.refusal import Refusal, Refused
 from models import (
     Invoice,
     InvoiceLot,

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Nothing, Refused
+from actions.contract import Nothing
 from actions.delete_domain import DELETE_DOMAIN, DeleteDomainInput, DeleteDomainRefusal
 from actions.hold import HOLD, HoldInput, HoldRefusal
 from actions.lapse import LAPSE, LapseRefusal
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.release import RELEASE, ReleaseInput, ReleaseRefusal
 from actions.renew import RENEW, RenewInput, RenewRefusal
 from models.clock import FixedClock

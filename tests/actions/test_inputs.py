@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.catalog import CATALOG
-from actions.contract import Nothing, Refused, param
+from actions.contract import Nothing, param
 from actions.inputs import (
     MAXIMUM_LENGTH,
     MAXIMUM_LINES,
@@ -23,6 +23,7 @@ from actions.inputs import (
     parse_input,
     plain_type,
 )
+from actions.refusal import Refused
 from tests.hostile_text import texts
 
 

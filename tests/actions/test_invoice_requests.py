@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from actions.approve_request import APPROVE_REQUEST
 from actions.cancel_request import CANCEL_REQUEST
-from actions.contract import Common, Nothing, Outcome, Refused
+from actions.contract import Nothing, Outcome
 from actions.dispatch import DISPATCH, DispatchInput, DispatchRefusal
-from actions.perform import plan
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.request_invoices import (
     REQUEST_INVOICES,

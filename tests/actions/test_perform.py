@@ -8,21 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from actions.contract import (
-    MAXIMUM_ROWS,
-    Action,
-    Caller,
-    Common,
-    Context,
-    Preview,
-    Reach,
-    Refusal,
-    Refused,
-    Result,
-    RowResult,
-    param,
-)
-from actions.perform import MAXIMUM_TRIES, perform, plan
+from actions.actor import Caller
+from actions.contract import MAXIMUM_ROWS, Action, Context, Preview, Reach, Result, RowResult, param
+from actions.perform import MAXIMUM_TRIES, perform
+from actions.planning import plan
+from actions.refusal import Common, Refusal, Refused
 from actions.renew import RENEW, RenewInput
 from models import Domain, InvoiceLot, JournalChange, JournalEntry, JournalReceipt, Order
 from models.domain import DomainState

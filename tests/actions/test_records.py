@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Common, Nothing, Reach, Refused
+from actions.contract import Nothing, Reach
 from actions.export import ExportInput, export_action
 from actions.inputs import parse_input
 from actions.records import RecordFieldError, create_action, delete_action, edit_action
+from actions.refusal import Common, Refused
 from models.desk import FileDirection, FileRecord
 from models.domain import Domain
 from models.fee import FeeSchedule

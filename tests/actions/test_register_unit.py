@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Common, Refused
-from actions.perform import plan
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.register_unit import (
     REGISTER_UNIT,
     RegisterUnitInput,

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Refused
-from actions.perform import plan
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.remit import REMIT, RemitInput, RemitNote, RemitRefusal
 from models.clock import FixedClock
 from models.office import CollectBy, Office

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Note, Refusal, Refused
-from actions.perform import plan
+from actions.contract import Note
+from actions.planning import plan
+from actions.refusal import Refusal, Refused
 from actions.renew import RENEW, RenewInput, RenewNote, RenewRefusal
 from models import Domain, Office, Order, Unit
 from models.fee import FeeSchedule

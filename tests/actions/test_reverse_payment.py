@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Outcome, Refused
+from actions.contract import Outcome
 from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.remit import REMIT, RemitInput
 from actions.reverse_payment import (
     REVERSE_PAYMENT,

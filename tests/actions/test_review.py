@@ -11,8 +11,8 @@ from actions.approve_registry import (
     ApproveRegistryInput,
     ApproveRegistryNote,
 )
-from actions.contract import Common, Refused
-from actions.perform import plan
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.reject import REJECT, RejectInput
 from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
 from models.domain import Domain, DomainState

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Nothing, Outcome, Refused
-from actions.perform import plan
+from actions.contract import Nothing, Outcome
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.remit import REMIT, RemitInput
 from actions.settle import SETTLE, SettleNote, SettleRefusal
 from actions.top_up import TOP_UP, TopUpInput, TopUpNote, TopUpRefusal

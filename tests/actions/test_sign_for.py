@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Note, Nothing, Refusal, Refused
-from actions.perform import plan
+from actions.contract import Note, Nothing
+from actions.planning import plan
+from actions.refusal import Refusal, Refused
 from actions.sign_for import SIGN_FOR, SignForNote
 from models import InvoiceLot, InvoiceMove
 from models.invoice_stock import LotState, MoveKind

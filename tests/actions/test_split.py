@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from actions.contract import Note, Nothing, Refusal, Refused
-from actions.perform import plan
+from actions.contract import Note, Nothing
+from actions.planning import plan
+from actions.refusal import Refusal, Refused
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT, SplitInput, SplitLine, SplitNote, SplitRefusal
 from models import InvoiceLot, InvoiceMove, InvoiceSplit, InvoiceSplitLine, Office

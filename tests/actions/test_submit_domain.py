@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Common, Nothing, Refused
-from actions.perform import plan
+from actions.contract import Nothing
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.submit_domain import (
     MAXIMUM_NAMES,
     SUBMIT_DOMAIN,

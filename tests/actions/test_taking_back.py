@@ -8,8 +8,9 @@ from sqlalchemy import select
 from actions.cancel_order import CANCEL_ORDER, CancelOrderRefusal
 from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Nothing, Refused
-from actions.perform import plan
+from actions.contract import Nothing
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.reject_remittance import REJECT_REMITTANCE, RejectRemittanceInput
 from actions.remit import REMIT, RemitInput
 from actions.renew import RENEW, RenewInput

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Action, Common, Nothing, Refused
+from actions.contract import Action, Nothing
 from actions.create_user import CREATE_USER, CreateUserInput, CreateUserRefusal
 from actions.disable_user import DISABLE_USER, DisableUserRefusal
 from actions.enable_user import ENABLE_USER, EnableUserRefusal
 from actions.issue_token import ISSUE_TOKEN, IssueTokenInput, IssueTokenRefusal
+from actions.refusal import Common, Refused
 from actions.reset_password import RESET_PASSWORD, ResetPasswordInput, ResetPasswordRefusal
 from actions.revoke_token import REVOKE_TOKEN, RevokeTokenRefusal
 from actions.sign_out import SIGN_OUT

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from actions.contract import Common, Refusal, Refused
+from actions.refusal import Common, Refusal, Refused
 from models.base import db
 from tests.admin_app.conftest import Clerk
 from tests.world import World

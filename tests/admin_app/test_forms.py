@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 
 from actions.catalog import CATALOG
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Action, Refused, Result, param
+from actions.contract import Action, Result, param
 from actions.inputs import parse_input
+from actions.refusal import Refused
 from actions.renew import RENEW
 from actions.reset_password import RESET_PASSWORD
 from actions.split import SPLIT, SplitInput

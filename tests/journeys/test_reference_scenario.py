@@ -18,10 +18,12 @@ from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.approve_request import APPROVE_REQUEST
 from actions.charge import CHARGE, ChargeInput, ChargeRefusal
-from actions.contract import Common, Nothing, Outcome, Reach, Refusal, Refused
+from actions.contract import Nothing, Outcome, Reach
 from actions.dispatch import DISPATCH, DispatchInput
 from actions.export import ExportInput, export_action
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
+from actions.refusal import Common, Refusal, Refused
 from actions.reject import REJECT, RejectInput
 from actions.remit import REMIT, RemitInput
 from actions.renew import RENEW, RenewInput

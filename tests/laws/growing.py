@@ -22,17 +22,8 @@ from sqlalchemy import String, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actions.catalog import CATALOG
-from actions.contract import (
-    Action,
-    Context,
-    Note,
-    Preview,
-    Reach,
-    Refusal,
-    Result,
-    RowResult,
-    param,
-)
+from actions.contract import Action, Context, Note, Preview, Reach, Result, RowResult, param
+from actions.refusal import Refusal
 from admin_app import docs, labels
 from admin_app.grid.selection import Selection
 from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList

@@ -16,7 +16,8 @@ import pytest
 from flask import Flask
 
 from actions.catalog import CATALOG, grants_of
-from actions.contract import Action, Common
+from actions.contract import Action
+from actions.refusal import Common
 from admin_app.grid.selection import Selection
 from admin_app.grid.spec import Grid
 from admin_app.labels import sentence

@@ -12,7 +12,7 @@ _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")
 
 #: File → why Chinese stands in it as a value.
 VALUES = {
-    "actions/contract.py": "The system's name as an actor, kept in the journal as any name is.",
+    "actions/actor.py": "The system's name as an actor, kept in the journal as any name is.",
     "models/invariants.py": "Domain words in the names of invariants, which operators read.",
     "models/label.py": "〇 and the edges of the table of characters.",
     "models/money.py": "Amounts are read and written in 大写.",

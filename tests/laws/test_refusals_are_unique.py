@@ -12,8 +12,8 @@ import actions
 import models
 from actions.catalog import CATALOG
 from actions.conflicts import Conflict
-from actions.contract import Common
 from actions.inputs import InputFault
+from actions.refusal import Common
 
 _GENERAL = {Common, Conflict, InputFault}
 

@@ -10,20 +10,20 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from actions.contract import SYSTEM
+from actions.actor import SYSTEM
 from models import Domain, JournalChange, JournalEntry, Office, Order, PaymentMode, SavedView, User
 from models.guards import APPEND_ONLY
 from models.journal import (
     Door,
     Operation,
     UncausedWriteError,
-    as_json,
     close_entry,
     entry_of,
     input_hash,
     open_entry,
 )
 from models.order import OrderState
+from models.recording import as_json
 from models.scope import EVERYTHING, bind_scope
 from tests.money_factories import Maker
 from tests.world import NOW, World

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Outcome, Refused
+from actions.contract import Outcome
+from actions.refusal import Refused
 from actions.renew import RENEW, RenewInput
 from actions.split import SPLIT, SplitInput, SplitLine
 from models import (

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine, inspect, select
 
 import seed
-from actions.contract import Caller, Refused
+from actions.actor import Caller
 from actions.perform import perform
+from actions.refusal import Refused
 from actions.renew import RENEW, RenewInput
 from models import Account, Domain, InvoiceLot, Order, Term, Transfer, Unit
 from models.domain import DomainState

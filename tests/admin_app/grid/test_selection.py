@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from actions.contract import Common, Nothing, Refused
+from actions.contract import Nothing
 from actions.records import edit_action
+from actions.refusal import Common, Refused
 from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
 from admin_app.grid import selection

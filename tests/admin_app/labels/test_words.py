@@ -15,8 +15,8 @@ import actions
 import models
 from actions.catalog import CATALOG
 from actions.conflicts import Conflict
-from actions.contract import Common, Refusal
 from actions.inputs import InputFault, field_types, line_type
+from actions.refusal import Common, Refusal
 from actions.settle import SettleNote
 from actions.submit_domain import SubmitDomainRefusal
 from admin_app import labels

@@ -1,0 +1,56 @@
+"""What a run would say and do, without locks and without writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from sqlalchemy.orm import Session
+
+from actions.actor import Caller
+from actions.admission import admit, key_of, load_rows, verdicts_on
+from actions.contract import Action, Context, F, I, Preview, R
+from actions.refusal import Refusal, Verdict
+
+
+@dataclass(frozen=True)
+class Plan(Generic[R]):
+    """What a run would say and do: the plan page's contents."""
+
+    rows: list[R]
+    #: One for each id asked, in key order.
+    verdicts: list[Verdict]
+    #: Of the rows that pass.
+    preview: Preview
+    #: The refusal of the batch as a whole.
+    refusal: Refusal | None
+    #: The input it speaks of: as given, or as the action suggests.
+    given: Any
+
+
+def plan(
+    session: Session,
+    action: Action[R, I, F],
+    ids: Iterable[int],
+    given: I | None,
+    caller: Caller,
+) -> Plan[R]:
+    """What `perform` would say and do, without locks and without writing.
+
+    Without an input, of the one the action suggests. Raises Refused for want of permission or
+    too many rows.
+    """
+    wanted = admit(session, action, ids, caller.actor)
+    ctx = Context(session, caller.actor, caller.clock.now(), caller.clock.today(), caller.door)
+    with session.no_autoflush:
+        rows = load_rows(ctx, action, wanted)
+        if given is None:
+            assert action.suggest is not None, "no input, and none to suggest"
+            given = action.suggest(ctx, rows)
+        facts = action.survey(ctx, rows, given)
+        verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
+        refused = {verdict.row_id for verdict in verdicts if verdict.refusal}
+        passing = [row for row in rows if key_of(row) not in refused]
+        batch = action.check_batch(passing, given, facts) if passing or not wanted else None
+        return Plan(rows, verdicts, action.preview(ctx, passing, given, facts), batch, given)

@@ -1,0 +1,68 @@
+"""Why not: a refusal and its facts, a verdict on each row, and the exception that carries them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Fact = str | int | bool | dt.date | None
+
+
+class Common(StrEnum):
+    """Refusals any action may give."""
+
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    NOT_OWN_OFFICE = "not_own_office"
+    NOT_BELOW = "not_below"
+    WRONG_STATE = "wrong_state"
+    STALE = "stale"
+    NO_ROWS = "no_rows"
+    TOO_MANY_ROWS = "too_many_rows"
+    KEY_REUSED = "key_reused"
+    KEY_MISSING = "key_missing"
+    BUSY = "busy"
+    CONFLICT = "conflict"
+    INPUT_INVALID = "input_invalid"
+    SECOND_PERSON = "second_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why not: a code and the facts that fill its sentence. Amounts end in `_fen`."""
+
+    code: StrEnum
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an action would do with one row: a refusal, or none."""
+
+    row_id: int
+    name: str
+    refusal: Refusal | None = None
+
+
+class Refused(Exception):
+    """Nothing was written. `refusal` speaks of the whole, `verdicts` of each row."""
+
+    def __init__(
+        self,
+        refusal: Refusal | None = None,
+        verdicts: Sequence[Verdict] = (),
+        inputs: Mapping[str, Refusal] | None = None,
+    ) -> None:
+        self.refusal = refusal
+        self.verdicts = tuple(verdicts)
+        #: Refusals of single fields of the input.
+        self.inputs = dict(inputs or {})
+        super().__init__(str(self.first))
+
+    @property
+    def first(self) -> Refusal:
+        """The refusal to say when only one can be said."""
+        refused = (verdict.refusal for verdict in self.verdicts if verdict.refusal)
+        return self.refusal or next(refused, None) or next(iter(self.inputs.values()))
