@@ -15,7 +15,9 @@ from werkzeug.wrappers import Response
 from admin_app import api as actions_api
 from admin_app.api import api
 from admin_app.errors import BadRequestError
-from admin_app.grid.query import COUNT_CAP, cursor_of, fetch_by_ids, fetch_page
+from admin_app.grid.keyset import cursor_of
+from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.query import fetch_by_ids, fetch_page
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, read_state
 from admin_app.labels import sentence

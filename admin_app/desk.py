@@ -24,7 +24,8 @@ from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
 from actions.top_up import TOP_UP
 from admin_app.actor import the_clock
-from admin_app.grid.query import COUNT_CAP, count_rows
+from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.query import count_rows
 from admin_app.grid.state import ListState, to_pairs
 from admin_app.presence import Presence
 from admin_app.views import GRIDS

@@ -12,7 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, is_figure, label_of, writers
-from admin_app.grid.query import COUNT_CAP, Page, cursor_of, fetch_page, office_choices
+from admin_app.grid.keyset import cursor_of
+from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.offices import office_choices
+from admin_app.grid.query import Page, fetch_page
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
 from admin_app.grid.state import SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word

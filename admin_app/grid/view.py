@@ -13,30 +13,28 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, flash, redirect, request, stream_with_context, url_for
+from flask import Response, abort, redirect, request, stream_with_context, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.actor import Actor
-from actions.catalog import action_of
-from actions.contract import Action, Outcome, Reach
+from actions.contract import Reach
 from actions.export import export_action
 from actions.perform import perform
-from actions.receipts import find_outcome
 from actions.refusal import Common, Refusal, Refused
 from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
+from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.lists import list_context
-from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
+from admin_app.grid.plan_views import PlanViews
 from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
-from admin_app.grid.selection import Selection, all_matching, resolve, unsign
+from admin_app.grid.selection import Selection
 from admin_app.grid.signposts import (
     hint_of_list,
     new_record,
@@ -47,23 +45,15 @@ from admin_app.grid.signposts import (
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
-from admin_app.labels import ENTITIES, action_title, sentence
+from admin_app.labels import ENTITIES, sentence
 from models.base import db
 from models.journal import Door, JournalEntry
 from models.scope import ScopeLevel, scoped_session
 
-#: Keys are at most this long; anything longer is no key of ours.
-_LONGEST_KEY = 18
-#: A longer selection does not fit into an address that every server and proxy takes.
-_LONGEST_SELECTION = 1500
-#: Keys one request may name.
-_MOST_IDS = 2000
-
-
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(ModelView):
+class GridView(PlanViews, ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -186,37 +176,17 @@ class GridView(ModelView):
         """Rows are ended by verbs, never deleted here."""
         abort(403)
 
-    @expose("/action/", methods=("GET", "POST"))
-    def action_view(self) -> Any:
-        """Plan an action on chosen rows; with `confirm`, carry it out."""
-        action = self._action(request.values.get("action", ""))
-        if "confirm" not in request.form and (done := self._done(action)):
-            return self._to_receipt(done)
-        selection = self._selection(request.form if request.method == "POST" else request.args)
-        ids = resolve(self._db_session, self.grid, selection)
-        if self.grid.model is not action.model:
-            ids = list(action.via[self.grid.model](self._db_session, ids))
-        if "drop_refused" in request.form:
-            return self._without_refused(action, ids, selection)
-        if not ids and action.maximum_rows > 0:
-            said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
-            return self._back(said)
-        if "confirm" in request.form:
-            return self._confirmed(action, ids, selection)
-        typed = request.form if "selection" in request.form and "key" in request.form else {}
-        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
-        if key := request.args.get("key"):
-            page.context["key"] = key
-        return self._plan(action, page)
-
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
         """A CSV of the ticked, the filtered or all rows; who took it is written down first."""
-        scope, state = request.form.get("scope", "filtered"), self._listed_state(request.form)
+        scope, state = (
+            request.form.get("scope", "filtered"),
+            listed_state(self.grid, self.actor, request.form),
+        )
         columns = (
             self.grid.all_columns if request.form.get("columns") == "all" else self.shown.columns
         )
-        ids = self._ids(request.form) if scope == "ticked" else None
+        ids = ticked_ids(request.form) if scope == "ticked" else None
         if ids == []:
             raise Refused(Refusal(Common.NO_ROWS))
         if scope == "all":
@@ -248,98 +218,10 @@ class GridView(ModelView):
 
     def _record(self) -> Any:
         raw = request.args.get("id", "")
-        if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_KEY):
+        if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
             abort(404)
         record = load_record(self._db_session, self.grid, int(raw))
         return record if record is not None else abort(404)
-
-    def _action(self, key: str) -> Action[Any, Any, Any]:
-        action = action_of(key)
-        reached = action is not None and (
-            action.model is self.grid.model or self.grid.model in action.via
-        )
-        if action is None or not reached:
-            abort(404)
-        return action
-
-    def _ids(self, form: Any) -> list[int]:
-        raw = form.getlist("ids")
-        if len(raw) > _MOST_IDS:
-            facts = {"count": len(raw), "maximum": _MOST_IDS}
-            raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
-        whole = [r for r in raw if r.isascii() and r.isdecimal() and len(r) <= _LONGEST_KEY]
-        if len(whole) < len(raw):
-            abort(400)
-        return sorted(set(map(int, whole)))
-
-    def _selection(self, form: Any) -> Selection:
-        """The rows meant: what a plan page carries, all that match, or the ticked ones."""
-        token = form.get("selection", "")
-        carried = unsign(token, self.grid.entity, self.actor.key) if token else None
-        if carried is not None and "key" in form:
-            return carried
-        if carried is not None and form.get("mode") == "all":
-            return all_matching(self._db_session, self.grid, carried)
-        return Selection(self.grid.entity, self.actor.key, ids=tuple(self._ids(form)))
-
-    def _listed_state(self, form: Any) -> ListState:
-        token = form.get("selection", "")
-        if not token:
-            return ListState(sort=self.grid.default_sort)
-        return read_state(self.grid, unsign(token, self.grid.entity, self.actor.key).args())
-
-    def _without_refused(
-        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-    ) -> Any:
-        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
-        gone = set(page.context["refused_ids"])
-        left = [i for i in ids if i not in gone]
-        if not left:
-            return self._back(_("所选记录都不能办理，已全部取消勾选。"))
-        kept = Selection(selection.entity, selection.actor, ids=tuple(left))
-        return self._plan(
-            action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
-        )
-
-    def _back(self, said: str) -> AnyResponse:
-        """To the list, with a word why."""
-        flash(said, "warning")
-        return redirect(url_for(".index_view"), code=303)
-
-    def _confirmed(
-        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-    ) -> Any:
-        done = confirm_plan(
-            self._db_session, action, ids, selection, caller(Door.GRID), request.form
-        )
-        return self._to_receipt(done) if isinstance(done, Outcome) else self._plan(action, done)
-
-    def _done(self, action: Action[Any, Any, Any]) -> Outcome | None:
-        """What was confirmed under the plan's key already: the back button led here again."""
-        key = request.values.get("key", "")
-        found = find_outcome(self._db_session, self.actor.key, key) if key else None
-        return found[0] if found is not None and found[0].action == action.key else None
-
-    def _to_receipt(self, done: Outcome) -> AnyResponse:
-        where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
-        return redirect(where, code=303)
-
-    def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
-        body = self.render(
-            "admin/plan.html",
-            form_action=url_for(".action_view", action=action.key),
-            address=self._address(action, page),
-            back_url=url_for(".index_view"),
-            **page.context,
-        )
-        return body, page.status
-
-    def _address(self, action: Action[Any, Any, Any], page: PlanPage) -> str | None:
-        """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
-        selection, key = page.context["selection"], page.context["key"]
-        if len(selection) > _LONGEST_SELECTION:
-            return None
-        return url_for(".action_view", action=action.key, selection=selection, key=key)
 
     def _answer(self, page: Any) -> Any:
         """A form's page, or the way to the record it saved."""

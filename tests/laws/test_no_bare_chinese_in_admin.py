@@ -15,7 +15,7 @@ from tests.sources import ROOT, chinese_texts, modules
 GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"}
 #: File → why Chinese stands in it outside gettext.
 VALUES = {
-    "admin_app/grid/query.py": "What every office's own name ends with.",
+    "admin_app/grid/offices.py": "What every office's own name ends with.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))

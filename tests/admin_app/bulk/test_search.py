@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import or_, select
 
-from admin_app.grid import query
+from admin_app.grid import lookup
 from admin_app.grid.query import fetch_page
 from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
@@ -49,9 +49,9 @@ class TestFetchPage:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         if common_from is not None:
-            levels = dict.fromkeys(query._COMMON_FROM, common_from)
-            monkeypatch.setattr(query, "_COMMON_FROM", levels)
-            monkeypatch.setattr(query, "_MOST_UNITS", common_from)
+            levels = dict.fromkeys(lookup._COMMON_FROM, common_from)
+            monkeypatch.setattr(lookup, "_COMMON_FROM", levels)
+            monkeypatch.setattr(lookup, "_MOST_UNITS", common_from)
         grid = GRIDS[entity]
         for words in WORDS:
             wanted = _plainly(bulk, entity, words, scope)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text
 
-from admin_app.grid.query import cursor_of, fetch_page
+from admin_app.grid.keyset import cursor_of
+from admin_app.grid.query import fetch_page
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import ListState, Position
 from admin_app.views import GRIDS

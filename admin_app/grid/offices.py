@@ -1,0 +1,25 @@
+"""The offices a list may be narrowed to."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.office import Office, OfficeLevel, OfficeStatus
+from models.scope import ScopeLevel, scope_of
+
+
+def office_choices(session: Session) -> tuple[tuple[str, str], ...]:
+    """(code, name) of the offices to filter by: those below, or the provinces for the registry."""
+    scope = scope_of(session)
+    if scope.level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}:
+        return ()
+    statement = select(Office.code, Office.name).where(Office.status == OfficeStatus.ACTIVE)
+    if scope.level is ScopeLevel.EVERYTHING:
+        statement = statement.where(Office.level == OfficeLevel.PROVINCE)
+    found = session.execute(statement.order_by(Office.code)).all()
+    return tuple((code, name.removesuffix(_OFFICE_SUFFIX)) for code, name in found)
+
+
+#: What every office's name ends with; a list of places reads better without it.
+_OFFICE_SUFFIX = "机构编制委员会办公室"

@@ -1,0 +1,121 @@
+"""The pages on which an action is planned and carried out, of every list alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from actions.actor import Actor
+from actions.catalog import action_of
+from actions.contract import Action, Outcome
+from actions.receipts import find_outcome
+from admin_app.actor import caller
+from admin_app.grid.chosen import chosen_rows
+from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
+from admin_app.grid.selection import Selection, resolve
+from admin_app.grid.spec import Grid
+from admin_app.labels import action_title
+from models.journal import Door
+
+#: A longer selection does not fit into an address that every server and proxy takes.
+_LONGEST_SELECTION = 1500
+
+
+class PlanViews:
+    """What GridView answers under /action/: plan, untick, confirm, receipt."""
+
+    grid: Grid
+    actor: Actor
+    _db_session: Session
+    render: Any
+
+    @expose("/action/", methods=("GET", "POST"))
+    def action_view(self) -> Any:
+        """Plan an action on chosen rows; with `confirm`, carry it out."""
+        action = self._action(request.values.get("action", ""))
+        if "confirm" not in request.form and (done := self._done(action)):
+            return self._to_receipt(done)
+        asked = request.form if request.method == "POST" else request.args
+        selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
+        ids = resolve(self._db_session, self.grid, selection)
+        if self.grid.model is not action.model:
+            ids = list(action.via[self.grid.model](self._db_session, ids))
+        if "drop_refused" in request.form:
+            return self._without_refused(action, ids, selection)
+        if not ids and action.maximum_rows > 0:
+            said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
+            return self._back(said)
+        if "confirm" in request.form:
+            return self._confirmed(action, ids, selection)
+        typed = request.form if "selection" in request.form and "key" in request.form else {}
+        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
+        if key := request.args.get("key"):
+            page.context["key"] = key
+        return self._plan(action, page)
+
+    def _action(self, key: str) -> Action[Any, Any, Any]:
+        action = action_of(key)
+        reached = action is not None and (
+            action.model is self.grid.model or self.grid.model in action.via
+        )
+        if action is None or not reached:
+            abort(404)
+        return action
+
+    def _without_refused(
+        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+    ) -> Any:
+        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
+        gone = set(page.context["refused_ids"])
+        left = [i for i in ids if i not in gone]
+        if not left:
+            return self._back(_("所选记录都不能办理，已全部取消勾选。"))
+        kept = Selection(selection.entity, selection.actor, ids=tuple(left))
+        return self._plan(
+            action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
+        )
+
+    def _back(self, said: str) -> AnyResponse:
+        """To the list, with a word why."""
+        flash(said, "warning")
+        return redirect(url_for(".index_view"), code=303)
+
+    def _confirmed(
+        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+    ) -> Any:
+        done = confirm_plan(
+            self._db_session, action, ids, selection, caller(Door.GRID), request.form
+        )
+        return self._to_receipt(done) if isinstance(done, Outcome) else self._plan(action, done)
+
+    def _done(self, action: Action[Any, Any, Any]) -> Outcome | None:
+        """What was confirmed under the plan's key already: the back button led here again."""
+        key = request.values.get("key", "")
+        found = find_outcome(self._db_session, self.actor.key, key) if key else None
+        return found[0] if found is not None and found[0].action == action.key else None
+
+    def _to_receipt(self, done: Outcome) -> AnyResponse:
+        where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
+        return redirect(where, code=303)
+
+    def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
+        body = self.render(
+            "admin/plan.html",
+            form_action=url_for(".action_view", action=action.key),
+            address=self._address(action, page),
+            back_url=url_for(".index_view"),
+            **page.context,
+        )
+        return body, page.status
+
+    def _address(self, action: Action[Any, Any, Any], page: PlanPage) -> str | None:
+        """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
+        selection, key = page.context["selection"], page.context["key"]
+        if len(selection) > _LONGEST_SELECTION:
+            return None
+        return url_for(".action_view", action=action.key, selection=selection, key=key)
