@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 from zlib import error as ZlibError  # noqa: N812  an error is called one
 
-from actions.contract import Fact, Refusal, Refused
+from actions.refusal import Fact, Refusal, Refused
 from admin_app import workbook
 
 MAXIMUM_BYTES = 4 * 1024 * 1024

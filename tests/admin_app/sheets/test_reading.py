@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.contract import Refused
+from actions.refusal import Refused
 from admin_app import labels
 from admin_app.export import guarded
 from admin_app.sheets import (
