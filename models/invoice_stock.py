@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, Versioned, pk, words
@@ -154,7 +154,7 @@ LOT_LIFECYCLE = Lifecycle[LotState, LotEvent](
         LotEvent.SIGN_FOR: from_states(LotState.IN_TRANSIT, to=LotState.SIGNED),
         LotEvent.EXHAUST: from_states(LotState.SIGNED, to=LotState.EXHAUSTED),
         LotEvent.REPLENISH: from_states(LotState.EXHAUSTED, to=LotState.SIGNED),
-        LotEvent.LOSE: from_states(LotState.IN_TRANSIT, to=LotState.LOST),
+        LotEvent.LOSE: from_states(LotState.IN_TRANSIT, LotState.SIGNED, to=LotState.LOST),
         LotEvent.RETURN: from_states(LotState.SIGNED, to=LotState.RETURNED),
         LotEvent.DESTROY: from_states(LotState.RETURNED, to=LotState.DESTROYED),
     },
@@ -182,6 +182,7 @@ class InvoiceLot(Scoped, Versioned, Base):
         ),
         CheckConstraint("(number_from IS NULL) = (number_to IS NULL)", name="range_whole"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        CheckConstraint("cut >= 0 AND cut <= split", name="cut"),
         Index(None, "type_id", "invoice_code", "number_from"),
         Index(None, "parent_id"),
         Index(None, "request_id"),
@@ -210,6 +211,10 @@ class InvoiceLot(Scoped, Versioned, Base):
     split: Mapped[int] = mapped_column(default=0)
     returned: Mapped[int] = mapped_column(default=0)
     lost: Mapped[int] = mapped_column(default=0)
+    #: Of the sheets split off, those taken from the end, to be returned or reported lost.
+    cut: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    #: The report of a loss (报告文号), or the approval of a destruction (批准文号).
+    document_no: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[LotState] = mapped_column(words(LotState), default=LotState.IN_TRANSIT)
     dispatched_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     signed_by: Mapped[str | None] = mapped_column(String(60))

@@ -1,7 +1,7 @@
 """发票余额 and how sheets leave a lot: always the lowest numbers first, each move written down.
 
 Because sheets leave in ascending order and a spoilt one never comes back, the numbers still in
-a lot are its last `available` ones; nothing else needs to remember them.
+a lot are the `available` ones before those cut off its end; nothing else needs to remember them.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def next_numbers(lot: InvoiceLot, quantity: int, skipped: int = 0) -> NumberRang
     """The lowest free numbers of a lot, after `skipped` of them; None where only counted."""
     if lot.number_from is None or quantity == 0:
         return None
-    used = lot.quantity - lot.available + skipped
+    used = lot.quantity - lot.available - lot.cut + skipped
     first = f"{int(lot.number_from) + used:0{len(lot.number_from)}}"
     return NumberRange.starting(first, quantity)
 

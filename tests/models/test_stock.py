@@ -85,9 +85,9 @@ class TestNextNumbers:
 class TestPropose:
     def lots(self) -> list[InvoiceLot]:
         return [
-            InvoiceLot(number_from="00000001", quantity=3, available=2),
-            InvoiceLot(number_from="00000001", quantity=3, available=0),
-            InvoiceLot(number_from="00000101", quantity=5, available=5),
+            InvoiceLot(number_from="00000001", quantity=3, available=2, cut=0),
+            InvoiceLot(number_from="00000001", quantity=3, available=0, cut=0),
+            InvoiceLot(number_from="00000101", quantity=5, available=5, cut=0),
         ]
 
     def test_uses_one_lot_up_before_the_next(self) -> None:
