@@ -77,6 +77,7 @@ _CONDITIONS: dict[FilterKind, Any] = {
     FilterKind.KEY: lambda attribute, value: attribute == value,
     FilterKind.DATES: _range,
     FilterKind.MONEY: _range,
+    FilterKind.NUMBERS: _range,
     FilterKind.OFFICE: _office,
 }
 

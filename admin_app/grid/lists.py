@@ -200,6 +200,8 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
         return FilterField(f.name, label, "date_range", _pair(value), presets=presets)
     if f.kind is FilterKind.MONEY:
         return FilterField(f.name, label, "money_range", _pair(value, plain_yuan))
+    if f.kind is FilterKind.NUMBERS:
+        return FilterField(f.name, label, "number_range", _pair(value))
     return FilterField(f.name, label, "text", value or "")
 
 

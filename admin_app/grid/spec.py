@@ -62,6 +62,8 @@ class FilterKind(StrEnum):
     CHOICE = "choice"
     DATES = "date_range"
     MONEY = "money_range"
+    #: Printed numbers of one width, from one to another.
+    NUMBERS = "number_range"
     OFFICE = "office"
     TEXT = "text"
     #: The key of a related record: how its page leads to all of its rows; not typed by people.

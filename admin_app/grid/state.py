@@ -7,7 +7,7 @@ cannot be read is refused with 400 and a sentence; nothing is silently dropped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from actions.refusal import Refusal
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from models.money import MoneyError, parse_yuan, plain_yuan
+from models.number_range import PAPER_INVOICE_WIDTH
 from models.search import MINIMUM_CHARACTERS, normalise
 
 SIZES = (20, 50, 100, 200)
@@ -26,6 +27,8 @@ DEFAULT_SIZE = 50
 MAXIMUM_OFFSET = 1_000_000
 _LONGEST_VALUE = 64
 _LONGEST_CURSOR = 300
+#: Digits of an electronic invoice's number, the longest of all.
+_LONGEST_NUMBER = 20
 
 
 class ListFault(StrEnum):
@@ -127,14 +130,18 @@ def _written(name: str, value: Any) -> str:
     return plain_yuan(value) if name.endswith("_fen") else str(value)
 
 
+#: Filters with two ends.
+_RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS})
+
+
 def _names(f: Filter) -> tuple[str, ...]:
-    if f.kind in {FilterKind.DATES, FilterKind.MONEY}:
+    if f.kind in _RANGES:
         return (f"{f.name}_from", f"{f.name}_to")
     return (f.name,)
 
 
 def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
-    if f.kind in {FilterKind.DATES, FilterKind.MONEY}:
+    if f.kind in _RANGES:
         ends = tuple(_end(f, name, args.get(name, "").strip()) for name in _names(f))
         return None if ends == (None, None) else ends
     raw = args.get(f.name, "").strip().replace("\x00", "")
@@ -163,13 +170,27 @@ def _choice(grid: Grid, f: Filter, raw: str) -> StrEnum | str:
     return word
 
 
-def _end(f: Filter, name: str, raw: str) -> dt.date | int | None:
+def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
     if not raw:
         return None
     try:
-        return parse_yuan(raw) if f.kind is FilterKind.MONEY else dt.date.fromisoformat(raw)
+        return _ENDS[f.kind](raw)
     except (ValueError, MoneyError) as error:
         raise BadListError(ListFault.BAD_VALUE, name=name, value=raw[:_LONGEST_VALUE]) from error
+
+
+def _number(raw: str) -> str:
+    """A printed number in full width; its leading zeros need not be typed."""
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER):
+        raise ValueError(raw)
+    return raw.zfill(PAPER_INVOICE_WIDTH)
+
+
+_ENDS: dict[FilterKind, Callable[[str], Any]] = {
+    FilterKind.DATES: dt.date.fromisoformat,
+    FilterKind.MONEY: parse_yuan,
+    FilterKind.NUMBERS: _number,
+}
 
 
 def _search(raw: str) -> str:
