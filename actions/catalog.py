@@ -19,12 +19,14 @@ from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Outcome, Reach
 from actions.create_user import CREATE_USER
 from actions.delete_domain import DELETE_DOMAIN
+from actions.destroy_lot import DESTROY_LOT
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
 from actions.enable_user import ENABLE_USER
 from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
 from actions.lapse import LAPSE
+from actions.lose_lot import LOSE_LOT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE
@@ -36,6 +38,8 @@ from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
 from actions.resubmit import RESUBMIT
 from actions.return_for_changes import RETURN_FOR_CHANGES
+from actions.return_lot import RETURN_LOT
+from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
@@ -69,6 +73,13 @@ _OFFICES: Grants = {
 _FIRST_REVIEW: Grants = {
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: Sheets leave an office by its admin's hand, never by a cashier's.
+_STOCK: Grants = {
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
     Role.COUNTY_ADMIN: _OWN,
 }
 
@@ -115,6 +126,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     ISSUE_INVOICES: _DESK,
     VOID_INVOICE: _DESK,
+    REVERSE_INVOICE: _DESK,
     CANCEL_REMITTANCE: _DESK,
     REJECT_REMITTANCE: _FINANCE,
     TOP_UP: _FINANCE,
@@ -126,6 +138,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     DISPATCH: _FINANCE,
     SIGN_FOR: _DESK,
     SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
+    RETURN_LOT: _STOCK,
+    # A parcel that never came is reported by whoever sent it or waits for it.
+    LOSE_LOT: {**_STOCK, **_FINANCE},
+    DESTROY_LOT: _FINANCE,
     CREATE_USER: _USERS,
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,

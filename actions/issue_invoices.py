@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
-from models.invoice import Invoice, InvoiceState
+from models.invoice import LIVE, Invoice, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, issue, shares
 from models.payment import Payment, PaymentState
@@ -58,9 +58,10 @@ class IssueInvoicesFacts:
 
 
 def survey(ctx: Context, rows: Sequence[Payment], given: IssueInvoicesInput) -> IssueInvoicesFacts:
+    stands = (Invoice.state == InvoiceState.ISSUED) & Invoice.reverses_id.is_(None)
     covered, count = ctx.session.execute(
-        select(func.coalesce(func.sum(Invoice.amount_fen), 0), func.count()).where(
-            Invoice.payment_id.in_([row.id for row in rows]), Invoice.state == InvoiceState.ISSUED
+        select(func.coalesce(func.sum(Invoice.amount_fen), 0), func.count().filter(stands)).where(
+            Invoice.payment_id.in_([row.id for row in rows]), Invoice.state.in_(LIVE)
         )
     ).one()
     office = rows[0].office_code if rows else ctx.actor.office_code
@@ -132,6 +133,8 @@ def run(
     title = payment.unit.invoice_title
     invoices = issue(ctx.session, payment, title, facts.portions, amounts, how)
     payment.invoice_count = facts.given + len(invoices)
+    # Nothing is owed any more; why it was is told by the journal.
+    payment.invoice_deferred_reason = None
     ctx.session.flush()
     return Result(
         rows=[

@@ -80,7 +80,12 @@ def survey(
     )
     invoices = ctx.session.scalars(
         select(Invoice)
-        .where(Invoice.payment_id.in_(ids), Invoice.state == InvoiceState.ISSUED)
+        .where(
+            Invoice.payment_id.in_(ids),
+            Invoice.state == InvoiceState.ISSUED,
+            # A red sheet goes on standing beside the one it took back.
+            Invoice.reverses_id.is_(None),
+        )
         .order_by(Invoice.id)
     ).all()
     lot_ids = {invoice.lot_id for invoice in invoices}

@@ -21,7 +21,7 @@ from actions.refusal import Common, Refusal
 from models.four_eyes import authors_of, needs_second_person
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot
-from models.issuing import Issue, issue, spoil
+from models.issuing import Issue, owe, reissue, spoil
 from models.setting import Settings
 from models.stock import Portion, propose, usable_lots
 
@@ -32,6 +32,7 @@ MAXIMUM_INVOICES = 50
 class VoidInvoiceRefusal(StrEnum):
     """Why a sheet is not taken back."""
 
+    IS_RED = "void_invoice_is_red"
     SEVERAL_TYPES = "void_invoice_several_types"
     STOCK_SHORT = "void_invoice_stock_short"
 
@@ -42,6 +43,7 @@ class VoidInvoiceNote(StrEnum):
     KEEP_SHEET = "void_invoice_keep_sheet"
     REISSUED = "void_invoice_reissued"
     OWED = "void_invoice_owed"
+    PERIOD_OVER = "void_invoice_period_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def survey(ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput) -> Vo
 
 
 def check(row: Invoice, given: VoidInvoiceInput, facts: VoidInvoiceFacts) -> Refusal | None:
+    if row.is_red:
+        return Refusal(VoidInvoiceRefusal.IS_RED)
     author = facts.authors.get(row.id, "")
     if needs_second_person(author, facts.actor_key, row.issued_at, facts.at, facts.settings):
         minutes = facts.settings.undo_minutes
@@ -115,10 +119,12 @@ def preview(
     kept = Note(VoidInvoiceNote.KEEP_SHEET, {"count": len(rows)})
     again = Note(VoidInvoiceNote.REISSUED, {"count": len(rows), "numbers": numbers})
     owed = () if given.reissue else (Note(VoidInvoiceNote.OWED, {"amount_fen": amount}),)
+    old = sum(row.issued_on < ctx.today.replace(day=1) for row in rows)
+    late = (Note(VoidInvoiceNote.PERIOD_OVER, {"count": old}),) if old else ()
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         side_effects=(kept, again) if given.reissue else (kept,),
-        warnings=owed,
+        warnings=(*owed, *late),
         rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
     )
 
@@ -131,7 +137,12 @@ def run(
         row.reason = given.reason
     for lot_id, count in Counter(row.lot_id for row in rows).items():
         spoil(ctx.session, facts.lots[lot_id], count, f"void:{ctx.entry.id if ctx.entry else 0}")
-    issued = _reissue(ctx, rows, facts.portions) if given.reissue else [None] * len(rows)
+    issued: Sequence[Invoice | None] = [None] * len(rows)
+    if given.reissue:
+        lots = [portion.lot for portion in facts.portions for _ in range(portion.quantity)]
+        issued = reissue(ctx.session, rows, lots, Issue(ctx.actor.name, ctx.today, ctx.at))
+    else:
+        owe(rows, given.reason)
     return Result(
         rows=[
             RowResult(row.id, str(row), {"new_number": new.number if new else None})
@@ -139,19 +150,6 @@ def run(
         ],
         totals={"row_count": len(rows), "reissued": sum(new is not None for new in issued)},
     )
-
-
-def _reissue(
-    ctx: Context, rows: Sequence[Invoice], portions: Sequence[Portion]
-) -> Sequence[Invoice | None]:
-    """Each spoilt sheet's successor, in the same order: one sheet at a time, lowest first."""
-    how = Issue(ctx.actor.name, ctx.today, ctx.at)
-    lots = [portion.lot for portion in portions for _ in range(portion.quantity)]
-    issued: list[Invoice | None] = []
-    for row, lot in zip(rows, lots, strict=True):
-        one = propose([lot], 1)
-        issued += issue(ctx.session, row.payment, row.title, one, [row.amount_fen], how)
-    return issued
 
 
 VOID_INVOICE = Action(

@@ -123,11 +123,18 @@ _STATED: Final = (
     ),
     Invariant(
         "I-6 invoices",
-        "the live invoices of a payment that gave any sum to its amount",
-        "SELECT p.id FROM payment p JOIN"
-        " (SELECT payment_id, sum(amount_fen) AS fen FROM invoice WHERE state <> 'void'"
-        " GROUP BY payment_id) i ON i.payment_id = p.id"
-        " WHERE p.state = 'confirmed' AND i.fen <> p.amount_fen AND i.fen <> 0",
+        "live invoices, the negative ones among them, sum to their payment unless some are owed",
+        "SELECT p.id FROM payment p JOIN (SELECT payment_id, sum(CASE WHEN state = 'void' THEN 0"
+        " ELSE amount_fen END) AS fen FROM invoice GROUP BY payment_id) i ON i.payment_id = p.id"
+        " WHERE p.state = 'confirmed' AND (i.fen > p.amount_fen OR i.fen < 0"
+        " OR (i.fen < p.amount_fen AND p.invoice_deferred_reason IS NULL))",
+    ),
+    Invariant(
+        "I-6 red invoices",
+        "a reversed invoice has the one negative invoice that mirrors it",
+        "SELECT i.id FROM invoice i LEFT JOIN invoice r ON r.reverses_id = i.id"
+        " WHERE (i.state = 'reversed') <> (r.id IS NOT NULL) OR r.state <> 'issued'"
+        " OR r.amount_fen <> -i.amount_fen OR r.payment_id <> i.payment_id",
     ),
     Invariant(
         "I-6 remittances",
@@ -170,6 +177,30 @@ _STATED: Final = (
         " WHERE l.issued <> coalesce(i.n, 0)",
     ),
     Invariant(
+        "I-7 void",
+        "a lot's void sheets are its void invoices",
+        "SELECT l.id FROM invoice_lot l LEFT JOIN (SELECT lot_id, count(*) AS n FROM invoice"
+        " WHERE state = 'void' GROUP BY lot_id) i ON i.lot_id = l.id"
+        " WHERE l.void <> coalesce(i.n, 0)",
+    ),
+    Invariant(
+        "I-7 gone",
+        "a lot that was lost holds lost sheets alone; one returned or destroyed holds none",
+        "SELECT id FROM invoice_lot WHERE (state = 'lost') <> (lost > 0)"
+        " OR (state = 'lost' AND lost <> quantity)"
+        " OR (state IN ('returned', 'destroyed')) <> (returned > 0)"
+        " OR (available > 0) <> (state IN ('in_transit', 'signed'))",
+    ),
+    Invariant(
+        "I-7 moves",
+        "what a lot signed for, less what its moves took away, is what it holds",
+        "SELECT l.id FROM invoice_lot l JOIN (SELECT lot_id, sum(CASE WHEN kind = 'receive'"
+        " THEN quantity WHEN kind IN ('split_out', 'issue', 'return', 'lost') THEN -quantity"
+        " ELSE 0 END) AS n FROM invoice_move GROUP BY lot_id"
+        " HAVING sum(CASE WHEN kind = 'receive' THEN 1 ELSE 0 END) > 0) m ON m.lot_id = l.id"
+        " WHERE l.available <> m.n",
+    ),
+    Invariant(
         "I-8 numbers",
         "an invoice's number lies in its lot's range",
         "SELECT i.id FROM invoice i JOIN invoice_lot l ON l.id = i.lot_id"
@@ -184,6 +215,23 @@ _STATED: Final = (
         " UNION ALL SELECT id FROM (SELECT id, number_from, lag(number_to) OVER"
         " (PARTITION BY type_id, invoice_code, parent_id ORDER BY number_from) AS before"
         " FROM invoice_lot WHERE number_from IS NOT NULL) l WHERE before >= number_from",
+    ),
+    Invariant(
+        "I-8 children",
+        "a lot that was split off lies within the numbers of the lot it comes from",
+        "SELECT c.id FROM invoice_lot c JOIN invoice_lot p ON p.id = c.parent_id"
+        " WHERE (c.number_from IS NULL) <> (p.number_from IS NULL)"
+        " OR c.number_from < p.number_from OR c.number_to > p.number_to"
+        " OR c.type_id <> p.type_id",
+    ),
+    Invariant(
+        "I-8 order",
+        "sheets leave in number order: none issued lies past the next free one or was split off",
+        "SELECT i.id FROM invoice i JOIN invoice_lot l ON l.id = i.lot_id WHERE i.number IS NOT"
+        " NULL AND CAST(i.number AS BIGINT) - CAST(l.number_from AS BIGINT)"
+        " >= l.quantity - l.available - l.returned - l.lost - l.cut"
+        " UNION ALL SELECT i.id FROM invoice i JOIN invoice_lot c ON c.parent_id = i.lot_id"
+        " WHERE i.number BETWEEN c.number_from AND c.number_to",
     ),
     Invariant(
         "I-9 tree",

@@ -33,6 +33,9 @@ class InvoiceEvent(StrEnum):
     REVERSE = "reverse"
 
 
+#: What counts towards a payment: a reversed sheet and the red one that names it sum to nothing.
+LIVE = (InvoiceState.ISSUED, InvoiceState.REVERSED)
+
 INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
     InvoiceState.ISSUED,
     {
@@ -81,6 +84,11 @@ class Invoice(Scoped, Versioned, Base):
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
     payment: Mapped[Payment] = relationship(lazy="raise_on_sql")
     lot: Mapped[InvoiceLot] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it is the negative sheet of a 红冲."""
+        return self.reverses_id is not None
 
     def __str__(self) -> str:
         return self.number or f"#{self.id}"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.invoice import Invoice
 from models.invoice_stock import InvoiceLot, MoveKind
 from models.payment import Payment
-from models.stock import Portion, record_move, take
+from models.stock import Portion, propose, record_move, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,34 @@ def issue(
     for portion in portions:
         take(session, portion.lot, portion.quantity, MoveKind.ISSUE, payment.payment_no)
     return invoices
+
+
+def reissue(
+    session: Session, spent: Sequence[Invoice], lots: Sequence[InvoiceLot], how: Issue
+) -> list[Invoice]:
+    """A new sheet for each spent one, in the same order, from the lot of the same place."""
+    issued: list[Invoice] = []
+    for row, lot in zip(spent, lots, strict=True):
+        one = propose([lot], 1)
+        issued += issue(session, row.payment, row.title, one, [row.amount_fen], how)
+    return issued
+
+
+def issue_red(session: Session, blue: Invoice, lot: InvoiceLot, reason: str, how: Issue) -> Invoice:
+    """The negative sheet that names the one it takes back; it is printed on a sheet of stock."""
+    (sheet,) = sheets_of(propose([lot], 1))
+    red = _invoice(blue.payment, blue.title, sheet, -blue.amount_fen, how)
+    red.reverses_id = blue.id
+    red.reason = reason
+    session.add(red)
+    take(session, lot, 1, MoveKind.ISSUE, blue.payment.payment_no)
+    return red
+
+
+def owe(spent: Sequence[Invoice], reason: str) -> None:
+    """Mark the payments of sheets that were not replaced: 待补开票."""
+    for row in spent:
+        row.payment.invoice_deferred_reason = reason
 
 
 def spoil(session: Session, lot: InvoiceLot, quantity: int, reference: str) -> None:

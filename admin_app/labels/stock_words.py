@@ -97,6 +97,7 @@ SENTENCES: dict[StrEnum, object] = {
         "请更正开具发票数量。"
     ),
     IssueInvoicesNote.INVOICES_USED: _l("从批次 %(lot_no)s 开具发票 %(count)s 张 %(numbers)s"),
+    VoidInvoiceRefusal.IS_RED: _l("这是红字发票，不能作废。请对照其冲销的蓝字发票核对。"),
     VoidInvoiceRefusal.SEVERAL_TYPES: _l(
         "所选发票有 %(count)s 种类型，重新开具须按类型分别办理。请分次勾选。"
     ),
@@ -105,6 +106,9 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     VoidInvoiceNote.KEEP_SHEET: _l("%(count)s 张发票作废，各联须全部收回保存。"),
     VoidInvoiceNote.REISSUED: _l("重新开具 %(count)s 张，号码 %(numbers)s"),
+    VoidInvoiceNote.PERIOD_OVER: _l(
+        "有 %(count)s 张不是本月开具的。已跨月或已交付的机打发票应办理“红冲”，不要作废。"
+    ),
     VoidInvoiceNote.OWED: _l("作废后有 %(amount_fen)s 待补开发票，补开之前对账会一直提示。"),
 }
 

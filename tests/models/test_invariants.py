@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from actions.charge import CHARGE, ChargeInput
 from actions.contract import Nothing
+from actions.lose_lot import LOSE_LOT, LoseLotInput
 from actions.remit import REMIT, RemitInput
+from actions.return_lot import RETURN_LOT, ReturnLotInput
+from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT, SplitInput, SplitLine
 from actions.top_up import TOP_UP, TopUpInput
+from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models.invariants import breaches, invariants
-from tests.world import World
+from models.invoice import Invoice
+from models.invoice_stock import InvoiceType
+from models.office import Office
+from tests.money_factories import Maker
+from tests.world import NOW, World
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 
@@ -26,6 +34,24 @@ def _work(world: World) -> None:
     given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
     split = world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
     world.perform(SIGN_FOR, "lintan", [split.rows[1].row_id], Nothing())
+    _take_back(world)
+
+
+def _take_back(world: World) -> None:
+    """Reverse one of two printed sheets, void the other, return some, lose a parcel."""
+    with world.writing() as session:
+        office = session.get_one(Office, world.id("office-zhuoni"))
+        printed = session.get_one(InvoiceType, world.id("type-printed"))
+        Maker(session, office, NOW).lot(printed, "00090001", 10)
+    given = ChargeInput(40_000, 2, invoice_type="printed")
+    paid = world.perform(CHARGE, "zhuoni", [world.id("b-order")], given).totals["payment_id"]
+    with world.session() as session:
+        wanted = select(Invoice.id).where(Invoice.payment_id == paid).order_by(Invoice.id)
+        first, second = session.scalars(wanted)
+    world.perform(REVERSE_INVOICE, "zhuoni", [first], ReverseInvoiceInput("抬头有误"))
+    world.perform(VOID_INVOICE, "zhuoni", [second], VoidInvoiceInput("写错", reissue=False))
+    world.perform(RETURN_LOT, "zhuoni", [world.id("zhuoni-signed")], ReturnLotInput("停用", 5))
+    world.perform(LOSE_LOT, "lintan", [world.id("lintan-transit")], LoseLotInput("1号", "丢失"))
 
 
 FORGERIES = [
@@ -54,10 +80,24 @@ FORGERIES = [
     ("I-6 payment lines", "UPDATE payment_line SET amount_fen = amount_fen + 1"),
     ("I-6 orders paid", "UPDATE payment_line SET is_reversed = true"),
     ("I-6 invoices", "UPDATE invoice SET amount_fen = amount_fen + 1"),
+    ("I-6 invoices", "UPDATE payment SET invoice_deferred_reason = NULL"),
+    ("I-6 invoices", "UPDATE invoice SET amount_fen = -900000 WHERE reverses_id IS NOT NULL"),
+    ("I-6 red invoices", "UPDATE invoice SET amount_fen = -1 WHERE reverses_id IS NOT NULL"),
+    ("I-6 red invoices", "UPDATE invoice SET state = 'issued' WHERE state = 'reversed'"),
+    ("I-6 red invoices", "UPDATE invoice SET reverses_id = NULL WHERE reverses_id IS NOT NULL"),
     ("I-6 remittances", "UPDATE remittance_line SET amount_fen = amount_fen + 1"),
     ("I-6 arrivals", "UPDATE remittance SET received_fen = received_fen + 1"),
     ("I-7 splits", "UPDATE invoice_lot SET quantity = quantity + 1, available = available + 1"),
     ("I-7 issued", "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)"),
+    ("I-7 void", "UPDATE invoice SET state = 'issued' WHERE state = 'void'"),
+    ("I-7 lots", "UPDATE invoice_lot SET returned = returned + 1 WHERE state = 'returned'"),
+    ("I-7 gone", "UPDATE invoice_lot SET state = 'signed' WHERE state = 'returned'"),
+    ("I-7 gone", "UPDATE invoice_lot SET state = 'exhausted' WHERE state = 'lost'"),
+    ("I-7 gone", "UPDATE invoice_lot SET lost = 1, available = 9 WHERE state = 'lost'"),
+    ("I-7 moves", "UPDATE invoice_move SET quantity = quantity + 1 WHERE kind = 'return'"),
+    ("I-8 children", "UPDATE invoice_lot SET number_to = '99999999' WHERE parent_id IS NOT NULL"),
+    ("I-8 children", "UPDATE invoice_lot SET number_from = NULL WHERE parent_id IS NOT NULL"),
+    ("I-8 order", "UPDATE invoice SET number = '00013050' WHERE number = '00013001'"),
     (
         "I-8 numbers",
         "UPDATE invoice SET number = '99999999' WHERE id = (SELECT min(id) FROM invoice)",
