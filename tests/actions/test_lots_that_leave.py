@@ -11,7 +11,7 @@ from actions.charge import CHARGE, ChargeInput
 from actions.contract import Nothing, Outcome
 from actions.destroy_lot import DESTROY_LOT, DestroyLotInput
 from actions.lose_lot import LOSE_LOT, LoseLotInput, LoseLotRefusal
-from actions.perform import plan
+from actions.planning import plan
 from actions.refusal import Common, Refusal, Refused
 from actions.return_lot import RETURN_LOT, ReturnLotInput, ReturnLotNote, ReturnLotRefusal
 from actions.sign_for import SIGN_FOR

@@ -13,7 +13,8 @@ from actions.actor import Caller
 from actions.charge import CHARGE, ChargeInput
 from actions.contract import Outcome
 from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
 from actions.refusal import Common, Refusal, Refused
 from actions.reverse_invoice import (
     REVERSE_INVOICE,
