@@ -52,6 +52,8 @@ class Frame:
 def install(app: Flask, config: Config) -> None:
     """Give every template its frame."""
     environment = "production" if config.app_env is AppEnv.PRODUCTION else "demo"
+    # Amounts and enum members as people read them, for templates that draw them themselves.
+    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word}
 
     @app.context_processor
     def _frame() -> dict[str, Any]:

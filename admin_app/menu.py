@@ -74,7 +74,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("用户管理"),
         "users",
         (
-            Entry(_l("申报单位管理/缴费"), "unit"),
+            Entry(_l("申报单位管理/缴费"), "charging"),
+            Entry(_l("申报单位列表"), "unit"),
             Entry(_l("缴费方式设置"), "payment_mode"),
             Entry(_l("用户账户管理"), "user"),
             Entry(_l("各级编办"), "office", is_above=True),

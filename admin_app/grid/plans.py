@@ -47,6 +47,8 @@ class PlanPage:
 
     context: dict[str, Any]
     status: int = 200
+    #: What the page was drawn from.
+    plan: Plan[Any] | None = None
 
 
 def show_plan(
@@ -104,7 +106,7 @@ def show_plan(
         "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
         "refused_ids": [verdict.row_id for verdict in refused],
     }
-    return PlanPage(context, 422 if faulty else 200)
+    return PlanPage(context, 422 if faulty else 200, seen)
 
 
 def confirm_plan(
@@ -168,7 +170,7 @@ def _again(
     whole = refused.refusal if refused is not None else None
     notices = [sentence(whole.code, whole.facts)] if whole is not None else []
     page = show_plan(session, action, ids, selection, caller, posted, notices=notices)
-    return PlanPage(page.context, 409 if refused is None else 422)
+    return dataclasses.replace(page, status=409 if refused is None else 422)
 
 
 def _suggested(given: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title
 from admin_app.labels.empty_words import EMPTY_LISTS
 from admin_app.menu import list_title
+from admin_app.pages import PAGES
 from models.unit import Unit
 
 
@@ -40,10 +41,13 @@ def why_empty(
     said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
     if said is None:
         return _("这里还没有记录。"), None, None
-    if leads_to is None or actor.role not in grids[leads_to[0]].readers:
+    if leads_to is None:
         return said, None, None
     entity, other = leads_to
-    return said, list_title(entity, other), url_for(f"{entity}.index_view", list=other)
+    if actor.role not in (grids.get(entity) or PAGES[entity]).readers:
+        return said, None, None
+    index = "index" if entity in PAGES else "index_view"
+    return said, list_title(entity, other), url_for(f"{entity}.{index}", list=other)
 
 
 def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:

@@ -9,7 +9,7 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
     ("domain", "to_review"): (_l("没有待审核的域名。注册单位报送后会出现在这里。"), None),
     ("domain", "history"): (_l("没有审核未通过、撤回、失效或已删除的域名。"), None),
     ("domain", None): (
-        _l("还没有域名。请在“申报单位管理/缴费”中为单位报送域名。"),
+        _l("还没有域名。请在“申报单位列表”中为单位报送域名。"),
         ("unit", None),
     ),
     ("order", "payable"): (
@@ -18,11 +18,11 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
     ),
     ("order", "awaiting_remittance"): (
         _l("没有等待汇款的域名。在“申报单位管理/缴费”中完成收费后，域名会自动转到这里。"),
-        ("unit", None),
+        ("charging", None),
     ),
     ("payment", None): (
         _l("还没有收费记录。请在“申报单位管理/缴费”中找到缴费单位，点击“收费”。"),
-        ("unit", None),
+        ("charging", None),
     ),
     ("remittance", None): (
         _l("还没有汇款单。请在“待缴费域名”中勾选域名，点击“汇款”。"),
@@ -37,7 +37,7 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
     ("request", None): (_l("还没有预开发票申请。"), None),
     ("invoice", None): (
         _l("还没有为注册单位开具发票。收费的同时开具，登记在这里。"),
-        ("unit", None),
+        ("charging", None),
     ),
     ("transfer", None): (_l("还没有账户流水。CONAC 充值和系统消费后会记在这里。"), None),
     ("unit", None): (_l("还没有注册单位。请先登记单位。"), None),

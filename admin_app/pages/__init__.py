@@ -1,6 +1,14 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
+from admin_app.pages.charging import ChargingPage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
 
-PAGES: dict[str, Page] = {page.endpoint: page for page in (ReceiptPage("receipt"),)}
+_pages: tuple[Page, ...] = (
+    ReceiptPage("receipt"),
+    ChargingPage("charging"),
+)
+
+PAGES: dict[str, Page] = {
+    page.endpoint: page for page in (ReceiptPage("receipt"), ChargingPage("charging"))
+}

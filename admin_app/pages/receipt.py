@@ -7,9 +7,11 @@ from typing import Any
 from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from admin_app.export import disposition
 from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv
+from admin_app.pages.charging import next_step
 from admin_app.pages.page import Page, key_of
 from admin_app.views import GRIDS
 from models.base import db
@@ -26,8 +28,7 @@ class ReceiptPage(Page):
             "admin/receipt.html",
             entity=entity if entity in GRIDS else None,
             export_url=url_for(".export", id=found.id),
-            continue_url=url_for(f"{entity}.index_view") if entity in GRIDS else None,
-            continue_label=_("继续办理"),
+            **_onward(entity),
             **receipt_context(found),
         )
 
@@ -41,3 +42,13 @@ class ReceiptPage(Page):
     def _found(self) -> Any:
         found = load_receipt(db.session(), key_of(request.args.get("id", "")))
         return found if found is not None else abort(404)
+
+
+def _onward(entity: str) -> dict[str, str | None]:
+    """Where the clerk goes on: the next unit that owes, or the list he came from."""
+    if entity == "charging":
+        unit_id = key_of(request.args.get("unit", "0"))
+        label, url = next_step(db.session(), current_user.actor, unit_id)
+        return {"continue_url": url, "continue_label": label}
+    url = url_for(f"{entity}.index_view") if entity in GRIDS else None
+    return {"continue_url": url, "continue_label": _("继续办理")}

@@ -23,10 +23,17 @@ def renew(clerk: Clerk, *names: str, years: str = "2") -> str:
 
 
 def open_charge(clerk: Clerk, unit: str) -> None:
-    """续-003: 用户管理 › 申报单位管理/缴费, the unit, its 收费."""
+    """续-003, Q4: 用户管理 › 申报单位管理/缴费, the unit, 收费 in its 详细信息."""
     clerk.menu("用户管理", "申报单位管理/缴费")
-    clerk.row(unit).get_by_role("link", name="收费", exact=True).click()
-    clerk.sees_title("收费")
+    pick(clerk, unit)
+    clerk.press("收费")
+    clerk.sees("缴费信息")
+
+
+def pick(clerk: Clerk, unit: str) -> None:
+    """Chooses a unit on the left of 申报单位管理/缴费."""
+    clerk.page.get_by_role("main").get_by_role("link").filter(has_text=unit).first.click()
+    clerk.sees("详细信息")
 
 
 def charge(clerk: Clerk, unit: str, amount: str, sheets: str) -> str:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
-from tests.browser.journeys import charge, find_due, open_charge, remit, renew, top_up
+from tests.browser.journeys import charge, find_due, open_charge, pick, remit, renew, top_up
 
 SISTER_UNIT = "临潭县教育局"
 
@@ -61,12 +61,14 @@ class TestCharging:
     def test_a_unit_with_nothing_to_pay_says_so(self, sign_in: SignIn) -> None:
         clerk = sign_in("lintan")
         clerk.menu("用户管理", "申报单位管理/缴费")
-        clerk.row("临潭县人民医院").get_by_role("link", name="收费", exact=True).click()
-        clerk.sees("所选记录没有可以办理“收费”的内容")
+        pick(clerk, "临潭县人民医院")
+        expect(clerk.page.get_by_role("button", name="收费", exact=True)).to_have_count(0)
+        clerk.page.get_by_text("暂不能办理").click()
+        clerk.sees("这个单位没有待收费的域名")
 
     def test_the_page_of_a_unit_leads_to_the_charge(self, sign_in: SignIn) -> None:
         clerk = sign_in("lintan")
-        clerk.menu("用户管理", "申报单位管理/缴费")
+        clerk.menu("用户管理", "申报单位列表")
         clerk.follow(SISTER_UNIT)
         clerk.press("收费")
         clerk.sees_title("收费")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SignIn
-from tests.browser.journeys import renew
+from tests.browser.journeys import pick, renew
 from tests.world import World
 
 
@@ -29,5 +29,6 @@ class TestTheRegistrant:
         unit.menu("域名管理", "域名查询")
         renew(unit, "卓尼县柳林小学.公益", years="3")
         office.menu("用户管理", "申报单位管理/缴费")
-        office.follow("卓尼县柳林小学")
-        expect(office.row("¥600.00").filter(has_text="待收费")).to_have_count(1)
+        pick(office, "卓尼县柳林小学")
+        office.press("收费")
+        expect(office.row("¥600.00").filter(has_text="可以办理")).to_have_count(1)

@@ -24,6 +24,7 @@ from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.journal import Door
 from models.scope import EVERYTHING
+from models.user import Role
 from tests.digest import digest
 from tests.doors import Doors, alike, as_form, carried, differences, told
 from tests.neighbours import ABSENT, neighbours, receipts
@@ -47,6 +48,7 @@ LIST_DOORS = {
 OTHER_DOORS = {
     "receipt.index",
     "receipt.export",
+    "charging.index",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -148,6 +150,20 @@ class TestPages:
                 assert differences(found_as, absent) == []
             for row_id in found.own:
                 assert clerk.get(f"{url}{row_id}").status_code == 200
+
+    def test_beside_the_charge_name_no_stranger(self, peopled: Doors, username: str) -> None:
+        clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["unit"], username)
+        if peopled.world.actor(username).role is Role.UNIT_USER:
+            assert clerk.get("/admin/charging/").status_code == 403
+            return
+        for query in ("", "?owing=1"):
+            page = clerk.get(f"/admin/charging/{query}").get_data(as_text=True)
+            assert [name for name in found.foreign_names if name in page] == []
+        url = "/admin/charging/?action=charge&unit="
+        absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+        assert absent[0] == 404
+        for row_id in found.foreign:
+            assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
 
 
 @every_actor
