@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from models.releasing import Cargo, lines_of, orders_paid_by, release
+from models.releasing import Cargo, cargo_of, take_back
 from models.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 
 
@@ -29,8 +29,7 @@ class CancelRemittanceInput:
 
 
 def survey(ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput) -> Cargo:
-    lines = lines_of(ctx.session, [row.id for row in rows])
-    return Cargo(lines, ctx.session.scalars(ctx.locked(orders_paid_by(lines))).all())
+    return cargo_of(ctx.session, rows, ctx.locked)
 
 
 def preview(
@@ -45,10 +44,7 @@ def preview(
 def run(
     ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: Cargo
 ) -> Result:
-    for row in rows:
-        REMITTANCE_LIFECYCLE.advance(row, RemittanceEvent.CANCEL)
-        row.reason = given.reason
-    release(facts)
+    take_back(rows, RemittanceEvent.CANCEL, given.reason, facts)
     return Result(
         rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
         totals={"row_count": len(rows), "orders": len(facts.orders)},

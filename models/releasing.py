@@ -6,7 +6,7 @@ settled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.payment import PaymentLine
-from models.remittance import RemittanceLine
+from models.remittance import (
+    REMITTANCE_LIFECYCLE,
+    Remittance,
+    RemittanceEvent,
+    RemittanceLine,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,26 @@ class Cargo:
 
     lines: Sequence[RemittanceLine]
     orders: Sequence[Order]
+
+
+def cargo_of(
+    session: Session,
+    remittances: Sequence[Remittance],
+    locked: Callable[[Select[Order]], Select[Order]],
+) -> Cargo:
+    """What the remittances carry; `locked` locks the orders when the run writes."""
+    lines = lines_of(session, [remittance.id for remittance in remittances])
+    return Cargo(lines, session.scalars(locked(orders_paid_by(lines))).all())
+
+
+def take_back(
+    remittances: Sequence[Remittance], event: RemittanceEvent, reason: str | None, cargo: Cargo
+) -> None:
+    """End the remittances by the event, and free what they carry."""
+    for remittance in remittances:
+        REMITTANCE_LIFECYCLE.advance(remittance, event)
+        remittance.reason = reason
+    release(cargo)
 
 
 def lines_of(session: Session, remittance_ids: Iterable[int]) -> Sequence[RemittanceLine]:
