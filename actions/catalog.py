@@ -22,6 +22,7 @@ from actions.delete_domain import DELETE_DOMAIN
 from actions.destroy_lot import DESTROY_LOT
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
+from actions.draft_remittance import DRAFT_REMITTANCE
 from actions.enable_user import ENABLE_USER
 from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
@@ -119,6 +120,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
     CHARGE: _DESK,
+    DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},
     # Above his own office a province remits only where it collects for all.
     REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},

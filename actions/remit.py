@@ -1,7 +1,8 @@
 """汇款: send the week's charges to the registry as one transfer (guide 新-005, 续-003, Q8).
 
 The ticked orders are charged and not yet remitted; the 汇款单 carries their payment lines, the
-ISO week and the bank's number. Where the province collects for all (两代一统) it remits for all.
+ISO week and the bank's number. The orders of a draft send that draft; others leave the draft they
+stood in. Where the province collects for all (两代一统) it remits for all.
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from actions.contract import Action, Context, Note, Preview, Result, RowResult, 
 from actions.refusal import Fact, Refusal
 from models.accounts import payer_code
 from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
-from models.business_day import week_key, week_of
-from models.counter import draw
-from models.numbering import NumberKind, make_number
+from models.drafting import (
+    Held,
+    held_in_drafts,
+    line_of,
+    lines_paying,
+    new_remittance,
+    take_out,
+)
 from models.office import Office
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.payment import PaymentLine
@@ -28,9 +34,9 @@ from models.remittance import (
     REMITTANCE_LIFECYCLE,
     Remittance,
     RemittanceEvent,
-    RemittanceLine,
     RemittanceState,
 )
+from models.remittance_week import remittance_week, week_window
 
 
 class RemitRefusal(StrEnum):
@@ -48,6 +54,7 @@ class RemitNote(StrEnum):
 
     WEEK = "remit_week"
     EARLIER_WEEKS = "remit_earlier_weeks"
+    DRAFT = "remit_draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +74,20 @@ class RemitFacts:
     lines: dict[int, PaymentLine]
     payer_of: dict[str, str]
     used_by: str | None
+    held: list[Held]
+
+    @property
+    def whole_draft(self) -> Remittance | None:
+        """The draft that holds these lines and no other."""
+        drafts = {each.draft for each in self.held}
+        if len(drafts) != 1 or len(self.held) != len(self.lines):
+            return None
+        (draft,) = drafts
+        return draft if draft is not None and draft.line_count == len(self.lines) else None
 
 
 def survey(ctx: Context, rows: Sequence[Order], given: RemitInput) -> RemitFacts:
-    lines = ctx.session.scalars(
-        select(PaymentLine).where(
-            PaymentLine.order_id.in_([row.id for row in rows]),
-            PaymentLine.is_reversed.is_(False),
-        )
-    )
+    lines = lines_paying(ctx.session, [row.id for row in rows])
     offices = ctx.session.scalars(
         select(Office).where(Office.code.in_({row.office_code for row in rows}))
     )
@@ -91,6 +103,7 @@ def survey(ctx: Context, rows: Sequence[Order], given: RemitInput) -> RemitFacts
         lines={line.order_id: line for line in lines},
         payer_of={office.code: payer_code(office) for office in offices},
         used_by=used_by.one_or_none(),
+        held=held_in_drafts(ctx.session, lines, ctx.locked),
     )
 
 
@@ -118,26 +131,31 @@ def check_batch(rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> 
 
 def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Preview:
     amount = sum(row.amount_fen for row in rows)
-    week = {"period_week": week_key(ctx.today)}
-    earlier = sum(
-        row.charged_at is not None and week_of(row.charged_at) < week_key(ctx.today) for row in rows
-    )
+    draft, this_week = facts.whole_draft, remittance_week(ctx.at, ctx.settings)
+    week = {"period_week": draft.period_week if draft else this_week}
+    begins, _ends = week_window(this_week, ctx.settings)
+    earlier = sum(row.charged_at is not None and row.charged_at < begins for row in rows)
+    sent = (Note(RemitNote.DRAFT, {"remittance_no": draft.remittance_no}),) if draft else ()
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         words_fen=amount,
-        side_effects=(Note(RemitNote.WEEK, week),),
+        side_effects=(*sent, Note(RemitNote.WEEK, week)),
         warnings=(Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else (),
         rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
     )
 
 
 def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Result:
-    lines = [facts.lines[row.id] for row in rows]
-    remittance = _remittance(ctx, lines, given)
-    ctx.session.add(remittance)
+    draft = facts.whole_draft
+    remittance = draft or _taken_out(ctx, rows, facts)
+    remittance.bank_ref = bank_ref_of(given.bank_ref)
+    remittance.remitted_on = given.remitted_on or ctx.today
     REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.SUBMIT)
+    # Born submitted if it is new: its office may have a draft beside it.
+    ctx.session.add(remittance)
     ctx.session.flush()
-    ctx.session.add_all(_line(remittance, line) for line in lines)
+    if draft is None:
+        ctx.session.add_all(line_of(remittance, facts.lines[row.id]) for row in rows)
     for row in rows:
         ORDER_LIFECYCLE.advance(row, OrderEvent.REMIT)
     return Result(
@@ -153,28 +171,12 @@ def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFact
     )
 
 
-def _remittance(ctx: Context, lines: Sequence[PaymentLine], given: RemitInput) -> Remittance:
-    kind, code = NumberKind.REMITTANCE, ctx.actor.office_code
-    (number,) = draw(ctx.session, kind, code, ctx.today.year, 1)
-    remittance = Remittance(
-        remittance_no=make_number(kind, code, ctx.today, number),
-        period_week=week_key(ctx.today),
-        amount_fen=sum(line.amount_fen for line in lines),
-        line_count=len(lines),
-        bank_ref=bank_ref_of(given.bank_ref),
-        remitted_on=given.remitted_on or ctx.today,
-        state=RemittanceState.DRAFT,
-    )
-    remittance.belong_to(ctx.actor)
-    return remittance
-
-
-def _line(remittance: Remittance, paid: PaymentLine) -> RemittanceLine:
-    line = RemittanceLine(
-        remittance_id=remittance.id, payment_line_id=paid.id, amount_fen=paid.amount_fen
-    )
-    line.belong_to(paid)
-    return line
+def _taken_out(ctx: Context, rows: Sequence[Order], facts: RemitFacts) -> Remittance:
+    """A new 汇款单 for lines that stand in no draft any more."""
+    take_out(ctx.session, facts.held)
+    week = remittance_week(ctx.at, ctx.settings)
+    lines = [facts.lines[row.id] for row in rows]
+    return new_remittance(ctx.session, ctx.actor, ctx.today, week, lines)
 
 
 REMIT = Action(

@@ -1,7 +1,8 @@
 """撤销收费: undo a payment of which nothing has been remitted or settled (guide Q4).
 
 The cashier alone within a few minutes, later a second person (I-13). The orders are payable
-again, the sheets are void and kept, the payment stays as reversed; nothing is deleted.
+again and leave the draft of the week's 汇款单, the sheets are void and kept, the payment stays
+as reversed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Common, Fact, Refusal
+from models.drafting import Held, held_in_drafts, take_out
 from models.four_eyes import needs_second_person
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot
@@ -35,6 +37,7 @@ class ReversePaymentRefusal(StrEnum):
 
     ORDER_MOVED_ON = "reverse_payment_order_moved_on"
     NOT_YOUR_CHARGE = "reverse_payment_not_your_charge"
+    IN_DRAFT_ABOVE = "reverse_payment_in_draft_above"
 
 
 class ReversePaymentNote(StrEnum):
@@ -63,6 +66,12 @@ class ReversePaymentFacts:
     orders: dict[int, Order]
     invoices: dict[int, list[Invoice]]
     lots: dict[int, InvoiceLot]
+    held: list[Held]
+
+    def is_out_of_reach(self, payment_id: int) -> bool:
+        """Whether a line stands in a draft of an office above, which must let it go first."""
+        lines = {line.id for line in self.lines[payment_id]}
+        return any(each.draft is None and each.line.payment_line_id in lines for each in self.held)
 
 
 def survey(
@@ -101,6 +110,7 @@ def survey(
         orders={order.id: order for order in orders},
         invoices={row: [sheet for sheet in invoices if sheet.payment_id == row] for row in ids},
         lots={lot.id: lot for lot in lots},
+        held=held_in_drafts(ctx.session, lines, ctx.locked),
     )
 
 
@@ -118,6 +128,8 @@ def check(row: Payment, given: ReversePaymentInput, facts: ReversePaymentFacts) 
     if moved is not None:
         why = {"order_no": moved.order_no, "state": moved.state}
         return Refusal(ReversePaymentRefusal.ORDER_MOVED_ON, why)
+    if facts.is_out_of_reach(row.id):
+        return Refusal(ReversePaymentRefusal.IN_DRAFT_ABOVE, {"payment_no": row.payment_no})
     return None
 
 
@@ -141,6 +153,7 @@ def preview(
 def run(
     ctx: Context, rows: Sequence[Payment], given: ReversePaymentInput, facts: ReversePaymentFacts
 ) -> Result:
+    take_out(ctx.session, facts.held)
     for row in rows:
         PAYMENT_LIFECYCLE.advance(row, PaymentEvent.REVERSE)
         row.reversed_at = ctx.at

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from actions.contract import (
     MAXIMUM_ROWS,
     Action,
@@ -25,11 +23,10 @@ from actions.contract import (
 )
 from actions.refusal import Fact, Refusal
 from models.accounts import paid_by, registry_account
-from models.domain import Domain
 from models.ledger import Account, AccountKind, Posting, TransferKind, post
-from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.registration import apply_order, last_terms
-from models.settlement import Decision, decide, queue
+from models.settlement import Decision, decide, domains_of, waiting_orders
 
 #: Waiting orders that a plan page names one by one.
 _NAMED = 20
@@ -71,8 +68,8 @@ class SettleFacts:
 
 def survey(ctx: Context, rows: Sequence[Account], given: Nothing) -> SettleFacts:
     payer = paid_by(ctx.session, [row.office_code for row in rows])
-    orders, is_cut = _orders(ctx, list(payer))
-    domains = _domains(ctx, orders)
+    orders, is_cut = waiting_orders(ctx.session, list(payer), MAXIMUM_ROWS, ctx.locked)
+    domains = domains_of(ctx.session, orders, ctx.locked)
     decisions = {
         row.id: decide(
             [order for order in orders if payer[order.office_code] == row.office_code],
@@ -84,28 +81,6 @@ def survey(ctx: Context, rows: Sequence[Account], given: Nothing) -> SettleFacts
         if row.kind is AccountKind.PREPAID
     }
     return SettleFacts(decisions, is_cut)
-
-
-_DUE = (OrderState.CHARGED, OrderState.REMITTED)
-
-
-def _orders(ctx: Context, offices: Sequence[str]) -> tuple[list[Order], bool]:
-    """The offices' queue, locked by key; what was reversed while we waited is gone from it."""
-    first = ctx.session.scalars(
-        select(Order.id)
-        .where(Order.office_code.in_(offices), Order.state.in_(_DUE))
-        .order_by(Order.charged_at, Order.id)
-        .limit(MAXIMUM_ROWS + 1)
-    ).all()
-    wanted = select(Order).where(Order.id.in_(first[:MAXIMUM_ROWS])).order_by(Order.id)
-    found = ctx.session.scalars(ctx.locked(wanted))
-    return queue(order for order in found if order.state in _DUE), len(first) > MAXIMUM_ROWS
-
-
-def _domains(ctx: Context, orders: Sequence[Order]) -> dict[int, Domain]:
-    ids = {order.domain_id for order in orders}
-    wanted = select(Domain).where(Domain.id.in_(ids)).order_by(Domain.id)
-    return {domain.id: domain for domain in ctx.session.scalars(ctx.locked(wanted))}
 
 
 def check(row: Account, given: Nothing, facts: SettleFacts) -> Refusal | None:

@@ -46,6 +46,8 @@ class Waiting:
     is_due: bool = False
     #: What the guide says of it, shown while something waits.
     advice: Any = None
+    #: The page that goes on from there, instead of the list.
+    page: str | None = None
 
 
 #: What may wait for somebody, in the order of the guide's flow.
@@ -64,8 +66,9 @@ WAITING = (
         REMIT,
         "order",
         "awaiting_remittance",
-        advice=_l("完成收费的域名在“待缴费域名”中，请以周为单位向 CONAC 汇款。"),
+        advice=_l("完成收费的域名在“待缴费域名”中，请在“周汇款”中以周为单位向 CONAC 汇款。"),
     ),
+    Waiting(_l("周汇款（待提交的汇款单）"), REMIT, "remittance", "draft", page="weekly_remittance"),
     Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted"),
     Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted"),
     Waiting(
@@ -137,9 +140,16 @@ def _todo(session: Session, presence: Presence) -> list[tuple[tuple[Any, str, st
             continue
         state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
         if count := count_rows(session, GRIDS[waiting.entity], state):
-            url = f"{url_for(f'{waiting.entity}.index_view')}?{urlencode(to_pairs(state))}"
+            url = _url(waiting, state)
             lines.append(((waiting.label, _capped(count), url), waiting.advice))
     return lines
+
+
+def _url(waiting: Waiting, state: ListState) -> str:
+    """The page where it is done, or the list of what waits."""
+    if waiting.page is not None:
+        return url_for(f"{waiting.page}.index")
+    return f"{url_for(f'{waiting.entity}.index_view')}?{urlencode(to_pairs(state))}"
 
 
 def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:

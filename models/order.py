@@ -65,6 +65,8 @@ ORDER_LIFECYCLE = Lifecycle[OrderState, OrderEvent](
     },
 )
 
+#: Charged by the office, not yet settled: what a balance is spent on.
+WAITING_STATES = (OrderState.CHARGED, OrderState.REMITTED)
 #: An order that still binds its domain.
 OPEN_STATES = (OrderState.PAYABLE, OrderState.CHARGED, OrderState.REMITTED)
 

@@ -62,6 +62,8 @@ class Remittance(Scoped, Versioned, Base):
             "state NOT IN ('submitted', 'received') OR bank_ref IS NOT NULL", name="bank_ref"
         ),
         unique_where("uq_remittance_live_bank_ref", "bank_ref", where=_LIVE),
+        # An office prepares one 汇款单 at a time, whoever asks for it how often.
+        unique_where("uq_remittance_draft", "office_code", where="state = 'draft'"),
         *ancestor_indexes(),
         *ancestor_indexes("state"),
         *ancestor_indexes("period_week"),

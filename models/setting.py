@@ -41,6 +41,10 @@ class Settings:
     undo_minutes: int = 10
     #: Whether settlement passes by an order that does not fit, to try smaller ones.
     consume_skip: bool = False
+    #: The last day whose charges still belong to the week's 汇款单 (1 Monday … 7 Sunday), and the
+    #: hour of that day at which the rest rolls to the next week.
+    remittance_cutoff_weekday: int = 7
+    remittance_cutoff_hour: int = 24
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
 

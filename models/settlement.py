@@ -7,11 +7,15 @@ aside without stopping anybody (I-4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from models.domain import Domain
-from models.order import Order, Wait
+from models.order import WAITING_STATES, Order, Wait
 from models.registration import NameFault, name_fault
 
 _WAIT_OF = {NameFault.BASE_MOVED: Wait.BASE_MOVED, NameFault.NAME_GONE: Wait.NAME_GONE}
@@ -25,6 +29,39 @@ class Decision:
     domain: Domain
     balance_fen: int
     wait: Wait | None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """It does not fit its name and stands in nobody's way (I-4)."""
+        return self.wait in {Wait.BASE_MOVED, Wait.NAME_GONE}
+
+
+Locked = Callable[[Select[Any]], Select[Any]]
+
+
+def waiting_orders(
+    session: Session, offices: Sequence[str], limit: int, locked: Locked
+) -> tuple[list[Order], bool]:
+    """The first of the offices' queue, and whether there are more.
+
+    Locked by key; what was reversed while we waited is gone from it.
+    """
+    first = session.scalars(
+        select(Order.id)
+        .where(Order.office_code.in_(offices), Order.state.in_(WAITING_STATES))
+        .order_by(Order.charged_at, Order.id)
+        .limit(limit + 1)
+    ).all()
+    wanted = select(Order).where(Order.id.in_(first[:limit])).order_by(Order.id)
+    found = session.scalars(locked(wanted))
+    return queue(order for order in found if order.state in WAITING_STATES), len(first) > limit
+
+
+def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dict[int, Domain]:
+    """The names of the orders, locked by key."""
+    ids = {order.domain_id for order in orders}
+    wanted = select(Domain).where(Domain.id.in_(ids)).order_by(Domain.id)
+    return {domain.id: domain for domain in session.scalars(locked(wanted))}
 
 
 def queue(orders: Iterable[Order]) -> list[Order]:

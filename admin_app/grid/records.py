@@ -20,6 +20,7 @@ from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.history import history_of
 from admin_app.grid.lists import headings, rows_of
 from admin_app.grid.query import fetch_by_ids
+from admin_app.grid.remarks import remarks_on
 from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import ENTITIES, sentence, word
@@ -58,6 +59,7 @@ def record_context(
     return {
         "title": title_of(grid, record),
         "state": (word(state), tone(state)) if state else None,
+        "remarks": remarks_on(session, grid, record),
         "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][
             : 2 if pairs[split:] else 1

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from actions.actor import Actor
@@ -32,6 +32,25 @@ def hint_of_list(grid: Grid, named: str | None) -> str | None:
     """The hint under a named list's title, where its name alone would mislead."""
     hint = LIST_HINTS.get((grid.entity_table, named)) if named else None
     return str(hint) if hint else None
+
+
+#: (entity, named list) → pages that go on from there.
+_WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
+    ("order", "awaiting_remittance"): ("weekly_remittance", "settlement_preview"),
+    ("order", "remitted"): ("settlement_preview",),
+    ("remittance", None): ("weekly_remittance",),
+    ("remittance", "draft"): ("weekly_remittance",),
+    ("transfer", None): ("settlement_preview",),
+}
+
+
+def ways_of_list(grid: Grid, named: str | None, actor: Actor) -> list[tuple[str, str]]:
+    """(label, url) of the pages that a list leads to and the actor may read."""
+    return [
+        (str(list_title(endpoint, None)), url_for(f"{endpoint}.index"))
+        for endpoint in _WAYS.get((grid.entity, named), ())
+        if actor.role in current_app.extensions["pages"][endpoint].readers
+    ]
 
 
 def why_empty(

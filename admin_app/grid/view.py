@@ -40,6 +40,7 @@ from admin_app.grid.signposts import (
     new_record,
     row_links,
     title_of_list,
+    ways_of_list,
     why_empty,
 )
 from admin_app.grid.spec import Grid
@@ -128,6 +129,7 @@ class GridView(PlanViews, ModelView):
             "admin/list.html",
             title=title_of_list(self.grid, state.named),
             hint=hint_of_list(self.grid, state.named),
+            ways=ways_of_list(self.grid, state.named, self.actor),
             actions=actions,
             entity=self.grid.entity,
             plan_url=url_for(".action_view"),

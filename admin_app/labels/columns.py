@@ -180,6 +180,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("remittance", "remitted_on"): _l("汇款日期"),
     ("remittance", "received_fen"): _l("到账金额"),
     ("remittance", "confirmed_by"): _l("确认人"),
+    ("remittance", "list:draft"): _l("草稿"),
     ("remittance", "list:submitted"): _l("待到账"),
     ("office", "name"): _l("编办名称"),
     ("office", "parent_id"): _l("上级编办"),

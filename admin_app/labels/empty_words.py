@@ -28,6 +28,10 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         _l("还没有汇款单。请在“待缴费域名”中勾选域名，点击“汇款”。"),
         ("order", "awaiting_remittance"),
     ),
+    ("remittance", "draft"): (
+        _l("没有待提交的汇款单。请在“周汇款”中生成。"),
+        ("order", "awaiting_remittance"),
+    ),
     ("remittance", "submitted"): (_l("没有等待到账的汇款单。"), None),
     ("lot", None): (
         _l("还没有预开发票。请先申请，CONAC 寄发后在这里签收。"),

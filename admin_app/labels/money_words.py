@@ -61,6 +61,9 @@ SENTENCES: dict[StrEnum, object] = {
     ReversePaymentRefusal.NOT_YOUR_CHARGE: _l(
         "这笔收费由%(cashier)s办理，收费员只能在 %(minutes)s 分钟内撤销自己的收费。请联系本编办管理员。"
     ),
+    ReversePaymentRefusal.IN_DRAFT_ABOVE: _l(
+        "收费单 %(payment_no)s 已列入省编办的汇款单草稿。请先由省编办撤回该草稿，再撤销收费。"
+    ),
     ReversePaymentNote.PAYABLE_AGAIN: _l("%(count)s 笔缴费信息恢复为待收费。"),
     ReversePaymentNote.INVOICES_VOID: _l("%(count)s 张发票作废，请收回并加盖作废章保存。"),
     RemitRefusal.OTHER_OFFICE_REMITS: _l(
@@ -73,6 +76,7 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     RemitRefusal.DAY_IN_FUTURE: _l("汇款日期 %(remitted_on)s 还没有到。请按实际汇款日期填写。"),
     RemitNote.WEEK: _l("列入 %(period_week)s 周的汇款单，待 CONAC 查到汇款后充值。"),
+    RemitNote.DRAFT: _l("提交汇款单 %(remittance_no)s。"),
     RemitNote.EARLIER_WEEKS: _l("其中 %(count)s 笔是以前各周的收费，请以周为单位及时汇款。"),
     CancelRemittanceNote.ORDERS_RELEASED: _ORDERS_RELEASED,
     RejectRemittanceNote.ORDERS_RELEASED: _ORDERS_RELEASED,

@@ -3,6 +3,8 @@
 from admin_app.pages.charging import ChargingPage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
+from admin_app.pages.settlement_preview import SettlementPreviewPage
+from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _pages: tuple[Page, ...] = (
     ReceiptPage("receipt"),
@@ -11,4 +13,11 @@ _pages: tuple[Page, ...] = (
 
 PAGES: dict[str, Page] = {
     page.endpoint: page for page in (ReceiptPage("receipt"), ChargingPage("charging"))
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+    )
 }

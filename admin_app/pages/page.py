@@ -10,8 +10,11 @@ from typing import Any
 from flask import abort
 from flask_admin import BaseView
 from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from admin_app.grid.spec import EVERYONE
+from models.office import Office
 from models.user import Role
 
 #: A key in an address is at most this long; anything longer is no key of ours.
@@ -44,3 +47,10 @@ def key_of(raw: str) -> int:
     if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
         abort(404)
     return int(raw)
+
+
+def office_of(session: Session, code: str) -> Office:
+    """The office of that code under the session's scope; 404 for one that is not there to see."""
+    wanted = select(Office).where(Office.code == code)
+    office = session.scalars(wanted).one_or_none()
+    return office if office is not None else abort(404)

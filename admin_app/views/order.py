@@ -20,6 +20,7 @@ GRID = Grid(
         Column("term_years"),
         Column("amount_fen"),
         Column("state"),
+        Column("waits_because", wraps=True),
         Column("submitted_at"),
     ),
     more=(
@@ -29,7 +30,6 @@ GRID = Grid(
         Column("submitted_by"),
         Column("charged_at"),
         Column("settled_at"),
-        Column("waits_because"),
     ),
     filters=(
         Filter("state", FilterKind.CHOICE),

@@ -29,7 +29,10 @@ GRID = Grid(
         Filter("period_week", FilterKind.TEXT),
         Filter("office_code", FilterKind.OFFICE),
     ),
-    lists=(NamedList("submitted", "state", (RemittanceState.SUBMITTED,)),),
+    lists=(
+        NamedList("draft", "state", (RemittanceState.DRAFT,)),
+        NamedList("submitted", "state", (RemittanceState.SUBMITTED,)),
+    ),
     sorts=("id", "state", "period_week"),
     search=("remittance_no",),
     search_hint=_l("汇款单号"),
