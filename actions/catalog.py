@@ -42,6 +42,7 @@ from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
+from actions.set_switches import SET_SWITCHES
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
@@ -119,9 +120,9 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
     RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
-    CHARGE: _DESK,
+    # Above his own office a province charges and remits only where it collects for all.
+    CHARGE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},
-    # Above his own office a province remits only where it collects for all.
     REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
     # A cashier takes back his own charge within minutes; later it is a second person's.
@@ -144,6 +145,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     # A parcel that never came is reported by whoever sent it or waits for it.
     LOSE_LOT: {**_STOCK, **_FINANCE},
     DESTROY_LOT: _FINANCE,
+    SET_SWITCHES: {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN},
     CREATE_USER: _USERS,
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,

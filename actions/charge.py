@@ -2,7 +2,8 @@
 
 Guide 新-005, 续-003, Q4: the orders of one unit, checked together; the amount typed must equal
 their sum; the invoices come from the office's signed stock, lowest numbers first. The orders go
-to 待缴费域名 (`charged`). One transaction: payment, lines, orders, invoices, stock.
+to 待缴费域名 (`charged`). One transaction: payment, lines, orders, invoices, stock. A province that
+collects for all (两代一统) may charge for the offices below, out of its own sheets.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from actions.contract import MAXIMUM_ROWS, Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Fact, Refusal
+from actions.refusal import Common, Fact, Refusal
+from models.accounts import payer_code
 from models.counter import draw
 from models.invoice_stock import InvoiceLot, InvoiceType
 from models.issuing import Issue, issue, shares
@@ -71,10 +73,11 @@ class ChargeInput:
 
 @dataclass(frozen=True, slots=True)
 class ChargeFacts:
-    """The sheets proposed for the payment, and how many the office still has of the type."""
+    """The sheets proposed, how many the office still has of the type, and who charges."""
 
     portions: list[Portion]
     sheets: int
+    actor_office: str
 
 
 def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
@@ -98,11 +101,15 @@ def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFac
     # Without a word on the type, sheets of one kind are used: the first in stock.
     of_one_type = [lot for lot in lots if lot.type_id == lots[0].type_id]
     return ChargeFacts(
-        propose(of_one_type, given.invoice_count), sum(lot.available for lot in of_one_type)
+        propose(of_one_type, given.invoice_count),
+        sum(lot.available for lot in of_one_type),
+        ctx.actor.office_code,
     )
 
 
 def check(row: Order, given: ChargeInput, facts: ChargeFacts) -> Refusal | None:
+    if facts.actor_office not in {row.office_code, payer_code(row.unit.office)}:
+        return Refusal(Common.NOT_OWN_OFFICE)
     if row.unit.state is not UnitState.ACTIVE:
         return Refusal(
             ChargeRefusal.UNIT_NOT_ACTIVE, {"unit": row.unit.name, "state": row.unit.state}
@@ -254,7 +261,7 @@ CHARGE = Action(
     preview=preview,
     run=run,
     states=frozenset({OrderState.PAYABLE}),
-    loads=(joinedload(Order.unit), joinedload(Order.domain)),
+    loads=(joinedload(Order.unit).joinedload(Unit.office), joinedload(Order.domain)),
     via={Unit: payable_orders},
     refusals=ChargeRefusal,
     guide=("新-005", "续-003", "Q4"),

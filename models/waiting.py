@@ -36,8 +36,8 @@ class Why(StrEnum):
     NEXT_RUN = "why_next_run"
     BASE_MOVED = "why_base_moved"
     NAME_GONE = "why_name_gone"
-    #: The province remits and pays for the office, whose figures are its own.
-    WITH_PROVINCE = "why_with_province"
+    #: Somebody else remits and pays for it, whose figures are his own.
+    ELSEWHERE = "why_elsewhere"
 
 
 _OF_FAULT = {NameFault.BASE_MOVED: Why.BASE_MOVED, NameFault.NAME_GONE: Why.NAME_GONE}
@@ -80,7 +80,7 @@ def explain(
         base = {"base_expires_on": _day(order.base_expires_on), "until": _day(domain.expires_on)}
         return Explanation(_OF_FAULT[fault], facts | base)
     if place is None:
-        return Explanation(Why.WITH_PROVINCE, facts)
+        return Explanation(Why.ELSEWHERE, facts)
     short = place.short_of(order.amount_fen)
     facts |= {
         "balance_fen": place.balance_fen,

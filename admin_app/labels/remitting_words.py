@@ -51,7 +51,9 @@ SENTENCES: dict[StrEnum, object] = {
         "请重新提交续费。"
     ),
     Why.NAME_GONE: _l("域名 %(name)s 已不在可办理的状态，款项保留。请联系 CONAC。"),
-    Why.WITH_PROVINCE: _l("由省编办统一汇款和消费，进度请询问省编办。"),
+    Why.ELSEWHERE: _l(
+        "编办已收费，由所属编办汇款（统一汇款的由省编办汇款），到账后消费。进度请询问编办。"
+    ),
 }
 
 FACTS: dict[str, object] = {

@@ -20,6 +20,7 @@ from admin_app.labels import (
     sheets_words,
     side_columns,
     stock_words,
+    switch_words,
     users_words,
     words,
 )
@@ -38,6 +39,7 @@ _MODULES: tuple[Any, ...] = (
     money_words,
     remitting_words,
     stock_words,
+    switch_words,
     users_words,
     words,
     fault_words,

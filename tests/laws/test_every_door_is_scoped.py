@@ -23,6 +23,7 @@ from admin_app.grid.spec import Grid
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.journal import Door
+from models.office import Office
 from models.scope import EVERYTHING
 from models.user import Role
 from tests.digest import digest
@@ -49,6 +50,8 @@ OTHER_DOORS = {
     "receipt.index",
     "receipt.export",
     "charging.index",
+    "weekly_remittance.index",
+    "settlement_preview.index",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -164,6 +167,23 @@ class TestPages:
         assert absent[0] == 404
         for row_id in found.foreign:
             assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+    @pytest.mark.parametrize("page", ["weekly_remittance", "settlement_preview"])
+    def test_of_foreign_offices_money_are_those_of_absent_ones(
+        self, peopled: Doors, username: str, page: str
+    ) -> None:
+        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+        if role not in peopled.app.extensions["pages"][page].readers:
+            assert clerk.get(f"/admin/{page}/").status_code == 403
+            return
+        foreign = neighbours(peopled.world, GRIDS["office"], username).foreign[-1]
+        with peopled.world.session() as session:
+            code = session.get_one(Office, foreign).code
+        url = f"/admin/{page}/?office_code="
+        pages = [clerk.get(f"{url}{each}") for each in ("999999", code)]
+        one, other = (alike(each, 0) for each in pages)
+        assert one[0] == 404
+        assert differences(other, one) == []
+        assert clerk.get(f"/admin/{page}/").status_code == 200
 
 
 @every_actor
