@@ -28,7 +28,14 @@ from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind,
 from models.order import Order, OrderState
 from models.order_kind import OrderKind
 from models.payment import Payment, PaymentLine, PaymentMethod
-from models.remittance import BankReceipt, Remittance, RemittanceLine
+from models.remittance import (
+    REMITTANCE_LIFECYCLE,
+    BankReceipt,
+    Remittance,
+    RemittanceEvent,
+    RemittanceLine,
+    RemittanceState,
+)
 from models.tld import Tld
 from tests.factories import PRICE_FEN, RegistrationMaker, serial
 
@@ -99,15 +106,15 @@ class Maker(RegistrationMaker):
         return self.put(line, order)
 
     def remittance(self, amount_fen: int = PRICE_FEN, **given: Any) -> Remittance:
-        return self.put(
-            Remittance(
-                remittance_no=f"H-{serial()}",
-                period_week="2026-W24",
-                amount_fen=amount_fen,
-                line_count=1,
-                **given,
-            )
+        """One that was sent: an office has one draft at a time."""
+        number = serial()
+        basics = {"remittance_no": f"H-{number}", "bank_ref": f"WIRE-{number}"}
+        remittance = Remittance(
+            period_week="2026-W24", amount_fen=amount_fen, line_count=1, **(basics | given)
         )
+        remittance.state = RemittanceState.DRAFT
+        REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.SUBMIT)
+        return self.put(remittance)
 
     def remittance_line(self, line: PaymentLine | None = None, **given: Any) -> RemittanceLine:
         line = line or self.payment_line()

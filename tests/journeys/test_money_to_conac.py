@@ -19,7 +19,7 @@ from actions.top_up import TOP_UP, TopUpInput
 from models.domain import Domain, DomainState
 from models.invariants import breaches
 from models.ledger import Account, Transfer, TransferKind
-from models.office import CollectBy, InvoiceSource, Office, ReviewEscalation
+from models.office import CollectBy, InvoiceSource, Office, PaymentMode, ReviewEscalation
 from models.order import Order, OrderState
 from models.remittance import Remittance, RemittanceState
 from tests.doors import Doors, End, told
@@ -106,7 +106,7 @@ class TestRenewal004:
 
 
 class TestQ8:
-    """Q8 编办在收到域名注册费用后，如何将费用提交至 CONAC？"""
+    """Q8 编办在收到域名注册费用后如何将费用提交至 CONAC."""
 
     def test_the_weeks_fees_reach_conac_and_come_back_as_balance(self, doors: Doors) -> None:
         world, clerk = doors.world, doors.clerk("zhuoni")
@@ -139,7 +139,7 @@ class TestQ8:
 
 
 class TestQ7:
-    """Q7 什么是“两代一统”模式？省编办统筹管理本省的注册、收费、发票."""
+    """Q7 什么是“两代一统”模式: 省编办统筹管理本省的注册、收费、发票."""
 
     def test_each_office_collects_for_itself_unless_told(self, world: World) -> None:
         ids = [world.id("b-order")]
@@ -237,8 +237,9 @@ class TestQ7:
     def test_is_set_from_the_page_of_payment_modes(self, doors: Doors) -> None:
         world = doors.world
         with world.writing() as session:
-            maker = Maker(session, session.get_one(Office, world.id("office-gansu")), NOW)
-            mode = maker.payment_mode().id
+            office = session.get_one(Office, world.id("office-gansu"))
+            own = PaymentMode(office_id=office.id)
+            mode = Maker(session, office, NOW).put(own).id
         page = doors.clerk("gansu").get(f"/admin/payment_mode/details/?id={mode}")
         assert "两代一统设置" in told(page)
         given = {
@@ -250,9 +251,9 @@ class TestQ7:
         assert done.kept is not None
         assert done.kept[2]["collect_by"] == "province_pool"
         with world.session("lintan") as session:
-            office = session.scalars(select(Office)).one()
-            assert office.collect_by is CollectBy.PROVINCE_POOL
-            assert office.review_escalation is ReviewEscalation.PROVINCE
+            county = session.scalars(select(Office)).one()
+            assert county.collect_by is CollectBy.PROVINCE_POOL
+            assert county.review_escalation is ReviewEscalation.PROVINCE
 
     def test_is_the_provinces_own_affair(self, world: World) -> None:
         office = [world.id("office-gansu")]

@@ -1,0 +1,24 @@
+"""The program and its three doors, for journeys that a guide step describes."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.admin_app.conftest import app, hands, sqlite_app
+from tests.doors import Doors
+from tests.world import World
+
+__all__ = ["app", "doors", "hands", "sqlite_app", "sqlite_doors"]
+
+
+@pytest.fixture
+def doors(app: Flask, world: World) -> Doors:
+    """Every door of the program, on both engines in turn."""
+    return Doors(app, world)
+
+
+@pytest.fixture
+def sqlite_doors(sqlite_app: Flask, sqlite_world: World) -> Doors:
+    """Every door of the program, on SQLite only."""
+    return Doors(sqlite_app, sqlite_world)
