@@ -13,16 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.contract import (
-    Action,
-    Context,
-    Note,
-    Nothing,
-    Preview,
-    Refusal,
-    Result,
-    RowResult,
-)
+from actions.contract import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.refusal import Refusal
 from models.accounts import payer_code
 from models.drafting import (
     MAXIMUM_LINES,

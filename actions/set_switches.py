@@ -14,7 +14,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.contract import Action, Context, Fact, Note, Preview, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.refusal import Fact, Refusal
 from models.accounts import prepaid_account
 from models.ledger import Account, post
 from models.office import (

@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Nothing, Outcome, Refused
+from actions.contract import Nothing, Outcome
 from actions.draft_remittance import (
     DRAFT_REMITTANCE,
     DraftRemittanceNote,
     DraftRemittanceRefusal,
 )
-from actions.perform import perform, plan
+from actions.perform import perform
+from actions.planning import plan
+from actions.refusal import Common, Refused
 from actions.remit import REMIT, RemitInput
 from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput, ReversePaymentRefusal
 from models.clock import FixedClock

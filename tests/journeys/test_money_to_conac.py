@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.charge import CHARGE, ChargeInput
-from actions.contract import Common, Nothing, Refused
+from actions.contract import Nothing
 from actions.draft_remittance import DRAFT_REMITTANCE
+from actions.refusal import Common, Refused
 from actions.remit import REMIT, RemitInput
 from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesRefusal
 from actions.set_switches import SET_SWITCHES, SetSwitchesInput, SetSwitchesRefusal

@@ -167,6 +167,7 @@ class TestPages:
         assert absent[0] == 404
         for row_id in found.foreign:
             assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+
     @pytest.mark.parametrize("page", ["weekly_remittance", "settlement_preview"])
     def test_of_foreign_offices_money_are_those_of_absent_ones(
         self, peopled: Doors, username: str, page: str
