@@ -182,6 +182,7 @@ CREATE INDEX ix_remittance_province_code_id ON remittance (province_code, id);
 CREATE INDEX ix_remittance_province_code_period_week_id ON remittance (province_code, period_week, id);
 CREATE INDEX ix_remittance_province_code_state_id ON remittance (province_code, state, id);
 CREATE INDEX ix_remittance_state_id ON remittance (state, id);
+CREATE UNIQUE INDEX uq_remittance_draft ON remittance (office_code) WHERE state = 'draft';
 CREATE UNIQUE INDEX uq_remittance_live_bank_ref ON remittance (bank_ref) WHERE bank_ref IS NOT NULL AND state IN ('submitted', 'received');
 CREATE TABLE setting (
 	id BIGSERIAL NOT NULL,
