@@ -1,0 +1,55 @@
+"""What must hold of the whole database at any moment, as SQL that knows none of our code.
+
+Guards prevent; these detect. Each statement returns the rows that break its rule, runs on both
+engines, and bears the rule's number (domain.md: I-1 … I-14). A noun has its rules in a file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection, text
+
+from models.guards import missing_triggers
+from models.invariants import money, names, offices, orders, payments, persons, sheets
+from models.invariants.rule import Invariant
+from models.invariants.variants import count_misfolded
+
+#: Minutes between two instants, as each engine reckons them.
+_MINUTES = {
+    "sqlite": r"((julianday(\1) - julianday(\2)) * 1440)",
+    "postgresql": r"(EXTRACT(EPOCH FROM (\1 - \2)) / 60)",
+}
+_PLACE = re.compile(r"\{minutes:([\w.]+):([\w.]+)\}")
+
+MISFOLDED = "I-10 folded variants"
+
+
+def invariants() -> tuple[Invariant, ...]:
+    """Every rule that is told in SQL, in the order of its number."""
+    found = (
+        *money.rules(),
+        *orders.RULES,
+        *payments.RULES,
+        *sheets.RULES,
+        *offices.rules(),
+        *names.RULES,
+        *persons.RULES,
+    )
+    return tuple(sorted(found, key=lambda rule: int(rule.number.removeprefix("I-"))))
+
+
+def count_breaches(connection: Connection, rule: Invariant) -> int:
+    """How many rows break a rule."""
+    sql = _PLACE.sub(_MINUTES[connection.dialect.name], rule.sql)
+    counted = text(f"SELECT count(*) FROM ({sql}) AS breach")  # noqa: S608  our own text
+    return int(connection.scalar(counted) or 0)
+
+
+def breaches(connection: Connection) -> dict[str, int]:
+    """Rows that break each rule, by its name; all zero on a sound database."""
+    return {
+        "guards": len(missing_triggers(connection)),
+        **{rule.name: count_breaches(connection, rule) for rule in invariants()},
+        MISFOLDED: count_misfolded(connection),
+    }

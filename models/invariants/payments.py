@@ -1,0 +1,86 @@
+"""I-6: payments equal their lines, orders and live invoices; remittances lines and arrivals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from models.invariants.rule import Invariant
+
+_PAID = "SELECT 1 FROM payment_line l WHERE l.order_id = o.id AND NOT l.is_reversed"
+
+RULES: Final = (
+    Invariant(
+        "I-6 payments",
+        "a payment is the sum of its lines",
+        "SELECT p.id FROM payment p LEFT JOIN"
+        " (SELECT payment_id, sum(amount_fen) AS fen FROM payment_line GROUP BY payment_id) l"
+        " ON l.payment_id = p.id WHERE p.amount_fen <> coalesce(l.fen, 0)",
+    ),
+    Invariant(
+        "I-6 payment lines",
+        "a payment line pays its order whole, of the payment's own unit",
+        "SELECT l.id FROM payment_line l JOIN domain_order o ON o.id = l.order_id"
+        " JOIN payment p ON p.id = l.payment_id"
+        " WHERE l.amount_fen <> o.amount_fen OR o.unit_id <> p.unit_id",
+    ),
+    Invariant(
+        "I-6 paid once",
+        "an order is paid by one payment that stands",
+        "SELECT order_id FROM payment_line WHERE NOT is_reversed GROUP BY order_id"
+        " HAVING count(*) > 1",
+    ),
+    Invariant(
+        "I-6 reversed payments",
+        "the lines of a payment stand and fall with it",
+        "SELECT l.id FROM payment_line l JOIN payment p ON p.id = l.payment_id"
+        " WHERE l.is_reversed <> (p.state = 'reversed')",
+    ),
+    Invariant(
+        "I-6 orders paid",
+        "an order is charged if and only if a payment that stands pays it",
+        "SELECT o.id FROM domain_order o WHERE"  # noqa: S608  our own text
+        f" (o.state IN ('charged', 'remitted', 'settled')"
+        f" AND NOT EXISTS ({_PAID})) OR (o.state IN ('payable', 'cancelled') AND EXISTS ({_PAID}))",
+    ),
+    Invariant(
+        "I-6 invoices",
+        "live invoices, the negative ones among them, sum to their payment unless some are owed",
+        "SELECT p.id FROM payment p JOIN (SELECT payment_id, sum(CASE WHEN state = 'void' THEN 0"
+        " ELSE amount_fen END) AS fen FROM invoice GROUP BY payment_id) i ON i.payment_id = p.id"
+        " WHERE p.state = 'confirmed' AND (i.fen > p.amount_fen OR i.fen < 0"
+        " OR (i.fen < p.amount_fen AND p.invoice_deferred_reason IS NULL))",
+    ),
+    Invariant(
+        "I-6 red invoices",
+        "a reversed invoice has the one negative invoice that mirrors it",
+        "SELECT i.id FROM invoice i LEFT JOIN invoice r ON r.reverses_id = i.id"
+        " WHERE (i.state = 'reversed') <> (r.id IS NOT NULL) OR r.state <> 'issued'"
+        " OR r.amount_fen <> -i.amount_fen OR r.payment_id <> i.payment_id",
+    ),
+    Invariant(
+        "I-6 remittances",
+        "a 汇款单 is the sum of its lines",
+        "SELECT r.id FROM remittance r LEFT JOIN (SELECT remittance_id, sum(amount_fen) AS fen,"
+        " count(*) AS n FROM remittance_line GROUP BY remittance_id) l ON l.remittance_id = r.id"
+        " WHERE r.amount_fen <> coalesce(l.fen, 0) OR r.line_count <> coalesce(l.n, 0)",
+    ),
+    Invariant(
+        "I-6 remittance lines",
+        "a line of a 汇款单 carries its payment line whole",
+        "SELECT r.id FROM remittance_line r JOIN payment_line l ON l.id = r.payment_line_id"
+        " WHERE r.amount_fen <> l.amount_fen OR (l.is_reversed AND NOT r.is_released)",
+    ),
+    Invariant(
+        "I-6 remitted once",
+        "a payment line travels in one 汇款单 that stands",
+        "SELECT payment_line_id FROM remittance_line WHERE NOT is_released"
+        " GROUP BY payment_line_id HAVING count(*) > 1",
+    ),
+    Invariant(
+        "I-6 arrivals",
+        "what a 汇款单 has received is the sum of its bank lines",
+        "SELECT r.id FROM remittance r LEFT JOIN (SELECT remittance_id, sum(amount_fen) AS fen"
+        " FROM bank_receipt GROUP BY remittance_id) b ON b.remittance_id = r.id"
+        " WHERE r.received_fen <> coalesce(b.fen, 0)",
+    ),
+)

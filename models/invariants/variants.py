@@ -1,0 +1,15 @@
+"""I-10 on folded variants: the one rule SQL cannot tell, since it knows no simplified forms."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from models.variant import variant_key
+
+
+def count_misfolded(connection: Connection) -> int:
+    """Names whose kept variant key is not what their label folds to."""
+    rows = connection.execution_options(stream_results=True).execute(
+        text("SELECT label_u, variant_key FROM domain")
+    )
+    return sum(variant_key(label) != key for label, key in rows)
