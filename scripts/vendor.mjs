@@ -1,12 +1,14 @@
 /*
  * The only place that takes browser files out of node_modules.
- * Copies the files named below to admin_app/static/vendor, draws the icon sprite, and writes
+ * Copies the files named below to admin_app/static/vendor, draws the icon sprite, bundles what is
+ * used of the charts, and writes
  * VENDOR.json (name, version, licence, file, sha256). The result is committed, so a deployment
  * needs neither Node nor a network. Run: npm ci --ignore-scripts && npm run vendor
  */
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 
 const MODULES = "node_modules";
 const TARGET = "admin_app/static/vendor";
@@ -24,6 +26,18 @@ const PACKAGES = [
     folder: "tabler-icons",
     licenceText: join(MODULES, "@tabler/icons/LICENSE"),
     icons: readFileSync("scripts/icons.txt", "utf8").trim().split(/\s+/),
+  },
+  {
+    name: "htmx.org",
+    folder: "htmx",
+    files: ["dist/htmx.min.js"],
+    licenceText: join(MODULES, "htmx.org/LICENSE"),
+  },
+  {
+    name: "echarts",
+    folder: "echarts",
+    bundle: "scripts/echarts.mjs",
+    licenceText: join(MODULES, "echarts/LICENSE"),
   },
 ];
 
@@ -43,7 +57,13 @@ function drawSprite(source, icons, path) {
   writeFileSync(path, `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols}\n</svg>\n`);
 }
 
-function vendorPackage({ name, folder, files = [], licenceText, icons }) {
+/* The whole package would be three times the size. */
+function bundled(entry, path) {
+  buildSync({ entryPoints: [entry], outfile: path, bundle: true, minify: true, format: "esm" });
+  return path;
+}
+
+function vendorPackage({ name, folder, files = [], licenceText, icons, bundle }) {
   const source = join(MODULES, name);
   const { version, license } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   const target = join(TARGET, folder);
@@ -58,6 +78,7 @@ function vendorPackage({ name, folder, files = [], licenceText, icons }) {
     written.push(join(target, "sprite.svg"));
     drawSprite(source, icons, written.at(-1));
   }
+  if (bundle) written.push(bundled(bundle, join(target, `${folder}.min.js`)));
   return written.map((path) => ({
     name,
     version,
