@@ -84,14 +84,14 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
     """The way to a new record: the view's starting action, or its plain form."""
     action = action_of(grid.start) if grid.start else None
     if action is not None and actor.role in grants_of(action):
-        return {"new_url": _start_url(grid, action, actor), "new_label": action_title(action.key)}
+        return {"new_url": start_url(grid, action, actor), "new_label": action_title(action.key)}
     may_create = actor.role in grid.creators
     new_url = url_for(f"{grid.entity}.create_view") if may_create else None
     return {"new_url": new_url, "new_label": _("新增")}
 
 
-def _start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
-    """Starting on a unit is for its own people; an office first chooses the unit."""
+def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
+    """Where an action starts; on a unit for its own people, since an office chooses one first."""
     if action.maximum_rows == 0:
         return url_for(f"{grid.entity}.action_view", action=action.key)
     if action.model is Unit:

@@ -1,6 +1,7 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
 from admin_app.pages.charging import ChargingPage
+from admin_app.pages.find import FindPage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
@@ -15,3 +16,12 @@ PAGES: dict[str, Page] = {
         SettlementPreviewPage("settlement_preview"),
     )
 }
+
+_PAGES: tuple[Page, ...] = (
+    ReceiptPage("receipt"),
+    ChargingPage("charging"),
+    FindPage("find"),
+)
+
+#: By endpoint.
+PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}

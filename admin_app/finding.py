@@ -1,0 +1,127 @@
+"""One question over everything the actor may see: pages, actions, and rows by name or number.
+
+Words are Chinese, pinyin initials, codes or the beginning of a number; every answer is a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.catalog import CATALOG, grants_of
+from actions.contract import Action, Actor
+from admin_app.grid.lists import rows_of
+from admin_app.grid.query import fetch_page
+from admin_app.grid.signposts import start_url
+from admin_app.grid.spec import Grid
+from admin_app.grid.state import ListState
+from admin_app.labels import ENTITIES, action_title
+from admin_app.menu import main_menu, top_menu
+from admin_app.views import GRIDS
+from models.search import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
+
+#: Answers of one kind; the list behind them holds the rest.
+MOST_ROWS = 6
+_MOST_NAMES = 8
+#: What shows of a row: its name and what tells it from its like.
+_SHOWN_COLUMNS = 3
+
+#: Entities found by words, then those found by a number alone.
+_BY_WORDS = ("unit", "domain", "user", "office")
+_BY_NUMBER = ("payment", "invoice", "order", "remittance", "lot", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: what it is called, what tells it apart, where it leads."""
+
+    label: Any
+    url: str
+    details: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Answers of one kind, and the list of all of them."""
+
+    label: str
+    items: tuple[Found, ...]
+    more_url: str | None = None
+
+
+def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
+    """What the words find, best known first; nothing for words too short to mean anything."""
+    words = normalise(asked[:MAXIMUM_CHARACTERS])
+    if len(words) < MINIMUM_CHARACTERS:
+        return ()
+    named = (
+        Group(_("页面"), tuple(_named(_pages(actor), words))),
+        Group(_("办理"), tuple(_named(_verbs(actor), words))),
+    )
+    rows = (_rows(session, grid, asked.strip()) for grid in _asked(actor, words))
+    return tuple(group for group in (*named, *rows) if group.items)
+
+
+def _named(answers: Iterable[Found], words: str) -> list[Found]:
+    """Those whose name, or its initials, holds the words."""
+    return [found for found in answers if _is_meant(str(found.label), words)][:_MOST_NAMES]
+
+
+def _is_meant(label: str, words: str) -> bool:
+    plain = normalise(label)
+    return words in plain or words in initials(label) or words in plain.replace(" ", "")
+
+
+def _pages(actor: Actor) -> Iterator[Found]:
+    yield from (Found(item.label, item.url) for item in top_menu(actor.role))
+    for group in main_menu(actor.role):
+        details = (group.label,) if group.label else ()
+        yield from (Found(item.label, item.url, details) for item in group.items)
+
+
+def _verbs(actor: Actor) -> Iterator[Found]:
+    """Each action at the place where its rows are ticked, or where it starts."""
+    for action in CATALOG:
+        grid = next((grid for grid in GRIDS.values() if grid.model is action.model), None)
+        if grid is None or actor.role not in grid.readers or actor.role not in grants_of(action):
+            continue
+        yield Found(action_title(action.key), _place(grid, action, actor), (_entity(grid),))
+
+
+def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
+    if action.key == grid.start and (url := start_url(grid, action, actor)):
+        return url
+    fitting = (n.key for n in grid.lists if action.states and action.states >= set(n.values))
+    return url_for(f"{grid.entity}.index_view", list=next(fitting, None))
+
+
+def _asked(actor: Actor, words: str) -> Iterator[Grid]:
+    """The lists in which such words can find something."""
+    is_number = words.isascii() and any(character.isdigit() for character in words)
+    entities = (*_BY_WORDS, *_BY_NUMBER) if is_number else _BY_WORDS
+    for entity in entities:
+        if actor.role in GRIDS[entity].readers:
+            yield GRIDS[entity]
+
+
+def _rows(session: Session, grid: Grid, words: str) -> Group:
+    state = ListState(search=words, sort=grid.default_sort, size=MOST_ROWS)
+    columns = grid.columns[:_SHOWN_COLUMNS]
+    page = fetch_page(session, grid, state, columns)
+    base = url_for(f"{grid.entity}.index_view")
+    items = tuple(
+        Found(row.cells[0], str(row.href), tuple(cell for cell in row.cells[1:] if cell))
+        for row in rows_of(grid, page.rows, columns, prefix=f"{base}details/")
+    )
+    more_url = f"{base}?{urlencode({'search': words})}" if page.has_next else None
+    return Group(_entity(grid), items, more_url)
+
+
+def _entity(grid: Grid) -> str:
+    return str(ENTITIES[grid.entity_table])
