@@ -52,6 +52,8 @@ OTHER_DOORS = {
     "charging.index",
     "weekly_remittance.index",
     "settlement_preview.index",
+    "find.index",
+    "find.answers",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -167,6 +169,17 @@ class TestPages:
         assert absent[0] == 404
         for row_id in found.foreign:
             assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+    def test_of_the_finder_name_no_stranger(self, peopled: Doors, username: str) -> None:
+        clerk = peopled.clerk(username)
+        for grid, found in readable(peopled, username):
+            if grid.search_hint is None:
+                continue
+            ways = [f"/admin/{grid.entity}/details/?id={row_id}" for row_id in found.foreign]
+            for name in found.foreign_names:
+                for door in ("", "answers"):
+                    page = clerk.get(f"/admin/find/{door}", query_string={"q": name})
+                    text = page.get_data(as_text=True)
+                    assert [way for way in ways if f'{way}"' in text] == []
 
     @pytest.mark.parametrize("page", ["weekly_remittance", "settlement_preview"])
     def test_of_foreign_offices_money_are_those_of_absent_ones(
