@@ -139,18 +139,18 @@ def _others() -> Iterator[Entry]:
 def _may(role: Role, entry: Entry) -> bool:
     if entry.is_above and role in _LOWEST:
         return False
-    place = GRIDS.get(entry.entity) or _pages()[entry.entity]
+    place = GRIDS.get(entry.entity) or pages_in_use()[entry.entity]
     return role in place.readers
 
 
-def _pages() -> Mapping[str, Any]:
+def pages_in_use() -> Mapping[str, Any]:
     """The pages by endpoint, asked of the program: they show the menu, so it cannot import them."""
     pages: Mapping[str, Any] = current_app.extensions["pages"]
     return pages
 
 
 def _item(entry: Entry) -> MenuItem:
-    if entry.entity in _pages():
+    if entry.entity in pages_in_use():
         url = url_for(f"{entry.entity}.index")
         return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
     if entry.is_own:

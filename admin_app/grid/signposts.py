@@ -16,8 +16,7 @@ from admin_app.grid.lists import list_label
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title
 from admin_app.labels.empty_words import EMPTY_LISTS
-from admin_app.menu import list_title
-from admin_app.pages import PAGES
+from admin_app.menu import list_title, pages_in_use
 from models.unit import Unit
 
 
@@ -63,9 +62,9 @@ def why_empty(
     if leads_to is None:
         return said, None, None
     entity, other = leads_to
-    if actor.role not in (grids.get(entity) or PAGES[entity]).readers:
+    if actor.role not in (grids.get(entity) or pages_in_use()[entity]).readers:
         return said, None, None
-    index = "index" if entity in PAGES else "index_view"
+    index = "index" if entity in pages_in_use() else "index_view"
     return said, list_title(entity, other), url_for(f"{entity}.{index}", list=other)
 
 

@@ -169,6 +169,7 @@ class TestPages:
         assert absent[0] == 404
         for row_id in found.foreign:
             assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+
     def test_of_the_finder_name_no_stranger(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
