@@ -7,19 +7,11 @@ from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-    )
-}
-
 _PAGES: tuple[Page, ...] = (
     ReceiptPage("receipt"),
     ChargingPage("charging"),
+    WeeklyRemittancePage("weekly_remittance"),
+    SettlementPreviewPage("settlement_preview"),
     FindPage("find"),
 )
 
