@@ -18,6 +18,9 @@ from models.user import Role
 #: Everyone who works in an office; registrants see only what says so.
 STAFF = frozenset(Role) - {Role.UNIT_USER, Role.SYSTEM}
 EVERYONE = frozenset(Role) - {Role.SYSTEM}
+#: Those who see money and sheets; a reviewer of names has no part in either (domain.md 4.5).
+MONEY_STAFF = STAFF - {Role.REGISTRY_REVIEWER}
+MONEY_EVERYONE = EVERYONE - {Role.REGISTRY_REVIEWER}
 
 
 class Kind(StrEnum):

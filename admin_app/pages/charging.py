@@ -30,7 +30,7 @@ from admin_app.grid.cells import label_of, writers
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.selection import Selection, digest_of, unsign
-from admin_app.grid.spec import STAFF, Column
+from admin_app.grid.spec import MONEY_STAFF, Column
 from admin_app.grid.state import BadListError
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import action_title, sentence
@@ -77,7 +77,7 @@ class OrderLine:
 class ChargingPage(Page):
     """The clerk's one screen for taking money."""
 
-    readers = STAFF
+    readers = MONEY_STAFF
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:

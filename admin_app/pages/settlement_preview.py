@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import instant
-from admin_app.grid.spec import STAFF
+from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import sentence, word
 from admin_app.pages.page import Page, office_of
 from models.accounts import paid_by
@@ -35,7 +35,7 @@ MAXIMUM_ORDERS = 500
 class SettlementPreviewPage(Page):
     """The queue of one's own office's account, or of one below."""
 
-    readers = STAFF
+    readers = MONEY_STAFF
 
     @expose("/")
     def index(self) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid
 from models.invoice import Invoice
 
 GRID = Grid(
     entity="invoice",
     model=Invoice,
     state="state",
-    readers=EVERYONE,
+    readers=MONEY_EVERYONE,
     columns=(
         Column("number"),
         Column("invoice_code"),

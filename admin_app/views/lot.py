@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
 from models.invoice_stock import InvoiceLot, LotState
 
 GRID = Grid(
     entity="lot",
     model=InvoiceLot,
     state="state",
-    readers=STAFF,
+    readers=MONEY_STAFF,
     columns=(
         Column("lot_no"),
         Column("type.name"),

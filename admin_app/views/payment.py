@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, Related
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Related
 from models.payment import Payment
 
 GRID = Grid(
     entity="payment",
     model=Payment,
     state="state",
-    readers=EVERYONE,
+    readers=MONEY_EVERYONE,
     columns=(
         Column("payment_no"),
         Column("unit.name", wraps=True),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList
 from models.remittance import Remittance, RemittanceState
 
 GRID = Grid(
     entity="remittance",
     model=Remittance,
     state="state",
-    readers=STAFF,
+    readers=MONEY_STAFF,
     columns=(
         Column("remittance_no"),
         Column("office", wraps=True),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
 from models.ledger import Transfer
 
 GRID = Grid(
     entity="transfer",
     model=Transfer,
-    readers=STAFF,
+    readers=MONEY_STAFF,
     columns=(
         Column("id"),
         Column("at"),

@@ -1,0 +1,178 @@
+"""Who may do what, as domain.md 4.5 writes it down: capability × role, and what each one means.
+
+● own scope · ◐ own office only · △ offices below where a switch of the province says so · ▲ offices
+below · ○ reads · – nothing. A mark followed by a note differs from domain.md, and the note is why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from actions.contract import Reach
+from models.user import Role
+
+ROLES = (
+    Role.REGISTRY_ADMIN,
+    Role.REGISTRY_FINANCE,
+    Role.REGISTRY_REVIEWER,
+    Role.PROVINCE_ADMIN,
+    Role.CITY_ADMIN,
+    Role.COUNTY_ADMIN,
+    Role.CASHIER,
+    Role.VIEWER,
+    Role.UNIT_USER,
+)
+
+#: What the catalog says for a mark. A switch is a condition of the row, tried by its own verb's
+#: test; the catalog must reach as far as the switch can.
+REACH: dict[str, Reach | None] = {
+    "●": Reach.SCOPE,
+    "◐": Reach.OWN,
+    "◐△": Reach.SCOPE,
+    "◐▲": Reach.SCOPE,
+    "▲": Reach.BELOW,
+    "○": None,
+    "–": None,
+}
+
+
+@dataclass(frozen=True)
+class Capability:
+    """A line of the table: its marks in the order of ROLES, and the verbs and forms it means."""
+
+    name: str
+    marks: str
+    acts: tuple[str, ...]
+    #: act → {role: mark} where one verb of the line differs.
+    but: dict[str, dict[Role, str]] = field(default_factory=dict)
+    why: str = ""
+
+    def mark(self, role: Role, act: str) -> str:
+        marks = dict(zip(ROLES, self.marks.split(), strict=True))
+        return self.but.get(act, {}).get(role, marks[role])
+
+
+TABLE = (
+    Capability(
+        "manage offices, users",
+        "● – – ◐▲ ◐▲ ◐ – – –",
+        ("create_user", "reset_password", "disable_user", "enable_user", "edit_office"),
+    ),
+    Capability(
+        "own profile, addresses, 缴费方式",
+        "● – – ◐ ◐ ◐ – – –",
+        ("edit_payment_mode", "edit_mailing_address", "create_mailing_address"),
+        but={
+            "edit_mailing_address": {Role.REGISTRY_ADMIN: "–"},
+            "create_mailing_address": {Role.REGISTRY_ADMIN: "–"},
+        },
+        why="Nothing is mailed to the registry; an office keeps its own addresses.",
+    ),
+    Capability(
+        "units: create, edit, merge",
+        "● – ○ ● ● ● ○ ○ –",
+        ("register_unit", "confirm_unit", "edit_unit"),
+        but={"edit_unit": {Role.REGISTRY_ADMIN: "–", Role.UNIT_USER: "●"}},
+        why="A unit edits its own profile; the registry enters units and leaves papers to offices.",
+    ),
+    Capability(
+        "submit a domain, withdraw",
+        "– – – ● ● ● – – ●",
+        ("submit_domain", "resubmit", "withdraw", "edit_domain"),
+    ),
+    Capability("first review 编办审核", "– – – ◐△ ◐△ ◐ – – –", ("approve_office",)),
+    Capability("second review CONAC审核", "● – ● – – – – – –", ("approve_registry",)),
+    Capability(
+        "either review: 退回, 不通过",
+        "● – ● ◐△ ◐△ ◐ – – –",
+        ("return_for_changes", "reject"),
+        why="One verb serves both stages; whose word the name waits for is the row's.",
+    ),
+    Capability("收费", "– – – ◐△ ◐ ◐ ◐ – –", ("charge",)),
+    Capability(
+        "reverse a payment",
+        "– – – ◐▲ ◐ ◐ ◐ – –",
+        ("reverse_payment",),
+        why="A cashier takes back his own charge within minutes (5.3, 16); later nobody alone.",
+    ),
+    Capability("续费", "– – – ● ● ● ● – ●", ("renew", "cancel_order")),
+    Capability(
+        "汇款",
+        "– – – ◐△ ◐ ◐ ◐ ○ –",
+        ("remit", "draft_remittance", "cancel_remittance"),
+        but={
+            "draft_remittance": {Role.PROVINCE_ADMIN: "◐"},
+            "cancel_remittance": {Role.PROVINCE_ADMIN: "◐"},
+        },
+        why="What the province remits for its counties is the province's own 汇款单.",
+    ),
+    Capability(
+        "充值, refund, adjust",
+        "– ● – – – – – – –",
+        ("top_up", "settle", "reject_remittance"),
+    ),
+    Capability("预开发票申请", "– – – ● ◐ ◐ – – –", ("request_invoices", "cancel_request")),
+    Capability(
+        "approve, dispatch a request",
+        "– ● – – – – – – –",
+        ("approve_request", "reject_request", "dispatch"),
+    ),
+    Capability(
+        "stock goes back",
+        "– – – ◐ ◐ ◐ – – –",
+        ("return_lot", "lose_lot", "destroy_lot"),
+        but={
+            "lose_lot": {Role.REGISTRY_FINANCE: "●"},
+            "destroy_lot": {
+                Role.REGISTRY_FINANCE: "●",
+                Role.PROVINCE_ADMIN: "–",
+                Role.CITY_ADMIN: "–",
+                Role.COUNTY_ADMIN: "–",
+            },
+        },
+        why="Sheets leave by the hand of who holds them; the registry sent and destroys them.",
+    ),
+    Capability("签收", "– – – ◐ ◐ ◐ ◐ – –", ("sign_for",)),
+    Capability(
+        "拆分",
+        "– – – ◐ ◐ – – – –",
+        ("split",),
+        why="● → ▲ speaks of the receivers: whoever holds sheets splits them, to offices below.",
+    ),
+    Capability(
+        "issue, 作废, 红冲",
+        "– – – ◐ ◐ ◐ ◐ – –",
+        ("issue_invoices", "void_invoice", "reverse_invoice"),
+    ),
+    Capability(
+        "hold, transfer, confirm deletion",
+        "● – ○ – – – – – –",
+        ("hold", "release", "delete_domain"),
+    ),
+    Capability(
+        "fee schedule, settings, dictionaries",
+        "● ○ – ○ ○ ○ – – –",
+        ("set_switches",),
+        but={"set_switches": {Role.PROVINCE_ADMIN: "◐"}},
+        why="两代一统 (Q7): the three switches of a province are the province's own.",
+    ),
+    Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
+)
+
+#: List → who reads it: the roles of domain.md's line that have any mark but –, and the notes.
+READS: dict[str, str] = {
+    "office": "● ○ ○ ● ● ● ○ ○ –",
+    "user": "● – – ● ● ● – ○ –",
+    "payment_mode": "● ○ ○ ● ● ● ○ ○ ○",
+    "mailing_address": "● ○ ○ ● ● ● ○ ○ –",
+    "unit": "● ○ ○ ● ● ● ○ ○ ○",
+    "domain": "● ○ ● ● ● ● ○ ○ ●",
+    "order": "○ ● ○ ● ● ● ● ○ ●",
+    "payment": "○ ● – ● ● ● ● ○ ○",
+    "remittance": "○ ● – ● ● ● ● ○ –",
+    "request": "○ ● – ● ● ● ○ ○ –",
+    "lot": "○ ● – ● ● ● ● ○ –",
+    "invoice": "○ ● – ● ● ● ● ○ ○",
+    "transfer": "○ ● – ● ● ● ● ○ –",
+    "journal": "● ○ ○ ● ● ● ○ ○ ○",
+}
