@@ -14,8 +14,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from actions.actor import Actor
 from actions.catalog import CATALOG, grants_of
-from actions.contract import Action, Actor
+from actions.contract import Action
 from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_page
 from admin_app.grid.signposts import start_url
