@@ -13,20 +13,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
-from models.accounts import prepaid_account, prepaid_account_code, registry_account
+from models.accounts import prepaid_account_code
 from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
-from models.ledger import Account, AccountKind, Posting, TransferKind, post
-from models.remittance import (
-    REMITTANCE_LIFECYCLE,
-    BankReceipt,
-    Remittance,
-    RemittanceEvent,
-    RemittanceState,
-)
+from models.ledger import Account
+from models.matching import standing_receipts
+from models.receiving import Arrival, Recorder, receive, turns_of
+from models.remittance import BankReceipt, Remittance, RemittanceState
 
 
 class TopUpRefusal(StrEnum):
@@ -63,17 +58,17 @@ class TopUpFacts:
     today: dt.date
     seen: BankReceipt | None
     balance_fen: int
+    #: How often the number was credited and taken back before.
+    turn: int
 
 
 def survey(ctx: Context, rows: Sequence[Remittance], given: TopUpInput) -> TopUpFacts:
-    seen = ctx.session.scalars(
-        select(BankReceipt)
-        .where(BankReceipt.bank_ref == bank_ref_of(given.bank_ref))
-        .options(joinedload(BankReceipt.remittance))
-    ).one_or_none()
+    bank_ref = bank_ref_of(given.bank_ref)
+    seen = standing_receipts(ctx.session, [bank_ref]).get(bank_ref)
+    turn = turns_of(ctx.session, [bank_ref]).get(bank_ref, 0)
     codes = [prepaid_account_code(row.office_code) for row in rows]
     balance = ctx.session.scalars(select(Account.balance_fen).where(Account.code.in_(codes)))
-    return TopUpFacts(ctx.today, seen, sum(fen or 0 for fen in balance))
+    return TopUpFacts(ctx.today, seen, sum(fen or 0 for fen in balance), turn)
 
 
 def check(row: Remittance, given: TopUpInput, facts: TopUpFacts) -> Refusal | None:
@@ -139,27 +134,10 @@ def _difference(row: Remittance, given: TopUpInput) -> Note | None:
 
 def run(ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopUpFacts) -> Result:
     (row,) = rows
-    account = prepaid_account(ctx.session, row)
-    receipt = _receipt(ctx, row, given)
-    ctx.session.add(receipt)
-    post(
-        ctx.session,
-        [
-            Posting(
-                kind=TransferKind.TOP_UP,
-                debit=registry_account(ctx.session, AccountKind.BANK),
-                credit=account,
-                amount_fen=given.amount_fen,
-                key=f"top_up:{receipt.bank_ref}",
-                remittance_id=row.id,
-            )
-        ],
-        row,
-    )
-    if row.state is RemittanceState.SUBMITTED:
-        REMITTANCE_LIFECYCLE.advance(row, RemittanceEvent.RECEIVE)
-    row.received_fen += given.amount_fen
-    row.confirmed_by = ctx.actor.name
+    received_on = given.received_on or ctx.today
+    arrival = Arrival(bank_ref_of(given.bank_ref), given.amount_fen, received_on)
+    by = Recorder(ctx.actor.name, ctx.at)
+    account = receive(ctx.session, row, arrival, by, facts.turn)
     balance = account.balance_fen
     assert balance is not None
     totals = {"amount_fen": given.amount_fen, "balance_fen": balance}
@@ -168,19 +146,6 @@ def run(ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopU
         rows=[RowResult(row.id, row.remittance_no, received)],
         totals={**totals, "account_id": account.id},
     )
-
-
-def _receipt(ctx: Context, row: Remittance, given: TopUpInput) -> BankReceipt:
-    receipt = BankReceipt(
-        bank_ref=bank_ref_of(given.bank_ref),
-        amount_fen=given.amount_fen,
-        received_on=given.received_on or ctx.today,
-        remittance_id=row.id,
-        recorded_by=ctx.actor.name,
-        at=ctx.at,
-    )
-    receipt.belong_to(row)
-    return receipt
 
 
 TOP_UP = Action(

@@ -31,6 +31,7 @@ class RemittanceEvent(StrEnum):
     RECEIVE = "receive"
     REJECT = "reject"
     CANCEL = "cancel"
+    UNRECEIVE = "unreceive"
 
 
 REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
@@ -43,6 +44,10 @@ REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
         RemittanceEvent.REJECT: from_states(RemittanceState.SUBMITTED, to=RemittanceState.REJECTED),
         RemittanceEvent.CANCEL: from_states(
             RemittanceState.DRAFT, RemittanceState.SUBMITTED, to=RemittanceState.CANCELLED
+        ),
+        # All that had arrived was another's money.
+        RemittanceEvent.UNRECEIVE: from_states(
+            RemittanceState.RECEIVED, to=RemittanceState.SUBMITTED
         ),
     },
 )
@@ -117,22 +122,35 @@ class RemittanceLine(Scoped, Base):
 
 
 class BankReceipt(Scoped, Base):
-    """到账: one line of the registry's bank statement, credited once (I-2, I-6)."""
+    """到账: one line of the registry's bank statement, credited once (I-2, I-6).
+
+    A credit that went to the wrong 汇款单 is taken back by a row that reverses it; then the line
+    may be credited anew, under the next turn.
+    """
 
     __tablename__ = "bank_receipt"
     __table_args__ = (
-        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        CheckConstraint("(reverses_id IS NULL) = (amount_fen > 0)", name="sign"),
+        CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+        unique_where("uq_bank_receipt_turn", "bank_ref", "turn", where="reverses_id IS NULL"),
         Index(None, "remittance_id"),
         *ancestor_indexes(),
     )
 
     id: Mapped[pk]
-    #: The bank's number; the same line never tops up twice.
-    bank_ref: Mapped[str] = mapped_column(String(60), unique=True)
+    #: The bank's number; within a turn the same line never tops up twice.
+    bank_ref: Mapped[str] = mapped_column(String(60))
+    #: Below zero: taken back.
     amount_fen: Mapped[int]
     received_on: Mapped[dt.date]
     remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id", ondelete="RESTRICT"))
     recorded_by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    #: How often the line had been taken back before.
+    turn: Mapped[int] = mapped_column(default=0)
+    #: The receipt this one takes back; unique, so once.
+    reverses_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bank_receipt.id", ondelete="RESTRICT"), unique=True
+    )
 
     remittance: Mapped[Remittance] = relationship(lazy="raise_on_sql")

@@ -218,7 +218,9 @@ def _arrive(book: Book, day: dt.date, remittance_id: int, bank_ref: str, amount_
     key = shelf.key(BankReceiptRow)
     by = "系统"
     shelf.put(
-        BankReceiptRow(*(key, bank_ref, amount_fen, day.isoformat(), remittance_id, by, at), *codes)
+        BankReceiptRow(
+            *(key, bank_ref, amount_fen, day.isoformat(), remittance_id, by, at, 0, None), *codes
+        )
     )
     shelf.put(
         TransferRow(

@@ -197,6 +197,8 @@ class BankReceiptRow(NamedTuple):
     remittance_id: int
     recorded_by: str
     at: str
+    turn: int
+    reverses_id: int | None
     province_code: str
     city_code: str
     office_code: str

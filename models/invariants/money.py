@@ -55,9 +55,10 @@ _RULES: Final = (
     ),
     Invariant(
         "I-14 receipts",
-        "what a 汇款单 has received was put to an account, to the fen",
+        "what a 汇款单 has received, and was not taken back, was put to an account, to the fen",
         "SELECT r.id FROM remittance r LEFT JOIN (SELECT remittance_id, sum(amount_fen) AS fen"
-        " FROM transfer WHERE kind = 'top_up' GROUP BY remittance_id) t"
+        " FROM transfer x WHERE kind = 'top_up' AND NOT EXISTS (SELECT 1 FROM transfer b"
+        " WHERE b.reverses_id = x.id) GROUP BY remittance_id) t"
         " ON t.remittance_id = r.id WHERE r.received_fen <> coalesce(t.fen, 0)",
     ),
 )

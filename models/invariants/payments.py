@@ -83,4 +83,17 @@ RULES: Final = (
         " FROM bank_receipt GROUP BY remittance_id) b ON b.remittance_id = r.id"
         " WHERE r.received_fen <> coalesce(b.fen, 0)",
     ),
+    Invariant(
+        "I-6 credited once",
+        "a line of the bank's statement is credited at most once at a time",
+        "SELECT bank_ref FROM bank_receipt GROUP BY bank_ref"
+        " HAVING sum(CASE WHEN reverses_id IS NULL THEN 1 ELSE -1 END) NOT IN (0, 1)",
+    ),
+    Invariant(
+        "I-6 bank lines",
+        "a line of a statement that is matched has its credit, for its amount",
+        "SELECT l.id FROM bank_line l WHERE l.state = 'matched' AND l.amount_fen <>"
+        " (SELECT coalesce(sum(b.amount_fen), 0) FROM bank_receipt b"
+        " WHERE b.bank_ref = l.bank_ref)",
+    ),
 )

@@ -1,0 +1,126 @@
+"""银行流水: the registry's bank statements, line by line, and what becomes of each line.
+
+A line waits until a person matches it with a 汇款单 (which credits the office), or sets it aside.
+Its verdict says what matching would mean; the ledger alone says what was credited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, UtcDateTime, Versioned, pk, words
+from models.lifecycle import Lifecycle, from_states
+from models.remittance import Remittance
+from models.scope import Scoped, ancestor_indexes
+
+
+class BankLineState(StrEnum):
+    """Whether somebody has dealt with a line."""
+
+    OPEN = "open"
+    MATCHED = "matched"
+    SET_ASIDE = "set_aside"
+
+
+class BankLineEvent(StrEnum):
+    """What happens to a line."""
+
+    MATCH = "match"
+    UNMATCH = "unmatch"
+    SET_ASIDE = "set_aside"
+
+
+BANK_LINE_LIFECYCLE = Lifecycle[BankLineState, BankLineEvent](
+    BankLineState.OPEN,
+    {
+        BankLineEvent.MATCH: from_states(
+            BankLineState.OPEN, BankLineState.SET_ASIDE, to=BankLineState.MATCHED
+        ),
+        BankLineEvent.UNMATCH: from_states(BankLineState.MATCHED, to=BankLineState.OPEN),
+        BankLineEvent.SET_ASIDE: from_states(BankLineState.OPEN, to=BankLineState.SET_ASIDE),
+    },
+)
+
+
+class BankVerdict(StrEnum):
+    """What a line is against the 汇款单 it names."""
+
+    EXACT = "exact"
+    UNDER = "under"
+    OVER = "over"
+    #: Its number was credited already, by hand or from an earlier file.
+    DUPLICATE = "duplicate"
+    #: It names no 汇款单 that waits for money.
+    UNMATCHED = "unmatched"
+
+
+class BankStatement(Scoped, Base):
+    """One upload of a statement."""
+
+    __tablename__ = "bank_statement"
+    __table_args__ = (
+        CheckConstraint("line_count > 0", name="line_count"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    file_name: Mapped[str] = mapped_column(String(120))
+    #: SHA-256 of what its lines say: the same statement comes in once, whatever its file is like.
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    line_count: Mapped[int]
+    #: Lines that an earlier statement had brought already.
+    known_count: Mapped[int]
+    amount_fen: Mapped[int]
+    uploaded_by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class BankLine(Scoped, Versioned, Base):
+    """One receipt of money as the bank tells it."""
+
+    __tablename__ = "bank_line"
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount_positive"),
+        CheckConstraint("state <> 'matched' OR remittance_id IS NOT NULL", name="matched"),
+        CheckConstraint("state <> 'set_aside' OR reason IS NOT NULL", name="reason"),
+        Index(None, "statement_id", "row_no"),
+        Index(None, "remittance_id"),
+        Index(None, "state", "id"),
+        Index(None, "verdict", "id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id", ondelete="RESTRICT"))
+    #: The row of the file.
+    row_no: Mapped[int]
+    #: The bank's number, in the one form of models.bank_ref.
+    bank_ref: Mapped[str] = mapped_column(String(60), unique=True)
+    received_on: Mapped[dt.date]
+    amount_fen: Mapped[int]
+    payer: Mapped[str | None] = mapped_column(String(120))
+    memo: Mapped[str | None] = mapped_column(String(400))
+    state: Mapped[BankLineState] = mapped_column(words(BankLineState), default=BankLineState.OPEN)
+    verdict: Mapped[BankVerdict] = mapped_column(words(BankVerdict))
+    #: The 汇款单 it names, or was matched with.
+    remittance_id: Mapped[int | None] = mapped_column(
+        ForeignKey("remittance.id", ondelete="RESTRICT")
+    )
+    resolved_by: Mapped[str | None] = mapped_column(String(60))
+    reason: Mapped[str | None] = mapped_column(String(200))
+
+    statement: Mapped[BankStatement] = relationship(lazy="raise_on_sql")
+    remittance: Mapped[Remittance | None] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return self.bank_ref
+
+
+BANK_LINE_LIFECYCLE.guard(BankLine.state)
