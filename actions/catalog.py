@@ -16,7 +16,7 @@ from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Action, Outcome, Reach
+from actions.contract import Action, Outcome, Reach, RowResult
 from actions.create_user import CREATE_USER
 from actions.delete_domain import DELETE_DOMAIN
 from actions.destroy_lot import DESTROY_LOT
@@ -28,6 +28,7 @@ from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
 from actions.lapse import LAPSE
 from actions.lose_lot import LOSE_LOT
+from actions.match import MATCH
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE
@@ -42,12 +43,15 @@ from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
+from actions.set_aside import SET_ASIDE
 from actions.set_switches import SET_SWITCHES
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
 from actions.top_up import TOP_UP
+from actions.unmatch import UNMATCH
+from actions.upload_statement import UPLOAD_STATEMENT
 from actions.void_invoice import VOID_INVOICE
 from actions.withdraw import WITHDRAW
 from models.user import Role
@@ -133,6 +137,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CANCEL_REMITTANCE: _DESK,
     REJECT_REMITTANCE: _FINANCE,
     TOP_UP: _FINANCE,
+    UPLOAD_STATEMENT: _FINANCE,
+    MATCH: _FINANCE,
+    UNMATCH: _FINANCE,
+    SET_ASIDE: _FINANCE,
     SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
     REQUEST_INVOICES: _ASKS,
     CANCEL_REQUEST: _ASKS,
@@ -159,10 +167,18 @@ def _unfinished(outcome: Outcome) -> list[int]:
     return [outcome.totals["account_id"]] if going_on else []
 
 
+def _account(row: RowResult) -> int:
+    """The account that a line of a receipt speaks of."""
+    account_id = row.facts["account_id"]
+    assert isinstance(account_id, int)
+    return account_id
+
+
 #: What the system does by itself once an action is committed, and on which rows of it.
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
     # 当日系统自动为已充值单位消费 (guide 新-006).
     TOP_UP: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
+    MATCH: (SETTLE, lambda outcome: sorted({_account(row) for row in outcome.rows})),
     # One run takes a bounded part of a queue; the next takes the rest.
     SETTLE: (SETTLE, _unfinished),
 }

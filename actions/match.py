@@ -1,4 +1,4 @@
-"""认款: credit offices with lines of the bank's statement, each to the 汇款单 it names (新-006, Q8).
+"""认款: credit offices with lines of the bank's statement, each to its 汇款单 (新-006, Q8).
 
 The same movement as 充值 by hand, so a line is never credited twice; settlement follows by
 itself. A line that names none, or the wrong one, is given its 汇款单 by the person who matches.
@@ -91,9 +91,7 @@ def check(row: BankLine, given: MatchInput, facts: MatchFacts) -> Refusal | None
     if (credit := facts.credited.get(row.bank_ref)) is not None:
         return Refusal(MatchRefusal.CREDITED, _credited(credit))
     if remittance is None and given.remittance_no:
-        return Refusal(
-            MatchRefusal.REMITTANCE_UNKNOWN, {"remittance_no": given.remittance_no}
-        )
+        return Refusal(MatchRefusal.REMITTANCE_UNKNOWN, {"remittance_no": given.remittance_no})
     if remittance is None:
         return Refusal(MatchRefusal.NO_REMITTANCE, {"bank_ref": row.bank_ref})
     if remittance.state not in WAITING:
@@ -187,7 +185,7 @@ def run(ctx: Context, rows: Sequence[BankLine], given: MatchInput, facts: MatchF
         row.reason = None
         arrival = Arrival(row.bank_ref, row.amount_fen, row.received_on)
         account = receive(ctx.session, remittance, arrival, by, facts.turns.get(row.bank_ref, 0))
-        told = {
+        told: dict[str, Fact] = {
             "remittance_no": remittance.remittance_no,
             "amount_fen": row.amount_fen,
             "received_fen": remittance.received_fen,

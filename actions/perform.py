@@ -81,21 +81,21 @@ def _persist(
 def _follow_up(
     session: Session, action: Action[Any, Any, Any], outcome: Outcome, caller: Caller
 ) -> None:
-    """Run what follows a committed action, as the system and in a session of its own.
+    """Run what follows a committed action, row by row, as the system and in sessions of its own.
 
     The first action stands whatever becomes of the second; what a crash leaves undone, the same
     request sent again or the nightly sweep makes up for.
     """
-    follows = FOLLOW_UPS.get(action)
-    if follows is None or not (ids := follows[1](outcome)):
+    if (follows := FOLLOW_UPS.get(action)) is None:
         return
     following, system = follows[0], replace(caller, actor=SYSTEM)
-    try:
-        with scoped_session(session.get_bind(), EVERYTHING) as own:
-            key = f"{outcome.entry_id}:{following.key}"
-            perform(own, following, ids, following.input(), system, key=key)
-    except (Refused, DBAPIError):
-        _LOG.exception("%s after entry %s", following.key, outcome.entry_id)
+    for row_id in follows[1](outcome):
+        try:
+            with scoped_session(session.get_bind(), EVERYTHING) as own:
+                key = f"{outcome.entry_id}:{following.key}:{row_id}"
+                perform(own, following, [row_id], following.input(), system, key=key)
+        except (Refused, DBAPIError):
+            _LOG.exception("%s after entry %s", following.key, outcome.entry_id)
 
 
 def _attempt(

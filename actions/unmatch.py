@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Refusal
+from actions.refusal import Fact, Refusal
 from models.accounts import prepaid_account_code
 from models.bank import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 from models.ledger import Account, lock_accounts
@@ -96,7 +96,7 @@ def _spent(row: BankLine, amount_fen: int, facts: UnmatchFacts) -> Refusal | Non
     balance = facts.balances.get(facts.office(row), 0)
     if balance >= amount_fen:
         return None
-    why = {
+    why: dict[str, Fact] = {
         "bank_ref": row.bank_ref,
         "amount_fen": amount_fen,
         "balance_fen": balance,

@@ -1,4 +1,4 @@
-"""导入银行流水: the registry brings in a statement of its bank; lines are staged, nothing is credited.
+"""导入银行流水: the registry brings in its bank's statement; lines are staged, nothing is credited.
 
 A line that an earlier statement brought is passed over and counted. A statement whose every line
 is known changes nothing and says so. Each new line is judged against the 汇款单 it names.
@@ -171,7 +171,13 @@ def preview(
 def _counts(facts: UploadStatementFacts) -> dict[str, int]:
     """How many lines have each verdict."""
     found = [facts.verdict(line) for line in facts.new]
-    return {verdict.value: found.count(verdict) for verdict in BankVerdict}
+    return {
+        "exact": found.count(BankVerdict.EXACT),
+        "under": found.count(BankVerdict.UNDER),
+        "over": found.count(BankVerdict.OVER),
+        "duplicate": found.count(BankVerdict.DUPLICATE),
+        "unmatched": found.count(BankVerdict.UNMATCHED),
+    }
 
 
 def run(
@@ -200,9 +206,7 @@ def run(
     )
 
 
-def _staged(
-    statement: BankStatement, line: StatementLine, facts: UploadStatementFacts
-) -> BankLine:
+def _staged(statement: BankStatement, line: StatementLine, facts: UploadStatementFacts) -> BankLine:
     bank_ref = bank_ref_of(line.bank_ref)
     named = facts.expected.of(line.memo, bank_ref)
     staged = BankLine(

@@ -19,6 +19,7 @@ from actions.approve_request import APPROVE_REQUEST
 from actions.catalog import grants_of
 from actions.charge import CHARGE
 from actions.contract import Action, Reach
+from actions.match import MATCH
 from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
@@ -70,6 +71,7 @@ WAITING = (
     ),
     Waiting(_l("周汇款（待提交的汇款单）"), REMIT, "remittance", "draft", page="weekly_remittance"),
     Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted"),
+    Waiting(_l("待认款的银行流水"), MATCH, "bank_line", "open"),
     Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted"),
     Waiting(
         _l("待签收的发票"),

@@ -90,6 +90,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("用户缴费查询"), "payment"),
             Entry(_l("周汇款"), "weekly_remittance"),
             Entry(_l("汇款单列表"), "remittance"),
+            Entry(_l("导入银行流水"), "statement_upload"),
+            Entry(_l("银行流水"), "bank_line"),
             Entry(_l("用户发票管理"), "invoice"),
             Entry(_l("账户余额明细"), "transfer"),
             Entry(_l("消费预演"), "settlement_preview"),

@@ -2,6 +2,7 @@
 
 import models.recording  # noqa: F401  its listeners watch every session
 from models.award import AwardAccrual, AwardRule
+from models.bank import BankLine, BankStatement
 from models.base import Base, db
 from models.counter import Counter
 from models.desk import FileRecord, Notification, SavedView
@@ -34,7 +35,9 @@ __all__ = [
     "ApiToken",
     "AwardAccrual",
     "AwardRule",
+    "BankLine",
     "BankReceipt",
+    "BankStatement",
     "Base",
     "Counter",
     "Division",

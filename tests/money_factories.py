@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from models.award import AwardAccrual, AwardRule
+from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
 from models.desk import FileDirection, FileRecord, Notification, SavedView
 from models.fee import FeeSchedule
@@ -139,6 +140,31 @@ class Maker(RegistrationMaker):
                 at=self.at,
             )
         )
+
+    def bank_statement(self) -> BankStatement:
+        return self.put(
+            BankStatement(
+                file_name="流水.csv",
+                digest=f"{serial():064}",
+                line_count=1,
+                known_count=0,
+                amount_fen=PRICE_FEN,
+                uploaded_by="财务",
+                at=self.at,
+            )
+        )
+
+    def bank_line(self, **given: Any) -> BankLine:
+        statement = self.bank_statement()
+        basics = {
+            "statement_id": statement.id,
+            "row_no": 2,
+            "bank_ref": f"LINE-{serial()}",
+            "received_on": self.today,
+            "amount_fen": PRICE_FEN,
+            "verdict": BankVerdict.UNMATCHED,
+        }
+        return self.put(BankLine(**(basics | given)))
 
     def invoice_type(self, face_value_fen: int | None = PRICE_FEN, **given: Any) -> InvoiceType:
         basics = {

@@ -46,6 +46,8 @@ _TONES: Mapping[str, str] = {
     "reversed": "danger",
     "void": "danger",
     "lost": "danger",
+    "open": "warning",
+    "matched": "success",
 }
 
 #: Kinds of which a page shows the same few values again and again.

@@ -39,6 +39,10 @@ _WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("order", "remitted"): ("settlement_preview",),
     ("remittance", None): ("weekly_remittance",),
     ("remittance", "draft"): ("weekly_remittance",),
+    **dict.fromkeys(
+        (("bank_line", None), ("bank_line", "open"), ("bank_statement", None)),
+        ("statement_upload",),
+    ),
     ("transfer", None): ("settlement_preview",),
 }
 

@@ -30,6 +30,7 @@ _FOREMOST = {
     "lot": "sign_for",
     "request": "approve_request",
     "remittance": "top_up",
+    "bank_line": "match",
 }
 
 

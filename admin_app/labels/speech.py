@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from admin_app.labels import columns as list_columns
 from admin_app.labels import (
+    bank_words,
     common_words,
     desk_words,
     fault_words,
@@ -24,6 +24,7 @@ from admin_app.labels import (
     users_words,
     words,
 )
+from admin_app.labels import columns as list_columns
 from admin_app.labels.columns import SHARED
 from admin_app.labels.words import ActionWords
 from models.journal import Door
@@ -31,6 +32,7 @@ from models.money import format_yuan
 
 #: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
 _MODULES: tuple[Any, ...] = (
+    bank_words,
     common_words,
     desk_words,
     names_words,

@@ -5,6 +5,7 @@ from admin_app.pages.find import FindPage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
+from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _PAGES: tuple[Page, ...] = (
@@ -17,3 +18,13 @@ _PAGES: tuple[Page, ...] = (
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        ChargingPage("charging"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+        StatementUploadPage("statement_upload"),
+    )
+}

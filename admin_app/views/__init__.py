@@ -2,6 +2,8 @@
 
 from admin_app.grid.spec import Grid
 from admin_app.views import (
+    bank_line,
+    bank_statement,
     domain,
     invoice,
     journal,
@@ -29,6 +31,8 @@ GRIDS: dict[str, Grid] = {
         invoice,
         request,
         remittance,
+        bank_line,
+        bank_statement,
         office,
         user,
         journal,

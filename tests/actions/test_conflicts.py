@@ -98,6 +98,10 @@ CAUSES: list[tuple[Conflict, Callable[[Maker, World], Any]]] = [
         Conflict.BANK_REF_SEEN,
         lambda make, _: [make.bank_receipt("BANK-9"), make.bank_receipt("BANK-9")],
     ),
+    (
+        Conflict.BANK_REF_SEEN,
+        lambda make, _: [make.bank_line(bank_ref="B-9"), make.bank_line(bank_ref="B-9")],
+    ),
     (Conflict.BALANCE_INSUFFICIENT, overdrawn),
     (Conflict.STOCK_INSUFFICIENT, stock_short),
     (Conflict.NUMBER_ISSUED, number_issued),

@@ -31,7 +31,10 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
 #: What stays Chinese in English: the top-level names, and the language's own name for itself.
 _KEPT = ("政务", "公益", "中文")
 #: Chinese in admin_app that nobody reads: file → what it is there for.
-_VALUES = {"admin_app/grid/offices.py": "The end of every office's name, which lists leave out."}
+_VALUES = {
+    "admin_app/grid/offices.py": "The end of every office's name, which lists leave out.",
+    "admin_app/statements.py": "What banks call the columns of their files, and how they date.",
+}
 
 #: (context or None, text with its plural forms)
 Text = tuple[str | None, tuple[str, ...]]

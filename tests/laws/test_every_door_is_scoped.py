@@ -71,6 +71,7 @@ ROWLESS = {
     "login.password": "one's own password",
     "login.locale": "a preference in one's own cookie",
     "api.openapi": "describes the catalog",
+    "statement_upload.index": "takes a file of the registry's own bank; names no row",
 }
 
 

@@ -1,0 +1,167 @@
+"""Words of the registry's bank statements: 导入, 认款, 取消认款, 搁置 (guide 新-006, Q8)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from actions.match import MatchNote, MatchRefusal
+from actions.unmatch import UnmatchNote, UnmatchRefusal
+from actions.upload_statement import UploadStatementNote, UploadStatementRefusal
+from admin_app.labels.words import ActionWords
+from admin_app.statements import StatementFault
+from models.bank import BankLineState, BankVerdict
+
+ACTIONS: dict[str, ActionWords] = {
+    "upload_statement": ActionWords(_l("导入银行流水"), _l("导入"), _l("导入只登记流水，不充值。")),
+    "match": ActionWords(
+        _l("认款"),
+        _l("确认认款并充值"),
+        _l("按附言中的汇款单号认款；不对的请填写汇款单号。认款即充值，随后自动消费。"),
+    ),
+    "unmatch": ActionWords(
+        _l("取消认款"), _l("确认取消"), _l("冲正这笔充值。款项已经消费的不能取消。")
+    ),
+    "set_aside": ActionWords(
+        _l("搁置"), _l("确认搁置"), _l("与注册费无关，或已手工充值的流水。搁置之后仍可认款。")
+    ),
+}
+
+_FILE, _REF, _REMITTANCE_NO = _l("文件名"), _l("银行流水号"), _l("汇款单号")
+
+FIELDS: dict[tuple[str, str], object] = {
+    ("upload_statement", "file_name"): _FILE,
+    ("upload_statement", "lines"): _l("流水"),
+    ("upload_statement", "lines.bank_ref"): _REF,
+    ("upload_statement", "lines.received_on"): _l("到账日期"),
+    ("upload_statement", "lines.amount_fen"): _l("到账金额（元）"),
+    ("upload_statement", "lines.payer"): _l("付款人"),
+    ("upload_statement", "lines.memo"): _l("附言"),
+    ("upload_statement", "lines.row_no"): _l("行号"),
+    ("match", "remittance_no"): _l("汇款单号（不填按流水中的汇款单）"),
+    ("unmatch", "reason"): _l("取消原因"),
+    ("set_aside", "reason"): _l("搁置原因"),
+}
+
+SENTENCES: dict[StrEnum, object] = {
+    UploadStatementRefusal.NO_LINES: _l("文件中没有到账的流水，未导入。"),
+    UploadStatementRefusal.TOO_MANY: _l(
+        "共 %(count)s 笔，一次最多导入 %(maximum)s 笔。请按日期分成几个文件。"
+    ),
+    UploadStatementRefusal.REF_MISSING: _l("第 %(row_no)s 行没有银行流水号。请核对文件。"),
+    UploadStatementRefusal.REF_TWICE: _l(
+        "银行流水号 %(bank_ref)s 在文件中出现两次。请核对文件，未导入。"
+    ),
+    UploadStatementRefusal.DAY_IN_FUTURE: _l(
+        "第 %(row_no)s 行的到账日期 %(received_on)s 还没有到。请核对文件，未导入。"
+    ),
+    UploadStatementRefusal.SEEN: _l(
+        "这份流水（%(count)s 笔）已于 %(on)s 由%(by)s以“%(file_name)s”导入过，本次没有任何改动。"
+    ),
+    UploadStatementRefusal.ALL_KNOWN: _l(
+        "文件中的 %(count)s 笔流水以前都已导入过，本次没有任何改动。"
+    ),
+    UploadStatementNote.KNOWN: _l("其中 %(count)s 笔以前已导入过，不重复导入。"),
+    UploadStatementNote.VERDICTS: _l(
+        "相符 %(exact)s、少汇 %(under)s、多汇 %(over)s、重复 %(duplicate)s、未识别 %(unmatched)s。"
+    ),
+    MatchRefusal.NO_REMITTANCE: _l(
+        "流水 %(bank_ref)s 没有识别出汇款单。请核对付款人和附言，填写汇款单号。"
+    ),
+    MatchRefusal.REMITTANCE_UNKNOWN: _l(
+        "没有汇款单 %(remittance_no)s。请在“汇款单列表”中核对号码。"
+    ),
+    MatchRefusal.NOT_SENT: _l(
+        "汇款单 %(remittance_no)s 当前状态是“%(state)s”，不能认款。请核对，或请编办重新汇款。"
+    ),
+    MatchRefusal.CREDITED: _l(
+        "银行流水号 %(bank_ref)s 已于 %(received_on)s 为汇款单 %(remittance_no)s 充值 "
+        "%(amount_fen)s，不能重复充值。请搁置这笔流水。"
+    ),
+    MatchRefusal.COMPLETE: _l(
+        "汇款单 %(remittance_no)s 应收 %(amount_fen)s，已到账 %(received_fen)s，不再接收款项。"
+        "请核对这笔流水属于哪张汇款单。"
+    ),
+    MatchNote.SETTLES: _l("认款即充值，随后系统自动为已收费的域名消费。"),
+    MatchNote.SHORT: _l("汇款单 %(remittance_no)s 还差 %(short_fen)s 没有到账。"),
+    MatchNote.SURPLUS: _l(
+        "汇款单 %(remittance_no)s 多到账 %(surplus_fen)s，多出部分留在编办账户余额中。"
+    ),
+    UnmatchRefusal.SPENT: _l(
+        "流水 %(bank_ref)s 的款项已消费 %(spent_fen)s，编办余额只有 %(balance_fen)s，不能取消。"
+        "请先办理退款，或作调账。"
+    ),
+    UnmatchNote.TAKEN_BACK: _l("从编办账户冲回 %(amount_fen)s，流水回到“待认款”。"),
+    StatementFault.HEADINGS: _l(
+        "没有找到表头。表头须有日期（如“交易日期”）、金额（如“贷方金额”）和流水号（如“交易流水号”）。"
+    ),
+    StatementFault.NO_DAY: _l("第 %(row)s 行：日期“%(text)s”无法识别。"),
+    StatementFault.NO_AMOUNT: _l("第 %(row)s 行：金额“%(text)s”无法识别。"),
+    StatementFault.NO_REF: _l(
+        "第 %(row)s 行：没有流水号，或长数字已被表格软件改写。请将该列设为文本后重新导出。"
+    ),
+    StatementFault.REF_TOO_LONG: _l("第 %(row)s 行：流水号超过 %(maximum)s 个字符。"),
+    StatementFault.TOO_MANY: _l(
+        "共 %(count)s 笔，一次最多导入 %(maximum)s 笔。请按日期分成几个文件。"
+    ),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    BankLineState: {
+        BankLineState.OPEN: _l("待认款"),
+        BankLineState.MATCHED: _l("已认款"),
+        BankLineState.SET_ASIDE: _l("已搁置"),
+    },
+    BankVerdict: {
+        BankVerdict.EXACT: _l("相符"),
+        BankVerdict.UNDER: _l("少汇"),
+        BankVerdict.OVER: _l("多汇"),
+        BankVerdict.DUPLICATE: _l("重复"),
+        BankVerdict.UNMATCHED: _l("未识别"),
+    },
+}
+
+ENTITIES: dict[str, object] = {
+    "bank_line": _l("银行流水"),
+    "bank_statement": _l("银行流水导入记录"),
+}
+
+COLUMNS: dict[tuple[str, str], object] = {
+    ("bank_line", "bank_ref"): _REF,
+    ("bank_line", "received_on"): _l("到账日期"),
+    ("bank_line", "amount_fen"): _l("到账金额"),
+    ("bank_line", "payer"): _l("付款人"),
+    ("bank_line", "memo"): _l("附言"),
+    ("bank_line", "verdict"): _l("核对结果"),
+    ("bank_line", "statement_id"): _l("流水文件"),
+    ("bank_line", "row_no"): _l("行号"),
+    ("bank_line", "resolved_by"): _l("认款人"),
+    ("bank_line", "list:open"): _l("待认款"),
+    ("bank_line", "list:exact"): _l("相符"),
+    ("bank_line", "list:under"): _l("少汇"),
+    ("bank_line", "list:over"): _l("多汇"),
+    ("bank_line", "list:duplicate"): _l("重复"),
+    ("bank_line", "list:unmatched"): _l("未识别"),
+    ("bank_line", "list:matched"): _l("已认款"),
+    ("bank_line", "list:set_aside"): _l("已搁置"),
+    ("bank_receipt", "turn"): _l("冲回次数"),
+    ("bank_statement", "file_name"): _FILE,
+    ("bank_statement", "digest"): _l("校验值"),
+    ("bank_statement", "line_count"): _l("笔数"),
+    ("bank_statement", "known_count"): _l("以前已导入"),
+    ("bank_statement", "uploaded_by"): _l("导入人"),
+    ("bank_statement", "amount_fen"): _l("新导入金额"),
+}
+
+FACTS: dict[str, object] = {
+    "known_count": _l("以前已导入"),
+    "payer": _l("付款人"),
+    "missing_fen": _l("汇款单未到账"),
+    "verdict": _l("核对结果"),
+    "exact": _l("相符"),
+    "under": _l("少汇"),
+    "over": _l("多汇"),
+    "duplicate": _l("重复"),
+    "unmatched": _l("未识别"),
+}

@@ -1,0 +1,50 @@
+"""银行流水: receipts of money as the registry's bank tells them, and what became of each (Q8)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
+from models.bank import BankLine, BankLineState, BankVerdict
+from models.user import Role
+
+GRID = Grid(
+    entity="bank_line",
+    model=BankLine,
+    state="state",
+    readers=frozenset({Role.REGISTRY_FINANCE, Role.REGISTRY_ADMIN}),
+    columns=(
+        Column("bank_ref"),
+        Column("received_on"),
+        Column("amount_fen"),
+        Column("payer", wraps=True),
+        Column("memo", wraps=True),
+        Column("verdict"),
+        Column("remittance.remittance_no"),
+        Column("state"),
+    ),
+    more=(
+        Column("statement.file_name"),
+        Column("row_no"),
+        Column("resolved_by"),
+        Column("reason"),
+        Column("created_at"),
+    ),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("verdict", FilterKind.CHOICE),
+        Filter("received_on", FilterKind.DATES),
+        Filter("amount_fen", FilterKind.MONEY),
+        Filter("remittance_id", FilterKind.KEY),
+        Filter("statement_id", FilterKind.KEY),
+    ),
+    lists=(
+        NamedList("open", "state", (BankLineState.OPEN,)),
+        *(NamedList(verdict.value, "verdict", (verdict,)) for verdict in BankVerdict),
+        NamedList("matched", "state", (BankLineState.MATCHED,)),
+        NamedList("set_aside", "state", (BankLineState.SET_ASIDE,)),
+    ),
+    sorts=("id", "state", "verdict"),
+    search=("bank_ref",),
+    search_hint=_l("银行流水号"),
+)
