@@ -11,6 +11,7 @@ from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.charge import CHARGE, ChargeInput
 from actions.contract import Nothing
 from actions.lose_lot import LOSE_LOT, LoseLotInput
+from actions.match import MATCH, MatchInput
 from actions.remit import REMIT, RemitInput
 from actions.return_lot import RETURN_LOT, ReturnLotInput
 from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
@@ -19,14 +20,18 @@ from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT, SplitInput, SplitLine
 from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
 from actions.top_up import TOP_UP, TopUpInput
+from actions.unmatch import UNMATCH, UnmatchInput
+from actions.upload_statement import UPLOAD_STATEMENT, StatementLine, UploadStatementInput
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
+from models.bank import BankLine
 from models.invariants import MISFOLDED, breaches, invariants
 from models.invoice import Invoice
 from models.invoice_stock import InvoiceType
 from models.office import Office
+from models.remittance import Remittance
 from models.tld import Tld
 from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.world import NOW, TODAY, World
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 
@@ -37,12 +42,27 @@ def _work(world: World) -> None:
     world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
     sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
     world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(90_000, "B-1"))
+    _match(world, sent)
     given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
     split = world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
     world.perform(SIGN_FOR, "lintan", [split.rows[1].row_id], Nothing())
     _undo(world)
     _take_back(world)
     _file_and_review(world)
+
+
+def _match(world: World, sent: int) -> None:
+    """A line of the bank's statement matched, taken back and matched again."""
+    with world.session() as session:
+        memo = session.get_one(Remittance, sent).remittance_no
+    line = StatementLine("B-2", TODAY, 5_000, "卓尼县编办", memo)
+    finance = "conac-finance"
+    world.perform(UPLOAD_STATEMENT, finance, [], UploadStatementInput("流水.csv", (line,)))
+    with world.session() as session:
+        ids = [session.scalars(select(BankLine.id)).one()]
+    world.perform(MATCH, finance, ids, MatchInput())
+    world.perform(UNMATCH, finance, ids, UnmatchInput("核对"))
+    world.perform(MATCH, finance, ids, MatchInput())
 
 
 def _undo(world: World) -> None:
@@ -117,6 +137,8 @@ FORGERIES = [
     ("I-6 red invoices", "UPDATE invoice SET reverses_id = NULL WHERE reverses_id IS NOT NULL"),
     ("I-6 remittances", "UPDATE remittance_line SET amount_fen = amount_fen + 1"),
     ("I-6 arrivals", "UPDATE remittance SET received_fen = received_fen + 1"),
+    ("I-6 credited once", "INSERT INTO bank_receipt SELECT * FROM bank_receipt"),
+    ("I-6 bank lines", "UPDATE bank_line SET amount_fen = amount_fen + 1"),
     ("I-7 splits", "UPDATE invoice_lot SET quantity = quantity + 1, available = available + 1"),
     ("I-7 issued", "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)"),
     ("I-7 void", "UPDATE invoice SET state = 'issued' WHERE state = 'void'"),
