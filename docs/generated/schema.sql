@@ -37,6 +37,26 @@ CREATE TABLE award_rule (
 CREATE INDEX ix_award_rule_city_code_id ON award_rule (city_code, id);
 CREATE INDEX ix_award_rule_office_code_id ON award_rule (office_code, id);
 CREATE INDEX ix_award_rule_province_code_id ON award_rule (province_code, id);
+CREATE TABLE bank_statement (
+	id BIGSERIAL NOT NULL,
+	file_name VARCHAR(120) NOT NULL,
+	digest VARCHAR(64) NOT NULL,
+	line_count BIGINT NOT NULL,
+	known_count BIGINT NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	uploaded_by VARCHAR(60) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_bank_statement PRIMARY KEY (id),
+	CONSTRAINT ck_bank_statement_line_count CHECK (line_count > 0),
+	CONSTRAINT uq_bank_statement_digest UNIQUE (digest)
+);
+
+CREATE INDEX ix_bank_statement_city_code_id ON bank_statement (city_code, id);
+CREATE INDEX ix_bank_statement_office_code_id ON bank_statement (office_code, id);
+CREATE INDEX ix_bank_statement_province_code_id ON bank_statement (province_code, id);
 CREATE TABLE counter (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
@@ -195,6 +215,44 @@ CREATE TABLE setting (
 	CONSTRAINT uq_setting_name UNIQUE (name)
 );
 
+CREATE TABLE bank_line (
+	id BIGSERIAL NOT NULL,
+	statement_id BIGINT NOT NULL,
+	row_no BIGINT NOT NULL,
+	bank_ref VARCHAR(60) NOT NULL,
+	received_on DATE NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	payer VARCHAR(120),
+	memo VARCHAR(400),
+	state VARCHAR(24) NOT NULL,
+	verdict VARCHAR(24) NOT NULL,
+	remittance_id BIGINT,
+	resolved_by VARCHAR(60),
+	reason VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_bank_line PRIMARY KEY (id),
+	CONSTRAINT ck_bank_line_amount_positive CHECK (amount_fen > 0),
+	CONSTRAINT ck_bank_line_matched CHECK (state <> 'matched' OR remittance_id IS NOT NULL),
+	CONSTRAINT ck_bank_line_reason CHECK (state <> 'set_aside' OR reason IS NOT NULL),
+	CONSTRAINT fk_bank_line_statement_id FOREIGN KEY(statement_id) REFERENCES bank_statement (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_bank_line_bank_ref UNIQUE (bank_ref),
+	CONSTRAINT ck_bank_line_banklinestate CHECK (state IN ('open', 'matched', 'set_aside')),
+	CONSTRAINT ck_bank_line_bankverdict CHECK (verdict IN ('exact', 'under', 'over', 'duplicate', 'unmatched')),
+	CONSTRAINT fk_bank_line_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_bank_line_city_code_id ON bank_line (city_code, id);
+CREATE INDEX ix_bank_line_office_code_id ON bank_line (office_code, id);
+CREATE INDEX ix_bank_line_province_code_id ON bank_line (province_code, id);
+CREATE INDEX ix_bank_line_remittance_id ON bank_line (remittance_id);
+CREATE INDEX ix_bank_line_state_id ON bank_line (state, id);
+CREATE INDEX ix_bank_line_statement_id_row_no ON bank_line (statement_id, row_no);
+CREATE INDEX ix_bank_line_verdict_id ON bank_line (verdict, id);
 CREATE TABLE bank_receipt (
 	id BIGSERIAL NOT NULL,
 	bank_ref VARCHAR(60) NOT NULL,
@@ -203,19 +261,24 @@ CREATE TABLE bank_receipt (
 	remittance_id BIGINT NOT NULL,
 	recorded_by VARCHAR(60) NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	turn BIGINT NOT NULL,
+	reverses_id BIGINT,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
 	CONSTRAINT pk_bank_receipt PRIMARY KEY (id),
-	CONSTRAINT ck_bank_receipt_amount_positive CHECK (amount_fen > 0),
-	CONSTRAINT uq_bank_receipt_bank_ref UNIQUE (bank_ref),
-	CONSTRAINT fk_bank_receipt_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT
+	CONSTRAINT ck_bank_receipt_sign CHECK ((reverses_id IS NULL) = (amount_fen > 0)),
+	CONSTRAINT ck_bank_receipt_amount_not_zero CHECK (amount_fen <> 0),
+	CONSTRAINT fk_bank_receipt_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT,
+	CONSTRAINT uq_bank_receipt_reverses_id UNIQUE (reverses_id),
+	CONSTRAINT fk_bank_receipt_reverses_id FOREIGN KEY(reverses_id) REFERENCES bank_receipt (id) ON DELETE RESTRICT
 );
 
 CREATE INDEX ix_bank_receipt_city_code_id ON bank_receipt (city_code, id);
 CREATE INDEX ix_bank_receipt_office_code_id ON bank_receipt (office_code, id);
 CREATE INDEX ix_bank_receipt_province_code_id ON bank_receipt (province_code, id);
 CREATE INDEX ix_bank_receipt_remittance_id ON bank_receipt (remittance_id);
+CREATE UNIQUE INDEX uq_bank_receipt_turn ON bank_receipt (bank_ref, turn) WHERE reverses_id IS NULL;
 CREATE TABLE journal_change (
 	id BIGSERIAL NOT NULL,
 	entry_id BIGINT NOT NULL,
