@@ -13,18 +13,9 @@ _PAGES: tuple[Page, ...] = (
     ChargingPage("charging"),
     WeeklyRemittancePage("weekly_remittance"),
     SettlementPreviewPage("settlement_preview"),
+    StatementUploadPage("statement_upload"),
     FindPage("find"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        StatementUploadPage("statement_upload"),
-    )
-}

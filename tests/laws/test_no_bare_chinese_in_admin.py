@@ -16,6 +16,7 @@ GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngette
 #: File → why Chinese stands in it outside gettext.
 VALUES = {
     "admin_app/grid/offices.py": "What every office's own name ends with.",
+    "admin_app/statements.py": "What banks call the columns of their files.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))
