@@ -8,19 +8,27 @@ the papers, so the unit is active at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Refusal
+from actions.refusal import Fact, Refusal
 from models.claims import is_uscc_taken
 from models.division import Division
+from models.enrolment import (
+    EnrolmentFault,
+    Papers,
+    Standing,
+    enrolment_fault,
+    enter_unit,
+    read_uscc,
+)
 from models.office import Office, OfficeStatus
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitType
-from models.uscc import Uscc, UsccError, UsccFault, tlds_allowed
+from models.uscc import Uscc, tlds_allowed
 
 
 class RegisterUnitRefusal(StrEnum):
@@ -74,57 +82,41 @@ class RegisterUnitInput:
     address: str | None = param(default=None, maximum_length=200)
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterUnitFacts:
-    """The office named, the division's code if there is such a one, and the code's standing."""
-
-    office: Office | None
-    division_code: str | None
-    uscc: Uscc | UsccFault
-    is_taken: bool
-
-
-def survey(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput) -> RegisterUnitFacts:
+def survey(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput) -> Standing:
     code = given.office_code or ctx.actor.office_code
     office = ctx.session.scalars(select(Office).where(Office.code == code)).one_or_none()
     wanted = given.division_code or (office.division_code if office else None)
     division = ctx.session.scalars(
         select(Division.code).where(Division.code == wanted)
     ).one_or_none()
-    uscc = _read(given.uscc)
+    uscc = read_uscc(given.uscc)
     taken = isinstance(uscc, Uscc) and is_uscc_taken(ctx.session, uscc.code)
-    return RegisterUnitFacts(office, division, uscc, taken)
+    return Standing(office, division, uscc, taken)
 
 
-def _read(text: str) -> Uscc | UsccFault:
-    try:
-        return Uscc.parse(text)
-    except UsccError as error:
-        return error.fault
+_REFUSAL_OF = {
+    EnrolmentFault.OFFICE_UNKNOWN: RegisterUnitRefusal.OFFICE_UNKNOWN,
+    EnrolmentFault.OFFICE_CLOSED: RegisterUnitRefusal.OFFICE_CLOSED,
+    EnrolmentFault.DIVISION_UNKNOWN: RegisterUnitRefusal.DIVISION_UNKNOWN,
+    EnrolmentFault.USCC_FAULTY: RegisterUnitRefusal.USCC_FAULTY,
+    EnrolmentFault.USCC_TAKEN: RegisterUnitRefusal.USCC_TAKEN,
+    EnrolmentFault.NOT_ELIGIBLE: RegisterUnitRefusal.NOT_ELIGIBLE,
+}
 
 
-def check_batch(
-    rows: Sequence[Unit], given: RegisterUnitInput, facts: RegisterUnitFacts
-) -> Refusal | None:
-    office = facts.office
-    if office is None:
-        return Refusal(RegisterUnitRefusal.OFFICE_UNKNOWN, {"office_code": given.office_code})
-    if office.status is not OfficeStatus.ACTIVE:
-        return Refusal(RegisterUnitRefusal.OFFICE_CLOSED, {"office": office.name})
-    if facts.division_code is None:
-        return Refusal(RegisterUnitRefusal.DIVISION_UNKNOWN, {"division_code": given.division_code})
-    return _uscc_refusal(given, facts)
+def check_batch(rows: Sequence[Unit], given: RegisterUnitInput, facts: Standing) -> Refusal | None:
+    fault = enrolment_fault(facts, administrative_function=given.administrative_function)
+    return Refusal(_REFUSAL_OF[fault], _why(given, facts)) if fault else None
 
 
-def _uscc_refusal(given: RegisterUnitInput, facts: RegisterUnitFacts) -> Refusal | None:
-    if not isinstance(facts.uscc, Uscc):
-        why = {"uscc": given.uscc, "fault": facts.uscc}
-        return Refusal(RegisterUnitRefusal.USCC_FAULTY, why)
-    if facts.is_taken:
-        return Refusal(RegisterUnitRefusal.USCC_TAKEN, {"uscc": facts.uscc.code})
-    if not _tlds(given, facts.uscc):
-        return Refusal(RegisterUnitRefusal.NOT_ELIGIBLE, {"uscc": facts.uscc.code})
-    return None
+def _why(given: RegisterUnitInput, facts: Standing) -> dict[str, Fact]:
+    return {
+        "office_code": given.office_code,
+        "office": facts.office.name if facts.office else None,
+        "division_code": given.division_code,
+        "uscc": facts.uscc.code if isinstance(facts.uscc, Uscc) else given.uscc,
+        "fault": None if isinstance(facts.uscc, Uscc) else facts.uscc,
+    }
 
 
 def _tlds(given: RegisterUnitInput, uscc: Uscc) -> list[str]:
@@ -132,7 +124,7 @@ def _tlds(given: RegisterUnitInput, uscc: Uscc) -> list[str]:
 
 
 def preview(
-    ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput, facts: RegisterUnitFacts
+    ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput, facts: Standing
 ) -> Preview:
     uscc = facts.uscc
     if not isinstance(uscc, Uscc):
@@ -147,35 +139,15 @@ def preview(
     )
 
 
-def run(
-    ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput, facts: RegisterUnitFacts
-) -> Result:
-    office, uscc = facts.office, facts.uscc
-    assert office is not None
-    assert isinstance(uscc, Uscc)
-    assert facts.division_code is not None
-    unit = Unit(
-        name=given.name,
-        short_name=given.short_name,
-        unit_type=given.unit_type,
-        administrative_function=given.administrative_function,
-        uscc=uscc.code,
-        division_code=facts.division_code,
-        office_id=office.id,
-        legal_representative=given.legal_representative,
-        contact_name=given.contact_name,
-        contact_phone=given.contact_phone,
-        contact_email=given.contact_email,
-        invoice_title=given.invoice_title or given.name,
-        taxpayer_no=given.taxpayer_no or uscc.code,
-        address=given.address,
-    )
-    unit.belong_to(office)
+def run(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput, facts: Standing) -> Result:
+    assert facts.office is not None
+    papers = Papers(**{f.name: getattr(given, f.name) for f in fields(Papers)})
+    unit = enter_unit(papers, facts)
     ctx.session.add(unit)
     ctx.session.flush()
     UNIT_LIFECYCLE.advance(unit, UnitEvent.CONFIRM)
     return Result(
-        rows=[RowResult(unit.id, unit.name, {"uscc": unit.uscc, "office": office.name})],
+        rows=[RowResult(unit.id, unit.name, {"uscc": unit.uscc, "office": facts.office.name})],
         totals={"row_count": 1, "unit_id": unit.id},
     )
 

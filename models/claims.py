@@ -6,8 +6,9 @@ with what a public registry would tell anyway, taken or not, and never with whos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from models.unit import Unit
 from models.variant import reserved_keys
 
 Variant = tuple[str, TldFamily]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +41,84 @@ def claims_on(
     session: Session, names: Sequence[DomainName], unit_id: int, domain_id: int | None = None
 ) -> Claims:
     """The claims on `names` if `unit_id` files them; `domain_id` is the filing being changed."""
-    return Claims(
-        taken=_taken(session, names, domain_id),
-        variants=variants_of_others(
-            session, {(name.variant_key, name.family): unit_id for name in names}
-        ),
-        reserved=reserved_keys(session.scalars(select(Division.name))),
-    )
+    return claims_on_each(session, {unit_id: names}, domain_id)[unit_id]
+
+
+def claims_on_each(
+    session: Session, filed: Mapping[int, Sequence[DomainName]], domain_id: int | None = None
+) -> dict[int, Claims]:
+    """The claims on the names of each unit, in three statements whatever their number.
+
+    A unit that is not there yet may go by any key that no unit has.
+    """
+    names = [name for of_unit in filed.values() for name in of_unit]
+    owners = _owners(session, {(name.variant_key, name.family) for name in names})
+    taken = _taken(session, names, domain_id)
+    reserved = reserved_keys(session.scalars(select(Division.name)))
+    return {
+        unit_id: Claims(
+            taken=taken,
+            variants=frozenset(variant for variant, units in owners.items() if units - {unit_id}),
+            reserved=reserved,
+        )
+        for unit_id in filed
+    }
 
 
 def variants_of_others(session: Session, filed: dict[Variant, int]) -> frozenset[Variant]:
     """Of (variant, unit) pairs, the variants that a live name of another unit has already."""
-    rows, keys = Domain.__table__.c, sorted({(key, family.value) for key, family in filed})
-    if not keys:
-        return frozenset()
-    found = session.execute(
-        select(rows.variant_key, rows.tld_family, rows.unit_id).where(
-            tuple_(rows.variant_key, rows.tld_family).in_(keys), rows.state.in_(LIVE_STATES)
-        ),
-        execution_options={BY_HAND: True},
-    )
-    return frozenset((key, family) for key, family, unit in found if filed[key, family] != unit)
+    owners = _owners(session, filed.keys())
+    return frozenset(variant for variant, units in owners.items() if units - {filed[variant]})
+
+
+def _owners(session: Session, variants: Collection[Variant]) -> dict[Variant, set[int]]:
+    """The units that have a live name of each variant, for variants that somebody has."""
+    rows, keys = Domain.__table__.c, sorted({(key, family.value) for key, family in variants})
+    owners: dict[Variant, set[int]] = {}
+    for some in _in_parts(keys):
+        found = session.execute(
+            select(rows.variant_key, rows.tld_family, rows.unit_id).where(
+                tuple_(rows.variant_key, rows.tld_family).in_(some), rows.state.in_(LIVE_STATES)
+            ),
+            execution_options={BY_HAND: True},
+        )
+        for key, family, unit_id in found:
+            owners.setdefault((key, family), set()).add(unit_id)
+    return owners
+
+
+#: Databases take so many parameters at once, and no more.
+_PART = 500
+
+
+def _in_parts(keys: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (keys[start : start + _PART] for start in range(0, len(keys), _PART))
+
+
+def usccs_taken(session: Session, codes: Collection[str]) -> frozenset[str]:
+    """Of some credit codes, those that a unit of the country has."""
+    units, taken = Unit.__table__.c, set[str]()
+    for some in _in_parts(sorted(codes)):
+        found = session.execute(
+            select(units.uscc).where(units.uscc.in_(some)), execution_options={BY_HAND: True}
+        )
+        taken |= set(found.scalars())
+    return frozenset(taken)
 
 
 def is_uscc_taken(session: Session, uscc: str) -> bool:
     """Whether some unit of the country has the credit code."""
-    units = Unit.__table__.c
-    found = session.execute(
-        select(units.id).where(units.uscc == uscc), execution_options={BY_HAND: True}
-    )
-    return found.first() is not None
+    return bool(usccs_taken(session, [uscc]))
 
 
 def _taken(session: Session, names: Sequence[DomainName], domain_id: int | None) -> frozenset[str]:
-    rows = Domain.__table__.c
-    found = session.execute(
-        select(rows.name_a).where(
-            rows.name_a.in_([name.name_a for name in names]),
-            rows.state.in_(LIVE_STATES),
-            rows.id != (domain_id or 0),
-        ),
-        execution_options={BY_HAND: True},
-    )
-    return frozenset(found.scalars())
+    rows, taken = Domain.__table__.c, set[str]()
+    for some in _in_parts([name.name_a for name in names]):
+        found = session.execute(
+            select(rows.name_a).where(
+                rows.name_a.in_(some), rows.state.in_(LIVE_STATES), rows.id != (domain_id or 0)
+            ),
+            execution_options={BY_HAND: True},
+        )
+        taken |= set(found.scalars())
+    return frozenset(taken)
