@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from actions.accept_rows import ACCEPT_ROWS
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
@@ -112,6 +113,7 @@ _ASKS: Grants = {
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    ACCEPT_ROWS: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     APPROVE_OFFICE: _FIRST_REVIEW,
     APPROVE_REGISTRY: _SECOND_REVIEW,

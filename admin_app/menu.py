@@ -68,6 +68,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("域名查询"), "domain"),
             Entry(_l("待缴费域名"), "order", "awaiting_remittance"),
             Entry(_l("域名历史查询"), "domain", "history"),
+            Entry(_l("批量导入"), "imports"),
         ),
     ),
     (
@@ -97,7 +98,11 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("消费预演"), "settlement_preview"),
         ),
     ),
-    (_l("系统管理"), "settings", (Entry(_l("办理记录"), "journal"),)),
+    (
+        _l("系统管理"),
+        "settings",
+        (Entry(_l("办理记录"), "journal"), Entry(_l("导入导出记录"), "file_record")),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from models.desk import FileRecord, Notification, SavedView
 from models.division import Division
 from models.domain import Domain, Term
 from models.fee import FeeSchedule
+from models.import_sheet import ImportRow, ImportSheet
 from models.invoice import Invoice
 from models.invoice_stock import (
     InvoiceLot,
@@ -44,6 +45,8 @@ __all__ = [
     "Domain",
     "FeeSchedule",
     "FileRecord",
+    "ImportRow",
+    "ImportSheet",
     "Invoice",
     "InvoiceLot",
     "InvoiceMove",

@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from models.claims import Claims
 from models.domain import Domain, NameBasis
 from models.domain_name import DomainName, DomainNameError
 from models.label import LabelFault
 from models.tld import Tld
-from models.unit import Unit
 from models.uscc import Uscc, tlds_allowed
 
 
@@ -38,6 +38,15 @@ class Filing:
     purpose: str | None = None
 
 
+class Registrant(Protocol):
+    """Whoever asks for a name: a unit, or a body not yet entered."""
+
+    @property
+    def uscc(self) -> str: ...
+    @property
+    def administrative_function(self) -> bool: ...
+
+
 def read_name(label: str, tld: Tld) -> DomainName | LabelFault:
     """The registrable name of a typed label, or the first thing wrong with it."""
     try:
@@ -46,7 +55,7 @@ def read_name(label: str, tld: Tld) -> DomainName | LabelFault:
         return error.faults[0]
 
 
-def filing_fault(name: DomainName, unit: Unit, claims: Claims) -> FilingFault | None:
+def filing_fault(name: DomainName, unit: Registrant, claims: Claims) -> FilingFault | None:
     """The first reason why the unit may not file the name; None when it may."""
     allowed = tlds_allowed(
         Uscc.parse(unit.uscc), administrative_function=unit.administrative_function

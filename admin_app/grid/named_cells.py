@@ -7,7 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from admin_app.labels import action_title, word
+from admin_app.import_faults import fault_said
+from admin_app.labels import ENTITIES, action_title, word
 from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
 
@@ -31,4 +32,6 @@ def _account(code: str | None) -> str:
 _BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
     "id": str,
     "action": lambda key: escape(action_title(key)),
+    "fault": lambda kept: escape(fault_said(kept)),
+    "entity": lambda table: escape(ENTITIES.get(table, table)),
 }

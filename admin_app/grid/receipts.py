@@ -16,7 +16,9 @@ from actions.receipts import outcome_of
 from admin_app.export import guarded
 from admin_app.grid.cells import fact_label, instant, written_fact
 from admin_app.grid.lists import Heading, Row
+from admin_app.grid.spec import Kind
 from admin_app.labels import action_title, word
+from admin_app.xlsx import Leaf
 from models.journal import JournalEntry, JournalReceipt
 from models.money import yuan_in_words
 from models.office import Office
@@ -98,6 +100,34 @@ def receipt_csv(found: Any) -> Iterator[str]:
         yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
     for name, value in outcome.totals.items():
         yield _line([fact_label(name), str(written_fact(name, value))])
+
+
+def receipt_leaves(found: Any) -> list[Leaf]:
+    """The receipt as a workbook: its rows, and beside them what it says of the whole."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    headings = [(_("记录"), Kind.TEXT), *((fact_label(name), _kind(name)) for name in facts)]
+    rows = [
+        [row.name, *(_cell(name, row.facts.get(name)) for name in facts)] for row in outcome.rows
+    ]
+    whole = [
+        (_("编号"), found.receipt_no),
+        (_("操作"), action_title(found.action)),
+        (_("办理时间"), instant(found.at)),
+        *((fact_label(name), str(written_fact(name, n))) for name, n in outcome.totals.items()),
+    ]
+    return [
+        Leaf(_("办理结果"), headings, rows),
+        Leaf(_("业务单"), [(_("项目"), Kind.TEXT), (_("内容"), Kind.TEXT)], whole),
+    ]
+
+
+def _kind(fact: str) -> Kind:
+    return Kind.MONEY if fact.endswith("_fen") else Kind.TEXT
+
+
+def _cell(fact: str, value: Any) -> Any:
+    return value if fact.endswith("_fen") else written_fact(fact, value)
 
 
 def _facts(outcome: Outcome) -> list[str]:

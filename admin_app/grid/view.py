@@ -7,7 +7,7 @@ open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
@@ -30,6 +30,7 @@ from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.edits import edit_page, new_page
+from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
 from admin_app.grid.plan_views import PlanViews
 from admin_app.grid.receipts import load_receipt
@@ -43,10 +44,11 @@ from admin_app.grid.signposts import (
     ways_of_list,
     why_empty,
 )
-from admin_app.grid.spec import Grid
+from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence
+from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
 from models.journal import Door, JournalEntry
 from models.scope import ScopeLevel, scoped_session
@@ -180,7 +182,7 @@ class GridView(PlanViews, ModelView):
 
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
-        """A CSV of the ticked, the filtered or all rows; who took it is written down first."""
+        """A file of the ticked, the filtered or all rows; who took it is written down first."""
         scope, state = (
             request.form.get("scope", "filtered"),
             listed_state(self.grid, self.actor, request.form),
@@ -193,23 +195,33 @@ class GridView(PlanViews, ModelView):
             raise Refused(Refusal(Common.NO_ROWS))
         if scope == "all":
             state = ListState(sort=self.grid.default_sort)
-        today = the_clock().today()
-        name = file_name(title_of_list(self.grid, state.named), today)
+        title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
+        if form not in _FORMS:
+            abort(400)
+        name = file_name(title, the_clock().today(), form)
+        if form == "xlsx":
+            # Written first: a book past its limit is refused, and nobody has taken it.
+            with scoped_session(db.engine, self.actor.scope) as own:
+                book = write_book([leaf_of(own, self.grid, state, columns, title, ids)])
+            self._note_export(name, f"{scope}?{state.query()}", columns)
+            return _file(pieces_of(book), CONTENT_TYPE, name)
+        self._note_export(name, f"{scope}?{state.query()}", columns)
+        # The request's own session ends before the first piece is read.
+        opening = scoped_session(db.engine, self.actor.scope)
+        pieces = _read_in(opening, lambda own: csv_pieces(own, self.grid, state, columns, ids))
+        return _file(stream_with_context(pieces), "text/csv; charset=utf-8", name)
+
+    def _note_export(self, name: str, selection: str, columns: Sequence[Column]) -> None:
+        """Write down who takes what."""
         action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
         given = action.input(
             file_name=name,
-            selection=f"{scope}?{state.query()}",
+            selection=selection,
             columns=",".join(column.key for column in columns),
         )
         # A file taken twice is two files: each is written down under a key of its own.
         key = secrets.token_urlsafe(16)
         perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
-        # The request's own session ends before the first piece is read.
-        own = scoped_session(db.engine, self.actor.scope)
-        pieces = _read_in(own, lambda session: csv_pieces(session, self.grid, state, columns, ids))
-        answer = Response(stream_with_context(pieces), mimetype="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = disposition(name)
-        return answer
 
     def _may(self, grants: Mapping[Any, Any]) -> bool:
         return self.actor.role in grants
@@ -230,6 +242,16 @@ class GridView(PlanViews, ModelView):
         if page.saved_id is not None:
             return redirect(url_for(".details_view", id=page.saved_id), code=303)
         return self.render("admin/form.html", **page.context), page.status
+
+
+#: The forms a list is taken away in.
+_FORMS = frozenset({"csv", "xlsx"})
+
+
+def _file(pieces: Iterator[bytes], content_type: str, name: str) -> Response:
+    answer = Response(pieces, mimetype=content_type)
+    answer.headers["Content-Disposition"] = disposition(name)
+    return answer
 
 
 def _read_in(

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from admin_app.export import disposition
-from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv
+from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv, receipt_leaves
 from admin_app.pages.charging import next_step
 from admin_app.pages.page import Page, key_of
 from admin_app.views import GRIDS
+from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
 
 
@@ -35,8 +36,14 @@ class ReceiptPage(Page):
     @expose("/export/")
     def export(self) -> Response:
         found = self._found()
-        answer = Response(receipt_csv(found), mimetype="text/csv; charset=utf-8")
-        answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.csv")
+        form = request.args.get("form", "csv")
+        if form == "xlsx":
+            answer = Response(pieces_of(write_book(receipt_leaves(found))), mimetype=CONTENT_TYPE)
+        elif form == "csv":
+            answer = Response(receipt_csv(found), mimetype="text/csv; charset=utf-8")
+        else:
+            abort(404)
+        answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.{form}")
         return answer
 
     def _found(self) -> Any:

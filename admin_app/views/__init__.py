@@ -5,6 +5,9 @@ from admin_app.views import (
     bank_line,
     bank_statement,
     domain,
+    file_record,
+    import_row,
+    import_sheet,
     invoice,
     journal,
     lot,
@@ -39,5 +42,8 @@ GRIDS: dict[str, Grid] = {
         transfer,
         payment_mode,
         mailing_address,
+        import_sheet,
+        import_row,
+        file_record,
     )
 }

@@ -50,6 +50,8 @@ class Clerk:
 
     def get(self, url: str, **options: Any) -> TestResponse:
         page = self.client.get(url, buffered=True, **options)
+        if not page.mimetype.startswith("text/"):
+            return page
         if found := _TOKEN.search(page.get_data(as_text=True)):
             self.token = found[1]
         return page

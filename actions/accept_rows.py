@@ -1,0 +1,129 @@
+"""导入所选行: enter the units and file the names of rows that a sheet brought.
+
+Ticked rows are judged anew, by the rules of 登记单位 and 报送域名 as things stand today; bad rows
+are left out by the clerk and keep nobody waiting. A new unit of several rows is entered once; it
+is active, for the office has seen its papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.contract import Action, Context, Note, Nothing, Preview, Refusal, Result, RowResult
+from models.domain import Domain
+from models.enrolment import enter_unit
+from models.filing import Filing, file_name
+from models.import_sheet import IMPORT_ROW_LIFECYCLE, ImportRow, ImportRowEvent, ImportRowState
+from models.importing import Judgement, Line, judge
+from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+
+
+class AcceptRowsNote(StrEnum):
+    """What the plan page says besides."""
+
+    UNITS_ENTERED = "accept_rows_units_entered"
+    NAMES_FILED = "accept_rows_names_filed"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRowsFacts:
+    """Row → what it would become."""
+
+    judgements: Mapping[int, Judgement]
+
+    def passing(self, rows: Sequence[ImportRow]) -> list[Judgement]:
+        """Of the rows that nothing stands against."""
+        return [self.judgements[row.id] for row in rows if not self.judgements[row.id].fault]
+
+
+def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRowsFacts:
+    # A row that names no office is its importer's, whoever accepts it.
+    lines = [Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code) for row in rows]
+    return AcceptRowsFacts(judge(ctx.session, lines))
+
+
+def check(row: ImportRow, given: Nothing, facts: AcceptRowsFacts) -> Refusal | None:
+    fault = facts.judgements[row.id].fault
+    return Refusal(fault.code, fault.facts) if fault else None
+
+
+def preview(
+    ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts
+) -> Preview:
+    judged = facts.passing(rows)
+    units = len({judgement.standing.uscc for judgement in judged if judgement.standing})
+    names = sum(judgement.asked is not None for judgement in judged)
+    notes = (
+        (units, Note(AcceptRowsNote.UNITS_ENTERED, {"count": units})),
+        (names, Note(AcceptRowsNote.NAMES_FILED, {"count": names})),
+    )
+    return Preview(
+        totals={"unit_count": units, "name_count": names},
+        side_effects=tuple(note for count, note in notes if count),
+        rows={row.id: {"number": row.number} for row in rows},
+    )
+
+
+def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts) -> Result:
+    units = _enter(ctx, [facts.judgements[row.id] for row in rows])
+    names = 0
+    for row in rows:
+        judgement = facts.judgements[row.id]
+        if judgement.asked is not None:
+            ctx.session.add(_filed(ctx, judgement, judgement.unit or units[_code(judgement)]))
+            names += 1
+        IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.ACCEPT)
+        row.fault = None
+    ctx.session.flush()
+    return Result(
+        rows=[RowResult(row.id, row.name, {"number": row.number}) for row in rows],
+        totals={"row_count": len(rows), "unit_count": len(units), "name_count": names},
+    )
+
+
+def _code(judgement: Judgement) -> str:
+    assert judgement.standing is not None
+    return str(judgement.standing.uscc)
+
+
+def _enter(ctx: Context, judged: Sequence[Judgement]) -> dict[str, Unit]:
+    """Credit code → the unit entered for it, each once."""
+    units: dict[str, Unit] = {}
+    for judgement in judged:
+        if judgement.papers is None or judgement.standing is None:
+            continue
+        if (code := _code(judgement)) not in units:
+            units[code] = enter_unit(judgement.papers, judgement.standing)
+    ctx.session.add_all(units.values())
+    ctx.session.flush()
+    for unit in units.values():
+        UNIT_LIFECYCLE.advance(unit, UnitEvent.CONFIRM)
+    return units
+
+
+def _filed(ctx: Context, judgement: Judgement, unit: Unit) -> Domain:
+    asked = judgement.asked
+    assert asked is not None
+    domain = Domain(unit_id=unit.id)
+    filing = Filing(asked.name, asked.basis, asked.years, asked.purpose)
+    file_name(domain, filing, by=ctx.actor.key, at=ctx.at)
+    domain.belong_to(unit)
+    return domain
+
+
+ACCEPT_ROWS = Action(
+    key="accept_rows",
+    model=ImportRow,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    states=frozenset({ImportRowState.STAGED, ImportRowState.REFUSED}),
+    loads=(joinedload(ImportRow.sheet),),
+    guide=("新-004",),
+)

@@ -1,0 +1,33 @@
+"""导入导出记录: who took which rows out, and who brought which in."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from models.desk import FileRecord
+from models.user import Role
+
+GRID = Grid(
+    entity="file_record",
+    model=FileRecord,
+    # Whoever answers for an office, and whoever audits it.
+    readers=frozenset(
+        {
+            Role.REGISTRY_ADMIN,
+            Role.PROVINCE_ADMIN,
+            Role.CITY_ADMIN,
+            Role.COUNTY_ADMIN,
+            Role.VIEWER,
+        }
+    ),
+    columns=(
+        Column("at"),
+        Column("direction"),
+        Column("entity"),
+        Column("file_name", wraps=True),
+        Column("row_count"),
+        Column("by"),
+        Column("office", wraps=True),
+    ),
+    more=(Column("selection"),),
+    filters=(Filter("direction", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+)

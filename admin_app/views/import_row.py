@@ -1,0 +1,26 @@
+"""导入的行: each row of a brought sheet with its verdict; good ones are ticked and accepted."""
+
+from __future__ import annotations
+
+from actions.stage_sheet import GRANTS
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
+from models.import_sheet import ImportRow, ImportRowState
+
+GRID = Grid(
+    entity="import_row",
+    model=ImportRow,
+    state="state",
+    readers=frozenset(GRANTS),
+    columns=(
+        Column("number"),
+        Column("name", wraps=True),
+        Column("state"),
+        Column("fault", wraps=True),
+        Column("sheet.file_name", wraps=True),
+        Column("office", wraps=True),
+    ),
+    filters=(Filter("office_code", FilterKind.OFFICE), Filter("sheet_id", FilterKind.KEY)),
+    lists=tuple(NamedList(state.value, "state", (state,)) for state in ImportRowState),
+    sorts=("id",),
+    default_sort="id",
+)

@@ -1,0 +1,23 @@
+"""导入的表格: the sheets that were brought, each with its rows."""
+
+from __future__ import annotations
+
+from actions.stage_sheet import GRANTS
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid, Related
+from models.import_sheet import ImportSheet
+
+GRID = Grid(
+    entity="import_sheet",
+    model=ImportSheet,
+    readers=frozenset(GRANTS),
+    columns=(
+        Column("file_name", wraps=True),
+        Column("kind"),
+        Column("row_count"),
+        Column("by"),
+        Column("at"),
+        Column("office", wraps=True),
+    ),
+    filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    related=(Related("import_row", "sheet_id", ("number", "name", "state", "fault")),),
+)
