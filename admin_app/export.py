@@ -35,6 +35,8 @@ from admin_app.grid.spec import Column, Grid, Kind, kind_of
 from admin_app.grid.state import ListState
 from admin_app.labels import ACTIONS, ENTITIES, RECORD_ACTIONS, action_title, word
 from admin_app.sheets import FORMULA_STARTS
+from models.ledger import Account, AccountKind
+from models.office import REGISTRY_CODE
 from models.scope import BY_HAND
 
 _PIECE = 64 * 1024
@@ -120,7 +122,8 @@ def _as_text(
 
 
 def _text_of(value: Any, source: Any, dialect: str) -> Any:
-    write = _titled if source.name == "action" else _TEXTS.get(kind_of(source))
+    write = _account if source is Account.__table__.c.code else _NAMED.get(source.name)
+    write = write or _TEXTS.get(kind_of(source))
     return _guarded_sql(value, dialect) if write is None else write(value, source, dialect)
 
 
@@ -135,6 +138,31 @@ def _titled(value: Any, source: Any, dialect: str) -> Any:
     keys = (*ACTIONS, *(f"{done}_{table}" for done in RECORD_ACTIONS for table in ENTITIES))
     titles = {key: literal_column(_quoted(action_title(key))) for key in keys}
     return case(titles, value=value, else_=value)
+
+
+def _entity(value: Any, source: Any, dialect: str) -> Any:
+    """Tables by what one calls their rows."""
+    words = {table: literal_column(_quoted(str(said))) for table, said in ENTITIES.items()}
+    return case(words, value=value, else_=value)
+
+
+def _account(value: Any, source: Any, dialect: str) -> Any:
+    """A ledger account: what it is for, and of which office unless it is the registry's."""
+    said: list[tuple[Any, Any]] = []
+    for kind in AccountKind:
+        named, begins = word(kind), f"{kind}:"
+        said += [
+            (value == literal_column(_quoted(begins + REGISTRY_CODE)), _literal(named)),
+            (
+                func.substr(value, 1, len(begins)) == literal_column(_quoted(begins)),
+                _literal(f"{named} ").concat(func.substr(value, len(begins) + 1)),
+            ),
+        ]
+    return case(*said, else_=value)
+
+
+def _literal(text: str) -> Any:
+    return literal_column(_quoted(text), String)
 
 
 def _truth(value: Any, source: Any, dialect: str) -> Any:
@@ -157,7 +185,9 @@ def _number(value: Any, source: Any, dialect: str) -> Any:
 def _yuan(value: Any, source: Any, dialect: str) -> Any:
     if dialect == "postgresql":
         return func.to_char(value / literal_column("100.0"), literal_column("'FM999999999990.00'"))
-    return func.printf(literal_column("'%d.%02d'"), value / 100, func.abs(value) % 100)
+    yuan = func.printf(literal_column("'%d.%02d'"), value / 100, func.abs(value) % 100)
+    # SQLite prints an amount that is not there as nought.
+    return case((value.is_not(None), yuan))
 
 
 def _shanghai(value: Any, source: Any, dialect: str) -> Any:
@@ -172,6 +202,8 @@ def _shanghai(value: Any, source: Any, dialect: str) -> Any:
     )
 
 
+#: Columns of a meaning of their own, whatever their type.
+_NAMED = {"action": _titled, "entity": _entity}
 _TEXTS = {
     Kind.WORD: _said,
     Kind.MONEY: _yuan,

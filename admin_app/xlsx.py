@@ -72,8 +72,14 @@ def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
     book = xlsxwriter.Workbook(target, _OPTIONS)
     formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _FORMATS.items()}
     bold = book.add_format({"bold": True, "bg_color": "#EEF2F7", "bottom": 1})
-    for leaf in leaves:
-        _write_leaf(book.add_worksheet(leaf.title), leaf, formats, bold)
+    try:
+        for leaf in leaves:
+            _write_leaf(book.add_worksheet(leaf.title), leaf, formats, bold)
+    except BaseException:
+        # Its own temporary files are gone only once it is closed.
+        book.close()
+        target.close()
+        raise
     book.close()
     target.seek(0)
     return target

@@ -10,6 +10,7 @@ from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
 from models.desk import FileDirection, FileRecord, Notification, SavedView
 from models.fee import FeeSchedule
+from models.import_sheet import ImportKind, ImportRow, ImportSheet
 from models.invoice import Invoice
 from models.invoice_stock import (
     LOT_LIFECYCLE,
@@ -298,6 +299,31 @@ class Maker(RegistrationMaker):
                 selection={},
                 by="管理员",
                 at=self.at,
+            )
+        )
+
+    def import_sheet(self) -> ImportSheet:
+        return self.put(
+            ImportSheet(
+                kind=ImportKind.UNITS,
+                file_name=f"单位名单{serial()}.csv",
+                headings=["单位名称", "统一社会信用代码"],
+                row_count=1,
+                by="管理员",
+                at=self.at,
+            )
+        )
+
+    def import_row(self, sheet: ImportSheet | None = None) -> ImportRow:
+        """A row that says too little to be taken."""
+        name = f"{self.office.name}单位{serial()}"
+        return self.put(
+            ImportRow(
+                sheet_id=(sheet or self.import_sheet()).id,
+                number=2,
+                name=name,
+                raw=[name],
+                cells={"unit_name": name},
             )
         )
 

@@ -175,14 +175,14 @@ def _fetched(
     page: Any,
     counting: Any,
 ) -> Page:
-    statement = with_names(page, grid, columns, counting.label("row_count"))
+    statement = with_names(page, grid, columns, counting.label("count_of_all"))
     backwards = is_reversed(state)
     descending = state.is_descending != backwards
     keys = (page.c.sort_value, page.c.id)
     statement = statement.order_by(*(k.desc() if descending else k for k in keys))
     rows = list(_execute(session, statement))
     # Past the end there is no row to carry the count.
-    count = rows[0].row_count if rows else _count_beside(session, grid, state)
+    count = rows[0].count_of_all if rows else _count_beside(session, grid, state)
     more = len(rows) > state.size
     rows = rows[: state.size]
     if backwards:

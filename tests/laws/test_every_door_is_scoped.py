@@ -54,6 +54,8 @@ OTHER_DOORS = {
     "settlement_preview.index",
     "find.index",
     "find.answers",
+    "imports.sheet",
+    "imports.returned",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -72,6 +74,9 @@ ROWLESS = {
     "login.locale": "a preference in one's own cookie",
     "api.openapi": "describes the catalog",
     "statement_upload.index": "takes a file of the registry's own bank; names no row",
+    "imports.index": "asks for a file",
+    "imports.template": "an empty sheet, the same for everyone",
+    "imports.upload": "brings rows that are nobody's yet; they belong to the actor's office",
 }
 
 
@@ -200,6 +205,23 @@ class TestPages:
         assert one[0] == 404
         assert differences(other, one) == []
         assert clerk.get(f"/admin/{page}/").status_code == 200
+
+    def test_of_foreign_sheets_are_those_of_absent_ones(
+        self, peopled: Doors, username: str
+    ) -> None:
+        clerk, grid = peopled.clerk(username), GRIDS["import_sheet"]
+        is_reader = peopled.world.actor(username).role in grid.readers
+        found = neighbours(peopled.world, grid, username)
+        assert found.foreign
+        for door in ("sheet/?id=", "returned/?form=csv&id="):
+            url = f"/admin/imports/{door}"
+            absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+            assert absent[0] == (404 if is_reader else 403)
+            for row_id in found.foreign:
+                found_as = alike(clerk.get(f"{url}{row_id}"), row_id)
+                assert differences(found_as, absent) == []
+            for row_id in found.own if is_reader else ():
+                assert clerk.get(f"{url}{row_id}").status_code == 200
 
 
 @every_actor

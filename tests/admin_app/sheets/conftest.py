@@ -1,0 +1,24 @@
+"""The program, its doors, and clerks at them, for tests of lists and plans."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.doors import Doors
+from tests.peopled import peopled, templates
+from tests.world import World
+
+__all__ = ["doors", "peopled", "sqlite_doors", "templates"]
+
+
+@pytest.fixture
+def doors(app: Flask, world: World) -> Doors:
+    """Every door of the program, on both engines in turn."""
+    return Doors(app, world)
+
+
+@pytest.fixture
+def sqlite_doors(sqlite_app: Flask, sqlite_world: World) -> Doors:
+    """Every door of the program, on SQLite only."""
+    return Doors(sqlite_app, sqlite_world)
