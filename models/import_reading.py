@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -195,7 +196,8 @@ def label_facts(label: str, fault: LabelFault) -> dict[str, str | int | None]:
 
 
 def _years(cells: Mapping[str, str]) -> int:
-    text = cells.get(ImportField.YEARS, "").removesuffix("年").strip() or str(_USUAL_YEARS)
+    # A unit word may stand behind the figure.
+    text = re.sub(r"\s*\D$", "", cells.get(ImportField.YEARS, "")) or str(_USUAL_YEARS)
     bounds = {"minimum": SHORTEST_TERM_YEARS, "maximum": LONGEST_TERM_YEARS}
     if not (text.isascii() and text.isdecimal() and len(text) <= 2):  # noqa: PLR2004  digits
         raise _FaultError(ImportFault.YEARS, found=text[:20], **bounds)
