@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Note, Nothing, Preview, Refusal, Result, RowResult
+from actions.contract import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.refusal import Refusal
 from models.domain import Domain
 from models.enrolment import enter_unit
 from models.filing import Filing, file_name

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from actions.contract import Action, Context, Reach, Refusal, Result, RowResult, param
+from actions.contract import Action, Context, Reach, Result, RowResult, param
+from actions.refusal import Refusal
 from models.desk import FileDirection, FileRecord
 from models.import_reading import RowFault
 from models.import_sheet import (
@@ -26,7 +27,7 @@ from models.import_sheet import (
     ImportSheet,
 )
 from models.importing import Judgement, Line, judge
-from models.journal import as_json
+from models.recording import as_json
 from models.user import Role
 
 #: Rows of one sheet.

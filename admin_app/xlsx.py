@@ -18,7 +18,7 @@ import xlsxwriter
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from actions.contract import Common, Refusal, Refused
+from actions.refusal import Common, Refusal, Refused
 from admin_app.grid.spec import Kind
 from admin_app.labels import word
 from models.business_day import SHANGHAI

@@ -27,6 +27,6 @@ PAGES: dict[str, Page] = {
         ChargingPage("charging"),
         WeeklyRemittancePage("weekly_remittance"),
         SettlementPreviewPage("settlement_preview"),
+        ImportsPage("imports"),
     )
-    page.endpoint: page for page in (ReceiptPage("receipt"), ImportsPage("imports"))
 }

@@ -14,9 +14,10 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.contract import MAXIMUM_ROWS, Outcome, Refusal, Refused
+from actions.contract import MAXIMUM_ROWS, Outcome
 from actions.perform import perform
 from actions.receipts import find_outcome
+from actions.refusal import Refusal, Refused
 from actions.stage_sheet import GRANTS, STAGE_SHEET, StageSheetInput, StageSheetRefusal
 from admin_app.actor import caller
 from admin_app.export import disposition, guarded

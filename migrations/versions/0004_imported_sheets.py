@@ -1,6 +1,6 @@
 """Keep the sheets that offices bring, row by row.
 
-Revision: imported_sheets, after 0001.
+Revision: 0004.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "imported_sheets"
-down_revision = "0001"
+revision = "0004_imported_sheets"
+down_revision = "0003_remittance_draft"
 branch_labels = None
 depends_on = None
 
