@@ -16,17 +16,8 @@ _PAGES: tuple[Page, ...] = (
     SettlementPreviewPage("settlement_preview"),
     StatementUploadPage("statement_upload"),
     FindPage("find"),
+    ImportsPage("imports"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        ImportsPage("imports"),
-    )
-}
