@@ -1,6 +1,6 @@
 """Keep the sheets that offices bring, row by row.
 
-Revision: 0004.
+Revision: 0005.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004_imported_sheets"
-down_revision = "0003_remittance_draft"
+revision = "0005_imported_sheets"
+down_revision = "0004_bank_statements"
 branch_labels = None
 depends_on = None
 
