@@ -121,6 +121,27 @@ CREATE TABLE file_record (
 CREATE INDEX ix_file_record_city_code_id ON file_record (city_code, id);
 CREATE INDEX ix_file_record_office_code_id ON file_record (office_code, id);
 CREATE INDEX ix_file_record_province_code_id ON file_record (province_code, id);
+CREATE TABLE import_sheet (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	file_name VARCHAR(120) NOT NULL,
+	headings JSONB NOT NULL,
+	row_count BIGINT NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_import_sheet PRIMARY KEY (id),
+	CONSTRAINT ck_import_sheet_importkind CHECK (kind IN ('units', 'domains'))
+);
+
+CREATE INDEX ix_import_sheet_city_code_id ON import_sheet (city_code, id);
+CREATE INDEX ix_import_sheet_office_code_id ON import_sheet (office_code, id);
+CREATE INDEX ix_import_sheet_province_code_id ON import_sheet (province_code, id);
 CREATE TABLE invoice_type (
 	id BIGSERIAL NOT NULL,
 	code VARCHAR(24) NOT NULL,
@@ -279,6 +300,31 @@ CREATE INDEX ix_bank_receipt_office_code_id ON bank_receipt (office_code, id);
 CREATE INDEX ix_bank_receipt_province_code_id ON bank_receipt (province_code, id);
 CREATE INDEX ix_bank_receipt_remittance_id ON bank_receipt (remittance_id);
 CREATE UNIQUE INDEX uq_bank_receipt_turn ON bank_receipt (bank_ref, turn) WHERE reverses_id IS NULL;
+CREATE TABLE import_row (
+	id BIGSERIAL NOT NULL,
+	sheet_id BIGINT NOT NULL,
+	number BIGINT NOT NULL,
+	name VARCHAR(120) NOT NULL,
+	raw JSONB NOT NULL,
+	cells JSONB NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	fault JSONB,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_import_row PRIMARY KEY (id),
+	CONSTRAINT uq_import_row_sheet_id_number UNIQUE (sheet_id, number),
+	CONSTRAINT fk_import_row_sheet_id FOREIGN KEY(sheet_id) REFERENCES import_sheet (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_import_row_importrowstate CHECK (state IN ('staged', 'refused', 'known', 'accepted'))
+);
+
+CREATE INDEX ix_import_row_city_code_id ON import_row (city_code, id);
+CREATE INDEX ix_import_row_office_code_id ON import_row (office_code, id);
+CREATE INDEX ix_import_row_province_code_id ON import_row (province_code, id);
+CREATE INDEX ix_import_row_sheet_id_state_id ON import_row (sheet_id, state, id);
 CREATE TABLE journal_change (
 	id BIGSERIAL NOT NULL,
 	entry_id BIGINT NOT NULL,
