@@ -30,7 +30,8 @@ help: ## Lists these words
 run: runtime $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:5000), from nothing
 	@state=$$($(BIN)/python -m scripts.world); [ "$$state" != empty ] || $(FLASK) seed demo
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
-	@exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
+	@$(FLASK) jobs run --with-parent & \
+	exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
 		--workers $(WEB_CONCURRENCY) --threads $(THREADS) --no-control-socket wsgi:app
 
 .PHONY: test

@@ -21,6 +21,7 @@ from actions.inputs import parse_input
 from admin_app import docs
 from admin_app.actor import the_clock
 from admin_app.api import outcome_json
+from admin_app.cli_jobs import jobs
 from admin_app.cli_run import plan_action, run_action, told
 from admin_app.cli_users import users
 from admin_app.presence import named
@@ -32,7 +33,7 @@ from seed import PROFILES, load
 
 def install(app: Flask) -> None:
     """Offer the commands."""
-    for command in (act, seed, verify, write_docs, users):
+    for command in (act, seed, verify, write_docs, users, jobs):
         app.cli.add_command(command)
 
 

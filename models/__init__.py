@@ -19,12 +19,15 @@ from models.invoice_stock import (
     InvoiceSplitLine,
     InvoiceType,
 )
+from models.job import JobRun, JobSlice
 from models.journal import JournalChange, JournalEntry, JournalReceipt
 from models.ledger import Account, Transfer
+from models.mail import Mail
 from models.office import MailingAddress, Office, PaymentMode
 from models.order import Order
 from models.payment import Payment, PaymentLine
 from models.red_page import RedPage
+from models.reminder import Reminder
 from models.remittance import BankReceipt, Remittance, RemittanceLine
 from models.review import Review
 from models.setting import Setting
@@ -54,10 +57,13 @@ __all__ = [
     "InvoiceSplit",
     "InvoiceSplitLine",
     "InvoiceType",
+    "JobRun",
+    "JobSlice",
     "JournalChange",
     "JournalEntry",
     "JournalReceipt",
     "LoginSession",
+    "Mail",
     "MailingAddress",
     "Notification",
     "Office",
@@ -66,6 +72,7 @@ __all__ = [
     "PaymentLine",
     "PaymentMode",
     "RedPage",
+    "Reminder",
     "Remittance",
     "RemittanceLine",
     "Review",

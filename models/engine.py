@@ -31,13 +31,16 @@ _POSTGRES_SETTINGS = (
     " -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c work_mem=32MB"
 )
 
+#: A server that does not answer is not waited for.
+CONNECT_SECONDS = 5
+
 
 def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments for `create_engine`, by dialect."""
     if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 30}}
     return {
-        "connect_args": {"options": _POSTGRES_SETTINGS},
+        "connect_args": {"options": _POSTGRES_SETTINGS, "connect_timeout": CONNECT_SECONDS},
         "pool_pre_ping": True,
         "pool_size": 10,
     }

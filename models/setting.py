@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -45,6 +46,8 @@ class Settings:
     #: hour of that day at which the rest rolls to the next week.
     remittance_cutoff_weekday: int = 7
     remittance_cutoff_hour: int = 24
+    #: Days before expiry at which people are reminded, each once.
+    reminder_days: Sequence[int] = (90, 60, 30, 7, 1)
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
 

@@ -53,6 +53,10 @@ class User(Scoped, Versioned, Searchable, Base):
         ForeignKey("office.id", ondelete="RESTRICT"), index=True
     )
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    #: Where reminders are sent; None: they are shown in the program only.
+    email: Mapped[str | None] = mapped_column(String(120))
+    #: The locale that letters are written in; None: Chinese.
+    language: Mapped[str | None] = mapped_column(String(8))
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     failed_logins: Mapped[int] = mapped_column(default=0)

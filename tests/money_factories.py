@@ -9,6 +9,7 @@ from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
 from models.desk import FileDirection, FileRecord, Notification, SavedView
+from models.domain import Domain
 from models.fee import FeeSchedule
 from models.import_sheet import ImportKind, ImportRow, ImportSheet
 from models.invoice import Invoice
@@ -25,8 +26,10 @@ from models.invoice_stock import (
     MoveKind,
     Tracking,
 )
+from models.job import JobKind, JobRun, JobSlice, JobState
 from models.journal import entry_of
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.mail import Mail, MailState
 from models.order import Order, OrderState
 from models.order_kind import OrderKind
 from models.payment import Payment, PaymentLine, PaymentMethod
@@ -38,6 +41,7 @@ from models.remittance import (
     RemittanceLine,
     RemittanceState,
 )
+from models.reminder import Reminder
 from models.tld import Tld
 from tests.factories import PRICE_FEN, RegistrationMaker, serial
 
@@ -284,6 +288,51 @@ class Maker(RegistrationMaker):
         user = self.user()
         return self.put(
             Notification(user_id=user.id, kind="lot_dispatched", facts={"sheets": 1}, at=self.at)
+        )
+
+    def job_run(self, **given: Any) -> JobRun:
+        """A selection that a user of the office handed over."""
+        basics = {
+            "kind": JobKind.BATCH,
+            "key": f"batch:{serial()}",
+            "day": self.today,
+            "state": JobState.QUEUED,
+            "queued_at": self.at,
+            "action": "renew",
+            "given": {"years": 2},
+            "by": "管理员",
+        }
+        user_id = given.pop("user_id", None) or self.user().id
+        return self.put(JobRun(user_id=user_id, **(basics | given)))
+
+    def job_slice(self) -> JobSlice:
+        return self.put(JobSlice(run_id=self.job_run().id, seq=1, keys=[1]))
+
+    def reminder(self, domain: Domain | None = None, stage: int = 30) -> Reminder:
+        domain = domain or self.domain()
+        return self.put(
+            Reminder(
+                domain_id=domain.id,
+                unit_id=domain.unit_id,
+                expires_on=domain.expires_on,
+                stage=stage,
+                reminded_on=self.today,
+            ),
+            domain,
+        )
+
+    def mail(self) -> Mail:
+        number = serial()
+        return self.put(
+            Mail(
+                key=f"letter:{number}",
+                recipient="office@example.com",
+                subject="到期提醒",
+                body="正文",
+                state=MailState.WAITING,
+                written_at=self.at,
+                next_at=self.at,
+            )
         )
 
     def saved_view(self) -> SavedView:

@@ -51,6 +51,10 @@ _TONES: Mapping[str, str] = {
     "lost": "danger",
     "open": "warning",
     "matched": "success",
+    "done": "success",
+    "queued": "warning",
+    "running": "info",
+    "failed": "danger",
 }
 
 #: Kinds of which a page shows the same few values again and again.

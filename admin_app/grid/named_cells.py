@@ -31,7 +31,7 @@ def _account(code: str | None) -> str:
 
 _BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
     "id": str,
-    "action": lambda key: escape(action_title(key)),
     "fault": lambda kept: escape(fault_said(kept)),
     "entity": lambda table: escape(ENTITIES.get(table, table)),
+    "action": lambda key: escape(action_title(key)) if key else "",
 }

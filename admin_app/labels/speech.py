@@ -12,6 +12,7 @@ from admin_app.labels import (
     common_words,
     desk_words,
     fault_words,
+    job_words,
     lifecycle_words,
     lot_words,
     money_words,
@@ -48,6 +49,7 @@ _MODULES: tuple[Any, ...] = (
     sheets_words,
     list_columns,
     side_columns,
+    job_words,
 )
 
 

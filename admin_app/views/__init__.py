@@ -9,6 +9,7 @@ from admin_app.views import (
     import_row,
     import_sheet,
     invoice,
+    job_run,
     journal,
     lot,
     mailing_address,
@@ -45,5 +46,6 @@ GRIDS: dict[str, Grid] = {
         import_sheet,
         import_row,
         file_record,
+        job_run,
     )
 }

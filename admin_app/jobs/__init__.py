@@ -1,0 +1,8 @@
+"""The jobs: one a file; a new one adds its line here."""
+
+from admin_app.jobs.job import Job
+from admin_app.jobs.lapse import LAPSE_NAMES
+from admin_app.jobs.settle import SETTLE_ACCOUNTS
+from models.job import JobKind
+
+JOBS: dict[JobKind, Job] = {job.kind: job for job in (SETTLE_ACCOUNTS, LAPSE_NAMES)}

@@ -1,0 +1,56 @@
+"""What a job declares: when it is due, which rows it wants, and the action it carries out on them.
+
+Data only; the runner does the rest. A job wants rows by what they are, never by what it did last
+time, so days on which nothing ran are made up for by the next run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from actions.contract import MAXIMUM_ROWS, Action, Nothing
+from models.business_day import SHANGHAI, week_key
+from models.job import JobKind
+
+#: The keys of the rows that wait for a step today, in no order.
+Wanted = Callable[[Session, dt.date], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action of a job, carried out on the rows that want it."""
+
+    action: Action[Any, Any, Any]
+    wanted: Wanted
+    #: Rows of one run of the action: what is atomic.
+    size: int = MAXIMUM_ROWS
+    given: Any = Nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Steps that are due from a time of day on, every day or on one day of the week."""
+
+    kind: JobKind
+    #: In Asia/Shanghai. Holidays stop no job.
+    due_at: dt.time
+    steps: tuple[Step, ...]
+    #: 0 is Monday; None: every day.
+    weekday: int | None = None
+
+    def key(self, day: dt.date) -> str:
+        """The key of the run of a day, or of its week: there is one run a period."""
+        return f"{self.kind}:{day if self.weekday is None else week_key(day)}"
+
+    def is_due(self, at: dt.datetime) -> bool:
+        """Whether the period's run may begin; one that was missed may begin until it is over."""
+        here = at.astimezone(SHANGHAI)
+        if self.weekday is None:
+            return here.time() >= self.due_at
+        return (here.weekday(), here.time()) >= (self.weekday, self.due_at)

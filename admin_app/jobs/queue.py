@@ -1,0 +1,95 @@
+"""Huey: wakes workers when there is something to do, at once or each minute.
+
+The queue only says "look at this run"; what a run is and how far it has come stands in the
+program's own tables. A queue that is lost costs a minute and nothing else.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from sqlalchemy import make_url
+
+from admin_app.actor import the_clock
+from admin_app.jobs.rounds import carry_on_run, enlist_due
+from models.base import db
+from models.engine import CONNECT_SECONDS
+from models.job_progress import waiting_runs
+
+_LOG = logging.getLogger(__name__)
+_NAME = "jobs"
+
+
+def open_queue(database_url: str) -> Huey:
+    """The queue beside the database: a file next to SQLite's, tables `huey_*` on PostgreSQL."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        # Nothing in it is worth waiting for a disk.
+        return SqliteHuey(_NAME, filename=f"{url.database}.jobs", fsync=False, results=False)
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return PostgresHuey(
+        _NAME,
+        dsn=plain,
+        connect_timeout=CONNECT_SECONDS,
+        options="-c lock_timeout=5s -c statement_timeout=30s",
+        results=False,
+    )
+
+
+class JobQueue:
+    """The queue of one program: opened when something is first put into it."""
+
+    def __init__(self, app: Flask, database_url: str) -> None:
+        self._app, self._url = app, database_url
+        self._huey: Huey | None = None
+        self._tasks: dict[str, Any] = {}
+
+    @property
+    def huey(self) -> Huey:
+        """The queue with its two tasks; raises what its storage raises."""
+        if self._huey is None:
+            self._huey = open_queue(self._url)
+            self._add("carry_on", self._huey.task(), self._carry_on)
+            self._add("round", self._huey.periodic_task(crontab(minute="*")), self._round)
+        return self._huey
+
+    def _add(self, name: str, decorate: Callable[[Any], Any], task: Callable[..., None]) -> None:
+        def in_context(*args: int) -> None:
+            with self._app.app_context():
+                task(*args)
+
+        in_context.__name__ = in_context.__qualname__ = name
+        self._tasks[name] = decorate(in_context)
+
+    def wake(self, run_id: int) -> None:
+        """Have a worker look at a run now. A queue out of order is made up for within a minute."""
+        try:
+            self.huey  # noqa: B018  opens it
+            self._tasks["carry_on"](run_id)
+        except Exception:  # noqa: BLE001  whatever ails the queue, the run is in our tables
+            _LOG.exception("run %s waits for the next round", run_id)
+
+    def _carry_on(self, run_id: int) -> None:
+        carry_on_run(db.engine, run_id, the_clock())
+
+    def _round(self) -> None:
+        """Only wakes workers, so that one long run keeps no other waiting."""
+        engine, clock = db.engine, the_clock()
+        enlist_due(engine, clock)
+        for run_id in waiting_runs(engine, clock.now()):
+            self.wake(run_id)
+
+
+def install(app: Flask, database_url: str) -> None:
+    """Give the program its queue."""
+    app.extensions["jobs"] = JobQueue(app, database_url)
+
+
+def the_queue() -> JobQueue:
+    """The queue of the running program."""
+    queue: JobQueue = current_app.extensions["jobs"]
+    return queue

@@ -1,0 +1,115 @@
+"""The runner: takes a run in hand, carries its slices out as the system, tells how far it is.
+
+It may be killed at any point. Each slice is an action under a key made of the run and of the
+slice's rows; begun anew, the run wants only what is still to do, and a slice that had been
+committed without a word is recognised by its key.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Engine, Select, func, select
+
+from actions.contract import SYSTEM, Caller, Refused
+from admin_app.jobs.job import Job, Step
+from admin_app.jobs.slices import is_passing_trouble, perform_passing
+from models.clock import Clock
+from models.job import JobEvent, JobReason
+from models.job_progress import MAXIMUM_TRIES, Lease, beat, end
+from models.journal import Door
+from models.scope import EVERYTHING, scoped_session
+
+_LOG = logging.getLogger(__name__)
+#: Keys fetched at a time; slices are cut from them.
+_PAGE = 500
+
+
+class LeaseLostError(RuntimeError):
+    """The run is in other hands: this worker was thought dead and must let go."""
+
+
+def worker_name() -> str:
+    """Who holds a lease: this thread of this process on this machine."""
+    return f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
+
+
+def carry_on(engine: Engine, lease: Lease, job: Job, clock: Clock) -> None:
+    """Do all that a run of a job has left to do, and lay it down."""
+    try:
+        if lease.tries > MAXIMUM_TRIES:
+            end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.WORKER_LOST)
+            return
+        done, refused = _steps(engine, lease, job, clock)
+        counts = {"done": done, "refused": refused, "total": done + refused}
+        end(engine, lease, JobEvent.FINISH, clock.now(), **counts)
+    except LeaseLostError:
+        _LOG.warning("run %s went on elsewhere", lease.key)
+    except Refused as refused_as_a_whole:
+        _lay_down(engine, lease, clock, refused_as_a_whole)
+    except Exception:  # noqa: BLE001  one run's fault must not end the worker
+        fail(engine, lease, clock)
+
+
+def fail(engine: Engine, lease: Lease, clock: Clock) -> None:
+    """Lay a run down after a fault of ours: the log has it under the incident's number."""
+    incident = secrets.token_hex(4)
+    _LOG.exception("run %s, incident %s", lease.key, incident)
+    end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.ERROR, incident=incident)
+
+
+def _lay_down(engine: Engine, lease: Lease, clock: Clock, refused: Refused) -> None:
+    """A busy database is tried again in the next round; what is refused for good fails."""
+    if is_passing_trouble(refused) and lease.tries < MAXIMUM_TRIES:
+        end(engine, lease, JobEvent.PUT_BACK, clock.now())
+        return
+    reason = JobReason.BUSY if is_passing_trouble(refused) else JobReason.ERROR
+    _LOG.error("run %s was refused: %s", lease.key, refused)
+    end(engine, lease, JobEvent.FAIL, clock.now(), reason=reason)
+
+
+def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, int]:
+    done, refused = lease.done, lease.refused
+    for step in job.steps:
+        total = done + refused + _count(engine, step, clock)
+        for keys in _slices(engine, step, clock):
+            told = perform_passing(
+                engine,
+                step.action,
+                keys,
+                step.given,
+                Caller(SYSTEM, Door.JOB, clock),
+                key=f"{lease.key}:{step.action.key}:{keys[0]}-{keys[-1]}",
+            )
+            done, refused = done + told.done(keys), refused + len(told.refused)
+            counts = {"done": done, "refused": refused, "total": max(total, done + refused)}
+            if not beat(engine, lease, clock.now(), **counts):
+                raise LeaseLostError(lease.key)
+    return done, refused
+
+
+def _count(engine: Engine, step: Step, clock: Clock) -> int:
+    with scoped_session(engine, EVERYTHING) as session:
+        wanted = step.wanted(session, clock.today()).subquery()
+        return session.scalar(select(func.count()).select_from(wanted)) or 0
+
+
+def _slices(engine: Engine, step: Step, clock: Clock) -> Iterator[list[int]]:
+    """The wanted rows in key order, cut to the step's size; each row once."""
+    after = 0
+    while keys := _page(engine, step, clock, after):
+        after = keys[-1]
+        yield from (keys[i : i + step.size] for i in range(0, len(keys), step.size))
+
+
+def _page(engine: Engine, step: Step, clock: Clock, after: int) -> list[int]:
+    with scoped_session(engine, EVERYTHING) as session:
+        wanted: Select[Any] = step.wanted(session, clock.today())
+        key: Any = step.action.model.id
+        return list(session.scalars(wanted.where(key > after).order_by(key).limit(_PAGE)))

@@ -1,0 +1,42 @@
+"""夜间消费: every account whose office has orders waiting is settled (guide 新-006).
+
+Settlement follows each 充值 by itself; the night makes up for what a crash left undone and for
+orders that were charged after the money had come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session
+
+from actions.settle import SETTLE
+from admin_app.jobs.job import Job, Step
+from models.job import JobKind
+from models.ledger import Account, AccountKind
+from models.office import CollectBy, Office
+from models.order import Order, OrderState
+
+
+def accounts_with_work(_session: Session, _today: dt.date) -> Select[Any]:
+    """Prepaid accounts with money in them that pay for offices with charged orders."""
+    payer = case(
+        (Office.collect_by == CollectBy.PROVINCE_POOL, Office.province_code), else_=Office.code
+    )
+    payers = (
+        select(payer)
+        .join(Order, Order.office_code == Office.code)
+        .where(Order.state.in_((OrderState.CHARGED, OrderState.REMITTED)))
+        .distinct()
+    )
+    return select(Account.id).where(
+        Account.kind == AccountKind.PREPAID,
+        Account.balance_fen > 0,
+        Account.office_code.in_(payers),
+    )
+
+
+# One account a run: each stands or falls alone, and a queue that was cut goes on by itself.
+SETTLE_ACCOUNTS = Job(JobKind.SETTLE, dt.time(0, 30), (Step(SETTLE, accounts_with_work, size=1),))

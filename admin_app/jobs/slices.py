@@ -1,0 +1,56 @@
+"""One slice of a run: an action on at most a batch of rows, once, whatever is killed when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from actions.contract import Action, Caller, Common, Outcome, Refused, Verdict
+from actions.perform import perform, plan
+from actions.receipts import find_outcome
+from models.scope import scoped_session
+
+
+@dataclass(frozen=True, slots=True)
+class SliceOutcome:
+    """What became of a slice: its receipt, if anything was done, and the rows that were not."""
+
+    outcome: Outcome | None
+    refused: tuple[Verdict, ...] = ()
+
+    def done(self, keys: Sequence[int]) -> int:
+        """How many of the slice's rows were done."""
+        return len(keys) - len(self.refused) if self.outcome else 0
+
+
+def perform_passing(
+    engine: Engine,
+    action: Action[Any, Any, Any],
+    keys: Sequence[int],
+    given: Any,
+    caller: Caller,
+    *,
+    key: str,
+) -> SliceOutcome:
+    """Carry the action out on the rows that pass, atomically; the others say why not.
+
+    What was committed under the key is told again and never done twice, though its rows would
+    be refused by now. Raises Refused when the batch as a whole is.
+    """
+    with scoped_session(engine, caller.actor.scope) as session:
+        if (seen := find_outcome(session, caller.actor.key, key)) is not None:
+            return SliceOutcome(seen[0])
+        found = plan(session, action, keys, given, caller)
+        refused = tuple(v for v in found.verdicts if v.refusal)
+        passing = [v.row_id for v in found.verdicts if not v.refusal]
+        if not passing:
+            return SliceOutcome(None, refused)
+        return SliceOutcome(perform(session, action, passing, given, caller, key=key), refused)
+
+
+def is_passing_trouble(refused: Refused) -> bool:
+    """Whether the same request may do better in a minute."""
+    return refused.first.code in {Common.BUSY, Common.STALE}

@@ -1,0 +1,101 @@
+"""Words of what runs by itself: 后台任务, 到期提醒, 通知, letters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from models.job import JobKind, JobReason, JobState, SliceState
+from models.mail import MailState
+
+ENTITIES: dict[str, object] = {
+    "job_run": _l("后台任务"),
+    "job_slice": _l("后台办理批次"),
+    "reminder": _l("到期提醒"),
+    "mail": _l("邮件"),
+}
+
+_DONE, _TOTAL, _REFUSED = _l("已办理"), _l("总数"), _l("未办理")
+
+COLUMNS: dict[tuple[str, str], object] = {
+    ("job_run", "kind"): _l("任务"),
+    ("job_run", "key"): _l("任务编号"),
+    ("job_run", "day"): _l("日期"),
+    ("job_run", "done"): _DONE,
+    ("job_run", "refused"): _REFUSED,
+    ("job_run", "total"): _TOTAL,
+    ("job_run", "tries"): _l("开始次数"),
+    ("job_run", "worker"): _l("办理进程"),
+    ("job_run", "queued_at"): _l("排队时间"),
+    ("job_run", "started_at"): _l("开始时间"),
+    ("job_run", "beat_at"): _l("最近进展"),
+    ("job_run", "ended_at"): _l("结束时间"),
+    ("job_run", "reason"): _l("中止原因"),
+    ("job_run", "incident"): _l("故障编号"),
+    ("job_run", "action"): _l("办理业务"),
+    ("job_run", "given"): _l("办理内容"),
+    ("job_run", "leaves_out"): _l("跳过不能办理的"),
+    ("job_run", "user_id"): _l("用户"),
+    ("job_run", "by"): _l("提交人"),
+    ("job_run", "list:open"): _l("正在办理的后台任务"),
+    ("job_run", "list:failed"): _l("失败的后台任务"),
+    ("job_slice", "run_id"): _l("后台任务"),
+    ("job_slice", "seq"): _l("批次"),
+    ("job_slice", "keys"): _l("记录编号"),
+    ("job_slice", "done"): _DONE,
+    ("job_slice", "refusals"): _REFUSED,
+    ("job_slice", "entry_id"): _l("日志编号"),
+    ("reminder", "expires_on"): _l("到期时间"),
+    ("reminder", "stage"): _l("提前天数"),
+    ("reminder", "reminded_on"): _l("提醒日期"),
+    ("reminder", "told_at"): _l("通知时间"),
+    ("mail", "key"): _l("邮件编号"),
+    ("mail", "recipient"): _l("收件地址"),
+    ("mail", "subject"): _l("主题"),
+    ("mail", "body"): _l("正文"),
+    ("mail", "tries"): _l("发送次数"),
+    ("mail", "written_at"): _l("生成时间"),
+    ("mail", "next_at"): _l("下次发送时间"),
+    ("mail", "sent_at"): _l("发出时间"),
+    ("mail", "answer"): _l("服务器答复"),
+    ("user", "email"): _l("电子邮箱"),
+    ("user", "language"): _l("邮件语言"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    JobKind: {
+        JobKind.SETTLE: _l("夜间消费"),
+        JobKind.LAPSE: _l("逾期未缴费清理"),
+        JobKind.REMIND: _l("到期提醒"),
+        JobKind.DRAFT_REMITTANCE: _l("每周汇款单草稿"),
+        JobKind.ACCRUE_AWARD: _l("奖励经费计提"),
+        JobKind.RETAIN: _l("过期通知清理"),
+        JobKind.BATCH: _l("后台办理"),
+    },
+    JobState: {
+        JobState.QUEUED: _l("排队中"),
+        JobState.RUNNING: _l("正在办理"),
+        JobState.DONE: _l("已完成"),
+        JobState.FAILED: _l("失败"),
+    },
+    JobReason: {
+        JobReason.ERROR: _l("程序出错"),
+        JobReason.WORKER_LOST: _l("办理进程多次中断"),
+        JobReason.BUSY: _l("数据库繁忙"),
+        JobReason.USER_DISABLED: _l("提交人已停用"),
+        JobReason.RIGHT_LOST: _l("提交人已无权限"),
+    },
+    SliceState: {
+        SliceState.WAITING: _l("等待办理"),
+        SliceState.DONE: _l("已办理"),
+        SliceState.REFUSED: _l("未办理"),
+    },
+    MailState: {
+        MailState.WAITING: _l("待发送"),
+        MailState.SENDING: _l("正在发送"),
+        MailState.SENT: _l("已发送"),
+        MailState.REFUSED: _l("被拒收"),
+        MailState.GIVEN_UP: _l("多次失败，不再发送"),
+    },
+}

@@ -1,0 +1,45 @@
+"""后台任务: nightly runs of the system, and big selections that clerks handed over."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from models.job import JobRun, JobState
+
+GRID = Grid(
+    entity="job_run",
+    model=JobRun,
+    readers=EVERYONE,
+    columns=(
+        Column("id"),
+        Column("kind"),
+        Column("action"),
+        Column("day"),
+        Column("state"),
+        Column("done"),
+        Column("refused"),
+        Column("total"),
+        Column("by"),
+        Column("office", wraps=True),
+    ),
+    more=(
+        Column("queued_at"),
+        Column("started_at"),
+        Column("beat_at"),
+        Column("ended_at"),
+        Column("reason"),
+        Column("incident"),
+        Column("key"),
+    ),
+    filters=(
+        Filter("kind", FilterKind.CHOICE),
+        Filter("state", FilterKind.CHOICE),
+        Filter("day", FilterKind.DATES),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    lists=(
+        NamedList("open", "state", (JobState.QUEUED, JobState.RUNNING)),
+        NamedList("failed", "state", (JobState.FAILED,)),
+    ),
+    sorts=("id",),
+    state="state",
+)
