@@ -1,0 +1,109 @@
+"""通知: one's own notices, the newest first, each leading to the rows it speaks of."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_admin import expose
+from flask_login import current_user
+from sqlalchemy import select
+
+from actions.mark_read import MARK_READ, MarkReadInput
+from actions.perform import perform
+from admin_app.actor import caller
+from admin_app.grid.cells import instant
+from admin_app.labels import sentence
+from admin_app.pages.page import Page, key_of
+from models.base import db
+from models.desk import Notification
+from models.journal import Door
+from models.notice import Topic
+
+_PAGE_ROWS = 50
+
+#: Topic → the list its rows stand in: entity and named list; with a key among the facts, its row.
+LINKS: dict[Topic, tuple[str, str | None]] = {
+    Topic.OFFICE_APPROVED: ("domain", "office_approved"),
+    Topic.REGISTRY_APPROVED: ("domain", "registry_approved"),
+    Topic.RETURNED: ("domain", "to_review"),
+    Topic.REJECTED: ("domain", "history"),
+    Topic.LAPSED: ("domain", "history"),
+    Topic.DISPATCHED: ("lot", "in_transit"),
+    Topic.SPLIT: ("lot", "in_transit"),
+    Topic.REQUEST_REJECTED: ("request", None),
+    Topic.LOTS_OVERDUE: ("lot", "in_transit"),
+    Topic.TOPPED_UP: ("transfer", None),
+    Topic.SETTLED: ("transfer", None),
+    Topic.REMITTANCE_REJECTED: ("remittance", None),
+    Topic.DRAFT_READY: ("remittance", None),
+    Topic.EXPIRING: ("domain", "registered"),
+    Topic.IMPORT_FINISHED: ("unit", None),
+    Topic.RUN_FINISHED: ("job_run", None),
+    Topic.RUN_FAILED: ("job_run", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice as the template draws it."""
+
+    id: int
+    at: str
+    said: str
+    url: str
+    is_unread: bool
+
+
+class NoticePage(Page):
+    """The list, and the mark that notices were read."""
+
+    @expose("/")
+    def index(self) -> str:
+        before = key_of(request.args["before"]) if "before" in request.args else None
+        found = _notices(before)
+        more = len(found) > _PAGE_ROWS
+        lines = [_line(row) for row in found[:_PAGE_ROWS]]
+        return self.render(
+            "pages/notices.html",
+            lines=lines,
+            key=secrets.token_urlsafe(16),
+            up_to_id=lines[0].id if lines and before is None else None,
+            older_url=url_for(".index", before=lines[-1].id) if more else None,
+            newest_url=url_for(".index") if before is not None else None,
+        )
+
+    @expose("/read/", methods=("POST",))
+    def read(self) -> Any:
+        """Mark one notice, or all up to the newest that was shown."""
+        ids = [key_of(raw) for raw in request.form.getlist("id")]
+        up_to = request.form.get("up_to_id", "")
+        given = MarkReadInput(key_of(up_to) if up_to and not ids else None)
+        key = request.form.get("key", "") + f":{ids[0] if ids else up_to}"
+        perform(db.session(), MARK_READ, ids, given, caller(Door.GRID), key=key)
+        return redirect(url_for(".index"), code=303)
+
+
+def _notices(before: int | None) -> list[Notification]:
+    wanted = select(Notification).where(Notification.user_id == current_user.actor.user_id)
+    if before is not None:
+        wanted = wanted.where(Notification.id < before)
+    return list(
+        db.session().scalars(wanted.order_by(Notification.id.desc()).limit(_PAGE_ROWS + 1))
+    )
+
+
+def _line(row: Notification) -> NoticeLine:
+    topic = Topic(row.kind)
+    return NoticeLine(
+        row.id, str(instant(row.at)), sentence(topic, row.facts), _url(topic, row), row.read_at is None
+    )
+
+
+def _url(topic: Topic, row: Notification) -> str:
+    entity, named = LINKS[topic]
+    if (key := row.facts.get("row_id")) is not None:
+        return url_for(f"{entity}.details_view", id=key)
+    return url_for(f"{entity}.index_view", list=named)
