@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
+from models.notice import Topic, about_names, notify
 from models.review import ReviewDecision
 from models.reviewing import Reviewer, ReviewFault, review_fault, review_of
 from models.unit import Unit
@@ -57,6 +58,7 @@ def run(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput, facts: 
     )
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.APPROVE_OFFICE)
+    notify(ctx.session, about_names(Topic.OFFICE_APPROVED, rows))
     return Result(
         rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
         totals={"row_count": len(rows)},

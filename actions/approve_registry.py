@@ -19,6 +19,7 @@ from models.claims import Variant, variants_of_others
 from models.counter import draw
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.fee import prices
+from models.notice import Topic, about_names, notify
 from models.numbering import NumberKind, make_number
 from models.order import Order
 from models.order_kind import OrderKind
@@ -116,6 +117,7 @@ def run(
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.APPROVE_REGISTRY)
         row.approved_at = ctx.at
+    notify(ctx.session, about_names(Topic.REGISTRY_APPROVED, rows, to_office=True))
     return Result(
         rows=[
             RowResult(

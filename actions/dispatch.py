@@ -24,6 +24,7 @@ from models.invoice_stock import (
     RequestState,
     Tracking,
 )
+from models.notice import Notice, Topic, notify
 from models.number_range import PAPER_INVOICE_WIDTH, NumberRange, RangeError
 from models.numbering import NumberKind, make_number
 
@@ -158,6 +159,8 @@ def run(
     request.courier = given.courier
     request.tracking_no = given.tracking_no
     ctx.session.flush()
+    told = {"sheets": lot.quantity, "lot_no": lot.lot_no, "row_id": lot.id}
+    notify(ctx.session, [Notice(Topic.DISPATCHED, told, office_code=lot.office_code)])
     sent: dict[str, Fact] = {
         "lot_no": lot.lot_no,
         "sheets": lot.quantity,

@@ -17,6 +17,7 @@ from actions.contract import Action, Context, Nothing, Result, RowResult
 from actions.refusal import Refusal
 from models.business_day import business_day
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.notice import Topic, about_names, notify
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 
 
@@ -60,6 +61,7 @@ def run(ctx: Context, rows: Sequence[Domain], given: Nothing, facts: LapseFacts)
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.LAPSE)
     for order in facts.orders.values():
         ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
+    notify(ctx.session, about_names(Topic.LAPSED, rows, to_office=True))
     return Result(
         rows=[RowResult(row.id, row.name_u) for row in rows], totals={"row_count": len(rows)}
     )

@@ -13,14 +13,13 @@ from sqlalchemy import select
 from actions.contract import (
     MAXIMUM_ROWS,
     Action,
-    Common,
     Context,
     Reach,
-    Refusal,
     Result,
     RowResult,
     param,
 )
+from actions.refusal import Common, Refusal
 from models.desk import Notification
 from models.user import Role
 
@@ -47,7 +46,9 @@ def run(
     seen = [*rows, *_all(ctx, given.up_to_id)]
     for row in seen:
         row.read_at = row.read_at or ctx.at
-    return Result(rows=[RowResult(row.id, row.kind) for row in rows], totals={"row_count": len(seen)})
+    return Result(
+        rows=[RowResult(row.id, row.kind) for row in rows], totals={"row_count": len(seen)}
+    )
 
 
 def _all(ctx: Context, up_to_id: int | None) -> Sequence[Notification]:

@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.contract import Action, Context, Nothing, Reach, Refusal, Result
+from actions.contract import Action, Context, Nothing, Reach, Result
+from actions.refusal import Refusal
 from models.desk import Notification
 from models.notice import KEPT_DAYS
 from models.user import Role
@@ -31,9 +32,7 @@ def check(row: Notification, given: Nothing, before: dt.datetime) -> Refusal | N
     return None
 
 
-def run(
-    ctx: Context, rows: Sequence[Notification], given: Nothing, before: dt.datetime
-) -> Result:
+def run(ctx: Context, rows: Sequence[Notification], given: Nothing, before: dt.datetime) -> Result:
     for row in rows:
         ctx.session.delete(row)
     return Result(rows=(), totals={"row_count": len(rows)})

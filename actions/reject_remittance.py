@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from models.notice import Notice, Topic, notify
 from models.releasing import Cargo, cargo_of, take_back
 from models.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 
@@ -45,6 +46,17 @@ def run(
     ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: Cargo
 ) -> Result:
     take_back(rows, RemittanceEvent.REJECT, given.reason, facts)
+    notify(
+        ctx.session,
+        (
+            Notice(
+                Topic.REMITTANCE_REJECTED,
+                {"remittance_no": row.remittance_no, "reason": row.reason, "row_id": row.id},
+                office_code=row.office_code,
+            )
+            for row in rows
+        ),
+    )
     return Result(
         rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
         totals={"row_count": len(rows), "orders": len(facts.orders)},

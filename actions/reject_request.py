@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from actions.contract import Action, Context, Result, RowResult, param
 from models.invoice_stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
+from models.notice import Notice, Topic, notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,17 @@ def run(
         REQUEST_LIFECYCLE.advance(row, RequestEvent.REJECT)
         row.reviewer = ctx.actor.name
         row.reason = given.reason
+    notify(
+        ctx.session,
+        (
+            Notice(
+                Topic.REQUEST_REJECTED,
+                {"request_no": row.request_no, "reason": given.reason, "row_id": row.id},
+                office_code=row.office_code,
+            )
+            for row in rows
+        ),
+    )
     return Result(
         rows=[RowResult(row.id, row.request_no, {"reason": given.reason}) for row in rows],
         totals={"row_count": len(rows)},

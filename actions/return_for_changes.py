@@ -15,6 +15,8 @@ from sqlalchemy.orm import joinedload
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.notice import Topic, about_names, notify
+from models.office import REGISTRY_CODE
 from models.review import ReviewDecision, ReviewReason
 from models.reviewing import (
     STAGE_OF,
@@ -75,6 +77,8 @@ def run(
     )
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.RETURN_FOR_CHANGES)
+    by_registry = ctx.actor.office_code == REGISTRY_CODE
+    notify(ctx.session, about_names(Topic.RETURNED, rows, to_office=by_registry))
     return Result(
         rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
         totals={"row_count": len(rows)},

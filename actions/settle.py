@@ -24,6 +24,7 @@ from actions.contract import (
 from actions.refusal import Fact, Refusal
 from models.accounts import paid_by, registry_account
 from models.ledger import Account, AccountKind, Posting, TransferKind, post
+from models.notice import Notice, Topic, notify
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.registration import apply_order, last_terms
 from models.settlement import Decision, decide, domains_of, waiting_orders
@@ -135,10 +136,18 @@ def run(ctx: Context, rows: Sequence[Account], given: Nothing, facts: SettleFact
     _apply(ctx, facts.settled)
     for decision in facts.waiting:
         decision.order.waits_because = decision.wait
+    notify(ctx.session, filter(None, (_notice(row, facts.decisions[row.id]) for row in rows)))
     return Result(
         rows=[*map(_settled_line, facts.settled), *map(_waiting_line, facts.waiting)],
         totals={**_totals(facts), "is_cut": int(facts.is_cut), "account_id": rows[0].id},
     )
+
+
+def _notice(row: Account, decisions: Sequence[Decision]) -> Notice | None:
+    """What the account's office is told; nothing when nothing was settled."""
+    paid = [decision.order.amount_fen for decision in decisions if decision.wait is None]
+    told = {"count": len(paid), "amount_fen": sum(paid), "balance_fen": row.balance_fen}
+    return Notice(Topic.SETTLED, told, office_code=row.office_code) if paid else None
 
 
 def _posting(account: Account, income: Account, order: Order) -> Posting:

@@ -24,6 +24,7 @@ from models.invoice_stock import (
     LotState,
     MoveKind,
 )
+from models.notice import Notice, Topic, notify
 from models.number_range import NumberRange
 from models.numbering import NumberKind, make_number
 from models.office import Office, OfficeStatus
@@ -155,6 +156,7 @@ def run(ctx: Context, rows: Sequence[InvoiceLot], given: SplitInput, facts: Spli
     for line, child in zip(given.lines, children, strict=True):
         ctx.session.add(_split_line(split, line, child))
         record_move(ctx.session, child, child.quantity, MoveKind.SPLIT_IN, row.lot_no)
+    notify(ctx.session, map(_notice, children))
     return Result(
         rows=[
             RowResult(
@@ -171,6 +173,11 @@ def run(ctx: Context, rows: Sequence[InvoiceLot], given: SplitInput, facts: Spli
         ],
         totals={"sheets": asked, "receivers": len(children), "available": row.available},
     )
+
+
+def _notice(child: InvoiceLot) -> Notice:
+    told = {"sheets": child.quantity, "lot_no": child.lot_no, "row_id": child.id}
+    return Notice(Topic.SPLIT, told, office_code=child.office_code)
 
 
 def _children(

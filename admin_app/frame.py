@@ -22,6 +22,9 @@ from models.money import format_yuan
 #: Where the balances lead.
 _BALANCE, _STOCK = "transfer.index_view", "lot.index_view"
 
+#: More unread notices than this are not told one by one.
+_MOST_UNREAD = 99
+
 
 @dataclass(frozen=True, slots=True)
 class FrameActor:
@@ -42,6 +45,9 @@ class Frame:
     balance_url: str | None = None
     stock: str | None = None
     stock_url: str | None = None
+    #: Notices not read yet, as the header says it; None: there are none.
+    unread: str | None = None
+    notices_url: str | None = None
     menu: tuple[MenuGroup, ...] = ()
     top_menu: tuple[MenuItem, ...] = ()
     locale: str = "zh_CN"
@@ -77,12 +83,19 @@ def frame(environment: str) -> Frame:
         balance_url=url_for(_BALANCE),
         stock=_stock(presence),
         stock_url=url_for(_STOCK),
+        unread=_unread(presence.unread),
+        notices_url=url_for("notice.index"),
         menu=main_menu(presence.actor.role),
         top_menu=top_menu(presence.actor.role),
         locale=language,
         switch_locale_url=url_for("login.locale", code=other, next=here),
         logout_url=url_for("login.sign_out"),
     )
+
+
+def _unread(count: int) -> str | None:
+    """How many notices wait, up to as many as fit beside a word."""
+    return f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count) if count else None
 
 
 def _stock(presence: Presence) -> str | None:

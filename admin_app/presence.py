@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
 from actions.actor import Actor
+from models.desk import Notification
 from models.invoice_stock import InvoiceLot, InvoiceType, LotState
 from models.ledger import Account, AccountKind
 from models.office import Office, OfficeLevel
@@ -41,6 +42,8 @@ class Presence:
     balance_fen: int | None = None
     sheets: int | None = None
     face_fen: int = 0
+    #: Notices not read yet.
+    unread: int = 0
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -109,6 +112,7 @@ def _users() -> Select[Any]:
             offices.c.level,
             func.coalesce(offices.c.name, units.c.name).label("office_name"),
             *_balances(columns.office_code),
+            _unread(columns.id),
         )
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)
@@ -136,6 +140,13 @@ def _balances(office_code: Any) -> tuple[Any, ...]:
     )
 
 
+def _unread(user_id: Any) -> Any:
+    """Notices of the user that wait to be read; they are kept for a bounded time."""
+    notices = Notification.__table__.c
+    wanted = select(func.count()).where(notices.user_id == user_id, notices.read_at.is_(None))
+    return wanted.scalar_subquery().label("unread")
+
+
 def presence_of(found: Row[Any]) -> Presence:
     is_unit = found.role is Role.UNIT_USER
     return Presence(
@@ -158,6 +169,7 @@ def presence_of(found: Row[Any]) -> Presence:
         balance_fen=None if is_unit else found.balance_fen,
         sheets=None if is_unit or found.level is OfficeLevel.REGISTRY else int(found.sheets or 0),
         face_fen=int(found.face_fen or 0),
+        unread=found.unread,
     )
 
 

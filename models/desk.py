@@ -24,7 +24,6 @@ class Notification(Scoped, Base):
     #: A word of `models.notice.Topic`, with the facts that fill its sentence.
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    url: Mapped[str | None] = mapped_column(String(200))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     #: The user's unit, when he is a registrant's.

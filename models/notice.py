@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.bulk import insert_rows
 from models.desk import Notification
 from models.domain import Domain
-from models.journal import as_json, entry_of
+from models.journal import entry_of
+from models.recording import as_json
 from models.user import Role, User
 
 #: Days a notice is kept, and the most that one user keeps.
@@ -85,21 +86,19 @@ def notify(session: Session, notices: Iterable[Notice]) -> int:
     return len(insert_rows(session, Notification, rows)) if rows else 0
 
 
-def _readers(session: Session, notices: Sequence[Notice]) -> Sequence[Row[Any]]:
+def _readers(session: Session, notices: Sequence[Notice]) -> list[Any]:
     """The active users any of the notices is for, as far as the actor may see them."""
     offices = {notice.office_code for notice in notices} - {None}
     units = {notice.unit_id for notice in notices} - {None}
     users = {notice.user_id for notice in notices} - {None}
-    staff = and_(
-        User.office_code.in_(offices), User.unit_id.is_(None), User.role.not_in(_UNTOLD)
-    )
+    staff = and_(User.office_code.in_(offices), User.unit_id.is_(None), User.role.not_in(_UNTOLD))
     wanted = select(
         User.id, User.unit_id, User.province_code, User.city_code, User.office_code
     ).where(User.is_active, or_(staff, User.unit_id.in_(units), User.id.in_(users)))
-    return session.execute(wanted.order_by(User.id)).all()
+    return list(session.execute(wanted.order_by(User.id)))
 
 
-def _is_for(notice: Notice, user: Row[Any]) -> bool:
+def _is_for(notice: Notice, user: Any) -> bool:  # noqa: ANN401  a row
     if notice.user_id is not None:
         return bool(notice.user_id == user.id)
     if notice.unit_id is not None:
@@ -107,9 +106,7 @@ def _is_for(notice: Notice, user: Row[Any]) -> bool:
     return user.unit_id is None and notice.office_code == user.office_code
 
 
-def about_names(
-    topic: Topic, names: Sequence[Domain], *, to_office: bool = False
-) -> list[Notice]:
+def about_names(topic: Topic, names: Sequence[Domain], *, to_office: bool = False) -> list[Notice]:
     """One notice for each unit whose names moved, and for each office if it is to know."""
     by_unit: dict[int, list[str]] = {}
     by_office: dict[str, list[str]] = {}

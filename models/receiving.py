@@ -23,6 +23,7 @@ from models.ledger import (
     reversal,
 )
 from models.matching import refresh_verdicts
+from models.notice import Notice, Topic, notify
 from models.remittance import (
     REMITTANCE_LIFECYCLE,
     BankReceipt,
@@ -83,6 +84,8 @@ def receive(
     remittance.received_fen += arrival.amount_fen
     remittance.confirmed_by = by.name
     refresh_verdicts(session, [remittance])
+    told = {"amount_fen": arrival.amount_fen, "balance_fen": account.balance_fen}
+    notify(session, [Notice(Topic.TOPPED_UP, told, office_code=remittance.office_code)])
     return account
 
 

@@ -30,6 +30,7 @@ from models.job import JobKind, JobRun, JobSlice, JobState
 from models.journal import entry_of
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.mail import Mail, MailState
+from models.notice import Topic
 from models.order import Order, OrderState
 from models.order_kind import OrderKind
 from models.payment import Payment, PaymentLine, PaymentMethod
@@ -287,7 +288,12 @@ class Maker(RegistrationMaker):
     def notification(self) -> Notification:
         user = self.user()
         return self.put(
-            Notification(user_id=user.id, kind="lot_dispatched", facts={"sheets": 1}, at=self.at)
+            Notification(
+                user_id=user.id,
+                kind=Topic.DISPATCHED,
+                facts={"sheets": 1, "lot_no": "P1"},
+                at=self.at,
+            )
         )
 
     def job_run(self, **given: Any) -> JobRun:

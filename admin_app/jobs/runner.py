@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
 
-from actions.contract import SYSTEM, Caller, Refused
+from actions.actor import SYSTEM, Caller
+from actions.refusal import Refused
 from admin_app.jobs.job import Job, Step
 from admin_app.jobs.slices import is_passing_trouble, perform_passing
 from models.clock import Clock

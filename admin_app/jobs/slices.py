@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from actions.contract import Action, Caller, Common, Outcome, Refused, Verdict
-from actions.perform import perform, plan
+from actions.actor import Caller
+from actions.contract import Action, Outcome
+from actions.perform import perform
+from actions.planning import plan
 from actions.receipts import find_outcome
+from actions.refusal import Common, Refused, Verdict
 from models.scope import scoped_session
 
 

@@ -6,8 +6,41 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from actions.prune_notices import PruneNoticesRefusal
+from admin_app.labels.words import ActionWords
 from models.job import JobKind, JobReason, JobState, SliceState
 from models.mail import MailState
+from models.notice import Topic
+
+ACTIONS: dict[str, ActionWords] = {
+    "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
+    "prune_notices": ActionWords(_l("清理通知"), _l("确认清理")),
+}
+
+FIELDS: dict[tuple[str, str], object] = {
+    ("mark_read", "up_to_id"): _l("最新一条通知"),
+}
+
+SENTENCES: dict[StrEnum, object] = {
+    PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
+    Topic.OFFICE_APPROVED: _l("“%(name)s”等 %(count)s 个域名编办审核通过，等待 CONAC 审核。"),
+    Topic.REGISTRY_APPROVED: _l("“%(name)s”等 %(count)s 个域名 CONAC审核通过，请办理缴费。"),
+    Topic.RETURNED: _l("“%(name)s”等 %(count)s 个域名退回修改，请按审核意见修改后重新报送。"),
+    Topic.REJECTED: _l("“%(name)s”等 %(count)s 个域名审核未通过，原因见审核记录。"),
+    Topic.LAPSED: _l("“%(name)s”等 %(count)s 个域名逾期未缴费，已失效，需要时请重新报送。"),
+    Topic.DISPATCHED: _l("预开发票 %(lot_no)s 共 %(sheets)s 张已寄出，收到后请点击“签收”。"),
+    Topic.SPLIT: _l("上级编办拆分给本编办发票 %(sheets)s 张（%(lot_no)s），收到后请点击“签收”。"),
+    Topic.REQUEST_REJECTED: _l("预开发票申请 %(request_no)s 未批准：%(reason)s"),
+    Topic.LOTS_OVERDUE: _l("有 %(count)s 批发票寄出超过 %(days)s 天未签收，请核实后签收。"),
+    Topic.TOPPED_UP: _l("已到账充值 %(amount_fen)s，账户余额 %(balance_fen)s。"),
+    Topic.SETTLED: _l("系统已消费 %(count)s 笔，共 %(amount_fen)s，账户余额 %(balance_fen)s。"),
+    Topic.REMITTANCE_REJECTED: _l("汇款单 %(remittance_no)s 已退回：%(reason)s"),
+    Topic.DRAFT_READY: _l("本周汇款单草稿 %(remittance_no)s 已生成，请核对后汇款。"),
+    Topic.EXPIRING: _l("有 %(count)s 个域名将在 %(days)s 天内到期或已到期，请及时续费。"),
+    Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
+    Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
+    Topic.RUN_FAILED: _l("后台办理“%(action)s”中止：已办理 %(done)s 条，其余未办理。"),
+}
 
 ENTITIES: dict[str, object] = {
     "job_run": _l("后台任务"),

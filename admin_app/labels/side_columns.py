@@ -94,7 +94,6 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("login_session", "ended_at"): _l("结束时间"),
     ("notification", "user_id"): _USER,
     ("notification", "facts"): _l("内容"),
-    ("notification", "url"): _l("链接"),
     ("notification", "read_at"): _l("阅读时间"),
     ("payment_line", "is_reversed"): _l("已撤销"),
     ("red_page", "summary"): _l("单位简介"),

@@ -3,6 +3,7 @@
 from admin_app.pages.charging import ChargingPage
 from admin_app.pages.find import FindPage
 from admin_app.pages.imports import ImportsPage
+from admin_app.pages.notice import NoticePage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
@@ -21,3 +22,13 @@ _PAGES: tuple[Page, ...] = (
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        ChargingPage("charging"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+    )
+    page.endpoint: page for page in (ReceiptPage("receipt"), NoticePage("notice"))
+}

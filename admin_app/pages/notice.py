@@ -24,25 +24,25 @@ from models.notice import Topic
 
 _PAGE_ROWS = 50
 
-#: Topic → the list its rows stand in: entity and named list; with a key among the facts, its row.
-LINKS: dict[Topic, tuple[str, str | None]] = {
-    Topic.OFFICE_APPROVED: ("domain", "office_approved"),
-    Topic.REGISTRY_APPROVED: ("domain", "registry_approved"),
-    Topic.RETURNED: ("domain", "to_review"),
-    Topic.REJECTED: ("domain", "history"),
-    Topic.LAPSED: ("domain", "history"),
-    Topic.DISPATCHED: ("lot", "in_transit"),
-    Topic.SPLIT: ("lot", "in_transit"),
-    Topic.REQUEST_REJECTED: ("request", None),
-    Topic.LOTS_OVERDUE: ("lot", "in_transit"),
-    Topic.TOPPED_UP: ("transfer", None),
-    Topic.SETTLED: ("transfer", None),
-    Topic.REMITTANCE_REJECTED: ("remittance", None),
-    Topic.DRAFT_READY: ("remittance", None),
-    Topic.EXPIRING: ("domain", "registered"),
-    Topic.IMPORT_FINISHED: ("unit", None),
-    Topic.RUN_FINISHED: ("job_run", None),
-    Topic.RUN_FAILED: ("job_run", None),
+#: Topic → the list its rows stand in, as (entity, query); with a key among the facts, its row.
+LINKS: dict[Topic, tuple[str, dict[str, str]]] = {
+    Topic.OFFICE_APPROVED: ("domain", {"list": "office_approved"}),
+    Topic.REGISTRY_APPROVED: ("domain", {"list": "registry_approved"}),
+    Topic.RETURNED: ("domain", {"state": "returned"}),
+    Topic.REJECTED: ("domain", {"list": "history"}),
+    Topic.LAPSED: ("domain", {"list": "history"}),
+    Topic.DISPATCHED: ("lot", {"list": "in_transit"}),
+    Topic.SPLIT: ("lot", {"list": "in_transit"}),
+    Topic.REQUEST_REJECTED: ("request", {}),
+    Topic.LOTS_OVERDUE: ("lot", {"list": "in_transit"}),
+    Topic.TOPPED_UP: ("transfer", {}),
+    Topic.SETTLED: ("transfer", {}),
+    Topic.REMITTANCE_REJECTED: ("remittance", {}),
+    Topic.DRAFT_READY: ("remittance", {}),
+    Topic.EXPIRING: ("domain", {"list": "registered", "sort": "due_on"}),
+    Topic.IMPORT_FINISHED: ("unit", {}),
+    Topic.RUN_FINISHED: ("job_run", {}),
+    Topic.RUN_FAILED: ("job_run", {}),
 }
 
 
@@ -90,20 +90,22 @@ def _notices(before: int | None) -> list[Notification]:
     wanted = select(Notification).where(Notification.user_id == current_user.actor.user_id)
     if before is not None:
         wanted = wanted.where(Notification.id < before)
-    return list(
-        db.session().scalars(wanted.order_by(Notification.id.desc()).limit(_PAGE_ROWS + 1))
-    )
+    return list(db.session().scalars(wanted.order_by(Notification.id.desc()).limit(_PAGE_ROWS + 1)))
 
 
 def _line(row: Notification) -> NoticeLine:
     topic = Topic(row.kind)
     return NoticeLine(
-        row.id, str(instant(row.at)), sentence(topic, row.facts), _url(topic, row), row.read_at is None
+        row.id,
+        str(instant(row.at)),
+        sentence(topic, row.facts),
+        _url(topic, row),
+        row.read_at is None,
     )
 
 
 def _url(topic: Topic, row: Notification) -> str:
-    entity, named = LINKS[topic]
+    entity, query = LINKS[topic]
     if (key := row.facts.get("row_id")) is not None:
         return url_for(f"{entity}.details_view", id=key)
-    return url_for(f"{entity}.index_view", list=named)
+    return url_for(f"{entity}.index_view", **query)

@@ -187,6 +187,7 @@ def upgrade() -> None:
         op.f("ix_job_slice_province_code_id"), "job_slice", ["province_code", "id"], unique=False
     )
 
+    op.drop_column("notification", "url")
     op.add_column("notification", sa.Column("unit_id", sa.BigInteger(), nullable=True))
 
     op.add_column("user", sa.Column("email", sa.String(length=120), nullable=True))
@@ -199,6 +200,7 @@ def downgrade() -> None:
     op.drop_column("user", "email")
 
     op.drop_column("notification", "unit_id")
+    op.add_column("notification", sa.Column("url", sa.String(length=200), nullable=True))
 
     op.drop_index(op.f("ix_job_slice_province_code_id"), table_name="job_slice")
     op.drop_index(op.f("ix_job_slice_office_code_id"), table_name="job_slice")

@@ -67,6 +67,8 @@ ROWLESS = {
     "healthz": "says that the process is alive",
     "readyz": "says that the database is there",
     "home": "leads to the desk",
+    "notice.index": "one's own notices; tried in tests/admin_app/test_notices.py",
+    "notice.read": "marks one's own notices; tried in tests/admin_app/test_notices.py",
     "admin.index": "counts what the scope shows; tried in tests/admin_app/test_views.py",
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",

@@ -54,7 +54,9 @@ def unpaid(world: World, count: int) -> None:
     with world.writing() as session:
         maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
         for number in range(count):
-            maker.domain(f"逾期名称{number}", state=DomainState.REGISTRY_APPROVED, approved_at=BEFORE)
+            maker.domain(
+                f"逾期名称{number}", state=DomainState.REGISTRY_APPROVED, approved_at=BEFORE
+            )
 
 
 def lapsed(world: World) -> int:
