@@ -29,6 +29,29 @@ class AppEnv(StrEnum):
     TEST = "test"
 
 
+class MailSecurity(StrEnum):
+    """How the connection to the mail server is kept from being read."""
+
+    NONE = "none"
+    STARTTLS = "starttls"
+    TLS = "tls"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where letters are handed over."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    #: The address they come from.
+    sender: str
+    username: str = ""
+    password: str = ""
+    #: Where the program is reached, for the last line of a letter.
+    public_url: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The settings of one process."""
@@ -45,6 +68,8 @@ class Config:
     trusted_proxies: int = 0
     #: Largest request body, bytes.
     maximum_request_bytes: int = 4 * 1024 * 1024
+    #: None: nobody is written to.
+    mail: MailServer | None = None
 
     def __post_init__(self) -> None:
         if self.app_env is AppEnv.PRODUCTION:
@@ -63,7 +88,28 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         port=int(environment.get("PORT", "5000")),
         debug=environment.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
         trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
+        mail=_mail_server(environment),
         trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+    )
+
+
+def _mail_server(environment: Mapping[str, str]) -> MailServer | None:
+    host = environment.get("SMTP_HOST", "")
+    if not host:
+        return None
+    security = MailSecurity(environment.get("SMTP_SECURITY", MailSecurity.STARTTLS))
+    usual = "465" if security is MailSecurity.TLS else "587"
+    sender = environment.get("MAIL_FROM", "")
+    if "@" not in sender:
+        raise UnsafeConfigError("MAIL_FROM must be the address that letters come from")
+    return MailServer(
+        host=host,
+        port=int(environment.get("SMTP_PORT", usual)),
+        security=security,
+        sender=sender,
+        username=environment.get("SMTP_USERNAME", ""),
+        password=environment.get("SMTP_PASSWORD", ""),
+        public_url=environment.get("PUBLIC_URL", ""),
     )
 
 

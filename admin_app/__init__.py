@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from admin_app import actor, api_lists, cli, errors, frame, login, readiness, security
 from admin_app.desk import Desk
 from admin_app.grid.view import GridView
-from admin_app.jobs import queue
+from admin_app.jobs import mailing, queue
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from config import ROOT, Config, load
@@ -47,5 +47,6 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
         admin.add_view(page)
     cli.install(app)
     queue.install(app, config.database_url)
+    mailing.install(app, config.mail)
     readiness.install(app, config)
     return app

@@ -12,6 +12,7 @@ from huey.consumer import Consumer
 from admin_app import labels
 from admin_app.actor import the_clock
 from admin_app.jobs import JOBS
+from admin_app.jobs.mailing import send_letters
 from admin_app.jobs.queue import the_queue
 from admin_app.jobs.rounds import make_round, run_once
 from admin_app.jobs.supervisor import GRACE_SECONDS, Keeper, end_with_keeper
@@ -57,6 +58,7 @@ def once(name: str | None) -> None:
     """Make one round here, as cron may do each minute; with a NAME, today's run of that job."""
     if name is None:
         click.echo(_("办理了 %(n)s 项后台任务。", n=make_round(db.engine, the_clock())))
+        send_letters(db.engine, the_clock())
         return
     _tell(run_once(db.engine, JobKind(name), the_clock()))
 

@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from models.base import Base, UtcDateTime, pk, words
+from models.base import Base, Json, UtcDateTime, pk, words
 from models.lifecycle import Lifecycle, from_states
 from models.scope import Scoped, ancestor_indexes
+
+
+class MailTopic(StrEnum):
+    """What a letter tells."""
+
+    #: To an office: the names of its units that are near their end.
+    OFFICE_DIGEST = "office_digest"
+    #: To a unit: its own.
+    UNIT_REMINDER = "unit_reminder"
 
 
 class MailState(StrEnum):
@@ -63,8 +73,11 @@ class Mail(Scoped, Base):
     #: What it is, to whom: the same letter is never written twice.
     key: Mapped[str] = mapped_column(String(80), unique=True)
     recipient: Mapped[str] = mapped_column(String(120))
-    subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str] = mapped_column(Text)
+    #: What it tells, with the facts that fill its words; it is put into words when it is sent.
+    topic: Mapped[MailTopic] = mapped_column(words(MailTopic))
+    facts: Mapped[dict[str, Any]] = mapped_column(Json)
+    #: The locale it is written in.
+    language: Mapped[str] = mapped_column(String(8), default="zh_CN")
     state: Mapped[MailState] = mapped_column(words(MailState), default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

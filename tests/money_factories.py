@@ -29,7 +29,7 @@ from models.invoice_stock import (
 from models.job import JobKind, JobRun, JobSlice, JobState
 from models.journal import entry_of
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
-from models.mail import Mail, MailState
+from models.mail import Mail, MailState, MailTopic
 from models.notice import Topic
 from models.order import Order, OrderState
 from models.order_kind import OrderKind
@@ -333,8 +333,8 @@ class Maker(RegistrationMaker):
             Mail(
                 key=f"letter:{number}",
                 recipient="office@example.com",
-                subject="到期提醒",
-                body="正文",
+                topic=MailTopic.UNIT_REMINDER,
+                facts={"to": "试验单位", "names": [["试验.政务", "2026-07-10"]], "count": 1},
                 state=MailState.WAITING,
                 written_at=self.at,
                 next_at=self.at,

@@ -2,8 +2,11 @@
 
 from admin_app.jobs.job import Job
 from admin_app.jobs.lapse import LAPSE_NAMES
+from admin_app.jobs.remind import REMIND_PEOPLE
 from admin_app.jobs.retain import PRUNE
 from admin_app.jobs.settle import SETTLE_ACCOUNTS
 from models.job import JobKind
 
-JOBS: dict[JobKind, Job] = {job.kind: job for job in (SETTLE_ACCOUNTS, LAPSE_NAMES, PRUNE)}
+JOBS: dict[JobKind, Job] = {
+    job.kind: job for job in (SETTLE_ACCOUNTS, LAPSE_NAMES, REMIND_PEOPLE, PRUNE)
+}

@@ -30,7 +30,8 @@ class Step:
     wanted: Wanted
     #: Rows of one run of the action: what is atomic.
     size: int = MAXIMUM_ROWS
-    given: Any = Nothing()
+    #: Makes the input of each run of the action.
+    given: Callable[[], Any] = Nothing
 
 
 @dataclass(frozen=True, slots=True)

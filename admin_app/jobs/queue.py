@@ -15,6 +15,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
 from admin_app.actor import the_clock
+from admin_app.jobs.mailing import send_letters
 from admin_app.jobs.rounds import carry_on_run, enlist_due
 from models.base import db
 from models.engine import CONNECT_SECONDS
@@ -82,6 +83,7 @@ class JobQueue:
         enlist_due(engine, clock)
         for run_id in waiting_runs(engine, clock.now()):
             self.wake(run_id)
+        send_letters(engine, clock)
 
 
 def install(app: Flask, database_url: str) -> None:

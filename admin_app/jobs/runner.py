@@ -19,6 +19,7 @@ from sqlalchemy import Engine, Select, func, select
 
 from actions.actor import SYSTEM, Caller
 from actions.refusal import Refused
+from admin_app.jobs.batch import carry_on_batch
 from admin_app.jobs.job import Job, Step
 from admin_app.jobs.slices import is_passing_trouble, perform_passing
 from models.clock import Clock
@@ -41,11 +42,14 @@ def worker_name() -> str:
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
 
 
-def carry_on(engine: Engine, lease: Lease, job: Job, clock: Clock) -> None:
-    """Do all that a run of a job has left to do, and lay it down."""
+def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> None:
+    """Do all that a run has left to do, and lay it down; without a job it was handed over."""
     try:
         if lease.tries > MAXIMUM_TRIES:
             end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.WORKER_LOST)
+            return
+        if job is None:
+            carry_on_batch(engine, lease, clock)
             return
         done, refused = _steps(engine, lease, job, clock)
         counts = {"done": done, "refused": refused, "total": done + refused}
@@ -84,7 +88,7 @@ def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, i
                 engine,
                 step.action,
                 keys,
-                step.given,
+                step.given(),
                 Caller(SYSTEM, Door.JOB, clock),
                 key=f"{lease.key}:{step.action.key}:{keys[0]}-{keys[-1]}",
             )

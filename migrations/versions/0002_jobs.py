@@ -25,8 +25,9 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("recipient", sa.String(length=120), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("topic", sa.String(length=24), nullable=False),
+        sa.Column("facts", JSON, nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("tries", sa.BigInteger(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
@@ -38,6 +39,9 @@ def upgrade() -> None:
         sa.Column("city_code", sa.String(length=6), nullable=False),
         sa.Column("office_code", sa.String(length=6), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+        sa.CheckConstraint(
+            "topic IN ('office_digest', 'unit_reminder')", name=op.f("ck_mail_mailtopic")
+        ),
         sa.CheckConstraint(
             "state IN ('waiting', 'sending', 'sent', 'refused', 'given_up')",
             name=op.f("ck_mail_mailstate"),
