@@ -175,6 +175,22 @@ def _account(row: RowResult) -> int:
     assert isinstance(account_id, int)
     return account_id
 
+#: What may be done with a big selection batch after batch: its input speaks of each row alone.
+SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
+    {
+        CONFIRM_UNIT,
+        APPROVE_OFFICE,
+        APPROVE_REGISTRY,
+        RETURN_FOR_CHANGES,
+        REJECT,
+        RENEW,
+        WITHDRAW,
+        HOLD,
+        RELEASE,
+        CANCEL_ORDER,
+        SIGN_FOR,
+    }
+)
 
 #: What the system does by itself once an action is committed, and on which rows of it.
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {

@@ -59,6 +59,13 @@ def named(connection: Connection, username: str) -> Presence | None:
     return None if found is None else presence_of(found)
 
 
+def present(connection: Connection, user_id: int) -> Presence | None:
+    """The active user of that key, for a job that acts for him."""
+    statement = _users().where(User.__table__.c.id == user_id)
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else presence_of(found)
+
+
 def digest(token: str) -> str:
     """SHA-256 of a token: what the tables keep of it."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -61,8 +61,8 @@ class Lease:
     tries: int
 
 
-def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetime) -> int:
-    """The run of that key, put into the queue if it is not there yet."""
+def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetime, by: str) -> int:
+    """The run of that key, put into the queue by somebody's name if it is not there yet."""
     row = {
         "kind": kind,
         "key": key,
@@ -73,7 +73,7 @@ def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetim
         "tries": 0,
         "queued_at": at,
         "leaves_out": False,
-        "by": "系统",
+        "by": by,
         "province_code": REGISTRY_CODE,
         "city_code": REGISTRY_CODE,
         "office_code": REGISTRY_CODE,

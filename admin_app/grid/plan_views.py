@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.actor import Actor
-from actions.catalog import action_of
-from actions.contract import Action, Outcome
+from actions.catalog import SPLITS, action_of
+from actions.contract import MAXIMUM_ROWS, Action, Outcome
 from actions.receipts import find_outcome
+from actions.request_run import MAXIMUM_RUN_ROWS
 from admin_app.actor import caller
+from admin_app.grid.big_plans import big_plan
 from admin_app.grid.chosen import chosen_rows
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.selection import Selection, resolve
 from admin_app.grid.spec import Grid
+from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
 from models.journal import Door
 
@@ -42,7 +45,11 @@ class PlanViews:
             return self._to_receipt(done)
         asked = request.form if request.method == "POST" else request.args
         selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
-        ids = resolve(self._db_session, self.grid, selection)
+        may_split = action in SPLITS and self.grid.model is action.model
+        most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_ROWS
+        ids = resolve(self._db_session, self.grid, selection, most)
+        if may_split and len(ids) > MAXIMUM_ROWS:
+            return self._in_background(action, ids, selection)
         if self.grid.model is not action.model:
             ids = list(action.via[self.grid.model](self._db_session, ids))
         if "drop_refused" in request.form:
@@ -57,6 +64,23 @@ class PlanViews:
         if key := request.args.get("key"):
             page.context["key"] = key
         return self._plan(action, page)
+
+    def _in_background(
+        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+    ) -> Any:
+        """Offer to do a big selection batch after batch, or take it and show how far it is."""
+        page = big_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
+        if isinstance(page, Outcome):
+            run_id = page.totals["run_id"]
+            the_queue().wake(run_id)
+            return redirect(url_for("run.index", id=run_id), code=303)
+        body = self.render(
+            "admin/big_plan.html",
+            form_action=url_for(".action_view", action=action.key),
+            back_url=url_for(".index_view"),
+            **page.context,
+        )
+        return body, page.status
 
     def _action(self, key: str) -> Action[Any, Any, Any]:
         action = action_of(key)

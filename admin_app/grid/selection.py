@@ -81,15 +81,17 @@ def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:
     return replace(carried, up_to_id=newest or 0)
 
 
-def resolve(session: Session, grid: Grid, selection: Selection) -> list[int]:
-    """The keys meant, under the session's scope. Raises Refused past the batch limit."""
+def resolve(
+    session: Session, grid: Grid, selection: Selection, most: int = MAXIMUM_ROWS
+) -> list[int]:
+    """The keys meant, under the session's scope. Raises Refused past the limit."""
     if selection.query is None:
         return list(selection.ids)
-    wanted, state = MAXIMUM_ROWS + 1 + len(selection.excluded), read_state(grid, selection.args())
+    wanted, state = most + 1 + len(selection.excluded), read_state(grid, selection.args())
     found = matching_ids(session, grid, state, limit=wanted, up_to_id=selection.up_to_id)
     ids = [i for i in found if i not in set(selection.excluded)]
-    if len(ids) > MAXIMUM_ROWS:
-        facts = {"count": count_rows(session, grid, state), "maximum": MAXIMUM_ROWS}
+    if len(ids) > most:
+        facts = {"count": count_rows(session, grid, state), "maximum": most}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
     return ids
 

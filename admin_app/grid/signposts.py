@@ -79,7 +79,8 @@ def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]
         for key in grid.row_actions
         if (action := action_of(key)) and actor.role in grants_of(action)
     ]
-    ways = (*offered, (_("查看"), "details/?id="))
+    paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
+    ways = (*offered, *paged, (_("查看"), "details/?id="))
     return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from actions.actor import SYSTEM
 from admin_app.jobs import JOBS
 from admin_app.jobs.runner import carry_on, worker_name
 from models.clock import Clock
@@ -20,7 +21,7 @@ def enlist_due(engine: Engine, clock: Clock) -> None:
     at, today = clock.now(), clock.today()
     due = {job.key(today): job for job in JOBS.values() if job.is_due(at)}
     for key in due.keys() - known_keys(engine, list(due)):
-        enlist(engine, due[key].kind, key, today, at)
+        enlist(engine, due[key].kind, key, today, at, SYSTEM.name)
 
 
 def carry_on_run(engine: Engine, run_id: int, clock: Clock) -> bool:
@@ -28,7 +29,7 @@ def carry_on_run(engine: Engine, run_id: int, clock: Clock) -> bool:
     lease = claim(engine, run_id, worker_name(), clock.now())
     if lease is None:
         return False
-    carry_on(engine, lease, JOBS[lease.kind], clock)
+    carry_on(engine, lease, JOBS.get(lease.kind), clock)
     return True
 
 
@@ -41,6 +42,6 @@ def make_round(engine: Engine, clock: Clock) -> int:
 def run_once(engine: Engine, kind: JobKind, clock: Clock) -> int:
     """Today's run of one job, whatever the hour; returns its key. Done already, it stays done."""
     today = clock.today()
-    run_id = enlist(engine, kind, JOBS[kind].key(today), today, clock.now())
+    run_id = enlist(engine, kind, JOBS[kind].key(today), today, clock.now(), SYSTEM.name)
     carry_on_run(engine, run_id, clock)
     return run_id

@@ -72,6 +72,7 @@ RECORD_ACTIONS: dict[str, object] = {
     "create": _l("新增%(entity)s"),
     "edit": _l("修改%(entity)s"),
     "export": _l("导出%(entity)s"),
+    "queue": _l("交办%(entity)s后台办理"),
 }
 
 #: Facts of plans and receipts.

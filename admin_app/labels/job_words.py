@@ -7,21 +7,39 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.prune_notices import PruneNoticesRefusal
+from actions.remind import RemindRefusal
+from actions.request_run import RequestRunRefusal
 from admin_app.labels.words import ActionWords
 from models.job import JobKind, JobReason, JobState, SliceState
-from models.mail import MailState
+from models.mail import MailState, MailTopic
 from models.notice import Topic
 
 ACTIONS: dict[str, ActionWords] = {
     "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
+    "announce_run": ActionWords(_l("通知提交人"), _l("确认通知")),
+    "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
+    "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
+    "tell_overdue_lots": ActionWords(_l("催签收"), _l("确认提醒")),
     "prune_notices": ActionWords(_l("清理通知"), _l("确认清理")),
 }
 
 FIELDS: dict[tuple[str, str], object] = {
+    ("announce_run", "done"): _l("已办理"),
+    ("announce_run", "refused"): _l("未办理"),
+    ("announce_run", "is_whole"): _l("已全部办完"),
+    ("send_digest", "is_mailing"): _l("同时发邮件"),
     ("mark_read", "up_to_id"): _l("最新一条通知"),
 }
 
 SENTENCES: dict[StrEnum, object] = {
+    RequestRunRefusal.TOO_MANY: _l(
+        "所选记录太多（%(count)s 条），一次最多交办 %(maximum)s 条。请增加条件缩小范围，分次交办。"
+    ),
+    RequestRunRefusal.OPEN_RUNS: _l(
+        "您已有 %(count)s 项后台办理未完成，最多同时 %(maximum)s 项。请等其中一项完成后再交办。"
+    ),
+    RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
+    RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
     PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
     Topic.OFFICE_APPROVED: _l("“%(name)s”等 %(count)s 个域名编办审核通过，等待 CONAC 审核。"),
     Topic.REGISTRY_APPROVED: _l("“%(name)s”等 %(count)s 个域名 CONAC审核通过，请办理缴费。"),
@@ -40,6 +58,11 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
     Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
     Topic.RUN_FAILED: _l("后台办理“%(action)s”中止：已办理 %(done)s 条，其余未办理。"),
+}
+
+FACTS: dict[str, object] = {
+    "reminder_count": _l("提醒数"),
+    "letter_count": _l("邮件数"),
 }
 
 ENTITIES: dict[str, object] = {
@@ -85,8 +108,9 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("reminder", "told_at"): _l("通知时间"),
     ("mail", "key"): _l("邮件编号"),
     ("mail", "recipient"): _l("收件地址"),
-    ("mail", "subject"): _l("主题"),
-    ("mail", "body"): _l("正文"),
+    ("mail", "topic"): _l("主题"),
+    ("mail", "facts"): _l("内容"),
+    ("mail", "language"): _l("邮件语言"),
     ("mail", "tries"): _l("发送次数"),
     ("mail", "written_at"): _l("生成时间"),
     ("mail", "next_at"): _l("下次发送时间"),
@@ -123,6 +147,10 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SliceState.WAITING: _l("等待办理"),
         SliceState.DONE: _l("已办理"),
         SliceState.REFUSED: _l("未办理"),
+    },
+    MailTopic: {
+        MailTopic.OFFICE_DIGEST: _l("域名到期提醒汇总"),
+        MailTopic.UNIT_REMINDER: _l("域名到期提醒"),
     },
     MailState: {
         MailState.WAITING: _l("待发送"),

@@ -9,6 +9,7 @@ from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
+from admin_app.pages.run import RunPage
 
 _PAGES: tuple[Page, ...] = (
     ReceiptPage("receipt"),
@@ -31,4 +32,7 @@ PAGES: dict[str, Page] = {
         SettlementPreviewPage("settlement_preview"),
     )
     page.endpoint: page for page in (ReceiptPage("receipt"), NoticePage("notice"))
+        NoticePage("notice"),
+        RunPage("run"),
+    )
 }

@@ -15,8 +15,9 @@ from actions.mark_read import MARK_READ, MarkReadInput
 from actions.perform import perform
 from admin_app.actor import caller
 from admin_app.grid.cells import instant
-from admin_app.labels import sentence
+from admin_app.labels import action_title, sentence
 from admin_app.pages.page import Page, key_of
+from admin_app.views import GRIDS
 from models.base import db
 from models.desk import Notification
 from models.journal import Door
@@ -94,18 +95,16 @@ def _notices(before: int | None) -> list[Notification]:
 
 
 def _line(row: Notification) -> NoticeLine:
-    topic = Topic(row.kind)
-    return NoticeLine(
-        row.id,
-        str(instant(row.at)),
-        sentence(topic, row.facts),
-        _url(topic, row),
-        row.read_at is None,
-    )
+    topic, facts = Topic(row.kind), row.facts
+    if "action" in facts:
+        facts = {**facts, "action": action_title(facts["action"])}
+    said, at = sentence(topic, facts), str(instant(row.at))
+    return NoticeLine(row.id, at, said, _url(topic, row), row.read_at is None)
 
 
 def _url(topic: Topic, row: Notification) -> str:
     entity, query = LINKS[topic]
     if (key := row.facts.get("row_id")) is not None:
-        return url_for(f"{entity}.details_view", id=key)
+        page = GRIDS[entity].page
+        return url_for(f"{page}.index" if page else f"{entity}.details_view", id=key)
     return url_for(f"{entity}.index_view", **query)

@@ -41,5 +41,6 @@ GRID = Grid(
         NamedList("failed", "state", (JobState.FAILED,)),
     ),
     sorts=("id",),
+    page="run",
     state="state",
 )

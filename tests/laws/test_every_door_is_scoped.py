@@ -48,6 +48,7 @@ LIST_DOORS = {
 #: Other endpoints that show or take rows, each tried below by name.
 OTHER_DOORS = {
     "receipt.index",
+    "run.index",
     "receipt.export",
     "charging.index",
     "weekly_remittance.index",

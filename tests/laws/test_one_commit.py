@@ -12,6 +12,7 @@ THE_PLACE = "actions/perform.py"
 ALLOWED = {
     ("models/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
     ("models/job_progress.py", "rollback"): "Another host enlisted the same run first.",
+    ("models/mail_progress.py", "commit"): "How far a letter has come is no fact of any record.",
     ("models/presence.py", "commit"): "That a session was seen is no fact of any record.",
     ("admin_app/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
 }

@@ -129,13 +129,13 @@ class TestBeingDue:
 
 class TestALease:
     def test_is_one_worker_s(self, world: World) -> None:
-        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW)
+        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         first = claim(world.engine, run_id, "one", NOW)
         assert first is not None
         assert claim(world.engine, run_id, "two", NOW) is None
 
     def test_without_a_sign_of_life_goes_to_another(self, world: World) -> None:
-        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW)
+        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         first = claim(world.engine, run_id, "one", NOW)
         assert first is not None
         later = NOW + STALE_AFTER + dt.timedelta(seconds=1)
@@ -146,7 +146,7 @@ class TestALease:
         assert run_of(world, run_id).done == 0
 
     def test_is_kept_by_signs_of_life(self, world: World) -> None:
-        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW)
+        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         lease = claim(world.engine, run_id, "one", NOW)
         assert lease is not None
         assert beat(world.engine, lease, NOW + STALE_AFTER, done=1)
@@ -154,7 +154,7 @@ class TestALease:
 
     def test_is_given_up_when_it_kills_every_worker(self, sqlite_world: World) -> None:
         engine = sqlite_world.engine
-        run_id = enlist(engine, JobKind.LAPSE, "lapse:x", TODAY, NOW)
+        run_id = enlist(engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         at = NOW
         for _ in range(MAXIMUM_TRIES):
             assert claim(engine, run_id, "one", at) is not None
