@@ -25,6 +25,8 @@ from models.drafting import (
     line_of,
     new_remittance,
 )
+from models.journal import Door
+from models.notice import Notice, Topic, notify
 from models.office import Office, OfficeLevel
 from models.remittance import Remittance, RemittanceLine
 from models.remittance_week import remittance_week, week_ends_at
@@ -117,6 +119,9 @@ def run(
     ctx: Context, rows: Sequence[Office], given: Nothing, facts: DraftRemittanceFacts
 ) -> Result:
     drafts = [_prepared(ctx, row, facts) for row in rows]
+    if ctx.door is Door.JOB:
+        # Nobody stood by who would know.
+        notify(ctx.session, [_notice(draft) for draft in drafts if draft])
     return Result(
         rows=[
             RowResult(
@@ -131,6 +136,11 @@ def run(
         ],
         totals={"amount_fen": sum(draft.amount_fen for draft in drafts if draft)},
     )
+
+
+def _notice(draft: Remittance) -> Notice:
+    told = {"remittance_no": draft.remittance_no, "row_id": draft.id}
+    return Notice(Topic.DRAFT_READY, told, office_code=draft.office_code)
 
 
 def _prepared(ctx: Context, office: Office, facts: DraftRemittanceFacts) -> Remittance | None:

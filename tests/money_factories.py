@@ -34,6 +34,7 @@ from models.notice import Topic
 from models.order import Order, OrderState
 from models.order_kind import OrderKind
 from models.payment import Payment, PaymentLine, PaymentMethod
+from models.reminder import Reminder
 from models.remittance import (
     REMITTANCE_LIFECYCLE,
     BankReceipt,
@@ -42,7 +43,6 @@ from models.remittance import (
     RemittanceLine,
     RemittanceState,
 )
-from models.reminder import Reminder
 from models.tld import Tld
 from tests.factories import PRICE_FEN, RegistrationMaker, serial
 

@@ -1,5 +1,6 @@
 """The jobs: one a file; a new one adds its line here."""
 
+from admin_app.jobs.draft import DRAFT_WEEK
 from admin_app.jobs.job import Job
 from admin_app.jobs.lapse import LAPSE_NAMES
 from admin_app.jobs.remind import REMIND_PEOPLE
@@ -8,5 +9,12 @@ from admin_app.jobs.settle import SETTLE_ACCOUNTS
 from models.job import JobKind
 
 JOBS: dict[JobKind, Job] = {
-    job.kind: job for job in (SETTLE_ACCOUNTS, LAPSE_NAMES, REMIND_PEOPLE, PRUNE)
+    job.kind: job
+    for job in (
+        SETTLE_ACCOUNTS,
+        LAPSE_NAMES,
+        REMIND_PEOPLE,
+        DRAFT_WEEK,
+        PRUNE,
+    )
 }

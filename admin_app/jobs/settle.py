@@ -7,6 +7,7 @@ orders that were charged after the money had come.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Select, case, select
@@ -17,24 +18,24 @@ from admin_app.jobs.job import Job, Step
 from models.job import JobKind
 from models.ledger import Account, AccountKind
 from models.office import CollectBy, Office
-from models.order import Order, OrderState
+from models.order import WAITING_STATES, Order, OrderState
+
+
+def payers_of(states: Iterable[OrderState]) -> Select[Any]:
+    """Codes of the offices that pay, and remit, for orders in these states (两代一统)."""
+    payer = case(
+        (Office.collect_by == CollectBy.PROVINCE_POOL, Office.province_code), else_=Office.code
+    )
+    owing = select(payer).join(Order, Order.office_code == Office.code)
+    return owing.where(Order.state.in_(states)).distinct()
 
 
 def accounts_with_work(_session: Session, _today: dt.date) -> Select[Any]:
     """Prepaid accounts with money in them that pay for offices with charged orders."""
-    payer = case(
-        (Office.collect_by == CollectBy.PROVINCE_POOL, Office.province_code), else_=Office.code
-    )
-    payers = (
-        select(payer)
-        .join(Order, Order.office_code == Office.code)
-        .where(Order.state.in_((OrderState.CHARGED, OrderState.REMITTED)))
-        .distinct()
-    )
     return select(Account.id).where(
         Account.kind == AccountKind.PREPAID,
         Account.balance_fen > 0,
-        Account.office_code.in_(payers),
+        Account.office_code.in_(payers_of(WAITING_STATES)),
     )
 
 

@@ -6,10 +6,10 @@ from admin_app.pages.imports import ImportsPage
 from admin_app.pages.notice import NoticePage
 from admin_app.pages.page import Page
 from admin_app.pages.receipt import ReceiptPage
+from admin_app.pages.run import RunPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
-from admin_app.pages.run import RunPage
 
 _PAGES: tuple[Page, ...] = (
     ReceiptPage("receipt"),
@@ -30,8 +30,6 @@ PAGES: dict[str, Page] = {
         ChargingPage("charging"),
         WeeklyRemittancePage("weekly_remittance"),
         SettlementPreviewPage("settlement_preview"),
-    )
-    page.endpoint: page for page in (ReceiptPage("receipt"), NoticePage("notice"))
         NoticePage("notice"),
         RunPage("run"),
     )

@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from actions.charge import CHARGE, ChargeInput
 from admin_app.jobs import JOBS, rounds, runner
 from admin_app.jobs.rounds import carry_on_run, enlist_due, make_round, run_once
 from models.clock import FixedClock
+from models.desk import Notification
 from models.domain import Domain, DomainState
 from models.job import JobKind, JobReason, JobRun, JobState
 from models.job_progress import MAXIMUM_TRIES, STALE_AFTER, beat, claim, enlist, retry, waiting_runs
 from models.journal import Door, JournalEntry
+from models.notice import Topic
 from models.office import Office
 from models.order import Order, OrderState
+from models.remittance import Remittance, RemittanceState
 from tests.admin_app.jobs.killed import POINTS
 from tests.money_factories import Maker
 from tests.sources import ROOT
@@ -245,3 +249,40 @@ class TestAFault:
         monkeypatch.setattr(runner, "beat", lambda *_args, **_counts: False)
         run_id = rounds.run_once(sqlite_world.engine, JobKind.LAPSE, LATE)
         assert run_of(sqlite_world, run_id).state is JobState.RUNNING
+
+
+class TestTheWeeklyDraft:
+    """Due from Monday six o'clock on, once a week; a Monday that was missed is made up for."""
+
+    @pytest.mark.parametrize(
+        ("at", "is_due"),
+        [
+            ("2026-06-07T23:00:00+08:00", True),
+            ("2026-06-08T05:59:00+08:00", False),
+            ("2026-06-08T06:00:00+08:00", True),
+            ("2026-06-11T01:00:00+08:00", True),
+        ],
+    )
+    def test_is_due(self, at: str, is_due: bool) -> None:
+        assert JOBS[JobKind.DRAFT_REMITTANCE].is_due(dt.datetime.fromisoformat(at)) is is_due
+
+    def test_is_prepared_once_and_its_office_is_told(self, world: World) -> None:
+        world.perform(CHARGE, "zhuoni", [world.id("a-order-register")], ChargeInput(40_000, 2))
+        # An order that is due before the week's end and has not left.
+        clock = FixedClock(NOW + dt.timedelta(hours=1))
+        for _ in range(2):
+            run_id = run_once(world.engine, JobKind.DRAFT_REMITTANCE, clock)
+        assert run_of(world, run_id).state is JobState.DONE
+        assert run_of(world, run_id).key == "draft_remittance:2026-W24"
+        with world.session() as session:
+            drafts = session.scalars(
+                select(Remittance).where(
+                    Remittance.state == RemittanceState.DRAFT, Remittance.office_code == "623022"
+                )
+            ).all()
+            told = session.scalars(
+                select(Notification.user_id).where(Notification.kind == Topic.DRAFT_READY)
+            ).all()
+        assert [draft.amount_fen for draft in drafts] == [40_000]
+        assert world.id("user:zhuoni") in told
+        assert world.id("user:lintan") not in told
