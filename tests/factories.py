@@ -217,6 +217,8 @@ class RegistrationMaker:
             "submitted_by": "试验",
             "submitted_at": self.at,
         }
+        if state not in {OrderState.PAYABLE, OrderState.CANCELLED}:
+            basics["charged_at"] = self.at
         order = Order(**(basics | given))
         bring(order, ORDER_LIFECYCLE, state)
         return self.put(order, domain)
