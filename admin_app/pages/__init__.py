@@ -19,18 +19,9 @@ _PAGES: tuple[Page, ...] = (
     StatementUploadPage("statement_upload"),
     FindPage("find"),
     ImportsPage("imports"),
+    NoticePage("notice"),
+    RunPage("run"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        NoticePage("notice"),
-        RunPage("run"),
-    )
-}

@@ -19,6 +19,7 @@ MEANT = {
     "Common": "The refusals every action has in common: an adjective, not a heap.",
     "common_words": "The labels of `Common`.",
     "_is_common": "Whether many rows hold a word: an adjective.",
+    "handle_DATA": "The name that aiosmtpd calls.",
     "handle_data": "The name that html.parser calls.",
     "get_data": "The name of Werkzeug's response, which a stand-in for one must bear.",
 }
