@@ -175,6 +175,7 @@ def _account(row: RowResult) -> int:
     assert isinstance(account_id, int)
     return account_id
 
+
 #: What may be done with a big selection batch after batch: its input speaks of each row alone.
 SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
     {

@@ -1,6 +1,6 @@
 """Runs of jobs, their batches, reminders and letters; whom letters reach, and in what language.
 
-Revision: 0004_jobs, after 0003_remittance_draft.
+Revision: 0005_jobs, after 0004_bank_statements.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0004_jobs"
-down_revision = "0003_remittance_draft"
+revision = "0005_jobs"
+down_revision = "0004_bank_statements"
 branch_labels = None
 depends_on = None
 
