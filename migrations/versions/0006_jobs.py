@@ -1,6 +1,6 @@
 """Runs of jobs, their batches, reminders and letters; whom letters reach, and in what language.
 
-Revision: 0005_jobs, after 0004_bank_statements.
+Revision: 0006_jobs, after 0005_imported_sheets.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005_jobs"
-down_revision = "0004_bank_statements"
+revision = "0006_jobs"
+down_revision = "0005_imported_sheets"
 branch_labels = None
 depends_on = None
 
