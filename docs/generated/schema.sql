@@ -185,6 +185,34 @@ CREATE INDEX ix_journal_entry_door_id ON journal_entry (door, id);
 CREATE INDEX ix_journal_entry_office_code_id ON journal_entry (office_code, id);
 CREATE INDEX ix_journal_entry_province_code_id ON journal_entry (province_code, id);
 CREATE INDEX ix_journal_entry_unit_id ON journal_entry (unit_id);
+CREATE TABLE mail (
+	id BIGSERIAL NOT NULL,
+	key VARCHAR(80) NOT NULL,
+	recipient VARCHAR(120) NOT NULL,
+	topic VARCHAR(24) NOT NULL,
+	facts JSONB NOT NULL,
+	language VARCHAR(8) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	tries BIGINT NOT NULL,
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	sent_at TIMESTAMP WITH TIME ZONE,
+	answer VARCHAR(300),
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_mail PRIMARY KEY (id),
+	CONSTRAINT uq_mail_key UNIQUE (key),
+	CONSTRAINT ck_mail_mailtopic CHECK (topic IN ('office_digest', 'unit_reminder')),
+	CONSTRAINT ck_mail_mailstate CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'given_up'))
+);
+
+CREATE INDEX ix_mail_city_code_id ON mail (city_code, id);
+CREATE INDEX ix_mail_office_code_id ON mail (office_code, id);
+CREATE INDEX ix_mail_province_code_id ON mail (province_code, id);
+CREATE INDEX ix_mail_state_next_at ON mail (state, next_at);
+CREATE INDEX ix_mail_unit_id_id ON mail (unit_id, id);
 CREATE TABLE remittance (
 	id BIGSERIAL NOT NULL,
 	remittance_no VARCHAR(40) NOT NULL,
@@ -705,6 +733,8 @@ CREATE TABLE "user" (
 	role VARCHAR(24) NOT NULL,
 	office_id BIGINT,
 	unit_id BIGINT,
+	email VARCHAR(120),
+	language VARCHAR(8),
 	is_active BOOLEAN NOT NULL,
 	must_change_password BOOLEAN NOT NULL,
 	failed_logins BIGINT NOT NULL,
@@ -881,6 +911,47 @@ CREATE INDEX ix_invoice_split_city_code_id ON invoice_split (city_code, id);
 CREATE INDEX ix_invoice_split_office_code_id ON invoice_split (office_code, id);
 CREATE INDEX ix_invoice_split_province_code_id ON invoice_split (province_code, id);
 CREATE INDEX ix_invoice_split_source_lot_id ON invoice_split (source_lot_id);
+CREATE TABLE job_run (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	key VARCHAR(80) NOT NULL,
+	day DATE NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	done BIGINT NOT NULL,
+	refused BIGINT NOT NULL,
+	total BIGINT,
+	tries BIGINT NOT NULL,
+	worker VARCHAR(80),
+	queued_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	started_at TIMESTAMP WITH TIME ZONE,
+	beat_at TIMESTAMP WITH TIME ZONE,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	reason VARCHAR(24),
+	incident VARCHAR(16),
+	action VARCHAR(40),
+	given JSONB,
+	leaves_out BOOLEAN NOT NULL,
+	user_id BIGINT,
+	by VARCHAR(60) NOT NULL,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_job_run PRIMARY KEY (id),
+	CONSTRAINT ck_job_run_batch_has_user CHECK ((kind = 'batch') = (user_id IS NOT NULL)),
+	CONSTRAINT ck_job_run_batch_has_action CHECK ((kind = 'batch') = (action IS NOT NULL)),
+	CONSTRAINT ck_job_run_jobkind CHECK (kind IN ('settle', 'lapse', 'remind', 'draft_remittance', 'accrue_award', 'retain', 'batch')),
+	CONSTRAINT uq_job_run_key UNIQUE (key),
+	CONSTRAINT ck_job_run_jobstate CHECK (state IN ('queued', 'running', 'done', 'failed')),
+	CONSTRAINT ck_job_run_jobreason CHECK (reason IN ('error', 'worker_lost', 'busy', 'user_disabled', 'right_lost')),
+	CONSTRAINT fk_job_run_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_job_run_city_code_id ON job_run (city_code, id);
+CREATE INDEX ix_job_run_office_code_id ON job_run (office_code, id);
+CREATE INDEX ix_job_run_province_code_id ON job_run (province_code, id);
+CREATE INDEX ix_job_run_state_beat_at ON job_run (state, beat_at);
+CREATE INDEX ix_job_run_unit_id_id ON job_run (unit_id, id);
 CREATE TABLE login_session (
 	id BIGSERIAL NOT NULL,
 	token_hash VARCHAR(64) NOT NULL,
@@ -903,9 +974,9 @@ CREATE TABLE notification (
 	user_id BIGINT NOT NULL,
 	kind VARCHAR(40) NOT NULL,
 	facts JSONB NOT NULL,
-	url VARCHAR(200),
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	read_at TIMESTAMP WITH TIME ZONE,
+	unit_id BIGINT,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -949,6 +1020,28 @@ CREATE INDEX ix_red_page_city_code_id ON red_page (city_code, id);
 CREATE INDEX ix_red_page_office_code_id ON red_page (office_code, id);
 CREATE INDEX ix_red_page_province_code_id ON red_page (province_code, id);
 CREATE INDEX ix_red_page_unit_id ON red_page (unit_id);
+CREATE TABLE reminder (
+	id BIGSERIAL NOT NULL,
+	domain_id BIGINT NOT NULL,
+	unit_id BIGINT NOT NULL,
+	expires_on DATE NOT NULL,
+	stage BIGINT NOT NULL,
+	reminded_on DATE NOT NULL,
+	told_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_reminder PRIMARY KEY (id),
+	CONSTRAINT uq_reminder_domain_id_expires_on_stage UNIQUE (domain_id, expires_on, stage),
+	CONSTRAINT fk_reminder_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_reminder_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_reminder_city_code_id ON reminder (city_code, id);
+CREATE INDEX ix_reminder_office_code_id ON reminder (office_code, id);
+CREATE INDEX ix_reminder_province_code_id ON reminder (province_code, id);
+CREATE INDEX ix_reminder_told_at_office_code_id ON reminder (told_at, office_code, id);
+CREATE INDEX ix_reminder_unit_id_id ON reminder (unit_id, id);
 CREATE TABLE review (
 	id BIGSERIAL NOT NULL,
 	domain_id BIGINT NOT NULL,
@@ -1037,6 +1130,29 @@ CREATE INDEX ix_invoice_split_line_city_code_id ON invoice_split_line (city_code
 CREATE INDEX ix_invoice_split_line_office_code_id ON invoice_split_line (office_code, id);
 CREATE INDEX ix_invoice_split_line_province_code_id ON invoice_split_line (province_code, id);
 CREATE INDEX ix_invoice_split_line_split_id ON invoice_split_line (split_id);
+CREATE TABLE job_slice (
+	id BIGSERIAL NOT NULL,
+	run_id BIGINT NOT NULL,
+	seq BIGINT NOT NULL,
+	keys JSONB NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	done BIGINT NOT NULL,
+	refusals JSONB NOT NULL,
+	entry_id BIGINT,
+	unit_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_job_slice PRIMARY KEY (id),
+	CONSTRAINT uq_job_slice_run_id_seq UNIQUE (run_id, seq),
+	CONSTRAINT fk_job_slice_run_id FOREIGN KEY(run_id) REFERENCES job_run (id) ON DELETE CASCADE,
+	CONSTRAINT ck_job_slice_slicestate CHECK (state IN ('waiting', 'done', 'refused')),
+	CONSTRAINT fk_job_slice_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_job_slice_city_code_id ON job_slice (city_code, id);
+CREATE INDEX ix_job_slice_office_code_id ON job_slice (office_code, id);
+CREATE INDEX ix_job_slice_province_code_id ON job_slice (province_code, id);
 CREATE TABLE payment_line (
 	id BIGSERIAL NOT NULL,
 	payment_id BIGINT NOT NULL,
