@@ -30,6 +30,7 @@ from actions.issue_invoices import ISSUE_INVOICES
 from actions.lapse import LAPSE
 from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
+from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE
@@ -113,6 +114,7 @@ _ASKS: Grants = {
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    REFUSE_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     ACCEPT_ROWS: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     APPROVE_OFFICE: _FIRST_REVIEW,

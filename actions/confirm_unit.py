@@ -1,16 +1,25 @@
-"""确认单位: accept a unit that registered itself, after its papers were seen (guide 新-004)."""
+"""确认单位: accept a unit that registered itself, after its papers were seen (guide 新-004).
+
+From then on the user it chose for itself can sign in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from actions.contract import Action, Context, Nothing, Result, RowResult
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
+from models.user import User
 
 
 def run(ctx: Context, rows: Sequence[Unit], given: Nothing, facts: None) -> Result:
     for row in rows:
         UNIT_LIFECYCLE.advance(row, UnitEvent.CONFIRM)
+    users = select(User).where(User.unit_id.in_([row.id for row in rows]))
+    for user in ctx.session.scalars(users.order_by(User.id)):
+        user.is_active = True
     return Result(
         rows=[RowResult(row.id, row.name, {"uscc": row.uscc}) for row in rows],
         totals={"row_count": len(rows)},

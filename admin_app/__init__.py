@@ -9,7 +9,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from admin_app import actor, api_lists, cli, errors, frame, login, readiness, security
+from admin_app import actor, api_lists, cli, enrolment, errors, frame, login, readiness, security
 from admin_app.desk import Desk
 from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue
@@ -38,6 +38,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     errors.install(app)
     frame.install(app, config)
     login.install(app, config)
+    enrolment.install(app)
     api_lists.install(app, csrf)
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
     for grid in GRIDS.values():

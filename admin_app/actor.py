@@ -35,7 +35,9 @@ from models.presence import SEEN_EVERY, refresh_seen
 from models.scope import BY_HAND, EVERYTHING, bind_scope
 
 #: What anybody may reach. All else needs an actor.
-PUBLIC = frozenset({"static", "healthz", "readyz", "login.sign_in", "login.locale"})
+PUBLIC = frozenset(
+    {"static", "healthz", "readyz", "login.sign_in", "login.locale", "enrolment.ask"}
+)
 #: What remains open to somebody who must first choose a new password.
 _BEFORE_PASSWORD = PUBLIC | {"login.password", "login.sign_out", "home"}
 _TOKEN = "token"  # noqa: S105  the name of the cookie's entry

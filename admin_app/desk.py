@@ -18,6 +18,7 @@ from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
 from actions.catalog import grants_of
 from actions.charge import CHARGE
+from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
 from actions.match import MATCH
 from actions.remit import REMIT
@@ -53,6 +54,7 @@ class Waiting:
 
 #: What may wait for somebody, in the order of the guide's flow.
 WAITING = (
+    Waiting(_l("待确认单位"), CONFIRM_UNIT, "unit", "pending"),
     Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
     Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
     Waiting(

@@ -10,6 +10,7 @@ from flask_babel import lazy_pgettext as _lp
 from actions.approve_office import ApproveOfficeNote
 from actions.approve_registry import ApproveRegistryNote
 from actions.cancel_order import CancelOrderRefusal
+from actions.enrol_unit import EnrolUnitRefusal
 from actions.register_unit import RegisterUnitNote, RegisterUnitRefusal
 from actions.reject import RejectNote
 from actions.resubmit import ResubmitRefusal
@@ -28,6 +29,12 @@ ACTIONS: dict[str, ActionWords] = {
     "confirm_unit": ActionWords(
         _l("确认单位"), _l("确认单位"), _l("请核对单位证照与填写内容一致后再确认。")
     ),
+    "refuse_unit": ActionWords(
+        _l("不予确认"),
+        _l("不予确认"),
+        _l("单位的注册申请将删除，信用代码可以重新注册。请写明原因，以便答复单位。"),
+    ),
+    "enrol_unit": ActionWords(_l("新用户注册"), _l("提交注册")),
     "submit_domain": ActionWords(
         _l("报送域名"),
         _l("提交报送"),
@@ -84,6 +91,14 @@ _UNIT_FIELDS: dict[str, object] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     **{("register_unit", name): label for name, label in _UNIT_FIELDS.items()},
+    ("refuse_unit", "reason"): _l("原因"),
+    **{
+        ("enrol_unit", name): _UNIT_FIELDS[name]
+        for name in ("name", "uscc", "unit_type", "contact_name", "contact_phone", "contact_email")
+    },
+    ("enrol_unit", "office_code"): _l("同级编办"),
+    ("enrol_unit", "new_password"): _l("密码"),
+    ("enrol_unit", "repeated_password"): _l("再次输入密码"),
     ("submit_domain", "names"): _l("申请的域名"),
     ("submit_domain", "names.label"): _l("名称"),
     ("submit_domain", "names.tld"): _l("后缀"),
@@ -131,6 +146,7 @@ SENTENCES: dict[StrEnum, object] = {
     RegisterUnitRefusal.NOT_ELIGIBLE: _l(
         "统一社会信用代码 %(uscc)s 属于不能申请政务、公益域名的机构类别。请核对代码。"
     ),
+    EnrolUnitRefusal.DIFFERS: _l("两次输入的密码不一致。请重新输入。"),
     RegisterUnitNote.TLDS_ALLOWED: _l("该单位可以申请的后缀：%(tlds)s"),
     RegisterUnitNote.OTHER_DIVISION: _l(
         "统一社会信用代码中的区划 %(uscc_division)s 与单位所在区划 %(division)s 不同，"

@@ -74,6 +74,7 @@ ROWLESS = {
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",
     "login.password": "one's own password",
+    "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "login.locale": "a preference in one's own cookie",
     "api.openapi": "describes the catalog",
     "statement_upload.index": "takes a file of the registry's own bank; names no row",

@@ -19,6 +19,7 @@ OPEN = {
     "healthz": "a supervisor asks whether the process lives",
     "readyz": "a supervisor asks whether the program can serve",
     "login.sign_in": "here one says who one is",
+    "enrolment.ask": "a body that is not here yet asks to be entered",
     "login.locale": "the page that asks for the name is read in either language",
 }
 #: Values for the parts of a route that vary.
