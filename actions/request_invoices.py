@@ -1,7 +1,8 @@
 """发票申请: ask the registry for pre-issued invoices (guide 新-003, Q2).
 
 At most 30,000 yuan's worth a request. Refused while an earlier lot has been on its way unsigned
-for too long, and, where the province applies for all, to every office below it.
+for too long, and, where the province applies for all, to every office below it. Who holds or gave
+more invoices than he remitted money for, past the limit (暴露额度), is warned or refused.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Refusal
+from actions.refusal import Fact, Refusal
 from models.business_day import business_day
 from models.counter import draw
+from models.exposure import Exposure, exposure_of
 from models.invoice_stock import InvoiceLot, InvoiceRequest, InvoiceType, LotState, RequestState
 from models.numbering import NumberKind, make_number
 from models.office import InvoiceSource, MailingAddress, Office, OfficeLevel
-from models.stock import StockBalance, stock_of
+from models.stock import StockBalance, overdue_lots, stock_of
 
 #: Sheets of one request; the cap in yuan binds first for every type with a face value.
 MAXIMUM_SHEETS = 100_000
@@ -37,6 +39,7 @@ class RequestInvoicesRefusal(StrEnum):
     ADDRESS_UNKNOWN = "request_invoices_address_unknown"
     LOT_UNSIGNED = "request_invoices_lot_unsigned"
     PROVINCE_ONLY = "request_invoices_province_only"
+    OVER_EXPOSURE = "request_invoices_over_exposure"
 
 
 class RequestInvoicesNote(StrEnum):
@@ -44,6 +47,7 @@ class RequestInvoicesNote(StrEnum):
 
     BALANCE = "request_invoices_balance"
     ON_ITS_WAY = "request_invoices_on_its_way"
+    EXPOSED = "request_invoices_exposed"
 
 
 def types(session: Session) -> Sequence[tuple[str, str]]:
@@ -88,6 +92,23 @@ class RequestInvoicesFacts:
     unsigned: tuple[str, dt.date] | None
     #: Requests and lots that have not arrived, in sheets.
     on_its_way: int
+    exposure: Exposure
+    #: The most of it, and whether more is refused or only warned of.
+    limit_fen: int
+    limit_stops: bool
+
+    @property
+    def is_over_limit(self) -> bool:
+        """Whether the office is trusted with more invoices than it may hold."""
+        return self.exposure.total_fen > self.limit_fen
+
+    def exposed(self) -> dict[str, Fact]:
+        """What it holds, what it gave and did not remit, and how much it may."""
+        return {
+            "on_hand_fen": self.exposure.on_hand_fen,
+            "unremitted_fen": self.exposure.unremitted_fen,
+            "limit_fen": self.limit_fen,
+        }
 
 
 def survey(
@@ -104,6 +125,9 @@ def survey(
         cap_fen=ctx.settings.invoice_request_cap_fen,
         unsigned=_unsigned(ctx, code),
         on_its_way=_on_its_way(ctx, code),
+        exposure=exposure_of(ctx.session, ctx.today, code),
+        limit_fen=ctx.settings.exposure_limit_fen,
+        limit_stops=ctx.settings.exposure_stops,
     )
 
 
@@ -117,17 +141,8 @@ def _address(ctx: Context, code: str, given: RequestInvoicesInput) -> MailingAdd
 
 
 def _unsigned(ctx: Context, code: str) -> tuple[str, dt.date] | None:
-    latest = ctx.at - dt.timedelta(days=ctx.settings.unsigned_lot_days)
-    found = ctx.session.execute(
-        select(InvoiceLot.lot_no, InvoiceLot.dispatched_at)
-        .where(
-            InvoiceLot.office_code == code,
-            InvoiceLot.state == LotState.IN_TRANSIT,
-            InvoiceLot.dispatched_at < latest,
-        )
-        .order_by(InvoiceLot.dispatched_at, InvoiceLot.id)
-        .limit(1)
-    ).first()
+    overdue = overdue_lots(code, ctx.at, ctx.settings.unsigned_lot_days)
+    found = ctx.session.scalars(overdue.limit(1)).first()
     return (found.lot_no, business_day(found.dispatched_at)) if found else None
 
 
@@ -154,6 +169,8 @@ def check(row: Office, given: RequestInvoicesInput, facts: RequestInvoicesFacts)
         return Refusal(
             RequestInvoicesRefusal.LOT_UNSIGNED, {"lot_no": lot_no, "dispatched_on": sent_on}
         )
+    if facts.is_over_limit and facts.limit_stops:
+        return Refusal(RequestInvoicesRefusal.OVER_EXPOSURE, facts.exposed())
     if facts.type is None:
         return Refusal(RequestInvoicesRefusal.TYPE_UNKNOWN, {"invoice_type": given.invoice_type})
     if facts.address is None:
@@ -199,11 +216,15 @@ def preview(
 ) -> Preview:
     stock = {"sheets": facts.stock.sheets, "face_fen": facts.stock.face_fen}
     waiting = (Note(RequestInvoicesNote.ON_ITS_WAY, {"sheets": facts.on_its_way}),)
+    exposed = (Note(RequestInvoicesNote.EXPOSED, facts.exposed()),)
     total = {"total_fen": _total_fen(given, facts)} if rows else {}
     return Preview(
         totals={"quantity": given.quantity, **total},
         side_effects=(Note(RequestInvoicesNote.BALANCE, stock),),
-        warnings=waiting if facts.on_its_way else (),
+        warnings=(
+            *(waiting if facts.on_its_way else ()),
+            *(exposed if facts.is_over_limit else ()),
+        ),
     )
 
 

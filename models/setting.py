@@ -38,6 +38,10 @@ class Settings:
     invoice_request_cap_fen: int = 3_000_000
     #: Days after dispatch past which an unsigned lot stops new requests.
     unsigned_lot_days: int = 15
+    #: Invoices an office may hold, or have given for money not yet remitted, in 分 (暴露额度).
+    exposure_limit_fen: int = 6_000_000
+    #: Whether an office past that limit is refused further invoices, or only warned.
+    exposure_stops: bool = False
     #: Minutes in which a cashier may undo his own charge alone.
     undo_minutes: int = 10
     #: Whether settlement passes by an order that does not fit, to try smaller ones.

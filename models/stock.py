@@ -6,6 +6,7 @@ a lot are the `available` ones before those cut off its end; nothing else needs 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -64,6 +65,19 @@ def stock_of(session: Session, office_code: str) -> StockBalance:
         .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
     ).one()
     return StockBalance(int(sheets), int(face_fen))
+
+
+def overdue_lots(office_code: str, now: dt.datetime, days: int) -> Select[InvoiceLot]:
+    """The lots that an office has not signed for within the days allowed, the oldest first."""
+    return (
+        select(InvoiceLot)
+        .where(
+            InvoiceLot.office_code == office_code,
+            InvoiceLot.state == LotState.IN_TRANSIT,
+            InvoiceLot.dispatched_at < now - dt.timedelta(days=days),
+        )
+        .order_by(InvoiceLot.dispatched_at, InvoiceLot.id)
+    )
 
 
 def usable_lots(office_code: str) -> Select[InvoiceLot]:
