@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
@@ -58,6 +58,14 @@ class Payment(Scoped, Versioned, Base):
         *ancestor_indexes("received_on"),
         Index(None, "state", "id"),
         Index(None, "amount_fen", "id"),
+        # 待补开票 is rare among the payments of a nation.
+        Index(
+            "ix_payment_owed",
+            "office_code",
+            "id",
+            postgresql_where=text("invoice_deferred_reason IS NOT NULL"),
+            sqlite_where=text("invoice_deferred_reason IS NOT NULL"),
+        ),
     )
 
     id: Mapped[pk]

@@ -71,6 +71,11 @@ def _office(attribute: Any, code: str) -> ColumnElement[bool]:
     return model.office_code == code  # type: ignore[no-any-return]
 
 
+def _filled(attribute: Any, answer: str) -> ColumnElement[bool]:
+    """Whether the attribute has a value."""
+    return attribute.is_not(None) if answer == "yes" else attribute.is_(None)  # type: ignore[no-any-return]
+
+
 _CONDITIONS: dict[FilterKind, Any] = {
     FilterKind.CHOICE: lambda attribute, value: attribute == value,
     FilterKind.TEXT: lambda attribute, value: attribute == value,
@@ -78,6 +83,7 @@ _CONDITIONS: dict[FilterKind, Any] = {
     FilterKind.DATES: _range,
     FilterKind.MONEY: _range,
     FilterKind.NUMBERS: _range,
+    FilterKind.FILLED: _filled,
     FilterKind.OFFICE: _office,
 }
 

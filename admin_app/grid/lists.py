@@ -195,6 +195,10 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
         choices = [("", _("不限"), value is None)]
         choices += [(m.value, word(m), m == value) for m in members]
         return FilterField(f.name, label, "choice", choices=choices)
+    if f.kind is FilterKind.FILLED:
+        answers = (("", _("不限")), ("yes", _("有")), ("no", _("无")))
+        filled = [(answer, said, answer == (value or "")) for answer, said in answers]
+        return FilterField(f.name, label, "choice", choices=filled)
     if f.kind is FilterKind.DATES:
         presets = _presets(state, f, today) if f.presets else ()
         return FilterField(f.name, label, "date_range", _pair(value), presets=presets)

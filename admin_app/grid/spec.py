@@ -67,6 +67,8 @@ class FilterKind(StrEnum):
     MONEY = "money_range"
     #: Printed numbers of one width, from one to another.
     NUMBERS = "number_range"
+    #: Whether there is a value at all: yes or no.
+    FILLED = "filled"
     OFFICE = "office"
     TEXT = "text"
     #: The key of a related record: how its page leads to all of its rows; not typed by people.
@@ -127,6 +129,11 @@ class Grid:
     #: Keys of actions offered beside each row.
     row_actions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    #: Pages about one record: what leads there is called, and the endpoint that takes its `id`.
+    pages: tuple[tuple[object, str], ...] = ()
+    #: What the guide calls the pane on the right that holds a list's buttons; None: they stand
+    #: above the list.
+    pane: object = None
     readers: frozenset[Role] = STAFF
     #: Fields people may type, by role; state, money and stock never stand here.
     editable: tuple[str, ...] = ()

@@ -151,12 +151,16 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:_LONGEST_VALUE])
     if f.kind is FilterKind.CHOICE:
         return _choice(grid, f, raw)
+    if f.kind is FilterKind.FILLED and raw not in FILLED:
+        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     longest = _DIGITS.get(f.kind)
     if longest is not None and not (raw.isascii() and raw.isdecimal() and len(raw) <= longest):
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     return int(raw) if f.kind is FilterKind.KEY else raw
 
 
+#: What a filter for empty or filled fields takes.
+FILLED = ("yes", "no")
 #: Filters that take digits alone, and how many at most.
 _DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: 18}
 
