@@ -132,3 +132,15 @@ def overlapping(ranges: Iterable[NumberRange]) -> tuple[tuple[NumberRange, Numbe
         if furthest is None or part.last > furthest.last:
             reaching[part.width] = part
     return tuple(pairs)
+
+
+def runs(numbers: Iterable[str]) -> list[NumberRange]:
+    """Returns single numbers, in any order and none twice, as the fewest ranges, ascending."""
+    found: list[NumberRange] = []
+    for number in sorted(numbers, key=lambda each: (len(each), each)):
+        last = found[-1] if found else None
+        if last and last.width == len(number) and int(last.last) + 1 == int(number):
+            found[-1] = NumberRange(last.first, number)
+        else:
+            found.append(NumberRange(number, number))
+    return found
