@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 
 from actions.charge import CHARGE, ChargeInput
 from actions.contract import Outcome
+from actions.lose_lot import LOSE_LOT, LoseLotInput
 from actions.refusal import Refused
 from actions.renew import RENEW, RenewInput
+from actions.return_lot import RETURN_LOT, ReturnLotInput
 from actions.split import SPLIT, SplitInput, SplitLine
 from models import (
     Account,
@@ -29,8 +31,10 @@ from models import (
     Transfer,
 )
 from models.counter import draw
+from models.invariants import breaches
 from models.ledger import Posting, TransferKind, lock_accounts, post
 from models.order import OrderState, Wait
+from models.pedigree import findings, pedigree_of
 from tests.money_factories import Maker
 from tests.world import NOW, World
 
@@ -168,6 +172,61 @@ class TestTheLastSheets:
             assert (lot.available, lot.split) == (50, 100)
             children = select(func.sum(InvoiceLot.quantity)).where(InvoiceLot.parent_id == lot_id)
             assert session.scalar(children) == 100
+
+
+class TestOneLot:
+    def test_returned_split_and_lost_at_once_gives_no_sheet_twice(self, crowd: World) -> None:
+        """150 sheets, eight clerks who want 40 each in three ways: three of them get theirs."""
+        lot_id = crowd.id("gansu-signed")
+        ways: list[tuple[Any, Any]] = [
+            (RETURN_LOT, ReturnLotInput("停用", 40)),
+            (SPLIT, SplitInput((SplitLine("zhuoni", 40),))),
+            (LOSE_LOT, LoseLotInput("1号", "丢失", 40)),
+            (SPLIT, SplitInput((SplitLine("lintan", 40),))),
+        ]
+        results = tally(
+            at_once(
+                [
+                    lambda way=way: crowd.perform(way[0], "gansu", [lot_id], way[1])  # type: ignore[misc]
+                    for way in ways * (CLERKS // 4)
+                ]
+            )
+        )
+
+        assert results["done"] == 3
+        assert set(results) <= {
+            "done",
+            "return_lot_over_available",
+            "split_over_available",
+            "lose_lot_over_available",
+        }
+        self.holds(crowd, lot_id, 150)
+
+    def test_issued_and_returned_at_once_keeps_its_numbers_apart(self, crowd: World) -> None:
+        lot_id = crowd.id("zhuoni-signed")
+        back = ReturnLotInput("停用", 20)
+        tries = [
+            lambda: crowd.perform(CHARGE, "zhuoni", [crowd.id("b-order")], ChargeInput(40_000, 2)),
+            lambda: crowd.perform(
+                CHARGE, "zhuoni", [crowd.id(n) for n in A_ORDERS], ChargeInput(100_000, 5)
+            ),
+            *[lambda: crowd.perform(RETURN_LOT, "zhuoni", [lot_id], back)] * (CLERKS - 2),
+        ]
+        results = tally(at_once(tries))
+
+        assert results["done"] in {4, 5}
+        assert set(results) <= {"done", "return_lot_over_available", "charge_stock_short"}
+        self.holds(crowd, lot_id, 60)
+
+    def holds(self, crowd: World, lot_id: int, quantity: int) -> None:
+        with crowd.session() as session:
+            tree = pedigree_of(session, lot_id)
+            assert tree is not None
+            assert tree.root.quantity == sum(tree.sums.values()) == quantity
+            assert findings(session, tree) == []
+        with crowd.engine.connect() as connection:
+            broken = {name: n for name, n in breaches(connection).items() if n}
+            assert not {name for name in broken if name.startswith(("I-7", "I-8"))}
 
 
 class TestTheSameKey:
