@@ -17,9 +17,10 @@ from seed import minimal
 from seed.cast import cast_of
 from seed.demo_days import play_last_weeks
 from seed.demo_desk import keep_desk
-from seed.demo_pages import return_lots, write_pages
+from seed.demo_pages import write_pages
 from seed.demo_people import fit_out, unit_login
 from seed.demo_plan import STARS, plan_world
+from seed.demo_returns import return_lots
 from seed.demo_stock import share_out, stock_up
 from seed.demo_units import enter_units
 from seed.demo_waves import play_waves, waves_of
@@ -56,7 +57,7 @@ def _play(stage: Stage) -> None:
     play_last_weeks(stage)
     keep_desk(stage)
     extras = [plan for plan in stage.offices if plan.office.code not in STARS][-2:]
-    stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, extras))
+    stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, stage.cast, extras))
     stage.run("demo:pages", stage.day(0), write_pages)
     stage.run(_DONE, stage.day(0), lambda _: {})
 

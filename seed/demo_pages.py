@@ -1,19 +1,15 @@
-"""What has no verb yet and still belongs to the picture: 网络红页, and lots given back."""
+"""What has no verb yet and still belongs to the picture: 网络红页."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import select
 
 from actions.contract import Context
-from models import Domain, InvoiceLot, RedPage
+from models import Domain, RedPage
 from models.domain import DomainState
-from models.invoice_stock import LOT_LIFECYCLE, LotEvent, LotState, MoveKind
 from models.red_page import RED_PAGE_LIFECYCLE, RedPageEvent, RedPageState
-from models.stock import record_move, take
-from seed.demo_plan import OfficePlan
 
 #: Every so many registered names has a page of its own.
 _PAGE_EVERY: Final = 4
@@ -43,20 +39,3 @@ def _page(name: Domain) -> RedPage:
     )
     page.belong_to(name)
     return page
-
-
-def return_lots(ctx: Context, plans: Sequence[OfficePlan]) -> dict[str, int]:
-    """Lets offices give their sheets back to the registry, which has destroyed some of them."""
-    codes = [plan.office.code for plan in plans]
-    lots = ctx.session.scalars(
-        select(InvoiceLot)
-        .where(InvoiceLot.office_code.in_(codes), InvoiceLot.state == LotState.SIGNED)
-        .order_by(InvoiceLot.id)
-    ).all()
-    for lot in lots:
-        LOT_LIFECYCLE.advance(lot, LotEvent.RETURN)
-        take(ctx.session, lot, lot.available, MoveKind.RETURN, lot.lot_no)
-    for lot in lots[1::2]:
-        LOT_LIFECYCLE.advance(lot, LotEvent.DESTROY)
-        record_move(ctx.session, lot, lot.returned, MoveKind.DESTROY, lot.lot_no)
-    return {"lots": len(lots)}
