@@ -20,6 +20,8 @@ from actions.catalog import grants_of
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
+from actions.destroy_lot import DESTROY_LOT
+from actions.issue_invoices import ISSUE_INVOICES
 from actions.match import MATCH
 from actions.remit import REMIT
 from actions.renew import RENEW
@@ -29,10 +31,12 @@ from admin_app.actor import the_clock
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import count_rows
 from admin_app.grid.state import ListState, to_pairs
+from admin_app.invoice_notices import invoice_notices
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.base import db
 from models.money import format_yuan
+from models.payment import PaymentState
 from models.setting import settings_of
 
 
@@ -43,13 +47,15 @@ class Waiting:
     label: Any
     action: Action[Any, Any, Any]
     entity: str
-    named: str
+    named: str | None
     #: Only names whose end is near.
     is_due: bool = False
     #: What the guide says of it, shown while something waits.
     advice: Any = None
     #: The page that goes on from there, instead of the list.
     page: str | None = None
+    #: Conditions of the list besides the office: (filter, value)…
+    filters: tuple[tuple[str, Any], ...] = ()
 
 
 #: What may wait for somebody, in the order of the guide's flow.
@@ -83,6 +89,15 @@ WAITING = (
         advice=_l("收到发票后须在“预开发票管理”中点击“签收”，签收之后才计入发票余额。"),
     ),
     Waiting(
+        _l("待补开票的收费"),
+        ISSUE_INVOICES,
+        "payment",
+        None,
+        advice=_l("有收费尚未开齐发票，请在“用户缴费查询”中补开发票。"),
+        filters=(("state", PaymentState.CONFIRMED), ("invoice_deferred_reason", "yes")),
+    ),
+    Waiting(_l("退回待销毁的发票"), DESTROY_LOT, "lot", "returned"),
+    Waiting(
         _l("即将到期的域名"),
         RENEW,
         "domain",
@@ -111,7 +126,11 @@ class Desk(AdminIndexView):
             "admin/desk.html",
             cards=_cards(current_user),
             todo=[line for line, _advice in waiting],
-            notices=[*_shortages(current_user), *(advice for _line, advice in waiting if advice)],
+            notices=[
+                *_shortages(current_user),
+                *invoice_notices(db.session(), current_user.actor),
+                *(advice for _line, advice in waiting if advice),
+            ],
         )
 
 
@@ -157,7 +176,9 @@ def _url(waiting: Waiting, state: ListState) -> str:
 
 
 def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:
-    filters: dict[str, Any] = {"office_code": office_code} if office_code else {}
+    filters: dict[str, Any] = dict(waiting.filters)
+    if office_code:
+        filters["office_code"] = office_code
     if waiting.is_due:
         today = the_clock().today()
         until = today + timedelta(days=settings_of(session).renewal_window_days)

@@ -86,8 +86,11 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("财务管理"),
         "coin-yuan",
         (
-            Entry(_l("预开发票申请"), "request"),
+            Entry(_l("预开发票申请"), "invoice_application"),
+            Entry(_l("发票申请查询"), "request"),
             Entry(_l("预开发票管理"), "lot"),
+            Entry(_l("发票族谱"), "pedigree"),
+            Entry(_l("暴露额度"), "exposure"),
             Entry(_l("用户缴费查询"), "payment"),
             Entry(_l("周汇款"), "weekly_remittance"),
             Entry(_l("汇款单列表"), "remittance"),

@@ -20,6 +20,7 @@ from admin_app.grid.big_plans import big_plan
 from admin_app.grid.chosen import chosen_rows
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.selection import Selection, resolve
+from admin_app.grid.signposts import way_back
 from admin_app.grid.spec import Grid
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
@@ -132,7 +133,7 @@ class PlanViews:
             "admin/plan.html",
             form_action=url_for(".action_view", action=action.key),
             address=self._address(action, page),
-            back_url=url_for(".index_view"),
+            back_url=way_back(action),
             **page.context,
         )
         return body, page.status

@@ -134,6 +134,7 @@ class GridView(PlanViews, ModelView):
             ways=ways_of_list(self.grid, state.named, self.actor),
             actions=actions,
             entity=self.grid.entity,
+            pane=self.grid.pane,
             plan_url=url_for(".action_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
@@ -150,6 +151,7 @@ class GridView(PlanViews, ModelView):
             "admin/details.html",
             edit_url=edit_url,
             receipt_url=self._receipt_url(record),
+            pages=[(said, url_for(where, id=record.id)) for said, where in self.grid.pages],
             **context,
         )
 

@@ -11,6 +11,7 @@ from actions.lose_lot import LoseLotNote, LoseLotRefusal
 from actions.return_lot import ReturnLotNote, ReturnLotRefusal
 from actions.reverse_invoice import ReverseInvoiceNote, ReverseInvoiceRefusal
 from admin_app.labels.words import ActionWords
+from models.pedigree import Finding
 
 ACTIONS: dict[str, ActionWords] = {
     "reverse_invoice": ActionWords(
@@ -91,6 +92,12 @@ SENTENCES: dict[StrEnum, object] = {
         "号码 %(numbers)s 在未使用的 %(on_hand)s 中间。请先开具或拆分前面的号码，再登记遗失。"
     ),
     LoseLotNote.NEVER_USED: _l("%(count)s 张 %(numbers)s 登记为遗失，号码不能再用。"),
+    Finding.NOT_CONSERVED: _l("批次 %(lot_no)s 的各项张数之和与批次数量不符。"),
+    Finding.CHILDREN_DIFFER: _l("批次 %(lot_no)s 的拆分张数与其下级批次之和不符。"),
+    Finding.RANGES_OVERLAP: _l("批次 %(lot_no)s 的号码 %(numbers)s 与同级批次重叠。"),
+    Finding.OUTSIDE_PARENT: _l("批次 %(lot_no)s 的号码 %(numbers)s 不在上级批次的号码之内。"),
+    Finding.OUTSIDE_LOT: _l("批次 %(lot_no)s 开出的号码 %(numbers)s 不在该批次之内。"),
+    Finding.NUMBERS_MISSING: _l("批次 %(lot_no)s 缺号 %(numbers)s：没有开具、拆分的记录。"),
     DestroyLotNote.KEEP_LIST: _l("销毁 %(count)s 张发票，号码不能再用，不能撤销。"),
 }
 

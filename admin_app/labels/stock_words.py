@@ -72,6 +72,14 @@ SENTENCES: dict[StrEnum, object] = {
     RequestInvoicesRefusal.PROVINCE_ONLY: _l(
         "本省由省编办统一申请发票，%(office)s不能自行申请。请向省编办申领。"
     ),
+    RequestInvoicesRefusal.OVER_EXPOSURE: _l(
+        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过暴露额度"
+        " %(limit_fen)s。请先汇款，再申请。"
+    ),
+    RequestInvoicesNote.EXPOSED: _l(
+        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过暴露额度"
+        " %(limit_fen)s。请尽快汇款。"
+    ),
     RequestInvoicesNote.BALANCE: _l("目前发票余额 %(sheets)s 张（票面 %(face_fen)s）。"),
     RequestInvoicesNote.ON_ITS_WAY: _l("另有 %(sheets)s 张已申请或在途，尚未签收。"),
     DispatchRefusal.RANGE_NEEDED: _l("%(invoice_type)s按号码管理，请填写发票代码和起始号码。"),

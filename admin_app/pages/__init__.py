@@ -1,10 +1,14 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
 from admin_app.pages.charging import ChargingPage
+from admin_app.pages.exposure import ExposurePage
 from admin_app.pages.find import FindPage
 from admin_app.pages.imports import ImportsPage
 from admin_app.pages.notice import NoticePage
+from admin_app.pages.handover import HandoverPage
+from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.page import Page
+from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
@@ -25,3 +29,16 @@ _PAGES: tuple[Page, ...] = (
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        ChargingPage("charging"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+        InvoiceApplicationPage("invoice_application"),
+        HandoverPage("handover"),
+        PedigreePage("pedigree"),
+        ExposurePage("exposure"),
+    )
+}

@@ -11,6 +11,8 @@ GRID = Grid(
     entity="lot",
     model=InvoiceLot,
     state="state",
+    pane=_l("发票信息"),
+    pages=((_l("发票族谱"), "pedigree.index"), (_l("库存卡"), "pedigree.card")),
     readers=MONEY_STAFF,
     columns=(
         Column("lot_no"),

@@ -11,6 +11,7 @@ GRID = Grid(
     entity="payment",
     model=Payment,
     state="state",
+    pages=((_l("发票交接单"), "handover.index"),),
     readers=MONEY_EVERYONE,
     columns=(
         Column("payment_no"),
@@ -34,6 +35,7 @@ GRID = Grid(
         Filter("received_on", FilterKind.DATES, presets=False),
         Filter("state", FilterKind.CHOICE),
         Filter("amount_fen", FilterKind.MONEY),
+        Filter("invoice_deferred_reason", FilterKind.FILLED),
         Filter("office_code", FilterKind.OFFICE),
         Filter("unit_id", FilterKind.KEY),
     ),

@@ -62,7 +62,6 @@ class TestAsking:
         county.press("保存")
 
         county.menu("财务管理", "预开发票申请")
-        county.follow("预开发票申请")
         county.choose("发票类型", "定额发票-200元")
         county.fill("发票数量", "151")
         county.press("发票申请")
@@ -72,7 +71,7 @@ class TestAsking:
         county.sees("目前发票余额 40 张")
         county.confirm("发票申请")
 
-        registry.menu("财务管理", "预开发票申请")
+        registry.menu("财务管理", "发票申请查询")
         registry.tick("临潭县")
         registry.press("批准申请")
         registry.confirm("确认批准")
