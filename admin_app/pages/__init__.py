@@ -25,20 +25,11 @@ _PAGES: tuple[Page, ...] = (
     ImportsPage("imports"),
     NoticePage("notice"),
     RunPage("run"),
+    InvoiceApplicationPage("invoice_application"),
+    HandoverPage("handover"),
+    PedigreePage("pedigree"),
+    ExposurePage("exposure"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        InvoiceApplicationPage("invoice_application"),
-        HandoverPage("handover"),
-        PedigreePage("pedigree"),
-        ExposurePage("exposure"),
-    )
-}

@@ -57,6 +57,11 @@ OTHER_DOORS = {
     "find.answers",
     "imports.sheet",
     "imports.returned",
+    "invoice_application.index",
+    "handover.index",
+    "pedigree.index",
+    "pedigree.card",
+    "exposure.index",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -226,6 +231,32 @@ class TestPages:
                 assert differences(found_as, absent) == []
             for row_id in found.own if is_reader else ():
                 assert clerk.get(f"{url}{row_id}").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("address", "entity"),
+        [("pedigree/", "lot"), ("pedigree/card/", "lot"), ("handover/", "payment")],
+    )
+    def test_of_foreign_invoices_are_those_of_absent_ones(
+        self, peopled: Doors, username: str, address: str, entity: str
+    ) -> None:
+        clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS[entity], username)
+        may = peopled.world.actor(username).role in GRIDS[entity].readers
+        url = f"/admin/{address}?id="
+        answers = {clerk.get(f"{url}{key}").status_code for key in (*found.foreign, ABSENT)}
+        assert answers == ({404} if may else {403})
+        for key in found.own[:2]:
+            page = clerk.get(f"{url}{key}")
+            assert page.status_code == (200 if may else 403)
+            assert not any(name in page.text for name in found.foreign_names)
+
+    def test_about_all_invoices_name_no_stranger(self, peopled: Doors, username: str) -> None:
+        clerk, names = peopled.clerk(username), set()
+        for entity in ("lot", "request", "office"):
+            names |= neighbours(peopled.world, GRIDS[entity], username).foreign_names
+        for address in ("pedigree/", "exposure/", "invoice_application/"):
+            page = clerk.get(f"/admin/{address}")
+            assert page.status_code in {200, 403}
+            assert not any(name in page.text for name in names), address
 
 
 @every_actor
