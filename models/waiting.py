@@ -135,7 +135,8 @@ def remittances_of(session: Session, orders: Sequence[Order]) -> dict[int, Remit
 def place_of(session: Session, order: Order) -> Place | None:
     """The order's place in the queue of whoever pays for it; None when that account is not ours."""
     office = session.scalars(select(Office).where(Office.code == order.office_code)).one_or_none()
-    if office is None:
+    if office is None or order.charged_at is None:
+        # Without the hour of its charge an order stands nowhere in the queue (I-5 counts such).
         return None
     payer = payer_code(office)
     balance = balance_of(session, payer)
