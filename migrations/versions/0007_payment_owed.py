@@ -1,6 +1,6 @@
 """Find the payments that are owed an invoice (待补开票) without walking all of them.
 
-Revision: 0005, after 0004.
+Revision: 0007, after 0006.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_payment_owed"
-down_revision = "0004_bank_statements"
+revision = "0007_payment_owed"
+down_revision = "0006_jobs"
 branch_labels = None
 depends_on = None
 
