@@ -720,6 +720,7 @@ CREATE INDEX ix_payment_city_code_id ON payment (city_code, id);
 CREATE INDEX ix_payment_city_code_received_on_id ON payment (city_code, received_on, id);
 CREATE INDEX ix_payment_office_code_id ON payment (office_code, id);
 CREATE INDEX ix_payment_office_code_received_on_id ON payment (office_code, received_on, id);
+CREATE INDEX ix_payment_owed ON payment (office_code, id) WHERE invoice_deferred_reason IS NOT NULL;
 CREATE INDEX ix_payment_province_code_id ON payment (province_code, id);
 CREATE INDEX ix_payment_province_code_received_on_id ON payment (province_code, received_on, id);
 CREATE INDEX ix_payment_received_on_id ON payment (received_on, id);
