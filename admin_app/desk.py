@@ -11,6 +11,7 @@ from flask import url_for
 from flask_admin import AdminIndexView, expose
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.approve_office import APPROVE_OFFICE
@@ -25,19 +26,23 @@ from actions.issue_invoices import ISSUE_INVOICES
 from actions.match import MATCH
 from actions.remit import REMIT
 from actions.renew import RENEW
+from actions.resubmit import RESUBMIT
 from actions.sign_for import SIGN_FOR
 from actions.top_up import TOP_UP
 from admin_app.actor import the_clock
 from admin_app.grid.lookup import COUNT_CAP
-from admin_app.grid.query import count_rows
+from admin_app.grid.query import count_rows, matching_ids
 from admin_app.grid.state import ListState, to_pairs
 from admin_app.invoice_notices import invoice_notices
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.base import db
+from models.business_day import business_day
+from models.domain import DomainState
 from models.money import format_yuan
 from models.payment import PaymentState
 from models.setting import settings_of
+from models.user import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,12 @@ class Waiting:
     """Rows of a named list that wait for whoever may carry the action out."""
 
     label: Any
-    action: Action[Any, Any, Any]
+    #: None: it waits for whoever may read it.
+    action: Action[Any, Any, Any] | None
     entity: str
     named: str | None
+    #: The attribute that says since when a row waits.
+    since: str | None = None
     #: Only names whose end is near.
     is_due: bool = False
     #: What the guide says of it, shown while something waits.
@@ -60,14 +68,25 @@ class Waiting:
 
 #: What may wait for somebody, in the order of the guide's flow.
 WAITING = (
-    Waiting(_l("待确认单位"), CONFIRM_UNIT, "unit", "pending"),
-    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
-    Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
+    Waiting(_l("待确认单位"), CONFIRM_UNIT, "unit", "pending", "created_at"),
+    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review", "submitted_at"),
+    Waiting(
+        _l("待补正的域名（退回修改）"),
+        RESUBMIT,
+        "domain",
+        None,
+        "submitted_at",
+        filters=(("state", DomainState.RETURNED),),
+    ),
+    Waiting(
+        _l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved", "submitted_at"
+    ),
     Waiting(
         _l("待收费"),
         CHARGE,
         "order",
         "payable",
+        "submitted_at",
         advice=_l("收费前请核对域名、缴费金额和发票，收费的同时为注册单位开具发票。"),
     ),
     Waiting(
@@ -75,17 +94,26 @@ WAITING = (
         REMIT,
         "order",
         "awaiting_remittance",
+        "charged_at",
         advice=_l("完成收费的域名在“待缴费域名”中，请在“周汇款”中以周为单位向 CONAC 汇款。"),
     ),
-    Waiting(_l("周汇款（待提交的汇款单）"), REMIT, "remittance", "draft", page="weekly_remittance"),
-    Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted"),
+    Waiting(
+        _l("周汇款（待提交的汇款单）"),
+        REMIT,
+        "remittance",
+        "draft",
+        "created_at",
+        page="weekly_remittance",
+    ),
+    Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted", "created_at"),
     Waiting(_l("待认款的银行流水"), MATCH, "bank_line", "open"),
-    Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted"),
+    Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted", "created_at"),
     Waiting(
         _l("待签收的发票"),
         SIGN_FOR,
         "lot",
         "in_transit",
+        "dispatched_at",
         advice=_l("收到发票后须在“预开发票管理”中点击“签收”，签收之后才计入发票余额。"),
     ),
     Waiting(
@@ -93,10 +121,11 @@ WAITING = (
         ISSUE_INVOICES,
         "payment",
         None,
+        "confirmed_at",
         advice=_l("有收费尚未开齐发票，请在“用户缴费查询”中补开发票。"),
         filters=(("state", PaymentState.CONFIRMED), ("invoice_deferred_reason", "yes")),
     ),
-    Waiting(_l("退回待销毁的发票"), DESTROY_LOT, "lot", "returned"),
+    Waiting(_l("退回待销毁的发票"), DESTROY_LOT, "lot", "returned", "dispatched_at"),
     Waiting(
         _l("即将到期的域名"),
         RENEW,
@@ -105,6 +134,7 @@ WAITING = (
         is_due=True,
         advice=_l("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
     ),
+    Waiting(_l("失败的后台任务"), None, "job_run", "failed", "queued_at"),
 )
 
 
@@ -154,18 +184,38 @@ def _shortages(presence: Presence) -> list[Any]:
     return []
 
 
-def _todo(session: Session, presence: Presence) -> list[tuple[tuple[Any, str, str], Any]]:
-    """The lines of the list (label, count, url), each with the guide's advice."""
-    lines: list[tuple[tuple[Any, str, str], Any]] = []
+#: A line of the list: label, count, url, days since the oldest row waits.
+Line = tuple[Any, str, str, int | None]
+
+
+def _reach(waiting: Waiting, role: Role) -> Reach | None:
+    return Reach.SCOPE if waiting.action is None else grants_of(waiting.action).get(role)
+
+
+def _todo(session: Session, presence: Presence) -> list[tuple[Line, Any]]:
+    """The lines of the list, each with the guide's advice."""
+    lines: list[tuple[Line, Any]] = []
     for waiting in WAITING:
-        reach = grants_of(waiting.action).get(presence.actor.role)
+        reach = _reach(waiting, presence.actor.role)
         if reach is None or presence.actor.role not in GRIDS[waiting.entity].readers:
             continue
         state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
         if count := count_rows(session, GRIDS[waiting.entity], state):
             url = _url(waiting, state)
-            lines.append(((waiting.label, _capped(count), url), waiting.advice))
+            days = _oldest_days(session, waiting, state)
+            lines.append(((waiting.label, _capped(count), url, days), waiting.advice))
     return lines
+
+
+def _oldest_days(session: Session, waiting: Waiting, state: ListState) -> int | None:
+    """Days since the first row of the list came to wait; keys are drawn in the order of birth."""
+    if waiting.since is None:
+        return None
+    grid = GRIDS[waiting.entity]
+    model: Any = grid.model
+    first = matching_ids(session, grid, state, limit=1)
+    since = session.scalar(select(getattr(model, waiting.since)).where(model.id.in_(first)))
+    return None if since is None else (the_clock().today() - business_day(since)).days
 
 
 def _url(waiting: Waiting, state: ListState) -> str:
@@ -176,7 +226,7 @@ def _url(waiting: Waiting, state: ListState) -> str:
 
 
 def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:
-    filters: dict[str, Any] = dict(waiting.filters)
+    filters = dict(waiting.filters)
     if office_code:
         filters["office_code"] = office_code
     if waiting.is_due:

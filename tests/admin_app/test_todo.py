@@ -1,0 +1,62 @@
+"""待办事项: what waits for each role, how much, since when, and the way to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.job import JobEvent, JobKind, JobReason
+from models.job_progress import claim, end, enlist
+from tests.admin_app.conftest import Clerk
+from tests.doors import told
+from tests.world import NOW, TODAY, World
+
+
+def lines(clerk: Clerk) -> dict[str, tuple[str, str, str]]:
+    """Label → (count, days, address) of each line."""
+    page = clerk.get("/admin/").get_data(as_text=True)
+    found = re.findall(
+        r'<tr><th scope="row"><a href="([^"]*)">([^<]*)</a><td class="n"><a[^>]*>([^<]*)</a>'
+        r'<td class="n">(\d*)',
+        page,
+    )
+    return {label: (count, days, url.replace("&amp;", "&")) for url, label, count, days in found}
+
+
+class TestTheList:
+    def test_says_how_much_waits_and_since_when(
+        self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
+    ) -> None:
+        with sqlite_world.writing() as session:
+            domain = session.get_one(Domain, sqlite_world.id("a-submitted"))
+            domain.submitted_at = NOW - dt.timedelta(days=12)
+        count, days, url = lines(sqlite_clerk("zhuoni"))["待审核域名"]
+        assert (count, days) == ("1", "12")
+        assert "卓尼县电教馆" in told(sqlite_clerk("zhuoni").get(url))
+
+    def test_tells_who_filed_of_what_came_back(
+        self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
+    ) -> None:
+        label = "待补正的域名（退回修改）"
+        assert label not in lines(sqlite_clerk("unit-a"))
+        with sqlite_world.writing() as session:
+            domain = session.get_one(Domain, sqlite_world.id("a-submitted"))
+            DOMAIN_LIFECYCLE.advance(domain, DomainEvent.RETURN_FOR_CHANGES)
+        unit = sqlite_clerk("unit-a")
+        count, _days, url = lines(unit)[label]
+        assert count == "1"
+        assert "卓尼县电教馆" in told(unit.get(url))
+        assert label not in lines(sqlite_clerk("lintan"))
+
+    def test_tells_conac_alone_of_jobs_that_failed(
+        self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
+    ) -> None:
+        engine = sqlite_world.engine
+        run_id = enlist(engine, JobKind.SETTLE, "settle:x", TODAY, NOW, "系统")
+        lease = claim(engine, run_id, "one", NOW)
+        assert lease is not None
+        end(engine, lease, JobEvent.FAIL, NOW, reason=JobReason.ERROR)
+        assert lines(sqlite_clerk("conac"))["失败的后台任务"][:2] == ("1", "0")
+        assert "失败的后台任务" not in lines(sqlite_clerk("zhuoni"))
