@@ -84,19 +84,31 @@ def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, i
     for step in job.steps:
         total = done + refused + _count(engine, step, clock)
         for keys in _slices(engine, step, clock):
-            told = perform_passing(
-                engine,
-                step.action,
-                keys,
-                step.given(),
-                Caller(SYSTEM, Door.JOB, clock),
-                key=f"{lease.key}:{step.action.key}:{keys[0]}-{keys[-1]}",
-            )
-            done, refused = done + told.done(keys), refused + len(told.refused)
+            told = _slice(engine, lease, step, keys, clock)
+            done, refused = done + told[0], refused + told[1]
             counts = {"done": done, "refused": refused, "total": max(total, done + refused)}
             if not beat(engine, lease, clock.now(), **counts):
                 raise LeaseLostError(lease.key)
     return done, refused
+
+
+def _slice(
+    engine: Engine, lease: Lease, step: Step, keys: list[int], clock: Clock
+) -> tuple[int, int]:
+    """Rows done and refused; a slice refused as a whole keeps no other from its turn.
+
+    Raises Refused when the database is busy.
+    """
+    key = f"{lease.key}:{step.action.key}:{keys[0]}-{keys[-1]}"
+    caller = Caller(SYSTEM, Door.JOB, clock)
+    try:
+        told = perform_passing(engine, step.action, keys, step.given(), caller, key=key)
+    except Refused as whole:
+        if is_passing_trouble(whole):
+            raise
+        _LOG.warning("slice %s was refused: %s", key, whole)
+        return 0, len(keys)
+    return told.done(keys), len(told.refused)
 
 
 def _count(engine: Engine, step: Step, clock: Clock) -> int:

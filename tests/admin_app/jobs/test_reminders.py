@@ -102,7 +102,7 @@ class TestReminders:
                 select(Domain.unit_id).where(
                     Domain.office_code == "623022",
                     Domain.state == DomainState.REGISTERED,
-                    Domain.due_on.between("2026-05-11", "2026-09-08"),
+                    Domain.due_on.between(dt.date(2026, 5, 11), dt.date(2026, 9, 8)),
                 )
             ).all()
         (mine,) = notices(world, "zhuoni")
