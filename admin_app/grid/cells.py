@@ -69,6 +69,8 @@ Written = str | Markup
 def column_of(grid: Grid, column: Column) -> Any:
     """The table column a list column shows."""
     head, dot, tail = column.name.partition(".")
+    if column.found is not None:
+        return column.found(grid.table).selected_columns[0]
     if column.name == "office":
         return Office.__table__.c.name
     return foreign_table(grid, head)[0].c[tail] if dot else grid.table.c[head]
@@ -77,6 +79,9 @@ def column_of(grid: Grid, column: Column) -> Any:
 def label_of(grid: Grid, column: Column) -> str:
     """The heading of a column: the name of a related row is headed by what it is a name of."""
     head, dot, _tail = column.name.partition(".")
+    if column.found is not None:
+        source = column_of(grid, column)
+        return column_label(source.table.name, source.name)
     if column.name == "office":
         return column_label(grid.entity_table, "office_code")
     return (

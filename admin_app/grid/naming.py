@@ -73,6 +73,8 @@ def _shown_beside(grid: Grid, column: Column) -> Shown:
 
 def _shown(grid: Grid, row: Any, column: Column) -> Shown:
     head, dot, tail = column.name.partition(".")
+    if column.found is not None:
+        return None, column.found(row).scalar_subquery().label(column.key)
     if column.name == "office":
         office = _named(Office.__table__, "office")
         return (office, office.c.code == row.c.office_code), office.c.name.label(column.key)

@@ -138,7 +138,8 @@ def _related(
     ids = session.scalars(
         select(model.id).where(key == record_id).order_by(model.id.desc()).limit(MAXIMUM_RELATED)
     ).all()
-    columns = tuple(Column(name) for name in related.columns)
+    own = {column.name: column for column in grid.all_columns}
+    columns = tuple(own.get(name, Column(name)) for name in related.columns)
     rows = fetch_by_ids(session, grid, ids, columns)
     count = session.scalar(
         select(func.count()).select_from(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer
+from sqlalchemy import Boolean, Date, Enum, Integer, Select
 from sqlalchemy.sql.sqltypes import JSON
 
 from actions.contract import Reach
@@ -52,6 +52,8 @@ class Column:
     wraps: bool = False
     #: The attribute its heading sorts by; by default its own, if it is never empty.
     sort: str | None = None
+    #: Given the row, the select of one column: a value that stands further than one step away.
+    found: Callable[[Any], Select[Any]] | None = None
 
     @property
     def key(self) -> str:

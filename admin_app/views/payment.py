@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Related
 from models.payment import Payment
+from models.remitted import remittance_no_of
 
 GRID = Grid(
     entity="payment",
@@ -20,6 +21,7 @@ GRID = Grid(
         Column("method"),
         Column("received_on"),
         Column("invoice_count"),
+        Column("remittance_no", found=remittance_no_of),
         Column("cashier"),
         Column("state"),
     ),
@@ -42,5 +44,12 @@ GRID = Grid(
     sorts=("id", "received_on"),
     search=("payment_no", "unit"),
     search_hint=_l("收费单号、单位名称或拼音首字母"),
-    related=(Related("invoice", "payment_id", ("number", "amount_fen", "issued_on", "state")),),
+    related=(
+        Related(
+            "payment_line",
+            "payment_id",
+            ("order.order_no", "domain", "amount_fen", "remittance_no", "is_reversed"),
+        ),
+        Related("invoice", "payment_id", ("number", "amount_fen", "issued_on", "state")),
+    ),
 )

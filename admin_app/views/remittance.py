@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import (
+    MONEY_STAFF,
+    Column,
+    Filter,
+    FilterKind,
+    Grid,
+    NamedList,
+    Related,
+)
 from models.remittance import Remittance, RemittanceState
 
 GRID = Grid(
@@ -36,4 +44,11 @@ GRID = Grid(
     sorts=("id", "state", "period_week"),
     search=("remittance_no",),
     search_hint=_l("汇款单号"),
+    related=(
+        Related(
+            "remittance_line",
+            "remittance_id",
+            ("unit", "payment_no", "order_no", "domain", "amount_fen", "is_released"),
+        ),
+    ),
 )

@@ -1,0 +1,29 @@
+"""收费明细: which orders a payment paid (guide Q5)."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
+from models.payment import PaymentLine
+from models.remitted import domain_paid, remittance_no_of_line
+
+GRID = Grid(
+    entity="payment_line",
+    model=PaymentLine,
+    readers=EVERYONE,
+    columns=(
+        Column("payment.payment_no"),
+        Column("unit.name", wraps=True),
+        Column("order.order_no"),
+        Column("domain", wraps=True, found=domain_paid),
+        Column("amount_fen"),
+        Column("remittance_no", found=remittance_no_of_line),
+        Column("is_reversed"),
+    ),
+    more=(Column("office"),),
+    filters=(
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("payment_id", FilterKind.KEY),
+        Filter("unit_id", FilterKind.KEY),
+        Filter("order_id", FilterKind.KEY),
+    ),
+)

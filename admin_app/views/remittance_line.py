@@ -1,0 +1,27 @@
+"""汇款明细: the money in a 汇款单, by unit, payment and order (guide Q5)."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid
+from models.remittance import RemittanceLine
+from models.remitted import domain_of, order_no_of, payment_no_of, unit_of
+
+GRID = Grid(
+    entity="remittance_line",
+    model=RemittanceLine,
+    readers=STAFF,
+    columns=(
+        Column("remittance.remittance_no"),
+        Column("unit", wraps=True, found=unit_of),
+        Column("payment_no", found=payment_no_of),
+        Column("order_no", found=order_no_of),
+        Column("domain", wraps=True, found=domain_of),
+        Column("amount_fen"),
+        Column("is_released"),
+    ),
+    more=(Column("office"),),
+    filters=(
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("remittance_id", FilterKind.KEY),
+    ),
+)
