@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from admin_app import labels
+from admin_app.grid.cells import instant
 from admin_app.login import LOCALES, choose_locale
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.presence import Presence
@@ -59,7 +60,7 @@ def install(app: Flask, config: Config) -> None:
     """Give every template its frame."""
     environment = "production" if config.app_env is AppEnv.PRODUCTION else "demo"
     # Amounts and enum members as people read them, for templates that draw them themselves.
-    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word}
+    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
 
     @app.context_processor
     def _frame() -> dict[str, Any]:

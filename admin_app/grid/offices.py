@@ -18,7 +18,12 @@ def office_choices(session: Session) -> tuple[tuple[str, str], ...]:
     if scope.level is ScopeLevel.EVERYTHING:
         statement = statement.where(Office.level == OfficeLevel.PROVINCE)
     found = session.execute(statement.order_by(Office.code)).all()
-    return tuple((code, name.removesuffix(_OFFICE_SUFFIX)) for code, name in found)
+    return tuple((code, place_of(name)) for code, name in found)
+
+
+def place_of(office_name: str) -> str:
+    """The place an office is of: beside many others its full name says no more."""
+    return office_name.removesuffix(_OFFICE_SUFFIX)
 
 
 #: What every office's name ends with; a list of places reads better without it.

@@ -13,6 +13,9 @@ from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.statement_upload import StatementUploadPage
+from admin_app.pages.reconciliation import ReconciliationPage
+from admin_app.pages.settlement_preview import SettlementPreviewPage
+from admin_app.pages.statement import StatementPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _PAGES: tuple[Page, ...] = (
@@ -33,3 +36,14 @@ _PAGES: tuple[Page, ...] = (
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        ChargingPage("charging"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+        ReconciliationPage("reconciliation"),
+        StatementPage("statement"),
+    )
+}

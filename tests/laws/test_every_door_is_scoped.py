@@ -62,6 +62,12 @@ OTHER_DOORS = {
     "pedigree.index",
     "pedigree.card",
     "exposure.index",
+    "reconciliation.index",
+    "reconciliation.payments",
+    "statement.index",
+    "statement.unit",
+    "statement.export",
+    "statement.export_unit",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -257,6 +263,25 @@ class TestPages:
             page = clerk.get(f"/admin/{address}")
             assert page.status_code in {200, 403}
             assert not any(name in page.text for name in names), address
+    def test_of_the_books_know_no_foreign_unit_or_office(
+        self, peopled: Doors, username: str
+    ) -> None:
+        clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["unit"], username)
+        for door in ("unit/", "unit/export/"):
+            url = f"/admin/statement/{door}?unit="
+            absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+            assert absent[0] == 404
+            for row_id in found.foreign:
+                assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+        foreign = "620000" if username == "shaanxi" else "610122"
+        refused = 403 if peopled.world.actor(username).role is Role.UNIT_USER else 404
+        for door in ("statement/export/?office=", "reconciliation/?under="):
+            assert clerk.get(f"/admin/{door}{foreign}").status_code == refused
+        week = "reconciliation/payments/?week=2026-W24&under="
+        assert clerk.get(f"/admin/{week}{foreign}").status_code == refused
+        for page in ("reconciliation/", "reconciliation/payments/", "statement/"):
+            text = clerk.get(f"/admin/{page}", follow_redirects=True).get_data(as_text=True)
+            assert [name for name in found.foreign_names if name in text] == []
 
 
 @every_actor

@@ -1,0 +1,240 @@
+"""三方对账: what was charged, remitted and invoiced, by office and week, to the payment.
+
+A week's payments are followed wherever their money and their sheets go: a late 汇款 or 补开 heals
+the week of the charge. So each difference names the payments that lack something.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from models.business_day import week_bounds, week_key
+from models.invoice import Invoice, InvoiceState
+from models.office import Office, OfficeLevel
+from models.payment import Payment, PaymentLine, PaymentState
+from models.remittance import Remittance, RemittanceLine, RemittanceState
+from models.scope import BY_HAND, apply_scope
+from models.unit import Unit
+
+#: Weeks beside each other.
+WEEKS = 12
+#: Offices, and payments, of a page.
+SIZE = 50
+#: A draft is on nobody's way yet.
+_SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
+
+
+class Leg(StrEnum):
+    """What is held against the charge."""
+
+    REMITTED = "remitted"
+    INVOICED = "invoiced"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The payments of one group of offices in one week, in 分, and how many lack something."""
+
+    group: str
+    week: str
+    charged_fen: int
+    remitted_fen: int
+    invoiced_fen: int
+    unremitted_count: int
+    uninvoiced_count: int
+
+    @property
+    def is_even(self) -> bool:
+        """Whether every payment was remitted and invoiced to the fen."""
+        return not (self.unremitted_count or self.uninvoiced_count)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLegs:
+    """One payment and what became of it, in 分."""
+
+    payment_id: int
+    payment_no: str
+    unit_id: int
+    unit: str
+    received_on: dt.date
+    charged_fen: int
+    remitted_fen: int
+    invoiced_fen: int
+    #: 待补开票: why no sheet was given yet.
+    deferred_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Payments of an office and those below it in whole weeks; `groups` narrows to some."""
+
+    under: Office
+    weeks: Sequence[str]
+    groups: Sequence[str] | None = None
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the weeks."""
+        return week_bounds(self.weeks[0])[0], week_bounds(self.weeks[-1])[1]
+
+
+def weeks_until(week: str, count: int = WEEKS) -> list[str]:
+    """So many weeks one after the other, the given one last. Raises ValueError for no week."""
+    monday = week_bounds(week)[0]
+    return [week_key(monday - dt.timedelta(weeks=n)) for n in reversed(range(count))]
+
+
+def offices_beside(session: Session, under: Office, after: str = "") -> list[Office]:
+    """The office itself and those right below it, by code: a page of them and one more."""
+    right_below = or_(Office.id == under.id, Office.parent_id == under.id)
+    wanted = select(Office).where(right_below, Office.code > after).order_by(Office.code)
+    return list(session.scalars(wanted.limit(SIZE + 1)))
+
+
+def compare(session: Session, span: Span) -> list[Cell]:
+    """One cell for each group and week that has payments, in one statement."""
+    legs = _by_payment(span)
+    lacking = {leg: func.sum(case((legs.c[leg] != legs.c.charged, 1), else_=0)) for leg in Leg}
+    statement = select(
+        legs.c.group,
+        legs.c.week,
+        *(func.sum(legs.c[name]) for name in ("charged", *Leg)),
+        *lacking.values(),
+    ).group_by(legs.c.group, legs.c.week)
+    found = _execute(session, statement)
+    return [Cell(group, week, *map(int, figures)) for group, week, *figures in found]
+
+
+def payments_of(
+    session: Session, span: Span, differing: Leg | None = None, after_id: int = 0
+) -> list[PaymentLegs]:
+    """The payments behind a cell by key, or those of them that lack a leg: a page and one more."""
+    legs = _by_payment(span)
+    payment, unit = Payment.__table__, Unit.__table__
+    statement = (
+        select(
+            legs.c.payment_id,
+            payment.c.payment_no,
+            payment.c.unit_id,
+            unit.c.name,
+            payment.c.received_on,
+            *(cast(legs.c[name], BigInteger) for name in ("charged", *Leg)),
+            payment.c.invoice_deferred_reason,
+        )
+        .join(payment, payment.c.id == legs.c.payment_id)
+        .join(unit, unit.c.id == payment.c.unit_id)
+        .where(legs.c.payment_id > after_id)
+        .order_by(legs.c.payment_id)
+        .limit(SIZE + 1)
+    )
+    if differing is not None:
+        statement = statement.where(legs.c[differing] != legs.c.charged)
+    return [PaymentLegs(*row) for row in _execute(session, statement)]
+
+
+def remittances_of(
+    session: Session, payment_ids: Sequence[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """Payment → (key, number) of the 汇款单 that carry its money, by number."""
+    rows = session.execute(
+        select(PaymentLine.payment_id, Remittance.id, Remittance.remittance_no)
+        .join(RemittanceLine, RemittanceLine.payment_line_id == PaymentLine.id)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(PaymentLine.payment_id.in_(payment_ids), ~RemittanceLine.is_released)
+        .distinct()
+        .order_by(Remittance.remittance_no)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for payment_id, key, number in rows:
+        found.setdefault(payment_id, []).append((key, number))
+    return found
+
+
+def _by_payment(span: Span) -> Any:  # noqa: ANN401  a subquery
+    """(payment_id, group, week, charged, remitted, invoiced) of each payment that stands."""
+    group, week = _group_of(span.under), _week_of(span.weeks)
+    conditions = [Payment.state == PaymentState.CONFIRMED, *_within(span, group)]
+    keys = (Payment.id.label("payment_id"), group.label("group"), week.label("week"))
+    nothing = literal(0)
+
+    def leg(charged: Any, remitted: Any, invoiced: Any) -> Select[Any]:  # noqa: ANN401
+        figures = (charged.label("charged"), remitted.label("remitted"), invoiced.label("invoiced"))
+        return select(*keys, *figures).where(*conditions)
+
+    remitted = (
+        leg(nothing, RemittanceLine.amount_fen, nothing)
+        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
+        .join(
+            RemittanceLine,
+            and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released),
+        )
+        .join(
+            Remittance,
+            and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT)),
+        )
+    )
+    invoiced = leg(nothing, nothing, Invoice.amount_fen).join(
+        Invoice, and_(Invoice.payment_id == Payment.id, Invoice.state != InvoiceState.VOID)
+    )
+    legs = union_all(leg(Payment.amount_fen, nothing, nothing), remitted, invoiced).subquery("leg")
+    sums = (func.sum(legs.c[name]).label(name) for name in ("charged", *Leg))
+    whole = (legs.c.payment_id, legs.c.group, legs.c.week)
+    return select(*whole, *sums).group_by(*whole).subquery("legs")
+
+
+def _group_of(under: Office) -> Any:  # noqa: ANN401  a column
+    """The office right below `under` to which a payment belongs; its own belong to itself."""
+    if under.level is OfficeLevel.REGISTRY:
+        return Payment.province_code
+    if under.level is OfficeLevel.PROVINCE:
+        # The province's own and those of counties right below it carry its code as their city's.
+        own = Payment.city_code == under.code
+        return case((own, Payment.office_code), else_=Payment.city_code)
+    return Payment.office_code
+
+
+def _within(span: Span, group: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
+    first, last = span.days
+    conditions = [Payment.received_on >= first, Payment.received_on <= last]
+    level, code = span.under.level, span.under.code
+    if level is OfficeLevel.PROVINCE:
+        conditions.append(Payment.province_code == code)
+    if level is OfficeLevel.CITY:
+        conditions.append(Payment.city_code == code)
+    if level is OfficeLevel.COUNTY:
+        conditions.append(Payment.office_code == code)
+    if span.groups is not None:
+        conditions.append(group.in_(span.groups))
+    return conditions
+
+
+def _week_of(weeks: Sequence[str]) -> Any:  # noqa: ANN401  a column
+    """The week a payment was taken in; both engines compare days, neither knows our weeks."""
+    first, *later = weeks
+    begun = [(Payment.received_on >= week_bounds(w)[0], literal(w)) for w in reversed(later)]
+    return case(*begun, else_=literal(first)) if begun else literal(first)
+
+
+def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
+    """Run a statement whose inside the scope narrows and whose outside only sums and names."""
+    return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
