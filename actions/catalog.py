@@ -15,6 +15,7 @@ from actions.approve_request import APPROVE_REQUEST
 from actions.cancel_order import CANCEL_ORDER
 from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
+from actions.change_setting import CHANGE_SETTING
 from actions.charge import CHARGE
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Outcome, Reach, RowResult
@@ -46,6 +47,8 @@ from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
 from actions.set_aside import SET_ASIDE
+from actions.set_fee import SET_FEE
+from actions.set_invoice_type import SET_INVOICE_TYPE
 from actions.set_switches import SET_SWITCHES
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
@@ -162,6 +165,9 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,
+    CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},
 }
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from admin_app.labels import ENTITIES
 from admin_app.views import GRIDS
@@ -27,8 +26,6 @@ class Entry:
     #: The entity whose list it is, or the endpoint of the page.
     entity: str
     named: str | None = None
-    #: Leads to the record of the actor's own office instead of the list.
-    is_own: bool = False
     #: Only for those who look after others below.
     is_above: bool = False
 
@@ -53,7 +50,7 @@ class MenuGroup:
 
 
 #: 上方菜单 (guide 新-002).
-TOP = (Entry(_l("单位信息"), "office", is_own=True), Entry(_l("邮寄地址"), "mailing_address"))
+TOP = (Entry(_l("单位信息"), "profile"), Entry(_l("邮寄地址"), "mailing_address"))
 
 #: Who has no office below his own.
 _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
@@ -77,7 +74,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("申报单位管理/缴费"), "charging"),
             Entry(_l("申报单位列表"), "unit"),
-            Entry(_l("缴费方式设置"), "payment_mode"),
+            Entry(_l("缴费方式设置"), "own_payment_mode"),
+            Entry(_l("各编办缴费方式"), "payment_mode"),
             Entry(_l("用户账户管理"), "user"),
             Entry(_l("各级编办"), "office", is_above=True),
         ),
@@ -109,6 +107,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("系统管理"),
         "settings",
         (Entry(_l("办理记录"), "journal"), Entry(_l("导入导出记录"), "file_record")),
+        (Entry(_l("办理记录"), "journal"), Entry(_l("系统设置"), "settings")),
     ),
 )
 
@@ -131,7 +130,7 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
 
 def list_title(entity: str, named: str | None) -> str | None:
     """What the menu calls a list, which is its title too; None if no entry leads to it."""
-    found = (e.label for e in _entries() if (e.entity, e.named) == (entity, named) and not e.is_own)
+    found = (e.label for e in _entries() if (e.entity, e.named) == (entity, named))
     label = next(found, None)
     return None if label is None else str(label)
 
@@ -167,13 +166,6 @@ def _item(entry: Entry) -> MenuItem:
     if entry.entity in pages_in_use():
         url = url_for(f"{entry.entity}.index")
         return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
-    if entry.is_own:
-        own = str(current_user.actor.office_id)
-        is_here = request.endpoint == f"{entry.entity}.details_view"
-        is_current = is_here and request.args.get("id") == own
-        return MenuItem(
-            str(entry.label), url_for(f"{entry.entity}.details_view", id=own), is_current
-        )
     url = url_for(f"{entry.entity}.index_view", list=entry.named)
     named = request.args.get("list")
     here = request.blueprint == entry.entity and (named == entry.named or _is_rest(entry, named))
@@ -182,7 +174,5 @@ def _item(entry: Entry) -> MenuItem:
 
 def _is_rest(entry: Entry, named: str | None) -> bool:
     """A named list without an entry of its own belongs to the entry of the whole."""
-    has_own = any(
-        e.entity == entry.entity and e.named == named and not e.is_own for e in _entries()
-    )
+    has_own = any(e.entity == entry.entity and e.named == named for e in _entries())
     return entry.named is None and not has_own
