@@ -36,21 +36,12 @@ _PAGES: tuple[Page, ...] = (
     HandoverPage("handover"),
     PedigreePage("pedigree"),
     ExposurePage("exposure"),
+    ReconciliationPage("reconciliation"),
+    StatementPage("statement"),
+    SettingsPage("settings"),
+    ProfilePage("profile"),
+    OwnPaymentModePage("own_payment_mode"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        ReconciliationPage("reconciliation"),
-        StatementPage("statement"),
-        SettingsPage("settings"),
-        ProfilePage("profile"),
-        OwnPaymentModePage("own_payment_mode"),
-    )
-}

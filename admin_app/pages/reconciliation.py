@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.actor import the_clock
 from admin_app.grid.offices import place_of
-from admin_app.grid.spec import STAFF
+from admin_app.grid.spec import MONEY_STAFF
 from admin_app.pages.page import Page, key_of
 from models.base import db
 from models.business_day import week_bounds, week_key
@@ -47,7 +47,7 @@ class OfficeLine:
 class ReconciliationPage(Page):
     """The grid of weeks and offices, and the payments behind each number."""
 
-    readers = STAFF
+    readers = MONEY_STAFF
 
     @expose("/")
     def index(self) -> str:

@@ -22,7 +22,7 @@ from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import disposition, guarded
 from admin_app.grid.cells import instant
-from admin_app.grid.spec import EVERYONE, STAFF
+from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
 from admin_app.labels import word
 from admin_app.pages.page import Page, key_of
 from models.base import Base, db
@@ -48,7 +48,7 @@ Days = tuple[dt.date, dt.date]
 class StatementPage(Page):
     """The statements; a registrant sees its own, an office those in its scope."""
 
-    readers = EVERYONE
+    readers = MONEY_EVERYONE
 
     @expose("/")
     def index(self) -> Any:
@@ -111,7 +111,7 @@ _ENDPOINTS = {
 
 def _office() -> Office:
     """The office in the address, or the actor's own; 404 for one out of sight."""
-    if current_user.actor.role not in STAFF:
+    if current_user.actor.role not in MONEY_STAFF:
         abort(403)
     code = request.args.get("office") or current_user.actor.office_code
     found = db.session().scalars(select(Office).where(Office.code == code[:6])).one_or_none()
@@ -179,7 +179,7 @@ def _unit_rows(lines: Sequence[UnitLine]) -> Iterator[Sequence[str]]:
 
 def _file(model: type[Base], name: str, asked: str, rows: Iterator[Sequence[str]]) -> Response:
     """The rows as CSV, once it is written down who took them."""
-    action = export_action(model, dict.fromkeys(EVERYONE, Reach.SCOPE))
+    action = export_action(model, dict.fromkeys(MONEY_EVERYONE, Reach.SCOPE))
     given = action.input(file_name=name[:120], selection=f"statement?{asked}", columns="")
     sheet = io.StringIO()
     csv.writer(sheet).writerows([guarded(value) for value in row] for row in rows)

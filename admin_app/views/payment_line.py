@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid
 from models.payment import PaymentLine
 from models.remitted import domain_paid, remittance_no_of_line
 
 GRID = Grid(
     entity="payment_line",
     model=PaymentLine,
-    readers=EVERYONE,
+    readers=MONEY_EVERYONE,
     columns=(
         Column("payment.payment_no"),
         Column("unit.name", wraps=True),

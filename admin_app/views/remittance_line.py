@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
 from models.remittance import RemittanceLine
 from models.remitted import domain_of, order_no_of, payment_no_of, unit_of
 
 GRID = Grid(
     entity="remittance_line",
     model=RemittanceLine,
-    readers=STAFF,
+    readers=MONEY_STAFF,
     columns=(
         Column("remittance.remittance_no"),
         Column("unit", wraps=True, found=unit_of),
