@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from actions.accept_rows import ACCEPT_ROWS
+from actions.accrue_awards import ACCRUE_AWARDS
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
@@ -47,6 +48,7 @@ from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
 from actions.set_aside import SET_ASIDE
+from actions.set_award_rule import SET_AWARD_RULE
 from actions.set_fee import SET_FEE
 from actions.set_invoice_type import SET_INVOICE_TYPE
 from actions.set_switches import SET_SWITCHES
@@ -168,6 +170,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_AWARD_RULE: {Role.REGISTRY_ADMIN: _SCOPE, **_FINANCE},
+    ACCRUE_AWARDS: {**_FINANCE, Role.SYSTEM: _SCOPE},
 }
 
 

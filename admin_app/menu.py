@@ -101,6 +101,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("消费预演"), "settlement_preview"),
             Entry(_l("对账单"), "statement"),
             Entry(_l("三方对账"), "reconciliation"),
+            Entry(_l("奖励经费"), "award_accrual"),
+            Entry(_l("奖励经费规则"), "award_rule"),
         ),
     ),
     (

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.base import Base, Versioned, pk
+from models.base import Base, UtcDateTime, Versioned, pk
+from models.business_day import day_bounds, week_bounds
+from models.order import Order, OrderState
 from models.scope import Scoped, ancestor_indexes
+
+_WHOLE_BP = 10_000
 
 
 class AwardRule(Scoped, Versioned, Base):
@@ -18,13 +23,23 @@ class AwardRule(Scoped, Versioned, Base):
     __table_args__ = (
         CheckConstraint("rate_bp BETWEEN 0 AND 10000", name="rate"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="interval"),
+        Index(None, "province_code", "valid_from", unique=True),
         *ancestor_indexes(),
     )
 
     id: Mapped[pk]
     rate_bp: Mapped[int]
     valid_from: Mapped[dt.date]
+    #: The first day it no longer holds; None: until further notice.
     valid_to: Mapped[dt.date | None]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether a fee settled on the day is rewarded by it."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def award_fen(self, fee_fen: int) -> int:
+        """The award of a fee in 分; the fraction of a 分 is nobody's."""
+        return fee_fen * self.rate_bp // _WHOLE_BP
 
 
 class AwardAccrual(Scoped, Base):
@@ -41,5 +56,60 @@ class AwardAccrual(Scoped, Base):
     order_id: Mapped[int] = mapped_column(
         ForeignKey("domain_order.id", ondelete="RESTRICT"), unique=True
     )
+    #: The ISO week in which the order was settled.
     period_week: Mapped[str] = mapped_column(String(8))
     amount_fen: Mapped[int]
+    #: When the order's refund took it back.
+    reversed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    order: Mapped[Order] = relationship(lazy="raise_on_sql")
+
+
+def rules_of(session: Session, province_codes: Sequence[str]) -> list[AwardRule]:
+    """Every rule of the provinces, by province and first day."""
+    wanted = select(AwardRule).where(AwardRule.province_code.in_(province_codes))
+    return list(session.scalars(wanted.order_by(AwardRule.province_code, AwardRule.valid_from)))
+
+
+def unrewarded(session: Session, rules: Sequence[AwardRule], week: str, limit: int) -> list[Order]:
+    """Orders settled in the week under a rule that gives something, not yet rewarded, by key.
+
+    What a rule of no rate or no rule covers is left out by SQL, so that a limit is never filled
+    with orders that will not accrue.
+    """
+    first, last = week_bounds(week)
+    found: list[Order] = []
+    for rule in rules:
+        begins = max(day_bounds(first)[0], day_bounds(rule.valid_from)[0])
+        ends = day_bounds(last)[1]
+        if rule.valid_to is not None:
+            ends = min(ends, day_bounds(rule.valid_to)[0])
+        rewarded = exists(select(AwardAccrual.id).where(AwardAccrual.order_id == Order.id))
+        wanted = select(Order).where(
+            Order.province_code == rule.province_code,
+            Order.state == OrderState.SETTLED,
+            Order.settled_at >= begins,
+            Order.settled_at < ends,
+            Order.amount_fen * rule.rate_bp >= _WHOLE_BP,
+            ~rewarded,
+        )
+        found += session.scalars(wanted.order_by(Order.id).limit(limit - len(found)))
+    return found
+
+
+def accruals_to_reverse(
+    session: Session, province_codes: Sequence[str], limit: int
+) -> list[AwardAccrual]:
+    """Awards of orders that were refunded since, by key."""
+    wanted = (
+        select(AwardAccrual)
+        .join(Order, Order.id == AwardAccrual.order_id)
+        .where(
+            Order.state == OrderState.REFUNDED,
+            AwardAccrual.province_code.in_(province_codes),
+            AwardAccrual.reversed_at.is_(None),
+        )
+        .order_by(AwardAccrual.id)
+        .limit(limit)
+    )
+    return list(session.scalars(wanted))

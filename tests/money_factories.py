@@ -277,7 +277,7 @@ class Maker(RegistrationMaker):
         return self.put(invoice, payment)
 
     def award_rule(self) -> AwardRule:
-        return self.put(AwardRule(rate_bp=100, valid_from=self.today))
+        return self.put(AwardRule(rate_bp=100, valid_from=self.today + dt.timedelta(days=serial())))
 
     def award_accrual(self) -> AwardAccrual:
         rule, order = self.award_rule(), self.order()

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 ENTITIES: dict[str, object] = {
     "api_token": _l("接口密钥"),
-    "award_accrual": _l("奖励经费明细"),
+    "award_accrual": _l("奖励经费"),
     "award_rule": _l("奖励经费规则"),
     "bank_receipt": _l("到账记录"),
     "counter": _l("编号计数"),
@@ -40,6 +40,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("api_token", "revoked_at"): _l("撤销时间"),
     ("award_accrual", "rule_id"): _l("奖励规则"),
     ("award_accrual", "period_week"): _l("周"),
+    ("award_accrual", "reversed_at"): _l("冲回时间"),
     ("award_rule", "rate_bp"): _l("比例（万分之）"),
     ("award_rule", "valid_from"): _VALID_FROM,
     ("award_rule", "valid_to"): _VALID_TO,

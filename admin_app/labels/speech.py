@@ -9,6 +9,7 @@ from typing import Any
 
 from admin_app.labels import (
     bank_words,
+    award_words,
     books_words,
     common_words,
     desk_words,
@@ -37,6 +38,7 @@ from models.money import format_yuan
 #: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
 _MODULES: tuple[Any, ...] = (
     bank_words,
+    award_words,
     books_words,
     common_words,
     desk_words,

@@ -4,6 +4,8 @@ from admin_app.grid.spec import Grid
 from admin_app.views import (
     bank_line,
     bank_statement,
+    award_accrual,
+    award_rule,
     domain,
     file_record,
     import_row,
@@ -51,5 +53,7 @@ GRIDS: dict[str, Grid] = {
         import_row,
         file_record,
         job_run,
+        award_rule,
+        award_accrual,
     )
 }

@@ -1,0 +1,24 @@
+"""奖励经费: what accrued to each province, order by order (guide Q7)."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from models.award import AwardAccrual
+from models.user import Role
+
+GRID = Grid(
+    entity="award_accrual",
+    model=AwardAccrual,
+    readers=MONEY_STAFF - {Role.CASHIER},
+    columns=(
+        Column("order.order_no"),
+        Column("office", wraps=True),
+        Column("period_week"),
+        Column("amount_fen"),
+        Column("reversed_at"),
+    ),
+    filters=(
+        Filter("period_week", FilterKind.TEXT),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+)

@@ -1,0 +1,22 @@
+"""奖励经费规则: what each province receives, and from which day (guide Q7)."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from models.award import AwardRule
+from models.user import Role
+
+GRID = Grid(
+    entity="award_rule",
+    model=AwardRule,
+    readers=MONEY_STAFF - {Role.CASHIER},
+    columns=(
+        Column("office", wraps=True),
+        Column("rate_bp"),
+        Column("valid_from"),
+        Column("valid_to"),
+    ),
+    more=(Column("created_at"), Column("updated_at")),
+    filters=(Filter("office_code", FilterKind.OFFICE),),
+    start="set_award_rule",
+)
