@@ -18,6 +18,7 @@ from models.setting import (
     SETTING_NAMES,
     Setting,
     Settings,
+    figures_of,
     limits_of,
     read_setting,
     settings_of,
@@ -71,13 +72,14 @@ def check_batch(
     except ValueError:
         return Refusal(ChangeSettingRefusal.NOT_A_VALUE, {"value": given.value})
     least, most = limits_of(given.name)
-    if not isinstance(value, bool) and not least <= value <= most:
+    if not all(least <= each <= most for each in figures_of(value)):
         written: dict[str, Fact] = {
             "minimum": written_setting(given.name, least),
             "maximum": written_setting(given.name, most),
         }
         return Refusal(ChangeSettingRefusal.OUT_OF_RANGE, written)
-    if value == getattr(facts.settings, given.name):
+    now = written_setting(given.name, getattr(facts.settings, given.name))
+    if written_setting(given.name, value) == now:
         return Refusal(ChangeSettingRefusal.UNCHANGED, {"value": given.value})
     return None
 
@@ -98,7 +100,7 @@ def run(
     value = read_setting(given.name, given.value)
     before = getattr(facts.settings, given.name)
     row = facts.row or Setting(name=given.name)
-    row.value = {"value": value, "by": ctx.actor.name}
+    row.value = {"value": value if isinstance(value, int) else list(value), "by": ctx.actor.name}
     ctx.session.add(row)
     ctx.session.flush()
     told: dict[str, Fact] = {

@@ -108,8 +108,11 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
     (
         _l("系统管理"),
         "settings",
-        (Entry(_l("办理记录"), "journal"), Entry(_l("导入导出记录"), "file_record")),
-        (Entry(_l("办理记录"), "journal"), Entry(_l("系统设置"), "settings")),
+        (
+            Entry(_l("办理记录"), "journal"),
+            Entry(_l("导入导出记录"), "file_record"),
+            Entry(_l("系统设置"), "settings"),
+        ),
     ),
 )
 

@@ -69,8 +69,13 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "remittance_cutoff_hour": (0, 24),
     "unpaid_lapse_days": (1, 3650),
     "undo_minutes": (0, 1440),
+    "exposure_limit_fen": (0, 100_000_000),
+    "reminder_days": (1, 3650),
 }
 _WIDEST = (0, 3650)
+
+#: A number, a yes or no, or some numbers.
+Value = int | bool | Sequence[int]
 
 SETTING_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Settings))
 
@@ -82,22 +87,34 @@ def limits_of(name: str) -> tuple[int, int]:
     return _LIMITS.get(name, _WIDEST)
 
 
-def read_setting(name: str, typed: str) -> int | bool:
-    """The value a person typed: yuan for an amount, true or false, else a whole number.
+def read_setting(name: str, typed: str) -> Value:
+    """The value a person typed: yuan for an amount, true or false, whole numbers with commas.
 
     Raises ValueError (MoneyError is one) for what is none.
     """
-    if isinstance(getattr(Settings(), name), bool):
+    default = getattr(Settings(), name)
+    if isinstance(default, bool):
         if (found := _YES_NO.get(typed.strip().lower())) is None:
             raise ValueError(typed)
         return found
+    if isinstance(default, tuple):
+        return tuple(int(each) for each in typed.split(","))
     return parse_yuan(typed) if name.endswith("_fen") else int(typed)
 
 
-def written_setting(name: str, value: int | bool) -> str:  # noqa: FBT001  a value, not a switch
+def figures_of(value: Value) -> tuple[int, ...]:
+    """The numbers of a value that its limits bound; none of a yes or no."""
+    if isinstance(value, bool):
+        return ()
+    return (value,) if isinstance(value, int) else tuple(value)
+
+
+def written_setting(name: str, value: Value) -> str:
     """The value as it is typed."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if not isinstance(value, int):
+        return ",".join(map(str, value))
     return plain_yuan(value) if name.endswith("_fen") else str(value)
 
 

@@ -7,19 +7,17 @@ from admin_app.pages.handover import HandoverPage
 from admin_app.pages.imports import ImportsPage
 from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.notice import NoticePage
-from admin_app.pages.page import Page
-from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.page import Page
+from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
 from admin_app.pages.receipt import ReceiptPage
-from admin_app.pages.run import RunPage
-from admin_app.pages.settlement_preview import SettlementPreviewPage
-from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.reconciliation import ReconciliationPage
+from admin_app.pages.run import RunPage
 from admin_app.pages.settings import SettingsPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.statement import StatementPage
+from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _PAGES: tuple[Page, ...] = (

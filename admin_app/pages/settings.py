@@ -27,7 +27,7 @@ from admin_app.pages.page import Page
 from models.base import db
 from models.fee import FeeSchedule
 from models.invoice_stock import InvoiceType
-from models.setting import SETTING_NAMES, Setting, Settings, settings_of, written_setting
+from models.setting import SETTING_NAMES, Setting, Settings, Value, settings_of, written_setting
 from models.user import Role
 
 #: The verbs of the page, by their key in the address.
@@ -95,7 +95,7 @@ def setting_lines(session: Session) -> list[SettingLine]:
             str(SETTINGS[name][1]),
             _said(name, getattr(default, name)),
             _said(name, getattr(now, name)),
-            getattr(now, name) != getattr(default, name),
+            _said(name, getattr(now, name)) != _said(name, getattr(default, name)),
             str(row.value.get("by", "")) if (row := rows.get(name)) else "",
             instant(row.updated_at) if row else "",
         )
@@ -103,7 +103,7 @@ def setting_lines(session: Session) -> list[SettingLine]:
     ]
 
 
-def _said(name: str, value: int | bool) -> str:  # noqa: FBT001  a value, not a switch
+def _said(name: str, value: Value) -> str:
     """The value as people read it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")

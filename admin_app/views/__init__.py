@@ -2,10 +2,10 @@
 
 from admin_app.grid.spec import Grid
 from admin_app.views import (
-    bank_line,
-    bank_statement,
     award_accrual,
     award_rule,
+    bank_line,
+    bank_statement,
     domain,
     file_record,
     import_row,

@@ -46,6 +46,14 @@ class TestASetting:
             row = session.scalars(select(Setting).where(Setting.name == "grace_days")).one()
             assert row.value == {"value": 45, "by": "注册管理员"}
 
+    def test_of_several_numbers_is_typed_with_commas(self, world: World) -> None:
+        given = ChangeSettingInput("reminder_days", "60, 30,7")
+        world.perform(CHANGE_SETTING, "conac", [], given)
+        with world.session("zhuoni") as session:
+            assert tuple(settings_of(session).reminder_days) == (60, 30, 7)
+        given = ChangeSettingInput("reminder_days", "60,0")
+        assert refusal(world, CHANGE_SETTING, given) is ChangeSettingRefusal.OUT_OF_RANGE
+
     def test_is_journaled_with_the_value_before(self, world: World) -> None:
         for value in ("45", "50"):
             world.perform(CHANGE_SETTING, "conac", [], ChangeSettingInput("grace_days", value))

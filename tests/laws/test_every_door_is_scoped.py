@@ -267,6 +267,7 @@ class TestPages:
             page = clerk.get(f"/admin/{address}")
             assert page.status_code in {200, 403}
             assert not any(name in page.text for name in names), address
+
     def test_of_the_books_know_no_foreign_unit_or_office(
         self, peopled: Doors, username: str
     ) -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_award_reversal"
-down_revision = "0003_remittance_draft"
+revision = "0008_award_reversal"
+down_revision = "0007_payment_owed"
 branch_labels = None
 depends_on = None
 
