@@ -37,6 +37,7 @@ CREATE TABLE award_rule (
 CREATE INDEX ix_award_rule_city_code_id ON award_rule (city_code, id);
 CREATE INDEX ix_award_rule_office_code_id ON award_rule (office_code, id);
 CREATE INDEX ix_award_rule_province_code_id ON award_rule (province_code, id);
+CREATE UNIQUE INDEX ix_award_rule_province_code_valid_from ON award_rule (province_code, valid_from);
 CREATE TABLE bank_statement (
 	id BIGSERIAL NOT NULL,
 	file_name VARCHAR(120) NOT NULL,
@@ -1096,6 +1097,7 @@ CREATE TABLE award_accrual (
 	order_id BIGINT NOT NULL,
 	period_week VARCHAR(8) NOT NULL,
 	amount_fen BIGINT NOT NULL,
+	reversed_at TIMESTAMP WITH TIME ZONE,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
