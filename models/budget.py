@@ -1,0 +1,131 @@
+"""预算测算: what the names of a unit or office will cost next year, and what longer terms save.
+
+For the fiscal budget (环县, 东丽): every registered name that ends in the year, at the price of the
+year's first day. The comparison of terms tells money and clerks' work side by side (guide Q6).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from models.domain import Domain, DomainState
+from models.fee import prices
+from models.order_kind import OrderKind
+from models.tld import Tld
+from models.unit import Unit, UnitState
+
+#: Terms that the page compares.
+TERMS = (1, 2, 3, 5)
+#: Years over which the work of renewing is compared: what every term above divides or rounds to.
+HORIZON_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Names of one unit, or one office, that end in a year."""
+
+    #: The unit's key, or None for a line of an office.
+    unit_id: int | None
+    name: str
+    count: int
+    #: Price of one year of them all.
+    fen_per_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one term means for the names that are due."""
+
+    years: int
+    #: To pay in the year itself, if all are renewed for this term.
+    fen: int
+    #: The same spread over the term.
+    fen_per_year: int
+    #: Renewals to order, charge and settle over the horizon.
+    renewals: int
+
+
+def year_of(year: int) -> tuple[dt.date, dt.date]:
+    """First and last day."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
+
+
+def prices_of(session: Session, year: int) -> Mapping[Tld, int]:
+    """Suffix → price of a year's renewal on the first day of the year."""
+    return prices(session, OrderKind.RENEW, year_of(year)[0])
+
+
+def dues_by_unit(
+    session: Session, year: int, tariff: Mapping[Tld, int], *, limit: int, office: str | None = None
+) -> list[Due]:
+    """A line for each unit with names that end in the year, in the order of its key."""
+    wanted = select(Domain.unit_id).where(*_ending(year)).group_by(Domain.unit_id)
+    if office is not None:
+        wanted = wanted.where(Domain.office_code == office)
+    ids = session.scalars(wanted.order_by(Domain.unit_id).limit(limit)).all()
+    found = session.execute(select(Unit.id, Unit.name).where(Unit.id.in_(ids)))
+    names = {key: name for key, name in found}  # noqa: C416  rows are no pairs to mypy
+    counted = _counted(Domain.unit_id, year).where(Domain.unit_id.in_(ids))
+    lines = _lines(session, counted, tariff)
+    return [Due(key, names.get(key, ""), *lines[key]) for key in ids]
+
+
+def dues_by_office(session: Session, year: int, tariff: Mapping[Tld, int]) -> dict[str, Due]:
+    """Office code → its line."""
+    lines = _lines(session, _counted(Domain.office_code, year), tariff)
+    return {code: Due(None, "", *line) for code, line in sorted(lines.items())}
+
+
+def compare(count: int, fen_per_year: int) -> list[Choice]:
+    """The terms side by side, for `count` names that cost `fen_per_year` together."""
+    return [
+        Choice(
+            years=years,
+            fen=fen_per_year * years,
+            fen_per_year=fen_per_year,
+            renewals=count * -(-HORIZON_YEARS // years),
+        )
+        for years in TERMS
+    ]
+
+
+def _ending(year: int) -> tuple[ColumnElement[bool], ...]:
+    first, last = year_of(year)
+    living = select(Unit.id).where(Unit.id == Domain.unit_id, Unit.state != UnitState.REVOKED)
+    return (
+        Domain.state == DomainState.REGISTERED,
+        Domain.due_on.between(first, last),
+        # Names of units that ended run out; nobody budgets for them.
+        living.exists(),
+    )
+
+
+def _counted(key: Any, year: int) -> Select[Any]:  # noqa: ANN401  a column
+    return (
+        select(key.label("key"), Domain.tld, func.count().label("name_count"))
+        .where(*_ending(year))
+        .group_by(key, Domain.tld)
+    )
+
+
+def _lines(
+    session: Session, counted: Select[Any], tariff: Mapping[Tld, int]
+) -> dict[Any, tuple[int, int]]:
+    """Key → (names, price of a year of them)."""
+    lines: dict[Any, tuple[int, int]] = {}
+    for row in session.execute(counted):
+        count, fen = lines.get(row.key, (0, 0))
+        lines[row.key] = count + row.name_count, fen + row.name_count * tariff.get(row.tld, 0)
+    return lines
+
+
+def total_due(dues: Iterable[Due]) -> Due:
+    """The sum of lines."""
+    lines = list(dues)
+    return Due(None, "", sum(due.count for due in lines), sum(due.fen_per_year for due in lines))
