@@ -48,8 +48,19 @@ def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[
     keys = [key for key in wanted if 0 < key <= LARGEST_KEY]
     statement = select(model).where(model.id.in_(keys)).order_by(model.id).options(*action.loads)
     if ctx.entry is not None:
+        if action.loads:
+            _lock(ctx, model, keys)
         statement = statement.with_for_update(key_share=True, of=model)
     return list(ctx.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _lock(ctx: Context, model: Any, keys: list[int]) -> None:  # noqa: ANN401
+    """Wait for the rows before they are read together with others.
+
+    A row that somebody moved while we waited would come without what was joined to it before.
+    """
+    waiting = select(model.id).where(model.id.in_(keys)).order_by(model.id)
+    ctx.session.execute(waiting.with_for_update(key_share=True)).all()
 
 
 def verdicts_on(

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from actions.contract import Action, Context, Nothing, Result, RowResult
 from actions.refusal import Refusal
-from models.presence import end_sessions
-from models.user import ApiToken, User
+from models.presence import end_login
+from models.user import User
 
 
 class DisableUserRefusal(StrEnum):
@@ -35,18 +33,10 @@ def check(row: User, given: Nothing, user_id: int | None) -> Refusal | None:
 
 def run(ctx: Context, rows: Sequence[User], given: Nothing, user_id: int | None) -> Result:
     for row in rows:
-        row.is_active = False
-        end_sessions(ctx.session, row.id, ctx.at)
-        _revoke_tokens(ctx, row)
+        end_login(ctx.session, row, ctx.at)
     return Result(
         rows=[RowResult(row.id, row.username) for row in rows], totals={"row_count": len(rows)}
     )
-
-
-def _revoke_tokens(ctx: Context, row: User) -> None:
-    valid = select(ApiToken).where(ApiToken.user_id == row.id, ApiToken.revoked_at.is_(None))
-    for token in ctx.session.scalars(valid):
-        token.revoked_at = ctx.at
 
 
 DISABLE_USER = Action(

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
@@ -26,7 +25,7 @@ from models.enrolment import (
     enter_unit,
     read_uscc,
 )
-from models.office import Office, OfficeStatus
+from models.office import Office, working_offices
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitType
 from models.uscc import Uscc, tlds_allowed
 
@@ -49,16 +48,6 @@ class RegisterUnitNote(StrEnum):
     OTHER_DIVISION = "register_unit_other_division"
 
 
-def offices(session: Session) -> Sequence[tuple[str, str]]:
-    """The working offices the actor can see, for the field that names one."""
-    rows = session.execute(
-        select(Office.code, Office.name)
-        .where(Office.status == OfficeStatus.ACTIVE)
-        .order_by(Office.code)
-    )
-    return [(code, name) for code, name in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterUnitInput:
     """The unit's papers."""
@@ -69,7 +58,7 @@ class RegisterUnitInput:
     short_name: str | None = param(default=None, maximum_length=40)
     administrative_function: bool = param(default=False)
     #: 同级编办; the actor's own office when left empty.
-    office_code: str | None = param(default=None, maximum_length=6, choices=offices)
+    office_code: str | None = param(default=None, maximum_length=6, choices=working_offices)
     #: The office's division when left empty.
     division_code: str | None = param(default=None, maximum_length=6)
     legal_representative: str | None = param(default=None, maximum_length=40)

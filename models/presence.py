@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.engine import WRITES
-from models.user import LoginSession
+from models.user import ApiToken, LoginSession, User
 
 #: A session seen less than this ago is not written again.
 SEEN_EVERY = dt.timedelta(minutes=1)
@@ -42,3 +42,12 @@ def end_sessions(session: Session, user_id: int, at: dt.datetime) -> int:
     for row in ended:
         row.ended_at = at
     return len(ended)
+
+
+def end_login(session: Session, user: User, at: dt.datetime) -> None:
+    """Shut a login: it signs in no more, open sessions and tokens of programs end at once."""
+    user.is_active = False
+    end_sessions(session, user.id, at)
+    valid = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
+    for token in session.scalars(valid):
+        token.revoked_at = at
