@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from actions.abolish_unit import ABOLISH_UNIT
 from actions.accept_rows import ACCEPT_ROWS
 from actions.accrue_awards import ACCRUE_AWARDS
 from actions.approve_office import APPROVE_OFFICE
@@ -27,11 +28,13 @@ from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
 from actions.draft_remittance import DRAFT_REMITTANCE
 from actions.enable_user import ENABLE_USER
+from actions.hand_over import HAND_OVER
 from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
 from actions.lapse import LAPSE
 from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
+from actions.merge_units import MERGE_UNITS
 from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
@@ -39,10 +42,12 @@ from actions.reject_remittance import REJECT_REMITTANCE
 from actions.reject_request import REJECT_REQUEST
 from actions.release import RELEASE
 from actions.remit import REMIT
+from actions.rename_unit import RENAME_UNIT
 from actions.renew import RENEW
 from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
 from actions.resubmit import RESUBMIT
+from actions.resume_unit import RESUME_UNIT
 from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
@@ -56,7 +61,9 @@ from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
+from actions.suspend_unit import SUSPEND_UNIT
 from actions.top_up import TOP_UP
+from actions.transfer_unit import TRANSFER_UNIT
 from actions.unmatch import UNMATCH
 from actions.upload_statement import UPLOAD_STATEMENT
 from actions.void_invoice import VOID_INVOICE
@@ -106,6 +113,9 @@ _USERS: Grants = {
 }
 
 _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
+
+#: 机构改革: who enters units also follows what becomes of them (units: create, edit, merge).
+_REFORM: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE}
 
 _FINANCE: Grants = {Role.REGISTRY_FINANCE: _SCOPE}
 
@@ -163,7 +173,19 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     LOSE_LOT: {**_STOCK, **_FINANCE},
     DESTROY_LOT: _FINANCE,
     SET_SWITCHES: {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN},
+    RENAME_UNIT: _REFORM,
+    MERGE_UNITS: _REFORM,
+    # Only who sees both offices can move a unit from one to the other.
+    TRANSFER_UNIT: {
+        Role.PROVINCE_ADMIN: _SCOPE,
+        Role.CITY_ADMIN: _SCOPE,
+        Role.REGISTRY_ADMIN: _SCOPE,
+    },
+    SUSPEND_UNIT: _REFORM,
+    RESUME_UNIT: _REFORM,
+    ABOLISH_UNIT: _REFORM,
     CREATE_USER: _USERS,
+    HAND_OVER: _USERS,
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,

@@ -19,6 +19,7 @@ from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, issue, shares
 from models.payment import Payment, PaymentState
 from models.stock import Portion, propose, usable_lots
+from models.unit import Unit
 
 #: Sheets one payment may need; more is a typing error.
 MAXIMUM_INVOICES = 200
@@ -130,7 +131,7 @@ def run(
     (payment,) = rows
     amounts = shares(facts.missing_fen, given.invoice_count)
     how = Issue(ctx.actor.name, ctx.today, ctx.at)
-    title = payment.unit.invoice_title
+    title = _title(ctx, payment)
     invoices = issue(ctx.session, payment, title, facts.portions, amounts, how)
     payment.invoice_count = facts.given + len(invoices)
     # Nothing is owed any more; why it was is told by the journal.
@@ -145,6 +146,14 @@ def run(
     )
 
 
+def _title(ctx: Context, payment: Payment) -> str:
+    """The unit's 发票抬头; of a unit that went to another office since, what the sheets bore."""
+    written = select(Invoice.title).where(Invoice.payment_id == payment.id)
+    here = select(Unit.invoice_title).where(Unit.id == payment.unit_id)
+    find = ctx.session.scalar
+    return find(here) or find(written.order_by(Invoice.id.desc()).limit(1)) or ""
+
+
 ISSUE_INVOICES = Action(
     key="issue_invoices",
     model=Payment,
@@ -155,7 +164,6 @@ ISSUE_INVOICES = Action(
     run=run,
     states=frozenset({PaymentState.CONFIRMED}),
     maximum_rows=1,
-    loads=(joinedload(Payment.unit),),
     refusals=IssueInvoicesRefusal,
     guide=("新-005", "Q4"),
 )

@@ -153,7 +153,7 @@ def preview(
         words_fen=amount,
         side_effects=(red, again) if given.reissue else (red,),
         warnings=() if given.reissue else (owed,),
-        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
+        rows={row.id: {"unit": row.title, "amount_fen": row.amount_fen} for row in rows},
     )
 
 
@@ -193,7 +193,7 @@ REVERSE_INVOICE = Action(
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
     maximum_rows=MAXIMUM_INVOICES,
-    loads=(joinedload(Invoice.unit), joinedload(Invoice.payment)),
+    loads=(joinedload(Invoice.payment),),
     refusals=ReverseInvoiceRefusal,
     guide=("Q4", "Q5"),
 )

@@ -125,7 +125,7 @@ def preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         side_effects=(kept, again) if given.reissue else (kept,),
         warnings=(*owed, *late),
-        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
+        rows={row.id: {"unit": row.title, "amount_fen": row.amount_fen} for row in rows},
     )
 
 
@@ -163,7 +163,7 @@ VOID_INVOICE = Action(
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
     maximum_rows=MAXIMUM_INVOICES,
-    loads=(joinedload(Invoice.unit), joinedload(Invoice.payment)),
+    loads=(joinedload(Invoice.payment),),
     refusals=VoidInvoiceRefusal,
     guide=("Q4", "Q5"),
 )

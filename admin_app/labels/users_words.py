@@ -10,6 +10,7 @@ from actions.change_password import ChangePasswordRefusal
 from actions.create_user import CreateUserRefusal
 from actions.disable_user import DisableUserRefusal
 from actions.enable_user import EnableUserRefusal
+from actions.hand_over import HandOverNote, HandOverRefusal
 from actions.issue_token import IssueTokenRefusal
 from actions.reset_password import ResetPasswordRefusal
 from actions.revoke_token import RevokeTokenRefusal
@@ -25,6 +26,11 @@ ACTIONS: dict[str, ActionWords] = {
     "reset_password": ActionWords(
         _l("重置密码"), _l("确认重置"), _l("请当面核实本人后重置，首次登录须修改密码。")
     ),
+    "hand_over": ActionWords(
+        _l("登记交接"),
+        _l("确认登记"),
+        _l("请先打印岗位交接单，双方核对并签字后再登记。结存数字以登记时的账面为准。"),
+    ),
     "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
     "issue_token": ActionWords(
         _l("签发接口密钥"), _l("确认签发"), _l("密钥只显示一次，请立即妥善保存。")
@@ -35,6 +41,8 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
+    ("hand_over", "taker"): _l("接收人"),
+    ("hand_over", "comment"): _l("说明"),
     ("create_user", "username"): _l("用户账户"),
     ("create_user", "display_name"): _l("姓名"),
     ("create_user", "role"): _l("角色"),
@@ -50,6 +58,9 @@ FIELDS: dict[tuple[str, str], object] = {
 }
 
 SENTENCES: dict[StrEnum, object] = {
+    HandOverRefusal.UNIT_USER: _l("“%(name)s”是注册单位的用户，没有编办岗位，不需要交接。"),
+    HandOverRefusal.SAME_PERSON: _l("交接人和接收人都是“%(name)s”。请填写另一位工作人员。"),
+    HandOverNote.SIGN: _l("交接单由双方签字后留存，系统登记交接时的结存数字。"),
     CreateUserRefusal.USERNAME_MALFORMED: _l(
         "用户账户应为 3 至 40 个小写字母、数字、点、横线或下划线，以字母或数字开头。请重新填写。"
     ),
@@ -71,4 +82,12 @@ SENTENCES: dict[StrEnum, object] = {
     PasswordFault.TOO_LONG: _l("密码太长。请缩短。"),
     PasswordFault.TOO_PLAIN: _l("密码过于简单。请使用更多不同的字符。"),
     PasswordFault.EXPECTED: _l("密码太容易被猜到。请不要使用常见密码或包含账户、姓名。"),
+}
+
+FACTS: dict[str, object] = {
+    "taker": _l("接收人"),
+    "charge_count": _l("已收费未汇款笔数"),
+    "charged_fen": _l("已收费未汇款金额"),
+    "review_count": _l("待审核域名数"),
+    "pending_count": _l("未办结单据数"),
 }
