@@ -34,6 +34,7 @@ from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import count_rows, matching_ids
 from admin_app.grid.state import ListState, to_pairs
 from admin_app.invoice_notices import invoice_notices
+from admin_app.portal import portal_context
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.base import db
@@ -151,6 +152,9 @@ class Desk(AdminIndexView):
 
     @expose("/")
     def index(self) -> str:
+        if current_user.actor.unit_id is not None:
+            context = portal_context(db.session(), current_user, the_clock())
+            return self.render("pages/portal.html", **context)
         waiting = _todo(db.session(), current_user)
         return self.render(
             "admin/desk.html",

@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from admin_app import labels
 from admin_app.grid.cells import instant
+from admin_app.labels.help_words import topic_of
 from admin_app.login import LOCALES, choose_locale
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.presence import Presence
@@ -54,6 +55,8 @@ class Frame:
     locale: str = "zh_CN"
     switch_locale_url: str | None = None
     logout_url: str | None = None
+    #: The question of 帮助 that the present page raises.
+    help_url: str | None = None
 
 
 def install(app: Flask, config: Config) -> None:
@@ -91,12 +94,17 @@ def frame(environment: str) -> Frame:
         locale=language,
         switch_locale_url=url_for("login.locale", code=other, next=here),
         logout_url=url_for("login.sign_out"),
+        help_url=url_for("help.index", _anchor=topic_of(request.blueprint, _named_list())),
     )
 
 
 def _unread(count: int) -> str | None:
     """How many notices wait, up to as many as fit beside a word."""
     return f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count) if count else None
+
+
+def _named_list() -> str | None:
+    return request.args.get("list")
 
 
 def _stock(presence: Presence) -> str | None:

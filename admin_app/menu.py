@@ -66,6 +66,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("待缴费域名"), "order", "awaiting_remittance"),
             Entry(_l("域名历史查询"), "domain", "history"),
             Entry(_l("批量导入"), "imports"),
+            Entry(_l("覆盖率"), "coverage"),
+            Entry(_l("预算测算"), "budget"),
         ),
     ),
     (
@@ -78,6 +80,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("各编办缴费方式"), "payment_mode"),
             Entry(_l("用户账户管理"), "user"),
             Entry(_l("各级编办"), "office", is_above=True),
+            Entry(_l("机构改革"), "reform"),
         ),
     ),
     (
@@ -112,6 +115,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("办理记录"), "journal"),
             Entry(_l("导入导出记录"), "file_record"),
             Entry(_l("系统设置"), "settings"),
+            Entry(_l("岗位交接单"), "desk_handover"),
+            Entry(_l("帮助"), "help"),
         ),
     ),
 )

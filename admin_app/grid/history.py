@@ -6,6 +6,7 @@ so a county sees that CONAC approved its name, and no more of CONAC's journal th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +59,34 @@ def history_of(session: Session, grid: Grid, row_id: int) -> list[Change]:
         )
         for row in found
     ]
+
+
+def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) -> Sequence[Any]:
+    """The newest runs of some actions that changed a row, each with the codes of who ran it."""
+    changes = (
+        select(JournalChange.entry_id)
+        .where(JournalChange.entity == entity, JournalChange.row_id == row_id)
+        .order_by(JournalChange.id.desc())
+        .limit(MAXIMUM_CHANGES)
+        .subquery()
+    )
+    entry = JournalEntry.__table__
+    told = (
+        "id",
+        "at",
+        "actor_name",
+        "action",
+        "input",
+        "province_code",
+        "city_code",
+        "office_code",
+    )
+    return session.execute(
+        select(*(entry.c[name] for name in told), changes.c.entry_id)
+        .select_from(changes.join(entry, entry.c.id == changes.c.entry_id))
+        .where(entry.c.action.in_(actions))
+        .order_by(entry.c.id.desc())
+    ).all()
 
 
 def _diffs(grid: Grid, diff: dict[str, Any]) -> list[tuple[str, Written, Written]]:

@@ -60,7 +60,8 @@ class PlanViews:
             return self._back(said)
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
-        typed = request.form if "selection" in request.form and "key" in request.form else {}
+        is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
+        typed = request.form if is_filled else {}
         page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
         if key := request.args.get("key"):
             page.context["key"] = key

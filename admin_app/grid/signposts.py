@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from actions.actor import Actor
@@ -52,7 +52,7 @@ def ways_of_list(grid: Grid, named: str | None, actor: Actor) -> list[tuple[str,
     return [
         (str(list_title(endpoint, None)), url_for(f"{endpoint}.index"))
         for endpoint in _WAYS.get((grid.entity, named), ())
-        if actor.role in current_app.extensions["pages"][endpoint].readers
+        if actor.role in pages_in_use()[endpoint].readers
     ]
 
 
@@ -82,6 +82,16 @@ def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]
     paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
     ways = (*offered, *paged, (_("查看"), "details/?id="))
     return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
+
+
+def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]]:
+    """(label, address) of the pages about a record that the actor may read."""
+    pages = pages_in_use()
+    return [
+        (str(label), url_for(endpoint, id=record_id))
+        for label, endpoint in grid.pages
+        if actor.role in pages[endpoint.partition(".")[0]].readers
+    ]
 
 
 def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from admin_app.grid.selection import Selection
 from admin_app.grid.signposts import (
     hint_of_list,
     new_record,
+    page_links,
     row_links,
     title_of_list,
     ways_of_list,
@@ -150,8 +151,8 @@ class GridView(PlanViews, ModelView):
         return self.render(
             "admin/details.html",
             edit_url=edit_url,
+            pages=page_links(self.grid, record.id, self.actor),
             receipt_url=self._receipt_url(record),
-            pages=[(said, url_for(where, id=record.id)) for said, where in self.grid.pages],
             **context,
         )
 

@@ -1,9 +1,13 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
+from admin_app.pages.budget import BudgetPage
 from admin_app.pages.charging import ChargingPage
+from admin_app.pages.coverage import CoveragePage
+from admin_app.pages.desk_handover import DeskHandoverPage
 from admin_app.pages.exposure import ExposurePage
 from admin_app.pages.find import FindPage
 from admin_app.pages.handover import HandoverPage
+from admin_app.pages.help import HelpPage
 from admin_app.pages.imports import ImportsPage
 from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.notice import NoticePage
@@ -13,9 +17,11 @@ from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.reconciliation import ReconciliationPage
+from admin_app.pages.reform import ReformPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.settings import SettingsPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
+from admin_app.pages.slip import SlipPage
 from admin_app.pages.statement import StatementPage
 from admin_app.pages.statement_upload import StatementUploadPage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
@@ -39,6 +45,12 @@ _PAGES: tuple[Page, ...] = (
     SettingsPage("settings"),
     ProfilePage("profile"),
     OwnPaymentModePage("own_payment_mode"),
+    ReformPage("reform"),
+    CoveragePage("coverage"),
+    BudgetPage("budget"),
+    DeskHandoverPage("desk_handover"),
+    SlipPage("slip"),
+    HelpPage("help"),
 )
 
 #: By endpoint.

@@ -31,6 +31,7 @@ GRID = Grid(
         Column("legal_representative"),
         Column("contact_email"),
         Column("address"),
+        Column("former_names"),
         Column("org_code"),
         Column("legal_cert_no"),
         Column("created_at"),
@@ -62,7 +63,9 @@ GRID = Grid(
         "taxpayer_no",
         "address",
     ),
+    pages=((_l("机构改革"), "reform.unit"),),
     editors={
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
         Role.PROVINCE_ADMIN: Reach.SCOPE,
         Role.CITY_ADMIN: Reach.SCOPE,
         Role.COUNTY_ADMIN: Reach.SCOPE,

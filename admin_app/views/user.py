@@ -28,6 +28,7 @@ GRID = Grid(
         Filter("office_id", FilterKind.KEY),
     ),
     start="create_user",
+    pages=((_l("密码条"), "slip.index"), (_l("岗位交接单"), "desk_handover.sheet")),
     sorts=("id",),
     default_sort="id",
     search_hint=_l("用户名、姓名或拼音首字母"),

@@ -51,6 +51,9 @@ OTHER_DOORS = {
     "run.index",
     "receipt.export",
     "charging.index",
+    "reform.unit",
+    "slip.index",
+    "desk_handover.sheet",
     "weekly_remittance.index",
     "settlement_preview.index",
     "find.index",
@@ -92,6 +95,13 @@ ROWLESS = {
     "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "login.locale": "a preference in one's own cookie",
     "api.openapi": "describes the catalog",
+    "help.index": "tells how the work is done",
+    "reform.index": "counts what the scope shows",
+    "coverage.index": "counts what the scope shows; tried in tests/models/test_coverage.py",
+    "coverage.units": "a place, not a row; tried in tests/models/test_coverage.py",
+    "budget.index": "sums what the scope shows; tried in tests/models/test_budget.py",
+    "budget.export": "the same as a file",
+    "desk_handover.index": "the people of one's own office",
     "statement_upload.index": "takes a file of the registry's own bank; names no row",
     "imports.index": "asks for a file",
     "imports.template": "an empty sheet, the same for everyone",
@@ -165,6 +175,20 @@ class TestPages:
         for grid in GRIDS.values():
             if role not in grid.readers:
                 assert clerk.get(f"/admin/{grid.entity}/").status_code == 403
+
+    @pytest.mark.parametrize(
+        ("url", "entity"),
+        [("reform/unit", "unit"), ("slip", "user"), ("desk_handover/sheet", "user")],
+    )
+    def test_about_foreign_rows_are_those_of_absent_ones(
+        self, peopled: Doors, username: str, url: str, entity: str
+    ) -> None:
+        clerk = peopled.clerk(username)
+        absent = alike(clerk.get(f"/admin/{url}/?id={ABSENT}"), ABSENT)
+        assert absent[0] in {403, 404}
+        for row_id in neighbours(peopled.world, GRIDS[entity], username).foreign:
+            found_as = alike(clerk.get(f"/admin/{url}/?id={row_id}"), row_id)
+            assert differences(found_as, absent) == [], url
 
     def test_of_foreign_receipts_are_those_of_absent_ones(
         self, peopled: Doors, username: str
