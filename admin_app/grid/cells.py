@@ -205,11 +205,11 @@ _BY_TYPE: tuple[tuple[type[Any], Callable[[Any], Written]], ...] = (
 )
 
 
-def kind_writer(grid: Grid, name: str) -> Callable[[Any], Written]:
-    """How to write a value of the journal, which kept it as JSON."""
-    if name not in grid.table.c:
+def kind_writer(table: Any, name: str) -> Callable[[Any], Written]:
+    """How to write a value of a table's column as the journal kept it: as JSON."""
+    if name not in table.c:
         return written
-    source = grid.table.c[name]
+    source = table.c[name]
     read = next((read for kind, read in _FROM_JSON if kind is kind_of(source)), None)
     write = _writer(source)
     if read is None:

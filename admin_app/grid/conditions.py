@@ -30,16 +30,27 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
     """`select(id)` of the rows that match, in no order; the session's scope is not in it yet."""
     model: Any = grid.model
     statement = select(model.id.label("id"))
-    if state.named:
-        named = grid.named_lists[state.named]
-        attribute = getattr(model, named.attribute)
-        statement = statement.where(or_(*(attribute == value for value in named.values)))
+    statement = statement.where(*listed(grid, state.named))
     for f in grid.filters:
         if (value := state.filters.get(f.name)) is not None:
             statement = statement.where(_CONDITIONS[f.kind](getattr(model, f.name), value))
     if state.search:
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
     return statement
+
+
+def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:
+    """The conditions of a named list; of the whole list, that it leaves out what stands apart.
+
+    Values are compared one by one: a NOT IN would be a list of parameters, which no COPY takes.
+    """
+    wanted = grid.named_lists[named] if named else None
+    if wanted is not None:
+        attribute = getattr(grid.model, wanted.attribute)
+        return [or_(*(attribute == value for value in wanted.values))]
+    if (apart := grid.list_apart) is None:
+        return []
+    return [getattr(grid.model, apart.attribute) != value for value in apart.values]
 
 
 def units_found(words: str, dialect: str, *, is_walked: bool) -> Select[Any]:

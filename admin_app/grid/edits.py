@@ -107,7 +107,7 @@ def _conflict(
 
 
 def _shown(grid: Grid, name: str, value: Any) -> Written:
-    return "" if value in (None, "") else kind_writer(grid, name)(as_json(value))
+    return "" if value in (None, "") else kind_writer(grid.table, name)(as_json(value))
 
 
 def _new_key() -> str:

@@ -191,7 +191,7 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
     label = column_label(grid.entity_table, f.label or f.name)
     value = state.filters.get(f.name)
     if f.kind is FilterKind.CHOICE:
-        members = list(grid.table.c[f.name].type.enum_class)
+        members = _members(grid, state, f)
         choices = [("", _("不限"), value is None)]
         choices += [(m.value, word(m), m == value) for m in members]
         return FilterField(f.name, label, "choice", choices=choices)
@@ -209,23 +209,39 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
     return FilterField(f.name, label, "text", value or "")
 
 
+def _members(grid: Grid, state: ListState, f: Filter) -> list[Any]:
+    """The words to choose from: those that rows of this list can have."""
+    members, apart = list(grid.table.c[f.name].type.enum_class), grid.list_apart
+    if apart is None or apart.attribute != f.name:
+        return members
+    is_apart = state.named == apart.key
+    return [member for member in members if (member in apart.values) is is_apart]
+
+
 def _pair(value: Any, write: Callable[[Any], str] = str) -> tuple[str, str]:
     low, high = value or (None, None)
     return ("" if low is None else write(low), "" if high is None else write(high))
 
 
 def _presets(state: ListState, f: Filter, today: dt.date) -> list[tuple[str, str]]:
-    """The intervals clerks ask for most: this month, the next 30, 60 and 90 days, overdue."""
-    month_end = (today.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    """The intervals clerks ask for most, from this month to overdue; both ends are included."""
+    quarter = dt.date(today.year, today.month - (today.month - 1) % 3, 1)
     spans = (
-        (_("本月"), today.replace(day=1), month_end),
+        (_("本月"), *_months(today.replace(day=1), 1)),
         *((_("%(n)s 天内", n=n), today, today + dt.timedelta(days=n)) for n in (30, 60, 90)),
+        (_("本季"), *_months(quarter, 3)),
         (_("已过期"), None, today),
     )
     return [
         (label, f"./?{state.query(filters={**state.filters, f.name: (low, high)})}")
         for label, low, high in spans
     ]
+
+
+def _months(first: dt.date, count: int) -> tuple[dt.date, dt.date]:
+    """The first and the last day of so many months."""
+    years, month = divmod(first.month - 1 + count, 12)
+    return first, dt.date(first.year + years, month + 1, 1) - dt.timedelta(days=1)
 
 
 def _pager(state: ListState, page: Page) -> Pager:

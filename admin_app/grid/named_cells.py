@@ -11,6 +11,7 @@ from admin_app.import_faults import fault_said
 from admin_app.labels import ENTITIES, action_title, word
 from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
+from models.review import ReviewReason
 
 
 def named_writer(source: Any) -> Callable[[Any], str | Markup] | None:
@@ -34,4 +35,5 @@ _BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
     "fault": lambda kept: escape(fault_said(kept)),
     "entity": lambda table: escape(ENTITIES.get(table, table)),
     "action": lambda key: escape(action_title(key)) if key else "",
+    "reasons": lambda keys: escape("、".join(word(ReviewReason(key)) for key in keys or ())),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -17,8 +18,9 @@ from actions.catalog import CATALOG, actions_on, grants_of
 from actions.contract import Action, Reach
 from actions.refusal import Common, Refusal
 from admin_app.grid.cells import Written, label_of, tone, writers
+from admin_app.grid.conditions import listed
 from admin_app.grid.history import history_of
-from admin_app.grid.lists import headings, rows_of
+from admin_app.grid.lists import headings, list_label, rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.remarks import remarks_on
 from admin_app.grid.spec import Column, Grid, Related
@@ -140,17 +142,18 @@ def _related(
     ).all()
     own = {column.name: column for column in grid.all_columns}
     columns = tuple(own.get(name, Column(name)) for name in related.columns)
+    found = select(model.id).where(key == record_id, *listed(grid, related.named))
+    ids = session.scalars(found.order_by(model.id.desc()).limit(MAXIMUM_RELATED)).all()
+    columns = tuple(Column(name) for name in related.columns)
     rows = fetch_by_ids(session, grid, ids, columns)
-    count = session.scalar(
-        select(func.count()).select_from(
-            select(model.id).where(key == record_id).limit(1000).subquery()
-        )
-    )
+    count = session.scalar(select(func.count()).select_from(found.limit(1000).subquery()))
     prefix = f"/admin/{grid.entity}/details/"
     is_offered = any(f.name == related.foreign_key for f in grid.filters)
-    more_url = f"/admin/{grid.entity}/?{related.foreign_key}={record_id}" if is_offered else None
+    asked = {"list": related.named} if related.named else {}
+    asked[related.foreign_key] = record_id
+    more_url = f"/admin/{grid.entity}/?{urlencode(asked)}" if is_offered else None
     return (
-        str(ENTITIES[grid.entity_table]),
+        list_label(grid, related.named) if related.named else str(ENTITIES[grid.entity_table]),
         headings(grid, columns),
         rows_of(grid, list(reversed(rows)), columns, prefix=prefix),
         more_url if rows else None,

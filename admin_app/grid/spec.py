@@ -105,6 +105,23 @@ class Related:
     entity: str
     foreign_key: str
     columns: tuple[str, ...]
+    #: Those of this named list only; None: all but the rows that stand apart.
+    named: str | None = None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Rows without a page of their own whose changes are part of the record's history."""
+
+    model: type[Base]
+    foreign_key: str
+    #: What is told of them.
+    columns: tuple[str, ...]
+
+    @property
+    def table(self) -> Any:
+        """The model's table."""
+        return self.model.__table__
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -118,6 +135,8 @@ class Grid:
     more: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
     lists: tuple[NamedList, ...] = ()
+    #: Key of the named list whose rows stand in it alone: no other list shows them.
+    apart: str | None = None
     #: Attributes a list may be sorted by at any size, each served by an index; others are
     #: offered while the rows are few.
     sorts: tuple[str, ...] = ("id",)
@@ -136,6 +155,7 @@ class Grid:
     #: What the guide calls the pane on the right that holds a list's buttons; None: they stand
     #: above the list.
     pane: object = None
+    followed: tuple[Followed, ...] = ()
     readers: frozenset[Role] = STAFF
     #: Fields people may type, by role; state, money and stock never stand here.
     editable: tuple[str, ...] = ()
@@ -157,6 +177,11 @@ class Grid:
     def named_lists(self) -> dict[str, NamedList]:
         """The named lists by key."""
         return {named.key: named for named in self.lists}
+
+    @cached_property
+    def list_apart(self) -> NamedList | None:
+        """The named list whose rows no other list shows."""
+        return self.named_lists[self.apart] if self.apart else None
 
     @cached_property
     def sortable(self) -> frozenset[str]:

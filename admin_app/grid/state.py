@@ -99,14 +99,22 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
     named = args.get("list") or None
     if named is not None and named not in grid.named_lists:
         raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:_LONGEST_VALUE])
+    filters = {f.name: value for f in known.values() if (value := _read(grid, f, args))}
     return ListState(
-        named=named,
-        filters={f.name: value for f in known.values() if (value := _read(grid, f, args))},
+        named=named or _asked_apart(grid, filters),
+        filters=filters,
         search=_search(args.get("search", "")),
         sort=_sort(grid, args.get("sort", "")),
         size=_size(args.get("size", "")),
         position=_position(args),
     )
+
+
+def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
+    """Whoever asks for a value that stands apart asks for the list it stands in."""
+    apart = grid.list_apart
+    is_asked = apart is not None and filters.get(apart.attribute) in apart.values
+    return grid.apart if is_asked else None
 
 
 def to_pairs(state: ListState) -> list[tuple[str, str]]:

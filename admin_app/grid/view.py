@@ -197,7 +197,8 @@ class GridView(PlanViews, ModelView):
         if ids == []:
             raise Refused(Refusal(Common.NO_ROWS))
         if scope == "all":
-            state = ListState(sort=self.grid.default_sort)
+            named = state.named if state.named == self.grid.apart else None
+            state = ListState(named=named, sort=self.grid.default_sort)
         title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
         if form not in _FORMS:
             abort(400)

@@ -5,8 +5,19 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.contract import Reach
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList, Related
-from models.domain import Domain, DomainState
+from admin_app.grid.spec import (
+    EVERYONE,
+    Column,
+    Filter,
+    FilterKind,
+    Followed,
+    Grid,
+    NamedList,
+    Related,
+)
+from models.domain import Domain, DomainState, Term
+from models.order import Order
+from models.review import Review
 from models.user import Role
 
 GRID = Grid(
@@ -54,12 +65,18 @@ GRID = Grid(
             ),
         ),
     ),
+    apart="history",
     sorts=("id", "due_on"),
     default_sort="due_on",
     start="submit_domain",
     search_hint=_l("域名、拼音首字母"),
     related=(
         Related("order", "domain_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
+    ),
+    followed=(
+        Followed(Review, "domain_id", ("stage", "decision", "reasons", "comment")),
+        Followed(Order, "domain_id", ("order_no", "amount_fen", "state")),
+        Followed(Term, "domain_id", ("starts_on", "ends_on")),
     ),
     editable=("purpose",),
     editors={

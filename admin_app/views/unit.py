@@ -49,6 +49,7 @@ GRID = Grid(
     row_actions=("charge", "submit_domain"),
     related=(
         Related("domain", "unit_id", ("name_u", "state", "expires_on")),
+        Related("domain", "unit_id", ("name_u", "state", "submitted_at"), named="history"),
         Related("order", "unit_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
         Related("payment", "unit_id", ("payment_no", "amount_fen", "received_on", "state")),
         Related("invoice", "unit_id", ("number", "amount_fen", "issued_on", "state")),
