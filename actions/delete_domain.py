@@ -17,6 +17,7 @@ from actions.contract import Action, Context, Note, Preview, Result, RowResult, 
 from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.setting import renewal_policy
 from models.term import Phase, RenewalPolicy, phase, phase_dates
 
 
@@ -54,9 +55,8 @@ def survey(ctx: Context, rows: Sequence[Domain], given: DeleteDomainInput) -> De
     ids = [row.id for row in rows]
     wanted = select(Order).where(Order.domain_id.in_(ids), Order.state.in_(OPEN_STATES))
     orders = ctx.session.scalars(ctx.locked(wanted.order_by(Order.id)))
-    days = ctx.settings
-    policy = RenewalPolicy(days.renewal_window_days, days.grace_days, days.redemption_days)
-    return DeleteDomainFacts({order.domain_id: order for order in orders}, ctx.today, policy)
+    by_domain = {order.domain_id: order for order in orders}
+    return DeleteDomainFacts(by_domain, ctx.today, renewal_policy(ctx.settings))
 
 
 def check(row: Domain, given: DeleteDomainInput, facts: DeleteDomainFacts) -> Refusal | None:

@@ -26,6 +26,8 @@ from models.numbering import NumberKind, make_number
 from models.order import OPEN_STATES, Order
 from models.order_kind import OrderKind
 from models.registration import expiry_after
+from models.renewal_work import HORIZON_YEARS, compare_terms
+from models.setting import renewal_policy
 from models.term import (
     LONGEST_TERM_YEARS,
     SHORTEST_TERM_YEARS,
@@ -56,6 +58,7 @@ class RenewNote(StrEnum):
 
     ORDERS_CREATED = "renew_orders_created"
     ONE_YEAR = "renew_one_year"
+    TERM_WORK = "renew_term_work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,9 @@ def survey(ctx: Context, rows: Sequence[Domain], given: RenewInput) -> RenewFact
             Order.state.in_(OPEN_STATES),
         )
     )
-    settings = ctx.settings
     return RenewFacts(
         today=ctx.today,
-        policy=RenewalPolicy(
-            settings.renewal_window_days, settings.grace_days, settings.redemption_days
-        ),
+        policy=renewal_policy(ctx.settings),
         price_fen=prices(ctx.session, OrderKind.RENEW, ctx.today),
         open_orders={domain_id: order_no for domain_id, order_no in found},  # noqa: C416  rows are no pairs to mypy
     )
@@ -136,22 +136,46 @@ def check(row: Domain, given: RenewInput, facts: RenewFacts) -> Refusal | None:
 
 
 def preview(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Preview:
-    amount = sum(facts.price_fen[row.tld] * given.years for row in rows)
-    one_year = (Note(RenewNote.ONE_YEAR, {"count": len(rows)}),) if given.years == 1 else ()
+    per_year = sum(facts.price_fen[row.tld] for row in rows)
+    amount = per_year * given.years
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         words_fen=amount,
         side_effects=(Note(RenewNote.ORDERS_CREATED, {"count": len(rows)}),),
-        warnings=one_year,
+        warnings=_advice(len(rows), per_year) if given.years == 1 and rows else (),
         rows={
             row.id: {
                 "expires_on": row.expires_on,
+                "phase": _phase(row, facts),
                 "new_expires_on": expiry_after(row, given.years),
                 "amount_fen": facts.price_fen[row.tld] * given.years,
             }
             for row in rows
         },
     )
+
+
+def _phase(row: Domain, facts: RenewFacts) -> Phase:
+    assert row.expires_on is not None
+    return phase(row.expires_on, facts.today, facts.policy)
+
+
+def _advice(names: int, per_year_fen: int) -> tuple[Note, ...]:
+    """Why a longer term is better, and what each costs in money and in work (Q6)."""
+    works = (
+        Note(
+            RenewNote.TERM_WORK,
+            {
+                "years": work.years,
+                "amount_fen": work.amount_fen,
+                "horizon": HORIZON_YEARS,
+                "rounds": work.rounds,
+                "saved": work.saved,
+            },
+        )
+        for work in compare_terms(names, per_year_fen)
+    )
+    return (Note(RenewNote.ONE_YEAR, {"count": names}), *works)
 
 
 def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Result:
@@ -182,8 +206,7 @@ def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFac
 def _order(
     ctx: Context, row: Domain, given: RenewInput, facts: RenewFacts, order_no: str
 ) -> dict[str, Any]:
-    assert row.expires_on is not None
-    in_redemption = phase(row.expires_on, ctx.today, facts.policy) is Phase.REDEMPTION
+    in_redemption = _phase(row, facts) is Phase.REDEMPTION
     return {
         "order_no": order_no,
         "kind": OrderKind.RESTORE if in_redemption else OrderKind.RENEW,

@@ -69,6 +69,7 @@ def preview(
 def run(ctx: Context, rows: Sequence[Domain], given: WithdrawInput, facts: WithdrawFacts) -> Result:
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.WITHDRAW)
+        row.waits_since = None
     for order in facts.orders.values():
         ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
     return Result(

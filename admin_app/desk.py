@@ -42,6 +42,8 @@ from models.business_day import business_day
 from models.domain import DomainState
 from models.money import format_yuan
 from models.payment import PaymentState
+from models.review import ReviewStage
+from models.reviewing import overdue_before, workday_limit
 from models.setting import settings_of
 from models.user import Role
 
@@ -59,6 +61,8 @@ class Waiting:
     since: str | None = None
     #: Only names whose end is near.
     is_due: bool = False
+    #: Only names whose reviewer at this stage has let his work days pass.
+    overdue_at: ReviewStage | None = None
     #: What the guide says of it, shown while something waits.
     advice: Any = None
     #: The page that goes on from there, instead of the list.
@@ -81,6 +85,24 @@ WAITING = (
     ),
     Waiting(
         _l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved", "submitted_at"
+    ),
+    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
+    Waiting(
+        _l("逾期未审核的域名"),
+        APPROVE_OFFICE,
+        "domain",
+        "to_review",
+        overdue_at=ReviewStage.OFFICE,
+        advice=_l("有域名等待审核已超过规定的工作日，请尽快办理。"),
+    ),
+    Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
+    Waiting(
+        _l("逾期未复审的域名"),
+        APPROVE_REGISTRY,
+        "domain",
+        "office_approved",
+        overdue_at=ReviewStage.REGISTRY,
+        advice=_l("有域名等待 CONAC 审核已超过规定的工作日，请尽快办理。"),
     ),
     Waiting(
         _l("待收费"),
@@ -233,8 +255,12 @@ def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListS
     filters = dict(waiting.filters)
     if office_code:
         filters["office_code"] = office_code
+    filters: dict[str, Any] = {"office_code": office_code} if office_code else {}
+    today = the_clock().today()
+    if waiting.overdue_at is not None:
+        limit = workday_limit(waiting.overdue_at, settings_of(session))
+        filters["waits_since"] = (None, overdue_before(today, limit))
     if waiting.is_due:
-        today = the_clock().today()
         until = today + timedelta(days=settings_of(session).renewal_window_days)
         filters["due_on"] = (today, until)
     grid = GRIDS[waiting.entity]

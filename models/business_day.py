@@ -1,17 +1,30 @@
-"""The only place for days and weeks as the offices count them: Asia/Shanghai, ISO weeks.
+"""The only place for days, weeks and work days as the offices count them: Asia/Shanghai.
 
-An instant is an aware datetime; the day it falls on is never the day of its UTC form.
+An instant is an aware datetime; the day it falls on is never the day of its UTC form. Work days
+follow the State Council's yearly notices; for years it has not announced they are guessed from
+weekdays and the holidays that law fixes by date, and `is_announced` says so.
 """
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
+
+import chinese_calendar
+from chinese_calendar.constants import holidays
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 _INSTANT_MIN: Final = datetime.min.replace(tzinfo=UTC)
 _INSTANT_MAX: Final = datetime.max.replace(tzinfo=UTC)
+
+#: The years whose holidays are announced.
+_FIRST_YEAR: Final[int] = min(holidays).year
+_LAST_YEAR: Final[int] = max(holidays).year
+#: 全国年节及纪念日放假办法 (2024): (month, day) of the holidays that no lunar calendar moves.
+_FIXED_HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+_SATURDAY: Final = 5
 
 _WEEK_KEY = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
@@ -50,6 +63,33 @@ def week_bounds(key: str) -> tuple[date, date]:
         raise ValueError(key)
     monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
     return monday, monday + timedelta(days=6)
+
+
+def is_announced(day: date) -> bool:
+    """Tells whether the holidays of the day's year are known, and not guessed."""
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
+def is_work_day(day: date) -> bool:
+    """Tells whether offices are open that day, 调休 included."""
+    if is_announced(day):
+        found: bool = chinese_calendar.is_workday(day)
+        return found
+    return day.weekday() < _SATURDAY and (day.month, day.day) not in _FIXED_HOLIDAYS
+
+
+def work_days_between(start: date, day: date) -> int:
+    """Returns how many work days follow `start` up to and including `day`."""
+    days = (start + timedelta(days=n) for n in range(1, (day - start).days + 1))
+    return sum(map(is_work_day, days))
+
+
+def work_day_back(day: date, number: int) -> date:
+    """Returns the work day that is the `number`-th counted back, `day` included when it is one."""
+    assert number > 0, "counting begins at one"
+    days = (day - timedelta(days=n) for n in count())
+    work_days = (found for found in days if is_work_day(found))
+    return next(found for n, found in enumerate(work_days, start=1) if n == number)
 
 
 def _midnight(day: date) -> datetime:

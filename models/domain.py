@@ -134,6 +134,8 @@ class Domain(Scoped, Versioned, Searchable, Base):
     state: Mapped[DomainState] = mapped_column(words(DomainState), default=DomainState.SUBMITTED)
     submitted_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     submitted_by: Mapped[str] = mapped_column(String(40))
+    #: Since when the name waits for the word of whoever reviews it now; None: nobody's turn.
+    waits_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     #: When CONAC审核 passed; the 90 days to pay count from here.
     approved_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     registered_on: Mapped[dt.date | None]

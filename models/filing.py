@@ -83,3 +83,4 @@ def file_name(domain: Domain, filing: Filing, *, by: str, at: dt.datetime) -> No
     domain.purpose = filing.purpose
     domain.submitted_by = by
     domain.submitted_at = at
+    domain.waits_since = at

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.business_day import business_day, is_announced, work_day_back, work_days_between
 from models.domain import Domain, DomainState
 from models.office import REGISTRY_CODE, ReviewEscalation
 from models.review import Review, ReviewDecision, ReviewReason, ReviewStage
+from models.setting import Settings
 
 
 class ReviewFault(StrEnum):
@@ -32,6 +34,41 @@ STAGE_OF = {
     DomainState.SUBMITTED: ReviewStage.OFFICE,
     DomainState.OFFICE_APPROVED: ReviewStage.REGISTRY,
 }
+
+
+def workday_limit(stage: ReviewStage, settings: Settings) -> int:
+    """The work days a reviewer has for his word."""
+    return {
+        ReviewStage.OFFICE: settings.review_office_workdays,
+        ReviewStage.REGISTRY: settings.review_registry_workdays,
+    }[stage]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewClock:
+    """How long a name has waited for a word, in work days, against its limit."""
+
+    waited: int
+    limit: int
+    #: Whether every day counted lies in a year whose holidays are announced.
+    is_exact: bool
+
+    @property
+    def overdue(self) -> int:
+        """Work days past the limit."""
+        return max(self.waited - self.limit, 0)
+
+
+def review_clock(since: dt.datetime, today: dt.date, limit: int) -> ReviewClock:
+    """The clock of a name that waits since an instant; the day it came in is not counted."""
+    began = business_day(since)
+    is_exact = is_announced(began) and is_announced(today)
+    return ReviewClock(work_days_between(began, today), limit, is_exact)
+
+
+def overdue_before(today: dt.date, limit: int) -> dt.date:
+    """The last day on which a name that is overdue today can have come in."""
+    return work_day_back(today, limit + 1) - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +117,17 @@ def review_of(
     reasons: Sequence[ReviewReason] = (),
     comment: str | None = None,
 ) -> Review:
-    """The row of a decision; taken before the name moves on, since its state gives the stage."""
+    """The row of a decision; taken before the name moves on, since its state gives the stage.
+
+    The next reviewer's time begins with it; without a next one the name waits no longer.
+    """
+    stage = STAGE_OF[domain.state]
+    goes_on = decision is ReviewDecision.APPROVE and stage is ReviewStage.OFFICE
+    domain.waits_since = reviewer.at if goes_on else None
     review = Review(
         domain_id=domain.id,
         unit_id=domain.unit_id,
-        stage=STAGE_OF[domain.state],
+        stage=stage,
         decision=decision,
         reasons=[reason.value for reason in reasons],
         comment=comment,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.base import Base, Json, Versioned, pk
 from models.money import parse_yuan, plain_yuan
 from models.scope import Reference, Unscoped
+from models.term import RenewalPolicy
 
 
 class Setting(Reference, Versioned, Base):
@@ -39,6 +40,9 @@ class Settings:
     redemption_days: int = 30
     #: Days a registry-approved name waits for its fee.
     unpaid_lapse_days: int = 90
+    #: Work days in which an office, and then the registry, should speak on a filed name.
+    review_office_workdays: int = 5
+    review_registry_workdays: int = 10
     #: Most yuan's worth of invoices a request may ask for (guide Q2), in 分.
     invoice_request_cap_fen: int = 3_000_000
     #: Days after dispatch past which an unsigned lot stops new requests.
@@ -116,6 +120,11 @@ def written_setting(name: str, value: Value) -> str:
     if not isinstance(value, int):
         return ",".join(map(str, value))
     return plain_yuan(value) if name.endswith("_fen") else str(value)
+def renewal_policy(settings: Settings) -> RenewalPolicy:
+    """The lengths of a registered name's phases."""
+    return RenewalPolicy(
+        settings.renewal_window_days, settings.grace_days, settings.redemption_days
+    )
 
 
 def settings_of(session: Session) -> Settings:

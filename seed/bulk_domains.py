@@ -22,6 +22,8 @@ _ORDER_STATE: Final = {
     Fate.PAYABLE: "payable",
     Fate.LAPSED: "cancelled",
 }
+#: Names that wait for a reviewer; that of the registry is taken to have had them all along.
+_WAITING: Final = (Fate.SUBMITTED, Fate.OFFICE_APPROVED)
 _APPROVED_AFTER: Final = dt.timedelta(days=5)
 #: Money is taken this long before its settlement, an order written before that.
 CHARGED_BEFORE: Final = dt.timedelta(days=5)
@@ -146,6 +148,7 @@ def _domain(key: int, name: Name, case: Case) -> DomainRow:
         filing.state,
         submitted_at,
         "system",
+        submitted_at if filing.fate in _WAITING else None,
         approved_at,
         registered_on,
         expires_on,

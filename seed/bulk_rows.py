@@ -50,6 +50,7 @@ class DomainRow(NamedTuple):
     state: str
     submitted_at: str
     submitted_by: str
+    waits_since: str | None
     approved_at: str | None
     registered_on: str | None
     expires_on: str | None

@@ -34,6 +34,8 @@ class Neighbours:
     """Keys of a list's rows as one user should see them; told by the rows, not by SQL."""
 
     own: list[int]
+    #: Of his own those that stand in the whole list, and not in one apart.
+    listed: list[int]
     #: The first, the middle and the last: a sister's and a stranger's are among them.
     foreign: list[int]
     #: How the foreign rows are called: what must not be read anywhere.
@@ -66,10 +68,10 @@ def neighbours(world: World, grid: Grid, username: str) -> Neighbours:
     The journal is told anew each time, for it grows while it is looked at.
     """
     if grid.model.__name__ in WRITTEN_BY_THE_JOURNAL:
-        return _sorted_by_owner(world, grid.model, username)
+        return _sorted_by_owner(world, grid.model, username, grid)
     told = _TOLD.setdefault(world.engine, {})
     if (grid.entity, username) not in told:
-        told[grid.entity, username] = _sorted_by_owner(world, grid.model, username)
+        told[grid.entity, username] = _sorted_by_owner(world, grid.model, username, grid)
     return told[grid.entity, username]
 
 
@@ -78,7 +80,9 @@ def receipts(world: World, username: str) -> Neighbours:
     return _sorted_by_owner(world, JournalReceipt, username)
 
 
-def _sorted_by_owner(world: World, model: Any, username: str) -> Neighbours:
+def _sorted_by_owner(
+    world: World, model: Any, username: str, grid: Grid | None = None
+) -> Neighbours:
     scope = world.actor(username).scope
     with world.session() as session:
         rows = list(session.scalars(select(model).order_by(model.id)))
@@ -88,9 +92,15 @@ def _sorted_by_owner(world: World, model: Any, username: str) -> Neighbours:
         names = {str(row) for row in foreign}
         return Neighbours(
             [row.id for row in own],
+            [row.id for row in own if not _is_apart(grid, row)],
             _some([row.id for row in foreign]),
             frozenset(name for name in names if len(name) > 3 and name not in mine),
         )
+
+
+def _is_apart(grid: Grid | None, row: Any) -> bool:
+    apart = grid.list_apart if grid else None
+    return apart is not None and getattr(row, apart.attribute) in apart.values
 
 
 def _some(keys: list[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from actions.refusal import Fact
 from admin_app.grid.named_cells import named_writer
 from admin_app.grid.naming import foreign_table
-from admin_app.grid.spec import FIGURES, Column, Grid, Kind, kind_of
+from admin_app.grid.spec import FIGURES, Column, Derived, Grid, Kind, kind_of
 from admin_app.labels import FACTS, column_label, input_label, word
 from models.business_day import SHANGHAI
 from models.money import format_yuan
@@ -97,9 +98,18 @@ def is_figure(grid: Grid, column: Column) -> bool:
     return kind_of(source) in FIGURES and source.name != "id" and not source.foreign_keys
 
 
-def writers(grid: Grid, columns: Sequence[Column]) -> list[Callable[[Any], Written]]:
-    """One writer a column, chosen once a page."""
-    return [_writer(column_of(grid, column)) for column in columns]
+def writers(
+    grid: Grid,
+    columns: Sequence[Column],
+    derived: Mapping[Derived, Callable[[Any], Written]] = MappingProxyType({}),
+) -> list[Callable[[Any], Written]]:
+    """One writer a column, chosen once a page; `derived` are those that know its day."""
+    return [
+        _once_each(derived[column.derived])
+        if column.derived in derived
+        else _writer(column_of(grid, column))
+        for column in columns
+    ]
 
 
 def _writer(source: Any) -> Callable[[Any], Written]:

@@ -148,5 +148,13 @@ def _sides(table: Any, name: str, old: Any, new: Any) -> tuple[Written, Written]
 
 #: Facts of machinery that say nothing to a reader.
 _UNSAID = frozenset(
-    {"search_text", "province_code", "city_code", "variant_key", "tld_family", "cashier_key"}
+    {
+        "search_text",
+        "province_code",
+        "city_code",
+        "variant_key",
+        "tld_family",
+        "cashier_key",
+        "waits_since",
+    }
 )

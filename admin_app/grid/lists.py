@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,11 +13,12 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, is_figure, label_of, writers
+from admin_app.grid.derived import derived_writers
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.offices import office_choices
 from admin_app.grid.query import Page, fetch_page
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import Column, Derived, Filter, FilterKind, Grid
 from admin_app.grid.state import SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word
 from models.money import plain_yuan
@@ -77,6 +79,7 @@ def list_context(
 ) -> dict[str, Any]:
     """Everything the list template needs but the frame, the actions and the export."""
     page = fetch_page(session, grid, state, grid.columns)
+    derived = derived_writers(session, grid.columns, today)
     return {
         "tabs": _tabs(grid, state),
         "search": _search(grid, state),
@@ -85,7 +88,7 @@ def list_context(
         "hidden": _kept(grid, state),
         "reset_url": f"./?{urlencode({'list': state.named})}" if state.named else "./",
         "columns": [_heading(grid, state, column) for column in grid.columns],
-        "rows": rows_of(grid, page.rows, grid.columns, links),
+        "rows": rows_of(grid, page.rows, grid.columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
@@ -100,9 +103,10 @@ def rows_of(
     columns: Sequence[Column],
     links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
     prefix: str = "details/",
+    derived: Mapping[Derived, Any] = MappingProxyType({}),
 ) -> list[Row]:
     """Fetched rows as the template draws them: id, sort key, the columns' values, the page's."""
-    write = writers(grid, columns)
+    write = writers(grid, columns, derived)
     return [
         Row(
             id=row[0],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -19,6 +20,7 @@ from actions.contract import Action, Reach
 from actions.refusal import Common, Refusal
 from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.conditions import listed
+from admin_app.grid.derived import derived_writers
 from admin_app.grid.history import history_of
 from admin_app.grid.lists import headings, list_label, rows_of
 from admin_app.grid.query import fetch_by_ids
@@ -47,11 +49,17 @@ def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
 
 
 def record_context(
-    session: Session, grid: Grid, record: Any, grids: Mapping[str, Grid], actor: Actor
+    session: Session,
+    grid: Grid,
+    record: Any,
+    grids: Mapping[str, Grid],
+    actor: Actor,
+    today: dt.date,
 ) -> dict[str, Any]:
     """Everything the record template needs but the frame."""
     (found,) = fetch_by_ids(session, grid, [record.id], grid.all_columns)
-    write = writers(grid, grid.all_columns)
+    derived = {} if _is_apart(grid, record) else derived_writers(session, grid.all_columns, today)
+    write = writers(grid, grid.all_columns, derived)
     pairs = [
         (label_of(grid, column), _linked(column, record, writer(value), grids, actor))
         for column, writer, value in zip(grid.all_columns, write, found[2:], strict=True)
@@ -76,6 +84,12 @@ def record_context(
         "plan_url": "../action/",
         "row_id": record.id,
     }
+
+
+def _is_apart(grid: Grid, record: Any) -> bool:
+    """Whether the record's time is over: the day makes nothing of its dates any more."""
+    apart = grid.list_apart
+    return apart is not None and getattr(record, apart.attribute) in apart.values
 
 
 def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:

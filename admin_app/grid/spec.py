@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, Select
@@ -41,6 +42,14 @@ class Kind(StrEnum):
 FIGURES = frozenset({Kind.MONEY, Kind.NUMBER})
 
 
+class Derived(StrEnum):
+    """What a page may make of a column's value and the day."""
+
+    PHASE = "phase"
+    OFFICE_CLOCK = "office_clock"
+    REGISTRY_CLOCK = "registry_clock"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a list: an attribute, or one step over a foreign key (`unit.name`).
@@ -54,6 +63,8 @@ class Column:
     sort: str | None = None
     #: Given the row, the select of one column: a value that stands further than one step away.
     found: Callable[[Any], Select[Any]] | None = None
+    #: Written with what the day makes of it; files and programs get the bare value.
+    derived: Derived | None = None
 
     @property
     def key(self) -> str:
@@ -96,6 +107,8 @@ class NamedList:
     key: str
     attribute: str
     values: tuple[StrEnum, ...]
+    #: The columns it shows, when they are not the whole list's.
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,7 +200,8 @@ class Grid:
     def sortable(self) -> frozenset[str]:
         """Attributes a list may be sorted by: indexed ones, and columns that are never empty."""
         own = self.table.c
-        shown = (c.sort or c.name for c in self.columns)
+        columns = chain(self.columns, *(named.columns for named in self.lists))
+        shown = (c.sort or c.name for c in columns)
         return frozenset({*self.sorts, *(n for n in shown if n in own and not own[n].nullable)})
 
     @property

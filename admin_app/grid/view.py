@@ -63,9 +63,12 @@ class GridView(PlanViews, ModelView):
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
         self.grid = grid
         self.grids = grids
-        first, *rest = grid.columns
-        #: For those who see one office only: its name on every row would say nothing.
-        self.narrow = replace(grid, columns=(first, *(c for c in rest if c.name != "office")))
+        #: Named list → the grid with its columns, for those who see several offices.
+        self.wide = {None: grid, **{n.key: _with(grid, n.columns) for n in grid.lists}}
+        #: The same for those who see one office only: its name on every row would say nothing.
+        self.narrow = {
+            key: _with(grid, _without_office(shape.columns)) for key, shape in self.wide.items()
+        }
         title = ENTITIES[grid.entity_table]
         super().__init__(grid.model, db, name=title, endpoint=grid.entity)
         # Flask-Admin's own scripts and styles are never served.
@@ -88,10 +91,10 @@ class GridView(PlanViews, ModelView):
         actor: Actor = current_user.actor
         return actor
 
-    @property
-    def shown(self) -> Grid:
-        """The grid with the columns that tell the actor's rows apart."""
-        return self.narrow if self.actor.scope.level in _ONE_OFFICE else self.grid
+    def shown(self, named: str | None) -> Grid:
+        """The grid with the columns that tell the actor's rows of a list apart."""
+        shapes = self.narrow if self.actor.scope.level in _ONE_OFFICE else self.wide
+        return shapes[named]
 
     @property
     def _db_session(self) -> Session:
@@ -120,7 +123,7 @@ class GridView(PlanViews, ModelView):
         state = read_state(self.grid, request.args)
         context = list_context(
             self._db_session,
-            self.shown,
+            self.shown(state.named),
             state,
             the_clock().today(),
             row_links(self.grid, self.actor),
@@ -146,7 +149,9 @@ class GridView(PlanViews, ModelView):
     @expose("/details/")
     def details_view(self) -> str:
         record = self._record()
-        context = record_context(self._db_session, self.grid, record, self.grids, self.actor)
+        context = record_context(
+            self._db_session, self.grid, record, self.grids, self.actor, the_clock().today()
+        )
         edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
         return self.render(
             "admin/details.html",
@@ -186,13 +191,10 @@ class GridView(PlanViews, ModelView):
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
         """A file of the ticked, the filtered or all rows; who took it is written down first."""
-        scope, state = (
-            request.form.get("scope", "filtered"),
-            listed_state(self.grid, self.actor, request.form),
-        )
-        columns = (
-            self.grid.all_columns if request.form.get("columns") == "all" else self.shown.columns
-        )
+        scope = request.form.get("scope", "filtered")
+        state = listed_state(self.grid, self.actor, request.form)
+        is_whole = request.form.get("columns") == "all"
+        columns = self.grid.all_columns if is_whole else self.shown(state.named).columns
         ids = ticked_ids(request.form) if scope == "ticked" else None
         if ids == []:
             raise Refused(Refusal(Common.NO_ROWS))
@@ -256,6 +258,17 @@ def _file(pieces: Iterator[bytes], content_type: str, name: str) -> Response:
     answer = Response(pieces, mimetype=content_type)
     answer.headers["Content-Disposition"] = disposition(name)
     return answer
+
+
+def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:
+    """The grid with other columns, or itself when they are none or its own."""
+    return replace(grid, columns=columns) if columns not in ((), grid.columns) else grid
+
+
+def _without_office(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns but the office's name, which stays where it is what the row is called."""
+    first, *rest = columns
+    return (first, *(column for column in rest if column.name != "office"))
 
 
 def _read_in(

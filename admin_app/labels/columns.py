@@ -93,6 +93,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("domain", "state"): _l("审核状态"),
     ("domain", "submitted_at"): _l("报送时间"),
     ("domain", "submitted_by"): _l("报送人"),
+    ("domain", "waits_since"): _l("待审起始时间"),
     ("domain", "approved_at"): _l("审核通过时间"),
     ("domain", "registered_on"): _l("注册时间"),
     ("domain", "expires_on"): _l("到期时间"),
@@ -222,7 +223,9 @@ LIST_HINTS: dict[tuple[str, str], object] = {
     ("domain_order", "awaiting_remittance"): _l(
         "编办已向注册单位收费、尚未汇给 CONAC 的域名。请以周为单位汇款，到账当日系统自动消费。"
     ),
-    ("domain", "to_review"): _l("请核对单位名称、域名和后缀后再审核。"),
+    ("domain", "to_review"): _l(
+        "请核对单位名称、域名和后缀后再审核。按工作日计时，逾期的标为红色。"
+    ),
     ("domain", "history"): _l("审核未通过、撤回、逾期未缴费和已删除的域名，只在这里查询。"),
     ("invoice_lot", "in_transit"): _l("收到发票后须点击“签收”，签收之后才计入发票余额。"),
 }

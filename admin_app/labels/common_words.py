@@ -83,6 +83,7 @@ FACTS: dict[str, object] = {
     "invoice_count": _l("发票数量"),
     "order_no": _l("缴费单号"),
     "expires_on": _l("现到期时间"),
+    "phase": _l("到期状态"),
     "new_expires_on": _l("续费后到期时间"),
     "domain": _l("域名"),
     "kind": _l("业务"),

@@ -8,6 +8,7 @@ from actions.contract import Reach
 from admin_app.grid.spec import (
     EVERYONE,
     Column,
+    Derived,
     Filter,
     FilterKind,
     Followed,
@@ -20,6 +21,20 @@ from models.order import Order
 from models.review import Review
 from models.user import Role
 
+
+def _queue(clock: Derived) -> tuple[Column, ...]:
+    """What a reviewer needs to know of each name that waits for him."""
+    return (
+        Column("name_u", wraps=True),
+        Column("unit.name", wraps=True),
+        Column("unit.uscc"),
+        Column("office", wraps=True),
+        Column("name_basis"),
+        Column("term_years"),
+        Column("waits_since", derived=clock, wraps=True),
+    )
+
+
 GRID = Grid(
     entity="domain",
     model=Domain,
@@ -31,7 +46,7 @@ GRID = Grid(
         Column("office", wraps=True),
         Column("state", sort="state"),
         Column("registered_on"),
-        Column("expires_on", sort="due_on"),
+        Column("expires_on", sort="due_on", derived=Derived.PHASE),
         Column("term_years"),
     ),
     more=(
@@ -41,17 +56,24 @@ GRID = Grid(
         Column("is_held"),
         Column("hold_reason"),
         Column("submitted_at"),
+        Column("waits_since"),
         Column("approved_at"),
     ),
     filters=(
         Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
+        Filter("waits_since", FilterKind.DATES),
         Filter("unit_id", FilterKind.KEY),
     ),
     lists=(
-        NamedList("to_review", "state", (DomainState.SUBMITTED,)),
-        NamedList("office_approved", "state", (DomainState.OFFICE_APPROVED,)),
+        NamedList("to_review", "state", (DomainState.SUBMITTED,), _queue(Derived.OFFICE_CLOCK)),
+        NamedList(
+            "office_approved",
+            "state",
+            (DomainState.OFFICE_APPROVED,),
+            _queue(Derived.REGISTRY_CLOCK),
+        ),
         NamedList("registry_approved", "state", (DomainState.REGISTRY_APPROVED,)),
         NamedList("registered", "state", (DomainState.REGISTERED,)),
         NamedList(
@@ -62,6 +84,15 @@ GRID = Grid(
                 DomainState.WITHDRAWN,
                 DomainState.LAPSED,
                 DomainState.DELETED,
+            ),
+            (
+                Column("name_u", wraps=True),
+                Column("unit.name", wraps=True),
+                Column("office", wraps=True),
+                Column("state", sort="state"),
+                Column("submitted_at"),
+                Column("registered_on"),
+                Column("expires_on", sort="due_on"),
             ),
         ),
     ),

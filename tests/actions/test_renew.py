@@ -16,7 +16,7 @@ from models import Domain, Office, Order, Unit
 from models.fee import FeeSchedule
 from models.order import OrderState
 from models.order_kind import OrderKind
-from models.term import term_end
+from models.term import Phase, term_end
 from models.unit import UNIT_LIFECYCLE, UnitEvent, UnitState
 from tests.failures import statements
 from tests.money_factories import Maker
@@ -230,6 +230,7 @@ class TestPreview:
         assert preview.words_fen == 80_000
         assert preview.rows[world.id("a-due")] == {
             "expires_on": dt.date(2026, 7, 10),
+            "phase": Phase.EXPIRING,
             "new_expires_on": dt.date(2028, 7, 10),
             "amount_fen": 40_000,
         }
@@ -237,7 +238,9 @@ class TestPreview:
     def test_advises_two_years_or_more(self, world: World) -> None:
         one, two = (previewed(world, ["a-due"], RenewInput(years)) for years in (1, 2))
 
-        assert one.warnings == (Note(RenewNote.ONE_YEAR, {"count": 1}),)
+        advice, *works = one.warnings
+        assert advice == Note(RenewNote.ONE_YEAR, {"count": 1})
+        assert [note.facts["saved"] for note in works] == [0, 5, 6, 8]
         assert two.warnings == ()
 
 

@@ -1,0 +1,24 @@
+"""Since when a name waits for its reviewer: review clocks count work days from there."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "review_clock"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("domain", sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE domain SET waits_since = submitted_at WHERE state = 'submitted'")
+    # The registry's time began with the office's word, where that was kept.
+    op.execute(
+        "UPDATE domain SET waits_since = coalesce("
+        "(SELECT max(review.at) FROM review WHERE review.domain_id = domain.id), submitted_at)"
+        " WHERE state = 'office_approved'"
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("domain", "waits_since")
