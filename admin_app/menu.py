@@ -61,6 +61,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("域名管理"),
         "world-www",
         (
+            Entry(_l("名称预检"), "name_check"),
             Entry(_l("待审核域名"), "domain", "to_review"),
             Entry(_l("域名查询"), "domain"),
             Entry(_l("待缴费域名"), "order", "awaiting_remittance"),

@@ -26,6 +26,12 @@ def variant_key(text: str) -> str:
 
 def reserved_keys(names: Iterable[str]) -> frozenset[str]:
     """Returns a list of reserved names, such as all divisions, ready for ``is_reserved``."""
+    return _reserved(tuple(names))
+
+
+@lru_cache(maxsize=4)
+def _reserved(names: tuple[str, ...]) -> frozenset[str]:
+    # Thousands of names are folded once, not with every filing.
     return frozenset(map(variant_key, names))
 
 

@@ -8,6 +8,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.actor import Actor
@@ -28,6 +29,18 @@ from models.journal import Door
 
 #: A longer selection does not fit into an address that every server and proxy takes.
 _LONGEST_SELECTION = 1500
+#: Fields an address may fill in.
+_MOST_FIELDS = 40
+
+
+#: What an address says of a plan besides what is filled in.
+_OF_THE_PLAN = frozenset({"action", "ids", "selection", "key", "mode"})
+
+
+def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The fields an address fills in: a page that knows them leads on with the form half done."""
+    pairs = [(name, value) for name, value in args.items(multi=True) if name not in _OF_THE_PLAN]
+    return MultiDict(pairs[:_MOST_FIELDS])
 
 
 class PlanViews:
@@ -62,6 +75,9 @@ class PlanViews:
             return self._confirmed(action, ids, selection)
         is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
         typed = request.form if is_filled else {}
+        typed = request.form if "selection" in request.form and "key" in request.form else {}
+        if request.method == "GET":
+            typed = filled_in(request.args)
         page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
         if key := request.args.get("key"):
             page.context["key"] = key

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -88,6 +89,7 @@ def show_plan(
     context = {
         "title": action_title(action.key),
         "hint": ACTIONS[action.key].hint,
+        "beside": _beside(action, ids),
         "confirm_label": ACTIONS[action.key].confirm,
         "key": key,
         "selection": dataclasses.replace(selection, digest=digest).sign(),
@@ -135,6 +137,15 @@ def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> lis
     whole = seen.refusal if is_typed else None
     refused = [sentence(whole.code, whole.facts)] if whole is not None else []
     return list(dict.fromkeys([*notices, *refused, *notes]))
+
+
+def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str] | None:
+    """The page to look at first, asked about the row when there is one."""
+    if (found := ACTIONS[action.key].beside) is None:
+        return None
+    label, endpoint = found
+    asked = {f"{action.model.__name__.lower()}_id": ids[0]} if len(ids) == 1 else {}
+    return str(label), url_for(endpoint, **asked)
 
 
 #: Actions whose fields may stay empty, though hardly any row can do without.

@@ -39,6 +39,7 @@ ACTIONS: dict[str, ActionWords] = {
         _l("报送域名"),
         _l("提交报送"),
         _l("点击“增加”填写名称、后缀和年限，可一次报送多个。建议年限在 2 年以上。"),
+        beside=(_l("名称预检"), "name_check.index"),
     ),
     "resubmit": ActionWords(
         _l("重新报送"), _l("提交报送"), _l("按退回意见修改；不需要修改的项目留空。")

@@ -39,6 +39,8 @@ class ActionWords:
     title: object
     confirm: object
     hint: object = None
+    #: A page to look at first: its name and its endpoint; it is asked about the row ticked.
+    beside: tuple[object, str] | None = None
 
 
 #: Enum → its members' words. Two enums may share a text ('submitted'), and members of one text

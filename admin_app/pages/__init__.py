@@ -12,6 +12,7 @@ from admin_app.pages.imports import ImportsPage
 from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.notice import NoticePage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
+from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.page import Page
 from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
@@ -55,3 +56,13 @@ _PAGES: tuple[Page, ...] = (
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
+PAGES: dict[str, Page] = {
+    page.endpoint: page
+    for page in (
+        ReceiptPage("receipt"),
+        ChargingPage("charging"),
+        WeeklyRemittancePage("weekly_remittance"),
+        SettlementPreviewPage("settlement_preview"),
+        NameCheckPage("name_check"),
+    )
+}
