@@ -17,6 +17,7 @@ VALUES = {
     "models/invariants/payments.py": "The transfer's own word, in rules that operators read.",
     "models/label.py": "〇 and the edges of the table of characters.",
     "models/money.py": "Amounts are read and written in 大写.",
+    "models/name_suggestions.py": "What bodies are called, long and short.",
     "models/password.py": "Words that make a password easy to guess.",
     "models/tld.py": "The top-level names themselves.",
     "models/uscc.py": "Names of the departments that give out codes.",

@@ -134,7 +134,7 @@ class TestSuggestions:
             for each in suggestions(unit_of(name), []):
                 assert check_label(each.label).passes
 
-    def test_use_the_common_short_form(self) -> None:
+    def test_put_the_usual_parts_short(self) -> None:
         assert abbreviated("卓尼县人力资源和社会保障局") == "卓尼县人社局"
         assert abbreviated("甘肃省高级人民法院") == "甘肃省高院"
 
