@@ -36,6 +36,7 @@ from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
 from actions.refuse_unit import REFUSE_UNIT
+from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE
@@ -62,12 +63,14 @@ from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from actions.submit_domain import SUBMIT_DOMAIN
 from actions.suspend_unit import SUSPEND_UNIT
+from actions.take_down_red_page import TAKE_DOWN_RED_PAGE
 from actions.top_up import TOP_UP
 from actions.transfer_unit import TRANSFER_UNIT
 from actions.unmatch import UNMATCH
 from actions.upload_statement import UPLOAD_STATEMENT
 from actions.void_invoice import VOID_INVOICE
 from actions.withdraw import WITHDRAW
+from actions.write_red_page import WRITE_RED_PAGE
 from models.user import Role
 
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
@@ -88,6 +91,9 @@ _OFFICES: Grants = {
     Role.CITY_ADMIN: _SCOPE,
     Role.COUNTY_ADMIN: _SCOPE,
 }
+
+#: 网络红页 are the unit's own; offices and the registry may see to them too.
+_PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
 
 #: Above his own office a reviewer speaks only where the county's word was moved up to him.
 _FIRST_REVIEW: Grants = {
@@ -143,6 +149,9 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
     RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
+    WRITE_RED_PAGE: _PAGES,
+    PUBLISH_RED_PAGE: _PAGES,
+    TAKE_DOWN_RED_PAGE: _PAGES,
     # Above his own office a province charges and remits only where it collects for all.
     CHARGE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},

@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from admin_app import actor, api_lists, cli, enrolment, errors, frame, login, readiness, security
+from admin_app import actor, api_lists, cli, errors, frame, login, readiness, red_pages, security
 from admin_app.desk import Desk
 from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue
@@ -49,5 +50,6 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     cli.install(app)
     queue.install(app, config.database_url)
     mailing.install(app, config.mail)
+    red_pages.install(app)
     readiness.install(app, config)
     return app

@@ -69,6 +69,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("批量导入"), "imports"),
             Entry(_l("覆盖率"), "coverage"),
             Entry(_l("预算测算"), "budget"),
+            Entry(_l("网络红页"), "red_page"),
         ),
     ),
     (

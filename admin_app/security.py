@@ -31,6 +31,9 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: What shows nobody's records may be kept in a cache, when it is found.
+_KEPT = frozenset({"static", "red_page_public"})
+_GOOD = frozenset({200, 206, 304})
 _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
@@ -79,7 +82,7 @@ def set_headers(app: Flask, config: Config) -> None:
     @app.after_request
     def _harden(response: Response) -> Response:
         for name, value in headers.items():
-            response.headers[name] = value
-        if request.endpoint != "static":
+            response.headers.setdefault(name, value)
+        if request.endpoint not in _KEPT or response.status_code not in _GOOD:
             response.headers["Cache-Control"] = "no-store"
         return response

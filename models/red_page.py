@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
-from models.base import Base, Json, Versioned, pk, words
-from models.domain import Domain
+from models.base import Base, Json, UtcDateTime, Versioned, pk, words
+from models.domain import Domain, DomainState
 from models.lifecycle import Lifecycle, from_states
 from models.scope import Scoped, ancestor_indexes
+from models.term import Phase, RenewalPolicy, phase
 
 
 class RedPageState(StrEnum):
@@ -55,6 +57,7 @@ class RedPage(Scoped, Versioned, Base):
     functions: Mapped[str | None] = mapped_column(Text)
     departments: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(10))
     phone: Mapped[str | None] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(120))
     office_hours: Mapped[str | None] = mapped_column(String(200))
@@ -63,9 +66,27 @@ class RedPage(Scoped, Versioned, Base):
     notices: Mapped[list[Any]] = mapped_column(Json, default=list)
     link: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[RedPageState] = mapped_column(words(RedPageState), default=RedPageState.DRAFT)
+    #: When it was last published.
+    published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     registrant_id = synonym("unit_id")
-    domain: Mapped[Domain] = relationship(lazy="raise_on_sql")
+    #: A page is called by its name, so the name comes with it.
+    domain: Mapped[Domain] = relationship(lazy="joined", innerjoin=True)
+
+    def __str__(self) -> str:
+        return self.domain.name_u
 
 
 RED_PAGE_LIFECYCLE.guard(RedPage.state)
+
+
+#: Phases in which a name resolves (settings: the grace does, the redemption does not).
+_RESOLVES = frozenset({Phase.ACTIVE, Phase.EXPIRING, Phase.GRACE})
+
+
+def is_live(domain: Domain, today: dt.date, policy: RenewalPolicy) -> bool:
+    """Whether a page may be shown at the name: registered, not held, its grace not over."""
+    if domain.state is not DomainState.REGISTERED or domain.is_held:
+        return False
+    assert domain.expires_on is not None, "a registered name has an expiry"
+    return phase(domain.expires_on, today, policy) in _RESOLVES

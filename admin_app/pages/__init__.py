@@ -21,6 +21,7 @@ from admin_app.pages.reconciliation import ReconciliationPage
 from admin_app.pages.reform import ReformPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.settings import SettingsPage
+from admin_app.pages.red_page_preview import RedPagePreview
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.slip import SlipPage
 from admin_app.pages.statement import StatementPage
@@ -64,5 +65,6 @@ PAGES: dict[str, Page] = {
         WeeklyRemittancePage("weekly_remittance"),
         SettlementPreviewPage("settlement_preview"),
         NameCheckPage("name_check"),
+        RedPagePreview("red_page_preview"),
     )
 }

@@ -20,6 +20,7 @@ from admin_app.views import (
     payment,
     payment_line,
     payment_mode,
+    red_page,
     remittance,
     remittance_line,
     request,
@@ -33,6 +34,7 @@ GRIDS: dict[str, Grid] = {
     for view in (
         unit,
         domain,
+        red_page,
         order,
         payment,
         payment_line,

@@ -102,6 +102,7 @@ GRID = Grid(
     start="submit_domain",
     search_hint=_l("域名、拼音首字母"),
     related=(
+        Related("red_page", "domain_id", ("state", "published_at", "updated_at")),
         Related("order", "domain_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
     ),
     followed=(

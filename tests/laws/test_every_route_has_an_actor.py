@@ -20,10 +20,18 @@ OPEN = {
     "readyz": "a supervisor asks whether the program can serve",
     "login.sign_in": "here one says who one is",
     "enrolment.ask": "a body that is not here yet asks to be entered",
+    "red_page_public": "a unit's published page is for the public",
     "login.locale": "the page that asks for the name is read in either language",
 }
 #: Values for the parts of a route that vary.
-_PARTS = {"entity": "domain", "row_id": 1, "key": "renew", "code": "en", "filename": "css/desk.css"}
+_PARTS = {
+    "entity": "domain",
+    "row_id": 1,
+    "key": "renew",
+    "code": "en",
+    "name": "x",
+    "filename": "css/desk.css",
+}
 
 
 def routes(app: Flask) -> Iterator[tuple[Rule, str, str]]:

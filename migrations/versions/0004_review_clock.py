@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "review_clock"
-down_revision = "0001"
+revision = "0004_review_clock"
+down_revision = "0003_remittance_draft"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,49 @@
+"""网络红页: the one-page sites of registered names (guide 新-007)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from models.red_page import RedPage, RedPageState
+
+GRID = Grid(
+    entity="red_page",
+    model=RedPage,
+    state="state",
+    readers=EVERYONE,
+    columns=(
+        Column("domain.name_u", wraps=True),
+        Column("unit.name", wraps=True),
+        Column("office", wraps=True),
+        Column("state"),
+        Column("published_at"),
+        Column("updated_at"),
+    ),
+    more=(
+        Column("summary", wraps=True),
+        Column("functions", wraps=True),
+        Column("departments", wraps=True),
+        Column("address"),
+        Column("postcode"),
+        Column("phone"),
+        Column("email"),
+        Column("office_hours"),
+        Column("link"),
+    ),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("unit_id", FilterKind.KEY),
+    ),
+    lists=(
+        NamedList("draft", "state", (RedPageState.DRAFT,)),
+        NamedList("published", "state", (RedPageState.PUBLISHED,)),
+        NamedList("offline", "state", (RedPageState.OFFLINE,)),
+    ),
+    sorts=("id",),
+    search=("unit",),
+    search_hint=_l("单位名称或拼音首字母"),
+    row_actions=("write_red_page",),
+    ways=((_l("预览"), "red_page_preview.index"),),
+)
