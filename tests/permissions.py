@@ -145,6 +145,11 @@ TABLE = (
         ("issue_invoices", "void_invoice", "reverse_invoice"),
     ),
     Capability(
+        "red page edit, publish",
+        "● – – ● ● ● – – ●",
+        ("write_red_page", "publish_red_page", "take_down_red_page"),
+    ),
+    Capability(
         "hold, transfer, confirm deletion",
         "● – ○ – – – – – –",
         ("hold", "release", "delete_domain"),
@@ -174,5 +179,6 @@ READS: dict[str, str] = {
     "lot": "○ ● – ● ● ● ● ○ –",
     "invoice": "○ ● – ● ● ● ● ○ ○",
     "transfer": "○ ● – ● ● ● ● ○ –",
+    "red_page": "● – – ● ● ● – – ●",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }

@@ -53,18 +53,9 @@ _PAGES: tuple[Page, ...] = (
     DeskHandoverPage("desk_handover"),
     SlipPage("slip"),
     HelpPage("help"),
+    NameCheckPage("name_check"),
+    RedPagePreview("red_page_preview"),
 )
 
 #: By endpoint.
 PAGES: dict[str, Page] = {page.endpoint: page for page in _PAGES}
-PAGES: dict[str, Page] = {
-    page.endpoint: page
-    for page in (
-        ReceiptPage("receipt"),
-        ChargingPage("charging"),
-        WeeklyRemittancePage("weekly_remittance"),
-        SettlementPreviewPage("settlement_preview"),
-        NameCheckPage("name_check"),
-        RedPagePreview("red_page_preview"),
-    )
-}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from admin_app.pages.page import Page, key_of
 from admin_app.red_pages import red_page_context
+from admin_app.views import GRIDS
 from models.base import db
 from models.domain import Domain
 from models.red_page import RedPage
@@ -16,6 +17,8 @@ from models.unit import Unit
 
 class RedPagePreview(Page):
     """The page by its key, under the reader's scope."""
+
+    readers = GRIDS["red_page"].readers
 
     @expose("/")
     def index(self) -> str:

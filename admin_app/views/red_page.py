@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
 from models.red_page import RedPage, RedPageState
+from models.user import Role
+
+#: Whose pages they are, and who sees to them.
+_WRITERS = frozenset(
+    {
+        Role.REGISTRY_ADMIN,
+        Role.PROVINCE_ADMIN,
+        Role.CITY_ADMIN,
+        Role.COUNTY_ADMIN,
+        Role.UNIT_USER,
+    }
+)
 
 GRID = Grid(
     entity="red_page",
     model=RedPage,
     state="state",
-    readers=EVERYONE,
+    readers=_WRITERS,
     columns=(
         Column("domain.name_u", wraps=True),
         Column("unit.name", wraps=True),

@@ -35,6 +35,7 @@ from models.journal import Door
 from models.office import Office
 from models.order import Order, OrderState
 from models.payment import Payment
+from models.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageState
 from models.remittance import Remittance
 from models.unit import UnitState
 from models.user import Role
@@ -392,7 +393,16 @@ PERSON = {
 WHY = {"reasons": ["papers_missing"], "comment": "请补齐材料"}
 LOT = {"invoice_code": "6200269999", "number_from": "00900001", "courier": "邮政"}
 
+
 #: Action key → who, on which rows, with what input; each once through the grid.
+def red_page(maker: Maker, state: RedPageState = RedPageState.DRAFT) -> RedPage:
+    """A page of a registered name, with something on it."""
+    page = maker.red_page(maker.domain(state=DomainState.REGISTERED))
+    page.summary = "主管全县教育工作。"
+    bring(page, RED_PAGE_LIFECYCLE, state)
+    return page
+
+
 ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "register_unit": ("zhuoni", nothing, UNIT),
     "confirm_unit": (
@@ -453,6 +463,13 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "hold": ("conac", cast("a-due"), {"reason": "名称有争议", "document_no": "函〔2026〕1号"}),
     "release": ("conac", cast("a-held"), {"reason": "争议已解决", "document_no": "函〔2026〕2号"}),
     "delete_domain": ("conac", cast("a-pending-deletion"), {"reason": "逾期未续费"}),
+    "write_red_page": ("unit-a", cast("a-due"), {"summary": "主管全县教育工作。"}),
+    "publish_red_page": ("zhuoni", lambda d: made(d, red_page), {}),
+    "take_down_red_page": (
+        "zhuoni",
+        lambda d: made(d, lambda m: red_page(m, RedPageState.PUBLISHED)),
+        {"reason": "内容过时"},
+    ),
     "enable_user": (
         "gannan",
         lambda d: made(d, lambda m: m.user(is_active=False)),
