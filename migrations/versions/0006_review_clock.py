@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_review_clock"
-down_revision = "0003_remittance_draft"
+revision = "0006_review_clock"
+down_revision = "0005_imported_sheets"
 branch_labels = None
 depends_on = None
 
