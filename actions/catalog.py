@@ -37,6 +37,7 @@ from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
 from actions.refuse_unit import REFUSE_UNIT
 from actions.publish_red_page import PUBLISH_RED_PAGE
+from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_remittance import REJECT_REMITTANCE

@@ -9,8 +9,18 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from admin_app import actor, api_lists, cli, enrolment, errors, frame, login, readiness, security
-from admin_app import actor, api_lists, cli, errors, frame, login, readiness, red_pages, security
+from admin_app import (
+    actor,
+    api_lists,
+    cli,
+    enrolment,
+    errors,
+    frame,
+    login,
+    readiness,
+    red_pages,
+    security,
+)
 from admin_app.desk import Desk
 from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue

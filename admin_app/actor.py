@@ -36,8 +36,15 @@ from models.scope import BY_HAND, EVERYTHING, bind_scope
 
 #: What anybody may reach. All else needs an actor.
 PUBLIC = frozenset(
-    {"static", "healthz", "readyz", "login.sign_in", "login.locale", "enrolment.ask"}
-    {"static", "healthz", "readyz", "login.sign_in", "login.locale", "red_page_public"}
+    {
+        "static",
+        "healthz",
+        "readyz",
+        "login.sign_in",
+        "login.locale",
+        "enrolment.ask",
+        "red_page_public",
+    }
 )
 #: What remains open to somebody who must first choose a new password.
 _BEFORE_PASSWORD = PUBLIC | {"login.password", "login.sign_out", "home"}

@@ -86,7 +86,6 @@ WAITING = (
     Waiting(
         _l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved", "submitted_at"
     ),
-    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review"),
     Waiting(
         _l("逾期未审核的域名"),
         APPROVE_OFFICE,
@@ -95,7 +94,6 @@ WAITING = (
         overdue_at=ReviewStage.OFFICE,
         advice=_l("有域名等待审核已超过规定的工作日，请尽快办理。"),
     ),
-    Waiting(_l("待 CONAC 审核的域名"), APPROVE_REGISTRY, "domain", "office_approved"),
     Waiting(
         _l("逾期未复审的域名"),
         APPROVE_REGISTRY,
@@ -255,7 +253,6 @@ def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListS
     filters = dict(waiting.filters)
     if office_code:
         filters["office_code"] = office_code
-    filters: dict[str, Any] = {"office_code": office_code} if office_code else {}
     today = the_clock().today()
     if waiting.overdue_at is not None:
         limit = workday_limit(waiting.overdue_at, settings_of(session))

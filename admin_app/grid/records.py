@@ -81,7 +81,6 @@ def record_context(
         ],
         "history": history_of(session, grid, record.id),
         "actions": _buttons(grid, record, actor),
-        "ways": [(label, url_for(endpoint, id=record.id)) for label, endpoint in grid.ways],
         "plan_url": "../action/",
         "row_id": record.id,
     }

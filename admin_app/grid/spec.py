@@ -160,8 +160,6 @@ class Grid:
     search_hint: object = None
     #: The action that starts a new record here: one that ticks no rows, or one on the own office.
     start: str | None = None
-    #: (label, endpoint) of pages about one record, asked for by its key.
-    ways: tuple[tuple[object, str], ...] = ()
     #: Keys of actions offered beside each row.
     row_actions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()

@@ -57,5 +57,5 @@ GRID = Grid(
     search=("unit",),
     search_hint=_l("单位名称或拼音首字母"),
     row_actions=("write_red_page",),
-    ways=((_l("预览"), "red_page_preview.index"),),
+    pages=((_l("预览"), "red_page_preview.index"),),
 )

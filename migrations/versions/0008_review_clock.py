@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_review_clock"
-down_revision = "0005_imported_sheets"
+revision = "0008_review_clock"
+down_revision = "0007_payment_owed"
 branch_labels = None
 depends_on = None
 
