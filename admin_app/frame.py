@@ -64,7 +64,6 @@ def install(app: Flask, config: Config) -> None:
     environment = "production" if config.app_env is AppEnv.PRODUCTION else "demo"
     # Amounts and enum members as people read them, for templates that draw them themselves.
     app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
-    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word}
     app.jinja_env.globals["column_label"] = labels.column_label
 
     @app.context_processor

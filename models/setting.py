@@ -72,6 +72,8 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "remittance_cutoff_weekday": (1, 7),
     "remittance_cutoff_hour": (0, 24),
     "unpaid_lapse_days": (1, 3650),
+    "review_office_workdays": (1, 250),
+    "review_registry_workdays": (1, 250),
     "undo_minutes": (0, 1440),
     "exposure_limit_fen": (0, 100_000_000),
     "reminder_days": (1, 3650),
@@ -120,6 +122,8 @@ def written_setting(name: str, value: Value) -> str:
     if not isinstance(value, int):
         return ",".join(map(str, value))
     return plain_yuan(value) if name.endswith("_fen") else str(value)
+
+
 def renewal_policy(settings: Settings) -> RenewalPolicy:
     """The lengths of a registered name's phases."""
     return RenewalPolicy(

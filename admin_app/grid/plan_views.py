@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -43,6 +44,13 @@ def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
     return MultiDict(pairs[:_MOST_FIELDS])
 
 
+def _typed() -> Mapping[str, Any]:
+    """What stands in the plan's fields: as posted with a plan's marks, or as the address fills."""
+    if request.method == "GET":
+        return filled_in(request.args)
+    return request.form if "selection" in request.form and "key" in request.form else {}
+
+
 class PlanViews:
     """What GridView answers under /action/: plan, untick, confirm, receipt."""
 
@@ -79,6 +87,7 @@ class PlanViews:
         if request.method == "GET":
             typed = filled_in(request.args)
         page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
+        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), _typed())
         if key := request.args.get("key"):
             page.context["key"] = key
         return self._plan(action, page)

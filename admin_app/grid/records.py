@@ -151,14 +151,10 @@ def _related(
 ) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
     model: Any = grid.model
     key = getattr(model, related.foreign_key)
-    ids = session.scalars(
-        select(model.id).where(key == record_id).order_by(model.id.desc()).limit(MAXIMUM_RELATED)
-    ).all()
     own = {column.name: column for column in grid.all_columns}
     columns = tuple(own.get(name, Column(name)) for name in related.columns)
     found = select(model.id).where(key == record_id, *listed(grid, related.named))
     ids = session.scalars(found.order_by(model.id.desc()).limit(MAXIMUM_RELATED)).all()
-    columns = tuple(Column(name) for name in related.columns)
     rows = fetch_by_ids(session, grid, ids, columns)
     count = session.scalar(select(func.count()).select_from(found.limit(1000).subquery()))
     prefix = f"/admin/{grid.entity}/details/"

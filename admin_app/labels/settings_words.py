@@ -19,6 +19,8 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "grace_days": (_l("到期后的宽限期"), _DAYS),
     "redemption_days": (_l("宽限期后的赎回期"), _DAYS),
     "unpaid_lapse_days": (_l("CONAC 审核通过后未缴费即失效"), _DAYS),
+    "review_office_workdays": (_l("编办审核的时限"), _l("个工作日")),
+    "review_registry_workdays": (_l("CONAC 审核的时限"), _l("个工作日")),
     "invoice_request_cap_fen": (_l("每次预开发票申请的最高额度"), _l("元")),
     "unsigned_lot_days": (_l("寄发后未签收即暂停新申请"), _DAYS),
     "exposure_limit_fen": (_l("各编办未汇款发票的额度上限"), _l("元")),

@@ -10,10 +10,9 @@ from admin_app.pages.handover import HandoverPage
 from admin_app.pages.help import HelpPage
 from admin_app.pages.imports import ImportsPage
 from admin_app.pages.invoice_application import InvoiceApplicationPage
-from admin_app.pages.notice import NoticePage
-from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.notice import NoticePage
+from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.page import Page
 from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
@@ -24,6 +23,7 @@ from admin_app.pages.run import RunPage
 from admin_app.pages.settings import SettingsPage
 from admin_app.pages.red_page_preview import RedPagePreview
 from admin_app.pages.run import RunPage
+from admin_app.pages.settings import SettingsPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.slip import SlipPage
 from admin_app.pages.statement import StatementPage

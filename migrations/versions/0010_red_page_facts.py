@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_red_page_facts"
-down_revision = "0008_review_clock"
+revision = "0010_red_page_facts"
+down_revision = "0009_review_clock"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_review_clock"
-down_revision = "0007_payment_owed"
+revision = "0009_review_clock"
+down_revision = "0008_award_reversal"
 branch_labels = None
 depends_on = None
 
