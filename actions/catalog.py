@@ -35,7 +35,6 @@ from actions.lapse import LAPSE
 from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
-from actions.refuse_unit import REFUSE_UNIT
 from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT

@@ -48,7 +48,8 @@ def _typed() -> Mapping[str, Any]:
     """What stands in the plan's fields: as posted with a plan's marks, or as the address fills."""
     if request.method == "GET":
         return filled_in(request.args)
-    return request.form if "selection" in request.form and "key" in request.form else {}
+    is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
+    return request.form if is_filled else {}
 
 
 class PlanViews:
@@ -81,12 +82,6 @@ class PlanViews:
             return self._back(said)
         if "confirm" in request.form:
             return self._confirmed(action, ids, selection)
-        is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
-        typed = request.form if is_filled else {}
-        typed = request.form if "selection" in request.form and "key" in request.form else {}
-        if request.method == "GET":
-            typed = filled_in(request.args)
-        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), typed)
         page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), _typed())
         if key := request.args.get("key"):
             page.context["key"] = key

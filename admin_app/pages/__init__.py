@@ -18,10 +18,8 @@ from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
 from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.reconciliation import ReconciliationPage
-from admin_app.pages.reform import ReformPage
-from admin_app.pages.run import RunPage
-from admin_app.pages.settings import SettingsPage
 from admin_app.pages.red_page_preview import RedPagePreview
+from admin_app.pages.reform import ReformPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.settings import SettingsPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
