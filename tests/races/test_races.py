@@ -214,7 +214,8 @@ class TestOneLot:
         ]
         results = tally(at_once(tries))
 
-        assert results["done"] in {4, 5}
+        # Three returns leave nothing to charge with; two leave room for both charges.
+        assert results["done"] in {3, 4}
         assert set(results) <= {"done", "return_lot_over_available", "charge_stock_short"}
         self.holds(crowd, lot_id, 60)
 
