@@ -25,6 +25,7 @@ from admin_app.desk import Desk
 from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue
 from admin_app.pages import PAGES
+from admin_app.preferences import choose_locale, preferences
 from admin_app.views import GRIDS
 from config import ROOT, Config, load
 from models.base import db
@@ -43,13 +44,14 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    Babel(app, locale_selector=login.choose_locale)
+    Babel(app, locale_selector=choose_locale)
     csrf = CSRFProtect(app)
     actor.install(app, clock or SystemClock())
     errors.install(app)
     frame.install(app, config)
     login.install(app, config)
     enrolment.install(app)
+    app.register_blueprint(preferences)
     api_lists.install(app, csrf)
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
     for grid in GRIDS.values():

@@ -41,9 +41,10 @@ PUBLIC = frozenset(
         "healthz",
         "readyz",
         "login.sign_in",
-        "login.locale",
         "enrolment.ask",
         "red_page_public",
+        "preferences.locale",
+        "preferences.theme",
     }
 )
 #: What remains open to somebody who must first choose a new password.

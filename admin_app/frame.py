@@ -15,8 +15,8 @@ from flask_login import current_user
 from admin_app import labels
 from admin_app.grid.cells import instant
 from admin_app.labels.help_words import topic_of
-from admin_app.login import LOCALES, choose_locale
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
+from admin_app.preferences import LOCALES, THEMES, choose_locale, choose_theme
 from admin_app.presence import Presence
 from config import AppEnv, Config
 from models.money import format_yuan
@@ -54,6 +54,8 @@ class Frame:
     top_menu: tuple[MenuItem, ...] = ()
     locale: str = "zh_CN"
     switch_locale_url: str | None = None
+    #: (name, url, whether it is in force) of each look.
+    themes: tuple[tuple[str, str, bool], ...] = ()
     logout_url: str | None = None
     #: The question of 帮助 that the present page raises.
     help_url: str | None = None
@@ -68,7 +70,11 @@ def install(app: Flask, config: Config) -> None:
 
     @app.context_processor
     def _frame() -> dict[str, Any]:
-        return {"frame": frame(environment), "html_lang": LOCALES[choose_locale()]}
+        return {
+            "frame": frame(environment),
+            "html_lang": LOCALES[choose_locale()],
+            "look": choose_theme(),
+        }
 
 
 def frame(environment: str) -> Frame:
@@ -93,7 +99,11 @@ def frame(environment: str) -> Frame:
         menu=main_menu(presence.actor.role),
         top_menu=top_menu(presence.actor.role),
         locale=language,
-        switch_locale_url=url_for("login.locale", code=other, next=here),
+        switch_locale_url=url_for("preferences.locale", code=other, next=here),
+        themes=tuple(
+            (code, url_for("preferences.theme", code=code, next=here), code == choose_theme())
+            for code in THEMES
+        ),
         logout_url=url_for("login.sign_out"),
         help_url=url_for("help.index", _anchor=topic_of(request.blueprint, _named_list())),
     )

@@ -1,4 +1,4 @@
-"""Signing in and out, choosing a new password, and the language of the pages.
+"""Signing in and out, and choosing a new password.
 
 A sign-in puts a random token into the cookie and its digest into `login_session`; the row, not
 the cookie, says whether it still holds (reliability.md S7, S8).
@@ -6,7 +6,6 @@ the cookie, says whether it still holds (reliability.md S7, S8).
 
 from __future__ import annotations
 
-import re
 import secrets
 from enum import StrEnum
 from typing import Any
@@ -16,7 +15,6 @@ from flask import (
     Flask,
     current_app,
     flash,
-    has_request_context,
     redirect,
     render_template,
     request,
@@ -28,7 +26,6 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from actions.actor import SYSTEM, Caller
@@ -41,6 +38,7 @@ from actions.sign_in import SIGN_IN, SignInInput
 from actions.sign_out import SIGN_OUT
 from admin_app.actor import himself, the_clock
 from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.preferences import kept, safe_path
 from admin_app.presence import digest
 from admin_app.throttle import slow_down
 from config import AppEnv, Config
@@ -53,8 +51,6 @@ from seed.logins import DEMO_LOGINS, DEMO_PASSWORD
 
 login = Blueprint("login", __name__)
 
-#: What a page may ask to be led back to: a plain path of ours (reliability.md 3.3).
-_PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?=&%+:,]*")
 _LONGEST_NAME = 40
 #: Tries from one address; the exact limit is the account's own.
 ATTEMPTS_A_MINUTE = 30
@@ -63,7 +59,6 @@ _FIELD_OF: dict[StrEnum, str] = {
     ChangePasswordRefusal.NOT_PROVEN: "current_password",
     ChangePasswordRefusal.DIFFERS: "repeated_password",
 }
-LOCALES = {"zh_CN": "zh-CN", "en": "en"}
 
 
 def install(app: Flask, config: Config) -> None:
@@ -115,10 +110,10 @@ def _begin(username: str, password: str) -> bool:
         token = _open(own, username, is_proven=is_proven)
     if token is None:
         return False
-    chosen = choose_locale()
+    chosen = kept()
     session.clear()
     session.permanent = True
-    session.update(token=token, locale=chosen)
+    session.update(token=token, **chosen)
     return True
 
 
@@ -197,32 +192,3 @@ def _password_page(form: FlaskForm) -> str:
 def _perform_himself(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
         perform(own, action, ids, given, himself(Door.GRID), key=secrets.token_hex(16))
-
-
-@login.get("/locale/<code>")
-def locale(code: str) -> Response:
-    """Remember the language of the pages; a preference, so a link may set it."""
-    if code in LOCALES:
-        session["locale"] = code
-    return redirect(safe_path(request.args.get("next")))
-
-
-def choose_locale() -> str:
-    """The catalogue to speak from: Chinese unless English was chosen."""
-    if not has_request_context():
-        return "zh_CN"
-    chosen = session.get("locale")
-    return chosen if chosen in LOCALES else "zh_CN"
-
-
-def safe_path(wanted: str | None) -> str:
-    """The path to go to next: `wanted` if it is a page of ours, else the desk."""
-    if wanted and _PATH.fullmatch(wanted):
-        adapter = current_app.create_url_adapter(request)
-        assert adapter is not None
-        try:
-            adapter.match(wanted.partition("?")[0], method="GET")
-        except HTTPException:
-            return "/admin/"
-        return wanted
-    return "/admin/"

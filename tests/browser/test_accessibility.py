@@ -61,11 +61,12 @@ def findings(page: Page) -> list[str]:
 
 
 class TestEveryPage:
+    @pytest.mark.parametrize("look", ["light", "dark"])
     @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
     def test_is_read_by_everyone(
-        self, address: str, doors: Doors, sqlite_world: World, size: dict[str, int]
+        self, address: str, doors: Doors, sqlite_world: World, size: dict[str, int], look: str
     ) -> None:
-        clerk = doors.open(address, viewport=size)
+        clerk = doors.open(address, viewport=size, color_scheme=look)
         faults: dict[str, list[str]] = {}
         for name in pages(clerk, sqlite_world):
             if found := findings(clerk.page):
@@ -80,3 +81,14 @@ class TestEveryPage:
                 "isWider": False,
             }, name
         assert faults == {}
+
+
+class TestTheLook:
+    def test_is_kept_when_chosen(self, address: str, doors: Doors) -> None:
+        clerk = doors.open(address, color_scheme="light").sign_in("zhuoni")
+        ground = "getComputedStyle(document.body).backgroundColor"
+        bright = clerk.page.evaluate(ground)
+        clerk.page.locator(".who > summary").click()
+        clerk.page.get_by_role("link", name="深色", exact=True).click()
+        clerk.menu("域名管理", "域名查询")
+        assert clerk.page.evaluate(ground) != bright

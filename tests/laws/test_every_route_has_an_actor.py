@@ -21,7 +21,8 @@ OPEN = {
     "login.sign_in": "here one says who one is",
     "enrolment.ask": "a body that is not here yet asks to be entered",
     "red_page_public": "a unit's published page is for the public",
-    "login.locale": "the page that asks for the name is read in either language",
+    "preferences.locale": "the page that asks for the name is read in either language",
+    "preferences.theme": "and in either light",
 }
 #: Values for the parts of a route that vary.
 _PARTS = {
