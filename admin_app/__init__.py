@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Theme
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
@@ -26,6 +25,7 @@ from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue
 from admin_app.pages import PAGES
 from admin_app.preferences import choose_locale, preferences
+from admin_app.speaking import Speech
 from admin_app.views import GRIDS
 from config import ROOT, Config, load
 from models.base import db
@@ -45,6 +45,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=choose_locale)
+    Speech(app, locale_selector=login.choose_locale)
     csrf = CSRFProtect(app)
     actor.install(app, clock or SystemClock())
     errors.install(app)
