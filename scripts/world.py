@@ -1,12 +1,27 @@
-"""Says whether the database is `empty` or `peopled`, so that `make run` seeds it only once."""
+"""Says how far the database is: `empty`, `begun` or `peopled`; `make run` serves no half a demo."""
 
 import sys
 
 from sqlalchemy import text
 
+from seed.demo import DONE
+from seed.world import was_sown
 from wsgi import app
 
+
+def told() -> str:
+    """`begun` where the demo was cut off: somebody is there, and its last step is not."""
+    with app.app_context():
+        engine = app.extensions["sqlalchemy"].engine
+        with engine.connect() as connection:
+            anyone = connection.execute(text('SELECT 1 FROM "user" LIMIT 1')).first()
+            sown = connection.execute(
+                text("SELECT 1 FROM journal_entry WHERE action = 'seed_history' LIMIT 1")
+            ).first()
+        if anyone is None and sown is None:
+            return "empty"
+        return "begun" if sown and not was_sown(engine, DONE) else "peopled"
+
+
 if __name__ == "__main__":
-    with app.app_context(), app.extensions["sqlalchemy"].engine.connect() as connection:
-        anyone = connection.execute(text('SELECT 1 FROM "user" LIMIT 1')).first()
-    sys.stdout.write("peopled\n" if anyone else "empty\n")
+    sys.stdout.write(f"{told()}\n")

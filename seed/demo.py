@@ -30,7 +30,8 @@ from seed.world import Ground, refuse_people, was_sown
 CHANCE: Final = 20130201
 #: Offices were fitted out and had their first invoices this long ago: before the first wave.
 _BEGUN_DAYS, _STOCKED_DAYS = 1160, 1110
-_DONE: Final = "demo:done"
+#: The demo's last step: without it a demo was cut off and is not served.
+DONE: Final = "demo:done"
 
 
 def load(ground: Ground, *, scale: float | str = 1.0, chance: int = CHANCE) -> None:
@@ -40,7 +41,7 @@ def load(ground: Ground, *, scale: float | str = 1.0, chance: int = CHANCE) -> N
     """
     begun = time.monotonic()
     minimal.load(ground)
-    if was_sown(ground.engine, _DONE):
+    if was_sown(ground.engine, DONE):
         ground.report("demo: already there")
         return
     refuse_people(ground.engine)
@@ -59,7 +60,7 @@ def _play(stage: Stage) -> None:
     extras = [plan for plan in stage.offices if plan.office.code not in STARS][-2:]
     stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, stage.cast, extras))
     stage.run("demo:pages", stage.day(0), write_pages)
-    stage.run(_DONE, stage.day(0), lambda _: {})
+    stage.run(DONE, stage.day(0), lambda _: {})
 
 
 def _begin(stage: Stage) -> None:
