@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
-from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.domain import Domain
 from models.notice import Topic, about_names, notify
 from models.office import REGISTRY_CODE
 from models.review import ReviewDecision, ReviewReason
@@ -22,8 +22,8 @@ from models.reviewing import (
     STAGE_OF,
     Reviewer,
     ReviewFault,
+    decide,
     review_fault,
-    review_of,
     words_fault,
 )
 from models.unit import Unit
@@ -72,11 +72,7 @@ def preview(
 def run(
     ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput, facts: Reviewer
 ) -> Result:
-    ctx.session.add_all(
-        review_of(row, ReviewDecision.RETURN, facts, given.reasons, given.comment) for row in rows
-    )
-    for row in rows:
-        DOMAIN_LIFECYCLE.advance(row, DomainEvent.RETURN_FOR_CHANGES)
+    decide(ctx.session, rows, ReviewDecision.RETURN, facts, given.reasons, given.comment)
     by_registry = ctx.actor.office_code == REGISTRY_CODE
     notify(ctx.session, about_names(Topic.RETURNED, rows, to_office=by_registry))
     return Result(

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy.orm import Session
+
 from models.business_day import business_day, is_announced, work_day_back, work_days_between
-from models.domain import Domain, DomainState
+from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.office import REGISTRY_CODE, ReviewEscalation
 from models.review import Review, ReviewDecision, ReviewReason, ReviewStage
 from models.setting import Settings
@@ -108,6 +110,26 @@ def words_fault(reasons: Sequence[ReviewReason], comment: str | None) -> ReviewF
     if ReviewReason.OTHER in reasons and not comment:
         return ReviewFault.COMMENT_NEEDED
     return None
+
+
+def decide(
+    session: Session,
+    domains: Sequence[Domain],
+    decision: ReviewDecision,
+    reviewer: Reviewer,
+    reasons: Sequence[ReviewReason],
+    comment: str | None,
+) -> None:
+    """Keep a word of refusal on names under review, and move them on by it."""
+    session.add_all(review_of(domain, decision, reviewer, reasons, comment) for domain in domains)
+    for domain in domains:
+        DOMAIN_LIFECYCLE.advance(domain, _REFUSALS[decision])
+
+
+_REFUSALS = {
+    ReviewDecision.REJECT: DomainEvent.REJECT,
+    ReviewDecision.RETURN: DomainEvent.RETURN_FOR_CHANGES,
+}
 
 
 def review_of(
