@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from actions.contract import Action, Context, Reach, Result, RowResult, param
 from actions.refusal import Common, Refusal
-from models.password import LONGEST, fault_of, hash_password, matches
-from models.presence import end_sessions
+from models.credentials import replace_password
+from models.password import LONGEST, fault_of, matches
 from models.user import Role, User
 
 
@@ -55,10 +55,7 @@ def run(
     ctx: Context, rows: Sequence[User], given: ChangePasswordInput, user_id: int | None
 ) -> Result:
     (row,) = rows
-    row.password_hash = hash_password(given.new_password)
-    row.must_change_password = False
-    row.failed_logins, row.locked_until = 0, None
-    ended = end_sessions(ctx.session, row.id, ctx.at)
+    ended = replace_password(ctx.session, row, given.new_password, ctx.at, must_change=False)
     return Result(rows=[RowResult(row.id, row.username)], totals={"session_count": ended})
 
 
