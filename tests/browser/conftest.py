@@ -22,7 +22,10 @@ from config import AppEnv, Config
 from models.base import db
 from tests.browser.clerk import Clerk
 from tests.engines import absent
+from tests.sound import sound
 from tests.world import CLOCK, PASSWORD, World
+
+__all__ = ["sound"]
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}

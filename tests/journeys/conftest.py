@@ -1,4 +1,4 @@
-"""The program and its three doors, for journeys that a guide step describes."""
+"""The program and its three doors, for journeys that a guide step describes, and the invariants at their end."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from flask import Flask
 
 from tests.admin_app.conftest import app, hands, sqlite_app
 from tests.doors import Doors
+from tests.sound import sound
 from tests.world import World
 
-__all__ = ["app", "doors", "hands", "sqlite_app", "sqlite_doors"]
+__all__ = ["app", "doors", "hands", "sound", "sqlite_app", "sqlite_doors"]
 
 
 @pytest.fixture
