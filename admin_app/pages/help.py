@@ -10,7 +10,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from actions.contract import Actor
+from actions.actor import Actor
 from admin_app.grid.signposts import title_of_list
 from admin_app.labels import word
 from admin_app.labels.help_words import NEW, QUESTIONS, RENEWAL, Place, Topic

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.abolish_unit import ABOLISH_UNIT
+from actions.actor import Actor
 from actions.catalog import grants_of
-from actions.contract import Action, Actor
+from actions.contract import Action
 from actions.merge_units import MERGE_UNITS
 from actions.rename_unit import RENAME_UNIT
 from actions.resume_unit import RESUME_UNIT
@@ -25,7 +26,8 @@ from actions.suspend_unit import SUSPEND_UNIT
 from actions.transfer_unit import TRANSFER_UNIT
 from admin_app.grid.cells import badge, instant
 from admin_app.grid.history import runs_on
-from admin_app.grid.query import COUNT_CAP, count_rows
+from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.query import count_rows
 from admin_app.grid.spec import STAFF
 from admin_app.grid.state import ListState
 from admin_app.labels import ACTIONS, action_title, word
