@@ -1,4 +1,4 @@
-"""The program and its three doors, for journeys that a guide step describes, and the invariants at their end."""
+"""The program and its doors for the guide's journeys, and every invariant at their end."""
 
 from __future__ import annotations
 
