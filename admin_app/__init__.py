@@ -44,8 +44,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     with app.app_context():
         prepare(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    Babel(app, locale_selector=choose_locale)
-    Speech(app, locale_selector=login.choose_locale)
+    Speech(app, locale_selector=choose_locale)
     csrf = CSRFProtect(app)
     actor.install(app, clock or SystemClock())
     errors.install(app)
