@@ -216,7 +216,9 @@ class TestOneLot:
 
         # Three returns leave nothing to charge with; two leave room for both charges.
         assert results["done"] in {3, 4}
-        assert set(results) <= {"done", "return_lot_over_available", "charge_stock_short"}
+        # Who comes after the last sheet finds the lot used up.
+        refusals = {"return_lot_over_available", "wrong_state", "charge_stock_short"}
+        assert set(results) <= {"done", *refusals}
         self.holds(crowd, lot_id, 60)
 
     def holds(self, crowd: World, lot_id: int, quantity: int) -> None:
