@@ -11,6 +11,7 @@ from typing import Any
 from actions.abolish_unit import ABOLISH_UNIT
 from actions.accept_rows import ACCEPT_ROWS
 from actions.accrue_awards import ACCRUE_AWARDS
+from actions.adjust import ADJUST
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
@@ -19,6 +20,7 @@ from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
 from actions.change_setting import CHANGE_SETTING
 from actions.charge import CHARGE
+from actions.confirm_adjustment import CONFIRM_ADJUSTMENT
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Outcome, Reach, RowResult
 from actions.create_user import CREATE_USER
@@ -37,8 +39,11 @@ from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
 from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.refuse_unit import REFUSE_UNIT
+from actions.move_balance import MOVE_BALANCE
+from actions.refund import REFUND
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
+from actions.reject_adjustment import REJECT_ADJUSTMENT
 from actions.reject_remittance import REJECT_REMITTANCE
 from actions.reject_request import REJECT_REQUEST
 from actions.release import RELEASE
@@ -169,6 +174,13 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     MATCH: _FINANCE,
     UNMATCH: _FINANCE,
     SET_ASIDE: _FINANCE,
+    REFUND: _FINANCE,
+    ADJUST: _FINANCE,
+    # The second person may be the registry's administrator, where finance is one person.
+    CONFIRM_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
+    REJECT_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
+    # Cities move nothing unless a setting lets them.
+    MOVE_BALANCE: {**_FINANCE, Role.PROVINCE_ADMIN: _BELOW, Role.CITY_ADMIN: _BELOW},
     SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
     REQUEST_INVOICES: _ASKS,
     CANCEL_REQUEST: _ASKS,
@@ -240,6 +252,8 @@ SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
     # 当日系统自动为已充值单位消费 (guide 新-006).
     TOP_UP: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
+    # What an office was given it may spend the same day.
+    MOVE_BALANCE: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
     MATCH: (SETTLE, lambda outcome: sorted({_account(row) for row in outcome.rows})),
     # One run takes a bounded part of a queue; the next takes the rest.
     SETTLE: (SETTLE, _unfinished),

@@ -22,6 +22,7 @@ class Conflict(StrEnum):
     ORDER_PAID = "order_paid"
     LINE_REMITTED = "line_remitted"
     BANK_REF_SEEN = "bank_ref_seen"
+    REFUND_PROPOSED = "refund_already_proposed"
     BALANCE_INSUFFICIENT = "balance_insufficient"
     STOCK_INSUFFICIENT = "stock_insufficient"
     NUMBER_ISSUED = "number_issued"
@@ -52,6 +53,8 @@ _BY_CONSTRAINT: dict[str, Conflict] = {
     "bank_receipt.bank_ref": Conflict.BANK_REF_SEEN,
     "uq_bank_line_bank_ref": Conflict.BANK_REF_SEEN,
     "bank_line.bank_ref": Conflict.BANK_REF_SEEN,
+    "uq_adjustment_refund": Conflict.REFUND_PROPOSED,
+    "adjustment.order_id": Conflict.REFUND_PROPOSED,
     "ck_account_floor": Conflict.BALANCE_INSUFFICIENT,
     "ck_invoice_lot_not_negative": Conflict.STOCK_INSUFFICIENT,
     "uq_invoice_number": Conflict.NUMBER_ISSUED,

@@ -104,6 +104,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("用户发票管理"), "invoice"),
             Entry(_l("账户余额明细"), "transfer"),
             Entry(_l("消费预演"), "settlement_preview"),
+            Entry(_l("调账与退款"), "adjustment"),
             Entry(_l("对账单"), "statement"),
             Entry(_l("三方对账"), "reconciliation"),
             Entry(_l("奖励经费"), "award_accrual"),

@@ -1,6 +1,7 @@
 """What is: every table, invariant and lifecycle of the system, one line an entity."""
 
 import models.recording  # noqa: F401  its listeners watch every session
+from models.adjustment import Adjustment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement
 from models.base import Base, db
@@ -36,6 +37,7 @@ from models.user import ApiToken, LoginSession, User
 
 __all__ = [
     "Account",
+    "Adjustment",
     "ApiToken",
     "AwardAccrual",
     "AwardRule",

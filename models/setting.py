@@ -61,6 +61,10 @@ class Settings:
     remittance_cutoff_hour: int = 24
     #: Days before expiry at which people are reminded, each once.
     reminder_days: Sequence[int] = (90, 60, 30, 7, 1)
+    #: Days after its settlement within which an order may be given back (RFC 3915's grace).
+    refund_days: int = 30
+    #: Whether a city may move its balance to the counties below it.
+    city_moves_balance: bool = False
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
 

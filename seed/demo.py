@@ -15,6 +15,7 @@ from typing import Final
 
 from seed import minimal
 from seed.cast import cast_of
+from seed.demo_bank import play_bank
 from seed.demo_days import play_last_weeks
 from seed.demo_desk import keep_desk
 from seed.demo_pages import write_pages
@@ -57,6 +58,7 @@ def _play(stage: Stage) -> None:
     share_out(stage)
     play_last_weeks(stage)
     keep_desk(stage)
+    play_bank(stage)
     extras = [plan for plan in stage.offices if plan.office.code not in STARS][-2:]
     stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, stage.cast, extras))
     stage.run("demo:pages", stage.day(0), write_pages)

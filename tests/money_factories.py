@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from models.adjustment import Adjustment, AdjustmentKind
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
@@ -146,6 +147,17 @@ class Maker(RegistrationMaker):
                 at=self.at,
             )
         )
+
+    def adjustment(self, **given: Any) -> Adjustment:
+        basics: dict[str, Any] = {
+            "kind": AdjustmentKind.ADJUST,
+            "amount_fen": 100,
+            "reason": "更正",
+            "proposed_by": "财务",
+            "proposed_by_key": "user:0",
+            "proposed_at": self.at,
+        }
+        return self.put(Adjustment(**(basics | given)))
 
     def bank_statement(self) -> BankStatement:
         return self.put(

@@ -51,6 +51,7 @@ _TONES: Mapping[str, str] = {
     "void": "danger",
     "lost": "danger",
     "open": "warning",
+    "proposed": "warning",
     "matched": "success",
     "done": "success",
     "queued": "warning",

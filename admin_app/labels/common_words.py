@@ -57,6 +57,7 @@ SENTENCES: dict[StrEnum, object] = {
     Conflict.ORDER_PAID: _l("其中有缴费信息刚刚已被收费。请重新核对。"),
     Conflict.LINE_REMITTED: _l("其中有款项刚刚已列入其他汇款单。请重新核对。"),
     Conflict.BANK_REF_SEEN: _l("该银行流水号已经登记过，不能重复入账。请核对银行回单。"),
+    Conflict.REFUND_PROPOSED: _l("这笔缴费刚刚已有人申请退款。请在“调账与退款”中核对。"),
     Conflict.BALANCE_INSUFFICIENT: _l("账户余额不足。请先汇款充值。"),
     Conflict.STOCK_INSUFFICIENT: _l("发票余额不足，可能刚刚被使用。请重新核对。"),
     Conflict.NUMBER_ISSUED: _l("该发票号码已经开具过。请核对发票。"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from admin_app.labels import (
     award_words,
+    adjustment_words,
     bank_words,
     books_words,
     common_words,
@@ -40,6 +41,7 @@ from models.money import format_yuan
 
 #: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
 _MODULES: tuple[Any, ...] = (
+    adjustment_words,
     bank_words,
     award_words,
     books_words,

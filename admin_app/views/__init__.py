@@ -4,6 +4,7 @@ from admin_app.grid.spec import Grid
 from admin_app.views import (
     award_accrual,
     award_rule,
+    adjustment,
     bank_line,
     bank_statement,
     domain,
@@ -49,6 +50,7 @@ GRIDS: dict[str, Grid] = {
         user,
         journal,
         transfer,
+        adjustment,
         payment_mode,
         mailing_address,
         import_sheet,

@@ -28,6 +28,7 @@ from models.matching import numbers_in
 from models.numbering import NumberKind, make_number
 from models.order import Order, OrderState
 from models.remittance import Remittance, RemittanceState
+from tests.races.test_races import at_once, tally
 from tests.world import TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
@@ -275,6 +276,21 @@ class TestMatch:
         assert staged(world, "B2").verdict is BankVerdict.UNDER
         match(world, "B1")
         assert staged(world, "B2").verdict is BankVerdict.EXACT
+
+    def test_and_a_hand_at_once_credit_once(self, world: World, sent: Remittance) -> None:
+        upload(world, line("B1", 10_000, sent.remittance_no))
+        key = staged(world, "B1").id
+        world.actor(BY)
+        world.engine.pool._max_overflow = 8  # type: ignore[attr-defined]
+        hand = TopUpInput(10_000, "B1")
+        tries = [
+            lambda: world.perform(MATCH, BY, [key], MatchInput()),
+            lambda: world.perform(TOP_UP, BY, [sent.id], hand),
+        ]
+        results = tally(at_once(tries * 3))
+        assert results["done"] == 1
+        assert balance(world) == 10_000
+        assert unsound(world) == {}
 
     def test_tells_what_stays_short_or_over(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 99_000, sent.remittance_no))

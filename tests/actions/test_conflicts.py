@@ -19,6 +19,7 @@ from actions.conflicts import (
     is_transient,
 )
 from models import Account, Domain, InvoiceLot, Office, PaymentLine
+from models.adjustment import AdjustmentKind
 from models.journal import JournalEntry, entry_of
 from models.ledger import Posting, TransferKind, post
 from models.order import OrderState
@@ -52,6 +53,11 @@ def bank_ref_of_two_remittances(make: Maker, world: World) -> None:
         sent = make.remittance(bank_ref="BANK-1")
         sent.state = RemittanceState.SUBMITTED
         make.session.flush()
+
+
+def refund_twice(make: Maker, world: World) -> None:
+    for _ in range(2):
+        make.adjustment(kind=AdjustmentKind.REFUND, order_id=world.id("a-order-renew-1"))
 
 
 def overdrawn(make: Maker, world: World) -> None:
@@ -102,6 +108,7 @@ CAUSES: list[tuple[Conflict, Callable[[Maker, World], Any]]] = [
         Conflict.BANK_REF_SEEN,
         lambda make, _: [make.bank_line(bank_ref="B-9"), make.bank_line(bank_ref="B-9")],
     ),
+    (Conflict.REFUND_PROPOSED, refund_twice),
     (Conflict.BALANCE_INSUFFICIENT, overdrawn),
     (Conflict.STOCK_INSUFFICIENT, stock_short),
     (Conflict.NUMBER_ISSUED, number_issued),

@@ -1,0 +1,40 @@
+"""调账与退款: what was proposed on balances, by whom, and what the second person said."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from models.adjustment import Adjustment, AdjustmentState
+
+GRID = Grid(
+    entity="adjustment",
+    model=Adjustment,
+    state="state",
+    readers=STAFF,
+    columns=(
+        Column("id"),
+        Column("kind"),
+        Column("amount_fen"),
+        Column("office", wraps=True),
+        Column("order.order_no"),
+        Column("reason", wraps=True),
+        Column("proposed_by"),
+        Column("state"),
+    ),
+    more=(
+        Column("proposed_at"),
+        Column("decided_by"),
+        Column("decided_at"),
+        Column("comment"),
+    ),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("kind", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("order_id", FilterKind.KEY),
+    ),
+    lists=(
+        NamedList("proposed", "state", (AdjustmentState.PROPOSED,)),
+        NamedList("confirmed", "state", (AdjustmentState.CONFIRMED,)),
+    ),
+    sorts=("id", "state"),
+)

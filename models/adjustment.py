@@ -1,0 +1,94 @@
+"""调账 and 退款: changes of an office's balance that no bank line explains; two persons make one.
+
+The first proposes with a reason, the second confirms, and only then money moves (I-13).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
+from models.lifecycle import Lifecycle, from_states
+from models.order import Order
+from models.scope import Scoped, ancestor_indexes
+
+
+class AdjustmentKind(StrEnum):
+    """What the change is for."""
+
+    #: Money back for a settled order, whose name is shortened or ended.
+    REFUND = "refund"
+    #: A correction.
+    ADJUST = "adjust"
+
+
+class AdjustmentState(StrEnum):
+    """Whether the second person has spoken."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class AdjustmentEvent(StrEnum):
+    """What happens to a proposal."""
+
+    CONFIRM = "confirm"
+    REJECT = "reject"
+
+
+ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
+    AdjustmentState.PROPOSED,
+    {
+        AdjustmentEvent.CONFIRM: from_states(
+            AdjustmentState.PROPOSED, to=AdjustmentState.CONFIRMED
+        ),
+        AdjustmentEvent.REJECT: from_states(AdjustmentState.PROPOSED, to=AdjustmentState.REJECTED),
+    },
+)
+
+
+class Adjustment(Scoped, Versioned, Base):
+    """One change of a balance, proposed and confirmed; it carries the codes of the office."""
+
+    __tablename__ = "adjustment"
+    __table_args__ = (
+        CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
+        CheckConstraint("(kind = 'refund') = (order_id IS NOT NULL)", name="refund_has_order"),
+        CheckConstraint("kind <> 'refund' OR amount_fen > 0", name="refund_positive"),
+        CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        # An order is given back once, whoever proposes it how often.
+        unique_where("uq_adjustment_refund", "order_id", where="state <> 'rejected'"),
+        Index(None, "state", "id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    kind: Mapped[AdjustmentKind] = mapped_column(words(AdjustmentKind))
+    #: What the balance gains; below zero: loses.
+    amount_fen: Mapped[int]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("domain_order.id", ondelete="RESTRICT"))
+    reason: Mapped[str] = mapped_column(String(200))
+    state: Mapped[AdjustmentState] = mapped_column(
+        words(AdjustmentState), default=AdjustmentState.PROPOSED
+    )
+    proposed_by: Mapped[str] = mapped_column(String(60))
+    #: The proposer's key: somebody else must confirm.
+    proposed_by_key: Mapped[str] = mapped_column(String(40))
+    proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    decided_by: Mapped[str | None] = mapped_column(String(60))
+    decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: What the second person said to it.
+    comment: Mapped[str | None] = mapped_column(String(200))
+
+    order: Mapped[Order | None] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return f"T{self.id:06}"
+
+
+ADJUSTMENT_LIFECYCLE.guard(Adjustment.state)
