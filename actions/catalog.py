@@ -38,9 +38,9 @@ from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
 from actions.publish_red_page import PUBLISH_RED_PAGE
-from actions.refuse_unit import REFUSE_UNIT
 from actions.move_balance import MOVE_BALANCE
 from actions.refund import REFUND
+from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
 from actions.reject_adjustment import REJECT_ADJUSTMENT

@@ -19,8 +19,8 @@ from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
 from actions.catalog import grants_of
 from actions.charge import CHARGE
-from actions.confirm_unit import CONFIRM_UNIT
 from actions.confirm_adjustment import CONFIRM_ADJUSTMENT
+from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Reach
 from actions.destroy_lot import DESTROY_LOT
 from actions.issue_invoices import ISSUE_INVOICES
@@ -128,9 +128,7 @@ WAITING = (
         page="weekly_remittance",
     ),
     Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted", "created_at"),
-    Waiting(
-        _l("待复核的调账与退款"), CONFIRM_ADJUSTMENT, "adjustment", "proposed", "created_at"
-    ),
+    Waiting(_l("待复核的调账与退款"), CONFIRM_ADJUSTMENT, "adjustment", "proposed", "created_at"),
     Waiting(_l("待认款的银行流水"), MATCH, "bank_line", "open"),
     Waiting(_l("待审批的预开发票申请"), APPROVE_REQUEST, "request", "submitted", "created_at"),
     Waiting(

@@ -142,9 +142,6 @@ def place_of(session: Session, order: Order) -> Place | None:
     balance = balance_of(session, payer)
     if balance is None and payer != office.code:
         return None
-    # What was never charged stands behind nobody.
-    if order.charged_at is None:
-        return Place(balance or 0, 0)
     earlier = or_(
         Order.charged_at < order.charged_at,
         and_(Order.charged_at == order.charged_at, Order.id < order.id),

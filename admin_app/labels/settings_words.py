@@ -30,6 +30,8 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "consume_skip": (_l("余额不足时跳过大额、先消费小额"), _l("true 为是，false 为否")),
     "remittance_cutoff_weekday": (_l("每周汇款的截止日"), _l("星期几（1 至 7）")),
     "remittance_cutoff_hour": (_l("截止日的截止时刻"), _l("时")),
+    "refund_days": (_l("消费后多少天内可以退款"), _DAYS),
+    "city_moves_balance": (_l("市编办可以向下级调拨余额"), _l("true 为是，false 为否")),
     "second_person": (_l("撤销、作废、调账须第二人办理"), _l("true 为是，false 为否")),
 }
 

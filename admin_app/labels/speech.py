@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from admin_app.labels import (
-    award_words,
     adjustment_words,
+    award_words,
     bank_words,
     books_words,
     common_words,

@@ -2,9 +2,9 @@
 
 from admin_app.grid.spec import Grid
 from admin_app.views import (
+    adjustment,
     award_accrual,
     award_rule,
-    adjustment,
     bank_line,
     bank_statement,
     domain,
