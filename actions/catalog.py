@@ -37,8 +37,8 @@ from actions.lapse import LAPSE
 from actions.lose_lot import LOSE_LOT
 from actions.match import MATCH
 from actions.merge_units import MERGE_UNITS
-from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.move_balance import MOVE_BALANCE
+from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.refund import REFUND
 from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
