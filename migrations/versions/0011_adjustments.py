@@ -1,6 +1,6 @@
 """调账 and 退款: changes of balances proposed by one person and confirmed by another.
 
-Revision: 0009, after 0008.
+Revision: 0011, after 0010.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_adjustments"
-down_revision = "0008_award_reversal"
+revision = "0011_adjustments"
+down_revision = "0010_red_page_facts"
 branch_labels = None
 depends_on = None
 
