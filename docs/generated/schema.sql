@@ -1094,6 +1094,40 @@ CREATE TABLE saved_view (
 CREATE INDEX ix_saved_view_city_code_id ON saved_view (city_code, id);
 CREATE INDEX ix_saved_view_office_code_id ON saved_view (office_code, id);
 CREATE INDEX ix_saved_view_province_code_id ON saved_view (province_code, id);
+CREATE TABLE adjustment (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	amount_fen BIGINT NOT NULL,
+	order_id BIGINT,
+	reason VARCHAR(200) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	proposed_by VARCHAR(60) NOT NULL,
+	proposed_by_key VARCHAR(40) NOT NULL,
+	proposed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	decided_by VARCHAR(60),
+	decided_at TIMESTAMP WITH TIME ZONE,
+	comment VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_adjustment PRIMARY KEY (id),
+	CONSTRAINT ck_adjustment_amount_not_zero CHECK (amount_fen <> 0),
+	CONSTRAINT ck_adjustment_refund_has_order CHECK ((kind = 'refund') = (order_id IS NOT NULL)),
+	CONSTRAINT ck_adjustment_refund_positive CHECK (kind <> 'refund' OR amount_fen > 0),
+	CONSTRAINT ck_adjustment_decided CHECK ((state = 'proposed') = (decided_by IS NULL)),
+	CONSTRAINT ck_adjustment_adjustmentkind CHECK (kind IN ('refund', 'adjust')),
+	CONSTRAINT fk_adjustment_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_adjustment_adjustmentstate CHECK (state IN ('proposed', 'confirmed', 'rejected'))
+);
+
+CREATE INDEX ix_adjustment_city_code_id ON adjustment (city_code, id);
+CREATE INDEX ix_adjustment_office_code_id ON adjustment (office_code, id);
+CREATE INDEX ix_adjustment_province_code_id ON adjustment (province_code, id);
+CREATE INDEX ix_adjustment_state_id ON adjustment (state, id);
+CREATE UNIQUE INDEX uq_adjustment_refund ON adjustment (order_id) WHERE state <> 'rejected';
 CREATE TABLE award_accrual (
 	id BIGSERIAL NOT NULL,
 	rule_id BIGINT NOT NULL,
