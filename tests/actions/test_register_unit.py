@@ -12,10 +12,9 @@ from actions.register_unit import (
     RegisterUnitInput,
     RegisterUnitNote,
     RegisterUnitRefusal,
-    offices,
 )
 from models.division import Division
-from models.office import Office, OfficeStatus
+from models.office import Office, OfficeStatus, working_offices
 from models.unit import Unit, UnitState, UnitType
 from seed.registrants import credit_code
 from tests.world import World
@@ -100,7 +99,7 @@ class TestRegisterUnit:
 class TestOffices:
     def test_offers_what_the_actor_sees(self, world: World) -> None:
         with world.session("gannan") as session:
-            codes = [code for code, _ in offices(session)]
+            codes = [code for code, _ in working_offices(session)]
         assert codes == ["623000", "623021", "623022"]
 
 

@@ -107,7 +107,11 @@ class TestPedigree:
 
 
 class TestFindings:
-    @pytest.mark.parametrize(("forgery", "expected"), FORGERIES, ids=lambda value: str(value)[:50])
+    @pytest.mark.parametrize(
+        ("forgery", "expected"),
+        FORGERIES,
+        ids=lambda value: str(value)[:50] if isinstance(value, str) else "",
+    )
     def test_name_what_was_forged(
         self,
         world: World,
