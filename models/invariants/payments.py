@@ -8,6 +8,13 @@ from models.invariants.rule import Invariant
 
 _PAID = "SELECT 1 FROM payment_line l WHERE l.order_id = o.id AND NOT l.is_reversed"
 
+#: Each unit that was merged with every unit that answers for it since (合并 of merged ones too).
+_HEIRS = (
+    "WITH RECURSIVE heir AS (SELECT id AS unit_id, successor_id AS heir_id FROM unit"
+    " WHERE successor_id IS NOT NULL UNION SELECT h.unit_id, u.successor_id FROM heir h"
+    " JOIN unit u ON u.id = h.heir_id WHERE u.successor_id IS NOT NULL) "
+)
+
 RULES: Final = (
     Invariant(
         "I-6 payments",
@@ -18,10 +25,13 @@ RULES: Final = (
     ),
     Invariant(
         "I-6 payment lines",
-        "a payment line pays its order whole, of the payment's own unit",
-        "SELECT l.id FROM payment_line l JOIN domain_order o ON o.id = l.order_id"
-        " JOIN payment p ON p.id = l.payment_id"
-        " WHERE l.amount_fen <> o.amount_fen OR o.unit_id <> p.unit_id",
+        "a payment line is its payment's unit's and pays an order whole, of that unit or of one"
+        " that took it over",
+        f"{_HEIRS} SELECT l.id FROM payment_line l"  # noqa: S608  our own text
+        " JOIN domain_order o ON o.id = l.order_id JOIN payment p ON p.id = l.payment_id"
+        " WHERE l.amount_fen <> o.amount_fen OR l.unit_id <> p.unit_id"
+        " OR (o.unit_id <> p.unit_id AND NOT EXISTS (SELECT 1 FROM heir h"
+        " WHERE h.unit_id = p.unit_id AND h.heir_id = o.unit_id))",
     ),
     Invariant(
         "I-6 paid once",

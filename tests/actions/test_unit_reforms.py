@@ -192,8 +192,14 @@ class TestMerge:
         with world.session("unit-a") as session:
             assert session.scalar(select(Payment.amount_fen)) == 100_000
         sound(world)
+        with world.writing() as session:
+            maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
+            last = maker.unit("卓尼县教育和文化局")
+            code = last.uscc
+        world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-b")], MergeUnitsInput(code, DOCUMENT))
+        sound(world)
         order = found(world, Order, "a-order-register")
-        assert (order.state, order.unit_id) == (OrderState.CHARGED, world.id("unit-b"))
+        assert (order.state, order.unit_id) == (OrderState.CHARGED, last.id)
 
     def test_a_charge_taken_back_afterwards_is_owed_by_the_successor(self, world: World) -> None:
         charge_all(world)

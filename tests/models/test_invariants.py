@@ -128,6 +128,10 @@ FORGERIES = [
     ("I-5 order of payment", "UPDATE domain_order SET charged_at = NULL"),
     ("I-6 payments", "UPDATE payment SET amount_fen = amount_fen + 1"),
     ("I-6 payment lines", "UPDATE payment_line SET amount_fen = amount_fen + 1"),
+    (
+        "I-6 payment lines",
+        "UPDATE domain_order SET unit_id = (SELECT max(id) FROM unit) WHERE state = 'settled'",
+    ),
     ("I-6 orders paid", "UPDATE payment_line SET is_reversed = true"),
     ("I-6 invoices", "UPDATE invoice SET amount_fen = amount_fen + 1"),
     ("I-6 invoices", "UPDATE payment SET invoice_deferred_reason = NULL"),
