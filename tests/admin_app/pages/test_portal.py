@@ -131,4 +131,4 @@ class TestUnitPortal:
         clerk = sqlite_doors.clerk("unit-a")
         page = clerk.get("/admin/").get_data(as_text=True)
         for url in {u.replace("&amp;", "&") for u in re.findall(r'href="(/admin/[^"#]*)"', page)}:
-            assert clerk.get(url).status_code == 200, url
+            assert clerk.get(url, follow_redirects=True).status_code == 200, url
