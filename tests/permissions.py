@@ -56,7 +56,14 @@ TABLE = (
     Capability(
         "manage offices, users",
         "● – – ◐▲ ◐▲ ◐ – – –",
-        ("create_user", "reset_password", "disable_user", "enable_user", "edit_office"),
+        (
+            "create_user",
+            "reset_password",
+            "disable_user",
+            "enable_user",
+            "hand_over",
+            "edit_office",
+        ),
     ),
     Capability(
         "own profile, addresses, 缴费方式",
@@ -71,9 +78,23 @@ TABLE = (
     Capability(
         "units: create, edit, merge",
         "● – ○ ● ● ● ○ ○ –",
-        ("register_unit", "confirm_unit", "edit_unit"),
-        but={"edit_unit": {Role.REGISTRY_ADMIN: "–", Role.UNIT_USER: "●"}},
-        why="A unit edits its own profile; the registry enters units and leaves papers to offices.",
+        (
+            "register_unit",
+            "confirm_unit",
+            "refuse_unit",
+            "edit_unit",
+            "rename_unit",
+            "merge_units",
+            "transfer_unit",
+            "suspend_unit",
+            "resume_unit",
+            "abolish_unit",
+        ),
+        but={
+            "edit_unit": {Role.UNIT_USER: "●"},
+            "transfer_unit": {Role.COUNTY_ADMIN: "–"},
+        },
+        why="A unit edits its own profile; only who sees both offices moves a unit.",
     ),
     Capability(
         "submit a domain, withdraw",
@@ -109,7 +130,15 @@ TABLE = (
     Capability(
         "充值, refund, adjust",
         "– ● – – – – – – –",
-        ("top_up", "settle", "reject_remittance"),
+        (
+            "top_up",
+            "settle",
+            "reject_remittance",
+            "upload_statement",
+            "match",
+            "unmatch",
+            "set_aside",
+        ),
     ),
     Capability("预开发票申请", "– – – ● ◐ ◐ – – –", ("request_invoices", "cancel_request")),
     Capability(
@@ -157,9 +186,17 @@ TABLE = (
     Capability(
         "fee schedule, settings, dictionaries",
         "● ○ – ○ ○ ○ – – –",
-        ("set_switches",),
+        ("set_switches", "change_setting", "set_fee", "set_invoice_type"),
         but={"set_switches": {Role.PROVINCE_ADMIN: "◐"}},
         why="两代一统 (Q7): the three switches of a province are the province's own.",
+    ),
+    Capability("bulk import units, domains", "● – – ● ● ● – – –", ("accept_rows",)),
+    Capability(
+        "奖励经费",
+        "● ● – ○ ○ ○ – ○ –",
+        ("set_award_rule", "accrue_awards"),
+        but={"accrue_awards": {Role.REGISTRY_ADMIN: "–"}},
+        why="The rule is the registry's word; the sums are its finance's.",
     ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
@@ -180,5 +217,15 @@ READS: dict[str, str] = {
     "invoice": "○ ● – ● ● ● ● ○ ○",
     "transfer": "○ ● – ● ● ● ● ○ –",
     "red_page": "● – – ● ● ● – – ●",
+    "payment_line": "○ ● – ● ● ● ● ○ ○",
+    "remittance_line": "○ ● – ● ● ● ● ○ –",
+    "bank_statement": "○ ● – – – – – – –",
+    "bank_line": "○ ● – – – – – – –",
+    "award_rule": "● ● – ○ ○ ○ – ○ –",
+    "award_accrual": "● ● – ○ ○ ○ – ○ –",
+    "import_sheet": "● – – ● ● ● – – –",
+    "import_row": "● – – ● ● ● – – –",
+    "file_record": "● – – ● ● ● – ○ –",
+    "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
