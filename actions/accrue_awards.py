@@ -60,13 +60,14 @@ def survey(ctx: Context, rows: Sequence[Office], given: AccrueAwardsInput) -> Ac
         )
     rules = rules_of(ctx.session, codes)
     orders = unrewarded(ctx.session, rules, given.week, MAXIMUM_ROWS + 1)
+    taken_back = accruals_to_reverse(ctx.session, codes, MAXIMUM_ROWS + 1)
     awards = [(order, _rule_of(order, rules)) for order in orders[:MAXIMUM_ROWS]]
     return AccrueAwardsFacts(
         week_key(ctx.today),
         is_week=True,
         awards=awards,
-        taken_back=accruals_to_reverse(ctx.session, codes, MAXIMUM_ROWS),
-        is_cut=len(orders) > MAXIMUM_ROWS,
+        taken_back=taken_back[:MAXIMUM_ROWS],
+        is_cut=max(len(orders), len(taken_back)) > MAXIMUM_ROWS,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, Versioned, pk
@@ -95,6 +95,38 @@ def unrewarded(session: Session, rules: Sequence[AwardRule], week: str, limit: i
         )
         found += session.scalars(wanted.order_by(Order.id).limit(limit - len(found)))
     return found
+
+
+def provinces_to_reward(week: str) -> Select[str]:
+    """Codes of provinces with orders settled in the week that a rule of it may reward.
+
+    A rule that begins or ends in the week is taken to hold all of it: a run may come to nothing.
+    """
+    first, last = week_bounds(week)
+    return (
+        select(Order.province_code)
+        .join(AwardRule, AwardRule.province_code == Order.province_code)
+        .where(
+            AwardRule.valid_from <= last,
+            or_(AwardRule.valid_to.is_(None), AwardRule.valid_to > first),
+            Order.state == OrderState.SETTLED,
+            Order.settled_at >= day_bounds(first)[0],
+            Order.settled_at < day_bounds(last)[1],
+            Order.amount_fen * AwardRule.rate_bp >= _WHOLE_BP,
+            ~exists().where(AwardAccrual.order_id == Order.id),
+        )
+        .distinct()
+    )
+
+
+def provinces_to_reverse() -> Select[str]:
+    """Codes of provinces with awards of orders that were refunded since."""
+    return (
+        select(AwardAccrual.province_code)
+        .join(Order, Order.id == AwardAccrual.order_id)
+        .where(Order.state == OrderState.REFUNDED, AwardAccrual.reversed_at.is_(None))
+        .distinct()
+    )
 
 
 def accruals_to_reverse(

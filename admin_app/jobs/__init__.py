@@ -1,5 +1,6 @@
 """The jobs: one a file; a new one adds its line here."""
 
+from admin_app.jobs.accrue import ACCRUE_WEEKS
 from admin_app.jobs.draft import DRAFT_WEEK
 from admin_app.jobs.job import Job
 from admin_app.jobs.lapse import LAPSE_NAMES
@@ -15,6 +16,7 @@ JOBS: dict[JobKind, Job] = {
         LAPSE_NAMES,
         REMIND_PEOPLE,
         DRAFT_WEEK,
+        ACCRUE_WEEKS,
         PRUNE,
     )
 }

@@ -22,6 +22,11 @@ from models.job import JobKind
 Wanted = Callable[[Session, dt.date], Select[Any]]
 
 
+def nothing(_today: dt.date) -> Nothing:
+    """The input of actions that take none."""
+    return Nothing()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One action of a job, carried out on the rows that want it."""
@@ -30,8 +35,12 @@ class Step:
     wanted: Wanted
     #: Rows of one run of the action: what is atomic.
     size: int = MAXIMUM_ROWS
-    #: Makes the input of each run of the action.
-    given: Callable[[], Any] = Nothing
+    #: Makes the input of each run of the action, of the day.
+    given: Callable[[dt.date], Any] = nothing
+    #: Tells apart the steps of a job that carry out the same action.
+    mark: str = ""
+    #: Whether a run may stop short, its sums saying `is_cut`, and goes on with the same rows.
+    may_be_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def offices_with_overdue_lots(session: Session, today: dt.date) -> Select[Any]:
     )
 
 
-def digest() -> SendDigestInput:
+def digest(_today: dt.date) -> SendDigestInput:
     """Letters are written where a mail server is set up."""
     return SendDigestInput(is_mailing=has_app_context() and mail_server() is not None)
 

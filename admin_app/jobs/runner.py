@@ -31,6 +31,8 @@ from models.scope import EVERYTHING, scoped_session
 _LOG = logging.getLogger(__name__)
 #: Keys fetched at a time; slices are cut from them.
 _PAGE = 500
+#: Runs of one slice whose action stops short; what is left then waits for the next period.
+_MOST_TURNS = 1000
 
 
 class LeaseLostError(RuntimeError):
@@ -97,12 +99,19 @@ def _slice(
 ) -> tuple[int, int]:
     """Rows done and refused; a slice refused as a whole keeps no other from its turn.
 
-    Raises Refused when the database is busy.
+    Raises Refused when the database is busy, LeaseLostError between the runs of a cut slice.
     """
-    key = f"{lease.key}:{step.action.key}:{keys[0]}-{keys[-1]}"
+    key = f"{lease.key}:{step.action.key}{step.mark}:{keys[0]}-{keys[-1]}"
     caller = Caller(SYSTEM, Door.JOB, clock)
+    given = step.given(clock.today())
     try:
-        told = perform_passing(engine, step.action, keys, step.given(), caller, key=key)
+        told = perform_passing(engine, step.action, keys, given, caller, key=key)
+        for turn in range(2, _MOST_TURNS + 1):
+            if not (step.may_be_cut and told.is_cut):
+                break
+            if not beat(engine, lease, clock.now()):
+                raise LeaseLostError(lease.key)
+            told = perform_passing(engine, step.action, keys, given, caller, key=f"{key}:{turn}")
     except Refused as whole:
         if is_passing_trouble(whole):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,13 @@ class SliceOutcome:
 
     outcome: Outcome | None
     refused: tuple[Verdict, ...] = ()
+    #: Committed before, by a worker that could not say so: who was refused then is not known here.
+    is_replay: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the action stopped short of what there is to do on its rows."""
+        return bool(self.outcome and self.outcome.totals.get("is_cut"))
 
     def done(self, keys: Sequence[int]) -> int:
         """How many of the slice's rows were done."""
@@ -37,20 +44,24 @@ def perform_passing(
     caller: Caller,
     *,
     key: str,
+    note: Callable[[tuple[Verdict, ...]], None] = lambda _refused: None,
 ) -> SliceOutcome:
     """Carry the action out on the rows that pass, atomically; the others say why not.
+
+    They are noted before anything is committed.
 
     What was committed under the key is told again and never done twice, though its rows would
     be refused by now. Raises Refused when the batch as a whole is.
     """
     with scoped_session(engine, caller.actor.scope) as session:
         if (seen := find_outcome(session, caller.actor.key, key)) is not None:
-            return SliceOutcome(seen[0])
+            return SliceOutcome(seen[0], is_replay=True)
         found = plan(session, action, keys, given, caller)
         refused = tuple(v for v in found.verdicts if v.refusal)
         passing = [v.row_id for v in found.verdicts if not v.refusal]
         if not passing:
             return SliceOutcome(None, refused)
+        note(refused)
         return SliceOutcome(perform(session, action, passing, given, caller, key=key), refused)
 
 
