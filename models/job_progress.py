@@ -34,6 +34,7 @@ from models.job import (
     JobSlice,
     JobState,
     SliceEvent,
+    SliceState,
 )
 from models.office import REGISTRY_CODE
 
@@ -151,6 +152,14 @@ def mark_slice(
     which = (_SLICES.c.id == slice_id) & _SLICES.c.state.in_(sources)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         connection.execute(update(_SLICES).where(which).values(state=target, **values))
+        connection.commit()
+
+
+def note_refusals(engine: Engine, slice_id: int, refusals: list[Any]) -> None:
+    """Note the rows a batch is about to leave out, so that a worker that dies takes none along."""
+    which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(update(_SLICES).where(which).values(refusals=refusals))
         connection.commit()
 
 

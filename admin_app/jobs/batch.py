@@ -6,7 +6,9 @@ for, and rows that left his scope are not found, as if he stood at the page hims
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -18,13 +20,13 @@ from actions.contract import Action
 from actions.inputs import parse_input
 from actions.perform import perform
 from actions.receipts import find_outcome
-from actions.refusal import Refused
+from actions.refusal import Refused, Verdict
 from admin_app.jobs.kept_refusals import keep, keep_refused
 from admin_app.jobs.slices import SliceOutcome, is_passing_trouble, perform_passing
 from admin_app.presence import present
 from models.clock import Clock
 from models.job import JobEvent, JobReason, JobRun, JobSlice, SliceEvent, SliceState
-from models.job_progress import Lease, beat, end, mark_slice
+from models.job_progress import Lease, beat, end, mark_slice, note_refusals
 from models.journal import Door
 from models.scope import EVERYTHING, scoped_session
 
@@ -54,9 +56,9 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
     """
     asked = _asked(engine, lease)
     try:
-        for slice_id, seq, keys in _waiting(engine, lease):
+        for batch in _waiting(engine, lease):
             actor = _person(engine, asked)
-            _carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), slice_id, seq, keys)
+            _carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
             done, refused = _counts(engine, lease)
             if not beat(engine, lease, clock.now(), done=done, refused=refused):
                 return False
@@ -78,14 +80,12 @@ def _asked(engine: Engine, lease: Lease) -> Asked:
         return Asked(action, dict(run.given or {}), run.leaves_out, run.user_id)
 
 
-def _waiting(engine: Engine, lease: Lease) -> list[tuple[int, int, list[int]]]:
+def _waiting(engine: Engine, lease: Lease) -> list[JobSlice]:
     with scoped_session(engine, EVERYTHING) as session:
-        wanted = select(JobSlice.id, JobSlice.seq, JobSlice.keys).where(
+        wanted = select(JobSlice).where(
             JobSlice.run_id == lease.run_id, JobSlice.state == SliceState.WAITING
         )
-        return [
-            (row.id, row.seq, row.keys) for row in session.execute(wanted.order_by(JobSlice.seq))
-        ]
+        return list(session.scalars(wanted.order_by(JobSlice.seq)))
 
 
 def _person(engine: Engine, asked: Asked) -> Actor:
@@ -98,34 +98,31 @@ def _person(engine: Engine, asked: Asked) -> Actor:
     return found.actor
 
 
-def _carry_out(
-    engine: Engine,
-    lease: Lease,
-    asked: Asked,
-    caller: Caller,
-    slice_id: int,
-    seq: int,
-    keys: list[int],
-) -> None:
-    key = f"{lease.key}:{seq}"
+def _carry_out(engine: Engine, lease: Lease, asked: Asked, caller: Caller, batch: JobSlice) -> None:
+    key = f"{lease.key}:{batch.seq}"
+
+    def note(refused: Sequence[Verdict]) -> None:
+        note_refusals(engine, batch.id, keep(refused))
+
+    way = partial(perform_passing, note=note) if asked.leaves_out else _perform_whole
     try:
         given = parse_input(asked.action.input, asked.given)
-        way = perform_passing if asked.leaves_out else _perform_whole
-        told = way(engine, asked.action, keys, given, caller, key=key)
+        told = way(engine, asked.action, batch.keys, given, caller, key=key)
     except Refused as refused:
         if is_passing_trouble(refused):
             raise
-        mark_slice(engine, slice_id, SliceEvent.REFUSE, refusals=keep_refused(refused))
+        mark_slice(engine, batch.id, SliceEvent.REFUSE, refusals=keep_refused(refused))
         return
     if told.outcome is None:
-        mark_slice(engine, slice_id, SliceEvent.REFUSE, refusals=keep(told.refused))
+        mark_slice(engine, batch.id, SliceEvent.REFUSE, refusals=keep(told.refused))
         return
+    refusals = batch.refusals if told.is_replay else keep(told.refused)
     mark_slice(
         engine,
-        slice_id,
+        batch.id,
         SliceEvent.CARRY_OUT,
-        done=len(keys) - len(told.refused),
-        refusals=keep(told.refused),
+        done=len(batch.keys) - len(refusals),
+        refusals=refusals,
         entry_id=told.outcome.entry_id,
     )
 

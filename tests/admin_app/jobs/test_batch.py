@@ -179,6 +179,28 @@ class TestARun:
             notices = session.scalars(select(Notification.kind)).all()
         assert notices == [Topic.RUN_FINISHED]
 
+    def test_tells_what_was_left_out_by_a_worker_that_died(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It died between its commit and the note of it; the one after it tells the same."""
+        keys = [*due_names(world, 3), world.id("a-held")]
+        run_id = hand_over(world, keys, leaves_out=True)
+
+        def dies(*_args: Any, **_values: Any) -> Any:
+            raise SystemExit
+
+        with monkeypatch.context() as patched:
+            patched.setattr(batch, "mark_slice", dies)
+            with pytest.raises(SystemExit):
+                carry_on_run(world.engine, run_id, CLOCK)
+        later = FixedClock(NOW + STALE_AFTER + dt.timedelta(seconds=1))
+        assert carry_on_run(world.engine, run_id, later)
+        run = run_of(world, run_id)
+        assert (run.state, run.done, run.refused) == (JobState.DONE, 3, 1)
+        (only,) = slices(world, run_id)
+        assert [code for _name, code, _facts in only.refusals] == ["renew_held"]
+        assert renewed(world, keys) == 3
+
 
 class TestLimits:
     def test_of_rows(self, sqlite_world: World) -> None:
