@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
 from models import Base
 
-#: Search side tables are built by `models.guards`; their shape differs by engine.
-_GUARD_TABLES = "_gram"
+#: Search side tables are built by `models.guards`; their shape differs by engine. What begins
+#: with huey_ is the queue's, which makes it when it is first opened.
+_NOT_OURS = re.compile(r"_gram|^huey_")
 
 
 def include_object(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
-    """Leave the search tables, and SQLite's shadow tables behind them, out of comparisons."""
-    return not (kind == "table" and name is not None and _GUARD_TABLES in name)
+    """Leave the search tables, SQLite's shadow tables behind them and the queue out."""
+    return not (kind == "table" and name is not None and _NOT_OURS.search(name))
 
 
 def run(connection: Connection) -> None:
