@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Nothing, Preview, Result, RowResult
@@ -18,9 +19,20 @@ from actions.refusal import Refusal
 from models.domain import Domain
 from models.enrolment import enter_unit
 from models.filing import Filing, file_name
-from models.import_sheet import IMPORT_ROW_LIFECYCLE, ImportRow, ImportRowEvent, ImportRowState
+from models.import_sheet import (
+    IMPORT_ROW_LIFECYCLE,
+    ImportRow,
+    ImportRowEvent,
+    ImportRowState,
+    ImportSheet,
+)
 from models.importing import Judgement, Line, judge
+from models.notice import Notice, Topic, notify
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+from models.user import Role, User
+
+#: Who brings sheets for an office.
+_ADMINS = (Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN)
 
 
 class AcceptRowsNote(StrEnum):
@@ -80,10 +92,41 @@ def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRo
         IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.ACCEPT)
         row.fault = None
     ctx.session.flush()
+    notify(ctx.session, _finished(ctx, sorted({row.sheet_id for row in rows})))
     return Result(
         rows=[RowResult(row.id, row.name, {"number": row.number}) for row in rows],
         totals={"row_count": len(rows), "unit_count": len(units), "name_count": names},
     )
+
+
+def _finished(ctx: Context, sheet_ids: Sequence[int]) -> list[Notice]:
+    """What the admins of an office are told of a sheet none of whose rows waits any more."""
+    wanted = select(ImportRow.sheet_id, ImportRow.state, func.count()).where(
+        ImportRow.sheet_id.in_(sheet_ids)
+    )
+    counts: dict[int, dict[ImportRowState, int]] = {}
+    for sheet_id, state, count in ctx.session.execute(
+        wanted.group_by(ImportRow.sheet_id, ImportRow.state)
+    ):
+        counts.setdefault(sheet_id, {})[state] = count
+    over = [key for key, found in counts.items() if ImportRowState.STAGED not in found]
+    readers = (
+        select(ImportSheet.id, User.id)
+        .join(User, User.office_code == ImportSheet.office_code)
+        .where(ImportSheet.id.in_(over), User.unit_id.is_(None), User.role.in_(_ADMINS))
+    )
+    return [
+        Notice(Topic.IMPORT_FINISHED, _told(sheet_id, counts[sheet_id]), user_id=user_id)
+        for sheet_id, user_id in ctx.session.execute(readers)
+    ]
+
+
+def _told(sheet_id: int, counts: Mapping[ImportRowState, int]) -> dict[str, int]:
+    return {
+        "done": counts.get(ImportRowState.ACCEPTED, 0),
+        "refused": counts.get(ImportRowState.REFUSED, 0),
+        "sheet_id": sheet_id,
+    }
 
 
 def _code(judgement: Judgement) -> str:

@@ -41,7 +41,7 @@ LINKS: dict[Topic, tuple[str, dict[str, str]]] = {
     Topic.REMITTANCE_REJECTED: ("remittance", {}),
     Topic.DRAFT_READY: ("remittance", {}),
     Topic.EXPIRING: ("domain", {"list": "registered", "sort": "due_on"}),
-    Topic.IMPORT_FINISHED: ("unit", {}),
+    Topic.IMPORT_FINISHED: ("import_row", {}),
     Topic.RUN_FINISHED: ("job_run", {}),
     Topic.RUN_FAILED: ("job_run", {}),
 }
@@ -107,4 +107,6 @@ def _url(topic: Topic, row: Notification) -> str:
     if (key := row.facts.get("row_id")) is not None:
         page = GRIDS[entity].page
         return url_for(f"{page}.index" if page else f"{entity}.details_view", id=key)
+    if (sheet_id := row.facts.get("sheet_id")) is not None:
+        query = {**query, "sheet_id": str(sheet_id)}
     return url_for(f"{entity}.index_view", **query)

@@ -15,9 +15,11 @@ from sqlalchemy import func, select
 
 from admin_app.imports import EXAMPLE_USCC
 from admin_app.sheets import read_sheet
+from models.desk import Notification
 from models.domain import Domain, DomainState
 from models.enrolment import read_uscc
 from models.import_sheet import ImportRow, ImportRowState
+from models.notice import Topic
 from models.unit import Unit, UnitState
 from models.uscc import UsccFault
 from tests.admin_app.conftest import Clerk
@@ -117,6 +119,22 @@ class TestSheetOfNames:
             assert (domain.state, domain.term_years) == (DomainState.SUBMITTED, 3)
             assert domain.submitted_by == world.actor("zhuoni").key
             assert (unit.office_code, domain.office_code) == ("623022", "623022")
+
+    def test_tells_the_office_s_admins_when_no_row_waits_any_more(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        key = sheet_id(upload(zhuoni, "domains", mixed()))
+        accept_all(zhuoni, key)
+        with world.session() as session:
+            wanted = select(Notification).where(Notification.kind == Topic.IMPORT_FINISHED)
+            (notice,) = session.scalars(wanted)
+        assert notice.user_id == world.id("user:zhuoni")
+        assert notice.facts == {"done": 2, "refused": 3, "sheet_id": key}
+        page = zhuoni.get("/admin/notice/").get_data(as_text=True)
+        assert "成功 2 条，未导入 3 条" in page
+        (url,) = re.findall(r'href="([^"]*sheet_id=[^"]*)"', page)
+        assert "卓尼县水务局" in zhuoni.get(url).get_data(as_text=True)
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
     def test_comes_back_with_a_reason_beside_each_row(
