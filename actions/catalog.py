@@ -40,6 +40,7 @@ from actions.merge_units import MERGE_UNITS
 from actions.move_balance import MOVE_BALANCE
 from actions.publish_red_page import PUBLISH_RED_PAGE
 from actions.refund import REFUND
+from actions.refuse_domain_request import REFUSE_DOMAIN_REQUEST
 from actions.refuse_unit import REFUSE_UNIT
 from actions.register_unit import REGISTER_UNIT
 from actions.reject import REJECT
@@ -50,6 +51,7 @@ from actions.release import RELEASE
 from actions.remit import REMIT
 from actions.rename_unit import RENAME_UNIT
 from actions.renew import RENEW
+from actions.request_domain_change import REQUEST_DOMAIN_CHANGE
 from actions.request_invoices import REQUEST_INVOICES
 from actions.reset_password import RESET_PASSWORD
 from actions.resubmit import RESUBMIT
@@ -70,6 +72,7 @@ from actions.submit_domain import SUBMIT_DOMAIN
 from actions.suspend_unit import SUSPEND_UNIT
 from actions.take_down_red_page import TAKE_DOWN_RED_PAGE
 from actions.top_up import TOP_UP
+from actions.transfer_domain import TRANSFER_DOMAIN
 from actions.transfer_unit import TRANSFER_UNIT
 from actions.unmatch import UNMATCH
 from actions.upload_statement import UPLOAD_STATEMENT
@@ -153,7 +156,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     LAPSE: {Role.SYSTEM: _SCOPE},
     HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
     RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
+    TRANSFER_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
+    REQUEST_DOMAIN_CHANGE: _OFFICES,
+    REFUSE_DOMAIN_REQUEST: {Role.REGISTRY_ADMIN: _SCOPE},
     WRITE_RED_PAGE: _PAGES,
     PUBLISH_RED_PAGE: _PAGES,
     TAKE_DOWN_RED_PAGE: _PAGES,

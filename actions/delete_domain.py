@@ -16,6 +16,12 @@ from sqlalchemy import select
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.domain_request import (
+    DomainRequest,
+    DomainRequestKind,
+    carry_out,
+    names_asked_for,
+)
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.setting import renewal_policy
 from models.term import Phase, RenewalPolicy, phase, phase_dates
@@ -89,6 +95,7 @@ def run(
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.DELETE)
     for order in facts.orders.values():
         ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
+    carry_out(ctx.session, rows, DomainRequestKind.DELETE, ctx.actor.name, ctx.at)
     return Result(
         rows=[RowResult(row.id, row.name_u, {"reason": given.reason}) for row in rows],
         totals={"row_count": len(rows)},
@@ -104,5 +111,6 @@ DELETE_DOMAIN = Action(
     preview=preview,
     run=run,
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.DELETE),
+    via={DomainRequest: names_asked_for(DomainRequestKind.DELETE)},
     refusals=DeleteDomainRefusal,
 )

@@ -9,6 +9,13 @@ from enum import StrEnum
 from actions.contract import Action, Context, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import Domain, DomainState
+from models.domain_request import (
+    DomainRequest,
+    DomainRequestKind,
+    carry_out,
+    names_asked_for,
+    open_requests,
+)
 
 
 class HoldRefusal(StrEnum):
@@ -25,6 +32,13 @@ class HoldInput:
     document_no: str = param(maximum_length=60)
 
 
+def suggest(ctx: Context, rows: Sequence[Domain]) -> HoldInput:
+    """What the office asked for, if it did."""
+    asked = open_requests(ctx.session, [row.id for row in rows], DomainRequestKind.HOLD)
+    first = next(iter(asked.values()), None)
+    return HoldInput(first.reason, first.document_no) if first else HoldInput("", "")
+
+
 def check(row: Domain, given: HoldInput, facts: None) -> Refusal | None:
     if row.is_held:
         return Refusal(HoldRefusal.ALREADY, {"name": row.name_u, "reason": row.hold_reason})
@@ -36,6 +50,7 @@ def run(ctx: Context, rows: Sequence[Domain], given: HoldInput, facts: None) -> 
     for row in rows:
         row.is_held = True
         row.hold_reason = reason
+    carry_out(ctx.session, rows, DomainRequestKind.HOLD, ctx.actor.name, ctx.at)
     return Result(
         rows=[RowResult(row.id, row.name_u, {"reason": reason}) for row in rows],
         totals={"row_count": len(rows)},
@@ -46,8 +61,10 @@ HOLD = Action(
     key="hold",
     model=Domain,
     input=HoldInput,
+    suggest=suggest,
     check=check,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
+    via={DomainRequest: names_asked_for(DomainRequestKind.HOLD)},
     refusals=HoldRefusal,
 )

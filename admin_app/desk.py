@@ -25,6 +25,7 @@ from actions.contract import Action, Reach
 from actions.destroy_lot import DESTROY_LOT
 from actions.issue_invoices import ISSUE_INVOICES
 from actions.match import MATCH
+from actions.refuse_domain_request import REFUSE_DOMAIN_REQUEST
 from actions.remit import REMIT
 from actions.renew import RENEW
 from actions.resubmit import RESUBMIT
@@ -103,6 +104,7 @@ WAITING = (
         overdue_at=ReviewStage.REGISTRY,
         advice=_l("有域名等待 CONAC 审核已超过规定的工作日，请尽快办理。"),
     ),
+    Waiting(_l("待办理的域名变更申请"), REFUSE_DOMAIN_REQUEST, "domain_request", "submitted"),
     Waiting(
         _l("待收费"),
         CHARGE,

@@ -9,6 +9,7 @@ from models.counter import Counter
 from models.desk import FileRecord, Notification, SavedView
 from models.division import Division
 from models.domain import Domain, Term
+from models.domain_request import DomainRequest
 from models.fee import FeeSchedule
 from models.import_sheet import ImportRow, ImportSheet
 from models.invoice import Invoice
@@ -48,6 +49,7 @@ __all__ = [
     "Counter",
     "Division",
     "Domain",
+    "DomainRequest",
     "FeeSchedule",
     "FileRecord",
     "ImportRow",

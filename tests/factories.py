@@ -17,6 +17,7 @@ from models.counter import Counter
 from models.division import Division, DivisionLevel
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainState, NameBasis, Term
 from models.domain_name import DomainName
+from models.domain_request import DomainRequest, DomainRequestKind
 from models.lifecycle import Lifecycle
 from models.office import MailingAddress, Office, OfficeLevel, PaymentMode
 from models.order import ORDER_LIFECYCLE, Order, OrderState
@@ -247,6 +248,20 @@ class RegistrationMaker:
                 decision=ReviewDecision.APPROVE,
                 reviewer="审核员",
                 at=self.at,
+            ),
+            domain,
+        )
+
+    def domain_request(self, domain: Domain | None = None) -> DomainRequest:
+        domain = domain or self.domain()
+        return self.put(
+            DomainRequest(
+                domain_id=domain.id,
+                kind=DomainRequestKind.HOLD,
+                reason="名称有争议",
+                document_no=f"函{serial()}号",
+                submitted_by="经办",
+                submitted_at=self.at,
             ),
             domain,
         )

@@ -174,6 +174,11 @@ TABLE = (
         ("issue_invoices", "void_invoice", "reverse_invoice"),
     ),
     Capability(
+        "hold, transfer, confirm deletion: request",
+        "– – – ● ● ● – – –",
+        ("request_domain_change",),
+    ),
+    Capability(
         "red page edit, publish",
         "● – – ● ● ● – – ●",
         ("write_red_page", "publish_red_page", "take_down_red_page"),
@@ -181,7 +186,7 @@ TABLE = (
     Capability(
         "hold, transfer, confirm deletion",
         "● – ○ – – – – – –",
-        ("hold", "release", "delete_domain"),
+        ("hold", "release", "transfer_domain", "delete_domain", "refuse_domain_request"),
     ),
     Capability(
         "fee schedule, settings, dictionaries",
@@ -216,6 +221,7 @@ READS: dict[str, str] = {
     "lot": "○ ● – ● ● ● ● ○ –",
     "invoice": "○ ● – ● ● ● ● ○ ○",
     "transfer": "○ ● – ● ● ● ● ○ –",
+    "domain_request": "● ○ ○ ● ● ● ○ ○ –",
     "red_page": "● – – ● ● ● – – ●",
     "payment_line": "○ ● – ● ● ● ● ○ ○",
     "remittance_line": "○ ● – ● ● ● ● ○ –",

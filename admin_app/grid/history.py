@@ -117,7 +117,7 @@ def _change(grid: Grid, rows: list[Any]) -> Change:
 
 def _grounds(given: dict[str, Any]) -> Iterator[Diff]:
     """Why, and by which document: the run was told, the row keeps neither."""
-    for name in ("reason", "document_no"):
+    for name in ("reason", "document_no", "receiver_uscc"):
         if value := given.get(name):
             yield input_label(name), "", written(value)
 

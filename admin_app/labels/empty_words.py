@@ -12,6 +12,10 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         _l("还没有域名。请在“申报单位列表”中为单位报送域名。"),
         ("unit", None),
     ),
+    ("domain_request", None): (
+        _l("没有域名变更申请。编办在“域名查询”中勾选域名，可以申请冻结、转移或删除。"),
+        ("domain", None),
+    ),
     ("red_page", None): (
         _l("还没有网络红页。请在“域名查询”中打开注册成功的域名，点击“编辑网络红页”。"),
         ("domain", None),

@@ -8,6 +8,7 @@ from admin_app.views import (
     bank_line,
     bank_statement,
     domain,
+    domain_request,
     file_record,
     import_row,
     import_sheet,
@@ -35,6 +36,7 @@ GRIDS: dict[str, Grid] = {
     for view in (
         unit,
         domain,
+        domain_request,
         red_page,
         order,
         payment,

@@ -17,6 +17,7 @@ from admin_app.grid.spec import (
     Related,
 )
 from models.domain import Domain, DomainState, Term
+from models.domain_request import DomainRequest
 from models.order import Order
 from models.review import Review
 from models.user import Role
@@ -109,6 +110,7 @@ GRID = Grid(
         Followed(Review, "domain_id", ("stage", "decision", "reasons", "comment")),
         Followed(Order, "domain_id", ("order_no", "amount_fen", "state")),
         Followed(Term, "domain_id", ("starts_on", "ends_on")),
+        Followed(DomainRequest, "domain_id", ("kind", "state", "document_no", "answer")),
     ),
     editable=("purpose",),
     editors={

@@ -22,7 +22,7 @@ from actions.reverse_payment import REVERSE_PAYMENT
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
 from admin_app.views import GRIDS
-from models.domain import DomainState
+from models.domain import Domain, DomainState
 from models.invoice import Invoice
 from models.invoice_stock import (
     REQUEST_LIFECYCLE,
@@ -395,6 +395,16 @@ LOT = {"invoice_code": "6200269999", "number_from": "00900001", "courier": "邮�
 
 
 #: Action key → who, on which rows, with what input; each once through the grid.
+#: The credit code of a unit that has no name yet.
+RECEIVER = credit_code("11", "623022", "MB900001")
+
+
+def receiver_and_name(maker: Maker) -> Domain:
+    """A registered name, and beside it a unit that may have it."""
+    maker.unit("卓尼县教育和科学技术局", uscc=RECEIVER)
+    return maker.domain()
+
+
 def red_page(maker: Maker, state: RedPageState = RedPageState.DRAFT) -> RedPage:
     """A page of a registered name, with something on it."""
     page = maker.red_page(maker.domain(state=DomainState.REGISTERED))
@@ -463,6 +473,21 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "hold": ("conac", cast("a-due"), {"reason": "名称有争议", "document_no": "函〔2026〕1号"}),
     "release": ("conac", cast("a-held"), {"reason": "争议已解决", "document_no": "函〔2026〕2号"}),
     "delete_domain": ("conac", cast("a-pending-deletion"), {"reason": "逾期未续费"}),
+    "transfer_domain": (
+        "conac",
+        lambda d: made(d, receiver_and_name),
+        {"receiver_uscc": RECEIVER, "reason": "机构改革", "document_no": "函〔2026〕3号"},
+    ),
+    "request_domain_change": (
+        "zhuoni",
+        cast("a-due"),
+        {"kind": "hold", "reason": "名称有争议", "document_no": "函〔2026〕4号"},
+    ),
+    "refuse_domain_request": (
+        "conac",
+        lambda d: made(d, lambda m: m.domain_request()),
+        {"answer": "材料不全"},
+    ),
     "write_red_page": ("unit-a", cast("a-due"), {"summary": "主管全县教育工作。"}),
     "publish_red_page": ("zhuoni", lambda d: made(d, red_page), {}),
     "take_down_red_page": (

@@ -1,0 +1,37 @@
+"""域名变更申请: what offices ask the registry to do with names, and what became of it."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from models.domain_request import DomainRequest, DomainRequestState
+
+GRID = Grid(
+    entity="domain_request",
+    model=DomainRequest,
+    state="state",
+    readers=STAFF,
+    columns=(
+        Column("domain.name_u", wraps=True),
+        Column("kind"),
+        Column("office", wraps=True),
+        Column("reason", wraps=True),
+        Column("document_no", wraps=True),
+        Column("submitted_at"),
+        Column("state"),
+    ),
+    more=(
+        Column("receiver_uscc"),
+        Column("submitted_by"),
+        Column("answered_by"),
+        Column("answered_at"),
+        Column("answer"),
+    ),
+    filters=(
+        Filter("state", FilterKind.CHOICE),
+        Filter("kind", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+        Filter("domain_id", FilterKind.KEY),
+    ),
+    lists=(NamedList("submitted", "state", (DomainRequestState.SUBMITTED,)),),
+    sorts=("id", "state"),
+)
