@@ -828,6 +828,39 @@ CREATE INDEX ix_domain_order_province_code_state_id ON domain_order (province_co
 CREATE INDEX ix_domain_order_state_id ON domain_order (state, id);
 CREATE INDEX ix_domain_order_unit_id_id ON domain_order (unit_id, id);
 CREATE UNIQUE INDEX uq_domain_order_open_renewal ON domain_order (domain_id) WHERE kind <> 'register' AND state IN ('payable', 'charged', 'remitted');
+CREATE TABLE domain_request (
+	id BIGSERIAL NOT NULL,
+	domain_id BIGINT NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	receiver_uscc VARCHAR(18),
+	reason VARCHAR(120) NOT NULL,
+	document_no VARCHAR(60) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	submitted_by VARCHAR(60) NOT NULL,
+	submitted_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	answered_by VARCHAR(60),
+	answered_at TIMESTAMP WITH TIME ZONE,
+	answer VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_domain_request PRIMARY KEY (id),
+	CONSTRAINT ck_domain_request_receiver_of_transfer CHECK ((kind = 'transfer') = (receiver_uscc IS NOT NULL)),
+	CONSTRAINT ck_domain_request_answered CHECK ((state = 'submitted') = (answered_at IS NULL)),
+	CONSTRAINT fk_domain_request_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_domain_request_domainrequestkind CHECK (kind IN ('hold', 'transfer', 'delete')),
+	CONSTRAINT ck_domain_request_domainrequeststate CHECK (state IN ('submitted', 'carried_out', 'refused'))
+);
+
+CREATE INDEX ix_domain_request_city_code_state_id ON domain_request (city_code, state, id);
+CREATE INDEX ix_domain_request_domain_id_id ON domain_request (domain_id, id);
+CREATE INDEX ix_domain_request_office_code_state_id ON domain_request (office_code, state, id);
+CREATE INDEX ix_domain_request_province_code_state_id ON domain_request (province_code, state, id);
+CREATE INDEX ix_domain_request_state_id ON domain_request (state, id);
+CREATE UNIQUE INDEX uq_domain_request_open ON domain_request (domain_id, kind) WHERE state = 'submitted';
 CREATE TABLE invoice (
 	id BIGSERIAL NOT NULL,
 	lot_id BIGINT NOT NULL,
