@@ -32,6 +32,7 @@ from actions.resubmit import RESUBMIT
 from actions.sign_for import SIGN_FOR
 from actions.top_up import TOP_UP
 from admin_app.actor import the_clock
+from admin_app.desk_differences import differences
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import count_rows, matching_ids
 from admin_app.grid.state import ListState, to_pairs
@@ -232,6 +233,9 @@ def _todo(session: Session, presence: Presence) -> list[tuple[Line, Any]]:
             url = _url(waiting, state)
             days = _oldest_days(session, waiting, state)
             lines.append(((waiting.label, _capped(count), url, days), waiting.advice))
+    count, url = differences(session, presence.actor, the_clock().today())
+    if count:
+        lines.append(((_l("对账差异"), _capped(count), url, None), None))
     return lines
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from actions.charge import CHARGE, ChargeInput
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.job import JobEvent, JobKind, JobReason
 from models.job_progress import claim, end, enlist
-from tests.admin_app.conftest import Clerk
+from tests.admin_app.conftest import Clerk, MovableClock
 from tests.doors import told
 from tests.world import NOW, TODAY, World
 
@@ -60,3 +61,27 @@ class TestTheList:
         end(engine, lease, JobEvent.FAIL, NOW, reason=JobReason.ERROR)
         assert lines(sqlite_clerk("conac"))["失败的后台任务"][:2] == ("1", "0")
         assert "失败的后台任务" not in lines(sqlite_clerk("zhuoni"))
+
+
+class TestDifferences:
+    def test_of_the_last_weeks_are_counted_for_their_own_office(
+        self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk], hands: MovableClock
+    ) -> None:
+        """A payment with its sheets whose money never left, and one that has neither."""
+        for order, given in (
+            ("a-order-register", ChargeInput(40_000, 2)),
+            ("b-order", ChargeInput(40_000, 0, deferred_reason="发票用完")),
+        ):
+            sqlite_world.perform(CHARGE, "zhuoni", [sqlite_world.id(order)], given)
+        label = "对账差异"
+        assert label not in lines(sqlite_clerk("zhuoni")), "the week is not over"
+        hands.at += dt.timedelta(weeks=1)
+        zhuoni = sqlite_clerk("zhuoni")
+        count, _days, url = lines(zhuoni)[label]
+        assert count == "3"
+        assert "623022" in url
+        assert "共 3 处" in told(zhuoni.get(url)) or "3" in told(zhuoni.get(url))
+        for other in ("lintan", "gannan", "conac", "zhuoni-viewer"):
+            assert label not in lines(sqlite_clerk(other))
+        hands.at += dt.timedelta(weeks=5)
+        assert label not in lines(sqlite_clerk("zhuoni"))
