@@ -12,6 +12,7 @@ from admin_app import (
     actor,
     api_lists,
     cli,
+    contact,
     enrolment,
     errors,
     frame,
@@ -50,6 +51,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     errors.install(app)
     frame.install(app, config)
     login.install(app, config)
+    contact.install(app)
     enrolment.install(app)
     app.register_blueprint(preferences)
     api_lists.install(app, csrf)

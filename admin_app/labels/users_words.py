@@ -14,6 +14,7 @@ from actions.hand_over import HandOverNote, HandOverRefusal
 from actions.issue_token import IssueTokenRefusal
 from actions.reset_password import ResetPasswordRefusal
 from actions.revoke_token import RevokeTokenRefusal
+from actions.set_own_contact import Language, SetOwnContactRefusal
 from admin_app.labels.words import ActionWords
 from models.password import PasswordFault
 
@@ -32,6 +33,7 @@ ACTIONS: dict[str, ActionWords] = {
         _l("请先打印岗位交接单，双方核对并签字后再登记。结存数字以登记时的账面为准。"),
     ),
     "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
+    "set_own_contact": ActionWords(_l("邮箱设置"), _l("保存")),
     "issue_token": ActionWords(
         _l("签发接口密钥"), _l("确认签发"), _l("密钥只显示一次，请立即妥善保存。")
     ),
@@ -53,6 +55,8 @@ FIELDS: dict[tuple[str, str], object] = {
     ("change_password", "current_password"): _l("原密码"),
     ("change_password", "new_password"): _l("新密码"),
     ("change_password", "repeated_password"): _l("再次输入新密码"),
+    ("set_own_contact", "email"): _l("电子邮箱"),
+    ("set_own_contact", "language"): _l("邮件语言"),
     ("issue_token", "name"): _l("用途"),
     ("issue_token", "days"): _l("有效天数"),
 }
@@ -76,6 +80,7 @@ SENTENCES: dict[StrEnum, object] = {
     ChangePasswordRefusal.NOT_PROVEN: _l("原密码不正确。请重新输入。"),
     ChangePasswordRefusal.SAME: _l("新密码与原密码相同。请更换。"),
     ChangePasswordRefusal.DIFFERS: _l("两次输入的新密码不一致。请重新输入。"),
+    SetOwnContactRefusal.EMAIL_FAULTY: _l("电子邮箱“%(email)s”不正确。请核对后重新填写。"),
     IssueTokenRefusal.USER_DISABLED: _l("用户已停用，不能签发接口密钥。请先启用用户。"),
     RevokeTokenRefusal.ALREADY: _l("该接口密钥已经撤销，不需要重复办理。"),
     PasswordFault.TOO_SHORT: _l("密码太短。请至少使用 12 个字符。"),
@@ -90,4 +95,8 @@ FACTS: dict[str, object] = {
     "charged_fen": _l("已收费未汇款金额"),
     "review_count": _l("待审核域名数"),
     "pending_count": _l("未办结单据数"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    Language: {Language.CHINESE: _l("中文"), Language.ENGLISH: _l("英文")},
 }

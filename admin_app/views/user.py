@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from actions.contract import Reach
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
 from models.user import Role, User
 
@@ -21,13 +22,25 @@ GRID = Grid(
         Column("unit.name", wraps=True),
         Column("is_active"),
     ),
-    more=(Column("must_change_password"), Column("locked_until"), Column("created_at")),
+    more=(
+        Column("email"),
+        Column("must_change_password"),
+        Column("locked_until"),
+        Column("created_at"),
+    ),
     filters=(
         Filter("role", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("office_id", FilterKind.KEY),
     ),
     start="create_user",
+    editable=("email",),
+    editors={
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.OWN,
+    },
     pages=((_l("密码条"), "slip.index"), (_l("岗位交接单"), "desk_handover.sheet")),
     sorts=("id",),
     default_sort="id",

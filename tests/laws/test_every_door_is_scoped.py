@@ -95,6 +95,7 @@ ROWLESS = {
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",
     "login.password": "one's own password",
+    "contact.own": "one's own address; tried in tests/admin_app/test_contact.py",
     "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "preferences.locale": "a preference in one's own cookie",
     "preferences.theme": "the same",

@@ -1,0 +1,63 @@
+"""One's own address for letters: where reminders are sent, and in which language."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from actions.inputs import parse_input
+from actions.perform import perform
+from actions.refusal import Refused
+from actions.set_own_contact import SET_OWN_CONTACT, SetOwnContactInput
+from admin_app.actor import himself
+from admin_app.forms import form_for, raw_values, show_faults
+from models.base import db
+from models.journal import Door
+from models.scope import EVERYTHING, scoped_session
+from models.user import User
+
+contact = Blueprint("contact", __name__)
+
+
+def install(app: Flask) -> None:
+    """Serve the page."""
+    app.register_blueprint(contact)
+
+
+@contact.route("/contact", methods=["GET", "POST"])
+def own() -> str | Response | tuple[str, int]:
+    """Show what stands, or save what was typed."""
+    user_id = current_user.actor.user_id
+    form = form_for(SET_OWN_CONTACT)
+    with scoped_session(db.engine, EVERYTHING) as session:
+        if request.method == "GET":
+            user = session.get_one(User, user_id)
+            return _page(form(data={"email": user.email, "language": user.language}))
+        typed = form()
+        try:
+            given = parse_input(SetOwnContactInput, raw_values(typed))
+            by, key = himself(Door.GRID), secrets.token_hex(16)
+            perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
+        except Refused as refused:
+            inputs = refused.inputs or {"email": refused.first}
+            show_faults(typed, Refused(inputs=inputs))
+            return _page(typed), 422
+    flash(_("邮箱设置已保存。"), "success")
+    return redirect(url_for(".own"), code=303)
+
+
+def _page(form: FlaskForm) -> str:
+    return render_template(
+        "admin/form.html",
+        title=_("邮箱设置"),
+        hint=_("到期提醒将发送到此邮箱。留空则只在系统内提示。"),
+        form=form,
+        form_action=url_for("contact.own"),
+        submit_label=_("保存"),
+        cancel_url="/admin/",
+    )
