@@ -22,6 +22,7 @@ from seed.demo_pages import write_pages
 from seed.demo_people import fit_out, unit_login
 from seed.demo_plan import STARS, plan_world
 from seed.demo_returns import return_lots
+from seed.demo_sheets import bring_sheet, reward_week
 from seed.demo_stock import share_out, stock_up
 from seed.demo_units import enter_units
 from seed.demo_waves import play_waves, waves_of
@@ -59,6 +60,8 @@ def _play(stage: Stage) -> None:
     play_last_weeks(stage)
     keep_desk(stage)
     play_bank(stage)
+    bring_sheet(stage)
+    reward_week(stage)
     extras = [plan for plan in stage.offices if plan.office.code not in STARS][-2:]
     stage.run("demo:returns", stage.day(0), lambda ctx: return_lots(ctx, stage.cast, extras))
     stage.run("demo:pages", stage.day(0), write_pages)

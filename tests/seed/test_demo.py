@@ -31,9 +31,11 @@ from models import (
     Unit,
     User,
 )
+from models.award import AwardAccrual
 from models.clock import FixedClock
 from models.domain import DomainState
 from models.domain_name import DomainName
+from models.import_sheet import ImportRow, ImportRowState
 from models.invariants import breaches
 from models.invoice import InvoiceState
 from models.invoice_stock import LotState, RequestState
@@ -138,7 +140,7 @@ class TestDemo:
         # A refund has no verb yet, a draft remittance is never left behind.
         assert states(played, Order) == set(OrderState) - {OrderState.REFUNDED}
         assert states(played, Payment) == set(PaymentState)
-        assert states(played, Remittance) == set(RemittanceState) - {RemittanceState.DRAFT}
+        assert states(played, Remittance) == set(RemittanceState)
         assert len(set(ask(played, select(Remittance.period_week)))) > 10
 
     def test_shows_invoices_asked_for_sent_split_and_given(self, played: Engine) -> None:
@@ -204,6 +206,14 @@ class TestDemo:
         assert set(ask(played, pooled)) == {SHAANXI}
         remitters = select(Remittance.office_code).where(Remittance.province_code == SHAANXI)
         assert set(ask(played, remitters)) == {SHAANXI}
+
+    def test_shows_a_sheet_with_good_and_bad_rows_and_an_award(self, played: Engine) -> None:
+        with scoped_session(played, EVERYTHING) as session:
+            states = Counter(session.scalars(select(ImportRow.state)))
+            award = session.scalars(select(AwardAccrual)).first()
+        assert states == {ImportRowState.ACCEPTED: 2, ImportRowState.REFUSED: 2}
+        assert award is not None
+        assert award.province_code == GANSU
 
     def test_lies_wholly_in_the_past(self, played: Engine) -> None:
         (latest,) = ask(played, select(func.max(JournalEntry.at)))
