@@ -12,7 +12,7 @@ from actions.records import edit_action
 from actions.refusal import Common, Refused
 from actions.renew import RENEW
 from actions.sign_for import SIGN_FOR
-from admin_app.grid import selection
+from admin_app.grid import plan_views, selection
 from admin_app.grid.selection import Selection, unsign
 from admin_app.views import GRIDS
 from models.office import Office
@@ -125,13 +125,14 @@ class TestAllMatching:
         assert orders(doors) == 8
         assert "冻结" in told(answer)
 
-    def test_past_the_limit_is_refused_in_words(
+    def test_past_the_limit_of_the_background_is_refused_in_words(
         self, doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(selection, "MAXIMUM_ROWS", 3)
+        monkeypatch.setattr(plan_views, "MAXIMUM_RUN_ROWS", 5)
         answer = opened(doors, "list=registered")
         assert answer.status_code == 422
-        assert "所选记录太多（11 条），一次最多办理 3 条" in told(answer)
+        assert "所选记录太多（11 条），一次最多办理 5 条" in told(answer)
 
 
 class TestTicks:
@@ -141,11 +142,18 @@ class TestTicks:
         assert sqlite_doors.clerk("zhuoni").post("/admin/domain/action/", form).status_code == 400
 
     def test_past_the_limit_are_refused_in_words(self, sqlite_doors: Doors) -> None:
-        for number in (501, 2001):
-            form = {"action": "renew", "ids": list(range(1, number + 1))}
-            answer = sqlite_doors.clerk("zhuoni").post("/admin/domain/action/", form)
-            assert answer.status_code == 422
-            assert f"所选记录太多（{number} 条）" in told(answer)
+        form = {"action": "delete_domain", "ids": list(range(1, 502))}
+        answer = sqlite_doors.clerk("conac").post("/admin/domain/action/", form)
+        assert answer.status_code == 422
+        assert "所选记录太多（501 条）" in told(answer)
+
+    def test_past_the_limit_are_offered_the_background_where_they_can_be_split(
+        self, sqlite_doors: Doors
+    ) -> None:
+        form = {"action": "renew", "ids": list(range(1, 502))}
+        answer = sqlite_doors.clerk("zhuoni").post("/admin/domain/action/", form)
+        assert answer.status_code == 200
+        assert "后台办理" in told(answer)
 
     def test_on_nothing_lead_back_with_a_word(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
