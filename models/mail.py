@@ -40,6 +40,10 @@ class MailState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+#: A letter that nobody sends any more.
+ENDED_STATES = (MailState.SENT, MailState.REFUSED, MailState.GIVEN_UP)
+
+
 class MailEvent(StrEnum):
     """What happens to a letter."""
 

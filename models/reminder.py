@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 from models.base import Base, UtcDateTime, pk
 from models.domain import Domain, DomainState
 from models.scope import Scoped, ancestor_indexes
+from models.setting import Settings
 
 
 class Reminder(Scoped, Base):
@@ -40,6 +41,11 @@ class Reminder(Scoped, Base):
 
     registrant_id = synonym("unit_id")
     domain: Mapped[Domain] = relationship(lazy="raise_on_sql")
+
+
+def reminders_kept_since(today: dt.date, settings: Settings) -> dt.date:
+    """The first end whose notes are kept: while a name may be reminded, they say that it was."""
+    return today - dt.timedelta(days=max(settings.reminder_kept_days, settings.grace_days + 1))
 
 
 def stage_of(days_left: int, stages: Sequence[int]) -> int | None:

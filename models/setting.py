@@ -65,6 +65,10 @@ class Settings:
     refund_days: int = 30
     #: Whether a city may move its balance to the counties below it.
     city_moves_balance: bool = False
+    #: Days after which letters that ended, notes of reminders past their end, and ended runs go.
+    mail_kept_days: int = 365
+    reminder_kept_days: int = 730
+    run_kept_days: int = 365
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
 
@@ -81,6 +85,9 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "undo_minutes": (0, 1440),
     "exposure_limit_fen": (0, 100_000_000),
     "reminder_days": (1, 3650),
+    "mail_kept_days": (30, 3650),
+    "reminder_kept_days": (30, 3650),
+    "run_kept_days": (30, 3650),
 }
 _WIDEST = (0, 3650)
 

@@ -35,6 +35,8 @@ class Step:
     wanted: Wanted
     #: Rows of one run of the action: what is atomic.
     size: int = MAXIMUM_ROWS
+    #: Rows of one run of the job; None: all that want it.
+    most: int | None = None
     #: Makes the input of each run of the action, of the day.
     given: Callable[[dt.date], Any] = nothing
     #: Tells apart the steps of a job that carry out the same action.

@@ -123,14 +123,16 @@ def _slice(
 def _count(engine: Engine, step: Step, clock: Clock) -> int:
     with scoped_session(engine, EVERYTHING) as session:
         wanted = step.wanted(session, clock.today()).subquery()
-        return session.scalar(select(func.count()).select_from(wanted)) or 0
+        count = session.scalar(select(func.count()).select_from(wanted)) or 0
+    return count if step.most is None else min(count, step.most)
 
 
 def _slices(engine: Engine, step: Step, clock: Clock) -> Iterator[list[int]]:
-    """The wanted rows in key order, cut to the step's size; each row once."""
-    after = 0
-    while keys := _page(engine, step, clock, after):
+    """The wanted rows in key order, each once, as many as the step may, cut to its size."""
+    after, left = 0, step.most
+    while keys := _page(engine, step, clock, after)[:left]:
         after = keys[-1]
+        left = None if left is None else left - len(keys)
         yield from (keys[i : i + step.size] for i in range(0, len(keys), step.size))
 
 

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from actions.prune_mail import PruneMailRefusal
 from actions.prune_notices import PruneNoticesRefusal
+from actions.prune_reminders import PruneRemindersRefusal
+from actions.prune_runs import PruneRunsRefusal
 from actions.remind import RemindRefusal
 from actions.request_run import RequestRunRefusal
 from admin_app.labels.words import ActionWords
@@ -20,6 +23,9 @@ ACTIONS: dict[str, ActionWords] = {
     "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
     "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
     "tell_overdue_lots": ActionWords(_l("催签收"), _l("确认提醒")),
+    "prune_mail": ActionWords(_l("清理邮件"), _l("确认清理")),
+    "prune_reminders": ActionWords(_l("清理提醒记录"), _l("确认清理")),
+    "prune_runs": ActionWords(_l("清理后台任务"), _l("确认清理")),
     "prune_notices": ActionWords(_l("清理通知"), _l("确认清理")),
 }
 
@@ -40,6 +46,9 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
     RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
+    PruneMailRefusal.TOO_YOUNG: _l("邮件尚未结束或未满保留期限，不清理。"),
+    PruneRemindersRefusal.TOO_YOUNG: _l("提醒记录未满保留期限，不清理。"),
+    PruneRunsRefusal.TOO_YOUNG: _l("后台任务尚未结束或未满保留期限，不清理。"),
     PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
     Topic.OFFICE_APPROVED: _l("“%(name)s”等 %(count)s 个域名编办审核通过，等待 CONAC 审核。"),
     Topic.REGISTRY_APPROVED: _l("“%(name)s”等 %(count)s 个域名 CONAC审核通过，请办理缴费。"),
