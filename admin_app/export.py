@@ -175,7 +175,9 @@ def _day(value: Any, source: Any, dialect: str) -> Any:
 
 
 def _json(value: Any, source: Any, dialect: str) -> Any:
-    return _guarded_sql(cast(value, String), dialect)
+    written = cast(value, String)
+    is_empty = written.op("IN", is_comparison=True)(literal_column("('[]', '{}', 'null')"))
+    return case((is_empty, literal_column("''")), else_=_guarded_sql(written, dialect))
 
 
 def _number(value: Any, source: Any, dialect: str) -> Any:

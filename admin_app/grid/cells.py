@@ -183,7 +183,9 @@ def _text(value: object) -> Written:
 
 
 def _json(value: Any) -> Written:
-    """Typed values, each with its name as far as it has one."""
+    """Typed values, each with its name as far as it has one; of former names the names alone."""
+    if isinstance(value, list) and all(isinstance(one, dict) and "name" in one for one in value):
+        return escape("、".join(str(one["name"]) for one in value))
     if not isinstance(value, dict):
         return "" if value in (None, []) else escape(str(value))
     return Markup("<br>").join(

@@ -22,6 +22,7 @@ from models.desk import FileRecord
 from models.domain import Domain
 from models.import_sheet import ImportRow, ImportRowState
 from models.unit import Unit
+from models.user import Role
 from tests.admin_app.grid.test_export import taken
 from tests.admin_app.sheets.test_importing import sheet_id, states, upload
 from tests.doors import Doors
@@ -43,10 +44,15 @@ def _plain(cell: str) -> str:
     return cell.rstrip("0").rstrip(".") if is_amount else cell
 
 
+def _reader(entity: str) -> str:
+    """A city, or the registry where the list is its own."""
+    return "gannan" if Role.CITY_ADMIN in GRIDS[entity].readers else "conac"
+
+
 class TestEveryList:
     @pytest.mark.parametrize("entity", sorted(set(GRIDS) - {"journal"}))
     def test_holds_in_both_forms_the_same_rows(self, peopled: Doors, entity: str) -> None:
-        username = "unit-a" if entity == "red_page" else "gannan"
+        username = "unit-a" if entity == "red_page" else _reader(entity)
         in_book, in_text = (
             opened(taken(peopled, entity, username, columns="all", format=form), form)
             for form in ("xlsx", "csv")
