@@ -78,10 +78,14 @@ def column_of(grid: Grid, column: Column) -> Any:
     return foreign_table(grid, head)[0].c[tail] if dot else grid.table.c[head]
 
 
+#: What a related row has besides its name: headed by its own word.
+_BESIDE_NAMES = frozenset({"uscc"})
+
+
 def label_of(grid: Grid, column: Column) -> str:
     """The heading of a column: the name of a related row is headed by what it is a name of."""
-    head, dot, _tail = column.name.partition(".")
-    if column.found is not None:
+    head, dot, tail = column.name.partition(".")
+    if column.found is not None or tail in _BESIDE_NAMES:
         source = column_of(grid, column)
         return column_label(source.table.name, source.name)
     if column.name == "office":

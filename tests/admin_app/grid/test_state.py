@@ -165,6 +165,10 @@ _SEEDS: list[dict[str, str]] = [
 ]
 
 
+#: Lists that a province reads: all others answer 403 whatever is asked.
+_OF_A_PROVINCE = [g.entity for g in GRIDS.values() if Role.PROVINCE_ADMIN in g.readers]
+
+
 def status(doors: Doors, url: str) -> int:
     """As a province, or as the registry where the list is its own."""
     entity = url.split("/")[2]
@@ -185,7 +189,7 @@ class TestAddresses:
     @given(data=st.data())
     @patient
     def test_of_hostile_words_are_answered(self, doors: Doors, data: st.DataObject) -> None:
-        entity = data.draw(st.sampled_from(list(GRIDS)))
+        entity = data.draw(st.sampled_from(_OF_A_PROVINCE))
         known = st.sampled_from(names(GRIDS[entity]))
         asked = data.draw(st.dictionaries(known, texts, min_size=1, max_size=3))
         query = urlencode(asked, errors="surrogatepass")
@@ -194,7 +198,7 @@ class TestAddresses:
     @given(data=st.data())
     @patient
     def test_of_hostile_positions_are_answered(self, doors: Doors, data: st.DataObject) -> None:
-        entity = data.draw(st.sampled_from(list(GRIDS)))
+        entity = data.draw(st.sampled_from(_OF_A_PROVINCE))
         grid = GRIDS[entity]
         sort = data.draw(st.sampled_from(sorted(grid.sortable)))
         edge = data.draw(st.sampled_from(POOL) | st.integers().map(str) | st.dates().map(str))
