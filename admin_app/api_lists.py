@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +16,11 @@ from werkzeug.wrappers import Response
 from admin_app import api as actions_api
 from admin_app.api import api
 from admin_app.errors import BadRequestError
+from admin_app.grid.columns import columns_of
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import fetch_by_ids, fetch_page
-from admin_app.grid.spec import Grid
+from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import BadListError, read_state
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
@@ -36,13 +38,16 @@ def list_rows(entity: str) -> Response:
     grid = _grid(entity)
     try:
         state = read_state(grid, request.args)
-        page = fetch_page(db.session(), grid, state, grid.all_columns)
+        columns = (
+            columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
+        )
+        page = fetch_page(db.session(), grid, state, columns)
     except BadListError as error:
         said = sentence(error.refusal.code, error.refusal.facts)
         raise BadRequestError(said) from error
     here = state.query()
     return jsonify(
-        rows=[_row(grid, row) for row in page.rows],
+        rows=[_row(columns, row) for row in page.rows],
         count=min(page.count, COUNT_CAP),
         is_capped=page.is_capped,
         next=_address(entity, here, after=cursor_of(page.rows[-1])) if page.has_next else None,
@@ -57,7 +62,7 @@ def one_row(entity: str, row_id: int) -> Response:
     """One row; one outside the scope does not exist."""
     grid = _grid(entity)
     found = fetch_by_ids(db.session(), grid, [row_id], grid.all_columns) if row_id < 2**63 else ()
-    return jsonify(_row(grid, found[0])) if found else abort(404)
+    return jsonify(_row(grid.all_columns, found[0])) if found else abort(404)
 
 
 def _grid(entity: str) -> Grid:
@@ -73,9 +78,9 @@ def _address(entity: str, query: str, **position: str) -> str:
     return f"{url_for('api.list_rows', entity=entity)}?{query}&{urlencode(position)}"
 
 
-def _row(grid: Grid, row: Any) -> dict[str, Any]:
+def _row(columns: Sequence[Column], row: Any) -> dict[str, Any]:
     # What stands after the columns is the page's affair.
-    values = {c.key: _plain(value) for c, value in zip(grid.all_columns, row[2:], strict=False)}
+    values = {c.key: _plain(value) for c, value in zip(columns, row[2:], strict=False)}
     return {"id": row.id, **values}
 
 

@@ -1,10 +1,12 @@
-"""The language and the look of the pages: preferences in one's own cookie, set by a plain link."""
+"""The language and the look of the pages, and how close rows stand: preferences in one's own
+cookie, each set by a plain link.
+"""
 
 from __future__ import annotations
 
 import re
 
-from flask import Blueprint, current_app, has_request_context, redirect, request, session
+from flask import Blueprint, current_app, has_request_context, redirect, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -13,6 +15,8 @@ preferences = Blueprint("preferences", __name__)
 LOCALES = {"zh_CN": "zh-CN", "en": "en"}
 #: As the system is, or always one of the two.
 THEMES = ("auto", "light", "dark")
+#: How much room the rows of a list take.
+DENSITIES = ("standard", "compact")
 #: What a page may ask to be led back to: a plain path of ours (reliability.md 3.3).
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?=&%+:,]*")
 
@@ -33,9 +37,21 @@ def theme(code: str) -> Response:
     return redirect(safe_path(request.args.get("next")))
 
 
+@preferences.get("/density/<code>")
+def density(code: str) -> Response:
+    """Remember how close rows stand."""
+    if code in DENSITIES:
+        session["density"] = code
+    return redirect(safe_path(request.args.get("next")))
+
+
 def kept() -> dict[str, str]:
     """What is chosen, for a session that begins afresh."""
-    return {"locale": choose_locale(), "theme": choose_theme()}
+    return {
+        "locale": choose_locale(),
+        "theme": choose_theme(),
+        "density": choose_density(),
+    }
 
 
 def choose_locale() -> str:
@@ -48,6 +64,21 @@ def choose_theme() -> str:
     """How pages look: as the system is, unless chosen."""
     chosen = session.get("theme") if has_request_context() else None
     return chosen if chosen in THEMES else "auto"
+
+
+def choose_density() -> str:
+    """How close the rows of lists stand: as drawn, unless chosen."""
+    chosen = session.get("density") if has_request_context() else None
+    return chosen if chosen in DENSITIES else DENSITIES[0]
+
+
+def density_links() -> list[tuple[str, str, bool]]:
+    """(code, url, is_current) of each closeness, leading back to the page asked for."""
+    here = request.full_path.rstrip("?")
+    return [
+        (code, url_for("preferences.density", code=code, next=here), code == choose_density())
+        for code in DENSITIES
+    ]
 
 
 def safe_path(wanted: str | None) -> str:

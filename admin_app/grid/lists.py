@@ -76,19 +76,20 @@ def list_context(
     state: ListState,
     today: dt.date,
     links: Callable[[int], Sequence[tuple[str, str]]],
+    columns: Sequence[Column],
 ) -> dict[str, Any]:
     """Everything the list template needs but the frame, the actions and the export."""
-    page = fetch_page(session, grid, state, grid.columns)
-    derived = derived_writers(session, grid.columns, today)
+    page = fetch_page(session, grid, state, columns)
+    derived = derived_writers(session, columns, today)
     return {
         "tabs": _tabs(grid, state),
         "search": _search(grid, state),
         "filters": _fields(session, grid, state, today),
         "query_action": "./",
         "hidden": _kept(grid, state),
-        "reset_url": f"./?{urlencode({'list': state.named})}" if state.named else "./",
-        "columns": [_heading(grid, state, column) for column in grid.columns],
-        "rows": rows_of(grid, page.rows, grid.columns, links, derived=derived),
+        "reset_url": _reset_url(state),
+        "columns": [_heading(grid, state, column) for column in columns],
+        "rows": rows_of(grid, page.rows, columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
@@ -171,8 +172,17 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
 
 
 def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
-    kept = {"list", "sort", "size"} | {f.name for f in grid.filters if f.kind is FilterKind.KEY}
+    kept = {"list", "sort", "size", "columns"} | {
+        f.name for f in grid.filters if f.kind is FilterKind.KEY
+    }
     return [(name, value) for name, value in to_pairs(state) if name in kept]
+
+
+def _reset_url(state: ListState) -> str:
+    """The list without conditions, in the columns it has."""
+    kept = {"list": state.named, "columns": ",".join(state.columns)}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"./?{query}" if query else "./"
 
 
 def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> list[FilterField]:

@@ -187,6 +187,15 @@ class Grid:
         return (*self.columns, *self.more)
 
     @cached_property
+    def choosable(self) -> dict[str, Column]:
+        """Every column a reader may have a list show, by its stable key."""
+        every = (*self.all_columns, *chain(*(named.columns for named in self.lists)))
+        found: dict[str, Column] = {}
+        for column in every:
+            found.setdefault(column.key, column)
+        return found
+
+    @cached_property
     def named_lists(self) -> dict[str, NamedList]:
         """The named lists by key."""
         return {named.key: named for named in self.lists}

@@ -25,6 +25,8 @@ SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
 #: Deepest page reachable by number; further ones are reached step by step or by filters.
 MAXIMUM_OFFSET = 1_000_000
+#: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
+MAXIMUM_COLUMNS = 16
 _LONGEST_VALUE = 64
 _LONGEST_CURSOR = 300
 #: Digits of an electronic invoice's number, the longest of all.
@@ -41,6 +43,7 @@ class ListFault(StrEnum):
     TOO_DEEP = "list_too_deep"
     SEARCH_TOO_SHORT = "list_search_too_short"
     SORT_TOO_MANY = "list_sort_too_many"
+    TOO_MANY_COLUMNS = "list_too_many_columns"
 
 
 class BadListError(ValueError):
@@ -71,6 +74,8 @@ class ListState:
     search: str = ""
     sort: str = "-id"
     size: int = DEFAULT_SIZE
+    #: Keys of the columns chosen, in order; none: the list's own.
+    columns: tuple[str, ...] = ()
     position: Position = Position()
 
     @property
@@ -88,11 +93,16 @@ class ListState:
         return urlencode(to_pairs(replace(self, position=Position(), **changes)))
 
 
+#: Parameters of every list.
+_ALLOWED = frozenset(
+    {"list", "search", "sort", "size", "columns", "after", "before", "last", "page", "format"}
+)
+
+
 def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
     """Read a URL. Raises BadListError."""
     known = {f.name: f for f in grid.filters}
-    allowed = {"list", "search", "sort", "size", "after", "before", "last", "page", "format"}
-    allowed |= {name for f in grid.filters for name in _names(f)}
+    allowed = _ALLOWED | {name for f in grid.filters for name in _names(f)}
     for name in args:
         if name not in allowed:
             raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:_LONGEST_VALUE])
@@ -106,6 +116,7 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
         search=_search(args.get("search", "")),
         sort=_sort(grid, args.get("sort", "")),
         size=_size(args.get("size", "")),
+        columns=_columns(grid, args.getlist("columns")),
         position=_position(args),
     )
 
@@ -131,6 +142,8 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     pairs.append(("sort", state.sort))
     if state.size != DEFAULT_SIZE:
         pairs.append(("size", str(state.size)))
+    if state.columns:
+        pairs.append(("columns", ",".join(state.columns)))
     return pairs
 
 
@@ -225,6 +238,17 @@ def _size(raw: str) -> int:
     if raw not in map(str, SIZES):
         raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:_LONGEST_VALUE])
     return int(raw)
+
+
+def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:
+    """Keys parted by commas, or one parameter a key as ticked boxes send them."""
+    keys = tuple(dict.fromkeys(key for raw in given for key in raw.split(",") if key))
+    if unknown := next((key for key in keys if key not in grid.choosable), None):
+        value = unknown[:_LONGEST_VALUE]
+        raise BadListError(ListFault.BAD_VALUE, name="columns", value=value)
+    if len(keys) > MAXIMUM_COLUMNS:
+        raise BadListError(ListFault.TOO_MANY_COLUMNS, maximum=MAXIMUM_COLUMNS)
+    return keys
 
 
 def _position(args: MultiDict[str, str]) -> Position:

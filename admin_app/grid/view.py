@@ -29,6 +29,7 @@ from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
+from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
@@ -49,6 +50,7 @@ from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import BadListError, ListState, read_state
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence
+from admin_app.preferences import choose_density, density_links
 from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
 from models.journal import Door, JournalEntry
@@ -96,6 +98,10 @@ class GridView(PlanViews, ModelView):
         shapes = self.narrow if self.actor.scope.level in _ONE_OFFICE else self.wide
         return shapes[named]
 
+    def columns_of(self, state: ListState) -> tuple[Column, ...]:
+        """The columns the reader chose, or those the list has by itself."""
+        return columns_of(self.grid, self.shown(state.named).columns, state.columns)
+
     @property
     def _db_session(self) -> Session:
         return db.session()
@@ -121,12 +127,14 @@ class GridView(PlanViews, ModelView):
     @expose("/")
     def index_view(self) -> str:
         state = read_state(self.grid, request.args)
+        columns = self.columns_of(state)
         context = list_context(
             self._db_session,
             self.shown(state.named),
             state,
             the_clock().today(),
             row_links(self.grid, self.actor),
+            columns,
         )
         if not (context["rows"] or state.filters or state.search):
             context["empty"] = why_empty(self.grid, self.grids, state.named, self.actor)
@@ -142,6 +150,9 @@ class GridView(PlanViews, ModelView):
             plan_url=url_for(".action_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
+            chooser=chooser(self.grid, self.shown(state.named).columns, columns, state),
+            density=choose_density(),
+            densities=density_links(),
             **new_record(self.grid, self.actor),
             **context,
         )
@@ -194,7 +205,7 @@ class GridView(PlanViews, ModelView):
         scope = request.form.get("scope", "filtered")
         state = listed_state(self.grid, self.actor, request.form)
         is_whole = request.form.get("columns") == "all"
-        columns = self.grid.all_columns if is_whole else self.shown(state.named).columns
+        columns = self.grid.all_columns if is_whole else self.columns_of(state)
         ids = ticked_ids(request.form) if scope == "ticked" else None
         if ids == []:
             raise Refused(Refusal(Common.NO_ROWS))

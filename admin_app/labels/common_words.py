@@ -50,6 +50,9 @@ SENTENCES: dict[StrEnum, object] = {
     ListFault.SORT_TOO_MANY: _l(
         "符合条件的超过 %(maximum)s 条，不能按此列排序。请先增加条件缩小范围。"
     ),
+    ListFault.TOO_MANY_COLUMNS: _l(
+        "一个列表最多显示 %(maximum)s 列。请少选几列；导出时可选全部列。"
+    ),
     Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),

@@ -99,6 +99,7 @@ ROWLESS = {
     "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "preferences.locale": "a preference in one's own cookie",
     "preferences.theme": "the same",
+    "preferences.density": "the same",
     "api.openapi": "describes the catalog",
     "help.index": "tells how the work is done",
     "reform.index": "counts what the scope shows",
