@@ -1,7 +1,8 @@
 """三方对账: what was charged, remitted and invoiced, by office and week, to the payment.
 
 A week's payments are followed wherever their money and their sheets go: a late 汇款 or 补开 heals
-the week of the charge. So each difference names the payments that lack something.
+the week of the charge. So each difference names the payments that lack something. What a surplus
+of the office paid for came with an earlier transfer and needs none of its own.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from sqlalchemy.orm import Session
 from models.business_day import week_bounds, week_key
 from models.invoice import Invoice, InvoiceState
 from models.office import Office, OfficeLevel
+from models.order import Order
 from models.payment import Payment, PaymentLine, PaymentState
 from models.remittance import Remittance, RemittanceLine, RemittanceState
 from models.scope import BY_HAND, apply_scope
@@ -193,13 +195,35 @@ def _by_payment(span: Span) -> Any:  # noqa: ANN401  a subquery
             and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT)),
         )
     )
+    settled = (
+        leg(nothing, PaymentLine.amount_fen, nothing)
+        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
+        .join(Order, and_(Order.id == PaymentLine.order_id, Order.settled_at.is_not(None)))
+        .where(~_is_sent())
+    )
     invoiced = leg(nothing, nothing, Invoice.amount_fen).join(
         Invoice, and_(Invoice.payment_id == Payment.id, Invoice.state != InvoiceState.VOID)
     )
-    legs = union_all(leg(Payment.amount_fen, nothing, nothing), remitted, invoiced).subquery("leg")
+    legs = union_all(
+        leg(Payment.amount_fen, nothing, nothing), remitted, settled, invoiced
+    ).subquery("leg")
     sums = (func.sum(legs.c[name]).label(name) for name in ("charged", *Leg))
     whole = (legs.c.payment_id, legs.c.group, legs.c.week)
     return select(*whole, *sums).group_by(*whole).subquery("legs")
+
+
+def _is_sent() -> Any:  # noqa: ANN401  a condition
+    """Whether a line of a payment is on a 汇款单 that went to CONAC."""
+    return (
+        select(RemittanceLine.id)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(
+            RemittanceLine.payment_line_id == PaymentLine.id,
+            ~RemittanceLine.is_released,
+            Remittance.state.in_(_SENT),
+        )
+        .exists()
+    )
 
 
 def _group_of(under: Office) -> Any:  # noqa: ANN401  a column

@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from actions.charge import CHARGE, ChargeInput
+from actions.contract import Nothing
 from actions.remit import REMIT, RemitInput
+from actions.settle import SETTLE
+from actions.top_up import TOP_UP, TopUpInput
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models import Invoice, Office
 from models.business_day import week_key
@@ -75,6 +78,20 @@ class TestAWeek:
         assert lacking(charged, Leg.REMITTED) == []
         (cell,) = cells(charged, "zhuoni", "623022")
         assert (cell.remitted_fen, cell.unremitted_count) == (140_000, 0)
+
+    def test_needs_no_transfer_for_what_a_surplus_paid(self, world: World) -> None:
+        """400 yuan were sent and 1,400 arrived; they settle A's 1,000 before the week is over."""
+        world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
+        sent = world.perform(REMIT, "zhuoni", [world.id("b-order")], RemitInput("BANK-1"))
+        received = TopUpInput(140_000, "RECEIPT-1")
+        world.perform(TOP_UP, "conac-finance", [sent.totals["remittance_id"]], received)
+        ids = [world.id(name) for name in A_ORDERS]
+        world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
+        assert [row.charged_fen for row in lacking(world, Leg.REMITTED)] == [100_000]
+        world.perform(SETTLE, "system", [world.id("prepaid:623022")], Nothing())
+        assert lacking(world, Leg.REMITTED) == []
+        (cell,) = cells(world, "zhuoni", "623022")
+        assert (cell.charged_fen, cell.remitted_fen) == (140_000, 140_000)
 
     def test_is_torn_again_by_a_sheet_taken_back(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
