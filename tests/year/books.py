@@ -1,37 +1,36 @@
-"""收费 = 汇款 = 开票, office by office, by SQL of its own: what stands in the three books.
-
-An order that a surplus of its office paid for before the week was over needs no transfer.
-"""
+"""收费 = 汇款 = 开票, as 三方对账 tells it; and what CONAC has not yet found of the transfers."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, text
+import datetime as dt
 
-_THREE = """
-SELECT o.code,
-  coalesce((SELECT sum(p.amount_fen) FROM payment p
-    WHERE p.office_code = o.code AND p.state = 'confirmed'), 0) AS charged,
-  coalesce((SELECT sum(l.amount_fen) FROM payment_line l
-    JOIN domain_order d ON d.id = l.order_id
-    WHERE l.office_code = o.code AND NOT l.is_reversed AND (d.state = 'settled'
-    OR EXISTS (SELECT 1 FROM remittance_line r
-      WHERE r.payment_line_id = l.id AND NOT r.is_released))), 0) AS remitted,
-  coalesce((SELECT sum(i.amount_fen) FROM invoice i
-    WHERE i.office_code = o.code AND i.state = 'issued'), 0) AS invoiced,
-  coalesce((SELECT sum(r.amount_fen - r.received_fen) FROM remittance r
-    WHERE r.office_code = o.code AND r.state IN ('submitted', 'received')
-    AND r.received_fen < r.amount_fen), 0) AS missing
-FROM office o
-"""
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.business_day import week_key
+from models.office import Office, OfficeLevel
+from models.reconciliation import Leg, PaymentLegs, Span, payments_of, weeks_until
+from models.remittance import Remittance, RemittanceState
+
+#: Weeks that hold a year and the days that close it.
+_WEEKS = 55
 
 
-def differing_offices(engine: Engine) -> list[tuple[str, int, int, int, int]]:
-    """(office, charged, remitted, invoiced, not yet arrived) where the books differ."""
-    with engine.connect() as connection:
-        rows = connection.execute(text(_THREE)).all()
-    return [tuple(row) for row in rows if not (row[1] == row[2] == row[3] and row[4] == 0)]
+def differing(session: Session, last: dt.date) -> list[PaymentLegs]:
+    """Payments of the year until `last` whose three books differ: the first page of each leg."""
+    whole = session.scalars(select(Office).where(Office.level == OfficeLevel.REGISTRY)).one()
+    span = Span(whole, weeks_until(week_key(last), _WEEKS))
+    return [row for leg in Leg for row in payments_of(session, span, leg)]
 
 
-def count(engine: Engine, sql: str) -> int:
-    with engine.connect() as connection:
-        return int(connection.scalar(text(sql)) or 0)
+def missing_fen(session: Session) -> int:
+    """What was remitted and has not arrived."""
+    short = Remittance.amount_fen - Remittance.received_fen
+    underway = Remittance.state.in_((RemittanceState.SUBMITTED, RemittanceState.RECEIVED))
+    wanted = select(func.sum(short)).where(underway, short > 0)
+    return session.scalar(wanted) or 0
+
+
+def count(session: Session, model: type, *conditions: object) -> int:
+    """Rows of a kind."""
+    return session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0

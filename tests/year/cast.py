@@ -25,9 +25,9 @@ from tests.year.stage import Desk, Stage
 
 PROVINCE = "620000"
 #: Units that each office will have by the end of the year.
-UNITS = {OfficeLevel.PROVINCE: 34, OfficeLevel.CITY: 24, OfficeLevel.COUNTY: 16}
+UNITS = {OfficeLevel.PROVINCE: 32, OfficeLevel.CITY: 22, OfficeLevel.COUNTY: 14}
 #: Units that were there before, with names; half of these end in the course of the year.
-SETTLED = 8
+SETTLED = 6
 _ADMIN = {
     OfficeLevel.PROVINCE: (Role.PROVINCE_ADMIN, ScopeLevel.PROVINCE),
     OfficeLevel.CITY: (Role.CITY_ADMIN, ScopeLevel.CITY),

@@ -24,8 +24,17 @@ _CLOSING_DAYS = 9
 
 
 def play(engine: Engine, seed: int) -> Stage:
-    """Plays the year; raises YearBrokenError with seed, day and rule."""
+    """Plays the year; whatever ends it early says the seed and the day."""
     stage = Stage(engine, seed)
+    try:
+        _play(engine, stage)
+    except Exception as broken:
+        broken.add_note(f"seed {seed}, {stage.today}")
+        raise
+    return stage
+
+
+def _play(engine: Engine, stage: Stage) -> None:
     newcomers = seat(engine, stage)
     registry = Registry(stage)
     for number in range((LAST - FIRST).days + 1):
@@ -43,7 +52,6 @@ def play(engine: Engine, seed: int) -> Stage:
         if stage.done.total() > acts:
             stage.check()
     _close(stage, registry)
-    return stage
 
 
 def _offices_work(stage: Stage, newcomers: dict[str, list]) -> None:
