@@ -11,6 +11,15 @@ from tests.admin_app.bulk.work import DOMAINS, Bulk, scopes_of
 from tests.conftest import ENGINES, Databases, migrate, open_engine
 from tests.world import CLOCK
 
+#: Seconds for the test that happens to come first, and loads.
+_LOADING = 600
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "bulk" in item.path.parts:
+            item.add_marker(pytest.mark.timeout(_LOADING))
+
 
 @pytest.fixture(scope="session", params=ENGINES)
 def bulk(request: pytest.FixtureRequest) -> Iterator[Bulk]:

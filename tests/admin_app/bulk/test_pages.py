@@ -18,6 +18,8 @@ from tests.admin_app.conftest import Clerk, MovableClock, opened
 pytestmark = pytest.mark.slow
 
 MOST_STATEMENTS = 4
+#: Words are looked for, and what they find is counted, before the page is read.
+MOST_TO_SEARCH = 5
 MOST_BYTES = 60 * 1024
 QUERIES = ("", "?size=20", "?size=200", "?page=3", "?last=1")
 SEARCHES = ("?search=教育", "?search=党建", "?search=没有这样的名字", "?search=2026")
@@ -57,7 +59,7 @@ def is_reader(reader: Reader, entity: str) -> bool:
 
 @pytest.mark.parametrize("entity", list(GRIDS))
 class TestListPage:
-    def test_asks_four_statements_at_most(self, app: Flask, clerk: Reader, entity: str) -> None:
+    def test_asks_few_statements(self, app: Flask, clerk: Reader, entity: str) -> None:
         searches = SEARCHES if GRIDS[entity].search_hint else ()
         with app.app_context():
             engine = db.engine
@@ -65,7 +67,8 @@ class TestListPage:
             with statements(engine) as sent:
                 answer = clerk.client.get(f"/admin/{entity}/{query}", buffered=True)
             assert answer.status_code == (200 if is_reader(clerk, entity) else 403), query
-            assert len(sent) <= MOST_STATEMENTS, (query, [sql[:60] for sql, _given in sent])
+            most = MOST_TO_SEARCH if query in SEARCHES else MOST_STATEMENTS
+            assert len(sent) <= most, (query, [sql[:60] for sql, _given in sent])
 
     def test_of_fifty_rows_weighs_sixty_kilobytes_at_most(self, clerk: Reader, entity: str) -> None:
         answer = clerk.client.get(f"/admin/{entity}/", buffered=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text
 
+from admin_app.grid.conditions import listed
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.query import fetch_page
 from admin_app.grid.spec import Grid
@@ -51,7 +52,7 @@ def _in_order(bulk: Bulk, grid: Grid, sort: str) -> list[int]:
     key = getattr(model, sort.removeprefix("-"))
     keys = [key.desc(), model.id.desc()] if sort.startswith("-") else [key, model.id]
     with bulk.session() as session:
-        return list(session.scalars(select(model.id).order_by(*keys)))
+        return list(session.scalars(select(model.id).where(*listed(grid, None)).order_by(*keys)))
 
 
 @pytest.mark.parametrize(("entity", "sort"), WALKS)

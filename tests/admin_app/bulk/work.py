@@ -60,6 +60,9 @@ class Bulk:
                 yield from ({f.name: member} for member in column.type.enum_class)
             elif f.kind is FilterKind.DATES:
                 yield from ({f.name: ends} for ends in ((today, today), (None, today)))
+            elif f.kind is FilterKind.NUMBERS:
+                held = self._held(column)
+                yield {f.name: (held, held)}
             elif f.kind is FilterKind.MONEY:
                 yield {f.name: (9_999_999_00, None)}
             elif f.kind is FilterKind.OFFICE:
