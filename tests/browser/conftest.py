@@ -20,6 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from admin_app import create_app
 from config import AppEnv, Config
 from models.base import db
+from models.clock import Clock
 from tests.browser.clerk import Clerk
 from tests.engines import absent
 from tests.sound import sound
@@ -65,11 +66,11 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(engine: Engine, app_env: AppEnv = AppEnv.TEST) -> Iterator[str]:
+def serving(engine: Engine, app_env: AppEnv = AppEnv.TEST, clock: Clock = CLOCK) -> Iterator[str]:
     """The program over an engine's database on a free port of this machine; yields its address."""
     url = engine.url.render_as_string(hide_password=False)
     config = Config(app_env=app_env, database_url=url, secret_key="0123456789abcdef" * 2)
-    app = create_app(config, CLOCK)
+    app = create_app(config, clock)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

@@ -110,6 +110,10 @@ class Story:
 
 @pytest.fixture
 def story(world: World) -> Story:
+    return set_out(world)
+
+
+def set_out(world: World) -> Story:
     """The cast with no invoices in stock; unit A is an institution; 甘肃 has an address."""
     with world.writing() as session:
         for lot in session.scalars(select(InvoiceLot).where(InvoiceLot.state == LotState.SIGNED)):
