@@ -158,6 +158,8 @@ class Grid:
     search: tuple[str, ...] = ()
     #: What to type, in the search field; None: the list cannot be searched.
     search_hint: object = None
+    #: Attributes by which 粘贴查找 finds rows exactly, each served by an index.
+    pasted: tuple[str, ...] = ()
     #: The action that starts a new record here: one that ticks no rows, or one on the own office.
     start: str | None = None
     #: Keys of actions offered beside each row.

@@ -33,6 +33,7 @@ from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
+from admin_app.grid.pasted import paste_names, pasted_context
 from admin_app.grid.plan_views import PlanViews
 from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
@@ -150,6 +151,8 @@ class GridView(PlanViews, ModelView):
             plan_url=url_for(".action_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
+            paste_url=url_for(".paste_view") if self.grid.pasted else None,
+            paste_names=paste_names(self.grid),
             chooser=chooser(self.grid, self.shown(state.named).columns, columns, state),
             density=choose_density(),
             densities=density_links(),
@@ -180,6 +183,29 @@ class GridView(PlanViews, ModelView):
         ):
             return None
         return url_for("receipt.index", id=record.id)
+
+    @expose("/paste/", methods=("POST",))
+    def paste_view(self) -> str:
+        """The rows that pasted lines name, ticked, and the lines that name none."""
+        if not self.grid.pasted:
+            abort(404)
+        context = pasted_context(
+            self._db_session,
+            self.grid,
+            request.form.get("lines", ""),
+            self.shown(None).columns,
+            the_clock().today(),
+            row_links(self.grid, self.actor),
+        )
+        return self.render(
+            "admin/pasted.html",
+            title=title_of_list(self.grid, None),
+            actions=list_buttons(self.grid, ListState(), offered(self.grid, self.actor)),
+            back_url=url_for(".index_view"),
+            plan_url=url_for(".action_view"),
+            export_url=url_for(".export"),
+            **context,
+        )
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:

@@ -101,6 +101,7 @@ GRID = Grid(
     sorts=("id", "due_on"),
     default_sort="due_on",
     start="submit_domain",
+    pasted=("name_a",),
     search_hint=_l("域名、拼音首字母"),
     related=(
         Related("red_page", "domain_id", ("state", "published_at", "updated_at")),

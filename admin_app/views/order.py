@@ -45,5 +45,6 @@ GRID = Grid(
     ),
     sorts=("id", "state"),
     search=("order_no", "unit"),
+    pasted=("order_no",),
     search_hint=_l("单号、单位名称或拼音首字母"),
 )

@@ -43,6 +43,7 @@ GRID = Grid(
     ),
     sorts=("id", "received_on"),
     search=("payment_no", "unit"),
+    pasted=("payment_no",),
     search_hint=_l("收费单号、单位名称或拼音首字母"),
     related=(
         Related(

@@ -45,6 +45,7 @@ GRID = Grid(
     start="register_unit",
     sorts=("id", "name", "state"),
     default_sort="id",
+    pasted=("uscc", "name"),
     search_hint=_l("单位名称、简称、拼音首字母或信用代码"),
     row_actions=("charge", "submit_domain"),
     related=(

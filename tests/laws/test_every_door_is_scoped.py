@@ -44,6 +44,8 @@ LIST_DOORS = {
     "delete_view",
     "action_view",
     "export",
+    # Tried in tests/admin_app/grid/test_pasted.py.
+    "paste_view",
 }
 #: Other endpoints that show or take rows, each tried below by name.
 OTHER_DOORS = {
