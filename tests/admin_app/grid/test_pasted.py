@@ -57,14 +57,6 @@ class TestPasted:
     def test_part_of_a_name_finds_nothing(self, sqlite_doors: Doors) -> None:
         assert pasted(sqlite_doors, "unit", "教育") == (set(), ["教育"])
 
-    def test_rows_go_on_to_an_action(self, sqlite_doors: Doors) -> None:
-        world = sqlite_doors.world
-        page = sqlite_doors.clerk("zhuoni").post(
-            "/admin/domain/action/",
-            {"action": "renew", "ids": [world.id("a-due")], "scope": "ticked"},
-        )
-        assert page.status_code == 200
-
     @pytest.mark.parametrize("lines", ["", " \r\n\x00 "])
     def test_nothing_is_refused(self, sqlite_doors: Doors, lines: str) -> None:
         page = sqlite_doors.clerk("zhuoni").post("/admin/unit/paste/", {"lines": lines})
