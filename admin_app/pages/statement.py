@@ -85,14 +85,14 @@ class StatementPage(Page):
             export_url=url_for(".export_unit", unit=unit.id, **_kept(days)),
         )
 
-    @expose("/export/")
+    @expose("/export/", methods=("POST",))
     def export(self) -> Response:
         office, days = _office(), _days()
         statement = _account(office, days)
         name = f"{_('账户对账单')}-{office.code}-{days[0]}-{days[1]}.csv"
         return _file(Transfer, name, f"office={office.code}", _account_rows(statement))
 
-    @expose("/unit/export/")
+    @expose("/unit/export/", methods=("POST",))
     def export_unit(self) -> Response:
         unit, days = _unit(), _days()
         lines, _is_cut = unit_statement(db.session(), unit.id, *days)

@@ -304,16 +304,17 @@ class TestPages:
         self, peopled: Doors, username: str
     ) -> None:
         clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["unit"], username)
-        for door in ("unit/", "unit/export/"):
+        for door, ask in (("unit/", clerk.get), ("unit/export/", clerk.post)):
             url = f"/admin/statement/{door}?unit="
-            absent = alike(clerk.get(f"{url}{ABSENT}"), ABSENT)
+            absent = alike(ask(f"{url}{ABSENT}"), ABSENT)
             assert absent[0] == 404
             for row_id in found.foreign:
-                assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
+                assert differences(alike(ask(f"{url}{row_id}"), row_id), absent) == []
         foreign = "620000" if username == "shaanxi" else "610122"
         refused = 403 if peopled.world.actor(username).role is Role.UNIT_USER else 404
-        for door in ("statement/export/?office=", "reconciliation/?under="):
-            assert clerk.get(f"/admin/{door}{foreign}").status_code == refused
+        file = f"/admin/statement/export/?office={foreign}"
+        assert clerk.post(file).status_code == refused
+        assert clerk.get(f"/admin/reconciliation/?under={foreign}").status_code == refused
         week = "reconciliation/payments/?week=2026-W24&under="
         assert clerk.get(f"/admin/{week}{foreign}").status_code == refused
         for page in ("reconciliation/", "reconciliation/payments/", "statement/"):

@@ -65,7 +65,7 @@ class TestTheStatements:
         assert "¥200.00" in page
 
     def test_of_the_account_is_a_file_that_is_written_down(self, sqlite_doors: Doors) -> None:
-        answer = sqlite_doors.clerk("lantian").get("/admin/statement/export/")
+        answer = sqlite_doors.clerk("lantian").post("/admin/statement/export/")
         rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
         assert [row[3:] for row in rows] == [
             ["收入", "支出", "余额"],
