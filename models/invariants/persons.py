@@ -63,11 +63,11 @@ RULES: Final = (
     ),
     Invariant(
         "I-13 spoilt sheets",
-        "after the minutes of grace a sheet is made void by somebody else than gave it",
+        "after the minutes of grace a sheet is taken back by somebody else than gave it",
         "SELECT i.id FROM invoice i JOIN journal_change c ON c.entity = 'invoice'"  # noqa: S608  our own text
         " AND c.row_id = i.id AND c.operation = 'update'"
         " AND CAST(c.diff AS TEXT) LIKE '%\"state\": %'"
-        " JOIN journal_entry e ON e.id = c.entry_id AND e.action = 'void_invoice'"
+        " JOIN journal_entry e ON e.id = c.entry_id AND e.action IN ('void_invoice', 'reverse_invoice')"
         " JOIN journal_change b ON b.entity = 'invoice' AND b.row_id = i.id"
         " AND b.operation = 'insert'"
         " JOIN journal_entry be ON be.id = b.entry_id AND be.actor_key = e.actor_key"
