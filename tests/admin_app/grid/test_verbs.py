@@ -5,8 +5,10 @@ The same verbs through the API and the shell come to the same rows, sums and jou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -501,16 +503,58 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
         {},
     ),
 }
+#: Verbs whose stage is set up, and whose every refusal is tried, in a file of their own.
+ELSEWHERE = {
+    "refuse_unit": "admin_app/sheets/test_enrolling.py",
+    "accept_rows": "admin_app/sheets/test_importing.py",
+    "draft_remittance": "actions/test_draft_remittance.py",
+    "reverse_invoice": "actions/test_reverse_invoice.py",
+    "upload_statement": "actions/test_bank_lines.py",
+    "match": "actions/test_bank_lines.py",
+    "unmatch": "actions/test_bank_lines.py",
+    "set_aside": "actions/test_bank_lines.py",
+    "refund": "actions/test_adjustments.py",
+    "adjust": "actions/test_adjustments.py",
+    "confirm_adjustment": "actions/test_adjustments.py",
+    "reject_adjustment": "actions/test_adjustments.py",
+    "move_balance": "actions/test_adjustments.py",
+    "return_lot": "actions/test_lots_that_leave.py",
+    "lose_lot": "actions/test_lots_that_leave.py",
+    "destroy_lot": "actions/test_lots_that_leave.py",
+    "set_switches": "journeys/test_money_to_conac.py",
+    "rename_unit": "actions/test_unit_reforms.py",
+    "merge_units": "actions/test_unit_reforms.py",
+    "transfer_unit": "actions/test_unit_reforms.py",
+    "suspend_unit": "actions/test_unit_reforms.py",
+    "resume_unit": "actions/test_unit_reforms.py",
+    "abolish_unit": "actions/test_unit_reforms.py",
+    "hand_over": "admin_app/pages/test_unit_pages.py",
+    "set_award_rule": "actions/test_awards.py",
+    "accrue_awards": "actions/test_awards.py",
+    "change_setting": "actions/test_settings.py",
+    "set_fee": "actions/test_settings.py",
+    "set_invoice_type": "actions/test_settings.py",
+}
 #: Catalogued actions that nobody finds in a list.
 NO_LIST = {
     "settle": "on accounts, of which no list is kept",
     "lapse": "the system's own, by the calendar",
+    "change_setting": "on the page of settings",
+    "set_fee": "on the page of settings",
+    "set_invoice_type": "on the page of settings",
 }
 
 
 class TestEveryVerb:
     def test_stands_below_once(self) -> None:
-        assert {action.key for action in CATALOG} == set(ONCE) | set(NO_LIST)
+        known = {*ONCE, *ELSEWHERE, "settle", "lapse"}
+        assert {action.key for action in CATALOG} == known
+        assert set(ONCE) & set(ELSEWHERE) == set()
+
+    @pytest.mark.parametrize("key", ELSEWHERE)
+    def test_is_tried_where_it_is_said_to_be(self, key: str) -> None:
+        source = (Path(__file__).parents[2] / ELSEWHERE[key]).read_text(encoding="utf-8")
+        assert re.search(rf"\b{key.upper()}\b|\b{key}\b", source)
 
     def test_without_a_list_has_none(self) -> None:
         models = {grid.model for grid in GRIDS.values()}
