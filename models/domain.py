@@ -9,7 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Computed, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
@@ -95,6 +104,25 @@ class NameBasis(StrEnum):
 _LIVE = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE_STATES))
 
 
+#: Few of all names wait for a review; so an index of those alone finds the overdue of any scope.
+_WAITING = tuple(
+    Index(
+        f"ix_domain_waits_{scope}",
+        *keys,
+        "waits_since",
+        "id",
+        postgresql_where=text("waits_since IS NOT NULL"),
+        sqlite_where=text("waits_since IS NOT NULL"),
+    )
+    for scope, keys in (
+        ("all", ()),
+        ("province", ("province_code",)),
+        ("city", ("city_code",)),
+        ("office", ("office_code",)),
+    )
+)
+
+
 class Domain(Scoped, Versioned, Searchable, Base):
     """A domain name of a unit."""
 
@@ -114,6 +142,7 @@ class Domain(Scoped, Versioned, Searchable, Base):
         *ancestor_indexes(registrant=True),
         *ancestor_indexes("due_on", registrant=True),
         *ancestor_indexes("state", "due_on"),
+        *_WAITING,
     )
 
     id: Mapped[pk]

@@ -56,7 +56,8 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
     """
     lookup = look_up(session, grid, state)
     is_indexed = state.sort_key in grid.sorts
-    if not is_indexed or (state.search and not lookup.is_walked):
+    is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
+    if not is_indexed or is_rare or (state.search and not lookup.is_walked):
         page = _among_few(session, grid, state, columns, lookup)
         if not page.is_capped:
             return page

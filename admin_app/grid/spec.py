@@ -98,6 +98,8 @@ class Filter:
     label: str | None = None
     #: Whether the usual intervals (this month, 30, 60, 90 days, overdue) stand beside it.
     presets: bool = False
+    #: It leaves so few rows that they are found first and put in order then.
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)

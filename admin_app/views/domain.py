@@ -64,8 +64,8 @@ GRID = Grid(
         Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
-        Filter("waits_since", FilterKind.DATES),
-        Filter("unit_id", FilterKind.KEY),
+        Filter("waits_since", FilterKind.DATES, is_rare=True),
+        Filter("unit_id", FilterKind.KEY, is_rare=True),
     ),
     lists=(
         NamedList("to_review", "state", (DomainState.SUBMITTED,), _queue(Derived.OFFICE_CLOCK)),

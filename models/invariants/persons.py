@@ -67,7 +67,8 @@ RULES: Final = (
         "SELECT i.id FROM invoice i JOIN journal_change c ON c.entity = 'invoice'"  # noqa: S608  our own text
         " AND c.row_id = i.id AND c.operation = 'update'"
         " AND CAST(c.diff AS TEXT) LIKE '%\"state\": %'"
-        " JOIN journal_entry e ON e.id = c.entry_id AND e.action IN ('void_invoice', 'reverse_invoice')"
+        " JOIN journal_entry e ON e.id = c.entry_id"
+        " AND e.action IN ('void_invoice', 'reverse_invoice')"
         " JOIN journal_change b ON b.entity = 'invoice' AND b.row_id = i.id"
         " AND b.operation = 'insert'"
         " JOIN journal_entry be ON be.id = b.entry_id AND be.actor_key = e.actor_key"
