@@ -627,6 +627,10 @@ CREATE INDEX ix_domain_state_due_on_id ON domain (state, due_on, id);
 CREATE INDEX ix_domain_unit_id_due_on_id ON domain (unit_id, due_on, id);
 CREATE INDEX ix_domain_unit_id_id ON domain (unit_id, id);
 CREATE INDEX ix_domain_variant ON domain (variant_key, tld_family);
+CREATE INDEX ix_domain_waits_all ON domain (waits_since, id) WHERE waits_since IS NOT NULL;
+CREATE INDEX ix_domain_waits_city ON domain (city_code, waits_since, id) WHERE waits_since IS NOT NULL;
+CREATE INDEX ix_domain_waits_office ON domain (office_code, waits_since, id) WHERE waits_since IS NOT NULL;
+CREATE INDEX ix_domain_waits_province ON domain (province_code, waits_since, id) WHERE waits_since IS NOT NULL;
 CREATE UNIQUE INDEX uq_domain_live_name ON domain (name_a) WHERE state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered');
 CREATE TABLE invoice_lot (
 	id BIGSERIAL NOT NULL,
