@@ -39,7 +39,7 @@ QUESTIONS = (
             ),
             _l("保存以后，本编办的注册单位会在自己的首页看到这些内容，并照此缴费。"),
         ),
-        (Place("payment_mode"),),
+        (Place("own_payment_mode"),),
     ),
     Topic(
         "q2",
@@ -125,7 +125,7 @@ NEW = (
         "new-002",
         _l("完善单位信息，设置缴费方式"),
         (_l("核对本编办的名称、地址和电话，然后设置单位怎样缴费。"),),
-        (Place("office"), Place("payment_mode")),
+        (Place("profile"), Place("own_payment_mode")),
     ),
     Topic(
         "new-003",
@@ -207,6 +207,7 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("order", "remitted"): "new-006",
     ("payment", None): "q5",
     ("payment_mode", None): "q1",
+    ("own_payment_mode", None): "q1",
     ("request", None): "q2",
     ("invoice_application", None): "q2",
     ("mailing_address", None): "q2",
