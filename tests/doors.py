@@ -236,7 +236,7 @@ def alike(page: TestResponse, row_id: int) -> tuple[int, list[str]]:
     """Status and lines of an answer, without its frame, what is new each time, and the id."""
     text = page.get_data(as_text=True)
     body = _PASSING.sub("", text.partition("<main")[2] or text)
-    named = re.compile(rf"(\b(?:ids?|unit)=|%3D|#|value=\"?|\"id\":\s*){row_id}\b")
+    named = re.compile(rf"((?:\bids?|\bunit|_id)=|%3D|#|value=\"?|\"id\":\s*){row_id}\b")
     return page.status_code, named.sub(r"\1ID", body).splitlines()
 
 

@@ -55,7 +55,7 @@ class TestTheKeysOfAList:
 
     def test_open_the_row_they_stand_on(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
-        clerk.menu("用户管理", "申报单位管理/缴费")
+        clerk.menu("用户管理", "申报单位列表")
         clerk.page.wait_for_load_state()
         name = clerk.page.locator("tbody tr").nth(1).locator("th a").inner_text()
         for key in ("j", "j", "Enter"):
