@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList
 from models.adjustment import Adjustment, AdjustmentState
 
 GRID = Grid(
     entity="adjustment",
     model=Adjustment,
     state="state",
-    readers=STAFF,
+    readers=MONEY_STAFF,
     columns=(
         Column("id"),
         Column("kind"),

@@ -42,12 +42,15 @@ _QUIET = (
 )
 
 SignIn = Callable[..., Clerk]
+_DROPPED_FILE = "ignore:Exception ignored in.*static:pytest.PytestUnraisableExceptionWarning"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+            # A page that is left while a script still comes drops the file Werkzeug was sending.
+            item.add_marker(pytest.mark.filterwarnings(_DROPPED_FILE))
 
 
 @pytest.fixture(scope="session")

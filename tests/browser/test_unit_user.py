@@ -15,7 +15,7 @@ class TestTheRegistrant:
         unit.menu("域名管理", "域名查询")
         expect(unit.row("卓尼县教育局.政务")).to_have_count(1)
         expect(unit.row("柳林小学")).to_have_count(0)
-        expect(unit.page.locator(".purse")).to_have_count(0)
+        expect(unit.page.locator(".purse-stock, .purse-balance")).to_have_count(0)
 
     def test_is_told_nothing_of_the_neighbour(self, sign_in: SignIn, sqlite_world: World) -> None:
         unit = sign_in("unit-a")
