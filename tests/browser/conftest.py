@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -42,6 +42,9 @@ _QUIET = (
 )
 
 SignIn = Callable[..., Clerk]
+#: A machine with much to do answers late, but it answers.
+_PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
 _DROPPED_FILE = "ignore:Exception ignored in.*static:pytest.PytestUnraisableExceptionWarning"
 
 
@@ -113,7 +116,7 @@ class Doors:
         """A browser of its own, with nobody signed in."""
         given = {"viewport": WIDE, "locale": "zh-CN", "base_url": address, **options}
         context = self.browser.new_context(**given)
-        context.set_default_timeout(5_000)
+        context.set_default_timeout(_PATIENCE_MS)
         self.contexts.append(context)
         context.on("weberror", lambda told: self.faults.append(f"page error: {told.error}"))
         context.on("console", self._hear)

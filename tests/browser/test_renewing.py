@@ -148,6 +148,8 @@ class TestConfirmingTwice:
         clerk.menu("域名管理", "域名查询")
         clerk.tick("卓尼县教育局.政务")
         clerk.press("续费")
+        clerk.sees_title("续费")
+        clerk.page.wait_for_load_state()
         with clerk.page.context.expect_page() as opened:
             clerk.page.evaluate("open(location.href)")
         other = Clerk(opened.value)
