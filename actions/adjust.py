@@ -85,11 +85,8 @@ def run(ctx: Context, rows: Sequence[Office], given: AdjustInput, facts: int) ->
         kind=AdjustmentKind.ADJUST,
         amount_fen=given.signed_fen,
         reason=given.reason,
-        proposed_by=ctx.actor.name,
-        proposed_by_key=ctx.actor.key,
-        proposed_at=ctx.at,
     )
-    proposal.belong_to(row)
+    proposal.put_forward(ctx.actor, ctx.at, row)
     ctx.session.add(proposal)
     ctx.session.flush()
     return Result(

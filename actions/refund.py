@@ -121,11 +121,8 @@ def run(ctx: Context, rows: Sequence[Order], given: RefundInput, facts: RefundFa
         amount_fen=row.amount_fen,
         order_id=row.id,
         reason=given.reason,
-        proposed_by=ctx.actor.name,
-        proposed_by_key=ctx.actor.key,
-        proposed_at=ctx.at,
     )
-    proposal.belong_to(row)
+    proposal.put_forward(ctx.actor, ctx.at, row)
     ctx.session.add(proposal)
     ctx.session.flush()
     return Result(

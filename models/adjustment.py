@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.lifecycle import Lifecycle, from_states
 from models.order import Order
-from models.scope import Scoped, ancestor_indexes
+from models.scope import Codes, Scoped, ancestor_indexes
 
 
 class AdjustmentKind(StrEnum):
@@ -50,6 +51,16 @@ ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
         AdjustmentEvent.REJECT: from_states(AdjustmentState.PROPOSED, to=AdjustmentState.REJECTED),
     },
 )
+
+
+class Proposer(Protocol):
+    """Who proposes: as people call him, and the key he is told apart by."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
 
 
 class Adjustment(Scoped, Versioned, Base):
@@ -89,6 +100,11 @@ class Adjustment(Scoped, Versioned, Base):
 
     def __str__(self) -> str:
         return f"T{self.id:06}"
+
+    def put_forward(self, by: Proposer, at: dt.datetime, owner: Codes) -> None:
+        """Take the proposer's name and the owner's codes; somebody else is to confirm it."""
+        self.proposed_by, self.proposed_by_key, self.proposed_at = by.name, by.key, at
+        self.belong_to(owner)
 
 
 ADJUSTMENT_LIFECYCLE.guard(Adjustment.state)
