@@ -32,7 +32,9 @@ ACTIONS: dict[str, ActionWords] = {
     "suspend_unit": ActionWords(
         _l("停用单位"), _l("确认停用"), _l("停用期间不能报送、续费和收费，域名保持现状。")
     ),
-    "resume_unit": ActionWords(_l("恢复单位"), _l("确认恢复")),
+    "resume_unit": ActionWords(
+        _l("恢复单位"), _l("确认恢复"), _l("停用的单位恢复为正常，可以照常报送、续费和收费。")
+    ),
     "abolish_unit": ActionWords(
         _l("单位撤销"),
         _l("确认撤销单位"),
