@@ -11,6 +11,7 @@ from typing import Any
 from actions.abolish_unit import ABOLISH_UNIT
 from actions.accept_rows import ACCEPT_ROWS
 from actions.accrue_awards import ACCRUE_AWARDS
+from actions.add_note import ADD_NOTE
 from actions.adjust import ADJUST
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
@@ -78,6 +79,7 @@ from actions.unmatch import UNMATCH
 from actions.upload_statement import UPLOAD_STATEMENT
 from actions.void_invoice import VOID_INVOICE
 from actions.withdraw import WITHDRAW
+from actions.withdraw_note import WITHDRAW_NOTE
 from actions.write_red_page import WRITE_RED_PAGE
 from models.user import Role
 
@@ -137,6 +139,15 @@ _ASKS: Grants = {
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _OWN,
     Role.COUNTY_ADMIN: _OWN,
+}
+
+#: What stands beside a row is every office's to write; who only looks writes nothing anywhere.
+_BESIDE: Grants = {
+    **_OFFICES,
+    Role.CASHIER: _SCOPE,
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.REGISTRY_FINANCE: _SCOPE,
+    Role.REGISTRY_REVIEWER: _SCOPE,
 }
 
 #: In the order in which buttons stand: of a list's actions the first is what it is for.
@@ -221,6 +232,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_AWARD_RULE: {Role.REGISTRY_ADMIN: _SCOPE, **_FINANCE},
     ACCRUE_AWARDS: {**_FINANCE, Role.SYSTEM: _SCOPE},
+    ADD_NOTE: _BESIDE,
+    WITHDRAW_NOTE: _BESIDE,
 }
 
 

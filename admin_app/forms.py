@@ -192,7 +192,7 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
         return TicksField(choices=choices, validate_choice=False, **options)
     if f.metadata.get("choices") is not None:
         return _asked(f, options)
-    if issubclass(wanted, StrEnum):
+    if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
         blank = [_NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
         return SelectField(choices=[*blank, *_words(wanted)], validate_choice=False, **options)
     return _plain(f, wanted)(**options)

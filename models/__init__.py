@@ -32,6 +32,7 @@ from models.red_page import RedPage
 from models.reminder import Reminder
 from models.remittance import BankReceipt, Remittance, RemittanceLine
 from models.review import Review
+from models.row_note import RowNote
 from models.setting import Setting
 from models.unit import Unit
 from models.user import ApiToken, LoginSession, User
@@ -80,6 +81,7 @@ __all__ = [
     "Remittance",
     "RemittanceLine",
     "Review",
+    "RowNote",
     "SavedView",
     "Setting",
     "Term",

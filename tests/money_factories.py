@@ -44,6 +44,8 @@ from models.remittance import (
     RemittanceLine,
     RemittanceState,
 )
+from models.row_note import RowNote
+from models.subject import Subject
 from models.tld import Tld
 from tests.factories import PRICE_FEN, RegistrationMaker, serial
 
@@ -368,6 +370,17 @@ class Maker(RegistrationMaker):
                 at=self.at,
             )
         )
+
+    def row_note(self, **given: Any) -> RowNote:
+        basics = {
+            "subject": Subject.UNIT,
+            "row_id": given.get("row_id") or self.unit().id,
+            "text": f"来电说明{serial()}",
+            "by": "管理员",
+            "author_key": "user:1",
+            "at": self.at,
+        }
+        return self.put(RowNote(**(basics | given)))
 
     def import_sheet(self) -> ImportSheet:
         return self.put(

@@ -214,6 +214,12 @@ TABLE = (
         but={"accrue_awards": {Role.REGISTRY_ADMIN: "–"}},
         why="The rule is the registry's word; the sums are its finance's.",
     ),
+    Capability(
+        "备注",
+        "● ● ● ● ● ● ● – –",
+        ("add_note", "withdraw_note"),
+        why="Who works on rows says what the next one should know; a registrant reads none.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 

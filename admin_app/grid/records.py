@@ -21,11 +21,12 @@ from actions.refusal import Common, Refusal
 from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
-from admin_app.grid.history import history_of
 from admin_app.grid.lists import headings, list_label, rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.remarks import remarks_on
 from admin_app.grid.spec import Column, Grid, Related
+from admin_app.grid.timeline import Asked
+from admin_app.grid.timeline_section import timeline_section
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.menu import list_title
@@ -55,6 +56,7 @@ def record_context(
     grids: Mapping[str, Grid],
     actor: Actor,
     today: dt.date,
+    asked: Asked,
 ) -> dict[str, Any]:
     """Everything the record template needs but the frame."""
     (found,) = fetch_by_ids(session, grid, [record.id], grid.all_columns)
@@ -79,7 +81,7 @@ def record_context(
             for r in grid.related
             if actor.role in grids[r.entity].readers
         ],
-        "history": history_of(session, grid, record.id),
+        "timeline": timeline_section(session, grid, record, asked, actor, grids),
         "actions": _buttons(grid, record, actor),
         "plan_url": "../action/",
         "row_id": record.id,

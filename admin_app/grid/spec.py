@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, Select
+from sqlalchemy import Boolean, Date, Enum, Integer, Select, select
 from sqlalchemy.sql.sqltypes import JSON
 
 from actions.contract import Reach
@@ -126,10 +126,11 @@ class Related:
 
 @dataclass(frozen=True)
 class Followed:
-    """Rows without a page of their own whose changes are part of the record's history."""
+    """Rows of another table whose changes are part of the record's history."""
 
     model: type[Base]
-    foreign_key: str
+    #: The attribute that names the record, or the select of their keys, given the record's.
+    through: str | Callable[[int], Select[Any]]
     #: What is told of them.
     columns: tuple[str, ...]
 
@@ -137,6 +138,13 @@ class Followed:
     def table(self) -> Any:
         """The model's table."""
         return self.model.__table__
+
+    def keys(self, record_id: int) -> Select[Any]:
+        """The keys of the record's rows."""
+        model: Any = self.model
+        if isinstance(self.through, str):
+            return select(model.id).where(getattr(model, self.through) == record_id)
+        return self.through(record_id)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -49,6 +49,7 @@ from admin_app.grid.signposts import (
 )
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import BadListError, ListState, read_state
+from admin_app.grid.timeline import read_asked
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence
 from admin_app.preferences import choose_density, density_links
@@ -164,7 +165,13 @@ class GridView(PlanViews, ModelView):
     def details_view(self) -> str:
         record = self._record()
         context = record_context(
-            self._db_session, self.grid, record, self.grids, self.actor, the_clock().today()
+            self._db_session,
+            self.grid,
+            record,
+            self.grids,
+            self.actor,
+            the_clock().today(),
+            read_asked(request.args),
         )
         edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
         return self.render(

@@ -75,7 +75,7 @@ SENTENCES: dict[StrEnum, object] = {
         "“%(name)s”的赎回期到 %(until)s 才结束，不能申请删除。请届时再办理。"
     ),
     RequestDomainChangeNote.TO_REGISTRY: _l(
-        "%(count)s 项申请转由 CONAC 办理，结果记在域名的变更记录中。"
+        "%(count)s 项申请转由 CONAC 办理，结果记在域名的全程记录中。"
     ),
 }
 

@@ -11,6 +11,7 @@ from admin_app.labels import (
     adjustment_words,
     award_words,
     bank_words,
+    beside_words,
     books_words,
     common_words,
     desk_words,
@@ -44,6 +45,7 @@ from models.money import format_yuan
 _MODULES: tuple[Any, ...] = (
     adjustment_words,
     bank_words,
+    beside_words,
     award_words,
     books_words,
     common_words,

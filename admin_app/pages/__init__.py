@@ -26,6 +26,7 @@ from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.slip import SlipPage
 from admin_app.pages.statement import StatementPage
 from admin_app.pages.statement_upload import StatementUploadPage
+from admin_app.pages.timeline import TimelinePage
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _PAGES: tuple[Page, ...] = (
@@ -55,6 +56,7 @@ _PAGES: tuple[Page, ...] = (
     HelpPage("help"),
     NameCheckPage("name_check"),
     RedPagePreview("red_page_preview"),
+    TimelinePage("timeline"),
 )
 
 #: By endpoint.

@@ -18,7 +18,11 @@ from admin_app.grid.spec import (
 )
 from models.domain import Domain, DomainState, Term
 from models.domain_request import DomainRequest
+from models.invoice import Invoice
 from models.order import Order
+from models.paid_orders import invoices_of_domain, payments_of_domain
+from models.payment import Payment
+from models.reminder import Reminder
 from models.review import Review
 from models.user import Role
 
@@ -112,6 +116,9 @@ GRID = Grid(
         Followed(Order, "domain_id", ("order_no", "amount_fen", "state")),
         Followed(Term, "domain_id", ("starts_on", "ends_on")),
         Followed(DomainRequest, "domain_id", ("kind", "state", "document_no", "answer")),
+        Followed(Reminder, "domain_id", ("stage", "reminded_on")),
+        Followed(Payment, payments_of_domain, ("payment_no", "state")),
+        Followed(Invoice, invoices_of_domain, ("number", "amount_fen", "state")),
     ),
     editable=("purpose",),
     editors={

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
+from admin_app.grid.spec import (
+    MONEY_STAFF,
+    Column,
+    Filter,
+    FilterKind,
+    Followed,
+    Grid,
+    NamedList,
+    Related,
+)
+from models.invoice import Invoice
 from models.invoice_stock import InvoiceLot, LotState
 
 GRID = Grid(
@@ -58,4 +68,5 @@ GRID = Grid(
         Related("lot", "parent_id", ("lot_no", "office", "quantity", "available", "state")),
         Related("invoice", "lot_id", ("number", "unit.name", "amount_fen", "issued_on", "state")),
     ),
+    followed=(Followed(Invoice, "lot_id", ("number", "amount_fen", "state")),),
 )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import (
+    EVERYONE,
+    Column,
+    Filter,
+    FilterKind,
+    Followed,
+    Grid,
+    NamedList,
+)
+from models.invoice import Invoice
 from models.order import Order, OrderState
+from models.paid_orders import invoices_of_order, payments_of_order
+from models.payment import Payment
 
 GRID = Grid(
     entity="order",
@@ -47,4 +58,8 @@ GRID = Grid(
     search=("order_no", "unit"),
     pasted=("order_no",),
     search_hint=_l("单号、单位名称或拼音首字母"),
+    followed=(
+        Followed(Payment, payments_of_order, ("payment_no", "amount_fen", "state")),
+        Followed(Invoice, invoices_of_order, ("number", "amount_fen", "state")),
+    ),
 )

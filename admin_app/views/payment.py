@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Related
+from admin_app.grid.spec import (
+    MONEY_EVERYONE,
+    Column,
+    Filter,
+    FilterKind,
+    Followed,
+    Grid,
+    Related,
+)
+from models.invoice import Invoice
+from models.order import Order
+from models.paid_orders import orders_of_payment
 from models.payment import Payment
 from models.remitted import remittance_no_of
 
@@ -52,5 +63,9 @@ GRID = Grid(
             ("order.order_no", "domain", "amount_fen", "remittance_no", "is_reversed"),
         ),
         Related("invoice", "payment_id", ("number", "amount_fen", "issued_on", "state")),
+    ),
+    followed=(
+        Followed(Invoice, "payment_id", ("number", "amount_fen", "state")),
+        Followed(Order, orders_of_payment, ("order_no", "amount_fen", "state")),
     ),
 )

@@ -9,11 +9,12 @@ from admin_app.grid.spec import (
     Column,
     Filter,
     FilterKind,
+    Followed,
     Grid,
     NamedList,
     Related,
 )
-from models.remittance import Remittance, RemittanceState
+from models.remittance import BankReceipt, Remittance, RemittanceState
 
 GRID = Grid(
     entity="remittance",
@@ -51,4 +52,5 @@ GRID = Grid(
             ("unit", "payment_no", "order_no", "domain", "amount_fen", "is_released"),
         ),
     ),
+    followed=(Followed(BankReceipt, "remittance_id", ("bank_ref", "amount_fen", "received_on")),),
 )

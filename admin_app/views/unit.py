@@ -5,7 +5,19 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.contract import Reach
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList, Related
+from admin_app.grid.spec import (
+    EVERYONE,
+    Column,
+    Filter,
+    FilterKind,
+    Followed,
+    Grid,
+    NamedList,
+    Related,
+)
+from models.invoice import Invoice
+from models.order import Order
+from models.payment import Payment
 from models.unit import Unit, UnitState
 from models.user import Role
 
@@ -54,6 +66,12 @@ GRID = Grid(
         Related("order", "unit_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
         Related("payment", "unit_id", ("payment_no", "amount_fen", "received_on", "state")),
         Related("invoice", "unit_id", ("number", "amount_fen", "issued_on", "state")),
+    ),
+    # What happened to its names stands on their own pages.
+    followed=(
+        Followed(Order, "unit_id", ("order_no", "amount_fen", "state")),
+        Followed(Payment, "unit_id", ("payment_no", "amount_fen", "state")),
+        Followed(Invoice, "unit_id", ("number", "amount_fen", "state")),
     ),
     editable=(
         "short_name",

@@ -70,6 +70,10 @@ OTHER_DOORS = {
     "pedigree.index",
     "pedigree.card",
     "exposure.index",
+    # Tried in tests/admin_app/pages/test_timeline.py.
+    "timeline.index",
+    "timeline.note",
+    "timeline.withdraw_note",
     "reconciliation.index",
     "reconciliation.payments",
     "statement.index",

@@ -122,7 +122,7 @@ class TestPhases:
         assert "2026-03-02 待删除" in told(sqlite_doors.clerk("zhuoni").get(url))
         sqlite_doors.world.perform(DELETE_DOMAIN, "conac", [row_id], DeleteDomainInput("函3号"))
         for page in (url, "/admin/domain/?list=history"):
-            said = told(sqlite_doors.clerk("zhuoni").get(page)).partition("变更记录")[0]
+            said = told(sqlite_doors.clerk("zhuoni").get(page)).partition("全程记录")[0]
             assert "2026-03-02" in said
             assert "2026-03-02 待删除" not in said
 

@@ -529,6 +529,8 @@ ELSEWHERE = {
     "resume_unit": "actions/test_unit_reforms.py",
     "abolish_unit": "actions/test_unit_reforms.py",
     "hand_over": "admin_app/pages/test_unit_pages.py",
+    "add_note": "admin_app/pages/test_timeline.py",
+    "withdraw_note": "admin_app/pages/test_timeline.py",
     "set_award_rule": "actions/test_awards.py",
     "accrue_awards": "actions/test_awards.py",
     "change_setting": "actions/test_settings.py",
@@ -542,6 +544,8 @@ NO_LIST = {
     "change_setting": "on the page of settings",
     "set_fee": "on the page of settings",
     "set_invoice_type": "on the page of settings",
+    "add_note": "beside the row it speaks of",
+    "withdraw_note": "beside the row it speaks of",
 }
 
 

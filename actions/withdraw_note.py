@@ -1,0 +1,47 @@
+"""撤回备注: its author takes a note back. The note stays, marked as withdrawn; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from actions.contract import Action, Context, Nothing, Result, RowResult
+from actions.refusal import Refusal
+from models.row_note import RowNote
+
+
+class WithdrawNoteRefusal(StrEnum):
+    """Why the note stays."""
+
+    NOT_AUTHOR = "withdraw_note_not_author"
+    ALREADY = "withdraw_note_already"
+
+
+def survey(ctx: Context, rows: Sequence[RowNote], given: Nothing) -> str:
+    return ctx.actor.key
+
+
+def check(row: RowNote, given: Nothing, actor_key: str) -> Refusal | None:
+    if row.author_key != actor_key:
+        return Refusal(WithdrawNoteRefusal.NOT_AUTHOR, {"by": row.by})
+    if row.withdrawn_at is not None:
+        return Refusal(WithdrawNoteRefusal.ALREADY)
+    return None
+
+
+def run(ctx: Context, rows: Sequence[RowNote], given: Nothing, actor_key: str) -> Result:
+    for row in rows:
+        row.withdrawn_at = ctx.at
+    return Result(rows=[RowResult(row.id, str(row)) for row in rows])
+
+
+WITHDRAW_NOTE = Action(
+    key="withdraw_note",
+    model=RowNote,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    maximum_rows=1,
+    refusals=WithdrawNoteRefusal,
+)

@@ -1,0 +1,198 @@
+"""全程记录: all that happened to a record and the rows that belong to it, newest first.
+
+One run is one event. The changes are scoped by their rows' own codes; who caused them is joined
+by Core to those alone, so a county sees that CONAC approved its name, and no more of CONAC's
+journal than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from actions.actor import Actor
+from actions.history_kinds import ACTIONS_OF, KIND_OF, TABLES_OF, HistoryKind, history_kind
+from admin_app.grid.beside import Beside, beside_of, written_beside
+from admin_app.grid.history import Diff, told_of
+from admin_app.grid.spec import Followed, Grid
+from admin_app.labels import action_title, word
+from models.business_day import SHANGHAI
+from models.journal import JournalChange, JournalEntry
+
+#: Events of one page.
+PAGE = 20
+#: Rows of one table that are followed: the newest. Older ones tell of themselves on their pages.
+MAXIMUM_FOLLOWED = 200
+#: Changed fields that stand open; the rest of a run is folded.
+_OPEN_DIFFS = 6
+
+_ICONS: Mapping[HistoryKind, str] = {
+    HistoryKind.FEE: "coin-yuan",
+    HistoryKind.INVOICE: "file-invoice",
+    HistoryKind.REVIEW: "shield-check",
+    HistoryKind.REMINDER: "bell",
+    HistoryKind.EDIT: "edit",
+    HistoryKind.NOTE: "clipboard",
+    HistoryKind.FILE: "file-text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What part of a timeline is wanted: a kind, and events older than one."""
+
+    kind: HistoryKind | None = None
+    before: int | None = None
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One run, as the template draws it."""
+
+    entry_id: int
+    day: str
+    time: str
+    icon: str
+    kind: str
+    action_label: str
+    who: str
+    door: str
+    open_diffs: Sequence[Diff]
+    folded_diffs: Sequence[Diff]
+    #: Notes and files that this run brought.
+    beside: Sequence[Beside]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of events, by day; `older` is the cursor of the next page."""
+
+    days: Sequence[tuple[str, Sequence[Event]]]
+    older: int | None
+
+
+def read_asked(args: Mapping[str, str], size: int = PAGE) -> Asked:
+    """The part an address asks for; what it cannot mean is left aside."""
+    kind, before = args.get("kind", ""), args.get("before", "")
+    is_key = before.isascii() and before.isdecimal() and len(before) <= 18  # noqa: PLR2004
+    return Asked(
+        HistoryKind(kind) if kind in set(HistoryKind) else None,
+        int(before) if is_key else None,
+        size,
+    )
+
+
+def timeline_of(
+    session: Session,
+    grid: Grid,
+    row_id: int,
+    asked: Asked,
+    actor: Actor,
+    grids: Mapping[str, Grid],
+) -> Timeline:
+    """The events of a record that are asked for."""
+    followed = _followed(grid, actor, grids)
+    found = session.execute(_changes(_condition(session, grid, followed, row_id), asked)).all()
+    runs = [list(rows) for _id, rows in groupby(found, lambda row: row.entry_id)]
+    brought = written_beside(session, [row for run in runs for row in run], actor)
+    events = [_event(grid, followed, run, brought) for run in runs[: asked.size]]
+    days = [(day, list(of_day)) for day, of_day in groupby(events, lambda event: event.day)]
+    return Timeline(days, events[-1].entry_id if len(runs) > asked.size else None)
+
+
+def _followed(grid: Grid, actor: Actor, grids: Mapping[str, Grid]) -> list[Followed]:
+    """What belongs to the record and the actor may read."""
+    hidden = {each.model for each in grids.values() if actor.role not in each.readers}
+    return [
+        *(each for each in grid.followed if each.model not in hidden),
+        *beside_of(grid.model, actor.role),
+    ]
+
+
+def _condition(
+    session: Session, grid: Grid, followed: Sequence[Followed], row_id: int
+) -> ColumnElement[bool]:
+    own = _of(grid.entity_table, [row_id])
+    beside = (_of(each.table.name, _keys(session, each, row_id)) for each in followed)
+    return or_(own, *beside)
+
+
+def _of(table: str, keys: Sequence[int]) -> ColumnElement[bool]:
+    return and_(JournalChange.entity == table, JournalChange.row_id.in_(keys))
+
+
+def _keys(session: Session, followed: Followed, row_id: int) -> Sequence[int]:
+    wanted = followed.keys(row_id)
+    newest = wanted.order_by(wanted.selected_columns[0].desc()).limit(MAXIMUM_FOLLOWED)
+    return session.scalars(newest).all()
+
+
+def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
+    """The changes of so many runs and one more, newest run first, with their causes."""
+    entry = JournalEntry.__table__
+    chosen = select(JournalChange.entry_id).where(condition)
+    if asked.before is not None:
+        chosen = chosen.where(JournalChange.entry_id < asked.before)
+    if asked.kind is not None:
+        chosen = chosen.join(entry, entry.c.id == JournalChange.entry_id)
+        chosen = chosen.where(_is_of(asked.kind, entry))
+    newest = chosen.distinct().order_by(JournalChange.entry_id.desc()).limit(asked.size + 1)
+    changes = (
+        select(
+            JournalChange.id,
+            JournalChange.entry_id,
+            JournalChange.entity,
+            JournalChange.row_id,
+            JournalChange.operation,
+            JournalChange.diff,
+        )
+        .where(condition, JournalChange.entry_id.in_(select(newest.subquery().c.entry_id)))
+        .subquery()
+    )
+    causes = (entry.c[name] for name in ("at", "actor_name", "door", "action", "input"))
+    return (
+        select(*changes.c, *causes)
+        .select_from(changes.join(entry, entry.c.id == changes.c.entry_id))
+        .order_by(changes.c.entry_id.desc(), changes.c.id)
+    )
+
+
+def _is_of(kind: HistoryKind, entry: Any) -> ColumnElement[bool]:
+    """Whether a run is of a kind: by its action, or by a table it changed."""
+    if kind is HistoryKind.EDIT:
+        return ~entry.c.action.in_(list(KIND_OF))  # type: ignore[no-any-return]
+    by_table = JournalChange.entity.in_(TABLES_OF.get(kind, ()))
+    return or_(entry.c.action.in_(ACTIONS_OF.get(kind, ())), by_table)
+
+
+def _event(
+    grid: Grid,
+    followed: Sequence[Followed],
+    changes: Sequence[Any],
+    brought: Mapping[tuple[str, int], Beside],
+) -> Event:
+    first = changes[0]
+    at = first.at.astimezone(SHANGHAI)
+    kind = history_kind(first.action, {row.entity for row in changes})
+    diffs = told_of(grid, followed, changes)
+    split = _OPEN_DIFFS if len(diffs) > _OPEN_DIFFS + 1 else len(diffs)
+    keys = ((row.entity, row.row_id) for row in changes)
+    return Event(
+        entry_id=first.entry_id,
+        day=f"{at:%Y-%m-%d}",
+        time=f"{at:%H:%M}",
+        icon=_ICONS[kind],
+        kind=word(kind),
+        action_label=action_title(first.action),
+        who=first.actor_name,
+        door=word(first.door),
+        open_diffs=diffs[:split],
+        folded_diffs=diffs[split:],
+        beside=[brought[key] for key in keys if key in brought],
+    )
