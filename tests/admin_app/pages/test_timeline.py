@@ -134,13 +134,12 @@ class TestNotes:
         assert f'name="row_id" type="hidden" value="{row_id}"' in answer.get_data(as_text=True)
 
     def test_have_an_end(self, sqlite_world: World) -> None:
+        unit_id = sqlite_world.id("unit-a")
         with sqlite_world.writing() as session:
-            from models.unit import Unit
-
-            unit = session.get_one(Unit, sqlite_world.id("unit-a"))
-            maker = Maker(session, unit.office, NOW)
+            office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
+            maker = Maker(session, office, NOW)
             for _each in range(MAXIMUM_NOTES):
-                maker.row_note(row_id=unit.id)
+                maker.row_note(row_id=unit_id)
         with pytest.raises(Refused) as refused:
             write(sqlite_world, "zhuoni")
         assert refused.value.first.code == "add_note_too_many"
