@@ -254,6 +254,26 @@ CREATE INDEX ix_remittance_province_code_state_id ON remittance (province_code, 
 CREATE INDEX ix_remittance_state_id ON remittance (state, id);
 CREATE UNIQUE INDEX uq_remittance_draft ON remittance (office_code) WHERE state = 'draft';
 CREATE UNIQUE INDEX uq_remittance_live_bank_ref ON remittance (bank_ref) WHERE bank_ref IS NOT NULL AND state IN ('submitted', 'received');
+CREATE TABLE row_note (
+	id BIGSERIAL NOT NULL,
+	text VARCHAR(500) NOT NULL,
+	subject VARCHAR(24) NOT NULL,
+	row_id BIGINT NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	author_key VARCHAR(40) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	withdrawn_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_row_note PRIMARY KEY (id),
+	CONSTRAINT ck_row_note_subject CHECK (subject IN ('unit', 'domain', 'domain_order', 'payment', 'invoice', 'invoice_lot', 'remittance'))
+);
+
+CREATE INDEX ix_row_note_city_code_id ON row_note (city_code, id);
+CREATE INDEX ix_row_note_office_code_id ON row_note (office_code, id);
+CREATE INDEX ix_row_note_province_code_id ON row_note (province_code, id);
+CREATE INDEX ix_row_note_subject_row_id_id ON row_note (subject, row_id, id);
 CREATE TABLE setting (
 	id BIGSERIAL NOT NULL,
 	name VARCHAR(60) NOT NULL,
