@@ -13,6 +13,7 @@ from actions.contract import Nothing
 from actions.history_kinds import ACTIONS_OF, HistoryKind, history_kind
 from actions.refusal import Refused
 from actions.withdraw_note import WITHDRAW_NOTE
+from models.office import Office
 from models.row_note import LONGEST_NOTE, MAXIMUM_NOTES
 from models.subject import Subject
 from tests.doors import Doors, told
@@ -89,8 +90,6 @@ class TestNotes:
 
     def test_beside_money_are_not_a_reviewer_s(self, sqlite_world: World) -> None:
         with sqlite_world.writing() as session:
-            from models.office import Office
-
             office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
             payment_id = Maker(session, office, NOW).payment().id
         given = AddNoteInput(Subject.PAYMENT, payment_id, "一")
