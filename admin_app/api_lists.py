@@ -17,11 +17,12 @@ from admin_app import api as actions_api
 from admin_app.api import api
 from admin_app.errors import BadRequestError
 from admin_app.grid.columns import columns_of
+from admin_app.grid.faults import BadListError
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import fetch_by_ids, fetch_page
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import BadListError, read_state
+from admin_app.grid.state import read_state
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.base import db
@@ -45,14 +46,14 @@ def list_rows(entity: str) -> Response:
     except BadListError as error:
         said = sentence(error.refusal.code, error.refusal.facts)
         raise BadRequestError(said) from error
-    here = state.query()
+    here, rows = state.query(), page.rows
     return jsonify(
-        rows=[_row(columns, row) for row in page.rows],
+        rows=[_row(columns, row) for row in rows],
         count=min(page.count, COUNT_CAP),
         is_capped=page.is_capped,
-        next=_address(entity, here, after=cursor_of(page.rows[-1])) if page.has_next else None,
-        previous=_address(entity, here, before=cursor_of(page.rows[0]))
-        if page.has_previous and page.rows
+        next=_address(entity, here, after=cursor_of(state, rows[-1])) if page.has_next else None,
+        previous=_address(entity, here, before=cursor_of(state, rows[0]))
+        if page.has_previous and rows
         else None,
     )
 

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 
 from actions.refusal import Common, Refusal, Refused
 from admin_app import labels
-from admin_app.grid.state import BadListError
+from admin_app.grid.faults import BadListError
 from models.scope import OutOfScopeError
 
 Answer = tuple[str, int] | tuple[Response, int]

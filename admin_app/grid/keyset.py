@@ -1,18 +1,34 @@
-"""Where a page stands in a list's total order (sort key, then id): by keyset, or by an offset over
-the index alone.
-"""
+"""Where a page stands in a list's total order: by keyset, or by an offset over the index alone."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Enum, Integer, Select, literal, tuple_
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Enum,
+    Integer,
+    Select,
+    and_,
+    literal,
+    or_,
+    tuple_,
+)
 
+from admin_app.grid.faults import BadListError, ListFault
+from admin_app.grid.position import MAXIMUM_OFFSET, Edge, written_edge
+from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import MAXIMUM_OFFSET, BadListError, ListFault, ListState
+from admin_app.grid.state import ListState
 from models.base import UtcDateTime
+
+#: What a page's statement calls the values it is sorted by, in rank.
+SORT_VALUES = ("sort_value", *(f"sort_value_{n}" for n in range(2, MAXIMUM_SORT_KEYS + 1)))
 
 
 def is_start(state: ListState) -> bool:
@@ -25,34 +41,68 @@ def is_reversed(state: ListState) -> bool:
     return state.position.before is not None or state.position.is_last
 
 
-def sort_attribute(grid: Grid, state: ListState) -> Any:
-    """The attribute a list is sorted by."""
-    return getattr(grid.model, state.sort_key)
+def sort_values(grid: Grid, state: ListState) -> list[Any]:
+    """The attributes a list is sorted by, under their names in a page's statement."""
+    keys = zip(state.sort_keys, SORT_VALUES, strict=False)
+    return [getattr(grid.model, key.attribute).label(name) for key, name in keys]
 
 
-def positioned(state: ListState, chosen: Select[Any], key: Any, row_id: Any) -> Select[Any]:
-    """One row more than the page, from its position in the total order of (key, id)."""
-    position, backwards = state.position, is_reversed(state)
-    keys = (row_id,) if state.sort_key == "id" else (key, row_id)
+def sorted_columns(state: ListState, page: Any) -> list[Any]:
+    """The columns of a page's subquery that hold its sort values, and the row's own key."""
+    keys = state.sort_keys
+    found = [page.c[name] for _key, name in zip(keys, SORT_VALUES, strict=False)]
+    return found if keys[-1].attribute == "id" else [*found, page.c.id]
+
+
+def in_order(state: ListState, columns: Sequence[Any]) -> list[Any]:
+    """Columns of the total order as an ORDER BY, in the direction the page is read."""
+    keys = zip(_read_order(state), columns, strict=True)
+    return [column.desc() if key.is_descending else column for key, column in keys]
+
+
+def positioned(state: ListState, chosen: Select[Any], columns: Sequence[Any]) -> Select[Any]:
+    """One row more than the page, from its position in the total order of the columns."""
+    position = state.position
     if (edge := position.after or position.before) is not None:
-        chosen = chosen.where(_beyond(state, keys, edge))
-    descending = state.is_descending != backwards
-    chosen = chosen.order_by(*(k.desc() if descending else k for k in keys)).limit(state.size + 1)
+        chosen = chosen.where(_beyond(_read_order(state), columns, edge))
+    chosen = chosen.order_by(*in_order(state, columns)).limit(state.size + 1)
     offset = (position.page - 1) * state.size
     if offset > MAXIMUM_OFFSET:
         raise BadListError(ListFault.TOO_DEEP, maximum=MAXIMUM_OFFSET)
     return chosen.offset(offset) if offset else chosen
 
 
-def _beyond(state: ListState, keys: tuple[Any, ...], edge: tuple[str, int]) -> ColumnElement[bool]:
-    """The rows past the edge in reading direction, as one row-value comparison."""
-    *key, row_id = keys
-    there = [literal(edge[1], row_id.type)]
-    if key:
-        there.insert(0, literal(_typed(key[0].type, edge[0]), key[0].type))
-    here, limit = (tuple_(*keys), tuple_(*there)) if key else (row_id, there[0])
-    backwards = state.is_descending != is_reversed(state)
-    return here < limit if backwards else here > limit  # type: ignore[no-any-return]
+def _read_order(state: ListState) -> list[SortKey]:
+    keys = total_order(state.sort)
+    return [key.turned for key in keys] if is_reversed(state) else list(keys)
+
+
+def _beyond(keys: Sequence[SortKey], columns: Sequence[Any], edge: Edge) -> ColumnElement[bool]:
+    """The rows past the edge in reading direction.
+
+    Of one direction it is one row-value comparison; of several it is spelt out, with the first
+    column's bound in front, so that an index on it starts there.
+    """
+    there = _literals(columns, edge)
+    if len(columns) == 1:
+        return _past(keys[0], columns[0], there[0])
+    if len({key.is_descending for key in keys}) == 1:
+        return _past(keys[0], tuple_(*columns), tuple_(*there))
+    tail = _past(keys[-1], columns[-1], there[-1])
+    for key, column, value in reversed(list(zip(keys, columns, there, strict=True))[:-1]):
+        tail = or_(_past(key, column, value), and_(column == value, tail))
+    bound = columns[0] <= there[0] if keys[0].is_descending else columns[0] >= there[0]
+    return and_(bound, tail)
+
+
+def _past(key: SortKey, here: Any, limit: Any) -> ColumnElement[bool]:
+    return here < limit if key.is_descending else here > limit  # type: ignore[no-any-return]
+
+
+def _literals(columns: Sequence[Any], edge: Edge) -> list[Any]:
+    """The edge's values, each typed as its column; the last column is always the row's own key."""
+    typed = [_typed(c.type, raw) for c, raw in zip(columns[:-1], edge.values, strict=False)]
+    return [literal(v, c.type) for v, c in zip([*typed, edge.id], columns, strict=True)]
 
 
 def _typed(sql_type: Any, raw: str) -> Any:
@@ -72,10 +122,18 @@ def _typed(sql_type: Any, raw: str) -> Any:
     return raw
 
 
-def cursor_of(row: Any) -> str:
-    """The edge a row makes: `value,id`."""
-    value = row.sort_value
-    written = value.value if isinstance(value, StrEnum) else value
-    if isinstance(written, dt.date | dt.datetime):
-        written = written.isoformat()
-    return f"{written},{row.id}"
+def edge_of(state: ListState, row: Any) -> Edge:
+    """The edge a row of a page makes."""
+    names = SORT_VALUES[: len(state.sort_keys)]
+    return Edge(tuple(_written(getattr(row, name)) for name in names), row.id)
+
+
+def cursor_of(state: ListState, row: Any) -> str:
+    """The same as the URL has it."""
+    return written_edge(edge_of(state, row))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value.value if isinstance(value, StrEnum) else value)

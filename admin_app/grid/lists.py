@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.grid.cells import Written, is_figure, label_of, writers
+from admin_app.grid.cells import Written, writers
 from admin_app.grid.derived import derived_writers
+from admin_app.grid.headings import sorting_headings, sorting_panel
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.offices import office_choices
@@ -22,18 +23,6 @@ from admin_app.grid.spec import Column, Derived, Filter, FilterKind, Grid
 from admin_app.grid.state import SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word
 from models.money import plain_yuan
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column as the template draws it."""
-
-    key: str
-    label: str
-    align: str
-    sort_url: str | None
-    sorted: str
-    wraps: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +77,8 @@ def list_context(
         "query_action": "./",
         "hidden": _kept(grid, state),
         "reset_url": _reset_url(state),
-        "columns": [_heading(grid, state, column) for column in columns],
+        "columns": sorting_headings(grid, state, columns),
+        "sorting": sorting_panel(grid, state, columns),
         "rows": rows_of(grid, page.rows, columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
@@ -118,33 +108,6 @@ def rows_of(
         )
         for row in found
     ]
-
-
-def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
-    """Headings that do not sort, for related rows, plans and receipts."""
-    return [
-        Heading(
-            column.key,
-            label_of(grid, column),
-            "end" if is_figure(grid, column) else "start",
-            None,
-            "",
-            column.wraps,
-        )
-        for column in columns
-    ]
-
-
-def _heading(grid: Grid, state: ListState, column: Column) -> Heading:
-    key = column.sort or column.name
-    (plain,) = headings(grid, (column,))
-    if key not in grid.sortable:
-        return plain
-    is_current = state.sort_key == key
-    upwards = not is_current or state.is_descending
-    url = f"./?{state.query(sort=key if upwards else '-' + key)}"
-    sorted_as = ("desc" if state.is_descending else "asc") if is_current else ""
-    return Heading(plain.key, plain.label, plain.align, url, sorted_as, plain.wraps)
 
 
 def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, int | None]]:
@@ -260,7 +223,7 @@ def _months(first: dt.date, count: int) -> tuple[dt.date, dt.date]:
 
 def _pager(state: ListState, page: Page) -> Pager:
     here = state.query()
-    edges = (cursor_of(page.rows[0]), cursor_of(page.rows[-1])) if page.rows else ("", "")
+    edges = tuple(cursor_of(state, page.rows[n]) for n in (0, -1)) if page.rows else ("", "")
 
     def url(**position: str) -> str:
         return f"./?{here}&{urlencode(position)}"

@@ -15,7 +15,8 @@ from actions.contract import MAXIMUM_ROWS
 from actions.refusal import Common, Refusal, Refused
 from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
-from admin_app.grid.lists import headings, rows_of
+from admin_app.grid.headings import headings
+from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import column_label

@@ -26,7 +26,7 @@ from actions.planning import Plan, plan
 from actions.refusal import Common, Refusal, Refused, Verdict
 from admin_app.forms import form_for, raw_values, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, written_fact
-from admin_app.grid.lists import Heading
+from admin_app.grid.headings import Heading
 from admin_app.grid.selection import Selection, digest_of
 from admin_app.labels import ACTIONS, action_title, sentence
 from models.money import yuan_in_words

@@ -1,7 +1,7 @@
 """The query package's door: every list's statements are put together and run here.
 
 The rows are chosen by an ORM select, which the session's scope narrows like any other; names are
-joined to those rows alone, so they are theirs to see. Order is total (sort key, then id); a page
+joined to those rows alone, so they are theirs to see. Order is total (sort keys, then id); a page
 is reached by keyset or, when asked by number, by an offset over the index alone; the count stops
 at a cap and says so.
 """
@@ -22,11 +22,21 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from admin_app.grid.conditions import Lookup, narrowed
-from admin_app.grid.keyset import is_reversed, is_start, positioned, sort_attribute
+from admin_app.grid.faults import BadListError, ListFault
+from admin_app.grid.keyset import (
+    SORT_VALUES,
+    in_order,
+    is_reversed,
+    is_start,
+    positioned,
+    sort_values,
+    sorted_columns,
+)
 from admin_app.grid.lookup import COUNT_CAP, dialect_of, look_up
 from admin_app.grid.naming import with_names, with_names_of
+from admin_app.grid.sorting import is_walked, total_order
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import BadListError, ListFault, ListState
+from admin_app.grid.state import ListState
 from models.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
 from models.search import Searchable, normalise
 
@@ -55,15 +65,21 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
     Words cost one more, which tells whether they find many rows or few.
     """
     lookup = look_up(session, grid, state)
-    is_indexed = state.sort_key in grid.sorts
+    is_indexed = is_walked(grid, state.sort)
     is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
     if not is_indexed or is_rare or (state.search and not lookup.is_walked):
         page = _among_few(session, grid, state, columns, lookup)
         if not page.is_capped:
             return page
         if not is_indexed:
-            raise BadListError(ListFault.SORT_TOO_MANY, maximum=COUNT_CAP)
+            raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
     return _along_index(session, grid, state, columns, lookup)
+
+
+def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
+    """Its first key has no index, or one that leaves too much to be sorted by the others."""
+    is_served = state.sort_keys[0].attribute in grid.sorts
+    return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
 
 
 def count_rows(session: Session, grid: Grid, state: ListState) -> int:
@@ -108,14 +124,14 @@ def every_row(
     """
     model: Any = grid.model
     own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
-    sort_key = sort_attribute(grid, state).label("sort_value")
+    sort_value = sort_values(grid, state)[0]
     if keys is None:
         chosen = _narrowed(session, grid, state, look_up(session, grid, state))
     else:
         # Whole numbers of our own reading, written out: a COPY takes no lists of parameters.
         whole = [literal_column(str(int(key))) for key in keys]
         chosen = select(model.id.label("id")).where(model.id.in_(whole))
-    whole_rows = chosen.add_columns(sort_key, *own).subquery("page")
+    whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
     return apply_scope(session, with_names_of(whole_rows, grid, columns))
 
 
@@ -148,9 +164,9 @@ def _along_index(
 ) -> Page:
     """The page by walking the sort index, however many rows match."""
     chosen = _narrowed(session, grid, state, lookup)
-    chosen = chosen.add_columns(sort_attribute(grid, state).label("sort_value"))
-    key, model = sort_attribute(grid, state), grid.model
-    page = positioned(state, chosen, key, model.id).subquery("page")  # type: ignore[attr-defined]
+    chosen = chosen.add_columns(*sort_values(grid, state))
+    keys = [getattr(grid.model, key.attribute) for key in total_order(state.sort)]
+    page = positioned(state, chosen, keys).subquery("page")
     counting = _counting(session, grid, state, lookup)
     return _fetched(session, grid, state, columns, page, counting)
 
@@ -160,10 +176,9 @@ def _among_few(
 ) -> Page:
     """The page out of all rows that match, which are found first and must be few."""
     chosen = _narrowed(session, grid, state, lookup)
-    chosen = chosen.add_columns(sort_attribute(grid, state).label("sort_value"))
+    chosen = chosen.add_columns(*sort_values(grid, state))
     found = chosen.limit(COUNT_CAP + 1).cte("matching")
-    rows = select(found.c.id, found.c.sort_value)
-    page = positioned(state, rows, found.c.sort_value, found.c.id).subquery("page")
+    page = positioned(state, select(found), sorted_columns(state, found)).subquery("page")
     counting = select(func.count()).select_from(found).scalar_subquery()
     return _fetched(session, grid, state, columns, page, counting)
 
@@ -176,11 +191,10 @@ def _fetched(
     page: Any,
     counting: Any,
 ) -> Page:
-    statement = with_names(page, grid, columns, counting.label("count_of_all"))
+    further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]
+    statement = with_names(page, grid, columns, counting.label("count_of_all"), *further)
+    statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
     backwards = is_reversed(state)
-    descending = state.is_descending != backwards
-    keys = (page.c.sort_value, page.c.id)
-    statement = statement.order_by(*(k.desc() if descending else k for k in keys))
     rows = list(_execute(session, statement))
     # Past the end there is no row to carry the count.
     count = rows[0].count_of_all if rows else _count_beside(session, grid, state)

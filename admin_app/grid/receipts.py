@@ -15,7 +15,8 @@ from actions.contract import Outcome
 from actions.receipts import outcome_of
 from admin_app.export import guarded
 from admin_app.grid.cells import fact_label, instant, written_fact
-from admin_app.grid.lists import Heading, Row
+from admin_app.grid.headings import Heading
+from admin_app.grid.lists import Row
 from admin_app.grid.spec import Kind
 from admin_app.labels import action_title, word
 from admin_app.xlsx import Leaf

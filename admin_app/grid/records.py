@@ -21,7 +21,8 @@ from actions.refusal import Common, Refusal
 from admin_app.grid.cells import Written, label_of, tone, writers
 from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
-from admin_app.grid.lists import headings, list_label, rows_of
+from admin_app.grid.headings import headings
+from admin_app.grid.lists import list_label, rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.remarks import remarks_on
 from admin_app.grid.spec import Column, Grid, Related

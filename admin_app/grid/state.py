@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from actions.refusal import Refusal
+from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.position import Position, read_position
+from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from models.money import MoneyError, parse_yuan, plain_yuan
 from models.number_range import PAPER_INVOICE_WIDTH
@@ -23,45 +25,10 @@ from models.search import MINIMUM_CHARACTERS, normalise
 
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
-#: Deepest page reachable by number; further ones are reached step by step or by filters.
-MAXIMUM_OFFSET = 1_000_000
 #: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
 MAXIMUM_COLUMNS = 16
-_LONGEST_VALUE = 64
-_LONGEST_CURSOR = 300
 #: Digits of an electronic invoice's number, the longest of all.
 _LONGEST_NUMBER = 20
-
-
-class ListFault(StrEnum):
-    """Why a list cannot be shown as asked."""
-
-    UNKNOWN_PARAMETER = "list_unknown_parameter"
-    BAD_VALUE = "list_bad_value"
-    BAD_SORT = "list_bad_sort"
-    BAD_CURSOR = "list_bad_cursor"
-    TOO_DEEP = "list_too_deep"
-    SEARCH_TOO_SHORT = "list_search_too_short"
-    SORT_TOO_MANY = "list_sort_too_many"
-    TOO_MANY_COLUMNS = "list_too_many_columns"
-
-
-class BadListError(ValueError):
-    """The URL asks for what no list can show: 400."""
-
-    def __init__(self, fault: ListFault, **facts: str | int) -> None:
-        super().__init__(fault)
-        self.refusal = Refusal(fault, facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where the page starts: after or before a row, at the end, or at a page number."""
-
-    after: tuple[str, int] | None = None
-    before: tuple[str, int] | None = None
-    is_last: bool = False
-    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +39,7 @@ class ListState:
     #: filter name → typed value: a word, a text, or a (low, high) pair.
     filters: Mapping[str, Any] = field(default_factory=dict)
     search: str = ""
+    #: Keys parted by commas, `-` before those that go downwards.
     sort: str = "-id"
     size: int = DEFAULT_SIZE
     #: Keys of the columns chosen, in order; none: the list's own.
@@ -79,14 +47,9 @@ class ListState:
     position: Position = Position()
 
     @property
-    def is_descending(self) -> bool:
-        """Whether the greatest comes first."""
-        return self.sort.startswith("-")
-
-    @property
-    def sort_key(self) -> str:
-        """The attribute sorted by."""
-        return self.sort.removeprefix("-")
+    def sort_keys(self) -> tuple[SortKey, ...]:
+        """What the list is sorted by, in rank."""
+        return sort_keys(self.sort)
 
     def query(self, **changes: Any) -> str:
         """The URL query of this list with some parts changed, always from its first page."""
@@ -105,19 +68,20 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
     allowed = _ALLOWED | {name for f in grid.filters for name in _names(f)}
     for name in args:
         if name not in allowed:
-            raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:_LONGEST_VALUE])
+            raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])
     named = args.get("list") or None
     if named is not None and named not in grid.named_lists:
-        raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:_LONGEST_VALUE])
+        raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
     filters = {f.name: value for f in known.values() if (value := _read(grid, f, args))}
+    sort = _sort(grid, args.getlist("sort"))
     return ListState(
         named=named or _asked_apart(grid, filters),
         filters=filters,
         search=_search(args.get("search", "")),
-        sort=_sort(grid, args.get("sort", "")),
+        sort=sort,
         size=_size(args.get("size", "")),
         columns=_columns(grid, args.getlist("columns")),
-        position=_position(args),
+        position=read_position(args, len(sort_keys(sort))),
     )
 
 
@@ -168,8 +132,8 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     raw = args.get(f.name, "").strip().replace("\x00", "")
     if not raw:
         return None
-    if len(raw) > _LONGEST_VALUE:
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:_LONGEST_VALUE])
+    if len(raw) > LONGEST_VALUE:
+        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:LONGEST_VALUE])
     if f.kind is FilterKind.CHOICE:
         return _choice(grid, f, raw)
     if f.kind is FilterKind.FILLED and raw not in FILLED:
@@ -201,7 +165,7 @@ def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
     try:
         return _ENDS[f.kind](raw)
     except (ValueError, MoneyError) as error:
-        raise BadListError(ListFault.BAD_VALUE, name=name, value=raw[:_LONGEST_VALUE]) from error
+        raise BadListError(ListFault.BAD_VALUE, name=name, value=raw[:LONGEST_VALUE]) from error
 
 
 def _number(raw: str) -> str:
@@ -219,24 +183,28 @@ _ENDS: dict[FilterKind, Callable[[str], Any]] = {
 
 
 def _search(raw: str) -> str:
-    words = raw.strip().replace("\x00", "")[:_LONGEST_VALUE]
+    words = raw.strip().replace("\x00", "")[:LONGEST_VALUE]
     if words and min((len(p) for p in normalise(words).split()), default=0) < MINIMUM_CHARACTERS:
         raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
     return words
 
 
-def _sort(grid: Grid, raw: str) -> str:
-    sort = raw or grid.default_sort
-    if sort.removeprefix("-") not in grid.sortable:
-        raise BadListError(ListFault.BAD_SORT, name=sort[:_LONGEST_VALUE])
-    return sort
+def _sort(grid: Grid, given: list[str]) -> str:
+    """Keys parted by commas, or one parameter a key as the fields of a form send them."""
+    codes = [code for raw in given for code in raw.split(",") if code]
+    if unknown := next((c for c in codes if c.removeprefix("-") not in grid.sortable), None):
+        raise BadListError(ListFault.BAD_SORT, name=unknown[:LONGEST_VALUE])
+    keys = sort_keys(",".join(codes) or grid.default_sort)
+    if len(keys) > MAXIMUM_SORT_KEYS:
+        raise BadListError(ListFault.TOO_MANY_SORT_KEYS, maximum=MAXIMUM_SORT_KEYS)
+    return ",".join(key.code for key in keys)
 
 
 def _size(raw: str) -> int:
     if not raw:
         return DEFAULT_SIZE
     if raw not in map(str, SIZES):
-        raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:_LONGEST_VALUE])
+        raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:LONGEST_VALUE])
     return int(raw)
 
 
@@ -244,31 +212,8 @@ def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:
     """Keys parted by commas, or one parameter a key as ticked boxes send them."""
     keys = tuple(dict.fromkeys(key for raw in given for key in raw.split(",") if key))
     if unknown := next((key for key in keys if key not in grid.choosable), None):
-        value = unknown[:_LONGEST_VALUE]
+        value = unknown[:LONGEST_VALUE]
         raise BadListError(ListFault.BAD_VALUE, name="columns", value=value)
     if len(keys) > MAXIMUM_COLUMNS:
         raise BadListError(ListFault.TOO_MANY_COLUMNS, maximum=MAXIMUM_COLUMNS)
     return keys
-
-
-def _position(args: MultiDict[str, str]) -> Position:
-    page = args.get("page", "1")
-    if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) >= 1):  # noqa: PLR2004
-        raise BadListError(ListFault.BAD_VALUE, name="page", value=page[:_LONGEST_VALUE])
-    return Position(
-        after=_cursor(args.get("after")),
-        before=_cursor(args.get("before")),
-        is_last=bool(args.get("last")),
-        page=int(page),
-    )
-
-
-def _cursor(raw: str | None) -> tuple[str, int] | None:
-    """`value,id` of the row at the edge of a page."""
-    if not raw:
-        return None
-    value, comma, key = raw.rpartition(",")
-    whole = comma and key.isascii() and key.isdecimal() and len(key) < 19  # noqa: PLR2004
-    if not whole or len(raw) > _LONGEST_CURSOR or "\x00" in raw:
-        raise BadListError(ListFault.BAD_CURSOR)
-    return value, int(key)

@@ -31,6 +31,7 @@ from admin_app.export import csv_pieces, disposition, file_name
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
+from admin_app.grid.faults import BadListError
 from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
 from admin_app.grid.pasted import paste_names, pasted_context
@@ -48,7 +49,7 @@ from admin_app.grid.signposts import (
     why_empty,
 )
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import BadListError, ListState, read_state
+from admin_app.grid.state import ListState, read_state
 from admin_app.grid.timeline import read_asked
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence

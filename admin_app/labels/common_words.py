@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from actions.conflicts import Conflict
 from actions.inputs import InputFault
 from actions.refusal import Common
-from admin_app.grid.state import ListFault
+from admin_app.grid.faults import ListFault
 
 SENTENCES: dict[StrEnum, object] = {
     Common.NOT_FOUND: _l("没有找到这条记录。请返回列表重新查询。"),
@@ -50,6 +50,11 @@ SENTENCES: dict[StrEnum, object] = {
     ListFault.SORT_TOO_MANY: _l(
         "符合条件的超过 %(maximum)s 条，不能按此列排序。请先增加条件缩小范围。"
     ),
+    ListFault.SORT_TOO_COARSE: _l(
+        "符合条件的超过 %(maximum)s 条，而首个排序列只有几种值，不能再按别的列排序。"
+        "请先缩小范围，或只按这一列排序。"
+    ),
+    ListFault.TOO_MANY_SORT_KEYS: _l("一个列表最多按 %(maximum)s 列排序。请去掉后面的几列。"),
     ListFault.TOO_MANY_COLUMNS: _l(
         "一个列表最多显示 %(maximum)s 列。请少选几列；导出时可选全部列。"
     ),

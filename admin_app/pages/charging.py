@@ -27,11 +27,11 @@ from actions.register_unit import REGISTER_UNIT
 from admin_app.actor import caller
 from admin_app.errors import BadRequestError
 from admin_app.grid.cells import label_of, writers
+from admin_app.grid.faults import BadListError
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
-from admin_app.grid.state import BadListError
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import action_title, sentence
 from admin_app.pages.charging_units import UnitList, list_units

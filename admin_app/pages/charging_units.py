@@ -14,9 +14,10 @@ from actions.actor import Actor
 from actions.catalog import grants_of
 from actions.charge import CHARGE
 from admin_app.grid.keyset import cursor_of
+from admin_app.grid.position import Edge, Position, written_edge
 from admin_app.grid.query import fetch_page
 from admin_app.grid.spec import Column
-from admin_app.grid.state import ListState, Position, read_state
+from admin_app.grid.state import ListState, read_state
 from admin_app.views import GRIDS
 from models.dues import NOTHING_DUE, Dues, dues_of, owing_units
 from models.unit import Unit
@@ -86,8 +87,8 @@ def _all(session: Session, state: ListState) -> _Found:
     rows = [(row[0], row[2], row[3]) for row in page.rows]
     return (
         rows,
-        cursor_of(page.rows[0]) if page.has_previous and rows else None,
-        cursor_of(page.rows[-1]) if page.has_next and rows else None,
+        cursor_of(state, page.rows[0]) if page.has_previous and rows else None,
+        cursor_of(state, page.rows[-1]) if page.has_next and rows else None,
     )
 
 
@@ -112,14 +113,14 @@ def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
 
 def _beyond(statement: Any, position: Position) -> Any:
     if position.before is not None:
-        return statement.where(Unit.id < position.before[1]).order_by(Unit.id.desc())
+        return statement.where(Unit.id < position.before.id).order_by(Unit.id.desc())
     if position.after is not None:
-        statement = statement.where(Unit.id > position.after[1])
+        statement = statement.where(Unit.id > position.after.id)
     return statement.order_by(Unit.id)
 
 
 def _edge(unit: Unit) -> str:
-    return f"{unit.id},{unit.id}"
+    return written_edge(Edge((str(unit.id),), unit.id))
 
 
 def _way(kept: Sequence[tuple[str, str]], **position: str | None) -> str | None:

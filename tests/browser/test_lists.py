@@ -24,6 +24,30 @@ class TestColumns:
         expect(page.get_by_role("columnheader", name="用途")).to_have_count(1)
 
 
+class TestSorting:
+    def test_by_several_columns_is_chosen_in_a_panel(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni", java_script_enabled=False)
+        clerk.menu("域名管理", "域名查询")
+        page = clerk.page
+        page.locator(".drop summary").get_by_text("排序", exact=True).click()
+        page.get_by_label("先按").select_option(label="审核状态，降序")
+        page.get_by_label("再按").select_option(label="到期时间，升序")
+        clerk.press("排序")
+        first = page.get_by_role("columnheader", name="审核状态")
+        expect(first).to_have_attribute("aria-sort", "descending")
+        expect(first).to_contain_text("1")
+        expect(page.get_by_role("columnheader", name="到期时间")).to_contain_text("2")
+        page.get_by_role("link", name="到期时间").click()
+        expect(page.locator(".rank")).to_have_count(0)
+
+    def test_goes_on_by_shift_and_a_click(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        clerk.page.get_by_role("link", name="审核状态").click(modifiers=["Shift"])
+        expect(clerk.page.get_by_role("columnheader", name="审核状态")).to_contain_text("2")
+        assert clerk.page.url.endswith("sort=due_on%2Cstate")
+
+
 class TestPaste:
     def test_goes_on_to_an_action_on_exactly_these(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from admin_app.grid.position import Position
 from admin_app.grid.query import fetch_page
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState, Position
+from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
 from models.scope import Scope
 from tests.admin_app.bulk.work import Bulk, examined, statements, steps

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from admin_app.grid.conditions import listed
-from admin_app.grid.keyset import cursor_of
+from admin_app.grid.keyset import edge_of
+from admin_app.grid.position import Position
 from admin_app.grid.query import fetch_page
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState, Position
+from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
 from tests.admin_app.bulk.work import Bulk
 
@@ -28,11 +29,6 @@ WALKS = [
 ENOUGH = 15
 
 
-def _edge(row: Any) -> tuple[str, int]:
-    value, _comma, key = cursor_of(row).rpartition(",")
-    return value, int(key)
-
-
 def _walk(bulk: Bulk, grid: Grid, state: ListState, *, backwards: bool) -> Iterator[list[Any]]:
     """The pages from the first on, or from the last back."""
     position = Position(is_last=True) if backwards else Position()
@@ -43,7 +39,7 @@ def _walk(bulk: Bulk, grid: Grid, state: ListState, *, backwards: bool) -> Itera
         yield list(page.rows)
         if not (page.has_previous if backwards else page.has_next):
             return
-        edge = _edge(page.rows[0] if backwards else page.rows[-1])
+        edge = edge_of(state, page.rows[0] if backwards else page.rows[-1])
         position = Position(before=edge) if backwards else Position(after=edge)
 
 

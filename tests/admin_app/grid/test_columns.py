@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.cells import label_of
 from admin_app.grid.columns import columns_of
+from admin_app.grid.faults import BadListError, ListFault
 from admin_app.grid.selection import Selection
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import MAXIMUM_COLUMNS, BadListError, ListFault, read_state, to_pairs
+from admin_app.grid.state import MAXIMUM_COLUMNS, read_state, to_pairs
 from admin_app.views import GRIDS
 from tests.doors import Doors
 

@@ -11,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.faults import BadListError, ListFault
+from admin_app.grid.position import Edge, Position
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from admin_app.grid.state import (
     SIZES,
-    BadListError,
-    ListFault,
     ListState,
-    Position,
     read_state,
     to_pairs,
 )
@@ -80,8 +79,8 @@ class TestReadState:
         assert read(state="registered").filters == {"state": DomainState.REGISTERED}
 
     def test_reads_where_the_page_starts(self) -> None:
-        assert read(after="2026-06-30,7").position == Position(after=("2026-06-30", 7))
-        assert read(before="教育,局,7").position == Position(before=("教育,局", 7))
+        assert read(after="2026-06-30,7").position == Position(after=Edge(("2026-06-30",), 7))
+        assert read(before="教育,局,7").position == Position(before=Edge(("教育,局",), 7))
         assert read(last="1").position.is_last
         assert read(page="3").position.page == 3
 
