@@ -27,7 +27,7 @@ help: ## Lists these words
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 .PHONY: run
-run: runtime $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:5000), from nothing
+run: runtime papers $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:5000), from nothing
 	@state=$$($(BIN)/python -m scripts.world); [ "$$state" != empty ] || $(FLASK) seed demo; \
 	 [ "$$state" != begun ] || { echo "The demo was cut off: remove its database, then run again."; exit 1; }
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
@@ -62,13 +62,16 @@ coverage: setup engines ## All tests with branch coverage; the report goes to ht
 .PHONY: setup
 setup: dev $(CATALOGUES) ## Builds .venv with everything for working on the code
 
-.PHONY: runtime dev engines migrate
+.PHONY: runtime dev engines papers migrate
 runtime:
 	@scripts/venv.sh runtime
 dev:
 	@scripts/venv.sh dev
 engines: dev
 	@scripts/engines.sh
+# Without it everything is served but PDF, which says so.
+papers:
+	@scripts/papers.sh
 migrate: runtime
 	@$(FLASK) db upgrade
 

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from admin_app.papers.pdf import pdf_fault
 from config import AppEnv, Config, UnsafeConfigError
 from models.base import db
 from models.guards import missing_triggers
@@ -79,14 +80,19 @@ def _healthz() -> tuple[dict[str, str], int]:
 
 
 def _readyz() -> tuple[dict[str, str], int]:
-    """The database answers, is at our migration, and has its guards."""
+    """The database answers, is at our migration, and has its guards.
+
+    What the server lacks to make a PDF is told and keeps nobody from serving.
+    """
     try:
         with db.engine.connect() as connection:
             is_ready = _is_at_head(connection) and not missing_triggers(connection)
     except SQLAlchemyError:
         current_app.logger.exception("not ready")
         is_ready = False
-    return ({"status": "ok"}, 200) if is_ready else ({"status": "unavailable"}, 503)
+    if not is_ready:
+        return {"status": "unavailable"}, 503
+    return {"status": "ok", "pdf": pdf_fault() or "ok"}, 200
 
 
 def _is_at_head(connection: Connection) -> bool:

@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session
 
 from actions.contract import Outcome
 from actions.receipts import outcome_of
-from admin_app.export import guarded
+from admin_app.export import guarded, plain
 from admin_app.grid.cells import fact_label, instant, written_fact
-from admin_app.grid.headings import Heading
-from admin_app.grid.lists import Row
 from admin_app.grid.spec import Kind
 from admin_app.labels import action_title, word
+from admin_app.papers.paper import Paper, Table
 from admin_app.xlsx import Leaf
+from models.business_day import business_day
 from models.journal import JournalEntry, JournalReceipt
-from models.money import yuan_in_words
 from models.office import Office
 
 
@@ -45,49 +44,42 @@ def load_receipt(session: Session, entry_id: int) -> Any | None:
     ).one_or_none()
 
 
-def receipt_context(found: Any) -> dict[str, Any]:
-    """Everything the receipt template needs but the frame."""
+def receipt_paper(found: Any) -> Paper:
+    """The receipt as it is printed and signed."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
     amount = outcome.totals.get("amount_fen")
-    return {
-        "title": f"{action_title(found.action)} {found.receipt_no}",
-        "action_label": action_title(found.action),
-        "receipt_no": found.receipt_no,
-        "at": instant(found.at),
-        "who": found.actor_name,
-        "office": found.office,
-        "door": word(found.door),
-        "columns": [
-            Heading("name", _("记录"), "start", None, "", False),
-            *(
-                Heading(
-                    name,
-                    fact_label(name),
-                    "end" if name.endswith("_fen") else "start",
-                    None,
-                    "",
-                    False,
-                )
-                for name in facts
-            ),
-        ],
-        "rows": [
-            Row(
-                row.row_id,
-                None,
-                row.name,
-                [row.name, *(written_fact(name, row.facts.get(name)) for name in facts)],
-            )
+    table = Table(
+        _("办理结果"),
+        [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
+        [
+            [row.name, *(plain(written_fact(name, row.facts.get(name))) for name in facts)]
             for row in outcome.rows
         ],
-        "totals": [
-            (fact_label(name), written_fact(name, value))
+    )
+    return Paper(
+        model=JournalEntry,
+        title=f"{action_title(found.action)} · {_('业务单')}",
+        number=found.receipt_no,
+        number_label=_("编号"),
+        office=found.office or _("系统"),
+        on=business_day(found.at),
+        facts=[
+            *([(_("办理单位"), found.office)] if found.office else ()),
+            (_("办理时间"), instant(found.at)),
+            (_("经办人"), found.actor_name),
+            (_("途径"), word(found.door)),
+            (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
+        ],
+        tables=[table] if outcome.rows else (),
+        totals=[
+            (fact_label(name), plain(written_fact(name, value)))
             for name, value in outcome.totals.items()
             if not name.endswith("_id")
         ],
-        "amount_words": yuan_in_words(amount) if amount else None,
-    }
+        amount_fen=amount,
+        signs=(_("经办人（签字）"), _("复核人（签字）"), _("单位签收（盖章）")),
+    )
 
 
 def receipt_csv(found: Any) -> Iterator[str]:

@@ -23,6 +23,7 @@ from admin_app.labels import (
     money_words,
     name_check_words,
     names_words,
+    paper_words,
     profile_words,
     red_page_words,
     reform_words,
@@ -70,6 +71,7 @@ _MODULES: tuple[Any, ...] = (
     list_columns,
     side_columns,
     job_words,
+    paper_words,
 )
 
 

@@ -10,6 +10,7 @@ from admin_app.pages.handover import HandoverPage
 from admin_app.pages.help import HelpPage
 from admin_app.pages.imports import ImportsPage
 from admin_app.pages.invoice_application import InvoiceApplicationPage
+from admin_app.pages.money_papers import PaymentPaperPage, RemittancePaperPage
 from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.notice import NoticePage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
@@ -41,6 +42,8 @@ _PAGES: tuple[Page, ...] = (
     RunPage("run"),
     InvoiceApplicationPage("invoice_application"),
     HandoverPage("handover"),
+    PaymentPaperPage("payment_paper"),
+    RemittancePaperPage("remittance_paper"),
     PedigreePage("pedigree"),
     ExposurePage("exposure"),
     ReconciliationPage("reconciliation"),

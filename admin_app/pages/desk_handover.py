@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort, request, url_for
+from collections.abc import Sequence
+
+from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,9 +17,10 @@ from admin_app.grid.cells import instant
 from admin_app.grid.spec import STAFF
 from admin_app.labels import word
 from admin_app.pages.page import Page, key_of
+from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from models.base import db
-from models.handover import handover_of
-from models.money import format_yuan, yuan_in_words
+from models.handover import Handover, handover_of
+from models.money import format_yuan
 from models.office import Office
 from models.user import Role, User
 
@@ -48,26 +51,88 @@ class DeskHandoverPage(Page):
 
     @expose("/sheet/")
     def sheet(self) -> str:
-        session, raw = db.session(), request.args.get("id")
-        user = session.scalar(select(User).where(User.id == key_of(raw))) if raw else None
-        code = user.office_code if user else request.args.get("office", "")
-        office = session.scalar(select(Office).where(Office.code == code))
-        if office is None or (raw and (user is None or user.role is Role.UNIT_USER)):
-            abort(404)
-        found = handover_of(session, office.code, f"user:{user.id}" if user else None)
-        may = current_user.actor.role in grants_of(HAND_OVER)
+        office, user = _whose()
+        may = user is not None and current_user.actor.role in grants_of(HAND_OVER)
         return self.render(
             "pages/desk_handover_sheet.html",
-            title=_("岗位交接单"),
-            office=office,
-            user=user,
-            at=instant(the_clock().now()),
-            found=found,
-            charges=[(one, format_yuan(one.amount_fen)) for one in found.charges],
-            charged=format_yuan(found.charged_fen),
-            charged_in_words=yuan_in_words(found.charged_fen) if found.charged_fen else None,
-            reviews=[(name, instant(at)) for name, at in found.reviews],
+            back_url=url_for(".index"),
             record_url=url_for("user.action_view", action=HAND_OVER.key, ids=user.id)
             if user and may
             else None,
+            **paper_context(_paper(office, user), url_for(".pdf")),
         )
+
+    @expose("/sheet/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        return send_pdf(_paper(*_whose()), self.readers)
+
+
+def _whose() -> tuple[Office, User | None]:
+    """The office in the address, or that of the person in it; 404 for what is out of sight."""
+    session, raw = db.session(), request.args.get("id")
+    user = session.scalar(select(User).where(User.id == key_of(raw))) if raw else None
+    code = user.office_code if user else request.args.get("office", "")
+    office = session.scalar(select(Office).where(Office.code == code))
+    if office is None or (raw and (user is None or user.role is Role.UNIT_USER)):
+        abort(404)
+    return office, user
+
+
+def _paper(office: Office, user: User | None) -> Paper:
+    found = handover_of(db.session(), office.code, f"user:{user.id}" if user else None)
+    whose = user.display_name if user else _("全体人员")
+    return Paper(
+        model=User,
+        title=_("岗位交接单"),
+        number=whose,
+        number_label=_("交接人"),
+        office=office.name,
+        on=the_clock().today(),
+        facts=[
+            (_("待审批的预开发票申请"), _listed(found.requests)),
+            (_("待签收的发票"), _listed(found.in_transit)),
+            (_("待确认到账的汇款单"), _listed(found.remittances)),
+        ],
+        tables=[_sheets(found), _charges(found), _reviews(found)],
+        totals=[
+            (_("结存发票"), _("%(n)s 张", n=f"{found.sheet_count:,}")),
+            (_("已收费、未汇款"), format_yuan(found.charged_fen)),
+        ],
+        amount_fen=found.charged_fen or None,
+        notes=[_("以上账实相符，自双方签字起由接收人负责。")],
+        signs=(_("交接人（签字）"), _("接收人（签字）"), _("监交人（签字）")),
+    )
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    return _("、").join(numbers) or _("无")
+
+
+def _sheets(found: Handover) -> Table:
+    return Table(
+        f"{_('结存发票')} · {_('%(n)s 张', n=found.sheet_count)}",
+        [(_("批次号"), False), (_("发票类型"), False), (_("号码"), False), (_("张数"), True)],
+        [[lot.lot_no, lot.kind, lot.numbers, f"{lot.available:,}"] for lot in found.sheets],
+        empty=_("无"),
+    )
+
+
+def _charges(found: Handover) -> Table:
+    return Table(
+        f"{_('已收费、未汇款')} · {format_yuan(found.charged_fen)}",
+        [(_("收费单号"), False), (_("收费日期"), False), (_("收费人"), False), (_("金额"), True)],
+        [
+            [one.payment_no, one.received_on.isoformat(), one.cashier, format_yuan(one.amount_fen)]
+            for one in found.charges
+        ],
+        empty=_("无"),
+    )
+
+
+def _reviews(found: Handover) -> Table:
+    return Table(
+        f"{_('待审核域名')} · {len(found.reviews)}",
+        [(_("域名"), False), (_("报送时间"), False)],
+        [[name, instant(at)] for name, at in found.reviews],
+        empty=_("无"),
+    )

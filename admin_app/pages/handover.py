@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from flask import abort, request, url_for
+from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from admin_app.grid.cells import written
+from admin_app.grid.cells import instant
 from admin_app.grid.spec import MONEY_EVERYONE
 from admin_app.labels import word
 from admin_app.pages.page import Page, key_of
+from admin_app.papers.money import office_name, reversal_of
+from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from models.base import db
+from models.business_day import business_day
 from models.invoice import Invoice, InvoiceState
-from models.money import format_yuan, yuan_in_words
+from models.money import format_yuan
 from models.number_range import runs
 from models.payment import Payment
 
@@ -29,30 +31,82 @@ class HandoverPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        session = db.session()
-        payment = session.scalar(
-            select(Payment)
-            .where(Payment.id == key_of(request.args.get("id", "")))
-            .options(joinedload(Payment.unit))
-        )
-        if payment is None:
-            abort(404)
-        sheets = _sheets(session, payment)
-        given = [row for row in sheets if row.state is InvoiceState.ISSUED and not row.is_red]
-        covered = sum(row.amount_fen for row in given)
+        payment = paid(db.session())
         return self.render(
-            "pages/handover.html",
-            payment=payment,
-            payment_url=url_for("payment.details_view", id=payment.id),
-            confirmed_at=written(payment.confirmed_at),
-            amount=format_yuan(payment.amount_fen),
-            amount_words=yuan_in_words(payment.amount_fen),
-            given=_runs(given),
-            count=len(given),
-            covered=format_yuan(covered),
-            owed=format_yuan(payment.amount_fen - covered) if covered < payment.amount_fen else "",
-            others=[_row(row) for row in sheets if row not in given],
+            "admin/paper.html",
+            back_url=url_for("payment.details_view", id=payment.id),
+            back_label=payment.payment_no,
+            **paper_context(_paper(db.session(), payment), url_for(".pdf")),
         )
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        session = db.session()
+        return send_pdf(_paper(session, paid(session)), self.readers)
+
+
+def paid(session: Session) -> Payment:
+    """The payment in the address, with its unit and office; 404 for one out of sight."""
+    payment = session.scalar(
+        select(Payment)
+        .where(Payment.id == key_of(request.args.get("id", "")))
+        .options(joinedload(Payment.unit))
+    )
+    return payment if payment is not None else abort(404)
+
+
+def _paper(session: Session, payment: Payment) -> Paper:
+    sheets = _sheets(session, payment)
+    given = [row for row in sheets if row.state is InvoiceState.ISSUED and not row.is_red]
+    others = [row for row in sheets if row not in given]
+    covered = sum(row.amount_fen for row in given)
+    short = payment.amount_fen - covered
+    owed = [_("还有 %(amount)s 待补开发票。", amount=format_yuan(short))] if short > 0 else []
+    return Paper(
+        model=Payment,
+        title=_("发票交接单"),
+        number=payment.payment_no,
+        number_label=_("收费单号"),
+        office=office_name(session, payment.office_code),
+        on=business_day(payment.confirmed_at),
+        warnings=[*reversal_of(payment), *owed],
+        facts=[
+            (_("缴费单位"), payment.unit.name),
+            (_("发票抬头"), payment.unit.invoice_title),
+            (_("收费时间"), instant(payment.confirmed_at)),
+            (_("收费金额"), format_yuan(payment.amount_fen)),
+            (_("收费员"), payment.cashier),
+        ],
+        tables=[_given(given), *([_others(others)] if others else ())],
+        totals=[(_("发票张数"), f"{len(given):,}"), (_("开票金额"), format_yuan(covered))],
+        amount_fen=covered or None,
+        signs=(_("经办人（签字）"), _("领取人（签字）"), _("单位签收（盖章）")),
+    )
+
+
+def _given(given: Sequence[Invoice]) -> Table:
+    return Table(
+        _("交接的发票"),
+        [(_("发票号码"), False), (_("发票代码"), False), (_("张数"), True), (_("金额"), True)],
+        _runs(given),
+        empty=_("还没有开具发票。"),
+    )
+
+
+def _others(rows: Sequence[Invoice]) -> Table:
+    return Table(
+        _("作废和红冲"),
+        [(_("发票号码"), False), (_("状态"), False), (_("金额"), True), (_("原因"), False)],
+        [
+            [
+                str(row),
+                _("红字发票") if row.is_red else word(row.state),
+                format_yuan(row.amount_fen),
+                row.reason or "",
+            ]
+            for row in rows
+        ],
+    )
 
 
 def _sheets(session: Session, payment: Payment) -> Sequence[Invoice]:
@@ -61,31 +115,20 @@ def _sheets(session: Session, payment: Payment) -> Sequence[Invoice]:
     ).all()
 
 
-def _runs(given: Sequence[Invoice]) -> list[dict[str, Any]]:
+def _runs(given: Sequence[Invoice]) -> list[list[str]]:
     """Consecutive numbers of one 发票代码 as one line; sheets without a number as one more."""
     lines = []
     for code in dict.fromkeys(row.invoice_code for row in given):
         rows = {row.number: row for row in given if row.invoice_code == code and row.number}
         for run in runs(rows):
             fen = sum(rows[number].amount_fen for number in run)
-            lines.append(_line(code, str(run), len(run), fen))
+            lines.append(_line(str(run), code, len(run), fen))
     counted = [row for row in given if not row.number]
     if counted:
         fen = sum(row.amount_fen for row in counted)
-        lines.append(_line("", _("不编号"), len(counted), fen))
+        lines.append(_line(_("不编号"), None, len(counted), fen))
     return lines
 
 
-def _line(code: str, numbers: str, sheets: int, fen: int) -> dict[str, Any]:
-    return {"code": code, "numbers": numbers, "sheets": sheets, "amount": format_yuan(fen)}
-
-
-def _row(row: Invoice) -> dict[str, Any]:
-    state = _("红字发票") if row.is_red else word(row.state)
-    return {
-        "url": url_for("invoice.details_view", id=row.id),
-        "no": str(row),
-        "state": state,
-        "amount": format_yuan(row.amount_fen),
-        "reason": row.reason or "",
-    }
+def _line(numbers: str, code: str | None, sheets: int, fen: int) -> list[str]:
+    return [numbers, code or "", f"{sheets:,}", format_yuan(fen)]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from admin_app.grid.cells import tone, written
+from admin_app.actor import the_clock
+from admin_app.grid.cells import instant, tone
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import column_label, sentence, word
 from admin_app.pages.page import Page, key_of
+from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from models.base import db
 from models.invoice_stock import InvoiceLot
 from models.pedigree import PLACES, Found, Pedigree, findings, pedigree_of, range_of, roots
@@ -49,21 +54,79 @@ class PedigreePage(Page):
 
     @expose("/card/")
     def card(self) -> str:
-        session = db.session()
-        lot = session.get(InvoiceLot, key_of(request.args.get("id", "")))
-        if lot is None:
-            abort(404)
-        page = min(max(key_of(request.args.get("page", "1")), 1), _MAXIMUM_PAGE)
-        lines = stock_card(session, lot, page)
+        lot, page = _lot(), _page()
+        paper, has_more = _card(lot, page)
         here = url_for(".card", id=lot.id)
         return self.render(
             "pages/stock_card.html",
-            lot=lot,
-            numbers=str(range_of(lot) or "—"),
-            lines=[_line(line) for line in lines[:PAGE_MOVES]],
+            back_url=url_for("lot.details_view", id=lot.id),
+            back_label=lot.lot_no,
             previous_url=f"{here}&page={page - 1}" if page > 1 else None,
-            next_url=f"{here}&page={page + 1}" if len(lines) > PAGE_MOVES else None,
+            next_url=f"{here}&page={page + 1}" if has_more else None,
+            **paper_context(paper, url_for(".card_pdf")),
         )
+
+    @expose("/card/pdf/", methods=("POST",))
+    def card_pdf(self) -> Response:
+        return send_pdf(_card(_lot(), _page())[0], self.readers)
+
+
+def _lot() -> InvoiceLot:
+    lot = db.session().scalar(
+        select(InvoiceLot)
+        .where(InvoiceLot.id == key_of(request.args.get("id", "")))
+        .options(joinedload(InvoiceLot.office), joinedload(InvoiceLot.type))
+    )
+    return lot if lot is not None else abort(404)
+
+
+def _page() -> int:
+    return min(max(key_of(request.args.get("page", "1")), 1), _MAXIMUM_PAGE)
+
+
+def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:
+    """A page of the card, and whether there are more."""
+    lines = stock_card(db.session(), lot, page)
+    on_hand = lot.available if lot.signed_at else 0
+    paper = Paper(
+        model=InvoiceLot,
+        title=_("库存卡"),
+        number=lot.lot_no,
+        number_label=_("批次号"),
+        office=lot.office.name,
+        on=the_clock().today(),
+        facts=[
+            (_("发票类型"), lot.type.name),
+            (_("发票代码"), lot.invoice_code or "—"),
+            (_("号码"), str(range_of(lot) or "—")),
+            (_("批次数量"), _("%(n)s 张", n=f"{lot.quantity:,}")),
+            (_("状态"), word(lot.state)),
+            (_("结存"), _("现有 %(left)s 张", left=f"{on_hand:,}")),
+        ],
+        tables=[_card_table(lines[:PAGE_MOVES])],
+        notes=[_("第 %(page)s 页，每页 %(n)s 笔。", page=page, n=PAGE_MOVES)]
+        if page > 1 or len(lines) > PAGE_MOVES
+        else (),
+        signs=(_("经办人（签字）"), _("复核人（签字）")),
+    )
+    return paper, len(lines) > PAGE_MOVES
+
+
+def _card_table(lines: Sequence[CardLine]) -> Table:
+    return Table(
+        _("库存卡"),
+        [
+            (_("时间"), False),
+            (_("变动"), False),
+            (_("张数"), True),
+            (_("结存增减"), True),
+            (_("结存"), True),
+            (_("依据"), False),
+            (_("办理人"), False),
+        ],
+        [_line(line) for line in lines],
+        empty=_("还没有变动。签收之后会记在这里。"),
+    )
 
 
 def _headings() -> list[str]:
@@ -98,14 +161,14 @@ def _said(found: Found) -> str:
     return sentence(found.kind, {"lot_no": found.lot.lot_no, "numbers": found.numbers})
 
 
-def _line(line: CardLine) -> dict[str, Any]:
+def _line(line: CardLine) -> list[str]:
     move = line.move
-    return {
-        "at": written(move.at),
-        "kind": word(move.kind),
-        "quantity": f"{move.quantity:,}",
-        "change": f"{line.change:+,}" if line.change else _("不变"),
-        "balance": f"{line.balance:,}",
-        "reference": move.reference,
-        "by": move.by,
-    }
+    return [
+        instant(move.at),
+        word(move.kind),
+        f"{move.quantity:,}",
+        f"{line.change:+,}" if line.change else _("不变"),
+        f"{line.balance:,}",
+        move.reference,
+        move.by,
+    ]

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from admin_app.export import disposition
-from admin_app.grid.receipts import load_receipt, receipt_context, receipt_csv, receipt_leaves
+from admin_app.grid.receipts import load_receipt, receipt_csv, receipt_leaves, receipt_paper
 from admin_app.pages.charging import next_step
 from admin_app.pages.page import Page, key_of
+from admin_app.papers.paper import paper_context, send_pdf
 from admin_app.views import GRIDS
 from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
@@ -30,8 +31,12 @@ class ReceiptPage(Page):
             entity=entity if entity in GRIDS else None,
             export_url=url_for(".export", id=found.id),
             **_onward(entity),
-            **receipt_context(found),
+            **paper_context(receipt_paper(found), url_for(".pdf")),
         )
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        return send_pdf(receipt_paper(self._found()), self.readers)
 
     @expose("/export/")
     def export(self) -> Response:

@@ -22,6 +22,7 @@ from admin_app.actor import the_clock
 from admin_app.errors import BadRequestError
 from admin_app.grid.cells import instant
 from admin_app.pages.page import Page, office_of
+from admin_app.papers.money import memo_of
 from models.accounts import payer_code
 from models.base import db
 from models.drafting import MAXIMUM_LINES, drafts_of
@@ -152,21 +153,11 @@ def _buttons(session: Session, office: Office) -> dict[str, Any]:
         "draft_amount": format_yuan(draft.amount_fen) if draft else None,
         "draft_words": yuan_in_words(draft.amount_fen) if draft else None,
         "draft_orders": orders_of(session, draft) if draft else (),
-        "memo": _memo(office, draft) if draft else None,
+        "memo": memo_of(office.name, draft) if draft else None,
         "may_act": may_act,
         "draft_action": DRAFT_REMITTANCE.key,
         "remit_action": REMIT.key,
     }
-
-
-def _memo(office: Office, draft: Remittance) -> str:
-    """What to write into the transfer's memo, so that the registry finds it by itself."""
-    return _(
-        "域名注册费 %(office)s %(week)s %(number)s",
-        office=office.name,
-        week=draft.period_week,
-        number=draft.remittance_no,
-    )
 
 
 def _week_urls(office: Office, week: str, now: str) -> list[tuple[str, str, bool]]:

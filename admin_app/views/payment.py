@@ -23,7 +23,7 @@ GRID = Grid(
     entity="payment",
     model=Payment,
     state="state",
-    pages=((_l("发票交接单"), "handover.index"),),
+    pages=((_l("收费收据"), "payment_paper.index"), (_l("发票交接单"), "handover.index")),
     readers=MONEY_EVERYONE,
     columns=(
         Column("payment_no"),

@@ -20,6 +20,7 @@ GRID = Grid(
     entity="remittance",
     model=Remittance,
     state="state",
+    pages=((_l("打印汇款单"), "remittance_paper.index"),),
     readers=MONEY_STAFF,
     columns=(
         Column("remittance_no"),

@@ -1,0 +1,17 @@
+"""Why a paper has no PDF; printing by the browser is always there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.papers.pdf import PdfFault
+
+SENTENCES: dict[StrEnum, object] = {
+    PdfFault.NO_LIBRARY: _l("本服务器未安装 PDF 组件（WeasyPrint），请用浏览器打印。"),
+    PdfFault.NO_PANGO: _l("本服务器未安装排版组件（Pango），请用浏览器打印。"),
+    PdfFault.NO_FONT: _l("本服务器未安装中文字体，请用浏览器打印。"),
+    PdfFault.TOO_LONG: _l("超过 %(maximum)s 行，不能生成 PDF。请用列表的“导出”，或用浏览器打印。"),
+    PdfFault.BUSY: _l("服务器正在生成其他 PDF，请稍后再试，或用浏览器打印。"),
+}

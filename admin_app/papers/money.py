@@ -1,0 +1,156 @@
+"""Papers of money: 收费收据 of a payment, 汇款单 of a week's transfer (guide 新-005, Q8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from admin_app.grid.cells import instant
+from admin_app.labels import word
+from admin_app.papers.paper import Paper, Table
+from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
+from models.business_day import business_day
+from models.money import format_yuan
+from models.paid_lines import order_lines, unit_sums
+from models.payment import Payment, PaymentState
+from models.registrant import payee_of
+from models.remittance import Remittance, RemittanceState
+
+
+def office_name(session: Session, code: str) -> str:
+    """What an office is called; a unit reads its own office's name, which its scope hides."""
+    found = payee_of(session, code)
+    return code if found is None else str(found.name)
+
+
+def reversal_of(payment: Payment) -> list[str]:
+    """What a paper of a payment says first when the payment no longer stands."""
+    if payment.state is not PaymentState.REVERSED or payment.reversed_at is None:
+        return []
+    said = _("本笔收费已于 %(at)s 冲正，本单无效。", at=instant(payment.reversed_at))
+    return [said]
+
+
+def payment_paper(session: Session, payment: Payment) -> Paper:
+    """收费收据: what a unit paid for, name by name."""
+    lines = order_lines(session, payment.id, MAXIMUM_PDF_ROWS + 1)
+    amount = format_yuan(payment.amount_fen)
+    return Paper(
+        model=Payment,
+        title=_("收费收据"),
+        number=payment.payment_no,
+        number_label=_("收费单号"),
+        office=office_name(session, payment.office_code),
+        on=business_day(payment.confirmed_at),
+        warnings=reversal_of(payment),
+        facts=[
+            (_("缴费单位"), payment.unit.name),
+            (_("统一社会信用代码"), payment.unit.uscc or "—"),
+            (_("收款日期"), payment.received_on.isoformat()),
+            (_("收款方式"), word(payment.method)),
+            (_("凭证号"), payment.voucher_no or "—"),
+            (_("收费员"), payment.cashier),
+        ],
+        tables=[
+            Table(
+                _("缴费明细"),
+                [
+                    (_("缴费单号"), False),
+                    (_("域名"), False),
+                    (_("业务"), False),
+                    (_("年限"), True),
+                    (_("金额"), True),
+                ],
+                [
+                    [
+                        line.order_no,
+                        line.name_u,
+                        word(line.kind),
+                        str(line.term_years),
+                        format_yuan(line.amount_fen),
+                    ]
+                    for line in lines
+                ],
+                [_("合计"), "", "", "", amount],
+            )
+        ],
+        totals=[(_("发票张数"), f"{payment.invoice_count:,}"), (_("收费金额"), amount)],
+        amount_fen=payment.amount_fen,
+        notes=[_("报销以所开发票为准。")],
+        signs=(_("经办人（签字）"), _("复核人（签字）"), _("缴费单位（签字）")),
+    )
+
+
+def memo_of(office: str, remittance: Remittance) -> str:
+    """What to write into the transfer's memo, so that the registry finds it by itself."""
+    return _(
+        "域名注册费 %(office)s %(week)s %(number)s",
+        office=office,
+        week=remittance.period_week,
+        number=remittance.remittance_no,
+    )
+
+
+def remittance_paper(session: Session, remittance: Remittance) -> Paper:
+    """汇款单: the transfer, its memo for the bank, and what each unit paid of it."""
+    office = office_name(session, remittance.office_code)
+    units = unit_sums(session, remittance, MAXIMUM_PDF_ROWS + 1)
+    amount = format_yuan(remittance.amount_fen)
+    total = [_("合计"), "", f"{remittance.line_count:,}", amount]
+    return Paper(
+        model=Remittance,
+        title=_("汇款单"),
+        number=remittance.remittance_no,
+        number_label=_("汇款单号"),
+        office=office,
+        on=remittance.remitted_on or business_day(remittance.created_at),
+        warnings=_gone(remittance),
+        facts=[
+            (_("收款单位"), _("政务和公益机构域名注册管理中心 (CONAC)")),
+            (_("附言"), memo_of(office, remittance)),
+            (_("汇款周"), remittance.period_week),
+            (_("状态"), word(remittance.state)),
+            (_("汇款日期"), _day(remittance.remitted_on)),
+            (_("银行流水号"), remittance.bank_ref or "—"),
+        ],
+        tables=[
+            Table(
+                _("缴费单位明细"),
+                [
+                    (_("缴费单位"), False),
+                    (_("收费单号"), False),
+                    (_("笔数"), True),
+                    (_("金额"), True),
+                ],
+                [
+                    [
+                        unit.name,
+                        unit.payment_nos,
+                        f"{unit.line_count:,}",
+                        format_yuan(unit.amount_fen),
+                    ]
+                    for unit in units
+                ],
+                total,
+            )
+        ],
+        totals=[
+            (_("单位数"), f"{len(units):,}"),
+            (_("汇款金额"), amount),
+        ],
+        amount_fen=remittance.amount_fen,
+        signs=(_("经办人（签字）"), _("复核人（签字）"), _("负责人（签字）")),
+    )
+
+
+def _gone(remittance: Remittance) -> list[str]:
+    if remittance.state not in {RemittanceState.CANCELLED, RemittanceState.REJECTED}:
+        return []
+    state, reason = word(remittance.state), remittance.reason or ""
+    return [_("本汇款单%(state)s，请勿汇款。%(reason)s", state=state, reason=reason)]
+
+
+def _day(day: Any) -> str:
+    return day.isoformat() if day else "—"
