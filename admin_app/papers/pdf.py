@@ -34,7 +34,7 @@ _PATIENCE_SECONDS = 20
 _ORIGIN = "https://papers.invalid"
 _DRAWING = Lock()
 #: A character that only a Chinese font has: zheng, of government.
-_HAN = "\u653f"
+_HAN = chr(0x653F)
 
 
 class PdfFault(StrEnum):
