@@ -85,7 +85,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reconciliation.payments": ("?week=2026-W24",),
     "find.index": ("", "?q=教育", "?q=没有这样的记录"),
     "name_check.index": ("", "?unit_id={unit}&label=卓尼教育"),
-    "settings.act": ("?action=change_setting&name=grace_days", "?action=set_fee",),
+    "settings.act": (
+        "?action=change_setting&name=grace_days",
+        "?action=set_fee",
+    ),
 }
 LATER = TODAY + dt.timedelta(days=400)
 SUMMARY = "一所县属完全小学。"
