@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+
 from actions.catalog import CATALOG, action_of, grants_of
 from actions.contract import Action
 from admin_app.actor import PUBLIC
