@@ -86,6 +86,8 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reconciliation.payments": ("?week=2026-W24",),
     "find.index": ("", "?q=教育", "?q=没有这样的记录"),
     "name_check.index": ("", "?unit_id={unit}&label=卓尼教育"),
+    "timeline.index": ("?entity=unit&id={unit}",),
+    "timeline.note": ("?entity=unit&id={unit}",),
     "settings.act": (
         "?action=change_setting&name=grace_days",
         "?action=set_fee",
@@ -190,22 +192,34 @@ class Walk:
         return self._own[entity, username]
 
     def _of_list(self, grid: Grid, end: str, endpoint: str, address: str) -> Iterator[Stop]:
-        if end == "index_view":
-            for query in ("", *(f"?list={named.key}" for named in grid.lists)):
-                yield Stop(endpoint, reader_of(grid.readers), f"{address}{query}")
-            if grid.search_hint is not None:
-                yield Stop(endpoint, reader_of(grid.readers), f"{address}?search=没有")
-        elif end == "details_view":
-            who, key = self._owner(grid, grid.readers)
-            yield Stop(endpoint, who, f"{address}?id={key}")
-        elif end == "edit_view" and grid.editors:
-            who, key = self._owner(grid, frozenset(grid.editors))
-            yield Stop(endpoint, who, f"{address}?id={key}")
-        elif end == "create_view" and grid.creators:
-            yield Stop(endpoint, reader_of(frozenset(grid.creators)), address)
-        elif end == "action_view":
+        if end == "action_view":
             for action in CATALOG:
                 yield from self._plans(grid, action, endpoint, address)
+        for who, query in _LIST_STOPS.get(end, _none)(self, grid):
+            yield Stop(endpoint, who, f"{address}{query}")
+
+    def lists(self, grid: Grid) -> Iterator[tuple[str, str]]:
+        """(reader, query) of the list, of each list by name, and of one with nothing in it."""
+        asked = ["", *(f"?list={named.key}" for named in grid.lists)]
+        if grid.search_hint is not None:
+            asked.append("?search=没有")
+        return ((reader_of(grid.readers), query) for query in asked)
+
+    def record(self, grid: Grid) -> Iterator[tuple[str, str]]:
+        """The page of a row."""
+        who, key = self._owner(grid, grid.readers)
+        yield who, f"?id={key}"
+
+    def edit(self, grid: Grid) -> Iterator[tuple[str, str]]:
+        """The form of a row, where somebody may edit one."""
+        if grid.editors:
+            who, key = self._owner(grid, frozenset(grid.editors))
+            yield who, f"?id={key}"
+
+    def new(self, grid: Grid) -> Iterator[tuple[str, str]]:
+        """The form of a row that is not there yet."""
+        if grid.creators:
+            yield reader_of(frozenset(grid.creators)), ""
 
     def _plans(
         self, grid: Grid, action: Action[Any, Any, Any], endpoint: str, address: str
@@ -232,6 +246,18 @@ def _granted(asked: str) -> frozenset[Role]:
     """Who may take the action that a query names; everyone if it names none."""
     keys = re.findall(r"\baction=(\w+)", asked)
     return frozenset(grants_of(action_of(keys[0]))) if keys else EVERYONE
+
+
+def _none(_walk: Walk, _grid: Grid) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
+_LIST_STOPS = {
+    "index_view": Walk.lists,
+    "details_view": Walk.record,
+    "edit_view": Walk.edit,
+    "create_view": Walk.new,
+}
 
 
 def reader_of(roles: frozenset[Role]) -> str:

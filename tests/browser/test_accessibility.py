@@ -31,7 +31,10 @@ _AXE = """async (off) => {
   });
   return found.violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
-    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((n) => n.html.slice(0, 120)).join(" | ")}`);
+    .map((one) => {
+      const places = one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120));
+      return `${one.id}: ${places.join(" | ")}`;
+    });
 }"""
 _COLOURS = ["color-contrast", "link-in-text-block"]
 
