@@ -86,8 +86,10 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reconciliation.payments": ("?week=2026-W24",),
     "find.index": ("", "?q=教育", "?q=没有这样的记录"),
     "name_check.index": ("", "?unit_id={unit}&label=卓尼教育"),
+    "payment_paper.index": ("?id={payment}",),
+    "remittance_paper.index": ("?id={remittance}",),
     "timeline.index": ("?entity=unit&id={unit}",),
-    "timeline.note": ("?entity=unit&id={unit}",),
+    "timeline.note": ("?subject=unit&row_id={unit}",),
     "settings.act": (
         "?action=change_setting&name=grace_days",
         "?action=set_fee",
