@@ -21,7 +21,7 @@ from admin_app import (
     red_pages,
     security,
 )
-from admin_app.desk import Desk
+from admin_app.desk.page import Desk
 from admin_app.grid.view import GridView
 from admin_app.jobs import mailing, queue
 from admin_app.pages import PAGES
