@@ -14,14 +14,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin_app.desk.receipts import newest_in_scope
 from admin_app.grid.cells import Written, badge, instant
-from admin_app.labels import action_title, word
+from admin_app.labels import word
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.clock import Clock
 from models.domain import DomainState
 from models.invoice import Invoice
-from models.journal import JournalEntry, JournalReceipt
 from models.money import format_yuan, yuan_in_words
 from models.payment import Payment
 from models.registrant import MAXIMUM_ROWS, NameStanding, dues_of, last_words, names_of, payee_of
@@ -75,7 +75,7 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
         "returned": _returned(session, names),
         "payments": _newest(session, Payment),
         "invoices": _newest(session, Invoice),
-        "receipts": _receipts(session),
+        "receipts": newest_in_scope(session, _NEWEST),
         "yuan": format_yuan,
         "badge": badge,
         "word": word,
@@ -124,22 +124,3 @@ def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, Any
 
 def _newest(session: Session, model: type[Payment | Invoice]) -> list[Payment | Invoice]:
     return list(session.scalars(select(model).order_by(model.id.desc()).limit(_NEWEST)))
-
-
-def _receipts(session: Session) -> list[tuple[str, str, str, str]]:
-    """(receipt number, what was done, when, address) of the unit's own newest runs."""
-    found = session.execute(
-        select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
-        .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
-        .order_by(JournalEntry.id.desc())
-        .limit(_NEWEST)
-    )
-    return [
-        (
-            row.receipt_no,
-            action_title(row.action),
-            instant(row.at),
-            url_for("receipt.index", id=row.id),
-        )
-        for row in found
-    ]

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.domain import Domain
+from models.drafting import paid_for, payer_of
+from models.office import Office
 from models.order import WAITING_STATES, Order, Wait
 from models.registration import NameFault, name_fault
 
@@ -55,6 +57,17 @@ def waiting_orders(
     wanted = select(Order).where(Order.id.in_(first[:limit])).order_by(Order.id)
     found = session.scalars(locked(wanted))
     return queue(order for order in found if order.state in WAITING_STATES), len(first) > limit
+
+
+def waiting_fen(session: Session, payer_code: str) -> int:
+    """What the office's balance is asked for: all it has charged and nothing has settled yet."""
+    amount = session.scalar(
+        select(func.coalesce(func.sum(Order.amount_fen), 0))
+        .join(Office, Office.code == Order.office_code)
+        .where(paid_for([payer_code]), payer_of() == payer_code)
+        .where(Order.state.in_(WAITING_STATES))
+    )
+    return int(amount or 0)
 
 
 def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dict[int, Domain]:

@@ -67,6 +67,18 @@ def stock_of(session: Session, office_code: str) -> StockBalance:
     return StockBalance(int(sheets), int(face_fen))
 
 
+def sheets_by_type(session: Session, office_code: str) -> list[tuple[str, int]]:
+    """(发票类型, sheets) of what an office may still issue, in the order of the dictionary."""
+    rows = session.execute(
+        select(InvoiceType.name, func.sum(InvoiceLot.available))
+        .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
+        .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
+        .group_by(InvoiceType.id, InvoiceType.name)
+        .order_by(InvoiceType.id)
+    )
+    return [(name, int(sheets)) for name, sheets in rows]
+
+
 def overdue_lots(office_code: str, now: dt.datetime, days: int) -> Select[InvoiceLot]:
     """The lots that an office has not signed for within the days allowed, the oldest first."""
     return (

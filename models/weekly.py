@@ -81,12 +81,19 @@ def week_sums(
             Remittance.state.in_(_SENT),
         )
     ).one()
-    due = session.execute(
+    return WeekSums(
+        int(charged or 0), int(sent[0]), int(sent[1]), *due_sums(session, payer_code, ends)
+    )
+
+
+def due_sums(session: Session, payer_code: str, ends: dt.datetime) -> tuple[int, int]:
+    """(分, orders) an office has taken up to a cut-off and not sent yet."""
+    amount, count = session.execute(
         select(func.coalesce(func.sum(Order.amount_fen), 0), func.count(Order.id))
         .join(Office, Office.code == Order.office_code)
         .where(*_due(payer_code, ends))
     ).one()
-    return WeekSums(int(charged or 0), int(sent[0]), int(sent[1]), int(due[0]), due[1])
+    return int(amount), count
 
 
 def paid_lines(

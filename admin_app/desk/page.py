@@ -8,16 +8,21 @@ from flask import url_for
 from flask_admin import AdminIndexView, expose
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from actions.catalog import grants_of
 from actions.charge import CHARGE
 from admin_app.actor import the_clock
+from admin_app.desk.forecast import forecast_context
 from admin_app.desk.notices import invoice_notices
-from admin_app.desk.todo import todo
+from admin_app.desk.queue_ages import queue_ages
+from admin_app.desk.receipts import newest_of
+from admin_app.desk.tiles import tiles
+from admin_app.desk.todo import first_step, todo
 from admin_app.portal import portal_context
 from admin_app.presence import Presence
 from models.base import db
-from models.money import format_yuan
+from models.scope import ScopeLevel
 
 
 class Desk(AdminIndexView):
@@ -33,33 +38,34 @@ class Desk(AdminIndexView):
 
     @expose("/")
     def index(self) -> str:
-        if current_user.actor.unit_id is not None:
-            context = portal_context(db.session(), current_user, the_clock())
-            return self.render("pages/portal.html", **context)
-        waiting = todo(db.session(), current_user)
+        session, presence = db.session(), current_user
+        if presence.actor.unit_id is not None:
+            return self.render(
+                "pages/portal.html", **portal_context(session, presence, the_clock())
+            )
+        waiting = todo(session, presence)
         return self.render(
             "admin/desk.html",
-            cards=_cards(current_user),
-            todo=[line for line, _advice in waiting],
+            day=the_clock().today(),
+            first=first_step(waiting),
+            tiles=tiles(session, presence),
+            todo=waiting,
+            queue=queue_ages(session, presence),
+            receipts=newest_of(session, presence.actor),
             notices=[
-                *_shortages(current_user),
-                *invoice_notices(db.session(), current_user.actor),
-                *(advice for _line, advice in waiting if advice),
+                *_shortages(presence),
+                *invoice_notices(session, presence.actor),
+                *(line.advice for line in waiting if line.advice),
             ],
+            **_forecast(session, presence),
         )
 
 
-def _cards(presence: Presence) -> list[tuple[Any, str, Any, str | None, str | None]]:
-    cards: list[tuple[Any, str, Any, str | None, str | None]] = []
-    if presence.balance_fen is not None:
-        url = url_for("transfer.index_view")
-        tone = "warning" if presence.balance_fen == 0 else None
-        cards.append((_l("账户余额"), format_yuan(presence.balance_fen), None, url, tone))
-    if presence.sheets is not None:
-        url = url_for("lot.index_view", list="signed")
-        tone = "warning" if presence.sheets == 0 else None
-        cards.append((_l("发票余额"), f"{presence.sheets:,}", _l("张"), url, tone))
-    return cards
+def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
+    """An office's months stand on its page; the many names of a wider scope come after it."""
+    if presence.actor.scope.level is ScopeLevel.OFFICE:
+        return forecast_context(session)
+    return {"forecast_url": url_for("forecast.piece")}
 
 
 def _shortages(presence: Presence) -> list[Any]:

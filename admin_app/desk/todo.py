@@ -1,10 +1,11 @@
-"""待办事项: what waits for the actor, counted, each with the list it leads to."""
+"""待办事项: what waits for the actor, counted, each with the list it leads to; the worst first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
@@ -14,42 +15,92 @@ from sqlalchemy.orm import Session
 from actions.catalog import grants_of
 from actions.contract import Reach
 from admin_app.actor import the_clock
+from admin_app.desk.counting import capped, list_url
 from admin_app.desk.differences import differences
 from admin_app.desk.waiting import WAITING, Waiting
-from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import count_rows, matching_ids
-from admin_app.grid.state import ListState, to_pairs
+from admin_app.grid.state import OWN, ListState
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.business_day import business_day
+from models.exposure import MONTH_DAYS, WEEK_DAYS
 from models.reviewing import overdue_before, workday_limit
 from models.setting import settings_of
 from models.user import Role
 
-#: A line of the list: label, count, url, days since the oldest row waits.
-Line = tuple[Any, str, str, int | None]
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that waits."""
+
+    label: Any
+    count: str
+    url: str
+    #: Whether it waits for the actor, not only for his eyes.
+    is_to_do: bool = False
+    #: Days since its oldest row came to wait.
+    days: int | None = None
+    #: 'danger' or 'warning', with the word for it.
+    tone: str | None = None
+    said: Any = None
+    #: What the guide says of it.
+    advice: Any = None
+
+
+def todo(session: Session, presence: Presence) -> list[Line]:
+    """What waits, the overdue first, then what waits long, else in the order of the guide."""
+    lines = [*_waiting(session, presence), *_differing(session, presence)]
+    return sorted(lines, key=lambda line: _RANKS[line.tone])
+
+
+_RANKS = {"danger": 0, "warning": 1, None: 2}
+
+
+def first_step(lines: list[Line]) -> Line | None:
+    """Where to begin: the most urgent of what the actor may do himself."""
+    return next((line for line in lines if line.is_to_do), None)
+
+
+def _waiting(session: Session, presence: Presence) -> Iterator[Line]:
+    role = presence.actor.role
+    for waiting in WAITING:
+        reach = _reach(waiting, role)
+        grid = GRIDS[waiting.entity]
+        if reach is None or role not in grid.readers:
+            continue
+        state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
+        if count := count_rows(session, grid, state):
+            days = _oldest_days(session, waiting, state)
+            yield Line(
+                waiting.label,
+                capped(count),
+                _url(waiting, state),
+                waiting.action is not None,
+                days,
+                *_age(waiting, days),
+                waiting.advice,
+            )
+
+
+def _differing(session: Session, presence: Presence) -> Iterator[Line]:
+    count, url = differences(session, presence.actor, the_clock().today())
+    if count:
+        yield Line(_l("对账差异"), capped(count), url)
 
 
 def _reach(waiting: Waiting, role: Role) -> Reach | None:
     return Reach.SCOPE if waiting.action is None else grants_of(waiting.action).get(role)
 
 
-def todo(session: Session, presence: Presence) -> list[tuple[Line, Any]]:
-    """The lines of the list, each with the guide's advice."""
-    lines: list[tuple[Line, Any]] = []
-    for waiting in WAITING:
-        reach = _reach(waiting, presence.actor.role)
-        if reach is None or presence.actor.role not in GRIDS[waiting.entity].readers:
-            continue
-        state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
-        if count := count_rows(session, GRIDS[waiting.entity], state):
-            url = _url(waiting, state)
-            days = _oldest_days(session, waiting, state)
-            lines.append(((waiting.label, _capped(count), url, days), waiting.advice))
-    count, url = differences(session, presence.actor, the_clock().today())
-    if count:
-        lines.append(((_l("对账差异"), _capped(count), url, None), None))
-    return lines
+def _age(waiting: Waiting, days: int | None) -> tuple[str | None, Any]:
+    """(tone, word) of a wait: past its work days, or long by the weekly round of the money."""
+    if waiting.overdue_at is not None:
+        return "danger", _l("已超期")
+    if days is not None and days > MONTH_DAYS:
+        return "danger", _l("超过一个月")
+    if days is not None and days > WEEK_DAYS:
+        return "warning", _l("超过一周")
+    return None, None
 
 
 def _oldest_days(session: Session, waiting: Waiting, state: ListState) -> int | None:
@@ -67,13 +118,13 @@ def _url(waiting: Waiting, state: ListState) -> str:
     """The page where it is done, or the list of what waits."""
     if waiting.page is not None:
         return url_for(f"{waiting.page}.index")
-    return f"{url_for(f'{waiting.entity}.index_view')}?{urlencode(to_pairs(state))}"
+    return list_url(waiting.entity, state)
 
 
 def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:
     filters = dict(waiting.filters)
     if office_code:
-        filters["office_code"] = office_code
+        filters["office_code"] = f"{office_code}{OWN}"
     today = the_clock().today()
     if waiting.overdue_at is not None:
         limit = workday_limit(waiting.overdue_at, settings_of(session))
@@ -83,7 +134,3 @@ def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListS
         filters["due_on"] = (today, until)
     grid = GRIDS[waiting.entity]
     return ListState(named=waiting.named, filters=filters, sort=grid.default_sort)
-
-
-def _capped(count: int) -> str:
-    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"

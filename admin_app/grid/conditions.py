@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
 from admin_app.grid.spec import FilterKind, Grid
-from admin_app.grid.state import ListState
+from admin_app.grid.state import OWN, ListState
 from models.base import UtcDateTime
 from models.business_day import day_bounds
 from models.search import Searchable, candidates, candidates_sql, contains
@@ -75,6 +75,8 @@ def _range(attribute: Any, value: tuple[Any, Any]) -> ColumnElement[bool]:
 def _office(attribute: Any, code: str) -> ColumnElement[bool]:
     """The office, or the offices below it: a province's or city's code takes its counties in."""
     model = attribute.class_
+    if code.endswith(OWN):
+        return model.office_code == code.removesuffix(OWN)  # type: ignore[no-any-return]
     if code.endswith("0000"):
         return model.province_code == code  # type: ignore[no-any-return]
     if code.endswith("00"):

@@ -20,7 +20,7 @@ from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.offices import office_choices
 from admin_app.grid.query import Page, fetch_page
 from admin_app.grid.spec import Column, Derived, Filter, FilterKind, Grid
-from admin_app.grid.state import SIZES, ListState, to_pairs
+from admin_app.grid.state import OWN, SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word
 from models.money import plain_yuan
 
@@ -159,9 +159,17 @@ def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> l
         elif len(offices := office_choices(session)) > 1:
             label, chosen = column_label(grid.entity_table, f.name), state.filters.get(f.name)
             choices = [("", _("不限"), chosen is None)]
-            choices += [(code, name, code == chosen) for code, name in offices]
+            choices += [(code, name, code == chosen) for code, name in _with_own(offices, chosen)]
             fields.append(FilterField(f.name, label, "choice", choices=choices))
     return fields
+
+
+def _with_own(offices: Sequence[tuple[str, str]], chosen: str | None) -> list[tuple[str, str]]:
+    """The offices to choose from, and an office alone when it was asked for so."""
+    code = (chosen or "").removesuffix(OWN)
+    names = dict(offices)
+    alone = [(f"{code}{OWN}", _("%(office)s（本级）", office=names.get(code, code)))]
+    return [*offices, *(alone if chosen and chosen.endswith(OWN) else ())]
 
 
 def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterField:

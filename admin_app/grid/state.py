@@ -139,13 +139,18 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     if f.kind is FilterKind.FILLED and raw not in FILLED:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     longest = _DIGITS.get(f.kind)
-    if longest is not None and not (raw.isascii() and raw.isdecimal() and len(raw) <= longest):
+    digits = raw.removesuffix(OWN) if f.kind is FilterKind.OFFICE else raw
+    if longest is not None and not (
+        digits.isascii() and digits.isdecimal() and len(digits) <= longest
+    ):
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     return int(raw) if f.kind is FilterKind.KEY else raw
 
 
 #: What a filter for empty or filled fields takes.
 FILLED = ("yes", "no")
+#: After an office's code: the office alone, without those below it.
+OWN = "-own"
 #: Filters that take digits alone, and how many at most.
 _DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: 18}
 

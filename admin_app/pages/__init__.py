@@ -6,6 +6,7 @@ from admin_app.pages.coverage import CoveragePage
 from admin_app.pages.desk_handover import DeskHandoverPage
 from admin_app.pages.exposure import ExposurePage
 from admin_app.pages.find import FindPage
+from admin_app.pages.forecast import ForecastPage
 from admin_app.pages.handover import HandoverPage
 from admin_app.pages.help import HelpPage
 from admin_app.pages.imports import ImportsPage
@@ -37,6 +38,7 @@ _PAGES: tuple[Page, ...] = (
     SettlementPreviewPage("settlement_preview"),
     StatementUploadPage("statement_upload"),
     FindPage("find"),
+    ForecastPage("forecast"),
     ImportsPage("imports"),
     NoticePage("notice"),
     RunPage("run"),

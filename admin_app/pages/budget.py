@@ -24,10 +24,12 @@ from admin_app.pages.page import Page
 from models.base import db
 from models.budget import (
     HORIZON_YEARS,
+    Days,
     Due,
     compare,
     dues_by_office,
     dues_by_unit,
+    month_of,
     prices_of,
     total_due,
     year_of,
@@ -43,6 +45,7 @@ MAXIMUM_UNITS, MAXIMUM_FILE = 500, 10_000
 #: How many years from now may be asked for.
 _YEARS_AHEAD = 5
 _LONGEST_CODE = 6
+_MONTHS = frozenset(map(str, range(1, 13)))
 
 
 class BudgetPage(Page):
@@ -52,17 +55,19 @@ class BudgetPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        session, year, office = db.session(), _year(), _office()
+        session, year, month, office = db.session(), _year(), _month(), _office()
+        days = month_of(year, month) if month else year_of(year)
         tariff = prices_of(session, year)
-        lines = _offices(session, year, tariff) if office is None else []
-        units = dues_by_unit(session, year, tariff, limit=MAXIMUM_UNITS + 1, office=office)
+        lines = _offices(session, days, tariff) if office is None else []
+        units = dues_by_unit(session, days, tariff, limit=MAXIMUM_UNITS + 1, office=office)
         is_by_office = office is None and _sees_offices(session)
         total = total_due(due for _code, due in lines) if is_by_office else total_due(units)
-        first, last = year_of(year)
+        first, last = days
         return self.render(
             "pages/budget.html",
             title=_("预算测算"),
             year=year,
+            month=month,
             years=range(_this_year(), _this_year() + _YEARS_AHEAD + 1),
             office=office,
             office_name=_named(session, office),
@@ -92,30 +97,34 @@ class BudgetPage(Page):
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
         """A line a unit; who took the file is written down first."""
-        session, year, office = db.session(), _year(), _office()
-        name = _("域名续费预算%(year)s.csv", year=year)
+        session, year, month, office = db.session(), _year(), _month(), _office()
+        period = f"{year}-{month:02}" if month else f"{year}"
+        name = _("域名续费预算%(year)s.csv", year=period)
         action = export_action(Domain, dict.fromkeys(self.readers, Reach.SCOPE))
         given = action.input(
-            file_name=name, selection=f"budget?year={year}&office={office or ''}", columns="budget"
+            file_name=name,
+            selection=f"budget?year={period}&office={office or ''}",
+            columns="budget",
         )
         key = secrets.token_urlsafe(16)
         perform(session, action, (), given, caller(Door.GRID), key=key)
+        days = month_of(year, month) if month else year_of(year)
         dues = dues_by_unit(
-            session, year, prices_of(session, year), limit=MAXIMUM_FILE, office=office
+            session, days, prices_of(session, year), limit=MAXIMUM_FILE, office=office
         )
-        answer = Response(_csv(year, dues), mimetype="text/csv; charset=utf-8")
+        answer = Response(_csv(period, dues), mimetype="text/csv; charset=utf-8")
         answer.headers["Content-Disposition"] = disposition(name)
         return answer
 
 
-def _csv(year: int, dues: list[Due]) -> str:
+def _csv(period: str, dues: list[Due]) -> str:
     sheet = io.StringIO()
     write = csv.writer(sheet).writerow
     write([_("年度"), _("注册单位"), _("到期域名数"), _("每续费 1 年金额（元）")])
     for due in dues:
-        write([year, guarded(due.name), due.count, plain_yuan(due.fen_per_year)])
+        write([period, guarded(due.name), due.count, plain_yuan(due.fen_per_year)])
     total = total_due(dues)
-    write([year, _("合计"), total.count, plain_yuan(total.fen_per_year)])
+    write([period, _("合计"), total.count, plain_yuan(total.fen_per_year)])
     return "\ufeff" + sheet.getvalue()
 
 
@@ -136,6 +145,14 @@ def _year() -> int:
     return year
 
 
+def _month() -> int | None:
+    """The month of the year asked for; None: all of it."""
+    raw = request.values.get("month", "")
+    if raw and raw not in _MONTHS:
+        abort(404)
+    return int(raw) if raw else None
+
+
 def _office() -> str | None:
     code = request.values.get("office", "")
     if code and not (code.isascii() and code.isdecimal() and len(code) == _LONGEST_CODE):
@@ -147,8 +164,8 @@ def _sees_offices(session: Session) -> bool:
     return scope_of(session).level not in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
 
 
-def _offices(session: Session, year: int, tariff: Any) -> list[tuple[str, Due]]:
-    found = dues_by_office(session, year, tariff)
+def _offices(session: Session, days: Days, tariff: Any) -> list[tuple[str, Due]]:
+    found = dues_by_office(session, days, tariff)
     names = dict(
         session.execute(select(Office.code, Office.name).where(Office.code.in_(found))).all()
     )

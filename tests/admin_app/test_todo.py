@@ -19,8 +19,8 @@ def lines(clerk: Clerk) -> dict[str, tuple[str, str, str]]:
     """Label → (count, days, address) of each line."""
     page = clerk.get("/admin/").get_data(as_text=True)
     found = re.findall(
-        r'<tr><th scope="row"><a href="([^"]*)">([^<]*)</a><td class="n"><a[^>]*>([^<]*)</a>'
-        r'<td class="n">(\d*)',
+        r'<tr><th scope="row" class="w"><a href="([^"]*)">([^<]*)</a>'
+        r'<td class="n"><a[^>]*>([^<]*)</a><td class="n">(\d*)',
         page,
     )
     return {label: (count, days, url.replace("&amp;", "&")) for url, label, count, days in found}

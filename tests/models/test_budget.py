@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from actions.abolish_unit import ABOLISH_UNIT, AbolishUnitInput
-from models.budget import Choice, Due, compare, dues_by_office, dues_by_unit, prices_of, total_due
+from models.budget import (
+    Choice,
+    Due,
+    compare,
+    dues_by_office,
+    dues_by_unit,
+    prices_of,
+    total_due,
+    year_of,
+)
 from models.tld import Tld
 from tests.factories import PRICE_FEN
 from tests.world import World
@@ -16,7 +25,7 @@ TARIFF = dict.fromkeys(Tld, PRICE_FEN)
 class TestDues:
     def test_count_the_names_that_end_in_the_year(self, world: World) -> None:
         with world.session("zhuoni") as session:
-            found = dues_by_unit(session, 2026, TARIFF, limit=10)
+            found = dues_by_unit(session, year_of(2026), TARIFF, limit=10)
         assert found == [
             Due(world.id("unit-a"), "卓尼县教育局", 8, 8 * PRICE_FEN),
             Due(world.id("unit-b"), "卓尼县柳林小学", 2, 2 * PRICE_FEN),
@@ -24,24 +33,26 @@ class TestDues:
 
     def test_of_another_year_are_others(self, world: World) -> None:
         with world.session("zhuoni") as session:
-            (found,) = dues_by_unit(session, 2028, TARIFF, limit=10)
+            (found,) = dues_by_unit(session, year_of(2028), TARIFF, limit=10)
         assert found.count == 1
 
     def test_by_office_respect_the_scope(self, world: World) -> None:
         with world.session("gansu") as session:
-            found = dues_by_office(session, 2026, TARIFF)
+            found = dues_by_office(session, year_of(2026), TARIFF)
         assert {code: due.count for code, due in found.items()} == {"623021": 2, "623022": 10}
         assert total_due(found.values()).fen_per_year == 12 * PRICE_FEN
 
     def test_of_a_unit_are_its_own(self, world: World) -> None:
         with world.session("unit-b") as session:
-            (found,) = dues_by_unit(session, 2026, TARIFF, limit=10)
+            (found,) = dues_by_unit(session, year_of(2026), TARIFF, limit=10)
         assert found.name == "卓尼县柳林小学"
 
     def test_leave_out_units_that_were_abolished(self, world: World) -> None:
         world.perform(ABOLISH_UNIT, "zhuoni", [world.id("unit-b")], AbolishUnitInput("8号"))
         with world.session("zhuoni") as session:
-            assert [due.count for due in dues_by_unit(session, 2026, TARIFF, limit=10)] == [8]
+            assert [
+                due.count for due in dues_by_unit(session, year_of(2026), TARIFF, limit=10)
+            ] == [8]
 
     def test_take_the_price_of_the_years_first_day(self, world: World) -> None:
         with world.session("zhuoni") as session:
