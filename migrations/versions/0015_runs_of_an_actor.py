@@ -1,14 +1,14 @@
 """Find what somebody did last without walking everybody's runs.
 
-Revision: 0014, after 0013.
+Revision: 0015, after 0014.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0014_runs_of_an_actor"
-down_revision = "0013_names_that_wait"
+revision = "0015_runs_of_an_actor"
+down_revision = "0014_row_notes"
 branch_labels = None
 depends_on = None
 
