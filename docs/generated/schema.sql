@@ -180,6 +180,7 @@ CREATE TABLE journal_entry (
 	CONSTRAINT ck_journal_entry_door CHECK (door IN ('grid', 'api', 'cli', 'job', 'seed'))
 );
 
+CREATE INDEX ix_journal_entry_actor_key_id ON journal_entry (actor_key, id);
 CREATE INDEX ix_journal_entry_at_id ON journal_entry (at, id);
 CREATE INDEX ix_journal_entry_city_code_id ON journal_entry (city_code, id);
 CREATE INDEX ix_journal_entry_door_id ON journal_entry (door, id);
