@@ -46,6 +46,7 @@ class ChargeNote(StrEnum):
     """What the plan page says besides."""
 
     INVOICES_USED = "charge_invoices_used"
+    STOCK_AFTER = "charge_stock_after"
     TO_AWAITING_REMITTANCE = "charge_to_awaiting_remittance"
     INVOICE_DEFERRED = "charge_invoice_deferred"
 
@@ -160,6 +161,7 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
         words_fen=due,
         side_effects=(
             *(Note(ChargeNote.INVOICES_USED, _used(portion)) for portion in facts.portions),
+            *_stock_after(facts),
             Note(ChargeNote.TO_AWAITING_REMITTANCE, {"count": len(rows)}),
         ),
         warnings=()
@@ -176,6 +178,15 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
             for row in rows
         },
     )
+
+
+def _stock_after(facts: ChargeFacts) -> list[Note]:
+    """What is left of the kind of sheets that is used."""
+    if not facts.portions:
+        return []
+    used = sum(portion.quantity for portion in facts.portions)
+    counts: dict[str, Fact] = {"sheets_before": facts.sheets, "sheets_after": facts.sheets - used}
+    return [Note(ChargeNote.STOCK_AFTER, counts)]
 
 
 def _used(portion: Portion) -> dict[str, str | int | None]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -25,7 +26,7 @@ from actions.conflicts import conflict_of, is_same_key, is_transient
 from actions.contract import Action, Context, F, I, Outcome, R
 from actions.inputs import canonical
 from actions.receipts import find_outcome, write_receipt
-from actions.refusal import Common, Refusal, Refused
+from actions.refusal import Common, Refusal, Refused, Verdict
 from models.engine import WRITES
 from models.journal import JournalEntry, close_entry, input_hash, open_entry
 from models.scope import EVERYTHING, OutOfScopeError, scoped_session
@@ -45,30 +46,35 @@ def perform(
     caller: Caller,
     *,
     key: str,
+    left: Sequence[Verdict] = (),
 ) -> Outcome:
     """Carry an action out on rows, whole or not at all, once for each key.
 
-    `ids` are keys as the actor sent them. The same key with the same request returns the first
-    outcome; with another request it is refused. Raises Refused; nothing is written then.
+    `ids` are keys as the actor sent them; `left` are rows he chose and left out, with why, for the
+    receipt to tell. The same key with the same request returns the first outcome; with another
+    request it is refused. Raises Refused; nothing is written then.
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
     wanted = admit(session, action, ids, caller.actor)
     if not key or len(key) > _LONGEST_KEY:
         raise Refused(Refusal(Common.KEY_MISSING))
-    outcome = _persist(session, action, wanted, given, caller, key)
+    run = partial(_run, action=action, wanted=wanted, given=given, left=left)
+    outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
     _follow_up(session, action, outcome, caller)
     return outcome
 
 
 def _persist(
-    session: Session, action: Action[R, I, F], wanted: list[int], given: I, caller: Caller, key: str
+    session: Session,
+    caller: Caller,
+    run: Callable[[Context], Outcome],
+    entry_facts: dict[str, Any],
 ) -> Outcome:
     """Try the run until it is committed or refused."""
-    entry_facts = _entry_facts(action, wanted, given, caller, key)
     for attempt in range(1, MAXIMUM_TRIES + 1):
         try:
-            return _attempt(session, action, wanted, given, caller, entry_facts)
+            return _attempt(session, caller, run, entry_facts)
         except (DBAPIError, StaleDataError, OutOfScopeError) as error:
             _abandon(session)
             _retry_or_refuse(error, last=attempt == MAXIMUM_TRIES)
@@ -100,10 +106,8 @@ def _follow_up(
 
 def _attempt(
     session: Session,
-    action: Action[R, I, F],
-    wanted: list[int],
-    given: I,
     caller: Caller,
+    run: Callable[[Context], Outcome],
     entry_facts: dict[str, Any],
 ) -> Outcome:
     session.rollback()
@@ -117,13 +121,19 @@ def _attempt(
     entry = JournalEntry(at=caller.clock.now(), **entry_facts)
     open_entry(session, entry)
     ctx = Context(session, caller.actor, entry.at, caller.clock.today(), caller.door, entry)
-    outcome = _run(ctx, action, wanted, given)
+    outcome = run(ctx)
     session.commit()
     close_entry(session)
     return outcome
 
 
-def _run(ctx: Context, action: Action[R, I, F], wanted: list[int], given: I) -> Outcome:
+def _run(
+    ctx: Context,
+    action: Action[R, I, F],
+    wanted: list[int],
+    given: I,
+    left: Sequence[Verdict],
+) -> Outcome:
     rows = load_rows(ctx, action, wanted)
     facts = action.survey(ctx, rows, given)
     verdicts = verdicts_on(action, wanted, rows, given, facts, ctx.actor)
@@ -134,7 +144,7 @@ def _run(ctx: Context, action: Action[R, I, F], wanted: list[int], given: I) -> 
         raise Refused(batch, verdicts)
     result = action.run(ctx, rows, given, facts)
     ctx.session.flush()
-    return write_receipt(ctx, action.key, result)
+    return write_receipt(ctx, action.key, result, left)
 
 
 def _entry_facts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,17 +10,23 @@ from sqlalchemy.orm import Session
 
 from actions.contract import Context, Outcome, Result, RowResult
 from actions.inputs import canonical
+from actions.kept_refusals import keep_left
+from actions.refusal import Verdict
 from models.journal import JournalEntry, JournalReceipt
 from models.numbering import NumberKind, make_number
 from models.scope import BY_HAND
 
 
-def write_receipt(ctx: Context, action: str, result: Result) -> Outcome:
-    """Seal the run: its receipt carries a line for each row and the sums."""
+def write_receipt(
+    ctx: Context, action: str, result: Result, left: Sequence[Verdict] = ()
+) -> Outcome:
+    """Seal the run: its receipt carries a line for each row, the sums, and the rows left out."""
     entry = ctx.entry
     assert entry is not None
     receipt_no = make_number(NumberKind.RECEIPT, ctx.actor.office_code, ctx.today, entry.id)
     written = _as_json(result)
+    if left:
+        written["left"] = keep_left(left)
     receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=written)
     receipt.belong_to(entry)
     receipt.unit_id = entry.unit_id

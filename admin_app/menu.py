@@ -123,6 +123,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("系统管理"),
         "settings",
         (
+            Entry(_l("我的业务单"), "own_receipts"),
             Entry(_l("办理记录"), "journal"),
             Entry(_l("导入导出记录"), "file_record"),
             Entry(_l("岗位交接单"), "desk_handover"),

@@ -214,7 +214,7 @@ def as_form(given: Mapping[str, Any]) -> dict[str, Any]:
     return sent
 
 
-_HIDDEN = re.compile(r'<input type="hidden" name="(key|selection)" value="([^"]*)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="(key|selection|shown)" value="([^"]*)"')
 
 
 def carried(page: TestResponse) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -64,16 +64,23 @@ def _grounds(given: dict[str, Any]) -> Iterator[Diff]:
 def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:
     followed = next((f for f in beside if f.table.name == row.entity), None)
     table, shown = (grid.table, None) if followed is None else (followed.table, followed.columns)
-    for name, (old, new) in row.diff.items():
+    for label, before, now in sides_of(table, row.diff, shown):
+        if followed is not None:
+            entity = ENTITIES[table.name]
+            label = _("%(entity)s · %(column)s", entity=entity, column=label)  # noqa: PLW2901
+        yield label, before, now
+
+
+def sides_of(
+    table: Any, diff: dict[str, Any], shown: Container[str] | None = None
+) -> Iterator[Diff]:
+    """The changes of a row's columns that say something to a reader, before and after."""
+    for name, (old, new) in diff.items():
         if name in _UNSAID or _is_key(table, name) or not (shown is None or name in shown):
             continue
         before, after = _sides(table, name, old, new)
-        if not (before or after):
-            continue
-        label = column_label(table.name, name)
-        if followed is not None:
-            label = _("%(entity)s · %(column)s", entity=ENTITIES[table.name], column=label)
-        yield label, before, after
+        if before or after:
+            yield column_label(table.name, name), before, after
 
 
 def _is_key(table: Any, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -52,6 +53,21 @@ def _typed() -> Mapping[str, Any]:
     return request.form if is_filled else {}
 
 
+def is_swap() -> bool:
+    """Whether a script asks for a piece of the page while its fields change."""
+    return "HX-Request" in request.headers
+
+
+def as_swapped(context: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan reckoned anew by itself carries on what was shown when something has moved.
+
+    Only who presses a button has read the differences; until then a confirmation shows them again.
+    """
+    if context.get("drift") is None:
+        return dict(context)
+    return dict(context) | {name: request.form.get(name, "") for name in ("selection", "shown")}
+
+
 class PlanViews:
     """What GridView answers under /action/: plan, untick, confirm, receipt."""
 
@@ -75,6 +91,7 @@ class PlanViews:
             return self._in_background(action, ids, selection)
         if self.grid.model is not action.model:
             ids = list(action.via[self.grid.model](self._db_session, ids))
+        ids = [i for i in ids if i not in set(selection.left)]
         if "drop_refused" in request.form:
             return self._without_refused(action, ids, selection)
         if not ids and action.maximum_rows > 0:
@@ -118,13 +135,17 @@ class PlanViews:
     ) -> Any:
         page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
         gone = set(page.context["refused_ids"])
-        left = [i for i in ids if i not in gone]
-        if not left:
+        kept_ids = [i for i in ids if i not in gone]
+        if not kept_ids:
             return self._back(_("所选记录都不能办理，已全部取消勾选。"))
-        kept = Selection(selection.entity, selection.actor, ids=tuple(left))
-        return self._plan(
-            action, show_plan(self._db_session, action, left, kept, caller(Door.GRID), request.form)
+        left = tuple(sorted({*selection.left, *gone}))
+        kept = dataclasses.replace(selection, left=left, digest=None)
+        # What is left out now has not moved.
+        typed = MultiDict(
+            (name, value) for name, value in request.form.items(multi=True) if name != "shown"
         )
+        page = show_plan(self._db_session, action, kept_ids, kept, caller(Door.GRID), typed)
+        return self._plan(action, page)
 
     def _back(self, said: str) -> AnyResponse:
         """To the list, with a word why."""
@@ -150,14 +171,16 @@ class PlanViews:
         return redirect(where, code=303)
 
     def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
+        context = as_swapped(page.context) if is_swap() else page.context
         body = self.render(
             "admin/plan.html",
             form_action=url_for(".action_view", action=action.key),
             address=self._address(action, page),
             back_url=way_back(action),
-            **page.context,
+            **context,
         )
-        return body, page.status
+        # A piece of a page that is swapped in is no error of the browser's.
+        return body, 200 if is_swap() else page.status
 
     def _address(self, action: Action[Any, Any, Any], page: PlanPage) -> str | None:
         """Where this plan can be reopened, for the back button; None if it ticks too many rows."""

@@ -26,6 +26,15 @@ from actions.planning import Plan, plan
 from actions.refusal import Common, Refusal, Refused, Verdict
 from admin_app.forms import form_for, raw_values, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, written_fact
+from admin_app.grid.drift import (
+    MAXIMUM_LINES,
+    Moved,
+    Shown,
+    drift_between,
+    has_moved,
+    read_shown,
+    shown_of,
+)
 from admin_app.grid.headings import Heading
 from admin_app.grid.selection import Selection, digest_of
 from admin_app.labels import ACTIONS, action_title, sentence
@@ -40,6 +49,24 @@ class PlanRow:
     cells: Sequence[Written]
     is_refused: bool
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What has moved since the plan was shown, as the template draws it."""
+
+    #: Every line; empty when an address reopened the plan and only its rows' versions were kept.
+    moved: Sequence[Moved]
+
+    @property
+    def lines(self) -> Sequence[Moved]:
+        """As many as are shown."""
+        return self.moved[:MAXIMUM_LINES]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return len(self.moved) - len(self.lines)
 
 
 @dataclass(frozen=True)
@@ -79,9 +106,12 @@ def show_plan(
     if not posted and action.suggest is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
     digest = digest_of(seen.rows)
-    has_moved = selection.digest is not None and selection.digest != digest
-    drift = [_("所选记录在您打开本页之后有变化，下面是最新情况。")] if has_moved else None
-    is_blank = not posted and action.suggest is None and _asks(action)
+    now = shown_of(seen, is_judged=not is_standalone or (bool(posted) and not faulty))
+    drift = _drift(session, action, selection, digest, read_shown(posted), now)
+    is_blank = faulty or (not posted and action.suggest is None and _asks(action))
+    if faulty:
+        # What was reckoned for the least input would pass for an answer to what was typed.
+        seen = dataclasses.replace(seen, preview=Preview())
     if is_blank:
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
@@ -93,11 +123,12 @@ def show_plan(
         "confirm_label": ACTIONS[action.key].confirm,
         "key": key,
         "selection": dataclasses.replace(selection, digest=digest).sign(),
+        "shown": now.sign(),
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
         "is_standalone": is_standalone,
         "columns": _columns(seen),
-        "rows": _rows(seen, _("填写后核对") if is_blank else _("可以办理")),
+        "rows": _refused_first(_rows(seen, _("填写后核对") if is_blank else _("可以办理"))),
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
@@ -107,6 +138,7 @@ def show_plan(
         # What is typed next may heal a refusal, so a form as it opens can be confirmed.
         "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
         "refused_ids": [verdict.row_id for verdict in refused],
+        "left_count": len(selection.left),
     }
     return PlanPage(context, 422 if faulty else 200, seen)
 
@@ -124,11 +156,45 @@ def confirm_plan(
     try:
         given = parse_input(action.input, raw_values(form))
         seen = plan(session, action, ids, given, caller)
-        if selection.digest != digest_of(seen.rows) and not _was_done(seen):
+        if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
             return _again(session, action, ids, selection, caller, posted)
-        return perform(session, action, ids, given, caller, key=str(posted.get("key", "")))
+        left = (
+            plan(session, action, selection.left, given, caller).verdicts if selection.left else ()
+        )
+        key = str(posted.get("key", ""))
+        return perform(session, action, ids, given, caller, key=key, left=left)
     except Refused as refused:
         return _again(session, action, ids, selection, caller, posted, refused)
+
+
+def _is_stale(selection: Selection, was: Shown | None, seen: Plan[Any]) -> bool:
+    """Whether what would be done is not what was shown."""
+    if was is not None and has_moved(was, shown_of(seen)):
+        return True
+    return selection.digest != digest_of(seen.rows)
+
+
+def _drift(
+    session: Session,
+    action: Action[Any, Any, Any],
+    selection: Selection,
+    digest: str,
+    was: Shown | None,
+    now: Shown,
+) -> Drift | None:
+    """What has changed since the rows were shown; None: nothing has."""
+    is_moved = selection.digest is not None and selection.digest != digest
+    if was is None:
+        return Drift([]) if is_moved else None
+    if not (is_moved or has_moved(was, now)):
+        return None
+    table = action.model.__table__
+    return Drift(drift_between(session, table, was, now))
+
+
+def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """Rows that cannot go stand first, where they are seen."""
+    return sorted(rows, key=lambda row: not row.is_refused)
 
 
 def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> list[str]:

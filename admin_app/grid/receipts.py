@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,12 +17,22 @@ from actions.receipts import outcome_of
 from admin_app.export import guarded, plain
 from admin_app.grid.cells import fact_label, instant, written_fact
 from admin_app.grid.spec import Kind
+from admin_app.jobs.kept_refusals import said
 from admin_app.labels import action_title, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.xlsx import Leaf
 from models.business_day import business_day
 from models.journal import JournalEntry, JournalReceipt
 from models.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A row that still waits, as the template draws it."""
+
+    id: int
+    name: str
+    why: str
 
 
 def load_receipt(session: Session, entry_id: int) -> Any | None:
@@ -48,7 +59,7 @@ def receipt_paper(found: Any) -> Paper:
     """The receipt as it is printed and signed."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
-    amount = outcome.totals.get("amount_fen")
+    amount, left = outcome.totals.get("amount_fen"), left_of(found)
     table = Table(
         _("办理结果"),
         [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
@@ -71,7 +82,8 @@ def receipt_paper(found: Any) -> Paper:
             (_("途径"), word(found.door)),
             (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
         ],
-        tables=[table] if outcome.rows else (),
+        warnings=[_("还有 %(n)s 条未处理，原因见下表。", n=len(left))] if left else (),
+        tables=[*([table] if outcome.rows else ()), *([_waiting(left)] if left else ())],
         totals=[
             (fact_label(name), plain(written_fact(name, value)))
             for name, value in outcome.totals.items()
@@ -80,6 +92,22 @@ def receipt_paper(found: Any) -> Paper:
         amount_fen=amount,
         signs=(_("经办人（签字）"), _("复核人（签字）"), _("单位签收（盖章）")),
     )
+
+
+def _waiting(left: Sequence[LeftRow]) -> Table:
+    columns = [(_("记录"), False), (_("原因"), False)]
+    return Table(_("未处理的记录"), columns, [[row.name, row.why] for row in left])
+
+
+def left_of(found: Any) -> list[LeftRow]:
+    """The rows that were chosen and left out of the run, with why."""
+    return [_left_row(kept) for kept in found.outcome.get("left", ())]
+
+
+def _left_row(kept: Sequence[Any]) -> LeftRow:
+    row_id, name, code, facts = kept
+    why = said((name, code, facts))[1] if code else _("办理时未勾选，可以办理。")
+    return LeftRow(row_id, name, why)
 
 
 def receipt_csv(found: Any) -> Iterator[str]:
@@ -91,6 +119,8 @@ def receipt_csv(found: Any) -> Iterator[str]:
     yield _line([_("记录"), *map(fact_label, facts)])
     for row in outcome.rows:
         yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
+    for row in left_of(found):
+        yield _line([_("未处理"), row.name, row.why])
     for name, value in outcome.totals.items():
         yield _line([fact_label(name), str(written_fact(name, value))])
 
@@ -109,8 +139,11 @@ def receipt_leaves(found: Any) -> list[Leaf]:
         (_("办理时间"), instant(found.at)),
         *((fact_label(name), str(written_fact(name, n))) for name, n in outcome.totals.items()),
     ]
+    left = [(row.name, row.why) for row in left_of(found)]
+    waiting = Leaf(_("未处理"), [(_("记录"), Kind.TEXT), (_("原因"), Kind.TEXT)], left)
     return [
         Leaf(_("办理结果"), headings, rows),
+        *([waiting] if left else []),
         Leaf(_("业务单"), [(_("项目"), Kind.TEXT), (_("内容"), Kind.TEXT)], whole),
     ]
 

@@ -41,6 +41,8 @@ class Selection:
     up_to_id: int | None = None
     #: Rows taken out of the selection since.
     excluded: tuple[int, ...] = ()
+    #: Rows of the action that cannot go and were left out, to be told on the receipt.
+    left: tuple[int, ...] = ()
     #: What the rows were like when they were last shown; None: not shown yet.
     digest: str | None = None
 
@@ -67,7 +69,7 @@ def unsign(token: str, entity: str, actor: str) -> Selection:
     except BadSignature as error:
         raise Refused(Refusal(Common.STALE)) from error
     selection = Selection(
-        **{**given, "ids": tuple(given["ids"]), "excluded": tuple(given["excluded"])}
+        **{**given, **{name: tuple(given[name]) for name in ("ids", "excluded", "left")}}
     )
     if (selection.entity, selection.actor) != (entity, actor):
         raise Refused(Refusal(Common.STALE))

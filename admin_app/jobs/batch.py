@@ -18,10 +18,10 @@ from actions.announce_run import ANNOUNCE_RUN, AnnounceRunInput
 from actions.catalog import action_of, grants_of
 from actions.contract import Action
 from actions.inputs import parse_input
+from actions.kept_refusals import keep, keep_refused
 from actions.perform import perform
 from actions.receipts import find_outcome
 from actions.refusal import Refused, Verdict
-from admin_app.jobs.kept_refusals import keep, keep_refused
 from admin_app.jobs.slices import SliceOutcome, is_passing_trouble, perform_passing
 from admin_app.presence import present
 from models.clock import Clock

@@ -62,7 +62,8 @@ def perform_passing(
         if not passing:
             return SliceOutcome(None, refused)
         note(refused)
-        return SliceOutcome(perform(session, action, passing, given, caller, key=key), refused)
+        done = perform(session, action, passing, given, caller, key=key, left=refused)
+        return SliceOutcome(done, refused)
 
 
 def is_passing_trouble(refused: Refused) -> bool:

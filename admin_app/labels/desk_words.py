@@ -83,6 +83,7 @@ SENTENCES: dict[StrEnum, object] = {
         "%(unit)s当前状态是“%(state)s”，不能收费。请先核实单位状态。"
     ),
     ChargeNote.INVOICES_USED: _l("从批次 %(lot_no)s 开具发票 %(count)s 张 %(numbers)s"),
+    ChargeNote.STOCK_AFTER: _l("此类发票余额由 %(sheets_before)s 张变为 %(sheets_after)s 张。"),
     ChargeNote.TO_AWAITING_REMITTANCE: _l(
         "%(count)s 个域名转入“待缴费域名”，请以周为单位向 CONAC 汇款。"
     ),

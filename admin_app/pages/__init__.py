@@ -15,6 +15,7 @@ from admin_app.pages.money_papers import PaymentPaperPage, RemittancePaperPage
 from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.notice import NoticePage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
+from admin_app.pages.own_receipts import OwnReceiptsPage
 from admin_app.pages.page import Page
 from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
@@ -33,6 +34,7 @@ from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 
 _PAGES: tuple[Page, ...] = (
     ReceiptPage("receipt"),
+    OwnReceiptsPage("own_receipts"),
     ChargingPage("charging"),
     WeeklyRemittancePage("weekly_remittance"),
     SettlementPreviewPage("settlement_preview"),

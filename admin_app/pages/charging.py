@@ -6,7 +6,7 @@ same refusals, the same receipt. What was typed is shown again with the reason w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from werkzeug.datastructures import MultiDict
 
 from actions.actor import Actor
 from actions.catalog import grants_of
@@ -27,8 +28,10 @@ from actions.register_unit import REGISTER_UNIT
 from admin_app.actor import caller
 from admin_app.errors import BadRequestError
 from admin_app.grid.cells import label_of, writers
+from admin_app.grid.drift import read_shown
 from admin_app.grid.faults import BadListError
-from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
+from admin_app.grid.plan_views import as_swapped, is_swap
+from admin_app.grid.plans import PlanPage, PlanRow, confirm_plan, show_plan
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
@@ -99,9 +102,11 @@ class ChargingPage(Page):
         charged = _charge(session, unit, actor)
         if isinstance(charged, Outcome):
             return _to_receipt(charged, unit)
-        context = charged.context | context
+        context = charged.context | context | {"is_swap": is_swap()}
+        if is_swap():
+            context = as_swapped(context)
         page = self.render("pages/charging.html", form_action=_here(units, unit), **context)
-        return page, charged.status
+        return page, 200 if is_swap() else charged.status
 
 
 def next_step(session: Session, actor: Actor, unit_id: int) -> tuple[str, str]:
@@ -170,20 +175,29 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
     chosen = _ticked(session, actor)
     if not chosen.ids:
         return _nothing_ticked(session, payable, chosen)
+    typed = _typed(chosen)
     if "confirm" in request.form:
-        done = confirm_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), request.form)
+        done = confirm_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
         return done if isinstance(done, Outcome) else _drawn(session, payable, chosen, done)
-    page = _planned(session, chosen, request.form)
+    page = _planned(session, chosen, typed)
     if "drop_refused" in request.form:
         left = chosen.without(page.context["refused_ids"])
         if not left.ids:
             return _nothing_ticked(session, payable, left)
-        chosen, page = left, _planned(session, replace(left, digest=None), request.form)
+        chosen, page = left, _planned(session, replace(left, digest=None), _typed(left))
     return _drawn(session, payable, chosen, page)
 
 
 def _planned(session: Session, chosen: Selection, typed: Any) -> PlanPage:
     return show_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+
+
+def _typed(chosen: Selection) -> MultiDict[str, str]:
+    """What was posted; what was shown of other rows than are ticked now says nothing of these."""
+    shown = read_shown(request.form)
+    is_same = shown is not None and shown.rows.keys() == {str(row_id) for row_id in chosen.ids}
+    pairs = request.form.items(multi=True)
+    return MultiDict((name, value) for name, value in pairs if is_same or name != "shown")
 
 
 def _ticked(session: Session, actor: Actor) -> Selection:
@@ -216,10 +230,10 @@ def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: Pl
             orders.get(row_id),
             str(ticked[row_id].cells[0]) if row_id in ticked else orders[row_id].order_no,
             row_id in ticked,
-            row_id in ticked and ticked[row_id].is_refused,
+            _is_refused(ticked, row_id),
             ticked[row_id].verdict if row_id in ticked else _("未勾选"),
         )
-        for row_id in sorted({*orders, *ticked})
+        for row_id in sorted({*orders, *ticked}, key=lambda i: (not _is_refused(ticked, i), i))
     ]
     shown = [orders[row_id] for row_id in sorted(orders)]
     signed = Selection(
@@ -232,6 +246,10 @@ def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: Pl
         "sheets": _sheets(page),
     }
     return replace(page, context=page.context | more)
+
+
+def _is_refused(ticked: Mapping[int, PlanRow], row_id: int) -> bool:
+    return row_id in ticked and ticked[row_id].is_refused
 
 
 def _sheets(page: PlanPage) -> list[str]:
@@ -250,7 +268,7 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
     if not payable:
         return PlanPage({"lines": []})
     whole = replace(chosen, ids=tuple(payable), digest=None)
-    page = _planned(session, whole, request.form)
+    page = _planned(session, whole, _typed(chosen))
     bare = {
         "rows": [],
         "totals": [],

@@ -9,8 +9,15 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from actions.catalog import action_of, grants_of
 from admin_app.export import disposition
-from admin_app.grid.receipts import load_receipt, receipt_csv, receipt_leaves, receipt_paper
+from admin_app.grid.receipts import (
+    left_of,
+    load_receipt,
+    receipt_csv,
+    receipt_leaves,
+    receipt_paper,
+)
 from admin_app.pages.charging import next_step
 from admin_app.pages.page import Page, key_of
 from admin_app.papers.paper import paper_context, send_pdf
@@ -31,6 +38,8 @@ class ReceiptPage(Page):
             entity=entity if entity in GRIDS else None,
             export_url=url_for(".export", id=found.id),
             **_onward(entity),
+            **_waiting(found),
+            left=left_of(found),
             **paper_context(receipt_paper(found), url_for(".pdf")),
         )
 
@@ -54,6 +63,15 @@ class ReceiptPage(Page):
     def _found(self) -> Any:
         found = load_receipt(db.session(), key_of(request.args.get("id", "")))
         return found if found is not None else abort(404)
+
+
+def _waiting(found: Any) -> dict[str, Any]:
+    """Where the rows left out are gone on with, for whoever may."""
+    action = action_of(found.action)
+    if action is None or current_user.actor.role not in grants_of(action):
+        return {"left_url": None}
+    entity = next((e for e, grid in GRIDS.items() if grid.model is action.model), None)
+    return {"left_url": url_for(f"{entity}.action_view", action=action.key) if entity else None}
 
 
 def _onward(entity: str) -> dict[str, str | None]:

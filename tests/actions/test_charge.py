@@ -271,6 +271,7 @@ class TestPreview:
                     "numbers": "00013001–00013005",
                 },
             ),
+            Note(ChargeNote.STOCK_AFTER, {"sheets_before": 60, "sheets_after": 55}),
             Note(ChargeNote.TO_AWAITING_REMITTANCE, {"count": 4}),
         )
 

@@ -100,6 +100,7 @@ ROWLESS = {
     "healthz": "says that the process is alive",
     "readyz": "says that the database is there",
     "home": "leads to the desk",
+    "own_receipts.index": "one's own runs; tried in tests/admin_app/pages/test_own_receipts.py",
     "notice.index": "one's own notices; tried in tests/admin_app/test_notices.py",
     "notice.read": "marks one's own notices; tried in tests/admin_app/test_notices.py",
     "settings.index": "what holds for everyone",
