@@ -67,7 +67,8 @@ class TestOfARow:
     def test_the_sum_is_told_before_and_after(self, doors: Doors) -> None:
         page = opened(doors, ["a-due", "b-due"])
         with doors.world.writing() as session:
-            session.get_one(Domain, doors.world.id("a-due")).is_held = True
+            row = session.get_one(Domain, doors.world.id("a-due"))
+            row.is_held, row.hold_reason = True, "主管部门要求"
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert says(answer, "合计", "¥800.00", "¥400.00")
 
@@ -89,7 +90,7 @@ class TestOfAFee:
         page = opened(doors, ["a-due"])
         with doors.world.writing() as session:
             for fee in session.scalars(select(FeeSchedule)):
-                fee.price_fen = fee.price_fen + 5_000
+                fee.price_per_year_fen += 5_000
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert answer.status_code == 409
         assert says(answer, "卓尼县教育局.政务", "¥400.00", "¥500.00")

@@ -1,0 +1,75 @@
+"""The plan page as fields change: the server reckons again by itself, and tells what moved."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from models.domain import Domain
+from tests.browser.clerk import Clerk
+from tests.browser.conftest import NARROW, SignIn
+from tests.browser.journeys import find_due
+from tests.browser.test_accessibility import findings
+from tests.world import World
+
+
+def planned(clerk: Clerk, *names: str) -> None:
+    find_due(clerk, "2026-07-10", "2028-12-31")
+    clerk.tick(*names)
+    clerk.press("续费")
+    clerk.sees_title("续费")
+
+
+class TestTheSum:
+    def test_follows_the_years_without_a_press(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        planned(clerk, "卓尼县教育局.政务", "卓尼县柳林小学.公益")
+        field = clerk.page.get_by_label("续费年限（年）")
+        field.fill("3")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥1,200.00")
+        clerk.sees("壹仟贰佰元整")
+        expect(field).to_be_focused()
+        field.fill("2")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥800.00")
+        clerk.confirm("提交续费申请")
+        clerk.sees("捌佰元整")
+
+    def test_is_reckoned_by_a_button_where_no_script_runs(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni", java_script_enabled=False)
+        planned(clerk, "卓尼县教育局.政务")
+        clerk.fill("续费年限（年）", "3")
+        clerk.press("重新计算")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥600.00")
+
+
+class TestRowsThatCannotGo:
+    def test_stand_first_are_left_out_by_one_click_and_gone_on_with_later(
+        self, sign_in: SignIn
+    ) -> None:
+        clerk = sign_in("zhuoni", viewport=NARROW)
+        planned(clerk, "卓尼县教育局.政务", "卓尼县招生办.政务")
+        clerk.fill("续费年限（年）", "2")
+        clerk.sees("有 1 条不能办理")
+        expect(clerk.page.locator("main tbody tr").first).to_contain_text("卓尼县招生办.政务")
+        clerk.press("去掉这 1 条再继续")
+        clerk.sees("已去掉不能办理的 1 条")
+        clerk.confirm("提交续费申请")
+        clerk.sees("还有 1 条未处理")
+        assert findings(clerk.page) == []
+        clerk.press("继续办理这 1 条")
+        clerk.sees_title("续费")
+        expect(clerk.row("卓尼县招生办.政务")).to_have_count(1)
+
+
+class TestDrift:
+    def test_is_shown_and_confirmed_anew(self, sign_in: SignIn, sqlite_world: World) -> None:
+        clerk = sign_in("zhuoni")
+        planned(clerk, "卓尼县教育局.政务")
+        clerk.fill("续费年限（年）", "2")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥400.00")
+        with sqlite_world.writing() as session:
+            session.get_one(Domain, sqlite_world.id("a-due")).purpose = "门户网站"
+        clerk.press("提交续费申请")
+        clerk.sees("什么都没有办理")
+        expect(clerk.row("门户网站")).to_contain_text("卓尼县教育局.政务")
+        assert findings(clerk.page) == []
+        clerk.confirm("提交续费申请")
