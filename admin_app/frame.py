@@ -50,6 +50,9 @@ class Frame:
     #: Notices not read yet, as the header says it; None: there are none.
     unread: str | None = None
     notices_url: str | None = None
+    #: Selections under way in the background, and where to see how far they are; None: none are.
+    runs: str | None = None
+    runs_url: str | None = None
     menu: tuple[MenuGroup, ...] = ()
     top_menu: tuple[MenuItem, ...] = ()
     locale: str = "zh_CN"
@@ -96,6 +99,7 @@ def frame(environment: str) -> Frame:
         stock_url=url_for(_STOCK),
         unread=_unread(presence.unread),
         notices_url=url_for("notice.index"),
+        **runs_under_way(presence),
         menu=main_menu(presence.actor.role),
         top_menu=top_menu(presence.actor.role),
         locale=language,
@@ -107,6 +111,17 @@ def frame(environment: str) -> Frame:
         logout_url=url_for("login.sign_out"),
         help_url=url_for("help.index", _anchor=topic_of(request.blueprint, _named_list())),
     )
+
+
+def runs_under_way(presence: Presence) -> dict[str, str | None]:
+    """What the header says of the runs somebody handed over: one is led to, several are listed."""
+    if not presence.open_runs:
+        return {"runs": None, "runs_url": None}
+    if presence.open_runs == 1:
+        url = url_for("run.index", id=presence.open_run_id)
+    else:
+        url = url_for("job_run.index_view", list="open")
+    return {"runs": str(presence.open_runs), "runs_url": url}
 
 
 def _unread(count: int) -> str | None:

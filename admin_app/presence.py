@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, select
 from actions.actor import Actor
 from models.desk import Notification
 from models.invoice_stock import InvoiceLot, InvoiceType, LotState
+from models.job import OPEN_STATES, JobRun
 from models.ledger import Account, AccountKind
 from models.office import Office, OfficeLevel
 from models.scope import EVERYTHING, Scope, ScopeLevel
@@ -44,6 +45,9 @@ class Presence:
     face_fen: int = 0
     #: Notices not read yet.
     unread: int = 0
+    #: Selections he handed over that are not done yet, and the newest of them.
+    open_runs: int = 0
+    open_run_id: int | None = None
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -120,6 +124,7 @@ def _users() -> Select[Any]:
             func.coalesce(offices.c.name, units.c.name).label("office_name"),
             *_balances(columns.office_code),
             _unread(columns.id),
+            *_open_runs(columns.id),
         )
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)
@@ -154,6 +159,16 @@ def _unread(user_id: Any) -> Any:
     return wanted.scalar_subquery().label("unread")
 
 
+def _open_runs(user_id: Any) -> tuple[Any, Any]:
+    """Runs of the user under way: few are at any time, and a user may have but a handful."""
+    runs = JobRun.__table__.c
+    is_open = and_(runs.user_id == user_id, runs.state.in_(OPEN_STATES))
+    return (
+        select(func.count()).where(is_open).scalar_subquery().label("open_runs"),
+        select(func.max(runs.id)).where(is_open).scalar_subquery().label("open_run_id"),
+    )
+
+
 def presence_of(found: Row[Any]) -> Presence:
     is_unit = found.role is Role.UNIT_USER
     return Presence(
@@ -177,6 +192,8 @@ def presence_of(found: Row[Any]) -> Presence:
         sheets=None if is_unit or found.level is OfficeLevel.REGISTRY else int(found.sheets or 0),
         face_fen=int(found.face_fen or 0),
         unread=found.unread,
+        open_runs=found.open_runs,
+        open_run_id=found.open_run_id,
     )
 
 

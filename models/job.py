@@ -41,6 +41,10 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
+#: States of runs that are not at their end.
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
 class JobEvent(StrEnum):
     """What happens to a run."""
 

@@ -51,6 +51,7 @@ LIST_DOORS = {
 OTHER_DOORS = {
     "receipt.index",
     "run.index",
+    "run.progress",
     "receipt.export",
     # Tried in tests/admin_app/test_papers.py, as are the other papers and their PDF.
     "receipt.pdf",
@@ -100,6 +101,7 @@ ROWLESS = {
     "healthz": "says that the process is alive",
     "readyz": "says that the database is there",
     "home": "leads to the desk",
+    "run.under_way": "counts one's own runs; tried in tests/admin_app/jobs/test_run_page.py",
     "own_receipts.index": "one's own runs; tried in tests/admin_app/pages/test_own_receipts.py",
     "notice.index": "one's own notices; tried in tests/admin_app/test_notices.py",
     "notice.read": "marks one's own notices; tried in tests/admin_app/test_notices.py",
