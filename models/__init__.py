@@ -5,6 +5,7 @@ from models.adjustment import Adjustment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement
 from models.base import Base, db
+from models.basket import Basket
 from models.counter import Counter
 from models.desk import FileRecord, Notification, SavedView
 from models.division import Division
@@ -47,6 +48,7 @@ __all__ = [
     "BankReceipt",
     "BankStatement",
     "Base",
+    "Basket",
     "Counter",
     "Division",
     "Domain",

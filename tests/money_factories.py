@@ -9,6 +9,7 @@ from models.adjustment import Adjustment, AdjustmentKind
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
+from models.basket import Basket
 from models.desk import FileDirection, FileRecord, Notification, SavedView
 from models.domain import Domain
 from models.fee import FeeSchedule
@@ -353,6 +354,12 @@ class Maker(RegistrationMaker):
                 written_at=self.at,
                 next_at=self.at,
             )
+        )
+
+    def basket(self) -> Basket:
+        user = self.user()
+        return self.put(
+            Basket(user_id=user.id, entity="domain", row_ids=[1, 2], changed_at=self.at)
         )
 
     def saved_view(self) -> SavedView:

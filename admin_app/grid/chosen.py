@@ -19,8 +19,8 @@ LONGEST_KEY = 18
 _MOST_IDS = 2000
 
 
-def ticked_ids(form: Any) -> list[int]:
-    raw = form.getlist("ids")
+def ticked_ids(form: Any, name: str = "ids") -> list[int]:
+    raw = form.getlist(name)
     if len(raw) > _MOST_IDS:
         facts = {"count": len(raw), "maximum": _MOST_IDS}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))

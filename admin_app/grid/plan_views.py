@@ -19,6 +19,7 @@ from actions.contract import MAXIMUM_ROWS, Action, Outcome
 from actions.receipts import find_outcome
 from actions.request_run import MAXIMUM_RUN_ROWS
 from admin_app.actor import caller
+from admin_app.grid.basket_views import take_out
 from admin_app.grid.big_plans import big_plan
 from admin_app.grid.chosen import chosen_rows
 from admin_app.grid.plans import PlanPage, confirm_plan, show_plan
@@ -112,6 +113,7 @@ class PlanViews:
         if isinstance(page, Outcome):
             run_id = page.totals["run_id"]
             the_queue().wake(run_id)
+            take_out(self.grid.entity, ids)
             return redirect(url_for("run.index", id=run_id), code=303)
         body = self.render(
             "admin/big_plan.html",
@@ -158,7 +160,12 @@ class PlanViews:
         done = confirm_plan(
             self._db_session, action, ids, selection, caller(Door.GRID), request.form
         )
-        return self._to_receipt(done) if isinstance(done, Outcome) else self._plan(action, done)
+        if isinstance(done, Outcome):
+            # Of a list of other rows, what was ticked there is what was done.
+            is_own = self.grid.model is action.model
+            take_out(self.grid.entity, ids if is_own else selection.ids)
+            return self._to_receipt(done)
+        return self._plan(action, done)
 
     def _done(self, action: Action[Any, Any, Any]) -> Outcome | None:
         """What was confirmed under the plan's key already: the back button led here again."""

@@ -28,6 +28,7 @@ from actions.refusal import Common, Refusal, Refused
 from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
 from admin_app.export import csv_pieces, disposition, file_name
+from admin_app.grid.basket_views import BasketViews
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
@@ -62,7 +63,7 @@ from models.scope import ScopeLevel, scoped_session
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(PlanViews, ModelView):
+class GridView(PlanViews, BasketViews, ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -151,6 +152,8 @@ class GridView(PlanViews, ModelView):
             entity=self.grid.entity,
             pane=self.grid.pane,
             plan_url=url_for(".action_view"),
+            ticks_url=url_for(".ticks_view"),
+            ticked_url=url_for(".ticked_view"),
             all_token=self._all_token() if context["rows"] else None,
             export_url=url_for(".export"),
             paste_url=url_for(".paste_view") if self.grid.pasted else None,

@@ -46,6 +46,9 @@ LIST_DOORS = {
     "export",
     # Tried in tests/admin_app/grid/test_pasted.py.
     "paste_view",
+    # Tried in tests/admin_app/grid/test_baskets.py.
+    "ticks_view",
+    "ticked_view",
 }
 #: Other endpoints that show or take rows, each tried below by name.
 OTHER_DOORS = {

@@ -1,22 +1,29 @@
 /*
- * The basket of ticked rows: ticks survive paging, querying and sorting within one browser tab.
- * Without this script the ticks of the page in sight still work.
- * A page that shows data-basket-done empties the named basket; the sign-in page empties all.
+ * The basket of ticked rows: ticks survive paging, querying, sorting and signing in anew.
+ * The server keeps them; what it has not been told yet waits in this tab and is sent half a second
+ * after the last tick, or when the page is left. Without this script the ticks in sight still work.
+ * A page that shows data-basket-done forgets what this tab knew of the basket (the server has taken
+ * out what was done); the sign-in page forgets all, and the server tells it again.
  */
 
 const PREFIX = "ticks:";
+const SAVE_AFTER_MS = 500;
 
-function load(entity) {
+function load(key) {
   try {
-    return new Set(JSON.parse(sessionStorage.getItem(PREFIX + entity)) ?? []);
+    return new Set(JSON.parse(sessionStorage.getItem(PREFIX + key)) ?? []);
   } catch {
     return new Set();
   }
 }
 
-function store(entity, ids) {
-  if (ids.size) sessionStorage.setItem(PREFIX + entity, JSON.stringify([...ids]));
-  else sessionStorage.removeItem(PREFIX + entity);
+function store(key, ids) {
+  if (ids.size) sessionStorage.setItem(PREFIX + key, JSON.stringify([...ids]));
+  else sessionStorage.removeItem(PREFIX + key);
+}
+
+function forget(entity) {
+  for (const key of [entity, `${entity}:added`, `${entity}:dropped`]) store(key, new Set());
 }
 
 function forgetAll() {
@@ -29,8 +36,12 @@ class Basket {
   constructor(form) {
     this.form = form;
     this.entity = form.dataset.entity;
+    this.url = form.dataset.ticks;
     this.cap = Number(form.dataset.cap);
     this.ids = load(this.entity);
+    this.added = load(`${this.entity}:added`);
+    this.dropped = load(`${this.entity}:dropped`);
+    this.gone = 0;
     this.boxes = [...form.querySelectorAll("input[name=ids]")];
     this.pageBox = form.querySelector("[data-tick-page]");
     this.every = form.querySelector("input[name=mode][value=all]");
@@ -40,13 +51,17 @@ class Basket {
     form.querySelector("[data-untick]")?.addEventListener("click", () => this.clear());
     if (this.pageBox) this.pageBox.hidden = false;
     this.show();
+    if (this.url) {
+      window.addEventListener("pagehide", () => this.save(true));
+      this.fetchKept();
+    }
   }
 
   onChange(box) {
     if (box === this.pageBox) this.boxes.forEach((each) => this.tick(each.value, box.checked));
     else if (box.name === "ids") this.tick(box.value, box.checked);
     else if (box !== this.every) return;
-    store(this.entity, this.ids);
+    this.keep();
     this.show();
   }
 
@@ -54,13 +69,65 @@ class Basket {
     if (!wanted) this.ids.delete(id);
     else if (this.ids.size < this.cap) this.ids.add(id);
     this.isFull = wanted && !this.ids.has(id);
+    if (this.isFull) return;
+    (wanted ? this.added : this.dropped).add(id);
+    (wanted ? this.dropped : this.added).delete(id);
   }
 
   clear() {
-    this.ids.clear();
+    for (const id of [...this.ids]) this.tick(id, false);
     if (this.every) this.every.checked = false;
-    store(this.entity, this.ids);
+    this.keep();
     this.show();
+  }
+
+  keep() {
+    this.remember();
+    if (!this.url) return;
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(false), SAVE_AFTER_MS);
+  }
+
+  remember() {
+    store(this.entity, this.ids);
+    store(`${this.entity}:added`, this.added);
+    store(`${this.entity}:dropped`, this.dropped);
+  }
+
+  /* What is sent is forgotten only when the server has said that it has it. */
+  async save(isLeaving) {
+    const [added, dropped] = [[...this.added], [...this.dropped]];
+    if (!added.length && !dropped.length) return;
+    const body = new FormData();
+    body.append("csrf_token", this.form.elements.csrf_token.value);
+    for (const id of added) body.append("ids", id);
+    for (const id of dropped) body.append("drop", id);
+    try {
+      const answer = await fetch(this.url, { method: "POST", body, keepalive: isLeaving });
+      if (!answer.ok) return;
+      for (const id of added) this.added.delete(id);
+      for (const id of dropped) this.dropped.delete(id);
+      this.remember();
+    } catch {
+      /* The line is down: they wait for the next page. */
+    }
+  }
+
+  async fetchKept() {
+    try {
+      const answer = await fetch(this.url, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const kept = await answer.json();
+      this.ids = new Set(kept.ids.map(String));
+      for (const id of this.added) this.ids.add(id);
+      for (const id of this.dropped) this.ids.delete(id);
+      this.gone = kept.gone;
+      this.remember();
+      this.show();
+      this.save(false);
+    } catch {
+      /* What this tab knows must do. */
+    }
   }
 
   show() {
@@ -74,15 +141,18 @@ class Basket {
       this.pageBox.checked = here > 0 && here === this.boxes.length;
       this.pageBox.indeterminate = here > 0 && here < this.boxes.length;
     }
-    this.say(all);
+    this.say(all, this.ids.size - here);
   }
 
-  say(all) {
+  say(all, elsewhere) {
     if (!this.line) return;
     const { count, full, every } = this.line.dataset;
-    const words = all ? every : count.replace("{n}", this.ids.size);
+    const words = [all ? every : count.replace("{n}", this.ids.size)];
+    if (!all && elsewhere) words.push(this.line.dataset.elsewhere.replace("{m}", elsewhere));
+    if (!all && this.gone) words.push(this.line.dataset.gone.replace("{g}", this.gone));
+    if (this.isFull) words.push(full);
     this.line.hidden = !all && this.ids.size === 0;
-    this.line.querySelector("span").textContent = this.isFull ? `${words} ${full}` : words;
+    this.line.querySelector("span").textContent = words.join(" ");
   }
 
   addRowsOfOtherPages() {
@@ -100,5 +170,5 @@ class Basket {
 
 document.querySelectorAll("form[data-entity]").forEach((form) => new Basket(form));
 const done = document.querySelector("[data-basket-done]");
-if (done) store(done.dataset.basketDone, new Set());
+if (done) forget(done.dataset.basketDone);
 if (document.querySelector("[data-basket-forget]")) forgetAll();
