@@ -15,7 +15,8 @@ from actions.actor import Actor
 from admin_app.actor import the_clock
 from admin_app.grid.chosen import ticked_ids
 from admin_app.grid.derived import derived_writers
-from admin_app.grid.lists import headings, rows_of
+from admin_app.grid.headings import headings
+from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.records import offered
 from admin_app.grid.signposts import row_links, title_of_list
