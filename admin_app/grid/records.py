@@ -31,6 +31,7 @@ from admin_app.grid.timeline_section import timeline_section
 from admin_app.grid.verbs import ActionButton, button
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.menu import list_title
+from models.user import Role
 
 #: Related rows shown on a record's page; the link shows the rest.
 MAXIMUM_RELATED = 10
@@ -134,7 +135,18 @@ def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
 def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:
     """The action as a button; one that cannot be used tells why."""
     refusal = _standing(action, record, actor)
-    return button(action, sentence(refusal.code, refusal.facts) if refusal else None)
+    if refusal is None:
+        return button(action)
+    return button(action, f"{sentence(refusal.code, refusal.facts)}{_who_and_when(action)}")
+
+
+def _who_and_when(action: Action[Any, Any, Any]) -> str:
+    """In which states and by which roles it is done: whom to turn to, or what to wait for."""
+    roles = _("、").join(str(word(role)) for role in grants_of(action) if role is not Role.SYSTEM)
+    if not action.states:
+        return _("有权办理的角色：%(roles)s。", roles=roles)
+    states = _("、").join(sorted(str(word(state)) for state in action.states))
+    return _("可以办理的状态：%(states)s；有权办理的角色：%(roles)s。", states=states, roles=roles)
 
 
 def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refusal | None:

@@ -62,7 +62,7 @@ def why_empty(
     """Why there is nothing, and the list to go to if the actor may read it."""
     said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
     if said is None:
-        return _("这里还没有记录。"), None, None
+        return _why_unsaid(grid, named)
     if leads_to is None:
         return said, None, None
     entity, other = leads_to
@@ -70,6 +70,15 @@ def why_empty(
         return said, None, None
     index = "index" if entity in pages_in_use() else "index_view"
     return said, list_title(entity, other), url_for(f"{entity}.{index}", list=other)
+
+
+def _why_unsaid(grid: Grid, named: str | None) -> tuple[object, str | None, str | None]:
+    """Rows of a state come by themselves; of the whole list there has been none yet."""
+    if named is None:
+        kind = ENTITIES[grid.entity_table]
+        return _("还没有“%(kind)s”的记录，办理有关业务后会列在这里。", kind=kind), None, None
+    said = _("现在没有处于“%(list)s”的记录，有了会自动列在这里。", list=list_label(grid, named))
+    return said, _("查看全部"), url_for(f"{grid.entity}.index_view")
 
 
 def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:

@@ -7,7 +7,10 @@ from flask_babel import lazy_gettext as _l
 #: (entity, named list) → the sentence, and the list (entity, named list) to go to, or None.
 EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] | None]] = {
     ("domain", "to_review"): (_l("没有待审核的域名。注册单位报送后会出现在这里。"), None),
-    ("domain", "history"): (_l("没有审核未通过、撤回、失效或已删除的域名。"), None),
+    ("domain", "history"): (
+        _l("没有审核未通过、撤回、失效或已删除的域名。有了会自动列在这里。"),
+        None,
+    ),
     ("domain", None): (
         _l("还没有域名。请在“申报单位列表”中为单位报送域名。"),
         ("unit", None),
@@ -40,13 +43,16 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         _l("没有待提交的汇款单。请在“周汇款”中生成。"),
         ("order", "awaiting_remittance"),
     ),
-    ("remittance", "submitted"): (_l("没有等待到账的汇款单。"), None),
+    ("remittance", "submitted"): (_l("没有等待到账的汇款单。提交汇款单后会出现在这里。"), None),
     ("lot", None): (
         _l("还没有预开发票。请先申请，CONAC 寄发后在这里签收。"),
         ("request", None),
     ),
-    ("lot", "in_transit"): (_l("没有待签收的发票。"), None),
-    ("request", None): (_l("还没有预开发票申请。"), None),
+    ("lot", "in_transit"): (_l("没有待签收的发票。CONAC 寄发或上级拆分后会出现在这里。"), None),
+    ("request", None): (
+        _l("还没有预开发票申请。请在“预开发票申请”中填写数量、类型和邮寄地址后提交。"),
+        ("invoice_application", None),
+    ),
     ("invoice", None): (
         _l("还没有为注册单位开具发票。收费的同时开具，登记在这里。"),
         ("charging", None),
