@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0015_baskets"
-down_revision = "0014_row_notes"
+revision = "0016_baskets"
+down_revision = "0015_runs_of_an_actor"
 branch_labels = None
 depends_on = None
 
