@@ -807,6 +807,17 @@ CREATE TABLE api_token (
 );
 
 CREATE INDEX ix_api_token_user_id ON api_token (user_id);
+CREATE TABLE basket (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	row_ids JSONB NOT NULL,
+	changed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_basket PRIMARY KEY (id),
+	CONSTRAINT uq_basket_user_id_entity UNIQUE (user_id, entity),
+	CONSTRAINT fk_basket_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
 CREATE TABLE domain_order (
 	id BIGSERIAL NOT NULL,
 	order_no VARCHAR(40) NOT NULL,
