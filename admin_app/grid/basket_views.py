@@ -39,15 +39,14 @@ class BasketViews:
     @expose("/ticks/", methods=("GET", "POST"))
     def ticks_view(self) -> Response:
         """Keys of the ticked rows that are there to see; a POST adds, drops or clears first."""
-        if request.method == "POST":
-            self._keep()
-        seen, gone = self._ticked()
-        return jsonify(ids=seen, gone=gone)
+        kept = self._keep() if request.method == "POST" else self._kept()
+        seen, gone = self._found(kept)
+        return jsonify(ids=seen, gone=len(gone))
 
     @expose("/ticked/")
     def ticked_view(self) -> Any:
         """The ticked rows, of every page, as a list."""
-        seen, gone = self._ticked()
+        seen, gone = self._found(self._kept())
         columns = self.shown(None).columns
         rows = fetch_by_ids(self._db_session, self.grid, sorted(seen), columns)
         derived = derived_writers(self._db_session, columns, the_clock().today())
@@ -59,29 +58,23 @@ class BasketViews:
             entity=self.grid.entity,
             columns=headings(self.grid, columns),
             rows=rows_of(self.grid, rows, columns, links, "../details/", derived),
-            gone=gone,
+            gone=len(gone),
             back_url=url_for(".index_view"),
             plan_url=url_for(".action_view"),
             ticks_url=url_for(".ticks_view"),
             export_url=url_for(".export"),
         )
 
-    def _keep(self) -> None:
+    def _keep(self) -> list[int]:
         """Take the changes; rows that are not there to see are let go with them."""
-        _seen, gone = self._found(ticked(self._db_session, self._user_id, self.grid.entity))
+        before = self._kept()
+        gone = before if "clear" in request.form else self._found(before)[1]
         drop = {*ticked_ids(request.form, "drop"), *gone}
-        if "clear" in request.form:
-            drop |= set(ticked(self._db_session, self._user_id, self.grid.entity))
-        at, add = the_clock().now(), ticked_ids(request.form)
-        # Ends the read, so that the write waits for nobody.
-        self._db_session.rollback()
-        tick(db.engine, self._user_id, self.grid.entity, at, add=add, drop=drop)
+        add, at = ticked_ids(request.form), the_clock().now()
+        return tick(db.engine, self._user_id, self.grid.entity, at, add=add, drop=drop)
 
-    def _ticked(self) -> tuple[list[int], int]:
-        """Keys that are there to see, and how many are not any more."""
-        kept = ticked(self._db_session, self._user_id, self.grid.entity)
-        seen, gone = self._found(kept)
-        return seen, len(gone)
+    def _kept(self) -> list[int]:
+        return ticked(self._db_session, self._user_id, self.grid.entity)
 
     def _found(self, kept: list[int]) -> tuple[list[int], list[int]]:
         if not kept:

@@ -559,9 +559,9 @@ class TestTheLaw:
 
 
 def test_a_form_carries_what_the_page_gave(sqlite_doors: Doors) -> None:
-    """The tests above send back what a browser would: key and selection are on the page."""
+    """The tests above send back what a browser would: its hidden fields are on the page."""
     from actions.renew import RENEW
 
     page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")])
-    assert set(carried(page)) == {"key", "selection"}
+    assert set(carried(page)) == {"key", "selection", "shown"}
     assert as_form({"lines": [{"a": "1"}]}) == {"lines-0-a": "1"}
