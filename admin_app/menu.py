@@ -107,6 +107,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("核对统计"),
         "chart-bar",
         (
+            Entry(_l("辖区一览"), "offices_below", is_above=True),
             Entry(_l("三方对账"), "reconciliation"),
             Entry(_l("对账单"), "statement"),
             Entry(_l("收费明细"), "payment_line"),

@@ -52,9 +52,17 @@ class Coverage:
         return 10_000 * self.named // self.units if self.units else 10_000
 
 
-def coverage(session: Session, today: dt.date, *, by_province: bool) -> list[Coverage]:
-    """The figures of each place in the session's scope, in the order of codes."""
-    place = Unit.province_code if by_province else Unit.office_code
+def coverage(
+    session: Session,
+    today: dt.date,
+    *,
+    place: ColumnElement[str],
+    where: Sequence[ColumnElement[bool]] = (),
+) -> list[Coverage]:
+    """The figures of each place in the session's scope, in the order of codes.
+
+    `place` says of a unit to which it belongs.
+    """
     held = _held(today).subquery("held")
     statement = (
         select(
@@ -65,7 +73,7 @@ def coverage(session: Session, today: dt.date, *, by_province: bool) -> list[Cov
         )
         .select_from(Unit)
         .outerjoin(held, held.c.unit_id == Unit.id)
-        .where(Unit.state.in_(COUNTED))
+        .where(Unit.state.in_(COUNTED), *where)
         .group_by(place)
         .order_by(place)
     )

@@ -65,7 +65,10 @@ def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
     """An office's months stand on its page; the many names of a wider scope come after it."""
     if presence.actor.scope.level is ScopeLevel.OFFICE:
         return forecast_context(session)
-    return {"forecast_url": url_for("forecast.piece")}
+    return {
+        "forecast_url": url_for("forecast.piece"),
+        "below_url": url_for("offices_below.index"),
+    }
 
 
 def _shortages(presence: Presence) -> list[Any]:

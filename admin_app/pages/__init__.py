@@ -14,6 +14,7 @@ from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.money_papers import PaymentPaperPage, RemittancePaperPage
 from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.notice import NoticePage
+from admin_app.pages.offices_below import OfficesBelowPage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.own_receipts import OwnReceiptsPage
 from admin_app.pages.page import Page
@@ -56,6 +57,7 @@ _PAGES: tuple[Page, ...] = (
     ProfilePage("profile"),
     OwnPaymentModePage("own_payment_mode"),
     ReformPage("reform"),
+    OfficesBelowPage("offices_below"),
     CoveragePage("coverage"),
     BudgetPage("budget"),
     DeskHandoverPage("desk_handover"),

@@ -19,6 +19,7 @@ from models.base import db
 from models.coverage import Coverage, Holding, coverage, total_of, units_where
 from models.office import Office
 from models.scope import ScopeLevel, scope_of
+from models.unit import Unit
 
 #: Units listed behind a figure; more are found in the list of units.
 MAXIMUM_UNITS = 500
@@ -34,7 +35,8 @@ class CoveragePage(Page):
     def index(self) -> str:
         session, today = db.session(), the_clock().today()
         by_province = scope_of(session).level is ScopeLevel.EVERYTHING
-        places = coverage(session, today, by_province=by_province)
+        place = Unit.province_code if by_province else Unit.office_code
+        places = coverage(session, today, place=place)
         names = _names(session, [place.code for place in places])
         return self.render(
             "pages/coverage.html",

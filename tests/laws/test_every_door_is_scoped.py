@@ -126,6 +126,7 @@ ROWLESS = {
     "reform.index": "counts what the scope shows",
     "coverage.index": "counts what the scope shows; tried in tests/models/test_coverage.py",
     "coverage.units": "a place, not a row; tried in tests/models/test_coverage.py",
+    "offices_below.index": "a place, not a row; tried in tests/admin_app/test_offices_below.py",
     "forecast.index": "sums what the scope shows; tried in tests/admin_app/test_forecast.py",
     "forecast.piece": "the same without its frame",
     "budget.index": "sums what the scope shows; tried in tests/models/test_budget.py",

@@ -8,14 +8,18 @@ from sqlalchemy import event
 
 from models import Office
 from models.coverage import Coverage, Holding, coverage, total_of, units_where
-from models.unit import UnitState
+from models.unit import Unit, UnitState
 from tests.money_factories import Maker
 from tests.world import NOW, TODAY, World
+
+#: By office, and by province.
+PLACES = {False: Unit.office_code, True: Unit.province_code}
 
 
 def of(world: World, username: str, *, by_province: bool = False) -> dict[str, Coverage]:
     with world.session(username) as session:
-        return {place.code: place for place in coverage(session, TODAY, by_province=by_province)}
+        found = coverage(session, TODAY, place=PLACES[by_province])
+        return {place.code: place for place in found}
 
 
 class TestCoverage:
@@ -61,8 +65,8 @@ class TestCoverage:
     def test_a_name_is_expired_on_its_first_unpaid_day(self, world: World) -> None:
         day = TODAY + dt.timedelta(days=12)
         with world.session("lintan") as session:
-            (before,) = coverage(session, day - dt.timedelta(days=1), by_province=False)
-            (found,) = coverage(session, day, by_province=False)
+            (before,) = coverage(session, day - dt.timedelta(days=1), place=Unit.office_code)
+            (found,) = coverage(session, day, place=Unit.office_code)
         assert (before.expired, found.expired) == (0, 1)
 
     def test_sums_up(self) -> None:
@@ -80,6 +84,6 @@ class TestCoverage:
         with world.session("gansu") as session:
             session.connection()
             event.listen(world.engine, "before_cursor_execute", count)
-            coverage(session, TODAY, by_province=False)
+            coverage(session, TODAY, place=Unit.office_code)
             event.remove(world.engine, "before_cursor_execute", count)
         assert len(asked) == 1
