@@ -76,7 +76,7 @@ function options(table) {
     animation: !still.matches,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 8, top: 52, bottom: 4, containLabel: true },
-    legend: { top: 0, right: 0, textStyle: { color: colour("--ink-soft") } },
+    legend: { show: table.series.length > 1, top: 0, right: 0, textStyle: { color: colour("--ink-soft") } },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, formatter: tip(table),
       backgroundColor: colour("--paper"), borderColor: colour("--line"),
       textStyle: { color: ink } },
