@@ -16,7 +16,7 @@ from models.domain import DomainState
 from models.invoice import InvoiceState
 from models.order import OrderState
 from models.payment import PaymentMethod, PaymentState
-from seed.demo_plan import UNIT_A, UnitPlan
+from seed.demo_plan import UnitPlan, cast_unit
 from seed.demo_stock import FIXED
 from seed.logins import ZHUONI
 from seed.stage import Stage
@@ -27,7 +27,7 @@ _FACE_FEN: Final = 20_000
 def keep_desk(stage: Stage) -> None:
     """Lets the cast renew, charge, take back and void; needs signed 定额发票 at 卓尼."""
     units = next(plan.units for plan in stage.offices if plan.office.code == ZHUONI)
-    unit_a = next(unit for unit in units if unit.registrant.name == UNIT_A)
+    unit_a = next(unit for unit in units if unit.registrant.name == cast_unit())
     others = [unit for unit in units if unit is not unit_a]
     stage.act("unit-a", RENEW, _due(stage, unit_a)[:3], RenewInput(2), stage.day(5), 10)
     debtors = [unit for unit in others if _due(stage, unit)]

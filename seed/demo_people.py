@@ -14,7 +14,7 @@ from models import MailingAddress, Office, PaymentMode, Unit, User
 from models.office import REGISTRY_CODE, CollectBy, CollectMode, OfficeLevel
 from models.password import hash_password
 from models.user import Role
-from seed.demo_plan import UNIT_A
+from seed.demo_plan import cast_unit
 from seed.logins import DEMO_LOGINS, DEMO_PASSWORD, SHAANXI, DemoLogin
 from seed.place_names import Place, places
 from seed.reference import OfficeRow
@@ -66,7 +66,7 @@ _UNIT: Final = Role.UNIT_USER
 
 def unit_login(ctx: Context) -> dict[str, int]:
     """Gives the cast's unit its login; without the unit there is none."""
-    row = ctx.session.scalars(select(Unit).where(Unit.name == UNIT_A)).one_or_none()
+    row = ctx.session.scalars(select(Unit).where(Unit.name == cast_unit())).one_or_none()
     if row is None:
         return {"users": 0}
     login = next(login for login in DEMO_LOGINS if login.role is _UNIT)

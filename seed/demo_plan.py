@@ -37,8 +37,12 @@ DUE_IN: Final = {
     logins.GANNAN: (7, 40, 75, -8, -70),
     logins.GANSU: (5, 16, 29, 55, 80, -3, -15, -40, -75, -99),
 }
-#: The unit whose own login is in the cast.
-UNIT_A: Final = "卓尼县教育局"
+
+
+def cast_unit() -> str:
+    """The unit whose own login is in the cast."""
+    return f"{places()[logins.ZHUONI].full}教育局"
+
 
 #: (label, top-level name, basis).
 PlannedName = tuple[str, Tld, NameBasis]
@@ -69,16 +73,17 @@ _FATES: Final = (
     *(Fate.CHARGED, Fate.SUBMITTED),
 )
 
+#: What the cast's unit files: the label behind its place, top-level name, due in, fate.
 _UNIT_A_FILES: Final = (
-    (UNIT_A, Tld.ZHENGWU, 13, None),
-    ("卓尼县教育网", Tld.ZHENGWU, 24, None),
-    (UNIT_A, Tld.ZHENGWU_CN, 41, None),
-    ("卓尼县招生考试网", Tld.ZHENGWU, 73, None),
-    ("卓尼县教师进修网", Tld.ZHENGWU, -9, None),
-    ("卓尼县教育资源网", Tld.ZHENGWU, None, Fate.PAYABLE),
-    ("卓尼县学生资助网", Tld.ZHENGWU, None, Fate.PAYABLE),
-    ("卓尼县智慧教育", Tld.ZHENGWU, None, Fate.SUBMITTED),
-    ("卓尼县教育督导网", Tld.ZHENGWU, None, Fate.RETURNED),
+    ("教育局", Tld.ZHENGWU, 13, None),
+    ("教育网", Tld.ZHENGWU, 24, None),
+    ("教育局", Tld.ZHENGWU_CN, 41, None),
+    ("招生考试网", Tld.ZHENGWU, 73, None),
+    ("教师进修网", Tld.ZHENGWU, -9, None),
+    ("教育资源网", Tld.ZHENGWU, None, Fate.PAYABLE),
+    ("学生资助网", Tld.ZHENGWU, None, Fate.PAYABLE),
+    ("智慧教育", Tld.ZHENGWU, None, Fate.SUBMITTED),
+    ("教育督导网", Tld.ZHENGWU, None, Fate.RETURNED),
 )
 
 
@@ -209,13 +214,14 @@ def _let_fall_due(plan: OfficePlan) -> None:
 
 def _write_unit_a(plan: OfficePlan) -> None:
     """Gives the cast's unit names in every state, and more bills than one."""
-    unit = next(unit for unit in plan.units if unit.registrant.name == UNIT_A)
+    unit = next(unit for unit in plan.units if unit.registrant.name == cast_unit())
     unit.renews = True
-    unit.filings = [_filing_of_unit_a(unit, *line) for line in _UNIT_A_FILES]
+    place = places()[plan.office.code].full
+    unit.filings = [_filing_of_unit_a(unit, place + label, *line) for label, *line in _UNIT_A_FILES]
 
 
 def _filing_of_unit_a(
     unit: UnitPlan, label: str, tld: Tld, due_in: int | None, fate: Fate | None
 ) -> FilingPlan:
-    basis = NameBasis.FULL_NAME if label == UNIT_A else NameBasis.SITE_NAME
+    basis = NameBasis.FULL_NAME if label == cast_unit() else NameBasis.SITE_NAME
     return FilingPlan(unit, ((label, tld, basis),), 2, due_in=due_in, fate=fate)

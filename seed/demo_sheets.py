@@ -18,6 +18,7 @@ from models.import_sheet import ImportField, ImportKind, ImportRow, ImportRowSta
 from models.order import OrderState
 from seed.demo_stock import FINANCE
 from seed.logins import GANSU, ZHUONI
+from seed.place_names import places
 from seed.registrants import credit_code
 from seed.stage import Stage
 
@@ -28,15 +29,20 @@ _FIELDS: Final = (
     ImportField.CONTACT_NAME,
     ImportField.CONTACT_PHONE,
 )
-#: The last two have a wrong code and none.
+#: Names behind the place. The last two have a wrong code and none.
 _BROUGHT: Final = (
-    ("卓尼县防汛抗旱服务站", credit_code("12", ZHUONI, "MB9A0001"), "马建军", "0941-3620101"),
-    ("卓尼县草原技术推广站", credit_code("12", ZHUONI, "MB9A0002"), "杨春梅", "0941-3620102"),
-    ("卓尼县洮河林业工作站", credit_code("12", ZHUONI, "MB9A0003")[:-1] + "?", "李生", ""),
-    ("卓尼县地震观测站", "", "赵永红", "0941-3620104"),
+    ("防汛抗旱服务站", credit_code("12", ZHUONI, "MB9A0001"), "马建军", "0941-3620101"),
+    ("草原技术推广站", credit_code("12", ZHUONI, "MB9A0002"), "杨春梅", "0941-3620102"),
+    ("洮河林业工作站", credit_code("12", ZHUONI, "MB9A0003")[:-1] + "?", "李生", ""),
+    ("地震观测站", "", "赵永红", "0941-3620104"),
 )
 #: 奖励经费 of 甘肃, in hundredths of a percent, from so many days ago.
 _RATE_BP, _RULE_DAYS = 300, 200
+
+
+def _brought() -> list[tuple[str, ...]]:
+    place = places()[ZHUONI].full
+    return [(place + name, *cells) for name, *cells in _BROUGHT]
 
 
 def bring_sheet(stage: Stage) -> None:
@@ -44,7 +50,7 @@ def bring_sheet(stage: Stage) -> None:
     day = stage.day(4)
     rows = tuple(
         BroughtRow(number, cells, dict(zip(_FIELDS, cells, strict=True)))
-        for number, cells in enumerate(_BROUGHT, start=2)
+        for number, cells in enumerate(_brought(), start=2)
     )
     given = StageSheetInput(
         ImportKind.UNITS, "新增单位名单.xlsx", "0" * 64, _HEADINGS, _FIELDS, rows

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from seed.reference import MUNICIPALITIES, DivisionRow, divisions, is_district
+from seed.reference import MUNICIPALITIES, DivisionRow, country, divisions, is_district
 
 #: The peoples in names of autonomous places: written with 族, and in Xinjiang some without it.
 _WITH_ZU = (
@@ -40,9 +40,13 @@ class Place:
     address: str
 
 
-@cache
 def places() -> dict[str, Place]:
     """Gives every division in force as a place, by code."""
+    return _places(country())
+
+
+@cache
+def _places(_country: str) -> dict[str, Place]:
     by_code = {division.code: division for division in divisions()}
     return {
         code: _place(division, _line(division, by_code))

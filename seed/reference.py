@@ -4,7 +4,9 @@ Rows come back frozen and in code order, so a parent always precedes its childre
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +17,7 @@ DATA_FOLDER = Path(__file__).parent / "data"
 ROOT_CODE = "000000"
 #: Beijing, Tianjin, Shanghai, Chongqing: their districts hang from the province itself.
 MUNICIPALITIES = frozenset({"110000", "120000", "310000", "500000"})
+_COUNTRY: ContextVar[str] = ContextVar("country", default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,41 @@ def division_row(cells: Mapping[str, str]) -> DivisionRow:
     )
 
 
-@cache
+@contextmanager
+def practising() -> Iterator[None]:
+    """Within it the country is the made-up one of practice, a province of seven offices.
+
+    Its codes are those of the demo's cast, so that the demo can be played there.
+    """
+    before = _COUNTRY.set("practice_")
+    try:
+        yield
+    finally:
+        _COUNTRY.reset(before)
+
+
+def country() -> str:
+    """What the names of the present country's tables begin with."""
+    return _COUNTRY.get()
+
+
 def divisions() -> tuple[DivisionRow, ...]:
     """Gives every division, retired ones included, in code order."""
-    return tuple(division_row(cells) for cells in read_table("divisions"))
+    return _divisions(country())
+
+
+def offices() -> tuple[OfficeRow, ...]:
+    """Gives the registry's office and one for each division in force, in code order."""
+    return _offices(country())
 
 
 @cache
-def offices() -> tuple[OfficeRow, ...]:
-    """Gives the registry's office and one for each division in force, in code order."""
+def _divisions(which: str) -> tuple[DivisionRow, ...]:
+    return tuple(division_row(cells) for cells in read_table(f"{which}divisions"))
+
+
+@cache
+def _offices(which: str) -> tuple[OfficeRow, ...]:
     return tuple(
         OfficeRow(
             code=cells["code"],
@@ -80,7 +109,7 @@ def offices() -> tuple[OfficeRow, ...]:
             province_code=cells["province_code"],
             city_code=cells["city_code"],
         )
-        for cells in read_table("offices")
+        for cells in read_table(f"{which}offices")
     )
 
 

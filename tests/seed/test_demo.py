@@ -49,7 +49,7 @@ from models.stock import stock_of
 from models.term import Phase, RenewalPolicy, phase, term_end
 from models.user import Role
 from seed import demo
-from seed.demo_plan import CORE, DUE_IN, UNIT_A, plan_world
+from seed.demo_plan import CORE, DUE_IN, cast_unit, plan_world
 from seed.demo_waves import waves_of
 from seed.logins import DEMO_LOGINS, DEMO_PASSWORD, GANSU, SHAANXI, ZHUONI
 from seed.stage import Stage
@@ -181,7 +181,7 @@ class TestDemo:
         assert served == set(ask(played, select(User.office_code).where(User.role.in_(admins))))
 
     def test_leaves_the_cast_unit_five_bills_and_more_to_look_at(self, played: Engine) -> None:
-        (unit,) = ask(played, select(Unit).where(Unit.name == UNIT_A))
+        (unit,) = ask(played, select(Unit).where(Unit.name == cast_unit()))
         payable = select(Order).where(Order.unit_id == unit.id, Order.state == OrderState.PAYABLE)
         assert len(ask(played, payable)) >= 5
         own = set(ask(played, select(Domain.state).where(Domain.unit_id == unit.id)))
