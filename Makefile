@@ -31,7 +31,8 @@ run: runtime papers $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0
 	@state=$$($(BIN)/python -m scripts.world); [ "$$state" != empty ] || $(FLASK) seed demo; \
 	 [ "$$state" != begun ] || { echo "The demo was cut off: remove its database, then run again."; exit 1; }
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
-	@$(FLASK) jobs run --with-parent & \
+	@nice $(FLASK) practice reset --if-missing & \
+	 $(FLASK) jobs run --with-parent & \
 	exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
 		--workers $(WEB_CONCURRENCY) --threads $(THREADS) --no-control-socket wsgi:app
 

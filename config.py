@@ -27,6 +27,8 @@ class AppEnv(StrEnum):
     DEMO = "demo"
     PRODUCTION = "production"
     TEST = "test"
+    #: The room for practice inside another installation; no process is started as this.
+    PRACTICE = "practice"
 
 
 class MailSecurity(StrEnum):
@@ -70,19 +72,34 @@ class Config:
     maximum_request_bytes: int = 4 * 1024 * 1024
     #: None: nobody is written to.
     mail: MailServer | None = None
+    #: The database clerks practise on, never the books' own; None: there is no practice.
+    practice_database_url: str | None = None
+    #: For the room of practice: what the installation around it is for.
+    around: AppEnv | None = None
 
     def __post_init__(self) -> None:
+        if self.practice_database_url == self.database_url:
+            raise UnsafeConfigError("PRACTICE_DATABASE_URL must be a database of its own")
         if self.app_env is AppEnv.PRODUCTION:
             _refuse_unsafe(self)
+
+    @property
+    def is_production(self) -> bool:
+        """Whether it is reached as production is: over TLS, by its own host names."""
+        return AppEnv.PRODUCTION in {self.app_env, self.around}
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
     """The configuration the environment asks for. Raises UnsafeConfigError."""
     app_env = AppEnv(environment.get("APP_ENV", AppEnv.DEMO))
+    if app_env is AppEnv.PRACTICE:
+        raise UnsafeConfigError("APP_ENV says what the books are for: demo, production or test")
+    database_url = _database_url(environment.get("DATABASE_URL", ""))
     hosts = environment.get("TRUSTED_HOSTS", "")
     return Config(
         app_env=app_env,
-        database_url=_database_url(environment.get("DATABASE_URL", "")),
+        database_url=database_url,
+        practice_database_url=_practice_url(environment, app_env, database_url),
         secret_key=_secret_key(environment, app_env),
         host=environment.get("HOST", "127.0.0.1"),
         port=int(environment.get("PORT", "5000")),
@@ -123,6 +140,16 @@ def _database_url(given: str) -> str:
         if given.startswith(spelling):
             return "postgresql+psycopg://" + given.removeprefix(spelling)
     return given
+
+
+def _practice_url(environment: Mapping[str, str], app_env: AppEnv, database_url: str) -> str | None:
+    """The address given; the demo keeps a file beside its own where that is a file."""
+    if given := environment.get("PRACTICE_DATABASE_URL", ""):
+        return _database_url(given)
+    is_file = database_url.startswith("sqlite:///") and database_url.endswith(".sqlite3")
+    if app_env is not AppEnv.DEMO or not is_file:
+        return None
+    return f"{database_url.removesuffix('.sqlite3')}.practice.sqlite3"
 
 
 def _secret_key(environment: Mapping[str, str], app_env: AppEnv) -> str:

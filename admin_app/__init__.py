@@ -17,6 +17,7 @@ from admin_app import (
     errors,
     frame,
     login,
+    practice,
     readiness,
     red_pages,
     security,
@@ -62,8 +63,9 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     for page in PAGES.values():
         admin.add_view(page)
     cli.install(app)
-    queue.install(app, config.database_url)
+    queue.install(app, config)
     mailing.install(app, config.mail)
     red_pages.install(app)
+    practice.install(app, config, clock or SystemClock(), csrf, create_app)
     readiness.install(app, config)
     return app

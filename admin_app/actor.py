@@ -42,6 +42,7 @@ PUBLIC = frozenset(
         "readyz",
         "login.sign_in",
         "enrolment.ask",
+        "practising.enter",
         "red_page_public",
         "preferences.locale",
         "preferences.theme",

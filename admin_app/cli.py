@@ -22,6 +22,7 @@ from admin_app import docs
 from admin_app.actor import the_clock
 from admin_app.api import outcome_json
 from admin_app.cli_jobs import jobs
+from admin_app.cli_practice import practice
 from admin_app.cli_run import plan_action, run_action, told
 from admin_app.cli_users import users
 from admin_app.presence import named
@@ -33,7 +34,7 @@ from seed import PROFILES, load
 
 def install(app: Flask) -> None:
     """Offer the commands."""
-    for command in (act, seed, verify, write_docs, users, jobs):
+    for command in (act, seed, verify, write_docs, users, jobs, practice):
         app.cli.add_command(command)
 
 

@@ -59,5 +59,5 @@ def _page(form: FlaskForm) -> str:
         form=form,
         form_action=url_for("contact.own"),
         submit_label=_("保存"),
-        cancel_url="/admin/",
+        cancel_url=url_for("admin.index"),
     )

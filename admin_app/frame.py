@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request, session, url_for
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -18,7 +18,7 @@ from admin_app.labels.help_words import topic_of
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.preferences import LOCALES, THEMES, choose_locale, choose_theme
 from admin_app.presence import Presence
-from config import AppEnv, Config
+from config import Config
 from models.money import format_yuan
 
 #: Where the balances lead.
@@ -41,7 +41,10 @@ class FrameActor:
 class Frame:
     """What `admin/base.html` asks for."""
 
+    #: What the installation is for: a word of AppEnv.
     environment: str
+    #: Who came over from the real books to practise, as he is addressed there.
+    practised_by: str | None = None
     actor: FrameActor | None = None
     balance: str | None = None
     balance_url: str | None = None
@@ -66,7 +69,7 @@ class Frame:
 
 def install(app: Flask, config: Config) -> None:
     """Give every template its frame."""
-    environment = "production" if config.app_env is AppEnv.PRODUCTION else "demo"
+    environment = str(config.app_env)
     # Amounts and enum members as people read them, for templates that draw them themselves.
     app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
     app.jinja_env.globals["column_label"] = labels.column_label
@@ -90,6 +93,7 @@ def frame(environment: str) -> Frame:
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return Frame(
         environment=environment,
+        practised_by=session.get("practised_by"),
         actor=FrameActor(
             presence.actor.name, str(labels.word(presence.actor.role)), presence.office_name
         ),

@@ -73,7 +73,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def _home() -> Response:
-    return redirect("/admin/")
+    return redirect(url_for("admin.index"))
 
 
 @login.route("/login", methods=["GET", "POST"])
@@ -107,14 +107,18 @@ def _begin(username: str, password: str) -> bool:
     with scoped_session(db.engine, EVERYTHING) as own:
         is_proven = matches(password, _kept_hash(own, username))
         # Unknown names cost the same time and the same writes; nothing tells them apart.
-        token = _open(own, username, is_proven=is_proven)
+        token = open_session(own, username, secrets.token_hex(16), is_proven=is_proven)
     if token is None:
         return False
-    chosen = kept()
+    carry(token, **kept())
+    return True
+
+
+def carry(token: str, **more: str) -> None:
+    """Give the visitor a fresh cookie with the token of his session, and what goes with it."""
     session.clear()
     session.permanent = True
-    session.update(token=token, **chosen)
-    return True
+    session.update(token=token, **more)
 
 
 def _kept_hash(own: Session, username: str) -> str | None:
@@ -126,7 +130,11 @@ def _kept_hash(own: Session, username: str) -> str | None:
     return kept
 
 
-def _open(own: Session, username: str, *, is_proven: bool) -> str | None:
+def open_session(own: Session, username: str, key: str, *, is_proven: bool) -> str | None:
+    """The token of a new session; None where nobody may come in, or the key was used before.
+
+    Raises Refused when it was used for another session.
+    """
     token = secrets.token_urlsafe(32)
     given = SignInInput(
         username=username,
@@ -135,18 +143,23 @@ def _open(own: Session, username: str, *, is_proven: bool) -> str | None:
         address=request.remote_addr,
     )
     by = Caller(SYSTEM, Door.GRID, the_clock())
-    outcome = perform(own, SIGN_IN, (), given, by, key=secrets.token_hex(16))
-    return token if outcome.rows else None
+    outcome = perform(own, SIGN_IN, (), given, by, key=key)
+    return token if outcome.rows and not outcome.is_replay else None
 
 
 @login.post("/logout")
 def sign_out() -> Response:
     """End the session here and at the server."""
-    _perform_himself(SIGN_OUT, [current_user.session_id], Nothing())
-    session.clear()
+    end_session()
     answer = redirect(url_for("login.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def end_session() -> None:
+    """End the visitor's session at the server, and empty his cookie."""
+    _perform_himself(SIGN_OUT, [current_user.session_id], Nothing())
+    session.clear()
 
 
 @login.route("/password", methods=["GET", "POST"])
@@ -165,7 +178,7 @@ def password() -> str | Response | tuple[str, int]:
         return _password_page(form), 422
     _begin(username, given.new_password)
     flash(_("密码已修改，其他地方的登录均已退出。"), "success")
-    return redirect("/admin/")
+    return redirect(url_for("admin.index"))
 
 
 def _at_its_field(refused: Refused) -> Refused:
@@ -185,7 +198,7 @@ def _password_page(form: FlaskForm) -> str:
         form=form,
         form_action=url_for("login.password"),
         submit_label=_("修改密码"),
-        cancel_url="/admin/",
+        cancel_url=url_for("admin.index"),
     )
 
 

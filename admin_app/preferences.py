@@ -84,11 +84,14 @@ def density_links() -> list[tuple[str, str, bool]]:
 def safe_path(wanted: str | None) -> str:
     """The path to go to next: `wanted` if it is a page of ours, else the desk."""
     if wanted and _PATH.fullmatch(wanted):
+        # Practice is mounted on a path of its own, which a page may or may not have named.
+        root = request.script_root
+        wanted = wanted.removeprefix(root) if wanted.startswith(f"{root}/") else wanted
         adapter = current_app.create_url_adapter(request)
         assert adapter is not None
         try:
             adapter.match(wanted.partition("?")[0], method="GET")
         except HTTPException:
-            return "/admin/"
-        return wanted
-    return "/admin/"
+            return url_for("admin.index")
+        return root + wanted
+    return url_for("admin.index")

@@ -86,7 +86,7 @@ def _readyz() -> tuple[dict[str, str], int]:
     """
     try:
         with db.engine.connect() as connection:
-            is_ready = _is_at_head(connection) and not missing_triggers(connection)
+            is_ready = is_at_head(connection) and not missing_triggers(connection)
     except SQLAlchemyError:
         current_app.logger.exception("not ready")
         is_ready = False
@@ -95,7 +95,8 @@ def _readyz() -> tuple[dict[str, str], int]:
     return {"status": "ok", "pdf": pdf_fault() or "ok"}, 200
 
 
-def _is_at_head(connection: Connection) -> bool:
+def is_at_head(connection: Connection) -> bool:
+    """Whether the schema is the one that this program's migrations lead to."""
     folder = current_app.extensions["migrate"].directory
     heads = set(ScriptDirectory(str(folder)).get_heads())
     return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == heads

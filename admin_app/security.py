@@ -17,6 +17,8 @@ from models.engine import engine_options
 
 #: However busy a clerk is, a sign-in ends after a working day.
 LONGEST_SESSION = timedelta(hours=12)
+#: Where the room for practice is mounted.
+PRACTICE_PATH = "/practice"
 
 _POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
@@ -39,7 +41,6 @@ _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 def flask_settings(config: Config) -> dict[str, Any]:
     """What Flask and its extensions read from `app.config`."""
-    is_production = config.app_env is AppEnv.PRODUCTION
     return {
         "APP_ENV": config.app_env,
         "SECRET_KEY": config.secret_key,
@@ -48,8 +49,8 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": config.maximum_request_bytes,
         "MAX_FORM_MEMORY_SIZE": config.maximum_request_bytes,
         "PERMANENT_SESSION_LIFETIME": LONGEST_SESSION,
-        "SESSION_COOKIE_NAME": "__Host-session" if is_production else "session",
-        "SESSION_COOKIE_SECURE": is_production,
+        **_cookie(config),
+        "SESSION_COOKIE_SECURE": config.is_production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         # The session row's own age decides; the cookie is not set again on every request.
@@ -66,6 +67,14 @@ def flask_settings(config: Config) -> dict[str, Any]:
     }
 
 
+def _cookie(config: Config) -> dict[str, str]:
+    """Name and path of the session's cookie: practice has its own, sent to practice alone."""
+    if config.app_env is AppEnv.PRACTICE:
+        name = "__Secure-practice" if config.is_production else "practice"
+        return {"SESSION_COOKIE_NAME": name, "SESSION_COOKIE_PATH": PRACTICE_PATH}
+    return {"SESSION_COOKIE_NAME": "__Host-session" if config.is_production else "session"}
+
+
 def believe_proxies(app: Flask, config: Config) -> None:
     """Take the caller's address and scheme from the proxies we put there, from nobody else."""
     if count := config.trusted_proxies:
@@ -76,7 +85,7 @@ def believe_proxies(app: Flask, config: Config) -> None:
 def set_headers(app: Flask, config: Config) -> None:
     """Put the headers on every response, errors and static files included."""
     headers = dict(_HEADERS)
-    if config.app_env is AppEnv.PRODUCTION:
+    if config.is_production:
         headers["Strict-Transport-Security"] = _TWO_YEARS
 
     @app.after_request

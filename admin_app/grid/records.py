@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -172,11 +171,11 @@ def _related(
     ids = session.scalars(found.order_by(model.id.desc()).limit(MAXIMUM_RELATED)).all()
     rows = fetch_by_ids(session, grid, ids, columns)
     count = session.scalar(select(func.count()).select_from(found.limit(1000).subquery()))
-    prefix = f"/admin/{grid.entity}/details/"
+    prefix = url_for(f"{grid.entity}.details_view")
     is_offered = any(f.name == related.foreign_key for f in grid.filters)
     asked = {"list": related.named} if related.named else {}
     asked[related.foreign_key] = record_id
-    more_url = f"/admin/{grid.entity}/?{urlencode(asked)}" if is_offered else None
+    more_url = url_for(f"{grid.entity}.index_view", **asked) if is_offered else None
     return (
         list_label(grid, related.named) if related.named else str(ENTITIES[grid.entity_table]),
         headings(grid, columns),

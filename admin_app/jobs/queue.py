@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from admin_app.actor import the_clock
 from admin_app.jobs.mailing import send_letters
 from admin_app.jobs.rounds import carry_on_run, enlist_due
+from config import AppEnv, Config
 from models.base import db
 from models.engine import CONNECT_SECONDS
 from models.job_progress import waiting_runs
@@ -44,8 +45,8 @@ def open_queue(database_url: str) -> Huey:
 class JobQueue:
     """The queue of one program: opened when something is first put into it."""
 
-    def __init__(self, app: Flask, database_url: str) -> None:
-        self._app, self._url = app, database_url
+    def __init__(self, app: Flask, database_url: str, *, has_workers: bool) -> None:
+        self._app, self._url, self._has_workers = app, database_url, has_workers
         self._huey: Huey | None = None
         self._tasks: dict[str, Any] = {}
 
@@ -67,7 +68,13 @@ class JobQueue:
         self._tasks[name] = decorate(in_context)
 
     def wake(self, run_id: int) -> None:
-        """Have a worker look at a run now. A queue out of order is made up for within a minute."""
+        """Have a worker look at a run now. A queue out of order is made up for within a minute.
+
+        Without workers, as in practice, the run is carried out before this returns.
+        """
+        if not self._has_workers:
+            self._carry_on(run_id)
+            return
         try:
             self.huey  # noqa: B018  opens it
             self._tasks["carry_on"](run_id)
@@ -86,9 +93,10 @@ class JobQueue:
         send_letters(engine, clock)
 
 
-def install(app: Flask, database_url: str) -> None:
-    """Give the program its queue."""
-    app.extensions["jobs"] = JobQueue(app, database_url)
+def install(app: Flask, config: Config) -> None:
+    """Give the program its queue; practice has no workers."""
+    has_workers = config.app_env is not AppEnv.PRACTICE
+    app.extensions["jobs"] = JobQueue(app, config.database_url, has_workers=has_workers)
 
 
 def the_queue() -> JobQueue:

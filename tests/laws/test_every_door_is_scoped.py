@@ -121,6 +121,7 @@ ROWLESS = {
     "preferences.locale": "a preference in one's own cookie",
     "preferences.theme": "the same",
     "preferences.density": "the same",
+    "practice.begin": "leads to made-up books; tried in tests/admin_app/test_practice.py",
     "api.openapi": "describes the catalog",
     "help.index": "tells how the work is done",
     "reform.index": "counts what the scope shows",

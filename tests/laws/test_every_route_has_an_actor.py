@@ -20,6 +20,7 @@ OPEN = {
     "readyz": "a supervisor asks whether the program can serve",
     "login.sign_in": "here one says who one is",
     "enrolment.ask": "a body that is not here yet asks to be entered",
+    "practising.enter": "the room for practice takes a signed word instead of a name",
     "red_page_public": "a unit's published page is for the public",
     "preferences.locale": "the page that asks for the name is read in either language",
     "preferences.theme": "and in either light",
