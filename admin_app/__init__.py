@@ -13,6 +13,7 @@ from admin_app import (
     api_lists,
     cli,
     contact,
+    delivery,
     enrolment,
     errors,
     frame,
@@ -40,8 +41,8 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     config = config or load()
     app = Flask(__name__)
     app.config.from_mapping(security.flask_settings(config))
-    security.believe_proxies(app, config)
-    security.set_headers(app, config)
+    security.install(app, config)
+    delivery.install(app)
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)

@@ -75,6 +75,12 @@ def _cookie(config: Config) -> dict[str, str]:
     return {"SESSION_COOKIE_NAME": "__Host-session" if config.is_production else "session"}
 
 
+def install(app: Flask, config: Config) -> None:
+    """Trust whom the settings name, and promise what they say."""
+    believe_proxies(app, config)
+    set_headers(app, config)
+
+
 def believe_proxies(app: Flask, config: Config) -> None:
     """Take the caller's address and scheme from the proxies we put there, from nobody else."""
     if count := config.trusted_proxies:

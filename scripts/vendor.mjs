@@ -1,7 +1,8 @@
 /*
  * The only place that takes browser files out of node_modules.
  * Copies the files named below to admin_app/static/vendor, draws the icon sprite, bundles what is
- * used of the charts, and writes
+ * used of the charts, leaves out of the stylesheet what no page names (which is nine tenths of it),
+ * and writes what was left out to scripts/tabler-left-out.txt, for the law that looks for it, and
  * VENDOR.json (name, version, licence, file, sha256). The result is committed, so a deployment
  * needs neither Node nor a network. Run: npm ci --ignore-scripts && npm run vendor
  */
@@ -9,6 +10,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { PurgeCSS } from "purgecss";
 
 const MODULES = "node_modules";
 const TARGET = "admin_app/static/vendor";
@@ -18,7 +20,7 @@ const PACKAGES = [
   {
     name: "@tabler/core",
     folder: "tabler-core",
-    files: ["dist/css/tabler.min.css"],
+    stylesheet: "dist/css/tabler.min.css",
     licenceText: "scripts/licences/tabler-core.txt",
   },
   {
@@ -63,7 +65,29 @@ function bundled(entry, path) {
   return path;
 }
 
-function vendorPackage({ name, folder, files = [], licenceText, icons, bundle }) {
+/* Where a page may name a class; a word anywhere in these counts, for classes are put together. */
+const PAGES = ["templates/**/*.html", "static/js/*.js", "**/*.py"].map((at) => `admin_app/${at}`);
+const WORD = /[A-Za-z0-9_-]+/g;
+const CLASS = /\.(-?[A-Za-z_][A-Za-z0-9_-]*)/g;
+
+async function trimmed(from, target) {
+  const raw = readFileSync(from, "utf8");
+  const [{ css, rejected }] = await new PurgeCSS().purge({
+    content: PAGES,
+    css: [{ raw }],
+    defaultExtractor: (text) => text.match(WORD) ?? [],
+    rejected: true,
+  });
+  const path = join(target, from.split("/").pop());
+  writeFileSync(path, css);
+  const classes = (text) => [...text.matchAll(CLASS)].map((match) => match[1]);
+  const kept = new Set(classes(css));
+  const leftOut = new Set(classes(rejected.join(" ")).filter((name) => !kept.has(name)));
+  writeFileSync("scripts/tabler-left-out.txt", `${[...leftOut].sort().join("\n")}\n`);
+  return path;
+}
+
+async function vendorPackage({ name, folder, files = [], stylesheet, licenceText, icons, bundle }) {
   const source = join(MODULES, name);
   const { version, license } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   const target = join(TARGET, folder);
@@ -78,6 +102,7 @@ function vendorPackage({ name, folder, files = [], licenceText, icons, bundle })
     written.push(join(target, "sprite.svg"));
     drawSprite(source, icons, written.at(-1));
   }
+  if (stylesheet) written.push(await trimmed(join(source, stylesheet), target));
   if (bundle) written.push(bundled(bundle, join(target, `${folder}.min.js`)));
   return written.map((path) => ({
     name,
@@ -89,5 +114,5 @@ function vendorPackage({ name, folder, files = [], licenceText, icons, bundle })
 }
 
 rmSync(TARGET, { recursive: true, force: true });
-const vendored = PACKAGES.flatMap(vendorPackage);
+const vendored = (await Promise.all(PACKAGES.map(vendorPackage))).flat();
 writeFileSync(join(TARGET, "VENDOR.json"), `${JSON.stringify(vendored, null, 2)}\n`);

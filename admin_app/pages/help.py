@@ -13,6 +13,7 @@ from flask_login import current_user
 from actions.actor import Actor
 from admin_app.grid.signposts import title_of_list
 from admin_app.labels import word
+from admin_app.labels.help_more_words import MORE
 from admin_app.labels.help_words import NEW, QUESTIONS, RENEWAL, Place, Topic
 from admin_app.menu import list_title, pages_in_use
 from admin_app.pages.page import Page
@@ -38,6 +39,7 @@ class HelpPage(Page):
                 (_("常见问题"), _told(QUESTIONS, actor)),
                 (_("新注册域名的流程"), _told(NEW, actor)),
                 (_("续费域名的流程"), _told(RENEWAL, actor)),
+                (_("指南之外"), _told(MORE, actor)),
             ],
         )
 

@@ -11,9 +11,10 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, create_engine, make_url, select, text
 from werkzeug.test import TestResponse
 
+from admin_app import practice_world, practising
 from admin_app.practice_world import BeingBuiltError, _alone, built_at, rebuild
 from admin_app.practising import RESET_EVERY, Word, key_of_practice, read_word
 from models.base import db
@@ -120,15 +121,20 @@ class TestEntering:
         stranger.get("/login")
         assert stranger.post("/begin-practice").location.startswith("/login")
 
-    def test_makes_the_world_on_the_first_entry_and_on_the_first_of_each_day(
-        self, books: Flask, hands: MovableClock, practice_path: Path
+    def test_makes_the_world_anew_with_the_first_entry_of_a_day(
+        self,
+        books: Flask,
+        hands: MovableClock,
+        monkeypatch: pytest.MonkeyPatch,
+        practice_path: Path,
     ) -> None:
+        made_again: list[str] = []
+        monkeypatch.setattr(practising, "rebuild", lambda url, _clock: made_again.append(url))
+        go_over(books, "zhuoni")
+        assert made_again == []
         hands.turn(days=1)
         go_over(books, "zhuoni")
-        with room_of(books).app_context():
-            at = built_at(db.engine)
-        assert at is not None
-        assert at.date() == hands.at.date()
+        assert made_again == [sqlite_url(practice_path)]
 
     def test_waits_while_the_world_is_made(
         self, books: Flask, hands: MovableClock, practice_path: Path
@@ -254,8 +260,9 @@ class TestReset:
     """Beginning anew: for all who practise, not too often, and nothing else."""
 
     def test_brings_the_first_world_back_and_keeps_the_clerk(
-        self, books: Flask, hands: MovableClock
+        self, books: Flask, hands: MovableClock, made: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(practice_world, "_fill", lambda url, _clock: _copy(made, url))
         clerk, _entered = go_over(books, "zhuoni")
         with engine_of(books).connect() as connection:
             before = connection.scalar(text("SELECT count(*) FROM login_session"))
@@ -312,6 +319,10 @@ class TestOnPostgres:
         with scoped_session(engine, EVERYTHING) as session:
             assert session.scalars(select(Domain.id).limit(1)).first() is not None
         engine.dispose()
+
+
+def _copy(made: Path, url: str) -> None:
+    shutil.copyfile(made, str(make_url(url).database))
 
 
 def engine_of(books: Flask) -> Engine:

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from actions.catalog import CATALOG
+from admin_app.labels.help_more_words import MORE
 from admin_app.labels.help_words import ABOUT, NEW, QUESTIONS, RENEWAL
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
@@ -36,7 +37,10 @@ class TestHelp:
         wanted = [f"q{n}" for n in range(1, 9)]
         wanted += [f"new-00{n}" for n in range(1, 8)] + [f"renew-00{n}" for n in range(1, 6)]
         assert [topic.key for topic in (*QUESTIONS, *NEW, *RENEWAL)] == wanted
-        assert re.findall(r'<article [^>]*id="([^"]+)"', page) == wanted
+        assert re.findall(r'<article [^>]*id="([^"]+)"', page) == [
+            *wanted,
+            *(topic.key for topic in MORE),
+        ]
 
     def test_is_complete_in_english(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -64,15 +68,31 @@ class TestTheLinkToHelp:
         page = sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
         assert f'href="/admin/help/#{anchor}"' in page
 
+    @pytest.mark.parametrize("username", LOGINS)
+    def test_of_every_entry_of_the_menu_leads_to_an_answer(
+        self, sqlite_doors: Doors, username: str
+    ) -> None:
+        clerk = sqlite_doors.clerk(username)
+        desk = clerk.get("/admin/").get_data(as_text=True)
+        answers = set(re.findall(r'<article [^>]*id="([^"]+)"', clerk.get("/admin/help/").text))
+        menu = desk.partition('id="menu"')[2].partition("</nav>")[0]
+        entries = {html.unescape(url) for url in re.findall(r'href="(/[^"#]+)"', menu)}
+        assert len(entries) > 3
+        for url in entries:
+            page = clerk.get(url).get_data(as_text=True)
+            found = re.search(r'href="/admin/help/#([^"]+)"', page)
+            assert found is not None, url
+            assert found[1] in answers, url
+
     def test_stands_on_a_plan_too(self, sqlite_doors: Doors) -> None:
         url = f"/admin/domain/action/?action=renew&ids={sqlite_doors.world.id('a-due')}"
         page = sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
         assert 'href="/admin/help/#q6"' in page
 
     def test_names_no_list_that_is_not_there(self) -> None:
-        topics = {topic.key for topic in (*QUESTIONS, *NEW, *RENEWAL)}
+        topics = {topic.key for topic in (*QUESTIONS, *NEW, *RENEWAL, *MORE)}
         for (entity, named), key in ABOUT.items():
             assert key in topics
-            assert entity in {*GRIDS, *PAGES}
+            assert entity in {*GRIDS, *PAGES, "admin"}
             assert named is None or named in GRIDS[entity].named_lists
         assert CATALOG

@@ -1,0 +1,132 @@
+"""How little goes over the line: files kept by browsers for good, and answers compressed.
+
+A file of ours is addressed by its contents (`?v=`), so a browser that has it never asks again and
+a new release is never shown with old scripts. Texts go out as gzip, which every browser knows.
+
+Pages hold a token and somebody's records, so their compressed length must not tell what they say
+(BREACH). Three things keep it from that: a token is signed anew each second, so no guess at it is
+right twice; no other site can have our cookie sent along with a guess (SameSite); and each page
+carries up to a hundred bytes of chance in the header of its gzip, as Django's do.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+
+#: Shorter texts fit one packet either way.
+SHORTEST_BYTES = 1000
+_TEXTS = frozenset(
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "application/json",
+        "image/svg+xml",
+    }
+)
+_FOR_GOOD = "public, max-age=31536000, immutable"
+_STATIC = "static"
+_GOOD = frozenset({200, 304})
+#: Bytes of chance at most; their number is what hides the length.
+_MOST_CHANCE = 100
+_PAGE_LEVEL, _FILE_LEVEL = 6, 9
+
+
+def install(app: Flask) -> None:
+    """Address files by their contents, and compress what is text."""
+    folder = Path(app.static_folder or "")
+
+    @app.url_defaults
+    def _add_version(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == _STATIC and "v" not in values:
+            name = str(values.get("filename", ""))
+            # A page names its sprite of icons dozens of times.
+            known = g.setdefault("file_versions", {})
+            if name not in known:
+                known[name] = _version_in(folder, name)
+            version = known[name]
+            values.update({"v": version} if version else {})
+
+    @app.after_request
+    def _deliver(response: Response) -> Response:
+        if request.endpoint == _STATIC and response.status_code in _GOOD:
+            return _deliver_file(response, folder)
+        return _deliver_page(response)
+
+
+def _deliver_file(response: Response, folder: Path) -> Response:
+    name = (request.view_args or {}).get("filename", "")
+    path = folder / name
+    version = _version_in(folder, name)
+    if version and request.args.get("v") == version:
+        response.headers["Cache-Control"] = _FOR_GOOD
+    if response.status_code != 200 or response.mimetype not in _TEXTS:  # noqa: PLR2004  OK
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.method == "GET" and _takes_gzip():
+        response.direct_passthrough = False
+        response.set_data(_pressed(path, path.stat().st_mtime_ns))
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers.pop("Accept-Ranges", None)
+        _weaken(response)
+    return response
+
+
+def _deliver_page(response: Response) -> Response:
+    """Compress a page; what is streamed, short or compressed already goes as it is."""
+    is_text = response.mimetype in _TEXTS and not response.is_streamed
+    if not is_text or response.direct_passthrough or "Content-Encoding" in response.headers:
+        return response
+    response.vary.add("Accept-Encoding")
+    if not _takes_gzip() or len(response.get_data()) < SHORTEST_BYTES:
+        return response
+    response.set_data(_with_chance(response.get_data()))
+    response.headers["Content-Encoding"] = "gzip"
+    _weaken(response)
+    return response
+
+
+def _weaken(response: Response) -> None:
+    """An entity tag of the plain text names the compressed one only weakly."""
+    tag, _is_weak = response.get_etag()
+    if tag is not None:
+        response.set_etag(tag, weak=True)
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings["gzip"] > 0
+
+
+def _with_chance(plain: bytes) -> bytes:
+    """The text as gzip, whose header holds a file name of chance length that nobody reads."""
+    pressed = io.BytesIO()
+    name = "x" * secrets.randbelow(_MOST_CHANCE)
+    with gzip.GzipFile(name, "wb", _PAGE_LEVEL, pressed, mtime=0) as file:
+        file.write(plain)
+    return pressed.getvalue()
+
+
+@lru_cache(maxsize=256)
+def _pressed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), _FILE_LEVEL, mtime=0)
+
+
+def _version_in(folder: Path, name: str) -> str | None:
+    """The address part of a file, by its contents; None for a file that is not there."""
+    path = folder / name
+    if not name or not path.is_file():
+        return None
+    return _version(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _version(path: Path, _changed: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
