@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from werkzeug.security import safe_join
 
 from actions.refusal import Refusal, Refused
@@ -91,8 +91,8 @@ def _document(html: str) -> Any:
 def _own_files() -> Callable[[str], Any]:
     """Reads our static files for WeasyPrint; any other address ends the drawing."""
     urls = import_module("weasyprint.urls")
-    static_url, folder = current_app.static_url_path, current_app.static_folder
-    assert static_url is not None
+    root = request.script_root if has_request_context() else ""
+    static_url, folder = f"{root}{current_app.static_url_path}", current_app.static_folder
     assert folder is not None
 
     def fetch(url: str) -> Any:
