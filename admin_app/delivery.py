@@ -72,8 +72,11 @@ def _deliver_file(response: Response, folder: Path) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     if request.method == "GET" and _takes_gzip():
+        opened = response.response
         response.direct_passthrough = False
         response.set_data(_pressed(path, path.stat().st_mtime_ns))
+        if (close := getattr(opened, "close", None)) is not None:
+            close()
         response.headers["Content-Encoding"] = "gzip"
         response.headers.pop("Accept-Ranges", None)
         _weaken(response)
