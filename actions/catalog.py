@@ -20,12 +20,14 @@ from actions.cancel_order import CANCEL_ORDER
 from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
 from actions.change_setting import CHANGE_SETTING
+from actions.change_view import CHANGE_VIEW
 from actions.charge import CHARGE
 from actions.confirm_adjustment import CONFIRM_ADJUSTMENT
 from actions.confirm_unit import CONFIRM_UNIT
 from actions.contract import Action, Outcome, Reach, RowResult
 from actions.create_user import CREATE_USER
 from actions.delete_domain import DELETE_DOMAIN
+from actions.delete_view import DELETE_VIEW
 from actions.destroy_lot import DESTROY_LOT
 from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
@@ -61,6 +63,7 @@ from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
+from actions.save_view import SAVE_VIEW
 from actions.set_aside import SET_ASIDE
 from actions.set_award_rule import SET_AWARD_RULE
 from actions.set_fee import SET_FEE
@@ -149,6 +152,8 @@ _BESIDE: Grants = {
     Role.REGISTRY_FINANCE: _SCOPE,
     Role.REGISTRY_REVIEWER: _SCOPE,
 }
+#: 视图 are everybody's own, whatever he may change besides.
+_EVERYONE: Grants = {role: _SCOPE for role in Role if role is not Role.SYSTEM}
 
 #: In the order in which buttons stand: of a list's actions the first is what it is for.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
@@ -234,6 +239,9 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     ACCRUE_AWARDS: {**_FINANCE, Role.SYSTEM: _SCOPE},
     ADD_NOTE: _BESIDE,
     WITHDRAW_NOTE: _BESIDE,
+    SAVE_VIEW: _EVERYONE,
+    CHANGE_VIEW: _EVERYONE,
+    DELETE_VIEW: _EVERYONE,
 }
 
 

@@ -190,7 +190,7 @@ def _item(entry: Entry) -> MenuItem:
         url = url_for(f"{entry.entity}.index")
         return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
     url = url_for(f"{entry.entity}.index_view", list=entry.named)
-    named = request.args.get("list")
+    named = request.args.get("list") or None
     here = request.blueprint == entry.entity and (named == entry.named or _is_rest(entry, named))
     return MenuItem(str(entry.label), url, here)
 

@@ -7,7 +7,7 @@ from models.bank import BankLine, BankStatement
 from models.base import Base, db
 from models.basket import Basket
 from models.counter import Counter
-from models.desk import FileRecord, Notification, SavedView
+from models.desk import FileRecord, Notification
 from models.division import Division
 from models.domain import Domain, Term
 from models.domain_request import DomainRequest
@@ -34,6 +34,7 @@ from models.reminder import Reminder
 from models.remittance import BankReceipt, Remittance, RemittanceLine
 from models.review import Review
 from models.row_note import RowNote
+from models.saved_view import SavedView
 from models.setting import Setting
 from models.unit import Unit
 from models.user import ApiToken, LoginSession, User

@@ -1,4 +1,4 @@
-"""What a user keeps at the desk: notices, saved views, and the record of files in and out."""
+"""What a user keeps at the desk: notices, and the record of files in and out."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
-from models.base import Base, Json, UtcDateTime, Versioned, pk, words
+from models.base import Base, Json, UtcDateTime, pk, words
 from models.scope import Scoped, ancestor_indexes
 
 
@@ -30,22 +30,6 @@ class Notification(Scoped, Base):
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")
-
-
-class SavedView(Scoped, Versioned, Base):
-    """A list as somebody likes it; shared ones serve the office."""
-
-    __tablename__ = "saved_view"
-    __table_args__ = (UniqueConstraint("user_id", "entity", "name"), *ancestor_indexes())
-
-    id: Mapped[pk]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    entity: Mapped[str] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(40))
-    #: Filters, sort, columns and size under stable names, with a version.
-    state: Mapped[dict[str, Any]] = mapped_column(Json)
-    is_shared: Mapped[bool] = mapped_column(default=False)
-    is_default: Mapped[bool] = mapped_column(default=False)
 
 
 class FileDirection(StrEnum):

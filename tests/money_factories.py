@@ -10,7 +10,7 @@ from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
 from models.basket import Basket
-from models.desk import FileDirection, FileRecord, Notification, SavedView
+from models.desk import FileDirection, FileRecord, Notification
 from models.domain import Domain
 from models.fee import FeeSchedule
 from models.import_sheet import ImportKind, ImportRow, ImportSheet
@@ -46,6 +46,7 @@ from models.remittance import (
     RemittanceState,
 )
 from models.row_note import RowNote
+from models.saved_view import SavedView
 from models.subject import Subject
 from models.tld import Tld
 from tests.factories import PRICE_FEN, RegistrationMaker, serial

@@ -220,6 +220,11 @@ TABLE = (
         ("add_note", "withdraw_note"),
         why="Who works on rows says what the next one should know; a registrant reads none.",
     ),
+    Capability(
+        "own views of lists",
+        "● ● ● ● ● ● ● ● ●",
+        ("save_view", "change_view", "delete_view"),
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 

@@ -24,6 +24,9 @@ from admin_app.grid.state import OWN, SIZES, ListState, to_pairs
 from admin_app.labels import column_label, word
 from models.money import plain_yuan
 
+#: The address of the whole list: a bare one leads to the reader's own view, if he has set one.
+WHOLE = "./?list="
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -113,7 +116,7 @@ def rows_of(
 def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, int | None]]:
     if not grid.lists:
         return []
-    whole = (_("全部"), "./", state.named is None, None)
+    whole = (_("全部"), WHOLE, state.named is None, None)
     return [
         whole,
         *(
@@ -135,7 +138,7 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
 
 
 def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
-    kept = {"list", "sort", "size", "columns"} | {
+    kept = {"list", "sort", "size", "columns", "view"} | {
         f.name for f in grid.filters if f.kind is FilterKind.KEY
     }
     return [(name, value) for name, value in to_pairs(state) if name in kept]
@@ -145,7 +148,7 @@ def _reset_url(state: ListState) -> str:
     """The list without conditions, in the columns it has."""
     kept = {"list": state.named, "columns": ",".join(state.columns)}
     query = urlencode({name: value for name, value in kept.items() if value})
-    return f"./?{query}" if query else "./"
+    return f"./?{query}" if query else WHOLE
 
 
 def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> list[FilterField]:
@@ -247,5 +250,5 @@ def _pager(state: ListState, page: Page) -> Pager:
 
 def _empty(state: ListState) -> tuple[str, str | None, str | None]:
     if state.filters or state.search:
-        return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), "./")
+        return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), WHOLE)
     return (_("这里还没有记录。"), None, None)

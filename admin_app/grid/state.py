@@ -44,6 +44,8 @@ class ListState:
     size: int = DEFAULT_SIZE
     #: Keys of the columns chosen, in order; none: the list's own.
     columns: tuple[str, ...] = ()
+    #: Key of the saved view it was opened from.
+    view: int | None = None
     position: Position = Position()
 
     @property
@@ -58,7 +60,19 @@ class ListState:
 
 #: Parameters of every list.
 _ALLOWED = frozenset(
-    {"list", "search", "sort", "size", "columns", "after", "before", "last", "page", "format"}
+    {
+        "list",
+        "search",
+        "sort",
+        "size",
+        "columns",
+        "view",
+        "after",
+        "before",
+        "last",
+        "page",
+        "format",
+    }
 )
 
 
@@ -81,6 +95,7 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
         sort=sort,
         size=_size(args.get("size", "")),
         columns=_columns(grid, args.getlist("columns")),
+        view=_view(args.get("view", "")),
         position=read_position(args, len(sort_keys(sort))),
     )
 
@@ -108,6 +123,8 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
         pairs.append(("size", str(state.size)))
     if state.columns:
         pairs.append(("columns", ",".join(state.columns)))
+    if state.view:
+        pairs.append(("view", str(state.view)))
     return pairs
 
 
@@ -211,6 +228,19 @@ def _size(raw: str) -> int:
     if raw not in map(str, SIZES):
         raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:LONGEST_VALUE])
     return int(raw)
+
+
+def _view(raw: str) -> int | None:
+    """A view's key; `none` says that no view is meant, not even the default."""
+    if raw in NO_VIEW:
+        return None
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS[FilterKind.KEY]):
+        raise BadListError(ListFault.BAD_VALUE, name="view", value=raw[:LONGEST_VALUE])
+    return int(raw) or None
+
+
+#: What stands for no view in an address.
+NO_VIEW = frozenset({"", "none"})
 
 
 def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, redirect, request, stream_with_context, url_for
+from flask import Response, abort, flash, redirect, request, stream_with_context, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -39,6 +40,7 @@ from admin_app.grid.pasted import paste_names, pasted_context
 from admin_app.grid.plan_views import PlanViews
 from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
+from admin_app.grid.saved import load_views, meant_view, state_of_view, strip_of
 from admin_app.grid.selection import Selection
 from admin_app.grid.signposts import (
     hint_of_list,
@@ -58,6 +60,7 @@ from admin_app.preferences import choose_density, density_links
 from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
 from models.journal import Door, JournalEntry
+from models.saved_view import SavedView
 from models.scope import ScopeLevel, scoped_session
 
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
@@ -129,7 +132,10 @@ class GridView(PlanViews, BasketViews, ModelView):
             raise BadRequestError(said) from error
 
     @expose("/")
-    def index_view(self) -> str:
+    def index_view(self) -> Any:
+        views = load_views(self._db_session, self.actor, self.grid.entity)
+        if (elsewhere := self._opened(views)) is not None:
+            return elsewhere
         state = read_state(self.grid, request.args)
         columns = self.columns_of(state)
         context = list_context(
@@ -159,11 +165,28 @@ class GridView(PlanViews, BasketViews, ModelView):
             paste_url=url_for(".paste_view") if self.grid.pasted else None,
             paste_names=paste_names(self.grid),
             chooser=chooser(self.grid, self.shown(state.named).columns, columns, state),
+            views=strip_of(self.grid, views, self.actor, state),
+            view_key=secrets.token_urlsafe(16),
             density=choose_density(),
             densities=density_links(),
             **new_record(self.grid, self.actor),
             **context,
         )
+
+    def _opened(self, views: Sequence[SavedView]) -> AnyResponse | None:
+        """The full address of the view that is meant; None where none is, or none can be read."""
+        is_meant, view = meant_view(views, self.actor, request.args)
+        if not is_meant:
+            return None
+        if view is None:
+            abort(404)
+        if (state := state_of_view(self.grid, view)) is not None:
+            return redirect(f"{url_for('.index_view')}?{state.query()}")
+        said = _("视图“%(name)s”的条件或列已经取消，无法打开。请删除后重新保存。", name=view.name)
+        flash(said, "warning")
+        # A default that cannot be read does not stand in the way of the list.
+        where = url_for("saved_view.index") if request.args else url_for(".index_view", list="")
+        return redirect(where)
 
     @expose("/details/")
     def details_view(self) -> str:

@@ -22,7 +22,7 @@ ENTITIES: dict[str, object] = {
     "notification": _l("通知"),
     "payment_line": _l("收费明细"),
     "remittance_line": _l("汇款明细"),
-    "saved_view": _l("常用查询"),
+    "saved_view": _l("视图"),
     "setting": _l("系统参数"),
 }
 
@@ -119,7 +119,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("basket", "changed_at"): _l("更改时间"),
     ("saved_view", "user_id"): _USER,
     ("saved_view", "entity"): _ENTITY,
-    ("saved_view", "is_shared"): _l("本编办共用"),
+    ("saved_view", "is_shared"): _l("共享给本单位"),
     ("saved_view", "is_default"): _l("默认"),
     ("setting", "value"): _l("取值"),
     ("term", "seq"): _l("序号"),

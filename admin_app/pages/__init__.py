@@ -25,6 +25,7 @@ from admin_app.pages.reconciliation import ReconciliationPage
 from admin_app.pages.red_page_preview import RedPagePreview
 from admin_app.pages.reform import ReformPage
 from admin_app.pages.run import RunPage
+from admin_app.pages.saved_view import SavedViewPage
 from admin_app.pages.settings import SettingsPage
 from admin_app.pages.settlement_preview import SettlementPreviewPage
 from admin_app.pages.slip import SlipPage
@@ -64,6 +65,7 @@ _PAGES: tuple[Page, ...] = (
     SlipPage("slip"),
     HelpPage("help"),
     NameCheckPage("name_check"),
+    SavedViewPage("saved_view"),
     RedPagePreview("red_page_preview"),
     TimelinePage("timeline"),
 )

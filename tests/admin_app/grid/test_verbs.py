@@ -531,6 +531,9 @@ ELSEWHERE = {
     "hand_over": "admin_app/pages/test_unit_pages.py",
     "add_note": "admin_app/pages/test_timeline.py",
     "withdraw_note": "admin_app/pages/test_timeline.py",
+    "save_view": "actions/test_saved_views.py",
+    "change_view": "actions/test_saved_views.py",
+    "delete_view": "actions/test_saved_views.py",
     "set_award_rule": "actions/test_awards.py",
     "accrue_awards": "actions/test_awards.py",
     "change_setting": "actions/test_settings.py",
@@ -546,6 +549,9 @@ NO_LIST = {
     "set_invoice_type": "on the page of settings",
     "add_note": "beside the row it speaks of",
     "withdraw_note": "beside the row it speaks of",
+    "save_view": "beside the tabs of every list",
+    "change_view": "on the page of views",
+    "delete_view": "on the page of views",
 }
 
 

@@ -1,0 +1,146 @@
+"""视图: kept under a name of one's own, one default a list, shared with one's own people alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from actions.change_view import CHANGE_VIEW, ChangeViewInput, ChangeViewRefusal
+from actions.contract import Action
+from actions.delete_view import DELETE_VIEW, DeleteViewInput, DeleteViewRefusal
+from actions.refusal import Refused
+from actions.save_view import SAVE_VIEW, SaveViewInput, SaveViewRefusal
+from models.journal import JournalEntry
+from models.saved_view import MAXIMUM_VIEWS, SavedView, visible_views
+from tests.world import World
+
+SEEN = "state=registered&sort=due_on"
+
+
+def save(world: World, who: str, name: str, query: str = SEEN, **given: Any) -> int:
+    return (
+        world.perform(SAVE_VIEW, who, [], SaveViewInput("domain", name, query, **given))
+        .rows[0]
+        .row_id
+    )
+
+
+def seen(world: World, who: str) -> set[str]:
+    actor = world.actor(who)
+    with world.session(who) as session:
+        found = session.scalars(visible_views(actor.user_id, actor.office_code, actor.unit_id))
+        return {view.name for view in found}
+
+
+def defaults(world: World, who: str) -> set[str]:
+    with world.session() as session:
+        wanted = select(SavedView.name).where(
+            SavedView.user_id == world.actor(who).user_id, SavedView.is_default
+        )
+        return set(session.scalars(wanted))
+
+
+def refusal(world: World, action: Action[Any, Any, Any], who: str, given: Any) -> Any:
+    with pytest.raises(Refused) as refused:
+        world.perform(action, who, [], given)
+    return refused.value.first.code
+
+
+class TestSaving:
+    def test_keeps_the_list_under_the_name_and_in_the_journal(self, world: World) -> None:
+        key = save(world, "zhuoni", "本月到期")
+        with world.session("zhuoni") as session:
+            view = session.get_one(SavedView, key)
+            assert (view.name, view.query, view.row_version) == ("本月到期", SEEN, 1)
+            entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+            assert entry is not None
+            assert entry.action == "save_view"
+
+    def test_replaces_what_had_the_name(self, world: World) -> None:
+        first = save(world, "zhuoni", "本月到期")
+        assert save(world, "zhuoni", "本月到期", "state=returned") == first
+        with world.session("zhuoni") as session:
+            assert session.get_one(SavedView, first).query == "state=returned"
+
+    def test_leaves_another_s_view_of_that_name_alone(self, world: World) -> None:
+        theirs = save(world, "zhuoni-cashier", "本月到期", is_shared=True)
+        assert save(world, "zhuoni", "本月到期") != theirs
+
+    def test_stops_at_the_limit_but_replaces_still(self, world: World) -> None:
+        for number in range(MAXIMUM_VIEWS):
+            save(world, "zhuoni", f"第{number}个")
+        given = SaveViewInput("domain", "再一个")
+        assert refusal(world, SAVE_VIEW, "zhuoni", given) is SaveViewRefusal.TOO_MANY
+        save(world, "zhuoni", "第3个", "state=returned")
+
+    def test_moves_the_default(self, world: World) -> None:
+        save(world, "zhuoni", "甲", is_default=True)
+        save(world, "zhuoni", "乙", is_default=True)
+        assert defaults(world, "zhuoni") == {"乙"}
+        save(world, "zhuoni", "乙", is_default=True)
+        assert defaults(world, "zhuoni") == {"乙"}
+
+    def test_makes_a_default_for_its_user_alone(self, world: World) -> None:
+        save(world, "zhuoni", "甲", is_default=True)
+        save(world, "zhuoni-cashier", "乙", is_default=True)
+        assert defaults(world, "zhuoni") == {"甲"}
+
+
+class TestSeeing:
+    def test_is_for_the_user_unless_shared(self, world: World) -> None:
+        save(world, "zhuoni", "自己的")
+        save(world, "zhuoni", "共享的", is_shared=True)
+        assert seen(world, "zhuoni") == {"自己的", "共享的"}
+        assert seen(world, "zhuoni-cashier") == {"共享的"}
+
+    @pytest.mark.parametrize("who", ["lintan", "gannan", "gansu", "conac", "unit-a", "lantian"])
+    def test_reaches_no_other_office_and_no_unit(self, world: World, who: str) -> None:
+        save(world, "zhuoni", "共享的", is_shared=True)
+        assert seen(world, who) == set()
+
+    def test_of_a_unit_is_its_own(self, world: World) -> None:
+        save(world, "unit-a", "我的域名", is_shared=True)
+        assert seen(world, "unit-a") == {"我的域名"}
+        assert seen(world, "zhuoni") == set()
+
+
+class TestChanging:
+    def test_renames_and_shares(self, world: World) -> None:
+        save(world, "zhuoni", "旧名")
+        given = ChangeViewInput("domain", "旧名", "新名", is_shared=True)
+        world.perform(CHANGE_VIEW, "zhuoni", [], given)
+        assert seen(world, "zhuoni-cashier") == {"新名"}
+
+    def test_moves_the_default(self, world: World) -> None:
+        save(world, "zhuoni", "甲", is_default=True)
+        save(world, "zhuoni", "乙")
+        given = ChangeViewInput("domain", "乙", "乙", is_default=True)
+        world.perform(CHANGE_VIEW, "zhuoni", [], given)
+        assert defaults(world, "zhuoni") == {"乙"}
+
+    def test_refuses_a_name_in_use(self, world: World) -> None:
+        save(world, "zhuoni", "甲")
+        save(world, "zhuoni", "乙")
+        given = ChangeViewInput("domain", "乙", "甲")
+        assert refusal(world, CHANGE_VIEW, "zhuoni", given) is ChangeViewRefusal.NAME_TAKEN
+
+    def test_knows_no_view_of_another(self, world: World) -> None:
+        save(world, "zhuoni", "共享的", is_shared=True)
+        given = ChangeViewInput("domain", "共享的", "我的")
+        found = refusal(world, CHANGE_VIEW, "zhuoni-cashier", given)
+        assert found is ChangeViewRefusal.UNKNOWN
+
+
+class TestDeleting:
+    def test_lets_go_of_one_s_own(self, world: World) -> None:
+        save(world, "zhuoni", "甲")
+        world.perform(DELETE_VIEW, "zhuoni", [], DeleteViewInput("domain", "甲"))
+        assert seen(world, "zhuoni") == set()
+
+    def test_knows_no_view_of_another(self, world: World) -> None:
+        save(world, "zhuoni", "共享的", is_shared=True)
+        given = DeleteViewInput("domain", "共享的")
+        assert refusal(world, DELETE_VIEW, "zhuoni-cashier", given) is DeleteViewRefusal.UNKNOWN
+        assert seen(world, "zhuoni") == {"共享的"}
