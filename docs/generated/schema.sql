@@ -1149,6 +1149,7 @@ CREATE TABLE saved_view (
 	state JSONB NOT NULL,
 	is_shared BOOLEAN NOT NULL,
 	is_default BOOLEAN NOT NULL,
+	unit_id BIGINT,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -1163,6 +1164,7 @@ CREATE TABLE saved_view (
 CREATE INDEX ix_saved_view_city_code_id ON saved_view (city_code, id);
 CREATE INDEX ix_saved_view_office_code_id ON saved_view (office_code, id);
 CREATE INDEX ix_saved_view_province_code_id ON saved_view (province_code, id);
+CREATE UNIQUE INDEX uq_saved_view_default ON saved_view (user_id, entity) WHERE is_default;
 CREATE TABLE adjustment (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
