@@ -113,14 +113,19 @@ def rows_of(
     ]
 
 
-def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, int | None]]:
+def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, str | None]]:
     if not grid.lists:
         return []
     whole = (_("全部"), WHOLE, state.named is None, None)
     return [
         whole,
         *(
-            (list_label(grid, named.key), f"./?list={named.key}", state.named == named.key, None)
+            (
+                list_label(grid, named.key),
+                f"./?list={named.key}",
+                state.named == named.key,
+                named.key if named.is_work else None,
+            )
             for named in grid.lists
         ),
     ]

@@ -111,6 +111,10 @@ class NamedList:
     values: tuple[StrEnum, ...]
     #: The columns it shows, when they are not the whole list's.
     columns: tuple[Column, ...] = ()
+    #: Whether its rows wait for somebody: its tab says how many.
+    is_work: bool = False
+    #: The instant since when a row waits.
+    since: str | None = None
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ from admin_app.grid.signposts import (
 )
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState, read_state
+from admin_app.grid.tab_counts import tab_counts
 from admin_app.grid.timeline import read_asked
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence
@@ -217,6 +218,12 @@ class GridView(PlanViews, BasketViews, ModelView):
         ):
             return None
         return url_for("receipt.index", id=record.id)
+
+    @expose("/tabs/")
+    def tabs_view(self) -> str:
+        """What waits behind each tab."""
+        counts = tab_counts(self._db_session, self.grid, the_clock().today())
+        return self.render("admin/_tab_counts.html", counts=counts)
 
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> str:

@@ -33,7 +33,13 @@ GRID = Grid(
         Filter("order_id", FilterKind.KEY),
     ),
     lists=(
-        NamedList("proposed", "state", (AdjustmentState.PROPOSED,)),
+        NamedList(
+            "proposed",
+            "state",
+            (AdjustmentState.PROPOSED,),
+            is_work=True,
+            since="created_at",
+        ),
         NamedList("confirmed", "state", (AdjustmentState.CONFIRMED,)),
     ),
     sorts=("id", "state"),

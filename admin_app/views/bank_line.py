@@ -39,7 +39,7 @@ GRID = Grid(
         Filter("statement_id", FilterKind.KEY),
     ),
     lists=(
-        NamedList("open", "state", (BankLineState.OPEN,)),
+        NamedList("open", "state", (BankLineState.OPEN,), is_work=True),
         *(NamedList(verdict.value, "verdict", (verdict,)) for verdict in BankVerdict),
         NamedList("matched", "state", (BankLineState.MATCHED,)),
         NamedList("set_aside", "state", (BankLineState.SET_ASIDE,)),

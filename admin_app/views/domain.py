@@ -72,12 +72,21 @@ GRID = Grid(
         Filter("unit_id", FilterKind.KEY, is_rare=True),
     ),
     lists=(
-        NamedList("to_review", "state", (DomainState.SUBMITTED,), _queue(Derived.OFFICE_CLOCK)),
+        NamedList(
+            "to_review",
+            "state",
+            (DomainState.SUBMITTED,),
+            _queue(Derived.OFFICE_CLOCK),
+            is_work=True,
+            since="waits_since",
+        ),
         NamedList(
             "office_approved",
             "state",
             (DomainState.OFFICE_APPROVED,),
             _queue(Derived.REGISTRY_CLOCK),
+            is_work=True,
+            since="waits_since",
         ),
         NamedList("registry_approved", "state", (DomainState.REGISTRY_APPROVED,)),
         NamedList("registered", "state", (DomainState.REGISTERED,)),

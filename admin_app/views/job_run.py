@@ -38,7 +38,7 @@ GRID = Grid(
     ),
     lists=(
         NamedList("open", "state", (JobState.QUEUED, JobState.RUNNING)),
-        NamedList("failed", "state", (JobState.FAILED,)),
+        NamedList("failed", "state", (JobState.FAILED,), is_work=True, since="queued_at"),
     ),
     sorts=("id",),
     page="run",

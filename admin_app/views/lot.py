@@ -55,7 +55,13 @@ GRID = Grid(
         Filter("request_id", FilterKind.KEY),
     ),
     lists=(
-        NamedList("in_transit", "state", (LotState.IN_TRANSIT,)),
+        NamedList(
+            "in_transit",
+            "state",
+            (LotState.IN_TRANSIT,),
+            is_work=True,
+            since="dispatched_at",
+        ),
         NamedList("signed", "state", (LotState.SIGNED,)),
         NamedList("exhausted", "state", (LotState.EXHAUSTED,)),
         NamedList("returned", "state", (LotState.RETURNED,)),

@@ -49,8 +49,14 @@ GRID = Grid(
         Filter("domain_id", FilterKind.KEY),
     ),
     lists=(
-        NamedList("payable", "state", (OrderState.PAYABLE,)),
-        NamedList("awaiting_remittance", "state", (OrderState.CHARGED,)),
+        NamedList("payable", "state", (OrderState.PAYABLE,), is_work=True, since="submitted_at"),
+        NamedList(
+            "awaiting_remittance",
+            "state",
+            (OrderState.CHARGED,),
+            is_work=True,
+            since="charged_at",
+        ),
         NamedList("remitted", "state", (OrderState.REMITTED,)),
         NamedList("settled", "state", (OrderState.SETTLED,)),
     ),

@@ -40,8 +40,14 @@ GRID = Grid(
         Filter("office_code", FilterKind.OFFICE),
     ),
     lists=(
-        NamedList("draft", "state", (RemittanceState.DRAFT,)),
-        NamedList("submitted", "state", (RemittanceState.SUBMITTED,)),
+        NamedList("draft", "state", (RemittanceState.DRAFT,), is_work=True, since="created_at"),
+        NamedList(
+            "submitted",
+            "state",
+            (RemittanceState.SUBMITTED,),
+            is_work=True,
+            since="created_at",
+        ),
     ),
     sorts=("id", "state", "period_week"),
     search=("remittance_no",),

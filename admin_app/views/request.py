@@ -32,7 +32,15 @@ GRID = Grid(
         Column("tracking_no"),
     ),
     filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
-    lists=(NamedList("submitted", "state", (RequestState.SUBMITTED,)),),
+    lists=(
+        NamedList(
+            "submitted",
+            "state",
+            (RequestState.SUBMITTED,),
+            is_work=True,
+            since="created_at",
+        ),
+    ),
     start="request_invoices",
     sorts=("id", "state"),
     search=("request_no",),

@@ -53,7 +53,7 @@ GRID = Grid(
         Filter("office_code", FilterKind.OFFICE),
         Filter("uscc", FilterKind.TEXT),
     ),
-    lists=(NamedList("pending", "state", (UnitState.PENDING,)),),
+    lists=(NamedList("pending", "state", (UnitState.PENDING,), is_work=True, since="created_at"),),
     start="register_unit",
     sorts=("id", "name", "state"),
     default_sort="id",

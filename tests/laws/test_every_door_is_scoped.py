@@ -44,6 +44,8 @@ LIST_DOORS = {
     "delete_view",
     "action_view",
     "export",
+    # Tried in tests/admin_app/grid/test_tab_counts.py.
+    "tabs_view",
     # Tried in tests/admin_app/grid/test_pasted.py.
     "paste_view",
     # Tried in tests/admin_app/grid/test_baskets.py.
