@@ -60,13 +60,26 @@ NOT_PAGES = {
     "api.openapi": "JSON",
     "api.list_rows": "JSON",
     "api.one_row": "JSON",
+    "run.progress": "the middle of the page of run.index",
+    "run.under_way": "a word of the header",
     "find.answers": "the middle of the page of find.index",
     "receipt.export": "a file",
     "imports.template": "a file",
     "imports.returned": "a file",
 }
 #: The ends of a list's endpoints that open by a GET.
-LIST_ENDS = frozenset({"index_view", "details_view", "edit_view", "action_view", "create_view"})
+LIST_ENDS = frozenset(
+    {
+        "index_view",
+        "details_view",
+        "edit_view",
+        "action_view",
+        "create_view",
+        "ticked_view",
+        # JSON: no stop of a walk.
+        "ticks_view",
+    }
+)
 
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -207,6 +220,11 @@ class Walk:
             asked.append("?search=没有")
         return ((reader_of(grid.readers), query) for query in asked)
 
+    def ticked(self, grid: Grid) -> Iterator[tuple[str, str]]:
+        """(reader, query) of what is ticked; one template draws it for every list."""
+        if grid.entity == "domain":
+            yield reader_of(grid.readers), ""
+
     def record(self, grid: Grid) -> Iterator[tuple[str, str]]:
         """The page of a row."""
         who, key = self._owner(grid, grid.readers)
@@ -256,6 +274,7 @@ def _none(_walk: Walk, _grid: Grid) -> Iterator[tuple[str, str]]:
 
 _LIST_STOPS = {
     "index_view": Walk.lists,
+    "ticked_view": Walk.ticked,
     "details_view": Walk.record,
     "edit_view": Walk.edit,
     "create_view": Walk.new,

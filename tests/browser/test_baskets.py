@@ -11,7 +11,7 @@ from tests.admin_app.jobs.test_batch import due_names
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
-from tests.browser.test_accessibility import findings
+from tests.browser.test_planning import findings
 from tests.world import CLOCK, World
 
 TICKED = "[data-ticked] span"

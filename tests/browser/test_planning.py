@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
 
 from models.domain import Domain
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
-from tests.browser.test_accessibility import findings
+from tests.browser.test_accessibility import look
 from tests.world import World
+
+
+def findings(page: Page) -> list[str]:
+    """What axe and the frame have against the page."""
+    page.evaluate(AXE_SCRIPT)
+    return look(page, "zh-CN", [])
 
 
 def planned(clerk: Clerk, *names: str) -> None:
