@@ -41,7 +41,7 @@ class TestTicks:
         clerk.boxes().first.check()
         clerk.sees("已选 1 条")
         with clerk.page.expect_navigation():
-            clerk.follow("查看")
+            clerk.follow("查看已选")
         expect(clerk.boxes()).to_have_count(1)
         assert findings(clerk.page) == []
         clerk.press("清除")
