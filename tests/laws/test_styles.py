@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.sources import ROOT
 
 _LEFT_OUT = (ROOT / "scripts" / "tabler-left-out.txt").read_text(encoding="utf-8").split()
+_SHEETS = sorted((ROOT / "admin_app" / "static" / "css").glob("*.css"))
 _CLASS = re.compile(r'class="([^"]*)"')
 _BRANCH = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 
@@ -37,3 +40,10 @@ class TestTabler:
 def test_the_trimmed_stylesheet_is_small() -> None:
     kept: Path = ROOT / "admin_app/static/vendor/tabler-core/tabler.min.css"
     assert kept.stat().st_size < 100_000
+
+
+@pytest.mark.parametrize("path", _SHEETS, ids=lambda path: path.stem)
+def test_a_stylesheet_closes_what_it_opens(path: Path) -> None:
+    """One brace too few, as after a merge, and every rule below it is lost without a word."""
+    rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    assert rules.count("{") == rules.count("}")
