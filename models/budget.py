@@ -133,7 +133,8 @@ def dues_by_month(session: Session, months: Sequence[Days]) -> list[MonthDue]:
         .where(*_ending(span))
         .group_by(year, month, Domain.tld)
     )
-    tariffs = {first.year: prices_of(session, first.year) for first, _last in months}
+    years = {first.year for first, _last in months}
+    tariffs = {each: prices_of(session, each) for each in years}
     sums: dict[tuple[int, int], tuple[int, int]] = {}
     for row in found:
         key = int(row.year), int(row.month)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, SignIn
-from tests.browser.test_accessibility import findings
 
 #: How many of a canvas' points have any colour.
 _PAINTED = """() => {
@@ -17,6 +17,15 @@ _PAINTED = """() => {
   return data.filter((value, at) => at % 4 === 3 && value > 0).length;
 }"""
 _IS_WIDER = "document.documentElement.scrollWidth > window.innerWidth"
+
+
+def findings(page: Page) -> list[str]:
+    """What axe holds against the page, with the places."""
+    return [
+        f"{one['id']}: {[node['html'][:90] for node in one['nodes'][:3]]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]
 
 
 def expect_painted(page: Page) -> None:
@@ -89,3 +98,21 @@ class TestTheFirstStep:
         clerk = sign_in("zhuoni")
         clerk.follow("从这里开始：待审核域名（1）")
         clerk.sees("卓尼县电教馆")
+
+
+class TestThePlacesBelow:
+    @pytest.mark.parametrize(
+        ("size", "look"), [(WIDE, "light"), (NARROW, "dark")], ids=["1280", "390-dark"]
+    )
+    def test_stand_beside_each_other_and_lead_down(
+        self, sign_in: SignIn, size: dict[str, int], look: Any
+    ) -> None:
+        clerk = sign_in("gansu", viewport=size, color_scheme=look)
+        clerk.follow("辖区一览")
+        expect_painted(clerk.page)
+        assert findings(clerk.page) == []
+        assert not clerk.page.evaluate(_IS_WIDER)
+        clerk.follow("甘南藏族自治州")
+        clerk.sees("卓尼县")
+        clerk.follow("卓尼县 在用域名 11")
+        clerk.sees_title("注册成功")
