@@ -110,6 +110,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("辖区一览"), "offices_below", is_above=True),
             Entry(_l("三方对账"), "reconciliation"),
             Entry(_l("对账单"), "statement"),
+            Entry(_l("时点账"), "as_of"),
             Entry(_l("收费明细"), "payment_line"),
             Entry(_l("汇款明细"), "remittance_line"),
             Entry(_l("发票族谱"), "pedigree"),

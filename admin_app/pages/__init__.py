@@ -1,5 +1,6 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
+from admin_app.pages.as_of import AsOfPage
 from admin_app.pages.budget import BudgetPage
 from admin_app.pages.charging import ChargingPage
 from admin_app.pages.coverage import CoveragePage
@@ -53,6 +54,7 @@ _PAGES: tuple[Page, ...] = (
     PedigreePage("pedigree"),
     ExposurePage("exposure"),
     ReconciliationPage("reconciliation"),
+    AsOfPage("as_of"),
     StatementPage("statement"),
     SettingsPage("settings"),
     ProfilePage("profile"),

@@ -131,6 +131,8 @@ ROWLESS = {
     "api.openapi": "describes the catalog",
     "help.index": "tells how the work is done",
     "reform.index": "counts what the scope shows",
+    "as_of.index": "counts what the scope shows; tried in tests/models/test_as_of.py",
+    "as_of.rows": "a place and a state, not a row; tried in the same file",
     "coverage.index": "counts what the scope shows; tried in tests/models/test_coverage.py",
     "coverage.units": "a place, not a row; tried in tests/models/test_coverage.py",
     "offices_below.index": "a place, not a row; tried in tests/admin_app/test_offices_below.py",
