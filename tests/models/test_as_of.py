@@ -132,9 +132,12 @@ def journey(world: World) -> Journey:
         slip = session.scalars(
             select(Remittance.id).where(Remittance.bank_ref == "W-JOURNEY")
         ).one()
-    went.act(TOP_UP, "conac-finance", [slip], TopUpInput(100_000, "W-JOURNEY"))
+    went.act(TOP_UP, "conac-finance", [slip], TopUpInput(150_000, "W-JOURNEY"))
     went.evening()
-    went.act(SETTLE, "system", ids, Nothing())
+    # What arrived above the 汇款单 stands on the account, and pays for what is charged next.
+    went.act(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
+    went.evening()
+    went.act(SETTLE, "system", [world.id("prepaid:623022")], Nothing())
     went.evening()
     assert paid.totals["amount_fen"] == 100_000
     return went
@@ -144,6 +147,11 @@ class TestBooksAsOf:
     def test_are_what_the_books_said_on_each_day(self, journey: Journey) -> None:
         days = list(journey.noted)
         assert len({str(journey.noted[day]["zhuoni"]) for day in days}) == len(days)
+        assert [journey.noted[day]["zhuoni"]["623022"][3] for day in days[-3:]] == [
+            50_000,
+            50_000,
+            10_000,
+        ]
         for day, noted in journey.noted.items():
             for username, figures in noted.items():
                 with journey.world.session(username) as session:
