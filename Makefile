@@ -101,6 +101,7 @@ translations: dev ## Draws new texts from the source into the English catalogue
 .PHONY: docs
 docs: dev $(CATALOGUES) ## Regenerates docs/generated from the code
 	@$(FLASK) docs
+	@$(BIN)/python -m tests.daily_tasks
 
 .PHONY: screenshots
 screenshots: export DATABASE_URL := sqlite:///$(CURDIR)/var/screenshots.sqlite3

@@ -40,11 +40,13 @@ def derived_writers(
 ) -> Mapping[Derived, Writer]:
     """The writers the columns need, with the settings read once; none are read if none need."""
     wanted = {column.derived for column in columns if column.derived is not None}
-    settings = settings_of(session) if wanted else Settings()
+    settings = settings_of(session) if wanted - {Derived.WAIT} else Settings()
     return {derived: _writer(derived, settings, today) for derived in wanted}
 
 
 def _writer(derived: Derived, settings: Settings, today: dt.date) -> Writer:
+    if derived is Derived.WAIT:
+        return lambda wait: word(wait) if wait else _("待汇款")
     if derived is Derived.PHASE:
         policy = renewal_policy(settings)
         return lambda day: _phased(day, phase(day, today, policy)) if day else ""

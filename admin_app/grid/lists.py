@@ -193,7 +193,7 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
         filled = [(answer, said, answer == (value or "")) for answer, said in answers]
         return FilterField(f.name, label, "choice", choices=filled)
     if f.kind is FilterKind.DATES:
-        presets = _presets(state, f, today) if f.presets else ()
+        presets = _presets(state, f, today) if f.presets or f.past else ()
         return FilterField(f.name, label, "date_range", _pair(value), presets=presets)
     if f.kind is FilterKind.MONEY:
         return FilterField(f.name, label, "money_range", _pair(value, plain_yuan))
@@ -219,6 +219,12 @@ def _pair(value: Any, write: Callable[[Any], str] = str) -> tuple[str, str]:
 def _presets(state: ListState, f: Filter, today: dt.date) -> list[tuple[str, str]]:
     """The intervals clerks ask for most, from this month to overdue; both ends are included."""
     quarter = dt.date(today.year, today.month - (today.month - 1) % 3, 1)
+    last = (today.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    past = (
+        (_("本月"), *_months(today.replace(day=1), 1)),
+        (_("上月"), *_months(last, 1)),
+        (_("本季"), *_months(quarter, 3)),
+    )
     spans = (
         (_("本月"), *_months(today.replace(day=1), 1)),
         *((_("%(n)s 天内", n=n), today, today + dt.timedelta(days=n)) for n in (30, 60, 90)),
@@ -227,7 +233,7 @@ def _presets(state: ListState, f: Filter, today: dt.date) -> list[tuple[str, str
     )
     return [
         (label, f"./?{state.query(filters={**state.filters, f.name: (low, high)})}")
-        for label, low, high in spans
+        for label, low, high in (past if f.past else spans)
     ]
 
 

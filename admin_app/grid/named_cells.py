@@ -33,7 +33,7 @@ def _account(code: str | None) -> str:
 _BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
     "id": str,
     "fault": lambda kept: escape(fault_said(kept)),
-    "entity": lambda table: escape(ENTITIES.get(table, table)),
+    "entity": lambda table: escape(ENTITIES.get(table, table)) if table else "",
     "action": lambda key: escape(action_title(key)) if key else "",
     "reasons": lambda keys: escape("、".join(word(ReviewReason(key)) for key in keys or ())),
 }

@@ -48,6 +48,8 @@ class Derived(StrEnum):
     PHASE = "phase"
     OFFICE_CLOCK = "office_clock"
     REGISTRY_CLOCK = "registry_clock"
+    #: Why what was charged is not settled: unless something else is said, it waits to be sent on.
+    WAIT = "wait"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ class Filter:
     label: str | None = None
     #: Whether the usual intervals (this month, 30, 60, 90 days, overdue) stand beside it.
     presets: bool = False
+    #: The same for days that lie behind: this month, the last one, this quarter.
+    past: bool = False
     #: It leaves so few rows that they are found first and put in order then.
     is_rare: bool = False
 

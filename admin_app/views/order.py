@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import (
     EVERYONE,
     Column,
+    Derived,
     Filter,
     FilterKind,
     Followed,
@@ -18,22 +21,29 @@ from models.order import Order, OrderState
 from models.paid_orders import invoices_of_order, payments_of_order
 from models.payment import Payment
 
+_COLUMNS = (
+    Column("order_no"),
+    Column("domain.name_u", wraps=True),
+    Column("unit.name", wraps=True),
+    Column("kind"),
+    Column("term_years"),
+    Column("amount_fen"),
+    Column("state"),
+    Column("waits_because", wraps=True),
+    Column("submitted_at"),
+)
+#: Here an empty reason is one too: the money has not been sent on yet.
+_AWAITING = tuple(
+    replace(column, derived=Derived.WAIT) if column.name == "waits_because" else column
+    for column in _COLUMNS
+)
+
 GRID = Grid(
     entity="order",
     model=Order,
     state="state",
     readers=EVERYONE,
-    columns=(
-        Column("order_no"),
-        Column("domain.name_u", wraps=True),
-        Column("unit.name", wraps=True),
-        Column("kind"),
-        Column("term_years"),
-        Column("amount_fen"),
-        Column("state"),
-        Column("waits_because", wraps=True),
-        Column("submitted_at"),
-    ),
+    columns=_COLUMNS,
     more=(
         Column("office"),
         Column("unit_price_fen"),
@@ -54,6 +64,7 @@ GRID = Grid(
             "awaiting_remittance",
             "state",
             (OrderState.CHARGED,),
+            _AWAITING,
             is_work=True,
             since="charged_at",
         ),

@@ -45,7 +45,7 @@ GRID = Grid(
         Column("reason"),
     ),
     filters=(
-        Filter("received_on", FilterKind.DATES, presets=False),
+        Filter("received_on", FilterKind.DATES, past=True),
         Filter("state", FilterKind.CHOICE),
         Filter("amount_fen", FilterKind.MONEY),
         Filter("invoice_deferred_reason", FilterKind.FILLED),

@@ -50,3 +50,8 @@ if (posted) history.replaceState(null, "", posted.dataset.address);
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+/* A page opened at one of its places lets nothing take the focus, so a form there is told to. */
+window.addEventListener("load", () => {
+  if (location.hash) document.querySelector("main [autofocus]")?.focus({ preventScroll: true });
+});
