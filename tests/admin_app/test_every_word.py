@@ -158,7 +158,7 @@ class TestTheWalk:
 
 
 class TestEnglish:
-    def test_leaves_no_chinese_but_data(self, walk: Walk, stops: list[Stop]) -> None:
+    def test_leaves_no_chinese_of_ours(self, walk: Walk, stops: list[Stop]) -> None:
         faults = told_in("en", walk, stops, chinese_left)
         assert not faults, "\n".join(faults)
 
@@ -168,7 +168,7 @@ class TestEnglish:
 
 
 class TestChinese:
-    def test_leaves_no_english_but_data(self, walk: Walk, stops: list[Stop]) -> None:
+    def test_leaves_no_english_of_ours(self, walk: Walk, stops: list[Stop]) -> None:
         faults = told_in("zh_CN", walk, stops, english_left)
         assert not faults, "\n".join(faults)
 
