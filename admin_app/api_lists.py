@@ -18,11 +18,12 @@ from admin_app.api import api
 from admin_app.errors import BadRequestError
 from admin_app.grid.columns import columns_of
 from admin_app.grid.faults import BadListError
+from admin_app.grid.grouping import Summed, fetch_groups, total_of
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.query import fetch_by_ids, fetch_page
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import read_state
+from admin_app.grid.state import ListState, read_state
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.base import db
@@ -39,6 +40,8 @@ def list_rows(entity: str) -> Response:
     grid = _grid(entity)
     try:
         state = read_state(grid, request.args)
+        if state.group:
+            return _groups(grid, state)
         columns = (
             columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
         )
@@ -56,6 +59,20 @@ def list_rows(entity: str) -> Response:
         if page.has_previous and rows
         else None,
     )
+
+
+def _groups(grid: Grid, state: ListState) -> Response:
+    """The list summed up: `groups` with their values, counts and sums, and the `total`."""
+    groups = fetch_groups(db.session(), grid, state)
+    total = total_of(groups)
+    return jsonify(
+        groups=[{state.group: _plain(group.value), **_sums(grid, group)} for group in groups],
+        total=_sums(grid, total),
+    )
+
+
+def _sums(grid: Grid, group: Summed) -> dict[str, int]:
+    return {"count": group.count, **dict(zip(grid.sums, group.sums, strict=False))}
 
 
 @api.get("/<entity>/<int:row_id>")

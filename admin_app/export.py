@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from flask import Response
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import (
@@ -39,6 +40,7 @@ from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
 from models.scope import BY_HAND
 
+CSV_TYPE = "text/csv; charset=utf-8"
 _PIECE = 64 * 1024
 _ROWS_AT_ONCE = 1000
 
@@ -52,6 +54,18 @@ def disposition(name: str) -> str:
     """Content-Disposition with a Chinese file name (RFC 6266, RFC 5987)."""
     plain = f"export.{name.rpartition('.')[2]}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def file_answer(pieces: Iterator[bytes], content_type: str, name: str) -> Response:
+    """The file as an answer that is saved under its name."""
+    answer = Response(pieces, content_type=content_type)
+    answer.headers["Content-Disposition"] = disposition(name)
+    return answer
+
+
+def sheet_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """A small sheet as CSV."""
+    return b"\xef\xbb\xbf" + _lines(rows)
 
 
 def csv_pieces(
@@ -84,7 +98,7 @@ def _written_here(
     session: Session, grid: Grid, rows: Select[Any], columns: Sequence[Column]
 ) -> Iterator[bytes]:
     write = writers(grid, columns)
-    yield b"\xef\xbb\xbf" + _lines([[label_of(grid, column) for column in columns]])
+    yield sheet_bytes([[label_of(grid, column) for column in columns]])
     for batch in fetched(session, rows).partitions():
         yield _lines(
             [plain(writer(value)) for writer, value in zip(write, row[2:], strict=True)]

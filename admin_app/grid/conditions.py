@@ -73,7 +73,9 @@ def _range(attribute: Any, value: tuple[Any, Any]) -> ColumnElement[bool]:
 
 
 def _office(attribute: Any, code: str) -> ColumnElement[bool]:
-    """The office, or the offices below it: a province's or city's code takes its counties in."""
+    """The office, or the offices below it: a province's or city's code takes its counties in,
+    unless its own rows alone are asked for.
+    """
     model = attribute.class_
     if code.endswith(OWN):
         return model.office_code == code.removesuffix(OWN)  # type: ignore[no-any-return]

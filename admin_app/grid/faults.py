@@ -22,6 +22,7 @@ class ListFault(StrEnum):
     SORT_TOO_MANY = "list_sort_too_many"
     SORT_TOO_COARSE = "list_sort_too_coarse"
     TOO_MANY_SORT_KEYS = "list_too_many_sort_keys"
+    TOO_MANY_TO_GROUP = "list_too_many_to_group"
     TOO_MANY_COLUMNS = "list_too_many_columns"
 
 

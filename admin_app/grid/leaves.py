@@ -37,8 +37,12 @@ def leaf_of(
         None if kind in _VALUES else write
         for kind, write in zip(kinds, writers(grid, columns), strict=True)
     ]
-    tab = title.translate(_NO_TAB).strip("'")[:_LONGEST_TAB]
-    return Leaf(tab, headings, _rows(session, grid, state, columns, ids, writes))
+    return Leaf(tab_of(title), headings, _rows(session, grid, state, columns, ids, writes))
+
+
+def tab_of(title: str) -> str:
+    """A title as the name of a tab."""
+    return title.translate(_NO_TAB).strip("'")[:_LONGEST_TAB]
 
 
 def _kind(source: Any) -> Kind:

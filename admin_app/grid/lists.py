@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, writers
 from admin_app.grid.derived import derived_writers
+from admin_app.grid.group_pages import group_links
 from admin_app.grid.headings import sorting_headings, sorting_panel
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
-from admin_app.grid.offices import office_choices
+from admin_app.grid.offices import office_choices, own_office
 from admin_app.grid.query import Page, fetch_page
 from admin_app.grid.spec import Column, Derived, Filter, FilterKind, Grid
 from admin_app.grid.state import OWN, SIZES, ListState, to_pairs
@@ -74,20 +75,28 @@ def list_context(
     page = fetch_page(session, grid, state, columns)
     derived = derived_writers(session, columns, today)
     return {
-        "tabs": _tabs(grid, state),
-        "search": _search(grid, state),
-        "filters": _fields(session, grid, state, today),
-        "query_action": "./",
-        "hidden": _kept(grid, state),
-        "reset_url": _reset_url(state),
+        **query_context(session, grid, state, today),
         "columns": sorting_headings(grid, state, columns),
         "sorting": sorting_panel(grid, state, columns),
+        "groups": group_links(session, grid, state),
         "rows": rows_of(grid, page.rows, columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
         "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
         "empty": _empty(state),
+    }
+
+
+def query_context(session: Session, grid: Grid, state: ListState, today: dt.date) -> dict[str, Any]:
+    """What stands above the rows: the tabs and the query bar."""
+    return {
+        "tabs": _tabs(grid, state),
+        "search": _search(grid, state),
+        "filters": _fields(session, grid, state, today),
+        "query_action": "./",
+        "hidden": _kept(grid, state),
+        "reset_url": _reset_url(state),
     }
 
 
@@ -143,7 +152,7 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
 
 
 def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
-    kept = {"list", "sort", "size", "columns", "view"} | {
+    kept = {"list", "sort", "group", "size", "columns", "view"} | {
         f.name for f in grid.filters if f.kind is FilterKind.KEY
     }
     return [(name, value) for name, value in to_pairs(state) if name in kept]
@@ -174,10 +183,9 @@ def _fields(session: Session, grid: Grid, state: ListState, today: dt.date) -> l
 
 def _with_own(offices: Sequence[tuple[str, str]], chosen: str | None) -> list[tuple[str, str]]:
     """The offices to choose from, and an office alone when it was asked for so."""
-    code = (chosen or "").removesuffix(OWN)
-    names = dict(offices)
-    alone = [(f"{code}{OWN}", _("%(office)s（本级）", office=names.get(code, code)))]
-    return [*offices, *(alone if chosen and chosen.endswith(OWN) else ())]
+    if chosen is None or not chosen.endswith(OWN):
+        return list(offices)
+    return [*offices, (chosen, own_office(chosen, dict(offices)))]
 
 
 def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterField:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin_app.grid.state import OWN
 from models.office import Office, OfficeLevel, OfficeStatus
 from models.scope import ScopeLevel, scope_of
 
@@ -19,6 +23,18 @@ def office_choices(session: Session) -> tuple[tuple[str, str], ...]:
         statement = statement.where(Office.level == OfficeLevel.PROVINCE)
     found = session.execute(statement.order_by(Office.code)).all()
     return tuple((code, place_of(name)) for code, name in found)
+
+
+def own_office(condition: str, names: Mapping[str, str]) -> str:
+    """What an office's own rows are called: 甘肃省（本级）."""
+    code = condition.removesuffix(OWN)
+    return _("%(office)s（本级）", office=names.get(code, code))
+
+
+def office_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Code → the place the office is of."""
+    found = session.execute(select(Office.code, Office.name).where(Office.code.in_(set(codes))))
+    return {code: place_of(name) for code, name in found}
 
 
 def place_of(office_name: str) -> str:

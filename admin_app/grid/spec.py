@@ -107,6 +107,19 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Group:
+    """A way to sum up a list: the attribute of one of its filters; of dates, their month."""
+
+    attribute: str
+    by_month: bool = False
+
+    @property
+    def key(self) -> str:
+        """The stable name in URLs and JSON."""
+        return f"{self.attribute}_month" if self.by_month else self.attribute
+
+
+@dataclass(frozen=True)
 class NamedList:
     """A list under the guide's own name: fixed values of one attribute, and a word on it."""
 
@@ -165,6 +178,9 @@ class Grid:
     #: Columns of the record page and of "all columns" in files, after those of the list.
     more: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
+    #: What the list may be summed up by, and the numbers that may be added up.
+    groups: tuple[Group, ...] = ()
+    sums: tuple[str, ...] = ()
     lists: tuple[NamedList, ...] = ()
     #: Key of the named list whose rows stand in it alone: no other list shows them.
     apart: str | None = None
@@ -219,6 +235,11 @@ class Grid:
     def named_lists(self) -> dict[str, NamedList]:
         """The named lists by key."""
         return {named.key: named for named in self.lists}
+
+    @cached_property
+    def grouped_by(self) -> dict[str, Group]:
+        """The groups by key."""
+        return {group.key: group for group in self.groups}
 
     @cached_property
     def list_apart(self) -> NamedList | None:

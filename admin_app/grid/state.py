@@ -41,6 +41,8 @@ class ListState:
     search: str = ""
     #: Keys parted by commas, `-` before those that go downwards.
     sort: str = "-id"
+    #: What the list is summed up by; empty: its rows are shown.
+    group: str = ""
     size: int = DEFAULT_SIZE
     #: Keys of the columns chosen, in order; none: the list's own.
     columns: tuple[str, ...] = ()
@@ -64,6 +66,7 @@ _ALLOWED = frozenset(
         "list",
         "search",
         "sort",
+        "group",
         "size",
         "columns",
         "view",
@@ -93,6 +96,7 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
         filters=filters,
         search=_search(args.get("search", "")),
         sort=sort,
+        group=_group(grid, args.get("group", "")),
         size=_size(args.get("size", "")),
         columns=_columns(grid, args.getlist("columns")),
         view=_view(args.get("view", "")),
@@ -119,6 +123,8 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     if state.search:
         pairs.append(("search", state.search))
     pairs.append(("sort", state.sort))
+    if state.group:
+        pairs.append(("group", state.group))
     if state.size != DEFAULT_SIZE:
         pairs.append(("size", str(state.size)))
     if state.columns:
@@ -220,6 +226,12 @@ def _sort(grid: Grid, given: list[str]) -> str:
     if len(keys) > MAXIMUM_SORT_KEYS:
         raise BadListError(ListFault.TOO_MANY_SORT_KEYS, maximum=MAXIMUM_SORT_KEYS)
     return ",".join(key.code for key in keys)
+
+
+def _group(grid: Grid, raw: str) -> str:
+    if raw and raw not in grid.grouped_by:
+        raise BadListError(ListFault.BAD_VALUE, name="group", value=raw[:LONGEST_VALUE])
+    return raw
 
 
 def _size(raw: str) -> int:

@@ -28,12 +28,13 @@ from actions.perform import perform
 from actions.refusal import Common, Refusal, Refused
 from admin_app.actor import caller, the_clock
 from admin_app.errors import BadRequestError
-from admin_app.export import csv_pieces, disposition, file_name
+from admin_app.export import CSV_TYPE, csv_pieces, file_answer, file_name
 from admin_app.grid.basket_views import BasketViews
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.faults import BadListError
+from admin_app.grid.group_views import GroupViews
 from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
 from admin_app.grid.pasted import paste_names, pasted_context
@@ -67,7 +68,7 @@ from models.scope import ScopeLevel, scoped_session
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(PlanViews, BasketViews, ModelView):
+class GridView(PlanViews, BasketViews, GroupViews, ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -138,6 +139,8 @@ class GridView(PlanViews, BasketViews, ModelView):
         if (elsewhere := self._opened(views)) is not None:
             return elsewhere
         state = read_state(self.grid, request.args)
+        if state.group:
+            return self._groups_page(state)
         columns = self.columns_of(state)
         context = list_context(
             self._db_session,
@@ -283,25 +286,28 @@ class GridView(PlanViews, BasketViews, ModelView):
         if form not in _FORMS:
             abort(400)
         name = file_name(title, the_clock().today(), form)
+        if state.group:
+            return self._groups_file(state, name, form)
+        keys = [column.key for column in columns]
         if form == "xlsx":
             # Written first: a book past its limit is refused, and nobody has taken it.
             with scoped_session(db.engine, self.actor.scope) as own:
                 book = write_book([leaf_of(own, self.grid, state, columns, title, ids)])
-            self._note_export(name, f"{scope}?{state.query()}", columns)
-            return _file(pieces_of(book), CONTENT_TYPE, name)
-        self._note_export(name, f"{scope}?{state.query()}", columns)
+            self._note_export(name, f"{scope}?{state.query()}", keys)
+            return file_answer(pieces_of(book), CONTENT_TYPE, name)
+        self._note_export(name, f"{scope}?{state.query()}", keys)
         # The request's own session ends before the first piece is read.
         opening = scoped_session(db.engine, self.actor.scope)
         pieces = _read_in(opening, lambda own: csv_pieces(own, self.grid, state, columns, ids))
-        return _file(stream_with_context(pieces), "text/csv; charset=utf-8", name)
+        return file_answer(stream_with_context(pieces), CSV_TYPE, name)
 
-    def _note_export(self, name: str, selection: str, columns: Sequence[Column]) -> None:
+    def _note_export(self, name: str, selection: str, keys: Sequence[str]) -> None:
         """Write down who takes what."""
         action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
         given = action.input(
             file_name=name,
             selection=selection,
-            columns=",".join(column.key for column in columns),
+            columns=",".join(keys),
         )
         # A file taken twice is two files: each is written down under a key of its own.
         key = secrets.token_urlsafe(16)
@@ -330,12 +336,6 @@ class GridView(PlanViews, BasketViews, ModelView):
 
 #: The forms a list is taken away in.
 _FORMS = frozenset({"csv", "xlsx"})
-
-
-def _file(pieces: Iterator[bytes], content_type: str, name: str) -> Response:
-    answer = Response(pieces, mimetype=content_type)
-    answer.headers["Content-Disposition"] = disposition(name)
-    return answer
 
 
 def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:

@@ -55,6 +55,9 @@ SENTENCES: dict[StrEnum, object] = {
         "请先缩小范围，或只按这一列排序。"
     ),
     ListFault.TOO_MANY_SORT_KEYS: _l("一个列表最多按 %(maximum)s 列排序。请去掉后面的几列。"),
+    ListFault.TOO_MANY_TO_GROUP: _l(
+        "符合条件的超过 %(maximum)s 条，不能分组汇总。请先增加条件缩小范围，如选定编办或日期。"
+    ),
     ListFault.TOO_MANY_COLUMNS: _l(
         "一个列表最多显示 %(maximum)s 列。请少选几列；导出时可选全部列。"
     ),

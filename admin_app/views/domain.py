@@ -13,6 +13,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     NamedList,
     Related,
 )
@@ -111,6 +112,8 @@ GRID = Grid(
         ),
     ),
     apart="history",
+    groups=(Group("state"), Group("office_code"), Group("due_on", by_month=True)),
+    sums=("term_years",),
     sorts=("id", "due_on"),
     default_sort="due_on",
     start="submit_domain",

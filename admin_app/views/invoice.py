@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Group
 from models.invoice import Invoice
 
 GRID = Grid(
@@ -39,6 +39,8 @@ GRID = Grid(
         Filter("lot_id", FilterKind.KEY),
         Filter("reverses_id", FilterKind.KEY),
     ),
+    groups=(Group("state"), Group("office_code"), Group("issued_on", by_month=True)),
+    sums=("amount_fen",),
     sorts=("id", "issued_on"),
     search=("number", "unit"),
     search_hint=_l("发票号码、单位名称或拼音首字母"),

@@ -11,6 +11,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     NamedList,
     Related,
 )
@@ -67,6 +68,8 @@ GRID = Grid(
         NamedList("returned", "state", (LotState.RETURNED,)),
         NamedList("gone", "state", (LotState.LOST, LotState.DESTROYED)),
     ),
+    groups=(Group("state"), Group("office_code"), Group("dispatched_at", by_month=True)),
+    sums=("quantity", "available", "issued"),
     sorts=("id", "state"),
     search=("lot_no",),
     search_hint=_l("批次号"),

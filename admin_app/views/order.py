@@ -14,6 +14,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     NamedList,
 )
 from models.invoice import Invoice
@@ -71,6 +72,8 @@ GRID = Grid(
         NamedList("remitted", "state", (OrderState.REMITTED,)),
         NamedList("settled", "state", (OrderState.SETTLED,)),
     ),
+    groups=(Group("state"), Group("office_code")),
+    sums=("term_years", "amount_fen"),
     sorts=("id", "state"),
     search=("order_no", "unit"),
     pasted=("order_no",),

@@ -11,6 +11,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     Related,
 )
 from models.invoice import Invoice
@@ -52,6 +53,8 @@ GRID = Grid(
         Filter("office_code", FilterKind.OFFICE),
         Filter("unit_id", FilterKind.KEY),
     ),
+    groups=(Group("state"), Group("office_code"), Group("received_on", by_month=True)),
+    sums=("amount_fen", "invoice_count"),
     sorts=("id", "received_on"),
     search=("payment_no", "unit"),
     pasted=("payment_no",),

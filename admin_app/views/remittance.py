@@ -11,6 +11,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     NamedList,
     Related,
 )
@@ -49,6 +50,8 @@ GRID = Grid(
             since="created_at",
         ),
     ),
+    groups=(Group("state"), Group("office_code"), Group("period_week")),
+    sums=("amount_fen", "received_fen", "line_count"),
     sorts=("id", "state", "period_week"),
     search=("remittance_no",),
     search_hint=_l("汇款单号"),

@@ -12,6 +12,7 @@ from admin_app.grid.spec import (
     FilterKind,
     Followed,
     Grid,
+    Group,
     NamedList,
     Related,
 )
@@ -55,6 +56,7 @@ GRID = Grid(
     ),
     lists=(NamedList("pending", "state", (UnitState.PENDING,), is_work=True, since="created_at"),),
     start="register_unit",
+    groups=(Group("state"), Group("office_code")),
     sorts=("id", "name", "state"),
     default_sort="id",
     pasted=("uscc", "name"),
