@@ -64,7 +64,7 @@ def list_rows(entity: str) -> Response:
 def _groups(grid: Grid, state: ListState) -> Response:
     """The list summed up: `groups` with their values, counts and sums, and the `total`."""
     groups = fetch_groups(db.session(), grid, state)
-    total = total_of(groups)
+    total = total_of(grid, groups)
     return jsonify(
         groups=[{state.group: _plain(group.value), **_sums(grid, group)} for group in groups],
         total=_sums(grid, total),
@@ -72,7 +72,7 @@ def _groups(grid: Grid, state: ListState) -> Response:
 
 
 def _sums(grid: Grid, group: Summed) -> dict[str, int]:
-    return {"count": group.count, **dict(zip(grid.sums, group.sums, strict=False))}
+    return {"count": group.count, **dict(zip(grid.sums, group.sums, strict=True))}
 
 
 @api.get("/<entity>/<int:row_id>")

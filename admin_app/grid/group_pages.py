@@ -56,7 +56,9 @@ def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, A
         GroupLine(name, _url(listed_as(session, grid, state, group.value)), _written(kinds, group))
         for name, group in zip(names, groups, strict=True)
     ]
-    total = GroupLine(_("合计"), _url(replace(state, group="")), _written(kinds, total_of(groups)))
+    total = GroupLine(
+        _("合计"), _url(replace(state, group="")), _written(kinds, total_of(grid, groups))
+    )
     return {
         "groups": group_links(session, grid, state),
         "headings": [_label(grid, group_of(grid, state)), *_figure_labels(grid)],
@@ -73,7 +75,7 @@ def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
     labels = [_label(grid, group_of(grid, state)), *_figure_labels(grid)]
     rows = [
         (name, group.count, *group.sums)
-        for name, group in zip(names, [*groups, total_of(groups)], strict=True)
+        for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
     ]
     return Sheet(list(zip(labels, (Kind.TEXT, *_kinds(grid)), strict=True)), rows)
 

@@ -1,9 +1,10 @@
 """By what a list is put in order: up to three keys, each upwards or downwards, then the row's own.
 
 The order is always total. A first key served by an index is walked along it at any size; rows
-equal in it are read and sorted. At a million rows that is some thousands a day of `due_on`, which
-costs PostgreSQL an incremental sort of milliseconds. A first key of few values would make it
-most of the table, so there further keys are for lists short enough to be sorted whole.
+equal in it are read and sorted. Some thousands fall on a day of `due_on`, which PostgreSQL takes
+in an incremental sort of under a millisecond; names without a day, at the far end, are a tenth
+of the table (of 250,000: 20,000 rows in 0.15 s). A first key of few values would make it most of
+the table, so there further keys are for lists short enough to be sorted whole.
 """
 
 from __future__ import annotations

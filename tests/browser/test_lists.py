@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import NARROW, WIDE, SignIn
+from tests.browser.test_accessibility import findings
 
 
 class TestColumns:
@@ -46,6 +48,28 @@ class TestSorting:
         clerk.page.get_by_role("link", name="审核状态").click(modifiers=["Shift"])
         expect(clerk.page.get_by_role("columnheader", name="审核状态")).to_contain_text("2")
         assert clerk.page.url.endswith("sort=due_on%2Cstate")
+
+
+class TestSummingUp:
+    @pytest.mark.parametrize("look", ["light", "dark"])
+    @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
+    def test_is_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
+        clerk = sign_in("gansu", viewport=size, color_scheme=look)
+        for where in ("order/?group=state", "order/?group=office_code", "domain/?sort=state,id"):
+            clerk.page.goto(f"/admin/{where}")
+            assert findings(clerk.page) == [], where
+            width = "document.documentElement.scrollWidth <= window.innerWidth"
+            assert clerk.page.evaluate(width), where
+
+    def test_leads_down_from_the_list_and_back_to_rows(self, sign_in: SignIn) -> None:
+        clerk = sign_in("gansu", java_script_enabled=False)
+        clerk.page.goto("/admin/order/")
+        clerk.page.locator(".drop summary").get_by_text("汇总", exact=True).click()
+        clerk.page.get_by_role("link", name="状态", exact=True).click()
+        line = clerk.page.get_by_role("row", name="待收费")
+        count = line.get_by_role("link").nth(1).inner_text()
+        line.get_by_role("link", name="待收费").click()
+        clerk.sees(f"共 {count} 条")
 
 
 class TestPaste:

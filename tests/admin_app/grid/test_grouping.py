@@ -24,6 +24,7 @@ from admin_app.views import GRIDS
 from models.business_day import business_day
 from models.journal import JournalEntry
 from models.order import Order, OrderState
+from models.payment import Payment
 from tests.doors import Doors, told
 
 GROUPINGS = [(entity, key) for entity, grid in GRIDS.items() for key in grid.grouped_by]
@@ -69,8 +70,8 @@ class TestFetchGroups:
                 count, sums = added_up(grid, matching(session, grid, there))
                 assert (group.count, list(group.sums)) == (count, sums), group.value
             whole = added_up(grid, matching(session, grid, ListState()))
-            total = total_of(groups)
-            assert (total.count, list(total.sums) or [0] * len(grid.sums)) == whole
+            total = total_of(grid, groups)
+            assert (total.count, list(total.sums)) == whole
 
 
 class TestNarrowedGroups:
@@ -78,7 +79,7 @@ class TestNarrowedGroups:
         grid = GRIDS["order"]
         state = ListState(filters={"state": OrderState.PAYABLE}, group="office_code")
         with peopled.world.session("conac") as session:
-            total = total_of(fetch_groups(session, grid, state))
+            total = total_of(grid, fetch_groups(session, grid, state))
             rows = list(session.scalars(select(Order).where(Order.state == OrderState.PAYABLE)))
             assert total.count == len(rows) > 0
             assert total.sums[1] == sum(row.amount_fen for row in rows)
@@ -92,14 +93,14 @@ class TestNarrowedGroups:
             for group in groups:
                 there = listed_as(session, grid, state, group.value)
                 assert group.count == len(matching(session, grid, there)), group.value
-            assert total_of(groups).count == len(
+            assert total_of(grid, groups).count == len(
                 matching(session, grid, ListState(filters={"office_code": code}))
             )
 
     def test_of_a_month_keep_the_days_asked_for(self, peopled: Doors) -> None:
         grid = GRIDS["payment"]
         with peopled.world.session("conac") as session:
-            day = session.scalars(select(grid.table.c.received_on)).first()
+            day = session.scalars(select(Payment.received_on)).first()
             state = ListState(filters={"received_on": (day, None)}, group="received_on_month")
             for group in fetch_groups(session, grid, state):
                 there = listed_as(session, grid, state, group.value)
