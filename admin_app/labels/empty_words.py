@@ -54,7 +54,7 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         ("invoice_application", None),
     ),
     ("invoice", None): (
-        _l("还没有为注册单位开具发票。收费的同时开具，登记在这里。"),
+        _l("还没有为注册单位开具发票。收费的同时开具，之后会登记在这里。"),
         ("charging", None),
     ),
     ("transfer", None): (_l("还没有账户流水。CONAC 充值和系统消费后会记在这里。"), None),

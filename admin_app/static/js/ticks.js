@@ -53,6 +53,7 @@ class Basket {
     this.show();
     if (this.url) {
       window.addEventListener("pagehide", () => this.save(true));
+      this.line?.querySelector("a")?.addEventListener("click", (event) => this.follow(event));
       this.fetchKept();
     }
   }
@@ -111,6 +112,16 @@ class Basket {
     } catch {
       /* The line is down: they wait for the next page. */
     }
+  }
+
+  /* The list of ticks is drawn by the server, which must know the last of them first. */
+  async follow(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    clearTimeout(this.saving);
+    await this.save(false);
+    location.assign(href);
   }
 
   async fetchKept() {
