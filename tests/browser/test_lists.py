@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, WIDE, SignIn
-from tests.browser.test_accessibility import findings
+from tests.browser.test_workbench import findings
 
 
 class TestColumns:
