@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_app.papers.pdf import pdf_fault
-from config import AppEnv, Config, UnsafeConfigError
+from config import ROOT, AppEnv, Config, UnsafeConfigError
 from models.base import db
 from models.guards import missing_triggers
 from models.password import matches
@@ -97,6 +97,5 @@ def _readyz() -> tuple[dict[str, str], int]:
 
 def is_at_head(connection: Connection) -> bool:
     """Whether the schema is the one that this program's migrations lead to."""
-    folder = current_app.extensions["migrate"].directory
-    heads = set(ScriptDirectory(str(folder)).get_heads())
+    heads = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
     return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == heads

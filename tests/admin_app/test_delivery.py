@@ -48,7 +48,7 @@ class TestFiles:
         client = sqlite_app.test_client()
         first = client.get("/static/css/desk.css", headers=GZIP)
         known = {**GZIP, "If-None-Match": first.headers["ETag"]}
-        assert client.get("/static/css/desk.css", headers=known).status_code == 304
+        assert client.get("/static/css/desk.css", headers=known, buffered=True).status_code == 304
 
     def test_that_are_not_there_are_answered_so(self, sqlite_app: Flask) -> None:
         assert sqlite_app.test_client().get("/static/none.css", headers=GZIP).status_code == 404

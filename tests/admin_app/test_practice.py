@@ -309,9 +309,9 @@ class TestOnPostgres:
         self, postgres_databases: Databases, hands: MovableClock
     ) -> None:
         url = postgres_databases.empty()
-        assert built_at(prepare(create_engine(url, **engine_options(url)))) is None
-        rebuild(url, CLOCK)
         engine = prepare(create_engine(url, **engine_options(url)))
+        assert built_at(engine) is None
+        rebuild(url, CLOCK)
         count = text("SELECT count(*) FROM unit")
         with engine.connect() as connection:
             first = connection.scalar(count)

@@ -51,6 +51,8 @@ class Scales:
 
     def weigh(self, address: str) -> int:
         """Bytes that came over the wire until nothing more was asked for."""
+        # What the page before still loads is not this one's.
+        self.page.wait_for_load_state("networkidle")
         self._bytes = 0
         self.page.goto(address)
         self.page.wait_for_load_state("networkidle")
