@@ -302,6 +302,8 @@ class TestReset:
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 class TestOnPostgres:
     """A schema takes the place of the old one while others are connected."""
 
