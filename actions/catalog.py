@@ -16,6 +16,7 @@ from actions.adjust import ADJUST
 from actions.approve_office import APPROVE_OFFICE
 from actions.approve_registry import APPROVE_REGISTRY
 from actions.approve_request import APPROVE_REQUEST
+from actions.attach_file import ATTACH_FILE
 from actions.cancel_order import CANCEL_ORDER
 from actions.cancel_remittance import CANCEL_REMITTANCE
 from actions.cancel_request import CANCEL_REQUEST
@@ -82,6 +83,7 @@ from actions.unmatch import UNMATCH
 from actions.upload_statement import UPLOAD_STATEMENT
 from actions.void_invoice import VOID_INVOICE
 from actions.withdraw import WITHDRAW
+from actions.withdraw_file import WITHDRAW_FILE
 from actions.withdraw_note import WITHDRAW_NOTE
 from actions.write_red_page import WRITE_RED_PAGE
 from models.user import Role
@@ -242,6 +244,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,
     DELETE_VIEW: _EVERYONE,
+    ATTACH_FILE: _BESIDE,
+    WITHDRAW_FILE: _BESIDE,
 }
 
 

@@ -71,6 +71,7 @@ ACTIONS_OF: Mapping[HistoryKind, tuple[str, ...]] = {
     ),
     HistoryKind.REMINDER: ("remind", "send_digest"),
     HistoryKind.NOTE: ("add_note", "withdraw_note"),
+    HistoryKind.FILE: ("attach_file", "withdraw_file"),
 }
 
 #: Kind → tables of which a run speaks: one that charges gives sheets too, and is found as both.
@@ -80,6 +81,7 @@ TABLES_OF: Mapping[HistoryKind, tuple[str, ...]] = {
     HistoryKind.INVOICE: ("invoice", "invoice_lot", "invoice_request"),
     HistoryKind.REMINDER: ("reminder",),
     HistoryKind.NOTE: ("row_note",),
+    HistoryKind.FILE: ("attachment",),
 }
 
 #: Action key → its kind.

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from actions.contract import Action, Context, Nothing, Result, RowResult
 from actions.refusal import Refusal
 from models.row_note import RowNote
-
-
-class WithdrawNoteRefusal(StrEnum):
-    """Why the note stays."""
-
-    NOT_AUTHOR = "withdraw_note_not_author"
-    ALREADY = "withdraw_note_already"
+from models.subject import withdrawal_fault
 
 
 def survey(ctx: Context, rows: Sequence[RowNote], given: Nothing) -> str:
@@ -22,11 +15,8 @@ def survey(ctx: Context, rows: Sequence[RowNote], given: Nothing) -> str:
 
 
 def check(row: RowNote, given: Nothing, actor_key: str) -> Refusal | None:
-    if row.author_key != actor_key:
-        return Refusal(WithdrawNoteRefusal.NOT_AUTHOR, {"by": row.by})
-    if row.withdrawn_at is not None:
-        return Refusal(WithdrawNoteRefusal.ALREADY)
-    return None
+    fault = withdrawal_fault(row, actor_key)
+    return None if fault is None else Refusal(fault, {"by": row.by})
 
 
 def run(ctx: Context, rows: Sequence[RowNote], given: Nothing, actor_key: str) -> Result:
@@ -43,5 +33,4 @@ WITHDRAW_NOTE = Action(
     check=check,
     run=run,
     maximum_rows=1,
-    refusals=WithdrawNoteRefusal,
 )

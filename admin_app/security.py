@@ -13,6 +13,7 @@ from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import AppEnv, Config
+from models.attachment import MAXIMUM_FILE_BYTES
 from models.engine import engine_options
 
 #: However busy a clerk is, a sign-in ends after a working day.
@@ -79,6 +80,7 @@ def install(app: Flask, config: Config) -> None:
     """Trust whom the settings name, and promise what they say."""
     believe_proxies(app, config)
     set_headers(app, config)
+    take_files(app)
 
 
 def believe_proxies(app: Flask, config: Config) -> None:
@@ -86,6 +88,22 @@ def believe_proxies(app: Flask, config: Config) -> None:
     if count := config.trusted_proxies:
         wrapped = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
         app.wsgi_app = wrapped  # type: ignore[method-assign]
+
+
+#: Paths that take a file, in Base64 or as it is: they alone take a bigger body.
+_TAKES_A_FILE = frozenset({"/admin/timeline/attach/", "/api/actions/attach_file"})
+_LARGEST_FILE_REQUEST = MAXIMUM_FILE_BYTES * 4 // 3 + 64 * 1024
+
+
+def take_files(app: Flask) -> None:
+    """Let a file in where one is asked for; installed before anything reads a form."""
+
+    @app.before_request
+    def _widen() -> None:
+        if request.path in _TAKES_A_FILE:
+            request.max_content_length = max(
+                _LARGEST_FILE_REQUEST, app.config["MAX_CONTENT_LENGTH"]
+            )
 
 
 def set_headers(app: Flask, config: Config) -> None:

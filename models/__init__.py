@@ -2,6 +2,7 @@
 
 import models.recording  # noqa: F401  its listeners watch every session
 from models.adjustment import Adjustment
+from models.attachment import Attachment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement
 from models.base import Base, db
@@ -43,6 +44,7 @@ __all__ = [
     "Account",
     "Adjustment",
     "ApiToken",
+    "Attachment",
     "AwardAccrual",
     "AwardRule",
     "BankLine",

@@ -28,7 +28,8 @@ from models.journal import (
 from models.scope import BY_HAND, Scoped
 
 #: Columns whose values never reach a diff; the diff says only that they changed.
-SECRETS = frozenset({"password_hash", "totp_secret", "token_hash"})
+#: The bytes of a file stand beside their digest, which is told.
+SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
 #: Columns that say nothing a reader of the history asks for.
 _BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
 

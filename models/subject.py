@@ -38,6 +38,13 @@ class Subject(StrEnum):
     REMITTANCE = "remittance"
 
 
+class WithdrawalFault(StrEnum):
+    """Why what stands beside a row is not taken back."""
+
+    NOT_AUTHOR = "withdrawal_not_author"
+    ALREADY = "withdrawal_already"
+
+
 MODEL_OF: Mapping[Subject, type[Any]] = {
     Subject.UNIT: Unit,
     Subject.DOMAIN: Domain,
@@ -76,3 +83,10 @@ def find_subject(session: Session, role: Role, subject: Subject, row_id: int) ->
         return None
     model = MODEL_OF[subject]
     return session.scalar(select(model).where(model.id == row_id))
+
+
+def withdrawal_fault(beside: BesideRow, actor_key: str) -> WithdrawalFault | None:
+    """Why an actor may not take a note or file back; None when he may. Once, and by its author."""
+    if beside.author_key != actor_key:
+        return WithdrawalFault.NOT_AUTHOR
+    return WithdrawalFault.ALREADY if beside.withdrawn_at is not None else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from models.adjustment import Adjustment, AdjustmentKind
+from models.attachment import Attachment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
 from models.base import Base
@@ -13,6 +15,7 @@ from models.basket import Basket
 from models.desk import FileDirection, FileRecord, Notification
 from models.domain import Domain
 from models.fee import FeeSchedule
+from models.file_kind import FileKind
 from models.import_sheet import ImportKind, ImportRow, ImportSheet
 from models.invoice import Invoice
 from models.invoice_stock import (
@@ -389,6 +392,22 @@ class Maker(RegistrationMaker):
             "at": self.at,
         }
         return self.put(RowNote(**(basics | given)))
+
+    def attachment(self, **given: Any) -> Attachment:
+        content = b"%PDF-1.7 " + str(serial()).encode()
+        basics = {
+            "subject": Subject.UNIT,
+            "row_id": given.get("row_id") or self.unit().id,
+            "file_name": "批复.pdf",
+            "kind": FileKind.PDF,
+            "size": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "content": content,
+            "by": "管理员",
+            "author_key": "user:1",
+            "at": self.at,
+        }
+        return self.put(Attachment(**(basics | given)))
 
     def import_sheet(self) -> ImportSheet:
         return self.put(

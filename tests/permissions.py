@@ -215,9 +215,9 @@ TABLE = (
         why="The rule is the registry's word; the sums are its finance's.",
     ),
     Capability(
-        "备注",
+        "备注, 附件",
         "● ● ● ● ● ● ● – –",
-        ("add_note", "withdraw_note"),
+        ("add_note", "withdraw_note", "attach_file", "withdraw_file"),
         why="Who works on rows says what the next one should know; a registrant reads none.",
     ),
     Capability(

@@ -35,6 +35,8 @@ class TimelineSection:
     print_url: str
     #: Where a note is sent, with the row it belongs to; None where none may be written.
     note_url: str | None
+    #: Where the form of a file is; None where none may be attached.
+    file_url: str | None
     subject: Subject | None
     row_id: int
     longest_note: int
@@ -63,6 +65,9 @@ def timeline_section(
         older_url=_url(record.id, **kind, before=str(older)) if older else None,
         print_url=url_for("timeline.index", entity=grid.entity, id=record.id, **kind),
         note_url=url_for("timeline.note") if subject else None,
+        file_url=(
+            url_for("timeline.attach", subject=subject.value, row_id=record.id) if subject else None
+        ),
         subject=subject,
         row_id=record.id,
         longest_note=LONGEST_NOTE,

@@ -1,43 +1,53 @@
-"""全程记录: a record's events as a sheet to print, and the notes people write beside a record."""
+"""全程记录: a record's events as a sheet to print, and the notes and files beside it."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import secrets
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, make_response, redirect, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
 from werkzeug.wrappers import Response
 
 from actions.add_note import ADD_NOTE
+from actions.attach_file import ATTACH_FILE, AttachFileInput
 from actions.catalog import grants_of
-from actions.contract import Nothing
+from actions.contract import Action, Nothing, Reach
+from actions.export import export_action
 from actions.inputs import parse_input
 from actions.perform import perform
-from actions.refusal import Refused
+from actions.refusal import Refusal, Refused
+from actions.withdraw_file import WITHDRAW_FILE
 from actions.withdraw_note import WITHDRAW_NOTE
 from admin_app.actor import caller, the_clock
+from admin_app.export import disposition
 from admin_app.forms import form_for, raw_values, show_faults
 from admin_app.grid.cells import instant
 from admin_app.grid.records import load_record, title_of
-from admin_app.grid.spec import Grid
+from admin_app.grid.spec import STAFF, Grid
 from admin_app.grid.timeline import read_asked, timeline_of
 from admin_app.labels import ACTIONS, action_title, sentence, word
 from admin_app.pages.page import Page, key_of
 from admin_app.views import GRIDS
+from models.attachment import LONGEST_FILE_NAME, MAXIMUM_FILE_BYTES, Attachment
 from models.base import db
+from models.file_kind import MEDIA_TYPES, FileKind
 from models.journal import Door
 from models.row_note import RowNote
-from models.subject import MODEL_OF, Subject, find_subject
+from models.subject import MODEL_OF, Subject, WithdrawalFault, find_subject
 
 #: Events of a printed sheet; a longer story is printed kind by kind.
 PRINTED = 200
 
 
 class TimelinePage(Page):
-    """The printed sheet, and the forms of notes."""
+    """The printed sheet, the forms of notes and files, and the files themselves."""
 
     @expose("/")
     def index(self) -> str:
@@ -97,11 +107,90 @@ class TimelinePage(Page):
     @expose("/withdraw-note/", methods=("POST",))
     def withdraw_note(self) -> Response:
         """Take one's own note back."""
-        note = db.session().get(RowNote, key_of(request.values.get("id", ""))) or abort(404)
-        here, row_id = _page_of(note.subject, note.row_id), note.id
-        key = request.form.get("key") or secrets.token_urlsafe(16)
-        perform(db.session(), WITHDRAW_NOTE, (row_id,), Nothing(), caller(Door.GRID), key=key)
-        return redirect(here, code=303)
+        return _withdrawn(RowNote, WITHDRAW_NOTE)
+
+    @expose("/attach/", methods=("GET", "POST"))
+    def attach(self) -> Any:
+        """The form of a file; sent, the file is kept and the record shown again."""
+        if current_user.actor.role not in grants_of(ATTACH_FILE):
+            abort(403)
+        subject, row_id = _named(request.values)
+        row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
+        name, here, fault = str(row), _page_of(subject, row_id), None
+        if request.method == "POST":
+            try:
+                _attached(subject, row_id)
+                return redirect(here, code=303)
+            except Refused as refused:
+                fault = sentence(refused.first.code, refused.first.facts)
+        body = self.render(
+            "pages/attach.html",
+            title=f"{action_title(ATTACH_FILE.key)} · {name}",
+            hint=ACTIONS[ATTACH_FILE.key].hint,
+            back=(word(subject), here),
+            fault=fault,
+            kinds=",".join(f".{kind}" for kind in FileKind),
+            key=request.form.get("key") or secrets.token_urlsafe(16),
+        )
+        return body, 422 if fault else 200
+
+    @expose("/file/", methods=("POST",))
+    def file(self) -> Response:
+        """A file to take away, of a row one may read; who took it is written down first."""
+        session, actor = db.session(), current_user.actor
+        wanted = select(Attachment).where(Attachment.id == key_of(request.args.get("id", "")))
+        file = session.scalar(wanted.options(undefer(Attachment.content))) or abort(404)
+        if find_subject(session, actor.role, file.subject, file.row_id) is None:
+            abort(404)
+        if file.withdrawn_at is not None:
+            raise Refused(Refusal(WithdrawalFault.ALREADY))
+        answer = make_response(file.content)
+        answer.mimetype = MEDIA_TYPES[file.kind]
+        answer.headers["Content-Disposition"] = disposition(file.file_name)
+        _note_taken(file)
+        return answer
+
+    @expose("/withdraw-file/", methods=("POST",))
+    def withdraw_file(self) -> Response:
+        """Take one's own file back."""
+        return _withdrawn(Attachment, WITHDRAW_FILE)
+
+
+def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
+    """Take a note or a file back, and show its row again."""
+    row_id = key_of(request.args.get("id", ""))
+    kept = db.session().scalar(select(model).where(model.id == row_id)) or abort(404)
+    here = _page_of(kept.subject, kept.row_id)
+    key = request.form.get("key") or secrets.token_urlsafe(16)
+    perform(db.session(), action, (row_id,), Nothing(), caller(Door.GRID), key=key)
+    return redirect(here, code=303)
+
+
+def _attached(subject: Subject, row_id: int) -> None:
+    """Keep the file that was sent. Raises Refused."""
+    file = request.files.get("file")
+    # One byte too many is enough to know that there are too many.
+    content = file.stream.read(MAXIMUM_FILE_BYTES + 1) if file else b""
+    name = (file.filename if file else None) or "-"
+    given = AttachFileInput(
+        subject,
+        row_id,
+        name[-LONGEST_FILE_NAME:],
+        base64.b64encode(content).decode(),
+        hashlib.sha256(content).hexdigest(),
+    )
+    key = request.form.get("key") or secrets.token_urlsafe(16)
+    perform(db.session(), ATTACH_FILE, (), given, caller(Door.GRID), key=key)
+
+
+def _note_taken(file: Attachment) -> None:
+    """Write down who takes the file."""
+    action = export_action(Attachment, dict.fromkeys(STAFF, Reach.SCOPE))
+    row = f"{file.subject}#{file.row_id}"
+    given = action.input(file_name=file.file_name, selection=row, columns="")
+    # A file taken twice is taken twice.
+    key = secrets.token_urlsafe(16)
+    perform(db.session(), action, (), given, caller(Door.GRID), key=key)
 
 
 def _named(asked: Any) -> tuple[Subject, int]:

@@ -89,6 +89,10 @@ OTHER_DOORS = {
     "timeline.index",
     "timeline.note",
     "timeline.withdraw_note",
+    # Tried in tests/admin_app/pages/test_attachments.py.
+    "timeline.attach",
+    "timeline.file",
+    "timeline.withdraw_file",
     "reconciliation.index",
     "reconciliation.payments",
     "statement.index",

@@ -534,6 +534,8 @@ ELSEWHERE = {
     "save_view": "actions/test_saved_views.py",
     "change_view": "actions/test_saved_views.py",
     "delete_view": "actions/test_saved_views.py",
+    "attach_file": "admin_app/pages/test_attachments.py",
+    "withdraw_file": "admin_app/pages/test_attachments.py",
     "set_award_rule": "actions/test_awards.py",
     "accrue_awards": "actions/test_awards.py",
     "change_setting": "actions/test_settings.py",
@@ -552,6 +554,8 @@ NO_LIST = {
     "save_view": "beside the tabs of every list",
     "change_view": "on the page of views",
     "delete_view": "on the page of views",
+    "attach_file": "beside the row it speaks of",
+    "withdraw_file": "beside the row it speaks of",
 }
 
 

@@ -113,11 +113,11 @@ class TestNotes:
         note_id = write(world, "zhuoni")
         with pytest.raises(Refused) as refused:
             world.perform(WITHDRAW_NOTE, "zhuoni-cashier", [note_id], Nothing())
-        assert refused.value.first.code == "withdraw_note_not_author"
+        assert refused.value.first.code == "withdrawal_not_author"
         world.perform(WITHDRAW_NOTE, "zhuoni", [note_id], Nothing())
         with pytest.raises(Refused) as refused:
             world.perform(WITHDRAW_NOTE, "zhuoni", [note_id], Nothing())
-        assert refused.value.first.code == "withdraw_note_already"
+        assert refused.value.first.code == "withdrawal_already"
 
     @pytest.mark.parametrize(
         ("text", "said"), [("", "必须填写"), ("长" * (LONGEST_NOTE + 1), f"{LONGEST_NOTE}")]

@@ -1,0 +1,60 @@
+"""What kind of file some bytes are: told by the bytes, never by the name they came with."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from enum import StrEnum
+
+#: More parts than any letter or sheet has.
+_MOST_MEMBERS = 2_000
+_MACROS = "vbaProject.bin"
+
+
+class FileKind(StrEnum):
+    """The kinds that may stand beside a row; the values are the endings of their names."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPG = "jpg"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
+_BEGINNINGS = (
+    (b"%PDF-", FileKind.PDF),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG),
+    (b"\xff\xd8\xff", FileKind.JPG),
+)
+_PARTS = (("xl/workbook.xml", FileKind.XLSX), ("word/document.xml", FileKind.DOCX))
+
+#: What a browser is told; nothing among them is run by one.
+MEDIA_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.PNG: "image/png",
+    FileKind.JPG: "image/jpeg",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def file_kind(content: bytes) -> FileKind | None:
+    """The kind of the bytes; None for every other, and for a document with macros in it."""
+    found = (kind for beginning, kind in _BEGINNINGS if content.startswith(beginning))
+    return next(found, None) or _office_kind(content)
+
+
+def _office_kind(content: bytes) -> FileKind | None:
+    """The kind of an Office document, from the list of its parts; nothing is unpacked."""
+    if not content.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = set(parts.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        return None
+    if len(names) > _MOST_MEMBERS or "[Content_Types].xml" not in names:
+        return None
+    if any(name.endswith(_MACROS) for name in names):
+        return None
+    return next((kind for part, kind in _PARTS if part in names), None)
