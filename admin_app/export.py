@@ -26,6 +26,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    select,
     type_coerce,
 )
 from sqlalchemy.orm import Session
@@ -194,6 +195,21 @@ def _json(value: Any, source: Any, dialect: str) -> Any:
     return case((is_empty, literal_column("''")), else_=_guarded_sql(written, dialect))
 
 
+def _names(value: Any, source: Any, dialect: str) -> Any:
+    """Former names as the page tells them: the names alone, one after the other."""
+    comma = _literal("、")
+    if dialect == "postgresql":
+        each: Any = func.jsonb_array_elements(value).column_valued("each")
+        name = each.op("->>")(literal_column("'name'"))
+        joined = select(func.string_agg(name, comma))
+    else:
+        each = func.json_each(value).table_valued("value")
+        name = func.json_extract(each.c.value, literal_column("'$.name'"))
+        joined = select(func.group_concat(name, comma))
+    said = func.coalesce(joined.scalar_subquery(), literal_column("''"))
+    return _guarded_sql(said, dialect)
+
+
 def _number(value: Any, source: Any, dialect: str) -> Any:
     return value
 
@@ -219,7 +235,7 @@ def _shanghai(value: Any, source: Any, dialect: str) -> Any:
 
 
 #: Columns of a meaning of their own, whatever their type.
-_NAMED = {"action": _titled, "entity": _entity}
+_NAMED = {"action": _titled, "entity": _entity, "former_names": _names}
 _TEXTS = {
     Kind.WORD: _said,
     Kind.MONEY: _yuan,

@@ -168,19 +168,25 @@ def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
 
 def _attached(subject: Subject, row_id: int) -> None:
     """Keep the file that was sent. Raises Refused."""
-    file = request.files.get("file")
-    # One byte too many is enough to know that there are too many.
-    content = file.stream.read(MAXIMUM_FILE_BYTES + 1) if file else b""
-    name = (file.filename if file else None) or "-"
+    name, content = _sent()
     given = AttachFileInput(
         subject,
         row_id,
-        name[-LONGEST_FILE_NAME:],
+        name,
         base64.b64encode(content).decode(),
         hashlib.sha256(content).hexdigest(),
     )
     key = request.form.get("key") or secrets.token_urlsafe(16)
     perform(db.session(), ATTACH_FILE, (), given, caller(Door.GRID), key=key)
+
+
+def _sent() -> tuple[str, bytes]:
+    """The name and the bytes of the file that was sent; one byte too many tells that it is."""
+    file = request.files.get("file")
+    if file is None:
+        return "-", b""
+    with file.stream as stream:
+        return (file.filename or "-")[-LONGEST_FILE_NAME:], stream.read(MAXIMUM_FILE_BYTES + 1)
 
 
 def _note_taken(file: Attachment) -> None:

@@ -254,3 +254,18 @@ class TestNames:
 
     def test_of_files_bear_the_day(self) -> None:
         assert file_name("域名", TODAY) == "域名-2026-06-10.csv"
+
+
+class TestFormerNames:
+    def test_are_the_names_alone_as_on_the_page(self, doors: Doors) -> None:
+        with doors.world.writing() as session:
+            unit = session.get_one(Unit, doors.world.id("unit-a"))
+            unit.former_names = [
+                {"name": "卓尼县文教局", "until": "2019-03-01", "document_no": "1"},
+                {"name": "=卓尼县教委", "until": "2001-03-01", "document_no": "2"},
+            ]
+        headings, *rows = sheet(taken(doors, "unit", columns="all"))
+        place = headings.index("曾用名")
+        told = {row[0]: row[place] for row in rows}
+        assert told["卓尼县教育局"] == "卓尼县文教局、=卓尼县教委"
+        assert told["卓尼县柳林小学"] == ""
