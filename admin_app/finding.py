@@ -5,7 +5,7 @@ Words are Chinese, pinyin initials, codes or the beginning of a number; every an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,18 +20,26 @@ from actions.contract import Action
 from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_page
 from admin_app.grid.signposts import start_url
-from admin_app.grid.spec import Grid
+from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState
 from admin_app.labels import ENTITIES, action_title
-from admin_app.menu import main_menu, top_menu
+from admin_app.menu import main_menu, pages_in_use, top_menu
 from admin_app.views import GRIDS
+from models.number_range import PAPER_INVOICE_WIDTH
+from models.numbering import Numbered, NumberError
 from models.search import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
+from models.unit import UnitState
 
 #: Answers of one kind; the list behind them holds the rest.
 MOST_ROWS = 6
 _MOST_NAMES = 8
 #: What shows of a row: its name and what tells it from its like.
 _SHOWN_COLUMNS = 3
+
+#: Columns read besides, for what they may have to say.
+_BESIDES = {"unit": (Column("former_names"), Column("state"))}
+#: Where an action is done, when that is a page of its own with what waits for it.
+_PLACES = {"charge": ("charging", {"owing": "1"})}
 
 #: Entities found by words, then those found by a number alone.
 _BY_WORDS = ("unit", "domain", "user", "office")
@@ -96,6 +104,9 @@ def _verbs(actor: Actor) -> Iterator[Found]:
 
 
 def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
+    page, asked = _PLACES.get(action.key, ("", {}))
+    if page and actor.role in pages_in_use()[page].readers:
+        return url_for(f"{page}.index", **asked)
     if action.key == grid.start and (url := start_url(grid, action, actor)):
         return url
     fitting = (n.key for n in grid.lists if action.states and action.states >= set(n.values))
@@ -112,16 +123,51 @@ def _asked(actor: Actor, words: str) -> Iterator[Grid]:
 
 
 def _rows(session: Session, grid: Grid, words: str) -> Group:
-    state = ListState(search=words, sort=grid.default_sort, size=MOST_ROWS)
-    columns = grid.columns[:_SHOWN_COLUMNS]
-    page = fetch_page(session, grid, state, columns)
+    columns = (*grid.columns[:_SHOWN_COLUMNS], *_BESIDES.get(grid.entity, ()))
+    for search in _spellings(grid, words):
+        state = ListState(search=search, sort=grid.default_sort, size=MOST_ROWS)
+        page = fetch_page(session, grid, state, columns)
+        if page.rows:
+            break
     base = url_for(f"{grid.entity}.index_view")
+    drawn = rows_of(grid, page.rows, columns, prefix=f"{base}details/")
     items = tuple(
-        Found(row.cells[0], str(row.href), tuple(cell for cell in row.cells[1:] if cell))
-        for row in rows_of(grid, page.rows, columns, prefix=f"{base}details/")
+        Found(row.cells[0], str(row.href), tuple(_details(grid, row.cells, raw, words)))
+        for row, raw in zip(drawn, page.rows, strict=True)
     )
-    more_url = f"{base}?{urlencode({'search': words})}" if page.has_next else None
+    more_url = f"{base}?{urlencode({'search': search})}" if page.has_next else None
     return Group(_entity(grid), items, more_url)
+
+
+def _spellings(grid: Grid, words: str) -> Iterator[str]:
+    """How a number may be meant: a sheet's with its leading zeros, any other as it is kept."""
+    is_short = words.isascii() and words.isdecimal() and len(words) < PAPER_INVOICE_WIDTH
+    if grid.entity == "invoice" and is_short:
+        yield words.zfill(PAPER_INVOICE_WIDTH)
+    yield _canonical(words) if grid.entity in _BY_NUMBER else words
+
+
+def _canonical(words: str) -> str:
+    """A whole number as it is kept, however it was typed; anything else as it is."""
+    try:
+        return str(Numbered.parse(words))
+    except NumberError:
+        return words
+
+
+def _details(grid: Grid, cells: Sequence[Any], raw: Any, words: str) -> Iterator[Any]:
+    """What tells the row from its like; of a unit also the former name that was asked for."""
+    yield from (cell for cell in cells[1:_SHOWN_COLUMNS] if cell)
+    if grid.entity != "unit":
+        return
+    *_rest, former, state = raw[2 : 2 + len(cells)]
+    asked = normalise(words)
+    for entry in former or ():
+        if _is_meant(entry["name"], asked):
+            yield _("原名：%(name)s", name=entry["name"])
+            break
+    if state is not UnitState.ACTIVE:
+        yield cells[-1]
 
 
 def _entity(grid: Grid) -> str:
