@@ -103,6 +103,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "remittance_paper.index": ("?id={remittance}",),
     "timeline.index": ("?entity=unit&id={unit}",),
     "timeline.note": ("?subject=unit&row_id={unit}",),
+    "timeline.attach": ("?subject=unit&row_id={unit}",),
     "settings.act": (
         "?action=change_setting&name=grace_days",
         "?action=set_fee",
