@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, stream_encode_multipart
 
 from actions.contract import Nothing
 from actions.refusal import Refused
@@ -21,6 +22,7 @@ from models.desk import FileRecord
 from models.journal import JournalChange
 from models.office import Office
 from models.subject import Subject
+from tests.admin_app.conftest import Clerk
 from tests.doors import Doors, told
 from tests.money_factories import Maker
 from tests.neighbours import ABSENT
@@ -34,8 +36,16 @@ def send(
 ) -> TestResponse:
     row_id = doors.world.id("unit-a")
     url = f"/admin/timeline/attach/?subject=unit&row_id={row_id}"
-    form = {"file": (io.BytesIO(content), name), "key": key}
-    return doors.clerk(who).post(url, form, content_type="multipart/form-data")
+    return multipart(doors.clerk(who), url, content, name, key)
+
+
+def multipart(clerk: Clerk, url: str, content: bytes, name: str, key: str = "f") -> TestResponse:
+    """Posts a file as a browser does, out of memory."""
+    file = FileStorage(io.BytesIO(content), name)
+    form = MultiDict({"csrf_token": clerk.token, "key": key, "file": file})
+    stream, _length, boundary = stream_encode_multipart(form, use_tempfile=False)
+    kind = f'multipart/form-data; boundary="{boundary}"'
+    return clerk.client.post(url, data=stream.read(), content_type=kind, buffered=True)
 
 
 def section(doors: Doors, who: str) -> str:
@@ -135,9 +145,8 @@ class TestAttaching:
         assert "清单.pdf" in section(doors, "zhuoni")
 
     def test_alone_takes_a_big_request(self, sqlite_doors: Doors) -> None:
-        big = {"file": (io.BytesIO(b"0" * 5_000_000), "a.csv")}
         clerk = sqlite_doors.clerk("zhuoni")
-        answer = clerk.post("/admin/imports/upload/", big, content_type="multipart/form-data")
+        answer = multipart(clerk, "/admin/imports/upload/", b"0" * 5_000_000, "a.csv")
         assert answer.status_code == 413
 
 
