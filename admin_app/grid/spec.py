@@ -65,6 +65,8 @@ class Column:
     sort: str | None = None
     #: Given the row, the select of one column: a value that stands further than one step away.
     found: Callable[[Any], Select[Any]] | None = None
+    #: Edited where it stands, by those who may edit the record: a text that nothing hangs on.
+    is_inline: bool = False
     #: Written with what the day makes of it; files and programs get the bare value.
     derived: Derived | None = None
 

@@ -35,6 +35,13 @@ from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.faults import BadListError
 from admin_app.grid.group_views import GroupViews
+from admin_app.grid.inline import (
+    cell_form,
+    inline_column,
+    saved_cell,
+    shown_cell,
+    with_pencils,
+)
 from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
 from admin_app.grid.pasted import paste_names, pasted_context
@@ -152,6 +159,8 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
         )
         if not (context["rows"] or state.filters or state.search):
             context["empty"] = why_empty(self.grid, self.grids, state.named, self.actor)
+        if self._may(self.grid.editors):
+            context["rows"] = with_pencils(self.grid, context["rows"], columns)
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
             "admin/list.html",
@@ -263,6 +272,21 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
         if not self._may(self.grid.editors):
             abort(403)
         return self._answer(edit_page(self._db_session, self.grid, record, request.form))
+
+    @expose("/cell/", methods=("GET", "POST"))
+    def cell_view(self) -> Any:
+        """One cell of a list: its field, or what became of what was typed in it."""
+        record = self._record()
+        column = inline_column(self.grid, request.args.get("name", "")) or abort(404)
+        if request.method == "POST":
+            cell = saved_cell(self._db_session, self.grid, record, column, request.form)
+        elif "shown" in request.args or not self._may(self.grid.editors):
+            cell = shown_cell(self.grid, record, column)
+        else:
+            cell = cell_form(self.grid, record, column)
+        here = url_for(".cell_view", id=record.id, name=column.name)
+        key = secrets.token_urlsafe(16)
+        return self.render("admin/cell.html", cell=cell, key=key, here=here), cell.status
 
     @expose("/delete/", methods=("POST",))
     def delete_view(self) -> Any:

@@ -58,7 +58,7 @@ GRID = Grid(
     more=(
         Column("name_a"),
         Column("name_basis"),
-        Column("purpose"),
+        Column("purpose", is_inline=True),
         Column("is_held"),
         Column("hold_reason"),
         Column("submitted_at"),

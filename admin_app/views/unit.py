@@ -32,8 +32,8 @@ GRID = Grid(
         Column("uscc"),
         Column("unit_type"),
         Column("office", wraps=True),
-        Column("contact_name"),
-        Column("contact_phone"),
+        Column("contact_name", is_inline=True),
+        Column("contact_phone", is_inline=True),
         Column("state"),
     ),
     more=(

@@ -46,6 +46,8 @@ LIST_DOORS = {
     "export",
     # Tried in tests/admin_app/grid/test_tab_counts.py.
     "tabs_view",
+    # Tried in tests/admin_app/grid/test_inline.py.
+    "cell_view",
     # Tried in tests/admin_app/grid/test_pasted.py.
     "paste_view",
     # Tried in tests/admin_app/grid/test_baskets.py.

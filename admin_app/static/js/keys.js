@@ -61,6 +61,7 @@ const KEYS = {
   n: () => click('main .pager a[rel="next"]'),
   p: () => click('main .pager a[rel="prev"]'),
   ".": () => document.querySelector("main .toolbar .btn, main .verbs .btn")?.focus(),
+  e: () => rows[here]?.querySelector("[data-cell]")?.click(),
   "?": () => dialog?.showModal(),
 };
 
