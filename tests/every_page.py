@@ -80,6 +80,8 @@ LIST_ENDS = frozenset(
         "ticks_view",
     }
 )
+#: The ends that answer with a piece of a page.
+PIECE_ENDS = frozenset({"cell_view"})
 
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -145,7 +147,7 @@ class Walk:
             entity, _dot, end = endpoint.rpartition(".")
             if entity in GRIDS and end in LIST_ENDS:
                 found += self._of_list(GRIDS[entity], end, endpoint, address)
-            elif endpoint not in NOT_PAGES:
+            elif endpoint not in NOT_PAGES and end not in PIECE_ENDS:
                 found += self._of_page(endpoint, address)
         by_reader: dict[str, list[Stop]] = defaultdict(list)
         for stop in dict.fromkeys(found):
