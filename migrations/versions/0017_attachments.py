@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_attachments"
-down_revision = "0014_row_notes"
+revision = "0017_attachments"
+down_revision = "0016_baskets"
 branch_labels = None
 depends_on = None
 
