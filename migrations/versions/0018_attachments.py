@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_attachments"
-down_revision = "0016_baskets"
+revision = "0018_attachments"
+down_revision = "0017_saved_views"
 branch_labels = None
 depends_on = None
 
