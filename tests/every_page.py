@@ -67,21 +67,12 @@ NOT_PAGES = {
     "imports.template": "a file",
     "imports.returned": "a file",
 }
-#: The ends of a list's endpoints that open by a GET.
+#: The ends of a list's endpoints that open by a GET as a page.
 LIST_ENDS = frozenset(
-    {
-        "index_view",
-        "details_view",
-        "edit_view",
-        "action_view",
-        "create_view",
-        "ticked_view",
-        # JSON: no stop of a walk.
-        "ticks_view",
-    }
+    {"index_view", "details_view", "edit_view", "action_view", "create_view", "ticked_view"}
 )
-#: The ends that answer with a piece of a page.
-PIECE_ENDS = frozenset({"cell_view"})
+#: Those that answer a page's own script: its middle, keys, or a cell.
+SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view"})
 
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -103,6 +94,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "name_check.index": ("", "?unit_id={unit}&label=卓尼教育"),
     "payment_paper.index": ("?id={payment}",),
     "remittance_paper.index": ("?id={remittance}",),
+    "as_of.rows": ("?kind=domain&state=registered",),
     "timeline.index": ("?entity=unit&id={unit}",),
     "timeline.note": ("?subject=unit&row_id={unit}",),
     "timeline.attach": ("?subject=unit&row_id={unit}",),
@@ -147,7 +139,7 @@ class Walk:
             entity, _dot, end = endpoint.rpartition(".")
             if entity in GRIDS and end in LIST_ENDS:
                 found += self._of_list(GRIDS[entity], end, endpoint, address)
-            elif endpoint not in NOT_PAGES and end not in PIECE_ENDS:
+            elif endpoint not in NOT_PAGES and end not in SCRIPT_ENDS:
                 found += self._of_page(endpoint, address)
         by_reader: dict[str, list[Stop]] = defaultdict(list)
         for stop in dict.fromkeys(found):
