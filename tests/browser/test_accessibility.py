@@ -20,7 +20,7 @@ from tests.conftest import Databases, open_engine
 from tests.every_page import NOBODY, Stop, Walk, furnish
 from tests.world import World
 
-SHARES = 4
+SHARES = 8
 
 #: Runs axe and tells what is grave, with the first places.
 _AXE = """async (off) => {
@@ -127,6 +127,7 @@ class Readers:
         return page
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("share", range(SHARES))
 class TestEveryPage:
     def test_is_read_by_everyone(self, doors: Doors, walk: Any, share: int) -> None:
