@@ -18,6 +18,32 @@ CREATE TABLE account (
 CREATE INDEX ix_account_city_code_id ON account (city_code, id);
 CREATE INDEX ix_account_office_code_id ON account (office_code, id);
 CREATE INDEX ix_account_province_code_id ON account (province_code, id);
+CREATE TABLE attachment (
+	id BIGSERIAL NOT NULL,
+	file_name VARCHAR(120) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	size BIGINT NOT NULL,
+	sha256 VARCHAR(64) NOT NULL,
+	content BYTEA NOT NULL,
+	subject VARCHAR(24) NOT NULL,
+	row_id BIGINT NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	author_key VARCHAR(40) NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	withdrawn_at TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_attachment PRIMARY KEY (id),
+	CONSTRAINT ck_attachment_not_empty CHECK (size > 0),
+	CONSTRAINT ck_attachment_filekind CHECK (kind IN ('pdf', 'png', 'jpg', 'xlsx', 'docx')),
+	CONSTRAINT ck_attachment_subject CHECK (subject IN ('unit', 'domain', 'domain_order', 'payment', 'invoice', 'invoice_lot', 'remittance'))
+);
+
+CREATE INDEX ix_attachment_city_code_id ON attachment (city_code, id);
+CREATE INDEX ix_attachment_office_code_id ON attachment (office_code, id);
+CREATE INDEX ix_attachment_province_code_id ON attachment (province_code, id);
+CREATE INDEX ix_attachment_subject_row_id_id ON attachment (subject, row_id, id);
 CREATE TABLE award_rule (
 	id BIGSERIAL NOT NULL,
 	rate_bp BIGINT NOT NULL,
