@@ -15,12 +15,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from actions.refusal import Common, Refusal, Refused
 from admin_app import labels
 from admin_app.grid.faults import BadListError
+from models.base import db
 from models.scope import OutOfScopeError
 
 Answer = tuple[str, int] | tuple[Response, int]
@@ -58,6 +60,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(BadRequestError, _on_bad_request)
     app.register_error_handler(BadListError, _on_bad_list)
     app.register_error_handler(OutOfScopeError, _on_out_of_scope)
+    app.register_error_handler(OperationalError, _on_database_error)
     app.register_error_handler(Exception, _on_our_bug)
 
 
@@ -128,6 +131,20 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
     if isinstance(error, InternalServerError):
         return _on_our_bug(error)
     return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
+
+
+#: What PostgreSQL says of a statement it has cancelled for its length.
+_CANCELLED = "57014"
+
+
+def _on_database_error(error: OperationalError) -> Answer:
+    """A list that took longer than a statement may is the asker's to narrow, not our bug."""
+    if getattr(error.orig, "sqlstate", None) != _CANCELLED:
+        return _on_our_bug(error)
+    # The transaction is spent: the page that says so reads in one of its own.
+    db.session.rollback()
+    current_app.logger.warning("a statement of %s was cancelled for its length", request.endpoint)
+    return error_page(503, _("查询时间过长，未办理任何业务。请增加条件缩小范围后再试。"))
 
 
 def _on_our_bug(error: Exception) -> Answer:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
+from admin_app.grid.choices import words_of
 from admin_app.grid.spec import FilterKind, Grid
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import OWN, ListState, is_joined, joined
 from models.base import UtcDateTime
 from models.business_day import day_bounds
 from models.search import Searchable, candidates, candidates_sql, contains
@@ -31,12 +32,23 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
     model: Any = grid.model
     statement = select(model.id.label("id"))
     statement = statement.where(*listed(grid, state.named))
-    for f in grid.filters:
-        if (value := state.filters.get(f.name)) is not None:
-            statement = statement.where(_CONDITIONS[f.kind](getattr(model, f.name), value))
+    statement = statement.where(*_filtered(grid, state))
     if state.search:
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
     return statement
+
+
+def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
+    """The filters, which all hold; where one is enough, those that narrow still all hold."""
+    wanted = {
+        f.name: _CONDITIONS[f.kind](getattr(grid.model, f.name), state.filters[f.name])
+        for f in grid.filters
+        if state.filters.get(f.name) is not None
+    }
+    if not is_joined(grid, state):
+        return list(wanted.values())
+    enough = or_(*(wanted.pop(name) for name in joined(grid, state.filters)))
+    return [*wanted.values(), enough]
 
 
 def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:
@@ -86,13 +98,18 @@ def _office(attribute: Any, code: str) -> ColumnElement[bool]:
     return model.office_code == code  # type: ignore[no-any-return]
 
 
+def _choice(attribute: Any, value: Any) -> ColumnElement[bool]:
+    """The word, or one of several: compared one by one, as `listed` does."""
+    return or_(*(attribute == word for word in words_of(value)))
+
+
 def _filled(attribute: Any, answer: str) -> ColumnElement[bool]:
     """Whether the attribute has a value."""
     return attribute.is_not(None) if answer == "yes" else attribute.is_(None)  # type: ignore[no-any-return]
 
 
 _CONDITIONS: dict[FilterKind, Any] = {
-    FilterKind.CHOICE: lambda attribute, value: attribute == value,
+    FilterKind.CHOICE: _choice,
     FilterKind.TEXT: lambda attribute, value: attribute == value,
     FilterKind.KEY: lambda attribute, value: attribute == value,
     FilterKind.DATES: _range,

@@ -24,6 +24,10 @@ class ListFault(StrEnum):
     TOO_MANY_SORT_KEYS = "list_too_many_sort_keys"
     TOO_MANY_TO_GROUP = "list_too_many_to_group"
     TOO_MANY_COLUMNS = "list_too_many_columns"
+    TOO_MANY_VALUES = "list_too_many_values"
+    TWO_LISTS = "list_two_lists"
+    ANY_TOO_MANY = "list_any_too_many"
+    ANY_GROUPED = "list_any_grouped"
 
 
 class BadListError(ValueError):

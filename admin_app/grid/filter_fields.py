@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from admin_app.grid.choices import words_of
 from admin_app.grid.offices import office_choices, own_office
 from admin_app.grid.spec import Filter, FilterKind, Grid
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import OWN, ListState, joined
 from admin_app.labels import column_label, word
 from models.money import plain_yuan
 
@@ -27,6 +29,13 @@ class FilterField:
     value: Any = None
     choices: Sequence[tuple[str, str, bool]] = ()
     presets: Sequence[tuple[str, str]] = ()
+    #: Where the rows of each choice are counted.
+    facets_url: str | None = None
+
+
+def matching_of(grid: Grid, state: ListState) -> bool | None:
+    """Whether one condition is enough; None where there are not two that could be joined."""
+    return state.is_any if len(joined(grid, [f.name for f in grid.filters])) > 1 else None
 
 
 def filter_fields(
@@ -58,10 +67,10 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
     label = column_label(grid.entity_table, f.label or f.name)
     value = state.filters.get(f.name)
     if f.kind is FilterKind.CHOICE:
-        members = _members(grid, state, f)
-        choices = [("", _("不限"), value is None)]
-        choices += [(m.value, word(m), m == value) for m in members]
-        return FilterField(f.name, label, "choice", choices=choices)
+        chosen = words_of(value)
+        offered = [(m.value, word(m), m in chosen) for m in members_of(grid, state, f)]
+        facets = f"./facets/?{urlencode({'field': f.name})}&{state.query()}"
+        return FilterField(f.name, label, "choices", choices=offered, facets_url=facets)
     if f.kind is FilterKind.FILLED:
         answers = (("", _("不限")), ("yes", _("有")), ("no", _("无")))
         filled = [(answer, said, answer == (value or "")) for answer, said in answers]
@@ -76,7 +85,7 @@ def _field(grid: Grid, state: ListState, f: Filter, today: dt.date) -> FilterFie
     return FilterField(f.name, label, "text", value or "")
 
 
-def _members(grid: Grid, state: ListState, f: Filter) -> list[Any]:
+def members_of(grid: Grid, state: ListState, f: Filter) -> list[Any]:
     """The words to choose from: those that rows of this list can have."""
     members, apart = list(grid.table.c[f.name].type.enum_class), grid.list_apart
     if apart is None or apart.attribute != f.name:

@@ -97,7 +97,7 @@ def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[st
     """(label, url, is current) of the ways to sum the list up."""
     return [
         (_label(grid, group), _url(replace(state, group=group.key)), state.group == group.key)
-        for group in offered_groups(session, grid)
+        for group in offered_groups(session, grid, state)
     ]
 
 

@@ -21,7 +21,7 @@ from admin_app.grid.conditions import narrowed
 from admin_app.grid.faults import BadListError, ListFault
 from admin_app.grid.lookup import dialect_of, look_up
 from admin_app.grid.spec import FilterKind, Grid, Group
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import OWN, ListState, is_joined
 from models.base import UtcDateTime
 from models.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
 
@@ -76,13 +76,22 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
         wanted = _office(session, state, value)
     else:
         wanted = value
-    return replace(state, group="", filters={**state.filters, group.attribute: wanted})
+    # What the group adds narrows: were one condition enough, it would widen.
+    is_any = state.is_any and is_by_office(grid, state)
+    filters = {**state.filters, group.attribute: wanted}
+    return replace(state, group="", is_any=is_any, filters=filters)
 
 
-def offered_groups(session: Session, grid: Grid) -> list[Group]:
-    """The groups of use to the actor: one by office is, to those who see several."""
+def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group]:
+    """The groups of use to the actor: one by office is, to those who see several.
+
+    Where one condition is enough it is the only one: no other narrows such a list.
+    """
     sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
-    return [g for g in grid.groups if not (sees_one and _kind(grid, g) is FilterKind.OFFICE)]
+    offices = [g for g in grid.groups if _kind(grid, g) is FilterKind.OFFICE and not sees_one]
+    if is_joined(grid, state):
+        return offices
+    return [g for g in grid.groups if g in offices or _kind(grid, g) is not FilterKind.OFFICE]
 
 
 def is_by_office(grid: Grid, state: ListState) -> bool:

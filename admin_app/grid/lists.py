@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, writers
+from admin_app.grid.chips import chips_of
 from admin_app.grid.derived import derived_writers
-from admin_app.grid.filter_fields import filter_fields
+from admin_app.grid.filter_fields import filter_fields, matching_of
 from admin_app.grid.group_pages import group_links
 from admin_app.grid.headings import sorting_headings, sorting_panel
 from admin_app.grid.keyset import cursor_of
@@ -76,11 +77,14 @@ def list_context(
 
 
 def query_context(session: Session, grid: Grid, state: ListState, today: dt.date) -> dict[str, Any]:
-    """What stands above the rows: the tabs and the query bar."""
+    """What stands above the rows: the tabs, the query bar and the conditions in force."""
+    filters = filter_fields(session, grid, state, today)
     return {
         "tabs": _tabs(grid, state),
         "search": _search(grid, state),
-        "filters": filter_fields(session, grid, state, today),
+        "filters": filters,
+        "matching": matching_of(grid, state),
+        "chips": chips_of(session, grid, state, filters),
         "query_action": "./",
         "hidden": _kept(grid, state),
         "reset_url": _reset_url(state),

@@ -36,7 +36,7 @@ from admin_app.grid.lookup import COUNT_CAP, dialect_of, look_up
 from admin_app.grid.naming import with_names, with_names_of
 from admin_app.grid.sorting import is_walked, total_order
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import ListState
+from admin_app.grid.state import ListState, is_joined
 from models.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
 from models.search import Searchable, normalise
 
@@ -65,6 +65,8 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
     Words cost one more, which tells whether they find many rows or few.
     """
     lookup = look_up(session, grid, state)
+    if is_joined(grid, state):
+        return _of_any(session, grid, state, columns, lookup)
     is_indexed = is_walked(grid, state.sort)
     is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
     if not is_indexed or is_rare or (state.search and not lookup.is_walked):
@@ -74,6 +76,16 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
         if not is_indexed:
             raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
     return _along_index(session, grid, state, columns, lookup)
+
+
+def _of_any(
+    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
+) -> Page:
+    """Rows of which one condition is enough: no index puts them in order, so they must be few."""
+    page = _among_few(session, grid, state, columns, lookup)
+    if page.is_capped:
+        raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
+    return page
 
 
 def _why_unsorted(grid: Grid, state: ListState) -> ListFault:

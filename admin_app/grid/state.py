@@ -7,14 +7,14 @@ cannot be read is refused with 400 and a sentence; nothing is silently dropped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.choices import AnyOf, read_choices, words_of
 from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.position import Position, read_position
 from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
@@ -36,8 +36,10 @@ class ListState:
     """A list as asked for."""
 
     named: str | None = None
-    #: filter name → typed value: a word, a text, or a (low, high) pair.
+    #: filter name → typed value: a word, AnyOf several, a text, or a (low, high) pair.
     filters: Mapping[str, Any] = field(default_factory=dict)
+    #: Whether one of the conditions is enough; keys and offices always hold besides.
+    is_any: bool = False
     search: str = ""
     #: Keys parted by commas, `-` before those that go downwards.
     sort: str = "-id"
@@ -70,6 +72,7 @@ _ALLOWED = frozenset(
         "size",
         "columns",
         "view",
+        "match",
         "after",
         "before",
         "last",
@@ -91,35 +94,58 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
         raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
     filters = {f.name: value for f in known.values() if (value := _read(grid, f, args))}
     sort = _sort(grid, args.getlist("sort"))
-    return ListState(
+    is_any, group = _match(args.get("match", "")), _group(grid, args.get("group", ""))
+    state = ListState(
         named=named or _asked_apart(grid, filters),
         filters=filters,
+        is_any=is_any,
         search=_search(args.get("search", "")),
         sort=sort,
-        group=_group(grid, args.get("group", "")),
+        group=group,
         size=_size(args.get("size", "")),
         columns=_columns(grid, args.getlist("columns")),
         view=_view(args.get("view", "")),
         position=read_position(args, len(sort_keys(sort))),
     )
+    if group and is_joined(grid, state):
+        _check_grouped(grid, group)
+    return state
 
 
 def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
     """Whoever asks for a value that stands apart asks for the list it stands in."""
     apart = grid.list_apart
-    is_asked = apart is not None and filters.get(apart.attribute) in apart.values
-    return grid.apart if is_asked else None
+    if apart is None:
+        return None
+    words = words_of(filters.get(apart.attribute))
+    standing = [word for word in words if word in apart.values]
+    if standing and len(standing) < len(words):
+        # No list shows both: one alone would pass for all that was asked.
+        raise BadListError(ListFault.TWO_LISTS, name=apart.attribute, value=standing[0].value)
+    return grid.apart if standing else None
+
+
+#: Filters that say whose rows a list is of: they hold whatever else is enough.
+_NARROWING = frozenset({FilterKind.KEY, FilterKind.OFFICE})
+
+
+def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
+    """Those of the filters of which one is enough where 满足任一 is chosen."""
+    names = {f.name for f in grid.filters if f.kind not in _NARROWING}
+    return [name for name in filters if name in names]
+
+
+def is_joined(grid: Grid, state: ListState) -> bool:
+    """Whether one of several conditions is enough: of one alone there is nothing to choose."""
+    return state.is_any and len(joined(grid, state.filters)) > 1
 
 
 def to_pairs(state: ListState) -> list[tuple[str, str]]:
     """The state as URL parameters, without the position."""
     pairs = [("list", state.named)] if state.named else []
-    for name, value in state.filters.items():
-        if isinstance(value, tuple):
-            ends = zip((f"{name}_from", f"{name}_to"), value, strict=True)
-            pairs += [(key, _written(name, end)) for key, end in ends if end is not None]
-        else:
-            pairs.append((name, str(value)))
+    pairs += [pair for item in state.filters.items() for pair in _filter_pairs(*item)]
+    if state.is_any:
+        pairs.append(("match", "any"))
     if state.search:
         pairs.append(("search", state.search))
     pairs.append(("sort", state.sort))
@@ -132,6 +158,15 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     if state.view:
         pairs.append(("view", str(state.view)))
     return pairs
+
+
+def _filter_pairs(name: str, value: Any) -> list[tuple[str, str]]:
+    if isinstance(value, tuple):
+        ends = zip((f"{name}_from", f"{name}_to"), value, strict=True)
+        return [(key, _written(name, end)) for key, end in ends if end is not None]
+    if isinstance(value, AnyOf):
+        return [(name, word.value) for word in value.words]
+    return [(name, str(value))]
 
 
 def _written(name: str, value: Any) -> str:
@@ -152,13 +187,14 @@ def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     if f.kind in _RANGES:
         ends = tuple(_end(f, name, args.get(name, "").strip()) for name in _names(f))
         return None if ends == (None, None) else ends
+    if f.kind is FilterKind.CHOICE:
+        enum = grid.table.c[f.name].type.enum_class
+        return read_choices(enum, f.name, args.getlist(f.name))
     raw = args.get(f.name, "").strip().replace("\x00", "")
     if not raw:
         return None
     if len(raw) > LONGEST_VALUE:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:LONGEST_VALUE])
-    if f.kind is FilterKind.CHOICE:
-        return _choice(grid, f, raw)
     if f.kind is FilterKind.FILLED and raw not in FILLED:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
     longest = _DIGITS.get(f.kind)
@@ -176,15 +212,6 @@ FILLED = ("yes", "no")
 OWN = "-own"
 #: Filters that take digits alone, and how many at most.
 _DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: 18}
-
-
-def _choice(grid: Grid, f: Filter, raw: str) -> StrEnum | str:
-    enum = grid.table.c[f.name].type.enum_class
-    try:
-        word: StrEnum = enum(raw)
-    except ValueError as error:
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw) from error
-    return word
 
 
 def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
@@ -232,6 +259,18 @@ def _group(grid: Grid, raw: str) -> str:
     if raw and raw not in grid.grouped_by:
         raise BadListError(ListFault.BAD_VALUE, name="group", value=raw[:LONGEST_VALUE])
     return raw
+
+
+def _match(raw: str) -> bool:
+    if raw not in {"", "all", "any"}:
+        raise BadListError(ListFault.BAD_VALUE, name="match", value=raw[:LONGEST_VALUE])
+    return raw == "any"
+
+
+def _check_grouped(grid: Grid, group: str) -> None:
+    """A group's rows are the list under one condition more, which 满足任一 would not narrow."""
+    if joined(grid, [grid.grouped_by[group].attribute]):
+        raise BadListError(ListFault.ANY_GROUPED)
 
 
 def _size(raw: str) -> int:

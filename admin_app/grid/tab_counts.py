@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, null, select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.conditions import Lookup, narrowed
+from admin_app.grid.counts import counted, written
 from admin_app.grid.lookup import dialect_of
 from admin_app.grid.spec import Grid, NamedList
 from admin_app.grid.state import ListState
 from models.business_day import business_day, work_days_between
 
-#: A count beside a name says no more than this.
-CAP = 999
 #: Work days after which what waits is late, and after which it is very late: one week, two.
 _LATE, _VERY_LATE = 5, 10
 
@@ -52,20 +51,19 @@ def _asked(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
     """How many rows there are, and since when the first waits; keys are in the order of birth."""
     model: Any = grid.model
     rows = narrowed(grid, ListState(named=named.key), Lookup(), dialect_of(session))
-    counted = select(func.count()).select_from(rows.limit(CAP + 1).subquery())
     if named.since is None:
-        return counted.scalar_subquery().label(None), null().label(None)
+        return counted(rows), null().label(None)
     oldest = rows.with_only_columns(getattr(model, named.since)).order_by(model.id).limit(1)
-    return counted.scalar_subquery().label(None), oldest.scalar_subquery().label(None)
+    return counted(rows), oldest.scalar_subquery().label(None)
 
 
 def _tab(named: NamedList, count: int, since: dt.datetime | None, today: dt.date) -> TabCount:
-    written = f"{CAP}+" if count > CAP else str(count)
+    shown = written(count)
     if not count or since is None:
-        return TabCount(named.key, written, _("%(n)s 条", n=written), "")
+        return TabCount(named.key, shown, _("%(n)s 条", n=shown), "")
     days = work_days_between(business_day(since), today)
-    said = _("%(n)s 条，最久 %(days)s 个工作日", n=written, days=days)
-    return TabCount(named.key, written, said, _tone(days))
+    said = _("%(n)s 条，最久 %(days)s 个工作日", n=shown, days=days)
+    return TabCount(named.key, shown, said, _tone(days))
 
 
 def _tone(days: int) -> str:

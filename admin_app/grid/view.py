@@ -19,6 +19,7 @@ from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.actor import Actor
@@ -33,6 +34,7 @@ from admin_app.grid.basket_views import BasketViews
 from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
 from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
+from admin_app.grid.facets import facet_counts
 from admin_app.grid.faults import BadListError
 from admin_app.grid.group_views import GroupViews
 from admin_app.grid.inline import (
@@ -59,7 +61,7 @@ from admin_app.grid.signposts import (
     ways_of_list,
     why_empty,
 )
-from admin_app.grid.spec import Column, Grid
+from admin_app.grid.spec import Column, FilterKind, Grid
 from admin_app.grid.state import ListState, read_state
 from admin_app.grid.tab_counts import tab_counts
 from admin_app.grid.timeline import read_asked
@@ -236,6 +238,17 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
         """What waits behind each tab."""
         counts = tab_counts(self._db_session, self.grid, the_clock().today())
         return self.render("admin/_tab_counts.html", counts=counts)
+
+    @expose("/facets/")
+    def facets_view(self) -> str:
+        """How many rows each choice would leave, for the filter that was opened."""
+        args = MultiDict(request.args)
+        name = args.pop("field", "")
+        choices = (f for f in self.grid.filters if f.kind is FilterKind.CHOICE)
+        if (asked := next((f for f in choices if f.name == name), None)) is None:
+            abort(404)
+        counts = facet_counts(self._db_session, self.grid, read_state(self.grid, args), asked)
+        return self.render("admin/_facets.html", field=name, counts=counts)
 
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> str:

@@ -61,6 +61,14 @@ SENTENCES: dict[StrEnum, object] = {
     ListFault.TOO_MANY_COLUMNS: _l(
         "一个列表最多显示 %(maximum)s 列。请少选几列；导出时可选全部列。"
     ),
+    ListFault.TOO_MANY_VALUES: _l("条件“%(name)s”最多选 %(maximum)s 项。请少选几项。"),
+    ListFault.TWO_LISTS: _l(
+        "条件“%(name)s”的值“%(value)s”只在历史列表中，不能与其他值一起查询。请分别查询。"
+    ),
+    ListFault.ANY_TOO_MANY: _l(
+        "满足任一条件的超过 %(maximum)s 条。请先缩小范围，或改为“满足全部”。"
+    ),
+    ListFault.ANY_GROUPED: _l("查询条件为“满足任一”时，只能按编办汇总。请改为“满足全部”。"),
     Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),

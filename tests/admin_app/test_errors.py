@@ -67,6 +67,31 @@ class TestPages:
         assert "未办理" in answer.text
 
 
+class TestLongStatements:
+    def test_are_refused_in_words(
+        self, app: Flask, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        if world.engine.dialect.name != "postgresql":
+            pytest.skip("the small engine cancels nothing")
+
+        def _slow() -> str:
+            connection = db.session().connection()
+            connection.execute(text("SET LOCAL statement_timeout = 20"))
+            connection.execute(text("SELECT pg_sleep(5)"))
+            return ""
+
+        app.add_url_rule("/admin/slow", "slow", _slow)
+        app.add_url_rule("/api/slow", "api_slow", _slow)
+        zhuoni = clerk("zhuoni")
+        page, answer = zhuoni.get("/admin/slow"), zhuoni.get("/api/slow")
+        assert page.status_code == answer.status_code == 503
+        assert "查询时间过长" in page.text
+        # The page is whole: its frame was read after the transaction that was lost.
+        assert "退出" in page.text
+        assert LEAKS.search(page.text.replace('href="/', "")) is None
+        assert answer.json["error"]["sentence"].startswith("查询时间过长")
+
+
 class TestOurBugs:
     def test_show_a_number_that_the_log_knows(
         self,

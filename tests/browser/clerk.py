@@ -59,6 +59,13 @@ class Clerk:
     def choose(self, label: str, option: str) -> None:
         self.page.get_by_role("main").get_by_label(label, exact=True).select_option(label=option)
 
+    def narrow(self, label: str, *options: str) -> None:
+        """Ticks choices of a filter, which wait behind the field's drop."""
+        field = self.page.get_by_role("main").get_by_role("group", name=label, exact=True)
+        field.locator("summary").click()
+        for option in options:
+            field.locator("label", has_text=option).get_by_role("checkbox").check()
+
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
 

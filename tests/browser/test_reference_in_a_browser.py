@@ -150,7 +150,7 @@ def row_4_review(people: People) -> None:
 
 def waiting_for_the_registry(reviewer: Clerk) -> None:
     reviewer.menu("域名管理", "域名查询")
-    reviewer.choose("审核状态", "编办审核通过")
+    reviewer.narrow("审核状态", "编办审核通过")
     reviewer.press("查询")
 
 

@@ -61,7 +61,7 @@ class TestANewRegistration:
         clerk.confirm("审核通过")
         reviewer = sign_in("conac-review")
         reviewer.menu("域名管理", "域名查询")
-        reviewer.choose("审核状态", "编办审核通过")
+        reviewer.narrow("审核状态", "编办审核通过")
         reviewer.press("查询")
         reviewer.tick(NAME)
         reviewer.press("CONAC审核通过")

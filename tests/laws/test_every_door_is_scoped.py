@@ -48,6 +48,8 @@ LIST_DOORS = {
     "tabs_view",
     # Tried in tests/admin_app/grid/test_inline.py.
     "cell_view",
+    # Tried in tests/admin_app/grid/test_facets.py.
+    "facets_view",
     # Tried in tests/admin_app/grid/test_pasted.py.
     "paste_view",
     # Tried in tests/admin_app/grid/test_baskets.py.
