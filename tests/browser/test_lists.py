@@ -84,3 +84,41 @@ class TestPaste:
         expect(clerk.page.get_by_label("未找到 1 条")).to_have_value("没有这个.政务")
         clerk.press("续费")
         expect(clerk.row("卓尼县教育局.政务")).to_have_count(1)
+
+
+class TestConditions:
+    @pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
+    def test_take_several_choices_and_leave_one_by_one(
+        self, sign_in: SignIn, has_script: bool
+    ) -> None:
+        clerk = sign_in("zhuoni", java_script_enabled=has_script)
+        clerk.menu("域名管理", "域名查询")
+        page = clerk.page
+        field = page.get_by_role("group", name="审核状态", exact=True)
+        field.locator("summary").focus()
+        page.keyboard.press("Enter")
+        counts = field.locator(".facet", has_text="条")
+        if has_script:
+            expect(counts.first).to_be_visible()
+        else:
+            expect(counts).to_have_count(0)
+        for option in ("待审核", "注册成功"):
+            field.locator("label", has_text=option).get_by_role("checkbox").check()
+        page.get_by_label("满足任一").check()
+        clerk.press("查询")
+        expect(field.locator("summary")).to_have_text("2 项")
+        expect(page.get_by_label("满足任一")).to_be_checked()
+        page.get_by_role("link", name="去掉条件“审核状态：待审核 或 注册成功”").click()
+        expect(page.get_by_role("list", name="已用条件")).to_have_count(0)
+        expect(field.locator("summary")).to_have_text("不限")
+
+    @pytest.mark.parametrize("look", ["light", "dark"])
+    @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
+    def test_are_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
+        clerk = sign_in("zhuoni", viewport=size, color_scheme=look)
+        clerk.page.goto("/admin/domain/?state=submitted&state=registered&match=any")
+        if size is NARROW:
+            clerk.page.locator(".query-toggle").click()
+        clerk.page.locator("#f-state").click()
+        expect(clerk.page.locator(".facet").first).not_to_be_empty()
+        assert findings(clerk.page) == []
