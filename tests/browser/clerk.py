@@ -65,6 +65,8 @@ class Clerk:
         field.locator("summary").click()
         for option in options:
             field.locator("label", has_text=option).get_by_role("checkbox").check()
+        # The open drop lies over what stands below it.
+        field.locator("summary").click()
 
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()

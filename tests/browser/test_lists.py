@@ -104,9 +104,10 @@ class TestConditions:
             expect(counts).to_have_count(0)
         for option in ("待审核", "注册成功"):
             field.locator("label", has_text=option).get_by_role("checkbox").check()
+        field.get_by_role("button", name="应用").click()
+        expect(field.locator("summary")).to_have_text("2 项")
         page.get_by_label("满足任一").check()
         clerk.press("查询")
-        expect(field.locator("summary")).to_have_text("2 项")
         expect(page.get_by_label("满足任一")).to_be_checked()
         page.get_by_role("link", name="去掉条件“审核状态：待审核 或 注册成功”").click()
         expect(page.get_by_role("list", name="已用条件")).to_have_count(0)
