@@ -15,6 +15,7 @@ ALLOWED = {
     ("models/job_progress.py", "rollback"): "Another host enlisted the same run first.",
     ("models/mail_progress.py", "commit"): "How far a letter has come is no fact of any record.",
     ("models/presence.py", "commit"): "That a session was seen is no fact of any record.",
+    ("admin_app/errors.py", "rollback"): "A cancelled statement has spent it; the page reads anew.",
     ("admin_app/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
 }
 
