@@ -91,7 +91,22 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
     },
 }
 
+#: What notes and files both hold.
+_BESIDE: dict[str, object] = {
+    "subject": _l("所属记录类型"),
+    "row_id": _l("所属记录"),
+    "by": _l("添加人"),
+    "author_key": _l("添加人标识"),
+    "at": _l("添加时间"),
+    "withdrawn_at": _l("撤回时间"),
+}
+
 COLUMNS: dict[tuple[str, str], object] = {
+    **{(table, name): said for table in ENTITIES for name, said in _BESIDE.items()},
     ("row_note", "text"): _l("备注内容"),
     ("attachment", "file_name"): _l("文件名"),
+    ("attachment", "kind"): _l("文件类型"),
+    ("attachment", "size"): _l("文件大小（字节）"),
+    ("attachment", "sha256"): _l("SHA-256 摘要"),
+    ("attachment", "content"): _l("文件内容"),
 }

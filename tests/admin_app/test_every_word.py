@@ -29,6 +29,8 @@ _AMOUNT = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分�
 _OWN_NAMES = ("中文", "English")
 #: Proper names, and what a keyboard or a file calls itself.
 _EVERYWHERE = {"CONAC", "English", "Ctrl", "Shift", "Enter", "Esc", "CSV", "PDF", "Excel", "API"}
+#: Kinds of files, which have no other name.
+_EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
 _EVERYWHERE |= {"xls", "xlsx", "http", "https"}
 _SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-l", "label")
 _MUTE = {"script", "style"}
