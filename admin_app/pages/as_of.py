@@ -100,18 +100,22 @@ class AsOfPage(Page):
 
 def _day(session: Session) -> tuple[dt.date, str | None]:
     """The day asked for, by default the end of last month; or why there are no figures of it."""
-    today = the_clock().today()
-    given = request.args.get("date") or (today.replace(day=1) - dt.timedelta(days=1)).isoformat()
+    today, first = the_clock().today(), first_day(session)
+    given = request.args.get("date") or _end_of_last_month(today, first).isoformat()
     try:
         day = dt.date.fromisoformat(given)
     except ValueError:
         return today, _("请按“年-月-日”填写日期，如 2026-03-15。")
     if day > today:
         return day, _("%(day)s 还没有到，只能查到今天为止。", day=day)
-    first = first_day(session)
     if first is None or day < first:
         return day, _("%(day)s 之前没有账：第一笔记录是 %(first)s。", day=day, first=first or today)
     return day, None
+
+
+def _end_of_last_month(today: dt.date, first: dt.date | None) -> dt.date:
+    """The day most asked for; books that begin later open on their first day."""
+    return max(today.replace(day=1) - dt.timedelta(days=1), first or dt.date.min)
 
 
 def _too_long_ago() -> str:

@@ -49,12 +49,16 @@ class TestAsOf:
         url = f"{PAGE}rows/?date=2026-06-10&kind=order&state=charged&place=623022"
         assert "没有记录" in told(sqlite_clerk("lintan").get(url))
 
+    def test_opens_on_the_first_day_of_younger_books(
+        self, later: World, sqlite_clerk: SignIn
+    ) -> None:
+        assert "2026-06-10 的域名" in told(sqlite_clerk("zhuoni").get(PAGE))
+
     @pytest.mark.parametrize(
         ("date", "why"),
         [
             ("2026-06-12", "还没有到"),
             ("2026-06-09", "第一笔记录是 2026-06-10"),
-            ("", "第一笔记录是 2026-06-10"),
             ("0001-01-01", "之前没有账"),
             ("9999-12-31", "还没有到"),
             ("June", "请按“年-月-日”填写日期"),
