@@ -40,9 +40,10 @@ class TestTabCounts:
 
 
 class TestThePage:
-    def test_leaves_the_place_and_the_piece_fills_it(self, sqlite_doors: Doors) -> None:
+    @pytest.mark.parametrize("query", ["list=registered", "list=registered&group=state"])
+    def test_leaves_the_place_and_the_piece_fills_it(self, sqlite_doors: Doors, query: str) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
-        page = clerk.get("/admin/domain/?list=registered").text
+        page = clerk.get(f"/admin/domain/?{query}").text
         assert 'hx-get="./tabs/"' in page
         assert '<span id="tab-to_review"></span>' in page
         piece = html.unescape(clerk.get("/admin/domain/tabs/").text)
