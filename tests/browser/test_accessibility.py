@@ -39,7 +39,8 @@ _AXE = """async (off) => {
 _COLOURS = ["color-contrast", "link-in-text-block"]
 
 #: What is wrong with the frame of the page, in words; nothing else is said.
-_FRAME = """(lang) => {
+_FRAME = """async (lang) => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const said = [];
   const count = (what) => document.querySelectorAll(what).length;
   const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
