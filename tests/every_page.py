@@ -72,8 +72,8 @@ NOT_PAGES = {
 LIST_ENDS = frozenset(
     {"index_view", "details_view", "edit_view", "action_view", "create_view", "ticked_view"}
 )
-#: Those that answer a page's own script: its middle, keys, or a cell.
-SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view"})
+#: Those that answer a page's own script: its middle, keys, a cell, or counts.
+SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view", "facets_view"})
 
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
