@@ -102,7 +102,7 @@ class TestTenTasks:
         does.key("Control+A")
         does.type("2")
         does.key("Enter")
-        does.click(does.page.get_by_role("button", name="取消勾选被拒绝的"))
+        does.click(does.page.get_by_role("button", name="去掉这"))
         does.press("提交续费申请")
         does.clerk.sees("业务单")
         does.done("renew")
