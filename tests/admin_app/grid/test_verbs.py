@@ -91,7 +91,7 @@ class TestRenew:
         before = digest(doors.world.engine)
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert answer.status_code == 422
-        assert '<button class="btn btn-primary" name="confirm" value="1" disabled' in (
+        assert '<button class="btn btn-primary" name="confirm" value="1" aria-disabled="true"' in (
             answer.get_data(as_text=True)
         )
         assert digest(doors.world.engine) == before
