@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from actions.refusal import Common, Refusal, Refused
 from models.base import db
-from tests.admin_app.conftest import Clerk
+from tests.admin_app.conftest import Clerk, MovableClock, opened
 from tests.world import World
 
 LEAKS = re.compile(r"Traceback|SELECT|sqlite|psycopg|sqlalchemy|\.py\b|/home|/usr/", re.IGNORECASE)
@@ -67,22 +67,25 @@ class TestPages:
         assert "未办理" in answer.text
 
 
+@pytest.mark.postgres
 class TestLongStatements:
-    def test_are_refused_in_words(
-        self, app: Flask, clerk: Callable[[str], Clerk], world: World
-    ) -> None:
-        if world.engine.dialect.name != "postgresql":
-            pytest.skip("the small engine cancels nothing")
+    """SQLite cancels nothing, so there is nothing of it to refuse."""
 
+    @pytest.fixture
+    def served(self, postgres_world: World, hands: MovableClock) -> Iterator[Flask]:
+        yield from opened(postgres_world.engine, hands)
+
+    def test_are_refused_in_words(self, served: Flask) -> None:
         def _slow() -> str:
             connection = db.session().connection()
             connection.execute(text("SET LOCAL statement_timeout = 20"))
             connection.execute(text("SELECT pg_sleep(5)"))
             return ""
 
-        app.add_url_rule("/admin/slow", "slow", _slow)
-        app.add_url_rule("/api/slow", "api_slow", _slow)
-        zhuoni = clerk("zhuoni")
+        served.add_url_rule("/admin/slow", "slow", _slow)
+        served.add_url_rule("/api/slow", "api_slow", _slow)
+        zhuoni = Clerk(served.test_client())
+        zhuoni.sign_in("zhuoni")
         page, answer = zhuoni.get("/admin/slow"), zhuoni.get("/api/slow")
         assert page.status_code == answer.status_code == 503
         assert "查询时间过长" in page.text
