@@ -7,46 +7,35 @@ open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions).
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, flash, redirect, request, stream_with_context, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.actor import Actor
-from actions.contract import Reach
-from actions.export import export_action
-from actions.perform import perform
-from actions.refusal import Common, Refusal, Refused
-from admin_app.actor import caller, the_clock
+from admin_app.actor import the_clock
 from admin_app.errors import BadRequestError
-from admin_app.export import CSV_TYPE, csv_pieces, file_answer, file_name
 from admin_app.grid.basket_views import BasketViews
-from admin_app.grid.chosen import LONGEST_KEY, listed_state, ticked_ids
+from admin_app.grid.chosen import LONGEST_KEY
 from admin_app.grid.columns import chooser, columns_of
 from admin_app.grid.edits import edit_page, new_page
-from admin_app.grid.facets import facet_counts
+from admin_app.grid.export_views import ExportViews
 from admin_app.grid.faults import BadListError
 from admin_app.grid.group_views import GroupViews
 from admin_app.grid.inline import (
-    cell_form,
-    inline_column,
-    saved_cell,
-    shown_cell,
     with_pencils,
 )
-from admin_app.grid.leaves import leaf_of
 from admin_app.grid.lists import list_context
 from admin_app.grid.pasted import paste_names, pasted_context
+from admin_app.grid.piece_views import PieceViews
 from admin_app.grid.plan_views import PlanViews
 from admin_app.grid.receipts import load_receipt
 from admin_app.grid.records import load_record, offered, record_context
@@ -61,23 +50,21 @@ from admin_app.grid.signposts import (
     ways_of_list,
     why_empty,
 )
-from admin_app.grid.spec import Column, FilterKind, Grid
+from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState, read_state
-from admin_app.grid.tab_counts import tab_counts
 from admin_app.grid.timeline import read_asked
 from admin_app.grid.verbs import list_buttons
 from admin_app.labels import ENTITIES, sentence
 from admin_app.preferences import choose_density, density_links
-from admin_app.xlsx import CONTENT_TYPE, pieces_of, write_book
 from models.base import db
-from models.journal import Door, JournalEntry
+from models.journal import JournalEntry
 from models.saved_view import SavedView
-from models.scope import ScopeLevel, scoped_session
+from models.scope import ScopeLevel
 
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(PlanViews, BasketViews, GroupViews, ModelView):
+class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -233,23 +220,6 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
             return None
         return url_for("receipt.index", id=record.id)
 
-    @expose("/tabs/")
-    def tabs_view(self) -> str:
-        """What waits behind each tab."""
-        counts = tab_counts(self._db_session, self.grid, the_clock().today())
-        return self.render("admin/_tab_counts.html", counts=counts)
-
-    @expose("/facets/")
-    def facets_view(self) -> str:
-        """How many rows each choice would leave, for the filter that was opened."""
-        args = MultiDict(request.args)
-        name = args.pop("field", "")
-        choices = (f for f in self.grid.filters if f.kind is FilterKind.CHOICE)
-        if (asked := next((f for f in choices if f.name == name), None)) is None:
-            abort(404)
-        counts = facet_counts(self._db_session, self.grid, read_state(self.grid, args), asked)
-        return self.render("admin/_facets.html", field=name, counts=counts)
-
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> str:
         """The rows that pasted lines name, ticked, and the lines that name none."""
@@ -286,69 +256,10 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
             abort(403)
         return self._answer(edit_page(self._db_session, self.grid, record, request.form))
 
-    @expose("/cell/", methods=("GET", "POST"))
-    def cell_view(self) -> Any:
-        """One cell of a list: its field, or what became of what was typed in it."""
-        record = self._record()
-        column = inline_column(self.grid, request.args.get("name", "")) or abort(404)
-        if request.method == "POST":
-            cell = saved_cell(self._db_session, self.grid, record, column, request.form)
-        elif "shown" in request.args or not self._may(self.grid.editors):
-            cell = shown_cell(self.grid, record, column)
-        else:
-            cell = cell_form(self.grid, record, column)
-        here = url_for(".cell_view", id=record.id, name=column.name)
-        key = secrets.token_urlsafe(16)
-        return self.render("admin/cell.html", cell=cell, key=key, here=here), cell.status
-
     @expose("/delete/", methods=("POST",))
     def delete_view(self) -> Any:
         """Rows are ended by verbs, never deleted here."""
         abort(403)
-
-    @expose("/export/", methods=("POST",))
-    def export(self) -> Response:
-        """A file of the ticked, the filtered or all rows; who took it is written down first."""
-        scope = request.form.get("scope", "filtered")
-        state = listed_state(self.grid, self.actor, request.form)
-        is_whole = request.form.get("columns") == "all"
-        columns = self.grid.all_columns if is_whole else self.columns_of(state)
-        ids = ticked_ids(request.form) if scope == "ticked" else None
-        if ids == []:
-            raise Refused(Refusal(Common.NO_ROWS))
-        if scope == "all":
-            named = state.named if state.named == self.grid.apart else None
-            state = ListState(named=named, sort=self.grid.default_sort)
-        title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
-        if form not in _FORMS:
-            abort(400)
-        name = file_name(title, the_clock().today(), form)
-        if state.group:
-            return self._groups_file(state, name, form)
-        keys = [column.key for column in columns]
-        if form == "xlsx":
-            # Written first: a book past its limit is refused, and nobody has taken it.
-            with scoped_session(db.engine, self.actor.scope) as own:
-                book = write_book([leaf_of(own, self.grid, state, columns, title, ids)])
-            self._note_export(name, f"{scope}?{state.query()}", keys)
-            return file_answer(pieces_of(book), CONTENT_TYPE, name)
-        self._note_export(name, f"{scope}?{state.query()}", keys)
-        # The request's own session ends before the first piece is read.
-        opening = scoped_session(db.engine, self.actor.scope)
-        pieces = _read_in(opening, lambda own: csv_pieces(own, self.grid, state, columns, ids))
-        return file_answer(stream_with_context(pieces), CSV_TYPE, name)
-
-    def _note_export(self, name: str, selection: str, keys: Sequence[str]) -> None:
-        """Write down who takes what."""
-        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
-        given = action.input(
-            file_name=name,
-            selection=selection,
-            columns=",".join(keys),
-        )
-        # A file taken twice is two files: each is written down under a key of its own.
-        key = secrets.token_urlsafe(16)
-        perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
 
     def _may(self, grants: Mapping[Any, Any]) -> bool:
         return self.actor.role in grants
@@ -371,10 +282,6 @@ class GridView(PlanViews, BasketViews, GroupViews, ModelView):
         return self.render("admin/form.html", **page.context), page.status
 
 
-#: The forms a list is taken away in.
-_FORMS = frozenset({"csv", "xlsx"})
-
-
 def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     """The grid with other columns, or itself when they are none or its own."""
     return replace(grid, columns=columns) if columns not in ((), grid.columns) else grid
@@ -384,11 +291,3 @@ def _without_office(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     """The columns but the office's name, which stays where it is what the row is called."""
     first, *rest = columns
     return (first, *(column for column in rest if column.name != "office"))
-
-
-def _read_in(
-    opening: AbstractContextManager[Session], read: Callable[[Session], Iterator[bytes]]
-) -> Iterator[bytes]:
-    """Pieces read in a session that opens with the first and closes after the last."""
-    with opening as session:
-        yield from read(session)
