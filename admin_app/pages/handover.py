@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, abort, request, url_for
-from flask_admin import expose
+from flask import abort, request
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -13,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from admin_app.grid.cells import instant
 from admin_app.grid.spec import MONEY_EVERYONE
 from admin_app.labels import word
-from admin_app.pages.page import Page, key_of
+from admin_app.pages.page import key_of
+from admin_app.pages.paper_page import PaperPage
 from admin_app.papers.money import office_name, reversal_of
-from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
+from admin_app.papers.paper import Paper, Table
 from models.base import db
 from models.business_day import business_day
 from models.invoice import Invoice, InvoiceState
@@ -24,25 +24,17 @@ from models.number_range import runs
 from models.payment import Payment
 
 
-class HandoverPage(Page):
+class HandoverPage(PaperPage):
     """The sheets of one payment; a registrant sees those of his own."""
 
     readers = MONEY_EVERYONE
+    entity = "payment"
 
-    @expose("/")
-    def index(self) -> str:
-        payment = paid(db.session())
-        return self.render(
-            "admin/paper.html",
-            back_url=url_for("payment.details_view", id=payment.id),
-            back_label=payment.payment_no,
-            **paper_context(_paper(db.session(), payment), url_for(".pdf")),
-        )
+    def record(self) -> Payment:
+        return paid(db.session())
 
-    @expose("/pdf/", methods=("POST",))
-    def pdf(self) -> Response:
-        session = db.session()
-        return send_pdf(_paper(session, paid(session)), self.readers)
+    def paper(self, record: Payment) -> Paper:
+        return _paper(db.session(), record)
 
 
 def paid(session: Session) -> Payment:

@@ -2,65 +2,43 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, request, url_for
-from flask_admin import expose
+from flask import abort, request
 from sqlalchemy import select
 
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
 from admin_app.pages.handover import paid
-from admin_app.pages.page import Page, key_of
+from admin_app.pages.page import key_of
+from admin_app.pages.paper_page import PaperPage
 from admin_app.papers.money import payment_paper, remittance_paper
-from admin_app.papers.paper import Paper, paper_context, send_pdf
+from admin_app.papers.paper import Paper
 from models.base import db
+from models.payment import Payment
 from models.remittance import Remittance
 
 
-class PaymentPaperPage(Page):
+class PaymentPaperPage(PaperPage):
     """The receipt of one payment; a registrant sees its own."""
 
     readers = MONEY_EVERYONE
+    entity = "payment"
 
-    @expose("/")
-    def index(self) -> str:
-        payment = paid(db.session())
-        return self.render(
-            "admin/paper.html",
-            back_url=url_for("payment.details_view", id=payment.id),
-            back_label=payment.payment_no,
-            **paper_context(payment_paper(db.session(), payment), url_for(".pdf")),
-        )
+    def record(self) -> Payment:
+        return paid(db.session())
 
-    @expose("/pdf/", methods=("POST",))
-    def pdf(self) -> Response:
-        session = db.session()
-        return send_pdf(payment_paper(session, paid(session)), self.readers)
+    def paper(self, record: Payment) -> Paper:
+        return payment_paper(db.session(), record)
 
 
-class RemittancePaperPage(Page):
+class RemittancePaperPage(PaperPage):
     """The slip of one 汇款单."""
 
     readers = MONEY_STAFF
+    entity = "remittance"
 
-    @expose("/")
-    def index(self) -> str:
-        remittance = _remittance()
-        return self.render(
-            "admin/paper.html",
-            back_url=url_for("remittance.details_view", id=remittance.id),
-            back_label=remittance.remittance_no,
-            **paper_context(_slip(remittance), url_for(".pdf")),
-        )
+    def record(self) -> Remittance:
+        wanted = select(Remittance).where(Remittance.id == key_of(request.args.get("id", "")))
+        found = db.session().scalar(wanted)
+        return found if found is not None else abort(404)
 
-    @expose("/pdf/", methods=("POST",))
-    def pdf(self) -> Response:
-        return send_pdf(_slip(_remittance()), self.readers)
-
-
-def _remittance() -> Remittance:
-    wanted = select(Remittance).where(Remittance.id == key_of(request.args.get("id", "")))
-    found = db.session().scalar(wanted)
-    return found if found is not None else abort(404)
-
-
-def _slip(remittance: Remittance) -> Paper:
-    return remittance_paper(db.session(), remittance)
+    def paper(self, record: Remittance) -> Paper:
+        return remittance_paper(db.session(), record)
