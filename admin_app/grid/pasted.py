@@ -19,7 +19,7 @@ from admin_app.grid.headings import headings
 from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.spec import Column, Grid
-from admin_app.labels import column_label
+from admin_app.labels import column_label, sentence
 from models.domain import Domain
 from models.domain_name import DomainName, DomainNameError
 
@@ -64,14 +64,19 @@ def pasted_context(
     today: dt.date,
     links: Callable[[int], Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
-    """What the page of the rows found shows."""
-    found = find_pasted(session, grid, read_lines(raw))
+    """What the page of the rows found shows; a refusal comes with all lines, to be cut anew."""
+    try:
+        found = find_pasted(session, grid, read_lines(raw))
+    except Refused as refused:
+        said = sentence(refused.first.code, refused.first.facts)
+        return {"rows": [], "missing": raw.splitlines(), "refused": said}
     rows = fetch_by_ids(session, grid, found.ids, columns)
     derived = derived_writers(session, columns, today)
     return {
         "columns": headings(grid, columns),
         "rows": rows_of(grid, rows, columns, links, "../details/", derived),
         "missing": found.missing,
+        "refused": None,
     }
 
 

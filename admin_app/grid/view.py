@@ -221,7 +221,7 @@ class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, Mode
         return url_for("receipt.index", id=record.id)
 
     @expose("/paste/", methods=("POST",))
-    def paste_view(self) -> str:
+    def paste_view(self) -> tuple[str, int]:
         """The rows that pasted lines name, ticked, and the lines that name none."""
         if not self.grid.pasted:
             abort(404)
@@ -233,7 +233,7 @@ class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, Mode
             the_clock().today(),
             row_links(self.grid, self.actor),
         )
-        return self.render(
+        page = self.render(
             "admin/pasted.html",
             title=title_of_list(self.grid, None),
             actions=list_buttons(self.grid, ListState(), offered(self.grid, self.actor)),
@@ -242,6 +242,7 @@ class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, Mode
             export_url=url_for(".export"),
             **context,
         )
+        return page, 422 if context["refused"] else 200
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
