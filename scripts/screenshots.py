@@ -23,7 +23,12 @@ from seed.logins import DEMO_PASSWORD
 from wsgi import app
 
 FOLDER = ROOT / "docs" / "screenshots"
-WIDE, NARROW = (1280, 720), (390, 844)
+#: Ending of the file's name → width, height and look.
+VIEWS = {
+    "": (1280, 720, "light"),
+    "-hand": (390, 844, "light"),
+    "-night": (1280, 720, "dark"),
+}
 #: Pictures are looked at, not kept for ever: each stays small.
 LARGEST_BYTES = 150_000
 
@@ -46,13 +51,16 @@ DUE = "/admin/domain/?due_on_from={today}&due_on_to={later}"
 SHOTS = (
     Shot("sign-in", "", "/login"),
     Shot("desk", "zhuoni", "/admin/"),
+    Shot("offices-below", "gansu", "/admin/offices_below/"),
     Shot("domain-list", "zhuoni", DUE, ticks=(0, 1, 2)),
     Shot("renew-plan", "zhuoni", DUE, ticks=(2, 9, 13, 14), button="续费"),
-    Shot("unit-record", "zhuoni", "/admin/unit/?search=教育局", ("卓尼县教育局",)),
-    Shot("awaiting-remittance", "zhuoni", "/admin/order/?list=awaiting_remittance"),
-    Shot("charge-plan", "zhuoni", "/admin/order/?list=payable", ("D6",), button="收费"),
+    Shot("charging", "zhuoni", "/admin/charging/", ("卓尼县教育局",)),
+    Shot("receipt", "zhuoni", "/admin/own_receipts/", ("R623022",)),
+    Shot("weekly-remittance", "zhuoni", "/admin/weekly_remittance/"),
     Shot("invoice-lots", "gansu", "/admin/lot/"),
-    Shot("remittances", "conac-finance", "/admin/remittance/"),
+    Shot("reconciliation", "gansu", "/admin/reconciliation/"),
+    Shot("unit-record", "zhuoni", "/admin/unit/?search=教育局", ("卓尼县教育局",)),
+    Shot("finder", "zhuoni", "/admin/find/?q=jyj"),
 )
 
 
@@ -80,11 +88,15 @@ def sign_in(page: Page, username: str) -> None:
     page.get_by_role("heading", level=1, name="工作台").wait_for()
 
 
-def take(browser: Browser, address: str, shot: Shot, size: tuple[int, int]) -> Path:
+def take(browser: Browser, address: str, shot: Shot, ending: str) -> Path:
     """One picture; raises ValueError if it is larger than a picture of the docs may be."""
-    width, height = size
-    viewport = {"width": width, "height": height}
-    page = browser.new_page(base_url=address, viewport=viewport, locale="zh-CN")
+    width, height, look = VIEWS[ending]
+    page = browser.new_page(
+        base_url=address,
+        viewport={"width": width, "height": height},
+        color_scheme=look,
+        locale="zh-CN",
+    )
     if shot.username:
         sign_in(page, shot.username)
     today = SystemClock().today()
@@ -95,7 +107,9 @@ def take(browser: Browser, address: str, shot: Shot, size: tuple[int, int]) -> P
         page.locator("input[name=ids]").nth(number).check()
     if shot.button:
         page.get_by_role("button", name=shot.button, exact=True).click()
-    file = FOLDER / f"{shot.name}{'' if size is WIDE else '-hand'}.png"
+    # What comes after the page, such as the counts of tabs, belongs in the picture.
+    page.wait_for_load_state("networkidle")
+    file = FOLDER / f"{shot.name}{ending}.png"
     file.write_bytes(with_palette(page.screenshot()))
     page.close()
     if file.stat().st_size > LARGEST_BYTES:
@@ -108,11 +122,12 @@ def main() -> None:
     chromium = shutil.which("chromium")
     with served() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text"]
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-lcd-text", "--lang=zh-CN"],
         )
         for shot in SHOTS:
-            for size in (WIDE, NARROW):
-                take(browser, address, shot, size)
+            for ending in VIEWS:
+                take(browser, address, shot, ending)
         browser.close()
 
 
