@@ -8,7 +8,8 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from admin_app.actor import the_clock
-from admin_app.practice_world import BeingBuiltError, built_at, rebuild
+from admin_app.practice_world import BeingBuiltError, NotPracticeError, built_at, rebuild
+from admin_app.practising import not_practice
 from models.base import db
 
 
@@ -32,4 +33,6 @@ def reset(if_missing: bool) -> None:  # noqa: FBT001  click hands flags over by 
             rebuild(room.app.config["SQLALCHEMY_DATABASE_URI"], the_clock())
         except BeingBuiltError as error:
             raise click.ClickException(_("演练数据正在准备，请稍后再试。")) from error
+        except NotPracticeError as error:
+            raise click.ClickException(not_practice()) from error
     click.echo(_("演练数据已重置。"))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_app.readiness import is_at_head
@@ -35,6 +35,10 @@ class BeingBuiltError(RuntimeError):
     """Somebody else is making the world; it will be there in a moment."""
 
 
+class NotPracticeError(RuntimeError):
+    """The database holds something else than a practice world; it is left as it is."""
+
+
 def built_at(engine: Engine) -> dt.datetime | None:
     """When the world was finished; None if it is not there, or of an older program."""
     try:
@@ -47,11 +51,28 @@ def built_at(engine: Engine) -> dt.datetime | None:
 
 
 def rebuild(url: str, clock: Clock) -> None:
-    """Put a new world in the place of the old. Raises BeingBuiltError."""
+    """Put a new world in the place of the old. Raises BeingBuiltError and NotPracticeError.
+
+    What is replaced is empty or a practice world by its own record. Two addresses can be one
+    database, so a comparison of addresses would not keep the real books from being replaced.
+    """
+    if not _is_replaceable(url):
+        raise NotPracticeError
     if make_url(url).get_backend_name() == "sqlite":
         _rebuild_file(Path(make_url(url).database or ""), clock)
     else:
         _rebuild_schema(url, clock)
+
+
+def _is_replaceable(url: str) -> bool:
+    path = make_url(url).database or ""
+    if make_url(url).get_backend_name() == "sqlite" and not Path(path).exists():
+        return True
+    engine = prepare(create_engine(url, **engine_options(url)))
+    try:
+        return not inspect(engine).get_table_names() or practice.is_practice(engine)
+    finally:
+        engine.dispose()
 
 
 def _rebuild_file(path: Path, clock: Clock) -> None:

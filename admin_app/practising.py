@@ -35,7 +35,7 @@ from actions.refusal import Refused
 from admin_app.actor import the_clock
 from admin_app.errors import Answer, error_page
 from admin_app.login import carry, end_session, open_session
-from admin_app.practice_world import BeingBuiltError, built_at, rebuild
+from admin_app.practice_world import BeingBuiltError, NotPracticeError, built_at, rebuild
 from models.base import db
 from models.business_day import business_day
 from models.office import OfficeLevel
@@ -115,6 +115,8 @@ def enter() -> BaseResponse | Answer:
         _make_ready()
     except BeingBuiltError:
         return _wait()
+    except NotPracticeError:
+        return error_page(503, not_practice(), back_url=OUTSIDE)
     token = _admit(username_for(word.role, word.level), word.once)
     if token is None:
         sentence = _("进入演练的凭据已用过，请从正式系统重新进入。")
@@ -144,6 +146,8 @@ def reset() -> BaseResponse | Answer:
         _rebuild()
     except BeingBuiltError:
         return _wait()
+    except NotPracticeError:
+        return error_page(503, not_practice(), back_url=OUTSIDE)
     token = _admit(username, secrets.token_hex(16))
     if token is None:
         return redirect(OUTSIDE, code=303)
@@ -177,6 +181,14 @@ def _admit(username: str, key: str) -> str | None:
 
 def _wait() -> Answer:
     return error_page(503, _("演练数据正在准备，约需十几秒，请稍后再试。"), back_url=OUTSIDE)
+
+
+def not_practice() -> str:
+    """What is said when the database set aside for practice turns out to hold something else."""
+    return _(
+        "演练数据库中有不属于演练的数据，没有作任何改动。请联系技术支持另设一个空数据库"
+        "（PRACTICE_DATABASE_URL）。"
+    )
 
 
 def _desk() -> str:

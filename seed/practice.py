@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 
 from actions.actor import SYSTEM
 from actions.contract import Context, Nothing
@@ -63,6 +63,13 @@ def loaded_at(engine: Engine) -> dt.datetime | None:
     )
     with scoped_session(engine, EVERYTHING) as session:
         return session.scalars(wanted).one_or_none()
+
+
+def is_practice(engine: Engine) -> bool:
+    """Whether the database was ever filled with this profile, by this program or an older one."""
+    if not inspect(engine).has_table(JournalEntry.__tablename__):
+        return False
+    return loaded_at(engine) is not None
 
 
 def username_for(role: Role, level: OfficeLevel | None) -> str:

@@ -15,7 +15,13 @@ from sqlalchemy import Engine, create_engine, make_url, select, text
 from werkzeug.test import TestResponse
 
 from admin_app import practice_world, practising
-from admin_app.practice_world import BeingBuiltError, _alone, built_at, rebuild
+from admin_app.practice_world import (
+    BeingBuiltError,
+    NotPracticeError,
+    _alone,
+    built_at,
+    rebuild,
+)
 from admin_app.practising import RESET_EVERY, Word, key_of_practice, read_word
 from models.base import db
 from models.domain import Domain, DomainState
@@ -299,6 +305,35 @@ class TestReset:
             pytest.raises(BeingBuiltError),
         ):
             rebuild(sqlite_url(practice_path), CLOCK)
+
+
+class TestOtherPeoplesData:
+    """An address can be spelt in many ways; real books are never taken for a practice world."""
+
+    def test_is_never_replaced(self, world: World) -> None:
+        before = digest(world.engine)
+        with pytest.raises(NotPracticeError):
+            rebuild(world.engine.url.render_as_string(hide_password=False), CLOCK)
+        assert digest(world.engine) == before
+
+    def test_keeps_the_room_shut_and_says_so(
+        self, sqlite_world: World, hands: MovableClock
+    ) -> None:
+        path = Path(str(sqlite_world.engine.url.database))
+        roundabout = sqlite_url(path.parent / ".." / path.parent.name / path.name)
+        for app in opened(sqlite_world.engine, hands, practice_database_url=roundabout):
+            clerk = Clerk(app.test_client())
+            clerk.sign_in("zhuoni")
+            before = digest(sqlite_world.engine)
+            entered = clerk.client.post(clerk.post("/begin-practice").location)
+            assert entered.status_code == 503
+            assert "不属于演练的数据" in entered.text
+            told = app.test_cli_runner().invoke(args=["practice", "reset"])
+            assert told.exit_code == 1
+            assert "不属于演练的数据" in told.output
+            assert digest(sqlite_world.engine) == before
+            with room_of(app).app_context():
+                db.engine.dispose()
 
 
 @pytest.mark.postgres
