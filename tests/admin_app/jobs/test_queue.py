@@ -24,7 +24,8 @@ __all__ = ["app"]
 
 
 def queue_of(app: Flask, world: World) -> JobQueue:
-    return JobQueue(app, world.engine.url.render_as_string(hide_password=False))
+    url = world.engine.url.render_as_string(hide_password=False)
+    return JobQueue(app, url, has_workers=True)
 
 
 def consume(jobs: JobQueue) -> bool:
