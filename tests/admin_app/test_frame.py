@@ -104,7 +104,9 @@ class TestDesk:
         zhuoni = sqlite_clerk("zhuoni")
         page = zhuoni.get("/admin/").get_data(as_text=True)
         row = re.search(
-            r'scope="row"><a href="([^"]+)">.*?>(\d+)<', page[page.index("<tbody>") :], re.DOTALL
+            r'scope="row"[^>]*><a href="([^"]+)">.*?>(\d+)<',
+            page[page.index("<tbody>") :],
+            re.DOTALL,
         )
         assert row is not None
         url, count = row.groups()

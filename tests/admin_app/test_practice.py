@@ -307,7 +307,7 @@ class TestReset:
             rebuild(sqlite_url(practice_path), CLOCK)
 
 
-class TestOtherPeoplesData:
+class TestRealBooks:
     """An address can be spelt in many ways; real books are never taken for a practice world."""
 
     def test_is_never_replaced(self, world: World) -> None:
