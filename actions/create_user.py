@@ -133,6 +133,7 @@ def run(
         office_id=facts.office.id if facts.office else None,
         unit_id=facts.unit.id if facts.unit else None,
         must_change_password=True,
+        tour_step=1,
     )
     owner: Codes | None = facts.office or facts.unit
     assert owner is not None, "check_batch asks for one of them"

@@ -98,6 +98,7 @@ def run(ctx: Context, rows: Sequence[Unit], given: EnrolUnitInput, facts: Standi
         role=Role.UNIT_USER,
         unit_id=unit.id,
         is_active=False,
+        tour_step=1,
     )
     user.belong_to(unit)
     ctx.session.add(user)

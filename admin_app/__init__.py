@@ -22,6 +22,7 @@ from admin_app import (
     readiness,
     red_pages,
     security,
+    tour,
 )
 from admin_app.desk.page import Desk
 from admin_app.grid.view import GridView
@@ -53,8 +54,8 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     errors.install(app)
     frame.install(app, config)
     login.install(app, config)
-    contact.install(app)
-    enrolment.install(app)
+    for own in (contact, tour, enrolment):
+        own.install(app)
     app.register_blueprint(preferences)
     api_lists.install(app, csrf)
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")

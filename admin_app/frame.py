@@ -18,6 +18,7 @@ from admin_app.labels.help_words import topic_of
 from admin_app.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.preferences import LOCALES, THEMES, choose_locale, choose_theme
 from admin_app.presence import Presence
+from admin_app.tour import Panel, panel
 from config import Config
 from models.money import format_yuan
 
@@ -65,6 +66,8 @@ class Frame:
     logout_url: str | None = None
     #: The question of 帮助 that the present page raises.
     help_url: str | None = None
+    #: The step of 新手引导 shown on the present page.
+    tour: Panel | None = None
 
 
 def install(app: Flask, config: Config) -> None:
@@ -114,6 +117,7 @@ def frame(environment: str) -> Frame:
         ),
         logout_url=url_for("login.sign_out"),
         help_url=url_for("help.index", _anchor=topic_of(request.blueprint, _named_list())),
+        tour=panel(presence),
     )
 
 

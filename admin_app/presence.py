@@ -38,6 +38,8 @@ class Presence:
     #: The office's name, or the unit's for a registrant.
     office_name: str
     must_change_password: bool
+    #: The step of 新手引导 he stands at; 0: none.
+    tour_step: int = 0
     #: None for a program that came with a token.
     session_id: int | None = None
     balance_fen: int | None = None
@@ -120,6 +122,7 @@ def _users() -> Select[Any]:
             columns.city_code,
             columns.office_code,
             columns.must_change_password,
+            columns.tour_step,
             offices.c.level,
             func.coalesce(offices.c.name, units.c.name).label("office_name"),
             *_balances(columns.office_code),
@@ -187,6 +190,7 @@ def presence_of(found: Row[Any]) -> Presence:
         username=found.username,
         office_name=found.office_name,
         must_change_password=found.must_change_password,
+        tour_step=found.tour_step,
         session_id=getattr(found, "session_id", None),
         balance_fen=None if is_unit else found.balance_fen,
         sheets=None if is_unit or found.level is OfficeLevel.REGISTRY else int(found.sheets or 0),

@@ -67,4 +67,4 @@ def _line(found: Any) -> ReceiptLine:
 
 
 #: Runs that are no business of the office's: nobody prints that he signed in.
-_UNCOUNTED = ("sign_in", "sign_out", "mark_read", "change_password", "set_own_contact")
+_UNCOUNTED = ("sign_in", "sign_out", "mark_read", "change_password", "set_own_contact", "set_tour")

@@ -194,6 +194,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("user", "role"): _l("角色"),
     ("user", "is_active"): _l("启用"),
     ("user", "must_change_password"): _l("须修改密码"),
+    ("user", "tour_step"): _l("新手引导"),
     ("user", "failed_logins"): _l("登录失败次数"),
     ("user", "locked_until"): _l("锁定至"),
     ("user", "totp_secret"): _l("动态口令"),

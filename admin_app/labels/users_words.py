@@ -34,6 +34,7 @@ ACTIONS: dict[str, ActionWords] = {
     ),
     "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
     "set_own_contact": ActionWords(_l("邮箱设置"), _l("保存")),
+    "set_tour": ActionWords(_l("新手引导"), _l("保存")),
     "issue_token": ActionWords(
         _l("签发接口密钥"), _l("确认签发"), _l("密钥只显示一次，请立即妥善保存。")
     ),
@@ -57,6 +58,7 @@ FIELDS: dict[tuple[str, str], object] = {
     ("change_password", "repeated_password"): _l("再次输入新密码"),
     ("set_own_contact", "email"): _l("电子邮箱"),
     ("set_own_contact", "language"): _l("邮件语言"),
+    ("set_tour", "step"): _l("引导步骤"),
     ("issue_token", "name"): _l("用途"),
     ("issue_token", "days"): _l("有效天数"),
 }

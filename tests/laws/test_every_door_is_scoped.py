@@ -131,6 +131,7 @@ ROWLESS = {
     "login.sign_out": "ends one's own session",
     "login.password": "one's own password",
     "contact.own": "one's own address; tried in tests/admin_app/test_contact.py",
+    "tour.move": "one's own first steps; tried in tests/admin_app/pages/test_tour.py",
     "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "preferences.locale": "a preference in one's own cookie",
     "preferences.theme": "the same",
