@@ -402,6 +402,7 @@ class TestUnscopedReasons:
         reasons = unscoped_reasons()
 
         assert set(reasons) == {
+            "Basket",
             "Counter",
             "Division",
             "FeeSchedule",
