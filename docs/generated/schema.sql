@@ -791,7 +791,7 @@ CREATE TABLE "user" (
 	language VARCHAR(8),
 	is_active BOOLEAN NOT NULL,
 	must_change_password BOOLEAN NOT NULL,
-	tour_step BIGINT NOT NULL,
+	tour_step BIGINT DEFAULT '0' NOT NULL,
 	failed_logins BIGINT NOT NULL,
 	locked_until TIMESTAMP WITH TIME ZONE,
 	totp_secret VARCHAR(64),
