@@ -67,7 +67,7 @@ class ReconciliationPage(Page):
             earlier_url=_at(under, weeks_until(weeks[0], 2)[0]),
             later_url=_at(under, _later(weeks[-1])) if weeks[-1] < _this_week() else None,
             next_url=_at(under, weeks[-1], after=shown[-1].code) if len(offices) > SIZE else None,
-            differing=sum(c.unremitted_count + c.uninvoiced_count for c in cells),
+            differing=sum(_differences(cell) for cell in cells),
             this_week=_this_week(),
         )
 
@@ -155,6 +155,12 @@ def _lines(
         # Above those who take money stands one who takes none.
         if office.level is not OfficeLevel.REGISTRY
     ]
+
+
+def _differences(cell: Cell) -> int:
+    """Payments that lack a sheet, or money: until its week is over money is not late (Q4)."""
+    is_due = cell.week != _this_week()
+    return cell.uninvoiced_count + (cell.unremitted_count if is_due else 0)
 
 
 def _totals(weeks: Sequence[str], cells: Sequence[Cell]) -> list[tuple[int, int, int]]:

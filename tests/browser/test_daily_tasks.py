@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from models.domain import DomainState
 from models.invoice_stock import InvoiceType, LotState
 from models.office import Office
+from models.order import OrderState
 from models.unit import Unit
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
@@ -187,13 +188,18 @@ class TestTenTasks:
         expect(does.clerk.row("待审")).to_have_count(19)
         does.done("review")
 
-    def test_reconcile_a_week(self, sign_in: SignIn, school: str) -> None:
-        charge(sign_in("zhuoni-cashier"), school, "1000", "5")
+    def test_reconcile_a_week(self, sign_in: SignIn, sqlite_world: World) -> None:
+        with sqlite_world.writing() as session:
+            maker = maker_of(session, sqlite_world, "office-zhuoni")
+            order = maker.order(state=OrderState.CHARGED)
+            payment = maker.payment(order, received_on=TODAY - dt.timedelta(days=7))
+            maker.payment_line(order, payment)
+            lacking = payment.payment_no
         does = hands(sign_in, "zhuoni")
         does.menu("三方对账")
         does.clerk.sees("不一致")
         does.click(does.page.locator("a.differs").first)
-        does.clerk.sees(school)
+        does.clerk.sees(lacking)
         does.done("reconcile")
 
     def test_void_a_sheet(self, sign_in: SignIn, school: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -13,8 +14,10 @@ from actions.charge import CHARGE, ChargeInput
 from actions.remit import REMIT, RemitInput
 from models.business_day import week_key
 from models.desk import FileRecord
+from models.office import Office
 from tests.doors import Doors, told
-from tests.world import TODAY
+from tests.money_factories import Maker
+from tests.world import NOW, TODAY
 
 WEEK = week_key(TODAY)
 
@@ -33,12 +36,23 @@ class TestTheThreeWayPage:
         clerk = charged.clerk("zhuoni")
         page = clerk.get("/admin/reconciliation/").get_data(as_text=True)
         assert WEEK in page
-        assert page.count('class="figure differs"') == 2
+        # Money of this week can still be sent on; its sheet was due at once.
+        assert page.count('class="figure differs"') == 1
+        assert "1 处不一致" in told(clerk.get("/admin/reconciliation/"))
         url = re.search(r'class="figure differs" href="([^"]+invoiced)"', page)
         assert url is not None
         rows = told(clerk.get(url[1].replace("&amp;", "&")))
         assert "卓尼县柳林小学" in rows
         assert "待补开票：发票用完" in rows
+
+    def test_calls_money_late_when_its_week_is_over(self, sqlite_doors: Doors) -> None:
+        world = sqlite_doors.world
+        with world.writing() as session:
+            maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
+            maker.payment(received_on=TODAY - dt.timedelta(days=7))
+        page = sqlite_doors.clerk("zhuoni").get("/admin/reconciliation/").get_data(as_text=True)
+        assert page.count('class="figure differs"') == 2
+        assert "differing=remitted" in page
 
     def test_lets_the_province_walk_down(self, charged: Doors) -> None:
         clerk = charged.clerk("gansu")
