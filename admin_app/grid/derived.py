@@ -59,7 +59,7 @@ def _phased(expires_on: dt.date, now: Phase) -> str | Markup:
     if now is Phase.ACTIVE:
         return expires_on.isoformat()
     tone = _PHASE_TONES[now]
-    return Markup("{} <span class=tone-{}>{}</span>").format(expires_on, tone, word(now))
+    return Markup("{}\u2002<span class=tone-{}>{}</span>").format(expires_on, tone, word(now))
 
 
 def _clock(since: dt.datetime, clock: ReviewClock) -> Markup:
@@ -71,6 +71,6 @@ def _clock(since: dt.datetime, clock: ReviewClock) -> Markup:
         tone = "warning" if clock.waited == clock.limit else "muted"
         said = _("已等 %(waited)s 个工作日（限 %(limit)s 个）", **facts)
     guessed = "" if clock.is_exact else _("，节假日安排尚未公布，按周末推算")
-    return Markup("{} <span class=tone-{}>{}{}</span>").format(
+    return Markup("{}\u2002<span class=tone-{}>{}{}</span>").format(
         business_day(since), tone, said, guessed
     )

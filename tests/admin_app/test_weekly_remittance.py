@@ -70,7 +70,7 @@ class TestWeeklyRemittance:
     def test_shows_the_memo_for_the_bank(self, charged: World, sqlite_clerk: Clerks) -> None:
         draft = drafted(charged)
         page = sqlite_clerk("zhuoni").get(PAGE).get_data(as_text=True)
-        (memo,) = re.findall(r'id="memo" value="([^"]*)" readonly', page)
+        (memo,) = re.findall(r'id="memo" rows="1" readonly>([^<]*)<', page)
         assert draft.remittance_no in memo
         assert "2026-W24" in memo
 
