@@ -106,10 +106,12 @@ docs: dev $(CATALOGUES) ## Regenerates docs/generated from the code
 .PHONY: screenshots
 screenshots: export DATABASE_URL := sqlite:///$(CURDIR)/var/screenshots.sqlite3
 screenshots: dev engines $(CATALOGUES) ## Takes the pictures in docs/screenshots from a fresh demo
+	@[ -f /usr/lib/chromium/locales/zh-CN.pak ] || (source scripts/apt.sh; apt_install chromium-l10n) || \
+		echo "-- Without chromium-l10n dates in the pictures are written as in English."
 	@mkdir -p var && rm -f var/screenshots.sqlite3*
 	@$(FLASK) db upgrade
 	@$(FLASK) seed demo
-	@$(BIN)/python -m scripts.screenshots
+	@LANGUAGE=zh_CN $(BIN)/python -m scripts.screenshots
 
 .PHONY: bench
 bench: dev engines ## Measures the slow paths against their limits
