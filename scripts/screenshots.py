@@ -55,7 +55,7 @@ SHOTS = (
     Shot("domain-list", "zhuoni", DUE, ticks=(0, 1, 2)),
     Shot("renew-plan", "zhuoni", DUE, ticks=(2, 9, 13, 14), button="续费"),
     Shot("charging", "zhuoni", "/admin/charging/", ("卓尼县教育局",), button="收费"),
-    Shot("receipt", "zhuoni", "/admin/own_receipts/", ("R623022",)),
+    Shot("receipt", "zhuoni-cashier", "/admin/own_receipts/", ("R623022",)),
     Shot("weekly-remittance", "zhuoni", "/admin/weekly_remittance/"),
     Shot("invoice-lots", "gansu", "/admin/lot/"),
     Shot("reconciliation", "gansu", "/admin/reconciliation/"),

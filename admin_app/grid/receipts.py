@@ -86,11 +86,19 @@ def receipt_paper(found: Any) -> Paper:
         tables=[*([table] if outcome.rows else ()), *([_waiting(left)] if left else ())],
         totals=[
             (fact_label(name), plain(written_fact(name, value)))
-            for name, value in outcome.totals.items()
+            for name, value in _totals(outcome)
             if not name.endswith("_id")
         ],
         amount_fen=amount,
         signs=(_("经办人（签字）"), _("复核人（签字）"), _("单位签收（盖章）")),
+    )
+
+
+def _totals(outcome: Outcome) -> list[tuple[str, int]]:
+    """Counts, then money: the last one stands large, and a kept outcome is in no order."""
+    return sorted(
+        outcome.totals.items(),
+        key=lambda total: (total[0].endswith("_fen"), total[0] == "amount_fen"),
     )
 
 
@@ -121,7 +129,7 @@ def receipt_csv(found: Any) -> Iterator[str]:
         yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
     for row in left_of(found):
         yield _line([_("未处理"), row.name, row.why])
-    for name, value in outcome.totals.items():
+    for name, value in _totals(outcome):
         yield _line([fact_label(name), str(written_fact(name, value))])
 
 
@@ -137,7 +145,7 @@ def receipt_leaves(found: Any) -> list[Leaf]:
         (_("编号"), found.receipt_no),
         (_("操作"), action_title(found.action)),
         (_("办理时间"), instant(found.at)),
-        *((fact_label(name), str(written_fact(name, n))) for name, n in outcome.totals.items()),
+        *((fact_label(name), str(written_fact(name, n))) for name, n in _totals(outcome)),
     ]
     left = [(row.name, row.why) for row in left_of(found)]
     waiting = Leaf(_("未处理"), [(_("记录"), Kind.TEXT), (_("原因"), Kind.TEXT)], left)

@@ -129,6 +129,13 @@ class TestPapers:
             for word in ("卓尼县教育局", "¥600.00", "陆佰元整"):
                 assert word in said, (title, word)
 
+    def test_of_a_charge_end_in_its_amount(
+        self, sqlite_clerk: SignIn, addresses: dict[str, str]
+    ) -> None:
+        page = sqlite_clerk("zhuoni").get(addresses["业务单"]).text
+        (totals,) = re.findall(r'<dl class="totals">(.*?)</dl>', page, re.DOTALL)
+        assert re.findall(r"<dd>([^<]*)", totals)[-1].strip() == "¥400.00"
+
     def test_of_a_remittance_has_the_memo_for_the_bank(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
