@@ -21,6 +21,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from actions.actor import Actor
 from actions.refusal import Fact, Refusal
 from models.journal import Door, JournalEntry
+from models.office import Offices
 from models.setting import Settings, settings_of
 from models.user import Role
 
@@ -188,6 +189,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     maximum: int | None = None,
     maximum_length: int | None = None,
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    offices: Offices | None = None,
     fen: bool = False,
     multiline: bool = False,
     secret: bool = False,
@@ -196,7 +198,8 @@ def param(  # noqa: PLR0913  each bound is a word of its own
 ) -> Any:  # noqa: ANN401  like dataclasses.field
     """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
 
-    `choices` lists (value, label) pairs for a field that names a row, asked under scope. A
+    `choices` lists (value, label) pairs for a field that names a row, asked under scope;
+    `offices` says that it holds the code of one of them, of which there may be thousands. A
     `secret` reaches the run alone: no journal, no hash, no page shows it.
     """
     return field(
@@ -205,6 +208,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
             "maximum": maximum,
             "maximum_length": maximum_length,
             "choices": choices,
+            "offices": offices,
             "fen": fen,
             "multiline": multiline,
             "hidden": hidden,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Result, RowResult, param
 from actions.refusal import Fact, Refusal
-from models.office import Office, OfficeLevel
+from models.office import Office, OfficeLevel, Offices
 from models.password import LONGEST, fault_of, hash_password
 from models.scope import Codes
 from models.unit import Unit
@@ -54,7 +54,7 @@ class CreateUserInput:
     role: Role = param()
     new_password: str = param(maximum_length=LONGEST, secret=True)
     #: 行政区划代码 of the office.
-    office_code: str | None = param(default=None, maximum_length=6)
+    office_code: str | None = param(default=None, maximum_length=6, offices=Offices.EVERY)
     #: 统一社会信用代码 of the unit, for its own login.
     unit_uscc: str | None = param(default=None, maximum_length=18)
 

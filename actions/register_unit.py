@@ -25,7 +25,7 @@ from models.enrolment import (
     enter_unit,
     read_uscc,
 )
-from models.office import Office, working_offices
+from models.office import Office, Offices
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitType
 from models.uscc import Uscc, tlds_allowed
 
@@ -58,7 +58,7 @@ class RegisterUnitInput:
     short_name: str | None = param(default=None, maximum_length=40)
     administrative_function: bool = param(default=False)
     #: 同级编办; the actor's own office when left empty.
-    office_code: str | None = param(default=None, maximum_length=6, choices=working_offices)
+    office_code: str | None = param(default=None, maximum_length=6, offices=Offices.WORKING)
     #: The office's division when left empty.
     division_code: str | None = param(default=None, maximum_length=6)
     legal_representative: str | None = param(default=None, maximum_length=40)

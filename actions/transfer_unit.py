@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
-from models.office import Office, OfficeStatus, working_offices
+from models.office import Office, Offices, OfficeStatus
 from models.reform import (
     MAXIMUM_NAMES,
     Holdings,
@@ -53,7 +53,7 @@ class TransferUnitInput:
     """The office that serves the units from now on, and the document that says so."""
 
     #: 行政区划代码 of the new 同级编办.
-    office_code: str = param(maximum_length=6, choices=working_offices)
+    office_code: str = param(maximum_length=6, offices=Offices.WORKING)
     document_no: str = param(maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)

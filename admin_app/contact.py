@@ -10,12 +10,11 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.refusal import Refused
 from actions.set_own_contact import SET_OWN_CONTACT, SetOwnContactInput
 from admin_app.actor import himself
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, read_form, show_faults
 from models.base import db
 from models.journal import Door
 from models.scope import EVERYTHING, scoped_session
@@ -40,7 +39,7 @@ def own() -> str | Response | tuple[str, int]:
             return _page(form(data={"email": user.email, "language": user.language}))
         typed = form()
         try:
-            given = parse_input(SetOwnContactInput, raw_values(typed))
+            given = read_form(SetOwnContactInput, typed)
             by, key = himself(Door.GRID), secrets.token_hex(16)
             perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
         except Refused as refused:

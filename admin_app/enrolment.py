@@ -14,11 +14,10 @@ from sqlalchemy.orm import Session
 
 from actions.actor import SYSTEM, Caller
 from actions.enrol_unit import ENROL_UNIT, EnrolUnitInput, EnrolUnitRefusal
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.refusal import Refused
 from admin_app.actor import the_clock
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, read_form, show_faults
 from admin_app.throttle import slow_down
 from models.base import db
 from models.enrolment import EnrolmentFault
@@ -88,7 +87,7 @@ def _asked() -> str | tuple[str, int]:
         name = office.name if office is not None else ""
     if not request.form.get(_TRAP):
         try:
-            _perform(parse_input(EnrolUnitInput, raw_values(form)))
+            _perform(read_form(EnrolUnitInput, form))
         except Refused as refused:
             show_faults(form, _at_its_field(refused))
             return _page(form, name), 422

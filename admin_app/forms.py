@@ -12,10 +12,9 @@ import typing
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
@@ -36,13 +35,21 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from actions.contract import Action
-from actions.inputs import MAXIMUM_LENGTH, MAXIMUM_LINES, field_types, line_type, plain_type
+from actions.inputs import (
+    MAXIMUM_LENGTH,
+    MAXIMUM_LINES,
+    field_types,
+    line_type,
+    parse_input,
+    plain_type,
+)
 from actions.refusal import Refused
 from admin_app import labels
+from admin_app.office_field import NO_CHOICE, OfficeField
 from models.base import db
 from models.money import plain_yuan
 
-_NO_CHOICE = SelectChoice("", _l("（请选择）"))
+D = TypeVar("D")
 
 
 class MoneyField(StringField):
@@ -99,8 +106,15 @@ class ActionForm(FlaskForm):
             adjust_rows(self, posted)
         for field in self:
             if (ask := getattr(field, "ask", None)) is not None:
-                blank = [] if field.flags.required else [_NO_CHOICE]
+                blank = [] if field.flags.required else [NO_CHOICE]
                 field.choices = [*blank, *(SelectChoice(*pair) for pair in ask(db.session()))]
+            if isinstance(field, OfficeField):
+                field.settle(db.session())
+
+    @property
+    def types_offices(self) -> bool:
+        """Whether an office is typed into one of the fields."""
+        return any(isinstance(field, OfficeField) and field.is_typed for field in self)
 
 
 @cache
@@ -134,17 +148,32 @@ def raw_values(form: Form) -> dict[str, Any]:
     }
 
 
+def read_form(kind: type[D], form: Form) -> D:
+    """The input as typed; raises Refused, also for words that name no office."""
+    faults = {f.name: f.fault for f in form if isinstance(f, OfficeField) and f.fault is not None}
+    try:
+        given = parse_input(kind, raw_values(form))
+    except Refused as refused:
+        raise Refused(refused.refusal, inputs={**refused.inputs, **faults}) from refused
+    if faults:
+        raise Refused(inputs=faults)
+    return given
+
+
 def adjust_rows(form: Form, posted: Mapping[str, str]) -> bool:
-    """Carry out add_row or remove_row; whether one of them was asked for."""
+    """Carry out add_row, remove_row or choose; whether one of them was asked for."""
     wanted = posted.get("add_row", "")
+    chosen, _, code = posted.get("choose", "").partition(":")
     for field in form:
+        if isinstance(field, OfficeField) and field.name == chosen:
+            field.choose(code)
         if isinstance(field, LinesField):
             if field.name == wanted and len(field.entries) < MAXIMUM_LINES:
                 field.append_entry()
             number = posted.get("remove_row", "")
             if number.isdecimal() and len(number) < 6 and int(number) < len(field.entries):  # noqa: PLR2004
                 del field.entries[int(number)]
-    return "add_row" in posted or "remove_row" in posted
+    return bool({"add_row", "remove_row", "choose"} & posted.keys())
 
 
 def show_faults(form: Form, refused: Refused) -> None:
@@ -190,10 +219,12 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
     if typing.get_origin(wanted) is tuple:
         choices = _words(typing.get_args(wanted)[0])
         return TicksField(choices=choices, validate_choice=False, **options)
+    if (which := f.metadata.get("offices")) is not None:
+        return OfficeField(which=which, **options)
     if f.metadata.get("choices") is not None:
         return _asked(f, options)
     if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
-        blank = [_NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
+        blank = [NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
         return SelectField(choices=[*blank, *_words(wanted)], validate_choice=False, **options)
     return _plain(f, wanted)(**options)
 
@@ -246,6 +277,8 @@ def _words(enum: type[StrEnum]) -> list[SelectChoice]:
 def _raw(field: Any) -> Any:
     if isinstance(field, LinesField):
         return [raw_values(entry.form) for entry in _kept(field)]
+    if isinstance(field, OfficeField):
+        return field.code
     return field.data
 
 

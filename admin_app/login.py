@@ -31,13 +31,12 @@ from werkzeug.wrappers import Response
 from actions.actor import SYSTEM, Caller
 from actions.change_password import CHANGE_PASSWORD, ChangePasswordInput, ChangePasswordRefusal
 from actions.contract import Action, Nothing
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.refusal import Refused
 from actions.sign_in import SIGN_IN, SignInInput
 from actions.sign_out import SIGN_OUT
 from admin_app.actor import himself, the_clock
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, read_form, show_faults
 from admin_app.preferences import kept, safe_path
 from admin_app.presence import digest
 from admin_app.throttle import slow_down
@@ -171,7 +170,7 @@ def password() -> str | Response | tuple[str, int]:
     slow_down("password", current_user.get_id(), ATTEMPTS_A_MINUTE)
     user_id, username = current_user.actor.user_id, current_user.username
     try:
-        given = parse_input(ChangePasswordInput, raw_values(form))
+        given = read_form(ChangePasswordInput, form)
         _perform_himself(CHANGE_PASSWORD, [user_id], given)
     except Refused as refused:
         show_faults(form, _at_its_field(refused))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from enum import StrEnum
+from enum import Enum, StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Versioned, division_code, pk, unique_where, words
 from models.scope import Scoped, ancestor_indexes
@@ -95,14 +94,11 @@ class Office(Scoped, Versioned, Searchable, Base):
         return self.name
 
 
-def working_offices(session: Session) -> Sequence[tuple[str, str]]:
-    """(code, name) of the working offices the actor can see, for a field that names one."""
-    rows = session.execute(
-        select(Office.code, Office.name)
-        .where(Office.status == OfficeStatus.ACTIVE)
-        .order_by(Office.code)
-    )
-    return [(code, name) for code, name in rows]
+class Offices(Enum):
+    """Which of the offices that the actor sees a field takes."""
+
+    WORKING = "working"
+    EVERY = "every"
 
 
 class MailingAddress(Scoped, Versioned, Base):

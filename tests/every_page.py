@@ -63,6 +63,7 @@ NOT_PAGES = {
     "run.progress": "the middle of the page of run.index",
     "run.under_way": "a word of the header",
     "find.answers": "the middle of the page of find.index",
+    "office_lookup.index": "JSON",
     "forecast.piece": "the middle of the desk's forecast",
     "receipt.export": "a file",
     "imports.template": "a file",

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.filter_fields import FilterField
-from admin_app.grid.offices import office_names, own_office
+from admin_app.grid.offices import office_said
 from admin_app.grid.spec import Filter, FilterKind, Grid
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import ListState
 from admin_app.labels import ENTITIES, column_label
 from models.base import Base
 from models.money import format_yuan
@@ -59,7 +59,7 @@ def _said(session: Session, grid: Grid, f: Filter, value: Any) -> str:
     if f.kind is FilterKind.KEY:
         return _row_named(session, grid, f, value)
     if f.kind is FilterKind.OFFICE:
-        return _office_named(session, value)
+        return office_said(session, value)
     if isinstance(value, tuple):
         return _range(value, format_yuan if f.kind is FilterKind.MONEY else str)
     return str(value)
@@ -74,12 +74,6 @@ def _row_named(session: Session, grid: Grid, f: Filter, key: int) -> str:
     if row is None or type(row).__str__ is object.__str__:
         return f"{ENTITIES[table.name]} {key}"
     return str(row)
-
-
-def _office_named(session: Session, condition: str) -> str:
-    code = condition.removesuffix(OWN)
-    names = office_names(session, [code])
-    return own_office(condition, names) if condition.endswith(OWN) else names.get(code, code)
 
 
 def _range(value: tuple[Any, Any], write: Callable[[Any], str]) -> str:

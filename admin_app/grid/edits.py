@@ -12,12 +12,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from actions.contract import Action
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.records import create_action, edit_action
 from actions.refusal import Common, Refused
 from admin_app.actor import caller
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, raw_values, read_form, show_faults
 from admin_app.grid.cells import Written, kind_writer
 from admin_app.grid.records import title_of
 from admin_app.grid.spec import Grid
@@ -69,7 +68,7 @@ def _saved(
     )
     key = str(posted.get("key") or _new_key())
     try:
-        given = parse_input(action.input, raw_values(form))
+        given = read_form(action.input, form)
         outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
         return FormPage({}, saved_id=outcome.rows[0].row_id)
     except Refused as refused:

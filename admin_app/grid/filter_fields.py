@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.choices import words_of
-from admin_app.grid.offices import office_choices, own_office
+from admin_app.grid.offices import office_choices, office_said, own_office
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from admin_app.grid.state import OWN, ListState, joined
 from admin_app.labels import column_label, word
+from admin_app.office_lookup import MOST_CHOICES
 from models.money import plain_yuan
 
 
@@ -48,8 +49,13 @@ def filter_fields(
             continue
         if f.kind is not FilterKind.OFFICE:
             fields.append(_field(grid, state, f, today))
-        elif len(offices := office_choices(session)) > 1:
-            label, chosen = column_label(grid.entity_table, f.name), state.filters.get(f.name)
+            continue
+        label, chosen = column_label(grid.entity_table, f.name), state.filters.get(f.name)
+        offices = office_choices(session, MOST_CHOICES)
+        if offices is None:
+            typed = f"{chosen} {office_said(session, chosen)}" if chosen else None
+            fields.append(FilterField(f.name, label, "office", typed))
+        elif len(offices) > 1:
             choices = [("", _("不限"), chosen is None)]
             choices += [(code, name, code == chosen) for code, name in _with_own(offices, chosen)]
             fields.append(FilterField(f.name, label, "choice", choices=choices))

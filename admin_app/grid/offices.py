@@ -13,16 +13,19 @@ from models.office import Office, OfficeLevel, OfficeStatus
 from models.scope import ScopeLevel, scope_of
 
 
-def office_choices(session: Session) -> tuple[tuple[str, str], ...]:
-    """(code, name) of the offices to filter by: those below, or the provinces for the registry."""
+def office_choices(session: Session, most: int) -> tuple[tuple[str, str], ...] | None:
+    """(code, name) of the offices to filter by: those below, or the provinces for the registry.
+
+    None where they are more than `most`.
+    """
     scope = scope_of(session)
     if scope.level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}:
         return ()
     statement = select(Office.code, Office.name).where(Office.status == OfficeStatus.ACTIVE)
     if scope.level is ScopeLevel.EVERYTHING:
         statement = statement.where(Office.level == OfficeLevel.PROVINCE)
-    found = session.execute(statement.order_by(Office.code)).all()
-    return tuple((code, place_of(name)) for code, name in found)
+    found = session.execute(statement.order_by(Office.code).limit(most + 1)).all()
+    return tuple((code, place_of(name)) for code, name in found) if len(found) <= most else None
 
 
 def own_office(condition: str, names: Mapping[str, str]) -> str:
@@ -37,10 +40,17 @@ def office_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
     return {code: place_of(name) for code, name in found}
 
 
+def office_said(session: Session, condition: str) -> str:
+    """The place a condition is about; an office that is not there to see is its code."""
+    code = condition.removesuffix(OWN)
+    names = office_names(session, [code])
+    return own_office(condition, names) if condition.endswith(OWN) else names.get(code, code)
+
+
 def place_of(office_name: str) -> str:
     """The place an office is of: beside many others its full name says no more."""
-    return office_name.removesuffix(_OFFICE_SUFFIX)
+    return office_name.removesuffix(OFFICE_SUFFIX)
 
 
 #: What every office's name ends with; a list of places reads better without it.
-_OFFICE_SUFFIX = "机构编制委员会办公室"
+OFFICE_SUFFIX = "机构编制委员会办公室"

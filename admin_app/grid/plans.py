@@ -20,11 +20,10 @@ from sqlalchemy.orm import Session
 from actions.actor import Caller
 from actions.catalog import grants_of
 from actions.contract import Action, Outcome, Preview
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.planning import Plan, plan
 from actions.refusal import Common, Refusal, Refused, Verdict
-from admin_app.forms import form_for, raw_values, show_faults, texts
+from admin_app.forms import form_for, read_form, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, written_fact
 from admin_app.grid.drift import (
     MAXIMUM_LINES,
@@ -154,7 +153,7 @@ def confirm_plan(
     """Carry the plan out, or show it again with the reason why not."""
     form = form_for(action)(formdata=posted)
     try:
-        given = parse_input(action.input, raw_values(form))
+        given = read_form(action.input, form)
         seen = plan(session, action, ids, given, caller)
         if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
             return _again(session, action, ids, selection, caller, posted)
@@ -263,7 +262,7 @@ def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple
     if not is_typed and action.suggest is not None:
         return None, False
     try:
-        return parse_input(action.input, raw_values(form)), False
+        return read_form(action.input, form), False
     except Refused as refused:
         if is_typed:
             show_faults(form, refused)

@@ -30,10 +30,9 @@ from admin_app.grid.edits import edit_page, new_page
 from admin_app.grid.export_views import ExportViews
 from admin_app.grid.faults import BadListError
 from admin_app.grid.group_views import GroupViews
-from admin_app.grid.inline import (
-    with_pencils,
-)
+from admin_app.grid.inline import with_pencils
 from admin_app.grid.lists import list_context
+from admin_app.grid.office_views import OfficeViews
 from admin_app.grid.pasted import paste_names, pasted_context
 from admin_app.grid.piece_views import PieceViews
 from admin_app.grid.plan_views import PlanViews
@@ -64,7 +63,7 @@ from models.scope import ScopeLevel
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, ModelView):
+class GridView(PlanViews, BasketViews, GroupViews, OfficeViews, PieceViews, ExportViews, ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -134,6 +133,8 @@ class GridView(PlanViews, BasketViews, GroupViews, PieceViews, ExportViews, Mode
         views = load_views(self._db_session, self.actor, self.grid.entity)
         if (elsewhere := self._opened(views)) is not None:
             return elsewhere
+        if (meant := self._office_meant()) is not None:
+            return meant
         state = read_state(self.grid, request.args)
         if state.group:
             return self._groups_page(state)

@@ -10,6 +10,7 @@ from actions.conflicts import Conflict
 from actions.inputs import InputFault
 from actions.refusal import Common
 from admin_app.grid.faults import ListFault
+from admin_app.office_fault import OfficeFault
 
 SENTENCES: dict[StrEnum, object] = {
     Common.NOT_FOUND: _l("没有找到这条记录。请返回列表重新查询。"),
@@ -69,6 +70,13 @@ SENTENCES: dict[StrEnum, object] = {
         "满足任一条件的超过 %(maximum)s 条。请先缩小范围，或改为“满足全部”。"
     ),
     ListFault.ANY_GROUPED: _l("查询条件为“满足任一”时，只能按编办汇总。请改为“满足全部”。"),
+    OfficeFault.SEVERAL: _l("与“%(typed)s”相符的编办有 %(count)s 个。请在下面选择。"),
+    OfficeFault.TOO_MANY: _l(
+        "与“%(typed)s”相符的编办超过 %(maximum)s 个，只列出前 %(maximum)s 个。请在下面选择，或者写得更完整。"
+    ),
+    OfficeFault.NONE: _l(
+        "没有找到编办“%(typed)s”。请填写六位行政区划代码、编办名称或其中至少两个字，或者拼音首字母。"
+    ),
     Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),

@@ -20,7 +20,7 @@ from models.password import PasswordFault
 
 ACTIONS: dict[str, ActionWords] = {
     "create_user": ActionWords(
-        _l("新建用户"), _l("确认新建"), _l("编办用户填写编办代码，注册单位用户填写单位的信用代码。")
+        _l("新建用户"), _l("确认新建"), _l("编办用户填写编办，注册单位用户填写单位的信用代码。")
     ),
     "disable_user": ActionWords(_l("停用用户"), _l("确认停用"), _l("停用后立即退出登录。")),
     "enable_user": ActionWords(_l("启用用户"), _l("确认启用")),
@@ -50,7 +50,7 @@ FIELDS: dict[tuple[str, str], object] = {
     ("create_user", "display_name"): _l("姓名"),
     ("create_user", "role"): _l("角色"),
     ("create_user", "new_password"): _l("初始密码"),
-    ("create_user", "office_code"): _l("编办代码"),
+    ("create_user", "office_code"): _l("编办"),
     ("create_user", "unit_uscc"): _l("单位统一社会信用代码"),
     ("reset_password", "new_password"): _l("新密码"),
     ("change_password", "current_password"): _l("原密码"),
@@ -71,7 +71,7 @@ SENTENCES: dict[StrEnum, object] = {
         "用户账户应为 3 至 40 个小写字母、数字、点、横线或下划线，以字母或数字开头。请重新填写。"
     ),
     CreateUserRefusal.USERNAME_TAKEN: _l("用户账户“%(username)s”已被使用。请更换。"),
-    CreateUserRefusal.OFFICE_OR_UNIT: _l("编办代码和单位信用代码须填写且只填写一项。"),
+    CreateUserRefusal.OFFICE_OR_UNIT: _l("编办和单位信用代码须填写且只填写一项。"),
     CreateUserRefusal.OFFICE_UNKNOWN: _l("没有找到编办“%(office_code)s”。请核对代码。"),
     CreateUserRefusal.UNIT_UNKNOWN: _l("没有找到单位“%(uscc)s”。请核对统一社会信用代码。"),
     CreateUserRefusal.ROLE_NOT_OF_LEVEL: _l("所选机构不能有“%(role)s”角色的用户。请更换角色。"),

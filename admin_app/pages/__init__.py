@@ -15,6 +15,7 @@ from admin_app.pages.invoice_application import InvoiceApplicationPage
 from admin_app.pages.money_papers import PaymentPaperPage, RemittancePaperPage
 from admin_app.pages.name_check import NameCheckPage
 from admin_app.pages.notice import NoticePage
+from admin_app.pages.office_lookup import OfficeLookupPage
 from admin_app.pages.offices_below import OfficesBelowPage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.own_receipts import OwnReceiptsPage
@@ -43,6 +44,7 @@ _PAGES: tuple[Page, ...] = (
     SettlementPreviewPage("settlement_preview"),
     StatementUploadPage("statement_upload"),
     FindPage("find"),
+    OfficeLookupPage("office_lookup"),
     ForecastPage("forecast"),
     ImportsPage("imports"),
     NoticePage("notice"),

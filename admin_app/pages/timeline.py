@@ -20,14 +20,13 @@ from actions.attach_file import ATTACH_FILE, AttachFileInput
 from actions.catalog import grants_of
 from actions.contract import Action, Nothing, Reach
 from actions.export import export_action
-from actions.inputs import parse_input
 from actions.perform import perform
 from actions.refusal import Refusal, Refused
 from actions.withdraw_file import WITHDRAW_FILE
 from actions.withdraw_note import WITHDRAW_NOTE
 from admin_app.actor import caller, the_clock
 from admin_app.export import disposition
-from admin_app.forms import form_for, raw_values, show_faults
+from admin_app.forms import form_for, read_form, show_faults
 from admin_app.grid.cells import instant
 from admin_app.grid.records import load_record, title_of
 from admin_app.grid.spec import STAFF, Grid
@@ -95,7 +94,7 @@ class TimelinePage(Page):
         if request.method == "GET":
             return self.render("admin/form.html", **context)
         try:
-            given = parse_input(ADD_NOTE.input, raw_values(form))
+            given = read_form(ADD_NOTE.input, form)
             perform(db.session(), ADD_NOTE, (), given, caller(Door.GRID), key=key)
         except Refused as refused:
             show_faults(form, refused)

@@ -14,7 +14,7 @@ from actions.register_unit import (
     RegisterUnitRefusal,
 )
 from models.division import Division
-from models.office import Office, OfficeStatus, working_offices
+from models.office import Office, OfficeStatus
 from models.unit import Unit, UnitState, UnitType
 from seed.registrants import credit_code
 from tests.world import World
@@ -94,13 +94,6 @@ class TestRegisterUnit:
             planned = plan(session, REGISTER_UNIT, [], given, world.caller("zhuoni"))
         assert planned.refusal is not None
         assert planned.preview.side_effects == ()
-
-
-class TestOffices:
-    def test_offers_what_the_actor_sees(self, world: World) -> None:
-        with world.session("gannan") as session:
-            codes = [code for code, _ in working_offices(session)]
-        assert codes == ["623000", "623021", "623022"]
 
 
 class TestDivisionOfTheUnit:

@@ -82,6 +82,7 @@ OTHER_DOORS = {
     "red_page_public",
     "find.index",
     "find.answers",
+    "office_lookup.index",
     "imports.sheet",
     "imports.returned",
     "invoice_application.index",
@@ -278,6 +279,18 @@ class TestPages:
                     page = clerk.get(f"/admin/find/{door}", query_string={"q": name})
                     text = page.get_data(as_text=True)
                     assert [way for way in ways if f'{way}"' in text] == []
+
+    def test_of_typed_offices_suggest_no_stranger(self, peopled: Doors, username: str) -> None:
+        clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["office"], username)
+        if peopled.world.actor(username).role is Role.UNIT_USER:
+            assert clerk.get("/admin/office_lookup/?q=县").status_code == 403
+            return
+        with peopled.world.session() as session:
+            codes = [session.get_one(Office, row_id).code for row_id in found.foreign]
+        for asked in (*found.foreign_names, *codes, "委员会"):
+            url = "/admin/office_lookup/"
+            told = clerk.get(url, query_string={"q": asked}).get_data(as_text=True)
+            assert [code for code in codes if code in told] == []
 
     @pytest.mark.parametrize("page", ["weekly_remittance", "settlement_preview"])
     def test_of_foreign_offices_money_are_those_of_absent_ones(
