@@ -123,6 +123,11 @@ _WAITING = tuple(
 )
 
 
+def due_of(expires_on: dt.date | None) -> dt.date:
+    """What `Domain.due_on` is of an expiry: a name without one stands behind all others."""
+    return expires_on or dt.date.max
+
+
 class Domain(Scoped, Versioned, Searchable, Base):
     """A domain name of a unit."""
 

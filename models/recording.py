@@ -31,7 +31,7 @@ from models.scope import BY_HAND, Scoped
 #: The bytes of a file stand beside their digest, which is told.
 SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
 #: Columns that say nothing a reader of the history asks for.
-_BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
+BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
 
 
 #: What needs no translation; most values of most rows.
@@ -191,4 +191,4 @@ _CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELET
 
 @cache
 def _journaled(mapper: Mapper[Any]) -> tuple[str, ...]:
-    return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - _BOOKKEEPING))
+    return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - BOOKKEEPING))
