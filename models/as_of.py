@@ -71,7 +71,8 @@ class _Changed:
 
 def first_day(session: Session) -> dt.date | None:
     """The business day of the first record of all; None while there is none."""
-    wanted = select(_ENTRIES.c.at).order_by(_ENTRIES.c.id).limit(1)
+    # A history entered afterwards has earlier days under later keys.
+    wanted = select(_ENTRIES.c.at).order_by(_ENTRIES.c.at, _ENTRIES.c.id).limit(1)
     at = session.scalar(wanted, execution_options={BY_HAND: True})
     return None if at is None else business_day(at)
 

@@ -200,3 +200,10 @@ class TestFirstDay:
     def test_is_that_of_the_first_record(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert first_day(session) == TODAY
+
+    def test_is_the_earliest_though_written_down_later(self, world: World) -> None:
+        then = Caller(world.actor("zhuoni"), Door.GRID, FixedClock(NOW - dt.timedelta(days=3)))
+        with world.session("zhuoni") as session:
+            perform(session, SIGN_FOR, [world.id("zhuoni-transit")], Nothing(), then, key="then")
+        with world.session("zhuoni") as session:
+            assert first_day(session) == TODAY - dt.timedelta(days=3)
