@@ -28,6 +28,14 @@ class ListFault(StrEnum):
     TWO_LISTS = "list_two_lists"
     ANY_TOO_MANY = "list_any_too_many"
     ANY_GROUPED = "list_any_grouped"
+    PAST_ELSEWHERE = "list_past_elsewhere"
+    PAST_UNKEPT = "list_past_unkept"
+    PAST_UNJUDGED = "list_past_unjudged"
+    PAST_GROUPED = "list_past_grouped"
+    PAST_BACKWARDS = "list_past_backwards"
+    PAST_TO_COME = "list_past_to_come"
+    PAST_BEFORE_BOOKS = "list_past_before_books"
+    PAST_TOO_LONG_AGO = "list_past_too_long_ago"
 
 
 class BadListError(ValueError):

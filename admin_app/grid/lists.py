@@ -20,6 +20,7 @@ from admin_app.grid.group_pages import group_links
 from admin_app.grid.headings import sorting_headings, sorting_panel
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.past_day import day_field
 from admin_app.grid.query import Page, fetch_page
 from admin_app.grid.spec import Column, Derived, FilterKind, Grid
 from admin_app.grid.state import SIZES, ListState, to_pairs
@@ -73,6 +74,7 @@ def list_context(
         "pager": _pager(state, page),
         "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
         "empty": _empty(state),
+        "past": day_field(grid.entity_table, None, today),
     }
 
 

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.choices import AnyOf, read_choices, words_of
 from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.past_day import read_day
 from admin_app.grid.position import Position, read_position
 from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
 from admin_app.grid.spec import Filter, FilterKind, Grid
@@ -51,6 +52,8 @@ class ListState:
     #: Key of the saved view it was opened from.
     view: int | None = None
     position: Position = Position()
+    #: The past day whose evening is shown; None: the rows as they stand.
+    as_of: dt.date | None = None
 
     @property
     def sort_keys(self) -> tuple[SortKey, ...]:
@@ -78,12 +81,13 @@ _ALLOWED = frozenset(
         "last",
         "page",
         "format",
+        "as_of",
     }
 )
 
 
-def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
-    """Read a URL. Raises BadListError."""
+def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
+    """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
     known = {f.name: f for f in grid.filters}
     allowed = _ALLOWED | {name for f in grid.filters for name in _names(f)}
     for name in args:
@@ -106,6 +110,7 @@ def read_state(grid: Grid, args: MultiDict[str, str]) -> ListState:
         columns=_columns(grid, args.getlist("columns")),
         view=_view(args.get("view", "")),
         position=read_position(args, len(sort_keys(sort))),
+        as_of=read_day(args.get("as_of", ""), may_be_past=may_be_past),
     )
     if group and is_joined(grid, state):
         _check_grouped(grid, group)
@@ -157,6 +162,8 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
         pairs.append(("columns", ",".join(state.columns)))
     if state.view:
         pairs.append(("view", str(state.view)))
+    if state.as_of:
+        pairs.append(("as_of", state.as_of.isoformat()))
     return pairs
 
 

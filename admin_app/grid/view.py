@@ -33,6 +33,7 @@ from admin_app.grid.group_views import GroupViews
 from admin_app.grid.inline import with_pencils
 from admin_app.grid.lists import list_context
 from admin_app.grid.office_views import OfficeViews
+from admin_app.grid.past_views import PastViews
 from admin_app.grid.pasted import paste_names, pasted_context
 from admin_app.grid.piece_views import PieceViews
 from admin_app.grid.plan_views import PlanViews
@@ -63,7 +64,16 @@ from models.scope import ScopeLevel
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 
 
-class GridView(PlanViews, BasketViews, GroupViews, OfficeViews, PieceViews, ExportViews, ModelView):
+class GridView(
+    PlanViews,
+    BasketViews,
+    GroupViews,
+    OfficeViews,
+    PieceViews,
+    ExportViews,
+    PastViews,
+    ModelView,
+):
     """The pages of one entity: list, record, forms, plan, file."""
 
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
@@ -135,6 +145,8 @@ class GridView(PlanViews, BasketViews, GroupViews, OfficeViews, PieceViews, Expo
             return elsewhere
         if (meant := self._office_meant()) is not None:
             return meant
+        if request.args.get("as_of", "").strip():
+            return self._past_page()
         state = read_state(self.grid, request.args)
         if state.group:
             return self._groups_page(state)

@@ -77,6 +77,23 @@ SENTENCES: dict[StrEnum, object] = {
     OfficeFault.NONE: _l(
         "没有找到编办“%(typed)s”。请填写六位行政区划代码、编办名称或其中至少两个字，或者拼音首字母。"
     ),
+    ListFault.PAST_ELSEWHERE: _l(
+        "按时点（as_of）查询的过去记录只能在列表页查看，不能勾选、办理、导出、汇总，也不能由接口读取。"
+        "请去掉时点。"
+    ),
+    ListFault.PAST_UNKEPT: _l("这个列表的记录不留前后变化，不能按时点查询。请去掉时点。"),
+    ListFault.PAST_UNJUDGED: _l(
+        "“%(name)s”过去的值没有留下，不能作为时点查询的条件。请去掉这一条件。"
+    ),
+    ListFault.PAST_GROUPED: _l(
+        "过去的记录不能汇总。请去掉时点，或逐条列出；当日的合计见“时点账”。"
+    ),
+    ListFault.PAST_BACKWARDS: _l("过去的记录只能从前往后翻页。请回到首页。"),
+    ListFault.PAST_TO_COME: _l("%(day)s 还没有到，只能查到今天为止。"),
+    ListFault.PAST_BEFORE_BOOKS: _l("%(day)s 之前没有记录：第一笔记录是 %(first)s。请改选时点。"),
+    ListFault.PAST_TOO_LONG_AGO: _l(
+        "这些记录在时点之后变动太多，不能当页倒算。请选近一些的时点，或减少每页条数。"
+    ),
     Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),
