@@ -54,7 +54,9 @@ def list_rows(entity: str) -> Response:
         rows=[_row(columns, row) for row in rows],
         count=min(page.count, COUNT_CAP),
         is_capped=page.is_capped,
-        next=_address(entity, here, after=cursor_of(state, rows[-1])) if page.has_next else None,
+        next=_address(entity, here, after=cursor_of(state, rows[-1]))
+        if page.has_next and rows
+        else None,
         previous=_address(entity, here, before=cursor_of(state, rows[0]))
         if page.has_previous and rows
         else None,
