@@ -1,4 +1,4 @@
-"""The API described for programs (OpenAPI 3.1), drawn from the catalog: nothing is listed twice."""
+"""The API described for programs (OpenAPI 3.1), drawn from catalog and views, never by hand."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from actions.catalog import CATALOG
 from actions.contract import Action
 from actions.inputs import MAXIMUM_LENGTH, MAXIMUM_LINES, field_types, line_type, plain_type
 from admin_app import labels
+from admin_app.openapi_lists import list_paths
 
 Schema = dict[str, Any]
 
@@ -41,7 +42,7 @@ def describe() -> Schema:
         "info": {"title": _("域名注册管理系统"), "version": "1"},
         "security": [{"token": []}],
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
-        "paths": paths,
+        "paths": {**paths, **list_paths()},
     }
 
 

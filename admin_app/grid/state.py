@@ -89,7 +89,7 @@ _ALLOWED = frozenset(
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
     """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
     known = {f.name: f for f in grid.filters}
-    allowed = _ALLOWED | {name for f in grid.filters for name in _names(f)}
+    allowed = _ALLOWED | {name for f in grid.filters for name in parameters_of(f)}
     for name in args:
         if name not in allowed:
             raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])
@@ -184,7 +184,8 @@ def _written(name: str, value: Any) -> str:
 _RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS})
 
 
-def _names(f: Filter) -> tuple[str, ...]:
+def parameters_of(f: Filter) -> tuple[str, ...]:
+    """What a filter is called in an address: a range by its two ends."""
     if f.kind in _RANGES:
         return (f"{f.name}_from", f"{f.name}_to")
     return (f.name,)
@@ -192,7 +193,7 @@ def _names(f: Filter) -> tuple[str, ...]:
 
 def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     if f.kind in _RANGES:
-        ends = tuple(_end(f, name, args.get(name, "").strip()) for name in _names(f))
+        ends = tuple(_end(f, name, args.get(name, "").strip()) for name in parameters_of(f))
         return None if ends == (None, None) else ends
     if f.kind is FilterKind.CHOICE:
         enum = grid.table.c[f.name].type.enum_class
