@@ -1,4 +1,4 @@
-"""对账单: of a unit and of an office's account, over some days, to print and as CSV."""
+"""对账单: of a unit and of an office's account, over some days, to print, as PDF and as CSV."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ from admin_app.grid.cells import instant
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
 from admin_app.labels import word
 from admin_app.pages.page import Page, key_of
+from admin_app.papers.money import office_name
+from admin_app.papers.paper import Paper, pdf_offer, send_pdf
+from admin_app.papers.statements import account_paper, amounts, unit_paper
 from models.base import Base, db
 from models.journal import Door
 from models.ledger import Transfer
@@ -56,16 +59,23 @@ class StatementPage(Page):
         if current_user.actor.role is Role.UNIT_USER:
             return redirect(url_for(".unit", unit=current_user.actor.unit_id))
         office, days = _office(), _days()
+        statement = _account(office, days)
         return self.render(
             "pages/statement_account.html",
             title=_("账户对账单"),
             office=office,
             first=days[0],
             last=days[1],
-            statement=_account(office, days),
+            statement=statement,
             maximum=MAXIMUM_LINES,
             export_url=url_for(".export", office=office.code, **_kept(days)),
+            **pdf_offer(account_paper(office, days, statement), url_for(".pdf")),
         )
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        office, days = _office(), _days()
+        return send_pdf(account_paper(office, days, _account(office, days)), MONEY_STAFF)
 
     @expose("/unit/")
     def unit(self) -> str:
@@ -83,7 +93,14 @@ class StatementPage(Page):
             sums=_sums(lines),
             endpoints=_ENDPOINTS,
             export_url=url_for(".export_unit", unit=unit.id, **_kept(days)),
+            **pdf_offer(_unit_paper(unit, days, lines), url_for(".unit_pdf")),
         )
+
+    @expose("/unit/pdf/", methods=("POST",))
+    def unit_pdf(self) -> Response:
+        unit, days = _unit(), _days()
+        lines, _is_cut = unit_statement(db.session(), unit.id, *days)
+        return send_pdf(_unit_paper(unit, days, lines), self.readers)
 
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
@@ -149,6 +166,10 @@ def _account(office: Office, days: Days) -> AccountStatement:
     return account_statement(db.session(), account.id, *days)
 
 
+def _unit_paper(unit: Unit, days: Days, lines: Sequence[UnitLine]) -> Paper:
+    return unit_paper(unit, office_name(db.session(), unit.office_code), days, lines)
+
+
 def _sums(lines: Sequence[UnitLine]) -> tuple[int, int, int]:
     return (
         sum(line.owed_fen for line in lines),
@@ -171,8 +192,7 @@ def _account_rows(statement: AccountStatement) -> Iterator[Sequence[str]]:
 def _unit_rows(lines: Sequence[UnitLine]) -> Iterator[Sequence[str]]:
     yield [_("日期"), _("类别"), _("单号"), _("应缴"), _("收费"), _("开票")]
     for line in lines:
-        amounts = (line.owed_fen, line.paid_fen, line.invoiced_fen)
-        written = (plain_yuan(fen) if fen else "" for fen in amounts)
+        written = (plain_yuan(fen) if fen else "" for fen in amounts(line))
         yield [line.on.isoformat(), word(line.entry), line.number, *written]
     yield ["", _("合计"), "", *map(plain_yuan, _sums(lines))]
 

@@ -98,12 +98,19 @@ class Paper:
 
 def paper_context(paper: Paper, pdf_url: str) -> dict[str, Any]:
     """What `admin/paper.html` needs but the frame; the address of the PDF takes the same query."""
-    fault = fault_of(paper)
     return {
         "title": f"{paper.title} {paper.number}".strip(),
+        **pdf_offer(paper, pdf_url),
+        **_drawn(paper),
+    }
+
+
+def pdf_offer(paper: Paper, pdf_url: str) -> dict[str, str | None]:
+    """What `admin/_pdf.html` needs: where the PDF is, or why there is none."""
+    fault = fault_of(paper)
+    return {
         "pdf_url": None if fault else f"{pdf_url}?{request.query_string.decode()}",
         "pdf_reason": sentence(fault, {"maximum": MAXIMUM_PDF_ROWS}) if fault else None,
-        **_drawn(paper),
     }
 
 

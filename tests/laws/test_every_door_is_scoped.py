@@ -104,6 +104,8 @@ OTHER_DOORS = {
     "statement.unit",
     "statement.export",
     "statement.export_unit",
+    "statement.pdf",
+    "statement.unit_pdf",
     "api.list_rows",
     "api.one_row",
     "api.act",
@@ -357,7 +359,8 @@ class TestPages:
         self, peopled: Doors, username: str
     ) -> None:
         clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["unit"], username)
-        for door, ask in (("unit/", clerk.get), ("unit/export/", clerk.post)):
+        doors = (("unit/", clerk.get), ("unit/export/", clerk.post), ("unit/pdf/", clerk.post))
+        for door, ask in doors:
             url = f"/admin/statement/{door}?unit="
             absent = alike(ask(f"{url}{ABSENT}"), ABSENT)
             assert absent[0] == 404
@@ -365,8 +368,9 @@ class TestPages:
                 assert differences(alike(ask(f"{url}{row_id}"), row_id), absent) == []
         foreign = "620000" if username == "shaanxi" else "610122"
         refused = 403 if peopled.world.actor(username).role is Role.UNIT_USER else 404
-        file = f"/admin/statement/export/?office={foreign}"
-        assert clerk.post(file).status_code == refused
+        for file in ("export", "pdf"):
+            taken = clerk.post(f"/admin/statement/{file}/?office={foreign}")
+            assert taken.status_code == refused
         assert clerk.get(f"/admin/reconciliation/?under={foreign}").status_code == refused
         week = "reconciliation/payments/?week=2026-W24&under="
         assert clerk.get(f"/admin/{week}{foreign}").status_code == refused
