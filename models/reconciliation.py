@@ -24,7 +24,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -32,7 +31,7 @@ from models.business_day import week_bounds, week_key
 from models.invoice import Invoice, InvoiceState
 from models.office import Office, OfficeLevel
 from models.order import Order
-from models.payment import Payment, PaymentLine, PaymentState
+from models.payment import Payment, PaymentLine
 from models.remittance import Remittance, RemittanceLine, RemittanceState
 from models.scope import BY_HAND, apply_scope
 from models.unit import Unit
@@ -172,57 +171,54 @@ def remittances_of(
     return found
 
 
-def _by_payment(span: Span) -> Any:  # noqa: ANN401  a subquery
-    """(payment_id, group, week, charged, remitted, invoiced) of each payment that stands."""
-    group, week = _group_of(span.under), _week_of(span.weeks)
-    conditions = [Payment.state == PaymentState.CONFIRMED, *_within(span, group)]
-    keys = (Payment.id.label("payment_id"), group.label("group"), week.label("week"))
-    nothing = literal(0)
+def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
+    """(payment_id, group, week, charged, remitted, invoiced) of each payment that stands.
 
-    def leg(charged: Any, remitted: Any, invoiced: Any) -> Select[Any]:  # noqa: ANN401
-        figures = (charged.label("charged"), remitted.label("remitted"), invoiced.label("invoiced"))
-        return select(*keys, *figures).where(*conditions)
-
-    remitted = (
-        leg(nothing, RemittanceLine.amount_fen, nothing)
-        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
-        .join(
-            RemittanceLine,
-            and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released),
+    Each leg is looked up from its payment: the work is that of the payments in the span, however
+    many were remitted and invoiced before. Kept apart, else each mention would look up again.
+    """
+    legs = (
+        select(
+            Payment.id.label("payment_id"),
+            (group := _group_of(span.under)).label("group"),
+            _week_of(span.weeks).label("week"),
+            Payment.amount_fen.label("charged"),
+            func.coalesce(_remitted(), 0).label("remitted"),
+            func.coalesce(_invoiced(), 0).label("invoiced"),
         )
-        .join(
-            Remittance,
-            and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT)),
-        )
+        # Not by its state: nearly all payments share one, and SQLite would walk them all.
+        .where(Payment.reversed_at.is_(None), *_within(span, group))
     )
-    settled = (
-        leg(nothing, PaymentLine.amount_fen, nothing)
-        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
-        .join(Order, and_(Order.id == PaymentLine.order_id, Order.settled_at.is_not(None)))
-        .where(~_is_sent())
-    )
-    invoiced = leg(nothing, nothing, Invoice.amount_fen).join(
-        Invoice, and_(Invoice.payment_id == Payment.id, Invoice.state != InvoiceState.VOID)
-    )
-    legs = union_all(
-        leg(Payment.amount_fen, nothing, nothing), remitted, settled, invoiced
-    ).subquery("leg")
-    sums = (func.sum(legs.c[name]).label(name) for name in ("charged", *Leg))
-    whole = (legs.c.payment_id, legs.c.group, legs.c.week)
-    return select(*whole, *sums).group_by(*whole).subquery("legs")
+    return legs.cte("legs").prefix_with("MATERIALIZED")
 
 
-def _is_sent() -> Any:  # noqa: ANN401  a condition
-    """Whether a line of a payment is on a 汇款单 that went to CONAC."""
+def _remitted() -> Any:  # noqa: ANN401  a scalar
+    """What of a payment went to CONAC on a 汇款单, or was settled without one."""
+    is_live = and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released)
+    is_sent = and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT))
+    reached = case(
+        (Remittance.id.is_not(None), RemittanceLine.amount_fen),
+        (Order.settled_at.is_not(None), PaymentLine.amount_fen),
+        else_=0,
+    )
     return (
-        select(RemittanceLine.id)
-        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
-        .where(
-            RemittanceLine.payment_line_id == PaymentLine.id,
-            ~RemittanceLine.is_released,
-            Remittance.state.in_(_SENT),
-        )
-        .exists()
+        select(func.sum(reached))
+        .select_from(PaymentLine)
+        .outerjoin(RemittanceLine, is_live)
+        .outerjoin(Remittance, is_sent)
+        .outerjoin(Order, Order.id == PaymentLine.order_id)
+        .where(PaymentLine.payment_id == Payment.id)
+        .correlate(Payment)
+        .scalar_subquery()
+    )
+
+
+def _invoiced() -> Any:  # noqa: ANN401  a scalar
+    return (
+        select(func.sum(Invoice.amount_fen))
+        .where(Invoice.payment_id == Payment.id, Invoice.state != InvoiceState.VOID)
+        .correlate(Payment)
+        .scalar_subquery()
     )
 
 
