@@ -71,6 +71,7 @@ def _goals(results: Results) -> Iterator[Goal]:
     county = ours["W2 county"]
     yield _at_most("W1 与县首页相差不过", ours["W1"] / county, 1.3, "×")
     yield _at_most("省首页与县首页相差不过", ours["W2 province"] / county, 1.3, "×")
+    yield _at_most("辖区一览对县首页", ours["W10 page"] / county, 3, "×")
     yield _at_most("W5 下一页对 W1", ours["W5 next"] / ours["W1"], 1.5, "×")
     if results.dirty is not None:
         mine, theirs = results.dirty

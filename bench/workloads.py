@@ -246,7 +246,28 @@ def workloads() -> Iterator[Workload]:
         )
     yield from _searches()
     yield from _steps()
+    yield from _places()
     yield from _bulk()
+
+
+def _places() -> Iterator[Workload]:
+    """辖区一览: its page answers with the work at hand, and the other figures follow it."""
+    page = "/admin/offices_below/"
+    pieces = [f"{page}figures/?under=000000&part={part}" for part in ("names", "coverage", "money")]
+    yield Workload(
+        key="W10 page",
+        title="中心：辖区一览",
+        ours=lambda b: b.at_ours("centre").get(page).seconds,
+        repeats=3,
+    )
+    yield Workload(
+        key="W10 figures",
+        title="中心：辖区一览随后统计的各列",
+        ours=lambda b: sum(b.at_ours("centre").get(piece).seconds for piece in pieces),
+        sql=lambda b: b.sql.places(),
+        must_near_sql=2,
+        repeats=3,
+    )
 
 
 def _searches() -> Iterator[Workload]:
