@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, exists, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, exists, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, Versioned, pk
@@ -14,6 +14,7 @@ from models.order import Order, OrderState
 from models.scope import Scoped, ancestor_indexes
 
 _WHOLE_BP = 10_000
+_STANDS = "reversed_at IS NULL"
 
 
 class AwardRule(Scoped, Versioned, Base):
@@ -49,6 +50,16 @@ class AwardAccrual(Scoped, Base):
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         *ancestor_indexes(),
+        # Sums of a place's awards grow with the years: from here they open no row.
+        Index(
+            "ix_award_accrual_standing",
+            "province_code",
+            "city_code",
+            "office_code",
+            "amount_fen",
+            postgresql_where=text(_STANDS),
+            sqlite_where=text(_STANDS),
+        ),
     )
 
     id: Mapped[pk]

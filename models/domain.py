@@ -148,6 +148,13 @@ class Domain(Scoped, Versioned, Searchable, Base):
         *ancestor_indexes("due_on", registrant=True),
         *ancestor_indexes("state", "due_on"),
         *_WAITING,
+        # Whether a unit holds a live name is asked of every unit of a place.
+        Index(
+            "ix_domain_live_unit",
+            "unit_id",
+            postgresql_where=text(_LIVE),
+            sqlite_where=text(_LIVE),
+        ),
     )
 
     id: Mapped[pk]

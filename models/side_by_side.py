@@ -1,33 +1,43 @@
 """辖区一览: the places right below an office beside each other, and 两代一统体检 (guide Q7).
 
-A place is a province for the registry, a city or a county right below for a province, a county for
-a city; an office's own rows are a place of their own. One grouped statement a subject, whatever
-the places; the session's scope narrows each.
+The figures are asked for in parts. Those of the work at hand cost no more than that work; a place's
+names, its units and its money are counted row by row, so a wide office's page fetches them later.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.award import AwardAccrual
 from models.business_day import business_day
-from models.coverage import coverage
-from models.domain import Domain, DomainState
+from models.coverage import COUNTED
+from models.domain import LIVE_STATES, Domain, DomainState
 from models.invoice_stock import InvoiceLot, LotState
 from models.ledger import Account, AccountKind
-from models.office import Office, OfficeLevel
+from models.office import Office
 from models.order import Order, OrderState
+from models.place_counts import Count, Figures, counted, grouped, places_of
 from models.reconciliation import Span, compare
 from models.unit import Unit
 
 #: Days ahead in which a name counts as soon due.
 DUE_DAYS = 90
+
+
+class Part(StrEnum):
+    """What is counted together."""
+
+    WORK = "work"
+    NAMES = "names"
+    COVERAGE = "coverage"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +77,14 @@ class Day:
     weeks: Sequence[str]
 
 
-def place_column(model: Any, under: Office) -> ColumnElement[str]:  # noqa: ANN401  a mapped class
-    """The column, or expression, that says to which place a row belongs."""
-    column: ColumnElement[str]
-    if under.level is OfficeLevel.REGISTRY:
-        column = model.province_code
-    elif under.level is OfficeLevel.PROVINCE:
-        # What carries the province's code for its city's hangs right below the province.
-        # Written out: PostgreSQL takes the same parameter twice for two expressions.
-        code: Any = bindparam(None, under.code, literal_execute=True)
-        is_direct = model.city_code == code
-        column = case((is_direct, model.office_code), else_=model.city_code)
-    else:
-        column = model.office_code
-    return column
-
-
-def within(model: Any, under: Office) -> list[ColumnElement[bool]]:  # noqa: ANN401
-    """That a row belongs to the office or lies below it."""
-    attribute = {
-        OfficeLevel.PROVINCE: "province_code",
-        OfficeLevel.CITY: "city_code",
-        OfficeLevel.COUNTY: "office_code",
-    }.get(under.level)
-    return [] if attribute is None else [getattr(model, attribute) == under.code]
-
-
-def side_by_side(session: Session, under: Office, day: Day) -> list[Place]:
-    """The places of an office, by code; those with nothing at all too."""
-    places = {code: Place(code) for code in _codes(session, under)}
-    for found in (
-        _names(session, under, day),
-        _overdue(session, under, day),
-        _orders(session, under, day),
-        _balances(session, under),
-        _stock(session, under),
-        _covered(session, under, day),
-        _weeks(session, under, day),
-        _awards(session, under),
-    ):
+def side_by_side(
+    session: Session, under: Office, day: Day, parts: Collection[Part] = tuple(Part)
+) -> list[Place]:
+    """The places of an office, by code, with the figures of some parts; the others are 0."""
+    below = places_of(session, under)
+    places = {code: Place(code) for code in below.column_of}
+    counts = {name: count for part in parts for name, count in _COUNTS[part](day).items()}
+    for found in (counted(session, below, counts), *_sums(session, under, day, parts)):
         for code, figures in found.items():
             places[code] = replace(places.get(code, Place(code)), **figures)
     return [places[code] for code in sorted(places)]
@@ -118,79 +97,86 @@ def total_of(places: Sequence[Place]) -> Place:
     return Place("", lag_days=max((place.lag_days for place in places), default=0), **figures)
 
 
-#: Place → its figures by name.
-Figures = dict[str, dict[str, Any]]
-
-
-def _codes(session: Session, under: Office) -> Sequence[str]:
-    """Offices right below; those of the registry itself hold no rows of this kind."""
-    own = [] if under.level is OfficeLevel.REGISTRY else [under.code]
-    below = session.scalars(select(Office.code).where(Office.parent_id == under.id))
-    return [*own, *below]
-
-
-def _grouped(session: Session, model: Any, under: Office, *where: Any, **columns: Any) -> Figures:  # noqa: ANN401
-    place = place_column(model, under)
-    wanted: Select[Any] = (
-        select(place.label("place"), *(each.label(name) for name, each in columns.items()))
-        .where(*within(model, under), *where)
-        .group_by(place)
-    )
+def _work(_day: Day) -> dict[str, Count]:
+    order = Order.__table__
     return {
-        row.place: {name: int(getattr(row, name) or 0) for name in columns}
-        for row in session.execute(wanted)
+        "payable": Count(order, [order.c.state == OrderState.PAYABLE]),
+        "charged": Count(order, [order.c.state == OrderState.CHARGED]),
     }
 
 
-def _names(session: Session, under: Office, day: Day) -> Figures:
+def _names(day: Day) -> dict[str, Count]:
+    domain = Domain.__table__
+    is_registered = domain.c.state == DomainState.REGISTERED
     until = day.today + dt.timedelta(days=DUE_DAYS)
-    is_due = Domain.due_on.between(day.today, until)
-    return _grouped(
-        session,
-        Domain,
-        under,
-        Domain.state == DomainState.REGISTERED,
-        in_service=func.count(),
-        due=func.sum(case((is_due, 1), else_=0)),
-    )
+    return {
+        "in_service": Count(domain, [is_registered]),
+        "due": Count(domain, [is_registered, domain.c.due_on.between(day.today, until)]),
+    }
+
+
+def _covered(_day: Day) -> dict[str, Count]:
+    unit, domain = Unit.__table__, Domain.__table__
+    is_counted = unit.c.state.in_(COUNTED)
+    # Written out: neither engine knows from parameters that the index of live names will do.
+    states: Any = bindparam(None, LIVE_STATES, expanding=True, literal_execute=True)
+    live = select(domain.c.id).where(domain.c.unit_id == unit.c.id, domain.c.state.in_(states))
+    return {"units": Count(unit, [is_counted]), "named": Count(unit, [is_counted, live.exists()])}
+
+
+def _money(_day: Day) -> dict[str, Count]:
+    return {}
+
+
+_COUNTS = {
+    Part.WORK: _work,
+    Part.NAMES: _names,
+    Part.COVERAGE: _covered,
+    Part.MONEY: _money,
+}
+
+
+def _sums(session: Session, under: Office, day: Day, parts: Collection[Part]) -> Iterator[Figures]:
+    if Part.WORK in parts:
+        yield _overdue(session, under, day)
+        yield _lags(session, under, day)
+        yield _balances(session, under)
+        yield _stock(session, under)
+    if Part.MONEY in parts:
+        yield _weeks(session, under, day)
+        yield _awards(session, under)
 
 
 def _overdue(session: Session, under: Office, day: Day) -> Figures:
-    waits = and_(Domain.waits_since.is_not(None), Domain.waits_since < day.overdue_before)
+    waits = Domain.waits_since < day.overdue_before
     is_first = Domain.state == DomainState.SUBMITTED
-    return _grouped(session, Domain, under, waits, is_first, overdue=func.count())
+    return grouped(session, Domain, under, waits, is_first, overdue=func.count())
 
 
-def _orders(session: Session, under: Office, day: Day) -> Figures:
-    place = place_column(Order, under)
-    rows = session.execute(
-        select(place.label("place"), Order.state, func.count(), func.min(Order.charged_at))
-        .where(*within(Order, under), Order.state.in_((OrderState.PAYABLE, OrderState.CHARGED)))
-        .group_by(place, Order.state)
-    )
-    found: Figures = {}
-    for code, state, count, since in rows:
-        figures = found.setdefault(code, {})
-        figures[state.value] = count
-        if state is OrderState.CHARGED and since is not None:
-            figures["lag_days"] = (day.today - business_day(since)).days
-    return found
+def _lags(session: Session, under: Office, day: Day) -> Figures:
+    is_charged = Order.state == OrderState.CHARGED
+    since = func.min(Order.charged_at)
+    return {
+        code: {"lag_days": (day.today - business_day(figures["since"])).days}
+        for code, figures in grouped(session, Order, under, is_charged, since=since).items()
+        if figures["since"] is not None
+    }
 
 
 def _balances(session: Session, under: Office) -> Figures:
     prepaid = Account.kind == AccountKind.PREPAID
-    return _grouped(session, Account, under, prepaid, balance_fen=func.sum(Account.balance_fen))
+    balance = _sum(Account.balance_fen)
+    return grouped(session, Account, under, prepaid, balance_fen=balance)
 
 
 def _stock(session: Session, under: Office) -> Figures:
-    signed = InvoiceLot.state == LotState.SIGNED
-    return _grouped(session, InvoiceLot, under, signed, sheets=func.sum(InvoiceLot.available))
+    is_signed = InvoiceLot.state == LotState.SIGNED
+    sheets = _sum(InvoiceLot.available)
+    return grouped(session, InvoiceLot, under, is_signed, sheets=sheets)
 
 
-def _covered(session: Session, under: Office, day: Day) -> Figures:
-    place = place_column(Unit, under)
-    found = coverage(session, day.today, place=place, where=within(Unit, under))
-    return {each.code: {"units": each.units, "named": each.named} for each in found}
+def _sum(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    return cast(func.coalesce(func.sum(column), 0), BigInteger)
 
 
 def _weeks(session: Session, under: Office, day: Day) -> Figures:
@@ -208,6 +194,5 @@ def _weeks(session: Session, under: Office, day: Day) -> Figures:
 
 def _awards(session: Session, under: Office) -> Figures:
     stands = AwardAccrual.reversed_at.is_(None)
-    return _grouped(
-        session, AwardAccrual, under, stands, award_fen=func.sum(AwardAccrual.amount_fen)
-    )
+    award = _sum(AwardAccrual.amount_fen)
+    return grouped(session, AwardAccrual, under, stands, award_fen=award)

@@ -65,6 +65,7 @@ NOT_PAGES = {
     "find.answers": "the middle of the page of find.index",
     "office_lookup.index": "JSON",
     "forecast.piece": "the middle of the desk's forecast",
+    "offices_below.figures": "figures for their places on the page of offices_below.index",
     "receipt.export": "a file",
     "imports.template": "a file",
     "imports.returned": "a file",

@@ -33,10 +33,14 @@ from models.reconciliation import weeks_until
 from models.review import ReviewStage
 from models.reviewing import overdue_before, workday_limit
 from models.setting import settings_of
-from models.side_by_side import DUE_DAYS, Day, Place, side_by_side, total_of
+from models.side_by_side import DUE_DAYS, Day, Part, Place, side_by_side, total_of
 
 #: Weeks of the 两代一统体检, the present one last.
 _WEEKS = 4
+
+
+#: Offices whose figures are all counted with their page; those of wider ones are fetched after it.
+_NEAR = frozenset({OfficeLevel.CITY, OfficeLevel.COUNTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Figure:
     """A column: what it is called, whose rows it counts, and which end of it is the worse."""
 
     key: str
+    #: A slash marks where the heading may break; a language with spaces needs none.
     label: Any
+    part: Part
     #: The list behind it, or None: the page 三方对账.
     entity: str | None
     query: Callable[[Day], dict[str, Any]] = lambda _day: {}
@@ -65,20 +71,27 @@ def _late(day: Day) -> dict[str, Any]:
     return {"list": "to_review", "waits_since_to": day.last_overdue}
 
 
+def _listed(name: str) -> Callable[[Day], dict[str, Any]]:
+    return lambda _day: {"list": name}
+
+
+_REMITTANCE = _listed("awaiting_remittance")
+_WORK, _NAMES, _COVERAGE, _MONEY = Part.WORK, Part.NAMES, Part.COVERAGE, Part.MONEY
+
 FIGURES = (
-    Figure("overdue", _l("逾期未审"), "domain", _late),
-    Figure("in_service", _l("在用域名"), "domain", lambda _day: {"list": "registered"}),
-    Figure("due", _l("九十天内到期"), "domain", _due),
-    Figure("payable", _l("待收费"), "order", lambda _day: {"list": "payable"}),
-    Figure("charged", _l("待汇款"), "order", lambda _day: {"list": "awaiting_remittance"}),
-    Figure("lag_days", _l("最久未汇（天）"), "order", lambda _day: {"list": "awaiting_remittance"}),
-    Figure("coverage_bp", _l("覆盖率"), "unit", is_low_worse=True, write=_percent),
-    Figure("sheets", _l("发票余额"), "lot", lambda _day: {"list": "signed"}, is_low_worse=True),
-    Figure("balance_fen", _l("账户余额"), "transfer", is_low_worse=True, write=format_yuan),
-    Figure("collected_fen", _l("四周收费"), None, write=format_yuan),
-    Figure("remitted_fen", _l("四周汇款"), None, write=format_yuan),
-    Figure("invoiced_fen", _l("四周开票"), None, write=format_yuan),
-    Figure("award_fen", _l("奖励经费"), "award_accrual", write=format_yuan),
+    Figure("overdue", _l("逾期/未审"), _WORK, "domain", _late),
+    Figure("in_service", _l("在用/域名"), _NAMES, "domain", _listed("registered")),
+    Figure("due", _l("九十天内/到期"), _NAMES, "domain", _due),
+    Figure("payable", _l("待收费"), _WORK, "order", _listed("payable")),
+    Figure("charged", _l("待汇款"), _WORK, "order", _REMITTANCE),
+    Figure("lag_days", _l("最久未汇/（天）"), _WORK, "order", _REMITTANCE),
+    Figure("coverage_bp", _l("覆盖率"), _COVERAGE, "unit", is_low_worse=True, write=_percent),
+    Figure("sheets", _l("发票/余额"), _WORK, "lot", _listed("signed"), is_low_worse=True),
+    Figure("balance_fen", _l("账户余额"), _WORK, "transfer", is_low_worse=True, write=format_yuan),
+    Figure("collected_fen", _l("四周收费"), _MONEY, None, write=format_yuan),
+    Figure("remitted_fen", _l("四周汇款"), _MONEY, None, write=format_yuan),
+    Figure("invoiced_fen", _l("四周开票"), _MONEY, None, write=format_yuan),
+    Figure("award_fen", _l("奖励经费"), _MONEY, "award_accrual", write=format_yuan),
 )
 
 
@@ -90,23 +103,75 @@ class OfficesBelowPage(Page):
     @expose("/")
     def index(self) -> str:
         session = db.session()
-        under = office_of(session, request.args.get("under", current_user.actor.office_code))
+        under = _under(session)
         figures = [each for each in FIGURES if _may_see(each)]
         chosen = _chosen(figures)
+        parts = _parts_at_once(under, chosen)
         day = _day(session)
-        places = side_by_side(session, under, day)
+        places = side_by_side(session, under, day, parts)
         offices = _offices(session, [place.code for place in places])
         places.sort(key=lambda place: _rank(place, chosen))
+        total = total_of(places)
         return self.render(
             "pages/offices_below.html",
             title=_("辖区一览"),
             under=under,
             up=_up(session, under),
             headings=[_heading(each, under, chosen) for each in figures],
-            rows=[_row(place, under, offices, figures, day) for place in places],
-            total=[each.write(getattr(total_of(places), each.key)) for each in figures],
+            rows=[_row(place, under, offices, figures, parts, day) for place in places],
+            total=[_total(each, total, parts) for each in figures],
+            later=_later(under, chosen, figures, parts),
             weeks=_WEEKS,
         )
+
+    @expose("/figures/")
+    def figures(self) -> str:
+        """The figures of one part, each to be put where the page left room for it."""
+        session = db.session()
+        under, part = _under(session), _part()
+        figures = [each for each in FIGURES if each.part is part and _may_see(each)]
+        if not figures:
+            abort(404)
+        day = _day(session)
+        places = side_by_side(session, under, day, (part,))
+        offices = _offices(session, [place.code for place in places])
+        total = total_of(places)
+        return self.render(
+            "pages/_offices_below.html",
+            rows=[_row(place, under, offices, figures, (part,), day) for place in places],
+            total=[_total(each, total, (part,)) for each in figures],
+        )
+
+
+def _under(session: Session) -> Office:
+    return office_of(session, request.args.get("under", current_user.actor.office_code))
+
+
+def _part() -> Part:
+    asked = request.args.get("part", "")
+    return next((part for part in Part if part.value == asked), None) or abort(404)
+
+
+def _parts_at_once(under: Office, chosen: Figure) -> Sequence[Part]:
+    """What the page counts before it answers: all of what is near, and what it is sorted by."""
+    if under.level in _NEAR or "whole" in request.args:
+        return tuple(Part)
+    return tuple({Part.WORK, chosen.part})
+
+
+def _later(
+    under: Office, chosen: Figure, figures: Sequence[Figure], parts: Sequence[Part]
+) -> dict[str, tuple[str, str | None]]:
+    """Figure → where the page with all of them is, and, once a part, where the part is."""
+    whole = url_for("offices_below.index", under=under.code, sort=chosen.key, whole=1)
+    found: dict[str, tuple[str, str | None]] = {}
+    begun = set(parts)
+    for each in figures:
+        if each.part not in parts:
+            piece = url_for("offices_below.figures", under=under.code, part=each.part.value)
+            found[each.key] = whole, None if each.part in begun else piece
+            begun.add(each.part)
+    return found
 
 
 def _may_see(figure: Figure) -> bool:
@@ -149,7 +214,7 @@ def _up(session: Session, under: Office) -> tuple[str, str] | None:
 def _heading(figure: Figure, under: Office, chosen: Figure) -> dict[str, Any]:
     return {
         "key": figure.key,
-        "label": figure.label,
+        "words": str(figure.label).split("/"),
         "url": url_for("offices_below.index", under=under.code, sort=figure.key),
         "sort": ("ascending" if figure.is_low_worse else "descending")
         if figure is chosen
@@ -158,7 +223,12 @@ def _heading(figure: Figure, under: Office, chosen: Figure) -> dict[str, Any]:
 
 
 def _row(
-    place: Place, under: Office, offices: dict[str, Office], figures: Sequence[Figure], day: Day
+    place: Place,
+    under: Office,
+    offices: dict[str, Office],
+    figures: Sequence[Figure],
+    parts: Sequence[Part],
+    day: Day,
 ) -> dict[str, Any]:
     office = offices.get(place.code)
     name = place_of(office.name) if office else place.code
@@ -169,15 +239,27 @@ def _row(
         "name": _("%(office)s（本级）", office=name) if is_own else name,
         "url": url_for("offices_below.index", under=place.code) if leads_down else None,
         "cells": [
-            (
-                each.key,
-                getattr(place, each.key),
-                each.write(getattr(place, each.key)),
-                _rows_url(each, code, place, day),
-            )
+            _cell(each, place, parts)
+            | ({"url": _rows_url(each, code, place, day)} if each.part in parts else {})
             for each in figures
         ],
     }
+
+
+def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, Any]:
+    """A figure of a place; `said` is None while its part has not been counted."""
+    value = getattr(place, figure.key)
+    return {
+        "id": f"{figure.key}-{place.code}",
+        "key": figure.key,
+        "label": str(figure.label).replace("/", ""),
+        "value": value,
+        "said": figure.write(value) if figure.part in parts else None,
+    }
+
+
+def _total(figure: Figure, total: Place, parts: Sequence[Part]) -> dict[str, Any]:
+    return _cell(figure, total, parts) | {"id": f"{figure.key}-total"}
 
 
 def _rows_url(figure: Figure, code: str, place: Place, day: Day) -> str:

@@ -664,6 +664,7 @@ CREATE INDEX ix_domain_city_code_due_on_id ON domain (city_code, due_on, id);
 CREATE INDEX ix_domain_city_code_id ON domain (city_code, id);
 CREATE INDEX ix_domain_city_code_state_due_on_id ON domain (city_code, state, due_on, id);
 CREATE INDEX ix_domain_due_on_id ON domain (due_on, id);
+CREATE INDEX ix_domain_live_unit ON domain (unit_id) WHERE state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered');
 CREATE INDEX ix_domain_office_code_due_on_id ON domain (office_code, due_on, id);
 CREATE INDEX ix_domain_office_code_id ON domain (office_code, id);
 CREATE INDEX ix_domain_office_code_state_due_on_id ON domain (office_code, state, due_on, id);
@@ -1246,6 +1247,7 @@ CREATE TABLE award_accrual (
 CREATE INDEX ix_award_accrual_city_code_id ON award_accrual (city_code, id);
 CREATE INDEX ix_award_accrual_office_code_id ON award_accrual (office_code, id);
 CREATE INDEX ix_award_accrual_province_code_id ON award_accrual (province_code, id);
+CREATE INDEX ix_award_accrual_standing ON award_accrual (province_code, city_code, office_code, amount_fen) WHERE reversed_at IS NULL;
 CREATE TABLE invoice_split_line (
 	id BIGSERIAL NOT NULL,
 	split_id BIGINT NOT NULL,

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from actions.charge import CHARGE, ChargeInput
 from models.office import Office
-from models.side_by_side import Day, side_by_side
+from models.side_by_side import Day, Part, side_by_side
 from tests.admin_app.conftest import Clerk
 from tests.admin_app.test_workbench import rows_behind
 from tests.doors import told
@@ -24,17 +24,32 @@ URL = "/admin/offices_below/"
 COUNTS = ("逾期未审", "在用域名", "九十天内到期", "待收费", "待汇款")
 
 
+def whole_page(clerk: Clerk, query: str = "") -> str:
+    """The page as it is read without a script, every figure counted."""
+    joined = f"{query}&" if query else "?"
+    return clerk.get(f"{URL}{joined}whole=1").get_data(as_text=True)
+
+
 def table(clerk: Clerk, query: str = "") -> dict[str, dict[str, str]]:
     """Place → heading → figure, in the order shown."""
-    page = clerk.get(f"{URL}{query}").get_data(as_text=True)
+    page = whole_page(clerk, query)
     body = page.partition('id="places"')[2].partition("</table>")[0]
-    heads = [html.unescape(t) for t in re.findall(r'<th scope="col"[^>]*><a[^>]*>([^<]*)', body)]
+    heads = [
+        html.unescape(re.sub("<[^>]*>", "", head))
+        for head in re.findall(r'<th scope="col"[^>]*>(<a.*?</a>)', body)
+    ]
     found = {}
     for row in body.partition("<tbody>")[2].partition("<tfoot>")[0].split("<tr>")[1:]:
         name = re.sub(r"<[^>]*>", "", row.partition("<td")[0]).strip()
         figures = re.findall(r"<td[^>]*><a[^>]*>([^<]*)", row)
         found[name] = dict(zip(heads, figures, strict=True))
     return found
+
+
+def figures(markup: str) -> dict[str, str]:
+    """Key and place of each figure that was counted → what is said of it."""
+    found = re.findall(r'<(?:a|span)[^>]* id="(\w+-\w+)"[^>]*>([^<]*)<', markup)
+    return {key: said for key, said in found if said not in {"…", "统计"}}
 
 
 class TestThePlaces:
@@ -79,8 +94,8 @@ class TestEveryNumber:
     def test_is_that_of_its_list(
         self, world: World, clerk: SignIn, username: str, query: str
     ) -> None:
-        page = clerk(username).get(f"{URL}{query}").get_data(as_text=True)
-        cells = re.findall(r'<td class="n"[^>]*><a href="([^"]*)" aria-label="([^"]*)">', page)
+        page = whole_page(clerk(username), query)
+        cells = re.findall(r'<td class="n"><a id="[^"]*" href="([^"]*)" aria-label="([^"]*)"', page)
         compared = 0
         for url, label in cells:
             *_place, heading, count = label.rsplit(" ", 2)
@@ -134,19 +149,66 @@ class TestTheOrder:
 
 class TestReviewersOfNames:
     def test_see_no_money(self, sqlite_clerk: SignIn) -> None:
-        said = told(sqlite_clerk("conac-review").get(URL))
-        assert "在用域名" in said
-        assert "账户余额" not in said
-        assert "四周收费" not in said
+        headings = table(sqlite_clerk("conac-review"))["甘肃省"].keys()
+        assert "在用域名" in headings
+        assert not headings & {"账户余额", "四周收费", "奖励经费"}
 
     def test_registrants_see_nothing(self, sqlite_clerk: SignIn) -> None:
         assert sqlite_clerk("unit-a").get(URL).status_code == 403
 
 
+class TestTheFiguresOfAWideOffice:
+    """They are put into the page after it, part by part; their places are links until then."""
+
+    def test_are_those_of_the_page_with_all_of_them(
+        self, sqlite_clerk: SignIn, sqlite_world: World
+    ) -> None:
+        sqlite_world.perform(CHARGE, "zhuoni", [sqlite_world.id("b-order")], ChargeInput(40_000, 2))
+        conac = sqlite_clerk("conac")
+        page = conac.get(URL).get_data(as_text=True)
+        pieces = [
+            html.unescape(piece) for piece in re.findall(r'hx-get="([^"]*figures/[^"]*)"', page)
+        ]
+        assert len(pieces) == len(Part) - 1
+        put = "".join(conac.get(piece).get_data(as_text=True) for piece in pieces)
+        assert figures(put) | figures(page) == figures(whole_page(conac))
+        waiting = re.findall(r'id="([^"]*)"[^>]*>(?:…|统计)<', page)
+        assert figures(put).keys() == set(waiting)
+
+    def test_are_links_to_them_all_without_a_script(self, sqlite_clerk: SignIn) -> None:
+        conac = sqlite_clerk("conac")
+        page = conac.get(f"{URL}?sort=due").get_data(as_text=True)
+        links = re.findall(r'href="([^"]*)" aria-label="统计覆盖率"', page)
+        assert [html.unescape(link) for link in links] == [f"{URL}?under=000000&sort=due&whole=1"]
+
+    def test_are_counted_first_where_they_order_the_page(self, sqlite_clerk: SignIn) -> None:
+        page = sqlite_clerk("conac").get(f"{URL}?sort=due").get_data(as_text=True)
+        assert "part=names" not in page
+        assert 'id="due-620000" href' in page
+        assert "part=coverage" in page
+
+    def test_need_no_second_question_near(self, sqlite_clerk: SignIn) -> None:
+        page = sqlite_clerk("zhuoni").get(URL).get_data(as_text=True)
+        assert 'hx-get="/admin/offices_below' not in page
+
+    @pytest.mark.parametrize(
+        ("username", "query"),
+        [
+            ("gansu", "under=610000&part=names"),
+            ("zhuoni", "under=623021&part=names"),
+            ("gansu", "part=everything"),
+            ("gansu", ""),
+            ("conac-review", "part=money"),
+        ],
+    )
+    def test_are_absent_out_of_sight(self, sqlite_clerk: SignIn, username: str, query: str) -> None:
+        assert sqlite_clerk(username).get(f"{URL}figures/?{query}").status_code == 404
+
+
 class TestTheCost:
     def test_is_the_same_for_many_places_as_for_one(self, world: World, clerk: SignIn) -> None:
         asked: dict[str, int] = {}
-        for username, query in (("zhuoni", ""), ("gansu", "?under=623000"), ("conac", "")):
+        for username, query in (("zhuoni", ""), ("gansu", "?under=623000"), ("conac", "?whole=1")):
             someone, sent = clerk(username), []
             engine = someone.client.application.extensions["sqlalchemy"]
             with someone.client.application.app_context():

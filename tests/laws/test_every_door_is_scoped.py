@@ -150,6 +150,7 @@ ROWLESS = {
     "offices_below.index": "a place, not a row; tried in tests/admin_app/test_offices_below.py",
     "forecast.index": "sums what the scope shows; tried in tests/admin_app/test_forecast.py",
     "forecast.piece": "the same without its frame",
+    "offices_below.figures": "a part of the same; tried there too",
     "budget.index": "sums what the scope shows; tried in tests/models/test_budget.py",
     "budget.export": "the same as a file",
     "desk_handover.index": "the people of one's own office",

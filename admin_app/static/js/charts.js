@@ -1,6 +1,7 @@
 /*
- * Draws a chart from the table that is its source: a column with data-series is a series, its
- * cells' data-value are the points, and a bar leads where the link in its cell leads.
+ * Draws a chart from the table that is its source: a column with data-series is a series, the
+ * data-value of its cells or of what stands in them are the points, and a bar leads where the link
+ * in its cell leads. A table whose values are still to come is drawn when they are there.
  * Without this script the table says it all. Tooltips are drawn on the canvas too, since the
  * content policy allows no style inside markup.
  */
@@ -19,6 +20,8 @@ const charts = new Map();
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const valued = (cell) => (cell.dataset.value ? cell : cell.querySelector("[data-value]"));
+
 /** The table as rows of names and series of points. */
 function read(table) {
   const heads = [...table.tHead.rows[0].cells];
@@ -31,7 +34,7 @@ function read(table) {
       name: head.innerText.trim(),
       type: head.dataset.series,
       colour: colour(head.dataset.colour),
-      points: cells.map((cell) => Number(cell.dataset.value) / Number(head.dataset.scale || 1)),
+      points: cells.map((cell) => Number(valued(cell).dataset.value) / Number(head.dataset.scale || 1)),
       said: cells.map((cell) => cell.innerText.trim()),
       links: cells.map((cell) => cell.querySelector("a")?.href),
     }];
@@ -90,7 +93,8 @@ function options(table) {
 
 function draw(place) {
   const table = read(document.getElementById(place.dataset.chart));
-  place.hidden = false;
+  place.hidden = !table.names.length;
+  if (place.hidden) return;
   const chart = charts.get(place) ?? init(place, null, { renderer: "canvas" });
   charts.set(place, chart);
   chart.setOption(options(table), true);
