@@ -14,19 +14,24 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from admin_app import api as actions_api
+from admin_app.actor import the_clock
 from admin_app.api import api
 from admin_app.errors import BadRequestError
 from admin_app.grid.columns import columns_of
-from admin_app.grid.faults import BadListError
+from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.grouping import Summed, fetch_groups, total_of
 from admin_app.grid.keyset import cursor_of
 from admin_app.grid.lookup import COUNT_CAP
+from admin_app.grid.past_day import check_day
+from admin_app.grid.past_rows import PastRow, fetch_past
+from admin_app.grid.past_views import read_past
 from admin_app.grid.query import fetch_by_ids, fetch_page
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState, read_state
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.base import db
+from models.rewinding import UNKNOWN
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
@@ -36,15 +41,18 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
 
 @api.get("/<entity>")
 def list_rows(entity: str) -> Response:
-    """Rows of an entity: `rows`, `count` (up to a cap), and the addresses of the pages beside."""
+    """Rows of an entity: `rows`, `count` (up to a cap), and the addresses of the pages beside.
+
+    With `as_of`, the rows as they stood at the end of that day.
+    """
     grid = _grid(entity)
     try:
+        if request.args.get("as_of", "").strip():
+            return _past_rows(grid)
         state = read_state(grid, request.args)
         if state.group:
             return _groups(grid, state)
-        columns = (
-            columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
-        )
+        columns = _columns(grid, state)
         page = fetch_page(db.session(), grid, state, columns)
     except BadListError as error:
         said = sentence(error.refusal.code, error.refusal.facts)
@@ -61,6 +69,38 @@ def list_rows(entity: str) -> Response:
         if page.has_previous and rows
         else None,
     )
+
+
+def _past_rows(grid: Grid) -> Response:
+    """The same as of a past day, by key: `unknown` names what nobody kept, and is null.
+
+    `is_cut` tells that the page ended at a limit; `next` goes on from there.
+    """
+    if (sort := request.args.get("sort", "id")) != "id":
+        raise BadListError(ListFault.BAD_SORT, name=sort[:LONGEST_VALUE])
+    state = read_past(grid, request.args)
+    assert state.as_of is not None, "the address names a day"
+    check_day(db.session(), grid.entity_table, state.as_of, the_clock().today())
+    columns = _columns(grid, state)
+    page = fetch_past(db.session(), grid, state, columns)
+    further = page.next_after is not None
+    return jsonify(
+        as_of=state.as_of.isoformat(),
+        rows=[_past_row(columns, row) for row in page.rows],
+        is_cut=page.is_cut,
+        next=_address(grid.entity, state.query(), after=page.cursor) if further else None,
+    )
+
+
+def _past_row(columns: Sequence[Column], row: PastRow) -> dict[str, Any]:
+    told = dict(zip((column.key for column in columns), row.cells, strict=True))
+    unknown = [key for key, value in told.items() if value is UNKNOWN]
+    values = {key: None if key in unknown else _plain(value) for key, value in told.items()}
+    return {"id": row.id, **values, "unknown": unknown}
+
+
+def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
+    return columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
 
 
 def _groups(grid: Grid, state: ListState) -> Response:

@@ -20,6 +20,7 @@ from admin_app.grid.faults import BadListError, ListFault
 from admin_app.grid.lookup import dialect_of, look_up
 from admin_app.grid.past_conditions import attributes_of, end_of, holds
 from admin_app.grid.past_names import columns_of_past, related_past
+from admin_app.grid.position import Edge, written_edge
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState
 from models.rewinding import TooManyChangesError, Values, is_changed_since, rewind, with_sources
@@ -50,6 +51,12 @@ class PastPage:
     next_after: int | None
     #: Whether the page ends at a limit and not because it is full.
     is_cut: bool
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page starts, as the URL has it; empty where there is none."""
+        key = self.next_after
+        return "" if key is None else written_edge(Edge((str(key),), key))
 
 
 def fetch_past(

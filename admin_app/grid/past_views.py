@@ -22,7 +22,6 @@ from admin_app.grid.headings import headings
 from admin_app.grid.lists import Row, query_context
 from admin_app.grid.past_day import check_day, day_field
 from admin_app.grid.past_rows import MAXIMUM_ROWS, MAXIMUM_WALK, PastRow, fetch_past
-from admin_app.grid.position import Edge, written_edge
 from admin_app.grid.signposts import hint_of_list, title_of_list
 from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.grid.state import SIZES, ListState, read_state
@@ -46,9 +45,8 @@ class PastViews:
         found = fetch_past(self._db_session, self.grid, state, columns)
         query = query_context(self._db_session, self.grid, state, state.as_of)
         next_url = None
-        if found.next_after is not None:
-            edge = written_edge(Edge((str(found.next_after),), found.next_after))
-            next_url = f"./?{state.query()}&{urlencode({'after': edge})}"
+        if found.cursor:
+            next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"
         page: str = self.render(
             "admin/past.html",
             title=title_of_list(self.grid, state.named),

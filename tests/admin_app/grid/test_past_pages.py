@@ -20,7 +20,14 @@ from tests.doors import Doors, told
 from tests.world import NOW, World
 
 DAY = "2026-06-10"
-A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
+PAYABLE = (
+    "a-order-register",
+    "a-order-renew-1",
+    "a-order-renew-2",
+    "a-order-renew-3",
+    "b-order",
+)
+A_ORDERS = PAYABLE[:4]
 
 
 @pytest.fixture
@@ -90,12 +97,10 @@ class TestThePage:
 
     def test_goes_from_page_to_page(self, later: World, sqlite_doors: Doors) -> None:
         clerk, url, seen = sqlite_doors.clerk("gansu"), f"/admin/domain/?size=20&as_of={DAY}", []
-        past_rows_read = 0
         while url:
             page = clerk.get(url).text
             keys = re.findall(r'<th scope=row[^>]*><a href="details/\?id=(\d+)"', page)
             seen += map(int, keys)
-            past_rows_read += 1
             following = re.search(r'href="\./(\?[^"]*)" rel="next"', page)
             url = f"/admin/domain/{html.unescape(following[1])}" if following else ""
         assert seen == sorted(set(seen))
@@ -129,6 +134,44 @@ class TestThePage:
         assert "Past records are for viewing only" in said
         refused = told(clerk.get("/admin/payment/?as_of=2026-06-01"))
         assert "There are no records before 2026-06-01: the first one is of 2026-06-10" in refused
+
+
+class TestTheApi:
+    def test_gives_the_rows_as_they_stood(self, later: World, sqlite_doors: Doors) -> None:
+        program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
+        url, rows = f"/api/order?state=payable&size=20&as_of={DAY}", []
+        while url:
+            answer = program.get(url, headers=bearer).get_json()
+            assert answer["as_of"] == DAY
+            rows += answer["rows"]
+            url = answer["next"]
+        assert [row["id"] for row in rows] == sorted(later.id(name) for name in PAYABLE)
+        assert {row["unit_name"] for row in rows} == {"卓尼县教育局", "卓尼县柳林小学"}
+        assert {row["state"] for row in rows} == {"payable"}
+
+    def test_says_what_nobody_kept(self, later: World, sqlite_doors: Doors) -> None:
+        program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
+        answer = program.get("/api/payment?as_of=2026-06-12", headers=bearer).get_json()
+        (paid,) = answer["rows"]
+        assert paid["unknown"] == ["remittance_no"]
+        assert paid["remittance_no"] is None
+
+    def test_goes_on_from_a_limit(
+        self, later: World, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(past_rows, "MAXIMUM_ROWS", 2)
+        program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
+        first = program.get(f"/api/order?as_of={DAY}", headers=bearer).get_json()
+        assert (len(first["rows"]), first["is_cut"]) == (2, True)
+        second = program.get(first["next"], headers=bearer).get_json()
+        assert second["rows"][0]["id"] > first["rows"][-1]["id"]
+
+    @pytest.mark.parametrize("query", ["sort=-amount_fen", "group=state", "page=2"])
+    def test_refuses_in_words(self, later: World, sqlite_doors: Doors, query: str) -> None:
+        program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
+        answer = program.get(f"/api/order?as_of={DAY}&{query}", headers=bearer)
+        assert answer.status_code == 400
+        assert answer.get_json()["error"]["sentence"]
 
 
 class TestTheField:
@@ -177,11 +220,6 @@ class TestRefusals:
         self, later: World, sqlite_doors: Doors
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
-        bearer = sqlite_doors.bearer("zhuoni")
-        program = sqlite_doors.app.test_client()
-        answer = program.get(f"/api/order?as_of={DAY}", headers=bearer)
-        assert answer.status_code == 400
-        assert "只能在列表页查看" in answer.get_json()["error"]["sentence"]
         facets = clerk.get(f"/admin/order/facets/?field=state&as_of={DAY}")
         assert facets.status_code == 400
         assert "只能在列表页查看" in told(facets)
