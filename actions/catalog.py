@@ -73,6 +73,7 @@ from actions.set_switches import SET_SWITCHES
 from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT
+from actions.stop_run import STOP_RUN
 from actions.submit_domain import SUBMIT_DOMAIN
 from actions.suspend_unit import SUSPEND_UNIT
 from actions.take_down_red_page import TAKE_DOWN_RED_PAGE
@@ -156,6 +157,18 @@ _BESIDE: Grants = {
 }
 #: 视图 are everybody's own, whatever he may change besides.
 _EVERYONE: Grants = {role: _SCOPE for role in Role if role is not Role.SYSTEM}
+
+#: Whoever may hand a selection over stops it; a unit sees no runs but its own.
+_RUNS: Grants = {
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.REGISTRY_FINANCE: _SCOPE,
+    Role.REGISTRY_REVIEWER: _SCOPE,
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+    Role.CASHIER: _OWN,
+    Role.UNIT_USER: _OWN,
+}
 
 #: In the order in which buttons stand: of a list's actions the first is what it is for.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
@@ -246,6 +259,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     DELETE_VIEW: _EVERYONE,
     ATTACH_FILE: _BESIDE,
     WITHDRAW_FILE: _BESIDE,
+    STOP_RUN: _RUNS,
 }
 
 

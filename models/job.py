@@ -174,6 +174,8 @@ class JobSlice(Scoped, Base):
         ForeignKey("journal_entry.id", ondelete="RESTRICT")
     )
     unit_id: Mapped[int | None]
+    #: When a worker took it in hand; from then on it is not stopped any more.
+    begun_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     registrant_id = synonym("unit_id")
 

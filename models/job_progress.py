@@ -144,6 +144,15 @@ def retry(engine: Engine, run_id: int) -> bool:
     return _move(engine, JobEvent.RETRY, _RUNS.c.id == run_id, values)
 
 
+def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
+    """Take a batch in hand; False when it was stopped meanwhile. Begun once, it is not stopped."""
+    which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        begun = connection.execute(update(_SLICES).where(which).values(begun_at=at)).rowcount
+        connection.commit()
+    return bool(begun)
+
+
 def mark_slice(
     engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[Any] | None
 ) -> None:

@@ -225,6 +225,13 @@ TABLE = (
         "● ● ● ● ● ● ● ● ●",
         ("save_view", "change_view", "delete_view"),
     ),
+    Capability(
+        "one's background runs",
+        "● ● ● ◐ ◐ ◐ ◐ – ◐",
+        ("stop_run",),
+        why="What a person handed over he may stop; an administrator stops it for his office, the"
+        " registry's for any.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 

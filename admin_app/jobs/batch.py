@@ -26,7 +26,7 @@ from admin_app.jobs.slices import SliceOutcome, is_passing_trouble, perform_pass
 from admin_app.presence import present
 from models.clock import Clock
 from models.job import JobEvent, JobReason, JobRun, JobSlice, SliceEvent, SliceState
-from models.job_progress import Lease, beat, end, mark_slice, note_refusals
+from models.job_progress import Lease, beat, begin_slice, end, mark_slice, note_refusals
 from models.journal import Door
 from models.scope import EVERYTHING, scoped_session
 
@@ -58,7 +58,8 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
     try:
         for batch in _waiting(engine, lease):
             actor = _person(engine, asked)
-            _carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
+            if begin_slice(engine, batch.id, clock.now()):
+                _carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
             done, refused = _counts(engine, lease)
             if not beat(engine, lease, clock.now(), done=done, refused=refused):
                 return False

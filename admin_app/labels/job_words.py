@@ -12,6 +12,7 @@ from actions.prune_reminders import PruneRemindersRefusal
 from actions.prune_runs import PruneRunsRefusal
 from actions.remind import RemindRefusal
 from actions.request_run import RequestRunRefusal
+from actions.stop_run import StopRunNote, StopRunRefusal
 from admin_app.labels.words import ActionWords
 from models.job import JobKind, JobReason, JobState, SliceState
 from models.mail import MailState, MailTopic
@@ -19,6 +20,7 @@ from models.notice import Topic
 
 ACTIONS: dict[str, ActionWords] = {
     "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
+    "stop_run": ActionWords(_l("停止余下的"), _l("确认停止")),
     "announce_run": ActionWords(_l("通知提交人"), _l("确认通知")),
     "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
     "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
@@ -44,6 +46,9 @@ SENTENCES: dict[StrEnum, object] = {
     RequestRunRefusal.OPEN_RUNS: _l(
         "您已有 %(count)s 项后台办理未完成，最多同时 %(maximum)s 项。请等其中一项完成后再交办。"
     ),
+    StopRunRefusal.ANOTHERS: _l("后台任务 %(key)s 由%(by)s提交，由提交人本人或者管理员停止。"),
+    StopRunRefusal.ALL_BEGUN: _l("后台任务 %(key)s 没有尚未开始的批次，不需要停止。"),
+    StopRunNote.STOPPED: _l("%(by)s于 %(at)s 停止了余下的办理。"),
     RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
     RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
     PruneMailRefusal.TOO_YOUNG: _l("邮件尚未结束或未满保留期限，不清理。"),
@@ -71,6 +76,8 @@ SENTENCES: dict[StrEnum, object] = {
 
 FACTS: dict[str, object] = {
     "reminder_count": _l("提醒数"),
+    "done_count": _l("已办理条数"),
+    "stopped_count": _l("停止办理条数"),
     "letter_count": _l("邮件数"),
 }
 
@@ -110,6 +117,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("job_slice", "keys"): _l("记录编号"),
     ("job_slice", "done"): _DONE,
     ("job_slice", "refusals"): _REFUSED,
+    ("job_slice", "begun_at"): _l("开始时间"),
     ("job_slice", "entry_id"): _l("日志编号"),
     ("reminder", "expires_on"): _l("到期时间"),
     ("reminder", "stage"): _l("提前天数"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,18 @@ from flask_admin import expose
 from flask_login import current_user
 from sqlalchemy import select
 
+from actions.catalog import action_of, grants_of
+from actions.contract import Reach
+from actions.stop_run import STOP_RUN, StopRunNote, may_stop
 from admin_app.frame import runs_under_way
 from admin_app.grid.cells import instant
+from admin_app.grid.selection import Selection
 from admin_app.jobs.kept_refusals import said
 from admin_app.labels import action_title, word
 from admin_app.pages.page import Page, key_of
+from admin_app.views import GRIDS
 from models.base import db
-from models.job import OPEN_STATES, JobRun, JobSlice
+from models.job import OPEN_STATES, JobRun, JobSlice, SliceState
 
 #: Refusals shown of one batch.
 _MOST_SAID = 20
@@ -68,9 +74,8 @@ class RunPage(Page):
 
 def _progress(run: JobRun) -> dict[str, Any]:
     """What the page tells of a run and of its batches."""
-    slices = db.session().scalars(
-        select(JobSlice).where(JobSlice.run_id == run.id).order_by(JobSlice.seq)
-    )
+    wanted = select(JobSlice).where(JobSlice.run_id == run.id).order_by(JobSlice.seq)
+    slices = db.session().scalars(wanted).all()
     return {
         "run": run,
         "state": word(run.state),
@@ -81,6 +86,39 @@ def _progress(run: JobRun) -> dict[str, Any]:
         "beat_at": instant(run.beat_at) if run.beat_at else None,
         "ended_at": instant(run.ended_at) if run.ended_at else None,
         "batches": [_line(row) for row in slices],
+        "stop_url": _stop_url(run, slices),
+        **_stopped(run, slices),
+    }
+
+
+def _stop_url(run: JobRun, slices: Sequence[JobSlice]) -> str | None:
+    """Where what has not begun is stopped, for whoever may and while there is any."""
+    is_left = any(row.state is SliceState.WAITING and row.begun_at is None for row in slices)
+    actor = current_user.actor
+    reach = grants_of(STOP_RUN).get(actor.role)
+    reaches = reach is Reach.SCOPE or (reach and run.office_code == actor.office_code)
+    if not (is_left and reaches and may_stop(actor, run) and run.state in OPEN_STATES):
+        return None
+    return url_for("job_run.action_view", action=STOP_RUN.key, ids=run.id)
+
+
+def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, Any]:
+    """Rows that were stopped and why, and where whoever may goes on with them."""
+    stopped = [row for row in slices if [each[1] for each in row.refusals] == [StopRunNote.STOPPED]]
+    if not stopped:
+        return {"stopped": None, "go_on_url": None}
+    action = action_of(run.action or "")
+    entity = next((e for e, grid in GRIDS.items() if action and grid.model is action.model), None)
+    may = action is not None and current_user.actor.role in grants_of(action)
+    keys = tuple(key for row in stopped for key in row.keys)
+    return {
+        "stopped": said(stopped[0].refusals[0])[1],
+        "stopped_count": len(keys),
+        "go_on_url": url_for(f"{entity}.action_view", action=run.action)
+        if entity and may
+        else None,
+        "go_on_action": run.action,
+        "selection": Selection(entity or "", current_user.actor.key, keys).sign(),
     }
 
 

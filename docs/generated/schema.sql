@@ -1280,6 +1280,7 @@ CREATE TABLE job_slice (
 	refusals JSONB NOT NULL,
 	entry_id BIGINT,
 	unit_id BIGINT,
+	begun_at TIMESTAMP WITH TIME ZONE,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,

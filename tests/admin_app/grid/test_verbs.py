@@ -505,6 +505,7 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
 }
 #: Verbs whose stage is set up, and whose every refusal is tried, in a file of their own.
 ELSEWHERE = {
+    "stop_run": "admin_app/jobs/test_stopping.py",
     "refuse_unit": "admin_app/sheets/test_enrolling.py",
     "accept_rows": "admin_app/sheets/test_importing.py",
     "draft_remittance": "actions/test_draft_remittance.py",
