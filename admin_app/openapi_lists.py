@@ -10,19 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.choices import MAXIMUM_VALUES
 from admin_app.grid.faults import LONGEST_VALUE
+from admin_app.grid.filter_values import FILLED, OWN, parameters_of
 from admin_app.grid.grouping import MAXIMUM_GROUPED
 from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.sorting import MAXIMUM_SORT_KEYS
 from admin_app.grid.spec import Filter, FilterKind, Grid
-from admin_app.grid.state import (
-    DEFAULT_SIZE,
-    FILLED,
-    MAXIMUM_COLUMNS,
-    OWN,
-    SIZES,
-    joined,
-    parameters_of,
-)
+from admin_app.grid.state import DEFAULT_SIZE, MAXIMUM_COLUMNS, SIZES, joined
 from admin_app.labels import ENTITIES, column_label
 from admin_app.menu import list_title
 from admin_app.views import GRIDS

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from admin_app.actor import the_clock
 from admin_app.desk.counting import capped
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.query import count_rows
 from admin_app.grid.spec import MONEY_STAFF
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import ListState
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 from admin_app.presence import Presence
 from admin_app.views import GRIDS

@@ -18,8 +18,9 @@ from admin_app.actor import the_clock
 from admin_app.desk.counting import capped, list_url
 from admin_app.desk.differences import differences
 from admin_app.desk.waiting import WAITING, Waiting
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.query import count_rows, matching_ids
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import ListState
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.business_day import business_day

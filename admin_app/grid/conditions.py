@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
 from admin_app.grid.choices import words_of
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.spec import FilterKind, Grid
-from admin_app.grid.state import OWN, ListState, is_joined, joined
+from admin_app.grid.state import ListState, is_joined, joined
 from models.base import UtcDateTime
 from models.business_day import day_bounds
 from models.search import Searchable, candidates, candidates_sql, contains

@@ -12,9 +12,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.choices import words_of
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.offices import office_choices, office_said, own_office
 from admin_app.grid.spec import Filter, FilterKind, Grid
-from admin_app.grid.state import OWN, ListState, joined
+from admin_app.grid.state import ListState, joined
 from admin_app.labels import column_label, word
 from admin_app.office_lookup import MOST_CHOICES
 from models.money import plain_yuan

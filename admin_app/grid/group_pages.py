@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from admin_app.grid.cells import Written, badge
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.grouping import (
     Summed,
     fetch_groups,
@@ -22,7 +23,7 @@ from admin_app.grid.grouping import (
 )
 from admin_app.grid.offices import office_names, own_office
 from admin_app.grid.spec import Grid, Group, Kind, kind_of
-from admin_app.grid.state import OWN, ListState
+from admin_app.grid.state import ListState
 from admin_app.labels import column_label, word
 from models.money import format_yuan, plain_yuan
 

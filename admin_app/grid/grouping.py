@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.conditions import narrowed
 from admin_app.grid.faults import BadListError, ListFault
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.lookup import dialect_of, look_up
 from admin_app.grid.spec import FilterKind, Grid, Group
-from admin_app.grid.state import OWN, ListState, is_joined
+from admin_app.grid.state import ListState, is_joined
 from models.base import UtcDateTime
 from models.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
 

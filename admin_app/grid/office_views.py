@@ -9,9 +9,9 @@ from flask import redirect, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.signposts import title_of_list
 from admin_app.grid.spec import FilterKind, Grid
-from admin_app.grid.state import OWN
 from admin_app.labels import sentence
 from admin_app.office_lookup import (
     LONGEST_TYPED,

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.state import OWN
+from admin_app.grid.filter_values import OWN
 from models.office import Office, OfficeLevel, OfficeStatus
 from models.scope import ScopeLevel, scope_of
 

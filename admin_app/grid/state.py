@@ -7,29 +7,26 @@ cannot be read is refused with 400 and a sentence; nothing is silently dropped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.choices import AnyOf, read_choices, words_of
+from admin_app.grid.choices import words_of
 from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.filter_values import LONGEST_KEY, parameters_of, read_value, value_pairs
 from admin_app.grid.past_day import read_day
 from admin_app.grid.position import Position, read_position
 from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
-from admin_app.grid.spec import Filter, FilterKind, Grid
-from models.money import MoneyError, parse_yuan, plain_yuan
-from models.number_range import PAPER_INVOICE_WIDTH
+from admin_app.grid.spec import FilterKind, Grid
 from models.search import MINIMUM_CHARACTERS, normalise
 
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
 #: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
 MAXIMUM_COLUMNS = 16
-#: Digits of an electronic invoice's number, the longest of all.
-_LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
     named = args.get("list") or None
     if named is not None and named not in grid.named_lists:
         raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
-    filters = {f.name: value for f in known.values() if (value := _read(grid, f, args))}
+    filters = {f.name: value for f in known.values() if (value := read_value(grid, f, args))}
     sort = _sort(grid, args.getlist("sort"))
     is_any, group = _match(args.get("match", "")), _group(grid, args.get("group", ""))
     state = ListState(
@@ -148,7 +145,7 @@ def is_joined(grid: Grid, state: ListState) -> bool:
 def to_pairs(state: ListState) -> list[tuple[str, str]]:
     """The state as URL parameters, without the position."""
     pairs = [("list", state.named)] if state.named else []
-    pairs += [pair for item in state.filters.items() for pair in _filter_pairs(*item)]
+    pairs += [pair for item in state.filters.items() for pair in value_pairs(*item)]
     if state.is_any:
         pairs.append(("match", "any"))
     if state.search:
@@ -165,84 +162,6 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     if state.as_of:
         pairs.append(("as_of", state.as_of.isoformat()))
     return pairs
-
-
-def _filter_pairs(name: str, value: Any) -> list[tuple[str, str]]:
-    if isinstance(value, tuple):
-        ends = zip((f"{name}_from", f"{name}_to"), value, strict=True)
-        return [(key, _written(name, end)) for key, end in ends if end is not None]
-    if isinstance(value, AnyOf):
-        return [(name, word.value) for word in value.words]
-    return [(name, str(value))]
-
-
-def _written(name: str, value: Any) -> str:
-    return plain_yuan(value) if name.endswith("_fen") else str(value)
-
-
-#: Filters with two ends.
-_RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS})
-
-
-def parameters_of(f: Filter) -> tuple[str, ...]:
-    """What a filter is called in an address: a range by its two ends."""
-    if f.kind in _RANGES:
-        return (f"{f.name}_from", f"{f.name}_to")
-    return (f.name,)
-
-
-def _read(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
-    if f.kind in _RANGES:
-        ends = tuple(_end(f, name, args.get(name, "").strip()) for name in parameters_of(f))
-        return None if ends == (None, None) else ends
-    if f.kind is FilterKind.CHOICE:
-        enum = grid.table.c[f.name].type.enum_class
-        return read_choices(enum, f.name, args.getlist(f.name))
-    raw = args.get(f.name, "").strip().replace("\x00", "")
-    if not raw:
-        return None
-    if len(raw) > LONGEST_VALUE:
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:LONGEST_VALUE])
-    if f.kind is FilterKind.FILLED and raw not in FILLED:
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
-    longest = _DIGITS.get(f.kind)
-    digits = raw.removesuffix(OWN) if f.kind is FilterKind.OFFICE else raw
-    if longest is not None and not (
-        digits.isascii() and digits.isdecimal() and len(digits) <= longest
-    ):
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
-    return int(raw) if f.kind is FilterKind.KEY else raw
-
-
-#: What a filter for empty or filled fields takes.
-FILLED = ("yes", "no")
-#: After an office's code: the office alone, without those below it.
-OWN = "-own"
-#: Filters that take digits alone, and how many at most.
-_DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: 18}
-
-
-def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
-    if not raw:
-        return None
-    try:
-        return _ENDS[f.kind](raw)
-    except (ValueError, MoneyError) as error:
-        raise BadListError(ListFault.BAD_VALUE, name=name, value=raw[:LONGEST_VALUE]) from error
-
-
-def _number(raw: str) -> str:
-    """A printed number in full width; its leading zeros need not be typed."""
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER):
-        raise ValueError(raw)
-    return raw.zfill(PAPER_INVOICE_WIDTH)
-
-
-_ENDS: dict[FilterKind, Callable[[str], Any]] = {
-    FilterKind.DATES: dt.date.fromisoformat,
-    FilterKind.MONEY: parse_yuan,
-    FilterKind.NUMBERS: _number,
-}
 
 
 def _search(raw: str) -> str:
@@ -293,7 +212,7 @@ def _view(raw: str) -> int | None:
     """A view's key; `none` says that no view is meant, not even the default."""
     if raw in NO_VIEW:
         return None
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= _DIGITS[FilterKind.KEY]):
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
         raise BadListError(ListFault.BAD_VALUE, name="view", value=raw[:LONGEST_VALUE])
     return int(raw) or None
 

@@ -20,9 +20,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.actor import the_clock
+from admin_app.grid.filter_values import OWN
 from admin_app.grid.offices import place_of
 from admin_app.grid.spec import STAFF
-from admin_app.grid.state import OWN
 from admin_app.pages.page import Page, office_of
 from admin_app.views import GRIDS
 from models.base import db
