@@ -18,6 +18,7 @@ from admin_app import create_app
 from config import AppEnv, Config
 from models.base import db
 from models.business_day import business_day
+from tests.every_page import NOBODY, Stop, Walk, furnish
 from tests.world import NOW, PASSWORD, World
 
 SECRET_KEY = "0123456789abcdef0123456789abcdef"
@@ -123,3 +124,25 @@ def sqlite_clerk(sqlite_app: Flask) -> Callable[[str], Clerk]:
         return found
 
     return _clerk
+
+
+@pytest.fixture
+def walk(sqlite_world: World, sqlite_app: Flask) -> Walk:
+    return Walk(sqlite_app, sqlite_world, furnish(sqlite_world))
+
+
+@pytest.fixture
+def stops(walk: Walk) -> list[Stop]:
+    with walk.app.test_request_context():
+        return walk.stops()
+
+
+def clerks(walk: Walk, stops: list[Stop], locale: str) -> dict[str, Clerk]:
+    """Somebody at a browser for each reader, in one language."""
+    found = {}
+    for username in {stop.username for stop in stops}:
+        found[username] = clerk = Clerk(walk.app.test_client())
+        if username != NOBODY:
+            clerk.sign_in(username)
+        clerk.get(f"/locale/{locale}")
+    return found
