@@ -55,7 +55,7 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
     due_fen = sum(order.amount_fen for order in dues)
     is_active = unit.state is UnitState.ACTIVE
     return {
-        "title": unit.name,
+        "about": unit.name,
         "unit": unit,
         "state": badge(unit.state),
         "standstill": _STANDSTILL.get(unit.state),

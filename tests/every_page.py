@@ -158,7 +158,7 @@ class Walk:
     def _outside(self) -> Iterator[Stop]:
         """What anybody reads."""
         yield Stop("login.sign_in", NOBODY, "/login")
-        for place in ("", "?province=620000", "?province=620000&office=623022"):
+        for place in ("", "?under=620000", "?office=623022"):
             yield Stop("enrolment.ask", NOBODY, f"/enrol{place}")
         yield Stop("red_page_public", NOBODY, f"/red/{self.published}")
         yield Stop("red_page_public", NOBODY, "/red/没有.公益", 404)

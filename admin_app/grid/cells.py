@@ -15,7 +15,7 @@ from actions.refusal import Fact
 from admin_app.grid.named_cells import named_writer
 from admin_app.grid.naming import foreign_table
 from admin_app.grid.spec import FIGURES, Column, Derived, Grid, Kind, kind_of
-from admin_app.labels import FACTS, column_label, input_label, word
+from admin_app.labels import ENTITIES, FACTS, column_label, input_label, word
 from models.business_day import SHANGHAI
 from models.money import format_yuan
 from models.office import Office
@@ -247,3 +247,10 @@ _FROM_JSON: tuple[tuple[Kind, Callable[[Any, Any], Any]], ...] = (
     (Kind.INSTANT, lambda _source, value: dt.datetime.fromisoformat(value)),
     (Kind.WORD, lambda source, value: source.type.enum_class(value)),
 )
+
+
+def name_of(record: Any) -> str:
+    """What a record calls itself, or else what its kind is called, with its number."""
+    if type(record).__str__ is not object.__str__:
+        return str(record)
+    return f"{ENTITIES[record.__tablename__]} {record.id}"

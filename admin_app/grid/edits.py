@@ -17,8 +17,7 @@ from actions.records import create_action, edit_action
 from actions.refusal import Common, Refused
 from admin_app.actor import caller
 from admin_app.forms import form_for, raw_values, read_form, show_faults
-from admin_app.grid.cells import Written, kind_writer
-from admin_app.grid.records import title_of
+from admin_app.grid.cells import Written, kind_writer, name_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.menu import list_title
@@ -42,7 +41,7 @@ def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, An
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
         back = f"../details/?id={record.id}"
-        return FormPage(_context(grid, form, title_of(grid, record), back, _new_key()))
+        return FormPage(_context(grid, form, record, back, _new_key()))
     return _saved(session, grid, action, (record.id,), posted, record)
 
 
@@ -50,7 +49,7 @@ def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPag
     """Show the empty form, or create the record."""
     action = create_action(grid.model, grid.creatable, grid.creators)
     if not posted:
-        return FormPage(_context(grid, form_for(action)(), _("新增"), "../", _new_key()))
+        return FormPage(_context(grid, form_for(action)(), None, "../", _new_key()))
     return _saved(session, grid, action, (), posted, None)
 
 
@@ -63,9 +62,7 @@ def _saved(
     record: Any | None,
 ) -> FormPage:
     form = form_for(action)(formdata=posted)
-    title, back = (
-        (title_of(grid, record), f"../details/?id={record.id}") if record else (_("新增"), "../")
-    )
+    back = f"../details/?id={record.id}" if record else "../"
     key = str(posted.get("key") or _new_key())
     try:
         given = read_form(action.input, form)
@@ -73,7 +70,7 @@ def _saved(
         return FormPage({}, saved_id=outcome.rows[0].row_id)
     except Refused as refused:
         show_faults(form, refused)
-        context = _context(grid, form, title, back, key)
+        context = _context(grid, form, record, back, key)
         if refused.inputs:
             return FormPage(context, 422)
         first = refused.first
@@ -113,13 +110,15 @@ def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _context(grid: Grid, form: Any, title: str, back: str, key: str) -> dict[str, Any]:
+def _context(grid: Grid, form: Any, record: Any | None, back: str, key: str) -> dict[str, Any]:
+    whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
     return {
         # One form saves once, however often it is sent.
         "key": key,
-        "title": title,
+        "title": name_of(record) if record else _("新增"),
+        "about": f"{_('修改')} · {whole}" if record else whole,
         "hint": None,
-        "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
+        "back": (whole, "../"),
         "form": form,
         "conflict": None,
         "submit_label": _("保存"),

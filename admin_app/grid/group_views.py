@@ -13,7 +13,7 @@ from admin_app.export import CSV_TYPE, file_answer, sheet_bytes
 from admin_app.grid.group_pages import group_context, group_sheet, sheet_lines
 from admin_app.grid.leaves import tab_of
 from admin_app.grid.lists import query_context
-from admin_app.grid.signposts import hint_of_list, title_of_list
+from admin_app.grid.signposts import about_list, hint_of_list, title_of_list
 from admin_app.grid.spec import Grid
 from admin_app.grid.state import ListState
 from admin_app.xlsx import CONTENT_TYPE, Leaf, pieces_of, write_book
@@ -35,6 +35,7 @@ class GroupViews:
         page: str = self.render(
             "admin/groups.html",
             title=title_of_list(self.grid, state.named),
+            about=about_list(self.grid, state),
             hint=hint_of_list(self.grid, state.named),
             selection=self._all_token(),
             export_url=url_for(".export"),

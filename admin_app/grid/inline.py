@@ -19,8 +19,7 @@ from actions.records import edit_action
 from actions.refusal import Common, Refusal, Refused
 from admin_app.actor import caller
 from admin_app.errors import status_of
-from admin_app.grid.cells import Written, label_of, writers
-from admin_app.grid.records import title_of
+from admin_app.grid.cells import Written, label_of, name_of, writers
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
 from models.journal import Door
@@ -91,7 +90,7 @@ def shown_cell(grid: Grid, record: Any, column: Column) -> Cell:
     """The cell as the list has it."""
     (write,) = writers(grid, (column,))
     value = write(getattr(record, column.name))
-    return Cell(pencil(grid, column)(record.id, title_of(grid, record), value))
+    return Cell(pencil(grid, column)(record.id, name_of(record), value))
 
 
 def cell_form(grid: Grid, record: Any, column: Column) -> Cell:

@@ -24,7 +24,7 @@ from actions.perform import perform
 from actions.planning import Plan, plan
 from actions.refusal import Common, Refusal, Refused, Verdict
 from admin_app.forms import form_for, read_form, show_faults, texts
-from admin_app.grid.cells import Written, fact_label, written_fact
+from admin_app.grid.cells import Written, fact_label, name_of, written_fact
 from admin_app.grid.drift import (
     MAXIMUM_LINES,
     Moved,
@@ -117,6 +117,7 @@ def show_plan(
     key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
     context = {
         "title": action_title(action.key),
+        "about": _about(seen),
         "hint": ACTIONS[action.key].hint,
         "beside": _beside(action, ids),
         "confirm_label": ACTIONS[action.key].confirm,
@@ -140,6 +141,13 @@ def show_plan(
         "left_count": len(selection.left),
     }
     return PlanPage(context, 422 if faulty else 200, seen)
+
+
+def _about(seen: Plan[Any]) -> str | None:
+    """The one row it is about, or how many there are; nothing if it ticks none."""
+    if len(seen.rows) == 1:
+        return name_of(seen.rows[0])
+    return _("共 %(n)s 条", n=len(seen.rows)) if seen.rows else None
 
 
 def confirm_plan(

@@ -17,7 +17,7 @@ from actions.actor import Actor
 from actions.catalog import CATALOG, actions_on, grants_of
 from actions.contract import Action, Reach
 from actions.refusal import Common, Refusal
-from admin_app.grid.cells import Written, label_of, tone, writers
+from admin_app.grid.cells import Written, label_of, name_of, tone, writers
 from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
 from admin_app.grid.headings import headings
@@ -34,14 +34,6 @@ from models.user import Role
 
 #: Related rows shown on a record's page; the link shows the rest.
 MAXIMUM_RELATED = 10
-
-
-def title_of(grid: Grid, record: Any) -> str:
-    """What the record calls itself, or else what its kind is called, with its number if shown."""
-    if type(record).__str__ is not object.__str__:
-        return str(record)
-    kind = str(ENTITIES[grid.entity_table])
-    return f"{kind} {record.id}" if grid.columns[0].name == "id" else kind
 
 
 def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
@@ -70,7 +62,7 @@ def record_context(
     split = len(grid.columns)
     state = getattr(record, grid.state) if grid.state else None
     return {
-        "title": title_of(grid, record),
+        "title": name_of(record),
         "state": (word(state), tone(state)) if state else None,
         "remarks": remarks_on(session, grid, record),
         "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),

@@ -14,6 +14,7 @@ from actions.catalog import action_of, grants_of
 from actions.contract import Action
 from admin_app.grid.lists import list_label
 from admin_app.grid.spec import Grid
+from admin_app.grid.state import ListState
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title
 from admin_app.labels.empty_words import EMPTY_LISTS
 from admin_app.menu import list_title, pages_in_use
@@ -25,6 +26,13 @@ def title_of_list(grid: Grid, named: str | None) -> str:
     if (title := list_title(grid.entity, named)) is not None:
         return title
     return list_label(grid, named) if named else str(ENTITIES[grid.entity_table])
+
+
+def about_list(grid: Grid, state: ListState) -> str | None:
+    """What tells a showing of the list from others: the list a named one is of, what is sought."""
+    sought = _("“%(words)s”", words=state.search) if state.search else ""
+    whole = title_of_list(grid, None) if state.named else ""
+    return " · ".join(each for each in (sought, whole) if each) or None
 
 
 def hint_of_list(grid: Grid, named: str | None) -> str | None:

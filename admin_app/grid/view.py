@@ -42,6 +42,7 @@ from admin_app.grid.records import load_record, offered, record_context
 from admin_app.grid.saved import load_views, meant_view, state_of_view, strip_of
 from admin_app.grid.selection import Selection
 from admin_app.grid.signposts import (
+    about_list,
     hint_of_list,
     new_record,
     page_links,
@@ -167,6 +168,7 @@ class GridView(
         return self.render(
             "admin/list.html",
             title=title_of_list(self.grid, state.named),
+            about=about_list(self.grid, state),
             hint=hint_of_list(self.grid, state.named),
             ways=ways_of_list(self.grid, state.named, self.actor),
             actions=actions,

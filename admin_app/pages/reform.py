@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 from flask_admin import expose
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
@@ -87,7 +88,8 @@ def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
     held = holdings_of(session, [unit.id], lambda statement: statement)
     apart = mismatched(held.domains, unit.name, unit.short_name)
     return {
-        "title": unit.name,
+        "title": _("机构改革"),
+        "about": unit.name,
         "unit": unit,
         "state": badge(unit.state),
         "unit_url": url_for("unit.details_view", id=unit.id),

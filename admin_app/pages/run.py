@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, request, url_for
 from flask_admin import expose
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -50,6 +51,7 @@ class RunPage(Page):
         return self.render(
             "pages/run.html",
             title=action_title(run.action) if run.action else word(run.kind),
+            about=_("后台任务 %(id)s", id=run.id),
             list_url=url_for("job_run.index_view"),
             **_progress(run),
         )

@@ -27,8 +27,8 @@ from actions.withdraw_note import WITHDRAW_NOTE
 from admin_app.actor import caller, the_clock
 from admin_app.export import disposition
 from admin_app.forms import form_for, read_form, show_faults
-from admin_app.grid.cells import instant
-from admin_app.grid.records import load_record, title_of
+from admin_app.grid.cells import instant, name_of
+from admin_app.grid.records import load_record
 from admin_app.grid.spec import STAFF, Grid
 from admin_app.grid.timeline import read_asked, timeline_of
 from admin_app.labels import ACTIONS, action_title, sentence, word
@@ -61,7 +61,7 @@ class TimelinePage(Page):
         return self.render(
             "pages/timeline.html",
             title=_("全程记录"),
-            name=title_of(grid, record),
+            name=name_of(record),
             kind=word(asked.kind) if asked.kind else None,
             timeline=timeline_of(db.session(), grid, record.id, asked, actor, GRIDS),
             most=PRINTED,
