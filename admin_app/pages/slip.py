@@ -26,6 +26,7 @@ from admin_app.labels import sentence, word
 from admin_app.pages.page import Page, key_of
 from models.base import db
 from models.journal import Door
+from models.password import fault_of
 from models.user import Role, User
 
 #: No letter or figure that a reader of paper mistakes for another.
@@ -87,5 +88,9 @@ class SlipPage(Page):
 
 def draw_password() -> str:
     """A password that is long enough to be strong and plain enough to be typed from paper."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
-    return "-".join(groups)
+    while True:
+        groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+        drawn = "-".join(groups)
+        # One in forty has no figure, and such a one may not be chosen.
+        if fault_of(drawn) is None:
+            return drawn

@@ -210,6 +210,16 @@ class TestSlip:
         assert user.sign_in("unit-a", self.password(page)).status_code == 302
         assert user.get("/admin/").location == "/password"
 
+    def test_holds_a_password_that_may_be_chosen(
+        self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # Sixteen letters come first: without a figure the rule of passwords refuses them.
+        drawn = iter("a" * 16 + "b2" * 8)
+        monkeypatch.setattr("admin_app.pages.slip.secrets.choice", lambda _from: next(drawn))
+        page, _key = self.draw(sqlite_doors, "zhuoni", "unit-a")
+        assert page.status_code == 200
+        assert self.password(page) == "b2b2-b2b2-b2b2-b2b2"
+
     def test_is_shown_once(self, sqlite_doors: Doors) -> None:
         page, key = self.draw(sqlite_doors, "zhuoni", "unit-a")
         password = self.password(page)
