@@ -126,6 +126,10 @@ class JobRun(Scoped, Base):
 
     registrant_id = synonym("unit_id")
 
+    def __str__(self) -> str:
+        """The day it is of and its number: a run has no name."""
+        return f"{self.day}-{self.id}"
+
 
 JOB_LIFECYCLE.guard(JobRun.state)
 
