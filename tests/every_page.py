@@ -104,6 +104,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "settings.act": (
         "?action=change_setting&name=grace_days",
         "?action=set_fee",
+        "?action=set_invoice_type",
     ),
 }
 LATER = TODAY + dt.timedelta(days=400)

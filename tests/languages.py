@@ -19,6 +19,8 @@ from tests.world import World
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
 _AMOUNT = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]{2,}")
+#: A key in snake case, a hole of a sentence, or a word of the program's own.
+_HOLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|%\([a-z_]+\)s?|\b(?:None|True|False)\b|<[\w.]+ object")
 #: What languages call themselves.
 _OWN_NAMES = ("中文", "English")
 #: Proper names, and what a keyboard or a file calls itself.
@@ -100,3 +102,8 @@ def english_left(page: str, data: str) -> set[str]:
         for word in _ENGLISH.findall(said_by(page))
         if word not in _EVERYWHERE and word not in data
     }
+
+
+def holes_left(page: str) -> set[str]:
+    """Keys of ours and holes of sentences that a page says: `office_approved`, `%(name)s`."""
+    return set(_HOLE.findall(said_by(page)))
