@@ -31,7 +31,7 @@ LOGINS = (
 every_login = pytest.mark.parametrize("username", LOGINS)
 
 #: Words of another alphabet that people do say.
-_SPOKEN = {"CONAC", "CSV", "ID", "English", "Excel", "csv", "xls", "xlsx"}
+_SPOKEN = {"CONAC", "CSV", "PDF", "ID", "English", "Excel", "csv", "xls", "xlsx"}
 #: The cast's lots, lines and files are called so.
 _LOTS = re.compile(r"(?:LOT|LINE)-[\w-]+|[\w-]+\.(?:csv|xlsx)")
 #: What stands on the keys of a keyboard.
