@@ -90,7 +90,7 @@ class TestFile:
         shown = cells_of_page(page.get_data(as_text=True))
         width = len(GRIDS[entity].columns)
         # What the day makes of a date is said by the page alone.
-        phases = "|".join(f" {word(phase)}$" for phase in Phase)
+        phases = "|".join(rf"\s{word(phase)}$" for phase in Phase)
         plain = [[re.sub(rf"[¥,]|{phases}", "", cell) for cell in row[:width]] for row in shown]
         assert sorted(plain) == sorted([re.sub(r"[¥,]", "", c) for c in row] for row in lines)
 
