@@ -138,7 +138,7 @@ class Walk:
 
     def stops(self) -> list[Stop]:
         """Every page, those of one reader together."""
-        found = [*self._outside(), *self._errors(), *self._desks()]
+        found = [*self._outside(), *self._errors(), *self._desks(), *self._past()]
         for endpoint, address in self._gets():
             entity, _dot, end = endpoint.rpartition(".")
             if entity in GRIDS and end in LIST_ENDS:
@@ -177,6 +177,11 @@ class Walk:
         for entity, grid in GRIDS.items():
             if Role.UNIT_USER in grid.readers:
                 yield Stop(f"{entity}.index_view", "unit-a", f"/admin/{entity}/")
+
+    def _past(self) -> Iterator[Stop]:
+        """Lists as of a past day: of names by office, and what a unit sees of its own."""
+        for username in ("zhuoni", "unit-a"):
+            yield Stop("domain.index_view", username, f"/admin/domain/?as_of={TODAY}")
 
     def _of_page(self, endpoint: str, address: str) -> Iterator[Stop]:
         if endpoint in PUBLIC:
