@@ -15,19 +15,14 @@ from actions.catalog import CATALOG
 from actions.contract import Action
 from actions.inputs import MAXIMUM_LENGTH, MAXIMUM_LINES, field_types, line_type, plain_type
 from admin_app import labels
-from admin_app.openapi_lists import list_paths
-
-Schema = dict[str, Any]
+from admin_app.openapi_lists import COMMON_ANSWERS, Schema, list_paths
 
 _ANSWERS = {
+    **COMMON_ANSWERS,
     "200": _l("办理结果"),
-    "400": _l("请求的内容有误"),
-    "401": _l("没有令牌，或令牌无效"),
-    "403": _l("没有权限"),
     "404": _l("没有这个业务"),
     "409": _l("key 已用于另一请求，或记录已变化"),
     "422": _l("未办理，逐条说明原因"),
-    "429": _l("过于频繁"),
 }
 
 

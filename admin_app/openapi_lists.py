@@ -23,13 +23,14 @@ from models.search import MINIMUM_CHARACTERS
 
 Schema = dict[str, Any]
 
-_ANSWERS = {
+#: What any request may be answered with.
+COMMON_ANSWERS = {
     "400": _l("请求的内容有误"),
     "401": _l("没有令牌，或令牌无效"),
     "403": _l("没有权限"),
-    "404": _l("没有找到"),
     "429": _l("过于频繁"),
 }
+_ANSWERS = {**COMMON_ANSWERS, "404": _l("没有找到")}
 _ADDRESS: Schema = {"type": ["string", "null"], "format": "uri-reference"}
 _ROW: Schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
 

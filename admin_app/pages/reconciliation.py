@@ -52,7 +52,7 @@ class ReconciliationPage(Page):
     @expose("/")
     def index(self) -> str:
         session = db.session()
-        under, weeks = _office("under"), _weeks()
+        under, weeks, this_week = _office("under"), _weeks(), _this_week()
         offices = offices_beside(session, under, request.args.get("after", ""))
         shown = offices[:SIZE]
         cells = compare(session, Span(under, weeks, [office.code for office in shown]))
@@ -67,8 +67,8 @@ class ReconciliationPage(Page):
             earlier_url=_at(under, weeks_until(weeks[0], 2)[0]),
             later_url=_at(under, _later(weeks[-1])) if weeks[-1] < _this_week() else None,
             next_url=_at(under, weeks[-1], after=shown[-1].code) if len(offices) > SIZE else None,
-            differing=sum(_differences(cell) for cell in cells),
-            this_week=_this_week(),
+            differing=sum(c.uninvoiced_count + c.late_count(this_week) for c in cells),
+            this_week=this_week,
         )
 
     @expose("/payments/")
@@ -155,12 +155,6 @@ def _lines(
         # Above those who take money stands one who takes none.
         if office.level is not OfficeLevel.REGISTRY
     ]
-
-
-def _differences(cell: Cell) -> int:
-    """Payments that lack a sheet, or money: until its week is over money is not late (Q4)."""
-    is_due = cell.week != _this_week()
-    return cell.uninvoiced_count + (cell.unremitted_count if is_due else 0)
 
 
 def _totals(weeks: Sequence[str], cells: Sequence[Cell]) -> list[tuple[int, int, int]]:
