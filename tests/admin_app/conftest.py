@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,35 +10,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
-from admin_app import create_app
-from config import AppEnv, Config
-from models.base import db
-from models.business_day import business_day
 from tests.every_page import NOBODY, Stop, Walk, furnish
-from tests.world import NOW, PASSWORD, World
+from tests.programs import SECRET_KEY, MovableClock, config_for, opened, own_program
+from tests.world import PASSWORD, World
 
-SECRET_KEY = "0123456789abcdef0123456789abcdef"
+__all__ = ["SECRET_KEY", "MovableClock", "config_for", "opened"]
 
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-@dataclass
-class MovableClock:
-    """A clock a test may turn."""
-
-    at: dt.datetime = NOW
-
-    def now(self) -> dt.datetime:
-        return self.at
-
-    def today(self) -> dt.date:
-        return business_day(self.at)
-
-    def turn(self, **by: int) -> None:
-        self.at += dt.timedelta(**by)
 
 
 @dataclass
@@ -71,20 +50,6 @@ class Clerk:
         return answer
 
 
-def config_for(engine: Engine, **more: Any) -> Config:
-    url = engine.url.render_as_string(hide_password=False)
-    facts = {"app_env": AppEnv.TEST, "database_url": url, "secret_key": SECRET_KEY, **more}
-    return Config(**facts)
-
-
-def opened(engine: Engine, clock: MovableClock, **more: Any) -> Iterator[Flask]:
-    """The program over an engine's database; its connections end with the test."""
-    app = create_app(config_for(engine, **more), clock)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
 @pytest.fixture
 def hands() -> MovableClock:
     return MovableClock()
@@ -100,6 +65,12 @@ def app(world: World, hands: MovableClock) -> Iterator[Flask]:
 def sqlite_app(sqlite_world: World, hands: MovableClock) -> Iterator[Flask]:
     """The program on SQLite only: for what does not depend on the engine."""
     yield from opened(sqlite_world.engine, hands)
+
+
+@pytest.fixture
+def sqlite_own_app(sqlite_world: World, hands: MovableClock) -> Iterator[Flask]:
+    """A program of the test's own, on SQLite: for a test that adds a route or changes a setting."""
+    yield from own_program(sqlite_world.engine, hands)
 
 
 @pytest.fixture

@@ -12,10 +12,23 @@ from sqlalchemy import text
 
 from actions.refusal import Common, Refusal, Refused
 from models.base import db
-from tests.admin_app.conftest import Clerk, MovableClock, opened
+from tests.admin_app.conftest import Clerk, MovableClock
+from tests.programs import own_program
 from tests.world import World
 
 LEAKS = re.compile(r"Traceback|SELECT|sqlite|psycopg|sqlalchemy|\.py\b|/home|/usr/", re.IGNORECASE)
+
+
+@pytest.fixture
+def app(world: World, hands: MovableClock) -> Iterator[Flask]:
+    """A program to which a test may add an address that fails."""
+    yield from own_program(world.engine, hands)
+
+
+@pytest.fixture
+def sqlite_app(sqlite_world: World, hands: MovableClock) -> Iterator[Flask]:
+    """The same on SQLite only."""
+    yield from own_program(sqlite_world.engine, hands)
 
 
 def _failing(app: Flask, error: Exception) -> None:
@@ -73,7 +86,7 @@ class TestLongStatements:
 
     @pytest.fixture
     def served(self, postgres_world: World, hands: MovableClock) -> Iterator[Flask]:
-        yield from opened(postgres_world.engine, hands)
+        yield from own_program(postgres_world.engine, hands)
 
     def test_are_refused_in_words(self, served: Flask) -> None:
         def _slow() -> str:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.admin_app.conftest import app, hands, sqlite_app
+from tests.admin_app.conftest import app, hands, sqlite_app, sqlite_own_app
 from tests.doors import Doors
 from tests.peopled import peopled, templates
 from tests.world import World
 
-__all__ = ["app", "doors", "hands", "peopled", "sqlite_app", "sqlite_doors", "templates"]
+__all__ = [
+    "app",
+    "doors",
+    "hands",
+    "peopled",
+    "sqlite_app",
+    "sqlite_doors",
+    "sqlite_own_app",
+    "templates",
+]
 
 
 @pytest.fixture

@@ -175,9 +175,9 @@ class TestTheUrlMap:
         known = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
         assert set(ROWLESS) | OTHER_DOORS <= known
 
-    def test_tells_of_a_new_door(self, sqlite_app: Flask) -> None:
-        sqlite_app.add_url_rule("/back-door", "back_door", lambda: "")
-        assert unsorted_doors(sqlite_app) == {"back_door"}
+    def test_tells_of_a_new_door(self, sqlite_own_app: Flask) -> None:
+        sqlite_own_app.add_url_rule("/back-door", "back_door", lambda: "")
+        assert unsorted_doors(sqlite_own_app) == {"back_door"}
 
 
 def readable(doors: Doors, username: str) -> Iterator[tuple[Grid, Any]]:

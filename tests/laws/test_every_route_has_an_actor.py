@@ -70,9 +70,9 @@ class TestRoutes:
         with sqlite_app.app_context():
             assert let_in(sqlite_app) - set(OPEN) == set()
 
-    def test_added_later_ask_by_themselves(self, sqlite_app: Flask) -> None:
-        sqlite_app.add_url_rule("/new-door", "new_door", lambda: "open")
-        answer = sqlite_app.test_client().get("/new-door")
+    def test_added_later_ask_by_themselves(self, sqlite_own_app: Flask) -> None:
+        sqlite_own_app.add_url_rule("/new-door", "new_door", lambda: "open")
+        answer = sqlite_own_app.test_client().get("/new-door")
         assert (answer.status_code, answer.location) == (302, "/login?next=/new-door")
 
     def test_opened_by_mistake_are_caught(

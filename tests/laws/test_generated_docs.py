@@ -22,7 +22,9 @@ def test_hold_no_page_that_nobody_draws(sqlite_app: Flask) -> None:
         assert {path.name for path in FOLDER.iterdir()} == set(pages(sqlite_app))
 
 
-def test_are_caught_when_they_are_stale(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    sqlite_app.add_url_rule("/new", "new", lambda: "")
-    with sqlite_app.app_context():
-        assert write(FOLDER, pages(sqlite_app), is_check=True) == ["routes.txt"]
+def test_are_caught_when_they_are_stale(
+    sqlite_own_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sqlite_own_app.add_url_rule("/new", "new", lambda: "")
+    with sqlite_own_app.app_context():
+        assert write(FOLDER, pages(sqlite_own_app), is_check=True) == ["routes.txt"]
