@@ -21,6 +21,7 @@ from admin_app import (
     practice,
     readiness,
     red_pages,
+    request_guard,
     security,
     tour,
 )
@@ -43,10 +44,11 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     app = Flask(__name__)
     app.config.from_mapping(security.flask_settings(config))
     security.install(app, config)
+    request_guard.install(app)
     delivery.install(app)
     db.init_app(app)
     with app.app_context():
-        prepare(db.engine)
+        request_guard.keep_safe_methods_from_writing(prepare(db.engine))
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Speech(app, locale_selector=choose_locale)
     csrf = CSRFProtect(app)

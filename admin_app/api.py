@@ -26,6 +26,7 @@ from admin_app import labels
 from admin_app.actor import caller
 from admin_app.errors import BadRequestError, refusal_json
 from admin_app.openapi import describe
+from admin_app.request_guard import check_text
 from admin_app.throttle import slow_down
 from models.base import db
 from models.journal import Door
@@ -147,10 +148,9 @@ def read_body() -> dict[str, Any]:
             object_pairs_hook=_without_repeats,
             parse_constant=_no_constant,
         )
-        # Half of a surrogate pair is no character: it cannot be stored.
-        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequestError(_("内容不是正确的 JSON。")) from error
+    check_text(body)
     if not isinstance(body, Mapping):
         raise BadRequestError(_("内容应为一个 JSON 对象。"))
     return dict(body)

@@ -25,7 +25,9 @@ from admin_app.cli_jobs import jobs
 from admin_app.cli_practice import practice
 from admin_app.cli_run import plan_action, run_action, told
 from admin_app.cli_users import users
+from admin_app.errors import BadRequestError
 from admin_app.presence import named
+from admin_app.request_guard import check_text
 from config import AppEnv
 from models.base import db
 from models.invariants import breaches, invariants
@@ -115,7 +117,9 @@ def write_docs(is_check: bool) -> None:  # noqa: FBT001  click hands flags over 
 def _given(text: str, pairs: tuple[str, ...]) -> dict[str, Any]:
     try:
         read = json.loads(text)
-        json.dumps([read, pairs], ensure_ascii=False).encode()
+        check_text([read, *pairs])
+    except BadRequestError as error:
+        raise click.UsageError(str(error)) from error
     except (ValueError, RecursionError) as error:
         raise click.UsageError(_("内容不是正确的 JSON。")) from error
     if not isinstance(read, dict):

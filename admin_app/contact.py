@@ -34,7 +34,7 @@ def own() -> str | Response | tuple[str, int]:
     user_id = current_user.actor.user_id
     form = form_for(SET_OWN_CONTACT)
     with scoped_session(db.engine, EVERYTHING) as session:
-        if request.method == "GET":
+        if request.method != "POST":
             user = session.get_one(User, user_id)
             return _page(form(data={"email": user.email, "language": user.language}))
         typed = form()

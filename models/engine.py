@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Engine, event, make_url
 
 #: The execution option by which a transaction says, before it begins, that it will write.
 WRITES = "writes"
+#: The option by which a write says why it may happen while a request is answered that only reads.
+BESIDES_READING = "besides_reading"
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -38,9 +40,11 @@ CONNECT_SECONDS = 5
 def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments for `create_engine`, by dialect."""
     if make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": 30}}
+        return {"connect_args": {"timeout": 30}, "hide_parameters": True}
     return {
         "connect_args": {"options": _POSTGRES_SETTINGS, "connect_timeout": CONNECT_SECONDS},
+        # A log must not keep what a failing statement was given: it may be a hash of a password.
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 10,
     }

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from models.engine import WRITES
+from models.engine import BESIDES_READING, WRITES
 from models.user import ApiToken, LoginSession, User
 
 #: A session seen less than this ago is not written again.
@@ -28,7 +28,8 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 def refresh_seen(engine: Engine, session_id: int, at: dt.datetime) -> None:
     """Note that a session is in use."""
     sessions = cast("Table", LoginSession.__table__)
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
+    options = {WRITES: True, BESIDES_READING: "That a session was seen is no fact of any record."}
+    with engine.connect().execution_options(**options) as connection:
         connection.execute(update(sessions).where(sessions.c.id == session_id).values(seen_at=at))
         connection.commit()
 
@@ -48,6 +49,13 @@ def end_login(session: Session, user: User, at: dt.datetime) -> None:
     """Shut a login: it signs in no more, open sessions and tokens of programs end at once."""
     user.is_active = False
     end_sessions(session, user.id, at)
-    valid = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None))
-    for token in session.scalars(valid):
+    end_tokens(session, user.id, at)
+
+
+def end_tokens(session: Session, user_id: int, at: dt.datetime) -> int:
+    """Revoke every token of a user's programs; returns how many there were."""
+    valid = select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    ended = session.scalars(valid).all()
+    for token in ended:
         token.revoked_at = at
+    return len(ended)

@@ -48,7 +48,7 @@ def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
 
 def _typed() -> Mapping[str, Any]:
     """What stands in the plan's fields: as posted with a plan's marks, or as the address fills."""
-    if request.method == "GET":
+    if request.method != "POST":
         return filled_in(request.args)
     is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
     return request.form if is_filled else {}

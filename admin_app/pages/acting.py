@@ -43,7 +43,7 @@ def act(
     else:
         done = show_plan(session, action, (), selection, caller(Door.GRID), request.form)
     context = dict(done.context)
-    if request.method == "GET":
+    if request.method != "POST":
         context["form"] = form_for(action)(formdata=None, data=dict(begin_with))
     if hint is not None:
         context["hint"] = hint

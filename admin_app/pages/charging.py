@@ -167,7 +167,7 @@ def _button(unit: Unit, dues: Dues, actor: Actor) -> ActionButton | None:
 def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
     """The charge as it stands, or done when it was confirmed."""
     payable = list(payable_orders(session, [unit.id]))
-    if request.method == "GET":
+    if request.method != "POST":
         if not payable:
             return PlanPage({"lines": []})
         chosen = Selection("order", actor.key, ids=tuple(payable))

@@ -42,7 +42,7 @@ class SlipPage(Page):
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
         user = self._user()
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(user)
         password, key = draw_password(), request.form.get("key", "")
         given = ResetPasswordInput(password)

@@ -33,7 +33,7 @@ class StatementUploadPage(Page):
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
-        if request.method == "GET":
+        if request.method != "POST":
             return self._form()
         file = request.files.get("file")
         if file is None or not file.filename:

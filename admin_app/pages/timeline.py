@@ -91,7 +91,7 @@ class TimelinePage(Page):
             "submit_label": words.confirm,
             "cancel_url": here,
         }
-        if request.method == "GET":
+        if request.method != "POST":
             return self.render("admin/form.html", **context)
         try:
             given = read_form(ADD_NOTE.input, form)
