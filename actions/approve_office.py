@@ -16,7 +16,7 @@ from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.notice import Topic, about_names, notify
 from models.review import ReviewDecision
-from models.reviewing import Reviewer, ReviewFault, review_fault, review_of
+from models.reviewing import Reviewer, ReviewFault, review_fault, review_of, reviewer_of
 from models.unit import Unit
 
 
@@ -34,7 +34,7 @@ class ApproveOfficeInput:
 
 
 def survey(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput) -> Reviewer:
-    return Reviewer(ctx.actor.key, ctx.actor.name, ctx.actor.office_code, ctx.at)
+    return reviewer_of(ctx.session, ctx.actor, ctx.at, rows)
 
 
 def check(row: Domain, given: ApproveOfficeInput, facts: Reviewer) -> Refusal | None:

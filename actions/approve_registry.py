@@ -24,7 +24,7 @@ from models.numbering import NumberKind, make_number
 from models.order import Order
 from models.order_kind import OrderKind
 from models.review import ReviewDecision
-from models.reviewing import Reviewer, ReviewFault, review_fault, review_of
+from models.reviewing import Reviewer, ReviewFault, review_fault, review_of, reviewer_of
 from models.tld import Tld
 from models.unit import Unit
 
@@ -58,7 +58,7 @@ def survey(
 ) -> ApproveRegistryFacts:
     filed = {(row.variant_key, row.tld_family): row.unit_id for row in rows}
     return ApproveRegistryFacts(
-        reviewer=Reviewer(ctx.actor.key, ctx.actor.name, ctx.actor.office_code, ctx.at),
+        reviewer=reviewer_of(ctx.session, ctx.actor, ctx.at, rows),
         price_fen=prices(ctx.session, OrderKind.REGISTER, ctx.today),
         variants=variants_of_others(ctx.session, filed),
         pay_by=ctx.today + dt.timedelta(days=ctx.settings.unpaid_lapse_days),

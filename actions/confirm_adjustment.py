@@ -6,14 +6,14 @@ proposed is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import or_, select
 
 from actions.contract import Action, Context, Preview, Result, RowResult, param
-from actions.refusal import Common, Fact, Refusal
+from actions.refusal import Fact, Refusal, not_second
 from models.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.adjustment import (
     ADJUSTMENT_LIFECYCLE,
@@ -21,6 +21,7 @@ from models.adjustment import (
     AdjustmentEvent,
     AdjustmentKind,
 )
+from models.four_eyes import Person, Tie, ties_of
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.order import Order, OrderState
 from models.refunding import Settled, give_back, refund_fault, settled_facts
@@ -42,9 +43,11 @@ class ConfirmAdjustmentInput:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAdjustmentFacts:
-    """Who confirms, whether he must be another; the order given back; balance before, in 分."""
+    """Who is no other person than the proposer, and whether that matters; the order given back;
+    the balance before, in 分.
+    """
 
-    actor_key: str
+    ties: Mapping[int, Tie]
     second_person: bool
     order: Order | None
     settled: Settled
@@ -65,7 +68,12 @@ def survey(
     balance = sum(each.balance_fen or 0 for each in accounts if each.code in own)
     orders = ctx.session.scalars(ctx.locked(select(Order).where(Order.id.in_(ids)))).all()
     return ConfirmAdjustmentFacts(
-        actor_key=ctx.actor.key,
+        ties=ties_of(
+            ctx.session,
+            Person(ctx.actor.key, ctx.actor.office_code),
+            {row.id: (row.proposed_by_key, row.proposed_at) for row in rows},
+            ctx.at,
+        ),
         second_person=ctx.settings.second_person,
         order=orders[0] if orders else None,
         settled=settled_facts(ctx.session, orders, ctx.locked),
@@ -76,8 +84,9 @@ def survey(
 def check(
     row: Adjustment, given: ConfirmAdjustmentInput, facts: ConfirmAdjustmentFacts
 ) -> Refusal | None:
-    if facts.second_person and row.proposed_by_key == facts.actor_key:
-        return Refusal(Common.SECOND_PERSON)
+    tie = facts.ties.get(row.id)
+    if facts.second_person and tie is not None:
+        return not_second(tie)
     if row.kind is AdjustmentKind.ADJUST and facts.balance_fen + row.amount_fen < 0:
         why: dict[str, Fact] = {"balance_fen": facts.balance_fen, "amount_fen": -row.amount_fen}
         return Refusal(ConfirmAdjustmentRefusal.BALANCE_SHORT, why)

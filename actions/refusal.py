@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.four_eyes import Tie
+
 Fact = str | int | bool | dt.date | None
 
 
@@ -27,6 +29,7 @@ class Common(StrEnum):
     CONFLICT = "conflict"
     INPUT_INVALID = "input_invalid"
     SECOND_PERSON = "second_person"
+    NOT_TWO_PERSONS = "not_two_persons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,11 @@ class Refused(Exception):
         """The refusal to say when only one can be said."""
         refused = (verdict.refusal for verdict in self.verdicts if verdict.refusal)
         return self.refusal or next(refused, None) or next(iter(self.inputs.values()))
+
+
+def not_second(tie: Tie | None, facts: Mapping[str, Fact] | None = None) -> Refusal:
+    """Why the actor is no second person: he is the first, or one login was given by the other."""
+    name = tie.custodian if tie is not None else None
+    if name is None:
+        return Refusal(Common.SECOND_PERSON, dict(facts or {}))
+    return Refusal(Common.NOT_TWO_PERSONS, {**(facts or {}), "custodian": name})

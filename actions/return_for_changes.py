@@ -24,6 +24,7 @@ from models.reviewing import (
     ReviewFault,
     decide,
     review_fault,
+    reviewer_of,
     words_fault,
 )
 from models.unit import Unit
@@ -44,7 +45,7 @@ class ReturnForChangesInput:
 
 
 def survey(ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput) -> Reviewer:
-    return Reviewer(ctx.actor.key, ctx.actor.name, ctx.actor.office_code, ctx.at)
+    return reviewer_of(ctx.session, ctx.actor, ctx.at, rows)
 
 
 def check(row: Domain, given: ReturnForChangesInput, facts: Reviewer) -> Refusal | None:

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Common, Fact, Refusal
-from models.four_eyes import authors_of, needs_second_person
+from actions.refusal import Fact, Refusal, not_second
+from models.four_eyes import Person, Tie, authors_of, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, issue_red, owe, reissue
@@ -60,11 +60,10 @@ class ReverseInvoiceInput:
 class ReverseInvoiceFacts:
     """Who asks, when, by which rules; who gave each sheet, its lot, and the sheets proposed."""
 
-    actor_key: str
     at: dt.datetime
     today: dt.date
     settings: Settings
-    authors: Mapping[int, str]
+    ties: Mapping[int, Tie]
     lots: Mapping[int, InvoiceLot]
     portions: Sequence[Portion]
 
@@ -86,11 +85,10 @@ def survey(
     lots = ctx.session.scalars(wanted.options(joinedload(InvoiceLot.type))).all()
     kinds = {lot.type_id for lot in lots}
     return ReverseInvoiceFacts(
-        actor_key=ctx.actor.key,
         at=ctx.at,
         today=ctx.today,
         settings=ctx.settings,
-        authors=authors_of(ctx.session, Invoice, [row.id for row in rows]),
+        ties=_ties(ctx, rows),
         lots={lot.id: lot for lot in lots},
         portions=propose([lot for lot in usable if lot.type_id in kinds], _needed(rows, given)),
     )
@@ -98,6 +96,13 @@ def survey(
 
 def _needed(rows: Sequence[Invoice], given: ReverseInvoiceInput) -> int:
     return len(rows) * (2 if given.reissue else 1)
+
+
+def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
+    """Whoever gave a sheet, as far as the actor is no other person."""
+    authors = authors_of(ctx.session, Invoice, [row.id for row in rows])
+    firsts = {row.id: (authors.get(row.id, ""), row.issued_at) for row in rows}
+    return ties_of(ctx.session, Person(ctx.actor.key, ctx.actor.office_code), firsts, ctx.at)
 
 
 def check(row: Invoice, given: ReverseInvoiceInput, facts: ReverseInvoiceFacts) -> Refusal | None:
@@ -121,10 +126,10 @@ def check(row: Invoice, given: ReverseInvoiceInput, facts: ReverseInvoiceFacts) 
 
 
 def _second_person(row: Invoice, facts: ReverseInvoiceFacts) -> Refusal | None:
-    author = facts.authors.get(row.id, "")
-    if needs_second_person(author, facts.actor_key, row.issued_at, facts.at, facts.settings):
+    tie = facts.ties.get(row.id)
+    if needs_second_person(tie, row.issued_at, facts.at, facts.settings):
         minutes = facts.settings.undo_minutes
-        return Refusal(Common.SECOND_PERSON, {"minutes": minutes, "cashier": row.issued_by})
+        return not_second(tie, {"minutes": minutes, "cashier": row.issued_by})
     return None
 
 

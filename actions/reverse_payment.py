@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,9 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Common, Fact, Refusal
+from actions.refusal import Fact, Refusal, not_second
 from models.drafting import Held, held_in_drafts, take_out
-from models.four_eyes import needs_second_person
+from models.four_eyes import Person, Tie, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import spoil
@@ -67,6 +67,7 @@ class ReversePaymentFacts:
     invoices: dict[int, list[Invoice]]
     lots: dict[int, InvoiceLot]
     held: list[Held]
+    ties: Mapping[int, Tie]
 
     def is_out_of_reach(self, payment_id: int) -> bool:
         """Whether a line stands in a draft of an office above, which must let it go first."""
@@ -111,6 +112,12 @@ def survey(
         invoices={row: [sheet for sheet in invoices if sheet.payment_id == row] for row in ids},
         lots={lot.id: lot for lot in lots},
         held=held_in_drafts(ctx.session, lines, ctx.locked),
+        ties=ties_of(
+            ctx.session,
+            Person(ctx.actor.key, ctx.actor.office_code),
+            {row.id: (row.cashier_key, row.confirmed_at) for row in rows},
+            ctx.at,
+        ),
     )
 
 
@@ -119,10 +126,9 @@ def check(row: Payment, given: ReversePaymentInput, facts: ReversePaymentFacts) 
     minutes: dict[str, Fact] = {"minutes": facts.settings.undo_minutes, "cashier": row.cashier}
     if facts.role is Role.CASHIER and not own:
         return Refusal(ReversePaymentRefusal.NOT_YOUR_CHARGE, minutes)
-    if needs_second_person(
-        row.cashier_key, facts.actor_key, row.confirmed_at, facts.at, facts.settings
-    ):
-        return Refusal(Common.SECOND_PERSON, minutes)
+    tie = facts.ties.get(row.id)
+    if needs_second_person(tie, row.confirmed_at, facts.at, facts.settings):
+        return not_second(tie, minutes)
     orders = [facts.orders[line.order_id] for line in facts.lines[row.id]]
     moved = next((order for order in orders if order.state is not OrderState.CHARGED), None)
     if moved is not None:

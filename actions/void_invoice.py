@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Common, Refusal
-from models.four_eyes import authors_of, needs_second_person
+from actions.refusal import Refusal, not_second
+from models.four_eyes import Person, Tie, authors_of, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, owe, reissue, spoil
@@ -58,10 +58,9 @@ class VoidInvoiceInput:
 class VoidInvoiceFacts:
     """Who asks, when, by which rules; who gave each sheet, its lot, and the sheets proposed."""
 
-    actor_key: str
     at: dt.datetime
     settings: Settings
-    authors: Mapping[int, str]
+    ties: Mapping[int, Tie]
     lots: Mapping[int, InvoiceLot]
     portions: Sequence[Portion]
 
@@ -80,22 +79,28 @@ def survey(ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput) -> Vo
     kinds = {lot.type_id for lot in lots}
     of_kind = [lot for lot in usable if lot.type_id in kinds]
     return VoidInvoiceFacts(
-        actor_key=ctx.actor.key,
         at=ctx.at,
         settings=ctx.settings,
-        authors=authors_of(ctx.session, Invoice, [row.id for row in rows]),
+        ties=_ties(ctx, rows),
         lots={lot.id: lot for lot in lots},
         portions=propose(of_kind, len(rows)) if given.reissue else (),
     )
 
 
+def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
+    """Whoever gave a sheet, as far as the actor is no other person."""
+    authors = authors_of(ctx.session, Invoice, [row.id for row in rows])
+    firsts = {row.id: (authors.get(row.id, ""), row.issued_at) for row in rows}
+    return ties_of(ctx.session, Person(ctx.actor.key, ctx.actor.office_code), firsts, ctx.at)
+
+
 def check(row: Invoice, given: VoidInvoiceInput, facts: VoidInvoiceFacts) -> Refusal | None:
     if row.is_red:
         return Refusal(VoidInvoiceRefusal.IS_RED)
-    author = facts.authors.get(row.id, "")
-    if needs_second_person(author, facts.actor_key, row.issued_at, facts.at, facts.settings):
+    tie = facts.ties.get(row.id)
+    if needs_second_person(tie, row.issued_at, facts.at, facts.settings):
         minutes = facts.settings.undo_minutes
-        return Refusal(Common.SECOND_PERSON, {"minutes": minutes, "cashier": row.issued_by})
+        return not_second(tie, {"minutes": minutes, "cashier": row.issued_by})
     return None
 
 

@@ -7,23 +7,29 @@ up to the city or to itself. Nobody reviews what he filed himself (I-13).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.business_day import business_day, is_announced, work_day_back, work_days_between
+from models.custody import custody_of, nearest
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.office import REGISTRY_CODE, ReviewEscalation
 from models.review import Review, ReviewDecision, ReviewReason, ReviewStage
+from models.scope import BY_HAND
 from models.setting import Settings
+from models.user import Role, User
 
 
 class ReviewFault(StrEnum):
     """Why a reviewer's word does not count."""
 
     OWN_SUBMISSION = "review_own_submission"
+    TIED_SUBMISSION = "review_tied_submission"
     OTHER_DESK = "review_other_desk"
     REASON_NEEDED = "review_reason_needed"
     COMMENT_NEEDED = "review_comment_needed"
@@ -81,6 +87,53 @@ class Reviewer:
     name: str
     office_code: str
     at: dt.datetime
+    #: Keys of the staff whose login he gave, or who gave him his: no others to him.
+    tied: frozenset[str] = frozenset()
+
+
+class Speaker(Protocol):
+    """Who speaks, as he came in."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def office_code(self) -> str: ...
+
+
+def reviewer_of(
+    session: Session, speaker: Speaker, at: dt.datetime, domains: Sequence[Domain]
+) -> Reviewer:
+    """The reviewer of these names, with whom among their filers he is not a second person to.
+
+    Only the nearest custody counts: the registry stands behind every login of the nation at some
+    remove. A unit's login is given by the office that reviews its names; the registry's word is
+    the second one there.
+    """
+    filed = {domain.submitted_by: domain.submitted_at for domain in domains}
+    custody = custody_of(session, {*filed, speaker.key})
+    own = nearest(custody, speaker.key, at)
+    tied = {
+        key
+        for key, then in filed.items()
+        if key in own or speaker.key in nearest(custody, key, then)
+    }
+    staff = frozenset(tied - _unit_users(session, tied))
+    return Reviewer(speaker.key, speaker.name, speaker.office_code, at, staff)
+
+
+def _unit_users(session: Session, keys: Iterable[str]) -> frozenset[str]:
+    """Those of the users that are logins of units."""
+    ids = [int(key.removeprefix("user:")) for key in keys]
+    if not ids:
+        return frozenset()
+    users = User.__table__.c
+    found = session.scalars(
+        select(users.id).where(users.id.in_(ids), users.role == Role.UNIT_USER),
+        execution_options={BY_HAND: True},
+    )
+    return frozenset(f"user:{user_id}" for user_id in found)
 
 
 def desk_of(domain: Domain) -> str:
@@ -100,6 +153,8 @@ def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:
         return ReviewFault.OTHER_DESK
     if domain.submitted_by in {reviewer.key, reviewer.name}:
         return ReviewFault.OWN_SUBMISSION
+    if domain.submitted_by in reviewer.tied:
+        return ReviewFault.TIED_SUBMISSION
     return None
 
 

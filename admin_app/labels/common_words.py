@@ -31,6 +31,11 @@ SENTENCES: dict[StrEnum, object] = {
     Common.CONFLICT: _l("与已有的记录冲突，未办理。请核对后重试。"),
     Common.INPUT_INVALID: _l("填写的内容有误，请更正。"),
     Common.SECOND_PERSON: _l("此项业务须由本编办的另一位工作人员办理。"),
+    Common.NOT_TWO_PERSONS: _l(
+        "此项业务须由两位工作人员分别办理；您和前一位经办人的账户由%(custodian)s开户、重置密码或启用，"
+        "不能视为两人。请由账户与其无关的另一位工作人员办理；没有这样的人时，请上级编办（或系统管理员）"
+        "为本编办另开账户。"
+    ),
     InputFault.MISSING: _l("必须填写。"),
     InputFault.NOT_A_NUMBER: _l("请填写整数。"),
     InputFault.NOT_A_DATE: _l("请按“年-月-日”填写日期，如 2026-03-15。"),

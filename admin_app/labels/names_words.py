@@ -180,6 +180,10 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     WithdrawNote.ORDERS_CANCELLED: _l("同时取消 %(count)s 笔尚未收费的缴费信息。"),
     ReviewFault.OWN_SUBMISSION: _l("“%(name)s”由您本人报送，须由其他工作人员审核。"),
+    ReviewFault.TIED_SUBMISSION: _l(
+        "“%(name)s”的报送人与您的账户有开户、重置密码或启用关系，不能视为两人，"
+        "须由账户与其无关的其他工作人员审核。"
+    ),
     ReviewFault.OTHER_DESK: _l(
         "“%(name)s”现在不由本机构审核。请核对审核状态：待审核由同级编办办理，编办审核通过后由 CONAC 办理。"
     ),
