@@ -13,6 +13,7 @@ from enum import StrEnum
 from actions.contract import Action, Context, Reach, Result, RowResult, param
 from actions.refusal import Common, Refusal
 from models.credentials import replace_password
+from models.login_attempt import SESSION, is_locked
 from models.password import LONGEST, fault_of, matches
 from models.user import Role, User
 
@@ -23,6 +24,7 @@ class ChangePasswordRefusal(StrEnum):
     NOT_PROVEN = "change_password_not_proven"
     SAME = "change_password_same"
     DIFFERS = "change_password_differs"
+    LOCKED = "change_password_locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,24 @@ class ChangePasswordInput:
     repeated_password: str = param(maximum_length=LONGEST, secret=True)
 
 
-def survey(ctx: Context, rows: Sequence[User], given: ChangePasswordInput) -> int | None:
-    return ctx.actor.user_id
+@dataclass(frozen=True, slots=True)
+class ChangePasswordFacts:
+    """Whose password it may be, and whether his session has had too many guesses."""
+
+    user_id: int | None
+    is_locked: bool
 
 
-def check(row: User, given: ChangePasswordInput, user_id: int | None) -> Refusal | None:
-    if row.id != user_id:
+def survey(ctx: Context, rows: Sequence[User], given: ChangePasswordInput) -> ChangePasswordFacts:
+    locked = any(is_locked(ctx.session, row, SESSION, ctx.at) for row in rows)
+    return ChangePasswordFacts(ctx.actor.user_id, locked)
+
+
+def check(row: User, given: ChangePasswordInput, facts: ChangePasswordFacts) -> Refusal | None:
+    if row.id != facts.user_id:
         return Refusal(Common.NOT_FOUND)
+    if facts.is_locked:
+        return Refusal(ChangePasswordRefusal.LOCKED)
     if given.new_password != given.repeated_password:
         return Refusal(ChangePasswordRefusal.DIFFERS)
     if not matches(given.current_password, row.password_hash):
@@ -52,7 +65,7 @@ def check(row: User, given: ChangePasswordInput, user_id: int | None) -> Refusal
 
 
 def run(
-    ctx: Context, rows: Sequence[User], given: ChangePasswordInput, user_id: int | None
+    ctx: Context, rows: Sequence[User], given: ChangePasswordInput, facts: ChangePasswordFacts
 ) -> Result:
     (row,) = rows
     ended = replace_password(ctx.session, row, given.new_password, ctx.at, must_change=False)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from actions.contract import Action, Context, Nothing, Result, RowResult
 from actions.refusal import Refusal
+from models.login_attempt import forget_failures, locked_users
 from models.user import User
 
 
@@ -16,21 +17,20 @@ class EnableUserRefusal(StrEnum):
     ALREADY = "enable_user_already"
 
 
-def survey(ctx: Context, rows: Sequence[User], given: Nothing) -> Context:
-    return ctx
+def survey(ctx: Context, rows: Sequence[User], given: Nothing) -> set[int]:
+    return locked_users(ctx.session, list(rows), ctx.at)
 
 
-def check(row: User, given: Nothing, ctx: Context) -> Refusal | None:
-    is_locked = row.locked_until is not None and row.locked_until > ctx.at
-    if row.is_active and not is_locked:
+def check(row: User, given: Nothing, locked: set[int]) -> Refusal | None:
+    if row.is_active and row.id not in locked:
         return Refusal(EnableUserRefusal.ALREADY)
     return None
 
 
-def run(ctx: Context, rows: Sequence[User], given: Nothing, facts: Context) -> Result:
+def run(ctx: Context, rows: Sequence[User], given: Nothing, locked: set[int]) -> Result:
     for row in rows:
         row.is_active = True
-        row.failed_logins, row.locked_until = 0, None
+        forget_failures(ctx.session, row)
     return Result(
         rows=[RowResult(row.id, row.username) for row in rows], totals={"row_count": len(rows)}
     )

@@ -1,34 +1,57 @@
 """登录: count a wrong password, or open a session (reliability.md S4, S5, S7).
 
 The door verifies the password, which is slow on purpose, before the run; the run decides what
-follows. Five wrong ones in a row lock the account for ten minutes. An unknown, disabled or
-locked account is answered like a wrong password, with the same writes, so nothing tells them
-apart; every attempt has its journal entry.
+follows. Five wrong ones in a row from one place lock that place for ten minutes
+(`models.login_attempt`). An unknown, disabled or locked account is answered like a wrong
+password; every attempt has its journal entry, in the office of the login it was made at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 
 from actions.contract import Action, Context, Reach, Result, RowResult, param
+from models.login_attempt import Source, count_failure, forget_failures, is_locked
 from models.user import LoginSession, Role, User
 
-MAXIMUM_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=10)
+#: What stands for a name that is no login's, before a keyed digest: no login's name has a colon.
+UNKNOWN = "unknown:"
+
+
+class SignInOutcome(StrEnum):
+    """What became of an attempt at a known login."""
+
+    SIGNED_IN = "signed_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  a word, not a password
+    LOCKED = "locked"
+    DISABLED = "disabled"
 
 
 @dataclass(frozen=True, slots=True)
 class SignInInput:
-    """What the door found out, and the digest of the token it will hand over."""
+    """What the door found out, and the digest of the token it will hand over.
+
+    `username` is that of a login; the door never passes on what was typed and is none, for it
+    may be a password.
+    """
 
     username: str = param(maximum_length=40)
     is_proven: bool = param()
     token_hash: str = param(maximum_length=64, secret=True)
     address: str | None = param(default=None, maximum_length=45)
+    #: The digest of the device's mark, when it is one its owner has signed in from.
+    device: str | None = param(default=None, maximum_length=64)
+
+    @property
+    def source(self) -> Source:
+        """Where the attempt is counted."""
+        if self.device is not None:
+            return Source(f"device:{self.device}", is_known=True)
+        return Source(f"address:{self.address or ''}")
 
 
 def survey(ctx: Context, rows: Sequence[LoginSession], given: SignInInput) -> User | None:
@@ -39,12 +62,30 @@ def survey(ctx: Context, rows: Sequence[LoginSession], given: SignInInput) -> Us
 def run(
     ctx: Context, rows: Sequence[LoginSession], given: SignInInput, user: User | None
 ) -> Result:
-    if user is None or not user.is_active or (user.locked_until and user.locked_until > ctx.at):
+    if user is None:
         return Result(rows=(), totals={"session_count": 0})
-    if not given.is_proven:
-        _count_failure(ctx, user)
-        return Result(rows=(), totals={"session_count": 0})
-    user.failed_logins, user.locked_until = 0, None
+    outcome = _outcome(ctx, given, user)
+    if outcome is SignInOutcome.WRONG_PASSWORD:
+        count_failure(ctx.session, user, given.source, ctx.at)
+    if outcome is SignInOutcome.SIGNED_IN:
+        forget_failures(ctx.session, user, given.source)
+        _open(ctx, given, user)
+    is_open = outcome is SignInOutcome.SIGNED_IN
+    return Result(
+        rows=(RowResult(user.id, user.username, {"outcome": outcome}),),
+        totals={"session_count": int(is_open)},
+    )
+
+
+def _outcome(ctx: Context, given: SignInInput, user: User) -> SignInOutcome:
+    if not user.is_active:
+        return SignInOutcome.DISABLED
+    if is_locked(ctx.session, user, given.source, ctx.at):
+        return SignInOutcome.LOCKED
+    return SignInOutcome.SIGNED_IN if given.is_proven else SignInOutcome.WRONG_PASSWORD
+
+
+def _open(ctx: Context, given: SignInInput, user: User) -> None:
     opened = LoginSession(
         token_hash=given.token_hash,
         user_id=user.id,
@@ -54,14 +95,6 @@ def run(
     )
     opened.belong_to(user)
     ctx.session.add(opened)
-    ctx.session.flush()
-    return Result(rows=(RowResult(opened.id, user.username),), totals={"session_count": 1})
-
-
-def _count_failure(ctx: Context, user: User) -> None:
-    user.failed_logins += 1
-    if user.failed_logins >= MAXIMUM_FAILURES:
-        user.failed_logins, user.locked_until = 0, ctx.at + LOCKED_FOR
 
 
 SIGN_IN = Action(

@@ -50,6 +50,8 @@ PUBLIC = frozenset(
 )
 #: What remains open to somebody who must first choose a new password.
 _BEFORE_PASSWORD = PUBLIC | {"login.password", "login.sign_out", "home"}
+#: The longest IPv6 address in its longest form.
+LONGEST_ADDRESS = 45
 _TOKEN = "token"  # noqa: S105  the name of the cookie's entry
 
 
@@ -82,6 +84,11 @@ def himself(door: Door) -> Caller:
     """
     actor = dataclasses.replace(current_user.actor, scope=EVERYTHING)
     return Caller(actor, door, the_clock())
+
+
+def address_of_caller() -> str | None:
+    """The address a request came from, as long as one can be; a proxy may send anything on."""
+    return request.remote_addr[:LONGEST_ADDRESS] if request.remote_addr else None
 
 
 def _arrive() -> BaseResponse | None:

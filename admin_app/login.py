@@ -6,6 +6,9 @@ the cookie, says whether it still holds (reliability.md S7, S8).
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
+import hmac
 import secrets
 from enum import StrEnum
 from typing import Any
@@ -24,19 +27,21 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from actions.actor import SYSTEM, Caller
+from actions.actor import SYSTEM, Actor, Caller
 from actions.change_password import CHANGE_PASSWORD, ChangePasswordInput, ChangePasswordRefusal
 from actions.contract import Action, Nothing
+from actions.count_wrong_password import COUNT_WRONG_PASSWORD
 from actions.perform import perform
 from actions.refusal import Refused
-from actions.sign_in import SIGN_IN, SignInInput
+from actions.sign_in import SIGN_IN, UNKNOWN, SignInInput
 from actions.sign_out import SIGN_OUT
-from admin_app.actor import himself, the_clock
+from admin_app.actor import address_of_caller, himself, the_clock
 from admin_app.forms import form_for, read_form, show_faults
+from admin_app.known_device import device_of, remember
 from admin_app.preferences import kept, safe_path
 from admin_app.presence import digest
 from admin_app.throttle import slow_down
@@ -56,6 +61,7 @@ ATTEMPTS_A_MINUTE = 30
 #: Which field of the form a refusal speaks of.
 _FIELD_OF: dict[StrEnum, str] = {
     ChangePasswordRefusal.NOT_PROVEN: "current_password",
+    ChangePasswordRefusal.LOCKED: "current_password",
     ChangePasswordRefusal.DIFFERS: "repeated_password",
 }
 
@@ -78,16 +84,20 @@ def _home() -> Response:
 @login.route("/login", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
     """The sign-in page; one sentence answers every failure, whatever its cause."""
-    if request.method == "GET":
+    if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(safe_path(request.args.get("next")))
         return _page(None)
-    slow_down("sign_in", request.remote_addr or "", ATTEMPTS_A_MINUTE)
-    username = request.form.get("username", "").replace("\0", "").strip().lower()[:_LONGEST_NAME]
-    if not _begin(username, request.form.get("password", "")):
-        sentence = _("用户账户或密码不正确。连续输错 5 次，账户将锁定 10 分钟。")
+    slow_down("sign_in", address_of_caller() or "", ATTEMPTS_A_MINUTE)
+    username = request.form.get("username", "").strip().lower()[:_LONGEST_NAME]
+    user_id = _begin(username, request.form.get("password", ""))
+    if user_id is None:
+        sentence = _(
+            "用户账户或密码不正确。在同一处连续输错 5 次，该处 10 分钟内不能登录这个账户；"
+            "您以前登录过的电脑不受他人输错的影响。"
+        )
         return _page(sentence), 401
-    return redirect(safe_path(request.form.get("next")))
+    return remember(redirect(safe_path(request.form.get("next"))), user_id)
 
 
 def _page(error: str | None) -> str:
@@ -101,16 +111,21 @@ def _page(error: str | None) -> str:
     )
 
 
-def _begin(username: str, password: str) -> bool:
-    """Open a session if the password is right; its token goes into a fresh cookie."""
+def _begin(username: str, password: str) -> int | None:
+    """Open a session if the password is right; its token goes into a fresh cookie.
+
+    Returns the user's key, or None.
+    """
     with scoped_session(db.engine, EVERYTHING) as own:
-        is_proven = matches(password, _kept_hash(own, username))
-        # Unknown names cost the same time and the same writes; nothing tells them apart.
+        found = _login_of(own, username)
+        is_proven = matches(password, found.password_hash if found else None)
+        # Unknown names cost the same time; nothing in the answer tells them apart.
         token = open_session(own, username, secrets.token_hex(16), is_proven=is_proven)
-    if token is None:
-        return False
+    if token is None or found is None:
+        return None
     carry(token, **kept())
-    return True
+    user_id: int = found.id
+    return user_id
 
 
 def carry(token: str, **more: str) -> None:
@@ -120,13 +135,13 @@ def carry(token: str, **more: str) -> None:
     session.update(token=token, **more)
 
 
-def _kept_hash(own: Session, username: str) -> str | None:
-    users = User.__table__.c
-    named = select(users.password_hash).where(users.username == username)
-    kept: str | None = own.execute(named, execution_options={BY_HAND: True}).scalar_one_or_none()
+def _login_of(own: Session, username: str) -> Row[Any] | None:
+    """The user of that name, as far as signing in asks for him."""
+    wanted = select(User.__table__).where(User.__table__.c.username == username)
+    found = own.execute(wanted, execution_options={BY_HAND: True}).one_or_none()
     # Nothing is held open while the hash is computed.
     own.rollback()
-    return kept
+    return found
 
 
 def open_session(own: Session, username: str, key: str, *, is_proven: bool) -> str | None:
@@ -134,16 +149,40 @@ def open_session(own: Session, username: str, key: str, *, is_proven: bool) -> s
 
     Raises Refused when it was used for another session.
     """
-    token = secrets.token_urlsafe(32)
+    token, found = secrets.token_urlsafe(32), _login_of(own, username)
     given = SignInInput(
-        username=username,
+        username=username if found else unknown_login(username),
         is_proven=is_proven,
         token_hash=digest(token),
-        address=request.remote_addr,
+        address=address_of_caller(),
+        device=device_of(found.id) if found else None,
     )
-    by = Caller(SYSTEM, Door.GRID, the_clock())
+    by = Caller(SYSTEM if found is None else _on_behalf(found), Door.GRID, the_clock())
     outcome = perform(own, SIGN_IN, (), given, by, key=key)
-    return token if outcome.rows and not outcome.is_replay else None
+    is_open = outcome.totals["session_count"] > 0
+    return token if is_open and not outcome.is_replay else None
+
+
+def unknown_login(typed: str) -> str:
+    """What the journal keeps of a name that is no login's: it may be a password typed too high.
+
+    The digest is keyed, so it cannot be guessed from outside, and tells that two were the same.
+    """
+    secret = str(current_app.secret_key).encode()
+    return UNKNOWN + hmac.new(secret, typed.encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def _on_behalf(found: Row[Any]) -> Actor:
+    """The system, trying somebody's password: the entry is of that login and of its office."""
+    return dataclasses.replace(
+        SYSTEM,
+        key=f"user:{found.id}",
+        name=found.display_name,
+        province_code=found.province_code,
+        city_code=found.city_code,
+        office_code=found.office_code,
+        unit_id=found.unit_id,
+    )
 
 
 @login.post("/logout")
@@ -165,14 +204,15 @@ def end_session() -> None:
 def password() -> str | Response | tuple[str, int]:
     """Choose one's own new password; every other open session ends."""
     form = form_for(CHANGE_PASSWORD)()
-    if request.method == "GET":
+    if request.method != "POST":
         return _password_page(form)
-    slow_down("password", current_user.get_id(), ATTEMPTS_A_MINUTE)
     user_id, username = current_user.actor.user_id, current_user.username
     try:
         given = read_form(ChangePasswordInput, form)
         _perform_himself(CHANGE_PASSWORD, [user_id], given)
     except Refused as refused:
+        if refused.first.code is ChangePasswordRefusal.NOT_PROVEN:
+            _perform_himself(COUNT_WRONG_PASSWORD, [user_id], Nothing())
         show_faults(form, _at_its_field(refused))
         return _password_page(form), 422
     _begin(username, given.new_password)

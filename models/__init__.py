@@ -26,6 +26,7 @@ from models.invoice_stock import (
 from models.job import JobRun, JobSlice
 from models.journal import JournalChange, JournalEntry, JournalReceipt
 from models.ledger import Account, Transfer
+from models.login_attempt import LoginAttempt
 from models.mail import Mail
 from models.office import MailingAddress, Office, PaymentMode
 from models.order import Order
@@ -72,6 +73,7 @@ __all__ = [
     "JournalChange",
     "JournalEntry",
     "JournalReceipt",
+    "LoginAttempt",
     "LoginSession",
     "Mail",
     "MailingAddress",

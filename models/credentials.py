@@ -1,4 +1,4 @@
-"""A user's password is replaced: the lock is lifted, and every open session ends (S2, S7)."""
+"""A user's password is replaced: locks are lifted; open sessions and tokens end (S2, S7)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from models.login_attempt import forget_failures
 from models.password import hash_password
-from models.presence import end_sessions
+from models.presence import end_sessions, end_tokens
 from models.user import User
 
 
@@ -17,5 +18,6 @@ def replace_password(
     """Keep the hash of the new password; returns how many sessions ended."""
     user.password_hash = hash_password(password)
     user.must_change_password = must_change
-    user.failed_logins, user.locked_until = 0, None
+    forget_failures(session, user)
+    end_tokens(session, user.id, at)
     return end_sessions(session, user.id, at)

@@ -19,6 +19,7 @@ from models.domain import DOMAIN_LIFECYCLE, Domain, DomainState, NameBasis, Term
 from models.domain_name import DomainName
 from models.domain_request import DomainRequest, DomainRequestKind
 from models.lifecycle import Lifecycle
+from models.login_attempt import LoginAttempt
 from models.office import MailingAddress, Office, OfficeLevel, PaymentMode
 from models.order import ORDER_LIFECYCLE, Order, OrderState
 from models.order_kind import OrderKind
@@ -139,6 +140,18 @@ class RegistrationMaker:
         return self.put(
             LoginSession(
                 token_hash=f"{serial():064}", user_id=user.id, started_at=self.at, seen_at=self.at
+            ),
+            user,
+        )
+
+    def login_attempt(self, user: User | None = None) -> LoginAttempt:
+        user = user or self.user()
+        return self.put(
+            LoginAttempt(
+                user_id=user.id,
+                source="address:203.0.113.7",
+                failures=1,
+                last_failed_at=self.at,
             ),
             user,
         )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.actor import Actor
 from actions.catalog import action_of
 from admin_app.grid.cells import instant
+from admin_app.grid.own_receipts import UNCOUNTED
 from admin_app.labels import action_title
 from admin_app.views import GRIDS
 from models.journal import JournalEntry, JournalReceipt
@@ -47,6 +48,7 @@ def newest(limit: int) -> Select[Any]:
     return (
         select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
+        .where(JournalEntry.action.not_in(UNCOUNTED))
         .order_by(JournalEntry.id.desc())
         .limit(limit)
     )

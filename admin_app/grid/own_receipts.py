@@ -43,7 +43,7 @@ def own_receipts(session: Session, actor: Actor, before: int | None) -> list[Rec
             JournalReceipt.outcome,
         )
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
-        .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(_UNCOUNTED))
+        .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(UNCOUNTED))
         .order_by(JournalEntry.id.desc())
         .limit(RECEIPTS_A_PAGE + 1)
     )
@@ -67,4 +67,12 @@ def _line(found: Any) -> ReceiptLine:
 
 
 #: Runs that are no business of the office's: nobody prints that he signed in.
-_UNCOUNTED = ("sign_in", "sign_out", "mark_read", "change_password", "set_own_contact", "set_tour")
+UNCOUNTED = (
+    "sign_in",
+    "sign_out",
+    "mark_read",
+    "change_password",
+    "count_wrong_password",
+    "set_own_contact",
+    "set_tour",
+)

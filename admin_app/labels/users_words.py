@@ -15,6 +15,7 @@ from actions.issue_token import IssueTokenRefusal
 from actions.reset_password import ResetPasswordRefusal
 from actions.revoke_token import RevokeTokenRefusal
 from actions.set_own_contact import Language, SetOwnContactRefusal
+from actions.sign_in import SignInOutcome
 from admin_app.labels.words import ActionWords
 from models.password import PasswordFault
 
@@ -33,6 +34,7 @@ ACTIONS: dict[str, ActionWords] = {
         _l("请先打印岗位交接单，双方核对并签字后再登记。结存数字以登记时的账面为准。"),
     ),
     "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
+    "count_wrong_password": ActionWords(_l("原密码输错"), _l("原密码输错")),
     "set_own_contact": ActionWords(_l("邮箱设置"), _l("保存")),
     "set_tour": ActionWords(_l("新手引导"), _l("保存")),
     "issue_token": ActionWords(
@@ -47,6 +49,8 @@ FIELDS: dict[tuple[str, str], object] = {
     ("hand_over", "taker"): _l("接收人"),
     ("hand_over", "comment"): _l("说明"),
     ("create_user", "username"): _l("用户账户"),
+    ("sign_in", "is_proven"): _l("密码正确"),
+    ("sign_in", "device"): _l("常用设备标记"),
     ("create_user", "display_name"): _l("姓名"),
     ("create_user", "role"): _l("角色"),
     ("create_user", "new_password"): _l("初始密码"),
@@ -80,6 +84,9 @@ SENTENCES: dict[StrEnum, object] = {
     EnableUserRefusal.ALREADY: _l("该用户正在使用，不需要启用。"),
     ResetPasswordRefusal.OWN: _l("不能重置自己的密码。请使用“修改密码”。"),
     ChangePasswordRefusal.NOT_PROVEN: _l("原密码不正确。请重新输入。"),
+    ChangePasswordRefusal.LOCKED: _l(
+        "原密码连续输错次数过多，10 分钟内不能修改密码。请稍后再试，或请管理员重置密码。"
+    ),
     ChangePasswordRefusal.SAME: _l("新密码与原密码相同。请更换。"),
     ChangePasswordRefusal.DIFFERS: _l("两次输入的新密码不一致。请重新输入。"),
     SetOwnContactRefusal.EMAIL_FAULTY: _l("电子邮箱“%(email)s”不正确。请核对后重新填写。"),
@@ -92,6 +99,7 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
+    "outcome": _l("结果"),
     "taker": _l("接收人"),
     "charge_count": _l("已收费未汇款笔数"),
     "charged_fen": _l("已收费未汇款金额"),
@@ -100,5 +108,11 @@ FACTS: dict[str, object] = {
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    SignInOutcome: {
+        SignInOutcome.SIGNED_IN: _l("登录成功"),
+        SignInOutcome.WRONG_PASSWORD: _l("密码错误，未登录"),
+        SignInOutcome.LOCKED: _l("暂时锁定，未登录"),
+        SignInOutcome.DISABLED: _l("账户已停用，未登录"),
+    },
     Language: {Language.CHINESE: _l("中文"), Language.ENGLISH: _l("英文")},
 }

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Select, case, select, type_coerce
+
+from actions.sign_in import SIGN_IN, SignInOutcome
 from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
-from models.journal import JournalEntry
+from models.base import words
+from models.journal import JournalEntry, JournalReceipt
+
+
+def sign_in_outcome(row: Any) -> Select[Any]:
+    """What became of an attempt to sign in at a known login; null for any other run."""
+    receipts = JournalReceipt.__table__
+    line = receipts.c.outcome["rows"][0]["facts"]["outcome"].as_string()
+    told = case((row.c.action == SIGN_IN.key, line), else_=None)
+    outcome = type_coerce(told, words(SignInOutcome)).label("sign_in_outcome")
+    return select(outcome).where(receipts.c.id == row.c.id)
+
 
 GRID = Grid(
     entity="journal",
@@ -14,6 +30,7 @@ GRID = Grid(
         Column("at"),
         Column("actor_name"),
         Column("action"),
+        Column("sign_in_outcome", found=sign_in_outcome),
         Column("door"),
         Column("office", wraps=True),
     ),

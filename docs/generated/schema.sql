@@ -1052,6 +1052,22 @@ CREATE INDEX ix_job_run_office_code_id ON job_run (office_code, id);
 CREATE INDEX ix_job_run_province_code_id ON job_run (province_code, id);
 CREATE INDEX ix_job_run_state_beat_at ON job_run (state, beat_at);
 CREATE INDEX ix_job_run_unit_id_id ON job_run (unit_id, id);
+CREATE TABLE login_attempt (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	source VARCHAR(80) NOT NULL,
+	failures BIGINT NOT NULL,
+	last_failed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	locked_until TIMESTAMP WITH TIME ZONE,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_login_attempt PRIMARY KEY (id),
+	CONSTRAINT uq_login_attempt_user_id_source UNIQUE (user_id, source),
+	CONSTRAINT fk_login_attempt_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_login_attempt_source_last_failed_at ON login_attempt (source, last_failed_at);
 CREATE TABLE login_session (
 	id BIGSERIAL NOT NULL,
 	token_hash VARCHAR(64) NOT NULL,
