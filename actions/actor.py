@@ -45,3 +45,5 @@ class Caller:
     actor: Actor
     door: Door
     clock: Clock
+    #: The network address of the request, where there is one.
+    address: str | None = None

@@ -64,6 +64,7 @@ from actions.return_for_changes import RETURN_FOR_CHANGES
 from actions.return_lot import RETURN_LOT
 from actions.reverse_invoice import REVERSE_INVOICE
 from actions.reverse_payment import REVERSE_PAYMENT
+from actions.revoke_token import REVOKE_TOKEN
 from actions.save_view import SAVE_VIEW
 from actions.set_aside import SET_ASIDE
 from actions.set_award_rule import SET_AWARD_RULE
@@ -132,6 +133,13 @@ _USERS: Grants = {
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _SCOPE,
     Role.COUNTY_ADMIN: _OWN,
+}
+
+#: Tokens of one's own programs; the registry's people are of one office.
+_OWN_TOKENS: Grants = {
+    role: _SCOPE if role.startswith("registry") else _OWN
+    for role in Role
+    if role is not Role.SYSTEM
 }
 
 _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
@@ -247,6 +255,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,
+    # Everybody ends his own; beyond that it goes with the logins.
+    REVOKE_TOKEN: {**_OWN_TOKENS, **_USERS},
     CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from actions.contract import Action, Context, Reach, Result, RowResult, param
-from actions.refusal import Refusal
+from actions.refusal import Common, Refusal
 from models.user import ApiToken, Role, User
 
 LONGEST_DAYS = 366
@@ -21,6 +21,7 @@ class IssueTokenRefusal(StrEnum):
     """Why no token is issued."""
 
     USER_DISABLED = "issue_token_user_disabled"
+    TOO_LONG = "issue_token_too_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,29 @@ class IssueTokenInput:
     days: int = param(default=90, minimum=1, maximum=LONGEST_DAYS)
 
 
-def check(row: User, given: IssueTokenInput, facts: None) -> Refusal | None:
-    return None if row.is_active else Refusal(IssueTokenRefusal.USER_DISABLED)
+def survey(ctx: Context, rows: Sequence[User], given: IssueTokenInput) -> Context:
+    return ctx
 
 
-def run(ctx: Context, rows: Sequence[User], given: IssueTokenInput, facts: None) -> Result:
+def check(row: User, given: IssueTokenInput, ctx: Context) -> Refusal | None:
+    if ctx.actor.role is not Role.SYSTEM and row.id != ctx.actor.user_id:
+        return Refusal(Common.FORBIDDEN, {"action": ISSUE_TOKEN.key, "role": ctx.actor.role})
+    if not row.is_active:
+        return Refusal(IssueTokenRefusal.USER_DISABLED)
+    most = ctx.settings.token_days
+    if given.days > most:
+        return Refusal(IssueTokenRefusal.TOO_LONG, {"days": given.days, "maximum": most})
+    return None
+
+
+def run(ctx: Context, rows: Sequence[User], given: IssueTokenInput, facts: Context) -> Result:
     (user,) = rows
     token = ApiToken(
         token_hash=given.token_hash,
         user_id=user.id,
         name=given.name,
         created_at=ctx.at,
+        issued_by=ctx.actor.name,
         expires_at=ctx.at + timedelta(days=given.days),
     )
     token.belong_to(user)
@@ -55,11 +68,12 @@ ISSUE_TOKEN = Action(
     key="issue_token",
     model=User,
     input=IssueTokenInput,
+    survey=survey,
     check=check,
     run=run,
     maximum_rows=1,
     refusals=IssueTokenRefusal,
-    # A command on the machine alone issues tokens: they outlive passwords.
-    grants={Role.SYSTEM: Reach.SCOPE},
+    # One's own, or by a command on the machine: whoever made it for another could act as him.
+    grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
 )

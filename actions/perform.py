@@ -27,6 +27,7 @@ from actions.contract import Action, Context, F, I, Outcome, R
 from actions.inputs import canonical
 from actions.receipts import find_outcome, write_receipt
 from actions.refusal import Common, Refusal, Refused, Verdict
+from actions.refused_access import note_refused
 from models.engine import WRITES
 from models.journal import JournalEntry, close_entry, input_hash, open_entry
 from models.scope import EVERYTHING, OutOfScopeError, scoped_session
@@ -56,13 +57,22 @@ def perform(
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
-    wanted = admit(session, action, ids, caller.actor)
-    if not key or len(key) > _LONGEST_KEY:
-        raise Refused(Refusal(Common.KEY_MISSING))
-    run = partial(_run, action=action, wanted=wanted, given=given, left=left)
-    outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
+    try:
+        wanted = admit(session, action, ids, caller.actor)
+        _require_key(key)
+        run = partial(_run, action=action, wanted=wanted, given=given, left=left)
+        outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
+    except Refused as refused:
+        # Nothing of the run is left; only that it was refused, where that says something of who.
+        note_refused(session, caller, action.key, refused)
+        raise
     _follow_up(session, action, outcome, caller)
     return outcome
+
+
+def _require_key(key: str) -> None:
+    if not key or len(key) > _LONGEST_KEY or not key.isprintable():
+        raise Refused(Refusal(Common.KEY_MISSING))
 
 
 def _persist(

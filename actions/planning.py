@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from actions.actor import Caller
 from actions.admission import admit, key_of, load_rows, verdicts_on
 from actions.contract import Action, Context, F, I, Preview, R
-from actions.refusal import Refusal, Verdict
+from actions.refusal import Refusal, Refused, Verdict
+from actions.refused_access import note_refused, note_verdicts
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ def plan(
     Without an input, of the one the action suggests. Raises Refused for want of permission or
     too many rows.
     """
-    wanted = admit(session, action, ids, caller.actor)
+    try:
+        wanted = admit(session, action, ids, caller.actor)
+    except Refused as refused:
+        note_refused(session, caller, action.key, refused)
+        raise
     ctx = Context(session, caller.actor, caller.clock.now(), caller.clock.today(), caller.door)
     with session.no_autoflush:
         rows = load_rows(ctx, action, wanted)
@@ -50,7 +55,8 @@ def plan(
             given = action.suggest(ctx, rows)
         facts = action.survey(ctx, rows, given)
         verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
-        refused = {verdict.row_id for verdict in verdicts if verdict.refusal}
-        passing = [row for row in rows if key_of(row) not in refused]
+        note_verdicts(session, caller, action.key, verdicts)
+        refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
+        passing = [row for row in rows if key_of(row) not in refused_ids]
         batch = action.check_batch(passing, given, facts) if passing or not wanted else None
         return Plan(rows, verdicts, action.preview(ctx, passing, given, facts), batch, given)

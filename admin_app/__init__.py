@@ -21,6 +21,7 @@ from admin_app import (
     practice,
     readiness,
     red_pages,
+    refused_access,
     request_guard,
     security,
     tour,
@@ -56,7 +57,7 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     errors.install(app)
     frame.install(app, config)
     login.install(app, config)
-    for own in (contact, tour, enrolment):
+    for own in (contact, tour, enrolment, refused_access):
         own.install(app)
     app.register_blueprint(preferences)
     api_lists.install(app, csrf)

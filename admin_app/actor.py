@@ -7,6 +7,7 @@ exist: what is not listed as public sends the visitor to the sign-in page, or an
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 from flask import (
@@ -31,7 +32,7 @@ from admin_app.presence import Presence, by_session, by_token, presence_of
 from models.base import db
 from models.clock import Clock
 from models.journal import Door
-from models.presence import SEEN_EVERY, refresh_seen
+from models.presence import SEEN_EVERY, refresh_seen, refresh_used
 from models.scope import BY_HAND, EVERYTHING, bind_scope
 
 #: What anybody may reach. All else needs an actor.
@@ -52,6 +53,7 @@ PUBLIC = frozenset(
 _BEFORE_PASSWORD = PUBLIC | {"login.password", "login.sign_out", "home"}
 #: The longest IPv6 address in its longest form.
 LONGEST_ADDRESS = 45
+_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 _TOKEN = "token"  # noqa: S105  the name of the cookie's entry
 
 
@@ -74,7 +76,7 @@ def the_clock() -> Clock:
 
 def caller(door: Door) -> Caller:
     """The present actor, coming in through a door."""
-    return Caller(current_user.actor, door, the_clock())
+    return Caller(current_user.actor, door, the_clock(), address_of_caller())
 
 
 def himself(door: Door) -> Caller:
@@ -83,7 +85,7 @@ def himself(door: Door) -> Caller:
     The action checks by user, so the wider scope opens nobody else's.
     """
     actor = dataclasses.replace(current_user.actor, scope=EVERYTHING)
-    return Caller(actor, door, the_clock())
+    return Caller(actor, door, the_clock(), address_of_caller())
 
 
 def address_of_caller() -> str | None:
@@ -125,23 +127,29 @@ def _admit(statement: Select[Any]) -> Presence | None:
         return None
     presence = presence_of(found)
     bind_scope(orm, presence.actor.scope)
-    if presence.session_id is not None and the_clock().now() - found.seen_at >= SEEN_EVERY:
+    now = the_clock().now()
+    if presence.session_id is not None and now - found.seen_at >= SEEN_EVERY:
         g.seen_session = presence.session_id
+    if presence.session_id is None and now - (found.last_used_at or _NEVER) >= SEEN_EVERY:
+        g.used_token = found.token_id
     return presence
 
 
 def _note_seen(response: Response) -> Response:
     """Write, once the answer is out, that the session is in use."""
-    session_id = g.pop("seen_session", None)
-    if session_id is not None:
+    session_id, token_id = g.pop("seen_session", None), g.pop("used_token", None)
+    if session_id is not None or token_id is not None:
         engine, at = db.engine, the_clock().now()
 
         @response.call_on_close
         def _write() -> None:
             try:
-                refresh_seen(engine, session_id, at)
+                if session_id is not None:
+                    refresh_seen(engine, session_id, at)
+                if token_id is not None:
+                    refresh_used(engine, token_id, at)
             except OperationalError:
                 # Somebody is writing; the session is seen again with the next page.
-                current_app.logger.debug("session %s not refreshed", session_id)
+                current_app.logger.debug("session %s, token %s not refreshed", session_id, token_id)
 
     return response

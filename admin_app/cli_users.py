@@ -19,12 +19,14 @@ from actions.disable_user import DISABLE_USER
 from actions.enable_user import ENABLE_USER
 from actions.issue_token import ISSUE_TOKEN, IssueTokenInput
 from actions.reset_password import RESET_PASSWORD, ResetPasswordInput
+from actions.revoke_token import REVOKE_TOKEN
 from admin_app.cli_run import run_action, told
+from admin_app.grid.cells import instant
 from admin_app.presence import digest
 from models.base import db
 from models.password import SHORTEST
 from models.scope import scoped_session
-from models.user import Role, User
+from models.user import ApiToken, Role, User
 
 users = AppGroup("user", help="Logins, their passwords and their API tokens.")
 
@@ -92,6 +94,29 @@ def token(username: str, name: str, days: int) -> None:
     given = IssueTokenInput(name=name, token_hash=digest(issued), days=days)
     told(lambda: run_action(ISSUE_TOKEN, [who], given, SYSTEM))
     click.echo(issued)
+
+
+@users.command("tokens")
+@click.argument("username")
+@with_appcontext
+def tokens(username: str) -> None:
+    """List a user's API tokens: id, name, when made, last used and ending, and by whom."""
+    who = _user_id(username)
+    with scoped_session(db.engine, SYSTEM.scope) as session:
+        for each in session.scalars(select(ApiToken).where(ApiToken.user_id == who)):
+            used = instant(each.last_used_at) or "-"
+            ended = instant(each.revoked_at)
+            state = f"revoked {ended}" if ended else f"ends {instant(each.ends_at)}"
+            made = f"{instant(each.created_at)} by {each.issued_by or '-'}"
+            click.echo(f"{each.id}\t{each.name}\tmade {made}\tused {used}\t{state}")
+
+
+@users.command("revoke")
+@click.argument("token_id", type=click.IntRange(1, 2**63 - 1))
+@with_appcontext
+def revoke(token_id: int) -> None:
+    """Revoke an API token by its id; its program is refused at once."""
+    told(lambda: run_action(REVOKE_TOKEN, [token_id], Nothing(), SYSTEM))
 
 
 def _user_id(username: str) -> int:

@@ -10,7 +10,7 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response
 from actions.refusal import Common, Refusal, Refused
 from admin_app import labels
 from admin_app.grid.faults import BadListError
+from models.access_refusal import AccessRefusalKind
 from models.base import db
 from models.scope import OutOfScopeError
 
@@ -116,10 +117,12 @@ def _on_bad_list(error: BadListError) -> Answer:
 
 
 def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
+    g.refused_access = 404
     return error_page(404, str(_SENTENCES[404]))
 
 
 def _on_forged(error: CSRFError) -> Answer:
+    g.refused_access = AccessRefusalKind.FORGED
     return error_page(400, _("页面已经过期或不是由本系统打开的，请返回后重新提交。"))
 
 
@@ -130,6 +133,7 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
         return answer
     if isinstance(error, InternalServerError):
         return _on_our_bug(error)
+    g.refused_access = status
     return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
 
 

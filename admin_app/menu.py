@@ -80,6 +80,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("缴费方式设置"), "own_payment_mode"),
             Entry(_l("申报单位列表"), "unit"),
             Entry(_l("用户账户管理"), "user"),
+            Entry(_l("接口密钥"), "api_token"),
             Entry(_l("各级编办"), "office", is_above=True),
             Entry(_l("各编办缴费方式"), "payment_mode", is_above=True),
             Entry(_l("机构改革"), "reform"),
@@ -127,7 +128,9 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         (
             Entry(_l("我的业务单"), "own_receipts"),
             Entry(_l("办理记录"), "journal"),
+            Entry(_l("被拒访问"), "access_refusal"),
             Entry(_l("导入导出记录"), "file_record"),
+            Entry(_l("我的接口密钥"), "own_tokens"),
             Entry(_l("岗位交接单"), "desk_handover"),
             Entry(_l("系统设置"), "settings"),
             Entry(_l("帮助"), "help"),

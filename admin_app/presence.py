@@ -18,7 +18,7 @@ from models.ledger import Account, AccountKind
 from models.office import Office, OfficeLevel
 from models.scope import EVERYTHING, Scope, ScopeLevel
 from models.unit import Unit
-from models.user import ApiToken, LoginSession, Role, User
+from models.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 
 #: A session unused for this long is over; so is one begun this long ago.
 IDLE, ABSOLUTE = dt.timedelta(minutes=30), dt.timedelta(hours=12)
@@ -96,11 +96,12 @@ def by_token(token: str, now: dt.datetime) -> Select[Any]:
     keys = ApiToken.__table__.c
     return (
         _users()
+        .add_columns(keys.id.label("token_id"), keys.last_used_at)
         .join(ApiToken.__table__, keys.user_id == User.__table__.c.id)
         .where(
             keys.token_hash == digest(token),
             keys.revoked_at.is_(None),
-            keys.expires_at.is_(None) | (keys.expires_at > now),
+            func.coalesce(keys.expires_at > now, keys.created_at > now - LONGEST_TOKEN_LIFE),
         )
     )
 

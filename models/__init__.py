@@ -1,6 +1,7 @@
 """What is: every table, invariant and lifecycle of the system, one line an entity."""
 
 import models.recording  # noqa: F401  its listeners watch every session
+from models.access_refusal import AccessRefusal
 from models.adjustment import Adjustment
 from models.attachment import Attachment
 from models.award import AwardAccrual, AwardRule
@@ -42,6 +43,7 @@ from models.unit import Unit
 from models.user import ApiToken, LoginSession, User
 
 __all__ = [
+    "AccessRefusal",
     "Account",
     "Adjustment",
     "ApiToken",

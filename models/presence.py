@@ -27,10 +27,18 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 
 def refresh_seen(engine: Engine, session_id: int, at: dt.datetime) -> None:
     """Note that a session is in use."""
-    sessions = cast("Table", LoginSession.__table__)
+    _note_use(engine, cast("Table", LoginSession.__table__), session_id, seen_at=at)
+
+
+def refresh_used(engine: Engine, token_id: int, at: dt.datetime) -> None:
+    """Note that a program's token is in use."""
+    _note_use(engine, cast("Table", ApiToken.__table__), token_id, last_used_at=at)
+
+
+def _note_use(engine: Engine, table: Table, row_id: int, **values: dt.datetime) -> None:
     options = {WRITES: True, BESIDES_READING: "That a session was seen is no fact of any record."}
     with engine.connect().execution_options(**options) as connection:
-        connection.execute(update(sessions).where(sessions.c.id == session_id).values(seen_at=at))
+        connection.execute(update(table).where(table.c.id == row_id).values(**values))
         connection.commit()
 
 

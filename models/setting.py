@@ -71,6 +71,8 @@ class Settings:
     run_kept_days: int = 365
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
+    #: Most days for which a program's token may be issued.
+    token_days: int = 180
 
 
 #: The least and the most of settings that are bounded more narrowly than their unit is.
@@ -88,6 +90,7 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "mail_kept_days": (30, 3650),
     "reminder_kept_days": (30, 3650),
     "run_kept_days": (30, 3650),
+    "token_days": (1, 366),
 }
 _WIDEST = (0, 3650)
 

@@ -94,16 +94,35 @@ class LoginSession(Scoped, Base):
     address: Mapped[str | None] = mapped_column(String(45))
 
 
+#: A token without a day of its own ends this long after it was made.
+LONGEST_TOKEN_LIFE = dt.timedelta(days=366)
+
+
 class ApiToken(Scoped, Base):
     """A program's key to the API, acting as its user."""
 
     __tablename__ = "api_token"
-    __table_args__ = (Index(None, "user_id"),)
+    __table_args__ = (Index(None, "user_id"), *ancestor_indexes())
 
     id: Mapped[pk]
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    #: Null in rows older than the rule that every token ends: they end after `LONGEST_TOKEN_LIFE`.
     expires_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: When a program last came with it, to the minute.
+    last_used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: The name of whoever issued it; null in older rows.
+    issued_by: Mapped[str | None] = mapped_column(String(60))
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """When it ends by itself."""
+        return self.expires_at or self.created_at + LONGEST_TOKEN_LIFE
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from models.access_refusal import AccessRefusal, AccessRefusalKind
 from models.counter import Counter
 from models.division import Division, DivisionLevel
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainState, NameBasis, Term
 from models.domain_name import DomainName
 from models.domain_request import DomainRequest, DomainRequestKind
+from models.journal import Door
 from models.lifecycle import Lifecycle
 from models.login_attempt import LoginAttempt
 from models.office import MailingAddress, Office, OfficeLevel, PaymentMode
@@ -143,6 +145,20 @@ class RegistrationMaker:
             ),
             user,
         )
+
+    def access_refusal(self) -> AccessRefusal:
+        row = AccessRefusal(
+            minute=self.at,
+            last_at=self.at,
+            actor_key=f"user:{serial()}",
+            actor_name="某人",
+            address="203.0.113.7",
+            kind=AccessRefusalKind.FORBIDDEN,
+            door=Door.GRID,
+            what="renew",
+            count=1,
+        )
+        return self.put(row)
 
     def login_attempt(self, user: User | None = None) -> LoginAttempt:
         user = user or self.user()

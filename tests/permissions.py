@@ -67,6 +67,12 @@ TABLE = (
         ),
     ),
     Capability(
+        "end tokens of programs",
+        "● ● ● ◐▲ ◐▲ ◐ ◐ ◐ ◐",
+        ("revoke_token",),
+        why="Everybody ends his own (tried by its own test); an administrator those of his people.",
+    ),
+    Capability(
         "own profile, addresses, 缴费方式",
         "● – – ◐ ◐ ◐ – – –",
         ("edit_payment_mode", "edit_mailing_address", "create_mailing_address"),
@@ -239,6 +245,7 @@ TABLE = (
 READS: dict[str, str] = {
     "office": "● ○ ○ ● ● ● ○ ○ –",
     "user": "● – – ● ● ● – ○ –",
+    "api_token": "● – – ● ● ● – – –",
     "payment_mode": "● ○ ○ ● ● ● ○ ○ ○",
     "mailing_address": "● ○ ○ ● ● ● ○ ○ –",
     "unit": "● ○ ○ ● ● ● ○ ○ ○",
@@ -263,5 +270,6 @@ READS: dict[str, str] = {
     "import_row": "● – – ● ● ● – – –",
     "file_record": "● – – ● ● ● – ○ –",
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
+    "access_refusal": "● – – ● ● ● – ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }

@@ -32,6 +32,7 @@ ENTITIES: dict[str, object] = {
 SHARED: dict[str, object] = {
     "id": _l("编号"),
     "office_code": _l("所属编办"),
+    "outcome": _l("结果"),
     "province_code": _l("所属省"),
     "city_code": _l("所属市"),
     "office_id": _l("所属编办"),

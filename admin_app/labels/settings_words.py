@@ -35,6 +35,7 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "remittance_cutoff_hour": (_l("截止日的截止时刻"), _l("时")),
     "refund_days": (_l("消费后多少天内可以退款"), _DAYS),
     "city_moves_balance": (_l("市编办可以向下级调拨余额"), _l("true 为是，false 为否")),
+    "token_days": (_l("接口密钥最长有效期"), _DAYS),
     "second_person": (_l("撤销、作废、调账须第二人办理"), _l("true 为是，false 为否")),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 ENTITIES: dict[str, object] = {
+    "access_refusal": _l("被拒访问"),
     "api_token": _l("接口密钥"),
     "award_accrual": _l("奖励经费"),
     "award_rule": _l("奖励经费规则"),
@@ -33,6 +34,15 @@ _VALID_FROM, _VALID_TO = _l("生效日期"), _l("失效日期")
 _USER, _LOT, _FINGERPRINT, _ENTRY = _l("用户"), _l("批次号"), _l("校验值"), _l("日志编号")
 
 COLUMNS: dict[tuple[str, str], object] = {
+    ("access_refusal", "minute"): _l("时间"),
+    ("access_refusal", "last_at"): _l("最近一次"),
+    ("access_refusal", "actor_name"): _l("操作人"),
+    ("access_refusal", "actor_key"): _l("操作人标识"),
+    ("access_refusal", "address"): _l("来源地址"),
+    ("access_refusal", "kind"): _l("被拒原因"),
+    ("access_refusal", "what"): _l("所请求的业务或页面"),
+    ("access_refusal", "door"): _l("途径"),
+    ("access_refusal", "count"): _l("次数"),
     ("account", "floor_fen"): _l("余额下限"),
     ("account", "balance_fen"): _l("账户余额"),
     ("account", "last_transfer_id"): _l("最近一笔流水"),
@@ -40,6 +50,10 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("api_token", "user_id"): _USER,
     ("api_token", "expires_at"): _l("有效期至"),
     ("api_token", "revoked_at"): _l("撤销时间"),
+    ("api_token", "last_used_at"): _l("最近使用"),
+    ("api_token", "issued_by"): _l("签发人"),
+    ("api_token", "name"): _l("用途"),
+    ("api_token", "created_at"): _l("签发时间"),
     ("award_accrual", "rule_id"): _l("奖励规则"),
     ("award_accrual", "period_week"): _l("周"),
     ("award_accrual", "reversed_at"): _l("冲回时间"),
@@ -89,7 +103,6 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("journal_change", "diff"): _l("变更内容"),
     ("journal_entry", "input_hash"): _FINGERPRINT,
     ("journal_receipt", "receipt_no"): _l("回执号"),
-    ("journal_entry", "sign_in_outcome"): _l("登录结果"),
     ("journal_receipt", "outcome"): _l("办理结果"),
     ("login_attempt", "user_id"): _USER,
     ("login_attempt", "source"): _l("来源"),

@@ -17,6 +17,7 @@ from actions.revoke_token import RevokeTokenRefusal
 from actions.set_own_contact import Language, SetOwnContactRefusal
 from actions.sign_in import SignInOutcome
 from admin_app.labels.words import ActionWords
+from models.access_refusal import AccessRefusalKind
 from models.password import PasswordFault
 
 ACTIONS: dict[str, ActionWords] = {
@@ -91,6 +92,8 @@ SENTENCES: dict[StrEnum, object] = {
     ChangePasswordRefusal.DIFFERS: _l("两次输入的新密码不一致。请重新输入。"),
     SetOwnContactRefusal.EMAIL_FAULTY: _l("电子邮箱“%(email)s”不正确。请核对后重新填写。"),
     IssueTokenRefusal.USER_DISABLED: _l("用户已停用，不能签发接口密钥。请先启用用户。"),
+    IssueTokenRefusal.TOO_LONG: _l("密钥最长有效 %(maximum)s 天，您填写了 %(days)s 天。请缩短。"),
+    RevokeTokenRefusal.NOT_YOURS: _l("密钥“%(name)s”是别人的。请由本人或管理员撤销。"),
     RevokeTokenRefusal.ALREADY: _l("该接口密钥已经撤销，不需要重复办理。"),
     PasswordFault.TOO_SHORT: _l("密码太短。请至少使用 12 个字符。"),
     PasswordFault.TOO_LONG: _l("密码太长。请缩短。"),
@@ -99,7 +102,6 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "outcome": _l("结果"),
     "taker": _l("接收人"),
     "charge_count": _l("已收费未汇款笔数"),
     "charged_fen": _l("已收费未汇款金额"),
@@ -108,6 +110,12 @@ FACTS: dict[str, object] = {
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    AccessRefusalKind: {
+        AccessRefusalKind.FORBIDDEN: _l("没有权限"),
+        AccessRefusalKind.NOT_FOUND: _l("不存在或不在管辖范围"),
+        AccessRefusalKind.NOT_OWN_OFFICE: _l("不是本编办的业务"),
+        AccessRefusalKind.FORGED: _l("不是由本系统页面提交"),
+    },
     SignInOutcome: {
         SignInOutcome.SIGNED_IN: _l("登录成功"),
         SignInOutcome.WRONG_PASSWORD: _l("密码错误，未登录"),

@@ -19,6 +19,7 @@ from admin_app.pages.office_lookup import OfficeLookupPage
 from admin_app.pages.offices_below import OfficesBelowPage
 from admin_app.pages.own_payment_mode import OwnPaymentModePage
 from admin_app.pages.own_receipts import OwnReceiptsPage
+from admin_app.pages.own_tokens import OwnTokensPage
 from admin_app.pages.page import Page
 from admin_app.pages.pedigree import PedigreePage
 from admin_app.pages.profile import ProfilePage
@@ -39,6 +40,7 @@ from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 _PAGES: tuple[Page, ...] = (
     ReceiptPage("receipt"),
     OwnReceiptsPage("own_receipts"),
+    OwnTokensPage("own_tokens"),
     ChargingPage("charging"),
     WeeklyRemittancePage("weekly_remittance"),
     SettlementPreviewPage("settlement_preview"),

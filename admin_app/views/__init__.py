@@ -2,7 +2,9 @@
 
 from admin_app.grid.spec import Grid
 from admin_app.views import (
+    access_refusal,
     adjustment,
+    api_token,
     award_accrual,
     award_rule,
     bank_line,
@@ -50,7 +52,9 @@ GRIDS: dict[str, Grid] = {
         remittance_line,
         office,
         user,
+        api_token,
         journal,
+        access_refusal,
         transfer,
         adjustment,
         payment_mode,

@@ -17,7 +17,7 @@ def sign_in_outcome(row: Any) -> Select[Any]:
     receipts = JournalReceipt.__table__
     line = receipts.c.outcome["rows"][0]["facts"]["outcome"].as_string()
     told = case((row.c.action == SIGN_IN.key, line), else_=None)
-    outcome = type_coerce(told, words(SignInOutcome)).label("sign_in_outcome")
+    outcome = type_coerce(told, words(SignInOutcome)).label("outcome")
     return select(outcome).where(receipts.c.id == row.c.id)
 
 
@@ -30,7 +30,7 @@ GRID = Grid(
         Column("at"),
         Column("actor_name"),
         Column("action"),
-        Column("sign_in_outcome", found=sign_in_outcome),
+        Column("outcome", found=sign_in_outcome),
         Column("door"),
         Column("office", wraps=True),
     ),

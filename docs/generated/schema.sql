@@ -1,3 +1,27 @@
+CREATE TABLE access_refusal (
+	id BIGSERIAL NOT NULL,
+	minute TIMESTAMP WITH TIME ZONE NOT NULL,
+	last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	actor_key VARCHAR(40) NOT NULL,
+	actor_name VARCHAR(60) NOT NULL,
+	address VARCHAR(45) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	door VARCHAR(24) NOT NULL,
+	what VARCHAR(80) NOT NULL,
+	count BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_access_refusal PRIMARY KEY (id),
+	CONSTRAINT uq_access_refusal_minute_actor_key_address_kind_door_what UNIQUE (minute, actor_key, address, kind, door, what),
+	CONSTRAINT ck_access_refusal_accessrefusalkind CHECK (kind IN ('forbidden', 'not_found', 'not_own_office', 'forged')),
+	CONSTRAINT ck_access_refusal_door CHECK (door IN ('grid', 'api', 'cli', 'job', 'seed'))
+);
+
+CREATE INDEX ix_access_refusal_city_code_id ON access_refusal (city_code, id);
+CREATE INDEX ix_access_refusal_minute_id ON access_refusal (minute, id);
+CREATE INDEX ix_access_refusal_office_code_id ON access_refusal (office_code, id);
+CREATE INDEX ix_access_refusal_province_code_id ON access_refusal (province_code, id);
 CREATE TABLE account (
 	id BIGSERIAL NOT NULL,
 	code VARCHAR(40) NOT NULL,
@@ -826,6 +850,8 @@ CREATE TABLE api_token (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	expires_at TIMESTAMP WITH TIME ZONE,
 	revoked_at TIMESTAMP WITH TIME ZONE,
+	last_used_at TIMESTAMP WITH TIME ZONE,
+	issued_by VARCHAR(60),
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -834,6 +860,9 @@ CREATE TABLE api_token (
 	CONSTRAINT fk_api_token_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
 );
 
+CREATE INDEX ix_api_token_city_code_id ON api_token (city_code, id);
+CREATE INDEX ix_api_token_office_code_id ON api_token (office_code, id);
+CREATE INDEX ix_api_token_province_code_id ON api_token (province_code, id);
 CREATE INDEX ix_api_token_user_id ON api_token (user_id);
 CREATE TABLE basket (
 	id BIGSERIAL NOT NULL,

@@ -18,6 +18,7 @@ from actions.reset_password import RESET_PASSWORD, ResetPasswordInput, ResetPass
 from actions.revoke_token import REVOKE_TOKEN, RevokeTokenRefusal
 from actions.sign_out import SIGN_OUT
 from models.password import PasswordFault, matches
+from models.setting import Setting
 from models.unit import Unit
 from models.user import ApiToken, LoginSession, Role, User
 from tests.world import NOW, World
@@ -168,16 +169,35 @@ class TestTokens:
         world.perform(ISSUE_TOKEN, "system", [_user(world, "zhuoni").id], self.GIVEN)
         with world.session() as session:
             ids = [session.scalars(select(ApiToken.id)).one()]
-        assert _refusal(world, REVOKE_TOKEN, "zhuoni", ids, Nothing()) is Common.FORBIDDEN
+        code = _refusal(world, REVOKE_TOKEN, "zhuoni-cashier", ids, Nothing())
+        assert code is RevokeTokenRefusal.NOT_YOURS
+        assert _refusal(world, REVOKE_TOKEN, "lintan", ids, Nothing()) is Common.NOT_FOUND
         world.perform(REVOKE_TOKEN, "conac", ids, Nothing())
         assert _refusal(world, REVOKE_TOKEN, "conac", ids, Nothing()) is RevokeTokenRefusal.ALREADY
 
-    def test_are_issued_by_the_machine_alone_and_to_active_users(self, world: World) -> None:
+    def test_are_issued_by_owner_or_machine_and_to_active_users(self, world: World) -> None:
         ids = [_user(world, "zhuoni-cashier").id]
         assert _refusal(world, ISSUE_TOKEN, "conac", ids, self.GIVEN) is Common.FORBIDDEN
         world.perform(DISABLE_USER, "zhuoni", ids, Nothing())
         code = _refusal(world, ISSUE_TOKEN, "system", ids, self.GIVEN)
         assert code is IssueTokenRefusal.USER_DISABLED
+
+    @pytest.mark.parametrize("username", ["conac", "zhuoni", "zhuoni-cashier"])
+    def test_are_one_s_own_to_issue_and_revoke(self, world: World, username: str) -> None:
+        world.perform(ISSUE_TOKEN, username, [_user(world, username).id], self.GIVEN)
+        with world.session() as session:
+            token = session.scalars(select(ApiToken)).one()
+        assert token.issued_by == world.actor(username).name
+        world.perform(REVOKE_TOKEN, username, [token.id], Nothing())
+
+    def test_hold_no_longer_than_the_setting_says(self, world: World) -> None:
+        ids = [_user(world, "zhuoni").id]
+        given = replace(self.GIVEN, days=181)
+        code = _refusal(world, ISSUE_TOKEN, "zhuoni", ids, given)
+        assert code is IssueTokenRefusal.TOO_LONG
+        with world.writing() as session:
+            session.add(Setting(name="token_days", value={"value": 200}))
+        world.perform(ISSUE_TOKEN, "zhuoni", ids, given)
 
 
 class TestSignOut:

@@ -10,6 +10,8 @@ THE_PLACE = "actions/perform.py"
 
 #: (file, method) → why it may all the same.
 ALLOWED = {
+    ("models/access_refusal.py", "commit"): "A refused run leaves nothing; this tells of it.",
+    ("admin_app/refused_access.py", "rollback"): "Ends the page's read before the line is written.",
     ("models/basket.py", "commit"): "A tick is no fact of any record.",
     ("models/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
     ("models/job_progress.py", "rollback"): "Another host enlisted the same run first.",

@@ -1,0 +1,52 @@
+"""Refusals that no action knows of: pages of other roles, addresses of foreign rows, forged forms.
+
+What an action refuses is written down by the action's own door (`actions.refused_access`).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.exc import OperationalError
+
+from actions.actor import SYSTEM, Actor
+from admin_app.actor import address_of_caller, the_clock
+from models.access_refusal import AccessRefusalKind, Refusal, note_refusal
+from models.base import db
+from models.journal import Door
+
+#: The status of an answer → what was refused.
+_KINDS = {403: AccessRefusalKind.FORBIDDEN, 404: AccessRefusalKind.NOT_FOUND}
+
+
+def install(app: Flask) -> None:
+    """Look at each answer."""
+    app.after_request(_note)
+
+
+def _note(response: Response) -> Response:
+    """Write down what the error handlers say was refused."""
+    kind = g.pop("refused_access", None)
+    kind = _KINDS.get(kind, kind)
+    if not isinstance(kind, AccessRefusalKind) or request.endpoint is None:
+        return response
+    actor: Actor | None = current_user.actor if current_user.is_authenticated else None
+    if actor is None and kind is not AccessRefusalKind.FORGED:
+        # Who has not said his name sees public pages alone, and none of those is refused.
+        return response
+    owner = actor or SYSTEM
+    refusal = Refusal(
+        kind,
+        owner.key if actor else "",
+        owner.name if actor else "",
+        Door.API if request.blueprint == "api" else Door.GRID,
+        request.endpoint,
+        address_of_caller() or "",
+    )
+    # The transaction of the page holds nothing back that this one would wait for.
+    db.session.rollback()
+    try:
+        note_refusal(db.engine, refusal, owner, the_clock().now())
+    except OperationalError:
+        current_app.logger.warning("refusal of %s not written", request.endpoint)
+    return response

@@ -1,0 +1,38 @@
+"""被拒访问: who was refused what, for the office of the person and those above it."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from models.access_refusal import AccessRefusal
+from models.user import Role
+
+GRID = Grid(
+    entity="access_refusal",
+    model=AccessRefusal,
+    readers=frozenset(
+        {
+            Role.REGISTRY_ADMIN,
+            Role.PROVINCE_ADMIN,
+            Role.CITY_ADMIN,
+            Role.COUNTY_ADMIN,
+            Role.VIEWER,
+        }
+    ),
+    columns=(
+        Column("minute"),
+        Column("actor_name"),
+        Column("kind"),
+        Column("what"),
+        Column("door"),
+        Column("address"),
+        Column("count"),
+        Column("office", wraps=True),
+    ),
+    more=(Column("last_at"),),
+    filters=(
+        Filter("minute", FilterKind.DATES),
+        Filter("kind", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
+    sorts=("id",),
+)

@@ -1,0 +1,27 @@
+"""接口密钥: the programs that act as somebody of an office, for whoever sees to its logins."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from models.user import ApiToken, Role
+
+GRID = Grid(
+    entity="api_token",
+    model=ApiToken,
+    readers=frozenset(
+        {Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN}
+    ),
+    columns=(
+        Column("id"),
+        Column("name"),
+        Column("user.display_name"),
+        Column("office", wraps=True),
+        Column("issued_by"),
+        Column("created_at"),
+        Column("last_used_at"),
+        Column("expires_at"),
+        Column("revoked_at"),
+    ),
+    filters=(Filter("office_code", FilterKind.OFFICE),),
+    sorts=("id",),
+)

@@ -1,0 +1,130 @@
+"""Who is refused leaves a line behind, at every door, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from actions.adjust import ADJUST
+from actions.renew import RENEW
+from models.access_refusal import AccessRefusal, AccessRefusalKind
+from models.journal import Door
+from tests.admin_app.conftest import Clerk, MovableClock
+from tests.digest import digest
+from tests.doors import DOORS, Doors, End
+from tests.world import World
+
+Kind = AccessRefusalKind
+
+
+def lines(world: World, reader: str = "conac") -> list[AccessRefusal]:
+    with world.session(reader) as session:
+        return list(session.scalars(select(AccessRefusal).order_by(AccessRefusal.id)))
+
+
+def told(world: World, reader: str = "conac") -> set[tuple[str, Kind, str]]:
+    return {(line.actor_name, line.kind, line.what) for line in lines(world, reader)}
+
+
+class TestPages:
+    def test_of_another_role_are_noted(
+        self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
+    ) -> None:
+        assert clerk("zhuoni").get("/admin/bank_line/").status_code == 403
+        (line,) = lines(world)
+        assert (line.actor_name, line.kind) == ("卓尼管理员", Kind.FORBIDDEN)
+        assert (line.what, line.address) == ("bank_line.index_view", "127.0.0.1")
+        assert (line.office_code, line.last_at) == ("623022", hands.now())
+
+    def test_of_foreign_rows_are_noted_like_missing_ones_and_look_alike(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        for row in (world.id("s-due"), 99_999_999):
+            assert zhuoni.get(f"/admin/domain/details/?id={row}").status_code == 404
+        (line,) = lines(world)
+        assert (line.kind, line.count) == (Kind.NOT_FOUND, 2)
+
+    def test_forged_forms_are_noted_with_the_person_or_the_address(
+        self, app: Flask, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        clerk("zhuoni").client.post("/logout", data={"csrf_token": "forged"})
+        app.test_client().post("/login", data={"csrf_token": "forged"})
+        assert told(world) == {
+            ("卓尼管理员", Kind.FORGED, "login.sign_out"),
+            ("", Kind.FORGED, "login.sign_in"),
+        }
+
+    def test_that_are_answered_leave_no_line(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        for address in ("/admin/", "/admin/domain/", "/admin/journal/", "/no-such-page"):
+            zhuoni.get(address)
+        zhuoni.post("/login", {"username": "zhuoni", "password": "wrong"})
+        assert lines(world) == []
+
+
+class TestActions:
+    @pytest.mark.parametrize("door", DOORS)
+    def test_that_a_role_may_not_are_noted_at_every_door(
+        self, app: Flask, world: World, door: Door
+    ) -> None:
+        doors, before = Doors(app, world), digest(world.engine)
+        if door is Door.API:
+            doors.bearer("zhuoni")
+        given: dict[str, Any] = {"direction": "increase", "amount_fen": "1", "reason": "一"}
+        ids = [world.id("office-zhuoni")]
+        found = doors.call(ADJUST, "zhuoni", ids, given, door=door, entity="office")
+        assert found.end is End.REFUSED
+        noted = {line for line in lines(world) if line.door is door}
+        assert {line.kind for line in noted} <= {Kind.FORBIDDEN, Kind.NOT_FOUND}
+        assert {line.actor_name for line in noted} == {"卓尼管理员"}
+        assert before["domain"] == digest(world.engine)["domain"]
+
+    @pytest.mark.parametrize("door", [Door.API, Door.CLI])
+    def test_on_foreign_and_missing_rows_are_noted_alike(
+        self, app: Flask, world: World, door: Door
+    ) -> None:
+        doors, said = Doors(app, world), []
+        for row in (world.id("s-due"), 99_999_999):
+            answer = doors.call(RENEW, "zhuoni", [row], {"years": "1"}, door=door)
+            said.append(answer.said.replace(str(row), "ID"))
+        assert said[0] == said[1]
+        assert {(line.kind, line.what) for line in lines(world)} == {(Kind.NOT_FOUND, "renew")}
+
+
+class TestALine:
+    def test_is_read_by_the_office_of_the_person_and_those_above(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        clerk("zhuoni").get("/admin/bank_line/")
+        assert [len(lines(world, who)) for who in ("zhuoni", "gansu", "conac")] == [1, 1, 1]
+        assert lines(world, "lintan") == lines(world, "unit-a") == []
+        page = clerk("zhuoni").get("/admin/access_refusal/").text
+        assert "没有权限" in page
+        assert clerk("zhuoni-cashier").get("/admin/access_refusal/").status_code == 403
+
+    def test_counts_a_flood_of_one_minute(
+        self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        for _ in range(12):
+            zhuoni.get("/admin/bank_line/")
+        (line,) = lines(world)
+        assert line.count == 12
+        hands.turn(minutes=1)
+        zhuoni.get("/admin/bank_line/")
+        assert [line.count for line in lines(world)] == [12, 1]
+
+    def test_goes_after_its_time(
+        self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
+    ) -> None:
+        clerk("zhuoni").get("/admin/bank_line/")
+        hands.turn(days=367)
+        clerk("lintan").get("/admin/bank_line/")
+        assert [line.office_code for line in lines(world)] == ["623021"]
