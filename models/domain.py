@@ -166,7 +166,7 @@ class Domain(Scoped, Versioned, Searchable, Base):
     name_u: Mapped[str] = mapped_column(String(40))
     #: The whole name in IDNA A-labels.
     name_a: Mapped[str] = mapped_column(String(253))
-    #: Simplified/traditional fold of the label (RFC 4713): one registrant for all variants.
+    #: What all variants of the label share (RFC 4713): one registrant for all of them.
     variant_key: Mapped[str] = mapped_column(String(40))
     name_basis: Mapped[NameBasis] = mapped_column(words(NameBasis))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))

@@ -5,23 +5,24 @@ All variants of a label belong to one registrant: nobody else may register 政�
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
-
-from opencc import OpenCC
 
 from models.label import normalise_label
 
-_OPENCC: Final = OpenCC("t2s")
+#: A class of variants a line, the simplified character first; the file names its sources.
+_TABLE: Final = Path(__file__).parent / "data" / "variants.txt"
 
 
 def variant_key(text: str) -> str:
-    """Returns what a label and all its variants share: each character's simplified form.
+    """Returns what a label and all its variants share: what stands for each character's class.
 
     Characters are folded one by one, as the registry's variant table does; folding by phrases
-    would keep 乾坤 apart from 干坤.
+    would keep 乾坤 apart from 干坤. A character belongs to one class, so sharing a key is an
+    equivalence.
     """
-    return "".join(map(_folded, normalise_label(text)))
+    return normalise_label(text).translate(_folds())
 
 
 def reserved_keys(names: Iterable[str]) -> frozenset[str]:
@@ -40,7 +41,9 @@ def is_reserved(label: str, reserved: AbstractSet[str]) -> bool:
     return variant_key(label) in reserved
 
 
-@lru_cache(maxsize=32768)
-def _folded(char: str) -> str:
-    # Twice, because one entry of the table (薴 → 苧 → 苎) takes two steps.
-    return str(_OPENCC.convert(_OPENCC.convert(char)))
+@cache
+def _folds() -> dict[int, str]:
+    """What stands for each character that is not its own class's first."""
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    classes = [line for line in lines if not line.startswith("#")]
+    return {ord(char): line[0] for line in classes for char in line[1:]}
