@@ -18,7 +18,7 @@ from actions.contract import Action, Context, Note, Nothing, Preview, Result, Ro
 from actions.refusal import Refusal
 from models.domain import Domain
 from models.enrolment import enter_unit
-from models.filing import Filing, file_name
+from models.filing import Filing, doubts, file_name
 from models.import_sheet import (
     IMPORT_ROW_LIFECYCLE,
     ImportRow,
@@ -56,7 +56,7 @@ class AcceptRowsFacts:
 def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRowsFacts:
     # A row that names no office is its importer's, whoever accepts it.
     lines = [Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code) for row in rows]
-    return AcceptRowsFacts(judge(ctx.session, lines))
+    return AcceptRowsFacts(judge(ctx.session, lines, ctx.today))
 
 
 def check(row: ImportRow, given: Nothing, facts: AcceptRowsFacts) -> Refusal | None:
@@ -77,6 +77,9 @@ def preview(
     return Preview(
         totals={"unit_count": units, "name_count": names},
         side_effects=tuple(note for count, note in notes if count),
+        warnings=tuple(
+            Note(doubt, why) for doubt, why in doubts(judgement.verdict for judgement in judged)
+        ),
         rows={row.id: {"number": row.number} for row in rows},
     )
 
@@ -153,7 +156,8 @@ def _filed(ctx: Context, judgement: Judgement, unit: Unit) -> Domain:
     asked = judgement.asked
     assert asked is not None
     domain = Domain(unit_id=unit.id)
-    filing = Filing(asked.name, asked.basis, asked.years, asked.purpose)
+    reason = asked.reason if judgement.verdict.doubt else None
+    filing = Filing(asked.name, asked.basis, asked.years, asked.purpose, reason)
     file_name(domain, filing, by=ctx.actor.key, at=ctx.at)
     domain.belong_to(unit)
     return domain

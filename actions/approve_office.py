@@ -1,11 +1,13 @@
 """编办审核通过: the first review of filed names, by the office that serves the unit (新-004, 注①).
 
 The reviewer is of the office whose word the name waits for, and did not file it himself (I-13).
+Each name is judged as on its filing: what is certain against it is refused, a doubt is shown with
+the filer's word on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
+from models.filing import FilingFault, Verdict, doubts, verdicts_on
 from models.notice import Topic, about_names, notify
 from models.review import ReviewDecision
 from models.reviewing import Reviewer, ReviewFault, review_fault, review_of, reviewer_of
@@ -33,28 +36,59 @@ class ApproveOfficeInput:
     comment: str | None = param(default=None, maximum_length=500, multiline=True)
 
 
-def survey(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput) -> Reviewer:
-    return reviewer_of(ctx.session, ctx.actor, ctx.at, rows)
+@dataclass(frozen=True, slots=True)
+class ApproveOfficeFacts:
+    """Who reviews, and the verdict on each name by its key."""
+
+    reviewer: Reviewer
+    verdicts: Mapping[int, Verdict]
 
 
-def check(row: Domain, given: ApproveOfficeInput, facts: Reviewer) -> Refusal | None:
-    fault = review_fault(row, facts)
-    return Refusal(fault, {"name": row.name_u}) if fault else None
+#: Refusals that reviews word in their own way.
+_REFUSAL_OF = {FilingFault.VARIANT_TAKEN: ReviewFault.VARIANT_TAKEN}
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput) -> ApproveOfficeFacts:
+    reviewer = reviewer_of(ctx.session, ctx.actor, ctx.at, rows)
+    return ApproveOfficeFacts(reviewer, verdicts_on(ctx.session, rows, ctx.today))
+
+
+def check(row: Domain, given: ApproveOfficeInput, facts: ApproveOfficeFacts) -> Refusal | None:
+    if (fault := review_fault(row, facts.reviewer)) is not None:
+        return Refusal(fault, {"name": row.name_u})
+    verdict = facts.verdicts[row.id]
+    if verdict.fault is not None:
+        return Refusal(_REFUSAL_OF.get(verdict.fault, verdict.fault), verdict.facts)
+    return None
 
 
 def preview(
-    ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput, facts: Reviewer
+    ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput, facts: ApproveOfficeFacts
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows)},
         side_effects=(Note(ApproveOfficeNote.TO_REGISTRY, {"count": len(rows)}),),
-        rows={row.id: {"unit": row.unit.name, "years": row.term_years} for row in rows},
+        warnings=tuple(
+            Note(doubt, why) for doubt, why in doubts(facts.verdicts[row.id] for row in rows)
+        ),
+        rows={
+            row.id: {
+                "unit": row.unit.name,
+                "years": row.term_years,
+                "name_verdict": facts.verdicts[row.id].grade,
+                "name_reason": row.name_reason,
+            }
+            for row in rows
+        },
     )
 
 
-def run(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput, facts: Reviewer) -> Result:
+def run(
+    ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput, facts: ApproveOfficeFacts
+) -> Result:
     ctx.session.add_all(
-        review_of(row, ReviewDecision.APPROVE, facts, comment=given.comment) for row in rows
+        review_of(row, ReviewDecision.APPROVE, facts.reviewer, comment=given.comment)
+        for row in rows
     )
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.APPROVE_OFFICE)

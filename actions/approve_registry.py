@@ -1,7 +1,8 @@
 """CONAC审核通过: the second review, after which the name may be paid for (新-005, 注②).
 
-Each approved name gets its order (缴费信息): the day's price times the years asked for. Variants
-are looked at once more, since two units may have filed at the same moment.
+Each approved name gets its order (缴费信息): the day's price times the years asked for. Each is
+judged once more as on its filing, since two units may have filed variants at the same moment, and
+a name may have come under dispute.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Refusal
-from models.claims import Variant, variants_of_others
+from actions.refusal import Fact, Refusal
 from models.counter import draw
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.fee import prices
+from models.filing import FilingFault, Verdict, doubts, verdicts_on
 from models.notice import Topic, about_names, notify
 from models.numbering import NumberKind, make_number
 from models.order import Order
@@ -45,35 +46,35 @@ class ApproveRegistryInput:
 
 @dataclass(frozen=True, slots=True)
 class ApproveRegistryFacts:
-    """Who reviews, the tariff, the variants others hold, and the last day to pay."""
+    """Who reviews, the tariff, the verdict on each name, and the last day to pay."""
 
     reviewer: Reviewer
     price_fen: Mapping[Tld, int]
-    variants: frozenset[Variant]
+    verdicts: Mapping[int, Verdict]
     pay_by: dt.date
+
+
+#: Refusals that reviews word in their own way.
+_REFUSAL_OF = {FilingFault.VARIANT_TAKEN: ReviewFault.VARIANT_TAKEN}
 
 
 def survey(
     ctx: Context, rows: Sequence[Domain], given: ApproveRegistryInput
 ) -> ApproveRegistryFacts:
-    filed = {(row.variant_key, row.tld_family): row.unit_id for row in rows}
     return ApproveRegistryFacts(
         reviewer=reviewer_of(ctx.session, ctx.actor, ctx.at, rows),
         price_fen=prices(ctx.session, OrderKind.REGISTER, ctx.today),
-        variants=variants_of_others(ctx.session, filed),
+        verdicts=verdicts_on(ctx.session, rows, ctx.today),
         pay_by=ctx.today + dt.timedelta(days=ctx.settings.unpaid_lapse_days),
     )
 
 
 def check(row: Domain, given: ApproveRegistryInput, facts: ApproveRegistryFacts) -> Refusal | None:
-    tests = (
+    verdict = facts.verdicts[row.id]
+    against = verdict.fault and _REFUSAL_OF.get(verdict.fault, verdict.fault)
+    tests: tuple[tuple[StrEnum | None, Mapping[str, Fact]], ...] = (
         (review_fault(row, facts.reviewer), {"name": row.name_u}),
-        (
-            ReviewFault.VARIANT_TAKEN
-            if (row.variant_key, row.tld_family) in facts.variants
-            else None,
-            {"name": row.name_u},
-        ),
+        (against, verdict.facts),
         (ReviewFault.NO_PRICE if row.tld not in facts.price_fen else None, {"tld": row.tld}),
     )
     return next((Refusal(fault, why) for fault, why in tests if fault), None)
@@ -89,11 +90,16 @@ def preview(
             Note(ApproveRegistryNote.ORDERS_CREATED, {"count": len(rows)}),
             Note(ApproveRegistryNote.PAY_BY, {"pay_by": facts.pay_by}),
         ),
+        warnings=tuple(
+            Note(doubt, why) for doubt, why in doubts(facts.verdicts[row.id] for row in rows)
+        ),
         rows={
             row.id: {
                 "unit": row.unit.name,
                 "years": row.term_years,
                 "amount_fen": amounts[row.id],
+                "name_verdict": facts.verdicts[row.id].grade,
+                "name_reason": row.name_reason,
             }
             for row in rows
         },

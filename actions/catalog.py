@@ -34,6 +34,7 @@ from actions.disable_user import DISABLE_USER
 from actions.dispatch import DISPATCH
 from actions.draft_remittance import DRAFT_REMITTANCE
 from actions.enable_user import ENABLE_USER
+from actions.end_reservations import END_RESERVATIONS
 from actions.hand_over import HAND_OVER
 from actions.hold import HOLD
 from actions.issue_invoices import ISSUE_INVOICES
@@ -57,6 +58,7 @@ from actions.rename_unit import RENAME_UNIT
 from actions.renew import RENEW
 from actions.request_domain_change import REQUEST_DOMAIN_CHANGE
 from actions.request_invoices import REQUEST_INVOICES
+from actions.reserve_names import RESERVE_NAMES
 from actions.reset_password import RESET_PASSWORD
 from actions.resubmit import RESUBMIT
 from actions.resume_unit import RESUME_UNIT
@@ -199,6 +201,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
     REQUEST_DOMAIN_CHANGE: _OFFICES,
     REFUSE_DOMAIN_REQUEST: {Role.REGISTRY_ADMIN: _SCOPE},
+    RESERVE_NAMES: {Role.REGISTRY_ADMIN: _SCOPE},
+    END_RESERVATIONS: {Role.REGISTRY_ADMIN: _SCOPE},
     WRITE_RED_PAGE: _PAGES,
     PUBLISH_RED_PAGE: _PAGES,
     TAKE_DOWN_RED_PAGE: _PAGES,

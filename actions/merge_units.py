@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
+from models.filing import FilingFault, Verdict, verdicts_under
 from models.presence import end_login
 from models.reform import (
     MAXIMUM_NAMES,
@@ -25,6 +26,7 @@ from models.reform import (
     holdings_of,
     move_logins,
     move_names,
+    unfit,
 )
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.uscc import Uscc, tlds_allowed
@@ -73,13 +75,21 @@ class MergeUnitsFacts:
     today: dt.date
     successor: Unit | None
     held: Holdings
+    #: What is said of each name once it is the successor's.
+    verdicts: Sequence[Verdict]
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: MergeUnitsInput) -> MergeUnitsFacts:
     code = given.successor_uscc.strip().upper()
-    successor = ctx.session.scalars(ctx.locked(select(Unit).where(Unit.uscc == code)))
+    wanted = ctx.locked(select(Unit).where(Unit.uscc == code))
+    successor = ctx.session.scalars(wanted).one_or_none()
     held = holdings_of(ctx.session, [row.id for row in rows], ctx.locked)
-    return MergeUnitsFacts(ctx.today, successor.one_or_none(), held)
+    verdicts = (
+        verdicts_under(ctx.session, held.domains, successor, successor.id, ctx.today)
+        if successor
+        else []
+    )
+    return MergeUnitsFacts(ctx.today, successor, held, verdicts)
 
 
 def check(row: Unit, given: MergeUnitsInput, facts: MergeUnitsFacts) -> Refusal | None:
@@ -122,7 +132,10 @@ def preview(
             Note(MergeUnitsNote.MONEY_STAYS),
             Note(logins, {"count": len(held.users)}),
         ),
-        warnings=_not_eligible(held, to) if to else (),
+        warnings=(
+            *(_not_eligible(held, to) if to else ()),
+            *(Note(note, why) for note, why in unfit(_besides_eligible(facts))),
+        ),
         rows={
             row.id: {
                 "successor": to.name if to else None,
@@ -147,6 +160,11 @@ def _not_eligible(held: Holdings, to: Unit) -> tuple[Note, ...]:
     allowed = tlds_allowed(Uscc.parse(to.uscc), administrative_function=to.administrative_function)
     apart = [domain for domain in held.domains if domain.tld not in allowed]
     return tuple(Note(MergeUnitsNote.NOT_ELIGIBLE, {"name": d.name_u}) for d in apart[:_LISTED])
+
+
+def _besides_eligible(facts: MergeUnitsFacts) -> list[Verdict]:
+    """The verdicts on names that are not told of for their suffix."""
+    return [v for v in facts.verdicts if v.fault is not FilingFault.NOT_ELIGIBLE]
 
 
 def run(

@@ -10,13 +10,22 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import LIVE_STATES, Domain
-from models.reform import MAXIMUM_NAMES, ReformFault, TitleAfter, former_name, mismatched
+from models.filing import Verdict, verdicts_under
+from models.reform import (
+    MAXIMUM_NAMES,
+    ReformFault,
+    TitleAfter,
+    former_name,
+    mismatched,
+    unfit,
+)
 from models.unit import Unit, UnitState
 
 #: Names that no longer match which a plan lists one by one.
@@ -59,6 +68,20 @@ class RenameUnitFacts:
     today: dt.date
     domains: Sequence[Domain]
     has_namesake: bool
+    #: What is said of each live name once the unit is called so.
+    verdicts: Sequence[Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class _Renamed:
+    """The unit as it is called afterwards."""
+
+    uscc: str
+    administrative_function: bool
+    division_code: str
+    name: str
+    short_name: str | None
+    former_names: list[Any]
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: RenameUnitInput) -> RenameUnitFacts:
@@ -70,10 +93,30 @@ def survey(ctx: Context, rows: Sequence[Unit], given: RenameUnitInput) -> Rename
         Unit.id.not_in(ids),
         Unit.state.in_((UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED)),
     )
+    domains = ctx.session.scalars(live.order_by(Domain.id).limit(MAXIMUM_NAMES)).all()
     return RenameUnitFacts(
         ctx.today,
-        ctx.session.scalars(live.order_by(Domain.id).limit(MAXIMUM_NAMES)).all(),
+        domains,
         ctx.session.scalars(other.limit(1)).first() is not None,
+        [
+            verdict
+            for row in rows
+            for verdict in verdicts_under(
+                ctx.session, domains, _renamed(row, given), row.id, ctx.today
+            )
+        ],
+    )
+
+
+def _renamed(row: Unit, given: RenameUnitInput) -> _Renamed:
+    former = [{"name": row.name}, *(row.former_names or ())]
+    return _Renamed(
+        row.uscc,
+        row.administrative_function,
+        row.division_code,
+        given.name,
+        given.short_name,
+        former,
     )
 
 
@@ -100,11 +143,22 @@ def preview(
     return Preview(
         totals={"domain_count": len(facts.domains), "mismatch_count": len(apart)},
         side_effects=(*(Note(RenameUnitNote.FORMER_KEPT, {"name": r.name}) for r in rows), title),
-        warnings=(*listed, *(more if len(apart) > _LISTED else ())),
+        warnings=(
+            *listed,
+            *(more if len(apart) > _LISTED else ()),
+            *(Note(note, why) for note, why in unfit(_besides(facts, apart))),
+        ),
         rows={
             row.id: {"name_after": given.name, "invoice_title": row.invoice_title} for row in rows
         },
     )
+
+
+def _besides(facts: RenameUnitFacts, apart: Sequence[Domain]) -> list[Verdict]:
+    """The verdicts on names that are not told of as made from the former name."""
+    told = {domain.id for domain in apart}
+    judged = zip(facts.domains, facts.verdicts, strict=True)
+    return [verdict for domain, verdict in judged if domain.id not in told]
 
 
 def run(

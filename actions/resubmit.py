@@ -12,12 +12,20 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.contract import Action, Context, Preview, Result, RowResult, param
+from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
-from models.claims import Claims, claims_on
+from models.claims import claims_on
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, NameBasis
 from models.domain_name import DomainName
-from models.filing import Filing, FilingFault, file_name, filing_fault, read_name
+from models.filing import (
+    Filing,
+    FilingFault,
+    Verdict,
+    doubts,
+    file_name,
+    read_name,
+    verdict_on,
+)
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.tld import Tld
@@ -50,14 +58,16 @@ class ResubmitInput:
     basis: NameBasis | None = param(default=None)
     years: int | None = param(default=None, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
     purpose: str | None = param(default=None, maximum_length=200)
+    #: Why a name that is not made from the unit's own is the unit's.
+    name_reason: str | None = param(default=None, maximum_length=200)
 
 
 @dataclass(frozen=True, slots=True)
 class ResubmitFacts:
-    """The name asked for now, and what is claimed already."""
+    """The name asked for now, and what is said of it."""
 
     name: DomainName | LabelFault
-    claims: Claims
+    verdict: Verdict
 
 
 def survey(ctx: Context, rows: Sequence[Domain], given: ResubmitInput) -> ResubmitFacts | None:
@@ -65,8 +75,10 @@ def survey(ctx: Context, rows: Sequence[Domain], given: ResubmitInput) -> Resubm
         return None
     (row,) = rows
     name = read_name(given.label or row.label_u, given.tld or row.tld)
-    names = [name] if isinstance(name, DomainName) else []
-    return ResubmitFacts(name, claims_on(ctx.session, names, row.unit_id, row.id))
+    if isinstance(name, LabelFault):
+        return ResubmitFacts(name, Verdict())
+    claims = claims_on(ctx.session, [name], row.unit_id, today=ctx.today, domain_id=row.id)
+    return ResubmitFacts(name, verdict_on(name, row.unit, claims))
 
 
 def check(row: Domain, given: ResubmitInput, facts: ResubmitFacts | None) -> Refusal | None:
@@ -84,20 +96,21 @@ def check(row: Domain, given: ResubmitInput, facts: ResubmitFacts | None) -> Ref
                 "limit": fault.limit,
             },
         )
-    wrong = filing_fault(facts.name, row.unit, facts.claims)
-    why = {"name": facts.name.name_u, "unit": row.unit.name}
-    return Refusal(_REFUSAL_OF[wrong], why) if wrong else None
+    wrong = facts.verdict.fault_with(given.name_reason or row.name_reason)
+    return Refusal(_REFUSAL_OF.get(wrong, wrong), facts.verdict.facts) if wrong else None
 
 
 def preview(
     ctx: Context, rows: Sequence[Domain], given: ResubmitInput, facts: ResubmitFacts | None
 ) -> Preview:
+    verdicts = [facts.verdict] if facts else []
     return Preview(
+        warnings=tuple(Note(doubt, why) for doubt, why in doubts(verdicts)),
         rows={
             row.id: {"new_name": facts.name.name_u}
             for row in rows
             if facts and isinstance(facts.name, DomainName)
-        }
+        },
     )
 
 
@@ -112,6 +125,7 @@ def run(
         given.basis or row.name_basis,
         given.years or row.term_years,
         given.purpose or row.purpose,
+        (given.name_reason or row.name_reason) if facts.verdict.doubt else None,
     )
     DOMAIN_LIFECYCLE.advance(row, DomainEvent.RESUBMIT)
     file_name(row, filing, by=ctx.actor.key, at=ctx.at)

@@ -84,7 +84,7 @@ def run(ctx: Context, rows: Sequence[Any], given: StageSheetInput, _facts: None)
         Line(row.number, row.number, given.kind, row.cells, ctx.actor.office_code)
         for row in given.rows
     ]
-    judgements = judge(ctx.session, lines)
+    judgements = judge(ctx.session, lines, ctx.today)
     staged = [_staged(sheet, row, judgements[row.number]) for row in given.rows]
     ctx.session.add_all(staged)
     ctx.session.flush()

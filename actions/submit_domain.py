@@ -1,7 +1,8 @@
 """报送域名: file names for a unit; 编办 reviews them next (guide 新-004).
 
-A label is registrable Han, the top-level name fits the unit's class, no live name equals it, no
-other unit holds a variant of it, and it is no division's own name. A unit may file several.
+A label is registrable Han, and `verdict_on` says whether the name may be this unit's: what is
+certain is refused, what is doubtful needs a word, which the reviewers read. A unit may file
+several.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from actions.refusal import Refusal
 from models.claims import Claims, claims_on
 from models.domain import Domain, NameBasis
 from models.domain_name import DomainName
-from models.filing import Filing, FilingFault, file_name, filing_fault, read_name
+from models.filing import (
+    Filing,
+    FilingFault,
+    Verdict,
+    doubts,
+    file_name,
+    read_name,
+    verdict_on,
+)
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.tld import Tld
@@ -70,6 +79,8 @@ class SubmitDomainInput:
 
     names: tuple[NameLine, ...] = param(maximum=MAXIMUM_NAMES)
     purpose: str | None = param(default=None, maximum_length=200)
+    #: Why names that are not made from the unit's own are the unit's.
+    name_reason: str | None = param(default=None, maximum_length=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +100,7 @@ def survey(ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput) -> Subm
     read = [read_name(line.label, line.tld) for line in given.names[:MAXIMUM_NAMES]]
     names = [name for name in read if isinstance(name, DomainName)]
     unit_id = rows[0].id if rows else 0
-    return SubmitDomainFacts(read, claims_on(ctx.session, names, unit_id))
+    return SubmitDomainFacts(read, claims_on(ctx.session, names, unit_id, today=ctx.today))
 
 
 def check(row: Unit, given: SubmitDomainInput, facts: SubmitDomainFacts) -> Refusal | None:
@@ -103,14 +114,18 @@ def check(row: Unit, given: SubmitDomainInput, facts: SubmitDomainFacts) -> Refu
             {"count": len(given.names), "maximum": MAXIMUM_NAMES},
         )
     refusals = (
-        _line_refusal(row, line, name, facts)
+        _line_refusal(row, line, name, given, facts)
         for line, name in zip(given.names, facts.read, strict=True)
     )
     return next((refusal for refusal in refusals if refusal), None) or _twice(facts)
 
 
 def _line_refusal(
-    row: Unit, line: NameLine, name: DomainName | LabelFault, facts: SubmitDomainFacts
+    row: Unit,
+    line: NameLine,
+    name: DomainName | LabelFault,
+    given: SubmitDomainInput,
+    facts: SubmitDomainFacts,
 ) -> Refusal | None:
     if isinstance(name, LabelFault):
         return Refusal(
@@ -124,9 +139,13 @@ def _line_refusal(
                 "limit": name.limit,
             },
         )
-    fault = filing_fault(name, row, facts.claims)
-    why = {"name": name.name_u, "unit": row.name}
-    return Refusal(_REFUSAL_OF[fault], why) if fault else None
+    verdict = verdict_on(name, row, facts.claims)
+    fault = verdict.fault_with(given.name_reason)
+    return Refusal(_REFUSAL_OF.get(fault, fault), verdict.facts) if fault else None
+
+
+def _verdicts(rows: Sequence[Unit], facts: SubmitDomainFacts) -> list[Verdict]:
+    return [verdict_on(name, row, facts.claims) for row in rows for name in facts.names]
 
 
 def _twice(facts: SubmitDomainFacts) -> Refusal | None:
@@ -145,7 +164,10 @@ def preview(
     return Preview(
         totals={"name_count": len(facts.names)},
         side_effects=(Note(SubmitDomainNote.TO_REVIEW, {"count": len(facts.names)}),),
-        warnings=(Note(SubmitDomainNote.ONE_YEAR, {"count": short}),) if short else (),
+        warnings=(
+            *((Note(SubmitDomainNote.ONE_YEAR, {"count": short}),) if short else ()),
+            *(Note(doubt, why) for doubt, why in doubts(_verdicts(rows, facts))),
+        ),
     )
 
 
@@ -154,7 +176,7 @@ def run(
 ) -> Result:
     (unit,) = rows
     domains = [
-        _domain(ctx, unit, Filing(name, line.basis, line.years, given.purpose))
+        _domain(ctx, unit, _filing(unit, line, name, given, facts))
         for line, name in zip(given.names, facts.names, strict=True)
     ]
     ctx.session.add_all(domains)
@@ -168,6 +190,18 @@ def run(
         ],
         totals={"name_count": len(domains)},
     )
+
+
+def _filing(
+    unit: Unit,
+    line: NameLine,
+    name: DomainName,
+    given: SubmitDomainInput,
+    facts: SubmitDomainFacts,
+) -> Filing:
+    is_doubted = verdict_on(name, unit, facts.claims).doubt is not None
+    reason = given.name_reason if is_doubted else None
+    return Filing(name, line.basis, line.years, given.purpose, reason)
 
 
 def _domain(ctx: Context, unit: Unit, filing: Filing) -> Domain:

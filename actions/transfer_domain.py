@@ -25,8 +25,10 @@ from models.domain_request import (
     names_asked_for,
     open_requests,
 )
+from models.filing import Verdict, verdicts_under
 from models.order import OPEN_STATES, Order, OrderState
 from models.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
+from models.reform import unfit
 from models.unit import Unit, UnitState
 from models.uscc import Uscc, tlds_allowed
 
@@ -68,6 +70,8 @@ class TransferDomainFacts:
     orders: Mapping[int, Order]
     pages: Mapping[int, RedPage]
     left: frozenset[Variant]
+    #: What is said of each name once it is the receiver's.
+    verdicts: Sequence[Verdict]
 
 
 def suggest(ctx: Context, rows: Sequence[Domain]) -> TransferDomainInput:
@@ -93,6 +97,9 @@ def survey(ctx: Context, rows: Sequence[Domain], given: TransferDomainInput) -> 
         orders={o.domain_id: o for o in ctx.session.scalars(ctx.locked(orders.order_by(Order.id)))},
         pages={page.domain_id: page for page in ctx.session.scalars(ctx.locked(pages))},
         left=_left_behind(ctx.session, rows, receiver),
+        verdicts=verdicts_under(ctx.session, rows, receiver, receiver.id, ctx.today)
+        if receiver
+        else [],
     )
 
 
@@ -162,6 +169,7 @@ def preview(
     return Preview(
         totals={"row_count": len(rows)},
         side_effects=tuple(Note(code, {"count": count}) for code, count in notes if count),
+        warnings=tuple(Note(note, why) for note, why in unfit(facts.verdicts)),
         rows={row.id: {"unit": row.unit.name, "receiver": receiver} for row in rows},
     )
 

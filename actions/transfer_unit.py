@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
+from models.filing import Verdict, verdicts_on
 from models.office import Office, Offices, OfficeStatus
 from models.reform import (
     MAXIMUM_NAMES,
@@ -24,6 +25,7 @@ from models.reform import (
     holdings_of,
     move_logins,
     move_names,
+    unfit,
     units_owed_invoices,
 )
 from models.unit import Unit, UnitState
@@ -67,6 +69,8 @@ class TransferUnitFacts:
     office: Office | None
     held: Holdings
     owed: frozenset[int]
+    #: What is said of the names, which go with their units.
+    verdicts: Sequence[Verdict]
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: TransferUnitInput) -> TransferUnitFacts:
@@ -74,7 +78,11 @@ def survey(ctx: Context, rows: Sequence[Unit], given: TransferUnitInput) -> Tran
     office = ctx.session.scalars(select(Office).where(Office.code == given.office_code))
     held = holdings_of(ctx.session, ids, ctx.locked)
     return TransferUnitFacts(
-        ctx.today, office.one_or_none(), held, units_owed_invoices(ctx.session, ids)
+        ctx.today,
+        office.one_or_none(),
+        held,
+        units_owed_invoices(ctx.session, ids),
+        list(verdicts_on(ctx.session, held.domains, ctx.today).values()),
     )
 
 
@@ -123,6 +131,7 @@ def preview(
             Note(TransferUnitNote.ORDERS_FOLLOW, {"count": len(held.orders)}),
             Note(TransferUnitNote.MONEY_STAYS),
         ),
+        warnings=tuple(Note(note, why) for note, why in unfit(facts.verdicts)),
         rows={
             row.id: {
                 "office": office,

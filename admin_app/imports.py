@@ -48,6 +48,7 @@ _EXPORTED: dict[ImportKind, dict[tuple[str, str], ImportField]] = {
         ("domain", "name_basis"): ImportField.BASIS,
         ("domain", "term_years"): ImportField.YEARS,
         ("domain", "purpose"): ImportField.PURPOSE,
+        ("domain", "name_reason"): ImportField.NAME_REASON,
         ("domain", "state"): ImportField.DOMAIN_STATE,
     },
 }

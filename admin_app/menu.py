@@ -68,6 +68,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("域名历史查询"), "domain", "history"),
             Entry(_l("网络红页"), "red_page"),
             Entry(_l("名称预检"), "name_check"),
+            Entry(_l("保留名称"), "reserved_name"),
+            Entry(_l("导入保留名称"), "reserved_upload"),
             Entry(_l("域名变更申请"), "domain_request"),
             Entry(_l("批量导入"), "imports"),
         ),

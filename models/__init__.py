@@ -35,6 +35,7 @@ from models.payment import Payment, PaymentLine
 from models.red_page import RedPage
 from models.reminder import Reminder
 from models.remittance import BankReceipt, Remittance, RemittanceLine
+from models.reserved_name import ReservedName
 from models.review import Review
 from models.row_note import RowNote
 from models.saved_view import SavedView
@@ -89,6 +90,7 @@ __all__ = [
     "Reminder",
     "Remittance",
     "RemittanceLine",
+    "ReservedName",
     "Review",
     "RowNote",
     "SavedView",

@@ -6,6 +6,7 @@ with what a public registry would tell anyway, taken or not, and never with whos
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,13 +14,14 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from models.division import Division
 from models.domain import LIVE_STATES, Domain
 from models.domain_name import DomainName
+from models.place_name import NOWHERE, Places, places
+from models.reserved_name import Reservation, reservations_on
 from models.scope import BY_HAND
 from models.tld import TldFamily
-from models.unit import Unit
-from models.variant import reserved_keys
+from models.unit import Unit, UnitState
+from models.variant import variant_key
 
 Variant = tuple[str, TldFamily]
 T = TypeVar("T")
@@ -33,42 +35,73 @@ class Claims:
     taken: frozenset[str]
     #: (variant key, family) of live names of other units.
     variants: frozenset[Variant]
-    #: Variant keys of the names of all divisions.
+    #: Variant keys of all divisions, in full, in short and bare.
     reserved: frozenset[str]
+    #: What the registry's list says of the names.
+    listed: tuple[Reservation, ...] = ()
+    #: Variant keys that are the full name of another working unit.
+    borne: frozenset[str] = frozenset()
+    places: Places = NOWHERE
 
 
 def claims_on(
-    session: Session, names: Sequence[DomainName], unit_id: int, domain_id: int | None = None
+    session: Session,
+    names: Sequence[DomainName],
+    unit_id: int,
+    *,
+    today: dt.date,
+    domain_id: int | None = None,
 ) -> Claims:
     """The claims on `names` if `unit_id` files them; `domain_id` is the filing being changed."""
-    return claims_on_each(session, {unit_id: names}, domain_id)[unit_id]
+    but = [domain_id] if domain_id is not None else []
+    return claims_on_each(session, {unit_id: names}, today=today, but=but)[unit_id]
 
 
 def claims_on_each(
-    session: Session, filed: Mapping[int, Sequence[DomainName]], domain_id: int | None = None
+    session: Session,
+    filed: Mapping[int, Sequence[DomainName]],
+    *,
+    today: dt.date,
+    but: Collection[int] = (),
 ) -> dict[int, Claims]:
-    """The claims on the names of each unit, in three statements whatever their number.
+    """The claims on the names of each unit, in five statements whatever their number.
 
-    A unit that is not there yet may go by any key that no unit has.
+    A unit that is not there yet may go by any key that no unit has; `but` are filings that do not
+    stand in their own way.
     """
     names = [name for of_unit in filed.values() for name in of_unit]
     owners = _owners(session, {(name.variant_key, name.family) for name in names})
-    taken = _taken(session, names, domain_id)
-    reserved = reserved_keys(session.scalars(select(Division.name)))
+    taken, all_places = _taken(session, names, but), places(session)
+    bearers = _bearers(session, names)
+    listed = reservations_on(session, {name.variant_key for name in names}, today)
     return {
         unit_id: Claims(
             taken=taken,
             variants=frozenset(variant for variant, units in owners.items() if units - {unit_id}),
-            reserved=reserved,
+            reserved=all_places.reserved,
+            listed=listed,
+            borne=frozenset(key for key, units in bearers.items() if units - {unit_id}),
+            places=all_places,
         )
         for unit_id in filed
     }
 
 
-def variants_of_others(session: Session, filed: dict[Variant, int]) -> frozenset[Variant]:
-    """Of (variant, unit) pairs, the variants that a live name of another unit has already."""
-    owners = _owners(session, filed.keys())
-    return frozenset(variant for variant, units in owners.items() if units - {filed[variant]})
+_WORKING = (UnitState.ACTIVE, UnitState.SUSPENDED)
+
+
+def _bearers(session: Session, names: Sequence[DomainName]) -> dict[str, set[int]]:
+    """Variant key → working units of the country whose full name it is, as written or folded."""
+    row, bearers = Unit.__table__.c, dict[str, set[int]]()
+    written = sorted({form for name in names for form in (name.label_u, name.variant_key)})
+    for some in _in_parts(written):
+        found = session.execute(
+            select(row.id, row.name).where(row.name.in_(some), row.state.in_(_WORKING)),
+            execution_options={BY_HAND: True},
+        )
+        for unit_id, name in found:
+            bearers.setdefault(variant_key(name), set()).add(unit_id)
+    return bearers
 
 
 def _owners(session: Session, variants: Collection[Variant]) -> dict[Variant, set[int]]:
@@ -111,12 +144,12 @@ def is_uscc_taken(session: Session, uscc: str) -> bool:
     return bool(usccs_taken(session, [uscc]))
 
 
-def _taken(session: Session, names: Sequence[DomainName], domain_id: int | None) -> frozenset[str]:
+def _taken(session: Session, names: Sequence[DomainName], but: Collection[int]) -> frozenset[str]:
     rows, taken = Domain.__table__.c, set[str]()
     for some in _in_parts([name.name_a for name in names]):
         found = session.execute(
             select(rows.name_a).where(
-                rows.name_a.in_(some), rows.state.in_(LIVE_STATES), rows.id != (domain_id or 0)
+                rows.name_a.in_(some), rows.state.in_(LIVE_STATES), rows.id.not_in(but)
             ),
             execution_options={BY_HAND: True},
         )

@@ -190,6 +190,8 @@ class Domain(Scoped, Versioned, Searchable, Base):
     is_held: Mapped[bool] = mapped_column(default=False)
     hold_reason: Mapped[str | None] = mapped_column(String(200))
     purpose: Mapped[str | None] = mapped_column(String(200))
+    #: Why a name that is not made from the unit's own is the unit's all the same.
+    name_reason: Mapped[str | None] = mapped_column(String(200))
 
     registrant_id = synonym("unit_id")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")

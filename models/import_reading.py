@@ -37,6 +37,7 @@ _LONGEST = {
     ImportField.TAXPAYER_NO: 20,
     ImportField.ADDRESS: 200,
     ImportField.PURPOSE: 200,
+    ImportField.NAME_REASON: 200,
 }
 _TRUTHS = {"": False, "no": False, "yes": True}
 #: GB 32100: what the first two characters say of a body; of others the sheet must say it.
@@ -82,6 +83,8 @@ class NameAsked:
     basis: NameBasis
     years: int
     purpose: str | None
+    #: Why a name that is not made from the unit's own is the unit's.
+    reason: str | None
     #: Whether the row tells of a name that was filed before.
     is_told: bool
 
@@ -179,6 +182,7 @@ def _asked(cells: Mapping[str, str]) -> NameAsked:
         basis=_choice(cells, ImportField.BASIS, NameBasis) or NameBasis.FULL_NAME,
         years=_years(cells),
         purpose=cells.get(ImportField.PURPOSE),
+        reason=cells.get(ImportField.NAME_REASON),
         is_told=bool(cells.get(ImportField.DOMAIN_STATE)),
     )
 

@@ -46,6 +46,7 @@ class ImportField(StrEnum):
     BASIS = "basis"
     YEARS = "years"
     PURPOSE = "purpose"
+    NAME_REASON = "name_reason"
     #: Only in files that this system wrote: the row tells of a name that was filed before.
     DOMAIN_STATE = "domain_state"
 
@@ -80,6 +81,7 @@ DOMAIN_FIELDS = (
     ImportField.CONTACT_NAME,
     ImportField.CONTACT_PHONE,
     ImportField.CONTACT_EMAIL,
+    ImportField.NAME_REASON,
 )
 FIELDS_OF = {ImportKind.UNITS: UNIT_FIELDS, ImportKind.DOMAINS: DOMAIN_FIELDS}
 #: Without these headings a sheet is of another kind.

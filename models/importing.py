@@ -7,6 +7,7 @@ so the same sheet brought again doubles nothing. Only rows that pass stand in ea
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,7 +20,7 @@ from models.claims import Claims, Variant, claims_on_each, usccs_taken
 from models.division import Division
 from models.domain import LIVE_STATES, Domain, DomainState
 from models.enrolment import Papers, Standing, enrolment_fault
-from models.filing import FilingFault, filing_fault
+from models.filing import FilingFault, Verdict, verdict_on
 from models.import_reading import Draft, ImportFault, NameAsked, RowFault, read_row
 from models.import_sheet import ImportField, ImportKind
 from models.office import Office
@@ -50,6 +51,8 @@ class Judgement:
     standing: Standing | None = None
     asked: NameAsked | None = None
     fault: RowFault | None = None
+    #: What is said of the name, when nothing stands against it.
+    verdict: Verdict = field(default_factory=Verdict)
 
     @property
     def is_known(self) -> bool:
@@ -60,11 +63,12 @@ class Judgement:
 _RECOGNISED = frozenset({ImportFault.KNOWN_UNIT, ImportFault.KNOWN_DOMAIN})
 
 
-def judge(session: Session, lines: Sequence[Line]) -> dict[int, Judgement]:
-    """Key → judgement of each row, as the session's actor would bring them; reads only."""
+def judge(session: Session, lines: Sequence[Line], today: dt.date) -> dict[int, Judgement]:
+    """Key → judgement of each row, as the session's actor would bring them today; reads only."""
     drafts = {line.key: read_row(line.kind, line.cells) for line in lines}
     readable = [draft for draft in drafts.values() if isinstance(draft, Draft)]
-    court = _Court(_look_around(session, readable, {line.office_code for line in lines}))
+    offices = {line.office_code for line in lines}
+    court = _Court(_look_around(session, readable, offices, today))
     found: dict[int, Judgement] = {}
     for line in lines:
         draft = drafts[line.key]
@@ -92,7 +96,9 @@ class _Surroundings:
     claims: Mapping[int, Claims]
 
 
-def _look_around(session: Session, drafts: Sequence[Draft], own: set[str]) -> _Surroundings:
+def _look_around(
+    session: Session, drafts: Sequence[Draft], own: set[str], today: dt.date
+) -> _Surroundings:
     codes = {draft.uscc.code for draft in drafts if isinstance(draft.uscc, Uscc)}
     units = {unit.uscc: unit for unit in _rows(session, Unit, Unit.uscc, codes)}
     named: dict[str, list[Unit]] = {}
@@ -113,7 +119,7 @@ def _look_around(session: Session, drafts: Sequence[Draft], own: set[str]) -> _S
         offices=offices,
         divisions=frozenset(division.code for division in divisions),
         domains=_domains(session, {name.name_a for names in filed.values() for name in names}),
-        claims=claims_on_each(session, filed),
+        claims=claims_on_each(session, filed, today=today),
     )
 
 
@@ -161,6 +167,10 @@ class _Body:
 
     uscc: str
     administrative_function: bool
+    name: str
+    short_name: str | None
+    division_code: str
+    former_names: list[Any] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -194,12 +204,12 @@ class _Court:
             return _refuse(ImportFault.KNOWN_DOMAIN, **facts)
         if unit.state is not UnitState.ACTIVE:
             return _refuse(ImportFault.UNIT_NOT_ACTIVE, unit=unit.name, state=unit.state)
-        own = filing_fault(asked.name, unit, self.around.claims[unit.id])
-        fault = own or self._among_rows(asked, unit.uscc)
+        verdict = verdict_on(asked.name, unit, self.around.claims[unit.id])
+        fault = verdict.fault_with(asked.reason) or self._among_rows(asked, unit.uscc)
         if fault is not None:
-            return self._refuse_name(fault, asked, unit.name)
+            return self._refuse_name(fault, asked, verdict)
         self._take(line, asked, unit.uscc)
-        return Judgement(unit=unit, asked=asked)
+        return Judgement(unit=unit, asked=asked, verdict=verdict)
 
     def _of_new_unit(self, line: Line, draft: Draft) -> Judgement:
         if draft.uscc is None:
@@ -230,18 +240,17 @@ class _Court:
             )
         if draft.asked is None and number != line.number:
             return _refuse(ImportFault.TWICE, number=number)
+        verdict = Verdict()
         if draft.asked is not None:
-            fault = self._may_file(draft.asked, uscc, papers)
+            body = _body(uscc, papers, standing)
+            verdict = verdict_on(draft.asked.name, body, self.around.claims[0])
+            own = verdict.fault_with(draft.asked.reason)
+            fault = own or self._among_rows(draft.asked, uscc.code)
             if fault is not None:
-                return self._refuse_name(fault, draft.asked, draft.name)
+                return self._refuse_name(fault, draft.asked, verdict)
             self._take(line, draft.asked, uscc.code)
         self.entered.setdefault(uscc.code, (line.number, draft.name))
-        return Judgement(papers=papers, standing=standing, asked=draft.asked)
-
-    def _may_file(self, asked: NameAsked, uscc: Uscc, papers: Papers) -> StrEnum | None:
-        body = _Body(uscc.code, papers.administrative_function)
-        fault = filing_fault(asked.name, body, self.around.claims[0])
-        return fault or self._among_rows(asked, uscc.code)
+        return Judgement(papers=papers, standing=standing, asked=draft.asked, verdict=verdict)
 
     def _among_rows(self, asked: NameAsked, uscc: str) -> StrEnum | None:
         """Whether an earlier row of the sheet has the name, or another unit a variant of it."""
@@ -255,10 +264,16 @@ class _Court:
         self.filed[asked.name.name_a] = line.number
         self.variants[asked.name.variant_key, asked.name.family] = uscc
 
-    def _refuse_name(self, fault: StrEnum, asked: NameAsked, unit: str) -> Judgement:
+    def _refuse_name(self, fault: StrEnum, asked: NameAsked, verdict: Verdict) -> Judgement:
         if fault is ImportFault.TWICE:
             return _refuse(fault, number=self.filed[asked.name.name_a])
-        return _refuse(fault, name=asked.name.name_u, unit=unit)
+        return _refuse(fault, **verdict.facts)
+
+
+def _body(uscc: Uscc, papers: Papers, standing: Standing) -> _Body:
+    division = standing.division_code or ""
+    administers = papers.administrative_function
+    return _Body(uscc.code, administers, papers.name, papers.short_name, division)
 
 
 def _refuse(code: StrEnum, **facts: str | int | None) -> Judgement:

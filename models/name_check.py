@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.belonging import FilingDoubt, doubt_on
 from models.claims import Claims
 from models.domain_name import DomainName
+from models.filing import FilingFault, Grade, faults_of
 from models.label import (
     MOST_A_LABEL,
     MOST_HAN,
@@ -50,16 +52,18 @@ class NameFinding(StrEnum):
     TAKEN = "name_taken"
     VARIANTS_FREE = "name_variants_free"
     VARIANT_TAKEN = "name_variant_taken"
+    PROHIBITED = "name_prohibited"
+    DISPUTED = "name_disputed"
+    LISTED = "name_listed"
+    NOBODY_ELSES = "name_nobody_elses"
+    OTHER_UNIT = "name_other_unit"
+    OWN_DIVISION = "name_own_division"
+    OTHER_DIVISION = "name_other_division"
+    ITS_NAME = "name_its_name"
+    NOT_ITS_NAME = "name_not_its_name"
+    FORMER_NAME = "name_former_name"
     DIVISION_UNIQUE = "name_division_unique"
     DIVISION_SHARED = "name_division_shared"
-
-
-class Grade(StrEnum):
-    """Whether a finding lets the name be filed."""
-
-    PASS = "pass"  # noqa: S105  a grade, not a secret
-    ADVICE = "advice"
-    FAIL = "fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class NameCheck:
         return all(finding.grade is not Grade.FAIL for finding in self.findings)
 
 
+__all__ = ["Finding", "Grade", "NameCheck", "NameFinding", "Namesakes", "check_label", "check_name"]
+
 _CHARACTER_FAULTS = frozenset(
     {
         LabelFaultKind.FORBIDDEN_CHARACTER,
@@ -128,7 +134,7 @@ def check_name(
     if plain.name is None:
         return NameCheck(plain.measure, (*plain.findings, *_of_unit(unit, tld)), None)
     name = DomainName(plain.name.label_u, tld)
-    others = (*_of_unit(unit, tld), *_of_claims(name, claims), _of_division(namesakes))
+    others = (*_of_unit(unit, tld), *_of_claims(name, unit, claims), _of_division(namesakes))
     return NameCheck(plain.measure, (*plain.findings, *others), name)
 
 
@@ -172,21 +178,48 @@ def _of_unit(unit: Unit, tld: Tld) -> Iterator[Finding]:
     yield _judged(NameFinding.ELIGIBLE, NameFinding.NOT_ELIGIBLE, facts, good=tld in allowed)
 
 
-def _of_claims(name: DomainName, claims: Claims) -> Iterator[Finding]:
-    facts = {"name": name.name_u, "label": name.label_u}
-    yield _judged(
-        NameFinding.NOT_RESERVED,
-        NameFinding.RESERVED,
-        facts,
-        good=name.variant_key not in claims.reserved,
-    )
-    yield _judged(NameFinding.FREE, NameFinding.TAKEN, facts, good=name.name_a not in claims.taken)
-    yield _judged(
-        NameFinding.VARIANTS_FREE,
-        NameFinding.VARIANT_TAKEN,
-        facts,
-        good=(name.variant_key, name.family) not in claims.variants,
-    )
+#: Each certain rule with what is said when it holds; None: nothing, since nobody asks.
+_WHEN_WELL = {
+    FilingFault.PROHIBITED: None,
+    FilingFault.DISPUTED: None,
+    FilingFault.LISTED: None,
+    FilingFault.RESERVED: NameFinding.NOT_RESERVED,
+    FilingFault.NAME_TAKEN: NameFinding.FREE,
+    FilingFault.VARIANT_TAKEN: NameFinding.VARIANTS_FREE,
+    FilingFault.OTHER_UNIT: NameFinding.NOBODY_ELSES,
+    FilingFault.OTHER_DIVISION: NameFinding.OWN_DIVISION,
+}
+_WHEN_WRONG = {
+    FilingFault.PROHIBITED: NameFinding.PROHIBITED,
+    FilingFault.DISPUTED: NameFinding.DISPUTED,
+    FilingFault.LISTED: NameFinding.LISTED,
+    FilingFault.RESERVED: NameFinding.RESERVED,
+    FilingFault.NAME_TAKEN: NameFinding.TAKEN,
+    FilingFault.VARIANT_TAKEN: NameFinding.VARIANT_TAKEN,
+    FilingFault.OTHER_UNIT: NameFinding.OTHER_UNIT,
+    FilingFault.OTHER_DIVISION: NameFinding.OTHER_DIVISION,
+}
+_WHEN_DOUBTED = {
+    FilingDoubt.NOT_ITS_NAME: NameFinding.NOT_ITS_NAME,
+    FilingDoubt.FORMER_NAME: NameFinding.FORMER_NAME,
+}
+
+
+def _of_claims(name: DomainName, unit: Unit, claims: Claims) -> Iterator[Finding]:
+    """What `models.filing` says, rule by rule."""
+    facts = {"name": name.name_u, "label": name.label_u, "unit": unit.name}
+    found = dict(faults_of(name, unit, claims))
+    for fault, well in _WHEN_WELL.items():
+        if fault in found:
+            told = {key: value or "" for key, value in found[fault].items()}
+            yield Finding(_WHEN_WRONG[fault], Grade.FAIL, {**facts, **told})
+        elif well is not None:
+            yield Finding(well, Grade.PASS, facts)
+    doubt = doubt_on(name.variant_key, unit, claims.places)
+    if doubt is None:
+        yield Finding(NameFinding.ITS_NAME, Grade.PASS, facts)
+    else:
+        yield Finding(_WHEN_DOUBTED[doubt], Grade.ADVICE, facts)
 
 
 def _of_division(namesakes: Namesakes | None) -> Finding:

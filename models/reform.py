@@ -10,12 +10,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from models.domain import LIVE_STATES, Domain, DomainState, NameBasis, Term
+from models.filing import Facts, Grade, Verdict
 from models.invoice import Invoice, InvoiceState
 from models.label import normalise_label
 from models.order import OPEN_STATES, Order, OrderState
@@ -39,6 +41,13 @@ class ReformFault(StrEnum):
     MONEY_UNDER_WAY = "reform_money_under_way"
     INVOICES_OWED = "reform_invoices_owed"
     TOO_MANY_NAMES = "reform_too_many_names"
+
+
+class ReformNote(StrEnum):
+    """What a plan says of a live name that its unit, as it is afterwards, could not file so."""
+
+    NAME_REFUSED = "reform_name_refused"
+    NAME_DOUBTED = "reform_name_doubted"
 
 
 class TitleAfter(StrEnum):
@@ -135,6 +144,17 @@ def mismatched(domains: Iterable[Domain], name: str, short_name: str | None) -> 
         if domain.name_basis in wanted
         and domain.label_u != normalise_label(wanted[domain.name_basis] or "")
     ]
+
+
+#: Live names of which a plan tells one by one.
+_LISTED = 20
+
+
+def unfit(verdicts: Iterable[Verdict]) -> list[tuple[ReformNote, Facts]]:
+    """What a plan says of live names whose verdict under their unit afterwards is no pass."""
+    notes = {Grade.FAIL: ReformNote.NAME_REFUSED, Grade.ADVICE: ReformNote.NAME_DOUBTED}
+    found = ((notes.get(verdict.grade), verdict.facts) for verdict in verdicts)
+    return list(islice(((note, facts) for note, facts in found if note), _LISTED))
 
 
 def former_name(unit: Unit, until: dt.date, document_no: str) -> dict[str, str]:

@@ -3,9 +3,7 @@
 All variants of a label belong to one registrant: nobody else may register 政務 beside 政务.
 """
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -23,22 +21,6 @@ def variant_key(text: str) -> str:
     equivalence.
     """
     return normalise_label(text).translate(_folds())
-
-
-def reserved_keys(names: Iterable[str]) -> frozenset[str]:
-    """Returns a list of reserved names, such as all divisions, ready for ``is_reserved``."""
-    return _reserved(tuple(names))
-
-
-@lru_cache(maxsize=4)
-def _reserved(names: tuple[str, ...]) -> frozenset[str]:
-    # Thousands of names are folded once, not with every filing.
-    return frozenset(map(variant_key, names))
-
-
-def is_reserved(label: str, reserved: AbstractSet[str]) -> bool:
-    """Tells whether the label is a reserved name or a variant of one."""
-    return variant_key(label) in reserved
 
 
 @cache

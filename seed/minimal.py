@@ -10,17 +10,28 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.contract import Context, Nothing
-from models import Account, Division, FeeSchedule, InvoiceType, Office, PaymentMode
+from models import (
+    Account,
+    Division,
+    FeeSchedule,
+    InvoiceType,
+    Office,
+    PaymentMode,
+    ReservedName,
+)
 from models.division import DivisionLevel
 from models.invoice_stock import Medium, Tracking
 from models.ledger import AccountKind
 from models.office import REGISTRY_CODE, CollectMode, OfficeLevel
 from models.order_kind import OrderKind
+from models.scope import EVERYTHING, scoped_session
 from models.tld import Tld
 from seed import reference
+from seed.reserved import SEED_RESERVED_NAMES, reserved_names
 from seed.world import Ground, seed_action, sow
 
 #: 200 yuan a domain-year, whatever the name and the operation, since the registry opened.
@@ -44,6 +55,10 @@ _LEVELS: Final = tuple(OfficeLevel)
 def load(ground: Ground) -> None:
     """Loads the reference rows; a second time changes nothing."""
     sow(ground, SEED_MINIMAL)
+    with scoped_session(ground.engine, EVERYTHING) as session:
+        is_older = session.scalars(select(ReservedName.id).limit(1)).first() is None
+    if is_older:
+        sow(ground, SEED_RESERVED_NAMES)
 
 
 def run(ctx: Context, _given: Nothing) -> dict[str, int]:
@@ -52,7 +67,13 @@ def run(ctx: Context, _given: Nothing) -> dict[str, int]:
     session.add_all(divisions)
     session.flush()
     offices = _seat_offices(session)
-    others = [*_tariff(), *_invoice_types(), *_accounts(offices), *map(_payment_mode, offices)]
+    others = [
+        *_tariff(),
+        *_invoice_types(),
+        *_accounts(offices),
+        *map(_payment_mode, offices),
+        *reserved_names(),
+    ]
     session.add_all(others)
     return {"divisions": len(divisions), "offices": len(offices), "other_rows": len(others)}
 

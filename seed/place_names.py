@@ -3,22 +3,11 @@
 Both forms are unique in the country, so a name that starts with one needs no other prefix.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from models.place_name import short_form
 from seed.reference import MUNICIPALITIES, DivisionRow, country, divisions, is_district
-
-#: The peoples in names of autonomous places: written with 族, and in Xinjiang some without it.
-_WITH_ZU = (
-    "哈萨克|裕固|蒙古|土家|达斡尔|保安|东乡|撒拉|朝鲜|布朗|拉祜|哈尼|傈僳|景颇|独龙|普米|纳西|布依"
-    "|仡佬|毛南|仫佬|各|回|藏|苗|彝|壮|侗|瑶|白|傣|黎|佤|畲|水|羌|怒|满|土"
-)
-_PEOPLES = rf"(?:(?:{_WITH_ZU})族|柯尔克孜|哈萨克|塔吉克|维吾尔|蒙古|锡伯)"
-_AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLES}*自治(区|州|县|旗)$")
-_ETHNIC_DISTRICT = re.compile(rf"^(.+?){_PEOPLES}+(区)$")
-#: Autonomous places whose own name is that of the people.
-IRREGULAR = {"东乡族自治县": "东乡县", "鄂温克族自治旗": "鄂温克旗", "内蒙古自治区": "内蒙古"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +42,6 @@ def _places(_country: str) -> dict[str, Place]:
         for code, division in by_code.items()
         if division.valid_to is None
     }
-
-
-def short_form(name: str) -> str:
-    """Drops the peoples from the name of an autonomous place: 甘南藏族自治州 becomes 甘南州."""
-    if name in IRREGULAR:
-        return IRREGULAR[name]
-    autonomous = _AUTONOMOUS.match(name)
-    ethnic = autonomous or _ETHNIC_DISTRICT.match(name)
-    if ethnic is None:
-        return name
-    stem, rank = ethnic.groups()
-    return stem if autonomous and rank == "区" else f"{stem}{rank}"
 
 
 def _line(division: DivisionRow, by_code: dict[str, DivisionRow]) -> list[DivisionRow]:

@@ -212,6 +212,12 @@ TABLE = (
         but={"set_switches": {Role.PROVINCE_ADMIN: "◐"}},
         why="两代一统 (Q7): the three switches of a province are the province's own.",
     ),
+    Capability(
+        "保留名称",
+        "● – – – – – – – –",
+        ("reserve_names", "end_reservations"),
+        why="The list is the registry's; every office may read it.",
+    ),
     Capability("bulk import units, domains", "● – – ● ● ● – – –", ("accept_rows",)),
     Capability(
         "奖励经费",
@@ -264,6 +270,7 @@ READS: dict[str, str] = {
     "remittance_line": "○ ● – ● ● ● ● ○ –",
     "bank_statement": "○ ● – – – – – – –",
     "bank_line": "○ ● – – – – – – –",
+    "reserved_name": "● ○ ○ ○ ○ ○ ○ ○ –",
     "award_rule": "● ● – ○ ○ ○ – ○ –",
     "award_accrual": "● ● – ○ ○ ○ – ○ –",
     "import_sheet": "● – – ● ● ● – – –",

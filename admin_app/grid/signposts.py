@@ -52,6 +52,7 @@ _WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
         ("statement_upload",),
     ),
     ("transfer", None): ("settlement_preview",),
+    ("reserved_name", None): ("reserved_upload",),
 }
 
 

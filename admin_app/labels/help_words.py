@@ -226,6 +226,8 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("bank_statement", None): "new-006",
     ("red_page", None): "new-007",
     ("name_check", None): "new-004",
+    ("reserved_name", None): "new-004",
+    ("reserved_upload", None): "new-004",
     ("domain_request", None): "more-changes",
     ("reform", None): "more-changes",
     ("imports", None): "more-sheets",

@@ -44,6 +44,26 @@ SENTENCES: dict[StrEnum, object] = {
     NameFinding.VARIANT_TAKEN: _l(
         "其他单位已有“%(name)s”的繁简体或异体名称，变体名称只能属于同一单位。请更换名称。"
     ),
+    NameFinding.PROHIBITED: _l(
+        "含有禁用的词“%(kept)s”（%(reason)s，%(document_no)s）。请更换名称。"
+    ),
+    NameFinding.DISPUTED: _l(
+        "“%(label)s”的归属有争议（%(reason)s，%(document_no)s），争议解决前不能报送。"
+    ),
+    NameFinding.LISTED: _l(
+        "“%(label)s”是保留名称（%(reason)s，%(document_no)s）。请使用单位的全称或规范简称。"
+    ),
+    NameFinding.NOBODY_ELSES: _l("不是其他单位的全称。"),
+    NameFinding.OTHER_UNIT: _l("“%(label)s”是另一单位的全称。请使用本单位的全称或规范简称。"),
+    NameFinding.OWN_DIVISION: _l("没有以其他地方的行政区划开头。"),
+    NameFinding.OTHER_DIVISION: _l(
+        "以“%(division)s”开头，而%(unit)s不在该行政区划。请使用本单位的全称或规范简称。"
+    ),
+    NameFinding.ITS_NAME: _l("出自%(unit)s的全称、简称或网站名称。"),
+    NameFinding.NOT_ITS_NAME: _l(
+        "不含%(unit)s的名称或其规范简称。报送时须在“名称说明”中写明理由。"
+    ),
+    NameFinding.FORMER_NAME: _l("出自%(unit)s的曾用名。报送时须在“名称说明”中写明理由。"),
     NameFinding.DIVISION_UNIQUE: _l("开头的行政区划没有重名。"),
     NameFinding.DIVISION_SHARED: _l(
         "全国有 %(count)s 个“%(division)s”，名称容易混淆。建议加上上级区划：%(proposed)s。"

@@ -124,7 +124,7 @@ _LABEL_FAULTY = _l("名称“%(label)s”%(fault)s%(found)s。请修改名称后
 _NOT_ELIGIBLE = _l(
     "按统一社会信用代码，%(unit)s不能申请“%(name)s”的后缀。请改用单位可以申请的后缀。"
 )
-_RESERVED = _l("“%(name)s”是行政区划的名称，属于保留名称。请使用单位的全称或规范简称。")
+_RESERVED = _l("“%(name)s”是行政区划的名称或简称，属于保留名称。请使用单位的全称或规范简称。")
 _NAME_TAKEN = _l("“%(name)s”已被报送或注册。请更换名称。")
 _VARIANT_TAKEN = _l(
     "其他单位已有“%(name)s”的繁简体或异体名称，变体名称只能属于同一单位。请更换名称。"

@@ -89,6 +89,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         ImportField.BASIS: _l("命名依据"),
         ImportField.YEARS: _l("年限"),
         ImportField.PURPOSE: _l("用途"),
+        ImportField.NAME_REASON: _l("名称说明"),
         ImportField.DOMAIN_STATE: _l("审核状态"),
     },
 }

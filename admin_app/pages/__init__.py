@@ -27,6 +27,7 @@ from admin_app.pages.receipt import ReceiptPage
 from admin_app.pages.reconciliation import ReconciliationPage
 from admin_app.pages.red_page_preview import RedPagePreview
 from admin_app.pages.reform import ReformPage
+from admin_app.pages.reserved_upload import ReservedUploadPage
 from admin_app.pages.run import RunPage
 from admin_app.pages.saved_view import SavedViewPage
 from admin_app.pages.settings import SettingsPage
@@ -71,6 +72,7 @@ _PAGES: tuple[Page, ...] = (
     SlipPage("slip"),
     HelpPage("help"),
     NameCheckPage("name_check"),
+    ReservedUploadPage("reserved_upload"),
     SavedViewPage("saved_view"),
     RedPagePreview("red_page_preview"),
     TimelinePage("timeline"),

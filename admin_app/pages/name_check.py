@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.catalog import grants_of
 from actions.submit_domain import SUBMIT_DOMAIN
+from admin_app.actor import the_clock
 from admin_app.labels import WORDS, sentence, word
 from admin_app.pages.page import Page, key_of
 from models.base import db
@@ -108,7 +109,7 @@ def _judge(session: Session, asked: Asked, unit: Unit | None) -> NameCheck | Non
     names = [plain.name] if plain.name else []
     own = divisions_above(session, unit.division_code)
     namesakes = find_namesakes(session, plain.name.label_u, own) if plain.name else None
-    claims = claims_on(session, names, unit.id)
+    claims = claims_on(session, names, unit.id, today=the_clock().today())
     return check_name(asked.label, asked.tld, unit, claims, namesakes)
 
 

@@ -58,6 +58,7 @@ GRID = Grid(
     more=(
         Column("name_a"),
         Column("name_basis"),
+        Column("name_reason", wraps=True),
         Column("purpose", is_inline=True),
         Column("is_held"),
         Column("hold_reason"),

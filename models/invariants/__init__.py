@@ -11,7 +11,7 @@ import re
 from sqlalchemy import Connection, text
 
 from models.guards import missing_triggers
-from models.invariants import money, names, offices, orders, payments, persons, sheets
+from models.invariants import money, names, offices, orders, payments, persons, reserved, sheets
 from models.invariants.rule import Invariant
 from models.invariants.variants import count_misfolded
 
@@ -23,6 +23,7 @@ _MINUTES = {
 _PLACE = re.compile(r"\{minutes:([\w.]+):([\w.]+)\}")
 
 MISFOLDED = "I-10 folded variants"
+RESERVED = "I-10 reserved names"
 
 
 def invariants() -> tuple[Invariant, ...]:
@@ -34,6 +35,7 @@ def invariants() -> tuple[Invariant, ...]:
         *sheets.RULES,
         *offices.rules(),
         *names.RULES,
+        *reserved.RULES,
         *persons.RULES,
     )
     return tuple(sorted(found, key=lambda rule: int(rule.number.removeprefix("I-"))))
@@ -52,4 +54,5 @@ def breaches(connection: Connection) -> dict[str, int]:
         "guards": len(missing_triggers(connection)),
         **{rule.name: count_breaches(connection, rule) for rule in invariants()},
         MISFOLDED: count_misfolded(connection),
+        RESERVED: reserved.count_reserved(connection),
     }

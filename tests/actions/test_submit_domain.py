@@ -31,7 +31,8 @@ from tests.world import NOW, World
 
 def names(*lines: tuple[str, Tld], years: int = 2) -> SubmitDomainInput:
     return SubmitDomainInput(
-        names=tuple(NameLine(label, tld, NameBasis.FULL_NAME, years) for label, tld in lines)
+        names=tuple(NameLine(label, tld, NameBasis.FULL_NAME, years) for label, tld in lines),
+        name_reason="县委批准的名称",
     )
 
 
@@ -154,7 +155,7 @@ class TestSubmitDomain:
         assert world.perform(SUBMIT_DOMAIN, "zhuoni", [unit_id], given).rows
 
     def test_the_plan_advises_two_years(self, world: World) -> None:
-        given = names(("卓尼县体育局", ZHENGWU), years=1)
+        given = names(("卓尼县教育局办公室", ZHENGWU), years=1)
         with world.session("zhuoni") as session:
             planned = plan(
                 session, SUBMIT_DOMAIN, [world.id("unit-a")], given, world.caller("zhuoni")

@@ -26,6 +26,9 @@ from models.review import ReviewReason
 from models.tld import Tld
 from tests.world import World
 
+#: A name of the cast is not made from its unit's own.
+REASON = "教育局下属的电教馆"
+
 
 def refused(world: World, action: Any, by: str, row_id: int, given: Any) -> Any:
     with pytest.raises(Refused) as caught:
@@ -54,7 +57,7 @@ class TestWithdraw:
         world.perform(WITHDRAW, "unit-a", [world.id(name)], WithdrawInput())
         assert domain(world, name).state is DomainState.WITHDRAWN
         label = domain(world, name).label_u
-        again = SubmitDomainInput(names=(NameLine(label, Tld.ZHENGWU),))
+        again = SubmitDomainInput((NameLine(label, Tld.ZHENGWU),), name_reason=REASON)
         assert world.perform(SUBMIT_DOMAIN, "unit-a", [world.id("unit-a")], again).rows
 
     def test_cancels_what_was_owed(self, world: World) -> None:
@@ -86,13 +89,13 @@ class TestResubmit:
 
     def test_files_the_name_as_it_was(self, world: World) -> None:
         before = domain(world, "a-submitted")
-        world.perform(RESUBMIT, "unit-a", [before.id], ResubmitInput())
+        world.perform(RESUBMIT, "unit-a", [before.id], ResubmitInput(name_reason=REASON))
         after = domain(world, "a-submitted")
         assert (after.state, after.name_a) == (DomainState.SUBMITTED, before.name_a)
         assert after.submitted_by == world.actor("unit-a").key
 
     def test_changes_the_name_in_all_its_forms(self, world: World) -> None:
-        given = ResubmitInput(label="卓尼縣電化教育館", tld=Tld.ZHENGWU_CN, years=3)
+        given = ResubmitInput("卓尼縣電化教育館", Tld.ZHENGWU_CN, years=3, name_reason=REASON)
         world.perform(RESUBMIT, "unit-a", [world.id("a-submitted")], given)
         after = domain(world, "a-submitted")
         assert after.name_u == "卓尼縣電化教育館.政务.cn"
@@ -110,7 +113,7 @@ class TestResubmit:
     def test_the_plan_shows_the_new_name(self, world: World) -> None:
         row = world.id("a-submitted")
         with world.session("unit-a") as session:
-            given = ResubmitInput(label="卓尼电教")
+            given = ResubmitInput(label="卓尼电教", name_reason=REASON)
             planned = plan(session, RESUBMIT, [row], given, world.caller("unit-a"))
         assert planned.preview.rows == {row: {"new_name": "卓尼电教.政务"}}
 

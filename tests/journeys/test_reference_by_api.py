@@ -108,7 +108,7 @@ def rows_1_to_3_sheets(api: Programs) -> tuple[int, int]:
 
 
 def row_4_review(api: Programs) -> int:
-    names = [{"label": "卓尼县藏医院", "tld": "公益"}, {"label": "藏医院", "tld": "公益"}]
+    names = [{"label": "卓尼县藏医院", "tld": "公益"}, {"label": "卓尼藏医院", "tld": "公益"}]
     unit = [api.story.world.id("unit-a")]
     api.done(SUBMIT_DOMAIN, "unit-a", unit, names=names)
     with api.story.world.session() as session:

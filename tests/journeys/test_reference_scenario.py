@@ -170,7 +170,7 @@ def row_3_splitting(story: Story, root: int) -> int:
 
 def row_4_review(story: Story) -> int:
     """A files two names; 卓尼 passes both, CONAC one. Returns the order of the one."""
-    names = (NameLine("卓尼县藏医院", Tld.GONGYI), NameLine("藏医院", Tld.GONGYI))
+    names = (NameLine("卓尼县藏医院", Tld.GONGYI), NameLine("卓尼藏医院", Tld.GONGYI))
     filed = story.act(
         SUBMIT_DOMAIN, "unit-a", [story.world.id("unit-a")], SubmitDomainInput(names=names)
     )
@@ -299,7 +299,7 @@ def row_12_the_sister_county(story: Story, lot: int) -> None:
     with story.world.session() as session:
         payment = session.scalars(select(Payment.id).where(Payment.office_code == COUNTY)).first()
     assert payment is not None
-    names = SubmitDomainInput(names=(NameLine("临潭文化", Tld.GONGYI),))
+    names = SubmitDomainInput(names=(NameLine("临潭文化", Tld.GONGYI),), name_reason="文化类网站")
     attempts: list[tuple[Any, int, Any]] = [
         (SUBMIT_DOMAIN, story.world.id("unit-a"), names),
         (REVERSE_PAYMENT, payment, ReversePaymentInput("试")),

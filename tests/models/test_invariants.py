@@ -24,7 +24,7 @@ from actions.unmatch import UNMATCH, UnmatchInput
 from actions.upload_statement import UPLOAD_STATEMENT, StatementLine, UploadStatementInput
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models.bank import BankLine
-from models.invariants import MISFOLDED, breaches, invariants
+from models.invariants import MISFOLDED, RESERVED, breaches, invariants
 from models.invoice import Invoice
 from models.invoice_stock import InvoiceType
 from models.office import Office
@@ -98,7 +98,7 @@ def _take_back(world: World) -> None:
 
 
 def _file_and_review(world: World) -> None:
-    names = SubmitDomainInput(names=(NameLine("临潭县文化馆", Tld.ZHENGWU),))
+    names = SubmitDomainInput((NameLine("临潭县文化馆", Tld.ZHENGWU),), name_reason="下属馆")
     filed = world.perform(SUBMIT_DOMAIN, "unit-c", [world.id("unit-c")], names)
     name = [filed.rows[0].row_id]
     world.perform(APPROVE_OFFICE, "lintan", name, ApproveOfficeInput())
@@ -245,6 +245,22 @@ FORGERIES = [
     ),
     ("I-10 lengths", "UPDATE domain SET label_u = '一二三四五六七八九十一二三四五六七八九十一'"),
     ("I-10 lengths", "UPDATE domain SET name_a = 'xn--' || '" + "a" * 60 + "' || '.xn--zfr164b'"),
+    (
+        "I-10 listed names",
+        (
+            "INSERT INTO reserved_name (name, variant_key, kind, reason, document_no, valid_from,"
+            " row_version, created_at, updated_at) SELECT label_u, variant_key, 'reserved', '-',"
+            " '-', '2026-01-01', 1, '2026-01-01', '2026-01-01' FROM domain"
+            " WHERE state = 'registered' LIMIT 1"
+        ),
+    ),
+    (
+        "I-10 reserved names",
+        (
+            "UPDATE division SET name ="
+            " (SELECT label_u FROM domain WHERE state = 'registered' LIMIT 1)"
+        ),
+    ),
     ("I-10 folded variants", "UPDATE domain SET variant_key = '政務' || id"),
     (
         "I-11 forms",
@@ -316,7 +332,7 @@ class TestBreaches:
 class TestInvariants:
     def test_are_forged_each_once_above_but_those_of_every_table(self) -> None:
         tried = {name for name, _ in FORGERIES}
-        every = {rule.name for rule in invariants()} | {MISFOLDED}
+        every = {rule.name for rule in invariants()} | {MISFOLDED, RESERVED}
         assert {n for n in every - tried if not n.startswith(("I-1 ", "I-9 codes of "))} == set()
 
     def test_speak_of_every_number(self) -> None:

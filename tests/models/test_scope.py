@@ -407,6 +407,7 @@ class TestUnscopedReasons:
             "Division",
             "FeeSchedule",
             "InvoiceType",
+            "ReservedName",
             "Setting",
         }
         assert all(reasons.values())

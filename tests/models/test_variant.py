@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 import models.variant
 from models.invariants import MISFOLDED, breaches
-from models.variant import is_reserved, reserved_keys, variant_key
+from models.variant import variant_key
 from tests.hostile_text import texts
 from tests.world import World
 
@@ -151,15 +151,3 @@ class TestTheMigration:
             assert breaches(connection)[MISFOLDED] == 0
         assert found == {row_id: (label, "卓尼县卫生局") for row_id, label in old.items()}
         assert all(label in caplog.text for label in old.values())
-
-
-class TestIsReserved:
-    @pytest.mark.parametrize("label", ["甘肃省", "甘肅省", " 甘肃省 "])
-    def test_holds_for_every_variant_of_a_listed_name(self, label: str) -> None:
-        assert is_reserved(label, reserved_keys(["甘肃省", "永昌县"]))
-
-    def test_leaves_longer_names_free(self) -> None:
-        assert not is_reserved("甘肃省教育厅", reserved_keys(["甘肃省"]))
-
-    def test_reserves_nothing_when_nothing_is_listed(self) -> None:
-        assert not is_reserved("甘肃省", reserved_keys([]))

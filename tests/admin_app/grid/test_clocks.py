@@ -38,7 +38,7 @@ def set_waiting(world: World, name: str, since: dt.datetime) -> None:
 
 class TestWaiting:
     def test_begins_with_the_filing_and_again_with_the_offices_word(self, world: World) -> None:
-        given = SubmitDomainInput((NameLine("卓尼县教师发展中心", Tld.ZHENGWU),))
+        given = SubmitDomainInput((NameLine("卓尼县教育局办公室", Tld.ZHENGWU),))
         done = world.perform(SUBMIT_DOMAIN, "unit-a", [world.id("unit-a")], given)
         filed = done.rows[0].row_id
         assert waits_since(world, filed) == NOW
@@ -66,7 +66,8 @@ class TestWaiting:
     def test_begins_anew_when_it_is_filed_again(self, sqlite_world: World) -> None:
         row_id = sqlite_world.id("a-submitted")
         sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", [row_id], ReturnForChangesInput(WHY))
-        sqlite_world.perform(RESUBMIT, "unit-a", [row_id], ResubmitInput(years=3))
+        given = ResubmitInput(years=3, name_reason="电教馆")
+        sqlite_world.perform(RESUBMIT, "unit-a", [row_id], given)
         assert waits_since(sqlite_world, row_id) == NOW
 
 

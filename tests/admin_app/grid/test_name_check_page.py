@@ -69,16 +69,16 @@ class TestNameCheckPage:
     def test_leads_on_to_the_filing_with_the_fields_filled_in(self, doors: Doors) -> None:
         world, clerk = doors.world, doors.clerk("unit-a")
         before = digest(world.engine)
-        query = {"label": "卓尼县教师发展中心", "tld": "政务"}
+        query = {"label": "卓尼县教育局办公室", "tld": "政务"}
         page = clerk.get(URL, query_string=query).get_data(as_text=True)
         (href,) = re.findall(r'href="(/admin/unit/action/[^"]*)"', page)
         plan = clerk.get(html.unescape(href))
-        assert 'value="卓尼县教师发展中心"' in plan.get_data(as_text=True)
+        assert 'value="卓尼县教育局办公室"' in plan.get_data(as_text=True)
         assert "可以办理" in told(plan)
         assert digest(world.engine) == before
         given = {
             "names": [
-                {"label": "卓尼县教师发展中心", "tld": "政务", "basis": "full_name", "years": "2"}
+                {"label": "卓尼县教育局办公室", "tld": "政务", "basis": "full_name", "years": "2"}
             ]
         }
         done = doors.confirm(SUBMIT_DOMAIN, "unit-a", plan, given, entity="unit")

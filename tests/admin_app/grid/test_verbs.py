@@ -426,7 +426,7 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "resubmit": (
         "zhuoni",
         lambda d: made(d, lambda m: m.domain("卓尼退回", state=DomainState.RETURNED)),
-        {"label": "卓尼退回以后"},
+        {"label": "卓尼退回以后", "name_reason": "县委批准"},
     ),
     "withdraw": ("unit-a", cast("a-submitted"), {}),
     "approve_office": ("zhuoni", cast("a-submitted"), {"comment": "同意"}),
@@ -542,6 +542,8 @@ ELSEWHERE = {
     "change_setting": "actions/test_settings.py",
     "set_fee": "actions/test_settings.py",
     "set_invoice_type": "actions/test_settings.py",
+    "reserve_names": "actions/test_reserved_names.py",
+    "end_reservations": "actions/test_reserved_names.py",
 }
 #: Catalogued actions that nobody finds in a list.
 NO_LIST = {

@@ -1,0 +1,30 @@
+"""保留名称: what nobody may file, why, and until when."""
+
+from __future__ import annotations
+
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from models.reserved_name import ReservedName
+
+GRID = Grid(
+    entity="reserved_name",
+    model=ReservedName,
+    columns=(
+        Column("name"),
+        Column("kind"),
+        Column("reason", wraps=True),
+        Column("document_no"),
+        Column("valid_from"),
+        Column("valid_to"),
+    ),
+    more=(
+        Column("holder_uscc"),
+        Column("note"),
+        Column("created_at"),
+        Column("updated_at"),
+    ),
+    filters=(Filter("kind", FilterKind.CHOICE),),
+    sorts=("id", "name"),
+    search=("name",),
+    start="reserve_names",
+    row_actions=("end_reservations",),
+)
