@@ -26,6 +26,7 @@ class Conflict(StrEnum):
     BALANCE_INSUFFICIENT = "balance_insufficient"
     STOCK_INSUFFICIENT = "stock_insufficient"
     NUMBER_ISSUED = "number_issued"
+    NUMBERS_SENT = "numbers_sent"
     CAP_EXCEEDED = "cap_exceeded"
     DEFAULT_EXISTS = "default_exists"
     ALREADY_EXISTS = "already_exists"
@@ -57,6 +58,8 @@ _BY_CONSTRAINT: dict[str, Conflict] = {
     "adjustment.order_id": Conflict.REFUND_PROPOSED,
     "ck_account_floor": Conflict.BALANCE_INSUFFICIENT,
     "ck_invoice_lot_not_negative": Conflict.STOCK_INSUFFICIENT,
+    "ex_invoice_lot_numbers": Conflict.NUMBERS_SENT,
+    "invoice_lot.number_from": Conflict.NUMBERS_SENT,
     "uq_invoice_number": Conflict.NUMBER_ISSUED,
     "invoice.number": Conflict.NUMBER_ISSUED,
     "ck_invoice_request_cap": Conflict.CAP_EXCEEDED,

@@ -63,6 +63,24 @@ END
 """,
 )
 
+#: 发票代码 and 发票号码 name one sheet, whatever its type and whoever holds it. A lot split or cut
+#: off another lies within that one's numbers, so lots are held against those of one parent, and
+#: the roots, which have none, against each other. PostgreSQL has a constraint for it.
+_SQLITE_NUMBERS = """
+CREATE TRIGGER {trigger} BEFORE {event} ON invoice_lot
+WHEN NEW.number_from IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'numbers_taken:invoice_lot.number_from') WHERE EXISTS (
+    SELECT 1 FROM invoice_lot l WHERE l.invoice_code IS NEW.invoice_code
+       AND l.parent_id IS NEW.parent_id AND l.id IS NOT NEW.id
+       AND l.number_from <= NEW.number_to AND l.number_to >= NEW.number_from);
+END
+"""
+NUMBERS_TRIGGERS = {
+    "invoice_lot_numbers_inserted": "INSERT",
+    "invoice_lot_numbers_updated": "UPDATE OF invoice_code, number_from, number_to, parent_id",
+}
+
 _POSTGRES_FUNCTIONS = (
     """
 CREATE OR REPLACE FUNCTION guard_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -143,6 +161,14 @@ def create_guards(connection: Connection) -> None:
         connection.execute(text(statement.replace(":", r"\:")))
 
 
+def create_number_guards(connection: Connection) -> None:
+    """Create what keeps 发票号码 unique over all lots of SQLite, where it does not stand yet."""
+    missing = set(missing_triggers(connection))
+    for trigger in (name for name in NUMBERS_TRIGGERS if name in missing):
+        sql = _SQLITE_NUMBERS.format(trigger=trigger, event=NUMBERS_TRIGGERS[trigger])
+        connection.execute(text(sql.replace(":", r"\:")))
+
+
 def create_append_only(connection: Connection, table: str) -> None:
     """Create the triggers of one append-only table anew, after a migration has rebuilt it."""
     statements = _sqlite() if connection.dialect.name == "sqlite" else _postgres()
@@ -184,7 +210,9 @@ def expected_triggers(dialect: str) -> list[tuple[str, str]]:
     """(trigger, table) of every guard that must stand."""
     verbs = ("update", "delete") if dialect == "sqlite" else ("update", "delete", "truncate")
     append_only = [(f"{t}_append_only_{verb}", t) for t in APPEND_ONLY for verb in verbs]
-    return [*append_only, *((name, name.split("_")[0]) for name in LEDGER_TRIGGERS)]
+    numbers = [(name, "invoice_lot") for name in NUMBERS_TRIGGERS if dialect == "sqlite"]
+    ledger = [(name, name.split("_")[0]) for name in LEDGER_TRIGGERS]
+    return [*append_only, *ledger, *numbers]
 
 
 def missing_triggers(connection: Connection) -> list[str]:
@@ -208,6 +236,10 @@ def _sqlite() -> list[str]:
             for verb in ("UPDATE", "DELETE")
         ),
         *_SQLITE_LEDGER,
+        *(
+            _SQLITE_NUMBERS.format(trigger=trigger, event=event)
+            for trigger, event in NUMBERS_TRIGGERS.items()
+        ),
         *(
             f"CREATE VIRTUAL TABLE {table}_gram USING fts5(grams, detail=none,"
             " tokenize='unicode61 remove_diacritics 0')"

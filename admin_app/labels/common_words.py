@@ -110,6 +110,7 @@ SENTENCES: dict[StrEnum, object] = {
     Conflict.BALANCE_INSUFFICIENT: _l("账户余额不足。请先汇款充值。"),
     Conflict.STOCK_INSUFFICIENT: _l("发票余额不足，可能刚刚被使用。请重新核对。"),
     Conflict.NUMBER_ISSUED: _l("该发票号码已经开具过。请核对发票。"),
+    Conflict.NUMBERS_SENT: _l("这些发票号码已在另一批次中。请核对发票代码和起始号码。"),
     Conflict.CAP_EXCEEDED: _l("每次申请发票的最高额度为 3 万元。请减少数量。"),
     Conflict.DEFAULT_EXISTS: _l("已经有默认地址。请先取消原来的默认地址。"),
     Conflict.ALREADY_EXISTS: _l("已经有相同的记录，未重复建立。"),

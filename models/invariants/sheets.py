@@ -39,10 +39,11 @@ RULES: Final = (
     ),
     Invariant(
         "I-7 issued",
-        "a lot's issued sheets are its invoices that are not void",
+        "a lot's issued sheets are its invoices that are not void; red electronic ones use up none",
         "SELECT l.id FROM invoice_lot l LEFT JOIN (SELECT lot_id, count(*) AS n FROM invoice"
-        " WHERE state <> 'void' GROUP BY lot_id) i ON i.lot_id = l.id"
-        " WHERE l.issued <> coalesce(i.n, 0)",
+        " WHERE state <> 'void'"
+        " AND NOT (reverses_id IS NOT NULL AND coalesce(length(number), 0) = 20)"
+        " GROUP BY lot_id) i ON i.lot_id = l.id WHERE l.issued <> coalesce(i.n, 0)",
     ),
     Invariant(
         "I-7 void",
@@ -83,18 +84,20 @@ RULES: Final = (
     ),
     Invariant(
         "I-8 numbers",
-        "an invoice's number lies in its lot's range",
+        "an invoice's number lies in its lot's range; that of an electronic one in none",
         "SELECT i.id FROM invoice i JOIN invoice_lot l ON l.id = i.lot_id"
-        " WHERE i.number IS NOT NULL"
+        " WHERE i.number IS NOT NULL AND NOT (l.number_from IS NULL AND length(i.number) = 20)"
         " AND (l.number_from IS NULL OR i.number < l.number_from OR i.number > l.number_to)",
     ),
     Invariant(
         "I-8 ranges",
-        "a lot's range is as long as its quantity, and lots beside it do not share numbers",
+        "a lot's range is as long as its quantity, and lots beside it do not share numbers,"
+        " of whatever type they are",
         "SELECT id FROM invoice_lot WHERE number_from IS NOT NULL AND"
         " CAST(number_to AS BIGINT) - CAST(number_from AS BIGINT) + 1 <> quantity"
-        " UNION ALL SELECT id FROM (SELECT id, number_from, lag(number_to) OVER"
-        " (PARTITION BY type_id, invoice_code, parent_id ORDER BY number_from) AS before"
+        " UNION ALL SELECT id FROM (SELECT id, number_from, max(number_to) OVER"
+        " (PARTITION BY invoice_code, parent_id ORDER BY number_from, id"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before"
         " FROM invoice_lot WHERE number_from IS NOT NULL) l WHERE before >= number_from",
     ),
     Invariant(

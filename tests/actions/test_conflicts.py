@@ -81,6 +81,11 @@ def number_issued(make: Maker, world: World) -> None:
     make.invoice(lot=lot)
 
 
+def numbers_of_another_lot(make: Maker, world: World) -> None:
+    make.lot(first="00000001", quantity=10, invoice_code="6200000001")
+    make.lot(first="00000010", quantity=10, invoice_code="6200000001")
+
+
 def two_defaults(make: Maker, world: World) -> None:
     make.mailing_address(is_default=True)
     make.mailing_address(is_default=True)
@@ -112,6 +117,7 @@ CAUSES: list[tuple[Conflict, Callable[[Maker, World], Any]]] = [
     (Conflict.BALANCE_INSUFFICIENT, overdrawn),
     (Conflict.STOCK_INSUFFICIENT, stock_short),
     (Conflict.NUMBER_ISSUED, number_issued),
+    (Conflict.NUMBERS_SENT, numbers_of_another_lot),
     (Conflict.CAP_EXCEEDED, lambda make, _: make.invoice_request(151)),
     (Conflict.DEFAULT_EXISTS, two_defaults),
     (Conflict.ALREADY_EXISTS, lambda make, _: [make.setting("x"), make.setting("x")]),
