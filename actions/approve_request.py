@@ -1,11 +1,24 @@
-"""批准发票申请: the registry agrees to send what an office asked for (guide 新-003, Q2)."""
+"""批准发票申请: the registry agrees to send what an office asked for (guide 新-003, Q2).
+
+What an office asked for before its province took applying over (两代一统) is turned down instead.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import joinedload
+
 from actions.contract import Action, Context, Nothing, Preview, Result, RowResult
+from actions.refusal import Refusal
+from models.invoice_source import SourceFault, is_left_to_province
 from models.invoice_stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent, RequestState
+
+
+def check(row: InvoiceRequest, given: Nothing, facts: None) -> Refusal | None:
+    if is_left_to_province(row.office):
+        return Refusal(SourceFault.PROVINCE_APPLIES, {"office": row.office.name})
+    return None
 
 
 def preview(ctx: Context, rows: Sequence[InvoiceRequest], given: Nothing, facts: None) -> Preview:
@@ -34,8 +47,10 @@ APPROVE_REQUEST = Action(
     key="approve_request",
     model=InvoiceRequest,
     input=Nothing,
+    check=check,
     preview=preview,
     run=run,
     states=frozenset({RequestState.SUBMITTED}),
+    loads=(joinedload(InvoiceRequest.office),),
     guide=("新-003",),
 )

@@ -213,9 +213,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
     # A cashier takes back his own charge within minutes; later it is a second person's.
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
-    ISSUE_INVOICES: _DESK,
-    VOID_INVOICE: _DESK,
-    REVERSE_INVOICE: _DESK,
+    # Whoever may charge may give and take back the sheets of what he charged.
+    ISSUE_INVOICES: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    VOID_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    REVERSE_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_REMITTANCE: _DESK,
     REJECT_REMITTANCE: _FINANCE,
     TOP_UP: _FINANCE,

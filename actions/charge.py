@@ -19,6 +19,7 @@ from actions.contract import MAXIMUM_ROWS, Action, Context, Note, Preview, Resul
 from actions.refusal import Common, Fact, Refusal
 from models.accounts import payer_code
 from models.counter import draw
+from models.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoice_stock import InvoiceLot, InvoiceType
 from models.issuing import Issue, issue, shares
 from models.numbering import NumberKind, make_number
@@ -70,6 +71,8 @@ class ChargeInput:
     voucher_no: str | None = param(default=None, maximum_length=40)
     #: 待补开票: why no sheet is given now.
     deferred_reason: str | None = param(default=None, maximum_length=200)
+    #: Of 数电票: the number of each.
+    numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class ChargeFacts:
     portions: list[Portion]
     sheets: int
     actor_office: str
+    typed: TypedNumbers
 
 
 def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
@@ -105,6 +109,7 @@ def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFac
         propose(of_one_type, given.invoice_count),
         sum(lot.available for lot in of_one_type),
         ctx.actor.office_code,
+        typed_numbers(ctx.session, given.numbers),
     )
 
 
@@ -147,7 +152,10 @@ def check_batch(rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -
             {"count": given.invoice_count, "covered_fen": covered, "due_fen": due},
         ),
     )
-    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+    refusal = next((Refusal(code, why) for refused, code, why in tests if refused), None)
+    kind = facts.portions[0].lot.type if facts.portions else None
+    fault = facts.typed.fault(kind, given.invoice_count)
+    return refusal or (Refusal(*fault) if fault else None)
 
 
 def _face_fen(portion: Portion) -> int:
@@ -160,7 +168,7 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
         totals={"row_count": len(rows), "invoice_count": given.invoice_count, "amount_fen": due},
         words_fen=due,
         side_effects=(
-            *(Note(ChargeNote.INVOICES_USED, _used(portion)) for portion in facts.portions),
+            *(Note(ChargeNote.INVOICES_USED, _used(portion, facts)) for portion in facts.portions),
             *_stock_after(facts),
             Note(ChargeNote.TO_AWAITING_REMITTANCE, {"count": len(rows)}),
         ),
@@ -189,8 +197,8 @@ def _stock_after(facts: ChargeFacts) -> list[Note]:
     return [Note(ChargeNote.STOCK_AFTER, counts)]
 
 
-def _used(portion: Portion) -> dict[str, str | int | None]:
-    numbers = str(portion.numbers) if portion.numbers else None
+def _used(portion: Portion, facts: ChargeFacts) -> dict[str, str | int | None]:
+    numbers = str(portion.numbers or "、".join(facts.typed.numbers)) or None
     return {"lot_no": portion.lot.lot_no, "count": portion.quantity, "numbers": numbers}
 
 
@@ -206,7 +214,7 @@ def run(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFa
         row.waits_because = None
     sheets = sum(portion.quantity for portion in facts.portions)
     amounts_fen = shares(payment.amount_fen, sheets)
-    how = Issue(ctx.actor.name, ctx.today, ctx.at)
+    how = Issue(ctx.actor.name, ctx.today, ctx.at, facts.typed.numbers)
     issue(ctx.session, payment, unit.invoice_title, facts.portions, amounts_fen, how)
     return Result(
         rows=[

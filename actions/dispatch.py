@@ -1,6 +1,7 @@
 """寄发: send the sheets an approved request asked for; the lot is in transit until 签收 (新-003).
 
-Numbered types go out as one range of one 发票代码 that shares no number with any lot of the type.
+Numbered types go out as one range of one 发票代码 that shares no number with any lot that was ever
+sent, whatever its type. Where only the province applies, it alone is sent any.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy.orm import joinedload
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
 from models.counter import draw
+from models.invoice_source import SourceFault, is_left_to_province
 from models.invoice_stock import (
     REQUEST_LIFECYCLE,
     InvoiceLot,
@@ -69,9 +71,9 @@ def survey(ctx: Context, rows: Sequence[InvoiceRequest], given: DispatchInput) -
     numbers = _range(rows[0], given) if rows else None
     if numbers is None or rows[0].type.tracking is Tracking.COUNT:
         return DispatchFacts(None, None)
-    # The type's row serves as the lock: two clerks must not send the same numbers.
-    ctx.session.scalars(ctx.locked(select(InvoiceType).where(InvoiceType.id == rows[0].type_id)))
-    return DispatchFacts(numbers, _taken_by(ctx, rows[0], given, numbers))
+    # The dictionary serves as the lock: two clerks must not send the same numbers.
+    ctx.session.scalars(ctx.locked(select(InvoiceType).order_by(InvoiceType.id))).all()
+    return DispatchFacts(numbers, _taken_by(ctx, given, numbers))
 
 
 def _range(row: InvoiceRequest, given: DispatchInput) -> NumberRange | None:
@@ -85,14 +87,11 @@ def _range(row: InvoiceRequest, given: DispatchInput) -> NumberRange | None:
         return None
 
 
-def _taken_by(
-    ctx: Context, row: InvoiceRequest, given: DispatchInput, numbers: NumberRange
-) -> InvoiceLot | None:
+def _taken_by(ctx: Context, given: DispatchInput, numbers: NumberRange) -> InvoiceLot | None:
     # Split lots lie inside their parents, so the roots speak for all.
     return ctx.session.scalars(
         select(InvoiceLot)
         .where(
-            InvoiceLot.type_id == row.type_id,
             InvoiceLot.invoice_code == given.invoice_code,
             InvoiceLot.parent_id.is_(None),
             InvoiceLot.number_from <= numbers.last,
@@ -100,10 +99,13 @@ def _taken_by(
         )
         .order_by(InvoiceLot.number_from)
         .limit(1)
+        .options(joinedload(InvoiceLot.type))
     ).one_or_none()
 
 
 def check(row: InvoiceRequest, given: DispatchInput, facts: DispatchFacts) -> Refusal | None:
+    if is_left_to_province(row.office):
+        return Refusal(SourceFault.PROVINCE_APPLIES, {"office": row.office.name})
     code, first = given.invoice_code or "", given.number_from or ""
     if row.type.tracking is Tracking.COUNT:
         unwanted = bool(code or first)
@@ -126,6 +128,7 @@ def _range_refusal(row: InvoiceRequest, first: str, facts: DispatchFacts) -> Ref
             "numbers": str(facts.numbers),
             "lot_no": taken.lot_no,
             "taken": f"{taken.number_from}–{taken.number_to}",
+            "invoice_type": taken.type.name,
         }
         return Refusal(DispatchRefusal.RANGE_TAKEN, why)
     return None

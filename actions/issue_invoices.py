@@ -1,11 +1,13 @@
 """补开发票: give the sheets that a payment still lacks (待补开票, or after 作废; guide Q4).
 
-They come from the office's signed stock, lowest numbers first, and cover exactly what is missing.
+They come from the signed stock of whoever gives them, lowest numbers first, and cover exactly what
+is missing: money that went back is owed none. A province that collects for all (两代一统) may give
+its own for the payments below, as it may charge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,10 +15,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Fact, Refusal
-from models.invoice import LIVE, Invoice, InvoiceState
+from actions.refusal import Common, Fact, Refusal
+from models.accounts import payers_of
+from models.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
+from models.invoice import Invoice, InvoiceState
 from models.invoice_stock import InvoiceLot
 from models.issuing import Issue, issue, shares
+from models.owed import missing_fen, note_owed
 from models.payment import Payment, PaymentState
 from models.stock import Portion, propose, usable_lots
 from models.unit import Unit
@@ -45,6 +50,8 @@ class IssueInvoicesInput:
 
     invoice_count: int = param(minimum=1, maximum=MAXIMUM_INVOICES)
     invoice_type: str | None = param(default=None, maximum_length=24)
+    #: Of 数电票: the number of each.
+    numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +63,36 @@ class IssueInvoicesFacts:
     given: int
     portions: Sequence[Portion]
     sheets: int
+    typed: TypedNumbers
+    #: Who gives the sheets, and who else may besides each office itself.
+    actor_office: str
+    payers: Mapping[str, str]
 
 
 def survey(ctx: Context, rows: Sequence[Payment], given: IssueInvoicesInput) -> IssueInvoicesFacts:
     stands = (Invoice.state == InvoiceState.ISSUED) & Invoice.reverses_id.is_(None)
-    covered, count = ctx.session.execute(
-        select(func.coalesce(func.sum(Invoice.amount_fen), 0), func.count().filter(stands)).where(
-            Invoice.payment_id.in_([row.id for row in rows]), Invoice.state.in_(LIVE)
-        )
-    ).one()
-    office = rows[0].office_code if rows else ctx.actor.office_code
-    statement = ctx.locked(usable_lots(office)).options(joinedload(InvoiceLot.type))
+    ids = [row.id for row in rows]
+    counting = select(func.count()).select_from(Invoice)
+    count = ctx.session.scalar(counting.where(Invoice.payment_id.in_(ids), stands))
+    statement = ctx.locked(usable_lots(ctx.actor.office_code)).options(joinedload(InvoiceLot.type))
     lots = [
         lot for lot in ctx.session.scalars(statement) if given.invoice_type in {None, lot.type.code}
     ]
     of_one_type = [lot for lot in lots if lot.type_id == lots[0].type_id]
     return IssueInvoicesFacts(
-        missing_fen=sum(row.amount_fen for row in rows) - int(covered),
-        given=count,
+        missing_fen=sum(missing_fen(ctx.session, ids).values()),
+        given=count or 0,
         portions=propose(of_one_type, given.invoice_count),
         sheets=sum(lot.available for lot in of_one_type),
+        typed=typed_numbers(ctx.session, given.numbers),
+        actor_office=ctx.actor.office_code,
+        payers=payers_of(ctx.session, {row.office_code for row in rows}),
     )
 
 
 def check(row: Payment, given: IssueInvoicesInput, facts: IssueInvoicesFacts) -> Refusal | None:
+    if facts.actor_office not in {row.office_code, facts.payers.get(row.office_code)}:
+        return Refusal(Common.NOT_OWN_OFFICE)
     faces = [
         portion.quantity * (portion.lot.type.face_value_fen or 0) for portion in facts.portions
     ]
@@ -104,7 +117,10 @@ def check(row: Payment, given: IssueInvoicesInput, facts: IssueInvoicesFacts) ->
             },
         ),
     )
-    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+    refusal = next((Refusal(code, why) for refused, code, why in tests if refused), None)
+    kind = facts.portions[0].lot.type if facts.portions else None
+    fault = facts.typed.fault(kind, given.invoice_count)
+    return refusal or (Refusal(*fault) if fault else None)
 
 
 def preview(
@@ -114,7 +130,7 @@ def preview(
         {
             "lot_no": portion.lot.lot_no,
             "count": portion.quantity,
-            "numbers": str(portion.numbers) if portion.numbers else None,
+            "numbers": str(portion.numbers or "、".join(facts.typed.numbers)) or None,
         }
         for portion in facts.portions
     )
@@ -130,13 +146,12 @@ def run(
 ) -> Result:
     (payment,) = rows
     amounts = shares(facts.missing_fen, given.invoice_count)
-    how = Issue(ctx.actor.name, ctx.today, ctx.at)
+    how = Issue(ctx.actor.name, ctx.today, ctx.at, facts.typed.numbers)
     title = _title(ctx, payment)
     invoices = issue(ctx.session, payment, title, facts.portions, amounts, how)
     payment.invoice_count = facts.given + len(invoices)
     # Nothing is owed any more; why it was is told by the journal.
-    payment.invoice_deferred_reason = None
-    ctx.session.flush()
+    note_owed(ctx.session, [payment])
     return Result(
         rows=[
             RowResult(invoice.id, str(invoice), {"amount_fen": invoice.amount_fen})

@@ -20,9 +20,11 @@ from actions.refusal import Fact, Refusal
 from models.business_day import business_day
 from models.counter import draw
 from models.exposure import Exposure, exposure_of
+from models.invoice_source import is_left_to_province
 from models.invoice_stock import InvoiceLot, InvoiceRequest, InvoiceType, LotState, RequestState
 from models.numbering import NumberKind, make_number
-from models.office import InvoiceSource, MailingAddress, Office, OfficeLevel
+from models.office import MailingAddress, Office
+from models.scope import scope_of
 from models.stock import StockBalance, overdue_lots, stock_of
 
 #: Sheets of one request; the cap in yuan binds first for every type with a face value.
@@ -61,9 +63,13 @@ def types(session: Session) -> Sequence[tuple[str, str]]:
 
 
 def addresses(session: Session) -> Sequence[tuple[str, str]]:
-    """The 邮寄地址 the actor can see, the default one first."""
+    """The 邮寄地址 of the actor's own office, the default one first: an office's sheets go to an
+    address of its own, so a province is not offered those of its counties.
+    """
     rows = session.scalars(
-        select(MailingAddress).order_by(MailingAddress.is_default.desc(), MailingAddress.id)
+        select(MailingAddress)
+        .where(MailingAddress.office_code == scope_of(session).value)
+        .order_by(MailingAddress.is_default.desc(), MailingAddress.id)
     )
     return [(str(row.id), str(row)) for row in rows]
 
@@ -162,7 +168,7 @@ def _on_its_way(ctx: Context, code: str) -> int:
 
 
 def check(row: Office, given: RequestInvoicesInput, facts: RequestInvoicesFacts) -> Refusal | None:
-    if row.invoice_source is InvoiceSource.PROVINCE_ONLY and row.level is not OfficeLevel.PROVINCE:
+    if is_left_to_province(row):
         return Refusal(RequestInvoicesRefusal.PROVINCE_ONLY, {"office": row.name})
     if facts.unsigned is not None:
         lot_no, sent_on = facts.unsigned

@@ -1,29 +1,34 @@
 """红冲: take back a sheet that was handed over or whose month is past, by a negative one.
 
-The red sheet names the one it takes back and is printed on the next sheet of the same type; with
-re-issue the same amount goes onto the one after it, without it the payment waits for its 补开. A
-sheet of fixed face value has no negative: it is recovered and made void. Who gave a sheet takes
-it back alone for a few minutes, later a second person does (I-13).
+The red sheet names the one it takes back and is printed on the next sheet of the same type; a red
+数电票 has the number that was typed for it and uses up nothing. With
+re-issue the same amount goes onto the one after it, without it the payment waits for its 补开
+unless the money went back. A sheet of fixed face value has no negative: it is recovered and made
+void. The office whose sheet it is takes it back; who gave it alone for a few minutes, later a
+second person (I-13).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Fact, Refusal, not_second
+from actions.refusal import Common, Fact, Refusal, not_second
+from models.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.four_eyes import Person, Tie, authors_of, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
-from models.invoice_stock import InvoiceLot
-from models.issuing import Issue, issue_red, owe, reissue
+from models.invoice_stock import InvoiceLot, Medium
+from models.issuing import Issue, issue_red, reissue
+from models.owed import note_owed
 from models.setting import Settings
 from models.stock import Portion, propose, usable_lots
+from models.taking_back import Spent, spent_of
 
 #: Sheets taken back at a time.
 MAXIMUM_INVOICES = 50
@@ -54,6 +59,9 @@ class ReverseInvoiceInput:
     reason: str = param(maximum_length=200)
     handed_over: bool = param(default=True)
     reissue: bool = param(default=True)
+    #: Of 数电票: the numbers of the red ones, and those of the new ones.
+    red_numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
+    numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,10 @@ class ReverseInvoiceFacts:
     today: dt.date
     settings: Settings
     ties: Mapping[int, Tie]
-    lots: Mapping[int, InvoiceLot]
+    spent: Spent
     portions: Sequence[Portion]
+    typed: TypedNumbers
+    is_electronic: bool
 
     @property
     def sheets(self) -> list[InvoiceLot]:
@@ -76,26 +86,27 @@ class ReverseInvoiceFacts:
 def survey(
     ctx: Context, rows: Sequence[Invoice], given: ReverseInvoiceInput
 ) -> ReverseInvoiceFacts:
-    usable = [
-        lot
-        for code in sorted({row.office_code for row in rows})
-        for lot in ctx.session.scalars(ctx.locked(usable_lots(code)))
-    ]
+    usable = ctx.session.scalars(ctx.locked(usable_lots(ctx.actor.office_code))).all()
     wanted = select(InvoiceLot).where(InvoiceLot.id.in_({row.lot_id for row in rows}))
     lots = ctx.session.scalars(wanted.options(joinedload(InvoiceLot.type))).all()
     kinds = {lot.type_id for lot in lots}
+    is_electronic = any(lot.type.medium is Medium.ELECTRONIC for lot in lots)
+    needed = _needed(len(rows), given, is_electronic=is_electronic)
     return ReverseInvoiceFacts(
         at=ctx.at,
         today=ctx.today,
         settings=ctx.settings,
         ties=_ties(ctx, rows),
-        lots={lot.id: lot for lot in lots},
-        portions=propose([lot for lot in usable if lot.type_id in kinds], _needed(rows, given)),
+        spent=spent_of(ctx.session, rows, lots, ctx.actor.office_code),
+        portions=propose([lot for lot in usable if lot.type_id in kinds], needed),
+        typed=typed_numbers(ctx.session, given.red_numbers, given.numbers),
+        is_electronic=is_electronic,
     )
 
 
-def _needed(rows: Sequence[Invoice], given: ReverseInvoiceInput) -> int:
-    return len(rows) * (2 if given.reissue else 1)
+def _needed(count: int, given: ReverseInvoiceInput, *, is_electronic: bool) -> int:
+    """Sheets of stock: a red one each, unless it is electronic, and a new one each."""
+    return count * ((not is_electronic) + given.reissue)
 
 
 def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
@@ -106,23 +117,34 @@ def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
 
 
 def check(row: Invoice, given: ReverseInvoiceInput, facts: ReverseInvoiceFacts) -> Refusal | None:
-    kind = facts.lots[row.lot_id].type
+    if row.is_red:
+        return Refusal(ReverseInvoiceRefusal.IS_RED)
+    if facts.spent.is_strange(row):
+        return Refusal(Common.NOT_OWN_OFFICE)
+    if (fault := facts.spent.fault(row, reissue=given.reissue)) is not None:
+        return Refusal(fault, facts.spent.told(row))
+    return _kind_refusal(row, given, facts) or _second_person(row, facts)
+
+
+def _kind_refusal(
+    row: Invoice, given: ReverseInvoiceInput, facts: ReverseInvoiceFacts
+) -> Refusal | None:
+    kind = facts.spent.lots[row.lot_id].type
     is_this_month = row.issued_on >= facts.today.replace(day=1)
+    may_be_void = is_this_month and not given.handed_over and not facts.is_electronic
     tests: tuple[tuple[bool, ReverseInvoiceRefusal, dict[str, Fact]], ...] = (
-        (row.is_red, ReverseInvoiceRefusal.IS_RED, {}),
         (
             kind.face_value_fen is not None,
             ReverseInvoiceRefusal.FIXED,
             {"invoice_type": kind.name},
         ),
         (
-            is_this_month and not given.handed_over,
+            may_be_void,
             ReverseInvoiceRefusal.SAME_PERIOD,
             {"issued_on": row.issued_on},
         ),
     )
-    refused = next((Refusal(code, why) for is_so, code, why in tests if is_so), None)
-    return refused or _second_person(row, facts)
+    return next((Refusal(code, why) for is_so, code, why in tests if is_so), None)
 
 
 def _second_person(row: Invoice, facts: ReverseInvoiceFacts) -> Refusal | None:
@@ -136,28 +158,32 @@ def _second_person(row: Invoice, facts: ReverseInvoiceFacts) -> Refusal | None:
 def check_batch(
     rows: Sequence[Invoice], given: ReverseInvoiceInput, facts: ReverseInvoiceFacts
 ) -> Refusal | None:
-    kinds = {(facts.lots[row.lot_id].type_id, row.office_code) for row in rows}
+    kinds = {facts.spent.lots[row.lot_id].type_id for row in rows}
     if len(kinds) > 1:
         return Refusal(ReverseInvoiceRefusal.SEVERAL_TYPES, {"count": len(kinds)})
-    asked, proposed = _needed(rows, given), len(facts.sheets)
-    if proposed < asked:
+    asked = _needed(len(rows), given, is_electronic=facts.is_electronic)
+    if (proposed := len(facts.sheets)) < asked:
         return Refusal(ReverseInvoiceRefusal.STOCK_SHORT, {"asked": asked, "sheets": proposed})
-    return None
+    kind = facts.spent.lots[rows[0].lot_id].type if rows else None
+    fault = facts.typed.fault(kind, len(rows) * (1 + given.reissue))
+    return Refusal(*fault) if fault else None
 
 
 def preview(
     ctx: Context, rows: Sequence[Invoice], given: ReverseInvoiceInput, facts: ReverseInvoiceFacts
 ) -> Preview:
     amount = sum(row.amount_fen for row in rows)
-    numbers = "、".join(str(p.numbers) for p in facts.portions if p.numbers)
+    printed = [str(portion.numbers) for portion in facts.portions if portion.numbers]
+    numbers = "、".join(printed or facts.typed.numbers[: len(rows)]) or None
     red = Note(ReverseInvoiceNote.RED_SHEETS, {"count": len(rows), "numbers": numbers})
     again = Note(ReverseInvoiceNote.REISSUED, {"count": len(rows)})
-    owed = Note(ReverseInvoiceNote.OWED, {"amount_fen": amount})
+    left = 0 if given.reissue else facts.spent.owed_after_fen(rows)
+    owed = Note(ReverseInvoiceNote.OWED, {"amount_fen": left})
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         words_fen=amount,
         side_effects=(red, again) if given.reissue else (red,),
-        warnings=() if given.reissue else (owed,),
+        warnings=(owed,) if left else (),
         rows={row.id: {"unit": row.title, "amount_fen": row.amount_fen} for row in rows},
     )
 
@@ -166,20 +192,24 @@ def run(
     ctx: Context, rows: Sequence[Invoice], given: ReverseInvoiceInput, facts: ReverseInvoiceFacts
 ) -> Result:
     how, sheets = Issue(ctx.actor.name, ctx.today, ctx.at), facts.sheets
+    lots = [facts.spent.lots[row.lot_id] for row in rows] if facts.is_electronic else sheets
     reds = []
-    for row, lot in zip(rows, sheets, strict=False):
+    for n, (row, lot) in enumerate(zip(rows, lots, strict=False)):
         INVOICE_LIFECYCLE.advance(row, InvoiceEvent.REVERSE)
         row.reason = given.reason
-        reds.append(issue_red(ctx.session, row, lot, given.reason, how))
+        its = replace(how, numbers=facts.typed.numbers[n : n + 1])
+        reds.append(issue_red(ctx.session, row, lot, given.reason, its))
     new: Sequence[Invoice | None] = [None] * len(rows)
     if given.reissue:
-        new = reissue(ctx.session, rows, sheets[len(rows) : 2 * len(rows)], how)
+        how = replace(how, numbers=facts.typed.numbers[len(rows) :])
+        new = reissue(ctx.session, rows, sheets[-len(rows) :], how)
     else:
-        owe(rows, given.reason)
+        note_owed(ctx.session, [row.payment for row in rows], given.reason)
+    ctx.session.flush()
     return Result(
         rows=[
             RowResult(
-                row.id, str(row), {"red_number": red.number, "new_number": n.number if n else None}
+                row.id, str(row), {"red_number": str(red), "new_number": str(n) if n else None}
             )
             for row, red, n in zip(rows, reds, new, strict=True)
         ],

@@ -2,7 +2,7 @@
 
 The cashier alone within a few minutes, later a second person (I-13). The orders are payable
 again and leave the draft of the week's 汇款单, the sheets are void and kept, the payment stays
-as reversed.
+as reversed. Sheets of an office above are taken back there, and 数电票 by a red one, beforehand.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from actions.refusal import Fact, Refusal, not_second
 from models.drafting import Held, held_in_drafts, take_out
 from models.four_eyes import Person, Tie, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
-from models.invoice_stock import InvoiceLot
+from models.invoice_stock import InvoiceLot, Medium
 from models.issuing import spoil
+from models.loaded import Loaded
+from models.office_names import names_of
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.owed import note_owed
 from models.payment import PAYMENT_LIFECYCLE, Payment, PaymentEvent, PaymentLine, PaymentState
 from models.setting import Settings
 from models.user import Role
@@ -38,6 +41,8 @@ class ReversePaymentRefusal(StrEnum):
     ORDER_MOVED_ON = "reverse_payment_order_moved_on"
     NOT_YOUR_CHARGE = "reverse_payment_not_your_charge"
     IN_DRAFT_ABOVE = "reverse_payment_in_draft_above"
+    SHEETS_OF_ABOVE = "reverse_payment_sheets_of_above"
+    ELECTRONIC = "reverse_payment_electronic"
 
 
 class ReversePaymentNote(StrEnum):
@@ -63,11 +68,12 @@ class ReversePaymentFacts:
     at: dt.datetime
     settings: Settings
     lines: dict[int, list[PaymentLine]]
-    orders: dict[int, Order]
+    orders: Loaded[Order]
     invoices: dict[int, list[Invoice]]
-    lots: dict[int, InvoiceLot]
+    lots: Loaded[InvoiceLot]
     held: list[Held]
     ties: Mapping[int, Tie]
+    provinces: dict[str, str]
 
     def is_out_of_reach(self, payment_id: int) -> bool:
         """Whether a line stands in a draft of an office above, which must let it go first."""
@@ -99,18 +105,17 @@ def survey(
         .order_by(Invoice.id)
     ).all()
     lot_ids = {invoice.lot_id for invoice in invoices}
-    lots = ctx.session.scalars(
-        ctx.locked(select(InvoiceLot).where(InvoiceLot.id.in_(lot_ids)).order_by(InvoiceLot.id))
-    )
+    wanted = select(InvoiceLot).where(InvoiceLot.id.in_(lot_ids)).order_by(InvoiceLot.id)
+    lots = ctx.session.scalars(ctx.locked(wanted).options(joinedload(InvoiceLot.type)))
     return ReversePaymentFacts(
         actor_key=ctx.actor.key,
         role=ctx.actor.role,
         at=ctx.at,
         settings=ctx.settings,
         lines={row: [line for line in lines if line.payment_id == row] for row in ids},
-        orders={order.id: order for order in orders},
+        orders=Loaded(Order, orders),
         invoices={row: [sheet for sheet in invoices if sheet.payment_id == row] for row in ids},
-        lots={lot.id: lot for lot in lots},
+        lots=Loaded(InvoiceLot, lots),
         held=held_in_drafts(ctx.session, lines, ctx.locked),
         ties=ties_of(
             ctx.session,
@@ -118,6 +123,7 @@ def survey(
             {row.id: (row.cashier_key, row.confirmed_at) for row in rows},
             ctx.at,
         ),
+        provinces=names_of(ctx.session, {row.province_code for row in rows}),
     )
 
 
@@ -136,6 +142,20 @@ def check(row: Payment, given: ReversePaymentInput, facts: ReversePaymentFacts) 
         return Refusal(ReversePaymentRefusal.ORDER_MOVED_ON, why)
     if facts.is_out_of_reach(row.id):
         return Refusal(ReversePaymentRefusal.IN_DRAFT_ABOVE, {"payment_no": row.payment_no})
+    return _sheets_refusal(row, facts)
+
+
+def _sheets_refusal(row: Payment, facts: ReversePaymentFacts) -> Refusal | None:
+    """Sheets that this office cannot make void."""
+    sheets = facts.invoices[row.id]
+    if any(sheet.lot_id not in facts.lots for sheet in sheets):
+        why: dict[str, Fact] = {"payment_no": row.payment_no, "cashier": row.cashier}
+        province = facts.provinces.get(row.province_code, row.province_code)
+        return Refusal(ReversePaymentRefusal.SHEETS_OF_ABOVE, {**why, "office": province})
+    kinds = (facts.lots[sheet.lot_id].type for sheet in sheets)
+    if (kind := next((k for k in kinds if k.medium is Medium.ELECTRONIC), None)) is not None:
+        why = {"payment_no": row.payment_no, "invoice_type": kind.name}
+        return Refusal(ReversePaymentRefusal.ELECTRONIC, why)
     return None
 
 
@@ -166,6 +186,7 @@ def run(
         row.reason = given.reason
         _free_orders(facts, row)
         _void(ctx, row, given.reason, facts)
+    note_owed(ctx.session, rows)
     return Result(
         rows=[
             RowResult(row.id, row.payment_no, {"unit": row.unit.name, "amount_fen": row.amount_fen})

@@ -1,8 +1,9 @@
 """作废: take back sheets that were spoilt or wrong, and give new ones from stock (domain.md 3.2).
 
 A void sheet is kept and never used again. Its payment stands; with re-issue the same amount goes
-onto the lowest free number of the same type, without it the payment waits for its 补开. Who gave
-a sheet takes it back alone for a few minutes, later a second person does (I-13).
+onto the lowest free number of the same type, without it the payment waits for its 补开 unless the
+money went back. The office whose sheet it is takes it back; who gave it alone for a few minutes,
+later a second person (I-13).
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
-from actions.refusal import Refusal, not_second
+from actions.refusal import Common, Refusal, not_second
 from models.four_eyes import Person, Tie, authors_of, needs_second_person, ties_of
 from models.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
-from models.invoice_stock import InvoiceLot
-from models.issuing import Issue, owe, reissue, spoil
+from models.invoice_stock import InvoiceLot, Medium
+from models.issuing import Issue, reissue, spoil
+from models.owed import note_owed
 from models.setting import Settings
 from models.stock import Portion, propose, usable_lots
+from models.taking_back import Spent, spent_of
 
 #: Sheets voided at a time.
 MAXIMUM_INVOICES = 50
@@ -33,6 +36,7 @@ class VoidInvoiceRefusal(StrEnum):
     """Why a sheet is not taken back."""
 
     IS_RED = "void_invoice_is_red"
+    ELECTRONIC = "void_invoice_electronic"
     SEVERAL_TYPES = "void_invoice_several_types"
     STOCK_SHORT = "void_invoice_stock_short"
 
@@ -61,28 +65,22 @@ class VoidInvoiceFacts:
     at: dt.datetime
     settings: Settings
     ties: Mapping[int, Tie]
-    lots: Mapping[int, InvoiceLot]
+    spent: Spent
     portions: Sequence[Portion]
 
 
 def survey(ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput) -> VoidInvoiceFacts:
-    offices = {row.office_code for row in rows}
-    usable = [
-        lot
-        for code in sorted(offices)
-        for lot in ctx.session.scalars(ctx.locked(usable_lots(code)))
-    ]
+    usable = ctx.session.scalars(ctx.locked(usable_lots(ctx.actor.office_code))).all()
     ids = {row.lot_id for row in rows}
-    lots = ctx.session.scalars(
-        ctx.locked(select(InvoiceLot).where(InvoiceLot.id.in_(ids)).order_by(InvoiceLot.id))
-    ).all()
+    wanted = select(InvoiceLot).where(InvoiceLot.id.in_(ids)).order_by(InvoiceLot.id)
+    lots = ctx.session.scalars(ctx.locked(wanted).options(joinedload(InvoiceLot.type))).all()
     kinds = {lot.type_id for lot in lots}
     of_kind = [lot for lot in usable if lot.type_id in kinds]
     return VoidInvoiceFacts(
         at=ctx.at,
         settings=ctx.settings,
         ties=_ties(ctx, rows),
-        lots={lot.id: lot for lot in lots},
+        spent=spent_of(ctx.session, rows, lots, ctx.actor.office_code),
         portions=propose(of_kind, len(rows)) if given.reissue else (),
     )
 
@@ -97,6 +95,12 @@ def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
 def check(row: Invoice, given: VoidInvoiceInput, facts: VoidInvoiceFacts) -> Refusal | None:
     if row.is_red:
         return Refusal(VoidInvoiceRefusal.IS_RED)
+    if facts.spent.is_strange(row):
+        return Refusal(Common.NOT_OWN_OFFICE)
+    if (fault := facts.spent.fault(row, reissue=given.reissue)) is not None:
+        return Refusal(fault, facts.spent.told(row))
+    if (kind := facts.spent.lots[row.lot_id].type).medium is Medium.ELECTRONIC:
+        return Refusal(VoidInvoiceRefusal.ELECTRONIC, {"invoice_type": kind.name})
     tie = facts.ties.get(row.id)
     if needs_second_person(tie, row.issued_at, facts.at, facts.settings):
         minutes = facts.settings.undo_minutes
@@ -107,7 +111,7 @@ def check(row: Invoice, given: VoidInvoiceInput, facts: VoidInvoiceFacts) -> Ref
 def check_batch(
     rows: Sequence[Invoice], given: VoidInvoiceInput, facts: VoidInvoiceFacts
 ) -> Refusal | None:
-    kinds = {(facts.lots[row.lot_id].type_id, row.office_code) for row in rows}
+    kinds = {facts.spent.lots[row.lot_id].type_id for row in rows}
     if given.reissue and len(kinds) > 1:
         return Refusal(VoidInvoiceRefusal.SEVERAL_TYPES, {"count": len(kinds)})
     proposed = sum(portion.quantity for portion in facts.portions)
@@ -120,10 +124,11 @@ def preview(
     ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput, facts: VoidInvoiceFacts
 ) -> Preview:
     amount = sum(row.amount_fen for row in rows)
-    numbers = "、".join(str(p.numbers) for p in facts.portions if p.numbers)
+    numbers = "、".join(str(p.numbers) for p in facts.portions if p.numbers) or None
     kept = Note(VoidInvoiceNote.KEEP_SHEET, {"count": len(rows)})
     again = Note(VoidInvoiceNote.REISSUED, {"count": len(rows), "numbers": numbers})
-    owed = () if given.reissue else (Note(VoidInvoiceNote.OWED, {"amount_fen": amount}),)
+    left = 0 if given.reissue else facts.spent.owed_after_fen(rows)
+    owed = (Note(VoidInvoiceNote.OWED, {"amount_fen": left}),) if left else ()
     old = sum(row.issued_on < ctx.today.replace(day=1) for row in rows)
     late = (Note(VoidInvoiceNote.PERIOD_OVER, {"count": old}),) if old else ()
     return Preview(
@@ -140,17 +145,19 @@ def run(
     for row in rows:
         INVOICE_LIFECYCLE.advance(row, InvoiceEvent.VOID)
         row.reason = given.reason
+    reference = f"void:{ctx.entry.id if ctx.entry else 0}"
     for lot_id, count in Counter(row.lot_id for row in rows).items():
-        spoil(ctx.session, facts.lots[lot_id], count, f"void:{ctx.entry.id if ctx.entry else 0}")
+        spoil(ctx.session, facts.spent.lots[lot_id], count, reference)
     issued: Sequence[Invoice | None] = [None] * len(rows)
     if given.reissue:
         lots = [portion.lot for portion in facts.portions for _ in range(portion.quantity)]
         issued = reissue(ctx.session, rows, lots, Issue(ctx.actor.name, ctx.today, ctx.at))
     else:
-        owe(rows, given.reason)
+        note_owed(ctx.session, [row.payment for row in rows], given.reason)
+    ctx.session.flush()
     return Result(
         rows=[
-            RowResult(row.id, str(row), {"new_number": new.number if new else None})
+            RowResult(row.id, str(row), {"new_number": str(new) if new else None})
             for row, new in zip(rows, issued, strict=True)
         ],
         totals={"row_count": len(rows), "reissued": sum(new is not None for new in issued)},

@@ -54,6 +54,12 @@ def payer_code(office: Office) -> str:
     return office.province_code if pooled else office.code
 
 
+def payers_of(session: Session, office_codes: Iterable[str]) -> dict[str, str]:
+    """Office → the office that collects and pays for it, for those the scope shows."""
+    offices = session.scalars(select(Office).where(Office.code.in_(set(office_codes))))
+    return {office.code: payer_code(office) for office in offices}
+
+
 def paid_by(session: Session, account_offices: Iterable[str]) -> dict[str, str]:
     """Office → the office of the given ones whose account pays for it."""
     wanted = list(account_offices)

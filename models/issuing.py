@@ -6,7 +6,7 @@ A spoilt sheet never comes back to stock: its number is kept as void (发票管�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -24,6 +24,8 @@ class Issue:
     by: str
     on: date
     at: datetime
+    #: Of 数电票: the number of each, as typed.
+    numbers: Sequence[str] = ()
 
 
 def sheets_of(portions: Sequence[Portion]) -> list[tuple[InvoiceLot, str | None]]:
@@ -51,6 +53,8 @@ def issue(
 ) -> list[Invoice]:
     """Take sheets out of locked lots and write the invoices they become."""
     sheets = sheets_of(portions)
+    if how.numbers:
+        sheets = [(lot, given) for (lot, _), given in zip(sheets, how.numbers, strict=True)]
     invoices = [
         _invoice(payment, title, sheet, amount, how)
         for sheet, amount in zip(sheets, amounts_fen, strict=True)
@@ -66,27 +70,27 @@ def reissue(
 ) -> list[Invoice]:
     """A new sheet for each spent one, in the same order, from the lot of the same place."""
     issued: list[Invoice] = []
-    for row, lot in zip(spent, lots, strict=True):
-        one = propose([lot], 1)
-        issued += issue(session, row.payment, row.title, one, [row.amount_fen], how)
+    for n, (row, lot) in enumerate(zip(spent, lots, strict=True)):
+        one, its = propose([lot], 1), replace(how, numbers=how.numbers[n : n + 1])
+        issued += issue(session, row.payment, row.title, one, [row.amount_fen], its)
     return issued
 
 
 def issue_red(session: Session, blue: Invoice, lot: InvoiceLot, reason: str, how: Issue) -> Invoice:
-    """The negative sheet that names the one it takes back; it is printed on a sheet of stock."""
-    (sheet,) = sheets_of(propose([lot], 1))
-    red = _invoice(blue.payment, blue.title, sheet, -blue.amount_fen, how)
+    """The negative sheet that names the one it takes back; it is printed on a sheet of stock.
+
+    A red 数电票 has a number of its own and uses up nothing.
+    """
+    if how.numbers:
+        red = _invoice(blue.payment, blue.title, (lot, how.numbers[0]), -blue.amount_fen, how)
+    else:
+        (sheet,) = sheets_of(propose([lot], 1))
+        red = _invoice(blue.payment, blue.title, sheet, -blue.amount_fen, how)
+        take(session, lot, 1, MoveKind.ISSUE, blue.payment.payment_no)
     red.reverses_id = blue.id
     red.reason = reason
     session.add(red)
-    take(session, lot, 1, MoveKind.ISSUE, blue.payment.payment_no)
     return red
-
-
-def owe(spent: Sequence[Invoice], reason: str) -> None:
-    """Mark the payments of sheets that were not replaced: 待补开票."""
-    for row in spent:
-        row.payment.invoice_deferred_reason = reason
 
 
 def spoil(session: Session, lot: InvoiceLot, quantity: int, reference: str) -> None:

@@ -28,9 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from models.business_day import week_bounds, week_key
-from models.invoice import Invoice, InvoiceState
 from models.office import Office, OfficeLevel
 from models.order import Order
+from models.owed import due_fen, invoiced_fen
 from models.payment import Payment, PaymentLine
 from models.remittance import Remittance, RemittanceLine, RemittanceState
 from models.scope import BY_HAND, apply_scope
@@ -85,6 +85,8 @@ class PaymentLegs:
     charged_fen: int
     remitted_fen: int
     invoiced_fen: int
+    #: What its sheets should sum to: money that went back is owed none.
+    due_fen: int
     #: 待补开票: why no sheet was given yet.
     deferred_reason: str | None
 
@@ -119,7 +121,7 @@ def offices_beside(session: Session, under: Office, after: str = "") -> list[Off
 def compare(session: Session, span: Span) -> list[Cell]:
     """One cell for each group and week that has payments, in one statement."""
     legs = _by_payment(span)
-    lacking = {leg: func.sum(case((legs.c[leg] != legs.c.charged, 1), else_=0)) for leg in Leg}
+    lacking = {leg: func.sum(case((_differs(legs, leg), 1), else_=0)) for leg in Leg}
     statement = select(
         legs.c.group,
         legs.c.week,
@@ -143,7 +145,7 @@ def payments_of(
             payment.c.unit_id,
             unit.c.name,
             payment.c.received_on,
-            *(cast(legs.c[name], BigInteger) for name in ("charged", *Leg)),
+            *(cast(legs.c[name], BigInteger) for name in ("charged", *Leg, "due")),
             payment.c.invoice_deferred_reason,
         )
         .join(payment, payment.c.id == legs.c.payment_id)
@@ -153,7 +155,7 @@ def payments_of(
         .limit(SIZE + 1)
     )
     if differing is not None:
-        statement = statement.where(legs.c[differing] != legs.c.charged)
+        statement = statement.where(_differs(legs, differing))
     return [PaymentLegs(*row) for row in _execute(session, statement)]
 
 
@@ -175,8 +177,14 @@ def remittances_of(
     return found
 
 
+def _differs(legs: Any, leg: Leg) -> ColumnElement[bool]:  # noqa: ANN401  a table expression
+    """Whether a payment's money was not sent on whole, or its sheets are not what is due."""
+    against = {Leg.REMITTED: legs.c.charged, Leg.INVOICED: legs.c.due}
+    return legs.c[leg] != against[leg]  # type: ignore[no-any-return]
+
+
 def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
-    """(payment_id, group, week, charged, remitted, invoiced) of each payment that stands.
+    """(payment_id, group, week, charged, remitted, invoiced, due) of each payment that stands.
 
     Each leg is looked up from its payment: the work is that of the payments in the span, however
     many were remitted and invoiced before. Kept apart, else each mention would look up again.
@@ -188,7 +196,8 @@ def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
             _week_of(span.weeks).label("week"),
             Payment.amount_fen.label("charged"),
             func.coalesce(_remitted(), 0).label("remitted"),
-            func.coalesce(_invoiced(), 0).label("invoiced"),
+            invoiced_fen().label("invoiced"),
+            due_fen().label("due"),
         )
         # Not by its state: nearly all payments share one, and SQLite would walk them all.
         .where(Payment.reversed_at.is_(None), *_within(span, group))
@@ -212,15 +221,6 @@ def _remitted() -> Any:  # noqa: ANN401  a scalar
         .outerjoin(Remittance, is_sent)
         .outerjoin(Order, Order.id == PaymentLine.order_id)
         .where(PaymentLine.payment_id == Payment.id)
-        .correlate(Payment)
-        .scalar_subquery()
-    )
-
-
-def _invoiced() -> Any:  # noqa: ANN401  a scalar
-    return (
-        select(func.sum(Invoice.amount_fen))
-        .where(Invoice.payment_id == Payment.id, Invoice.state != InvoiceState.VOID)
         .correlate(Payment)
         .scalar_subquery()
     )

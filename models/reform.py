@@ -13,15 +13,15 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.domain import LIVE_STATES, Domain, DomainState, NameBasis, Term
 from models.filing import Facts, Grade, Verdict
-from models.invoice import Invoice, InvoiceState
 from models.label import normalise_label
 from models.order import OPEN_STATES, Order, OrderState
-from models.payment import Payment, PaymentState
+from models.owed import is_owed
+from models.payment import Payment
 from models.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
 from models.scope import Codes
 from models.unit import Unit
@@ -191,15 +191,6 @@ def take_down(pages: Iterable[RedPage]) -> None:
 
 
 def units_owed_invoices(session: Session, unit_ids: Sequence[int]) -> frozenset[int]:
-    """Units with a payment that stands and has less on its invoices than was paid (待补开票)."""
-    given = (
-        select(func.coalesce(func.sum(Invoice.amount_fen), 0))
-        .where(Invoice.payment_id == Payment.id, Invoice.state == InvoiceState.ISSUED)
-        .scalar_subquery()
-    )
-    owed = select(Payment.unit_id).where(
-        Payment.unit_id.in_(unit_ids),
-        Payment.state == PaymentState.CONFIRMED,
-        given < Payment.amount_fen,
-    )
+    """Units with a payment that has less on its invoices than is due (待补开票)."""
+    owed = select(Payment.unit_id).where(Payment.unit_id.in_(unit_ids), is_owed())
     return frozenset(session.scalars(owed))

@@ -21,7 +21,8 @@ from models.invoice import Invoice, InvoiceState
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent
 from models.order_kind import OrderKind
-from models.payment import PaymentLine
+from models.owed import note_owed
+from models.payment import Payment, PaymentLine
 from models.scope import Codes
 from models.settlement import Locked, domains_of
 
@@ -97,6 +98,14 @@ def sheets_of(session: Session, order_id: int) -> list[str]:
     return [str(row) for row in rows]
 
 
+def _payments_of(session: Session, order: Order) -> Sequence[Payment]:
+    """The payment that stands for the order; its sheets follow its money."""
+    paid = select(PaymentLine.payment_id).where(
+        PaymentLine.order_id == order.id, PaymentLine.is_reversed.is_(False)
+    )
+    return session.scalars(select(Payment).where(Payment.id.in_(paid))).all()
+
+
 def give_back(session: Session, order: Order, facts: Settled, owner: Codes) -> int:
     """Undo a settled order: money to the account that paid, the term away; returns the balance.
 
@@ -120,5 +129,6 @@ def give_back(session: Session, order: Order, facts: Settled, owner: Codes) -> i
         domain.expires_on = term.starts_on
     session.delete(term)
     ORDER_LIFECYCLE.advance(order, OrderEvent.REFUND)
+    note_owed(session, _payments_of(session, order))
     assert account.balance_fen is not None
     return account.balance_fen

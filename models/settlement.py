@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.domain import Domain
 from models.drafting import paid_for, payer_of
+from models.loaded import Loaded
 from models.office import Office
 from models.order import WAITING_STATES, Order, Wait
 from models.registration import NameFault, name_fault
@@ -74,7 +75,7 @@ def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dic
     """The names of the orders, locked by key."""
     ids = {order.domain_id for order in orders}
     wanted = select(Domain).where(Domain.id.in_(ids)).order_by(Domain.id)
-    return {domain.id: domain for domain in session.scalars(locked(wanted))}
+    return Loaded(Domain, session.scalars(locked(wanted)))
 
 
 def queue(orders: Iterable[Order]) -> list[Order]:

@@ -187,8 +187,9 @@ TABLE = (
     ),
     Capability(
         "issue, 作废, 红冲",
-        "– – – ◐ ◐ ◐ ◐ – –",
+        "– – – ◐△ ◐ ◐ ◐ – –",
         ("issue_invoices", "void_invoice", "reverse_invoice"),
+        why="Whoever may charge gives and takes back the sheets of what he charged.",
     ),
     Capability(
         "hold, transfer, confirm deletion: request",

@@ -42,7 +42,7 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
 def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
     """The filters, which all hold; where one is enough, those that narrow still all hold."""
     wanted = {
-        f.name: _CONDITIONS[f.kind](getattr(grid.model, f.name), state.filters[f.name])
+        f.name: _CONDITIONS[f.kind](f.compared(grid.model), state.filters[f.name])
         for f in grid.filters
         if state.filters.get(f.name) is not None
     }

@@ -19,7 +19,7 @@ from models.search import Searchable, normalise
 
 def attributes_of(grid: Grid, state: ListState) -> set[str]:
     """The attributes that the conditions of a list are judged on."""
-    wanted = {f.name for f in grid.filters if f.name in state.filters}
+    wanted = {f.name for f in grid.filters if f.name in state.filters and f.of is None}
     if any(f.kind is FilterKind.OFFICE for f in grid.filters if f.name in wanted):
         wanted |= {"province_code", "city_code", "office_code"}
     wanted |= {named.attribute for named in (_named(grid, state), grid.list_apart) if named}
@@ -68,7 +68,8 @@ def _filtered(grid: Grid, state: ListState, values: Values) -> bool:
 def _judged(grid: Grid, f: Any, values: Values, wanted: Any) -> bool:
     if f.kind is FilterKind.OFFICE:
         return _office(values, wanted)
-    value = values[f.name]
+    # What hangs on other rows too was not kept with this one.
+    value = values[f.name] if f.of is None else UNKNOWN
     if value is UNKNOWN:
         name = column_label(grid.entity_table, f.label or f.name)
         raise BadListError(ListFault.PAST_UNJUDGED, name=name)

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, Select, select
+from sqlalchemy import Boolean, ColumnElement, Date, Enum, Integer, Select, select
 from sqlalchemy.sql.sqltypes import JSON
 
 from actions.contract import Reach
@@ -106,6 +106,12 @@ class Filter:
     past: bool = False
     #: It leaves so few rows that they are found first and put in order then.
     is_rare: bool = False
+    #: What is compared, where it is more than the attribute itself.
+    of: Callable[[], ColumnElement[Any]] | None = None
+
+    def compared(self, model: Any) -> Any:
+        """What the condition compares."""
+        return getattr(model, self.name) if self.of is None else self.of()
 
 
 @dataclass(frozen=True)

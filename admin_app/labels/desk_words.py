@@ -40,6 +40,7 @@ FIELDS: dict[tuple[str, str], object] = {
     ("charge", "invoice_type"): _l("发票类型"),
     ("charge", "voucher_no"): _l("凭证号"),
     ("charge", "deferred_reason"): _l("待补开票原因"),
+    ("charge", "numbers"): _l("数电票号码（每张一个，其他类型不填）"),
     ("split", "lines"): _l("接收编办"),
     ("split", "lines.user_account"): _l("用户账户"),
     ("split", "lines.quantity"): _l("发票数量"),

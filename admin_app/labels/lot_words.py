@@ -11,13 +11,18 @@ from actions.lose_lot import LoseLotNote, LoseLotRefusal
 from actions.return_lot import ReturnLotNote, ReturnLotRefusal
 from actions.reverse_invoice import ReverseInvoiceNote, ReverseInvoiceRefusal
 from admin_app.labels.words import ActionWords
+from models.electronic import ElectronicFault
 from models.pedigree import Finding
+from models.taking_back import TakingBackFault
 
 ACTIONS: dict[str, ActionWords] = {
     "reverse_invoice": ActionWords(
         _l("红冲"),
         _l("确认红冲"),
-        _l("已交付或已跨月的机打发票用红字发票冲销。红字发票占用一张库存发票。"),
+        _l(
+            "已交付或已跨月的机打发票用红字发票冲销，占用一张库存发票。"
+            "数电票一律用红字发票冲销，不占用额度。"
+        ),
     ),
     "return_lot": ActionWords(
         _l("退回"),
@@ -40,6 +45,8 @@ FIELDS: dict[tuple[str, str], object] = {
     ("reverse_invoice", "reason"): _l("红冲原因"),
     ("reverse_invoice", "handed_over"): _l("发票已交付单位"),
     ("reverse_invoice", "reissue"): _l("同时重新开具"),
+    ("reverse_invoice", "red_numbers"): _l("红字数电票号码（每张一个）"),
+    ("reverse_invoice", "numbers"): _l("新开数电票号码（每张一个）"),
     ("return_lot", "reason"): _l("退回原因"),
     ("return_lot", "quantity"): _l("退回张数（不填为全部）"),
     ("return_lot", "tracking_no"): _l("快递单号"),
@@ -51,6 +58,22 @@ FIELDS: dict[tuple[str, str], object] = {
 }
 
 SENTENCES: dict[StrEnum, object] = {
+    TakingBackFault.SHEET_OF_OTHER: _l(
+        "发票 %(number)s 是%(office)s的发票（开票人：%(issued_by)s）。请由%(office)s办理。"
+    ),
+    TakingBackFault.MORE_THAN_DUE: _l(
+        "收费 %(payment_no)s 有退款，现有发票比应开金额多 %(excess_fen)s，不能重新开具。"
+        "请取消“同时重新开具”，收回发票后再按应开金额补开。"
+    ),
+    ElectronicFault.UNWANTED: _l(
+        "%(invoice_type)s的号码按库存顺序给出，不用填写。请将数电票号码留空。"
+    ),
+    ElectronicFault.COUNT_DIFFERS: _l(
+        "%(invoice_type)s须逐张填写号码：应填 %(asked)s 个，填写了 %(count)s 个。请按开票平台上的号码填写。"
+    ),
+    ElectronicFault.NUMBER_FAULTY: _l("数电票号码“%(number)s”应为 20 位数字。请核对开票平台。"),
+    ElectronicFault.REPEATED: _l("数电票号码 %(number)s 填写了两次。请核对开票平台。"),
+    ElectronicFault.TAKEN: _l("数电票号码 %(number)s 已登记在另一张发票上。请核对开票平台。"),
     ReverseInvoiceRefusal.IS_RED: _l("这是红字发票，不能再红冲。请勾选要冲销的蓝字发票。"),
     ReverseInvoiceRefusal.FIXED: _l(
         "%(invoice_type)s没有红字发票，不能红冲。请收回原发票后办理“作废”。"

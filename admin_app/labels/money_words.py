@@ -64,6 +64,12 @@ SENTENCES: dict[StrEnum, object] = {
     ReversePaymentRefusal.IN_DRAFT_ABOVE: _l(
         "收费单 %(payment_no)s 已列入省编办的汇款单草稿。请先由省编办撤回该草稿，再撤销收费。"
     ),
+    ReversePaymentRefusal.SHEETS_OF_ABOVE: _l(
+        "收费 %(payment_no)s 由%(cashier)s用%(office)s的发票开具。请由%(office)s作废发票并撤销收费。"
+    ),
+    ReversePaymentRefusal.ELECTRONIC: _l(
+        "收费 %(payment_no)s 开具的是%(invoice_type)s，不能作废。请先办理“红冲”（不重新开具），再撤销收费。"
+    ),
     ReversePaymentNote.PAYABLE_AGAIN: _l("%(count)s 笔缴费信息恢复为待收费。"),
     ReversePaymentNote.INVOICES_VOID: _l("%(count)s 张发票作废，请收回并加盖作废章保存。"),
     RemitRefusal.OTHER_OFFICE_REMITS: _l(

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from admin_app.labels import (
     adjustment_words,
     award_words,
@@ -148,4 +150,11 @@ def spoken_fact(name: str, value: Any) -> str:
         return word(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    return "" if value is None else str(value)
+    if value in {None, ""}:
+        return str(_UNNUMBERED) if name in _NUMBERS else ""
+    return str(value)
+
+
+#: Numbers of sheets that are only counted: said, since a gap in a sentence reads like an error.
+_NUMBERS = frozenset({"number", "numbers"})
+_UNNUMBERED = _l("（未登记号码）")

@@ -11,6 +11,7 @@ from actions.issue_invoices import IssueInvoicesNote, IssueInvoicesRefusal
 from actions.request_invoices import RequestInvoicesNote, RequestInvoicesRefusal
 from actions.void_invoice import VoidInvoiceNote, VoidInvoiceRefusal
 from admin_app.labels.words import ActionWords
+from models.invoice_source import SourceFault
 
 ACTIONS: dict[str, ActionWords] = {
     "request_invoices": ActionWords(
@@ -48,6 +49,7 @@ FIELDS: dict[tuple[str, str], object] = {
     ("dispatch", "tracking_no"): _l("快递单号"),
     ("issue_invoices", "invoice_count"): _l("开具发票数量"),
     ("issue_invoices", "invoice_type"): _l("发票类型"),
+    ("issue_invoices", "numbers"): _l("数电票号码（每张一个，其他类型不填）"),
     ("void_invoice", "reason"): _l("作废原因"),
     ("void_invoice", "reissue"): _l("同时重新开具"),
 }
@@ -90,7 +92,10 @@ SENTENCES: dict[StrEnum, object] = {
         "起始号码“%(number_from)s”应为 8 位数字，且连续 %(quantity)s 张不超过 99999999。请核对实物。"
     ),
     DispatchRefusal.RANGE_TAKEN: _l(
-        "号码 %(numbers)s 与批次 %(lot_no)s（%(taken)s）重复。请核对起始号码。"
+        "号码 %(numbers)s 与批次 %(lot_no)s（%(invoice_type)s %(taken)s）重复。请核对发票代码和起始号码。"
+    ),
+    SourceFault.PROVINCE_APPLIES: _l(
+        "本省由省编办统一申请发票，%(office)s的申请不能办理。请不批准此申请，由省编办申请后拆分下发。"
     ),
     DispatchRefusal.RANGE_UNWANTED: _l("%(invoice_type)s只计张数，请将发票代码和起始号码留空。"),
     DispatchNote.LOT_CREATED: _l("向%(office)s寄发 %(count)s 张 %(numbers)s，待其签收。"),
@@ -106,6 +111,7 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     IssueInvoicesNote.INVOICES_USED: _l("从批次 %(lot_no)s 开具发票 %(count)s 张 %(numbers)s"),
     VoidInvoiceRefusal.IS_RED: _l("这是红字发票，不能作废。请对照其冲销的蓝字发票核对。"),
+    VoidInvoiceRefusal.ELECTRONIC: _l("%(invoice_type)s不能作废。请办理“红冲”。"),
     VoidInvoiceRefusal.SEVERAL_TYPES: _l(
         "所选发票有 %(count)s 种类型，重新开具须按类型分别办理。请分次勾选。"
     ),

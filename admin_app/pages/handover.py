@@ -21,6 +21,7 @@ from models.business_day import business_day
 from models.invoice import Invoice, InvoiceState
 from models.money import format_yuan
 from models.number_range import runs
+from models.owed import missing_fen
 from models.payment import Payment
 
 
@@ -52,7 +53,7 @@ def _paper(session: Session, payment: Payment) -> Paper:
     given = [row for row in sheets if row.state is InvoiceState.ISSUED and not row.is_red]
     others = [row for row in sheets if row not in given]
     covered = sum(row.amount_fen for row in given)
-    short = payment.amount_fen - covered
+    short = missing_fen(session, [payment.id])[payment.id]
     owed = [_("还有 %(amount)s 待补开发票。", amount=format_yuan(short))] if short > 0 else []
     return Paper(
         model=Payment,

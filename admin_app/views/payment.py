@@ -16,6 +16,7 @@ from admin_app.grid.spec import (
 )
 from models.invoice import Invoice
 from models.order import Order
+from models.owed import owed_because
 from models.paid_orders import orders_of_payment
 from models.payment import Payment
 from models.remitted import remittance_no_of
@@ -49,7 +50,7 @@ GRID = Grid(
         Filter("received_on", FilterKind.DATES, past=True),
         Filter("state", FilterKind.CHOICE),
         Filter("amount_fen", FilterKind.MONEY),
-        Filter("invoice_deferred_reason", FilterKind.FILLED),
+        Filter("invoice_deferred_reason", FilterKind.FILLED, of=owed_because),
         Filter("office_code", FilterKind.OFFICE),
         Filter("unit_id", FilterKind.KEY),
     ),

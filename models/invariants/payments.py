@@ -15,6 +15,17 @@ _HEIRS = (
     " JOIN unit u ON u.id = h.heir_id WHERE u.successor_id IS NOT NULL) "
 )
 
+#: What of a payment `p` was given back, and what its sheets that stand sum to.
+_REFUNDED = (
+    "coalesce((SELECT sum(l.amount_fen) FROM payment_line l JOIN domain_order o"
+    " ON o.id = l.order_id WHERE l.payment_id = p.id AND NOT l.is_reversed"
+    " AND o.state = 'refunded'), 0)"
+)
+_INVOICED = (
+    "coalesce((SELECT sum(n.amount_fen) FROM invoice n WHERE n.payment_id = p.id"
+    " AND n.state <> 'void'), 0)"
+)
+
 RULES: Final = (
     Invariant(
         "I-6 payments",
@@ -55,10 +66,29 @@ RULES: Final = (
     Invariant(
         "I-6 invoices",
         "live invoices, the negative ones among them, sum to their payment unless some are owed",
-        "SELECT p.id FROM payment p JOIN (SELECT payment_id, sum(CASE WHEN state = 'void' THEN 0"
+        "SELECT p.id FROM payment p JOIN"  # noqa: S608  our own text
+        " (SELECT payment_id, sum(CASE WHEN state = 'void' THEN 0"
         " ELSE amount_fen END) AS fen FROM invoice GROUP BY payment_id) i ON i.payment_id = p.id"
-        " WHERE p.state = 'confirmed' AND (i.fen > p.amount_fen OR i.fen < 0"
-        " OR (i.fen < p.amount_fen AND p.invoice_deferred_reason IS NULL))",
+        f" WHERE p.state = 'confirmed' AND (i.fen > p.amount_fen OR i.fen < 0"
+        f" OR (i.fen < p.amount_fen - {_REFUNDED} AND p.invoice_deferred_reason IS NULL))",
+    ),
+    Invariant(
+        "I-6 sheets of refunds",
+        "no sheet is given for money that went back: none since then beyond what stayed",
+        f"SELECT p.id FROM payment p WHERE p.state = 'confirmed' AND {_REFUNDED} > 0"  # noqa: S608
+        f" AND {_INVOICED} > p.amount_fen - {_REFUNDED}"
+        " AND EXISTS (SELECT 1 FROM invoice i JOIN journal_change c ON c.entity = 'invoice'"
+        " AND c.row_id = i.id AND c.operation = 'insert' WHERE i.payment_id = p.id"
+        " AND i.state = 'issued' AND i.reverses_id IS NULL AND c.entry_id > (SELECT max(t.entry_id)"
+        " FROM transfer t JOIN payment_line l ON l.order_id = t.order_id"
+        " WHERE l.payment_id = p.id AND t.kind = 'refund'))",
+    ),
+    Invariant(
+        "I-6 owed",
+        "a payment that had sheets says why it lacks some, and says so no longer than it does",
+        "SELECT p.id FROM payment p WHERE p.invoice_deferred_reason IS NOT NULL"  # noqa: S608
+        f" AND p.invoice_count > 0 AND (p.state <> 'confirmed'"
+        f" OR {_INVOICED} >= p.amount_fen - {_REFUNDED})",
     ),
     Invariant(
         "I-6 red invoices",

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, create_engine, select, text
 
 from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.charge import CHARGE, ChargeInput
+from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
 from actions.contract import Nothing
 from actions.lose_lot import LOSE_LOT, LoseLotInput
 from actions.match import MATCH, MatchInput
+from actions.refund import REFUND, RefundInput
 from actions.remit import REMIT, RemitInput
 from actions.return_lot import RETURN_LOT, ReturnLotInput
 from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
@@ -49,6 +51,15 @@ def _work(world: World) -> None:
     _undo(world)
     _take_back(world)
     _file_and_review(world)
+    _refund(world)
+
+
+def _refund(world: World) -> None:
+    """A settled renewal given back; its sheet is still to be recovered."""
+    why = RefundInput("重复缴费")
+    asked = world.perform(REFUND, "conac-finance", [world.id("a-order-renew-1")], why)
+    ids = [asked.totals["adjustment_id"]]
+    world.perform(CONFIRM_ADJUSTMENT, "conac", ids, ConfirmAdjustmentInput())
 
 
 def _match(world: World, sent: int) -> None:
@@ -136,6 +147,8 @@ FORGERIES = [
     ("I-6 invoices", "UPDATE invoice SET amount_fen = amount_fen + 1"),
     ("I-6 invoices", "UPDATE payment SET invoice_deferred_reason = NULL"),
     ("I-6 invoices", "UPDATE invoice SET amount_fen = -900000 WHERE reverses_id IS NOT NULL"),
+    ("I-6 owed", "UPDATE payment SET invoice_deferred_reason = '待补'"),
+    ("I-6 sheets of refunds", "UPDATE transfer SET entry_id = 1 WHERE kind = 'refund'"),
     ("I-6 red invoices", "UPDATE invoice SET amount_fen = -1 WHERE reverses_id IS NOT NULL"),
     ("I-6 red invoices", "UPDATE invoice SET state = 'issued' WHERE state = 'reversed'"),
     ("I-6 red invoices", "UPDATE invoice SET reverses_id = NULL WHERE reverses_id IS NOT NULL"),
