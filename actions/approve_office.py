@@ -55,7 +55,7 @@ def survey(ctx: Context, rows: Sequence[Domain], given: ApproveOfficeInput) -> A
 
 def check(row: Domain, given: ApproveOfficeInput, facts: ApproveOfficeFacts) -> Refusal | None:
     if (fault := review_fault(row, facts.reviewer)) is not None:
-        return Refusal(fault, {"name": row.name_u})
+        return Refusal(fault, facts.reviewer.told(row))
     verdict = facts.verdicts[row.id]
     if verdict.fault is not None:
         return Refusal(_REFUSAL_OF.get(verdict.fault, verdict.fault), verdict.facts)

@@ -73,7 +73,7 @@ def check(row: Domain, given: ApproveRegistryInput, facts: ApproveRegistryFacts)
     verdict = facts.verdicts[row.id]
     against = verdict.fault and _REFUSAL_OF.get(verdict.fault, verdict.fault)
     tests: tuple[tuple[StrEnum | None, Mapping[str, Fact]], ...] = (
-        (review_fault(row, facts.reviewer), {"name": row.name_u}),
+        (review_fault(row, facts.reviewer), facts.reviewer.told(row)),
         (against, verdict.facts),
         (ReviewFault.NO_PRICE if row.tld not in facts.price_fen else None, {"tld": row.tld}),
     )

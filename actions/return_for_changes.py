@@ -50,7 +50,7 @@ def survey(ctx: Context, rows: Sequence[Domain], given: ReturnForChangesInput) -
 
 def check(row: Domain, given: ReturnForChangesInput, facts: Reviewer) -> Refusal | None:
     fault = review_fault(row, facts)
-    return Refusal(fault, {"name": row.name_u}) if fault else None
+    return Refusal(fault, facts.told(row)) if fault else None
 
 
 def check_batch(

@@ -89,11 +89,12 @@ def survey(ctx: Context, rows: Sequence[Office], given: SetSwitchesInput) -> Set
 def check(row: Office, given: SetSwitchesInput, facts: SetSwitchesFacts) -> Refusal | None:
     if row.level is not OfficeLevel.PROVINCE:
         return Refusal(SetSwitchesRefusal.NOT_A_PROVINCE, {"office": row.name})
-    if facts.purses is not None and (sent := facts.purses.travelling) is not None:
+    if facts.purses is not None and (sent := facts.purses.travelling):
         why: dict[str, Fact] = {
-            "remittance_no": sent.remittance_no,
-            "amount_fen": sent.amount_fen,
-            "received_fen": sent.received_fen,
+            "count": len(sent),
+            "remittance_nos": "、".join(each.remittance_no for each in sent),
+            "amount_fen": sum(each.amount_fen for each in sent),
+            "received_fen": sum(each.received_fen for each in sent),
         }
         return Refusal(SetSwitchesRefusal.MONEY_TRAVELS, why)
     return None

@@ -1,7 +1,8 @@
 """岗位交接单: what somebody leaves on his desk, counted from the books (domain.md 5.3-13).
 
-Stock is the office's and every clerk of it draws on it; charges are of whoever took the money, so
-a sheet of one person lists his own, one of an office all.
+Stock is the office's and every clerk of it draws on it. Charges are of whoever took the money, for
+whichever office: a sheet of one person lists their own, one of an office those of its people. So
+what a province's clerk took for a county under the pool (两代一统) is on the province's desk.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.domain import Domain, DomainState
@@ -18,7 +20,11 @@ from models.invoice_stock import InvoiceLot, InvoiceRequest, LotState, RequestSt
 from models.order import Order, OrderState
 from models.payment import Payment, PaymentLine
 from models.remittance import Remittance, RemittanceState
+from models.reviewing import desk_code
 from models.stock import propose
+from models.user import User
+
+_USER: Any = User.__table__
 
 #: Lines of one kind on a sheet; beyond them the sheet says how many more there are.
 MAXIMUM_LINES = 200
@@ -119,7 +125,6 @@ def _charges(session: Session, office_code: str, cashier_key: str | None) -> lis
         .join(PaymentLine, PaymentLine.order_id == Order.id)
         .join(Payment, Payment.id == PaymentLine.payment_id)
         .where(
-            Order.office_code == office_code,
             Order.state == OrderState.CHARGED,
             PaymentLine.is_reversed.is_(False),
         )
@@ -129,16 +134,26 @@ def _charges(session: Session, office_code: str, cashier_key: str | None) -> lis
     )
     if cashier_key is not None:
         statement = statement.where(Payment.cashier_key == cashier_key)
+    else:
+        statement = statement.where(_taken_at() == office_code)
     return [
         Charge(row.payment_no, row.received_on, row.cashier, int(row.amount_fen))
         for row in session.execute(statement)
     ]
 
 
+def _taken_at() -> ColumnElement[str]:
+    """The office whose person took the money; the payment's own where a job or nobody known did."""
+    is_person = Payment.cashier_key.like("user:%")
+    key = case((is_person, cast(func.substr(Payment.cashier_key, len("user:") + 1), BigInteger)))
+    office = select(_USER.c.office_code).where(_USER.c.id == key).correlate(Payment)
+    return func.coalesce(office.scalar_subquery(), Payment.office_code)
+
+
 def _reviews(session: Session, office_code: str) -> list[tuple[str, dt.datetime]]:
     found = session.execute(
         select(Domain.name_u, Domain.submitted_at)
-        .where(Domain.office_code == office_code, Domain.state == DomainState.SUBMITTED)
+        .where(Domain.state == DomainState.SUBMITTED, desk_code() == office_code)
         .order_by(Domain.id)
         .limit(MAXIMUM_LINES)
     )

@@ -27,8 +27,8 @@ Locked = Callable[[Select[Any]], Select[Any]]
 class Purses:
     """A province's money between two purses."""
 
-    #: The first 汇款单 that was sent and has not wholly arrived; None: nothing is on its way.
-    travelling: Remittance | None
+    #: Every 汇款单 that was sent and has not wholly arrived.
+    travelling: Sequence[Remittance]
     drafts: Sequence[Remittance]
     #: Accounts of offices below the province that hold something.
     below: Sequence[Account]
@@ -42,8 +42,7 @@ def purses_of(session: Session, province: Office, locked: Locked) -> Purses:
         .where(of_province, Remittance.state.in_(_SENT))
         .where(Remittance.received_fen < Remittance.amount_fen)
         .order_by(Remittance.id)
-        .limit(1)
-    ).one_or_none()
+    ).all()
     drafts = select(Remittance).where(of_province, Remittance.state == RemittanceState.DRAFT)
     below = select(Account).where(
         Account.province_code == province.code,

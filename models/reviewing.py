@@ -7,22 +7,25 @@ up to the city or to itself. Nobody reviews what he filed himself (I-13).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from models.business_day import business_day, is_announced, work_day_back, work_days_between
 from models.custody import custody_of, nearest
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
-from models.office import REGISTRY_CODE, ReviewEscalation
+from models.office import REGISTRY_CODE, Office, ReviewEscalation
+from models.office_names import names_of
 from models.review import Review, ReviewDecision, ReviewReason, ReviewStage
 from models.scope import BY_HAND
 from models.setting import Settings
 from models.user import Role, User
+
+_OFFICE: Any = Office.__table__
 
 
 class ReviewFault(StrEnum):
@@ -89,6 +92,13 @@ class Reviewer:
     at: dt.datetime
     #: Keys of the staff whose login he gave, or who gave him his: no others to him.
     tied: frozenset[str] = frozenset()
+    #: Office code → name of the desks that the names wait at.
+    desks: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, domain: Domain) -> dict[str, str]:
+        """The facts of a refusal: the name, and the office whose word it waits for."""
+        desk = desk_of(domain)
+        return {"name": domain.name_u, "office": self.desks.get(desk, desk)}
 
 
 class Speaker(Protocol):
@@ -120,7 +130,8 @@ def reviewer_of(
         if key in own or speaker.key in nearest(custody, key, then)
     }
     staff = frozenset(tied - _unit_users(session, tied))
-    return Reviewer(speaker.key, speaker.name, speaker.office_code, at, staff)
+    desks = desks_of(session, domains)
+    return Reviewer(speaker.key, speaker.name, speaker.office_code, at, staff, desks)
 
 
 def _unit_users(session: Session, keys: Iterable[str]) -> frozenset[str]:
@@ -145,6 +156,27 @@ def desk_of(domain: Domain) -> str:
         ReviewEscalation.CITY: domain.city_code,
         ReviewEscalation.PROVINCE: domain.province_code,
     }[domain.unit.office.review_escalation]
+
+
+def desks_of(session: Session, domains: Sequence[Domain]) -> dict[str, str]:
+    """Code → name of the offices whose word some names wait for; their offices must be loaded."""
+    return names_of(session, {desk_of(row) for row in domains if row.state in STAGE_OF})
+
+
+def desk_code() -> ColumnElement[str]:
+    """`desk_of` in SQL: the office that a name in 待审核 or 待复审 waits for."""
+    moved_up = (
+        select(_OFFICE.c.review_escalation)
+        .where(_OFFICE.c.code == Domain.office_code)
+        .correlate(Domain)
+        .scalar_subquery()
+    )
+    first = case(
+        (moved_up == ReviewEscalation.CITY, Domain.city_code),
+        (moved_up == ReviewEscalation.PROVINCE, Domain.province_code),
+        else_=Domain.office_code,
+    )
+    return case((Domain.state == DomainState.OFFICE_APPROVED, REGISTRY_CODE), else_=first)
 
 
 def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:

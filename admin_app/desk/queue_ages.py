@@ -50,11 +50,12 @@ def queue_ages(session: Session, presence: Presence) -> list[Age]:
     if found is None:
         return []
     _action, named, stage = found
-    ages = list(_ages(session, named, workday_limit(stage, settings_of(session))))
+    limit = workday_limit(stage, settings_of(session))
+    ages = list(_ages(session, named, limit, presence.actor.office_code))
     return ages if any(age.count != "0" for age in ages) else []
 
 
-def _ages(session: Session, named: str, limit: int) -> Iterator[Age]:
+def _ages(session: Session, named: str, limit: int, desk: str) -> Iterator[Age]:
     today = the_clock().today()
     overdue = overdue_before(today, limit)
     soon = overdue_before(today, max(limit - _LAST_DAYS, 0))
@@ -69,7 +70,9 @@ def _ages(session: Session, named: str, limit: int) -> Iterator[Age]:
         ),
         (_("其余"), (soon + day, None), None, None),
     ):
-        state = ListState(named=named, filters={"waits_since": ends}, sort="due_on")
+        state = ListState(
+            named=named, filters={"desk_code": desk, "waits_since": ends}, sort="due_on"
+        )
         count = count_rows(session, GRIDS["domain"], state)
         shown = tone if count else None
         yield Age(label, capped(count), list_url("domain", state), shown, said)

@@ -69,7 +69,7 @@ def _waiting(session: Session, presence: Presence) -> Iterator[Line]:
         grid = GRIDS[waiting.entity]
         if reach is None or role not in grid.readers:
             continue
-        state = _state(session, waiting, presence.actor.office_code if reach is Reach.OWN else None)
+        state = _state(session, waiting, presence.actor.office_code, reach)
         if count := count_rows(session, grid, state):
             days = _oldest_days(session, waiting, state)
             yield Line(
@@ -122,9 +122,11 @@ def _url(waiting: Waiting, state: ListState) -> str:
     return list_url(waiting.entity, state)
 
 
-def _state(session: Session, waiting: Waiting, office_code: str | None) -> ListState:
+def _state(session: Session, waiting: Waiting, office_code: str, reach: Reach) -> ListState:
     filters = dict(waiting.filters)
-    if office_code:
+    if waiting.is_desk:
+        filters["desk_code"] = office_code
+    elif reach is Reach.OWN:
         filters["office_code"] = f"{office_code}{OWN}"
     today = the_clock().today()
     if waiting.overdue_at is not None:

@@ -45,6 +45,8 @@ class Waiting:
     overdue_at: ReviewStage | None = None
     #: What the guide says of it, shown while something waits.
     advice: Any = None
+    #: Only names that wait for the actor's own office: the switches may move its word up.
+    is_desk: bool = False
     #: The page that goes on from there, instead of the list.
     page: str | None = None
     #: Conditions of the list besides the office: (filter, value)…
@@ -54,7 +56,7 @@ class Waiting:
 #: What may wait for somebody, in the order of the guide's flow.
 WAITING = (
     Waiting(_l("待确认单位"), CONFIRM_UNIT, "unit", "pending", "created_at"),
-    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review", "submitted_at"),
+    Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review", "submitted_at", is_desk=True),
     Waiting(
         _l("待补正的域名（退回修改）"),
         RESUBMIT,
@@ -73,6 +75,7 @@ WAITING = (
         "to_review",
         "waits_since",
         overdue_at=ReviewStage.OFFICE,
+        is_desk=True,
         advice=_l("有域名等待审核已超过规定的工作日，请尽快办理。"),
     ),
     Waiting(

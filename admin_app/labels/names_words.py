@@ -185,7 +185,7 @@ SENTENCES: dict[StrEnum, object] = {
         "须由账户与其无关的其他工作人员审核。"
     ),
     ReviewFault.OTHER_DESK: _l(
-        "“%(name)s”现在不由本机构审核。请核对审核状态：待审核由同级编办办理，编办审核通过后由 CONAC 办理。"
+        "“%(name)s”现在由%(office)s审核，不由本机构办理。需要催办的，请联系%(office)s。"
     ),
     ReviewFault.REASON_NEEDED: _l("请至少选择一个原因。"),
     ReviewFault.COMMENT_NEEDED: _l("选择“其他”时，请填写具体意见。"),

@@ -29,8 +29,8 @@ SENTENCES: dict[StrEnum, object] = {
         "%(office)s不是省编办。两代一统设置由省编办对全省统一设置。"
     ),
     SetSwitchesRefusal.MONEY_TRAVELS: _l(
-        "汇款单 %(remittance_no)s 汇出 %(amount_fen)s，只到账 %(received_fen)s。"
-        "款项全部到账或退回之后，才能改变收费归集。"
+        "有 %(count)s 张汇款单在途，共汇出 %(amount_fen)s，只到账 %(received_fen)s："
+        "%(remittance_nos)s。款项全部到账或退回之后，才能改变收费归集。"
     ),
     SetSwitchesNote.OFFICES: _l("设置对本省 %(count)s 个编办生效。"),
     SetSwitchesNote.BALANCES_MOVE_UP: _l(

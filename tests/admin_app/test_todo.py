@@ -6,10 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from actions.charge import CHARGE, ChargeInput
 from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.job import JobEvent, JobKind, JobReason
 from models.job_progress import claim, end, enlist
+from models.office import Office, ReviewEscalation
 from tests.admin_app.conftest import Clerk, MovableClock
 from tests.doors import told
 from tests.world import NOW, TODAY, World
@@ -36,6 +39,26 @@ class TestTheList:
         count, days, url = lines(sqlite_clerk("zhuoni"))["待审核域名"]
         assert (count, days) == ("1", "12")
         assert "卓尼县电教馆" in told(sqlite_clerk("zhuoni").get(url))
+
+    def test_counts_of_names_only_those_that_wait_for_the_actors_own_word(
+        self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
+    ) -> None:
+        label = "待审核域名"
+        for moved, desk in (
+            (ReviewEscalation.NONE, "zhuoni"),
+            (ReviewEscalation.CITY, "gannan"),
+            (ReviewEscalation.PROVINCE, "gansu"),
+        ):
+            with sqlite_world.writing() as session:
+                for office in session.scalars(select(Office)):
+                    office.review_escalation = moved
+            for actor in ("zhuoni", "gannan", "gansu"):
+                found = lines(sqlite_clerk(actor))
+                assert (label in found) is (actor == desk)
+                if actor == desk:
+                    count, _days, url = found[label]
+                    assert count == "1"
+                    assert "卓尼县电教馆" in told(sqlite_clerk(actor).get(url))
 
     def test_tells_who_filed_of_what_came_back(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
