@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -36,6 +37,12 @@ MAXIMUM_CELL_LENGTH = 2_000
 _ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",\t;"
+#: Lines of a CSV that decide how its cells are parted.
+_LINES_WEIGHED = 50
+#: Below a title, a mark parts cells when so many lines have so many of it.
+_LEAST_AGREEMENT = 2
+#: The line by which a file says so itself.
+_TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t]*\r?\n', re.IGNORECASE)
 _MEGABYTE = 1024 * 1024
 #: What a sheet saved as CSV made of a long number.
 _EXPONENT = re.compile(r"\d\.\d+E\+\d{2}")
@@ -198,12 +205,14 @@ def _decoded(content: bytes, filename: str) -> str:
 
 
 def _text_rows(text: str) -> Iterator[SheetRow]:
-    first = text.partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
+    told = _TOLD_DELIMITER.match(text)
+    delimiter = told[1] if told else _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1
     try:
         for number, cells in enumerate(reader, start=1):
+            if told and number == 1:
+                continue
             texts = [_unguarded(cell) for cell in cells]
             while texts and not texts[-1]:
                 texts.pop()
@@ -211,6 +220,24 @@ def _text_rows(text: str) -> Iterator[SheetRow]:
                 yield SheetRow(number, tuple(texts))
     except csv.Error as error:
         raise Refused(Refusal(SheetFault.QUOTE_OPEN, {"row": number})) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line, or of several lines below a title without any."""
+    lines = [line for line in text.splitlines()[:_LINES_WEIGHED] if line.strip()]
+
+    def agree(mark: str) -> tuple[int, int]:
+        """(lines that have as many cells, marks in each)."""
+        counted = Counter(line.count(mark) for line in lines if _is_parted(line, mark))
+        best = max(((times, count) for count, times in counted.items()), default=(0, 0))
+        return best if mark in lines[0] or min(best) >= _LEAST_AGREEMENT else (0, 0)
+
+    return max(_DELIMITERS, key=agree) if lines else _DELIMITERS[0]
+
+
+def _is_parted(line: str, mark: str) -> bool:
+    """Whether the mark stands between cells that hold something."""
+    return len([cell for cell in line.split(mark) if cell.strip()]) > 1
 
 
 def _unguarded(cell: str) -> str:

@@ -87,6 +87,18 @@ class TestText:
         for mark in "\t;":
             assert read(f"甲{mark}乙\n1{mark}2,3".encode(), "a.csv").headings == ("甲", "乙")
 
+    @pytest.mark.parametrize("mark", ",;\t")
+    def test_is_parted_as_most_of_its_lines_are(self, mark: str) -> None:
+        titles = "明细，2026年；第1页\n账号:1,户名;某\n" if mark != "," else "明细;第1页;共2页\n"
+        rows = [("日期", "金额", "户名"), ("20261105", '"1,234.50"', "甲"), ("20261106", "4", "乙")]
+        text = titles + "".join(f"{mark.join(row)}\n" for row in rows)
+        assert cells(read(text.encode(), "a.csv"))[-1] == ("20261106", "4", "乙")
+
+    @pytest.mark.parametrize("told", ["sep=;", '"sep=;"', "SEP=;\r"])
+    def test_is_parted_as_its_first_line_says(self, told: str) -> None:
+        sheet = read(f"{told}\n甲;乙,丙\n1;2,3\n".encode(), "a.csv")
+        assert (sheet.headings, sheet.rows[0].number) == (("甲", "乙,丙"), 3)
+
     def test_keeps_the_numbers_of_rows_and_drops_blank_ones(self) -> None:
         sheet = read('甲,乙\n,\n\n"一\n二",三,\n'.encode(), "a.csv")
         assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("一\n二", "三"))]
