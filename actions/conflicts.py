@@ -22,6 +22,7 @@ class Conflict(StrEnum):
     ORDER_PAID = "order_paid"
     LINE_REMITTED = "line_remitted"
     BANK_REF_SEEN = "bank_ref_seen"
+    BANK_LINE_STAGED = "bank_line_staged"
     REFUND_PROPOSED = "refund_already_proposed"
     BALANCE_INSUFFICIENT = "balance_insufficient"
     STOCK_INSUFFICIENT = "stock_insufficient"
@@ -52,8 +53,10 @@ _BY_CONSTRAINT: dict[str, Conflict] = {
     "remittance.bank_ref": Conflict.BANK_REF_SEEN,
     "uq_bank_receipt_turn": Conflict.BANK_REF_SEEN,
     "bank_receipt.bank_ref": Conflict.BANK_REF_SEEN,
-    "uq_bank_line_bank_ref": Conflict.BANK_REF_SEEN,
-    "bank_line.bank_ref": Conflict.BANK_REF_SEEN,
+    "uq_bank_line_identity": Conflict.BANK_LINE_STAGED,
+    "bank_line.identity": Conflict.BANK_LINE_STAGED,
+    "uq_bank_line_credit_ref": Conflict.BANK_LINE_STAGED,
+    "bank_line.credit_ref": Conflict.BANK_LINE_STAGED,
     "uq_adjustment_refund": Conflict.REFUND_PROPOSED,
     "adjustment.order_id": Conflict.REFUND_PROPOSED,
     "ck_account_floor": Conflict.BALANCE_INSUFFICIENT,

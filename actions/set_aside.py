@@ -35,7 +35,7 @@ def run(ctx: Context, rows: Sequence[BankLine], given: SetAsideInput, facts: Non
         row.reason = given.reason
         row.resolved_by = ctx.actor.name
     return Result(
-        rows=[RowResult(row.id, row.bank_ref, {"reason": given.reason}) for row in rows],
+        rows=[RowResult(row.id, row.credit_ref, {"reason": given.reason}) for row in rows],
         totals={"row_count": len(rows)},
     )
 

@@ -1,37 +1,48 @@
 """导入银行流水: the registry brings in its bank's statement; lines are staged, nothing is credited.
 
-A line that an earlier statement brought is passed over and counted. A statement whose every line
-is known changes nothing and says so. Each new line is judged against the 汇款单 it names.
+Only income is staged: lines that went out and reversals are counted and told. A line that an
+earlier statement brought is passed over and named; models.bank_identity tells which one that is.
+A statement whose every line is known changes nothing and says so. Each new line is judged against
+the 汇款单 it names.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
-from models.bank import BankLine, BankStatement, BankVerdict
-from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
+from models.bank import BankStatement, BankVerdict
+from models.bank_columns import BankColumns, keep_columns
+from models.bank_direction import LineDirection
+from models.bank_identity import account_key
+from models.bank_known import Compared, repeated_serials
+from models.bank_ref import MAXIMUM_LENGTH
+from models.bank_staging import Brought, brought, said, told
 from models.business_day import business_day
-from models.matching import Expected, expected_by
 
 #: Lines of one statement; a month of a busy account.
 MAXIMUM_STATEMENT_LINES = 1_000
+#: Known lines that one sentence names.
+_NAMED = 10
 
 
 class UploadStatementRefusal(StrEnum):
     """Why nothing is staged."""
 
     NO_LINES = "upload_statement_no_lines"
+    NO_INCOME = "upload_statement_no_income"
     TOO_MANY = "upload_statement_too_many"
-    REF_MISSING = "upload_statement_ref_missing"
+    UNDIRECTED = "upload_statement_undirected"
+    NOT_POSITIVE = "upload_statement_not_positive"
     REF_TWICE = "upload_statement_ref_twice"
+    REF_CONFLICT = "upload_statement_ref_conflict"
+    ACCOUNT_MISSING = "upload_statement_account_missing"
     DAY_IN_FUTURE = "upload_statement_day_in_future"
     SEEN = "upload_statement_seen"
     ALL_KNOWN = "upload_statement_all_known"
@@ -41,85 +52,81 @@ class UploadStatementNote(StrEnum):
     """What the plan page says besides."""
 
     KNOWN = "upload_statement_known"
+    KNOWN_LINE = "upload_statement_known_line"
+    OUTGOING = "upload_statement_outgoing"
+    REVERSAL = "upload_statement_reversal"
+    ALIKE = "upload_statement_alike"
+    BY_HAND = "upload_statement_by_hand"
     VERDICTS = "upload_statement_verdicts"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One receipt of money as the file has it."""
+    """One movement of money as the file has it; income unless it says otherwise."""
 
-    bank_ref: str = param(maximum_length=MAXIMUM_LENGTH)
+    #: The bank's serial number of the transaction; empty, or `0`, where the bank has none.
+    bank_ref: str | None = param(maximum_length=MAXIMUM_LENGTH)
     received_on: dt.date = param()
     amount_fen: int = param(minimum=1, fen=True)
     payer: str | None = param(default=None, maximum_length=120)
     memo: str | None = param(default=None, maximum_length=400)
     row_no: int = param(default=0, minimum=0)
+    #: Empty: the file does not say, and the line is refused.
+    direction: LineDirection | None = param(default=LineDirection.IN)
+    #: The words of the file that said so.
+    direction_said: str | None = param(default=None, maximum_length=60)
+    #: A number that others may share: of a voucher, or the payer's own.
+    voucher_no: str | None = param(default=None, maximum_length=MAXIMUM_LENGTH)
+    #: The own account it came to.
+    account: str | None = param(default=None, maximum_length=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlace:
+    """Where a field of the lines stands in the file, from 0."""
+
+    name: str = param(maximum_length=40)
+    place: int = param(minimum=0, maximum=99)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadStatementInput:
-    """The file's name and its lines."""
+    """The file's name, its lines, and how its columns were read when a person chose them."""
 
     file_name: str = param(maximum_length=120)
     lines: tuple[StatementLine, ...] = param(default=())
+    #: SHA-256 of the headings whose columns are to be read so the next time; empty: none are.
+    headings: str | None = param(default=None, maximum_length=64, hidden=True)
+    columns: tuple[ColumnPlace, ...] = param(default=(), hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadStatementFacts:
-    """The upload of the same lines, lines that are known, and what the new ones may speak of."""
+    """The lines and what is known of them; the upload of the same income, if there was one."""
 
     today: dt.date
-    digest: str
+    brought: Brought[StatementLine]
     seen: BankStatement | None
-    known: frozenset[str]
-    expected: Expected
-    new: list[StatementLine] = field(default_factory=list)
-
-    def verdict(self, line: StatementLine) -> BankVerdict:
-        bank_ref = bank_ref_of(line.bank_ref)
-        named = self.expected.of(line.memo, bank_ref)
-        return self.expected.verdict(line.amount_fen, bank_ref, named)
 
 
 def survey(
     ctx: Context, rows: Sequence[BankStatement], given: UploadStatementInput
 ) -> UploadStatementFacts:
-    lines = given.lines[:MAXIMUM_STATEMENT_LINES]
-    digest = _digest(lines)
-    wanted = select(BankStatement).where(BankStatement.digest == digest)
-    refs = [bank_ref_of(line.bank_ref) for line in lines]
-    known = frozenset(
-        ctx.session.scalars(select(BankLine.bank_ref).where(BankLine.bank_ref.in_(refs)))
-    )
-    new = [line for line in lines if bank_ref_of(line.bank_ref) not in known]
-    said = [(line.memo, bank_ref_of(line.bank_ref)) for line in new]
-    return UploadStatementFacts(
-        today=ctx.today,
-        digest=digest,
-        seen=ctx.session.scalars(wanted).one_or_none(),
-        known=known,
-        expected=expected_by(ctx.session, said),
-        new=new,
-    )
-
-
-def _digest(lines: Sequence[StatementLine]) -> str:
-    """SHA-256 of what the lines say, in any order and from any kind of file."""
-    said = sorted(
-        f"{bank_ref_of(line.bank_ref)}|{line.received_on}|{line.amount_fen}" for line in lines
-    )
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+    found = brought(ctx.session, given.lines[:MAXIMUM_STATEMENT_LINES])
+    wanted = select(BankStatement).where(BankStatement.digest == found.digest)
+    return UploadStatementFacts(ctx.today, found, ctx.session.scalars(wanted).one_or_none())
 
 
 def check_batch(
     rows: Sequence[BankStatement], given: UploadStatementInput, facts: UploadStatementFacts
 ) -> Refusal | None:
-    if facts.seen is not None:
-        return Refusal(UploadStatementRefusal.SEEN, _seen(facts.seen))
-    refs = [bank_ref_of(line.bank_ref) for line in given.lines]
-    twice = next((ref for place, ref in enumerate(refs) if ref in refs[:place]), None)
-    late = next((line for line in given.lines if line.received_on > facts.today), None)
-    blank = next((line for line in given.lines if not bank_ref_of(line.bank_ref)), None)
+    return _faults_of_lines(given, facts) or _faults_of_identity(facts)
+
+
+def _faults_of_lines(given: UploadStatementInput, facts: UploadStatementFacts) -> Refusal | None:
+    undirected = next((line for line in given.lines if line.direction is None), None)
+    nothing = next((line for line in facts.brought.incoming if line.amount_fen <= 0), None)
+    late = next((line for line in facts.brought.incoming if line.received_on > facts.today), None)
     tests: tuple[tuple[bool, UploadStatementRefusal, dict[str, Fact]], ...] = (
         (not given.lines, UploadStatementRefusal.NO_LINES, {}),
         (
@@ -127,20 +134,51 @@ def check_batch(
             UploadStatementRefusal.TOO_MANY,
             {"count": len(given.lines), "maximum": MAXIMUM_STATEMENT_LINES},
         ),
-        (
-            blank is not None,
-            UploadStatementRefusal.REF_MISSING,
-            {"row_no": blank.row_no if blank else 0},
-        ),
-        (twice is not None, UploadStatementRefusal.REF_TWICE, {"bank_ref": twice}),
+        (undirected is not None, UploadStatementRefusal.UNDIRECTED, _row(undirected)),
+        (nothing is not None, UploadStatementRefusal.NOT_POSITIVE, _row(nothing)),
+        (not facts.brought.incoming, UploadStatementRefusal.NO_INCOME, {**facts.brought.totals}),
         (
             late is not None,
             UploadStatementRefusal.DAY_IN_FUTURE,
-            {"row_no": late.row_no, "received_on": late.received_on} if late else {},
+            {**_row(late), "received_on": late.received_on if late else None},
         ),
-        (not facts.new, UploadStatementRefusal.ALL_KNOWN, {"count": len(facts.known)}),
     )
     return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+
+
+def _row(line: StatementLine | None) -> dict[str, Fact]:
+    return {"row_no": line.row_no if line else 0}
+
+
+def _faults_of_identity(facts: UploadStatementFacts) -> Refusal | None:
+    compared, lines = facts.brought.compared, facts.brought.incoming
+    for first, second in repeated_serials(compared.identities):
+        number = compared.identities[first].number
+        rows = {"row_no": lines[first].row_no, "other_row_no": lines[second].row_no}
+        return Refusal(UploadStatementRefusal.REF_TWICE, {"bank_ref": number, **rows})
+    for place, other in compared.conflicts.items():
+        return Refusal(
+            UploadStatementRefusal.REF_CONFLICT,
+            {
+                **_row(lines[place]),
+                "bank_ref": compared.identities[place].number,
+                "line": said(lines[place]),
+                "known": told(other),
+            },
+        )
+    for place, other in compared.unclear.items():
+        why_unclear = {**_row(lines[place]), "known": told(other), "account": other.account}
+        return Refusal(UploadStatementRefusal.ACCOUNT_MISSING, why_unclear)
+    known: dict[str, Fact] = {"count": len(compared.known), "lines": _known(compared)}
+    if facts.seen is not None:
+        return Refusal(UploadStatementRefusal.SEEN, {**known, **_seen(facts.seen)})
+    return None if compared.new else Refusal(UploadStatementRefusal.ALL_KNOWN, known)
+
+
+def _known(compared: Compared) -> str:
+    named = [told(line) for line in list(compared.known.values())[:_NAMED]]
+    more = ["…"] if len(compared.known) > _NAMED else []
+    return "; ".join((*named, *more))
 
 
 def _seen(statement: BankStatement) -> dict[str, Fact]:
@@ -148,7 +186,6 @@ def _seen(statement: BankStatement) -> dict[str, Fact]:
         "file_name": statement.file_name,
         "by": statement.uploaded_by,
         "on": business_day(statement.at),
-        "count": statement.line_count,
     }
 
 
@@ -158,19 +195,44 @@ def preview(
     given: UploadStatementInput,
     facts: UploadStatementFacts,
 ) -> Preview:
-    known = (Note(UploadStatementNote.KNOWN, {"count": len(facts.known)}),) if facts.known else ()
-    amount = sum(line.amount_fen for line in facts.new)
     return Preview(
-        totals={"line_count": len(facts.new), "amount_fen": amount},
-        words_fen=amount,
+        totals=facts.brought.totals,
+        words_fen=facts.brought.totals["amount_fen"],
         side_effects=(Note(UploadStatementNote.VERDICTS, _counts(facts)),),
-        warnings=known,
+        warnings=tuple(_warnings(facts)),
     )
 
 
+def _warnings(facts: UploadStatementFacts) -> list[Note]:
+    """What is not staged, by name, and what looks like money that was seen before."""
+    notes = []
+    if facts.brought.outgoing:
+        notes.append(Note(UploadStatementNote.OUTGOING, facts.brought.totals))
+    notes += [Note(UploadStatementNote.REVERSAL, _named(line)) for line in facts.brought.reversals]
+    lines, known = facts.brought.incoming, facts.brought.compared.known
+    for place, other in facts.brought.compared.alike.items():
+        why: dict[str, Fact] = {**_named(lines[place]), "known": told(other)}
+        notes.append(Note(UploadStatementNote.ALIKE, why))
+    for place, receipt in facts.brought.by_hand.items():
+        number = receipt.remittance.remittance_no
+        hand: dict[str, Fact] = {"bank_ref": receipt.bank_ref, "remittance_no": number}
+        notes.append(Note(UploadStatementNote.BY_HAND, {**_named(lines[place]), **hand}))
+    if known:
+        notes.append(Note(UploadStatementNote.KNOWN, {"count": len(known)}))
+    notes += [
+        Note(UploadStatementNote.KNOWN_LINE, {**_row(lines[place]), "known": told(other)})
+        for place, other in known.items()
+    ]
+    return notes
+
+
+def _named(line: StatementLine) -> dict[str, Fact]:
+    return {**_row(line), "line": said(line)}
+
+
 def _counts(facts: UploadStatementFacts) -> dict[str, int]:
-    """How many lines have each verdict."""
-    found = [facts.verdict(line) for line in facts.new]
+    """How many new lines have each verdict."""
+    found = [facts.brought.verdict(place) for place in facts.brought.compared.new]
     return {
         "exact": found.count(BankVerdict.EXACT),
         "under": found.count(BankVerdict.UNDER),
@@ -186,42 +248,41 @@ def run(
     given: UploadStatementInput,
     facts: UploadStatementFacts,
 ) -> Result:
+    totals = facts.brought.totals
     statement = BankStatement(
         file_name=given.file_name,
-        digest=facts.digest,
-        line_count=len(given.lines),
-        known_count=len(facts.known),
-        amount_fen=sum(line.amount_fen for line in facts.new),
+        digest=facts.brought.digest,
+        line_count=len(facts.brought.incoming),
+        known_count=totals["known_count"],
+        amount_fen=totals["amount_fen"],
+        out_count=totals["out_count"],
+        out_fen=totals["out_fen"],
+        reversal_count=totals["reversal_count"],
         uploaded_by=ctx.actor.name,
         at=ctx.at,
     )
     statement.belong_to(ctx.actor)
     ctx.session.add(statement)
     ctx.session.flush()
-    ctx.session.add_all(_staged(statement, line, facts) for line in facts.new)
-    staged = {"line_count": len(facts.new), "known_count": len(facts.known)}
+    staged = facts.brought.staged
+    ctx.session.add_all(staged(place, statement) for place in facts.brought.compared.new)
+    _keep_columns(ctx, given, facts)
+    told_of = ("line_count", "known_count", "out_count", "out_fen")
     return Result(
-        rows=[RowResult(statement.id, statement.file_name, {**staged})],
-        totals={**staged, **_counts(facts), "amount_fen": statement.amount_fen},
+        rows=[
+            RowResult(statement.id, statement.file_name, {name: totals[name] for name in told_of})
+        ],
+        totals={**totals, **_counts(facts)},
     )
 
 
-def _staged(statement: BankStatement, line: StatementLine, facts: UploadStatementFacts) -> BankLine:
-    bank_ref = bank_ref_of(line.bank_ref)
-    named = facts.expected.of(line.memo, bank_ref)
-    staged = BankLine(
-        statement_id=statement.id,
-        row_no=line.row_no,
-        bank_ref=bank_ref,
-        received_on=line.received_on,
-        amount_fen=line.amount_fen,
-        payer=line.payer,
-        memo=line.memo,
-        verdict=facts.verdict(line),
-        remittance_id=named.id if named else None,
-    )
-    staged.belong_to(statement)
-    return staged
+def _keep_columns(ctx: Context, given: UploadStatementInput, facts: UploadStatementFacts) -> None:
+    """Keep what a person chose, for the next file of the account with these headings."""
+    if given.headings:
+        account = account_key(facts.brought.incoming[0].account)
+        kept = BankColumns(account=account, headings=given.headings, kept_by=ctx.actor.name)
+        places = {column.name: column.place for column in given.columns}
+        keep_columns(ctx.session, kept, places, ctx.actor)
 
 
 UPLOAD_STATEMENT = Action(

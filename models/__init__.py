@@ -6,6 +6,7 @@ from models.adjustment import Adjustment
 from models.attachment import Attachment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement
+from models.bank_columns import BankColumns
 from models.base import Base, db
 from models.basket import Basket
 from models.counter import Counter
@@ -51,6 +52,7 @@ __all__ = [
     "Attachment",
     "AwardAccrual",
     "AwardRule",
+    "BankColumns",
     "BankLine",
     "BankReceipt",
     "BankStatement",

@@ -1,17 +1,21 @@
 """银行流水: the registry's bank statements, line by line, and what becomes of each line.
 
 A line waits until a person matches it with a 汇款单 (which credits the office), or sets it aside.
-Its verdict says what matching would mean; the ledger alone says what was credited.
+Its verdict says what matching would mean; the ledger alone says what was credited. Only income is
+staged; what makes two lines the same money is told in models.bank_identity.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from models.bank_direction import LineDirection
+from models.bank_identity import LineIdentity, identity_of
 from models.base import Base, UtcDateTime, Versioned, pk, words
 from models.lifecycle import Lifecycle, from_states
 from models.remittance import Remittance
@@ -75,6 +79,10 @@ class BankStatement(Scoped, Base):
     #: Lines that an earlier statement had brought already.
     known_count: Mapped[int]
     amount_fen: Mapped[int]
+    #: Lines that were no income and were not staged; unknown of statements before these were kept.
+    out_count: Mapped[int | None]
+    out_fen: Mapped[int | None]
+    reversal_count: Mapped[int | None]
     uploaded_by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
@@ -90,7 +98,9 @@ class BankLine(Scoped, Versioned, Base):
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         CheckConstraint("state <> 'matched' OR remittance_id IS NOT NULL", name="matched"),
         CheckConstraint("state <> 'set_aside' OR reason IS NOT NULL", name="reason"),
+        CheckConstraint("position > 0", name="position"),
         Index(None, "statement_id", "row_no"),
+        Index(None, "received_on", "amount_fen"),
         Index(None, "remittance_id"),
         Index(None, "state", "id"),
         Index(None, "verdict", "id"),
@@ -101,8 +111,21 @@ class BankLine(Scoped, Versioned, Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id", ondelete="RESTRICT"))
     #: The row of the file.
     row_no: Mapped[int]
-    #: The bank's number, in the one form of models.bank_ref.
-    bank_ref: Mapped[str] = mapped_column(String(60), unique=True)
+    #: The own account it came to, as models.bank_identity writes it; empty when nobody told.
+    account: Mapped[str] = mapped_column(String(40))
+    #: The bank's number, in the one form of models.bank_ref; empty when there is none.
+    bank_ref: Mapped[str] = mapped_column(String(60), index=True)
+    #: Whether that is the serial number of the transaction, which no other of its account has.
+    has_serial: Mapped[bool]
+    #: The number its credit is recorded under (models.bank_identity); unique like the money.
+    credit_ref: Mapped[str] = mapped_column(String(60), unique=True)
+    #: SHA-256 of what tells it from any other receipt: the same money is staged once.
+    identity: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Its place among lines that are equal in all else, from 1.
+    position: Mapped[int]
+    #: Which way the money went, and the words of the file that said so; unknown of old lines.
+    direction: Mapped[LineDirection | None] = mapped_column(words(LineDirection))
+    direction_said: Mapped[str | None] = mapped_column(String(60))
     received_on: Mapped[dt.date]
     amount_fen: Mapped[int]
     payer: Mapped[str | None] = mapped_column(String(120))
@@ -119,8 +142,30 @@ class BankLine(Scoped, Versioned, Base):
     statement: Mapped[BankStatement] = relationship(lazy="raise_on_sql")
     remittance: Mapped[Remittance | None] = relationship(lazy="raise_on_sql")
 
+    @property
+    def facts(self) -> LineIdentity:
+        """What tells it from any other receipt, from its columns."""
+        found = identity_of(
+            self.account,
+            self.received_on,
+            self.amount_fen,
+            self.payer,
+            self.bank_ref,
+            may_be_serial=self.has_serial is not False,
+        )
+        return replace(found, position=self.position or 1)
+
     def __str__(self) -> str:
-        return self.bank_ref
+        return self.credit_ref
+
+
+@event.listens_for(BankLine, "before_insert")
+def _identify(_mapper: object, _connection: object, row: BankLine) -> None:
+    """Fill in what follows from the facts of a new line."""
+    facts = row.facts
+    row.account, row.has_serial, row.position = facts.account, facts.has_serial, facts.position
+    row.identity = facts.digest
+    row.credit_ref = row.credit_ref or facts.credit_ref
 
 
 BANK_LINE_LIFECYCLE.guard(BankLine.state)

@@ -10,8 +10,8 @@ from actions.match import MatchNote, MatchRefusal
 from actions.unmatch import UnmatchNote, UnmatchRefusal
 from actions.upload_statement import UploadStatementNote, UploadStatementRefusal
 from admin_app.labels.words import ActionWords
-from admin_app.statements import StatementFault
 from models.bank import BankLineState, BankVerdict
+from models.bank_direction import LineDirection
 
 ACTIONS: dict[str, ActionWords] = {
     "upload_statement": ActionWords(_l("导入银行流水"), _l("导入"), _l("导入只登记流水，不充值。")),
@@ -39,30 +39,71 @@ FIELDS: dict[tuple[str, str], object] = {
     ("upload_statement", "lines.payer"): _l("付款人"),
     ("upload_statement", "lines.memo"): _l("附言"),
     ("upload_statement", "lines.row_no"): _l("行号"),
+    ("upload_statement", "lines.direction"): _l("收支方向"),
+    ("upload_statement", "lines.direction_said"): _l("方向依据"),
+    ("upload_statement", "lines.voucher_no"): _l("凭证号"),
+    ("upload_statement", "lines.account"): _l("本方账号"),
+    ("upload_statement", "headings"): _l("表头校验值"),
+    ("upload_statement", "columns"): _l("栏目对应"),
+    ("upload_statement", "columns.name"): _l("内容"),
+    ("upload_statement", "columns.place"): _l("列的位置（从 0 起）"),
     ("match", "remittance_no"): _l("汇款单号（不填按流水中的汇款单）"),
     ("unmatch", "reason"): _l("取消原因"),
     ("set_aside", "reason"): _l("搁置原因"),
 }
 
 SENTENCES: dict[StrEnum, object] = {
-    UploadStatementRefusal.NO_LINES: _l("文件中没有到账的流水，未导入。"),
+    UploadStatementRefusal.NO_LINES: _l("文件中没有流水，未导入。请核对文件。"),
+    UploadStatementRefusal.NO_INCOME: _l(
+        "文件中没有收入：支出 %(out_count)s 笔（%(out_fen)s），冲正、退汇 %(reversal_count)s 笔。未导入。"
+    ),
+    UploadStatementRefusal.UNDIRECTED: _l(
+        "第 %(row_no)s 行没有说明是收入还是支出。请填写收支方向后重新导入。"
+    ),
+    UploadStatementRefusal.NOT_POSITIVE: _l(
+        "第 %(row_no)s 行的金额不是正数，不是收入。请核对收支方向后重新导入。"
+    ),
     UploadStatementRefusal.TOO_MANY: _l(
         "共 %(count)s 笔，一次最多导入 %(maximum)s 笔。请按日期分成几个文件。"
     ),
-    UploadStatementRefusal.REF_MISSING: _l("第 %(row_no)s 行没有银行流水号。请核对文件。"),
     UploadStatementRefusal.REF_TWICE: _l(
-        "银行流水号 %(bank_ref)s 在文件中出现两次。请核对文件，未导入。"
+        "银行流水号 %(bank_ref)s 在文件第 %(row_no)s 行和第 %(other_row_no)s 行出现两次。"
+        "请核对文件；这一列如果不是交易流水号，请改选“凭证号”。未导入。"
+    ),
+    UploadStatementRefusal.REF_CONFLICT: _l(
+        "第 %(row_no)s 行（%(line)s）的流水号 %(bank_ref)s 与以前导入的流水相同，"
+        "但日期、金额或付款人不同：%(known)s。请与银行核对；这一列如果不是交易流水号，"
+        "请改选“凭证号”。未导入。"
+    ),
+    UploadStatementRefusal.ACCOUNT_MISSING: _l(
+        "第 %(row_no)s 行与账号 %(account)s 的流水相同：%(known)s。"
+        "请填写这份流水的本方账号，以便分清是不是同一笔。未导入。"
     ),
     UploadStatementRefusal.DAY_IN_FUTURE: _l(
         "第 %(row_no)s 行的到账日期 %(received_on)s 还没有到。请核对文件，未导入。"
     ),
     UploadStatementRefusal.SEEN: _l(
-        "这份流水（%(count)s 笔）已于 %(on)s 由%(by)s以“%(file_name)s”导入过，本次没有任何改动。"
+        "这份流水（%(count)s 笔）已于 %(on)s 由%(by)s以“%(file_name)s”导入过，本次没有任何改动："
+        "%(lines)s。"
     ),
     UploadStatementRefusal.ALL_KNOWN: _l(
-        "文件中的 %(count)s 笔流水以前都已导入过，本次没有任何改动。"
+        "文件中的 %(count)s 笔流水以前都已导入过，本次没有任何改动：%(lines)s。"
     ),
-    UploadStatementNote.KNOWN: _l("其中 %(count)s 笔以前已导入过，不重复导入。"),
+    UploadStatementNote.KNOWN: _l("其中 %(count)s 笔以前已导入过，不重复导入，逐笔如下："),
+    UploadStatementNote.KNOWN_LINE: _l("第 %(row_no)s 行：以前导入过的是 %(known)s"),
+    UploadStatementNote.OUTGOING: _l("%(out_count)s 笔支出未导入，合计 %(out_fen)s。"),
+    UploadStatementNote.REVERSAL: _l(
+        "第 %(row_no)s 行是冲正、红字或退汇，未导入：%(line)s。"
+        "请核对被冲正的那笔收入，不要为它认款。"
+    ),
+    UploadStatementNote.ALIKE: _l(
+        "第 %(row_no)s 行（%(line)s）可能重复：与 %(known)s 的日期、金额、付款人相同，只是号码不同。"
+        "请在认款前核对。"
+    ),
+    UploadStatementNote.BY_HAND: _l(
+        "第 %(row_no)s 行（%(line)s）可能已手工充值：同一天以号码 %(bank_ref)s "
+        "为汇款单 %(remittance_no)s 充过相同金额。是同一笔的，请搁置这笔流水。"
+    ),
     UploadStatementNote.VERDICTS: _l(
         "相符 %(exact)s、少汇 %(under)s、多汇 %(over)s、重复 %(duplicate)s、未识别 %(unmatched)s。"
     ),
@@ -93,21 +134,14 @@ SENTENCES: dict[StrEnum, object] = {
         "请先办理退款，或作调账。"
     ),
     UnmatchNote.TAKEN_BACK: _l("从编办账户冲回 %(amount_fen)s，流水回到“待认款”。"),
-    StatementFault.HEADINGS: _l(
-        "没有找到表头。表头须有日期（如“交易日期”）、金额（如“贷方金额”）和流水号（如“交易流水号”）。"
-    ),
-    StatementFault.NO_DAY: _l("第 %(row)s 行：日期“%(text)s”无法识别。"),
-    StatementFault.NO_AMOUNT: _l("第 %(row)s 行：金额“%(text)s”无法识别。"),
-    StatementFault.NO_REF: _l(
-        "第 %(row)s 行：没有流水号，或长数字已被表格软件改写。请将该列设为文本后重新导出。"
-    ),
-    StatementFault.REF_TOO_LONG: _l("第 %(row)s 行：流水号超过 %(maximum)s 个字符。"),
-    StatementFault.TOO_MANY: _l(
-        "共 %(count)s 笔，一次最多导入 %(maximum)s 笔。请按日期分成几个文件。"
-    ),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    LineDirection: {
+        LineDirection.IN: _l("收入"),
+        LineDirection.OUT: _l("支出"),
+        LineDirection.REVERSAL: _l("冲正、退汇"),
+    },
     BankLineState: {
         BankLineState.OPEN: _l("待认款"),
         BankLineState.MATCHED: _l("已认款"),
@@ -125,6 +159,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 ENTITIES: dict[str, object] = {
     "bank_line": _l("银行流水"),
     "bank_statement": _l("银行流水导入记录"),
+    "bank_columns": _l("银行流水栏目对应"),
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
@@ -136,6 +171,17 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("bank_line", "verdict"): _l("核对结果"),
     ("bank_line", "statement_id"): _l("流水文件"),
     ("bank_line", "row_no"): _l("行号"),
+    ("bank_line", "account"): _l("本方账号"),
+    ("bank_line", "has_serial"): _l("是交易流水号"),
+    ("bank_line", "credit_ref"): _l("充值所记号码"),
+    ("bank_line", "identity"): _l("同一笔的校验值"),
+    ("bank_line", "position"): _l("同样流水中的第几笔"),
+    ("bank_line", "direction"): _l("收支方向"),
+    ("bank_line", "direction_said"): _l("方向依据"),
+    ("bank_columns", "account"): _l("本方账号"),
+    ("bank_columns", "headings"): _l("表头校验值"),
+    ("bank_columns", "columns"): _l("栏目对应"),
+    ("bank_columns", "kept_by"): _l("设定人"),
     ("bank_line", "resolved_by"): _l("认款人"),
     ("bank_line", "list:open"): _l("待认款"),
     ("bank_line", "list:exact"): _l("相符"),
@@ -152,10 +198,16 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("bank_statement", "known_count"): _l("以前已导入"),
     ("bank_statement", "uploaded_by"): _l("导入人"),
     ("bank_statement", "amount_fen"): _l("新导入金额"),
+    ("bank_statement", "out_count"): _l("支出笔数"),
+    ("bank_statement", "out_fen"): _l("支出金额"),
+    ("bank_statement", "reversal_count"): _l("冲正、退汇笔数"),
 }
 
 FACTS: dict[str, object] = {
     "known_count": _l("以前已导入"),
+    "out_count": _l("支出（未导入）"),
+    "out_fen": _l("支出金额"),
+    "reversal_count": _l("冲正、退汇（未导入）"),
     "payer": _l("付款人"),
     "missing_fen": _l("汇款单未到账"),
     "verdict": _l("核对结果"),

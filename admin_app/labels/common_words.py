@@ -105,6 +105,7 @@ SENTENCES: dict[StrEnum, object] = {
     Conflict.RENEWAL_OPEN: _l("其中有域名刚刚已提交续费。请重新核对。"),
     Conflict.ORDER_PAID: _l("其中有缴费信息刚刚已被收费。请重新核对。"),
     Conflict.LINE_REMITTED: _l("其中有款项刚刚已列入其他汇款单。请重新核对。"),
+    Conflict.BANK_LINE_STAGED: _l("其中的流水刚刚由别人导入。请重新导入，系统会跳过已导入的。"),
     Conflict.BANK_REF_SEEN: _l("该银行流水号已经登记过，不能重复入账。请核对银行回单。"),
     Conflict.REFUND_PROPOSED: _l("这笔缴费刚刚已有人申请退款。请在“调账与退款”中核对。"),
     Conflict.BALANCE_INSUFFICIENT: _l("账户余额不足。请先汇款充值。"),

@@ -26,6 +26,10 @@ GRID = Grid(
     more=(
         Column("statement.file_name"),
         Column("row_no"),
+        Column("account"),
+        Column("credit_ref"),
+        Column("direction"),
+        Column("direction_said"),
         Column("resolved_by"),
         Column("reason"),
         Column("created_at"),
@@ -45,6 +49,6 @@ GRID = Grid(
         NamedList("set_aside", "state", (BankLineState.SET_ASIDE,)),
     ),
     sorts=("id", "state", "verdict"),
-    search=("bank_ref",),
+    search=("bank_ref", "credit_ref"),
     search_hint=_l("银行流水号"),
 )

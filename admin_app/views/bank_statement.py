@@ -15,8 +15,11 @@ GRID = Grid(
         Column("line_count"),
         Column("known_count"),
         Column("amount_fen"),
+        Column("out_count"),
+        Column("out_fen"),
         Column("uploaded_by"),
         Column("at"),
     ),
+    more=(Column("reversal_count"),),
     related=(Related("bank_line", "statement_id", ("bank_ref", "amount_fen", "verdict", "state")),),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from models.guards import missing_triggers
 from models.invariants import money, names, offices, orders, payments, persons, reserved, sheets
 from models.invariants.rule import Invariant
+from models.invariants.staged_twice import count_staged_twice
 from models.invariants.variants import count_misfolded
 
 #: Minutes between two instants, as each engine reckons them.
@@ -24,6 +25,7 @@ _PLACE = re.compile(r"\{minutes:([\w.]+):([\w.]+)\}")
 
 MISFOLDED = "I-10 folded variants"
 RESERVED = "I-10 reserved names"
+STAGED_TWICE = "I-6 staged once"
 
 
 def invariants() -> tuple[Invariant, ...]:
@@ -55,4 +57,5 @@ def breaches(connection: Connection) -> dict[str, int]:
         **{rule.name: count_breaches(connection, rule) for rule in invariants()},
         MISFOLDED: count_misfolded(connection),
         RESERVED: reserved.count_reserved(connection),
+        STAGED_TWICE: count_staged_twice(connection),
     }

@@ -134,6 +134,14 @@ RULES: Final = (
         "a line of a statement that is matched has its credit, for its amount",
         "SELECT l.id FROM bank_line l WHERE l.state = 'matched' AND l.amount_fen <>"
         " (SELECT coalesce(sum(b.amount_fen), 0) FROM bank_receipt b"
-        " WHERE b.bank_ref = l.bank_ref)",
+        " WHERE b.bank_ref = l.credit_ref)",
+    ),
+    Invariant(
+        "I-6 income alone",
+        "no line that is not income has a credit or was matched",
+        "SELECT l.id FROM bank_line l WHERE l.direction <> 'in' AND (l.state = 'matched'"
+        " OR EXISTS (SELECT 1 FROM bank_receipt b WHERE b.bank_ref = l.credit_ref"
+        " AND b.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM bank_receipt r"
+        " WHERE r.reverses_id = b.id)))",
     ),
 )

@@ -179,7 +179,6 @@ class TestUploadStatement:
         ("lines", "code"),
         [
             ((), UploadStatementRefusal.NO_LINES),
-            ((line(" ", 100),), UploadStatementRefusal.REF_MISSING),
             ((line("B1", 100), line("b1", 200)), UploadStatementRefusal.REF_TWICE),
             (
                 (line("B1", 100, on=TODAY + timedelta(days=1)),),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW, SignIn
@@ -27,6 +29,23 @@ class TestWithoutScripts:
         county = sign_in("lintan", java_script_enabled=False)
         sign_for(county, "00012061")
         assert county.stock() == "80 张 / ¥16,000.00"
+
+    def test_a_statement_is_read_again_and_imported(self, sign_in: SignIn, tmp_path: Path) -> None:
+        file = tmp_path / "六月.csv"
+        file.write_text("日期,数,户名\n20260605,400,卓尼县编办\n", encoding="utf-8")
+        clerk = sign_in("conac-finance", java_script_enabled=False, viewport=NARROW)
+        clerk.page.goto("/admin/statement_upload/")
+        clerk.page.set_input_files("#file", str(file))
+        clerk.press("读取")
+        clerk.sees("没有找到日期或收入金额的栏目")
+        clerk.choose("日期", "日期")
+        clerk.choose("收入金额", "数")
+        clerk.choose("付款人", "户名")
+        clerk.press("重新读取")
+        clerk.sees("1 笔 ¥400.00")
+        clerk.press("核对并导入")
+        clerk.press("导入")
+        clerk.sees("业务单")
 
     def test_every_matching_row_can_be_meant(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)

@@ -13,6 +13,8 @@ _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")
 #: File → why Chinese stands in it as a value.
 VALUES = {
     "actions/actor.py": "The system's name as an actor, kept in the journal as any name is.",
+    "models/bank_direction.py": "Words by which banks take a booking back.",
+    "models/bank_identity.py": "What banks write where there is no number.",
     "models/invariants/money.py": "The unit of amounts, in a rule that operators read.",
     "models/invariants/payments.py": "The transfer's own word, in rules that operators read.",
     "models/label.py": "〇 and the edges of the table of characters.",

@@ -16,7 +16,9 @@ GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngette
 #: File → why Chinese stands in it outside gettext.
 VALUES = {
     "admin_app/grid/offices.py": "What every office's own name ends with.",
-    "admin_app/statements.py": "What banks call the columns of their files.",
+    "admin_app/bank_profiles.py": "What banks call the columns of their files.",
+    "admin_app/statement_cells.py": "How banks write days, amounts, totals and accounts.",
+    "admin_app/statement_headings.py": "Units and brackets of headings.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))

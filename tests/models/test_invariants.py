@@ -26,7 +26,7 @@ from actions.unmatch import UNMATCH, UnmatchInput
 from actions.upload_statement import UPLOAD_STATEMENT, StatementLine, UploadStatementInput
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models.bank import BankLine
-from models.invariants import MISFOLDED, RESERVED, breaches, invariants
+from models.invariants import MISFOLDED, RESERVED, STAGED_TWICE, breaches, invariants
 from models.invoice import Invoice
 from models.invoice_stock import InvoiceType
 from models.office import Office
@@ -156,6 +156,19 @@ FORGERIES = [
     ("I-6 arrivals", "UPDATE remittance SET received_fen = received_fen + 1"),
     ("I-6 credited once", "INSERT INTO bank_receipt SELECT * FROM bank_receipt"),
     ("I-6 bank lines", "UPDATE bank_line SET amount_fen = amount_fen + 1"),
+    ("I-6 income alone", "UPDATE bank_line SET direction = 'out' WHERE state = 'matched'"),
+    (
+        STAGED_TWICE,
+        (
+            "INSERT INTO bank_line (id, statement_id, row_no, account, bank_ref, has_serial,"
+            " credit_ref, identity, position, received_on, amount_fen, payer, state, verdict,"
+            " province_code, city_code, office_code, row_version, created_at, updated_at)"
+            " SELECT id + 1000, statement_id, row_no, account, bank_ref, has_serial, 'other',"
+            " 'other', position, received_on, amount_fen, payer || '\u200b', 'open', verdict,"
+            " province_code, city_code, office_code, row_version, created_at, updated_at"
+            " FROM bank_line"
+        ),
+    ),
     ("I-7 splits", "UPDATE invoice_lot SET quantity = quantity + 1, available = available + 1"),
     ("I-7 issued", "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)"),
     ("I-7 void", "UPDATE invoice SET state = 'issued' WHERE state = 'void'"),
@@ -345,7 +358,7 @@ class TestBreaches:
 class TestInvariants:
     def test_are_forged_each_once_above_but_those_of_every_table(self) -> None:
         tried = {name for name, _ in FORGERIES}
-        every = {rule.name for rule in invariants()} | {MISFOLDED, RESERVED}
+        every = {rule.name for rule in invariants()} | {MISFOLDED, RESERVED, STAGED_TWICE}
         assert {n for n in every - tried if not n.startswith(("I-1 ", "I-9 codes of "))} == set()
 
     def test_speak_of_every_number(self) -> None:

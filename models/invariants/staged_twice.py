@@ -1,0 +1,24 @@
+"""I-6 on bank lines: money that was staged twice, which SQL cannot tell from how it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from sqlalchemy import Connection, text
+
+from models.bank_identity import identity_of
+
+_FACTS = "account, received_on, amount_fen, payer, bank_ref, position"
+
+
+def count_staged_twice(connection: Connection) -> int:
+    """Lines equal to an earlier one but for blanks, width, case and characters nobody sees."""
+    rows = connection.execution_options(stream_results=True).execute(
+        text(f"SELECT {_FACTS} FROM bank_line")  # noqa: S608  our own text
+    )
+    counted: Counter[object] = Counter()
+    for account, day, amount_fen, payer, bank_ref, position in rows:
+        received_on = dt.date.fromisoformat(str(day))
+        counted[identity_of(account, received_on, amount_fen, payer, bank_ref), position] += 1
+    return sum(count - 1 for count in counted.values())
