@@ -4,12 +4,17 @@ twice is seen as the same.
 
 from __future__ import annotations
 
-import unicodedata
+from models.typed_text import folded, settled, unguarded, with_plain_dashes, without_blanks
 
 #: As the columns that keep one.
 MAXIMUM_LENGTH = 60
 
 
+def code_of(typed: str) -> str:
+    """Any number of somebody else's: NFKC, capitals, plain hyphens, nothing unseen, no blanks."""
+    return without_blanks(with_plain_dashes(folded(folded(unguarded(typed)).upper())))
+
+
 def bank_ref_of(typed: str) -> str:
-    """NFKC, upper case, without any white space; empty when nothing was typed."""
-    return "".join(unicodedata.normalize("NFKC", typed).upper().split())[:MAXIMUM_LENGTH]
+    """The bank's number as it is kept and compared; empty when nothing was typed."""
+    return settled(code_of)(typed)[:MAXIMUM_LENGTH]

@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Final
 
+from models.radicals import IDEOGRAPHS
+
 MOST_HAN: Final = 20
 MOST_A_LABEL: Final = 63
 
@@ -66,10 +68,14 @@ class LabelMeasure:
 
 
 def normalise_label(text: str) -> str:
-    """Returns NFKC, lower case, without outer space; hopelessly long text is left as it is."""
+    """Returns NFKC, lower case, radicals as ideographs, without outer space.
+
+    Hopelessly long text is left as it is, and so is what cannot be seen: it is a fault by name.
+    """
     if len(text) > _LONGEST_TYPED:
         return text
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).strip()
+    plain = unicodedata.normalize("NFKC", text).translate(IDEOGRAPHS)
+    return unicodedata.normalize("NFKC", plain.lower()).strip()
 
 
 def measure_label(text: str) -> LabelMeasure:

@@ -14,6 +14,8 @@ from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Final, Self
 
+from models.bank_ref import code_of
+
 #: The largest sequence a number can carry.
 LARGEST_SEQUENCE: Final = 999_999_999
 _SEQUENCE_WIDTH: Final = 6
@@ -47,13 +49,6 @@ _KINDS: Final[Mapping[str, NumberKind]] = MappingProxyType(
 
 _FORM = re.compile(r"([A-Z])([0-9]{6})([0-9]{8})([0-9]{6,9})([0-9]{2})")
 _OFFICE_CODE = re.compile(r"[0-9]{6}")
-# Only the forms a keyboard or a word processor makes of our letters, digits and hyphens.
-_TYPED: Final = str.maketrans(
-    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys(
-        (" ", "\u3000", "\t", "-", "\u2010", "\u2011", "\u2013", "\u2014", "\uff0d"), ""
-    )
-)
 _LONGEST_TYPED: Final = 64
 #: ISO 7064 reads A as 10 … Z as 35.
 _LETTER_VALUES: Final = str.maketrans(
@@ -103,8 +98,8 @@ class Numbered:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Reads a typed number; case, width, spaces and missing hyphens are forgiven."""
-        match = _FORM.fullmatch(text.strip().translate(_TYPED).upper())
-        if match is None or len(text) > _LONGEST_TYPED:
+        match = None if len(text) > _LONGEST_TYPED else _FORM.fullmatch(_typed(text))
+        if match is None:
             raise NumberError(NumberFault.FORM)
         letter, office_code, day, sequence, check = match.groups()
         if letter not in _KINDS:
@@ -117,6 +112,19 @@ class Numbered:
 def make_number(kind: NumberKind, office_code: str, on: date, sequence: int) -> str:
     """Writes the number of the ``sequence``-th thing of a kind that an office counted."""
     return str(Numbered(kind, office_code, on, sequence))
+
+
+def canonical_number(text: str) -> str:
+    """One of our numbers as it is kept; anything else as the number of somebody else."""
+    try:
+        return str(Numbered.parse(text))
+    except NumberError:
+        return code_of(text)
+
+
+def _typed(text: str) -> str:
+    """A typed number without what may be left out: hyphens."""
+    return code_of(text).replace("-", "")
 
 
 def parse_number(text: str) -> Numbered:

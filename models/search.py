@@ -8,7 +8,6 @@ finds candidates and a LIKE on `search_text` makes the answer exact.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -17,6 +16,8 @@ from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Text, and_, event, false, text, true
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, UOWTransaction, mapped_column
+
+from models.typed_text import folded
 
 #: Fewer characters find too much to be an answer.
 MINIMUM_CHARACTERS = 2
@@ -39,8 +40,18 @@ class Searchable:
 
 def normalise(words: str) -> str:
     """Text as it is indexed and asked: NFKC, lower case, only letters, digits and spaces."""
-    folded = unicodedata.normalize("NFKC", words).lower()
-    return " ".join(part for part in _PARTS.split(folded) if part)[:MAXIMUM_CHARACTERS]
+    return _spelt(words)[:MAXIMUM_CHARACTERS]
+
+
+def _spelt(words: str) -> str:
+    # Lower case undoes NFKC in a few letters.
+    plain = folded(folded(words).lower())
+    return " ".join(part for part in _PARTS.split(plain) if part)
+
+
+def is_too_short(words: str) -> bool:
+    """Whether the words have no two neighbouring characters by which rows could be found."""
+    return not any(len(part) >= MINIMUM_CHARACTERS for part in normalise(words).split())
 
 
 @lru_cache(maxsize=65536)
@@ -57,14 +68,9 @@ def grams(words: str) -> list[str]:
 
 def search_text_of(parts: Iterable[str | None]) -> str:
     """The indexed words of a row: its parts and, for Chinese ones, their initials."""
-    spoken = [part for part in parts if part]
-    folded = [
-        " ".join(p for p in _PARTS.split(unicodedata.normalize("NFKC", part).lower()) if p)
-        for part in spoken
-    ]
-    return " ".join(
-        dict.fromkeys([*folded, *(letters for p in spoken if (letters := initials(p)))])
-    )
+    spoken = [folded(part) for part in parts if part]
+    spelt = (_spelt(part) for part in spoken)
+    return " ".join(dict.fromkeys([*spelt, *(letters for p in spoken if (letters := initials(p)))]))
 
 
 def gram_table(model: Any) -> str:  # noqa: ANN401  a mapped class

@@ -5,14 +5,15 @@ A, N and Y are legal first characters, which common validators refuse; here they
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Self
 
+from models.lost_digits import has_lost_digits
 from models.tld import Tld, TldFamily, tlds_of
+from models.typed_text import folded, unguarded, with_plain_dashes, without_blanks
 
 LENGTH: Final = 18
 
@@ -47,6 +48,13 @@ CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 _DIVISION = re.compile(r"[0-9]{6}")
+#: Capitals that GB 32100 leaves out because they look like figures or one another.
+_UNUSED_LETTERS: Final = "IOSVZ"
+#: What is meant for a code has most of its digits, and about its length.
+_FEWEST_DIGITS: Final = 12
+_MOST_MISCOUNTED: Final = 3
+#: What a sheet makes of the digits behind the fifteenth.
+_END_OF_A_FIGURE: Final = re.compile(r"[1-9][0-9]{0,2}000$")
 #: Longer text is refused before it is normalised, so hostile input costs nothing.
 _LONGEST_TYPED: Final = 64
 
@@ -54,7 +62,9 @@ _LONGEST_TYPED: Final = 64
 class UsccFault(StrEnum):
     """Why a text is not a 统一社会信用代码; checked in this order, the first is reported."""
 
+    LOST_DIGITS = "lost_digits"
     LENGTH = "length"
+    CHARACTER = "character"
     ALPHABET = "alphabet"
     DEPARTMENT = "department"
     DIVISION = "division"
@@ -98,12 +108,12 @@ class Uscc:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Reads typed text; full-width forms, lower case and surrounding space are forgiven.
+        """Reads typed text; width, case, blanks, hyphens and what is not seen are forgiven.
 
         Raises UsccError with the first fault found.
         """
-        code = _tidy(text)
-        error = _first_fault(code)
+        code = tidy_uscc(text)
+        error = _first_fault(code, text)
         if error is not None:
             raise error
         return cls(code)
@@ -192,22 +202,49 @@ ELIGIBILITY: Final[Mapping[str, Eligibility]] = MappingProxyType(
 _UNDECIDED: Final = Eligibility(_NONE, _NONE, "no source names this class")
 
 
-def _tidy(text: str) -> str:
+def uscc_fault(text: str) -> UsccFault | None:
+    """The first thing wrong with a typed code; None for a sound one."""
+    error = _first_fault(tidy_uscc(text), text)
+    return None if error is None else error.fault
+
+
+def faulty_code(text: str) -> UsccFault | None:
+    """What is wrong with a text that is meant for a code; None for sound codes and other text."""
+    code = tidy_uscc(text)
+    digits = sum(char.isdecimal() for char in code)
+    is_meant = abs(len(code) - LENGTH) <= _MOST_MISCOUNTED and digits >= _FEWEST_DIGITS
+    return uscc_fault(text) if is_meant and code.isascii() else None
+
+
+def tidy_uscc(text: str) -> str:
+    """The code as it is kept: capitals, no blanks, no hyphens, nothing unseen; any text goes."""
     if len(text) > _LONGEST_TYPED:
         return text
-    return unicodedata.normalize("NFKC", text).strip().upper()
+    plain = with_plain_dashes(folded(folded(unguarded(text)).upper()))
+    return without_blanks(plain).replace("-", "")
 
 
-def _first_fault(code: str) -> UsccError | None:
+def _first_fault(code: str, typed: str) -> UsccError | None:
+    if has_lost_digits(typed):
+        return UsccError(UsccFault.LOST_DIGITS)
     if len(code) != LENGTH:
         return UsccError(UsccFault.LENGTH, found=str(len(code)))
     for position, char in enumerate(code, start=1):
         if char not in ALPHABET:
-            return UsccError(UsccFault.ALPHABET, position, char)
+            fault = UsccFault.ALPHABET if char in _UNUSED_LETTERS else UsccFault.CHARACTER
+            return UsccError(fault, position, char)
+    return _misfit(code)
+
+
+def _misfit(code: str) -> UsccError | None:
+    """What is wrong with 18 characters of the alphabet."""
+    is_sound = check_character(code[:17]) == code[17]
+    if code.isdigit() and _END_OF_A_FIGURE.search(code) and not is_sound:
+        return UsccError(UsccFault.LOST_DIGITS)
     if code[0] not in CLASSES:
         return UsccError(UsccFault.DEPARTMENT, 1, code[0])
     if not _DIVISION.fullmatch(code[2:8]):
         return UsccError(UsccFault.DIVISION, 3, code[2:8])
-    if check_character(code[:17]) != code[17]:
+    if not is_sound:
         return UsccError(UsccFault.CHECK_CHARACTER, LENGTH, code[17])
     return None

@@ -11,9 +11,16 @@ from models.desk import FileDirection
 from models.division import DivisionLevel
 from models.label import LabelFaultKind
 from models.order import Wait
+from models.typed_text import CharacterFault
 from models.uscc import UsccFault
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    CharacterFault: {
+        CharacterFault.PRIVATE_USE: _l("私用区字符"),
+        CharacterFault.UNASSIGNED: _l("没有定义的字符"),
+        CharacterFault.REPLACEMENT: _l("读错编码后留下的字符"),
+        CharacterFault.SYMBOL: _l("表情或图形符号"),
+    },
     LabelFaultKind: {
         LabelFaultKind.EMPTY: _l("没有填写"),
         LabelFaultKind.NO_HAN: _l("没有汉字，至少要有一个汉字"),
@@ -29,7 +36,11 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         LabelFaultKind.UNKNOWN_TLD: _l("的后缀不是政务、公益或其 .cn 形式"),
     },
     UsccFault: {
+        UsccFault.LOST_DIGITS: _l(
+            "被表格软件当作数字改写过，末尾几位已经丢失（请把整列设为“文本”格式后重新填写）"
+        ),
         UsccFault.LENGTH: _l("不是 18 位"),
+        UsccFault.CHARACTER: _l("含有数字和大写字母以外的字符"),
         UsccFault.ALPHABET: _l("含有不应出现的字符（不用字母 I、O、S、V、Z）"),
         UsccFault.DEPARTMENT: _l("的登记管理部门代码（第 1 位）不正确"),
         UsccFault.DIVISION: _l("的行政区划（第 3 至 8 位）不是数字"),
