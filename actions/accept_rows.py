@@ -7,20 +7,22 @@ is active, for the office has seen its papers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from actions.contract import Action, Context, Note, Nothing, Preview, Result, RowResult
-from actions.refusal import Refusal
+from actions.refusal import Fact, Refusal
 from models.domain import Domain
 from models.enrolment import enter_unit
 from models.filing import Filing, doubts, file_name
 from models.import_sheet import (
     IMPORT_ROW_LIFECYCLE,
+    ImportField,
     ImportRow,
     ImportRowEvent,
     ImportRowState,
@@ -28,6 +30,7 @@ from models.import_sheet import (
 )
 from models.importing import Judgement, Line, judge
 from models.notice import Notice, Topic, notify
+from models.text_kind import TextKind, looks_changed
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.user import Role, User
 
@@ -40,6 +43,7 @@ class AcceptRowsNote(StrEnum):
 
     UNITS_ENTERED = "accept_rows_units_entered"
     NAMES_FILED = "accept_rows_names_filed"
+    REWRITTEN = "accept_rows_rewritten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,28 @@ def preview(
     return Preview(
         totals={"unit_count": units, "name_count": names},
         side_effects=tuple(note for count, note in notes if count),
-        warnings=tuple(
-            Note(doubt, why) for doubt, why in doubts(judgement.verdict for judgement in judged)
+        warnings=(
+            *(Note(doubt, why) for doubt, why in doubts(judgement.verdict for judgement in judged)),
+            *islice(_rewritten(rows, facts), _MOST_REWRITTEN),
         ),
         rows={row.id: {"number": row.number} for row in rows},
     )
+
+
+#: So many names are told of that are kept otherwise than they were typed.
+_MOST_REWRITTEN = 20
+
+
+def _rewritten(rows: Sequence[ImportRow], facts: AcceptRowsFacts) -> Iterator[Note]:
+    for row in rows:
+        papers, typed = facts.judgements[row.id].papers, row.cells.get(ImportField.NAME, "")
+        if papers is not None and looks_changed(TextKind.NAME, typed):
+            told: dict[str, Fact] = {
+                "number": row.number,
+                "typed": " ".join(typed.split()),
+                "kept": papers.name,
+            }
+            yield Note(AcceptRowsNote.REWRITTEN, told)
 
 
 def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts) -> Result:

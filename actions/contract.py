@@ -23,6 +23,7 @@ from actions.refusal import Fact, Refusal
 from models.journal import Door, JournalEntry
 from models.office import Offices
 from models.setting import Settings, settings_of
+from models.text_kind import TextKind
 from models.user import Role
 
 R = TypeVar("R")
@@ -191,6 +192,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     offices: Offices | None = None,
     fen: bool = False,
+    text: TextKind | None = None,
     multiline: bool = False,
     secret: bool = False,
     hidden: bool = False,
@@ -199,7 +201,8 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
 
     `choices` lists (value, label) pairs for a field that names a row, asked under scope;
-    `offices` says that it holds the code of one of them, of which there may be thousands. A
+    `offices` says that it holds the code of one of them, of which there may be thousands. `text`
+    says what a text is, and so how it is kept and compared; free text where nothing is said. A
     `secret` reaches the run alone: no journal, no hash, no page shows it.
     """
     return field(
@@ -210,6 +213,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
             "choices": choices,
             "offices": offices,
             "fen": fen,
+            "text": text,
             "multiline": multiline,
             "hidden": hidden,
             "secret": secret,

@@ -15,10 +15,13 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Result, RowResult, param
 from actions.refusal import Fact, Refusal
+from models.enrolment import EnrolmentFault
 from models.office import Office, OfficeLevel, Offices
 from models.password import LONGEST, fault_of, hash_password
 from models.scope import Codes
+from models.text_kind import TextKind
 from models.unit import Unit
+from models.uscc import uscc_fault
 from models.user import Role, User
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
@@ -49,14 +52,16 @@ class CreateUserRefusal(StrEnum):
 class CreateUserInput:
     """The login, whose it is, and the password for the first sign-in."""
 
-    username: str = param(maximum_length=40)
-    display_name: str = param(maximum_length=60)
+    username: str = param(text=TextKind.LOGIN, maximum_length=40)
+    display_name: str = param(text=TextKind.PERSON, maximum_length=60)
     role: Role = param()
     new_password: str = param(maximum_length=LONGEST, secret=True)
     #: 行政区划代码 of the office.
-    office_code: str | None = param(default=None, maximum_length=6, offices=Offices.EVERY)
+    office_code: str | None = param(
+        text=TextKind.CODE, default=None, maximum_length=6, offices=Offices.EVERY
+    )
     #: 统一社会信用代码 of the unit, for its own login.
-    unit_uscc: str | None = param(default=None, maximum_length=18)
+    unit_uscc: str | None = param(text=TextKind.USCC, default=None, maximum_length=18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def survey(ctx: Context, rows: Sequence[User], given: CreateUserInput) -> Create
 def check_batch(
     rows: Sequence[User], given: CreateUserInput, facts: CreateUserFacts
 ) -> Refusal | None:
+    code_fault = uscc_fault(given.unit_uscc) if given.unit_uscc else None
     fault = fault_of(given.new_password, (given.username, given.display_name))
     tests: tuple[tuple[bool, StrEnum, dict[str, Fact]], ...] = (
         (
@@ -100,6 +106,11 @@ def check_batch(
             bool(given.office_code) and facts.office is None,
             CreateUserRefusal.OFFICE_UNKNOWN,
             {"office_code": given.office_code},
+        ),
+        (
+            facts.unit is None and code_fault is not None,
+            EnrolmentFault.USCC_FAULTY,
+            {"uscc": given.unit_uscc, "fault": code_fault},
         ),
         (
             bool(given.unit_uscc) and facts.unit is None,

@@ -9,20 +9,19 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-import types
 import typing
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
+from actions.input_fields import MAXIMUM_LENGTH, field_types, line_type, plain_type, text_kind
 from actions.refusal import Refusal, Refused
 from models.money import MoneyError, parse_yuan
+from models.text_kind import TextFault, kept_form, text_fault
+from models.typed_text import BadCharacter, folded, seen, with_plain_dashes
 
 D = TypeVar("D")
 
-#: Longest text of a field that sets no bound of its own.
-MAXIMUM_LENGTH = 500
 #: Most lines of a nested field (拆分's receivers).
 MAXIMUM_LINES = 200
 
@@ -45,12 +44,15 @@ class InputFault(StrEnum):
     TOO_MANY_LINES = "too_many_lines"
     UNKNOWN_FIELD = "unknown_field"
     NOT_AN_OBJECT = "not_an_object"
+    #: A character that cannot be kept, or a number whose digits a sheet has lost.
+    CHARACTER = "input_character"
+    LOST_DIGITS = "input_lost_digits"
 
 
 class _FaultError(ValueError):
-    def __init__(self, fault: InputFault, **facts: str | int) -> None:
-        super().__init__(fault)
-        self.refusal = Refusal(fault, facts)
+    def __init__(self, code: InputFault, /, **facts: str | int) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, facts)
 
 
 def parse_input(kind: type[D], given: object) -> D:
@@ -83,28 +85,6 @@ def canonical(given: object) -> Any:  # noqa: ANN401  JSON
     return given.value if isinstance(given, StrEnum) else given
 
 
-@cache
-def field_types(kind: type[Any]) -> dict[str, Any]:
-    """The resolved annotation of each field."""
-    return typing.get_type_hints(kind)
-
-
-def line_type(annotation: Any) -> type[Any] | None:  # noqa: ANN401
-    """The dataclass of a `tuple[Line, ...]` field, or None for a plain one."""
-    arguments = typing.get_args(annotation)
-    if typing.get_origin(annotation) is tuple and dataclasses.is_dataclass(arguments[0]):
-        return typing.cast("type[Any]", arguments[0])
-    return None
-
-
-def plain_type(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401
-    """(type, whether it may be left empty) of an annotation such as `int | None`."""
-    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
-        inner = [a for a in typing.get_args(annotation) if a is not type(None)]
-        return inner[0], True
-    return annotation, False
-
-
 def _read_fields(
     kind: type[Any], given: Mapping[Any, Any], prefix: str, faults: dict[str, Refusal]
 ) -> dict[str, Any]:
@@ -135,14 +115,19 @@ def _read_field(
     if typing.get_origin(wanted) is tuple:
         return _read_choices(wanted, raw)
     single = _single(raw)
-    if single is None or (isinstance(single, str) and not single.strip()):
+    read = None if _is_blank(single) else _READERS[_reader_of(wanted)](single, wanted, f)
+    if read is None or read == "":
         return _absent(f, wanted, optional=optional, was_given=f.name in given)
-    return _bounded(f, _READERS[_reader_of(wanted)](single, wanted, f))
+    return _bounded(f, read)
 
 
 def storable(text: str) -> str:
     """The text without what no database stores: NUL and halves of surrogate pairs."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def _is_blank(single: object) -> bool:
+    return single is None or (isinstance(single, str) and not single.strip())
 
 
 def _single(raw: object) -> object:
@@ -197,21 +182,34 @@ def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
     return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
 
 
-def _read_text(raw: object, _wanted: Any, _f: Any) -> str:  # noqa: ANN401
+def _read_text(raw: object, _wanted: Any, f: Any) -> str:  # noqa: ANN401
     if not isinstance(raw, str | int):
         raise _FaultError(InputFault.NOT_A_CHOICE)
-    return str(raw).strip()
+    text, kind = str(raw), text_kind(f)
+    if kind is None:
+        return text.strip()
+    fault = text_fault(kind, text)
+    if fault is TextFault.LOST_DIGITS:
+        raise _FaultError(InputFault.LOST_DIGITS)
+    if isinstance(fault, BadCharacter):
+        raise _FaultError(
+            InputFault.CHARACTER,
+            position=fault.position,
+            character=fault.code,
+            fault=fault.fault,
+        )
+    return kept_form(kind, text)
 
 
 def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
     if f is not None and f.metadata.get("fen") and isinstance(raw, str):
         try:
-            return parse_yuan(raw)
+            return parse_yuan(seen(raw))
         except MoneyError as error:
             raise _FaultError(InputFault.NOT_AN_AMOUNT) from error
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    text = str(raw).strip()
+    text = with_plain_dashes(folded(str(raw))).strip()
     if not _NUMBER.fullmatch(text):
         raise _FaultError(InputFault.NOT_A_NUMBER)
     return int(text)
@@ -219,7 +217,7 @@ def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
 
 def _read_date(raw: object, _wanted: Any, _f: Any) -> dt.date:  # noqa: ANN401
     try:
-        return dt.date.fromisoformat(str(raw).strip())
+        return dt.date.fromisoformat(with_plain_dashes(folded(str(raw))).strip())
     except ValueError as error:
         raise _FaultError(InputFault.NOT_A_DATE) from error
 
@@ -237,7 +235,7 @@ _YES_NO |= {"false": False, "0": False, "n": False, "no": False, "off": False}
 
 def _read_truth(raw: object, _wanted: Any, _f: Any) -> bool:  # noqa: ANN401
     try:
-        return _YES_NO[str(raw).strip().lower()]
+        return _YES_NO[folded(str(raw)).strip().lower()]
     except KeyError as error:
         raise _FaultError(InputFault.NOT_A_CHOICE) from error
 

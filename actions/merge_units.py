@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
+from models.enrolment import EnrolmentFault
 from models.filing import FilingFault, Verdict, verdicts_under
 from models.presence import end_login
 from models.reform import (
@@ -28,8 +29,9 @@ from models.reform import (
     move_names,
     unfit,
 )
+from models.text_kind import TextKind
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
-from models.uscc import Uscc, tlds_allowed
+from models.uscc import Uscc, tlds_allowed, uscc_fault
 
 #: Units that one document merges.
 MAXIMUM_UNITS = 50
@@ -61,8 +63,8 @@ class MergeUnitsInput:
     """Who takes over, by which document, and what becomes of the logins."""
 
     #: 统一社会信用代码 of the successor.
-    successor_uscc: str = param(maximum_length=18)
-    document_no: str = param(maximum_length=60)
+    successor_uscc: str = param(text=TextKind.USCC, maximum_length=18)
+    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
     logins: LoginsAfter = param(default=LoginsAfter.DISABLE)
@@ -80,8 +82,7 @@ class MergeUnitsFacts:
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: MergeUnitsInput) -> MergeUnitsFacts:
-    code = given.successor_uscc.strip().upper()
-    wanted = ctx.locked(select(Unit).where(Unit.uscc == code))
+    wanted = ctx.locked(select(Unit).where(Unit.uscc == given.successor_uscc))
     successor = ctx.session.scalars(wanted).one_or_none()
     held = holdings_of(ctx.session, [row.id for row in rows], ctx.locked)
     verdicts = (
@@ -97,7 +98,9 @@ def check(row: Unit, given: MergeUnitsInput, facts: MergeUnitsFacts) -> Refusal 
     if given.on is not None and given.on > facts.today:
         return Refusal(ReformFault.DAY_IN_FUTURE, {"on": given.on})
     if to is None:
-        return Refusal(MergeUnitsRefusal.SUCCESSOR_UNKNOWN, {"uscc": given.successor_uscc})
+        fault = uscc_fault(given.successor_uscc)
+        code = EnrolmentFault.USCC_FAULTY if fault else MergeUnitsRefusal.SUCCESSOR_UNKNOWN
+        return Refusal(code, {"uscc": given.successor_uscc, "fault": fault})
     if to.id == row.id:
         return Refusal(MergeUnitsRefusal.SUCCESSOR_TICKED, {"unit": row.name})
     if to.state is not UnitState.ACTIVE:

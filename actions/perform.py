@@ -24,6 +24,7 @@ from actions.admission import admit, load_rows, verdicts_on
 from actions.catalog import FOLLOW_UPS
 from actions.conflicts import conflict_of, is_same_key, is_transient
 from actions.contract import Action, Context, F, I, Outcome, R
+from actions.input_texts import kept_input
 from actions.inputs import canonical
 from actions.receipts import find_outcome, write_receipt
 from actions.refusal import Common, Refusal, Refused, Verdict
@@ -57,6 +58,7 @@ def perform(
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
+    given = kept_input(given)
     try:
         wanted = admit(session, action, ids, caller.actor)
         _require_key(key)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.actor import Caller
 from actions.admission import admit, key_of, load_rows, verdicts_on
 from actions.contract import Action, Context, F, I, Preview, R
+from actions.input_texts import kept_input
 from actions.refusal import Refusal, Refused, Verdict
 from actions.refused_access import note_refused, note_verdicts
 
@@ -53,6 +54,7 @@ def plan(
         if given is None:
             assert action.suggest is not None, "no input, and none to suggest"
             given = action.suggest(ctx, rows)
+        given = kept_input(given)
         facts = action.survey(ctx, rows, given)
         verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
         note_verdicts(session, caller, action.key, verdicts)

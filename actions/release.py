@@ -9,6 +9,7 @@ from enum import StrEnum
 from actions.contract import Action, Context, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import Domain, DomainState
+from models.text_kind import TextKind
 
 
 class ReleaseRefusal(StrEnum):
@@ -22,7 +23,7 @@ class ReleaseInput:
     """Why, and the number of the document that asks for it."""
 
     reason: str = param(maximum_length=120)
-    document_no: str = param(maximum_length=60)
+    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
 
 
 def check(row: Domain, given: ReleaseInput, facts: None) -> Refusal | None:

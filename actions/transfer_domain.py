@@ -25,12 +25,14 @@ from models.domain_request import (
     names_asked_for,
     open_requests,
 )
+from models.enrolment import EnrolmentFault
 from models.filing import Verdict, verdicts_under
 from models.order import OPEN_STATES, Order, OrderState
 from models.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
 from models.reform import unfit
+from models.text_kind import TextKind
 from models.unit import Unit, UnitState
-from models.uscc import Uscc, tlds_allowed
+from models.uscc import Uscc, tlds_allowed, uscc_fault
 
 
 class TransferDomainRefusal(StrEnum):
@@ -56,9 +58,9 @@ class TransferDomainNote(StrEnum):
 class TransferDomainInput:
     """Who has the names from now on, why, and by which document."""
 
-    receiver_uscc: str = param(maximum_length=18)
+    receiver_uscc: str = param(text=TextKind.USCC, maximum_length=18)
     reason: str = param(maximum_length=120)
-    document_no: str = param(maximum_length=60)
+    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,7 @@ def suggest(ctx: Context, rows: Sequence[Domain]) -> TransferDomainInput:
 
 def survey(ctx: Context, rows: Sequence[Domain], given: TransferDomainInput) -> TransferDomainFacts:
     ids = [row.id for row in rows]
-    receiver = ctx.session.scalar(
-        select(Unit).where(Unit.uscc == given.receiver_uscc.strip().upper())
-    )
+    receiver = ctx.session.scalar(select(Unit).where(Unit.uscc == given.receiver_uscc))
     orders = select(Order).where(Order.domain_id.in_(ids), Order.state.in_(OPEN_STATES))
     # The name is at hand: read again with its page, it would lose its unit.
     pages = select(RedPage).where(RedPage.domain_id.in_(ids)).order_by(RedPage.id)
@@ -124,7 +124,9 @@ def _left_behind(
 def check(row: Domain, given: TransferDomainInput, facts: TransferDomainFacts) -> Refusal | None:
     receiver, order = facts.receiver, facts.orders.get(row.id)
     if receiver is None:
-        return Refusal(TransferDomainRefusal.RECEIVER_UNKNOWN, {"uscc": given.receiver_uscc})
+        fault = uscc_fault(given.receiver_uscc)
+        code = EnrolmentFault.USCC_FAULTY if fault else TransferDomainRefusal.RECEIVER_UNKNOWN
+        return Refusal(code, {"uscc": given.receiver_uscc, "fault": fault})
     name, unit = {"name": row.name_u}, {"unit": receiver.name}
     is_paid = order is not None and order.state is not OrderState.PAYABLE
     tests = (

@@ -7,7 +7,7 @@ is not asked for here. A body that is not what it should be is answered 400 and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, abort, jsonify, request
@@ -27,6 +27,7 @@ from admin_app.actor import caller
 from admin_app.errors import BadRequestError, refusal_json
 from admin_app.openapi import describe
 from admin_app.request_guard import check_text
+from admin_app.rewriting import rewritten_notes
 from admin_app.throttle import slow_down
 from models.base import db
 from models.journal import Door
@@ -80,7 +81,8 @@ def plan_action(key: str) -> Response:
     """What the action would do and say; nothing is written."""
     action, body = _asked(key)
     given = parse_input(action.input, body["input"])
-    return jsonify(_plan_json(plan(db.session(), action, body["ids"], given, caller(Door.API))))
+    found = plan(db.session(), action, body["ids"], given, caller(Door.API))
+    return jsonify(_plan_json(found, rewritten_notes(action, body["input"])))
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {"id": verdict.row_id, "name": verdict.name, **said}
 
 
-def _plan_json(found: Plan[Any]) -> dict[str, Any]:
+def _plan_json(found: Plan[Any], rewritten: Sequence[Note]) -> dict[str, Any]:
     shown, whole = found.preview, found.refusal
     return {
         "verdicts": [
@@ -115,7 +117,7 @@ def _plan_json(found: Plan[Any]) -> dict[str, Any]:
         "totals": canonical(shown.totals),
         "amount_words": None if shown.words_fen is None else yuan_in_words(shown.words_fen),
         "side_effects": [_note_json(note) for note in shown.side_effects],
-        "warnings": [_note_json(note) for note in shown.warnings],
+        "warnings": [_note_json(note) for note in (*rewritten, *shown.warnings)],
     }
 
 

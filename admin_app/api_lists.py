@@ -27,11 +27,12 @@ from admin_app.grid.past_rows import PastRow, fetch_past
 from admin_app.grid.past_views import read_past
 from admin_app.grid.query import fetch_by_ids, fetch_page
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import ListState, read_state
+from admin_app.grid.state import ListState, read_state, search_refusal
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.base import db
 from models.rewinding import UNKNOWN
+from models.search import MINIMUM_CHARACTERS
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
@@ -50,6 +51,7 @@ def list_rows(entity: str) -> Response:
         if request.args.get("as_of", "").strip():
             return _past_rows(grid)
         state = read_state(grid, request.args)
+        _check_words(state)
         if state.group:
             return _groups(grid, state)
         columns = _columns(grid, state)
@@ -71,6 +73,12 @@ def list_rows(entity: str) -> Response:
     )
 
 
+def _check_words(state: ListState) -> None:
+    """Raises BadListError for words by which nothing is found: no rows would say otherwise."""
+    if search_refusal(state) is not None:
+        raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
+
+
 def _past_rows(grid: Grid) -> Response:
     """The same as of a past day, by key: `unknown` names what nobody kept, and is null.
 
@@ -80,6 +88,7 @@ def _past_rows(grid: Grid) -> Response:
         raise BadListError(ListFault.BAD_SORT, name=sort[:LONGEST_VALUE])
     state = read_past(grid, request.args)
     assert state.as_of is not None, "the address names a day"
+    _check_words(state)
     check_day(db.session(), grid.entity_table, state.as_of, the_clock().today())
     columns = _columns(grid, state)
     page = fetch_past(db.session(), grid, state, columns)

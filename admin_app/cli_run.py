@@ -18,6 +18,7 @@ from actions.planning import plan
 from actions.refusal import Refusal, Refused
 from admin_app import labels
 from admin_app.actor import the_clock
+from admin_app.rewriting import rewritten_said
 from models.base import db
 from models.journal import Door
 from models.scope import scoped_session
@@ -37,6 +38,8 @@ def plan_action(action: Action[Any, Any, Any], ids: Any, given: Any, actor: Acto
         found = plan(session, action, ids, typed, _caller(actor))
         if found.refusal or any(verdict.refusal for verdict in found.verdicts):
             raise Refused(found.refusal, found.verdicts)
+        for said in rewritten_said(action, given):
+            click.echo(said, err=True)
         click.echo(json.dumps(dict(found.preview.totals), ensure_ascii=False))
 
 

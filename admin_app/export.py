@@ -36,19 +36,23 @@ from admin_app.grid.query import every_row
 from admin_app.grid.spec import Column, Grid, Kind, kind_of
 from admin_app.grid.state import ListState
 from admin_app.labels import ACTIONS, ENTITIES, RECORD_ACTIONS, action_title, word
-from admin_app.sheets import FORMULA_STARTS
 from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
 from models.scope import BY_HAND
+from models.typed_text import FORMULA_STARTS
 
 CSV_TYPE = "text/csv; charset=utf-8"
 _PIECE = 64 * 1024
 _ROWS_AT_ONCE = 1000
 
 
+#: A quote is guarded as well, so that a reader of our files takes away what we put there.
+_GUARDED = f"{FORMULA_STARTS}'"
+
+
 def guarded(text: str) -> str:
-    """A text no sheet will run: a leading quote before what begins like a formula."""
-    return f"'{text}" if text[:1] in FORMULA_STARTS and text else text
+    """A text no sheet will run: a leading quote before what begins like a formula or a quote."""
+    return f"'{text}" if text[:1] in _GUARDED and text else text
 
 
 def disposition(name: str) -> str:
@@ -249,7 +253,7 @@ _TEXTS = {
 
 def _guarded_sql(value: Any, dialect: str) -> Any:
     first = (func.ascii if dialect == "postgresql" else func.unicode)(value)
-    starts = ", ".join(str(ord(start)) for start in FORMULA_STARTS)
+    starts = ", ".join(str(ord(start)) for start in _GUARDED)
     is_formula = first.op("IN", is_comparison=True)(literal_column(f"({starts})"))
     return case((is_formula, literal_column("''''").concat(value)), else_=value)
 

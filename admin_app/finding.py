@@ -25,9 +25,11 @@ from admin_app.grid.state import ListState
 from admin_app.labels import ENTITIES, action_title
 from admin_app.menu import main_menu, pages_in_use, top_menu
 from admin_app.views import GRIDS
+from models.bank_ref import code_of
 from models.number_range import PAPER_INVOICE_WIDTH
 from models.numbering import Numbered, NumberError
 from models.search import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
+from models.typed_text import on_one_line
 from models.unit import UnitState
 
 #: Answers of one kind; the list behind them holds the rest.
@@ -73,7 +75,7 @@ def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
         Group(_("页面"), tuple(_named(_pages(actor), words))),
         Group(_("办理"), tuple(_named(_verbs(actor), words))),
     )
-    rows = (_rows(session, grid, asked.strip()) for grid in _asked(actor, words))
+    rows = (_rows(session, grid, on_one_line(asked)) for grid in _asked(actor, words))
     return tuple(group for group in (*named, *rows) if group.items)
 
 
@@ -141,9 +143,10 @@ def _rows(session: Session, grid: Grid, words: str) -> Group:
 
 def _spellings(grid: Grid, words: str) -> Iterator[str]:
     """How a number may be meant: a sheet's with its leading zeros, any other as it is kept."""
-    is_short = words.isascii() and words.isdecimal() and len(words) < PAPER_INVOICE_WIDTH
+    digits = code_of(words)
+    is_short = digits.isascii() and digits.isdecimal() and len(digits) < PAPER_INVOICE_WIDTH
     if grid.entity == "invoice" and is_short:
-        yield words.zfill(PAPER_INVOICE_WIDTH)
+        yield digits.zfill(PAPER_INVOICE_WIDTH)
     yield _canonical(words) if grid.entity in _BY_NUMBER else words
 
 

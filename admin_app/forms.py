@@ -35,14 +35,8 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from actions.contract import Action
-from actions.inputs import (
-    MAXIMUM_LENGTH,
-    MAXIMUM_LINES,
-    field_types,
-    line_type,
-    parse_input,
-    plain_type,
-)
+from actions.input_fields import field_types, line_type, plain_type, typed_length
+from actions.inputs import MAXIMUM_LINES, parse_input
 from actions.refusal import Refused
 from admin_app import labels
 from admin_app.office_field import NO_CHOICE, OfficeField
@@ -261,7 +255,7 @@ def _options(f: dataclasses.Field[Any], annotation: Any) -> dict[str, Any]:
     if f.metadata.get("secret"):
         options["render_kw"] = {"autocomplete": "new-password"}
     elif wanted is str:
-        options["render_kw"] = {"maxlength": f.metadata.get("maximum_length") or MAXIMUM_LENGTH}
+        options["render_kw"] = {"maxlength": typed_length(f.metadata.get("maximum_length"))}
     return options
 
 

@@ -10,13 +10,14 @@ from admin_app.labels import SENTENCES, sentence
 from models.domain import DomainState
 from models.import_sheet import ImportField
 from models.label import LabelFaultKind
+from models.typed_text import CharacterFault
 from models.unit import UnitState
 from models.uscc import UsccFault
 
 #: Facts of kept faults that were words: what they were.
 _FACT_WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "field": (ImportField,),
-    "fault": (UsccFault, LabelFaultKind),
+    "fault": (UsccFault, LabelFaultKind, CharacterFault),
     "state": (UnitState,),
     "domain_state": (DomainState,),
 }

@@ -7,7 +7,6 @@ that does not exist. Parts and pinyin initials are found as the finder finds the
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Select, case, select
@@ -19,6 +18,7 @@ from admin_app.grid.offices import OFFICE_SUFFIX
 from admin_app.office_fault import OfficeFault
 from models.office import Office, Offices, OfficeStatus
 from models.search import candidates, contains, normalise
+from models.typed_text import folded
 
 #: So many offices stand in a select; the provinces of the country still do.
 MOST_CHOICES = 40
@@ -106,7 +106,7 @@ def _offered(which: Offices) -> Select[tuple[str, str]]:
 
 def _plain(typed: str) -> str:
     """One space between words, and figures as they are kept, however wide they were typed."""
-    return " ".join(unicodedata.normalize("NFKC", typed.replace("\x00", "")).split())
+    return " ".join(folded(typed).split())
 
 
 def _names(name: str) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -24,6 +23,8 @@ from zlib import error as ZlibError  # noqa: N812  an error is called one
 
 from actions.refusal import Fact, Refusal, Refused
 from admin_app import workbook
+from models.lost_digits import with_place_holders
+from models.typed_text import unguarded
 
 MAXIMUM_BYTES = 4 * 1024 * 1024
 MAXIMUM_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -44,10 +45,6 @@ _LEAST_AGREEMENT = 2
 #: The line by which a file says so itself.
 _TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t]*\r?\n', re.IGNORECASE)
 _MEGABYTE = 1024 * 1024
-#: What a sheet saved as CSV made of a long number.
-_EXPONENT = re.compile(r"\d\.\d+E\+\d{2}")
-#: Characters a sheet takes for the beginning of a formula, in both widths.
-FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
 
 
 class SheetFault(StrEnum):
@@ -120,10 +117,19 @@ def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
         lines = _workbook_rows(content)
     else:
         lines = _text_rows(_decoded(content, filename))
-    for count, row in enumerate(lines):
+    filled = (row for line in lines if (row := _filled(line)).cells)
+    for count, row in enumerate(filled):
         if count > MAXIMUM_ROWS:
             _refuse(SheetFault.TOO_MANY_ROWS, maximum=MAXIMUM_ROWS)
         yield row
+
+
+def _filled(line: SheetRow) -> SheetRow:
+    """The row up to the last cell that holds something."""
+    cells = [_cell(cell) for cell in line.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return replace(line, cells=tuple(cells))
 
 
 def _measured(row: SheetRow) -> SheetRow:
@@ -213,11 +219,7 @@ def _text_rows(text: str) -> Iterator[SheetRow]:
         for number, cells in enumerate(reader, start=1):
             if told and number == 1:
                 continue
-            texts = [_unguarded(cell) for cell in cells]
-            while texts and not texts[-1]:
-                texts.pop()
-            if texts:
-                yield SheetRow(number, tuple(texts))
+            yield SheetRow(number, tuple(cells))
     except csv.Error as error:
         raise Refused(Refusal(SheetFault.QUOTE_OPEN, {"row": number})) from error
 
@@ -240,9 +242,6 @@ def _is_parted(line: str, mark: str) -> bool:
     return len([cell for cell in line.split(mark) if cell.strip()]) > 1
 
 
-def _unguarded(cell: str) -> str:
-    """The cell without the quote that our own files put before what begins like a formula."""
-    text = cell.strip()
-    if text[:1] == "'" and text[1:2] and text[1] in FORMULA_STARTS:
-        text = text[1:]
-    return workbook.number_text(float(text)) if _EXPONENT.fullmatch(text) else text
+def _cell(text: str) -> str:
+    """The cell as it was meant: no guard against formulas, lost digits of a figure as `?`."""
+    return with_place_holders(unguarded(text))

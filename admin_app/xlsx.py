@@ -22,6 +22,7 @@ from actions.refusal import Common, Refusal, Refused
 from admin_app.grid.spec import Kind
 from admin_app.labels import word
 from models.business_day import SHANGHAI
+from models.typed_text import unguarded
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows of one workbook; a CSV has no such end.
@@ -114,7 +115,12 @@ def text_of(value: object) -> str:
 
 
 def _text(sheet: Any, row: int, place: int, value: object, shape: Any) -> None:
-    sheet.write_string(row, place, text_of(value), shape)
+    sheet.write_string(row, place, as_read_back(text_of(value)), shape)
+
+
+def as_read_back(text: str) -> str:
+    """The text as a cell from which a reader of sheets gets just this text."""
+    return text if unguarded(text) == text.strip() else f"'{text}"
 
 
 def _yuan(sheet: Any, row: int, place: int, fen: int, shape: Any) -> None:

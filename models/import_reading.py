@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -14,6 +14,8 @@ from models.enrolment import Papers, read_uscc
 from models.import_sheet import ImportField, ImportKind
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
+from models.text_kind import TextFault, TextKind, kept_form, text_fault
+from models.typed_text import BadCharacter
 from models.unit import UnitType
 from models.uscc import Uscc, UsccFault
 
@@ -39,6 +41,24 @@ _LONGEST = {
     ImportField.PURPOSE: 200,
     ImportField.NAME_REASON: 200,
 }
+#: What each column is; the others hold one of a few words.
+_KINDS = {
+    ImportField.NAME: TextKind.NAME,
+    ImportField.USCC: TextKind.USCC,
+    ImportField.SHORT_NAME: TextKind.NAME,
+    ImportField.OFFICE: TextKind.NAME,
+    ImportField.DIVISION: TextKind.CODE,
+    ImportField.LEGAL_REPRESENTATIVE: TextKind.PERSON,
+    ImportField.CONTACT_NAME: TextKind.PERSON,
+    ImportField.CONTACT_PHONE: TextKind.PHONE,
+    ImportField.CONTACT_EMAIL: TextKind.EMAIL,
+    ImportField.INVOICE_TITLE: TextKind.NAME,
+    ImportField.TAXPAYER_NO: TextKind.CODE,
+    ImportField.ADDRESS: TextKind.WORDS,
+    ImportField.DOMAIN: TextKind.LABEL,
+    ImportField.YEARS: TextKind.CODE,
+    ImportField.PURPOSE: TextKind.WORDS,
+}
 _TRUTHS = {"": False, "no": False, "yes": True}
 #: GB 32100: what the first two characters say of a body; of others the sheet must say it.
 _TYPE_OF_CLASS = {"11": UnitType.ORGAN, "12": UnitType.INSTITUTION}
@@ -49,6 +69,8 @@ class ImportFault(StrEnum):
 
     MISSING = "import_missing"
     TOO_LONG = "import_too_long"
+    CHARACTER = "import_character"
+    LOST_DIGITS = "import_lost_digits"
     NOT_A_CHOICE = "import_not_a_choice"
     YEARS = "import_years"
     LABEL_FAULTY = "import_label_faulty"
@@ -113,7 +135,34 @@ def read_row(kind: ImportKind, cells: Mapping[str, str]) -> Draft | RowFault:
         return error.fault
 
 
-def _draft(kind: ImportKind, cells: Mapping[str, str]) -> Draft:
+def kept_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells in the forms they are kept in; what is blank then is left out."""
+    kept = {field.value: kept_form(kind, text) for field, text, kind in _with_kinds(cells)}
+    return {field: text for field, text in {**cells, **kept}.items() if text}
+
+
+def _with_kinds(cells: Mapping[str, str]) -> Iterator[tuple[ImportField, str, TextKind]]:
+    return ((field, cells[field], kind) for field, kind in _KINDS.items() if field in cells)
+
+
+def _check_text(field: ImportField, text: str, kind: TextKind) -> None:
+    fault = text_fault(kind, text)
+    if fault is TextFault.LOST_DIGITS:
+        raise _FaultError(ImportFault.LOST_DIGITS, field=field)
+    if isinstance(fault, BadCharacter):
+        raise _FaultError(
+            ImportFault.CHARACTER,
+            field=field,
+            position=fault.position,
+            character=fault.code,
+            fault=fault.fault,
+        )
+
+
+def _draft(kind: ImportKind, brought: Mapping[str, str]) -> Draft:
+    for part in _with_kinds(brought):
+        _check_text(*part)
+    cells = kept_cells(brought)
     for field, longest in _LONGEST.items():
         if len(cells.get(field, "")) > longest:
             raise _FaultError(ImportFault.TOO_LONG, field=field, maximum=longest)

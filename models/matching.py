@@ -8,7 +8,6 @@ the bank's own number is the one the office gave when it remitted.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +17,11 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from models.bank import BankLine, BankLineState, BankVerdict
 from models.numbering import NumberError, NumberKind, parse_number
 from models.remittance import BankReceipt, Remittance, RemittanceState
+from models.typed_text import folded, with_plain_dashes
 
 #: Digits after the letter: office, day, sequence of six to nine, check.
 _SHORTEST, _LONGEST = 22, 25
-_DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212_]+")
+_DASHES = re.compile(r"[\s\-_]+")
 _CANDIDATE = re.compile(rf"H(\d{{{_SHORTEST},}})")
 #: 汇款单 that wait for money.
 WAITING = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
@@ -29,7 +29,7 @@ WAITING = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 
 def numbers_in(memo: str | None) -> list[str]:
     """The numbers of 汇款单 in a memo, in their written form, each once."""
-    text = _DASHES.sub("", unicodedata.normalize("NFKC", memo or "").upper())
+    text = _DASHES.sub("", with_plain_dashes(folded(memo or "")).upper())
     found = (_number_at(match[1]) for match in _CANDIDATE.finditer(text))
     return list(dict.fromkeys(number for number in found if number is not None))
 

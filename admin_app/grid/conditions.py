@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, text
 from admin_app.grid.choices import words_of
 from admin_app.grid.filter_values import OWN
 from admin_app.grid.spec import FilterKind, Grid
-from admin_app.grid.state import ListState, is_joined, joined
+from admin_app.grid.state import ListState, is_joined, joined, search_refusal
+from models.bank_ref import code_of
 from models.base import UtcDateTime
 from models.business_day import day_bounds
 from models.search import Searchable, candidates, candidates_sql, contains
@@ -34,7 +35,9 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
     statement = select(model.id.label("id"))
     statement = statement.where(*listed(grid, state.named))
     statement = statement.where(*_filtered(grid, state))
-    if state.search:
+    if search_refusal(state) is not None:
+        statement = statement.where(false())
+    elif state.search:
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
     return statement
 
@@ -131,7 +134,7 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
     for name in grid.search:
         if name == "unit":
             ways.append(model.unit_id.in_(lookup.units))
-        elif words.isascii() or lookup.is_walked:
+        elif code_of(words).isascii() or lookup.is_walked:
             # Numbers are made of ASCII: other words need not be looked for among them, and one
             # way alone leaves the database its index. Two ways make it test row by row.
             ways.append(_begins(getattr(model, name), words))
@@ -149,5 +152,5 @@ def _has_pairs(model: Any, words: str, dialect: str) -> ColumnElement[bool]:
 
 def _begins(attribute: Any, words: str) -> ColumnElement[bool]:
     """A prefix as a range, which a plain index serves on both engines."""
-    typed = words.strip().upper()
+    typed = code_of(words)
     return (attribute >= typed) & (attribute < typed + "\uffff")

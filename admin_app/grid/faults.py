@@ -38,6 +38,12 @@ class ListFault(StrEnum):
     PAST_TOO_LONG_AGO = "list_past_too_long_ago"
 
 
+class FindFault(StrEnum):
+    """Why what was looked for cannot be found anywhere."""
+
+    USCC = "find_uscc"
+
+
 class BadListError(ValueError):
     """The URL asks for what no list can show: 400."""
 

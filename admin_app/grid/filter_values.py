@@ -13,6 +13,8 @@ from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from models.money import MoneyError, parse_yuan, plain_yuan
 from models.number_range import PAPER_INVOICE_WIDTH
+from models.text_kind import TextKind, kept_form, text_kind_of
+from models.typed_text import folded, with_plain_dashes
 
 #: Digits of an electronic invoice's number, the longest of all.
 _LONGEST_NUMBER = 20
@@ -46,7 +48,7 @@ def read_value(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     if f.kind is FilterKind.CHOICE:
         enum = grid.table.c[f.name].type.enum_class
         return read_choices(enum, f.name, args.getlist(f.name))
-    raw = args.get(f.name, "").strip().replace("\x00", "")
+    raw = _plain(grid, f, args.get(f.name, ""))
     if not raw:
         return None
     if len(raw) > LONGEST_VALUE:
@@ -62,6 +64,15 @@ def read_value(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
     return int(raw) if f.kind is FilterKind.KEY else raw
 
 
+def _plain(grid: Grid, f: Filter, raw: str) -> str:
+    """The value in the form its column is kept in; words of our own as they are."""
+    column = grid.table.c.get(f.name)
+    kind = text_kind_of(column) if column is not None else None
+    if f.kind in _DIGITS:
+        return folded(raw).strip()
+    return kept_form(kind or TextKind.WORDS, raw)
+
+
 def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
     if not raw:
         return None
@@ -73,13 +84,14 @@ def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
 
 def _number(raw: str) -> str:
     """A printed number in full width; its leading zeros need not be typed."""
+    raw = kept_form(TextKind.CODE, raw)
     if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER):
         raise ValueError(raw)
     return raw.zfill(PAPER_INVOICE_WIDTH)
 
 
 _ENDS: dict[FilterKind, Callable[[str], Any]] = {
-    FilterKind.DATES: dt.date.fromisoformat,
+    FilterKind.DATES: lambda raw: dt.date.fromisoformat(with_plain_dashes(folded(raw))),
     FilterKind.MONEY: parse_yuan,
     FilterKind.NUMBERS: _number,
 }

@@ -36,7 +36,7 @@ class GroupViews:
             "admin/groups.html",
             title=title_of_list(self.grid, state.named),
             about=about_list(self.grid, state),
-            hint=hint_of_list(self.grid, state.named),
+            hint=hint_of_list(self.grid, state),
             selection=self._all_token(),
             export_url=url_for(".export"),
             **query,

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from actions.input_fields import typed_length
 from actions.inputs import parse_input
 from actions.perform import perform
 from actions.records import edit_action
@@ -134,5 +135,5 @@ def _field(grid: Grid, record: Any, column: Column, typed: str) -> Cell:
         typed=typed,
         label=label_of(grid, column),
         row_version=record.row_version,
-        maximum_length=grid.table.c[column.name].type.length,
+        maximum_length=typed_length(grid.table.c[column.name].type.length),
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from admin_app.grid.cells import Written, writers
 from admin_app.grid.chips import chips_of
 from admin_app.grid.derived import derived_writers
+from admin_app.grid.faults import FindFault
 from admin_app.grid.filter_fields import filter_fields, matching_of
 from admin_app.grid.group_pages import group_links
 from admin_app.grid.headings import sorting_headings, sorting_panel
@@ -23,8 +24,9 @@ from admin_app.grid.lookup import COUNT_CAP
 from admin_app.grid.past_day import day_field
 from admin_app.grid.query import Page, fetch_page
 from admin_app.grid.spec import Column, Derived, FilterKind, Grid
-from admin_app.grid.state import SIZES, ListState, to_pairs
-from admin_app.labels import column_label
+from admin_app.grid.state import SIZES, ListState, search_refusal, to_pairs
+from admin_app.labels import column_label, sentence
+from models.uscc import faulty_code
 
 #: The address of the whole list: a bare one leads to the reader's own view, if he has set one.
 WHOLE = "./?list="
@@ -73,7 +75,7 @@ def list_context(
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
         "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
-        "empty": _empty(state),
+        "empty": _empty(grid, state),
         "past": day_field(grid.entity_table, None, today),
     }
 
@@ -174,7 +176,14 @@ def _pager(state: ListState, page: Page) -> Pager:
     )
 
 
-def _empty(state: ListState) -> tuple[str, str | None, str | None]:
+def _empty(grid: Grid, state: ListState) -> tuple[str, str | None, str | None]:
+    if (refusal := search_refusal(state)) is not None:
+        without_words = f"./?{state.query(search='')}"
+        return (sentence(refusal.code, refusal.facts), _("清除查询的字"), without_words)
+    fault = faulty_code(state.search) if "unit" in (grid.entity, *grid.search) else None
+    if fault is not None:
+        facts = {"uscc": state.search, "fault": fault}
+        return (sentence(FindFault.USCC, facts), _("清除条件"), WHOLE)
     if state.filters or state.search:
         return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), WHOLE)
     return (_("这里还没有记录。"), None, None)

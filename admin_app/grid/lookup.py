@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.conditions import Lookup, units_found
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState
+from admin_app.grid.state import ListState, search_refusal
 from models.scope import BY_HAND, EVERYTHING, ScopeLevel, scope_of
 from models.search import Searchable, candidates_sql
 
@@ -22,7 +22,7 @@ def dialect_of(session: Session) -> str:
 
 def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
     """Decide how words are looked for; where it is not plain, the bigram index is asked."""
-    if not state.search:
+    if not state.search or search_refusal(state) is not None:
         return Lookup()
     if issubclass(grid.model, Searchable):
         return Lookup(is_walked=_is_common(session, grid, state.search))

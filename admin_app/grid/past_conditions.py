@@ -11,10 +11,11 @@ from admin_app.grid.filter_values import OWN
 from admin_app.grid.spec import FilterKind, Grid
 from admin_app.grid.state import ListState, is_joined, joined
 from admin_app.labels import column_label
+from models.bank_ref import code_of
 from models.base import UtcDateTime
 from models.business_day import day_bounds
 from models.rewinding import UNKNOWN, Values
-from models.search import Searchable, normalise
+from models.search import Searchable, is_too_short, normalise
 
 
 def attributes_of(grid: Grid, state: ListState) -> set[str]:
@@ -101,7 +102,9 @@ def _office(values: Values, code: str) -> bool:
 
 def _found_by(grid: Grid, words: str, values: Values, unit_words: str) -> bool:
     """Rows found by their own words, by the beginning of a number, or by their unit's words."""
-    typed = words.strip().upper()
+    if is_too_short(words):
+        return False
+    typed = code_of(words)
     texts = [unit_words] if "unit" in grid.search else []
     if issubclass(grid.model, Searchable):
         texts.append(values["search_text"])

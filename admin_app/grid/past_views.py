@@ -50,7 +50,7 @@ class PastViews:
         page: str = self.render(
             "admin/past.html",
             title=title_of_list(self.grid, state.named),
-            hint=hint_of_list(self.grid, state.named),
+            hint=hint_of_list(self.grid, state),
             **{**query, **_past_query(state, query)},
             past=day_field(self.grid.entity_table, state.as_of, today),
             day=state.as_of,

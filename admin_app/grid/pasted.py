@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from actions.contract import MAXIMUM_ROWS
+from actions.inputs import InputFault
 from actions.refusal import Common, Refusal, Refused
 from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
+from admin_app.grid.faults import FindFault
 from admin_app.grid.headings import headings
 from admin_app.grid.lists import rows_of
 from admin_app.grid.query import fetch_by_ids
@@ -22,6 +24,10 @@ from admin_app.grid.spec import Column, Grid
 from admin_app.labels import column_label, sentence
 from models.domain import Domain
 from models.domain_name import DomainName, DomainNameError
+from models.lost_digits import has_lost_digits
+from models.text_kind import TextKind, kept_form, text_kind_of
+from models.typed_text import on_one_line
+from models.uscc import faulty_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Pasted:
 
 def read_lines(raw: str) -> list[str]:
     """The distinct lines that are not blank, in order. Raises Refused for none or too many."""
-    lines = [line.strip() for line in raw.replace("\x00", "").splitlines()]
+    lines = [on_one_line(line) for line in raw.splitlines()]
     distinct = list(dict.fromkeys(line for line in lines if line))
     if not distinct:
         raise Refused(Refusal(Common.NO_ROWS))
@@ -47,7 +53,7 @@ def find_pasted(session: Session, grid: Grid, lines: Sequence[str]) -> Pasted:
     ids: set[int] = set()
     named: set[str] = set()
     for attribute in grid.pasted:
-        wanted = {line: form for line in lines if (form := _forms(attribute, line))}
+        wanted = {line: form for line in lines if (form := _form(grid, attribute, line))}
         rows = session.execute(_asked(grid, attribute, set(wanted.values()))).all()
         ids |= {row[0] for row in rows}
         found = {row[1] for row in rows}
@@ -69,13 +75,14 @@ def pasted_context(
         found = find_pasted(session, grid, read_lines(raw))
     except Refused as refused:
         said = sentence(refused.first.code, refused.first.facts)
-        return {"rows": [], "missing": raw.splitlines(), "refused": said}
+        return {"rows": [], "missing": raw.splitlines(), "refused": said, "notes": []}
     rows = fetch_by_ids(session, grid, found.ids, columns)
     derived = derived_writers(session, columns, today)
     return {
         "columns": headings(grid, columns),
         "rows": rows_of(grid, rows, columns, links, "../details/", derived),
         "missing": found.missing,
+        "notes": _notes(grid, found.missing),
         "refused": None,
     }
 
@@ -111,21 +118,31 @@ def _indexed(attribute: str, forms: set[str]) -> list[ColumnElement[bool]]:
     return [Domain.variant_key.in_(keys)]
 
 
-def _forms(attribute: str, line: str) -> str:
+def _form(grid: Grid, attribute: str, line: str) -> str:
     """The line as the attribute is stored; empty when it cannot be one."""
-    return _STORED.get(attribute, _code)(line)
+    if attribute == "name_a":
+        return _name_a(line)
+    kind = text_kind_of(grid.table.c[attribute]) or TextKind.NUMBER
+    return kept_form(kind, line)
 
 
 def _name_a(line: str) -> str:
     try:
-        return DomainName.parse(line).name_a
+        return DomainName.parse(kept_form(TextKind.LABEL, line)).name_a
     except DomainNameError:
         return ""
 
 
-def _code(line: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", line).upper().split())
+def _notes(grid: Grid, missing: Sequence[str]) -> list[str]:
+    """Why some lines name no row anywhere: figures without their digits, faulty credit codes."""
+    lost = Refusal(InputFault.LOST_DIGITS) if any(map(has_lost_digits, missing)) else None
+    found = [sentence(lost.code, lost.facts)] if lost else []
+    if "uscc" in grid.pasted:
+        faults = ((line, faulty_code(line)) for line in missing)
+        told = ({"uscc": line, "fault": fault} for line, fault in faults if fault is not None)
+        found += [sentence(FindFault.USCC, facts) for facts in islice(told, _MOST_NOTES)]
+    return found
 
 
-#: Attribute → how typed text becomes what is stored; numbers and codes are capitals without gaps.
-_STORED: Mapping[str, Callable[[str], str]] = {"name_a": _name_a, "name": str}
+#: So many faulty codes are told of; the others follow when these are mended.
+_MOST_NOTES = 5

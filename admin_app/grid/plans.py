@@ -23,7 +23,7 @@ from actions.contract import Action, Outcome, Preview
 from actions.perform import perform
 from actions.planning import Plan, plan
 from actions.refusal import Common, Refusal, Refused, Verdict
-from admin_app.forms import form_for, read_form, show_faults, texts
+from admin_app.forms import form_for, raw_values, read_form, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, name_of, written_fact
 from admin_app.grid.drift import (
     MAXIMUM_LINES,
@@ -37,6 +37,7 @@ from admin_app.grid.drift import (
 from admin_app.grid.headings import Heading
 from admin_app.grid.selection import Selection, digest_of
 from admin_app.labels import ACTIONS, action_title, sentence
+from admin_app.rewriting import rewritten_said
 from models.money import yuan_in_words
 
 
@@ -114,6 +115,7 @@ def show_plan(
     if is_blank:
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
+    notices = [*notices, *(rewritten_said(action, raw_values(form)) if posted else ())]
     key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
     context = {
         "title": action_title(action.key),

@@ -14,8 +14,8 @@ from actions.catalog import action_of, grants_of
 from actions.contract import Action
 from admin_app.grid.lists import list_label
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState
-from admin_app.labels import ENTITIES, LIST_HINTS, action_title
+from admin_app.grid.state import ListState, search_refusal
+from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.labels.empty_words import EMPTY_LISTS
 from admin_app.menu import list_title, pages_in_use
 from models.unit import Unit
@@ -35,8 +35,11 @@ def about_list(grid: Grid, state: ListState) -> str | None:
     return " · ".join(each for each in (sought, whole) if each) or None
 
 
-def hint_of_list(grid: Grid, named: str | None) -> str | None:
-    """The hint under a named list's title, where its name alone would mislead."""
+def hint_of_list(grid: Grid, state: ListState) -> str | None:
+    """Why its words find nothing; else the hint of a named list whose name would mislead."""
+    if (refusal := search_refusal(state)) is not None:
+        return sentence(refusal.code, refusal.facts)
+    named = state.named
     hint = LIST_HINTS.get((grid.entity_table, named)) if named else None
     return str(hint) if hint else None
 

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from actions.refusal import Refusal
 from admin_app.grid.choices import words_of
 from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.filter_values import LONGEST_KEY, parameters_of, read_value, value_pairs
@@ -21,7 +22,8 @@ from admin_app.grid.past_day import read_day
 from admin_app.grid.position import Position, read_position
 from admin_app.grid.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
 from admin_app.grid.spec import FilterKind, Grid
-from models.search import MINIMUM_CHARACTERS, normalise
+from models.search import MINIMUM_CHARACTERS, is_too_short
+from models.typed_text import on_one_line
 
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
@@ -164,11 +166,15 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     return pairs
 
 
+def search_refusal(state: ListState) -> Refusal | None:
+    """Why the words find nothing whatever there is; None when they can find something."""
+    if not (state.search and is_too_short(state.search)):
+        return None
+    return Refusal(ListFault.SEARCH_TOO_SHORT, {"minimum": MINIMUM_CHARACTERS})
+
+
 def _search(raw: str) -> str:
-    words = raw.strip().replace("\x00", "")[:LONGEST_VALUE]
-    if words and min((len(p) for p in normalise(words).split()), default=0) < MINIMUM_CHARACTERS:
-        raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
-    return words
+    return on_one_line(raw)[:LONGEST_VALUE].strip()
 
 
 def _sort(grid: Grid, given: list[str]) -> str:

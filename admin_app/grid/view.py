@@ -169,7 +169,7 @@ class GridView(
             "admin/list.html",
             title=title_of_list(self.grid, state.named),
             about=about_list(self.grid, state),
-            hint=hint_of_list(self.grid, state.named),
+            hint=hint_of_list(self.grid, state),
             ways=ways_of_list(self.grid, state.named, self.actor),
             actions=actions,
             entity=self.grid.entity,

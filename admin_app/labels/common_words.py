@@ -7,9 +7,10 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.conflicts import Conflict
+from actions.input_texts import TextNote
 from actions.inputs import InputFault
 from actions.refusal import Common
-from admin_app.grid.faults import ListFault
+from admin_app.grid.faults import FindFault, ListFault
 from admin_app.office_fault import OfficeFault
 
 SENTENCES: dict[StrEnum, object] = {
@@ -46,13 +47,22 @@ SENTENCES: dict[StrEnum, object] = {
     InputFault.TOO_LONG: _l("最多 %(maximum)s 个字符。"),
     InputFault.TOO_MANY_LINES: _l("最多 %(maximum)s 行。"),
     InputFault.UNKNOWN_FIELD: _l("没有“%(name)s”这一项。"),
+    InputFault.CHARACTER: _l(
+        "第 %(position)s 个字符（%(character)s，%(fault)s）不能保存。请删去它，或改用通用的字。"
+    ),
+    InputFault.LOST_DIGITS: _l(
+        "这是表格软件改写过的数字，有几位已经丢失。请在原表中把整列设为“文本”格式，"
+        "重新填写完整的号码，再复制过来。"
+    ),
+    TextNote.REWRITTEN: _l("“%(field)s”填写的是“%(typed)s”，将按“%(kept)s”记录。"),
     InputFault.NOT_AN_OBJECT: _l("内容的格式不正确。"),
+    FindFault.USCC: _l("“%(uscc)s”像是统一社会信用代码，但%(fault)s。请对照证照重新填写。"),
     ListFault.UNKNOWN_PARAMETER: _l("这个列表没有“%(name)s”这个条件。"),
     ListFault.BAD_VALUE: _l("条件“%(name)s”的值“%(value)s”无法识别。请重新填写。"),
     ListFault.BAD_SORT: _l("这个列表不能按“%(name)s”排序。"),
     ListFault.BAD_CURSOR: _l("翻页的位置无法识别。请回到首页。"),
     ListFault.TOO_DEEP: _l("按页码最多翻到第 %(maximum)s 条。请增加条件缩小范围。"),
-    ListFault.SEARCH_TOO_SHORT: _l("请至少输入 %(minimum)s 个字。"),
+    ListFault.SEARCH_TOO_SHORT: _l("字太少，无法查询。请至少连着输入 %(minimum)s 个字。"),
     ListFault.SORT_TOO_MANY: _l(
         "符合条件的超过 %(maximum)s 条，不能按此列排序。请先增加条件缩小范围。"
     ),

@@ -111,6 +111,13 @@ SENTENCES: dict[StrEnum, object] = {
     ImportFault.LABEL_FAULTY: _SAID[SubmitDomainRefusal.LABEL_FAULTY],
     ImportFault.UNIT_NOT_ACTIVE: _SAID[SubmitDomainRefusal.UNIT_NOT_ACTIVE],
     ImportFault.MISSING: _l("没有填写“%(field)s”。请补填。"),
+    ImportFault.CHARACTER: _l(
+        "“%(field)s”的第 %(position)s 个字符（%(character)s，%(fault)s）不能保存。请删去它，或改用通用的字。"
+    ),
+    ImportFault.LOST_DIGITS: _l(
+        "“%(field)s”是表格软件改写过的数字，有几位已经丢失。请把整列设为“文本”格式，重新填写完整的号码。"
+    ),
+    AcceptRowsNote.REWRITTEN: _l("第 %(number)s 行的单位名称“%(typed)s”将按“%(kept)s”登记。"),
     ImportFault.TOO_LONG: _l("“%(field)s”超过 %(maximum)s 个字符。请缩短。"),
     ImportFault.NOT_A_CHOICE: _l(
         "“%(field)s”填写的“%(found)s”不在可选的词里。请按模板的填写说明改正。"

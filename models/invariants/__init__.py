@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from models.guards import missing_triggers
 from models.invariants import money, names, offices, orders, payments, persons, reserved, sheets
+from models.invariants.keys import count_alike
 from models.invariants.rule import Invariant
 from models.invariants.staged_twice import count_staged_twice
 from models.invariants.variants import count_misfolded
@@ -58,4 +59,5 @@ def breaches(connection: Connection) -> dict[str, int]:
         MISFOLDED: count_misfolded(connection),
         RESERVED: reserved.count_reserved(connection),
         STAGED_TWICE: count_staged_twice(connection),
+        **count_alike(connection),
     }

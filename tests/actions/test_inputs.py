@@ -24,6 +24,7 @@ from actions.inputs import (
     plain_type,
 )
 from actions.refusal import Refused
+from models.text_kind import TextKind
 from tests.hostile_text import texts
 
 
@@ -51,6 +52,8 @@ class Everything:
     colours: tuple[Colour, ...] = ()
     lines: tuple[Line, ...] = ()
     note: str | None = param(default=None, maximum_length=4)
+    bank_ref: str | None = param(default=None, text=TextKind.CODE, maximum_length=20)
+    uscc: str | None = param(default=None, text=TextKind.USCC, maximum_length=18)
 
 
 LEAST: dict[str, Any] = {"years": 1, "name": "甲", "lines": []}
@@ -110,6 +113,14 @@ class TestParseInput:
     def test_drops_what_no_database_stores(self) -> None:
         assert read(name="甲\x00\ud800乙").name == "甲乙"
 
+    def test_judges_the_length_of_what_is_kept(self) -> None:
+        assert read(note="  一\u200b二\n三\ufeff  ").note == "一二 三"
+        assert read(uscc="1210 0000-4013 5932 1q").uscc == "12100000401359321Q"
+
+    @pytest.mark.parametrize("blank", ["\u200b", "\ufeff ", "\n\u200d"])
+    def test_takes_the_unseen_for_nothing(self, blank: str) -> None:
+        assert faults(name=blank) == {"name": InputFault.MISSING}
+
     def test_reads_an_action_without_input(self) -> None:
         assert parse_input(Nothing, {}) == Nothing()
 
@@ -150,6 +161,8 @@ class TestParseInput:
             ({"name": {"a": 1}}, InputFault.NOT_A_CHOICE),
             ({"name": 1.5}, InputFault.NOT_A_CHOICE),
             ({"note": "五个字太长"}, InputFault.TOO_LONG),
+            ({"name": "卓尼\ue000县"}, InputFault.CHARACTER),
+            ({"bank_ref": "6.22848E+18"}, InputFault.LOST_DIGITS),
             ({"name": "长" * (MAXIMUM_LENGTH + 1)}, InputFault.TOO_LONG),
             ({"lines": "x"}, InputFault.NOT_AN_OBJECT),
             ({"lines": ["x"]}, InputFault.NOT_AN_OBJECT),

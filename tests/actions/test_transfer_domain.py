@@ -140,7 +140,7 @@ class TestTransfer:
         assert found is TransferDomainRefusal.NOT_ELIGIBLE
 
     def test_to_nobody_is_refused(self, sqlite_world: World) -> None:
-        nobody = TransferDomainInput("11623022MB90000999", "机构改革", "函9号")
+        nobody = TransferDomainInput("12100000401359321Q", "机构改革", "函9号")
         found = code_of(sqlite_world, TRANSFER_DOMAIN, "conac", "a-due", nobody)
         assert found is TransferDomainRefusal.RECEIVER_UNKNOWN
 

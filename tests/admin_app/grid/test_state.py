@@ -18,6 +18,7 @@ from admin_app.grid.state import (
     SIZES,
     ListState,
     read_state,
+    search_refusal,
     to_pairs,
 )
 from admin_app.views import GRIDS
@@ -107,13 +108,25 @@ class TestReadState:
             ({"after": "x,²"}, ListFault.BAD_CURSOR),
             ({"before": f"x,{10**19}"}, ListFault.BAD_CURSOR),
             ({"after": "x" * 400 + ",1"}, ListFault.BAD_CURSOR),
-            ({"search": "县"}, ListFault.SEARCH_TOO_SHORT),
         ],
     )
     def test_refuses_what_it_cannot_read(self, asked: dict[str, str], fault: ListFault) -> None:
         with pytest.raises(BadListError) as refused:
             read(**asked)
         assert refused.value.refusal.code is fault
+
+    @pytest.mark.parametrize("words", ["县", "卓 尼", "县\u200b", "，", "1"])
+    def test_keeps_words_that_are_too_short_and_says_so(self, words: str) -> None:
+        state = read(search=words, list="registered")
+        refusal = search_refusal(state)
+
+        assert refusal is not None
+        assert refusal.code is ListFault.SEARCH_TOO_SHORT
+        assert state.named == "registered"
+
+    @pytest.mark.parametrize("words", ["卓尼 局", "卓尼\u200b", "⼈⺠", "ＪＹ", "", "\u200b"])
+    def test_looks_for_words_with_two_neighbouring_characters(self, words: str) -> None:
+        assert search_refusal(read(search=words)) is None
 
     @every_grid
     def test_offers_no_column_that_hides_a_secret(self, grid: Grid) -> None:

@@ -1,0 +1,90 @@
+"""Keys that look the same are the same: what SQL cannot tell, since it does not see with our eyes.
+
+Keys are kept in the form of their kind (models/text_kind.py), so rows of before that rule are told
+here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Connection, column, select, table
+
+from models.base import Base
+from models.text_kind import TextKind, kept_form, text_kind_of
+from models.typed_text import seen
+
+#: Kinds by which rows are told apart or looked for; of names, those of units.
+_KEYS = frozenset({TextKind.CODE, TextKind.USCC, TextKind.DOCUMENT_NO, TextKind.LOGIN})
+#: Values asked for in one statement.
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows of a column whose keys look the same, or one whose key holds what nobody sees."""
+
+    column: str
+    kept: str
+    #: (id, key as it is stored) of each, by id.
+    rows: tuple[tuple[int, str], ...]
+
+    def __str__(self) -> str:
+        said = ", ".join(f"#{key} {stored!r}" for key, stored in self.rows)
+        return f"{self.column} {self.kept}: {said}"
+
+
+def key_columns() -> list[tuple[str, str, TextKind]]:
+    """(table, column, kind) of every column that holds keys, in alphabetical order."""
+    columns = (c for one in Base.metadata.sorted_tables for c in one.columns)
+    return sorted((c.table.name, c.name, kind) for c in columns if (kind := _key_kind(c)))
+
+
+def _key_kind(found: Column[object]) -> TextKind | None:
+    kind = text_kind_of(found)
+    is_unit_name = (found.table.name, found.name) == ("unit", "name")
+    return kind if kind in _KEYS or is_unit_name else None
+
+
+def alike_in(
+    connection: Connection, table_name: str, column_name: str, kind: TextKind
+) -> Iterator[Alike]:
+    """What a column holds that looks alike and is not, and keys with something unseen."""
+    rows = table(table_name, column("id"), column(column_name))
+    key = rows.c[column_name]
+    asked = select(rows.c.id, key).where(key.is_not(None)).order_by(rows.c.id)
+    odd: dict[str, list[tuple[int, str]]] = {}
+    for row_id, stored in connection.execution_options(stream_results=True).execute(asked):
+        if (kept := kept_form(kind, stored)) != stored:
+            odd.setdefault(kept, []).append((row_id, stored))
+    forms = sorted(odd)
+    for start in range(0, len(forms), _PART):
+        plain = asked.where(key.in_(forms[start : start + _PART]))
+        for row_id, stored in connection.execute(plain):
+            odd[stored].append((row_id, stored))
+    for kept in forms:
+        found = sorted(odd[kept])
+        if _is_told(found):
+            yield Alike(f"{table_name}.{column_name}", kept, tuple(found))
+
+
+def _is_told(found: Sequence[tuple[int, str]]) -> bool:
+    stored = {text for _row_id, text in found}
+    return len(stored) > 1 or any(seen(text) != text for text in stored)
+
+
+def alike_rows(connection: Connection) -> Iterator[Alike]:
+    """Every breach of the rule, column by column."""
+    for table_name, column_name, kind in key_columns():
+        yield from alike_in(connection, table_name, column_name, kind)
+
+
+def count_alike(connection: Connection) -> dict[str, int]:
+    """Rows of each column of keys that look like others and are not the same."""
+    return {
+        f"keys alike {table_name}.{column_name}": sum(
+            len(found.rows) for found in alike_in(connection, table_name, column_name, kind)
+        )
+        for table_name, column_name, kind in key_columns()
+    }
