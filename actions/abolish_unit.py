@@ -18,7 +18,7 @@ from models.domain import DOMAIN_LIFECYCLE, DomainEvent
 from models.order import ORDER_LIFECYCLE, OrderEvent
 from models.presence import end_login
 from models.reform import MAXIMUM_NAMES, Holdings, ReformFault, holdings_of, take_down
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 
 #: Units that one document ends.
@@ -40,7 +40,7 @@ class AbolishUnitNote(StrEnum):
 class AbolishUnitInput:
     """The document that ends the units, and why."""
 
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
     reason: str | None = param(default=None, maximum_length=120)

@@ -30,7 +30,7 @@ from models.import_sheet import (
 )
 from models.importing import Judgement, Line, judge
 from models.notice import Notice, Topic, notify
-from models.text_kind import TextKind, looks_changed
+from models.text_type import TextType, looks_changed
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.user import Role, User
 
@@ -96,7 +96,7 @@ _MOST_REWRITTEN = 20
 def _rewritten(rows: Sequence[ImportRow], facts: AcceptRowsFacts) -> Iterator[Note]:
     for row in rows:
         papers, typed = facts.judgements[row.id].papers, row.cells.get(ImportField.NAME, "")
-        if papers is not None and looks_changed(TextKind.NAME, typed):
+        if papers is not None and looks_changed(TextType.NAME, typed):
             told: dict[str, Fact] = {
                 "number": row.number,
                 "typed": " ".join(typed.split()),

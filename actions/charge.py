@@ -26,7 +26,7 @@ from models.numbering import NumberKind, make_number
 from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.payment import Payment, PaymentLine, PaymentMethod
 from models.stock import Portion, propose, usable_lots
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit, UnitState
 
 #: Sheets one payment may need; more is a typing error.
@@ -69,7 +69,7 @@ class ChargeInput:
     invoice_count: int = param(minimum=0, maximum=MAXIMUM_INVOICES)
     method: PaymentMethod = param(default=PaymentMethod.CASH)
     invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_stock)
-    voucher_no: str | None = param(text=TextKind.CODE, default=None, maximum_length=40)
+    voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
     #: 待补开票: why no sheet is given now.
     deferred_reason: str | None = param(default=None, maximum_length=200)
     #: Of 数电票: the number of each.

@@ -23,7 +23,7 @@ from actions.refusal import Fact, Refusal
 from models.journal import Door, JournalEntry
 from models.office import Offices
 from models.setting import Settings, settings_of
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.user import Role
 
 R = TypeVar("R")
@@ -192,7 +192,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     offices: Offices | None = None,
     fen: bool = False,
-    text: TextKind | None = None,
+    text: TextType | None = None,
     multiline: bool = False,
     secret: bool = False,
     hidden: bool = False,

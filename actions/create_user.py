@@ -19,7 +19,7 @@ from models.enrolment import EnrolmentFault
 from models.office import Office, OfficeLevel, Offices
 from models.password import LONGEST, fault_of, hash_password
 from models.scope import Codes
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit
 from models.uscc import uscc_fault
 from models.user import Role, User
@@ -52,16 +52,16 @@ class CreateUserRefusal(StrEnum):
 class CreateUserInput:
     """The login, whose it is, and the password for the first sign-in."""
 
-    username: str = param(text=TextKind.LOGIN, maximum_length=40)
-    display_name: str = param(text=TextKind.PERSON, maximum_length=60)
+    username: str = param(text=TextType.LOGIN, maximum_length=40)
+    display_name: str = param(text=TextType.PERSON, maximum_length=60)
     role: Role = param()
     new_password: str = param(maximum_length=LONGEST, secret=True)
     #: 行政区划代码 of the office.
     office_code: str | None = param(
-        text=TextKind.CODE, default=None, maximum_length=6, offices=Offices.EVERY
+        text=TextType.CODE, default=None, maximum_length=6, offices=Offices.EVERY
     )
     #: 统一社会信用代码 of the unit, for its own login.
-    unit_uscc: str | None = param(text=TextKind.USCC, default=None, maximum_length=18)
+    unit_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.stock import record_move
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: Lots destroyed at a time: what one approval lists.
 MAXIMUM_LOTS = 200
@@ -30,7 +30,7 @@ class DestroyLotNote(StrEnum):
 class DestroyLotInput:
     """The approval (批准文号)."""
 
-    approval_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=40)
+    approval_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=40)
 
 
 def preview(

@@ -29,7 +29,7 @@ from models.invoice_stock import (
 from models.notice import Notice, Topic, notify
 from models.number_range import PAPER_INVOICE_WIDTH, NumberRange, RangeError
 from models.numbering import NumberKind, make_number
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 _CODE_LENGTHS = frozenset({10, 12})
 
@@ -54,12 +54,12 @@ class DispatchNote(StrEnum):
 class DispatchInput:
     """发票代码 and first number of numbered sheets, and the parcel they travel in."""
 
-    invoice_code: str | None = param(text=TextKind.CODE, default=None, maximum_length=12)
+    invoice_code: str | None = param(text=TextType.CODE, default=None, maximum_length=12)
     number_from: str | None = param(
-        text=TextKind.CODE, default=None, maximum_length=PAPER_INVOICE_WIDTH
+        text=TextType.CODE, default=None, maximum_length=PAPER_INVOICE_WIDTH
     )
     courier: str | None = param(default=None, maximum_length=40)
-    tracking_no: str | None = param(text=TextKind.CODE, default=None, maximum_length=40)
+    tracking_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
 
 
 @dataclass(frozen=True, slots=True)

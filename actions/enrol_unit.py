@@ -25,7 +25,7 @@ from models.enrolment import (
 )
 from models.office import Office, OfficeLevel
 from models.password import LONGEST, fault_of, hash_password
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit, UnitType
 from models.uscc import Uscc
 from models.user import Role, User
@@ -42,15 +42,15 @@ class EnrolUnitInput:
     """What the body says of itself, and the password it will sign in with."""
 
     unit_type: UnitType = param()
-    name: str = param(text=TextKind.NAME, maximum_length=80)
-    uscc: str = param(text=TextKind.USCC, maximum_length=40)
+    name: str = param(text=TextType.NAME, maximum_length=80)
+    uscc: str = param(text=TextType.USCC, maximum_length=40)
     #: 行政区划代码 of the 同级编办.
-    office_code: str = param(text=TextKind.CODE, maximum_length=6, hidden=True)
-    contact_name: str = param(text=TextKind.PERSON, maximum_length=40)
-    contact_phone: str = param(text=TextKind.PHONE, maximum_length=40)
+    office_code: str = param(text=TextType.CODE, maximum_length=6, hidden=True)
+    contact_name: str = param(text=TextType.PERSON, maximum_length=40)
+    contact_phone: str = param(text=TextType.PHONE, maximum_length=40)
     new_password: str = param(maximum_length=LONGEST, secret=True)
     repeated_password: str = param(maximum_length=LONGEST, secret=True)
-    contact_email: str | None = param(text=TextKind.EMAIL, default=None, maximum_length=120)
+    contact_email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: EnrolUnitInput) -> Standing:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Refusal
 from models.handover import Handover, handover_of
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.user import Role, User
 
 
@@ -34,7 +34,7 @@ class HandOverNote(StrEnum):
 class HandOverInput:
     """Who takes the desk over, and what is to be said of it."""
 
-    taker: str = param(text=TextKind.PERSON, maximum_length=60)
+    taker: str = param(text=TextType.PERSON, maximum_length=60)
     comment: str | None = param(default=None, maximum_length=200)
 
 

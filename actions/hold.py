@@ -16,7 +16,7 @@ from models.domain_request import (
     names_asked_for,
     open_requests,
 )
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 
 class HoldRefusal(StrEnum):
@@ -30,7 +30,7 @@ class HoldInput:
     """Why, and the number of the document that asks for it."""
 
     reason: str = param(maximum_length=120)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
 
 
 def suggest(ctx: Context, rows: Sequence[Domain]) -> HoldInput:

@@ -8,7 +8,7 @@ import typing
 from functools import cache
 from typing import Any
 
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: Longest text of a field that sets no bound of its own.
 MAXIMUM_LENGTH = 500
@@ -38,13 +38,13 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401
     return annotation, False
 
 
-def text_kind(f: dataclasses.Field[Any] | None) -> TextKind | None:
+def text_type(f: dataclasses.Field[Any] | None) -> TextType | None:
     """What the text of a field is; None: a secret, which is taken as it was typed."""
     if f is None or not f.metadata:
-        return TextKind.WORDS
+        return TextType.WORDS
     if f.metadata.get("secret"):
         return None
-    several = TextKind.LINES if f.metadata.get("multiline") else TextKind.WORDS
+    several = TextType.LINES if f.metadata.get("multiline") else TextType.WORDS
     return f.metadata.get("text") or several
 
 

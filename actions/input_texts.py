@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from actions.input_fields import field_types, line_type, plain_type, text_kind
-from models.text_kind import TextKind, kept_form, looks_changed
+from actions.input_fields import field_types, line_type, plain_type, text_type
+from models.text_type import TextType, kept_form, looks_changed
 
 D = TypeVar("D")
 
@@ -42,9 +42,9 @@ def _kept_value(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
         return value if all(map(operator.is_, lines, value)) else lines
     if not isinstance(value, str) or isinstance(value, StrEnum):
         return value
-    kind = text_kind(f)
+    kind = text_type(f)
     # A login that is not typed at a form must be plain by itself (create_user).
-    kept = value if kind is None or kind is TextKind.LOGIN else kept_form(kind, value)
+    kept = value if kind is None or kind is TextType.LOGIN else kept_form(kind, value)
     return value if kept == value else kept
 
 
@@ -66,6 +66,6 @@ def rewritten(kind: type[Any], given: Mapping[str, Any]) -> Iterator[Rewritten]:
             for item in raw:
                 yield from rewritten(line, item) if isinstance(item, Mapping) else ()
         elif isinstance(raw, str) and plain_type(hints[f.name])[0] is str:
-            what = text_kind(f)
+            what = text_type(f)
             if what is not None and looks_changed(what, raw):
                 yield Rewritten(f.name, raw.strip(), kept_form(what, raw))

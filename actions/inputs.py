@@ -14,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from actions.input_fields import MAXIMUM_LENGTH, field_types, line_type, plain_type, text_kind
+from actions.input_fields import MAXIMUM_LENGTH, field_types, line_type, plain_type, text_type
 from actions.refusal import Refusal, Refused
 from models.money import MoneyError, parse_yuan
-from models.text_kind import TextFault, kept_form, text_fault
+from models.text_type import TextFault, kept_form, text_fault
 from models.typed_text import BadCharacter, folded, seen, with_plain_dashes
 
 D = TypeVar("D")
@@ -185,7 +185,7 @@ def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
 def _read_text(raw: object, _wanted: Any, f: Any) -> str:  # noqa: ANN401
     if not isinstance(raw, str | int):
         raise _FaultError(InputFault.NOT_A_CHOICE)
-    text, kind = str(raw), text_kind(f)
+    text, kind = str(raw), text_type(f)
     if kind is None:
         return text.strip()
     fault = text_fault(kind, text)

@@ -18,7 +18,7 @@ from models.carving import free_numbers, last_numbers, part_of
 from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.number_range import PAPER_INVOICE_WIDTH, NumberRange, RangeError
 from models.stock import take
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 
 class LoseLotRefusal(StrEnum):
@@ -41,11 +41,11 @@ class LoseLotNote(StrEnum):
 class LoseLotInput:
     """The report; how many sheets (empty: all) from which number (empty: the last ones)."""
 
-    report_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=40)
+    report_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=40)
     reason: str = param(maximum_length=200)
     quantity: int | None = param(default=None, minimum=1, maximum=1_000_000)
     number_from: str | None = param(
-        text=TextKind.CODE, default=None, maximum_length=PAPER_INVOICE_WIDTH
+        text=TextType.CODE, default=None, maximum_length=PAPER_INVOICE_WIDTH
     )
 
 

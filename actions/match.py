@@ -21,7 +21,7 @@ from models.matching import WAITING, standing_receipts
 from models.numbering import NumberError, parse_number
 from models.receiving import Arrival, Recorder, receive, turns_of
 from models.remittance import BankReceipt, Remittance
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: Lines of one run; each account they credit is settled after it.
 MAXIMUM_LINES = 50
@@ -49,7 +49,7 @@ class MatchNote(StrEnum):
 class MatchInput:
     """The 汇款单 of all ticked lines; each line's own when left empty."""
 
-    remittance_no: str | None = param(text=TextKind.NUMBER, default=None, maximum_length=40)
+    remittance_no: str | None = param(text=TextType.NUMBER, default=None, maximum_length=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from models.reform import (
     move_names,
     unfit,
 )
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.uscc import Uscc, tlds_allowed, uscc_fault
 
@@ -63,8 +63,8 @@ class MergeUnitsInput:
     """Who takes over, by which document, and what becomes of the logins."""
 
     #: 统一社会信用代码 of the successor.
-    successor_uscc: str = param(text=TextKind.USCC, maximum_length=18)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    successor_uscc: str = param(text=TextType.USCC, maximum_length=40)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
     logins: LoginsAfter = param(default=LoginsAfter.DISABLE)

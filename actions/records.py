@@ -21,7 +21,7 @@ from actions.refusal import Common, Refusal
 from models.base import Base, Versioned
 from models.office import Office
 from models.scope import OutOfScopeError, Scoped
-from models.text_kind import text_kind_of
+from models.text_type import text_type_of
 from models.unit import Unit
 from models.user import Role
 
@@ -137,7 +137,7 @@ def _spec(column: Any) -> tuple[Any, Any]:  # noqa: ANN401  a Column of any type
     kind = _python_type(column.type)
     length: int | None = column.type.length if isinstance(column.type, String) else None
     longest = None if isinstance(column.type, Enum) else length
-    text = text_kind_of(column)
+    text = text_type_of(column)
     if column.nullable:
         return kind | None, param(default=None, maximum_length=longest, text=text)
     if kind is bool:

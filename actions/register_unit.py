@@ -26,7 +26,7 @@ from models.enrolment import (
     read_uscc,
 )
 from models.office import Office, Offices
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitType
 from models.uscc import Uscc, tlds_allowed
 
@@ -53,24 +53,24 @@ class RegisterUnitNote(StrEnum):
 class RegisterUnitInput:
     """The unit's papers."""
 
-    name: str = param(text=TextKind.NAME, maximum_length=80)
-    uscc: str = param(text=TextKind.USCC, maximum_length=40)
+    name: str = param(text=TextType.NAME, maximum_length=80)
+    uscc: str = param(text=TextType.USCC, maximum_length=40)
     unit_type: UnitType = param()
-    short_name: str | None = param(text=TextKind.NAME, default=None, maximum_length=40)
+    short_name: str | None = param(text=TextType.NAME, default=None, maximum_length=40)
     administrative_function: bool = param(default=False)
     #: 同级编办; the actor's own office when left empty.
     office_code: str | None = param(
-        text=TextKind.CODE, default=None, maximum_length=6, offices=Offices.WORKING
+        text=TextType.CODE, default=None, maximum_length=6, offices=Offices.WORKING
     )
     #: The office's division when left empty.
-    division_code: str | None = param(text=TextKind.CODE, default=None, maximum_length=6)
-    legal_representative: str | None = param(text=TextKind.PERSON, default=None, maximum_length=40)
-    contact_name: str | None = param(text=TextKind.PERSON, default=None, maximum_length=40)
-    contact_phone: str | None = param(text=TextKind.PHONE, default=None, maximum_length=40)
-    contact_email: str | None = param(text=TextKind.EMAIL, default=None, maximum_length=120)
+    division_code: str | None = param(text=TextType.CODE, default=None, maximum_length=6)
+    legal_representative: str | None = param(text=TextType.PERSON, default=None, maximum_length=40)
+    contact_name: str | None = param(text=TextType.PERSON, default=None, maximum_length=40)
+    contact_phone: str | None = param(text=TextType.PHONE, default=None, maximum_length=40)
+    contact_email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
     #: 发票抬头; the unit's name when left empty.
-    invoice_title: str | None = param(text=TextKind.NAME, default=None, maximum_length=80)
-    taxpayer_no: str | None = param(text=TextKind.CODE, default=None, maximum_length=20)
+    invoice_title: str | None = param(text=TextType.NAME, default=None, maximum_length=80)
+    taxpayer_no: str | None = param(text=TextType.CODE, default=None, maximum_length=20)
     address: str | None = param(default=None, maximum_length=200)
 
 

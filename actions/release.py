@@ -9,7 +9,7 @@ from enum import StrEnum
 from actions.contract import Action, Context, Result, RowResult, param
 from actions.refusal import Refusal
 from models.domain import Domain, DomainState
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 
 class ReleaseRefusal(StrEnum):
@@ -23,7 +23,7 @@ class ReleaseInput:
     """Why, and the number of the document that asks for it."""
 
     reason: str = param(maximum_length=120)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
 
 
 def check(row: Domain, given: ReleaseInput, facts: None) -> Refusal | None:

@@ -37,7 +37,7 @@ from models.remittance import (
     RemittanceState,
 )
 from models.remittance_week import remittance_week, week_window
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 
 class RemitRefusal(StrEnum):
@@ -62,7 +62,7 @@ class RemitNote(StrEnum):
 class RemitInput:
     """The bank's number of the transfer, and the day it was made (today when left empty)."""
 
-    bank_ref: str = param(text=TextKind.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
     remitted_on: dt.date | None = param(default=None)
 
 

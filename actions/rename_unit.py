@@ -26,7 +26,7 @@ from models.reform import (
     mismatched,
     unfit,
 )
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit, UnitState
 
 #: Names that no longer match which a plan lists one by one.
@@ -54,11 +54,11 @@ class RenameUnitNote(StrEnum):
 class RenameUnitInput:
     """The new name, the document that gives it, and what becomes of 发票抬头."""
 
-    name: str = param(text=TextKind.NAME, maximum_length=80)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    name: str = param(text=TextType.NAME, maximum_length=80)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
-    short_name: str | None = param(text=TextKind.NAME, default=None, maximum_length=40)
+    short_name: str | None = param(text=TextType.NAME, default=None, maximum_length=40)
     title: TitleAfter = param(default=TitleAfter.NEW_NAME)
 
 

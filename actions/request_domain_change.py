@@ -16,7 +16,7 @@ from models.domain import Domain, DomainState
 from models.domain_request import DomainRequest, DomainRequestKind, open_requests
 from models.setting import renewal_policy
 from models.term import Phase, RenewalPolicy, phase, phase_dates
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.uscc import Uscc, UsccError
 
 
@@ -42,8 +42,8 @@ class RequestDomainChangeInput:
 
     kind: DomainRequestKind = param()
     reason: str = param(maximum_length=120)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
-    receiver_uscc: str | None = param(text=TextKind.USCC, default=None, maximum_length=18)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
+    receiver_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from models.filing import (
 )
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.tld import Tld
 
 
@@ -54,7 +54,7 @@ _REFUSAL_OF = {
 class ResubmitInput:
     """What is changed."""
 
-    label: str | None = param(text=TextKind.LABEL, default=None, maximum_length=255)
+    label: str | None = param(text=TextType.LABEL, default=None, maximum_length=255)
     tld: Tld | None = param(default=None)
     basis: NameBasis | None = param(default=None)
     years: int | None = param(default=None, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)

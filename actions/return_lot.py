@@ -17,7 +17,7 @@ from actions.refusal import Fact, Refusal
 from models.carving import last_numbers, part_of
 from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.stock import take
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: Lots returned at a time: a parcel.
 MAXIMUM_LOTS = 50
@@ -43,7 +43,7 @@ class ReturnLotInput:
 
     reason: str = param(maximum_length=200)
     quantity: int | None = param(default=None, minimum=1, maximum=1_000_000)
-    tracking_no: str | None = param(text=TextKind.CODE, default=None, maximum_length=40)
+    tracking_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
 
 
 def _asked(row: InvoiceLot, given: ReturnLotInput) -> int:

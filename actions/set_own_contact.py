@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from actions.contract import Action, Context, Reach, Result, RowResult, param
 from actions.refusal import Common, Refusal
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.user import Role, User
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -32,7 +32,7 @@ class SetOwnContactRefusal(StrEnum):
 class SetOwnContactInput:
     """The address and the language of its letters."""
 
-    email: str | None = param(text=TextKind.EMAIL, default=None, maximum_length=120)
+    email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
     language: Language = param(default=Language.CHINESE)
 
 

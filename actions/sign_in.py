@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from actions.contract import Action, Context, Reach, Result, RowResult, param
 from models.login_attempt import Source, count_failure, forget_failures, is_locked
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.user import LoginSession, Role, User
 
 #: What stands for a name that is no login's, before a keyed digest: no login's name has a colon.
@@ -40,7 +40,7 @@ class SignInInput:
     may be a password.
     """
 
-    username: str = param(text=TextKind.LOGIN, maximum_length=40)
+    username: str = param(text=TextType.LOGIN, maximum_length=40)
     is_proven: bool = param()
     token_hash: str = param(maximum_length=64, secret=True)
     address: str | None = param(default=None, maximum_length=45)

@@ -29,7 +29,7 @@ from models.number_range import NumberRange
 from models.numbering import NumberKind, make_number
 from models.office import Office, OfficeStatus
 from models.stock import next_numbers, record_move, take
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.user import User
 
 #: Receivers of one split; a province has at most some 180 offices below it.
@@ -57,7 +57,7 @@ class SplitNote(StrEnum):
 class SplitLine:
     """One receiver: 用户账户 and 发票数量."""
 
-    user_account: str = param(text=TextKind.LOGIN, maximum_length=40)
+    user_account: str = param(text=TextType.LOGIN, maximum_length=40)
     quantity: int = param(minimum=1, maximum=1_000_000)
 
 

@@ -27,7 +27,7 @@ from models.filing import (
 )
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.tld import Tld
 from models.unit import Unit, UnitState
 
@@ -68,7 +68,7 @@ class SubmitDomainNote(StrEnum):
 class NameLine:
     """One name asked for."""
 
-    label: str = param(text=TextKind.LABEL, maximum_length=255)
+    label: str = param(text=TextType.LABEL, maximum_length=255)
     tld: Tld = param()
     basis: NameBasis = param(default=NameBasis.FULL_NAME)
     years: int = param(default=2, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)

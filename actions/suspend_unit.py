@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.contract import Action, Context, Result, RowResult, param
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 
 
@@ -15,7 +15,7 @@ class SuspendUnitInput:
     """Why, and the number of the document that asks for it."""
 
     reason: str = param(maximum_length=120)
-    document_no: str | None = param(text=TextKind.DOCUMENT_NO, default=None, maximum_length=60)
+    document_no: str | None = param(text=TextType.DOCUMENT_NO, default=None, maximum_length=60)
 
 
 def run(ctx: Context, rows: Sequence[Unit], given: SuspendUnitInput, facts: None) -> Result:

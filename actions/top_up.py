@@ -22,7 +22,7 @@ from models.ledger import Account
 from models.matching import standing_receipts
 from models.receiving import Arrival, Recorder, receive, turns_of
 from models.remittance import BankReceipt, Remittance, RemittanceState
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 
 class TopUpRefusal(StrEnum):
@@ -48,7 +48,7 @@ class TopUpInput:
     """One line of the bank's statement; received today when no day is given."""
 
     amount_fen: int = param(minimum=1, fen=True)
-    bank_ref: str = param(text=TextKind.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
     received_on: dt.date | None = param(default=None)
 
 

@@ -30,7 +30,7 @@ from models.filing import Verdict, verdicts_under
 from models.order import OPEN_STATES, Order, OrderState
 from models.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
 from models.reform import unfit
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit, UnitState
 from models.uscc import Uscc, tlds_allowed, uscc_fault
 
@@ -58,9 +58,9 @@ class TransferDomainNote(StrEnum):
 class TransferDomainInput:
     """Who has the names from now on, why, and by which document."""
 
-    receiver_uscc: str = param(text=TextKind.USCC, maximum_length=18)
+    receiver_uscc: str = param(text=TextType.USCC, maximum_length=40)
     reason: str = param(maximum_length=120)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from models.reform import (
     unfit,
     units_owed_invoices,
 )
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.unit import Unit, UnitState
 
 #: Units that one document moves.
@@ -56,8 +56,8 @@ class TransferUnitInput:
     """The office that serves the units from now on, and the document that says so."""
 
     #: 行政区划代码 of the new 同级编办.
-    office_code: str = param(text=TextKind.CODE, maximum_length=6, offices=Offices.WORKING)
-    document_no: str = param(text=TextKind.DOCUMENT_NO, maximum_length=60)
+    office_code: str = param(text=TextType.CODE, maximum_length=6, offices=Offices.WORKING)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: The day of the document; today when left empty.
     on: dt.date | None = param(default=None)
 

@@ -25,7 +25,7 @@ from models.bank_known import Compared, repeated_serials
 from models.bank_ref import MAXIMUM_LENGTH
 from models.bank_staging import Brought, brought, said, told
 from models.business_day import business_day
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: Lines of one statement; a month of a busy account.
 MAXIMUM_STATEMENT_LINES = 1_000
@@ -66,7 +66,7 @@ class StatementLine:
     """One movement of money as the file has it; income unless it says otherwise."""
 
     #: The bank's serial number of the transaction; empty, or `0`, where the bank has none.
-    bank_ref: str | None = param(text=TextKind.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str | None = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
     received_on: dt.date = param()
     amount_fen: int = param(minimum=1, fen=True)
     payer: str | None = param(default=None, maximum_length=120)

@@ -20,7 +20,7 @@ from actions.contract import Action, Context, Note, Preview, Result, RowResult, 
 from actions.refusal import Refusal
 from models.domain import Domain, DomainState
 from models.red_page import RedPage, RedPageState
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 #: 办事指南 and 通知动态 of one page.
 MAXIMUM_ENTRIES = 30
@@ -61,9 +61,9 @@ class WriteRedPageInput:
     functions: str | None = param(default=None, maximum_length=_LONGEST_TEXT, multiline=True)
     departments: str | None = param(default=None, maximum_length=_LONGEST_TEXT, multiline=True)
     address: str | None = param(default=None, maximum_length=200)
-    postcode: str | None = param(text=TextKind.CODE, default=None, maximum_length=10)
-    phone: str | None = param(text=TextKind.PHONE, default=None, maximum_length=40)
-    email: str | None = param(text=TextKind.EMAIL, default=None, maximum_length=120)
+    postcode: str | None = param(text=TextType.CODE, default=None, maximum_length=10)
+    phone: str | None = param(text=TextType.PHONE, default=None, maximum_length=40)
+    email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
     office_hours: str | None = param(default=None, maximum_length=200)
     link: str | None = param(default=None, maximum_length=200)
     guides: tuple[RedPageEntry, ...] = param(default=())

@@ -33,7 +33,7 @@ from config import AppEnv
 from models.base import db
 from models.invariants import breaches, invariants
 from models.invariants.keys import alike_rows
-from models.text_kind import TextKind, kept_form
+from models.text_type import TextType, kept_form
 from seed import PROFILES, load
 
 
@@ -146,7 +146,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _who(username: str) -> Actor:
     with db.engine.connect() as connection:
-        presence = named(connection, kept_form(TextKind.LOGIN, username))
+        presence = named(connection, kept_form(TextType.LOGIN, username))
     if presence is None:
         raise click.UsageError(_("没有这个用户账户，或已停用：%(name)s", name=username))
     return presence.actor

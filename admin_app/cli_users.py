@@ -26,7 +26,7 @@ from admin_app.presence import digest
 from models.base import db
 from models.password import SHORTEST
 from models.scope import scoped_session
-from models.text_kind import TextKind, kept_form
+from models.text_type import TextType, kept_form
 from models.user import ApiToken, Role, User
 
 users = AppGroup("user", help="Logins, their passwords and their API tokens.")
@@ -123,7 +123,7 @@ def revoke(token_id: int) -> None:
 def _user_id(username: str) -> int:
     with scoped_session(db.engine, SYSTEM.scope) as session:
         found = session.scalar(
-            select(User.id).where(User.username == kept_form(TextKind.LOGIN, username))
+            select(User.id).where(User.username == kept_form(TextType.LOGIN, username))
         )
     if found is None:
         raise click.UsageError(_("没有这个用户账户：%(name)s", name=username))

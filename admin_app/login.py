@@ -50,7 +50,7 @@ from models.base import db
 from models.journal import Door
 from models.password import matches
 from models.scope import BY_HAND, EVERYTHING, scoped_session
-from models.text_kind import TextKind, kept_form
+from models.text_type import TextType, kept_form
 from models.user import User
 from seed.logins import DEMO_LOGINS, DEMO_PASSWORD
 
@@ -90,7 +90,7 @@ def sign_in() -> str | Response | tuple[str, int]:
             return redirect(safe_path(request.args.get("next")))
         return _page(None)
     slow_down("sign_in", address_of_caller() or "", ATTEMPTS_A_MINUTE)
-    username = kept_form(TextKind.LOGIN, request.form.get("username", ""))[:_LONGEST_NAME]
+    username = kept_form(TextType.LOGIN, request.form.get("username", ""))[:_LONGEST_NAME]
     user_id = _begin(username, request.form.get("password", ""))
     if user_id is None:
         sentence = _(

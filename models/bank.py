@@ -20,7 +20,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, words
 from models.lifecycle import Lifecycle, from_states
 from models.remittance import Remittance
 from models.scope import Scoped, ancestor_indexes
-from models.text_kind import TextKind, kind_of_text
+from models.text_type import TextType, text_of_type
 
 
 class BankLineState(StrEnum):
@@ -115,7 +115,7 @@ class BankLine(Scoped, Versioned, Base):
     #: The own account it came to, as models.bank_identity writes it; empty when nobody told.
     account: Mapped[str] = mapped_column(String(40))
     #: The bank's number, in the one form of models.bank_ref; empty when there is none.
-    bank_ref: Mapped[str] = mapped_column(String(60), info=kind_of_text(TextKind.CODE), index=True)
+    bank_ref: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.CODE), index=True)
     #: Whether that is the serial number of the transaction, which no other of its account has.
     has_serial: Mapped[bool]
     #: The number its credit is recorded under (models.bank_identity); unique like the money.
@@ -129,8 +129,8 @@ class BankLine(Scoped, Versioned, Base):
     direction_said: Mapped[str | None] = mapped_column(String(60))
     received_on: Mapped[dt.date]
     amount_fen: Mapped[int]
-    payer: Mapped[str | None] = mapped_column(String(120), info=kind_of_text(TextKind.WORDS))
-    memo: Mapped[str | None] = mapped_column(String(400), info=kind_of_text(TextKind.WORDS))
+    payer: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.WORDS))
+    memo: Mapped[str | None] = mapped_column(String(400), info=text_of_type(TextType.WORDS))
     state: Mapped[BankLineState] = mapped_column(words(BankLineState), default=BankLineState.OPEN)
     verdict: Mapped[BankVerdict] = mapped_column(words(BankVerdict))
     #: The 汇款单 it names, or was matched with.

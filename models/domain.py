@@ -25,7 +25,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.lifecycle import Lifecycle, from_states
 from models.scope import Scoped, ancestor_indexes
 from models.search import Searchable
-from models.text_kind import TextKind, kind_of_text
+from models.text_type import TextType, text_of_type
 from models.tld import Tld, TldFamily
 from models.unit import Unit
 
@@ -190,9 +190,9 @@ class Domain(Scoped, Versioned, Searchable, Base):
     #: 冻结: the name stays registered but may not change.
     is_held: Mapped[bool] = mapped_column(default=False)
     hold_reason: Mapped[str | None] = mapped_column(String(200))
-    purpose: Mapped[str | None] = mapped_column(String(200), info=kind_of_text(TextKind.WORDS))
+    purpose: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
     #: Why a name that is not made from the unit's own is the unit's all the same.
-    name_reason: Mapped[str | None] = mapped_column(String(200), info=kind_of_text(TextKind.WORDS))
+    name_reason: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
 
     registrant_id = synonym("unit_id")
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")

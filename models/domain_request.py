@@ -17,7 +17,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.domain import Domain
 from models.lifecycle import Lifecycle, from_states
 from models.scope import Scoped, ancestor_indexes
-from models.text_kind import TextKind, key_of_kind, kind_of_text
+from models.text_type import TextType, key_of_type, text_of_type
 
 
 class DomainRequestKind(StrEnum):
@@ -74,9 +74,9 @@ class DomainRequest(Scoped, Versioned, Base):
     domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id", ondelete="RESTRICT"))
     kind: Mapped[DomainRequestKind] = mapped_column(words(DomainRequestKind))
     #: The credit code of the unit that is to have the name.
-    receiver_uscc: Mapped[str | None] = mapped_column(String(18), info=key_of_kind(TextKind.USCC))
+    receiver_uscc: Mapped[str | None] = mapped_column(String(18), info=key_of_type(TextType.USCC))
     reason: Mapped[str] = mapped_column(String(120))
-    document_no: Mapped[str] = mapped_column(String(60), info=kind_of_text(TextKind.DOCUMENT_NO))
+    document_no: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.DOCUMENT_NO))
     state: Mapped[DomainRequestState] = mapped_column(
         words(DomainRequestState), default=DomainRequestState.SUBMITTED
     )

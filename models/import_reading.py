@@ -14,7 +14,7 @@ from models.enrolment import Papers, read_uscc
 from models.import_sheet import ImportField, ImportKind
 from models.label import LabelFault
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
-from models.text_kind import TextFault, TextKind, kept_form, text_fault
+from models.text_type import TextFault, TextType, kept_form, text_fault
 from models.typed_text import BadCharacter
 from models.unit import UnitType
 from models.uscc import Uscc, UsccFault
@@ -43,21 +43,21 @@ _LONGEST = {
 }
 #: What each column is; the others hold one of a few words.
 _KINDS = {
-    ImportField.NAME: TextKind.NAME,
-    ImportField.USCC: TextKind.USCC,
-    ImportField.SHORT_NAME: TextKind.NAME,
-    ImportField.OFFICE: TextKind.NAME,
-    ImportField.DIVISION: TextKind.CODE,
-    ImportField.LEGAL_REPRESENTATIVE: TextKind.PERSON,
-    ImportField.CONTACT_NAME: TextKind.PERSON,
-    ImportField.CONTACT_PHONE: TextKind.PHONE,
-    ImportField.CONTACT_EMAIL: TextKind.EMAIL,
-    ImportField.INVOICE_TITLE: TextKind.NAME,
-    ImportField.TAXPAYER_NO: TextKind.CODE,
-    ImportField.ADDRESS: TextKind.WORDS,
-    ImportField.DOMAIN: TextKind.LABEL,
-    ImportField.YEARS: TextKind.CODE,
-    ImportField.PURPOSE: TextKind.WORDS,
+    ImportField.NAME: TextType.NAME,
+    ImportField.USCC: TextType.USCC,
+    ImportField.SHORT_NAME: TextType.NAME,
+    ImportField.OFFICE: TextType.NAME,
+    ImportField.DIVISION: TextType.CODE,
+    ImportField.LEGAL_REPRESENTATIVE: TextType.PERSON,
+    ImportField.CONTACT_NAME: TextType.PERSON,
+    ImportField.CONTACT_PHONE: TextType.PHONE,
+    ImportField.CONTACT_EMAIL: TextType.EMAIL,
+    ImportField.INVOICE_TITLE: TextType.NAME,
+    ImportField.TAXPAYER_NO: TextType.CODE,
+    ImportField.ADDRESS: TextType.WORDS,
+    ImportField.DOMAIN: TextType.LABEL,
+    ImportField.YEARS: TextType.CODE,
+    ImportField.PURPOSE: TextType.WORDS,
 }
 _TRUTHS = {"": False, "no": False, "yes": True}
 #: GB 32100: what the first two characters say of a body; of others the sheet must say it.
@@ -141,11 +141,11 @@ def kept_cells(cells: Mapping[str, str]) -> dict[str, str]:
     return {field: text for field, text in {**cells, **kept}.items() if text}
 
 
-def _with_kinds(cells: Mapping[str, str]) -> Iterator[tuple[ImportField, str, TextKind]]:
+def _with_kinds(cells: Mapping[str, str]) -> Iterator[tuple[ImportField, str, TextType]]:
     return ((field, cells[field], kind) for field, kind in _KINDS.items() if field in cells)
 
 
-def _check_text(field: ImportField, text: str, kind: TextKind) -> None:
+def _check_text(field: ImportField, text: str, kind: TextType) -> None:
     fault = text_fault(kind, text)
     if fault is TextFault.LOST_DIGITS:
         raise _FaultError(ImportFault.LOST_DIGITS, field=field)

@@ -13,7 +13,7 @@ from models.invoice_stock import InvoiceLot
 from models.lifecycle import Lifecycle, from_states
 from models.payment import Payment
 from models.scope import Scoped, ancestor_indexes
-from models.text_kind import TextKind, key_of_kind, kind_of_text
+from models.text_type import TextType, key_of_type, text_of_type
 from models.unit import Unit
 
 
@@ -65,15 +65,15 @@ class Invoice(Scoped, Versioned, Base):
     id: Mapped[pk]
     lot_id: Mapped[int] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
     invoice_code: Mapped[str] = mapped_column(
-        String(12), info=key_of_kind(TextKind.CODE), default=""
+        String(12), info=key_of_type(TextType.CODE), default=""
     )
     #: Eight digits; None where the type is only counted.
-    number: Mapped[str | None] = mapped_column(String(20), info=key_of_kind(TextKind.CODE))
+    number: Mapped[str | None] = mapped_column(String(20), info=key_of_type(TextType.CODE))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id", ondelete="RESTRICT"))
     amount_fen: Mapped[int]
     #: 发票抬头.
-    title: Mapped[str] = mapped_column(String(80), info=kind_of_text(TextKind.NAME))
+    title: Mapped[str] = mapped_column(String(80), info=text_of_type(TextType.NAME))
     issued_on: Mapped[dt.date]
     issued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     issued_by: Mapped[str] = mapped_column(String(60))

@@ -13,7 +13,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, words
 from models.lifecycle import Lifecycle, from_states
 from models.office import Office
 from models.scope import Reference, Scoped, Unscoped, ancestor_indexes
-from models.text_kind import TextKind, key_of_kind, kind_of_text
+from models.text_type import TextType, key_of_type, text_of_type
 
 #: 每次申请发票的最高额度为3万元 (guide Q2), in 分.
 REQUEST_CAP_FEN = 3_000_000
@@ -116,7 +116,7 @@ class InvoiceRequest(Scoped, Versioned, Base):
     reason: Mapped[str | None] = mapped_column(String(200))
     dispatched_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     courier: Mapped[str | None] = mapped_column(String(40))
-    tracking_no: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.CODE))
+    tracking_no: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.CODE))
 
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
     type: Mapped[InvoiceType] = relationship(lazy="raise_on_sql")
@@ -217,10 +217,10 @@ class InvoiceLot(Scoped, Versioned, Base):
     )
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
     #: 发票代码, 10 or 12 digits.
-    invoice_code: Mapped[str | None] = mapped_column(String(12), info=key_of_kind(TextKind.CODE))
+    invoice_code: Mapped[str | None] = mapped_column(String(12), info=key_of_type(TextType.CODE))
     #: First and last 发票号码, eight digits with leading zeros; None: counted only.
-    number_from: Mapped[str | None] = mapped_column(String(8), info=key_of_kind(TextKind.CODE))
-    number_to: Mapped[str | None] = mapped_column(String(8), info=key_of_kind(TextKind.CODE))
+    number_from: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
+    number_to: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
     quantity: Mapped[int]
     available: Mapped[int]
     issued: Mapped[int] = mapped_column(default=0)
@@ -232,7 +232,7 @@ class InvoiceLot(Scoped, Versioned, Base):
     cut: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     #: The report of a loss (报告文号), or the approval of a destruction (批准文号).
     document_no: Mapped[str | None] = mapped_column(
-        String(40), info=kind_of_text(TextKind.DOCUMENT_NO)
+        String(40), info=text_of_type(TextType.DOCUMENT_NO)
     )
     state: Mapped[LotState] = mapped_column(words(LotState), default=LotState.IN_TRANSIT)
     dispatched_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -275,7 +275,7 @@ class InvoiceSplitLine(Scoped, Base):
     id: Mapped[pk]
     split_id: Mapped[int] = mapped_column(ForeignKey("invoice_split.id", ondelete="RESTRICT"))
     #: The 用户账户 as typed; it names the receiving office.
-    user_account: Mapped[str] = mapped_column(String(40), info=kind_of_text(TextKind.LOGIN))
+    user_account: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.LOGIN))
     to_office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"))
     quantity: Mapped[int]
     child_lot_id: Mapped[int] = mapped_column(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.base import Base, Versioned, division_code, pk, unique_where, words
 from models.scope import Scoped, ancestor_indexes
 from models.search import Searchable
-from models.text_kind import TextKind, kind_of_text
+from models.text_type import TextType, text_of_type
 
 #: The registry's own office stands above every province.
 REGISTRY_CODE = "000000"
@@ -74,9 +74,9 @@ class Office(Scoped, Versioned, Searchable, Base):
     parent_id: Mapped[int | None] = mapped_column(
         ForeignKey("office.id", ondelete="RESTRICT"), index=True
     )
-    address: Mapped[str | None] = mapped_column(String(200), info=kind_of_text(TextKind.WORDS))
-    phone: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.PHONE))
-    contact_name: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.PERSON))
+    address: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
+    phone: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
+    contact_name: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
     status: Mapped[OfficeStatus] = mapped_column(words(OfficeStatus), default=OfficeStatus.ACTIVE)
     #: The three 两代一统 switches: a province sets them for every office below it.
     collect_by: Mapped[CollectBy] = mapped_column(words(CollectBy), default=CollectBy.EACH_OFFICE)
@@ -113,11 +113,11 @@ class MailingAddress(Scoped, Versioned, Base):
 
     id: Mapped[pk]
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"), index=True)
-    recipient: Mapped[str] = mapped_column(String(40), info=kind_of_text(TextKind.PERSON))
-    phone: Mapped[str] = mapped_column(String(40), info=kind_of_text(TextKind.PHONE))
-    region: Mapped[str] = mapped_column(String(80), info=kind_of_text(TextKind.WORDS))
-    detail: Mapped[str] = mapped_column(String(200), info=kind_of_text(TextKind.WORDS))
-    postcode: Mapped[str | None] = mapped_column(String(6), info=kind_of_text(TextKind.CODE))
+    recipient: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
+    phone: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
+    region: Mapped[str] = mapped_column(String(80), info=text_of_type(TextType.WORDS))
+    detail: Mapped[str] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
+    postcode: Mapped[str | None] = mapped_column(String(6), info=text_of_type(TextType.CODE))
     is_default: Mapped[bool] = mapped_column(default=False)
 
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
@@ -147,10 +147,10 @@ class PaymentMode(Scoped, Versioned, Base):
     collect_mode: Mapped[CollectMode] = mapped_column(
         words(CollectMode), default=CollectMode.OFFICE_AGENT
     )
-    payee: Mapped[str | None] = mapped_column(String(80), info=kind_of_text(TextKind.NAME))
-    bank: Mapped[str | None] = mapped_column(String(80), info=kind_of_text(TextKind.NAME))
+    payee: Mapped[str | None] = mapped_column(String(80), info=text_of_type(TextType.NAME))
+    bank: Mapped[str | None] = mapped_column(String(80), info=text_of_type(TextType.NAME))
     bank_account_no: Mapped[str | None] = mapped_column(
-        String(40), info=kind_of_text(TextKind.CODE)
+        String(40), info=text_of_type(TextType.CODE)
     )
     accept_cash: Mapped[bool] = mapped_column(default=True)
     accept_transfer: Mapped[bool] = mapped_column(default=True)

@@ -12,7 +12,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.lifecycle import Lifecycle, from_states
 from models.order import Order
 from models.scope import Scoped, ancestor_indexes
-from models.text_kind import TextKind, kind_of_text
+from models.text_type import TextType, text_of_type
 from models.unit import Unit
 
 
@@ -75,7 +75,7 @@ class Payment(Scoped, Versioned, Base):
     amount_fen: Mapped[int]
     method: Mapped[PaymentMethod] = mapped_column(words(PaymentMethod))
     received_on: Mapped[dt.date]
-    voucher_no: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.CODE))
+    voucher_no: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.CODE))
     #: Sheets given with the payment (guide 新-005: at the same moment).
     invoice_count: Mapped[int]
     #: 待补开票: why no sheet was given yet.

@@ -14,7 +14,7 @@ from models.domain import Domain, DomainState
 from models.lifecycle import Lifecycle, from_states
 from models.scope import Scoped, ancestor_indexes
 from models.term import Phase, RenewalPolicy, phase
-from models.text_kind import TextKind, kind_of_text
+from models.text_type import TextType, text_of_type
 
 
 class RedPageState(StrEnum):
@@ -58,9 +58,9 @@ class RedPage(Scoped, Versioned, Base):
     functions: Mapped[str | None] = mapped_column(Text)
     departments: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(String(200))
-    postcode: Mapped[str | None] = mapped_column(String(10), info=kind_of_text(TextKind.CODE))
-    phone: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.PHONE))
-    email: Mapped[str | None] = mapped_column(String(120), info=kind_of_text(TextKind.EMAIL))
+    postcode: Mapped[str | None] = mapped_column(String(10), info=text_of_type(TextType.CODE))
+    phone: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
+    email: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.EMAIL))
     office_hours: Mapped[str | None] = mapped_column(String(200))
     #: 办事指南 and 通知动态: [{"title", "body", "on"}].
     guides: Mapped[list[Any]] = mapped_column(Json, default=list)

@@ -12,7 +12,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.lifecycle import Lifecycle, from_states
 from models.payment import PaymentLine
 from models.scope import Scoped, ancestor_indexes
-from models.text_kind import TextKind, key_of_kind
+from models.text_type import TextType, key_of_type
 
 
 class RemittanceState(StrEnum):
@@ -82,7 +82,7 @@ class Remittance(Scoped, Versioned, Base):
     amount_fen: Mapped[int]
     line_count: Mapped[int]
     #: The bank's own number of the transfer.
-    bank_ref: Mapped[str | None] = mapped_column(String(60), info=key_of_kind(TextKind.CODE))
+    bank_ref: Mapped[str | None] = mapped_column(String(60), info=key_of_type(TextType.CODE))
     remitted_on: Mapped[dt.date | None]
     #: What has arrived so far; may stay below, or pass, the amount.
     received_fen: Mapped[int] = mapped_column(default=0)
@@ -140,7 +140,7 @@ class BankReceipt(Scoped, Base):
 
     id: Mapped[pk]
     #: The bank's number; within a turn the same line never tops up twice.
-    bank_ref: Mapped[str] = mapped_column(String(60), info=key_of_kind(TextKind.CODE))
+    bank_ref: Mapped[str] = mapped_column(String(60), info=key_of_type(TextType.CODE))
     #: Below zero: taken back.
     amount_fen: Mapped[int]
     received_on: Mapped[dt.date]

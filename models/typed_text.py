@@ -1,6 +1,6 @@
 """What typed and pasted text is made of: what is seen of it, and what cannot be kept.
 
-Two texts that look the same are the same key, so every kind of key (models/text_kind.py) is made of
+Two texts that look the same are the same key, so every kind of key (models/text_type.py) is made of
 these functions. All are pure, take any text, and change nothing when applied a second time.
 Sources: UAX #15 (NFKC), UTS #39 (what is not seen), Equivalent_Unified_Ideograph (radicals).
 """
@@ -38,7 +38,9 @@ _BLANK_LETTERS: Final = frozenset(
 _BREAKS: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 _BLANKS: Final = re.compile(r"\s+")
 #: Text of these alone needs no look at each character: ASCII, Chinese marks and basic Han.
-_PLAIN: Final = re.compile("[ -~\u3001-\u301b\u4e00-\u9fa5\uff01-\uff5e\u201c\u201d\u2018\u2019·]*")
+_PLAIN: Final = re.compile(
+    r"[ -~\u3001-\u301b\u4e00-\u9fa5\uff01-\uff5e\u201c\u201d\u2018\u2019\u00b7]*"
+)
 #: Blocks of Han that are younger than the tables of this Python (Extensions H, I and J).
 _NEW_HAN: Final = ((0x2EBF0, 0x2EE5D), (0x31350, 0x33479))
 

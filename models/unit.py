@@ -14,7 +14,7 @@ from models.lifecycle import Lifecycle, from_states
 from models.office import Office
 from models.scope import Scoped, ancestor_indexes
 from models.search import Searchable
-from models.text_kind import TextKind, key_of_kind, kind_of_text
+from models.text_type import TextType, key_of_type, text_of_type
 
 
 class UnitType(StrEnum):
@@ -72,18 +72,18 @@ class Unit(Scoped, Versioned, Searchable, Base):
     )
 
     id: Mapped[pk]
-    name: Mapped[str] = mapped_column(String(80), info=kind_of_text(TextKind.NAME))
-    short_name: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.NAME))
+    name: Mapped[str] = mapped_column(String(80), info=text_of_type(TextType.NAME))
+    short_name: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.NAME))
     #: Names before a rename or merger, newest first: [{"name", "until", "document_no"}].
     former_names: Mapped[list[Any]] = mapped_column(Json, default=list)
     unit_type: Mapped[UnitType] = mapped_column(words(UnitType))
     #: A 事业单位 that exercises administrative functions may hold .政务.
     administrative_function: Mapped[bool] = mapped_column(default=False)
     #: 统一社会信用代码, GB 32100.
-    uscc: Mapped[str] = mapped_column(String(18), info=key_of_kind(TextKind.USCC), unique=True)
+    uscc: Mapped[str] = mapped_column(String(18), info=key_of_type(TextType.USCC), unique=True)
     #: The codes of before 2015, kept for old files.
-    org_code: Mapped[str | None] = mapped_column(String(10), info=kind_of_text(TextKind.CODE))
-    legal_cert_no: Mapped[str | None] = mapped_column(String(32), info=kind_of_text(TextKind.CODE))
+    org_code: Mapped[str | None] = mapped_column(String(10), info=text_of_type(TextType.CODE))
+    legal_cert_no: Mapped[str | None] = mapped_column(String(32), info=text_of_type(TextType.CODE))
     legal_cert_expires_on: Mapped[dt.date | None]
     division_code: Mapped[division_code] = mapped_column(ForeignKey("division.code"))
     #: 同级编办: the office that reviews, charges and serves the unit.
@@ -92,16 +92,16 @@ class Unit(Scoped, Versioned, Searchable, Base):
         ForeignKey("unit.id", ondelete="RESTRICT"), index=True
     )
     legal_representative: Mapped[str | None] = mapped_column(
-        String(40), info=kind_of_text(TextKind.PERSON)
+        String(40), info=text_of_type(TextType.PERSON)
     )
-    contact_name: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.PERSON))
-    contact_phone: Mapped[str | None] = mapped_column(String(40), info=kind_of_text(TextKind.PHONE))
+    contact_name: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
+    contact_phone: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
     contact_email: Mapped[str | None] = mapped_column(
-        String(120), info=kind_of_text(TextKind.EMAIL)
+        String(120), info=text_of_type(TextType.EMAIL)
     )
-    invoice_title: Mapped[str] = mapped_column(String(80), info=kind_of_text(TextKind.NAME))
-    taxpayer_no: Mapped[str | None] = mapped_column(String(20), info=kind_of_text(TextKind.CODE))
-    address: Mapped[str | None] = mapped_column(String(200), info=kind_of_text(TextKind.WORDS))
+    invoice_title: Mapped[str] = mapped_column(String(80), info=text_of_type(TextType.NAME))
+    taxpayer_no: Mapped[str | None] = mapped_column(String(20), info=text_of_type(TextType.CODE))
+    address: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
     state: Mapped[UnitState] = mapped_column(words(UnitState), default=UnitState.PENDING)
     #: The unit that took its names over.
     successor_id: Mapped[int | None] = mapped_column(

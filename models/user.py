@@ -12,7 +12,7 @@ from models.base import Base, UtcDateTime, Versioned, pk, words
 from models.office import Office
 from models.scope import Scoped, ancestor_indexes
 from models.search import Searchable
-from models.text_kind import TextKind, key_of_kind, kind_of_text
+from models.text_type import TextType, key_of_type, text_of_type
 from models.unit import Unit
 
 
@@ -45,8 +45,8 @@ class User(Scoped, Versioned, Searchable, Base):
 
     id: Mapped[pk]
     #: Lower-case ASCII.
-    username: Mapped[str] = mapped_column(String(40), info=key_of_kind(TextKind.LOGIN), unique=True)
-    display_name: Mapped[str] = mapped_column(String(60), info=kind_of_text(TextKind.PERSON))
+    username: Mapped[str] = mapped_column(String(40), info=key_of_type(TextType.LOGIN), unique=True)
+    display_name: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.PERSON))
     #: Argon2id; never shown, filtered, exported or journaled.
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(words(Role))
@@ -55,7 +55,7 @@ class User(Scoped, Versioned, Searchable, Base):
     )
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     #: Where reminders are sent; None: they are shown in the program only.
-    email: Mapped[str | None] = mapped_column(String(120), info=kind_of_text(TextKind.EMAIL))
+    email: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.EMAIL))
     #: The locale that letters are written in; None: Chinese.
     language: Mapped[str | None] = mapped_column(String(8))
     is_active: Mapped[bool] = mapped_column(default=True)

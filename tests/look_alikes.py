@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from models.numbering import NumberKind, make_number
-from models.text_kind import TextKind
+from models.text_type import TextType
 from models.uscc import check_character
 
 #: What nobody sees: soft hyphen, zero-width, marks of direction, joiners, selectors, tags, fillers.
@@ -36,32 +36,32 @@ EXPONENTS = (
 _BODY = "12620000MB0143028"
 
 #: Keys as they are kept, two of each kind at least.
-KEYS: dict[TextKind, tuple[str, ...]] = {
-    TextKind.WORDS: ("已核对，无误", "Paid-up 12"),
-    TextKind.LINES: ("第一行\n第二行", "一行"),
-    TextKind.NAME: ("卓尼县人民政府办公室", "卓尼县第1小学（城关）", "中国-东盟中心"),
-    TextKind.PERSON: ("买买提·艾力", "Li-Ming Wang"),
-    TextKind.CODE: ("ICBC-20261124-00012", "6228480012345678901"),
-    TextKind.DOCUMENT_NO: ("卓编办〔2026〕12号", "甘编-2026-1"),
-    TextKind.USCC: (_BODY + check_character(_BODY), "12100000401359321Q"),
-    TextKind.NUMBER: (
+KEYS: dict[TextType, tuple[str, ...]] = {
+    TextType.WORDS: ("已核对，无误", "Paid-up 12"),
+    TextType.LINES: ("第一行\n第二行", "一行"),
+    TextType.NAME: ("卓尼县人民政府办公室", "卓尼县第1小学（城关）", "中国-东盟中心"),
+    TextType.PERSON: ("买买提·艾力", "Li-Ming Wang"),
+    TextType.CODE: ("ICBC-20261124-00012", "6228480012345678901"),
+    TextType.DOCUMENT_NO: ("卓编办〔2026〕12号", "甘编-2026-1"),
+    TextType.USCC: (_BODY + check_character(_BODY), "12100000401359321Q"),
+    TextType.NUMBER: (
         make_number(NumberKind.ORDER, "620921", dt.date(2026, 11, 24), 123),
         "ICBC-1",
     ),
-    TextKind.LABEL: ("卓尼县教育局", "卓尼县-教育局"),
-    TextKind.LOGIN: ("zhuoni-cashier", "unit.a"),
-    TextKind.EMAIL: ("zhang-san@unit.example", "a@b.cn"),
-    TextKind.PHONE: ("0941-3621234", "+86 941 3621234"),
+    TextType.LABEL: ("卓尼县教育局", "卓尼县-教育局"),
+    TextType.LOGIN: ("zhuoni-cashier", "unit.a"),
+    TextType.EMAIL: ("zhang-san@unit.example", "a@b.cn"),
+    TextType.PHONE: ("0941-3621234", "+86 941 3621234"),
 }
 #: Kinds that keep compatibility forms, for in free text they are meant.
-_AS_TYPED = frozenset({TextKind.WORDS, TextKind.LINES, TextKind.LABEL})
+_AS_TYPED = frozenset({TextType.WORDS, TextType.LINES, TextType.LABEL})
 _WIDE = str.maketrans(
     {code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {ord("人"): "⼈", ord("民"): "⺠"}
 )
-_IN_LETTERS = frozenset({TextKind.CODE, TextKind.USCC, TextKind.NUMBER, TextKind.LOGIN})
+_IN_LETTERS = frozenset({TextType.CODE, TextType.USCC, TextType.NUMBER, TextType.LOGIN})
 
 
-def look_alikes(kind: TextKind, key: str) -> Iterator[str]:
+def look_alikes(kind: TextType, key: str) -> Iterator[str]:
     """The key in each spelling by itself."""
     for char in UNSEEN:
         yield key[:2] + char + key[2:]
@@ -72,13 +72,13 @@ def look_alikes(kind: TextKind, key: str) -> Iterator[str]:
         return
     yield key.translate(_WIDE)
     yield key.replace("民", "⺠").replace("人", "⼈")
-    if kind is not TextKind.USCC:
+    if kind is not TextType.USCC:
         yield from (key.replace("-", dash) for dash in DASHES if "-" in key)
     if kind in _IN_LETTERS:
         yield from (key.lower(), key.upper(), f"{key[:3]} {key[3:]}")
 
 
-def spellings(kind: TextKind, key: str) -> st.SearchStrategy[str]:
+def spellings(kind: TextType, key: str) -> st.SearchStrategy[str]:
     """The key in one spelling, with more that is unseen strewn in."""
     alike = st.sampled_from(sorted(set(look_alikes(kind, key))))
     strewn = st.tuples(alike, st.text(st.sampled_from(UNSEEN), max_size=3), st.integers(0, 30))

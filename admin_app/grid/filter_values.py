@@ -13,7 +13,7 @@ from admin_app.grid.faults import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from models.money import MoneyError, parse_yuan, plain_yuan
 from models.number_range import PAPER_INVOICE_WIDTH
-from models.text_kind import TextKind, kept_form, text_kind_of
+from models.text_type import TextType, kept_form, text_type_of
 from models.typed_text import folded, with_plain_dashes
 
 #: Digits of an electronic invoice's number, the longest of all.
@@ -67,10 +67,10 @@ def read_value(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
 def _plain(grid: Grid, f: Filter, raw: str) -> str:
     """The value in the form its column is kept in; words of our own as they are."""
     column = grid.table.c.get(f.name)
-    kind = text_kind_of(column) if column is not None else None
+    kind = text_type_of(column) if column is not None else None
     if f.kind in _DIGITS:
         return folded(raw).strip()
-    return kept_form(kind or TextKind.WORDS, raw)
+    return kept_form(kind or TextType.WORDS, raw)
 
 
 def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
@@ -84,7 +84,7 @@ def _end(f: Filter, name: str, raw: str) -> dt.date | int | str | None:
 
 def _number(raw: str) -> str:
     """A printed number in full width; its leading zeros need not be typed."""
-    raw = kept_form(TextKind.CODE, raw)
+    raw = kept_form(TextType.CODE, raw)
     if not (raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_NUMBER):
         raise ValueError(raw)
     return raw.zfill(PAPER_INVOICE_WIDTH)

@@ -25,7 +25,7 @@ from admin_app.labels import column_label, sentence
 from models.domain import Domain
 from models.domain_name import DomainName, DomainNameError
 from models.lost_digits import has_lost_digits
-from models.text_kind import TextKind, kept_form, text_kind_of
+from models.text_type import TextType, kept_form, text_type_of
 from models.typed_text import on_one_line
 from models.uscc import faulty_code
 
@@ -122,13 +122,13 @@ def _form(grid: Grid, attribute: str, line: str) -> str:
     """The line as the attribute is stored; empty when it cannot be one."""
     if attribute == "name_a":
         return _name_a(line)
-    kind = text_kind_of(grid.table.c[attribute]) or TextKind.NUMBER
+    kind = text_type_of(grid.table.c[attribute]) or TextType.NUMBER
     return kept_form(kind, line)
 
 
 def _name_a(line: str) -> str:
     try:
-        return DomainName.parse(kept_form(TextKind.LABEL, line)).name_a
+        return DomainName.parse(kept_form(TextType.LABEL, line)).name_a
     except DomainNameError:
         return ""
 

@@ -8,7 +8,7 @@ import logging
 from alembic import op
 
 from models.invariants.keys import alike_in
-from models.text_kind import TextKind
+from models.text_type import TextType
 
 revision = "0026_keys_alike"
 down_revision = "0021_stopped_runs"
@@ -19,19 +19,19 @@ _LOG = logging.getLogger("alembic.runtime.migration")
 
 #: (table, column, kind) of the keys at this revision.
 KEYS = (
-    ("bank_line", "bank_ref", TextKind.CODE),
-    ("bank_receipt", "bank_ref", TextKind.CODE),
-    ("domain_request", "document_no", TextKind.DOCUMENT_NO),
-    ("domain_request", "receiver_uscc", TextKind.USCC),
-    ("invoice", "invoice_code", TextKind.CODE),
-    ("invoice", "number", TextKind.CODE),
-    ("invoice_lot", "document_no", TextKind.DOCUMENT_NO),
-    ("invoice_lot", "invoice_code", TextKind.CODE),
-    ("payment", "voucher_no", TextKind.CODE),
-    ("remittance", "bank_ref", TextKind.CODE),
-    ("unit", "name", TextKind.NAME),
-    ("unit", "uscc", TextKind.USCC),
-    ("user", "username", TextKind.LOGIN),
+    ("bank_line", "bank_ref", TextType.CODE),
+    ("bank_receipt", "bank_ref", TextType.CODE),
+    ("domain_request", "document_no", TextType.DOCUMENT_NO),
+    ("domain_request", "receiver_uscc", TextType.USCC),
+    ("invoice", "invoice_code", TextType.CODE),
+    ("invoice", "number", TextType.CODE),
+    ("invoice_lot", "document_no", TextType.DOCUMENT_NO),
+    ("invoice_lot", "invoice_code", TextType.CODE),
+    ("payment", "voucher_no", TextType.CODE),
+    ("remittance", "bank_ref", TextType.CODE),
+    ("unit", "name", TextType.NAME),
+    ("unit", "uscc", TextType.USCC),
+    ("user", "username", TextType.LOGIN),
 )
 
 

@@ -1,6 +1,6 @@
 """Keys that look the same are the same: what SQL cannot tell, since it does not see with our eyes.
 
-Keys are kept in the form of their kind (models/text_kind.py), so rows of before that rule are told
+Keys are kept in the form of their kind (models/text_type.py), so rows of before that rule are told
 here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, column, select, table
 
 from models.base import Base
-from models.text_kind import TextKind, kept_form, text_kind_of
+from models.text_type import TextType, kept_form, text_type_of
 from models.typed_text import seen
 
 #: Kinds by which rows are told apart or looked for; of names, those of units.
-_KEYS = frozenset({TextKind.CODE, TextKind.USCC, TextKind.DOCUMENT_NO, TextKind.LOGIN})
+_KEYS = frozenset({TextType.CODE, TextType.USCC, TextType.DOCUMENT_NO, TextType.LOGIN})
 #: Values asked for in one statement.
 _PART = 500
 
@@ -35,27 +35,29 @@ class Alike:
         return f"{self.column} {self.kept}: {said}"
 
 
-def key_columns() -> list[tuple[str, str, TextKind]]:
+def key_columns() -> list[tuple[str, str, TextType]]:
     """(table, column, kind) of every column that holds keys, in alphabetical order."""
     columns = (c for one in Base.metadata.sorted_tables for c in one.columns)
     return sorted((c.table.name, c.name, kind) for c in columns if (kind := _key_kind(c)))
 
 
-def _key_kind(found: Column[object]) -> TextKind | None:
-    kind = text_kind_of(found)
+def _key_kind(found: Column[object]) -> TextType | None:
+    kind = text_type_of(found)
     is_unit_name = (found.table.name, found.name) == ("unit", "name")
     return kind if kind in _KEYS or is_unit_name else None
 
 
 def alike_in(
-    connection: Connection, table_name: str, column_name: str, kind: TextKind
+    connection: Connection, table_name: str, column_name: str, kind: TextType
 ) -> Iterator[Alike]:
     """What a column holds that looks alike and is not, and keys with something unseen."""
     rows = table(table_name, column("id"), column(column_name))
     key = rows.c[column_name]
     asked = select(rows.c.id, key).where(key.is_not(None)).order_by(rows.c.id)
     odd: dict[str, list[tuple[int, str]]] = {}
-    for row_id, stored in connection.execution_options(stream_results=True).execute(asked):
+    # An option of the statement: one of the connection would outlast this.
+    every = connection.execute(asked, execution_options={"stream_results": True})
+    for row_id, stored in every:
         if (kept := kept_form(kind, stored)) != stored:
             odd.setdefault(kept, []).append((row_id, stored))
     forms = sorted(odd)

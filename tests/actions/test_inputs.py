@@ -24,7 +24,7 @@ from actions.inputs import (
     plain_type,
 )
 from actions.refusal import Refused
-from models.text_kind import TextKind
+from models.text_type import TextType
 from tests.hostile_text import texts
 
 
@@ -52,8 +52,8 @@ class Everything:
     colours: tuple[Colour, ...] = ()
     lines: tuple[Line, ...] = ()
     note: str | None = param(default=None, maximum_length=4)
-    bank_ref: str | None = param(default=None, text=TextKind.CODE, maximum_length=20)
-    uscc: str | None = param(default=None, text=TextKind.USCC, maximum_length=18)
+    bank_ref: str | None = param(default=None, text=TextType.CODE, maximum_length=20)
+    uscc: str | None = param(default=None, text=TextType.USCC, maximum_length=18)
 
 
 LEAST: dict[str, Any] = {"years": 1, "name": "甲", "lines": []}
@@ -267,6 +267,8 @@ class TestCanonical:
             "colours": ["red"],
             "lines": [{"name": "甲", "count": 1}],
             "note": None,
+            "bank_ref": None,
+            "uscc": None,
         }
 
     def test_reads_back_into_the_same_input(self) -> None:

@@ -17,39 +17,39 @@ from sqlalchemy import String
 
 from actions.catalog import CATALOG
 from actions.contract import Action
-from actions.input_fields import field_types, line_type, plain_type, text_kind
+from actions.input_fields import field_types, line_type, plain_type, text_type
 from actions.input_texts import kept_input
 from actions.inputs import InputFault, parse_input
 from actions.records import create_action, edit_action
 from actions.refusal import Refused
 from admin_app.views import GRIDS
-from models.text_kind import TextKind, kept_form, text_kind_of
+from models.text_type import TextType, kept_form, text_type_of
 from tests.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes
 from tests.sample_inputs import sample_input
 
 #: Words in the names of fields, and what such a field must be.
 _NAMED = {
-    "uscc": TextKind.USCC,
-    "bank_ref": TextKind.CODE,
-    "voucher_no": TextKind.CODE,
-    "tracking_no": TextKind.CODE,
-    "account_no": TextKind.CODE,
-    "taxpayer_no": TextKind.CODE,
-    "invoice_code": TextKind.CODE,
-    "number_from": TextKind.CODE,
-    "document_no": TextKind.DOCUMENT_NO,
-    "report_no": TextKind.DOCUMENT_NO,
-    "approval_no": TextKind.DOCUMENT_NO,
-    "remittance_no": TextKind.NUMBER,
-    "email": TextKind.EMAIL,
-    "phone": TextKind.PHONE,
-    "username": TextKind.LOGIN,
-    "user_account": TextKind.LOGIN,
-    "invoice_title": TextKind.NAME,
-    "short_name": TextKind.NAME,
-    "contact_name": TextKind.PERSON,
-    "legal_representative": TextKind.PERSON,
-    "recipient": TextKind.PERSON,
+    "uscc": TextType.USCC,
+    "bank_ref": TextType.CODE,
+    "voucher_no": TextType.CODE,
+    "tracking_no": TextType.CODE,
+    "account_no": TextType.CODE,
+    "taxpayer_no": TextType.CODE,
+    "invoice_code": TextType.CODE,
+    "number_from": TextType.CODE,
+    "document_no": TextType.DOCUMENT_NO,
+    "report_no": TextType.DOCUMENT_NO,
+    "approval_no": TextType.DOCUMENT_NO,
+    "remittance_no": TextType.NUMBER,
+    "email": TextType.EMAIL,
+    "phone": TextType.PHONE,
+    "username": TextType.LOGIN,
+    "user_account": TextType.LOGIN,
+    "invoice_title": TextType.NAME,
+    "short_name": TextType.NAME,
+    "contact_name": TextType.PERSON,
+    "legal_representative": TextType.PERSON,
+    "recipient": TextType.PERSON,
 }
 
 
@@ -70,7 +70,7 @@ def _texts(kind: type[Any]) -> Iterator[tuple[dataclasses.Field[Any], type[Any]]
     for f in dataclasses.fields(kind):
         if (line := line_type(hints[f.name])) is not None:
             yield from _texts(line)
-        elif plain_type(hints[f.name])[0] is str and text_kind(f) is not None:
+        elif plain_type(hints[f.name])[0] is str and text_type(f) is not None:
             yield f, kind
 
 
@@ -87,7 +87,7 @@ def _read(kind: type[Any], name: str, text: str) -> str | None:
 @pytest.mark.parametrize(("kind", "f"), FIELDS)
 class TestEveryTextField:
     def test_keeps_one_form_of_a_key(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
-        what = text_kind(f)
+        what = text_type(f)
         assert what is not None
         longest = f.metadata.get("maximum_length") or 500
         key = next((k for k in KEYS[what] if len(k) <= longest), "1")
@@ -106,15 +106,15 @@ class TestEveryTextField:
         self, kind: type[Any], f: dataclasses.Field[Any]
     ) -> None:
         given = parse_input(kind, sample_input(kind))
-        what = text_kind(f)
+        what = text_type(f)
         assert what is not None
         key = KEYS[what][0]
         brought = dataclasses.replace(given, **{f.name: f"\u200b{key}\u00ad "})
-        if what is not TextKind.LOGIN:  # a login is judged as it is (create_user)
+        if what is not TextType.LOGIN:  # a login is judged as it is (create_user)
             assert getattr(kept_input(brought), f.name) == key
 
     def test_refuses_what_cannot_be_kept(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
-        if text_kind(f) in {TextKind.USCC, TextKind.LABEL}:
+        if text_type(f) in {TextType.USCC, TextType.LABEL}:
             return  # their own rules name the character
         for text in ("1\ue000", "1\u0378", "1\ufffd"):
             with pytest.raises(Refused) as refused:
@@ -124,7 +124,7 @@ class TestEveryTextField:
     def test_refuses_a_number_that_lost_its_digits(
         self, kind: type[Any], f: dataclasses.Field[Any]
     ) -> None:
-        if text_kind(f) not in {TextKind.CODE, TextKind.DOCUMENT_NO, TextKind.NUMBER}:
+        if text_type(f) not in {TextType.CODE, TextType.DOCUMENT_NO, TextType.NUMBER}:
             return
         for text in (*EXPONENTS, "622848001234568????"):
             with pytest.raises(Refused) as refused:
@@ -134,7 +134,7 @@ class TestEveryTextField:
     def test_of_a_key_says_its_kind(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
         wanted = next((k for word, k in _NAMED.items() if f.name.endswith(word)), None)
 
-        assert wanted is None or text_kind(f) is wanted
+        assert wanted is None or text_type(f) is wanted
 
 
 class TestEveryColumn:
@@ -145,4 +145,4 @@ class TestEveryColumn:
         texts = [grid.table.c[n] for n in names if type(grid.table.c[n].type) is String]
         for column in texts:
             wanted = next((k for w, k in _NAMED.items() if column.name.endswith(w)), None)
-            assert wanted is None or text_kind_of(column) is wanted, column
+            assert wanted is None or text_type_of(column) is wanted, column

@@ -138,6 +138,24 @@ class TestThereAndBack:
         assert set(found) == {ImportRowState.KNOWN}
         assert totals(world) == before
 
+    @pytest.mark.parametrize("form", ["csv", "xlsx"])
+    def test_texts_that_look_guarded_come_back_equal(self, doors: Doors, form: str) -> None:
+        texts = {
+            "name": "=1+1",
+            "short_name": "'12",
+            "contact_name": '="00012012"',
+            "invoice_title": "＋甲",
+            "address": "''甲",
+        }
+        with doors.world.writing() as session:
+            unit = session.get_one(Unit, doors.world.id("unit-a"))
+            for name, text in texts.items():
+                setattr(unit, name, text)
+        sheet = opened(taken(doors, "unit", columns="all", format=form), form)
+        found = [row.cells for row in sheet.rows if row.cells[0] == "=1+1"]
+        assert len(found) == 1
+        assert set(texts.values()) <= set(found[0])
+
     @settings(
         max_examples=12,
         deadline=None,

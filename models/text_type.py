@@ -1,6 +1,6 @@
 """The kinds of typed text, and the one form in which each is kept and compared.
 
-A column says its kind by `kind_of_text`, a field of an action by `param(text=…)`; from then on
+A column says its kind by `text_of_type`, a field of an action by `param(text=…)`; from then on
 every door keeps, compares and refuses alike. Keys of one kind that look the same are the same.
 """
 
@@ -33,7 +33,7 @@ from models.typed_text import (
 from models.uscc import tidy_uscc
 
 
-class TextKind(StrEnum):
+class TextType(StrEnum):
     """What a text is."""
 
     #: Free text, of one line or of several.
@@ -61,9 +61,9 @@ class TextKind(StrEnum):
 #: Dots between the parts of a person's name: • ‧ ・ ･ ⋅ ∙ for ·.
 _MIDDLE_DOTS: Final = dict.fromkeys((0x2022, 0x2027, 0x30FB, 0xFF65, 0x22C5, 0x2219), "·")
 #: Circles typed for the figure 〇, as in 二○一.
-_NOUGHTS: Final = dict.fromkeys((0x25CB, 0x25EF, 0x2B58), "〇")
+_NOUGHTS: Final = dict.fromkeys((0x25CB, 0x25EF, 0x2B58), chr(0x3007))
 _BREAK: Final = re.compile(r"\s")
-_HAN: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 #: A blank beside anything but ASCII: Chinese is written without.
 _BLANK_IN_CHINESE: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 #: In a Chinese name these marks are written in full width.
@@ -117,26 +117,26 @@ def _label(text: str) -> str:
     return seen(text).strip()
 
 
-_FORM_OF: Final[Mapping[TextKind, Callable[[str], str]]] = {
-    TextKind.WORDS: settled(on_one_line),
-    TextKind.LINES: settled(in_lines),
-    TextKind.NAME: settled(_name),
-    TextKind.PERSON: settled(_person),
-    TextKind.CODE: settled(code_of),
-    TextKind.DOCUMENT_NO: settled(_document_no),
-    TextKind.USCC: settled(tidy_uscc),
-    TextKind.NUMBER: settled(canonical_number),
-    TextKind.LABEL: settled(_label),
-    TextKind.LOGIN: settled(_login),
-    TextKind.EMAIL: settled(_email),
-    TextKind.PHONE: settled(_phone),
+_FORM_OF: Final[Mapping[TextType, Callable[[str], str]]] = {
+    TextType.WORDS: settled(on_one_line),
+    TextType.LINES: settled(in_lines),
+    TextType.NAME: settled(_name),
+    TextType.PERSON: settled(_person),
+    TextType.CODE: settled(code_of),
+    TextType.DOCUMENT_NO: settled(_document_no),
+    TextType.USCC: settled(tidy_uscc),
+    TextType.NUMBER: settled(canonical_number),
+    TextType.LABEL: settled(_label),
+    TextType.LOGIN: settled(_login),
+    TextType.EMAIL: settled(_email),
+    TextType.PHONE: settled(_phone),
 }
 #: Kinds made of digits, which a sheet may have taken for a figure.
 OF_DIGITS: Final = frozenset(
-    {TextKind.CODE, TextKind.DOCUMENT_NO, TextKind.USCC, TextKind.NUMBER, TextKind.PHONE}
+    {TextType.CODE, TextType.DOCUMENT_NO, TextType.USCC, TextType.NUMBER, TextType.PHONE}
 )
 #: Kinds whose own rules name the character at fault.
-_JUDGED_ELSEWHERE: Final = frozenset({TextKind.LABEL, TextKind.USCC})
+_JUDGED_ELSEWHERE: Final = frozenset({TextType.LABEL, TextType.USCC})
 
 
 class TextFault(StrEnum):
@@ -146,23 +146,23 @@ class TextFault(StrEnum):
     LOST_DIGITS = "text_lost_digits"
 
 
-def kept_form(kind: TextKind, text: str) -> str:
+def kept_form(kind: TextType, text: str) -> str:
     """The text as it is kept and compared; the same for all texts of the kind that look alike."""
     return _FORM_OF[kind](text)
 
 
-def text_fault(kind: TextKind, text: str) -> BadCharacter | TextFault | None:
+def text_fault(kind: TextType, text: str) -> BadCharacter | TextFault | None:
     """The first reason why the text cannot be kept; its kept form has the same one."""
     if kind in _JUDGED_ELSEWHERE:
         return None
     if kind in OF_DIGITS and has_lost_digits(text):
         return TextFault.LOST_DIGITS
-    if kind is TextKind.NAME:
+    if kind is TextType.NAME:
         return bad_character(folded(text.translate(_NOUGHTS)), symbols=False)
     return bad_character(text)
 
 
-def looks_changed(kind: TextKind, text: str) -> bool:
+def looks_changed(kind: TextType, text: str) -> bool:
     """Whether a reader sees that the kept form is not what was typed."""
     return kept_form(kind, text) != " ".join(on_one_line(text).split(" ")) and kept_form(
         kind, text
@@ -174,12 +174,12 @@ _INFO: Final = "text"
 _IS_KEY: Final = "is_key"
 
 
-def kind_of_text(kind: TextKind) -> dict[str, Any]:
+def text_of_type(kind: TextType) -> dict[str, Any]:
     """`info=` of a column that holds text of a kind."""
     return {_INFO: kind}
 
 
-def key_of_kind(kind: TextKind) -> dict[str, Any]:
+def key_of_type(kind: TextType) -> dict[str, Any]:
     """`info=` of a column by which rows are told apart: it keeps one form whoever assigns it.
 
     So the database's unique indexes decide on that form.
@@ -187,9 +187,9 @@ def key_of_kind(kind: TextKind) -> dict[str, Any]:
     return {_INFO: kind, _IS_KEY: True}
 
 
-def text_kind_of(column: Any) -> TextKind | None:  # noqa: ANN401  a Column of any type
+def text_type_of(column: Any) -> TextType | None:  # noqa: ANN401  a Column of any type
     """The kind a column declares; None: it declares none."""
-    kind: TextKind | None = column.info.get(_INFO)
+    kind: TextType | None = column.info.get(_INFO)
     return kind
 
 
@@ -197,7 +197,7 @@ def text_kind_of(column: Any) -> TextKind | None:  # noqa: ANN401  a Column of a
 def _keep_form(_model: type[Any], _name: str, attribute: Any) -> None:  # noqa: ANN401
     """Whatever is assigned to a key is kept in the form of its kind."""
     columns = getattr(attribute.property, "columns", ())
-    kind = text_kind_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
+    kind = text_type_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
     if kind is None:
         return
 

@@ -10,35 +10,35 @@ from hypothesis import strategies as st
 
 from models.lost_digits import has_lost_digits, with_place_holders
 from models.radicals import IDEOGRAPHS
-from models.text_kind import TextFault, TextKind, kept_form, looks_changed, text_fault
+from models.text_type import TextFault, TextType, kept_form, looks_changed, text_fault
 from models.typed_text import BadCharacter, CharacterFault, unguarded
 from tests.hostile_text import texts
 from tests.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes, spellings
 
-KINDS = sorted(TextKind)
+KINDS = sorted(TextType)
 
 
 class TestKeptForm:
     @given(st.sampled_from(KINDS), texts | st.text(max_size=12))
-    def test_of_a_kept_form_is_itself(self, kind: TextKind, text: str) -> None:
+    def test_of_a_kept_form_is_itself(self, kind: TextType, text: str) -> None:
         kept = kept_form(kind, text)
 
         assert kept_form(kind, kept) == kept
 
     @given(st.sampled_from(KINDS), st.data())
     def test_is_one_for_all_spellings_that_look_alike(
-        self, kind: TextKind, data: st.DataObject
+        self, kind: TextType, data: st.DataObject
     ) -> None:
         key = data.draw(st.sampled_from(KEYS[kind]))
 
         assert kept_form(kind, data.draw(spellings(kind, key))) == kept_form(kind, key)
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_of_a_key_in_use_is_the_key(self, kind: TextKind) -> None:
+    def test_of_a_key_in_use_is_the_key(self, kind: TextType) -> None:
         assert [kept_form(kind, key) for key in KEYS[kind]] == list(KEYS[kind])
 
     @given(st.sampled_from(KINDS), texts | st.text(st.sampled_from(UNSEEN + "卓尼A1 ")))
-    def test_holds_nothing_unseen(self, kind: TextKind, text: str) -> None:
+    def test_holds_nothing_unseen(self, kind: TextType, text: str) -> None:
         if len(text) > 64:  # the kinds that are checked leave hopeless text alone
             return
         kept = kept_form(kind, text).replace("\n", "")
@@ -60,24 +60,24 @@ class TestKeptForm:
         ],
     )
     def test_of_a_name_is_as_on_its_papers(self, typed: str, kept: str) -> None:
-        assert kept_form(TextKind.NAME, typed) == kept
+        assert kept_form(TextType.NAME, typed) == kept
 
     @pytest.mark.parametrize(
         ("kind", "typed", "kept"),
         [
-            (TextKind.DOCUMENT_NO, "卓编办[2026]１２ 号", "卓编办〔2026〕12号"),
-            (TextKind.PHONE, "０９４１ — ３６２１２３４", "0941-3621234"),
-            (TextKind.EMAIL, " a＠b.cn\u200b", "a@b.cn"),
-            (TextKind.LOGIN, "Ｚｈｕｏｎｉ\u00ad ", "zhuoni"),
-            (TextKind.CODE, '="00012012"', "00012012"),
-            (TextKind.CODE, "'00012012", "00012012"),
-            (TextKind.NUMBER, "d620921 20261124 000123 45", None),
-            (TextKind.WORDS, "第一行\n第二行，写完", "第一行 第二行，写完"),
-            (TextKind.LINES, "第一行\r\n第二行\t", "第一行\n第二行"),
+            (TextType.DOCUMENT_NO, "卓编办[2026]１２ 号", "卓编办〔2026〕12号"),
+            (TextType.PHONE, "０９４１ — ３６２１２３４", "0941-3621234"),
+            (TextType.EMAIL, " a＠b.cn\u200b", "a@b.cn"),
+            (TextType.LOGIN, "Ｚｈｕｏｎｉ\u00ad ", "zhuoni"),
+            (TextType.CODE, '="00012012"', "00012012"),
+            (TextType.CODE, "'00012012", "00012012"),
+            (TextType.NUMBER, "d620921 20261124 000123 45", None),
+            (TextType.WORDS, "第一行\n第二行，写完", "第一行 第二行，写完"),
+            (TextType.LINES, "第一行\r\n第二行\t", "第一行\n第二行"),
         ],
     )
-    def test_of_each_kind(self, kind: TextKind, typed: str, kept: str | None) -> None:
-        expected = KEYS[TextKind.NUMBER][0] if kept is None else kept
+    def test_of_each_kind(self, kind: TextType, typed: str, kept: str | None) -> None:
+        expected = KEYS[TextType.NUMBER][0] if kept is None else kept
 
         assert kept_form(kind, typed if kept else expected.replace("-", " ").lower()) == expected
 
@@ -91,15 +91,15 @@ class TestLooksChanged:
     @pytest.mark.parametrize(
         ("kind", "typed", "is_seen"),
         [
-            (TextKind.NAME, " 卓尼\u200b县 ", False),
-            (TextKind.NAME, "卓尼县⺠政局", False),
-            (TextKind.NAME, "卓尼县\n泉站", True),
-            (TextKind.CODE, "ＩＣＢＣ１", True),
-            (TextKind.CODE, "ICBC1", False),
-            (TextKind.LINES, "一\r\n二", False),
+            (TextType.NAME, " 卓尼\u200b县 ", False),
+            (TextType.NAME, "卓尼县⺠政局", False),
+            (TextType.NAME, "卓尼县\n泉站", True),
+            (TextType.CODE, "ＩＣＢＣ１", True),
+            (TextType.CODE, "ICBC1", False),
+            (TextType.LINES, "一\r\n二", False),
         ],
     )
-    def test_tells_what_a_reader_sees(self, kind: TextKind, typed: str, is_seen: bool) -> None:
+    def test_tells_what_a_reader_sees(self, kind: TextType, typed: str, is_seen: bool) -> None:
         assert looks_changed(kind, typed) is is_seen
 
 
@@ -115,18 +115,18 @@ class TestTextFault:
         ],
     )
     def test_names_the_character_and_its_place(self, text: str, fault: BadCharacter) -> None:
-        assert text_fault(TextKind.NAME, text) == fault
+        assert text_fault(TextType.NAME, text) == fault
 
     @pytest.mark.parametrize("text", ["卓尼县教育局", "𠮷林", "\U00031350镇", "二○一厂", "①中"])
     def test_passes_han_of_every_block(self, text: str) -> None:
-        assert text_fault(TextKind.NAME, text) is None
+        assert text_fault(TextType.NAME, text) is None
 
     def test_leaves_pictures_to_free_text(self) -> None:
-        assert text_fault(TextKind.WORDS, "好🎉") is None
+        assert text_fault(TextType.WORDS, "好🎉") is None
 
     @pytest.mark.parametrize("typed", EXPONENTS)
-    @pytest.mark.parametrize("kind", [TextKind.CODE, TextKind.NUMBER, TextKind.PHONE])
-    def test_names_lost_digits(self, kind: TextKind, typed: str) -> None:
+    @pytest.mark.parametrize("kind", [TextType.CODE, TextType.NUMBER, TextType.PHONE])
+    def test_names_lost_digits(self, kind: TextType, typed: str) -> None:
         assert text_fault(kind, typed) is TextFault.LOST_DIGITS
 
 
