@@ -82,8 +82,18 @@ def survey(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput) -> Stan
         select(Division.code).where(Division.code == wanted)
     ).one_or_none()
     uscc = read_uscc(given.uscc)
-    taken = isinstance(uscc, Uscc) and is_uscc_taken(ctx.session, uscc.code)
+    taken = isinstance(uscc, Uscc) and _is_taken(ctx, uscc.code)
     return Standing(office, division, uscc, taken)
+
+
+def _is_taken(ctx: Context, code: str) -> bool:
+    """Whether a unit has the code: before the act, one the actor sees; at the act, any.
+
+    A plan leaves no trace, and must not tell which bodies other offices have entered.
+    """
+    if ctx.entry is not None:
+        return is_uscc_taken(ctx.session, code)
+    return ctx.session.scalar(select(Unit.id).where(Unit.uscc == code)) is not None
 
 
 _REFUSAL_OF = {

@@ -21,6 +21,7 @@ from admin_app.presence import Presence
 from admin_app.tour import Panel, panel
 from config import Config
 from models.money import format_yuan
+from models.user import Role
 
 #: Where the balances lead.
 _BALANCE, _STOCK = "transfer.index_view", "lot.index_view"
@@ -47,6 +48,8 @@ class Frame:
     #: Who came over from the real books to practise, as he is addressed there.
     practised_by: str | None = None
     actor: FrameActor | None = None
+    #: Whether he may begin the practice anew for everybody.
+    may_reset: bool = False
     balance: str | None = None
     balance_url: str | None = None
     stock: str | None = None
@@ -97,6 +100,7 @@ def frame(environment: str) -> Frame:
     return Frame(
         environment=environment,
         practised_by=session.get("practised_by"),
+        may_reset=presence.actor.role is not Role.VIEWER,
         actor=FrameActor(
             presence.actor.name, str(labels.word(presence.actor.role)), presence.office_name
         ),

@@ -17,6 +17,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
     current_app,
     flash,
     g,
@@ -51,6 +52,8 @@ WORD_SECONDS = 60
 RESET_EVERY = dt.timedelta(minutes=10)
 #: What goes with a visitor who is seated again.
 _CARRIED = ("practised_by", "locale", "theme", "density")
+#: Roles that write nothing in the books and reset nothing here.
+ONLY_LOOKS = frozenset({Role.VIEWER})
 #: Doors of the program that lead nowhere here.
 _SHUT = frozenset({"login.sign_in", "login.password", "enrolment.ask"})
 _FILE_NAME = "filename*=UTF-8''"
@@ -135,6 +138,9 @@ def leave() -> BaseResponse:
 @practising.post("/reset")
 def reset() -> BaseResponse | Answer:
     """Begin anew for everybody who practises; the others come in again from the real books."""
+    if current_user.actor.role in ONLY_LOOKS:
+        # It is everybody's world, and whoever only looks changes nothing anywhere.
+        abort(403)
     made_at = built_at(db.engine)
     if made_at is not None and the_clock().now() - made_at < RESET_EVERY:
         minutes = RESET_EVERY // dt.timedelta(minutes=1)

@@ -63,9 +63,17 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
         "BABEL_DEFAULT_LOCALE": "zh_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "PUBLIC_URL": _public_url(config),
         # Errors are answered by `admin_app.errors`, never by Flask-Admin's own flashes.
         "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION": True,
     }
+
+
+def _public_url(config: Config) -> str | None:
+    """Where the program is reached, as its settings say; a request's Host proves nothing."""
+    if config.mail is not None and config.mail.public_url:
+        return config.mail.public_url
+    return f"https://{config.trusted_hosts[0]}/" if config.trusted_hosts else None
 
 
 def _cookie(config: Config) -> dict[str, str]:

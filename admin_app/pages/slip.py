@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, current_app, request
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -73,7 +73,7 @@ class SlipPage(Page):
             password=password,
             at=instant(the_clock().now()),
             by=current_user.actor.name,
-            address=request.url_root,
+            address=current_app.config["PUBLIC_URL"],
         )
         return page
 

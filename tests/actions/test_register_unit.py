@@ -72,6 +72,15 @@ class TestRegisterUnit:
         given = dataclasses.replace(GIVEN, uscc=code)
         assert refusal_of(world, given) == RegisterUnitRefusal.USCC_TAKEN
 
+    def test_the_plan_does_not_tell_of_units_out_of_sight(self, world: World) -> None:
+        with world.session() as session:
+            codes = [session.get_one(Unit, world.id(name)).uscc for name in ("unit-s", "unit-a")]
+        for code, refusal in zip(codes, (None, RegisterUnitRefusal.USCC_TAKEN), strict=True):
+            with world.session("zhuoni") as session:
+                given = dataclasses.replace(GIVEN, uscc=code)
+                planned = plan(session, REGISTER_UNIT, [], given, world.caller("zhuoni"))
+            assert (planned.refusal and planned.refusal.code) == refusal
+
     def test_an_enterprise_is_never_eligible(self, world: World) -> None:
         given = dataclasses.replace(GIVEN, uscc="91110108551385082Q")
         assert refusal_of(world, given) == RegisterUnitRefusal.NOT_ELIGIBLE

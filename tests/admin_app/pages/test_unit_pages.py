@@ -229,6 +229,15 @@ class TestSlip:
         assert password not in again.get_data(as_text=True)
         assert password not in sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
 
+    def test_prints_no_address_that_the_request_claims(self, sqlite_doors: Doors) -> None:
+        clerk = sqlite_doors.clerk("zhuoni")
+        url = self.url(sqlite_doors.world, "unit-a")
+        headers = {"X-Forwarded-Host": "evil.example"}
+        page = clerk.post(url, {"key": "slip-1"}, base_url="http://evil.example", headers=headers)
+        assert "evil.example" not in page.text
+        sqlite_doors.app.config["PUBLIC_URL"] = "https://names.example.cn/"
+        assert "https://names.example.cn/" in clerk.post(url, {"key": "slip-2"}).text
+
     def test_leaves_no_password_in_the_journal(self, sqlite_doors: Doors) -> None:
         page, _key = self.draw(sqlite_doors, "zhuoni", "unit-a")
         with sqlite_doors.world.session() as session:
