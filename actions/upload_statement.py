@@ -18,7 +18,7 @@ from sqlalchemy import select
 from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
 from models.bank import BankStatement, BankVerdict
-from models.bank_columns import BankColumns, keep_columns
+from models.bank_columns import BankColumns, keep_columns, read_places
 from models.bank_direction import LineDirection
 from models.bank_identity import account_key
 from models.bank_known import Compared, repeated_serials
@@ -83,14 +83,6 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnPlace:
-    """Where a field of the lines stands in the file, from 0."""
-
-    name: str = param(maximum_length=40)
-    place: int = param(minimum=0, maximum=99)
-
-
-@dataclass(frozen=True, slots=True)
 class UploadStatementInput:
     """The file's name, its lines, and how its columns were read when a person chose them."""
 
@@ -98,7 +90,8 @@ class UploadStatementInput:
     lines: tuple[StatementLine, ...] = param(default=())
     #: SHA-256 of the headings whose columns are to be read so the next time; empty: none are.
     headings: str | None = param(default=None, maximum_length=64, hidden=True)
-    columns: tuple[ColumnPlace, ...] = param(default=(), hidden=True)
+    #: Where each field stands, as models.bank_columns writes it: 'credit=3,received_on=0'.
+    columns: str | None = param(default=None, maximum_length=400, hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +275,7 @@ def _keep_columns(ctx: Context, given: UploadStatementInput, facts: UploadStatem
     if given.headings:
         account = account_key(facts.brought.incoming[0].account)
         kept = BankColumns(account=account, headings=given.headings, kept_by=ctx.actor.name)
-        places = {column.name: column.place for column in given.columns}
-        keep_columns(ctx.session, kept, places, ctx.actor)
+        keep_columns(ctx.session, kept, read_places(given.columns or ""), ctx.actor)
 
 
 UPLOAD_STATEMENT = Action(

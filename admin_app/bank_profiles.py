@@ -132,14 +132,23 @@ GENERAL: Final = Profile(
         ),
         LineField.CREDIT: (
             *("贷方金额", "贷方发生额", "贷方", "贷方发生金额", "贷方交易金额", "收入金额", "收入"),
-            *("收入发生额", "收方金额", "收方发生额", "收款金额", "存入金额", "存入", "转入金额"),
-            *("转入", "来账金额", "进账金额", "进账", "到账金额", "入账金额", "汇入金额"),
+            *("收入发生额", "收方金额", "收方发生额", "收款金额", "存入金额", "存入", "存入额"),
+            *(
+                "转入金额",
+                "转入",
+                "来账金额",
+                "进账金额",
+                "进账",
+                "到账金额",
+                "入账金额",
+                "汇入金额",
+            ),
             *("creditamount", "credit", "credits", "deposit", "deposits", "moneyin", "paidin"),
         ),
         LineField.DEBIT: (
             *("借方金额", "借方发生额", "借方", "借方发生金额", "借方交易金额", "支出金额", "支出"),
-            *("支出发生额", "付方金额", "付方发生额", "付款金额", "支取金额", "支取", "转出金额"),
-            *("转出", "往账金额", "出账金额", "出账", "汇出金额", "支付金额"),
+            *("支出发生额", "付方金额", "付方发生额", "付款金额", "支取金额", "支取", "支取额"),
+            *("转出金额", "转出", "往账金额", "出账金额", "出账", "汇出金额", "支付金额"),
             *("debitamount", "debit", "debits", "withdrawal", "withdrawals", "moneyout", "paidout"),
         ),
         LineField.AMOUNT: (
@@ -153,7 +162,8 @@ GENERAL: Final = Profile(
         LineField.SERIAL: (
             *("交易流水号", "银行流水号", "流水号", "核心流水号", "主机流水号", "交易流水"),
             *("账户明细编号-交易流水号", "账户明细编号", "银行交易流水号", "全局流水号"),
-            *("交易参考号", "银行参考号", "柜员流水号", "交易编号"),
+            *("交易参考号", "银行参考号", "柜员流水号", "交易编号", "交易唯一流水号", "流水编号"),
+            *("银行流水", "参考号"),
             *("transactionreferencenumber", "transactionreference", "transactionid"),
         ),
         LineField.VOUCHER: (
@@ -165,7 +175,8 @@ GENERAL: Final = Profile(
             *("对方户名", "对方账户名称", "对方账户名", "对方名称", "对方单位名称", "对方单位"),
             *("付款人名称", "付款人户名", "付款人全称", "付款人", "付款单位", "付款单位名称"),
             *("付款方名称", "付款方户名", "付款方", "收(付)方名称", "收付方名称", "对手户名"),
-            *("交易对手名称", "交易对手", "交易对方", "来款单位", "payer", "payername"),
+            *("交易对手名称", "交易对手", "交易对方", "来款单位", "付款方账户名称"),
+            *("付款账户名称", "付款账户名", "payer", "payername"),
             *("payer'sname", "counterparty"),
         ),
         LineField.ACCOUNT: (
@@ -194,13 +205,25 @@ MEMOS: Final = (
     *("description",),
 )
 
+#: The two sides as headings pair them: 收/支, 借方/贷方, 来账往账, 转入/转出.
+_PAIRS: Final = ("收支", "借贷", "进出", "收付", "来往", "入出", "存取", "转转", "流流")
+_SIDE: Final = "[账帐方记款项入出]?"
+_EITHER: Final = "|".join(
+    f"{one}{_SIDE}/?{other}{_SIDE}" for a, b in _PAIRS for one, other in ((a, b), (b, a))
+)
+_MARK: Final = r"d/?c|c/?d|cr/?dr|dr/?cr"
 #: Headings of a column that tells the direction, whole.
 DIRECTION_HEADING: Final = (
-    r"(?:交易|资金|账务)?(?:收/?支|支/?收|借/?贷|贷/?借|进/?出|收/?付|来/?往|出/?入|入/?出|存/?取"
-    r"|来账/?往账|往账/?来账|收入/?支出|支出/?收入|转入/?转出|转出/?转入|收款/?付款)"
-    r"(?:账|帐|款|项)?(?:方向|标志|标识|标记|类型|类别|属性|情况)?(?:d/c|c/d|dc|cr/dr)?"
+    rf"(?:交易|资金|账务)?(?:{_EITHER}|{_MARK})"
+    rf"(?:方向|标志|标识|标记|类型|类别|属性|情况|性质)?(?:{_MARK})?(?:flag|indicator)?"
     r"|(?:交易|资金|账务|余额变动)?(?:方向|流向)|资金去向|±|\+/-|-/\+|正负号?|符号"
-    r"|d/c|c/d|dc|cd|cr/?dr|dr/?cr|(?:debit|credit)/(?:credit|debit)|direction|sign|(?:dc|cd)标志"
+    r"|(?:debit|credit)/?(?:credit|debit)(?:flag|indicator)?|direction|sign"
+)
+#: Headings that look like one: both sides in them, or a mark, and no name or number of anybody.
+LIKE_DIRECTION: Final = (
+    rf"(?!.*(?:账号|名称?|行|号码?|单位|人|额|日期|时间)$)"
+    rf"(?:.*(?:{'|'.join(f'{a}.*{b}|{b}.*{a}' for a, b in _PAIRS[:-2])}).*"
+    r"|.*(?:方向|流向|标志|标识|标记|性质|flag|indicator))"
 )
 #: Headings that tell it in some files and something else in others.
 MAY_BE_DIRECTION: Final = (
@@ -211,13 +234,15 @@ MAY_BE_DIRECTION: Final = (
 COMES_IN: Final = frozenset(
     {
         *("收", "收入", "入", "进", "进账", "贷", "贷方", "贷记", "来", "来账", "来款", "转入"),
-        *("存入", "存", "入账", "收款", "汇入", "增加", "c", "cr", "credit", "in", "+"),
+        *("存入", "存", "存款", "入账", "收款", "汇入", "流入", "增加", "转账收入"),
+        *("c", "cr", "credit", "in", "+"),
     }
 )
 GOES_OUT: Final = frozenset(
     {
         *("支", "支出", "出", "付", "付款", "借", "借方", "借记", "往", "往账", "转出", "支取"),
-        *("取", "出账", "支付", "汇出", "减少", "d", "dr", "debit", "out", "-"),
+        *("取", "取款", "出账", "支付", "付出", "汇出", "流出", "减少", "转账支出"),
+        *("d", "dr", "debit", "out", "-"),
     }
 )
 #: What a 冲正标志 says of a line that is a reversal, and of one that is none.

@@ -11,6 +11,7 @@ from admin_app.bank_profiles import (
     DIRECTION_HEADING,
     GENERAL,
     GOES_OUT,
+    LIKE_DIRECTION,
     MAY_BE_DIRECTION,
     MEMOS,
     PROFILES,
@@ -29,8 +30,9 @@ _BRACKETS = re.compile(r"[(\[{<【〔《]([^()\[\]{}<>【】〔〕《》]*)[)\]}
 _UNIT = re.compile(r"(?:/|:|-)?(?:单位:?)?(?:人民币)?(?:元|cny|rmb|¥)$")
 _LATIN_BEHIND = re.compile(r"(?<=[^\x00-\x7f])/?[a-z][a-z.'/&#-]*$")
 _LATIN_BEFORE = re.compile(r"^[a-z][a-z.'&#-]*/(?=[^\x00-\x7f])")
-_NOT_WORDS = re.compile(r"[^\w+]|(?<=[a-z])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[a-z])")
+_NOT_WORDS = re.compile(r"\W|(?<=[a-z])(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])(?=[a-z])")
 _IS_DIRECTION = re.compile(DIRECTION_HEADING)
+_LOOKS_LIKE = re.compile(LIKE_DIRECTION)
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -50,7 +52,7 @@ def _forms(text: str) -> list[str]:
 
 def direction_of(text: str) -> LineDirection | None:
     """Which way a cell says the money went; None for a blank one and for words that do not."""
-    key = text_key(text)
+    key = text_key(text).replace("帐", "账")
     words = {key} if key in COMES_IN | GOES_OUT else set(filter(None, _NOT_WORDS.split(key)))
     if words and words <= COMES_IN:
         return LineDirection.IN
@@ -113,7 +115,8 @@ def memo_places(headings: Sequence[str], taken: Mapping[LineField, int]) -> list
 
 def may_be_direction(heading: str) -> bool:
     """Whether the heading may be that of a direction, by what its cells say."""
-    return bool(set(_forms(heading)) & set(MAY_BE_DIRECTION))
+    forms = _forms(heading)
+    return bool(set(forms) & set(MAY_BE_DIRECTION)) or any(map(_LOOKS_LIKE.fullmatch, forms))
 
 
 def is_readable(columns: Mapping[LineField, int]) -> bool:

@@ -37,6 +37,17 @@ def headings_digest(headings: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(headings).encode()).hexdigest()
 
 
+def write_places(columns: Mapping[str, int]) -> str:
+    """The place of each field as one text: 'credit=3,received_on=0'."""
+    return ",".join(f"{name}={place}" for name, place in sorted(columns.items()))
+
+
+def read_places(text: str) -> dict[str, int]:
+    """What `write_places` wrote; parts that say nothing of a place are left out."""
+    parts = (part.partition("=") for part in text.split(","))
+    return {name: int(place) for name, _, place in parts if place.isascii() and place.isdecimal()}
+
+
 def kept_columns(session: Session, account: str, headings: str) -> BankColumns | None:
     """The columns kept for files of the account with these headings."""
     return session.scalars(

@@ -45,8 +45,6 @@ FIELDS: dict[tuple[str, str], object] = {
     ("upload_statement", "lines.account"): _l("本方账号"),
     ("upload_statement", "headings"): _l("表头校验值"),
     ("upload_statement", "columns"): _l("栏目对应"),
-    ("upload_statement", "columns.name"): _l("内容"),
-    ("upload_statement", "columns.place"): _l("列的位置（从 0 起）"),
     ("match", "remittance_no"): _l("汇款单号（不填按流水中的汇款单）"),
     ("unmatch", "reason"): _l("取消原因"),
     ("set_aside", "reason"): _l("搁置原因"),

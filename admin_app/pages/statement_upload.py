@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -20,7 +20,7 @@ from flask_login import current_user
 from actions.perform import perform
 from actions.planning import plan
 from actions.refusal import Refused
-from actions.upload_statement import UPLOAD_STATEMENT, ColumnPlace, UploadStatementInput
+from actions.upload_statement import UPLOAD_STATEMENT, UploadStatementInput
 from admin_app.actor import caller
 from admin_app.bank_profiles import LineField
 from admin_app.grid.cells import fact_label, written_fact
@@ -29,7 +29,7 @@ from admin_app.pages.page import Page
 from admin_app.statement_token import sign, unsign
 from admin_app.statements import Statement, StatementFile, open_statement, read_statement
 from admin_app.xlsx import text_of
-from models.bank_columns import headings_digest, kept_columns
+from models.bank_columns import headings_digest, kept_columns, write_places
 from models.bank_direction import LineDirection
 from models.bank_identity import account_key
 from models.base import db
@@ -59,13 +59,11 @@ class _Shown:
     @property
     def given(self) -> UploadStatementInput:
         """What the action is asked; the columns go along when somebody chose them."""
-        columns = self.read.columns.items() if self.is_chosen else ()
-        return UploadStatementInput(
-            self.file.name,
-            self.read.lines,
-            headings_digest(self.file.headings) if self.is_chosen else None,
-            tuple(ColumnPlace(name.value, place) for name, place in columns),
-        )
+        given = UploadStatementInput(self.file.name, self.read.lines)
+        if not self.is_chosen:
+            return given
+        places = write_places({name.value: at for name, at in self.read.columns.items()})
+        return replace(given, headings=headings_digest(self.file.headings), columns=places)
 
     def carried(self) -> list[tuple[str, str]]:
         """The hidden fields that bring it to the next page."""
@@ -164,7 +162,11 @@ def _brought() -> _Shown | None:
     read = read_statement(file)
     kept = kept_columns(db.session(), read.account, headings_digest(file.headings))
     if kept is not None:
-        chosen = {LineField(field): place for field, place in kept.columns.items()}
+        chosen = {
+            name: kept.columns[name]
+            for name in LineField
+            if kept.columns.get(name, len(file.headings)) < len(file.headings)
+        }
         read = read_statement(file, chosen)
     return _Shown(file, read, sign(file, current_user.actor.key), "", kept is not None)
 

@@ -110,8 +110,12 @@ CAUSES: list[tuple[Conflict, Callable[[Maker, World], Any]]] = [
         lambda make, _: [make.bank_receipt("BANK-9"), make.bank_receipt("BANK-9")],
     ),
     (
-        Conflict.BANK_REF_SEEN,
-        lambda make, _: [make.bank_line(bank_ref="B-9"), make.bank_line(bank_ref="B-9")],
+        Conflict.BANK_LINE_STAGED,
+        lambda make, _: [make.bank_line(bank_ref="B-9", credit_ref=ref) for ref in ("C-1", "C-2")],
+    ),
+    (
+        Conflict.BANK_LINE_STAGED,
+        lambda make, _: [make.bank_line(bank_ref=ref, credit_ref="C-9") for ref in ("B-1", "B-2")],
     ),
     (Conflict.REFUND_PROPOSED, refund_twice),
     (Conflict.BALANCE_INSUFFICIENT, overdrawn),

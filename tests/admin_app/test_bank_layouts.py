@@ -65,7 +65,8 @@ class TestDirection:
         [
             *("收/支", "收支", "借/贷", "借贷标志", "借贷方向", "来账/往账", "收入/支出", "进/出"),
             *("收付标志", "交易方向", "方向", "D/C", "CR/DR", "借贷标志 D/C", "+/-", "收／支"),
-            *("出入账标志", "收支类型", "类型", "随便什么"),
+            *("出入账标志", "收支类型", "类型", "随便什么", "借方/贷方", "流入/流出", "D/C Flag"),
+            *("借/贷方", "进账／出账", "DR/CR标志", "往来账", "Credit Debit Indicator"),
         ],
     )
     def test_is_read_from_a_column_beside_the_amount(self, heading: str) -> None:
@@ -75,7 +76,7 @@ class TestDirection:
         read = read_rows(head, ["20261105", comes, "1", "甲"], ["20261105", goes, "2", "乙"])
         assert [line.direction for line in read.lines] == [IN, OUT]
 
-    @pytest.mark.parametrize("text", ["", "转", "0", "收支", "收/支"])
+    @pytest.mark.parametrize("text", ["", "转", "0", "收支", "收/支", "+/-"])
     @pytest.mark.parametrize("heading", ["收/支", "借贷标志"])
     def test_that_a_cell_does_not_tell_refuses_the_row(self, heading: str, text: str) -> None:
         head, good = ["日期", heading, "金额"], ["20261105", "收", "1"]
@@ -84,8 +85,11 @@ class TestDirection:
         assert fault.code == StatementFault.NO_DIRECTION
         assert (fault.facts["row"], fault.facts["column"]) == (3, heading)
 
-    def test_that_no_cell_of_a_likely_column_tells_refuses_its_rows(self) -> None:
-        head = ["日期", "交易类型", "金额"]
+    @pytest.mark.parametrize(
+        "heading", ["交易类型", "标志", "收或支", "本行借贷记号标志", "交易性质"]
+    )
+    def test_that_no_cell_of_a_likely_column_tells_refuses_its_rows(self, heading: str) -> None:
+        head = ["日期", heading, "金额"]
         assert faults(head, ["20261105", "转账", "600"]) == [(StatementFault.NO_DIRECTION, 2)]
 
     @pytest.mark.parametrize(
@@ -108,6 +112,20 @@ class TestDirection:
         head = ["日期", heading, "贷方金额"]
         read = read_rows(head, ["20261105", "600", ""], ["20261105", "", "400"])
         assert [line.direction for line in read.lines] == [OUT, IN]
+
+    @pytest.mark.parametrize(
+        "heading", ["发生额(+/-)", "交易金额（收入为正，支出为负）", "金额（借/贷）"]
+    )
+    def test_of_an_amount_of_both_sides_stays_open(self, heading: str) -> None:
+        read = read_rows(["日期", heading, "附言"], ["20261105", "-600", "费"])
+        assert [line.direction for line in read.lines] == [OUT]
+
+    @pytest.mark.parametrize(
+        "heading", ["对方支行名称", "收(付)方账号", "收付方开户行", "出入库单号码"]
+    )
+    def test_is_not_looked_for_in_names_and_numbers(self, heading: str) -> None:
+        read = read_rows(["日期", heading, "金额"], ["20261105", "某", "600"])
+        assert [line.direction for line in read.lines] == [IN]
 
     def test_of_both_sides_at_once_refuses_the_row(self) -> None:
         head = ["日期", "借方金额", "贷方金额"]
@@ -135,7 +153,7 @@ class TestDirection:
         head = ["日期", "贷方金额", "冲正标志"]
         assert faults(head, ["20261105", "400", "某"]) == [(StatementFault.UNKNOWN_MARK, 2)]
 
-    @pytest.mark.parametrize("text", ["贷(收入)", "C-贷", "贷方", "ＣＲ", "来账 "])
+    @pytest.mark.parametrize("text", ["贷(收入)", "C-贷", "贷方", "ＣＲ", "来账 ", "来帐", "Cr."])
     def test_words_may_stand_beside_each_other(self, text: str) -> None:
         assert direction_of(text) is IN
 

@@ -209,6 +209,20 @@ class TestStatementUpload:
         for username in ("gansu", "conac-review", "unit-a"):
             assert sqlite_clerk(username).get(PAGE).status_code == 403
 
+    def test_without_a_number_has_lines_that_are_found_by_the_number_of_their_credit(
+        self, sqlite_world: World, sqlite_clerk: Clerks
+    ) -> None:
+        clerk = sqlite_clerk("conac-finance")
+        bring_in(clerk, AS_BANKS_WRITE.replace("CCB003", "0"))
+        with sqlite_world.session() as session:
+            row = session.scalars(select(BankLine).where(BankLine.bank_ref == "")).one()
+        page = clerk.get(f"/admin/bank_line/?search={row.credit_ref}")
+        assert "临潭县编办" in told(page)
+        assert "卓尼县财政局" not in told(page)
+        record = told(clerk.get(f"/admin/bank_line/details/?id={row.id}"))
+        assert (row.credit_ref in record, "贷方金额" in record) == (True, True)
+        assert "¥300.00" in told(clerk.get("/admin/bank_statement/"))
+
     def test_shows_each_verdict_as_a_list(self, sqlite_world: World, sqlite_clerk: Clerks) -> None:
         clerk = sqlite_clerk("conac-finance")
         bring_in(clerk, AS_BANKS_WRITE)

@@ -33,7 +33,9 @@ _KEPT = ("政务", "公益", "中文")
 #: Chinese in admin_app that nobody reads: file → what it is there for.
 _VALUES = {
     "admin_app/grid/offices.py": "The end of every office's name, which lists leave out.",
-    "admin_app/statements.py": "What banks call the columns of their files, and how they date.",
+    "admin_app/bank_profiles.py": "What banks call the columns of their files.",
+    "admin_app/statement_cells.py": "How banks write days, amounts, totals and accounts.",
+    "admin_app/statement_headings.py": "Units and brackets of headings.",
 }
 
 #: (context or None, text with its plural forms)
