@@ -36,6 +36,7 @@ from models.invariants import breaches
 from models.invoice import Invoice
 from models.invoice_source import SourceFault
 from models.invoice_stock import REQUEST_LIFECYCLE, InvoiceType, LotState, RequestEvent
+from models.journal import Door
 from models.office import CollectBy, InvoiceSource, Office, ReviewEscalation
 from models.order import Order
 from models.payment import Payment
@@ -43,6 +44,7 @@ from models.review import ReviewReason
 from models.reviewing import ReviewFault
 from models.taking_back import TakingBackFault
 from tests.digest import digest
+from tests.doors import DOORS, Doors, End
 from tests.money_factories import Maker
 from tests.world import NOW, World
 
@@ -280,3 +282,19 @@ class TestEachSetting:
         with province.world.engine.connect() as connection:
             broken = {name for name, n in breaches(connection).items() if n}
         assert not {name for name in broken if name[:3] in {"I-6", "I-8"}}
+
+
+class TestEveryDoor:
+    @pytest.mark.parametrize("door", DOORS)
+    def test_tells_a_county_whose_sheet_it_is(self, doors: Doors, door: Door) -> None:
+        pooled = Province(doors.world, SETTINGS[-1])
+        pooled.arrange()
+        for verb, row in (
+            (VOID_INVOICE, "p-sheet"),
+            (REVERSE_INVOICE, "p-sheet"),
+            (REVERSE_PAYMENT, "p-payment"),
+        ):
+            given = {"reason": "抬头有误"}
+            found = doors.call(verb, COUNTY, [pooled.ids[row]], given, door=door)
+            assert found.end is End.REFUSED
+            assert "甘肃省机构编制委员会办公室" in found.said
