@@ -59,6 +59,8 @@ class Refused(Exception):
         inputs: Mapping[str, Refusal] | None = None,
     ) -> None:
         self.refusal = refusal
+        #: Whether it was written down as refused access already.
+        self.is_noted = False
         self.verdicts = tuple(verdicts)
         #: Refusals of single fields of the input.
         self.inputs = dict(inputs or {})

@@ -32,6 +32,7 @@ def note_refused(session: Session, caller: Caller, action: str, refused: Refused
     """Write down a refusal of permission; any other leaves nothing."""
     whole = refused.refusal.code if refused.refusal else None
     _note(session, caller, action, [whole, *_codes(refused.verdicts)])
+    refused.is_noted = True
 
 
 def note_verdicts(

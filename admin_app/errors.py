@@ -97,6 +97,7 @@ def refusal_json(refusal: Refusal) -> dict[str, str]:
 
 def _on_refused(refused: Refused) -> Answer:
     first, status = refusal_json(refused.first), status_of(refused)
+    g.refused_access = None if refused.is_noted else status
     if not _is_api():
         return error_page(status, first["sentence"], title=_("未办理"))
     verdicts = [

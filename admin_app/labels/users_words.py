@@ -102,6 +102,7 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
+    "outcome": _l("结果"),
     "taker": _l("接收人"),
     "charge_count": _l("已收费未汇款笔数"),
     "charged_fen": _l("已收费未汇款金额"),
