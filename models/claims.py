@@ -63,14 +63,17 @@ def claims_on_each(
     *,
     today: dt.date,
     but: Collection[int] = (),
+    moving: bool = False,
 ) -> dict[int, Claims]:
     """The claims on the names of each unit, in five statements whatever their number.
 
     A unit that is not there yet may go by any key that no unit has; `but` are filings that do not
-    stand in their own way.
+    stand in their own way. When they are `moving` to the unit, they are no other unit's either;
+    names under one review are, for two of them may be variants.
     """
     names = [name for of_unit in filed.values() for name in of_unit]
-    owners = _owners(session, {(name.variant_key, name.family) for name in names})
+    variants = {(name.variant_key, name.family) for name in names}
+    owners = _owners(session, variants, but if moving else ())
     taken, all_places = _taken(session, names, but), places(session)
     bearers = _bearers(session, names)
     listed = reservations_on(session, {name.variant_key for name in names}, today)
@@ -104,14 +107,18 @@ def _bearers(session: Session, names: Sequence[DomainName]) -> dict[str, set[int
     return bearers
 
 
-def _owners(session: Session, variants: Collection[Variant]) -> dict[Variant, set[int]]:
+def _owners(
+    session: Session, variants: Collection[Variant], but: Collection[int]
+) -> dict[Variant, set[int]]:
     """The units that have a live name of each variant, for variants that somebody has."""
     rows, keys = Domain.__table__.c, sorted({(key, family.value) for key, family in variants})
     owners: dict[Variant, set[int]] = {}
     for some in _in_parts(keys):
         found = session.execute(
             select(rows.variant_key, rows.tld_family, rows.unit_id).where(
-                tuple_(rows.variant_key, rows.tld_family).in_(some), rows.state.in_(LIVE_STATES)
+                tuple_(rows.variant_key, rows.tld_family).in_(some),
+                rows.state.in_(LIVE_STATES),
+                rows.id.not_in(but),
             ),
             execution_options={BY_HAND: True},
         )

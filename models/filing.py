@@ -165,7 +165,8 @@ def verdicts_under(
 ) -> list[Verdict]:
     """The verdicts on live names, in their order, were they the unit's as given."""
     names = [DomainName(domain.label_u, domain.tld) for domain in domains]
-    claims = claims_on_each(session, {unit_id: names}, today=today, but=[d.id for d in domains])
+    ids, filed = [domain.id for domain in domains], {unit_id: names}
+    claims = claims_on_each(session, filed, today=today, but=ids, moving=True)
     return [verdict_on(name, unit, claims[unit_id]) for name in names]
 
 

@@ -48,7 +48,7 @@ from models.variant import variant_key
 from seed.place_names import Place
 from seed.place_names import places as seeded_places
 from seed.reference import divisions
-from seed.registrants import labels_for, registrants_for
+from seed.registrants import credit_code, labels_for, registrants_for
 from seed.unit_titles import titles_of
 from tests.money_factories import Maker
 from tests.world import NOW, TODAY, World
@@ -379,8 +379,10 @@ class TestReforms:
         assert ReformNote.NAME_REFUSED in [note.code for note in planned.preview.warnings]
 
     def test_a_merger_tells_of_names_that_are_not_the_successors(self, told_sqlite: World) -> None:
+        uscc = credit_code("11", "623022", "MB990009")
+        with told_sqlite.writing() as session:
+            session.get_one(Unit, told_sqlite.id("unit-b")).uscc = uscc
         with told_sqlite.session("zhuoni") as session:
-            uscc = session.get_one(Unit, told_sqlite.id("unit-b")).uscc
             given = MergeUnitsInput(uscc, "卓编〔2026〕4号")
             ids, caller = [told_sqlite.id("unit-a")], told_sqlite.caller("zhuoni")
             planned = plan(session, MERGE_UNITS, ids, given, caller)

@@ -154,6 +154,7 @@ ROWLESS = {
     "budget.index": "sums what the scope shows; tried in tests/models/test_budget.py",
     "budget.export": "the same as a file",
     "desk_handover.index": "the people of one's own office",
+    "reserved_upload.index": "takes a file of the registry's own list; names no row",
     "statement_upload.index": "takes a file of the registry's own bank; names no row",
     "imports.index": "asks for a file",
     "imports.template": "an empty sheet, the same for everyone",
