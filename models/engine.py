@@ -10,6 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
+
+from models.database_fault import ENDS_CONNECTION, fault_of, without_values
 
 #: The execution option by which a transaction says, before it begins, that it will write.
 WRITES = "writes"
@@ -38,10 +41,14 @@ CONNECT_SECONDS = 5
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Keyword arguments for `create_engine`, by dialect."""
+    """Keyword arguments for `create_engine`, by dialect.
+
+    Errors are told without the statement's parameters: a log holds nobody's hash or telephone.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 30}, "hide_parameters": True}
     return {
+        "hide_parameters": True,
         "connect_args": {"options": _POSTGRES_SETTINGS, "connect_timeout": CONNECT_SECONDS},
         # A log must not keep what a failing statement was given: it may be a hash of a password.
         "hide_parameters": True,
@@ -55,7 +62,19 @@ def prepare(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _on_error)
     return engine
+
+
+def _on_error(context: ExceptionContext) -> None:
+    """Close a connection that would stay broken, and keep values of rows out of the message."""
+    if fault_of(context.original_exception) in ENDS_CONNECTION:
+        context.is_disconnect = True
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(
+                without_values(each) if isinstance(each, str) else each for each in error.args
+            )
 
 
 def _open_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401  sqlite3.Connection
