@@ -2,7 +2,8 @@
 is anything committed.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-run → receipt → commit. Any refusal leaves nothing behind.
+run → receipt → commit. Any refusal leaves nothing behind. A COMMIT that was not answered is asked
+after by its key, which no second transaction can take while the first may still commit.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -27,17 +31,34 @@ from actions.contract import Action, Context, F, I, Outcome, R
 from actions.input_texts import kept_input
 from actions.inputs import canonical
 from actions.receipts import find_outcome, write_receipt
-from actions.refusal import Common, Refusal, Refused, Verdict
+from actions.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.refused_access import note_refused
+from models.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.engine import WRITES
 from models.journal import JournalEntry, close_entry, input_hash, open_entry
 from models.scope import EVERYTHING, OutOfScopeError, scoped_session
 
 _LOG = logging.getLogger(__name__)
 
-#: Serialization failures, deadlocks and busy databases are tried again this often.
+#: Serialization failures, deadlocks, busy and lost databases are tried again this often.
 MAXIMUM_TRIES = 5
+#: Nobody waits longer than this for a database that is away.
+LONGEST_WAIT_SECONDS = 8.0
+#: The wait after a lost connection, doubled each time: a server that restarts needs a moment.
+_FIRST_WAIT_SECONDS = 0.2
 _LONGEST_KEY = 80
+
+
+@dataclass
+class _Tries:
+    """What is known of a request between one try and the next."""
+
+    #: Whether a COMMIT was sent and not answered.
+    is_unanswered: bool = False
+
+
+class _NothingThereError(Exception):
+    """The key is free and was ours for a moment: no transaction under it can commit any more."""
 
 
 def perform(
@@ -54,7 +75,9 @@ def perform(
 
     `ids` are keys as the actor sent them; `left` are rows he chose and left out, with why, for the
     receipt to tell. The same key with the same request returns the first outcome; with another
-    request it is refused. Raises Refused; nothing is written then.
+    request it is refused. Raises Refused, or what the driver raised; nothing is written then.
+    Raises OutcomeUnknown when it may or may not have been done; asking again under the same key is
+    safe.
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
@@ -83,17 +106,45 @@ def _persist(
     run: Callable[[Context], Outcome],
     entry_facts: dict[str, Any],
 ) -> Outcome:
-    """Try the run until it is committed or refused."""
+    """Try the run until it is committed or refused, or it cannot be told which."""
+    tries, begun = _Tries(), time.monotonic()
     for attempt in range(1, MAXIMUM_TRIES + 1):
         try:
-            return _attempt(session, caller, run, entry_facts)
-        except (DBAPIError, StaleDataError, OutOfScopeError) as error:
+            return _attempt(session, caller, run, entry_facts, tries)
+        except (DBAPIError, PoolTimeoutError, StaleDataError, OutOfScopeError) as error:
             _abandon(session)
-            _retry_or_refuse(error, last=attempt == MAXIMUM_TRIES)
+            is_late = time.monotonic() - begun > LONGEST_WAIT_SECONDS
+            is_last = is_late or attempt == MAXIMUM_TRIES
+            if tries.is_unanswered and (is_last or not _may_pass(error)):
+                return _ask(session, caller, entry_facts, error)
+            _refuse_unless_passing(error, last=is_last)
+            _wait(error, attempt)
         except BaseException:
             _abandon(session)
             raise
     raise AssertionError("the last try returns or raises")
+
+
+def _ask(
+    session: Session, caller: Caller, entry_facts: dict[str, Any], error: Exception
+) -> Outcome:
+    """The outcome of a COMMIT that was not answered, from the database.
+
+    Raises `error`, by which it ended, when it is certain that nothing was written, and
+    OutcomeUnknown when the database does not say.
+    """
+
+    def _find_nothing(_ctx: Context) -> Outcome:
+        raise _NothingThereError
+
+    try:
+        return _attempt(session, caller, _find_nothing, entry_facts, _Tries())
+    except _NothingThereError:
+        _abandon(session)
+        raise error from None
+    except (DBAPIError, PoolTimeoutError):
+        _abandon(session)
+        raise OutcomeUnknown(entry_facts["action"], entry_facts["key"]) from error
 
 
 def _follow_up(
@@ -101,8 +152,8 @@ def _follow_up(
 ) -> None:
     """Run what follows a committed action, row by row, as the system and in sessions of its own.
 
-    The first action stands whatever becomes of the second; what a crash leaves undone, the same
-    request sent again or the nightly sweep makes up for.
+    The first action stands whatever becomes of the second, so nothing of it is raised here; what
+    a fault leaves undone, the same request sent again or the nightly sweep makes up for.
     """
     if (follows := FOLLOW_UPS.get(action)) is None:
         return
@@ -112,7 +163,7 @@ def _follow_up(
             with scoped_session(session.get_bind(), EVERYTHING) as own:
                 key = f"{outcome.entry_id}:{following.key}:{row_id}"
                 perform(own, following, [row_id], following.input(), system, key=key)
-        except (Refused, DBAPIError):
+        except Exception:  # noqa: BLE001  whatever it is, the first action was committed
             _LOG.exception("%s after entry %s", following.key, outcome.entry_id)
 
 
@@ -121,22 +172,37 @@ def _attempt(
     caller: Caller,
     run: Callable[[Context], Outcome],
     entry_facts: dict[str, Any],
+    tries: _Tries,
 ) -> Outcome:
     session.rollback()
-    session.connection(execution_options={WRITES: True})
+    connection = session.connection(execution_options={WRITES: True})
     if (seen := find_outcome(session, caller.actor.key, entry_facts["key"])) is not None:
         outcome, first_hash = seen
         session.rollback()
         if first_hash != entry_facts["input_hash"]:
             raise Refused(Refusal(Common.KEY_REUSED))
-        return replace(outcome, is_replay=True)
+        # A COMMIT of this very call that was not answered is no replay.
+        return replace(outcome, is_replay=not tries.is_unanswered)
     entry = JournalEntry(at=caller.clock.now(), **entry_facts)
     open_entry(session, entry)
+    # The key is ours, so an earlier try that held it is gone for good.
+    tries.is_unanswered = False
     ctx = Context(session, caller.actor, entry.at, caller.clock.today(), caller.door, entry)
     outcome = run(ctx)
-    session.commit()
+    _commit(session, connection, tries)
     close_entry(session)
     return outcome
+
+
+def _commit(session: Session, connection: Connection, tries: _Tries) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if not is_transient(error) and may_have_committed(error):
+            tries.is_unanswered = True
+            # The next try must not speak through a connection that may have lost its place.
+            connection.invalidate(error)
+        raise
 
 
 def _run(
@@ -178,23 +244,39 @@ def _entry_facts(
     }
 
 
-def _retry_or_refuse(error: Exception, *, last: bool) -> None:
-    """Return to try again; raise Refused when trying again cannot help."""
+def _may_pass(error: Exception) -> bool:
+    """Whether the same request may well succeed when it is tried again."""
+    if not isinstance(error, DBAPIError):
+        return False
+    passing = {DatabaseFault.LOST, DatabaseFault.DISK_FAILED}
+    return is_same_key(error) or is_transient(error) or fault_of(error) in passing
+
+
+def _refuse_unless_passing(error: Exception, *, last: bool) -> None:
+    """Return to try again; raise when trying again cannot help, Refused where it can be said."""
     if isinstance(error, OutOfScopeError):
         raise Refused(Refusal(Common.NOT_FOUND)) from error
     if isinstance(error, StaleDataError):
         raise Refused(Refusal(Common.STALE)) from error
-    assert isinstance(error, DBAPIError)
-    if is_same_key(error) or is_transient(error):
-        if last:
+    if isinstance(error, DBAPIError):
+        if _may_pass(error) and not last:
+            return
+        if is_same_key(error) or is_transient(error):
             raise Refused(Refusal(Common.BUSY)) from error
-        time.sleep(random.uniform(0.01, 0.1))  # noqa: S311  jitter, not a secret
-        return
-    if isinstance(error, IntegrityError) and (refusal := conflict_of(error)) is not None:
-        raise Refused(refusal) from error
+        if isinstance(error, IntegrityError) and (refusal := conflict_of(error)) is not None:
+            raise Refused(refusal) from error
     raise error
 
 
+def _wait(error: Exception, attempt: int) -> None:
+    if fault_of(error) is None:
+        time.sleep(random.uniform(0.01, 0.1))  # noqa: S311  jitter, not a secret
+    else:
+        time.sleep(_FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
+
+
 def _abandon(session: Session) -> None:
-    session.rollback()
+    # A connection that is lost has nothing to roll back.
+    with suppress(DBAPIError):
+        session.rollback()
     close_entry(session)

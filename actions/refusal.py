@@ -49,6 +49,18 @@ class Verdict:
     refusal: Refusal | None = None
 
 
+class OutcomeUnknown(Exception):
+    """The answer to a COMMIT was lost, and the database cannot be asked: done or not, nobody knows.
+
+    The same request under the same `key` returns the first outcome, or does it for the first time.
+    """
+
+    def __init__(self, action: str, key: str) -> None:
+        self.action = action
+        self.key = key
+        super().__init__(f"{action} under key {key}")
+
+
 class Refused(Exception):
     """Nothing was written. `refusal` speaks of the whole, `verdicts` of each row."""
 

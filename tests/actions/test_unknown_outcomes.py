@@ -1,0 +1,193 @@
+"""A COMMIT whose answer is lost is asked after: what is told is true, and nothing is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import OperationalError
+
+from actions.catalog import FOLLOW_UPS
+from actions.contract import Outcome
+from actions.perform import MAXIMUM_TRIES
+from actions.refusal import OutcomeUnknown
+from actions.settle import SETTLE
+from actions.top_up import TOP_UP
+from models import JournalEntry
+from models.invariants import breaches
+from models.journal import JournalReceipt
+from models.order import Order, OrderState
+from tests.commit_proxy import Cut
+from tests.digest import digest
+from tests.lost_commits import Fragile, fragile
+from tests.money_runs import MONEY_RUNS, Request
+from tests.world import World
+
+#: One verb that moves money, one that moves sheets, one that can be done twice to the same row.
+SOME = ("charge", "sign_for", "split")
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.perform._FIRST_WAIT_SECONDS", 0.01)
+
+
+@pytest.fixture
+def line(world: World) -> Iterator[Fragile]:
+    """The world over a line that may be cut, on both engines in turn."""
+    with fragile(world) as found:
+        yield found
+
+
+def ask(line: Fragile, request: Request, key: str = "k") -> Outcome:
+    return line.world.perform(*request, key)
+
+
+def unsound(world: World) -> dict[str, int]:
+    with world.engine.connect() as connection:
+        return {rule: count for rule, count in breaches(connection).items() if count}
+
+
+def entries(world: World, key: str = "k") -> int:
+    with world.session() as session:
+        wanted = select(func.count()).select_from(JournalEntry).where(JournalEntry.key == key)
+        return session.scalar(wanted) or 0
+
+
+def is_true(world: World, told: Outcome) -> bool:
+    """Whether what was told is what the database keeps."""
+    with world.session() as session:
+        kept = session.get_one(JournalReceipt, told.entry_id)
+        return (kept.receipt_no, kept.outcome["totals"]) == (told.receipt_no, dict(told.totals))
+
+
+class TestTheAnswerIsLost:
+    @pytest.mark.parametrize("verb", MONEY_RUNS)
+    def test_the_first_outcome_is_told_and_nothing_is_doubled(
+        self, line: Fragile, verb: str
+    ) -> None:
+        request = MONEY_RUNS[verb](line.direct)
+        line.orders.cuts.append(Cut.AFTER_COMMIT)
+        told = ask(line, request)
+
+        assert line.orders.struck == 1
+        assert is_true(line.direct, told)
+        before = digest(line.direct.engine)
+        again = ask(line, request)
+        assert (again.receipt_no, again.is_replay) == (told.receipt_no, True)
+        assert digest(line.direct.engine) == before
+        assert entries(line.direct) == 1
+        assert unsound(line.direct) == {}
+
+    def test_by_the_call_itself_it_is_no_replay(self, line: Fragile) -> None:
+        line.orders.cuts.append(Cut.AFTER_COMMIT)
+        assert not ask(line, MONEY_RUNS["charge"](line.direct)).is_replay
+
+    def test_what_follows_is_done_too(self, line: Fragile) -> None:
+        request = MONEY_RUNS["top_up"](line.direct)
+        line.orders.cuts.append(Cut.AFTER_COMMIT)
+        ask(line, request)
+        with line.direct.session() as session:
+            order = session.get_one(Order, line.direct.id("b-order"))
+            assert order.state is OrderState.SETTLED
+
+    def test_a_follow_up_that_fails_leaves_the_first_told(
+        self, line: Fragile, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        request = MONEY_RUNS["top_up"](line.direct)
+
+        def _fail(*_arguments: object) -> Outcome:
+            line.orders.refuses = True
+            raise RuntimeError("a bug of what follows")
+
+        monkeypatch.setitem(FOLLOW_UPS, TOP_UP, (replace(SETTLE, run=_fail), FOLLOW_UPS[TOP_UP][1]))
+        assert is_true(line.direct, ask(line, request))
+
+
+@pytest.mark.parametrize("verb", SOME)
+class TestNobodyAnswers:
+    def test_the_outcome_is_unknown_until_it_is_asked_again(self, line: Fragile, verb: str) -> None:
+        request = MONEY_RUNS[verb](line.direct)
+        line.orders.refuses_after_cut = True
+        line.orders.cuts.append(Cut.AFTER_COMMIT)
+        with pytest.raises(OutcomeUnknown) as unknown:
+            ask(line, request)
+        assert (unknown.value.action, unknown.value.key) == (request.action.key, "k")
+
+        line.orders.refuses = False
+        before = digest(line.direct.engine)
+        again = ask(line, request)
+        assert is_true(line.direct, again)
+        assert digest(line.direct.engine) == before
+        assert unsound(line.direct) == {}
+
+    def test_and_nothing_was_done_it_is_done_when_asked_again(
+        self, line: Fragile, verb: str
+    ) -> None:
+        request = MONEY_RUNS[verb](line.direct)
+        line.orders.refuses_after_cut = True
+        line.orders.cuts.append(Cut.BEFORE_COMMIT)
+        with pytest.raises(OutcomeUnknown):
+            ask(line, request)
+        assert entries(line.direct) == 0
+
+        line.orders.refuses = False
+        assert is_true(line.direct, ask(line, request))
+        assert entries(line.direct) == 1
+        assert unsound(line.direct) == {}
+
+
+class TestTheCommitIsLost:
+    @pytest.mark.parametrize("verb", SOME)
+    def test_it_is_done_once_at_the_next_try(self, line: Fragile, verb: str) -> None:
+        request = MONEY_RUNS[verb](line.direct)
+        line.orders.cuts += [Cut.BEFORE_COMMIT, Cut.BEFORE_COMMIT]
+        assert is_true(line.direct, ask(line, request))
+        assert line.orders.struck == 2
+        assert entries(line.direct) == 1
+        assert unsound(line.direct) == {}
+
+    def test_every_time_nothing_is_done_and_that_is_known(self, line: Fragile) -> None:
+        request = MONEY_RUNS["charge"](line.direct)
+        before = digest(line.direct.engine)
+        line.orders.cuts += [Cut.BEFORE_COMMIT] * MAXIMUM_TRIES
+        with pytest.raises(OperationalError):
+            ask(line, request)
+        assert digest(line.direct.engine) == before
+
+
+@pytest.mark.postgres
+class TestTheServerIsStillAtIt:
+    """A proxy hangs up while the server commits; the second try waits for the first."""
+
+    @pytest.fixture
+    def slow(self, postgres_world: World) -> Iterator[Fragile]:
+        """Each COMMIT of a receipt takes a second."""
+        _slow_down_commits(postgres_world.engine)
+        with fragile(postgres_world) as found:
+            yield found
+
+    @pytest.mark.parametrize("verb", SOME)
+    def test_the_first_outcome_is_waited_for(self, slow: Fragile, verb: str) -> None:
+        request = MONEY_RUNS[verb](slow.direct)
+        slow.orders.cuts.append(Cut.DURING_COMMIT)
+        told = ask(slow, request)
+        assert is_true(slow.direct, told)
+        assert entries(slow.direct) == 1
+        assert unsound(slow.direct) == {}
+
+
+def _slow_down_commits(engine: Engine) -> None:
+    function = (
+        "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_sleep(1); RETURN NULL; END $$"
+    )
+    trigger = (
+        "CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON journal_receipt"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()"
+    )
+    with engine.begin() as connection:
+        connection.execute(text(function))
+        connection.execute(text(trigger))
