@@ -33,8 +33,7 @@ run: runtime papers $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
 	@nice $(FLASK) practice reset --if-missing & \
 	 $(FLASK) jobs run --with-parent & \
-	exec $(BIN)/gunicorn --bind "$(HOST):$(PORT)" --worker-class gthread \
-		--workers $(WEB_CONCURRENCY) --threads $(THREADS) --no-control-socket wsgi:app
+	exec $(BIN)/gunicorn --threads $(THREADS)
 
 .PHONY: test
 test: setup engines check ## Everything CI runs: checks, then all tests on both databases and in a browser

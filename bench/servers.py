@@ -51,16 +51,8 @@ def serving(application: str, settings: Mapping[str, str], *, workers: int = 1) 
     port = _free_port()
     command = [
         *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
-        *("--worker-class", "gthread", "--threads", "8", "--workers", str(workers)),
-        *(
-            "--keep-alive",
-            "3600",
-            "--timeout",
-            "600",
-            "--log-level",
-            "error",
-            "--no-control-socket",
-        ),
+        *("--workers", str(workers), "--keep-alive", "3600"),
+        *("--timeout", "600", "--log-level", "error"),
         application,
     ]
     with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}) as process:
