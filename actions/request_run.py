@@ -116,12 +116,17 @@ def _slices(asked: JobRun, keys: Sequence[int]) -> list[JobSlice]:
     return slices
 
 
+def run_key(table: str) -> str:
+    """The key of the action that hands rows of a table over."""
+    return f"queue_{table}"
+
+
 def request_run_action(
     table: str, grants: Mapping[Role, Reach]
 ) -> Action[JobRun, RequestRunInput, int]:
     """The action that hands rows of a table over, for whoever may do with them what is asked."""
     return Action(
-        key=f"queue_{table}",
+        key=run_key(table),
         model=JobRun,
         input=RequestRunInput,
         survey=survey,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import secrets
 from typing import Any
 
 from flask import (
@@ -24,7 +25,7 @@ from flask import (
 )
 from flask_login import LoginManager, current_user
 from sqlalchemy import Select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from actions.actor import Caller
@@ -93,6 +94,11 @@ def address_of_caller() -> str | None:
     return request.remote_addr[:LONGEST_ADDRESS] if request.remote_addr else None
 
 
+def one_time_key() -> str:
+    """The key the form came with, or a new one: a form that is sent again is the same request."""
+    return request.form.get("key") or secrets.token_urlsafe(16)
+
+
 def _arrive() -> BaseResponse | None:
     if request.endpoint in PUBLIC or request.endpoint is None:
         return None
@@ -148,8 +154,8 @@ def _note_seen(response: Response) -> Response:
                     refresh_seen(engine, session_id, at)
                 if token_id is not None:
                     refresh_used(engine, token_id, at)
-            except OperationalError:
-                # Somebody is writing; the session is seen again with the next page.
+            except SQLAlchemyError:
+                # Somebody is writing, or nobody can; the session is seen again with the next page.
                 current_app.logger.debug("session %s, token %s not refreshed", session_id, token_id)
 
     return response

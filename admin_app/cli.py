@@ -1,6 +1,7 @@
 """The command line's door: the same catalog, the same `perform`, the same words.
 
-It exits with 0 when done, 1 when refused, 2 when asked wrongly.
+It exits with 0 when done, 1 when refused, 2 when asked wrongly, 3 when nobody knows whether it was
+done (the same --key asks again), 4 when the database fails and nothing was done.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def act(
     action = action_of(key)
     if action is None:
         raise click.UsageError(_("没有这项业务：%(key)s", key=key))
-    given, who = _given(text, pairs), _who(username)
+    given, who = _given(text, pairs), told(lambda: _who(username))
     if is_plan:
         told(lambda: plan_action(action, ids, given, who))
         return

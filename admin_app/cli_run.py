@@ -9,19 +9,24 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.actor import Actor, Caller
 from actions.contract import Action, Outcome
 from actions.inputs import parse_input
 from actions.perform import perform
 from actions.planning import plan
-from actions.refusal import Refusal, Refused
-from admin_app import labels
+from actions.refusal import OutcomeUnknown, Refusal, Refused
+from admin_app import labels, outages
 from admin_app.actor import the_clock
 from admin_app.rewriting import rewritten_said
 from models.base import db
+from models.database_fault import fault_of
 from models.journal import Door
 from models.scope import scoped_session
+
+#: Exit codes besides 0 (done), 1 (refused) and 2 (asked wrongly).
+OUTCOME_UNKNOWN, DATABASE_FAILED = 3, 4
 
 
 def run_action(
@@ -48,9 +53,18 @@ def _caller(actor: Actor) -> Caller:
 
 
 def told(act_out: Callable[[], Any]) -> Any:
-    """Run, or say why not and exit with 1."""
+    """Run, or say why not and exit: 1 refused, 3 not known, 4 the database fails."""
     try:
         return act_out()
+    except OutcomeUnknown as unknown:
+        click.echo(outages.unknown_sentence(asks_again=True), err=True)
+        click.echo(f"--key {unknown.key}", err=True)
+        sys.exit(OUTCOME_UNKNOWN)
+    except SQLAlchemyError as error:
+        if (fault := fault_of(error)) is None:
+            raise
+        click.echo(outages.fault_sentence(fault), err=True)
+        sys.exit(DATABASE_FAILED)
     except Refused as refused:
         for where, refusal in _refusals(refused):
             click.echo(f"{where}{labels.sentence(refusal.code, refusal.facts)}", err=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +11,7 @@ from werkzeug.wrappers import Response
 from actions.perform import perform
 from actions.refusal import Refused
 from actions.set_own_contact import SET_OWN_CONTACT, SetOwnContactInput
-from admin_app.actor import himself
+from admin_app.actor import himself, one_time_key
 from admin_app.forms import form_for, read_form, show_faults
 from models.base import db
 from models.journal import Door
@@ -40,7 +38,7 @@ def own() -> str | Response | tuple[str, int]:
         typed = form()
         try:
             given = read_form(SetOwnContactInput, typed)
-            by, key = himself(Door.GRID), secrets.token_hex(16)
+            by, key = himself(Door.GRID), one_time_key()
             perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
         except Refused as refused:
             inputs = refused.inputs or {"email": refused.first}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +15,7 @@ from actions.actor import SYSTEM, Caller
 from actions.enrol_unit import ENROL_UNIT, EnrolUnitInput, EnrolUnitRefusal
 from actions.perform import perform
 from actions.refusal import Refused
-from admin_app.actor import the_clock
+from admin_app.actor import one_time_key, the_clock
 from admin_app.forms import form_for, read_form, show_faults
 from admin_app.throttle import slow_down
 from models.base import db
@@ -33,6 +32,8 @@ ATTEMPTS_A_MINUTE = 5
 _CODE = re.compile(r"[0-9]{6}")
 #: A field no person sees; what fills in everything is no person.
 _TRAP = "website"
+#: How the one-time keys of visitors begin.
+_MARK = "enrol:"
 #: Which field of the form a refusal speaks of.
 _FIELD_OF: dict[StrEnum, str] = {
     EnrolUnitRefusal.DIFFERS: "repeated_password",
@@ -102,7 +103,9 @@ def _asked() -> str | tuple[str, int]:
 def _perform(given: EnrolUnitInput) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
         by = Caller(SYSTEM, Door.GRID, the_clock())
-        perform(own, ENROL_UNIT, (), given, by, key=secrets.token_hex(16))
+        # Visitors share one actor: a mark keeps their keys from meeting anybody else's.
+        key = f"{_MARK}{one_time_key().removeprefix(_MARK)}"
+        perform(own, ENROL_UNIT, (), given, by, key=key)
 
 
 def _at_its_field(refused: Refused) -> Refused:

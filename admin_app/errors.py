@@ -1,7 +1,8 @@
 """What went wrong, said so that a clerk can act on it: a page, or JSON under /api.
 
-Nobody ever reads SQL, a path or a trace: an error of ours shows the number of its line in the
-log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
+Nobody ever reads SQL, a path or a trace: an answer of 500 and more shows the number of its line in
+the log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
+An error page asks the database nothing: it shows who is at the door if the request has read that.
 """
 
 from __future__ import annotations
@@ -10,23 +11,26 @@ import secrets
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from actions.refusal import Common, Refusal, Refused
-from admin_app import labels
+from actions.refusal import Common, OutcomeUnknown, Refusal, Refused
+from admin_app import labels, last_resort, outages
 from admin_app.grid.faults import BadListError
 from models.access_refusal import AccessRefusalKind
 from models.base import db
+from models.database_fault import DatabaseFault, fault_of
 from models.scope import OutOfScopeError
 
 Answer = tuple[str, int] | tuple[Response, int]
+_SERVER_ERROR, _UNAVAILABLE = 500, 503
+#: The mark of a form that asks what became of it.
+ASKS_AGAIN = "asks_again"
 
 _SENTENCES = {
     400: _l("请求的内容有误，无法办理。"),
@@ -61,21 +65,59 @@ def install(app: Flask) -> None:
     app.register_error_handler(BadRequestError, _on_bad_request)
     app.register_error_handler(BadListError, _on_bad_list)
     app.register_error_handler(OutOfScopeError, _on_out_of_scope)
-    app.register_error_handler(OperationalError, _on_database_error)
-    app.register_error_handler(Exception, _on_our_bug)
+    app.register_error_handler(OutcomeUnknown, _on_unknown)
+    app.register_error_handler(Exception, _on_failure)
+    outages.install(app)
+    last_resort.install(app)
 
 
 def error_page(status: int, sentence: str, **more: Any) -> Answer:
     """The answer for a status: a page for a browser, an object for a program."""
+    _ask_nobody()
+    if status >= _SERVER_ERROR and "incident" not in more:
+        more["incident"] = _note_incident(sentence)
     if _is_api():
-        return jsonify(error={"status": status, "sentence": sentence, **more}), status
+        answer = jsonify(error={"status": status, "sentence": sentence, **more})
+    else:
+        answer = make_response(_page(status, sentence, **more))
+    if status == _UNAVAILABLE:
+        answer.headers["Retry-After"] = str(outages.RETRY_AFTER)
+    return answer, status
+
+
+def _page(status: int, sentence: str, **more: Any) -> str:
+    # What a script asked for is put into a page that stands.
+    is_piece = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
     try:
-        page = render_template("error.html", status=status, sentence=sentence, **more)
+        return render_template(
+            "error.html", status=status, sentence=sentence, fragment=is_piece, **more
+        )
     except Exception:
         # Without a trusted host no link can be made; and a broken page must not hide the fault.
         current_app.logger.exception("the page of status %s cannot be drawn", status)
-        page = f"{sentence} {more.get('incident', '')}"
-    return page, status
+        return f"{sentence} {more.get('incident', '')}"
+
+
+def _ask_nobody() -> None:
+    """Keep the page from reading who is at the door, if that is not known by now."""
+    # Flask-Login reads the user once a request, into this name.
+    g.setdefault("_login_user", AnonymousUserMixin())
+
+
+def _note_incident(what: str, error: BaseException | None = None) -> str:
+    """A number to quote by telephone, which stands in the log beside what happened."""
+    incident, visitor = secrets.token_hex(4), g.get("_login_user")
+    who = visitor.get_id() if visitor is not None else None
+    current_app.logger.error(
+        "incident %s: %s %s by %s: %s",
+        incident,
+        request.method,
+        request.endpoint,
+        who,
+        what,
+        exc_info=error,
+    )
+    return incident
 
 
 def _is_api() -> bool:
@@ -99,7 +141,8 @@ def _on_refused(refused: Refused) -> Answer:
     first, status = refusal_json(refused.first), status_of(refused)
     g.refused_access = None if refused.is_noted else status
     if not _is_api():
-        return error_page(status, first["sentence"], title=_("未办理"))
+        title = _("后续没有完成") if outages.has_committed() else _("未办理")
+        return error_page(status, first["sentence"], title=title)
     verdicts = [
         {"id": v.row_id, "name": v.name, **refusal_json(v.refusal)}
         for v in refused.verdicts
@@ -133,29 +176,54 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
         answer: Response = error.get_response()
         return answer
     if isinstance(error, InternalServerError):
-        return _on_our_bug(error)
+        return _on_failure(error)
     g.refused_access = status
     return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
 
 
-#: What PostgreSQL says of a statement it has cancelled for its length.
-_CANCELLED = "57014"
-
-
-def _on_database_error(error: OperationalError) -> Answer:
-    """A list that took longer than a statement may is the asker's to narrow, not our bug."""
-    if getattr(error.orig, "sqlstate", None) != _CANCELLED:
-        return _on_our_bug(error)
-    # The transaction is spent: the page that says so reads in one of its own.
-    db.session.rollback()
-    current_app.logger.warning("a statement of %s was cancelled for its length", request.endpoint)
-    return error_page(503, _("查询时间过长，未办理任何业务。请增加条件缩小范围后再试。"))
-
-
-def _on_our_bug(error: Exception) -> Answer:
-    incident = secrets.token_hex(4)
-    who = current_user.get_id() if current_user else None
-    current_app.logger.error(
-        "incident %s: %s %s by %s", incident, request.method, request.endpoint, who, exc_info=error
+def _on_unknown(unknown: OutcomeUnknown) -> Answer:
+    """The same form again, with the same key: whoever sends it learns the first outcome."""
+    last_resort.let_go(db.session)
+    _ask_nobody()
+    again = _same_form(unknown)
+    return error_page(
+        _UNAVAILABLE,
+        outages.unknown_sentence(asks_again=_is_api() or again is not None),
+        code="outcome_unknown",
+        key=unknown.key,
+        incident=_note_incident(f"the outcome of {unknown} is not known", unknown),
+        **({} if _is_api() else {"title": _("结果不明"), "again": again}),
     )
-    return error_page(500, _("系统出错，未办理任何业务。"), incident=incident)
+
+
+def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
+    """Where to send what, for the same request once more; None for a form with a password."""
+    pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
+    if request.method != "POST" or any("password" in name for name, _value in pairs):
+        return None
+    if not request.form.get("key"):
+        pairs = [(name, value) for name, value in pairs if name != "key"]
+        pairs.append(("key", unknown.key))
+    if ASKS_AGAIN not in request.form:
+        pairs.append((ASKS_AGAIN, "1"))
+    return {
+        "url": request.full_path.rstrip("?"),
+        "fields": pairs,
+        # A file is not sent back to the browser: it is chosen again.
+        "files": list(request.files),
+    }
+
+
+def _on_failure(error: Exception) -> Answer:
+    """The database fails, or a bug of ours does; either way its connection is given back."""
+    last_resort.let_go(db.session)
+    _ask_nobody()
+    fault = fault_of(error)
+    if fault is None:
+        incident = _note_incident("a bug of ours", error)
+        return error_page(_SERVER_ERROR, outages.bug_sentence(), incident=incident)
+    # A list that took longer than a statement may is the asker's to narrow.
+    told = error if fault is not DatabaseFault.TOO_LONG else None
+    incident = _note_incident(fault, told)
+    sentence = outages.fault_sentence(fault)
+    return error_page(_UNAVAILABLE, sentence, code=fault.value, incident=incident)

@@ -39,7 +39,7 @@ from actions.perform import perform
 from actions.refusal import Refused
 from actions.sign_in import SIGN_IN, UNKNOWN, SignInInput
 from actions.sign_out import SIGN_OUT
-from admin_app.actor import address_of_caller, himself, the_clock
+from admin_app.actor import address_of_caller, himself, one_time_key, the_clock
 from admin_app.forms import form_for, read_form, show_faults
 from admin_app.known_device import device_of, remember
 from admin_app.preferences import kept, safe_path
@@ -244,4 +244,4 @@ def _password_page(form: FlaskForm) -> str:
 
 def _perform_himself(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
-        perform(own, action, ids, given, himself(Door.GRID), key=secrets.token_hex(16))
+        perform(own, action, ids, given, himself(Door.GRID), key=one_time_key())

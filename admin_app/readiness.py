@@ -10,13 +10,15 @@ import click
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from actions.conflicts import is_transient
 from admin_app.papers.pdf import pdf_fault
 from config import ROOT, AppEnv, Config, UnsafeConfigError
 from models.base import db
 from models.guards import missing_triggers
 from models.password import matches
+from models.probe import prove_writable
 from models.scope import unscoped_reasons
 from models.user import User
 from seed.logins import DEMO_LOGINS, DEMO_PASSWORD
@@ -80,19 +82,30 @@ def _healthz() -> tuple[dict[str, str], int]:
 
 
 def _readyz() -> tuple[dict[str, str], int]:
-    """The database answers, is at our migration, and has its guards.
+    """The database answers, takes a write, is at our migration, and has its guards.
 
     What the server lacks to make a PDF is told and keeps nobody from serving.
     """
     try:
         with db.engine.connect() as connection:
             is_ready = is_at_head(connection) and not missing_triggers(connection)
-    except SQLAlchemyError:
+        if is_ready:
+            _prove_writable()
+    except (SQLAlchemyError, OSError):
         current_app.logger.exception("not ready")
         is_ready = False
     if not is_ready:
         return {"status": "unavailable"}, 503
     return {"status": "ok", "pdf": pdf_fault() or "ok"}, 200
+
+
+def _prove_writable() -> None:
+    try:
+        prove_writable(db.engine)
+    except DBAPIError as error:
+        # Somebody else is writing: that proves as much.
+        if not is_transient(error):
+            raise
 
 
 def is_at_head(connection: Connection) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import current_user
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.actor import SYSTEM, Actor
 from admin_app.actor import address_of_caller, the_clock
@@ -47,6 +47,6 @@ def _note(response: Response) -> Response:
     db.session.rollback()
     try:
         note_refusal(db.engine, refusal, owner, the_clock().now())
-    except OperationalError:
+    except SQLAlchemyError:
         current_app.logger.warning("refusal of %s not written", request.endpoint)
     return response

@@ -50,8 +50,6 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         "hide_parameters": True,
         "connect_args": {"options": _POSTGRES_SETTINGS, "connect_timeout": CONNECT_SECONDS},
-        # A log must not keep what a failing statement was given: it may be a hash of a password.
-        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 10,
     }

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from tests.commit_proxy import CommitProxy, Cut, commit_proxy
 from tests.conftest import open_engine
@@ -58,15 +58,20 @@ class Fragile:
     orders: Orders
 
 
+def obey(engine: Engine, orders: DriverOrders) -> None:
+    """Let an engine's driver fail on order, from now on."""
+    dialect = engine.dialect
+    dialect.do_commit = lambda connection: orders.commit(dialect, connection)  # type: ignore[method-assign]
+    event.listen(engine, "do_connect", orders.connect)
+
+
 @contextmanager
 def fragile(direct: World) -> Iterator[Fragile]:
     """The world again, over a line that obeys orders."""
     if direct.engine.dialect.name == "sqlite":
         engine = open_engine(direct.engine.url.render_as_string(hide_password=False))
         orders = DriverOrders()
-        dialect = engine.dialect
-        dialect.do_commit = lambda connection: orders.commit(dialect, connection)  # type: ignore[method-assign]
-        event.listen(engine, "do_connect", orders.connect)
+        obey(engine, orders)
         yield Fragile(World(engine, direct.ids), direct, orders)
         engine.dispose()
         return

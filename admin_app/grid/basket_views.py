@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, current_app, jsonify, request, url_for
 from flask_admin import expose
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.actor import Actor
@@ -89,5 +90,11 @@ class BasketViews:
 
 
 def take_out(entity: str, done: Iterable[int]) -> None:
-    """Rows that were carried out are ticked no more; those that were left stay."""
-    tick(db.engine, current_user.actor.user_id, entity, the_clock().now(), drop=done)
+    """Rows that were carried out are ticked no more; those that were left stay.
+
+    A tick that stays is no reason to hide the receipt of what was done.
+    """
+    try:
+        tick(db.engine, current_user.actor.user_id, entity, the_clock().now(), drop=done)
+    except SQLAlchemyError:
+        current_app.logger.exception("the ticks of %s stay", entity)

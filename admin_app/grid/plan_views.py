@@ -17,8 +17,9 @@ from actions.actor import Actor
 from actions.catalog import SPLITS, action_of
 from actions.contract import MAXIMUM_ROWS, Action, Outcome
 from actions.receipts import find_outcome
-from actions.request_run import MAXIMUM_RUN_ROWS
+from actions.request_run import MAXIMUM_RUN_ROWS, run_key
 from admin_app.actor import caller
+from admin_app.errors import ASKS_AGAIN
 from admin_app.grid.basket_views import take_out
 from admin_app.grid.big_plans import big_plan
 from admin_app.grid.chosen import chosen_rows
@@ -81,7 +82,8 @@ class PlanViews:
     def action_view(self) -> Any:
         """Plan an action on chosen rows; with `confirm`, carry it out."""
         action = self._action(request.values.get("action", ""))
-        if "confirm" not in request.form and (done := self._done(action)):
+        is_asked_again = ASKS_AGAIN in request.form
+        if ("confirm" not in request.form or is_asked_again) and (done := self._done(action)):
             return self._to_receipt(done)
         asked = request.form if request.method == "POST" else request.args
         selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
@@ -171,9 +173,13 @@ class PlanViews:
         """What was confirmed under the plan's key already: the back button led here again."""
         key = request.values.get("key", "")
         found = find_outcome(self._db_session, self.actor.key, key) if key else None
-        return found[0] if found is not None and found[0].action == action.key else None
+        # A big selection was handed over as a whole, by an action of its own.
+        known = {action.key, run_key(action.model.__tablename__)}
+        return found[0] if found is not None and found[0].action in known else None
 
     def _to_receipt(self, done: Outcome) -> AnyResponse:
+        if done.action == run_key(self.grid.model.__tablename__):
+            return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
         where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
         return redirect(where, code=303)
 

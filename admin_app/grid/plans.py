@@ -22,6 +22,7 @@ from actions.catalog import grants_of
 from actions.contract import Action, Outcome, Preview
 from actions.perform import perform
 from actions.planning import Plan, plan
+from actions.receipts import find_outcome
 from actions.refusal import Common, Refusal, Refused, Verdict
 from admin_app.forms import form_for, raw_values, read_form, show_faults, texts
 from admin_app.grid.cells import Written, fact_label, name_of, written_fact
@@ -163,14 +164,16 @@ def confirm_plan(
     """Carry the plan out, or show it again with the reason why not."""
     form = form_for(action)(formdata=posted)
     try:
-        given = read_form(action.input, form)
+        given, key = read_form(action.input, form), str(posted.get("key", ""))
+        if find_outcome(session, caller.actor.key, key) is not None:
+            # Done under this key already: what has moved since was moved by that.
+            return perform(session, action, ids, given, caller, key=key)
         seen = plan(session, action, ids, given, caller)
         if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
             return _again(session, action, ids, selection, caller, posted)
         left = (
             plan(session, action, selection.left, given, caller).verdicts if selection.left else ()
         )
-        key = str(posted.get("key", ""))
         return perform(session, action, ids, given, caller, key=key, left=left)
     except Refused as refused:
         return _again(session, action, ids, selection, caller, posted, refused)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Engine, Select, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.actor import SYSTEM, Caller
 from actions.refusal import Refused
@@ -58,27 +59,34 @@ def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> Non
         end(engine, lease, JobEvent.FINISH, clock.now(), **counts)
     except LeaseLostError:
         _LOG.warning("run %s went on elsewhere", lease.key)
-    except Refused as refused_as_a_whole:
-        _lay_down(engine, lease, clock, refused_as_a_whole)
-    except Exception:  # noqa: BLE001  one run's fault must not end the worker
-        fail(engine, lease, clock)
+    except Exception as error:  # noqa: BLE001  one run's fault must not end the worker
+        _lay_down(engine, lease, clock, error)
 
 
-def fail(engine: Engine, lease: Lease, clock: Clock) -> None:
-    """Lay a run down after a fault of ours: the log has it under the incident's number."""
-    incident = secrets.token_hex(4)
-    _LOG.exception("run %s, incident %s", lease.key, incident)
-    end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.ERROR, incident=incident)
+def _lay_down(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> None:
+    """Trouble that may pass is tried again in the next round; a fault of ours has an incident.
+
+    A database that is away cannot be told: the run is taken up when its sign of life is old. What
+    it may have committed is asked after by its key then.
+    """
+    try:
+        if is_passing_trouble(error) and lease.tries < MAXIMUM_TRIES:
+            _LOG.warning("run %s is put back: %r", lease.key, error)
+            end(engine, lease, JobEvent.PUT_BACK, clock.now())
+        else:
+            _fail(engine, lease, clock, error)
+    except SQLAlchemyError:
+        _LOG.exception("run %s waits until its sign of life is old", lease.key)
 
 
-def _lay_down(engine: Engine, lease: Lease, clock: Clock, refused: Refused) -> None:
-    """A busy database is tried again in the next round; what is refused for good fails."""
-    if is_passing_trouble(refused) and lease.tries < MAXIMUM_TRIES:
-        end(engine, lease, JobEvent.PUT_BACK, clock.now())
-        return
-    reason = JobReason.BUSY if is_passing_trouble(refused) else JobReason.ERROR
-    _LOG.error("run %s was refused: %s", lease.key, refused)
-    end(engine, lease, JobEvent.FAIL, clock.now(), reason=reason)
+def _fail(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> None:
+    reason, incident = JobReason.ERROR, None
+    if is_passing_trouble(error):
+        reason = JobReason.BUSY
+    elif not isinstance(error, Refused):
+        incident = secrets.token_hex(4)
+    _LOG.error("run %s failed, incident %s", lease.key, incident, exc_info=error)
+    end(engine, lease, JobEvent.FAIL, clock.now(), reason=reason, incident=incident)
 
 
 def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, int]:

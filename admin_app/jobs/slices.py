@@ -13,7 +13,8 @@ from actions.contract import Action, Outcome
 from actions.perform import perform
 from actions.planning import plan
 from actions.receipts import find_outcome
-from actions.refusal import Common, Refused, Verdict
+from actions.refusal import Common, OutcomeUnknown, Refused, Verdict
+from models.database_fault import DatabaseFault, fault_of
 from models.scope import scoped_session
 
 
@@ -66,6 +67,10 @@ def perform_passing(
         return SliceOutcome(done, refused)
 
 
-def is_passing_trouble(refused: Refused) -> bool:
-    """Whether the same request may do better in a minute."""
-    return refused.first.code in {Common.BUSY, Common.STALE}
+def is_passing_trouble(error: Exception) -> bool:
+    """Whether the same request may do better in a minute, or be told its outcome then."""
+    if isinstance(error, Refused):
+        return error.first.code in {Common.BUSY, Common.STALE}
+    if isinstance(error, OutcomeUnknown):
+        return True
+    return fault_of(error) not in {None, DatabaseFault.TOO_LONG}

@@ -71,7 +71,9 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.EXPIRING: _l("有 %(count)s 个域名将在 %(days)s 天内到期或已到期，请及时续费。"),
     Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
     Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
-    Topic.RUN_FAILED: _l("后台办理“%(action)s”中止：已办理 %(done)s 条，其余未办理。"),
+    Topic.RUN_FAILED: _l(
+        "后台办理“%(action)s”中止：已办理 %(done)s 条，其余没有办完；重试时已办理的不会重复办理。"
+    ),
 }
 
 FACTS: dict[str, object] = {

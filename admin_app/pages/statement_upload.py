@@ -7,7 +7,6 @@ come the plan and the confirmation of `upload_statement`. Lines are matched in é
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +20,7 @@ from actions.perform import perform
 from actions.planning import plan
 from actions.refusal import Refused
 from actions.upload_statement import UPLOAD_STATEMENT, UploadStatementInput
-from admin_app.actor import caller
+from admin_app.actor import caller, one_time_key
 from admin_app.bank_profiles import LineField
 from admin_app.grid.cells import fact_label, written_fact
 from admin_app.labels import ACTIONS, action_title, sentence, word
@@ -126,10 +125,9 @@ class StatementUploadPage(Page):
         """What importing the lines would do. Raises Refused for what forbids it."""
         context, mark = _planned(shown)
         context["warnings"] = [*notices, *context["warnings"]]
-        key = request.form.get("key") or secrets.token_urlsafe(16)
         body = self.render(
             "admin/plan.html",
-            key=key,
+            key=one_time_key(),
             carried=[*shown.carried(), ("mark", mark)],
             form_action=url_for(".index"),
             back_url=url_for(".index"),

@@ -24,7 +24,7 @@ from actions.perform import perform
 from actions.refusal import Refusal, Refused
 from actions.withdraw_file import WITHDRAW_FILE
 from actions.withdraw_note import WITHDRAW_NOTE
-from admin_app.actor import caller, the_clock
+from admin_app.actor import caller, one_time_key, the_clock
 from admin_app.export import disposition
 from admin_app.forms import form_for, read_form, show_faults
 from admin_app.grid.cells import instant, name_of
@@ -79,7 +79,7 @@ class TimelinePage(Page):
         form = form_for(ADD_NOTE)(
             formdata=request.form or None, data={"subject": subject.value, "row_id": row_id}
         )
-        key = request.form.get("key") or secrets.token_urlsafe(16)
+        key = one_time_key()
         words, here = ACTIONS[ADD_NOTE.key], _page_of(subject, row_id)
         context = {
             "title": f"{action_title(ADD_NOTE.key)} · {row}",
@@ -129,7 +129,7 @@ class TimelinePage(Page):
             back=(word(subject), here),
             fault=fault,
             kinds=",".join(f".{kind}" for kind in FileKind),
-            key=request.form.get("key") or secrets.token_urlsafe(16),
+            key=one_time_key(),
         )
         return body, 422 if fault else 200
 
@@ -160,7 +160,7 @@ def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
     row_id = key_of(request.args.get("id", ""))
     kept = db.session().scalar(select(model).where(model.id == row_id)) or abort(404)
     here = _page_of(kept.subject, kept.row_id)
-    key = request.form.get("key") or secrets.token_urlsafe(16)
+    key = one_time_key()
     perform(db.session(), action, (row_id,), Nothing(), caller(Door.GRID), key=key)
     return redirect(here, code=303)
 
@@ -175,7 +175,7 @@ def _attached(subject: Subject, row_id: int) -> None:
         base64.b64encode(content).decode(),
         hashlib.sha256(content).hexdigest(),
     )
-    key = request.form.get("key") or secrets.token_urlsafe(16)
+    key = one_time_key()
     perform(db.session(), ATTACH_FILE, (), given, caller(Door.GRID), key=key)
 
 

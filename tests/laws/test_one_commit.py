@@ -17,7 +17,8 @@ ALLOWED = {
     ("models/job_progress.py", "rollback"): "Another host enlisted the same run first.",
     ("models/mail_progress.py", "commit"): "How far a letter has come is no fact of any record.",
     ("models/presence.py", "commit"): "That a session was seen is no fact of any record.",
-    ("admin_app/errors.py", "rollback"): "A cancelled statement has spent it; the page reads anew.",
+    ("models/probe.py", "commit"): "It changes no row; the log of it must reach the disk.",
+    ("models/probe.py", "rollback"): "What proves that there is room is taken back.",
     ("admin_app/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -10,8 +11,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from actions.charge import CHARGE, ChargeInput
+from actions.perform import perform
+from actions.refusal import OutcomeUnknown
 from admin_app.jobs import JOBS, rounds, runner
 from admin_app.jobs.rounds import carry_on_run, enlist_due, make_round, run_once
 from models.clock import FixedClock
@@ -249,6 +253,35 @@ class TestAFault:
         monkeypatch.setattr(runner, "beat", lambda *_args, **_counts: False)
         run_id = rounds.run_once(sqlite_world.engine, JobKind.LAPSE, LATE)
         assert run_of(sqlite_world, run_id).state is JobState.RUNNING
+
+
+class TestTroubleThatPasses:
+    @pytest.mark.parametrize(
+        "trouble",
+        [
+            OutcomeUnknown("lapse", "k"),
+            OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error")),
+        ],
+        ids=["nobody knows", "the disk fails"],
+    )
+    def test_after_a_commit_is_tried_again_and_nothing_is_done_twice(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+    ) -> None:
+        unpaid(world, 3)
+        run_id = enlist(world.engine, JobKind.LAPSE, "lapse:once", TODAY, LATE.now(), "系统")
+
+        def _lose_the_answer(*arguments: Any, **options: Any) -> Any:
+            perform(*arguments, **options)
+            raise trouble
+
+        with monkeypatch.context() as broken:
+            broken.setattr("admin_app.jobs.slices.perform", _lose_the_answer)
+            assert carry_on_run(world.engine, run_id, LATE)
+        assert run_of(world, run_id).state is JobState.QUEUED
+
+        assert carry_on_run(world.engine, run_id, LATE)
+        assert run_of(world, run_id).state is JobState.DONE
+        assert done_by_jobs(world)["lapse"] == 1
 
 
 class TestTheWeeklyDraft:
