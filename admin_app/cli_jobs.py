@@ -11,6 +11,7 @@ from huey.consumer import Consumer
 
 from admin_app import labels
 from admin_app.actor import the_clock
+from admin_app.cli_run import told
 from admin_app.jobs import JOBS
 from admin_app.jobs.mailing import send_letters
 from admin_app.jobs.queue import the_queue
@@ -57,10 +58,11 @@ def work(workers: int) -> None:
 def once(name: str | None) -> None:
     """Make one round here, as cron may do each minute; with a NAME, today's run of that job."""
     if name is None:
-        click.echo(_("办理了 %(n)s 项后台任务。", n=make_round(db.engine, the_clock())))
+        count = told(lambda: make_round(db.engine, the_clock()))
+        click.echo(_("办理了 %(n)s 项后台任务。", n=count))
         send_letters(db.engine, the_clock())
         return
-    _tell(run_once(db.engine, JobKind(name), the_clock()))
+    _tell(told(lambda: run_once(db.engine, JobKind(name), the_clock())))
 
 
 @jobs.command("retry")

@@ -86,16 +86,19 @@ def error_page(status: int, sentence: str, **more: Any) -> Answer:
 
 
 def _page(status: int, sentence: str, **more: Any) -> str:
-    # What a script asked for is put into a page that stands.
-    is_piece = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
     try:
         return render_template(
-            "error.html", status=status, sentence=sentence, fragment=is_piece, **more
+            "error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
         )
     except Exception:
         # Without a trusted host no link can be made; and a broken page must not hide the fault.
         current_app.logger.exception("the page of status %s cannot be drawn", status)
         return f"{sentence} {more.get('incident', '')}"
+
+
+def _is_piece() -> bool:
+    """Whether a script asked, which puts the answer into a page that stands."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def _ask_nobody() -> None:
@@ -197,9 +200,11 @@ def _on_unknown(unknown: OutcomeUnknown) -> Answer:
 
 
 def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
-    """Where to send what, for the same request once more; None for a form with a password."""
+    """Where to send what, for the same request once more; None where none can be."""
     pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
-    if request.method != "POST" or any("password" in name for name, _value in pairs):
+    has_password = any("password" in name for name, _value in pairs)
+    # A form within the form that a piece of a page stands in would not be one.
+    if request.method != "POST" or has_password or _is_piece():
         return None
     if not request.form.get("key"):
         pairs = [(name, value) for name, value in pairs if name != "key"]
