@@ -1,13 +1,20 @@
-"""Run migrations on the application's engine, or on the connection a caller hands in."""
+"""Run migrations on the application's engine, or on the connection a caller hands in.
+
+All steps of one command are one transaction on both engines: what is refused changed nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from alembic import context
+from alembic.runtime.migration import MigrationInfo, RevisionStep
 from flask import current_app
 from sqlalchemy import Connection
 
+from migrations.drafting import mend, render_item
+from migrations.losses import refuse_fewer_rows, refuse_losses, row_counts
 from models import Base
 
 #: Search side tables are built by `models.guards`; their shape differs by engine. What begins
@@ -21,15 +28,34 @@ def include_object(_object: object, name: str | None, kind: str, *_rest: object)
 
 
 def run(connection: Connection) -> None:
-    """Migrate over one connection, in one transaction."""
+    """Migrate over one connection, in one transaction; a step back that loses rows is refused."""
+    discard = context.get_x_argument(as_dictionary=True).get("discard_history") == "yes"
+    counted: dict[str, int] = {}
+
+    def compare_rows(*, step: MigrationInfo, **_rest: object) -> None:
+        if not step.is_upgrade and not discard:
+            refuse_fewer_rows(step.up_revision_id, counted, row_counts(connection))
+
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         include_object=include_object,
-        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_item,
+        process_revision_directives=partial(mend, context.script),
         compare_type=True,
+        # Our connections begin their transactions themselves, so SQLite takes DDL back as well.
+        transactional_ddl=True,
+        on_version_apply=compare_rows,
     )
+    migration = context.get_context()
     with context.begin_transaction():
+        # Alembic has no hook before a step, so the plan is drawn up here and handed back to it.
+        steps = list(migration._migrations_fn(migration.get_current_heads(), migration))  # noqa: SLF001
+        back = [step for step in steps if isinstance(step, RevisionStep) and step.is_downgrade]
+        if back:
+            refuse_losses(connection, back, context.script, discard=discard)
+            counted.update(row_counts(connection))
+        migration._migrations_fn = lambda _heads, _migration: steps  # noqa: SLF001
         context.run_migrations()
 
 

@@ -13,6 +13,12 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"invoice_lot.document_no": "the number of the paper behind each loss of sheets"}
+KEPT_ALWAYS = {
+    "invoice_lot.cut": "sheets cut off the end of a lot are out already; their numbers would be"
+    " given a second time",
+}
+
 _CHECK = "cut >= 0 AND cut <= split"
 
 

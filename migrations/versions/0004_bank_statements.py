@@ -15,6 +15,16 @@ down_revision = "0003_remittance_draft"
 branch_labels = None
 depends_on = None
 
+LOSSES = {
+    "bank_statement": "which files of the bank were read; one could be brought a second time",
+    "bank_line": "what the bank said of each payment, and what was decided on it",
+}
+KEPT_ALWAYS = {
+    "bank_receipt.turn": "money credited anew would collide with what was taken back before",
+    "bank_receipt.reverses_id": "money that was taken back would count as received",
+}
+RESTORED = {"bank_receipt.turn": "0"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _CODES = ("province_code", "city_code", "office_code")
 _FIRST = sa.text("reverses_id IS NULL")

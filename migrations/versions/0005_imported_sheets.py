@@ -14,6 +14,11 @@ down_revision = "0004_bank_statements"
 branch_labels = None
 depends_on = None
 
+LOSSES = {
+    "import_sheet": "the sheets that offices brought",
+    "import_row": "the rows of those sheets; such as wait for a decision would have to be brought anew",
+}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _ANCESTORS = ("city_code", "office_code", "province_code")

@@ -14,6 +14,16 @@ down_revision = "0005_imported_sheets"
 branch_labels = None
 depends_on = None
 
+LOSSES = {
+    "mail": "letters that were written; such as wait would never be sent",
+    "job_run": "which jobs ran for which day; they could run for it a second time",
+    "job_slice": "the rows of batches under way",
+    "reminder": "who was reminded of what; units would be reminded a second time",
+    "notification.unit_id": "which unit a notice is for; the whole office would be shown it",
+    "user.email": "where letters reach a user",
+    "user.language": "the language of a user's letters",
+}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 

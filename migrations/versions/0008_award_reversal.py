@@ -8,6 +8,10 @@ down_revision = "0007_payment_owed"
 branch_labels = None
 depends_on = None
 
+KEPT_ALWAYS = {
+    "award_accrual.reversed_at": "an award that was taken back would be paid out all the same",
+}
+
 
 def upgrade() -> None:
     """Remember when an award was taken back."""

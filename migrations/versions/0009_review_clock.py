@@ -8,6 +8,14 @@ down_revision = "0008_award_reversal"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"domain.waits_since": "since when a name waits for its reviewer"}
+#: As the upgrade derives it.
+RESTORED = {
+    "domain.waits_since": "CASE state WHEN 'submitted' THEN submitted_at"
+    " WHEN 'office_approved' THEN coalesce((SELECT max(review.at) FROM review"
+    " WHERE review.domain_id = domain.id), submitted_at) END",
+}
+
 
 def upgrade() -> None:
     op.add_column("domain", sa.Column("waits_since", sa.DateTime(timezone=True), nullable=True))

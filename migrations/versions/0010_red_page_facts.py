@@ -8,6 +8,11 @@ down_revision = "0009_review_clock"
 branch_labels = None
 depends_on = None
 
+LOSSES = {
+    "red_page.postcode": "the postcode of a page",
+    "red_page.published_at": "when a page was last published",
+}
+
 
 def upgrade() -> None:
     op.add_column("red_page", sa.Column("postcode", sa.String(10), nullable=True))

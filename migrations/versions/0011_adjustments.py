@@ -13,6 +13,8 @@ down_revision = "0010_red_page_facts"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"adjustment": "who proposed and confirmed each 调账 and 退款, and those that wait"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _CODES = ("province_code", "city_code", "office_code")
 _STANDING = sa.text("state <> 'rejected'")

@@ -8,6 +8,8 @@ down_revision = "0011_adjustments"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"domain_request": "what offices asked the registry to do with names, and its answers"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 #: The columns of each index that gives scope and order at once.
 _INDEXES = (

@@ -8,6 +8,8 @@ down_revision = "0013_names_that_wait"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"row_note": "the notes that staff wrote beside rows"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _INDEXES = (
     ("subject", "row_id", "id"),

@@ -9,6 +9,8 @@ down_revision = "0015_runs_of_an_actor"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"basket": "which rows users have ticked"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 

@@ -13,6 +13,8 @@ down_revision = "0016_baskets"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"saved_view.unit_id": "that a saved view is of a unit's user"}
+
 _DEFAULT = sa.text("is_default")
 
 

@@ -8,6 +8,8 @@ down_revision = "0017_saved_views"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"attachment": "the files attached to rows, which are kept nowhere else"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _INDEXES = (
     ("subject", "row_id", "id"),

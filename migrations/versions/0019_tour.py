@@ -8,6 +8,8 @@ down_revision = "0018_attachments"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"user.tour_step": "how far users are in the tour"}
+
 
 def upgrade() -> None:
     op.add_column(

@@ -8,6 +8,8 @@ down_revision = "0020_places"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"job_slice.begun_at": "which part of a batch was begun; one cut off could be done twice"}
+
 
 def upgrade() -> None:
     op.add_column("job_slice", sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True))
