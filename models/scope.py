@@ -139,15 +139,18 @@ class Reference:
     __unscoped__: ClassVar[Unscoped]
 
 
-def ancestor_indexes(*keys: str, registrant: bool = False) -> tuple[Index, ...]:
+def ancestor_indexes(
+    *keys: str, registrant: bool = False, tested: tuple[str, ...] = ()
+) -> tuple[Index, ...]:
     """The indexes that give scope and order at once: (ancestor, keys…, id), and (keys…, id).
 
     One index alone cannot serve five scopes; without the ancestor in front a province's page
-    would walk the nation's rows.
+    would walk the nation's rows. What a list tests of each row it walks past is `tested`: it
+    stands behind the id, so that a page far down is found in the index alone.
     """
     ancestors = ["province_code", "city_code", "office_code", *(["unit_id"] if registrant else [])]
-    unscoped = (Index(None, *keys, "id"),) if keys else ()
-    return (*unscoped, *(Index(None, ancestor, *keys, "id") for ancestor in ancestors))
+    unscoped = (Index(None, *keys, "id", *tested),) if keys else ()
+    return (*unscoped, *(Index(None, ancestor, *keys, "id", *tested) for ancestor in ancestors))
 
 
 def bind_scope(session: Session, scope: Scope) -> None:
