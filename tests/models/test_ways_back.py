@@ -34,6 +34,8 @@ from tests.world import NOW, World
 
 __all__ = ["hands", "peopled", "templates"]
 
+pytestmark = pytest.mark.timeout(600)
+
 SCRIPT = ScriptDirectory(str(ROOT / "migrations"))
 HEAD = str(SCRIPT.get_current_head())
 #: The revisions from the newest to the second; each is taken back to the one before it.
@@ -91,6 +93,7 @@ def settled(peopled: Doors) -> World:
     return peopled.world
 
 
+@pytest.mark.slow
 class TestEachStepBack:
     def test_keeps_every_row_or_is_refused_by_name(self, settled: World) -> None:
         engine = settled.engine
