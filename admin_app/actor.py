@@ -35,6 +35,7 @@ from models.clock import Clock
 from models.journal import Door
 from models.presence import SEEN_EVERY, refresh_seen, refresh_used
 from models.scope import BY_HAND, EVERYTHING, bind_scope
+from models.setting import know_settings
 
 #: What anybody may reach. All else needs an actor.
 PUBLIC = frozenset(
@@ -133,6 +134,7 @@ def _admit(statement: Select[Any]) -> Presence | None:
         return None
     presence = presence_of(found)
     bind_scope(orm, presence.actor.scope)
+    know_settings(orm, found.settings)
     now = the_clock().now()
     if presence.session_id is not None and now - found.seen_at >= SEEN_EVERY:
         g.seen_session = presence.session_id

@@ -26,7 +26,7 @@ from models.money import format_yuan, yuan_in_words
 from models.payment import Payment
 from models.registrant import MAXIMUM_ROWS, NameStanding, dues_of, last_words, names_of, payee_of
 from models.review import ReviewReason
-from models.setting import settings_of
+from models.setting import known_settings
 from models.term import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.unit import Unit, UnitState
 
@@ -49,7 +49,7 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
     unit_id = presence.actor.unit_id
     assert unit_id is not None, "a unit's login"
     unit = session.get_one(Unit, unit_id)
-    settings = settings_of(session)
+    settings = known_settings(session)
     names = names_of(session, unit_id, clock.today(), settings)
     dues = dues_of(session, unit_id)
     due_fen = sum(order.amount_fen for order in dues)

@@ -17,6 +17,7 @@ from models.job import OPEN_STATES, JobRun
 from models.ledger import Account, AccountKind
 from models.office import Office, OfficeLevel
 from models.scope import EVERYTHING, Scope, ScopeLevel
+from models.setting import Gathered
 from models.unit import Unit
 from models.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 
@@ -129,6 +130,7 @@ def _users() -> Select[Any]:
             *_balances(columns.office_code),
             _unread(columns.id),
             *_open_runs(columns.id),
+            Gathered().label("settings"),
         )
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)

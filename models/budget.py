@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Select, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from models.domain import Domain, DomainState
-from models.fee import prices
+from models.fee import prices, prices_on
 from models.order_kind import OrderKind
 from models.tld import Tld
 from models.unit import Unit, UnitState
@@ -116,7 +116,7 @@ def dues_by_office(session: Session, days: Days, tariff: Mapping[Tld, int]) -> d
 
 
 def dues_by_month(session: Session, months: Sequence[Days]) -> list[MonthDue]:
-    """A line for each of the months, which follow one another, in one statement and one a year.
+    """A line for each of the months, which follow one another, in two statements.
 
     Fees are at the price of each year's first day, so twelve months of a year are its budget.
     """
@@ -134,12 +134,12 @@ def dues_by_month(session: Session, months: Sequence[Days]) -> list[MonthDue]:
         .group_by(year, month, Domain.tld)
     )
     years = {first.year for first, _last in months}
-    tariffs = {each: prices_of(session, each) for each in years}
+    tariffs = prices_on(session, OrderKind.RENEW, [year_of(each)[0] for each in years])
     sums: dict[tuple[int, int], tuple[int, int]] = {}
     for row in found:
         key = int(row.year), int(row.month)
         count, fen = sums.get(key, (0, 0))
-        price = tariffs[key[0]].get(row.tld, 0)
+        price = tariffs[year_of(key[0])[0]].get(row.tld, 0)
         sums[key] = count + row.name_count, fen + int(row.budgeted) * price
     return [
         MonthDue(first, last, *sums.get((first.year, first.month), (0, 0)))

@@ -47,7 +47,14 @@ class Exposure:
 
 
 def exposures(session: Session, today: dt.date, office_code: str | None = None) -> list[Exposure]:
-    """The exposed offices that the scope shows, or one of them; the most exposed first."""
+    """The most exposed offices that the scope shows, or one of them."""
+    return every_exposure(session, today, office_code)[:MAXIMUM_OFFICES]
+
+
+def every_exposure(
+    session: Session, today: dt.date, office_code: str | None = None
+) -> list[Exposure]:
+    """All exposed offices that the scope shows, the most exposed first."""
     held = {code: (sheets, fen) for code, sheets, fen in _on_hand(session, office_code)}
     given = {code: ages for code, *ages in _unremitted(session, today, office_code)}
     found = [
@@ -55,7 +62,7 @@ def exposures(session: Session, today: dt.date, office_code: str | None = None) 
         for code in {*held, *given}
     ]
     found.sort(key=lambda each: (-each.total_fen, each.office_code))
-    return found[:MAXIMUM_OFFICES]
+    return found
 
 
 def exposure_of(session: Session, today: dt.date, office_code: str) -> Exposure:

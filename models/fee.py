@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from sqlalchemy import CheckConstraint, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -36,11 +36,25 @@ class FeeSchedule(Reference, Versioned, Base):
 
 def prices(session: Session, operation: OrderKind, on: dt.date) -> dict[Tld, int]:
     """分 per domain-year of each top-level name on a day."""
-    rows: Iterable[FeeSchedule] = session.scalars(
+    return prices_on(session, operation, [on])[on]
+
+
+def prices_on(
+    session: Session, operation: OrderKind, days: Collection[dt.date]
+) -> dict[dt.date, dict[Tld, int]]:
+    """The same for each of several days, in one statement."""
+    rows = session.scalars(
         select(FeeSchedule).where(
             FeeSchedule.operation == operation,
-            FeeSchedule.valid_from <= on,
-            (FeeSchedule.valid_to.is_(None)) | (FeeSchedule.valid_to > on),
+            FeeSchedule.valid_from <= max(days),
+            (FeeSchedule.valid_to.is_(None)) | (FeeSchedule.valid_to > min(days)),
         )
-    )
-    return {row.tld: row.price_per_year_fen for row in rows}
+    ).all()
+    return {
+        day: {
+            row.tld: row.price_per_year_fen
+            for row in rows
+            if row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+        }
+        for day in days
+    }

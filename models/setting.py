@@ -7,12 +7,17 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import String, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from models.base import Base, Json, Versioned, pk
 from models.money import parse_yuan, plain_yuan
 from models.scope import Reference, Unscoped
 from models.term import RenewalPolicy
+
+#: Where a session keeps the settings that came with its user.
+_KNOWN = "settings"
 
 
 class Setting(Reference, Versioned, Base):
@@ -147,6 +152,39 @@ def renewal_policy(settings: Settings) -> RenewalPolicy:
 
 def settings_of(session: Session) -> Settings:
     """The settings in force: defaults overlaid with the table's rows."""
-    known = {field.name for field in fields(Settings)}
     rows = session.execute(select(Setting.name, Setting.value))
-    return replace(Settings(), **{name: value["value"] for name, value in rows if name in known})
+    return _overlaid({name: value for name, value in rows})  # noqa: C416  rows are no pairs to mypy
+
+
+class Gathered(FunctionElement[Any]):
+    """All rows of the table as one value: {name: value}, for a statement that asks for more."""
+
+    name = "gathered_settings"
+    type = Json
+    inherit_cache = True
+
+
+@compiles(Gathered, "postgresql")
+def _gathered_by_postgres(_element: Gathered, _compiler: Any, **_given: Any) -> str:  # noqa: ANN401
+    return "(SELECT jsonb_object_agg(name, value) FROM setting)"
+
+
+@compiles(Gathered, "sqlite")
+def _gathered_by_sqlite(_element: Gathered, _compiler: Any, **_given: Any) -> str:  # noqa: ANN401
+    return "(SELECT json_group_object(name, json(value)) FROM setting)"
+
+
+def know_settings(session: Session, gathered: dict[str, Any] | None) -> None:
+    """Keep what was gathered with the user for the pages of this session."""
+    session.info[_KNOWN] = _overlaid(gathered or {})
+
+
+def known_settings(session: Session) -> Settings:
+    """The settings as the request found them, for what pages show; actions ask `settings_of`."""
+    return session.info.get(_KNOWN) or settings_of(session)
+
+
+def _overlaid(rows: dict[str, Any]) -> Settings:
+    known = {field.name for field in fields(Settings)}
+    given = {name: value["value"] for name, value in rows.items() if name in known}
+    return replace(Settings(), **given)

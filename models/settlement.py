@@ -62,13 +62,17 @@ def waiting_orders(
 
 def waiting_fen(session: Session, payer_code: str) -> int:
     """What the office's balance is asked for: all it has charged and nothing has settled yet."""
-    amount = session.scalar(
+    return int(session.scalar(waiting_sum(payer_code)) or 0)
+
+
+def waiting_sum(payer_code: str) -> Select[Any]:
+    """The same as a statement, for pages that ask for more at once."""
+    return (
         select(func.coalesce(func.sum(Order.amount_fen), 0))
         .join(Office, Office.code == Order.office_code)
         .where(paid_for([payer_code]), payer_of() == payer_code)
         .where(Order.state.in_(WAITING_STATES))
     )
-    return int(amount or 0)
 
 
 def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dict[int, Domain]:

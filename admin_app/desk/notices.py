@@ -8,34 +8,40 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from actions.actor import Actor
 from actions.catalog import grants_of
 from actions.sign_for import SIGN_FOR
 from admin_app.actor import the_clock
+from admin_app.desk.figures import Wanted
+from admin_app.desk.tiles import Known
 from models.business_day import business_day
-from models.exposure import exposure_of
 from models.money import format_yuan
-from models.setting import Settings, settings_of
+from models.setting import Settings
 from models.stock import overdue_lots
 
 _LINK = Markup("<a href='{}'>{}</a>")
 
 
-def invoice_notices(session: Session, actor: Actor) -> list[Markup]:
+def invoice_notices(known: Known) -> list[Markup]:
     """Sentences for who signs for the sheets of his office, each leading to what it speaks of."""
-    if actor.role not in grants_of(SIGN_FOR):
+    if known.presence.actor.role not in grants_of(SIGN_FOR):
         return []
-    settings = settings_of(session)
-    found = (_overdue(session, actor, settings), _exposed(session, actor, settings))
-    return [said for said in found if said]
+    return [said for said in (_overdue(known), _exposed(known)) if said]
 
 
-def _overdue(session: Session, actor: Actor, settings: Settings) -> Markup | None:
+def wanted(actor: Actor, settings: Settings) -> Wanted:
+    """How many parcels are overdue, for who signs for them."""
+    if actor.role not in grants_of(SIGN_FOR):
+        return {}
     now, days = the_clock().now(), settings.unsigned_lot_days
     lots = overdue_lots(actor.office_code, now, days).order_by(None).subquery()
-    count = session.scalar(select(func.count()).select_from(lots))
+    return {"overdue_lots": select(func.count()).select_from(lots).scalar_subquery()}
+
+
+def _overdue(known: Known) -> Markup | None:
+    actor, now, days = known.presence.actor, the_clock().now(), known.settings.unsigned_lot_days
+    count = known.figures["overdue_lots"]
     if not count:
         return None
     until = business_day(now - dt.timedelta(days=days))
@@ -48,10 +54,10 @@ def _overdue(session: Session, actor: Actor, settings: Settings) -> Markup | Non
     return _LINK.format(url, said)
 
 
-def _exposed(session: Session, actor: Actor, settings: Settings) -> Markup | None:
-    limit_fen = settings.exposure_limit_fen
-    exposure = exposure_of(session, the_clock().today(), actor.office_code)
-    if exposure.total_fen <= limit_fen:
+def _exposed(known: Known) -> Markup | None:
+    limit_fen, code = known.settings.exposure_limit_fen, known.presence.actor.office_code
+    exposure = next((each for each in known.exposed() if each.office_code == code), None)
+    if exposure is None or exposure.total_fen <= limit_fen:
         return None
     said = _(
         "已签收未使用和已开未汇款的发票共 %(total)s，超过暴露额度 %(limit)s，请先汇款。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import Any
 
 from flask import url_for
@@ -13,16 +14,16 @@ from sqlalchemy.orm import Session
 from actions.catalog import grants_of
 from actions.charge import CHARGE
 from admin_app.actor import the_clock
+from admin_app.desk import notices, queue_ages, tiles, todo
+from admin_app.desk.figures import fetch
 from admin_app.desk.forecast import forecast_context
-from admin_app.desk.notices import invoice_notices
-from admin_app.desk.queue_ages import queue_ages
 from admin_app.desk.receipts import newest_of
-from admin_app.desk.tiles import tiles
-from admin_app.desk.todo import first_step, todo
 from admin_app.portal import portal_context
 from admin_app.presence import Presence
 from models.base import db
+from models.exposure import every_exposure
 from models.scope import ScopeLevel
+from models.setting import known_settings
 
 
 class Desk(AdminIndexView):
@@ -43,18 +44,30 @@ class Desk(AdminIndexView):
             return self.render(
                 "pages/portal.html", **portal_context(session, presence, the_clock())
             )
-        waiting = todo(session, presence)
+        settings = known_settings(session)
+        figures = fetch(
+            session,
+            {
+                **todo.wanted(session, presence, settings),
+                **tiles.wanted(session, presence, settings),
+                **queue_ages.wanted(session, presence, settings),
+                **notices.wanted(presence.actor, settings),
+            },
+        )
+        exposed = cache(partial(every_exposure, session, the_clock().today()))
+        known = tiles.Known(session, presence, settings, figures, exposed)
+        waiting = todo.todo(session, presence, settings, figures)
         return self.render(
             "admin/desk.html",
             day=the_clock().today(),
-            first=first_step(waiting),
-            tiles=tiles(session, presence),
+            first=todo.first_step(waiting),
+            tiles=tiles.tiles(known),
             todo=waiting,
-            queue=queue_ages(session, presence),
+            queue=queue_ages.queue_ages(presence, settings, figures),
             receipts=newest_of(session, presence.actor),
             notices=[
                 *_shortages(presence),
-                *invoice_notices(session, presence.actor),
+                *notices.invoice_notices(known),
                 *(line.advice for line in waiting if line.advice),
             ],
             **_forecast(session, presence),

@@ -16,13 +16,14 @@ from actions.approve_registry import APPROVE_REGISTRY
 from actions.catalog import grants_of
 from admin_app.actor import the_clock
 from admin_app.desk.counting import capped, list_url
-from admin_app.grid.query import count_rows
+from admin_app.desk.figures import Figures, Wanted
+from admin_app.grid.query import counting
 from admin_app.grid.state import ListState
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.review import ReviewStage
 from models.reviewing import overdue_before, workday_limit
-from models.setting import settings_of
+from models.setting import Settings
 
 #: Whose queue is which named list.
 _QUEUES = (
@@ -44,18 +45,42 @@ class Age:
     said: Any
 
 
-def queue_ages(session: Session, presence: Presence) -> list[Age]:
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The list of the names of an age, and how it is marked while there are any."""
+
+    label: str
+    state: ListState
+    tone: str | None
+    said: Any
+
+
+def queue_ages(presence: Presence, settings: Settings, figures: Figures) -> list[Age]:
     """The actor's queue, if he reviews; nothing while nothing waits."""
-    found = next((q for q in _QUEUES if presence.actor.role in grants_of(q[0])), None)
-    if found is None:
-        return []
-    _action, named, stage = found
-    limit = workday_limit(stage, settings_of(session))
-    ages = list(_ages(session, named, limit, presence.actor.office_code))
+    spans = _spans(presence, settings)
+    ages = [_age(span, figures[span.state.filters["waits_since"], "queue"]) for span in spans]
     return ages if any(age.count != "0" for age in ages) else []
 
 
-def _ages(session: Session, named: str, limit: int, desk: str) -> Iterator[Age]:
+def _age(span: Span, count: int) -> Age:
+    tone = span.tone if count else None
+    return Age(span.label, capped(count), list_url("domain", span.state), tone, span.said)
+
+
+def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
+    """How many names have waited how long."""
+    return {
+        (span.state.filters["waits_since"], "queue"): counting(session, GRIDS["domain"], span.state)
+        for span in _spans(presence, settings)
+    }
+
+
+def _spans(presence: Presence, settings: Settings) -> Iterator[Span]:
+    found = next((q for q in _QUEUES if presence.actor.role in grants_of(q[0])), None)
+    if found is None:
+        return
+    _action, named, stage = found
+    limit = workday_limit(stage, settings)
     today = the_clock().today()
     overdue = overdue_before(today, limit)
     soon = overdue_before(today, max(limit - _LAST_DAYS, 0))
@@ -70,9 +95,5 @@ def _ages(session: Session, named: str, limit: int, desk: str) -> Iterator[Age]:
         ),
         (_("其余"), (soon + day, None), None, None),
     ):
-        state = ListState(
-            named=named, filters={"desk_code": desk, "waits_since": ends}, sort="due_on"
-        )
-        count = count_rows(session, GRIDS["domain"], state)
-        shown = tone if count else None
-        yield Age(label, capped(count), list_url("domain", state), shown, said)
+        filters = {"desk_code": presence.actor.office_code, "waits_since": ends}
+        yield Span(label, ListState(named=named, filters=filters, sort="due_on"), tone, said)

@@ -16,22 +16,23 @@ from sqlalchemy.orm import Session
 
 from admin_app.actor import the_clock
 from admin_app.desk.counting import capped
+from admin_app.desk.figures import Figures, Wanted
 from admin_app.grid.filter_values import OWN
-from admin_app.grid.query import count_rows
+from admin_app.grid.query import counting
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.grid.state import ListState
 from admin_app.pages.weekly_remittance import WeeklyRemittancePage
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.arriving import open_bank_lines, sent_remittances
-from models.exposure import exposures
+from models.exposure import MAXIMUM_OFFICES, Exposure
 from models.money import format_yuan
 from models.remittance_week import remittance_week, week_ends_at
 from models.scope import ScopeLevel
-from models.setting import settings_of
-from models.settlement import waiting_fen
+from models.setting import Settings
+from models.settlement import waiting_sum
 from models.stock import sheets_by_type
-from models.weekly import due_sums
+from models.weekly import due_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +48,57 @@ class Tile:
     note: str | None = None
 
 
-def tiles(session: Session, presence: Presence) -> list[Tile]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the whole page is drawn from, read once."""
+
+    session: Session
+    presence: Presence
+    settings: Settings
+    figures: Figures
+    #: The exposed offices in sight; asked for once, by whoever needs them first.
+    exposed: Callable[[], list[Exposure]]
+
+
+def tiles(known: Known) -> list[Tile]:
     """The figures of the actor's role, in the order of the money's way."""
     makers = (_balance, _stock, _week, _exposed, _bank_lines, _remittances)
-    return [tile for make in makers for tile in make(session, presence)]
+    return [tile for make in makers for tile in make(known)]
 
 
-Make = Callable[[Session, Presence], Iterator[Tile]]
+def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
+    """The sums and counts among them that are single figures."""
+    code, found = presence.actor.office_code, Wanted()
+    if presence.balance_fen is not None:
+        found["waiting_fen"] = waiting_sum(code).scalar_subquery()
+    if _has_stock(presence):
+        found["payable"] = counting(session, GRIDS["order"], _payable(code))
+    if _remits(presence):
+        ends = week_ends_at(remittance_week(the_clock().now(), settings), settings)
+        found["due_fen"], found["due_count"] = (
+            figure.scalar_subquery() for figure in due_figures(code, ends)
+        )
+    return found
 
 
-def _balance(session: Session, presence: Presence) -> Iterator[Tile]:
+def _has_stock(presence: Presence) -> bool:
+    return presence.sheets is not None and presence.actor.role in GRIDS["lot"].readers
+
+
+def _remits(presence: Presence) -> bool:
+    return presence.actor.role in WeeklyRemittancePage.readers
+
+
+def _payable(office_code: str) -> ListState:
+    return ListState(named="payable", filters={"office_code": f"{office_code}{OWN}"})
+
+
+def _balance(known: Known) -> Iterator[Tile]:
     """账户余额, too low when it cannot settle what the office has charged."""
+    presence = known.presence
     if presence.balance_fen is None:
         return
-    asked_fen = waiting_fen(session, presence.actor.office_code)
+    asked_fen = int(known.figures["waiting_fen"] or 0)
     is_low = presence.balance_fen < asked_fen
     yield Tile(
         _l("账户余额"),
@@ -71,16 +109,16 @@ def _balance(session: Session, presence: Presence) -> Iterator[Tile]:
     )
 
 
-def _stock(session: Session, presence: Presence) -> Iterator[Tile]:
+def _stock(known: Known) -> Iterator[Tile]:
     """发票余额 of the own office, too low when more fees wait than there are sheets."""
-    if presence.sheets is None or presence.actor.role not in GRIDS["lot"].readers:
+    presence = known.presence
+    if presence.sheets is None or not _has_stock(presence):
         return
     code = presence.actor.office_code
     own = f"{code}{OWN}"
-    payable = ListState(named="payable", filters={"office_code": own})
-    waiting = count_rows(session, GRIDS["order"], payable)
+    waiting = known.figures["payable"]
     is_low = presence.sheets < waiting or presence.sheets == 0
-    kinds = sheets_by_type(session, code)
+    kinds = sheets_by_type(known.session, code)
     by_type = _("、").join(f"{name} {sheets:,}" for name, sheets in kinds)
     yield Tile(
         _l("发票余额"),
@@ -96,13 +134,11 @@ def _stock(session: Session, presence: Presence) -> Iterator[Tile]:
     )
 
 
-def _week(session: Session, presence: Presence) -> Iterator[Tile]:
+def _week(known: Known) -> Iterator[Tile]:
     """What the page 周汇款 says has still to leave."""
-    if presence.actor.role not in WeeklyRemittancePage.readers:
+    if not _remits(known.presence):
         return
-    settings = settings_of(session)
-    ends = week_ends_at(remittance_week(the_clock().now(), settings), settings)
-    due_fen, count = due_sums(session, presence.actor.office_code, ends)
+    due_fen, count = int(known.figures["due_fen"] or 0), known.figures["due_count"]
     yield Tile(
         _l("本周待汇款"),
         format_yuan(due_fen),
@@ -111,13 +147,13 @@ def _week(session: Session, presence: Presence) -> Iterator[Tile]:
     )
 
 
-def _exposed(session: Session, presence: Presence) -> Iterator[Tile]:
+def _exposed(known: Known) -> Iterator[Tile]:
     """What the page 暴露额度 sums up; for one office beside its limit."""
-    actor = presence.actor
+    actor = known.presence.actor
     if actor.role not in MONEY_STAFF or actor.scope.level is ScopeLevel.EVERYTHING:
         return
-    limit_fen = settings_of(session).exposure_limit_fen
-    found = exposures(session, the_clock().today())
+    limit_fen = known.settings.exposure_limit_fen
+    found = known.exposed()[:MAXIMUM_OFFICES]
     over = [each for each in found if each.total_fen > limit_fen]
     is_one = actor.scope.level is ScopeLevel.OFFICE
     if over:
@@ -134,11 +170,11 @@ def _exposed(session: Session, presence: Presence) -> Iterator[Tile]:
     )
 
 
-def _bank_lines(session: Session, presence: Presence) -> Iterator[Tile]:
+def _bank_lines(known: Known) -> Iterator[Tile]:
     """Money that came to the registry and that nobody has matched yet."""
-    if presence.actor.role not in GRIDS["bank_line"].readers:
+    if known.presence.actor.role not in GRIDS["bank_line"].readers:
         return
-    count, amount_fen = open_bank_lines(session)
+    count, amount_fen = open_bank_lines(known.session)
     yield Tile(
         _l("待认款的银行流水"),
         format_yuan(amount_fen),
@@ -147,11 +183,11 @@ def _bank_lines(session: Session, presence: Presence) -> Iterator[Tile]:
     )
 
 
-def _remittances(session: Session, presence: Presence) -> Iterator[Tile]:
+def _remittances(known: Known) -> Iterator[Tile]:
     """汇款单 on their way to the registry."""
-    if presence.actor.role not in GRIDS["bank_line"].readers:
+    if known.presence.actor.role not in GRIDS["bank_line"].readers:
         return
-    count, amount_fen = sent_remittances(session)
+    count, amount_fen = sent_remittances(known.session)
     yield Tile(
         _l("待确认到账的汇款单"),
         format_yuan(amount_fen),

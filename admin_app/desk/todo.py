@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.catalog import grants_of
@@ -17,16 +16,17 @@ from actions.contract import Reach
 from admin_app.actor import the_clock
 from admin_app.desk.counting import capped, list_url
 from admin_app.desk.differences import differences
+from admin_app.desk.figures import Figures, Wanted
 from admin_app.desk.waiting import WAITING, Waiting
 from admin_app.grid.filter_values import OWN
-from admin_app.grid.query import count_rows, matching_ids
+from admin_app.grid.query import counting, of_first
 from admin_app.grid.state import ListState
 from admin_app.presence import Presence
 from admin_app.views import GRIDS
 from models.business_day import business_day
 from models.exposure import MONTH_DAYS, WEEK_DAYS
 from models.reviewing import overdue_before, workday_limit
-from models.setting import settings_of
+from models.setting import Settings
 from models.user import Role
 
 
@@ -48,10 +48,21 @@ class Line:
     advice: Any = None
 
 
-def todo(session: Session, presence: Presence) -> list[Line]:
+def todo(session: Session, presence: Presence, settings: Settings, figures: Figures) -> list[Line]:
     """What waits, the overdue first, then what waits long, else in the order of the guide."""
-    lines = [*_waiting(session, presence), *_differing(session, presence)]
+    lines = [*_waiting(presence, settings, figures), *_differing(session, presence)]
     return sorted(lines, key=lambda line: _RANKS[line.tone])
+
+
+def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
+    """How many rows of each list wait, and since when the first of them does."""
+    found: Wanted = {}
+    for n, state in _offered(presence, settings):
+        grid, since = GRIDS[WAITING[n].entity], WAITING[n].since
+        found[n, "count"] = counting(session, grid, state)
+        if since is not None:
+            found[n, "since"] = of_first(session, grid, state, since)
+    return found
 
 
 _RANKS = {"danger": 0, "warning": 1, None: 2}
@@ -62,16 +73,20 @@ def first_step(lines: list[Line]) -> Line | None:
     return next((line for line in lines if line.is_to_do), None)
 
 
-def _waiting(session: Session, presence: Presence) -> Iterator[Line]:
+def _offered(presence: Presence, settings: Settings) -> Iterator[tuple[int, ListState]]:
+    """The place in WAITING of what may wait for the actor, with the list in which it does."""
     role = presence.actor.role
-    for waiting in WAITING:
+    for n, waiting in enumerate(WAITING):
         reach = _reach(waiting, role)
-        grid = GRIDS[waiting.entity]
-        if reach is None or role not in grid.readers:
-            continue
-        state = _state(session, waiting, presence.actor.office_code, reach)
-        if count := count_rows(session, grid, state):
-            days = _oldest_days(session, waiting, state)
+        if reach is not None and role in GRIDS[waiting.entity].readers:
+            yield n, _state(settings, waiting, presence.actor.office_code, reach)
+
+
+def _waiting(presence: Presence, settings: Settings, figures: Figures) -> Iterator[Line]:
+    for n, state in _offered(presence, settings):
+        waiting = WAITING[n]
+        if count := figures[n, "count"]:
+            days = _days_since(figures.get((n, "since")))
             yield Line(
                 waiting.label,
                 capped(count),
@@ -104,14 +119,7 @@ def _age(waiting: Waiting, days: int | None) -> tuple[str | None, Any]:
     return None, None
 
 
-def _oldest_days(session: Session, waiting: Waiting, state: ListState) -> int | None:
-    """Days since the first row of the list came to wait; keys are drawn in the order of birth."""
-    if waiting.since is None:
-        return None
-    grid = GRIDS[waiting.entity]
-    model: Any = grid.model
-    first = matching_ids(session, grid, state, limit=1)
-    since = session.scalar(select(getattr(model, waiting.since)).where(model.id.in_(first)))
+def _days_since(since: datetime | None) -> int | None:
     return None if since is None else (the_clock().today() - business_day(since)).days
 
 
@@ -122,7 +130,7 @@ def _url(waiting: Waiting, state: ListState) -> str:
     return list_url(waiting.entity, state)
 
 
-def _state(session: Session, waiting: Waiting, office_code: str, reach: Reach) -> ListState:
+def _state(settings: Settings, waiting: Waiting, office_code: str, reach: Reach) -> ListState:
     filters = dict(waiting.filters)
     if waiting.is_desk:
         filters["desk_code"] = office_code
@@ -130,10 +138,10 @@ def _state(session: Session, waiting: Waiting, office_code: str, reach: Reach) -
         filters["office_code"] = f"{office_code}{OWN}"
     today = the_clock().today()
     if waiting.overdue_at is not None:
-        limit = workday_limit(waiting.overdue_at, settings_of(session))
+        limit = workday_limit(waiting.overdue_at, settings)
         filters["waits_since"] = (None, overdue_before(today, limit))
     if waiting.is_due:
-        until = today + timedelta(days=settings_of(session).renewal_window_days)
+        until = today + timedelta(days=settings.renewal_window_days)
         filters["due_on"] = (today, until)
     grid = GRIDS[waiting.entity]
     return ListState(named=waiting.named, filters=filters, sort=grid.default_sort)

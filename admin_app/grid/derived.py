@@ -18,7 +18,7 @@ from admin_app.labels import word
 from models.business_day import business_day
 from models.review import ReviewStage
 from models.reviewing import ReviewClock, review_clock, workday_limit
-from models.setting import Settings, renewal_policy, settings_of
+from models.setting import Settings, known_settings, renewal_policy
 from models.term import Phase, phase
 
 Writer = Callable[[Any], str | Markup]
@@ -40,7 +40,7 @@ def derived_writers(
 ) -> Mapping[Derived, Writer]:
     """The writers the columns need, with the settings read once; none are read if none need."""
     wanted = {column.derived for column in columns if column.derived is not None}
-    settings = settings_of(session) if wanted - {Derived.WAIT} else Settings()
+    settings = known_settings(session) if wanted - {Derived.WAIT} else Settings()
     return {derived: _writer(derived, settings, today) for derived in wanted}
 
 

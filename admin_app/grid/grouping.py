@@ -21,6 +21,7 @@ from admin_app.grid.conditions import narrowed
 from admin_app.grid.faults import BadListError, ListFault
 from admin_app.grid.filter_values import OWN
 from admin_app.grid.lookup import dialect_of, look_up
+from admin_app.grid.query import is_longer
 from admin_app.grid.spec import FilterKind, Grid, Group
 from admin_app.grid.state import ListState, is_joined
 from models.base import UtcDateTime
@@ -46,14 +47,14 @@ def fetch_groups(session: Session, grid: Grid, state: ListState) -> list[Summed]
     dialect = dialect_of(session)
     value = _value(session, grid, state, dialect).label("group_value")
     chosen = narrowed(grid, state, look_up(session, grid, state), dialect)
+    if is_longer(session, chosen, MAXIMUM_GROUPED):
+        raise BadListError(ListFault.TOO_MANY_TO_GROUP, maximum=MAXIMUM_GROUPED)
     chosen = chosen.add_columns(value, *(getattr(model, name).label(name) for name in grid.sums))
-    found = chosen.limit(MAXIMUM_GROUPED + 1).subquery("matching")
+    found = chosen.subquery("matching")
     sums = (func.coalesce(func.sum(found.c[name]), 0) for name in grid.sums)
     statement = select(found.c.group_value, func.count(), *sums).group_by(found.c.group_value)
     rows = session.execute(apply_scope(session, statement), execution_options={BY_HAND: True})
     groups = [Summed(row[0], row[1], tuple(map(int, row[2:]))) for row in rows]
-    if sum(group.count for group in groups) > MAXIMUM_GROUPED:
-        raise BadListError(ListFault.TOO_MANY_TO_GROUP, maximum=MAXIMUM_GROUPED)
     return sorted(groups, key=lambda group: _rank(group.value))
 
 

@@ -68,13 +68,15 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
     if is_joined(grid, state):
         return _of_any(session, grid, state, columns, lookup)
     is_indexed = is_walked(grid, state.sort)
+    if not is_indexed:
+        if _are_many(session, grid, state, lookup):
+            raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
+        return _among_few(session, grid, state, columns, lookup)
     is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
-    if not is_indexed or is_rare or (state.search and not lookup.is_walked):
+    if is_rare or (state.search and not lookup.is_walked):
         page = _among_few(session, grid, state, columns, lookup)
         if not page.is_capped:
             return page
-        if not is_indexed:
-            raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
     return _along_index(session, grid, state, columns, lookup)
 
 
@@ -82,10 +84,28 @@ def _of_any(
     session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
 ) -> Page:
     """Rows of which one condition is enough: no index puts them in order, so they must be few."""
-    page = _among_few(session, grid, state, columns, lookup)
-    if page.is_capped:
+    if _are_many(session, grid, state, lookup):
         raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
-    return page
+    return _among_few(session, grid, state, columns, lookup)
+
+
+def _are_many(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> bool:
+    """Whether more rows match than are sorted at once: asked before any of them is read.
+
+    Words that more rows of the nation have are too common by themselves; else entries are passed
+    over up to the cap.
+    """
+    is_common = lookup.is_walked and issubclass(grid.model, Searchable)
+    if is_common and scope_of(session) == EVERYTHING and not (state.filters or state.named):
+        return True
+    return is_longer(session, _narrowed(session, grid, state, lookup), COUNT_CAP)
+
+
+def is_longer(session: Session, found: Select[Any], most: int) -> bool:
+    """Whether a select of keys gives more than `most`: its entries are passed over, none kept."""
+    model_key = found.selected_columns[0]
+    beyond = found.with_only_columns(model_key).offset(most).limit(1)
+    return session.execute(beyond).first() is not None
 
 
 def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
@@ -96,9 +116,21 @@ def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
 
 def count_rows(session: Session, grid: Grid, state: ListState) -> int:
     """How many rows match, counted up to one past the cap."""
-    counting = _counting(session, grid, state, look_up(session, grid, state))
-    count: int = session.execute(select(counting)).scalar_one()
+    count: int = session.execute(select(counting(session, grid, state))).scalar_one()
     return count
+
+
+def counting(session: Session, grid: Grid, state: ListState) -> Any:
+    """The same as a scalar, for a statement that counts several lists."""
+    return _counting(session, grid, state, look_up(session, grid, state))
+
+
+def of_first(session: Session, grid: Grid, state: ListState, attribute: str) -> Any:
+    """What the first row that matches holds, in the order of birth, as a scalar."""
+    model: Any = grid.model
+    rows = _narrowed(session, grid, state, look_up(session, grid, state))
+    first = rows.with_only_columns(getattr(model, attribute)).order_by(model.id).limit(1)
+    return first.scalar_subquery()
 
 
 def matching_ids(
