@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions.actor import Actor
@@ -22,8 +22,8 @@ from admin_app.grid.conditions import listed
 from admin_app.grid.derived import derived_writers
 from admin_app.grid.headings import headings
 from admin_app.grid.lists import list_label, rows_of
-from admin_app.grid.query import fetch_by_ids
 from admin_app.grid.remarks import remarks_on
+from admin_app.grid.several import Few, Part, fetch_several
 from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.timeline import Asked
 from admin_app.grid.timeline_section import timeline_section
@@ -52,7 +52,15 @@ def record_context(
     asked: Asked,
 ) -> dict[str, Any]:
     """Everything the record template needs but the frame."""
-    (found,) = fetch_by_ids(session, grid, [record.id], grid.all_columns)
+    offered_rows = [r for r in grid.related if actor.role in grids[r.entity].readers]
+    own, *beside = fetch_several(
+        session,
+        [
+            Part(grid, grid.all_columns, _itself(grid, record.id), 1),
+            *(_part(grids[r.entity], r, record.id) for r in offered_rows),
+        ],
+    )
+    (found,) = own.rows
     derived = {} if _is_apart(grid, record) else derived_writers(session, grid.all_columns, today)
     write = writers(grid, grid.all_columns, derived)
     pairs = [
@@ -70,9 +78,8 @@ def record_context(
             : 2 if pairs[split:] else 1
         ],
         "related": [
-            _related(session, grids[r.entity], r, record.id)
-            for r in grid.related
-            if actor.role in grids[r.entity].readers
+            _related(grids[r.entity], r, record.id, few)
+            for r, few in zip(offered_rows, beside, strict=True)
         ],
         "timeline": timeline_section(session, grid, record, asked, actor, grids),
         "actions": _buttons(grid, record, actor),
@@ -152,17 +159,27 @@ def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refus
     return None
 
 
-def _related(
-    session: Session, grid: Grid, related: Related, record_id: int
-) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
+def _itself(grid: Grid, record_id: int) -> Select[Any]:
+    model: Any = grid.model
+    return select(model.id.label("id")).where(model.id == record_id)
+
+
+def _part(grid: Grid, related: Related, record_id: int) -> Part:
     model: Any = grid.model
     key = getattr(model, related.foreign_key)
+    found = select(model.id.label("id")).where(key == record_id, *listed(grid, related.named))
+    return Part(grid, _columns_of(grid, related), found, MAXIMUM_RELATED)
+
+
+def _columns_of(grid: Grid, related: Related) -> tuple[Column, ...]:
     own = {column.name: column for column in grid.all_columns}
-    columns = tuple(own.get(name, Column(name)) for name in related.columns)
-    found = select(model.id).where(key == record_id, *listed(grid, related.named))
-    ids = session.scalars(found.order_by(model.id.desc()).limit(MAXIMUM_RELATED)).all()
-    rows = fetch_by_ids(session, grid, ids, columns)
-    count = session.scalar(select(func.count()).select_from(found.limit(1000).subquery()))
+    return tuple(own.get(name, Column(name)) for name in related.columns)
+
+
+def _related(
+    grid: Grid, related: Related, record_id: int, few: Few
+) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
+    columns = _columns_of(grid, related)
     prefix = url_for(f"{grid.entity}.details_view")
     is_offered = any(f.name == related.foreign_key for f in grid.filters)
     asked = {"list": related.named} if related.named else {}
@@ -171,7 +188,7 @@ def _related(
     return (
         list_label(grid, related.named) if related.named else str(ENTITIES[grid.entity_table]),
         headings(grid, columns),
-        rows_of(grid, list(reversed(rows)), columns, prefix=prefix),
-        more_url if rows else None,
-        _("共 %(n)s 条", n=count) if count else None,
+        rows_of(grid, few.rows, columns, prefix=prefix),
+        more_url if few.rows else None,
+        _("共 %(n)s 条", n=few.count) if few.count else None,
     )

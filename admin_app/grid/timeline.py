@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from actions.actor import Actor
@@ -23,6 +23,7 @@ from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import action_title, word
 from models.business_day import SHANGHAI
 from models.journal import JournalChange, JournalEntry
+from models.scope import BY_HAND, apply_scope
 
 #: Events of one page.
 PAGE = 20
@@ -119,18 +120,28 @@ def _condition(
     session: Session, grid: Grid, followed: Sequence[Followed], row_id: int
 ) -> ColumnElement[bool]:
     own = _of(grid.entity_table, [row_id])
-    beside = (_of(each.table.name, _keys(session, each, row_id)) for each in followed)
-    return or_(own, *beside)
+    keys = _keys(session, followed, row_id)
+    return or_(own, *(_of(table, found) for table, found in keys.items()))
 
 
 def _of(table: str, keys: Sequence[int]) -> ColumnElement[bool]:
     return and_(JournalChange.entity == table, JournalChange.row_id.in_(keys))
 
 
-def _keys(session: Session, followed: Followed, row_id: int) -> Sequence[int]:
-    wanted = followed.keys(row_id)
-    newest = wanted.order_by(wanted.selected_columns[0].desc()).limit(MAXIMUM_FOLLOWED)
-    return session.scalars(newest).all()
+def _keys(session: Session, followed: Sequence[Followed], row_id: int) -> dict[str, list[int]]:
+    """Table → the newest of its rows that belong to the record, in one statement."""
+    found: dict[str, list[int]] = {}
+    arms = []
+    for each in followed:
+        wanted = each.keys(row_id)
+        key = wanted.selected_columns[0]
+        newest = wanted.order_by(key.desc()).limit(MAXIMUM_FOLLOWED).subquery()
+        arms.append(select(literal(each.table.name).label("of"), newest.c[0].label("key")))
+    if arms:
+        statement = apply_scope(session, select(union_all(*arms).subquery()))
+        for table, key in session.execute(statement, execution_options={BY_HAND: True}):
+            found.setdefault(table, []).append(key)
+    return found
 
 
 def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
