@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 
 from bench.passes import measure
 from bench.places import PLACES
 from bench.table import as_markdown, notes
 from config import ROOT
+from models.business_day import business_day
+from models.clock import SystemClock
 
 _WHOLE = 1_000_000
 _REPORT = ROOT / "docs" / "benchmarks.md"
@@ -28,10 +31,21 @@ _INTRODUCTION = """# 快慢
 """
 
 
+def when_and_what() -> str:
+    """The day of the run and the commit that was measured; a figure without them tells little."""
+    asked = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--abbrev=12"]
+    try:
+        commit = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        commit = "未知"
+    return f"{business_day(SystemClock().now())}，提交 {commit}。\n"
+
+
 def main() -> None:
     """Prints the table; a run over the whole number of rows is also written down."""
     domains = int(os.environ.get("BENCH_DOMAINS", _WHOLE))
-    sections = []
+    sections = [when_and_what()]
+    print(sections[0], flush=True)
     for engine in os.environ.get("BENCH_ENGINES", "postgresql,sqlite").split(","):
         with PLACES[engine](domains) as place:
             results = measure(place)

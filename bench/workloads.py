@@ -247,6 +247,7 @@ def workloads() -> Iterator[Workload]:
     yield from _searches()
     yield from _steps()
     yield from _places()
+    yield from _pages()
     yield from _bulk()
 
 
@@ -268,6 +269,34 @@ def _places() -> Iterator[Workload]:
         must_near_sql=2,
         repeats=3,
     )
+
+
+def _pages() -> Iterator[Workload]:
+    """What waits, the desk and a record: pages without an equal at the peer."""
+    today = business_day(SystemClock().now())
+    yield Workload(
+        key="W11 waiting",
+        title="中心：按等待时间筛选",
+        ours=lambda b: b.at_ours("centre").get(f"{LIST}?waits_since_to={today}").seconds,
+    )
+    for who, title in (("centre", "中心"), ("province", "省"), ("county", "县")):
+        yield Workload(
+            key=f"W12 {who}", title=f"{title}：工作台", ours=_plain_page(who, lambda _b: "/admin/")
+        )
+    for entity, title in (("domain", "域名"), ("unit", "单位")):
+        yield Workload(
+            key=f"W13 {entity}",
+            title=f"省：{title}详情",
+            ours=_plain_page("province", _details_of(entity)),
+        )
+
+
+def _plain_page(who: str, url: Callable[[Bench], str]) -> Work:
+    return lambda bench: bench.at_ours(who).get(url(bench)).seconds
+
+
+def _details_of(entity: str) -> Callable[[Bench], str]:
+    return lambda bench: f"/admin/{entity}/details/?id={bench.words[f'{entity}_id']}"
 
 
 def _searches() -> Iterator[Workload]:
