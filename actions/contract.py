@@ -7,7 +7,10 @@ twice. A verb's file reads: policy, input, refusals, survey, check, preview, run
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,10 +81,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence to show, not a refusal: a side effect or a warning."""
+    """A sentence to show, not a refusal: a side effect or a warning.
+
+    A warning that `must_answer` lets nothing happen until a reason is given for it. The action's
+    input then has the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
+    """
 
     code: StrEnum
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    must_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,26 @@ class Nothing:
     """The input of an action that takes none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Warnings that were answered, and the reason given: a run's receipt keeps them."""
+
+    reason: str
+    notes: tuple[Note, ...]
+
+
+def answer_code(notes: Sequence[Note]) -> str | None:
+    """A short code for what must be answered among the notes, figures included; None: nothing.
+
+    Whoever answers sends the code back, so that a reason given for one difference is never taken
+    for another that came about meanwhile.
+    """
+    asked = sorted([note.code, sorted(note.facts.items())] for note in notes if note.must_answer)
+    if not asked:
+        return None
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+
+
 def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401
     """For actions whose checks need no more than the rows."""
 
@@ -182,6 +210,21 @@ class Action(Generic[R, I, F]):
     is_record: bool = False
     #: The guide steps it carries out.
     guide: tuple[str, ...] = ()
+
+
+def takes_answers(kind: type[Any]) -> bool:
+    """Whether an input has the fields by which warnings are answered."""
+    return any(f.name == "answered" for f in dataclasses.fields(kind))
+
+
+def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field
+    """The field `reason` of an input: why it is right although something differs."""
+    return param(default=None, maximum_length=200)
+
+
+def answered_code() -> Any:  # noqa: ANN401  like dataclasses.field
+    """The field `answered` of an input: the `answer_code` of the warnings that were read."""
+    return param(default=None, maximum_length=8, hidden=True)
 
 
 def param(  # noqa: PLR0913  each bound is a word of its own

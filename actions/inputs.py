@@ -110,6 +110,8 @@ def _read_field(
 ) -> Any:  # noqa: ANN401
     raw = given.get(f.name)
     if line := line_type(annotation):
+        if raw is None and f.default is not dataclasses.MISSING:
+            return f.default
         return _read_lines(line, raw, path, faults)
     wanted, optional = plain_type(annotation)
     if typing.get_origin(wanted) is tuple:

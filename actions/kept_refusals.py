@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
+from actions.contract import Note
 from actions.refusal import Refused, Verdict
 from models.recording import as_json
 
@@ -27,6 +28,14 @@ def keep_refused(refused: Refused) -> list[Any]:
     whole = [Verdict(0, "", refused.refusal)] if refused.refusal else []
     fields = [Verdict(0, "", refusal) for refusal in refused.inputs.values()]
     return keep([*whole, *fields, *refused.verdicts])
+
+
+def keep_notes(notes: Sequence[Note]) -> list[Any]:
+    """["", code, facts] of each note, as refusals are kept."""
+    return [
+        ["", note.code.value, {name: _kept(fact) for name, fact in note.facts.items()}]
+        for note in notes[:_MOST]
+    ]
 
 
 def keep_left(verdicts: Sequence[Verdict]) -> list[Any]:

@@ -2,8 +2,9 @@
 is anything committed.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-run → receipt → commit. Any refusal leaves nothing behind. A COMMIT that was not answered is asked
-after by its key, which no second transaction can take while the first may still commit.
+answers to warnings → run → receipt → commit. Any refusal leaves nothing behind. A COMMIT that was
+not answered is asked after by its key, which no second transaction can take while the first may
+still commit.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from actions.actor import SYSTEM, Caller
 from actions.admission import admit, load_rows, verdicts_on
+from actions.answers import require_answers
 from actions.catalog import FOLLOW_UPS
 from actions.conflicts import conflict_of, is_same_key, is_transient
 from actions.contract import Action, Context, F, I, Outcome, R
@@ -220,9 +222,10 @@ def _run(
     # Rows that cannot go at all are not judged together: their sum would mislead.
     if batch := action.check_batch(rows, given, facts):
         raise Refused(batch, verdicts)
+    answered = require_answers(ctx, action, rows, given, facts, verdicts)
     result = action.run(ctx, rows, given, facts)
     ctx.session.flush()
-    return write_receipt(ctx, action.key, result, left)
+    return write_receipt(ctx, action.key, result, left, answered)
 
 
 def _entry_facts(

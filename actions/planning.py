@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.actor import Caller
 from actions.admission import admit, key_of, load_rows, verdicts_on
+from actions.answers import answer_refusal
 from actions.contract import Action, Context, F, I, Preview, R
 from actions.input_texts import kept_input
 from actions.refusal import Refusal, Refused, Verdict
@@ -25,7 +26,7 @@ class Plan(Generic[R]):
     verdicts: list[Verdict]
     #: Of the rows that pass.
     preview: Preview
-    #: The refusal of the batch as a whole.
+    #: The refusal of the batch as a whole, or that a warning wants an answer.
     refusal: Refusal | None
     #: The input it speaks of: as given, or as the action suggests.
     given: Any
@@ -61,4 +62,6 @@ def plan(
         refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
         passing = [row for row in rows if key_of(row) not in refused_ids]
         batch = action.check_batch(passing, given, facts) if passing or not wanted else None
-        return Plan(rows, verdicts, action.preview(ctx, passing, given, facts), batch, given)
+        preview = action.preview(ctx, passing, given, facts)
+        whole = batch or answer_refusal(action, preview, given)
+        return Plan(rows, verdicts, preview, whole, given)

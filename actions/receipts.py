@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.contract import Context, Outcome, Result, RowResult
+from actions.contract import Answered, Context, Outcome, Result, RowResult
 from actions.inputs import canonical
-from actions.kept_refusals import keep_left
+from actions.kept_refusals import keep_left, keep_notes
 from actions.refusal import Verdict
 from models.journal import JournalEntry, JournalReceipt
 from models.numbering import NumberKind, make_number
@@ -18,15 +18,26 @@ from models.scope import BY_HAND
 
 
 def write_receipt(
-    ctx: Context, action: str, result: Result, left: Sequence[Verdict] = ()
+    ctx: Context,
+    action: str,
+    result: Result,
+    left: Sequence[Verdict] = (),
+    answered: Answered | None = None,
 ) -> Outcome:
-    """Seal the run: its receipt carries a line for each row, the sums, and the rows left out."""
+    """Seal the run: its receipt carries a line for each row, the sums, the rows left out, and the
+    warnings that were answered with the reason given.
+    """
     entry = ctx.entry
     assert entry is not None
     receipt_no = make_number(NumberKind.RECEIPT, ctx.actor.office_code, ctx.today, entry.id)
     written = _as_json(result)
     if left:
         written["left"] = keep_left(left)
+    if answered is not None:
+        written["answered"] = {
+            "reason": answered.reason,
+            "notes": keep_notes(answered.notes),
+        }
     receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=written)
     receipt.belong_to(entry)
     receipt.unit_id = entry.unit_id

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from models.four_eyes import Tie
 
@@ -30,6 +31,8 @@ class Common(StrEnum):
     INPUT_INVALID = "input_invalid"
     SECOND_PERSON = "second_person"
     NOT_TWO_PERSONS = "not_two_persons"
+    ANSWER_MISSING = "answer_missing"
+    ANSWER_STALE = "answer_stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Refused(Exception):
         refusal: Refusal | None = None,
         verdicts: Sequence[Verdict] = (),
         inputs: Mapping[str, Refusal] | None = None,
+        notes: Sequence[Any] = (),
     ) -> None:
         self.refusal = refusal
         #: Whether it was written down as refused access already.
@@ -76,6 +80,8 @@ class Refused(Exception):
         self.verdicts = tuple(verdicts)
         #: Refusals of single fields of the input.
         self.inputs = dict(inputs or {})
+        #: The warnings (`contract.Note`) that want an answer.
+        self.notes = tuple(notes)
         super().__init__(str(self.first))
 
     @property

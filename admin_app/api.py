@@ -17,7 +17,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from actions.catalog import action_of
-from actions.contract import Action, Note, Outcome
+from actions.contract import Action, Note, Outcome, answer_code
 from actions.inputs import canonical, parse_input
 from actions.perform import perform
 from actions.planning import Plan, plan
@@ -118,11 +118,13 @@ def _plan_json(found: Plan[Any], rewritten: Sequence[Note]) -> dict[str, Any]:
         "amount_words": None if shown.words_fen is None else yuan_in_words(shown.words_fen),
         "side_effects": [_note_json(note) for note in shown.side_effects],
         "warnings": [_note_json(note) for note in (*rewritten, *shown.warnings)],
+        "answered": answer_code(shown.warnings),
     }
 
 
-def _note_json(note: Note) -> dict[str, str]:
-    return {"code": note.code.value, "sentence": labels.sentence(note.code, note.facts)}
+def _note_json(note: Note) -> dict[str, Any]:
+    said = labels.sentence(note.code, note.facts)
+    return {"code": note.code.value, "sentence": said, "must_answer": note.must_answer}
 
 
 def _asked(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:

@@ -42,7 +42,8 @@ def plan_action(action: Action[Any, Any, Any], ids: Any, given: Any, actor: Acto
         typed = parse_input(action.input, given)
         found = plan(session, action, ids, typed, _caller(actor))
         if found.refusal or any(verdict.refusal for verdict in found.verdicts):
-            raise Refused(found.refusal, found.verdicts)
+            asked = [note for note in found.preview.warnings if note.must_answer]
+            raise Refused(found.refusal, found.verdicts, notes=asked)
         for said in rewritten_said(action, given):
             click.echo(said, err=True)
         click.echo(json.dumps(dict(found.preview.totals), ensure_ascii=False))
@@ -73,5 +74,6 @@ def told(act_out: Callable[[], Any]) -> Any:
 
 def _refusals(refused: Refused) -> list[tuple[str, Refusal]]:
     whole = [("", refused.refusal)] if refused.refusal else []
+    whole += [("", Refusal(note.code, note.facts)) for note in refused.notes]
     rows = [(f"{v.name}：", v.refusal) for v in refused.verdicts if v.refusal]
     return [*whole, *rows, *((f"{path}：", why) for path, why in refused.inputs.items())]

@@ -152,7 +152,11 @@ def _on_refused(refused: Refused) -> Answer:
         if v.refusal
     ]
     inputs = {path: refusal_json(refusal) for path, refusal in refused.inputs.items()}
-    return error_page(status, **first, verdicts=verdicts, inputs=inputs)
+    warnings = [refusal_json(Refusal(note.code, note.facts)) for note in refused.notes]
+    told: dict[str, Any] = {"warnings": warnings} if warnings else {}
+    if answered := refused.first.facts.get("answered"):
+        told["answered"] = answered
+    return error_page(status, **first, verdicts=verdicts, inputs=inputs, **told)
 
 
 def _on_bad_request(error: BadRequestError) -> Answer:

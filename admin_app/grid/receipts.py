@@ -81,6 +81,7 @@ def receipt_paper(found: Any) -> Paper:
             (_("经办人"), found.actor_name),
             (_("途径"), word(found.door)),
             (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
+            *answered_of(found),
         ],
         warnings=[_("还有 %(n)s 条未处理，原因见下表。", n=len(left))] if left else (),
         tables=[*([table] if outcome.rows else ()), *([_waiting(left)] if left else ())],
@@ -107,6 +108,15 @@ def _waiting(left: Sequence[LeftRow]) -> Table:
     return Table(_("未处理的记录"), columns, [[row.name, row.why] for row in left])
 
 
+def answered_of(found: Any) -> list[tuple[str, str]]:
+    """What differed from the announcement, and the reason given for it."""
+    kept = found.outcome.get("answered")
+    if kept is None:
+        return []
+    told = ((_("差异"), said(note)[1]) for note in kept["notes"])
+    return [*told, (_("差异说明"), kept["reason"])]
+
+
 def left_of(found: Any) -> list[LeftRow]:
     """The rows that were chosen and left out of the run, with why."""
     return [_left_row(kept) for kept in found.outcome.get("left", ())]
@@ -129,6 +139,8 @@ def receipt_csv(found: Any) -> Iterator[str]:
         yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
     for row in left_of(found):
         yield _line([_("未处理"), row.name, row.why])
+    for label, text in answered_of(found):
+        yield _line([label, text])
     for name, value in _totals(outcome):
         yield _line([fact_label(name), str(written_fact(name, value))])
 
@@ -145,6 +157,7 @@ def receipt_leaves(found: Any) -> list[Leaf]:
         (_("编号"), found.receipt_no),
         (_("操作"), action_title(found.action)),
         (_("办理时间"), instant(found.at)),
+        *answered_of(found),
         *((fact_label(name), str(written_fact(name, n))) for name, n in _totals(outcome)),
     ]
     left = [(row.name, row.why) for row in left_of(found)]
@@ -165,7 +178,9 @@ def _cell(fact: str, value: Any) -> Any:
 
 
 def _facts(outcome: Outcome) -> list[str]:
-    return list(dict.fromkeys(name for row in outcome.rows for name in row.facts))
+    """What is told of rows; keys of other rows tell a person nothing."""
+    told = (name for row in outcome.rows for name in row.facts if not name.endswith("_id"))
+    return list(dict.fromkeys(told))
 
 
 def _line(values: list[str]) -> str:

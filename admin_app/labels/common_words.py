@@ -31,6 +31,12 @@ SENTENCES: dict[StrEnum, object] = {
     Common.BUSY: _l("系统正忙，本次未办理任何业务。请稍后再试一次，不会重复办理。"),
     Common.CONFLICT: _l("与已有的记录冲突，未办理。请核对后重试。"),
     Common.INPUT_INVALID: _l("填写的内容有误，请更正。"),
+    Common.ANSWER_MISSING: _l(
+        "有与原定不一致之处，须说明理由才能办理。请核对提醒，填写理由（核对码 %(answered)s）。"
+    ),
+    Common.ANSWER_STALE: _l(
+        "理由须针对现在的差异。请核对提醒中的数字，无误后再确认一次（核对码 %(answered)s）。"
+    ),
     Common.SECOND_PERSON: _l("此项业务须由本编办的另一位工作人员办理。"),
     Common.NOT_TWO_PERSONS: _l(
         "此项业务须由两位工作人员分别办理；您和前一位经办人的账户由%(custodian)s开户、重置密码或启用，"
