@@ -25,7 +25,7 @@ from actions.change_view import CHANGE_VIEW
 from actions.charge import CHARGE
 from actions.confirm_adjustment import CONFIRM_ADJUSTMENT
 from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Action, Outcome, Reach, RowResult
+from actions.contract import Action, Outcome, Reach
 from actions.create_user import CREATE_USER
 from actions.delete_domain import DELETE_DOMAIN
 from actions.delete_view import DELETE_VIEW
@@ -284,11 +284,10 @@ def _unfinished(outcome: Outcome) -> list[int]:
     return [outcome.totals["account_id"]] if going_on else []
 
 
-def _account(row: RowResult) -> int:
-    """The account that a line of a receipt speaks of."""
-    account_id = row.facts["account_id"]
-    assert isinstance(account_id, int)
-    return account_id
+def _credited(outcome: Outcome) -> list[int]:
+    """The accounts that the lines of a receipt say were credited."""
+    named = (row.facts.get("account_id") for row in outcome.rows)
+    return sorted({each for each in named if isinstance(each, int)})
 
 
 #: What may be done with a big selection batch after batch: its input speaks of each row alone.
@@ -311,10 +310,12 @@ SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
 #: What the system does by itself once an action is committed, and on which rows of it.
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
     # 当日系统自动为已充值单位消费 (guide 新-006).
-    TOP_UP: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
+    TOP_UP: (SETTLE, _credited),
     # What an office was given it may spend the same day.
     MOVE_BALANCE: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
-    MATCH: (SETTLE, lambda outcome: sorted({_account(row) for row in outcome.rows})),
+    MATCH: (SETTLE, _credited),
+    # A 充值 that waited for a second person; of other changes none names an account.
+    CONFIRM_ADJUSTMENT: (SETTLE, _credited),
     # One run takes a bounded part of a queue; the next takes the rest.
     SETTLE: (SETTLE, _unfinished),
 }

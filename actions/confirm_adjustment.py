@@ -1,4 +1,4 @@
-"""复核: the second person confirms a proposed 调账 or 退款, and the money moves (I-13).
+"""复核: the second person confirms a proposed 调账, 退款 or 充值, and the money moves (I-13).
 
 Every movement is new, under a key of its own; nothing is edited. What has changed since it was
 proposed is judged again.
@@ -7,12 +7,21 @@ proposed is judged again.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import or_, select
 
-from actions.contract import Action, Context, Preview, Result, RowResult, param
+from actions.contract import (
+    Action,
+    Context,
+    Note,
+    Preview,
+    Result,
+    RowResult,
+    answer_code,
+    param,
+)
 from actions.refusal import Fact, Refusal, not_second
 from models.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.adjustment import (
@@ -21,9 +30,14 @@ from models.adjustment import (
     AdjustmentEvent,
     AdjustmentKind,
 )
+from models.bank import BankLine
+from models.crediting import Credit, CreditFacts, credit_facts, credit_fault, differences
 from models.four_eyes import Person, Tie, ties_of
 from models.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.matching import WAITING
 from models.order import Order, OrderState
+from models.proposed_credit import credit_of, settle_line
+from models.receiving import Recorder, receive
 from models.refunding import Settled, give_back, refund_fault, settled_facts
 
 
@@ -32,6 +46,7 @@ class ConfirmAdjustmentRefusal(StrEnum):
 
     BALANCE_SHORT = "confirm_adjustment_balance_short"
     ORDER_MOVED_ON = "confirm_adjustment_order_moved_on"
+    CREDIT_CHANGED = "confirm_adjustment_credit_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,21 @@ class ConfirmAdjustmentInput:
     """A word to it, if there is one to say."""
 
     comment: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCredit:
+    """A 充值 that waits, judged as it would be credited now; its bank line if it came by one."""
+
+    credit: Credit
+    line: BankLine | None
+    known: CreditFacts
+
+    @property
+    def notes(self) -> list[Note]:
+        """Where it differs from what was announced."""
+        found = differences(self.known)
+        return [Note(each.code, each.facts, must_answer=each.must_answer) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +82,15 @@ class ConfirmAdjustmentFacts:
     order: Order | None
     settled: Settled
     balance_fen: int
+    proposed: ProposedCredit | None
 
 
 def survey(
     ctx: Context, rows: Sequence[Adjustment], given: ConfirmAdjustmentInput
 ) -> ConfirmAdjustmentFacts:
+    proposed = next(
+        (_proposed(ctx, row) for row in rows if row.kind is AdjustmentKind.TOP_UP), None
+    )
     ids = [row.order_id for row in rows if row.order_id is not None]
     payers = select(Transfer.debit_id).where(
         Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE
@@ -78,7 +112,15 @@ def survey(
         order=orders[0] if orders else None,
         settled=settled_facts(ctx.session, orders, ctx.locked),
         balance_fen=balance,
+        proposed=proposed,
     )
+
+
+def _proposed(ctx: Context, row: Adjustment) -> ProposedCredit:
+    credit, line = credit_of(ctx.session, row, ctx.locked)
+    known = credit_facts(ctx.session, [credit], ctx.settings, writes=ctx.entry is not None)
+    # Its own proposal is no other's.
+    return ProposedCredit(credit, line, replace(known, proposed={}))
 
 
 def check(
@@ -90,7 +132,26 @@ def check(
     if row.kind is AdjustmentKind.ADJUST and facts.balance_fen + row.amount_fen < 0:
         why: dict[str, Fact] = {"balance_fen": facts.balance_fen, "amount_fen": -row.amount_fen}
         return Refusal(ConfirmAdjustmentRefusal.BALANCE_SHORT, why)
+    if facts.proposed is not None:
+        return _credit_refusal(row, facts.proposed)
     return _order_refusal(facts)
+
+
+def _credit_refusal(row: Adjustment, proposed: ProposedCredit) -> Refusal | None:
+    """Refuse what cannot be credited any more, or differs otherwise than the reason answers."""
+    if (fault := credit_fault(proposed.credit, proposed.known)) is not None:
+        return Refusal(*fault)
+    first = proposed.credit.shares[0].remittance
+    if first.state not in WAITING or answer_code(proposed.notes) != row.answered:
+        why: dict[str, Fact] = {
+            "remittance_no": first.remittance_no,
+            "state": first.state,
+            "amount_fen": first.amount_fen,
+            "received_fen": first.received_fen,
+            "arrived_fen": row.amount_fen,
+        }
+        return Refusal(ConfirmAdjustmentRefusal.CREDIT_CHANGED, why)
+    return None
 
 
 def _order_refusal(facts: ConfirmAdjustmentFacts) -> Refusal | None:
@@ -115,11 +176,17 @@ def preview(
     return Preview(
         totals={"amount_fen": amount},
         words_fen=amount,
+        # The reason answers them already.
+        warnings=tuple(
+            replace(note, must_answer=False)
+            for note in (facts.proposed.notes if facts.proposed else ())
+        ),
         rows={
             row.id: {
                 "kind": row.kind,
                 "proposed_by": row.proposed_by,
                 "amount_fen": row.amount_fen,
+                **_announced(row, facts.proposed),
                 "reason": row.reason,
             }
             for row in rows
@@ -138,6 +205,8 @@ def run(
     row.decided_by = ctx.actor.name
     row.decided_at = ctx.at
     row.comment = given.comment
+    if facts.proposed is not None:
+        return _credited(ctx, row, facts.proposed)
     if facts.order is not None:
         balance = give_back(ctx.session, facts.order, facts.settled, row)
     else:
@@ -145,6 +214,52 @@ def run(
     return Result(
         rows=[RowResult(row.id, str(row), {"amount_fen": row.amount_fen, "balance_fen": balance})],
         totals={"amount_fen": row.amount_fen, "balance_fen": balance},
+    )
+
+
+def _announced(row: Adjustment, proposed: ProposedCredit | None) -> dict[str, Fact]:
+    """Of a 充值: the number and day of the bank, and what the office announced."""
+    if proposed is None:
+        return {}
+    remittances = [share.remittance for share in proposed.credit.shares]
+    return {
+        "office": "、".join(dict.fromkeys(map(proposed.known.office, remittances))),
+        "remittance_no": "、".join(each.remittance_no for each in remittances),
+        "announced_fen": sum(each.amount_fen for each in remittances),
+        "bank_ref": row.bank_ref,
+        "received_on": row.received_on,
+    }
+
+
+def _credited(ctx: Context, row: Adjustment, proposed: ProposedCredit) -> Result:
+    """Credit what was proposed; a row of the receipt for each 汇款单."""
+    credit, by = proposed.credit, Recorder(row.proposed_by, ctx.at)
+    if proposed.line is not None:
+        settle_line(proposed.line, credit, row.proposed_by, row.reason)
+    turn = proposed.known.turns.get(credit.arrival.bank_ref, 0)
+    accounts = receive(ctx.session, credit.shares, credit.arrival, by, turn, row.reason)
+    told: dict[str, Fact] = {
+        "proposed_by": row.proposed_by,
+        "bank_ref": row.bank_ref,
+        "answer": row.reason,
+    }
+    return Result(
+        rows=[
+            RowResult(
+                row.id,
+                str(row),
+                {
+                    "office": proposed.known.office(share.remittance),
+                    "remittance_no": share.remittance.remittance_no,
+                    "amount_fen": share.amount_fen,
+                    "balance_fen": account.balance_fen,
+                    "account_id": account.id,
+                    **told,
+                },
+            )
+            for share, account in zip(credit.shares, accounts, strict=True)
+        ],
+        totals={"amount_fen": row.amount_fen},
     )
 
 

@@ -1,8 +1,9 @@
 """充值: the registry found money in its bank and credits the office's account (guide 新-006, Q8).
 
-One line of the bank's statement is one receipt and tops up once. A 汇款单 may arrive in parts,
-until what was announced is there; a last part may bring more, which is shown. Settlement
-follows the same day by itself.
+One line of the bank's statement is one receipt and tops up once; it may pay several 汇款单. A
+汇款单 may arrive in parts, until what was announced is there: a short sum is told and no more.
+What nobody announced (more money, another bank number, an earlier day) wants a reason, and beyond
+the setting `surplus_limit_fen` a second person. Settlement follows the same day by itself.
 """
 
 from __future__ import annotations
@@ -12,16 +13,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
-
-from actions.contract import Action, Context, Note, Preview, Result, RowResult, param
+from actions.contract import (
+    Action,
+    Context,
+    Note,
+    Preview,
+    Result,
+    RowResult,
+    answer_reason,
+    answered_code,
+    param,
+)
 from actions.refusal import Fact, Refusal
-from models.accounts import prepaid_account_code
 from models.bank_ref import MAXIMUM_LENGTH, bank_ref_of
-from models.ledger import Account
-from models.matching import standing_receipts
-from models.receiving import Arrival, Recorder, receive, turns_of
-from models.remittance import BankReceipt, Remittance, RemittanceState
+from models.crediting import (
+    Credit,
+    CreditFacts,
+    CreditFault,
+    credit_facts,
+    credit_fault,
+    differences,
+    divided,
+    remittances_numbered,
+)
+from models.numbering import written_number
+from models.proposed_credit import propose_credit
+from models.receiving import Arrival, Recorder, receive
+from models.remittance import Remittance, RemittanceState
 from models.text_type import TextType
 
 
@@ -38,114 +56,213 @@ class TopUpNote(StrEnum):
     """What the plan page says besides."""
 
     BALANCE_AFTER = "top_up_balance_after"
+    PART = "top_up_part"
     SETTLES = "top_up_settles"
-    SHORT = "top_up_short"
-    SURPLUS = "top_up_surplus"
+    TO_CONFIRM = "top_up_to_confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpPart:
+    """One of the 汇款单 that a transfer pays, and what of it."""
+
+    remittance_no: str = param(maximum_length=40)
+    amount_fen: int = param(minimum=1, fen=True)
 
 
 @dataclass(frozen=True, slots=True)
 class TopUpInput:
-    """One line of the bank's statement; received today when no day is given."""
+    """One line of the bank's statement; received today when no day is given.
+
+    `parts` are the other 汇款单 that it pays too; the ticked one takes the rest.
+    """
 
     amount_fen: int = param(minimum=1, fen=True)
     bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
     received_on: dt.date | None = param(default=None)
+    parts: tuple[TopUpPart, ...] = param(default=())
+    reason: str | None = answer_reason()
+    answered: str | None = answered_code()
 
 
 @dataclass(frozen=True, slots=True)
 class TopUpFacts:
-    """The receipt that has the number already, and the office's balance before."""
+    """The transfer as it would be credited; the first number of a part that names no 汇款单."""
 
     today: dt.date
-    seen: BankReceipt | None
-    balance_fen: int
-    #: How often the number was credited and taken back before.
-    turn: int
+    credit: Credit | None
+    known: CreditFacts
+    unknown: str | None
 
 
 def survey(ctx: Context, rows: Sequence[Remittance], given: TopUpInput) -> TopUpFacts:
-    bank_ref = bank_ref_of(given.bank_ref)
-    seen = standing_receipts(ctx.session, [bank_ref]).get(bank_ref)
-    turn = turns_of(ctx.session, [bank_ref]).get(bank_ref, 0)
-    codes = [prepaid_account_code(row.office_code) for row in rows]
-    balance = ctx.session.scalars(select(Account.balance_fen).where(Account.code.in_(codes)))
-    return TopUpFacts(ctx.today, seen, sum(fen or 0 for fen in balance), turn)
+    numbers = [written_number(part.remittance_no) for part in given.parts]
+    found = remittances_numbered(ctx.session, numbers, ctx.locked)
+    parts = [
+        (found[number], part.amount_fen)
+        for number, part in zip(numbers, given.parts, strict=True)
+        if number in found
+    ]
+    day = given.received_on or ctx.today
+    arrival = Arrival(bank_ref_of(given.bank_ref), given.amount_fen, day)
+    credit = divided(arrival, rows[0], parts) if rows else None
+    known = credit_facts(
+        ctx.session,
+        [credit] if credit else [],
+        ctx.settings,
+        writes=ctx.entry is not None,
+    )
+    unknown = next((number for number in numbers if number not in found), None)
+    return TopUpFacts(ctx.today, credit, known, unknown)
 
 
 def check(row: Remittance, given: TopUpInput, facts: TopUpFacts) -> Refusal | None:
+    assert facts.credit is not None
     tests: tuple[tuple[bool, TopUpRefusal, dict[str, Fact]], ...] = (
-        (not bank_ref_of(given.bank_ref), TopUpRefusal.BANK_REF_MISSING, {}),
-        (facts.seen is not None, TopUpRefusal.BANK_REF_SEEN, _seen(facts.seen)),
         (
             row.received_fen >= row.amount_fen,
             TopUpRefusal.COMPLETE,
             {"received_fen": row.received_fen, "amount_fen": row.amount_fen},
         ),
         (
-            (given.received_on or facts.today) > facts.today,
+            facts.credit.arrival.received_on > facts.today,
             TopUpRefusal.DAY_IN_FUTURE,
             {"received_on": given.received_on},
         ),
     )
-    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+    refused = next((Refusal(code, why) for is_so, code, why in tests if is_so), None)
+    fault = credit_fault(facts.credit, facts.known)
+    if fault is not None and fault[0] is CreditFault.SEEN:
+        return Refusal(TopUpRefusal.BANK_REF_SEEN, fault[1])
+    return refused or _parts_refusal(given, facts) or (Refusal(*fault) if fault else None)
 
 
-def _seen(receipt: BankReceipt | None) -> dict[str, Fact]:
-    if receipt is None:
-        return {}
-    return {
-        "bank_ref": receipt.bank_ref,
-        "amount_fen": receipt.amount_fen,
-        "received_on": receipt.received_on,
-        "remittance_no": receipt.remittance.remittance_no,
-    }
+def check_batch(rows: Sequence[Remittance], given: TopUpInput, facts: TopUpFacts) -> Refusal | None:
+    """Refuse without a number; not row by row, so that the plan shows what was announced."""
+    missing = Refusal(TopUpRefusal.BANK_REF_MISSING)
+    return None if bank_ref_of(given.bank_ref) else missing
+
+
+def _parts_refusal(given: TopUpInput, facts: TopUpFacts) -> Refusal | None:
+    if facts.unknown is not None:
+        return Refusal(CreditFault.PART_UNKNOWN, {"remittance_no": facts.unknown})
+    numbers = [written_number(part.remittance_no) for part in given.parts]
+    twice = next((each for each in numbers if numbers.count(each) > 1), None)
+    return None if twice is None else Refusal(CreditFault.PART_TWICE, {"remittance_no": twice})
 
 
 def preview(
     ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopUpFacts
 ) -> Preview:
-    balance = {
-        "balance_before_fen": facts.balance_fen,
-        "balance_after_fen": facts.balance_fen + given.amount_fen,
-    }
     return Preview(
         totals={"amount_fen": given.amount_fen},
         words_fen=given.amount_fen,
-        side_effects=(Note(TopUpNote.BALANCE_AFTER, balance), Note(TopUpNote.SETTLES)),
-        warnings=tuple(note for row in rows if (note := _difference(row, given))),
+        side_effects=_effects(rows, facts),
+        warnings=tuple(
+            Note(each.code, each.facts, must_answer=each.must_answer)
+            for each in (differences(facts.known) if rows else ())
+        ),
         rows={
             row.id: {
-                "amount_fen": row.amount_fen,
-                "received_fen": row.received_fen,
-                "received_after_fen": row.received_fen + given.amount_fen,
+                **_announced(row, facts),
+                "received_after_fen": row.received_fen + _share_fen(row, facts),
             }
             for row in rows
         },
     )
 
 
-def _difference(row: Remittance, given: TopUpInput) -> Note | None:
-    over = row.received_fen + given.amount_fen - row.amount_fen
-    if over == 0:
-        return None
-    if over < 0:
-        return Note(TopUpNote.SHORT, {"short_fen": -over})
-    return Note(TopUpNote.SURPLUS, {"surplus_fen": over})
+def _announced(row: Remittance, facts: TopUpFacts) -> dict[str, Fact]:
+    """Whose 汇款单 it is, and what the office said of its transfer."""
+    return {
+        "office": facts.known.office(row),
+        "amount_fen": row.amount_fen,
+        "received_fen": row.received_fen,
+        "given_ref": row.bank_ref,
+        "remitted_on": row.remitted_on,
+    }
+
+
+def _share_fen(row: Remittance, facts: TopUpFacts) -> int:
+    shares = facts.credit.shares if facts.credit else ()
+    return sum(share.amount_fen for share in shares if share.remittance.id == row.id)
+
+
+def _effects(rows: Sequence[Remittance], facts: TopUpFacts) -> tuple[Note, ...]:
+    if not rows or facts.credit is None:
+        return ()
+    row, *_others = rows
+    before = facts.known.balances.get(row.office_code, 0)
+    balance: dict[str, Fact] = {
+        "balance_before_fen": before,
+        "balance_after_fen": before + _office_fen(row.office_code, facts.credit),
+    }
+    parts = (
+        Note(
+            TopUpNote.PART,
+            {
+                "remittance_no": share.remittance.remittance_no,
+                "office": facts.known.office(share.remittance),
+                "amount_fen": share.amount_fen,
+            },
+        )
+        for share in facts.credit.shares[1:]
+    )
+    last = TopUpNote.TO_CONFIRM if facts.known.needs_second_person else TopUpNote.SETTLES
+    return (Note(TopUpNote.BALANCE_AFTER, balance), *parts, Note(last))
+
+
+def _office_fen(office_code: str, credit: Credit) -> int:
+    return sum(
+        share.amount_fen for share in credit.shares if share.remittance.office_code == office_code
+    )
 
 
 def run(ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopUpFacts) -> Result:
     (row,) = rows
-    received_on = given.received_on or ctx.today
-    arrival = Arrival(bank_ref_of(given.bank_ref), given.amount_fen, received_on)
-    by = Recorder(ctx.actor.name, ctx.at)
-    account = receive(ctx.session, row, arrival, by, facts.turn)
-    balance = account.balance_fen
+    assert facts.credit is not None
+    asked: dict[str, Fact] = {
+        "bank_ref": facts.credit.arrival.bank_ref,
+        "received_on": facts.credit.arrival.received_on,
+    }
+    if facts.known.needs_second_person:
+        proposal = propose_credit(ctx.session, facts.credit, ctx.actor, ctx.at, given)
+        return Result(
+            rows=[RowResult(row.id, row.remittance_no, {**_announced(row, facts), **asked})],
+            totals={"amount_fen": given.amount_fen, "adjustment_id": proposal.id},
+        )
+    told = [{**_announced(share.remittance, facts), **asked} for share in facts.credit.shares]
+    by, ref = Recorder(ctx.actor.name, ctx.at), facts.credit.arrival.bank_ref
+    accounts = receive(
+        ctx.session,
+        facts.credit.shares,
+        facts.credit.arrival,
+        by,
+        facts.known.turns.get(ref, 0),
+        given.reason,
+    )
+    results = [
+        RowResult(
+            share.remittance.id,
+            share.remittance.remittance_no,
+            {
+                **said,
+                "arrived_fen": share.amount_fen,
+                "received_fen": share.remittance.received_fen,
+                "balance_fen": account.balance_fen,
+                "account_id": account.id,
+            },
+        )
+        for share, account, said in zip(facts.credit.shares, accounts, told, strict=True)
+    ]
+    balance = accounts[0].balance_fen
     assert balance is not None
-    totals = {"amount_fen": given.amount_fen, "balance_fen": balance}
-    received = {"received_fen": row.received_fen, "balance_fen": balance}
     return Result(
-        rows=[RowResult(row.id, row.remittance_no, received)],
-        totals={**totals, "account_id": account.id},
+        rows=results,
+        totals={
+            "amount_fen": given.amount_fen,
+            "balance_fen": balance,
+            "account_id": accounts[0].id,
+        },
     )
 
 
@@ -155,6 +272,7 @@ TOP_UP = Action(
     input=TopUpInput,
     survey=survey,
     check=check,
+    check_batch=check_batch,
     preview=preview,
     run=run,
     states=frozenset({RemittanceState.SUBMITTED, RemittanceState.RECEIVED}),

@@ -1,11 +1,13 @@
 """取消认款: take back the credit of lines that went to the wrong 汇款单 (.ee #1937).
 
-By a reversing movement, while the office's balance still holds the money; what was spent stays
-and says so. The lines wait again and may be matched anew.
+By reversing movements, while the offices' balances still hold the money; what was spent stays
+and says so. A line that was divided is taken back from all its 汇款单, or from none. The lines wait
+again and may be matched anew; by them their payers are remembered no more.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +19,7 @@ from actions.refusal import Fact, Refusal
 from models.accounts import prepaid_account_code
 from models.bank import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 from models.ledger import Account, lock_accounts
-from models.matching import standing_receipts
+from models.matching import standing_parts
 from models.receiving import Recorder, take_credit_back
 from models.remittance import BankReceipt, Remittance
 
@@ -46,63 +48,58 @@ class UnmatchInput:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchFacts:
-    """The credit of each line, its 汇款单, and the balance of each office concerned."""
+    """The parts of each line's credit, by its number, and the balance of each office concerned."""
 
-    receipts: dict[str, BankReceipt]
-    remittances: dict[int, Remittance]
+    parts: dict[str, list[BankReceipt]]
     balances: dict[str, int]
-
-    def office(self, row: BankLine) -> str:
-        """The office that was credited."""
-        return self.remittances[row.remittance_id or 0].office_code
 
 
 def survey(ctx: Context, rows: Sequence[BankLine], given: UnmatchInput) -> UnmatchFacts:
-    ids = {row.remittance_id for row in rows}
+    refs = [row.credit_ref for row in rows]
+    standing = standing_parts(ctx.session, refs).values()
+    ids = {part.remittance_id for parts in standing for part in parts}
     wanted = select(Remittance).where(Remittance.id.in_(ids)).order_by(Remittance.id)
-    remittances = {each.id: each for each in ctx.session.scalars(ctx.locked(wanted))}
-    codes = {prepaid_account_code(each.office_code) for each in remittances.values()}
+    remittances = ctx.session.scalars(ctx.locked(wanted)).all()
+    codes = {prepaid_account_code(each.office_code) for each in remittances}
     accounts = (
         lock_accounts(ctx.session, sorted(codes)).values()
         if ctx.entry is not None
         else ctx.session.scalars(select(Account).where(Account.code.in_(codes)))
     )
     return UnmatchFacts(
-        receipts=standing_receipts(ctx.session, [row.bank_ref for row in rows]),
-        remittances=remittances,
+        # Read again: what was taken back while we waited for the locks stands no more.
+        parts=standing_parts(ctx.session, refs),
         balances={account.office_code: account.balance_fen or 0 for account in accounts},
     )
 
 
 def check(row: BankLine, given: UnmatchInput, facts: UnmatchFacts) -> Refusal | None:
-    assert row.bank_ref in facts.receipts, "a matched line has its credit"
-    return _spent(row, row.amount_fen, facts)
+    assert row.credit_ref in facts.parts, "a matched line has its credit"
+    return _spent([row], facts)
 
 
 def check_batch(
     rows: Sequence[BankLine], given: UnmatchInput, facts: UnmatchFacts
 ) -> Refusal | None:
     """Refuse lines whose sum an office no longer holds."""
-    wanted: dict[str, int] = {}
+    return _spent(rows, facts)
+
+
+def _spent(rows: Sequence[BankLine], facts: UnmatchFacts) -> Refusal | None:
+    wanted = Counter[str]()
     for row in rows:
-        office = facts.office(row)
-        wanted[office] = wanted.get(office, 0) + row.amount_fen
-        if (refusal := _spent(row, wanted[office], facts)) is not None:
-            return refusal
+        for part in facts.parts[row.credit_ref]:
+            wanted[part.office_code] += part.amount_fen
+            balance, amount = facts.balances.get(part.office_code, 0), wanted[part.office_code]
+            if balance < amount:
+                why: dict[str, Fact] = {
+                    "bank_ref": row.credit_ref,
+                    "amount_fen": amount,
+                    "balance_fen": balance,
+                    "spent_fen": amount - balance,
+                }
+                return Refusal(UnmatchRefusal.SPENT, why)
     return None
-
-
-def _spent(row: BankLine, amount_fen: int, facts: UnmatchFacts) -> Refusal | None:
-    balance = facts.balances.get(facts.office(row), 0)
-    if balance >= amount_fen:
-        return None
-    why: dict[str, Fact] = {
-        "bank_ref": row.bank_ref,
-        "amount_fen": amount_fen,
-        "balance_fen": balance,
-        "spent_fen": amount_fen - balance,
-    }
-    return Refusal(UnmatchRefusal.SPENT, why)
 
 
 def preview(
@@ -115,11 +112,14 @@ def preview(
         side_effects=(Note(UnmatchNote.TAKEN_BACK, {"amount_fen": amount}),),
         rows={
             row.id: {
-                "remittance_no": facts.remittances[row.remittance_id or 0].remittance_no,
+                "remittance_no": "、".join(part.remittance.remittance_no for part in parts),
                 "amount_fen": row.amount_fen,
-                "balance_fen": facts.balances.get(facts.office(row), 0),
+                "balance_fen": sum(
+                    facts.balances.get(code, 0) for code in {part.office_code for part in parts}
+                ),
             }
             for row in rows
+            if (parts := facts.parts[row.credit_ref])
         },
     )
 
@@ -127,13 +127,12 @@ def preview(
 def run(ctx: Context, rows: Sequence[BankLine], given: UnmatchInput, facts: UnmatchFacts) -> Result:
     by = Recorder(ctx.actor.name, ctx.at)
     for row in rows:
-        remittance = facts.remittances[row.remittance_id or 0]
         BANK_LINE_LIFECYCLE.advance(row, BankLineEvent.UNMATCH)
-        row.resolved_by = None
+        row.resolved_by = row.paid_for_code = None
         row.reason = given.reason
-        take_credit_back(ctx.session, facts.receipts[row.bank_ref], remittance, by)
+        take_credit_back(ctx.session, facts.parts[row.credit_ref], by)
     return Result(
-        rows=[RowResult(row.id, row.bank_ref, {"amount_fen": row.amount_fen}) for row in rows],
+        rows=[RowResult(row.id, row.credit_ref, {"amount_fen": row.amount_fen}) for row in rows],
         totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
     )
 

@@ -1,4 +1,4 @@
-"""调账 and 退款: changes of an office's balance that no bank line explains; two persons make one.
+"""调账, 退款 and 充值 beyond what was announced: changes of balances that two persons make.
 
 The first proposes with a reason, the second confirms, and only then money moves (I-13).
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, UtcDateTime, Versioned, pk, unique_where, words
+from models.base import Base, Json, UtcDateTime, Versioned, pk, unique_where, words
 from models.lifecycle import Lifecycle, from_states
 from models.order import Order
 from models.scope import Codes, Scoped, ancestor_indexes
@@ -25,6 +25,8 @@ class AdjustmentKind(StrEnum):
     REFUND = "refund"
     #: A correction.
     ADJUST = "adjust"
+    #: A receipt of money that brings much more than its 汇款单 announced.
+    TOP_UP = "top_up"
 
 
 class AdjustmentState(StrEnum):
@@ -72,6 +74,10 @@ class Adjustment(Scoped, Versioned, Base):
         CheckConstraint("(kind = 'refund') = (order_id IS NOT NULL)", name="refund_has_order"),
         CheckConstraint("kind <> 'refund' OR amount_fen > 0", name="refund_positive"),
         CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
+        CheckConstraint("(kind = 'top_up') = (bank_ref IS NOT NULL)", name="top_up_has_ref"),
+        CheckConstraint("kind <> 'top_up' OR amount_fen > 0", name="top_up_positive"),
+        # A bank number waits for a second person once, whoever proposes it how often.
+        unique_where("uq_adjustment_bank_ref", "bank_ref", where="state = 'proposed'"),
         # An order is given back once, whoever proposes it how often.
         unique_where("uq_adjustment_refund", "order_id", where="state <> 'rejected'"),
         Index(None, "state", "id"),
@@ -83,6 +89,18 @@ class Adjustment(Scoped, Versioned, Base):
     #: What the balance gains; below zero: loses.
     amount_fen: Mapped[int]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("domain_order.id", ondelete="RESTRICT"))
+    #: A 充值's bank number and day, its line of the statement if it came by one, and its parts:
+    #: [[key of the 汇款单, 分], …].
+    bank_ref: Mapped[str | None] = mapped_column(String(60))
+    received_on: Mapped[dt.date | None]
+    bank_line_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bank_line.id", ondelete="RESTRICT")
+    )
+    shares: Mapped[list[Any] | None] = mapped_column(Json)
+    #: What of it the typed parts left over, in 分.
+    rest_fen: Mapped[int | None]
+    #: The warnings that the reason answers, as `contract.answer_code` writes them.
+    answered: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(200))
     state: Mapped[AdjustmentState] = mapped_column(
         words(AdjustmentState), default=AdjustmentState.PROPOSED

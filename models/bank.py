@@ -18,6 +18,7 @@ from models.bank_direction import LineDirection
 from models.bank_identity import LineIdentity, identity_of
 from models.base import Base, UtcDateTime, Versioned, pk, words
 from models.lifecycle import Lifecycle, from_states
+from models.payer import payer_key
 from models.remittance import Remittance
 from models.scope import Scoped, ancestor_indexes
 from models.text_type import TextType, text_of_type
@@ -105,6 +106,7 @@ class BankLine(Scoped, Versioned, Base):
         Index(None, "remittance_id"),
         Index(None, "state", "id"),
         Index(None, "verdict", "id"),
+        Index(None, "payer_key", "paid_for_code"),
         *ancestor_indexes(),
     )
 
@@ -130,6 +132,10 @@ class BankLine(Scoped, Versioned, Base):
     received_on: Mapped[dt.date]
     amount_fen: Mapped[int]
     payer: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.WORDS))
+    #: The payer as models.payer writes them, kept with the line for look-ups.
+    payer_key: Mapped[str | None] = mapped_column(
+        String(120), default=lambda ctx: payer_key(ctx.get_current_parameters().get("payer"))
+    )
     memo: Mapped[str | None] = mapped_column(String(400), info=text_of_type(TextType.WORDS))
     state: Mapped[BankLineState] = mapped_column(words(BankLineState), default=BankLineState.OPEN)
     verdict: Mapped[BankVerdict] = mapped_column(words(BankVerdict))
@@ -137,6 +143,8 @@ class BankLine(Scoped, Versioned, Base):
     remittance_id: Mapped[int | None] = mapped_column(
         ForeignKey("remittance.id", ondelete="RESTRICT")
     )
+    #: The one office a person matched the line with: by it the payer is remembered.
+    paid_for_code: Mapped[str | None] = mapped_column(String(6))
     resolved_by: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str | None] = mapped_column(String(200))
 

@@ -8,7 +8,7 @@ the bank's own number is the one the office gave when it remitted.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -99,7 +99,12 @@ def expected_by(session: Session, said: Sequence[tuple[str | None, str]]) -> Exp
 
 
 def standing_receipts(session: Session, bank_refs: Sequence[str]) -> dict[str, BankReceipt]:
-    """The credit that stands of each bank number, one that was not taken back."""
+    """The first part of the credit that stands of each bank number, one not taken back."""
+    return {ref: parts[0] for ref, parts in standing_parts(session, bank_refs).items()}
+
+
+def standing_parts(session: Session, bank_refs: Collection[str]) -> dict[str, list[BankReceipt]]:
+    """The credit that stands of each bank number, in its parts."""
     back = aliased(BankReceipt)
     rows = session.scalars(
         select(BankReceipt)
@@ -109,8 +114,12 @@ def standing_receipts(session: Session, bank_refs: Sequence[str]) -> dict[str, B
             ~select(back.id).where(back.reverses_id == BankReceipt.id).exists(),
         )
         .options(joinedload(BankReceipt.remittance))
+        .order_by(BankReceipt.part)
     )
-    return {row.bank_ref: row for row in rows}
+    found: dict[str, list[BankReceipt]] = {}
+    for row in rows:
+        found.setdefault(row.bank_ref, []).append(row)
+    return found
 
 
 def refresh_verdicts(session: Session, remittances: Sequence[Remittance]) -> None:
@@ -122,9 +131,9 @@ def refresh_verdicts(session: Session, remittances: Sequence[Remittance]) -> Non
             BankLine.remittance_id.in_(known), BankLine.state == BankLineState.OPEN
         )
     ).all()
-    credited = standing_receipts(session, [line.bank_ref for line in lines])
+    credited = standing_receipts(session, [line.credit_ref for line in lines])
     for line in lines:
         assert line.remittance_id is not None
-        is_credited = line.bank_ref in credited
+        is_credited = line.credit_ref in credited
         verdict = verdict_on(line.amount_fen, known[line.remittance_id])
         line.verdict = BankVerdict.DUPLICATE if is_credited else verdict

@@ -132,6 +132,14 @@ def parse_number(text: str) -> Numbered:
     return Numbered.parse(text)
 
 
+def written_number(typed: str) -> str:
+    """The number in its written form; what is none stays as typed, and finds nothing."""
+    try:
+        return str(parse_number(typed))
+    except NumberError:
+        return typed
+
+
 def _check_digits(body: str) -> str:
     value = int(body.translate(_LETTER_VALUES) + "00")
     return f"{98 - value % 97:02}"

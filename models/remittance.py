@@ -125,21 +125,24 @@ class RemittanceLine(Scoped, Base):
 class BankReceipt(Scoped, Base):
     """到账: one line of the registry's bank statement, credited once (I-2, I-6).
 
-    A credit that went to the wrong 汇款单 is taken back by a row that reverses it; then the line
-    may be credited anew, under the next turn.
+    A line that pays several 汇款单 is one receipt for each, its parts, numbered from 0 and written
+    together. A credit that went to the wrong 汇款单 is taken back by rows that reverse it, part by
+    part; then the line may be credited anew, under the next turn.
     """
 
     __tablename__ = "bank_receipt"
     __table_args__ = (
         CheckConstraint("(reverses_id IS NULL) = (amount_fen > 0)", name="sign"),
         CheckConstraint("amount_fen <> 0", name="amount_not_zero"),
-        unique_where("uq_bank_receipt_turn", "bank_ref", "turn", where="reverses_id IS NULL"),
+        unique_where(
+            "uq_bank_receipt_part", "bank_ref", "turn", "part", where="reverses_id IS NULL"
+        ),
         Index(None, "remittance_id"),
         *ancestor_indexes(),
     )
 
     id: Mapped[pk]
-    #: The bank's number; within a turn the same line never tops up twice.
+    #: The bank's number; within a turn the same part of a line never tops up twice.
     bank_ref: Mapped[str] = mapped_column(String(60), info=key_of_type(TextType.CODE))
     #: Below zero: taken back.
     amount_fen: Mapped[int]
@@ -149,6 +152,11 @@ class BankReceipt(Scoped, Base):
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     #: How often the line had been taken back before.
     turn: Mapped[int] = mapped_column(default=0)
+    #: Which of the 汇款单 that the line pays: 0, 1, …; whoever comes second finds part 0 taken.
+    part: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: The reason for what differs from the announcement, empty where nothing had to be answered;
+    #: None: recorded before anybody was asked.
+    answer: Mapped[str | None] = mapped_column(String(200))
     #: The receipt this one takes back; unique, so once.
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("bank_receipt.id", ondelete="RESTRICT"), unique=True

@@ -74,6 +74,10 @@ class Settings:
     mail_kept_days: int = 365
     reminder_kept_days: int = 730
     run_kept_days: int = 365
+    #: What a 充值 may bring beyond the 汇款单 before a second person confirms it, in 分.
+    surplus_limit_fen: int = 100_000
+    #: Whether a 充值 under another bank number than the office gave needs a reason.
+    bank_ref_must_agree: bool = True
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
     #: Most days for which a program's token may be issued.
@@ -91,6 +95,7 @@ _LIMITS: dict[str, tuple[int, int]] = {
     "review_registry_workdays": (1, 250),
     "undo_minutes": (0, 1440),
     "exposure_limit_fen": (0, 100_000_000),
+    "surplus_limit_fen": (0, 100_000_000),
     "reminder_days": (1, 3650),
     "mail_kept_days": (30, 3650),
     "reminder_kept_days": (30, 3650),

@@ -87,6 +87,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
     AdjustmentKind: {
         AdjustmentKind.REFUND: _l("退款"),
         AdjustmentKind.ADJUST: _l("调账"),
+        AdjustmentKind.TOP_UP: _l("充值"),
     },
     AdjustmentState: {
         AdjustmentState.PROPOSED: _l("待复核"),

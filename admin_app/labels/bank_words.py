@@ -123,10 +123,6 @@ SENTENCES: dict[StrEnum, object] = {
         "请核对这笔流水属于哪张汇款单。"
     ),
     MatchNote.SETTLES: _l("认款即充值，随后系统自动为已收费的域名消费。"),
-    MatchNote.SHORT: _l("汇款单 %(remittance_no)s 还差 %(short_fen)s 没有到账。"),
-    MatchNote.SURPLUS: _l(
-        "汇款单 %(remittance_no)s 多到账 %(surplus_fen)s，多出部分留在编办账户余额中。"
-    ),
     UnmatchRefusal.SPENT: _l(
         "流水 %(bank_ref)s 的款项已消费 %(spent_fen)s，编办余额只有 %(balance_fen)s，不能取消。"
         "请先办理退款，或作调账。"
@@ -207,7 +203,6 @@ FACTS: dict[str, object] = {
     "out_fen": _l("支出金额"),
     "reversal_count": _l("冲正、退汇（未导入）"),
     "payer": _l("付款人"),
-    "missing_fen": _l("汇款单未到账"),
     "verdict": _l("核对结果"),
     "exact": _l("相符"),
     "under": _l("少汇"),

@@ -32,7 +32,9 @@ ACTIONS: dict[str, ActionWords] = {
         _l("退回汇款单"), _l("确认退回"), _l("查无此款或金额有误时退回，编办会看到原因。")
     ),
     "top_up": ActionWords(
-        _l("充值"), _l("确认充值"), _l("按银行回单逐笔填写。充值后系统当日自动消费。")
+        _l("充值"),
+        _l("确认充值"),
+        _l("按银行回单逐笔填写。与汇款单不一致的须说明理由。充值后系统当日自动消费。"),
     ),
     "settle": ActionWords(
         _l("消费"), _l("立即消费"), _l("按收费时间先后逐笔消费，余额不足时停止，并注明原因。")
@@ -99,8 +101,6 @@ SENTENCES: dict[StrEnum, object] = {
         "编办账户余额由 %(balance_before_fen)s 变为 %(balance_after_fen)s。"
     ),
     TopUpNote.SETTLES: _l("充值后系统自动为已收费的域名消费。"),
-    TopUpNote.SHORT: _l("到账金额比汇款单少 %(short_fen)s，余下款项到账后可再次充值。"),
-    TopUpNote.SURPLUS: _l("到账金额比汇款单多 %(surplus_fen)s，多出部分留在编办账户余额中。"),
     SettleRefusal.NOT_PREPAID: _l("账户 %(account)s 不是编办的预存账户，不能消费。"),
     SettleNote.WAITS: _l(
         "%(name)s（%(order_no)s）未消费：%(waits_because)s。应缴 %(amount_fen)s，"

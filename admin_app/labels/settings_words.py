@@ -36,6 +36,11 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "refund_days": (_l("消费后多少天内可以退款"), _DAYS),
     "city_moves_balance": (_l("市编办可以向下级调拨余额"), _l("true 为是，false 为否")),
     "token_days": (_l("接口密钥最长有效期"), _DAYS),
+    "surplus_limit_fen": (_l("充值超出汇款单多少元须第二人复核"), _l("元")),
+    "bank_ref_must_agree": (
+        _l("充值的银行流水号与编办填写的不同时须说明理由"),
+        _l("true 为是，false 为否"),
+    ),
     "second_person": (_l("撤销、作废、调账须第二人办理"), _l("true 为是，false 为否")),
 }
 

@@ -24,6 +24,8 @@ GRID = Grid(
         Column("proposed_at"),
         Column("decided_by"),
         Column("decided_at"),
+        Column("bank_ref"),
+        Column("received_on"),
         Column("comment"),
     ),
     filters=(

@@ -31,6 +31,7 @@ GRID = Grid(
         Column("direction"),
         Column("direction_said"),
         Column("resolved_by"),
+        Column("paid_for_code"),
         Column("reason"),
         Column("created_at"),
     ),

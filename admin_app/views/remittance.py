@@ -62,5 +62,7 @@ GRID = Grid(
             ("unit", "payment_no", "order_no", "domain", "amount_fen", "is_released"),
         ),
     ),
-    followed=(Followed(BankReceipt, "remittance_id", ("bank_ref", "amount_fen", "received_on")),),
+    followed=(
+        Followed(BankReceipt, "remittance_id", ("bank_ref", "amount_fen", "received_on", "answer")),
+    ),
 )

@@ -125,9 +125,40 @@ RULES: Final = (
     ),
     Invariant(
         "I-6 credited once",
-        "a line of the bank's statement is credited at most once at a time",
-        "SELECT bank_ref FROM bank_receipt GROUP BY bank_ref"
+        "a part of a line of the bank's statement is credited at most once at a time",
+        "SELECT bank_ref FROM bank_receipt GROUP BY bank_ref, part"
         " HAVING sum(CASE WHEN reverses_id IS NULL THEN 1 ELSE -1 END) NOT IN (0, 1)",
+    ),
+    Invariant(
+        "I-6 parts",
+        "the parts of a credit are numbered from 0, stand and fall together, and are movements of"
+        " the same sum",
+        "SELECT b.bank_ref FROM bank_receipt b GROUP BY b.bank_ref, b.turn"
+        " HAVING min(b.part) <> 0"
+        " OR max(b.part) + 1 <> sum(CASE WHEN b.reverses_id IS NULL THEN 1 ELSE 0 END)"
+        " OR sum(CASE WHEN b.reverses_id IS NULL THEN 0 ELSE 1 END) NOT IN"
+        " (0, max(b.part) + 1)"
+        " UNION ALL SELECT b.bank_ref FROM bank_receipt b LEFT JOIN transfer t ON t.key ="
+        " CASE WHEN b.part > 0 THEN 'top_up_part:' || b.turn || ':' || b.part || ':' || b.bank_ref"
+        " WHEN b.turn > 0 THEN 'top_up:' || b.bank_ref || ':' || b.turn"
+        " ELSE 'top_up:' || b.bank_ref END WHERE b.reverses_id IS NULL"
+        " AND (t.id IS NULL OR t.amount_fen <> b.amount_fen OR t.remittance_id <> b.remittance_id)",
+    ),
+    Invariant(
+        "I-6 confirmed top-ups",
+        "a 充值 that a second person confirmed was credited for the sum that was proposed",
+        "SELECT a.id FROM adjustment a WHERE a.kind = 'top_up' AND a.state = 'confirmed'"
+        " AND NOT EXISTS (SELECT 1 FROM bank_receipt b WHERE b.bank_ref = a.bank_ref"
+        " AND b.reverses_id IS NULL GROUP BY b.turn HAVING sum(b.amount_fen) = a.amount_fen)",
+    ),
+    Invariant(
+        "I-6 answered",
+        "more money than a 汇款单 announced was credited for a reason that stands beside it",
+        # Without the column's value: recorded before anybody was asked.
+        "SELECT r.id FROM remittance r WHERE r.received_fen > r.amount_fen AND NOT EXISTS"
+        " (SELECT 1 FROM bank_receipt b WHERE b.remittance_id = r.id AND b.reverses_id IS NULL"
+        " AND (b.answer IS NULL OR b.answer <> '') AND NOT EXISTS"
+        " (SELECT 1 FROM bank_receipt x WHERE x.reverses_id = b.id))",
     ),
     Invariant(
         "I-6 bank lines",

@@ -52,6 +52,15 @@ RULES: Final = (
         " JOIN journal_entry de ON de.id = dc.entry_id WHERE de.actor_key = ve.actor_key",
     ),
     Invariant(
+        "I-13 proposals",
+        "what one person proposed for a balance another confirmed",
+        "SELECT a.id FROM adjustment a JOIN journal_change c ON c.entity = 'adjustment'"  # noqa: S608  our own text
+        " AND c.row_id = a.id AND c.operation = 'update'"
+        " AND CAST(c.diff AS TEXT) LIKE '%\"state\": %'"
+        " JOIN journal_entry e ON e.id = c.entry_id AND e.actor_key = a.proposed_by_key"
+        f" WHERE a.state = 'confirmed' AND {_SECOND}",
+    ),
+    Invariant(
         "I-13 reversed payments",
         "after the minutes of grace a payment is reversed by somebody else than its cashier",
         "SELECT p.id FROM payment p JOIN journal_change c ON c.entity = 'payment'"  # noqa: S608  our own text

@@ -31,6 +31,7 @@ from models.office import CollectBy, Office
 from models.order import Order, OrderState
 from models.refunding import RefundFault
 from models.setting import Setting
+from tests.answers import perform_answering
 from tests.races.test_races import at_once, tally
 from tests.world import World
 
@@ -45,8 +46,8 @@ def settled(world: World) -> World:
     for name in names:
         world.perform(CHARGE, "zhuoni", [world.id(name)], ChargeInput(40_000, 2))
     ids = [world.id(name) for name in names]
-    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
-    world.perform(TOP_UP, BY, [sent], TopUpInput(90_000, "B1"))
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
+    perform_answering(world, TOP_UP, BY, [sent], TopUpInput(90_000, "B1"))
     return world
 
 

@@ -28,6 +28,7 @@ from models.matching import numbers_in
 from models.numbering import NumberKind, make_number
 from models.order import Order, OrderState
 from models.remittance import Remittance, RemittanceState
+from tests.answers import perform_answering
 from tests.races.test_races import at_once, tally
 from tests.world import TODAY, World
 
@@ -64,7 +65,7 @@ def staged(world: World, ref: str) -> BankLine:
 
 def match(world: World, *refs: str, number: str | None = None) -> Outcome:
     ids = [staged(world, ref).id for ref in refs]
-    return world.perform(MATCH, BY, ids, MatchInput(number))
+    return perform_answering(world, MATCH, BY, ids, MatchInput(number))
 
 
 def refused(world: World, action: Any, ids: list[int], given: Any) -> Any:
@@ -145,7 +146,7 @@ class TestUploadStatement:
         assert (found.verdict, found.remittance_id) == (BankVerdict.UNMATCHED, None)
 
     def test_knows_what_was_credited_by_hand(self, world: World, sent: Remittance) -> None:
-        world.perform(TOP_UP, BY, [sent.id], TopUpInput(100_000, "b 1"))
+        perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(100_000, "b 1"))
         upload(world, line("B1", 100_000, sent.remittance_no))
         assert staged(world, "B1").verdict is BankVerdict.DUPLICATE
 
@@ -249,7 +250,7 @@ class TestMatch:
         self, world: World, sent: Remittance
     ) -> None:
         upload(world, line("B1", 50_000, sent.remittance_no))
-        world.perform(TOP_UP, BY, [sent.id], TopUpInput(50_000, "B1"))
+        perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(50_000, "B1"))
         found = refused(world, MATCH, [staged(world, "B1").id], MatchInput())
         assert found.code == MatchRefusal.CREDITED
         assert staged(world, "B1").verdict is BankVerdict.DUPLICATE
@@ -284,7 +285,7 @@ class TestMatch:
         hand = TopUpInput(10_000, "B1")
         tries = [
             lambda: world.perform(MATCH, BY, [key], MatchInput()),
-            lambda: world.perform(TOP_UP, BY, [sent.id], hand),
+            lambda: perform_answering(world, TOP_UP, BY, [sent.id], hand),
         ]
         results = tally(at_once(tries * 3))
         assert results["done"] == 1

@@ -60,6 +60,11 @@ def refund_twice(make: Maker, world: World) -> None:
         make.adjustment(kind=AdjustmentKind.REFUND, order_id=world.id("a-order-renew-1"))
 
 
+def top_up_proposed_twice(make: Maker, world: World) -> None:
+    for _ in range(2):
+        make.adjustment(kind=AdjustmentKind.TOP_UP, bank_ref="B1")
+
+
 def overdrawn(make: Maker, world: World) -> None:
     account = make.session.get_one(Account, world.id("prepaid:623022"))
     income = make.session.get_one(Account, world.id("income:000000"))
@@ -118,6 +123,7 @@ CAUSES: list[tuple[Conflict, Callable[[Maker, World], Any]]] = [
         lambda make, _: [make.bank_line(bank_ref=ref, credit_ref="C-9") for ref in ("B-1", "B-2")],
     ),
     (Conflict.REFUND_PROPOSED, refund_twice),
+    (Conflict.BANK_REF_SEEN, top_up_proposed_twice),
     (Conflict.BALANCE_INSUFFICIENT, overdrawn),
     (Conflict.STOCK_INSUFFICIENT, stock_short),
     (Conflict.NUMBER_ISSUED, number_issued),

@@ -24,6 +24,7 @@ from models.order import Order, OrderState
 from models.remittance import Remittance, RemittanceLine, RemittanceState
 from models.review import ReviewReason
 from models.tld import Tld
+from tests.answers import perform_answering
 from tests.world import World
 
 #: A name of the cast is not made from its unit's own.
@@ -189,13 +190,13 @@ class TestRemittanceTakenBack:
         other = world.perform(
             REMIT, "zhuoni", [world.id("a-order-renew-1")], RemitInput("B2")
         ).totals["remittance_id"]
-        world.perform(TOP_UP, "conac-finance", [other], TopUpInput(60_000, "R1"))
+        perform_answering(world, TOP_UP, "conac-finance", [other], TopUpInput(60_000, "R1"))
         assert order(world, "b-order").state is OrderState.SETTLED
         world.perform(CANCEL_REMITTANCE, "zhuoni", [sent], CancelRemittanceInput())
         assert order(world, "b-order").state is OrderState.SETTLED
 
     def test_what_has_arrived_stays(self, world: World, sent: int) -> None:
-        world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(100, "R1"))
+        world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(100, "B1"))
         found = refused(world, CANCEL_REMITTANCE, "zhuoni", sent, CancelRemittanceInput())
         assert found.code == Common.WRONG_STATE
 

@@ -102,7 +102,7 @@ def settle_all(world: World) -> None:
     """A's four orders on their whole way: charged, remitted, received and settled."""
     charge_all(world)
     ids = [world.id(name) for name in A_ORDERS]
-    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B-1")).totals["remittance_id"]
     world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(100_000, "B-1"))
 
 
@@ -358,7 +358,7 @@ class TestTransfer:
         given = ChargeInput(40_000, 0, deferred_reason="发票用完")
         ids = [world.id("a-order-register")]
         world.perform(CHARGE, "zhuoni", ids, given)
-        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B-1")).totals["remittance_id"]
         world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(40_000, "B-1"))
         why = refused(world, TRANSFER_UNIT, "gannan", ["unit-a"], self.GIVEN)
         assert why.code == ReformFault.INVOICES_OWED

@@ -93,7 +93,7 @@ class TestWeeklyRemittance:
 
     def test_shows_what_arrived_short(self, charged: World, sqlite_clerk: Clerks) -> None:
         ids = [charged.id(name) for name in (*A_ORDERS, "b-order")]
-        sent = charged.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+        sent = charged.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
         charged.perform(TOP_UP, "conac-finance", [sent], TopUpInput(120_000, "B1"))
         assert "已汇未到账 ¥200.00" in told(sqlite_clerk("zhuoni").get(PAGE))
 
@@ -151,7 +151,7 @@ class TestTheOrdersPage:
         draft = drafted(charged)
         assert f"已列入汇款单 {draft.remittance_no}（草稿）" in self.says(charged, clerk)
         ids = [charged.id(name) for name in (*A_ORDERS, "b-order")]
-        charged.perform(REMIT, "zhuoni", ids, RemitInput("W24"))
+        charged.perform(REMIT, "zhuoni", ids, RemitInput("B1"))
         assert "CONAC 尚未确认到账" in self.says(charged, clerk)
         charged.perform(TOP_UP, "conac-finance", [draft.id], TopUpInput(120_000, "B1"))
         assert "已到 ¥1,200.00。轮到本单还差 ¥200.00" in self.says(charged, clerk)

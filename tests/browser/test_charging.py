@@ -22,7 +22,7 @@ class TestMoney:
         finds_it_again(clerk)
         remit(clerk, "BANK-0001")
         finance = sign_in_on_each("conac-finance")
-        top_up(finance, "卓尼县", "1300", "RECEIPT-0001")
+        top_up(finance, "卓尼县", "1300", "BANK-0001", "多汇一百元")
         clerk.menu("域名管理", "域名查询")
         assert clerk.balance() == "¥100.00"
         expect(clerk.row("卓尼县教育基金.政务")).to_contain_text("注册成功")

@@ -203,7 +203,7 @@ def row_6_charging_b(people: People) -> None:
     expect(draft).to_contain_text("壹仟肆佰元整")
     expect(draft.locator("dd").nth(1)).to_have_text("5")
     clerk.press("汇款")
-    clerk.fill("银行流水号", "ICBC 0612")
+    clerk.fill("银行流水号", "NB-1")
     clerk.confirm("提交汇款单")
     clerk.menu("域名管理", "待缴费域名")
     expect(clerk.boxes()).to_have_count(0)

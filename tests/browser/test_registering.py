@@ -69,7 +69,7 @@ class TestANewRegistration:
 
         charge(clerk, UNIT, "400", "2")
         remit(clerk, "BANK-77")
-        top_up(sign_in("conac-finance"), "卓尼县", "500", "RECEIPT-77")
+        top_up(sign_in("conac-finance"), "卓尼县", "500", "BANK-77", "多汇一百元")
         clerk.menu("域名管理", "域名查询")
         assert clerk.balance() == "¥100.00"
         expect(clerk.row(NAME)).to_contain_text("注册成功")

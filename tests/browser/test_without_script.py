@@ -18,7 +18,7 @@ class TestWithoutScripts:
         charge(clerk, "卓尼县教育局", "1200", "6")
         remit(clerk, "BANK-1")
         finance = sign_in("conac-finance", java_script_enabled=False)
-        top_up(finance, "卓尼县", "1200", "RECEIPT-1")
+        top_up(finance, "卓尼县", "1200", "BANK-1")
         clerk.menu("域名管理", "域名查询")
         assert (clerk.balance(), clerk.stock()) == ("¥0.00", "54 张 / ¥10,800.00")
         expect(clerk.row("卓尼县教育局.政务")).to_contain_text("2027-07-10")

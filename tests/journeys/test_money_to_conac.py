@@ -23,6 +23,7 @@ from models.ledger import Account, Transfer, TransferKind
 from models.office import CollectBy, InvoiceSource, Office, PaymentMode, ReviewEscalation
 from models.order import Order, OrderState
 from models.remittance import Remittance, RemittanceState
+from tests.answers import REASON, perform_answering
 from tests.doors import Doors, End, told
 from tests.money_factories import Maker
 from tests.world import NOW, World
@@ -73,11 +74,11 @@ class TestNew006:
         world = doors.world
         ids = [world.id(name) for name in A_ORDERS]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
-        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
         assert header_balance(doors, "zhuoni") == "¥0.00"
 
         given = {"amount_fen": "1200", "bank_ref": "B1"}
-        done = doors.call(TOP_UP, "conac-finance", [sent], given)
+        done = doors.call(TOP_UP, "conac-finance", [sent], given, reason=REASON)
 
         assert done.end is End.DONE
         assert header_balance(doors, "zhuoni") == "¥200.00"
@@ -97,8 +98,9 @@ class TestRenewal004:
         with world.session() as session:
             before = session.get_one(Domain, world.id("b-quoted")).expires_on
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
-        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
-        doors.call(TOP_UP, "conac-finance", [sent], {"amount_fen": "500", "bank_ref": "B1"})
+        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
+        given = {"amount_fen": "500", "bank_ref": "B1"}
+        doors.call(TOP_UP, "conac-finance", [sent], given, reason=REASON)
         with world.session() as session:
             after = session.get_one(Domain, world.id("b-quoted")).expires_on
         assert before is not None
@@ -123,7 +125,7 @@ class TestQ8:
         orders = [int(key) for key in re.findall(r'name="ids" value="(\d+)"', form)]
 
         # 集中汇至 CONAC 账户：只须填写银行流水号.
-        assert doors.call(REMIT, "zhuoni", orders, {"bank_ref": "W24"}).end is End.DONE
+        assert doors.call(REMIT, "zhuoni", orders, {"bank_ref": "B1"}).end is End.DONE
         with world.session("zhuoni") as session:
             sent = session.scalars(
                 select(Remittance).where(Remittance.state == RemittanceState.SUBMITTED)
@@ -132,7 +134,8 @@ class TestQ8:
 
         # CONAC 查到汇款后充值；编办在右上方查看余额.
         arrived = {"amount_fen": "1500", "bank_ref": "B1"}
-        assert doors.call(TOP_UP, "conac-finance", [sent.id], arrived).end is End.DONE
+        done = doors.call(TOP_UP, "conac-finance", [sent.id], arrived, reason=REASON)
+        assert done.end is End.DONE
         assert header_balance(doors, "zhuoni") == "¥100.00"
         assert state(world, "b-order") is OrderState.SETTLED
         assert "多到账 ¥100.00" in told(clerk.get("/admin/weekly_remittance/"))
@@ -157,7 +160,7 @@ class TestQ7:
         world.perform(DRAFT_REMITTANCE, "gansu", [world.id("office-gansu")], Nothing())
         orders = [world.id("b-order"), world.id("c-order")]
         sent = world.perform(REMIT, "gansu", orders, RemitInput("P24")).totals["remittance_id"]
-        world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(70_000, "B1"))
+        perform_answering(world, TOP_UP, "conac-finance", [sent], TopUpInput(70_000, "P24"))
         assert [state(world, name) for name in ("b-order", "c-order")] == ([OrderState.SETTLED] * 2)
         assert (balance(world, "620000"), balance(world, "623022")) == (10_000, 0)
         assert sound(world) == {}
@@ -182,7 +185,7 @@ class TestQ7:
     def test_the_purse_stays_while_money_is_on_its_way(self, world: World) -> None:
         ids = [world.id("b-order")]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
-        world.perform(REMIT, "zhuoni", ids, RemitInput("W24"))
+        world.perform(REMIT, "zhuoni", ids, RemitInput("B1"))
         office = [world.id("office-gansu")]
         found = refused(world, SET_SWITCHES, "gansu", office, POOL)
         assert found.code == SetSwitchesRefusal.MONEY_TRAVELS
@@ -269,8 +272,8 @@ def charge_remit_receive(world: World, fen: int) -> None:
     """卓尼 charges B 400 yuan, remits them, and `fen` arrive."""
     ids = [world.id("b-order")]
     world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
-    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
-    world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(fen, "B0"))
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
+    perform_answering(world, TOP_UP, "conac-finance", [sent], TopUpInput(fen, "B1"))
 
 
 def _lot() -> Any:

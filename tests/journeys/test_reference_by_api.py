@@ -141,7 +141,7 @@ def rows_5_and_6_charging(api: Programs, register: int, lot: int) -> tuple[list[
     assert api.lot(lot).available == 55
     api.done(CHARGE, "zhuoni-cashier", [second], amount_fen="400", invoice_count="2")
     assert api.lot(lot).available == 53
-    sent = api.done(REMIT, "zhuoni", [*orders, second], bank_ref="ICBC 0612")
+    sent = api.done(REMIT, "zhuoni", [*orders, second], bank_ref="NB-1")
     assert (sent.totals["row_count"], sent.totals["amount_fen"]) == (5, 140_000)
     return orders, sent.totals["remittance_id"]
 
@@ -181,7 +181,7 @@ def row_11_extended_by_another_path(api: Programs) -> None:
     with api.story.world.session() as session:
         order = session.scalars(select(Order.id).where(Order.order_no == ordered)).one()
     api.done(CHARGE, "zhuoni-cashier", [order], amount_fen="200", invoice_count="1")
-    sent = api.done(REMIT, "zhuoni", [order], bank_ref="ICBC 0613").totals["remittance_id"]
+    sent = api.done(REMIT, "zhuoni", [order], bank_ref="NB-3").totals["remittance_id"]
     with api.story.world.writing() as session:
         moved = session.get_one(Domain, name)
         assert moved.expires_on is not None

@@ -213,10 +213,10 @@ def row_6_charging_b(story: Story, orders: list[int], lot: int) -> int:
     assert story.row(InvoiceLot, lot).available == 53
     week = [*orders, second]
     with story.world.session("zhuoni") as session:
-        given = RemitInput("ICBC 0612")
+        given = RemitInput("NB-1")
         planned = plan(session, REMIT, week, given, story.world.caller("zhuoni"))
     assert planned.preview.totals == {"row_count": 5, "amount_fen": 140_000}
-    return story.act(REMIT, "zhuoni", week, RemitInput("ICBC 0612")).totals["remittance_id"]
+    return story.act(REMIT, "zhuoni", week, RemitInput("NB-1")).totals["remittance_id"]
 
 
 def row_7_a_short_receipt(story: Story, sent: int, orders: list[int]) -> None:
@@ -282,7 +282,7 @@ def row_11_extended_by_another_path(story: Story) -> None:
         number = ordered.rows[0].facts["order_no"]
         order = session.scalars(select(Order.id).where(Order.order_no == number)).one()
     story.act(CHARGE, "zhuoni-cashier", [order], ChargeInput(20_000, 1))
-    sent = story.act(REMIT, "zhuoni", [order], RemitInput("ICBC 0613")).totals["remittance_id"]
+    sent = story.act(REMIT, "zhuoni", [order], RemitInput("NB-3")).totals["remittance_id"]
     with story.world.writing() as session:
         moved = session.get_one(Domain, name)
         assert moved.expires_on is not None

@@ -56,7 +56,7 @@ class TestRenewal005:
     def test_the_renewed_name_shows_its_new_end(self, doors: Doors) -> None:
         world, ids = doors.world, [doors.world.id("b-order")]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
-        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+        sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
         given = {"amount_fen": "400", "bank_ref": "B1"}
         assert doors.call(TOP_UP, "conac-finance", [sent], given).end is End.DONE
         page = told(doors.clerk("zhuoni").get("/admin/domain/?search=柳林小学"))

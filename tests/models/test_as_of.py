@@ -29,6 +29,7 @@ from models.journal import Door
 from models.ledger import Account, AccountKind
 from models.order import Order, OrderState
 from models.remittance import Remittance
+from tests.answers import answering
 from tests.factories import serial
 from tests.world import NOW, TODAY, World
 
@@ -132,7 +133,10 @@ def journey(world: World) -> Journey:
         slip = session.scalars(
             select(Remittance.id).where(Remittance.bank_ref == "W-JOURNEY")
         ).one()
-    went.act(TOP_UP, "conac-finance", [slip], TopUpInput(150_000, "W-JOURNEY"))
+    answering(
+        lambda each: went.act(TOP_UP, "conac-finance", [slip], each),
+        TopUpInput(150_000, "W-JOURNEY"),
+    )
     went.evening()
     # What arrived above the 汇款单 stands on the account, and pays for what is charged next.
     went.act(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))

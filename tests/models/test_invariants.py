@@ -32,6 +32,7 @@ from models.invoice_stock import InvoiceType
 from models.office import Office
 from models.remittance import Remittance
 from models.tld import Tld
+from tests.answers import perform_answering
 from tests.money_factories import Maker
 from tests.world import NOW, TODAY, World
 
@@ -42,13 +43,14 @@ def _work(world: World) -> None:
     """Charge A's four orders, remit them, receive less than was sent, split a lot."""
     ids = [world.id(name) for name in ORDERS]
     world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
-    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B-1")).totals["remittance_id"]
     world.perform(TOP_UP, "conac-finance", [sent], TopUpInput(90_000, "B-1"))
     _match(world, sent)
     given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
     split = world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
     world.perform(SIGN_FOR, "lintan", [split.rows[1].row_id], Nothing())
     _undo(world)
+    _top_up_by_two(world)
     _take_back(world)
     _file_and_review(world)
     _refund(world)
@@ -89,6 +91,16 @@ def _undo(world: World) -> None:
         )
         sheet = session.scalars(wanted).one()
     world.perform(VOID_INVOICE, "lintan-cashier", [sheet], VoidInvoiceInput("打印错位"))
+
+
+def _top_up_by_two(world: World) -> None:
+    """2,000 yuan for a 汇款单 of 200, proposed by one person and confirmed by another."""
+    ids = [world.id("c-order")]
+    sent = world.perform(REMIT, "lintan", ids, RemitInput("B-3")).totals["remittance_id"]
+    given = TopUpInput(200_000, "B-3")
+    asked = perform_answering(world, TOP_UP, "conac-finance", [sent], given)
+    proposal = [asked.totals["adjustment_id"]]
+    world.perform(CONFIRM_ADJUSTMENT, "conac", proposal, ConfirmAdjustmentInput())
 
 
 def _take_back(world: World) -> None:
@@ -155,7 +167,9 @@ FORGERIES = [
     ("I-6 remittances", "UPDATE remittance_line SET amount_fen = amount_fen + 1"),
     ("I-6 arrivals", "UPDATE remittance SET received_fen = received_fen + 1"),
     ("I-6 credited once", "INSERT INTO bank_receipt SELECT * FROM bank_receipt"),
-    ("I-6 bank lines", "UPDATE bank_line SET amount_fen = amount_fen + 1"),
+    ("I-6 parts", "UPDATE bank_receipt SET part = part + 1"),
+    ("I-6 confirmed top-ups", "UPDATE adjustment SET amount_fen = amount_fen + 1"),
+    ("I-6 answered", "UPDATE bank_receipt SET answer = ''"),
     ("I-6 income alone", "UPDATE bank_line SET direction = 'out' WHERE state = 'matched'"),
     (
         STAGED_TWICE,
@@ -240,6 +254,13 @@ FORGERIES = [
             "INSERT INTO payment_line (payment_id, order_id, unit_id, amount_fen, is_reversed,"
             " province_code, city_code, office_code) SELECT payment_id, order_id, unit_id,"
             " amount_fen, is_reversed, province_code, city_code, office_code FROM payment_line"
+        ),
+    ),
+    (
+        "I-13 proposals",
+        (
+            "UPDATE adjustment SET proposed_by_key ="
+            " (SELECT actor_key FROM journal_entry WHERE action = 'confirm_adjustment')"
         ),
     ),
     ("I-6 reversed payments", "UPDATE payment SET state = 'reversed'"),

@@ -23,6 +23,7 @@ from models.reconciliation import (
     payments_of,
     weeks_until,
 )
+from tests.answers import perform_answering
 from tests.world import TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
@@ -84,7 +85,7 @@ class TestAWeek:
         world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
         sent = world.perform(REMIT, "zhuoni", [world.id("b-order")], RemitInput("BANK-1"))
         received = TopUpInput(140_000, "RECEIPT-1")
-        world.perform(TOP_UP, "conac-finance", [sent.totals["remittance_id"]], received)
+        perform_answering(world, TOP_UP, "conac-finance", [sent.totals["remittance_id"]], received)
         ids = [world.id(name) for name in A_ORDERS]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
         assert [row.charged_fen for row in lacking(world, Leg.REMITTED)] == [100_000]

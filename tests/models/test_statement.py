@@ -23,6 +23,7 @@ from models.statement import (
     unit_statement,
 )
 from tests.admin_app.conftest import MovableClock
+from tests.answers import answering
 from tests.world import TODAY, World
 
 NEXT_DAY = TODAY + dt.timedelta(days=1)
@@ -42,7 +43,10 @@ def settled(world: World) -> tuple[World, int]:
     sent = act(world, hands, "zhuoni", REMIT, order, RemitInput("BANK-1"))
     hands.turn(days=1)
     remittance = [sent.totals["remittance_id"]]
-    done = act(world, hands, "conac-finance", TOP_UP, remittance, TopUpInput(50_000, "R-1"))
+    done = answering(
+        lambda each: act(world, hands, "conac-finance", TOP_UP, remittance, each),
+        TopUpInput(50_000, "BANK-1"),
+    )
     return world, done.totals["account_id"]
 
 

@@ -23,6 +23,7 @@ from models.invoice_stock import InvoiceRequest, RequestState
 from models.remittance import Remittance, RemittanceState
 from models.review import ReviewReason
 from models.user import Role
+from tests.answers import answering
 from tests.factories import PRICE_FEN
 from tests.year.stage import Stage
 
@@ -102,7 +103,10 @@ class Registry:
             amount_fen = missing_fen + PRICE_FEN // 2
         line = f"CCB-{self.stage.today:%Y%m%d}-{next(self.lines):05}"
         self.used.append(line)
-        self.stage.act(finance, TOP_UP, [remittance], TopUpInput(amount_fen, line))
+        answering(
+            lambda each: self.stage.act(finance, TOP_UP, [remittance], each),
+            TopUpInput(amount_fen, line),
+        )
 
     def _look_after_names(self) -> None:
         admin, stage = self.stage.registry[Role.REGISTRY_ADMIN], self.stage
