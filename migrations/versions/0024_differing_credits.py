@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from models.guards import create_append_only
 
 revision = "0024_differing_credits"
-down_revision = "0021_stopped_runs"
+down_revision = "0023_bank_columns"
 branch_labels = None
 depends_on = None
 

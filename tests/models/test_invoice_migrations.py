@@ -37,7 +37,7 @@ def test_a_reason_to_wait_for_sheets_goes_where_none_are_lacking(world: World) -
     later = ChargeInput(20_000, 0, deferred_reason="下批补开")
     ids = [world.id("a-order-renew-1")]
     owed = world.perform(CHARGE, "zhuoni", ids, later).totals["payment_id"]
-    go_back(world.engine, "0029_numbers_once")
+    go_back(world.engine, "0028_numbers_once")
     with world.engine.execution_options(writes=True).begin() as connection:
         left = "UPDATE payment SET invoice_deferred_reason = '作废' WHERE id = :id"
         connection.execute(text(left), {"id": key})

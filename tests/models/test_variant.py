@@ -142,7 +142,7 @@ class TestTheMigration:
             world.engine.execution_options(writes=True).begin() as connection,
             Operations.context(MigrationContext.configure(connection)),
         ):
-            import_module("migrations.versions.0027_variant_classes").upgrade()
+            import_module("migrations.versions.0026_variant_classes").upgrade()
 
         with world.engine.connect() as connection:
             rows = connection.execute(text("SELECT id, label_u, variant_key FROM domain")).all()

@@ -270,7 +270,7 @@ class TestRowsFromBefore:
         self, world: World, caplog: pytest.LogCaptureFixture
     ) -> None:
         spoil(world)
-        path = Path(models.__file__).parents[1] / "migrations/versions/0026_keys_alike.py"
+        path = Path(models.__file__).parents[1] / "migrations/versions/0035_keys_alike.py"
         upgrade = runpy.run_path(str(path))["upgrade"]
         with world.engine.connect() as connection, caplog.at_level(logging.WARNING):
             with Operations.context(MigrationContext.configure(connection)):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033_tokens_that_end"
-down_revision = "0032_login_attempts"
+revision = "0031_tokens_that_end"
+down_revision = "0030_login_attempts"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0028_reserved_names"
-down_revision = "0027_variant_classes"
+revision = "0027_reserved_names"
+down_revision = "0026_variant_classes"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_waiting_in_due_order"
-down_revision = "0035_state_in_due_order"
+revision = "0034_waiting_in_due_order"
+down_revision = "0033_state_in_due_order"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0035_state_in_due_order"
-down_revision = "0021_stopped_runs"
+revision = "0033_state_in_due_order"
+down_revision = "0032_access_refusals"
 branch_labels = None
 depends_on = None
 

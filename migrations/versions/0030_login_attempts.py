@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032_login_attempts"
-down_revision = "0021_stopped_runs"
+revision = "0030_login_attempts"
+down_revision = "0029_owed_reasons"
 branch_labels = None
 depends_on = None
 

@@ -15,8 +15,8 @@ from alembic import op
 
 from models.variant import variant_key
 
-revision = "0027_variant_classes"
-down_revision = "0021_stopped_runs"
+revision = "0026_variant_classes"
+down_revision = "0025_payers"
 branch_labels = None
 depends_on = None
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0030_owed_reasons"
-down_revision = "0029_numbers_once"
+revision = "0029_owed_reasons"
+down_revision = "0028_numbers_once"
 branch_labels = None
 depends_on = None
 

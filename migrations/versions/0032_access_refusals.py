@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0034_access_refusals"
-down_revision = "0033_tokens_that_end"
+revision = "0032_access_refusals"
+down_revision = "0031_tokens_that_end"
 branch_labels = None
 depends_on = None
 

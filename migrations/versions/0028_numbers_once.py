@@ -10,8 +10,8 @@ from alembic import op
 
 from models.guards import NUMBERS_TRIGGERS, create_number_guards
 
-revision = "0029_numbers_once"
-down_revision = "0021_stopped_runs"
+revision = "0028_numbers_once"
+down_revision = "0027_reserved_names"
 branch_labels = None
 depends_on = None
 

@@ -10,8 +10,8 @@ from alembic import op
 from models.invariants.keys import alike_in
 from models.text_type import TextType
 
-revision = "0026_keys_alike"
-down_revision = "0021_stopped_runs"
+revision = "0035_keys_alike"
+down_revision = "0034_waiting_in_due_order"
 branch_labels = None
 depends_on = None
 
