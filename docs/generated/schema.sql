@@ -88,6 +88,25 @@ CREATE INDEX ix_award_rule_city_code_id ON award_rule (city_code, id);
 CREATE INDEX ix_award_rule_office_code_id ON award_rule (office_code, id);
 CREATE INDEX ix_award_rule_province_code_id ON award_rule (province_code, id);
 CREATE UNIQUE INDEX ix_award_rule_province_code_valid_from ON award_rule (province_code, valid_from);
+CREATE TABLE bank_columns (
+	id BIGSERIAL NOT NULL,
+	account VARCHAR(40) NOT NULL,
+	headings VARCHAR(64) NOT NULL,
+	columns JSONB NOT NULL,
+	kept_by VARCHAR(60) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_bank_columns PRIMARY KEY (id),
+	CONSTRAINT uq_bank_columns_account_headings UNIQUE (account, headings)
+);
+
+CREATE INDEX ix_bank_columns_city_code_id ON bank_columns (city_code, id);
+CREATE INDEX ix_bank_columns_office_code_id ON bank_columns (office_code, id);
+CREATE INDEX ix_bank_columns_province_code_id ON bank_columns (province_code, id);
 CREATE TABLE bank_statement (
 	id BIGSERIAL NOT NULL,
 	file_name VARCHAR(120) NOT NULL,
@@ -95,6 +114,9 @@ CREATE TABLE bank_statement (
 	line_count BIGINT NOT NULL,
 	known_count BIGINT NOT NULL,
 	amount_fen BIGINT NOT NULL,
+	out_count BIGINT,
+	out_fen BIGINT,
+	reversal_count BIGINT,
 	uploaded_by VARCHAR(60) NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	province_code VARCHAR(6) NOT NULL,
@@ -305,6 +327,31 @@ CREATE INDEX ix_remittance_province_code_state_id ON remittance (province_code, 
 CREATE INDEX ix_remittance_state_id ON remittance (state, id);
 CREATE UNIQUE INDEX uq_remittance_draft ON remittance (office_code) WHERE state = 'draft';
 CREATE UNIQUE INDEX uq_remittance_live_bank_ref ON remittance (bank_ref) WHERE bank_ref IS NOT NULL AND state IN ('submitted', 'received');
+CREATE TABLE reserved_name (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR(40) NOT NULL,
+	variant_key VARCHAR(40) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	reason VARCHAR(200) NOT NULL,
+	document_no VARCHAR(60) NOT NULL,
+	valid_from DATE NOT NULL,
+	valid_to DATE,
+	holder_uscc VARCHAR(18),
+	note VARCHAR(200),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_reserved_name PRIMARY KEY (id),
+	CONSTRAINT ck_reserved_name_interval CHECK (valid_to IS NULL OR valid_to > valid_from),
+	CONSTRAINT ck_reserved_name_variant_key CHECK (length(variant_key) > 0),
+	CONSTRAINT ck_reserved_name_holder CHECK (holder_uscc IS NULL OR kind = 'reserved'),
+	CONSTRAINT ck_reserved_name_reservedkind CHECK (kind IN ('reserved', 'disputed', 'prohibited'))
+);
+
+CREATE INDEX ix_reserved_name_kind_id ON reserved_name (kind, id);
+CREATE INDEX ix_reserved_name_name_id ON reserved_name (name, id);
+CREATE INDEX ix_reserved_name_variant_key_kind ON reserved_name (variant_key, kind);
+CREATE UNIQUE INDEX uq_reserved_name_standing ON reserved_name (variant_key, kind) WHERE valid_to IS NULL;
 CREATE TABLE row_note (
 	id BIGSERIAL NOT NULL,
 	text VARCHAR(500) NOT NULL,
@@ -340,14 +387,23 @@ CREATE TABLE bank_line (
 	id BIGSERIAL NOT NULL,
 	statement_id BIGINT NOT NULL,
 	row_no BIGINT NOT NULL,
+	account VARCHAR(40) NOT NULL,
 	bank_ref VARCHAR(60) NOT NULL,
+	has_serial BOOLEAN NOT NULL,
+	credit_ref VARCHAR(60) NOT NULL,
+	identity VARCHAR(64) NOT NULL,
+	position BIGINT NOT NULL,
+	direction VARCHAR(24),
+	direction_said VARCHAR(60),
 	received_on DATE NOT NULL,
 	amount_fen BIGINT NOT NULL,
 	payer VARCHAR(120),
+	payer_key VARCHAR(120),
 	memo VARCHAR(400),
 	state VARCHAR(24) NOT NULL,
 	verdict VARCHAR(24) NOT NULL,
 	remittance_id BIGINT,
+	paid_for_code VARCHAR(6),
 	resolved_by VARCHAR(60),
 	reason VARCHAR(200),
 	province_code VARCHAR(6) NOT NULL,
@@ -360,16 +416,22 @@ CREATE TABLE bank_line (
 	CONSTRAINT ck_bank_line_amount_positive CHECK (amount_fen > 0),
 	CONSTRAINT ck_bank_line_matched CHECK (state <> 'matched' OR remittance_id IS NOT NULL),
 	CONSTRAINT ck_bank_line_reason CHECK (state <> 'set_aside' OR reason IS NOT NULL),
+	CONSTRAINT ck_bank_line_position CHECK (position > 0),
 	CONSTRAINT fk_bank_line_statement_id FOREIGN KEY(statement_id) REFERENCES bank_statement (id) ON DELETE RESTRICT,
-	CONSTRAINT uq_bank_line_bank_ref UNIQUE (bank_ref),
+	CONSTRAINT uq_bank_line_credit_ref UNIQUE (credit_ref),
+	CONSTRAINT uq_bank_line_identity UNIQUE (identity),
+	CONSTRAINT ck_bank_line_linedirection CHECK (direction IN ('in', 'out', 'reversal')),
 	CONSTRAINT ck_bank_line_banklinestate CHECK (state IN ('open', 'matched', 'set_aside')),
 	CONSTRAINT ck_bank_line_bankverdict CHECK (verdict IN ('exact', 'under', 'over', 'duplicate', 'unmatched')),
 	CONSTRAINT fk_bank_line_remittance_id FOREIGN KEY(remittance_id) REFERENCES remittance (id) ON DELETE RESTRICT
 );
 
+CREATE INDEX ix_bank_line_bank_ref ON bank_line (bank_ref);
 CREATE INDEX ix_bank_line_city_code_id ON bank_line (city_code, id);
 CREATE INDEX ix_bank_line_office_code_id ON bank_line (office_code, id);
+CREATE INDEX ix_bank_line_payer_key_paid_for_code ON bank_line (payer_key, paid_for_code);
 CREATE INDEX ix_bank_line_province_code_id ON bank_line (province_code, id);
+CREATE INDEX ix_bank_line_received_on_amount_fen ON bank_line (received_on, amount_fen);
 CREATE INDEX ix_bank_line_remittance_id ON bank_line (remittance_id);
 CREATE INDEX ix_bank_line_state_id ON bank_line (state, id);
 CREATE INDEX ix_bank_line_statement_id_row_no ON bank_line (statement_id, row_no);
@@ -383,6 +445,8 @@ CREATE TABLE bank_receipt (
 	recorded_by VARCHAR(60) NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
 	turn BIGINT NOT NULL,
+	part BIGINT DEFAULT '0' NOT NULL,
+	answer VARCHAR(200),
 	reverses_id BIGINT,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
@@ -399,7 +463,7 @@ CREATE INDEX ix_bank_receipt_city_code_id ON bank_receipt (city_code, id);
 CREATE INDEX ix_bank_receipt_office_code_id ON bank_receipt (office_code, id);
 CREATE INDEX ix_bank_receipt_province_code_id ON bank_receipt (province_code, id);
 CREATE INDEX ix_bank_receipt_remittance_id ON bank_receipt (remittance_id);
-CREATE UNIQUE INDEX uq_bank_receipt_turn ON bank_receipt (bank_ref, turn) WHERE reverses_id IS NULL;
+CREATE UNIQUE INDEX uq_bank_receipt_part ON bank_receipt (bank_ref, turn, part) WHERE reverses_id IS NULL;
 CREATE TABLE import_row (
 	id BIGSERIAL NOT NULL,
 	sheet_id BIGINT NOT NULL,
@@ -664,6 +728,7 @@ CREATE TABLE domain (
 	is_held BOOLEAN NOT NULL,
 	hold_reason VARCHAR(200),
 	purpose VARCHAR(200),
+	name_reason VARCHAR(200),
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -684,21 +749,23 @@ CREATE TABLE domain (
 	CONSTRAINT ck_domain_domainstate CHECK (state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered', 'rejected', 'withdrawn', 'lapsed', 'deleted'))
 );
 
-CREATE INDEX ix_domain_city_code_due_on_id ON domain (city_code, due_on, id);
+CREATE INDEX ix_domain_city_code_due_on_id_state ON domain (city_code, due_on, id, state);
 CREATE INDEX ix_domain_city_code_id ON domain (city_code, id);
 CREATE INDEX ix_domain_city_code_state_due_on_id ON domain (city_code, state, due_on, id);
-CREATE INDEX ix_domain_due_on_id ON domain (due_on, id);
+CREATE INDEX ix_domain_due_on_id_state ON domain (due_on, id, state);
 CREATE INDEX ix_domain_live_unit ON domain (unit_id) WHERE state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered');
-CREATE INDEX ix_domain_office_code_due_on_id ON domain (office_code, due_on, id);
+CREATE INDEX ix_domain_office_code_due_on_id_state ON domain (office_code, due_on, id, state);
 CREATE INDEX ix_domain_office_code_id ON domain (office_code, id);
 CREATE INDEX ix_domain_office_code_state_due_on_id ON domain (office_code, state, due_on, id);
-CREATE INDEX ix_domain_province_code_due_on_id ON domain (province_code, due_on, id);
+CREATE INDEX ix_domain_province_code_due_on_id_state ON domain (province_code, due_on, id, state);
 CREATE INDEX ix_domain_province_code_id ON domain (province_code, id);
 CREATE INDEX ix_domain_province_code_state_due_on_id ON domain (province_code, state, due_on, id);
 CREATE INDEX ix_domain_state_due_on_id ON domain (state, due_on, id);
-CREATE INDEX ix_domain_unit_id_due_on_id ON domain (unit_id, due_on, id);
+CREATE INDEX ix_domain_unit_id_due_on_id_state ON domain (unit_id, due_on, id, state);
 CREATE INDEX ix_domain_unit_id_id ON domain (unit_id, id);
 CREATE INDEX ix_domain_variant ON domain (variant_key, tld_family);
+CREATE INDEX ix_domain_waiting_due_all ON domain (due_on, id, waits_since, state) WHERE waits_since IS NOT NULL;
+CREATE INDEX ix_domain_waiting_due_province ON domain (province_code, due_on, id, waits_since, state) WHERE waits_since IS NOT NULL;
 CREATE INDEX ix_domain_waits_all ON domain (waits_since, id) WHERE waits_since IS NOT NULL;
 CREATE INDEX ix_domain_waits_city ON domain (city_code, waits_since, id) WHERE waits_since IS NOT NULL;
 CREATE INDEX ix_domain_waits_office ON domain (office_code, waits_since, id) WHERE waits_since IS NOT NULL;
@@ -734,6 +801,7 @@ CREATE TABLE invoice_lot (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_invoice_lot PRIMARY KEY (id),
+	CONSTRAINT ex_invoice_lot_numbers EXCLUDE USING gist (int8range(coalesce(parent_id, 0), coalesce(parent_id, 0), '[]') WITH &&, numrange(CAST('1' || coalesce(invoice_code, '') || number_from AS numeric), CAST('1' || coalesce(invoice_code, '') || number_to AS numeric), '[]') WITH &&) WHERE (number_from IS NOT NULL),
 	CONSTRAINT ck_invoice_lot_quantity CHECK (quantity >= 1),
 	CONSTRAINT ck_invoice_lot_conserved CHECK (quantity = available + issued + void + split + returned + lost),
 	CONSTRAINT ck_invoice_lot_not_negative CHECK (available >= 0 AND issued >= 0 AND void >= 0 AND split >= 0 AND returned >= 0 AND lost >= 0),
@@ -751,6 +819,7 @@ CREATE TABLE invoice_lot (
 
 CREATE INDEX ix_invoice_lot_city_code_id ON invoice_lot (city_code, id);
 CREATE INDEX ix_invoice_lot_city_code_state_id ON invoice_lot (city_code, state, id);
+CREATE INDEX ix_invoice_lot_invoice_code_number_from ON invoice_lot (invoice_code, number_from);
 CREATE INDEX ix_invoice_lot_office_code_id ON invoice_lot (office_code, id);
 CREATE INDEX ix_invoice_lot_office_code_state_id ON invoice_lot (office_code, state, id);
 CREATE INDEX ix_invoice_lot_office_id ON invoice_lot (office_id);
@@ -759,7 +828,6 @@ CREATE INDEX ix_invoice_lot_province_code_id ON invoice_lot (province_code, id);
 CREATE INDEX ix_invoice_lot_province_code_state_id ON invoice_lot (province_code, state, id);
 CREATE INDEX ix_invoice_lot_request_id ON invoice_lot (request_id);
 CREATE INDEX ix_invoice_lot_state_id ON invoice_lot (state, id);
-CREATE INDEX ix_invoice_lot_type_id_invoice_code_number_from ON invoice_lot (type_id, invoice_code, number_from);
 CREATE TABLE payment (
 	id BIGSERIAL NOT NULL,
 	payment_no VARCHAR(40) NOT NULL,
@@ -1243,6 +1311,12 @@ CREATE TABLE adjustment (
 	kind VARCHAR(24) NOT NULL,
 	amount_fen BIGINT NOT NULL,
 	order_id BIGINT,
+	bank_ref VARCHAR(60),
+	received_on DATE,
+	bank_line_id BIGINT,
+	shares JSONB,
+	rest_fen BIGINT,
+	answered VARCHAR(8),
 	reason VARCHAR(200) NOT NULL,
 	state VARCHAR(24) NOT NULL,
 	proposed_by VARCHAR(60) NOT NULL,
@@ -1262,8 +1336,11 @@ CREATE TABLE adjustment (
 	CONSTRAINT ck_adjustment_refund_has_order CHECK ((kind = 'refund') = (order_id IS NOT NULL)),
 	CONSTRAINT ck_adjustment_refund_positive CHECK (kind <> 'refund' OR amount_fen > 0),
 	CONSTRAINT ck_adjustment_decided CHECK ((state = 'proposed') = (decided_by IS NULL)),
-	CONSTRAINT ck_adjustment_adjustmentkind CHECK (kind IN ('refund', 'adjust')),
+	CONSTRAINT ck_adjustment_top_up_has_ref CHECK ((kind = 'top_up') = (bank_ref IS NOT NULL)),
+	CONSTRAINT ck_adjustment_top_up_positive CHECK (kind <> 'top_up' OR amount_fen > 0),
+	CONSTRAINT ck_adjustment_adjustmentkind CHECK (kind IN ('refund', 'adjust', 'top_up')),
 	CONSTRAINT fk_adjustment_order_id FOREIGN KEY(order_id) REFERENCES domain_order (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_adjustment_bank_line_id FOREIGN KEY(bank_line_id) REFERENCES bank_line (id) ON DELETE RESTRICT,
 	CONSTRAINT ck_adjustment_adjustmentstate CHECK (state IN ('proposed', 'confirmed', 'rejected'))
 );
 
@@ -1271,6 +1348,7 @@ CREATE INDEX ix_adjustment_city_code_id ON adjustment (city_code, id);
 CREATE INDEX ix_adjustment_office_code_id ON adjustment (office_code, id);
 CREATE INDEX ix_adjustment_province_code_id ON adjustment (province_code, id);
 CREATE INDEX ix_adjustment_state_id ON adjustment (state, id);
+CREATE UNIQUE INDEX uq_adjustment_bank_ref ON adjustment (bank_ref) WHERE state = 'proposed';
 CREATE UNIQUE INDEX uq_adjustment_refund ON adjustment (order_id) WHERE state <> 'rejected';
 CREATE TABLE award_accrual (
 	id BIGSERIAL NOT NULL,
