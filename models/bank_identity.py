@@ -66,14 +66,17 @@ class LineIdentity:
 
         A made number can be told again from the same line of the same statement.
         """
-        if self.has_serial:
-            return self.number
-        return f"L{self.received_on:%Y%m%d}-{self.digest[:_SHORT_HASH].upper()}"
+        return self.number if self.has_serial else self._made_ref
 
     @property
     def credit_ref_in_account(self) -> str:
         """The same when another account has a transaction of that serial number."""
-        return f"{self.account}:{self.number}"[:MAXIMUM_LENGTH]
+        told = f"{self.account}:{self.number}"
+        return told if len(told) <= MAXIMUM_LENGTH else self._made_ref
+
+    @property
+    def _made_ref(self) -> str:
+        return f"L{self.received_on:%Y%m%d}-{self.digest[:_SHORT_HASH].upper()}"
 
     def is_same_account(self, other: LineIdentity) -> bool:
         """Whether both may be lines of one account; an account that was not told may be any."""

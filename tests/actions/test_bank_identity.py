@@ -113,6 +113,13 @@ class TestNumbers:
         upload(world, line("S1", 80_000, account="6200-2"), name="另一户.csv")
         assert [row.credit_ref for row in staged(world)] == ["S1", "62002:S1"]
 
+    def test_of_two_accounts_may_be_alike_and_long(self, world: World) -> None:
+        long = "9" * 59 + "1"
+        for account in ("62001", "62002", "62003"):
+            upload(world, line(long, account=account), name=f"{account}.csv")
+        refs = {row.credit_ref for row in staged(world)}
+        assert (len(refs), max(map(len, refs))) == (3, 60)
+
     def test_a_payer_is_the_same_but_for_what_nobody_sees(self, world: World) -> None:
         upload(world, line(None))
         found = refusal(world, line(None, payer="卓尼县\u200b 编办"))
