@@ -48,15 +48,30 @@ from models.remittance import (
     RemittanceLine,
     RemittanceState,
 )
+from models.reserved_name import ReservedKind, ReservedName
 from models.row_note import RowNote
 from models.saved_view import SavedView
 from models.subject import Subject
 from models.tld import Tld
+from models.variant import variant_key
 from tests.factories import PRICE_FEN, RegistrationMaker, serial
 
 
 class Maker(RegistrationMaker):
     """Makes a row of any entity."""
+
+    def reserved_name(self) -> ReservedName:
+        name = f"保留名称{serial()}"
+        return self.put(
+            ReservedName(
+                name=name,
+                variant_key=variant_key(name),
+                kind=ReservedKind.RESERVED,
+                reason="试验",
+                document_no="试〔2026〕1号",
+                valid_from=self.today,
+            )
+        )
 
     def fee_schedule(self, operation: OrderKind = OrderKind.RENEW, **given: Any) -> FeeSchedule:
         basics = {

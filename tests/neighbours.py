@@ -18,6 +18,7 @@ from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.journal import JournalReceipt
 from models.office import Office
+from models.scope import Scoped
 from tests.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
 from tests.world import NOW, World
 
@@ -86,8 +87,10 @@ def _sorted_by_owner(
     scope = world.actor(username).scope
     with world.session() as session:
         rows = list(session.scalars(select(model).order_by(model.id)))
-        own = [row for row in rows if scope.admits(row)]
-        foreign = [row for row in rows if not scope.admits(row)]
+        # What everybody may read is nobody's alone.
+        is_public = not issubclass(model, Scoped)
+        own = [row for row in rows if is_public or scope.admits(row)]
+        foreign = [row for row in rows if not (is_public or scope.admits(row))]
         mine = "\n".join(str(row) for row in own) + ON_EVERY_PAGE
         names = {str(row) for row in foreign}
         return Neighbours(
