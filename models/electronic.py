@@ -70,6 +70,11 @@ class TypedNumbers:
         return None
 
 
+def is_electronic(number: str) -> bool:
+    """Whether a sheet's number is that of a 数电票."""
+    return len(number) == NUMBER_WIDTH
+
+
 def typed_numbers(session: Session, *lists: str | None) -> TypedNumbers:
     """The numbers of lists as typed, one after the other, held against all that were ever given:
     a number is one sheet's, whoever gave it.

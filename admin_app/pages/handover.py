@@ -18,6 +18,7 @@ from admin_app.papers.money import office_name, reversal_of
 from admin_app.papers.paper import Paper, Table
 from models.base import db
 from models.business_day import business_day
+from models.electronic import is_electronic
 from models.invoice import Invoice, InvoiceState
 from models.money import format_yuan
 from models.number_range import runs
@@ -109,8 +110,16 @@ def _sheets(session: Session, payment: Payment) -> Sequence[Invoice]:
 
 
 def _runs(given: Sequence[Invoice]) -> list[list[str]]:
-    """Consecutive numbers of one 发票代码 as one line; sheets without a number as one more."""
-    lines = []
+    """Consecutive numbers of one 发票代码 as one line; sheets without a number as one more.
+
+    A 数电票 is a line of its own: its number follows no other.
+    """
+    lines = [
+        _line(row.number, None, 1, row.amount_fen)
+        for row in given
+        if row.number and is_electronic(row.number)
+    ]
+    given = [row for row in given if not (row.number and is_electronic(row.number))]
     for code in dict.fromkeys(row.invoice_code for row in given):
         rows = {row.number: row for row in given if row.invoice_code == code and row.number}
         for run in runs(rows):

@@ -112,7 +112,7 @@ RULES: Final = (
         "I-8 order",
         "sheets leave in number order: none issued lies past the next free one or was split off",
         "SELECT i.id FROM invoice i JOIN invoice_lot l ON l.id = i.lot_id WHERE i.number IS NOT"
-        " NULL AND CAST(i.number AS BIGINT) - CAST(l.number_from AS BIGINT)"
+        " NULL AND CAST(i.number AS NUMERIC) - CAST(l.number_from AS NUMERIC)"
         " >= l.quantity - l.available - l.returned - l.lost - l.cut"
         " UNION ALL SELECT i.id FROM invoice i JOIN invoice_lot c ON c.parent_id = i.lot_id"
         " WHERE i.number BETWEEN c.number_from AND c.number_to",

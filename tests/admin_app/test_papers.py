@@ -22,6 +22,7 @@ from admin_app.papers import paper as papers
 from admin_app.papers import pdf
 from admin_app.papers.pdf import PdfFault, own_file, pdf_fault, write_pdf
 from models.desk import FileRecord
+from models.invoice_stock import Medium, Tracking
 from models.office import Office
 from models.order import OrderState
 from models.remittance import Remittance
@@ -162,6 +163,21 @@ class TestPapers:
             said = text_of(clerk.post(pdf_url(addresses[title])))
             for word in ("卓尼县教育局", "¥600.00", "陆佰元整"):
                 assert word in said, (title, word)
+
+    def test_name_each_electronic_invoice_by_its_number(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
+        world, numbers = sqlite_world, [f"2662{n:016}" for n in (1, 2)]
+        with world.writing() as session:
+            office = session.get_one(Office, world.id("office-zhuoni"))
+            maker = Maker(session, office, NOW)
+            given: dict[str, Any] = {"medium": Medium.ELECTRONIC, "tracking": Tracking.COUNT}
+            maker.lot(maker.invoice_type(None, code="electronic", **given), None, 10)
+        charge = ChargeInput(40_000, 2, invoice_type="electronic", numbers=" ".join(numbers))
+        done = world.perform(CHARGE, "zhuoni", [world.id("b-order")], charge)
+        key = done.totals["payment_id"]
+        page = told(sqlite_clerk("zhuoni").get(f"/admin/handover/?id={key}"))
+        assert all(number in page for number in numbers)
 
     def test_of_a_charge_end_in_its_amount(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
