@@ -211,7 +211,8 @@ def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
             raise _FaultError(InputFault.NOT_AN_AMOUNT) from error
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    text = with_plain_dashes(folded(str(raw))).strip()
+    # Digits of any script are figures; what NFKC makes of ² or ① was none.
+    text = with_plain_dashes(seen(str(raw))).strip()
     if not _NUMBER.fullmatch(text):
         raise _FaultError(InputFault.NOT_A_NUMBER)
     return int(text)
