@@ -23,6 +23,7 @@ PAST_THE_SESSION = {
     "admin_app/export.py": "Streams the rows of a scoped statement; reads only.",
     "models/bulk.py": "Writes many new rows and their journal in two statements.",
     "models/engine.py": "Begins SQLite's transactions itself.",
+    "models/probe.py": "Proves that the disk takes a write; nothing of it stays.",
     "models/recording.py": "Writes the changes themselves, and recalls old values.",
     "models/search.py": "Keeps the bigrams of rows that the journal tells of.",
     "seed/bulk.py": "Fills a world of a million rows under one entry of its own.",
