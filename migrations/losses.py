@@ -22,6 +22,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import Script, ScriptDirectory
 
+from models.base import Base
 from models.engine import prepare
 
 #: Alembic's own table, the queue's, and search tables, which are made from the rows again.
@@ -191,7 +192,9 @@ def _walk_back(
     up = list(script.iterate_revisions(revisions[0].revision, "base"))
     engine = prepare(sa.create_engine("sqlite://"))
     with engine.execution_options(writes=True).begin() as connection:
-        context = MigrationContext.configure(connection, opts={"transactional_ddl": True})
+        # The metadata lends its names: a constraint is dropped by what it was called.
+        named = {"transactional_ddl": True, "target_metadata": Base.metadata}
+        context = MigrationContext.configure(connection, opts=named)
         with Operations.context(context):
             for revision in reversed(up):
                 revision.module.upgrade()
