@@ -33,7 +33,7 @@ REACHES = ("everything", "province", "office")
 #: performance.md: a first page, its count and its names.
 MOST_BLOCKS = 700
 #: Rows of a page, and what one look-up beside a row takes: the way of a fee to its 汇款单.
-PAGE_ROWS, BLOCKS_A_LOOK_UP = 50, 10
+PAGE_ROWS, BLOCKS_A_LOOK_UP = 50, 20
 #: SQLite has no blocks to count: its steps stand for them.
 STEPS_A_BLOCK = 250
 #: Entries of the widest index of names on a block.
