@@ -20,7 +20,6 @@ VALUES = {
     "admin_app/statement_cells.py": "How banks write days, amounts, totals and accounts.",
     "admin_app/statement_headings.py": "Units and brackets of headings.",
     "admin_app/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
-    "admin_app/statements.py": "What banks call the columns of their files.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))
