@@ -10,6 +10,7 @@ from enum import StrEnum
 from actions.contract import Action, Context, Preview, Result, RowResult, param
 from actions.refusal import Fact, Refusal
 from models.reserved_name import ReservedName
+from models.text_type import TextType
 
 
 class EndReservationsRefusal(StrEnum):
@@ -24,7 +25,7 @@ class EndReservationsRefusal(StrEnum):
 class EndReservationsInput:
     """The document, and the first day on which the names are free."""
 
-    document_no: str = param(maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     #: Today when left empty.
     on: dt.date | None = param(default=None)
 

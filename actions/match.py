@@ -74,7 +74,7 @@ class MatchNote(StrEnum):
 class MatchPart:
     """One of the 汇款单 that a line pays, and what of it."""
 
-    remittance_no: str = param(maximum_length=40)
+    remittance_no: str = param(text=TextType.NUMBER, maximum_length=40)
     amount_fen: int = param(minimum=1, fen=True)
 
 

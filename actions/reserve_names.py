@@ -18,6 +18,7 @@ from actions.refusal import Fact, Refusal
 from models.domain import LIVE_STATES, Domain
 from models.label import normalise_label
 from models.reserved_name import ReservedKind, ReservedName
+from models.text_type import TextType
 from models.uscc import Uscc, UsccError
 from models.variant import variant_key
 
@@ -52,14 +53,14 @@ class ReservedLine:
 
     name: str = param(maximum_length=40)
     reason: str = param(maximum_length=200)
-    document_no: str = param(maximum_length=60)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     kind: ReservedKind = param(default=ReservedKind.RESERVED)
     #: The day of entry when left empty.
     valid_from: dt.date | None = param(default=None)
     #: The first day it is kept no longer.
     valid_to: dt.date | None = param(default=None)
     #: 统一社会信用代码 of the one body that may file it.
-    holder_uscc: str | None = param(default=None, maximum_length=18)
+    holder_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=18)
     note: str | None = param(default=None, maximum_length=200)
 
     @property

@@ -65,7 +65,7 @@ class TopUpNote(StrEnum):
 class TopUpPart:
     """One of the 汇款单 that a transfer pays, and what of it."""
 
-    remittance_no: str = param(maximum_length=40)
+    remittance_no: str = param(text=TextType.NUMBER, maximum_length=40)
     amount_fen: int = param(minimum=1, fen=True)
 
 

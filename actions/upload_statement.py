@@ -77,7 +77,7 @@ class StatementLine:
     #: The words of the file that said so.
     direction_said: str | None = param(default=None, maximum_length=60)
     #: A number that others may share: of a voucher, or the payer's own.
-    voucher_no: str | None = param(default=None, maximum_length=MAXIMUM_LENGTH)
+    voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=MAXIMUM_LENGTH)
     #: The own account it came to.
     account: str | None = param(default=None, maximum_length=60)
 

@@ -107,10 +107,14 @@ def read_name(label: str, tld: Tld) -> DomainName | LabelFault:
 
 def verdict_on(name: DomainName, unit: Registrant, claims: Claims) -> Verdict:
     """Whether the unit may file the name: refused for what is certain, doubted for the rest."""
-    facts: Facts = {"name": name.name_u, "label": name.label_u, "unit": unit.name}
-    for fault, more in faults_of(name, unit, claims):
-        return Verdict(fault, None, {**facts, **more})
-    return Verdict(None, doubt_on(name.variant_key, unit, claims.places), facts)
+    for fault, facts in faults_of(name, unit, claims):
+        return Verdict(fault, None, facts)
+    doubt = doubt_on(name.variant_key, unit, claims.places)
+    return Verdict(None, doubt, _facts_of(name, unit))
+
+
+def _facts_of(name: DomainName, unit: Registrant) -> Facts:
+    return {"name": name.name_u, "label": name.label_u, "unit": unit.name}
 
 
 def faults_of(
@@ -122,17 +126,18 @@ def faults_of(
     )
     key, division = name.variant_key, strange_division(name.variant_key, unit, claims.places)
     is_reserved = key in claims.reserved and not is_government_of(key, unit, claims.places)
+    facts = _facts_of(name, unit)
     tests: tuple[tuple[bool, FilingFault, Facts], ...] = (
-        (name.tld not in allowed, FilingFault.NOT_ELIGIBLE, {}),
-        *((True, fault, told) for fault, told in _listed(key, unit, claims)),
-        (is_reserved, FilingFault.RESERVED, {}),
-        (name.name_a in claims.taken, FilingFault.NAME_TAKEN, {}),
-        ((key, name.family) in claims.variants, FilingFault.VARIANT_TAKEN, {}),
+        (name.tld not in allowed, FilingFault.NOT_ELIGIBLE, facts),
+        *((True, fault, {**facts, **told}) for fault, told in _listed(key, unit, claims)),
+        (is_reserved, FilingFault.RESERVED, facts),
+        (name.name_a in claims.taken, FilingFault.NAME_TAKEN, facts),
+        ((key, name.family) in claims.variants, FilingFault.VARIANT_TAKEN, facts),
         # Units of one name in several places each bear it.
-        (key in claims.borne - {variant_key(unit.name)}, FilingFault.OTHER_UNIT, {}),
-        (division is not None, FilingFault.OTHER_DIVISION, {"division": division}),
+        (key in claims.borne - {variant_key(unit.name)}, FilingFault.OTHER_UNIT, facts),
+        (division is not None, FilingFault.OTHER_DIVISION, {**facts, "division": division}),
     )
-    return ((fault, more) for holds, fault, more in tests if holds)
+    return ((fault, told) for holds, fault, told in tests if holds)
 
 
 def _listed(key: str, unit: Registrant, claims: Claims) -> Iterator[tuple[FilingFault, Facts]]:

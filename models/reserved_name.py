@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Versioned, pk, unique_where, words
 from models.scope import Reference, Unscoped
+from models.text_type import TextType, text_of_type
 
 
 class ReservedKind(StrEnum):
@@ -51,12 +52,12 @@ class ReservedName(Reference, Versioned, Base):
     variant_key: Mapped[str] = mapped_column(String(40))
     kind: Mapped[ReservedKind] = mapped_column(words(ReservedKind))
     reason: Mapped[str] = mapped_column(String(200))
-    document_no: Mapped[str] = mapped_column(String(60))
+    document_no: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.DOCUMENT_NO))
     valid_from: Mapped[dt.date]
     #: The first day on which the name is kept no longer; None: until further notice.
     valid_to: Mapped[dt.date | None]
     #: 统一社会信用代码 of the one body that may file a reserved name; None: nobody may.
-    holder_uscc: Mapped[str | None] = mapped_column(String(18))
+    holder_uscc: Mapped[str | None] = mapped_column(String(18), info=text_of_type(TextType.USCC))
     note: Mapped[str | None] = mapped_column(String(200))
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from models.adjustment import Adjustment, AdjustmentKind
 from models.attachment import Attachment
 from models.award import AwardAccrual, AwardRule
 from models.bank import BankLine, BankStatement, BankVerdict
+from models.bank_columns import BankColumns
 from models.base import Base
 from models.basket import Basket
 from models.desk import FileDirection, FileRecord, Notification
@@ -191,6 +192,13 @@ class Maker(RegistrationMaker):
                 amount_fen=PRICE_FEN,
                 uploaded_by="财务",
                 at=self.at,
+            )
+        )
+
+    def bank_columns(self) -> BankColumns:
+        return self.put(
+            BankColumns(
+                account="", headings=f"{serial():064}", columns={"credit": 1}, kept_by="财务"
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from models.scope import EVERYTHING, scoped_session
 from tests.digest import LEFT_OUT, digest
 from tests.doors import Doors
 from tests.laws.test_every_route_has_an_actor import routes
+from tests.programs import MovableClock, own_program
+from tests.world import World
 
 #: Tables that a safe method may write → why.
 EXCEPTIONS = {
@@ -107,16 +110,24 @@ class TestKnownWays:
         assert client.get("/contact", headers=headers).status_code == 400
 
 
-class TestSecondFence:
-    def test_a_view_that_writes_on_get_is_refused(self, doors: Doors) -> None:
-        def _writes() -> str:
-            with scoped_session(db.engine, EVERYTHING) as own:
-                return str(open_session(own, "zhuoni", "k-4", is_proven=True))
+@pytest.fixture
+def writing(world: World, hands: MovableClock) -> Iterator[Doors]:
+    """A program with a view that writes whatever the method, on both engines in turn."""
 
-        doors.app.add_url_rule("/writes", "writes", _writes)
-        client = doors.clerk("zhuoni").client
-        before = digest(doors.world.engine)
+    def _writes() -> str:
+        with scoped_session(db.engine, EVERYTHING) as own:
+            return str(open_session(own, "zhuoni", "k-4", is_proven=True))
+
+    for program in own_program(world.engine, hands):
+        program.add_url_rule("/writes", "writes", _writes)
+        yield Doors(program, world)
+
+
+class TestSecondFence:
+    def test_a_view_that_writes_on_get_is_refused(self, writing: Doors) -> None:
+        client = writing.clerk("zhuoni").client
+        before = digest(writing.world.engine)
         for method in ("GET", "HEAD"):
             assert client.open("/writes", method=method).status_code == 405
-        assert changed(doors, before) == set()
+        assert changed(writing, before) == set()
         assert client.get("/admin/").status_code == 200

@@ -170,6 +170,7 @@ FORGERIES = [
     ("I-6 parts", "UPDATE bank_receipt SET part = part + 1"),
     ("I-6 confirmed top-ups", "UPDATE adjustment SET amount_fen = amount_fen + 1"),
     ("I-6 answered", "UPDATE bank_receipt SET answer = ''"),
+    ("I-6 bank lines", "UPDATE bank_line SET amount_fen = amount_fen + 1"),
     ("I-6 income alone", "UPDATE bank_line SET direction = 'out' WHERE state = 'matched'"),
     (
         STAGED_TWICE,
