@@ -1,8 +1,9 @@
 """Warnings that want an answer: the one rule by which every action with such warnings is held.
 
 A verb marks a `Note` of its preview with `must_answer`; nothing is done until the input carries a
-reason, and the code of exactly the warnings that stand when it is done. The journal keeps both
-with the input, the receipt keeps the sentences.
+reason. A door that showed the warnings sends the code of what it showed, and a reason given for
+other figures than those that stand when it is done is refused. The journal keeps both with the
+input, the receipt keeps the sentences.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def answer_refusal(action: Action[Any, Any, Any], preview: Preview, given: Any) 
     assert takes_answers(action.input), f"{action.key} warns of what nobody could answer"
     if not given.reason:
         return Refusal(Common.ANSWER_MISSING, {"answered": code})
-    if given.answered != code:
+    if given.answered not in {None, code}:
         return Refusal(Common.ANSWER_STALE, {"answered": code})
     return None
 

@@ -149,6 +149,10 @@ class Answered:
     notes: tuple[Note, ...]
 
 
+#: What a door sends that showed no warning which wants an answer.
+NOTHING_TO_ANSWER = "-"
+
+
 def answer_code(notes: Sequence[Note]) -> str | None:
     """A short code for what must be answered among the notes, figures included; None: nothing.
 
@@ -223,7 +227,10 @@ def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field
 
 
 def answered_code() -> Any:  # noqa: ANN401  like dataclasses.field
-    """The field `answered` of an input: the `answer_code` of the warnings that were read."""
+    """The field `answered` of an input: the `answer_code` of the warnings that were read.
+
+    A program may leave it out; then its reason stands for whatever differs.
+    """
     return param(default=None, maximum_length=8, hidden=True)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from actions.actor import Caller
 from actions.catalog import grants_of
-from actions.contract import Action, Outcome, Preview, answer_code
+from actions.contract import NOTHING_TO_ANSWER, Action, Outcome, Preview, answer_code
 from actions.perform import perform
 from actions.planning import Plan, plan
 from actions.receipts import find_outcome
@@ -136,7 +136,7 @@ def show_plan(
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
         "warnings": _warnings(seen, notices, is_typed=bool(posted)),
-        "answered": answer_code(seen.preview.warnings) or "",
+        "answered": answer_code(seen.preview.warnings) or NOTHING_TO_ANSWER,
         "drift": drift,
         "refused_count": len(refused),
         # What is typed next may heal a refusal, so a form as it opens can be confirmed.

@@ -6,7 +6,7 @@ import pytest
 
 from actions.answers import answer_refusal
 from actions.catalog import CATALOG
-from actions.contract import Note, Preview, answer_code, takes_answers
+from actions.contract import NOTHING_TO_ANSWER, Note, Preview, answer_code, takes_answers
 from actions.refusal import Common
 from actions.top_up import TOP_UP, TopUpInput
 from models.crediting import Difference
@@ -36,20 +36,21 @@ class TestAnswerCode:
 
 
 class TestAnswerRefusal:
-    def test_asks_for_a_reason_then_for_the_code_of_what_stands_now(self) -> None:
+    def test_asks_for_a_reason_and_for_no_other_code_than_what_stands_now(self) -> None:
         preview, code = Preview(warnings=(SURPLUS,)), answer_code([SURPLUS])
         bare = TopUpInput(100, "B1")
         for given, expected in (
             (bare, Common.ANSWER_MISSING),
             (replace(bare, answered=code), Common.ANSWER_MISSING),
-            (replace(bare, reason="多汇"), Common.ANSWER_STALE),
+            (replace(bare, reason="多汇", answered=NOTHING_TO_ANSWER), Common.ANSWER_STALE),
             (replace(bare, reason="多汇", answered="00000000"), Common.ANSWER_STALE),
         ):
             found = answer_refusal(TOP_UP, preview, given)
             assert found is not None
             assert (found.code, found.facts) == (expected, {"answered": code})
-        answered = replace(bare, reason="多汇", answered=code)
-        assert answer_refusal(TOP_UP, preview, answered) is None
+        for answered in (code, None):
+            given = replace(bare, reason="多汇", answered=answered)
+            assert answer_refusal(TOP_UP, preview, given) is None
 
     def test_asks_nothing_of_what_is_ordinary(self) -> None:
         assert answer_refusal(TOP_UP, Preview(), TopUpInput(100, "B1")) is None

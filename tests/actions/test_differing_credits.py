@@ -13,7 +13,7 @@ from actions.confirm_adjustment import (
     ConfirmAdjustmentInput,
     ConfirmAdjustmentRefusal,
 )
-from actions.contract import Outcome
+from actions.contract import NOTHING_TO_ANSWER, Outcome
 from actions.match import MATCH, MatchInput, MatchRefusal
 from actions.planning import plan
 from actions.refusal import Common, Refused
@@ -103,7 +103,7 @@ class TestADifference:
     def test_is_answered_with_the_code_of_the_figures_that_were_read(
         self, world: World, sent: Remittance
     ) -> None:
-        given = TopUpInput(50_000, "W1", reason=REASON)
+        given = TopUpInput(50_000, "W1", reason=REASON, answered=NOTHING_TO_ANSWER)
         stale = refused(lambda: top_up(world, sent, given))
         assert stale.first.code == Common.ANSWER_STALE
         done = top_up(world, sent, TopUpInput(50_000, "W1", None, (), REASON, code_of(stale)))
