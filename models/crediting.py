@@ -282,6 +282,8 @@ def _in_kind(credit: Credit, facts: CreditFacts) -> list[Differing]:
 
 def _unmet_ref(paid: Sequence[Remittance], ref: str, facts: CreditFacts) -> Remittance | None:
     """The 汇款单 whose office gave another number, none of theirs having come in yet."""
+    if not ref:
+        return None
     given = [each for each in paid if each.bank_ref]
     is_met = any(each.bank_ref == ref or each.bank_ref in facts.arrived for each in given)
     return given[0] if given and not is_met else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import lazy_gettext as _l
+
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
 from models.reserved_name import ReservedName
 
@@ -25,6 +27,7 @@ GRID = Grid(
     filters=(Filter("kind", FilterKind.CHOICE),),
     sorts=("id", "name"),
     search=("name",),
+    search_hint=_l("保留名称的开头"),
     start="reserve_names",
     row_actions=("end_reservations",),
 )
