@@ -45,12 +45,13 @@ class Everything:
 
     years: int = param(minimum=1, maximum=10)
     name: str
+    lines: tuple[Line, ...]
     amount_fen: int | None = param(default=None, fen=True, minimum=1)
     on: dt.date | None = None
     colour: Colour = Colour.RED
     is_urgent: bool = False
     colours: tuple[Colour, ...] = ()
-    lines: tuple[Line, ...] = ()
+    more_lines: tuple[Line, ...] = ()
     note: str | None = param(default=None, maximum_length=4)
     bank_ref: str | None = param(default=None, text=TextType.CODE, maximum_length=20)
     uscc: str | None = param(default=None, text=TextType.USCC, maximum_length=18)
@@ -102,7 +103,11 @@ class TestParseInput:
         assert read(years="３").years == 3
 
     def test_takes_defaults_for_what_is_absent(self) -> None:
-        assert read() == Everything(years=1, name="甲")
+        assert read() == Everything(years=1, name="甲", lines=())
+
+    @pytest.mark.parametrize("typed", [{}, {"more_lines": None}, {"more_lines": []}])
+    def test_takes_no_lines_where_lines_may_be_left_out(self, typed: dict[str, Any]) -> None:
+        assert read(**typed).more_lines == ()
 
     def test_takes_a_default_for_a_choice_left_blank(self) -> None:
         assert read(colour=" ").colour is Colour.RED
@@ -266,6 +271,7 @@ class TestCanonical:
             "is_urgent": False,
             "colours": ["red"],
             "lines": [{"name": "甲", "count": 1}],
+            "more_lines": [],
             "note": None,
             "bank_ref": None,
             "uscc": None,
