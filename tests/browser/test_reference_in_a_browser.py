@@ -19,7 +19,7 @@ from tests.admin_app.conftest import MovableClock
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors, serving
 from tests.browser.journeys import charge, open_charge, sign_for, split, top_up
-from tests.journeys.test_reference_scenario import COUNTY, set_out
+from tests.journeys.test_reference_scenario import COUNTY, REASON, set_out
 from tests.world import World
 
 KEPT, LOST = "卓尼县藏医院", "卓尼藏医"
@@ -163,6 +163,8 @@ def file_names(unit: Clerk) -> None:
     for number in (0, 1):
         suffix = unit.page.get_by_role("main").get_by_label("后缀", exact=True).nth(number)
         suffix.select_option("公益")
+    # Neither name is made from the unit's own.
+    unit.fill("名称说明（名称与单位名称不同时填写）", REASON)
     unit.press("重新计算")
     unit.confirm("提交报送")
 

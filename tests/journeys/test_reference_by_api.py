@@ -31,7 +31,7 @@ from models.order import Order, OrderState, Wait
 from models.payment import Payment
 from tests.admin_app.conftest import MovableClock
 from tests.doors import Doors, End, Told
-from tests.journeys.test_reference_scenario import COUNTY, RENEWALS, Story, story
+from tests.journeys.test_reference_scenario import COUNTY, REASON, RENEWALS, Story, story
 
 __all__ = ["story"]
 
@@ -110,7 +110,8 @@ def rows_1_to_3_sheets(api: Programs) -> tuple[int, int]:
 def row_4_review(api: Programs) -> int:
     names = [{"label": "卓尼县藏医院", "tld": "公益"}, {"label": "卓尼藏医院", "tld": "公益"}]
     unit = [api.story.world.id("unit-a")]
-    api.done(SUBMIT_DOMAIN, "unit-a", unit, names=names)
+    api.refused(SUBMIT_DOMAIN, "unit-a", unit, "filing_reason_needed", names=names)
+    api.done(SUBMIT_DOMAIN, "unit-a", unit, names=names, name_reason=REASON)
     with api.story.world.session() as session:
         wanted = select(Domain.id).where(Domain.label_u.in_([name["label"] for name in names]))
         kept, lost = session.scalars(wanted.order_by(Domain.id))

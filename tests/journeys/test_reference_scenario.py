@@ -59,6 +59,7 @@ from tests.world import NOW, World
 
 RENEWALS = ("a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 COUNTY = "623022"
+REASON = "县委批准的名称"
 
 
 class Story:
@@ -171,9 +172,9 @@ def row_3_splitting(story: Story, root: int) -> int:
 def row_4_review(story: Story) -> int:
     """A files two names; 卓尼 passes both, CONAC one. Returns the order of the one."""
     names = (NameLine("卓尼县藏医院", Tld.GONGYI), NameLine("卓尼藏医院", Tld.GONGYI))
-    filed = story.act(
-        SUBMIT_DOMAIN, "unit-a", [story.world.id("unit-a")], SubmitDomainInput(names=names)
-    )
+    # Neither name is made from the unit's own: it says why it asks for them.
+    asked = SubmitDomainInput(names=names, name_reason=REASON)
+    filed = story.act(SUBMIT_DOMAIN, "unit-a", [story.world.id("unit-a")], asked)
     kept, lost = (line.row_id for line in filed.rows)
     story.act(APPROVE_OFFICE, "zhuoni", [kept, lost], ApproveOfficeInput())
     story.act(APPROVE_REGISTRY, "conac-review", [kept], ApproveRegistryInput())
@@ -185,7 +186,7 @@ def row_4_review(story: Story) -> int:
     other = story.world.id("unit-b")
     with story.world.writing() as session:
         session.get_one(Unit, other).uscc = credit_code("12", COUNTY, "MB999002")
-    again = SubmitDomainInput(names=names[1:])
+    again = SubmitDomainInput(names=names[1:], name_reason=REASON)
     assert story.act(SUBMIT_DOMAIN, "unit-b", [other], again).rows
     with story.world.session() as session:
         order = session.scalars(select(Order).where(Order.domain_id == kept)).one()
