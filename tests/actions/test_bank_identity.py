@@ -164,7 +164,7 @@ class TestCredits:
     @staticmethod
     def _credit(world: World, ref: str) -> None:
         world.perform(CHARGE, "lintan", [world.id("c-order")], ChargeInput(20_000, 1))
-        sent = world.perform(REMIT, "lintan", [world.id("c-order")], RemitInput("wire 9"))
+        sent = world.perform(REMIT, "lintan", [world.id("c-order")], RemitInput(ref))
         key = sent.totals["remittance_id"]
         world.perform(TOP_UP, BY, [key], TopUpInput(10_000, ref, TODAY))
 

@@ -39,7 +39,7 @@ def settle(world: World, names: tuple[str, ...], given: ChargeInput) -> int:
     """Charge orders, remit their money and have it arrive; returns the payment."""
     ids = [world.id(name) for name in names]
     paid = world.perform(CHARGE, "zhuoni", ids, given)
-    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("W24")).totals["remittance_id"]
+    sent = world.perform(REMIT, "zhuoni", ids, RemitInput("B1")).totals["remittance_id"]
     world.perform(TOP_UP, BY, [sent], TopUpInput(given.amount_fen, "B1"))
     key: int = paid.totals["payment_id"]
     return key

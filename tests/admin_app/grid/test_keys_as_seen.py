@@ -95,11 +95,11 @@ class TestSearch:
 
 
 def sent(world: World) -> int:
-    """The key of 卓尼's remittance, on its way."""
+    """The key of 卓尼's remittance, on its way under a number spelt in their own way."""
     ids = [world.id(name) for name in ("a-order-register", "a-order-renew-1")]
     orders = [*ids, world.id("a-order-renew-2"), world.id("a-order-renew-3")]
     world.perform(CHARGE, "zhuoni", orders, ChargeInput(100_000, 5))
-    given = RemitInput("wire-1")
+    given = RemitInput("icbc－2026 0611")
     return world.perform(REMIT, "zhuoni", orders, given).totals["remittance_id"]
 
 
