@@ -11,6 +11,7 @@ from sqlalchemy import select
 from actions.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput
 from actions.adjust import ADJUST, AdjustInput, Direction
 from actions.approve_request import APPROVE_REQUEST
+from actions.cancel_order import CANCEL_ORDER
 from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
 from actions.charge import CHARGE, ChargeInput
 from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
@@ -18,8 +19,10 @@ from actions.contract import Action, Nothing
 from actions.destroy_lot import DESTROY_LOT, DestroyLotInput
 from actions.dispatch import DISPATCH, DispatchInput
 from actions.draft_remittance import DRAFT_REMITTANCE
+from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput
 from actions.lose_lot import LOSE_LOT, LoseLotInput
 from actions.match import MATCH, MatchInput
+from actions.move_balance import MOVE_BALANCE, MoveBalanceInput
 from actions.refund import REFUND, RefundInput
 from actions.reject_remittance import REJECT_REMITTANCE, RejectRemittanceInput
 from actions.remit import REMIT, RemitInput
@@ -28,9 +31,12 @@ from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesInput
 from actions.return_lot import RETURN_LOT, ReturnLotInput
 from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
 from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.set_aside import SET_ASIDE, SetAsideInput
+from actions.settle import SETTLE
 from actions.sign_for import SIGN_FOR
 from actions.split import SPLIT, SplitInput, SplitLine
 from actions.top_up import TOP_UP, TopUpInput
+from actions.unmatch import UNMATCH, UnmatchInput
 from actions.upload_statement import UPLOAD_STATEMENT, StatementLine, UploadStatementInput
 from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
 from models import BankLine, Invoice, Office
@@ -79,34 +85,49 @@ def _printed_sheet(world: World) -> int:
 
 def _remitted(world: World) -> int:
     _charged(world)
-    given = RemitInput("W24")
+    given = RemitInput("B1")
     outcome = world.perform(REMIT, "zhuoni", [world.id("b-order")], given)
     return int(outcome.totals["remittance_id"])
 
 
-def _topped_up(world: World, fen: int) -> None:
-    world.perform(TOP_UP, FINANCE, [_remitted(world)], TopUpInput(fen, "B1"))
+def _topped_up(world: World) -> None:
+    world.perform(TOP_UP, FINANCE, [_remitted(world)], TopUpInput(40_000, "B1"))
 
 
 def _refund_proposed(world: World) -> int:
-    _topped_up(world, 90_000)
+    _topped_up(world)
     given = RefundInput("重复缴费")
     outcome = world.perform(REFUND, FINANCE, [world.id("b-order")], given)
     return int(outcome.totals["adjustment_id"])
 
 
-def _staged(world: World) -> int:
-    """The key of a bank line of 400 yuan that names B's 汇款单."""
+def _given(world: World, office: str, fen: int) -> None:
+    """Money in an office's account that no order of its own waits for, by 调账."""
+    given = AdjustInput(Direction.INCREASE, fen, "更正")
+    asked = world.perform(ADJUST, FINANCE, [world.id(office)], given)
+    ids = [int(asked.totals["adjustment_id"])]
+    world.perform(CONFIRM_ADJUSTMENT, SECOND, ids, ConfirmAdjustmentInput())
+
+
+def _staged(world: World, fen: int = 40_000) -> int:
+    """The key of a bank line that names B's 汇款单, by itself of the 400 yuan announced."""
     sent = _remitted(world)
     with world.session() as session:
         number = session.get_one(Remittance, sent).remittance_no
-    world.perform(UPLOAD_STATEMENT, FINANCE, [], _statement(f"汇款单 {number}"))
+    world.perform(UPLOAD_STATEMENT, FINANCE, [], _statement(f"汇款单 {number}", fen))
     with world.session() as session:
         return session.scalars(select(BankLine.id)).one()
 
 
-def _statement(memo: str) -> UploadStatementInput:
-    line = StatementLine("B1", TODAY, 40_000, "卓尼县编办", memo, 2)
+def _matched(world: World) -> int:
+    """The key of a line of 300 yuan that was credited; B's order of 400 waits for the rest."""
+    line = _staged(world, 30_000)
+    world.perform(MATCH, FINANCE, [line], MatchInput())
+    return line
+
+
+def _statement(memo: str, fen: int = 40_000) -> UploadStatementInput:
+    line = StatementLine("B1", TODAY, fen, "卓尼县编办", memo, 2)
     return UploadStatementInput("六月.csv", (line,))
 
 
@@ -150,8 +171,30 @@ def _draft(world: World) -> Request:
 
 
 def _refund(world: World) -> Request:
-    _topped_up(world, 90_000)
+    _topped_up(world)
     return Request(REFUND, FINANCE, [world.id("b-order")], RefundInput("重复缴费"))
+
+
+def _move_balance(world: World) -> Request:
+    """What 甘肃 gives is what 卓尼's charged order waits for."""
+    _given(world, "office-gansu", 50_000)
+    _charged(world)
+    given = MoveBalanceInput(40_000, "补助")
+    return Request(MOVE_BALANCE, "gansu", [world.id("office-zhuoni")], given)
+
+
+def _settle(world: World) -> Request:
+    """Charged once the account held the money: nothing settled it when the money came."""
+    _given(world, "office-zhuoni", 40_000)
+    _charged(world)
+    return Request(SETTLE, FINANCE, [world.id("prepaid:623022")], Nothing())
+
+
+def _issue_invoices(world: World) -> Request:
+    later = ChargeInput(40_000, 0, deferred_reason="下批补开")
+    paid = world.perform(CHARGE, "zhuoni", [world.id("b-order")], later)
+    ids = [int(paid.totals["payment_id"])]
+    return Request(ISSUE_INVOICES, "zhuoni", ids, IssueInvoicesInput(2))
 
 
 def _request_more(world: World) -> Request:
@@ -172,7 +215,9 @@ MONEY_RUNS: dict[str, Callable[[World], Request]] = {
     "reverse_invoice": lambda w: Request(
         REVERSE_INVOICE, "zhuoni", [_printed_sheet(w)], ReverseInvoiceInput("抬头有误")
     ),
+    "issue_invoices": _issue_invoices,
     "renew": lambda w: Request(RENEW, "zhuoni", [w.id("a-due"), w.id("b-due")], RenewInput(2)),
+    "cancel_order": lambda w: Request(CANCEL_ORDER, "zhuoni", [w.id("a-order-renew-1")], Nothing()),
     "remit": _remit,
     "draft_remittance": _draft,
     "cancel_remittance": lambda w: Request(
@@ -181,12 +226,16 @@ MONEY_RUNS: dict[str, Callable[[World], Request]] = {
     "reject_remittance": lambda w: Request(
         REJECT_REMITTANCE, FINANCE, [_remitted(w)], RejectRemittanceInput("未到账")
     ),
-    "top_up": lambda w: Request(TOP_UP, FINANCE, [_remitted(w)], TopUpInput(90_000, "B1")),
+    "top_up": lambda w: Request(TOP_UP, FINANCE, [_remitted(w)], TopUpInput(40_000, "B1")),
     "upload_statement": lambda _w: Request(UPLOAD_STATEMENT, FINANCE, [], _statement("六月")),
     "match": lambda w: Request(MATCH, FINANCE, [_staged(w)], MatchInput()),
+    "unmatch": lambda w: Request(UNMATCH, FINANCE, [_matched(w)], UnmatchInput("认错")),
+    "set_aside": lambda w: Request(SET_ASIDE, FINANCE, [_staged(w)], SetAsideInput("不是域名费")),
+    "settle": _settle,
+    "move_balance": _move_balance,
     "refund": _refund,
     "adjust": lambda w: Request(
-        ADJUST, FINANCE, [w.id("prepaid:623022")], AdjustInput(Direction.INCREASE, 5_000, "更正")
+        ADJUST, FINANCE, [w.id("office-zhuoni")], AdjustInput(Direction.INCREASE, 5_000, "更正")
     ),
     "confirm_adjustment": lambda w: Request(
         CONFIRM_ADJUSTMENT, SECOND, [_refund_proposed(w)], ConfirmAdjustmentInput()

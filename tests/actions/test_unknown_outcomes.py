@@ -28,6 +28,9 @@ from tests.world import World
 #: One verb that moves money, one that moves sheets, one that can be done twice to the same row.
 SOME = ("charge", "sign_for", "split")
 
+#: Verbs after which B's order is settled, by themselves or by what follows them.
+SETTLING = ("top_up", "match", "move_balance", "settle")
+
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,8 +88,9 @@ class TestTheAnswerIsLost:
         line.orders.cuts.append(Cut.AFTER_COMMIT)
         assert not ask(line, MONEY_RUNS["charge"](line.direct)).is_replay
 
-    def test_what_follows_is_done_too(self, line: Fragile) -> None:
-        request = MONEY_RUNS["top_up"](line.direct)
+    @pytest.mark.parametrize("verb", SETTLING)
+    def test_the_order_is_settled_too(self, line: Fragile, verb: str) -> None:
+        request = MONEY_RUNS[verb](line.direct)
         line.orders.cuts.append(Cut.AFTER_COMMIT)
         ask(line, request)
         with line.direct.session() as session:
