@@ -1,4 +1,4 @@
-"""Every verb that moves money or sheets, each made ready to be carried out once."""
+"""Every verb that moves money or sheets, or decides about them, made ready to be run once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from actions.adjust import ADJUST, AdjustInput, Direction
 from actions.approve_request import APPROVE_REQUEST
 from actions.cancel_order import CANCEL_ORDER
 from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
+from actions.cancel_request import CANCEL_REQUEST
 from actions.charge import CHARGE, ChargeInput
 from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
 from actions.contract import Action, Nothing
@@ -24,7 +25,9 @@ from actions.lose_lot import LOSE_LOT, LoseLotInput
 from actions.match import MATCH, MatchInput
 from actions.move_balance import MOVE_BALANCE, MoveBalanceInput
 from actions.refund import REFUND, RefundInput
+from actions.reject_adjustment import REJECT_ADJUSTMENT, RejectAdjustmentInput
 from actions.reject_remittance import REJECT_REMITTANCE, RejectRemittanceInput
+from actions.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.remit import REMIT, RemitInput
 from actions.renew import RENEW, RenewInput
 from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesInput
@@ -240,7 +243,14 @@ MONEY_RUNS: dict[str, Callable[[World], Request]] = {
     "confirm_adjustment": lambda w: Request(
         CONFIRM_ADJUSTMENT, SECOND, [_refund_proposed(w)], ConfirmAdjustmentInput()
     ),
+    "reject_adjustment": lambda w: Request(
+        REJECT_ADJUSTMENT, SECOND, [_refund_proposed(w)], RejectAdjustmentInput("依据不足")
+    ),
     "request_invoices": _request_more,
+    "cancel_request": lambda w: Request(CANCEL_REQUEST, "zhuoni", [_requested(w)], Nothing()),
+    "reject_request": lambda w: Request(
+        REJECT_REQUEST, FINANCE, [_requested(w)], RejectRequestInput("库存足够")
+    ),
     "approve_request": lambda w: Request(APPROVE_REQUEST, FINANCE, [_requested(w)], Nothing()),
     "dispatch": lambda w: Request(
         DISPATCH,

@@ -9,16 +9,21 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from actions.catalog import FOLLOW_UPS
+from actions.catalog import CATALOG, FOLLOW_UPS
 from actions.contract import Outcome
 from actions.perform import MAXIMUM_TRIES
 from actions.refusal import OutcomeUnknown
 from actions.settle import SETTLE
 from actions.top_up import TOP_UP
-from models import JournalEntry
+from models import BankLine, Invoice, InvoiceLot, JournalEntry
+from models.adjustment import Adjustment
 from models.invariants import breaches
+from models.invoice_stock import InvoiceRequest
 from models.journal import JournalReceipt
+from models.ledger import Account
 from models.order import Order, OrderState
+from models.payment import Payment
+from models.remittance import Remittance
 from tests.commit_proxy import Cut
 from tests.digest import digest
 from tests.lost_commits import Fragile, fragile
@@ -30,6 +35,19 @@ SOME = ("charge", "sign_for", "split")
 
 #: Verbs after which B's order is settled, by themselves or by what follows them.
 SETTLING = ("top_up", "match", "move_balance", "settle")
+
+#: What is money, a paper about it, or a sheet.
+MONEY_AND_SHEETS = {
+    Account,
+    Adjustment,
+    BankLine,
+    Invoice,
+    InvoiceLot,
+    InvoiceRequest,
+    Order,
+    Payment,
+    Remittance,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +82,11 @@ def is_true(world: World, told: Outcome) -> bool:
     with world.session() as session:
         kept = session.get_one(JournalReceipt, told.entry_id)
         return (kept.receipt_no, kept.outcome["totals"]) == (told.receipt_no, dict(told.totals))
+
+
+def test_every_verb_on_money_or_sheets_is_made_ready() -> None:
+    wanted = {action.key for action in CATALOG if action.model in MONEY_AND_SHEETS}
+    assert wanted - MONEY_RUNS.keys() == set()
 
 
 class TestTheAnswerIsLost:
