@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 
 from admin_app.grid.spec import Column, Grid
 from models.office import Office
@@ -41,6 +41,16 @@ def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -
     row = _row(grid)
     shown = [_shown_beside(grid, column) for column in columns]
     return _joined(chosen.join(row, row.c.id == chosen.c.id), chosen, shown, *more)
+
+
+def with_names_under(
+    total: Any, chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any
+) -> Select[Any]:
+    """The same beside the one row of `total`, which stands alone where nothing is chosen."""
+    row = _row(grid)
+    shown = [_shown_beside(grid, column) for column in columns]
+    source = total.outerjoin(chosen, true()).outerjoin(row, row.c.id == chosen.c.id)
+    return _joined(source, chosen, shown, *total.c, *more)
 
 
 def with_names_of(chosen: Any, grid: Grid, columns: Sequence[Column]) -> Select[Any]:

@@ -33,7 +33,7 @@ from admin_app.grid.keyset import (
     sorted_columns,
 )
 from admin_app.grid.lookup import COUNT_CAP, dialect_of, look_up
-from admin_app.grid.naming import with_names, with_names_of
+from admin_app.grid.naming import with_names, with_names_of, with_names_under
 from admin_app.grid.sorting import is_walked, total_order
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.state import ListState, is_joined
@@ -236,12 +236,14 @@ def _fetched(
     counting: Any,
 ) -> Page:
     further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]
-    statement = with_names(page, grid, columns, counting.label("count_of_all"), *further)
+    # A page past the end has no row, yet a count.
+    total = select(counting.label("count_of_all")).subquery("total")
+    statement = with_names_under(total, page, grid, columns, *further)
     statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
     backwards = is_reversed(state)
-    rows = list(_execute(session, statement))
-    # Past the end there is no row to carry the count.
-    count = rows[0].count_of_all if rows else _count_beside(session, grid, state)
+    found = _execute(session, statement)
+    count = found[0].count_of_all
+    rows = [row for row in found if row.id is not None]
     more = len(rows) > state.size
     rows = rows[: state.size]
     if backwards:
@@ -252,7 +254,3 @@ def _fetched(
         has_previous=more if backwards else not is_start(state),
         has_next=bool(state.position.before) if backwards else more,
     )
-
-
-def _count_beside(session: Session, grid: Grid, state: ListState) -> int:
-    return 0 if is_start(state) else count_rows(session, grid, state)
