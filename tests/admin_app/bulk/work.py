@@ -55,7 +55,7 @@ class Bulk:
         today = business_day(CLOCK.now())
         yield {}
         for f in grid.filters:
-            column = grid.table.c[f.name]
+            column = f.compared(grid.model)
             if f.kind is FilterKind.CHOICE:
                 yield from ({f.name: member} for member in column.type.enum_class)
             elif f.kind is FilterKind.DATES:
@@ -72,8 +72,8 @@ class Bulk:
                 yield {f.name: held}
 
     def _held(self, column: Any) -> Any:
-        with self.engine.connect() as connection:
-            return connection.scalar(select(column).where(column.is_not(None)).limit(1))
+        with self.session() as session:
+            return session.scalar(select(column).where(column.is_not(None)).limit(1))
 
 
 def scopes_of(engine: Engine) -> dict[str, Scope]:

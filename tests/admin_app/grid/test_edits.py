@@ -137,7 +137,8 @@ class TestEditing:
         url = f"/admin/unit/edit/?id={sqlite_doors.world.id('unit-a')}"
         form = {**typed(sqlite_doors, url), "address": text.encode("utf-8", "ignore").decode()}
         answer = sqlite_doors.clerk("zhuoni").post(url, form)
-        assert answer.status_code in {303, 422}
+        # NUL can be kept by no database of ours: the form is refused before it is read.
+        assert answer.status_code in ({400} if "\x00" in text else {303, 422})
         page = sqlite_doors.clerk("zhuoni").get(
             f"/admin/unit/details/?id={sqlite_doors.world.id('unit-a')}"
         )

@@ -66,7 +66,7 @@ QUERIES = {
         "search=体育局",
         "search=D0",
     ),
-    "payment": ("state=reversed", "amount_fen_from=500", "invoice_deferred_reason=yes"),
+    "payment": ("state=reversed", "amount_fen_from=500"),
     "unit": ("search=教育", "state=active"),
     "lot": ("state=in_transit",),
 }
@@ -287,6 +287,21 @@ class TestLimits:
             past(days.world, "zhuoni", "domain", "due_on_from=2026-06-01", TODAY)
         assert caught.value.refusal.code is ListFault.PAST_UNJUDGED
         assert caught.value.refusal.facts == {"name": "到期时间"}
+
+    @pytest.mark.parametrize(
+        ("entity", "query", "name"),
+        [
+            ("payment", "invoice_deferred_reason=yes", "待补开票原因"),
+            ("domain", "desk_code=623022", "待审核域名"),
+        ],
+    )
+    def test_refuse_by_name_a_condition_on_rows_of_other_tables(
+        self, days: Days, entity: str, query: str, name: str
+    ) -> None:
+        with pytest.raises(BadListError) as caught:
+            past(days.world, "zhuoni", entity, query, TODAY + dt.timedelta(days=3))
+        assert caught.value.refusal.code is ListFault.PAST_UNJUDGED
+        assert caught.value.refusal.facts == {"name": name}
 
 
 class TestStatements:

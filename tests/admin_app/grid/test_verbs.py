@@ -544,6 +544,7 @@ ELSEWHERE = {
     "set_invoice_type": "actions/test_settings.py",
     "reserve_names": "actions/test_reserved_names.py",
     "end_reservations": "actions/test_reserved_names.py",
+    "revoke_token": "admin_app/test_tokens.py",
 }
 #: Catalogued actions that nobody finds in a list.
 NO_LIST = {

@@ -96,8 +96,8 @@ class TestUnitPortal:
 
     def test_tells_what_was_sent_back_and_mends_it(self, doors: Doors) -> None:
         world, key = doors.world, doors.world.id("a-submitted")
-        given = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,), "请加冠“卓尼县”全称")
-        world.perform(RETURN_FOR_CHANGES, "zhuoni", [key], given)
+        wanted = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,), "请加冠“卓尼县”全称")
+        world.perform(RETURN_FOR_CHANGES, "zhuoni", [key], wanted)
         clerk = doors.clerk("unit-a")
         page = clerk.get("/admin/")
         said = told(page)
@@ -106,9 +106,13 @@ class TestUnitPortal:
         mend = f"/admin/domain/action/?action=resubmit&amp;ids={key}"
         assert mend in page.get_data(as_text=True)
         form = clerk.get(mend.replace("&amp;", "&"))
+        given = {**carried(form), "label": "卓尼县电化教育馆", "confirm": "1"}
+        refused = clerk.post("/admin/domain/action/?action=resubmit", given)
+        assert refused.status_code == 422
+        assert "名称说明" in told(refused)
         done = clerk.post(
             "/admin/domain/action/?action=resubmit",
-            {**carried(form), "label": "卓尼县电化教育馆", "confirm": "1"},
+            {**given, **carried(refused), "name_reason": "电化教育馆由本单位管理"},
         )
         assert done.status_code == 303
         with world.session() as session:
