@@ -106,6 +106,8 @@ class _Postgres:
         found = self._driver.execute(
             "SELECT tablename, indexname, indexdef FROM pg_indexes"
             " WHERE schemaname = current_schema()"
+            # The index of a constraint, unique or not, keeps the rows lawful.
+            " AND to_regclass(quote_ident(indexname)) NOT IN (SELECT conindid FROM pg_constraint)"
         ).fetchall()
         plain = [(name, sql) for table, name, sql in found if _is_plain(table, sql)]
         for name, _ in plain:
