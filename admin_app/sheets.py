@@ -235,7 +235,11 @@ def _delimiter(text: str) -> str:
         best = max(((times, count) for count, times in counted.items()), default=(0, 0))
         return best if mark in lines[0] or min(best) >= _LEAST_AGREEMENT else (0, 0)
 
-    return max(_DELIMITERS, key=agree) if lines else _DELIMITERS[0]
+    def weigh(mark: str) -> tuple[int, int, int]:
+        # A file of one filled column shows its mark by the headings' empty cells alone.
+        return (*agree(mark), lines[0].count(mark))
+
+    return max(_DELIMITERS, key=weigh) if lines else _DELIMITERS[0]
 
 
 def _is_parted(line: str, mark: str) -> bool:
