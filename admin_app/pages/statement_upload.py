@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,15 +139,12 @@ class StatementUploadPage(Page):
     def _confirmed(self, shown: _Shown) -> Any:
         """Carry the plan out, or show it again when it is not what was shown."""
         who, key = caller(Door.GRID), request.form.get("key", "")
-        session = db.session()
-        try:
+        # A second confirmation finds every line known; its key tells whether it was the first.
+        with suppress(Refused):
             if _planned(shown)[1] != request.form.get("mark"):
                 told = [_("核对之后，已导入的流水又有变化。请按现在的情况重新核对。")]
                 return self._plan(shown, told, 409)
-        except Refused:
-            # A second confirmation finds every line known; its key tells whether it was the first.
-            session.rollback()
-        done = perform(session, UPLOAD_STATEMENT, (), shown.given, who, key=key)
+        done = perform(db.session(), UPLOAD_STATEMENT, (), shown.given, who, key=key)
         return redirect(url_for("receipt.index", id=done.entry_id), code=303)
 
 
