@@ -53,5 +53,5 @@ class ReservedUploadPage(Page):
             "pages/reserved_upload.html",
             title=_("导入保留名称"),
             faults=faults,
-            headings=template(),
+            headings=_("、").join(template()),
         )
