@@ -2,7 +2,8 @@
 
 Nobody ever reads SQL, a path or a trace: an answer of 500 and more shows the number of its line in
 the log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
-An error page asks the database nothing: it shows who is at the door if the request has read that.
+An error page asks the database nothing: it shows who is at the door if the request has read that,
+or if the record of a refusal has (admin_app.refused_access).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from werkzeug.wrappers import Response
 from actions.refusal import Common, OutcomeUnknown, Refusal, Refused
 from admin_app import labels, last_resort, outages
 from admin_app.grid.faults import BadListError
+from admin_app.refused_access import note_later
 from models.access_refusal import AccessRefusalKind
 from models.base import db
 from models.database_fault import DatabaseFault, fault_of
@@ -142,7 +144,7 @@ def refusal_json(refusal: Refusal) -> dict[str, str]:
 
 def _on_refused(refused: Refused) -> Answer:
     first, status = refusal_json(refused.first), status_of(refused)
-    g.refused_access = None if refused.is_noted else status
+    note_later(None if refused.is_noted else status)
     if not _is_api():
         title = _("后续没有完成") if outages.has_committed() else _("未办理")
         return error_page(status, first["sentence"], title=title)
@@ -168,12 +170,12 @@ def _on_bad_list(error: BadListError) -> Answer:
 
 
 def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
-    g.refused_access = 404
+    note_later(404)
     return error_page(404, str(_SENTENCES[404]))
 
 
 def _on_forged(error: CSRFError) -> Answer:
-    g.refused_access = AccessRefusalKind.FORGED
+    note_later(AccessRefusalKind.FORGED)
     return error_page(400, _("页面已经过期或不是由本系统打开的，请返回后重新提交。"))
 
 
@@ -184,7 +186,7 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
         return answer
     if isinstance(error, InternalServerError):
         return _on_failure(error)
-    g.refused_access = status
+    note_later(status)
     return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
 
 

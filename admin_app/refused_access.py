@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.actor import SYSTEM, Actor
+from admin_app import last_resort
 from admin_app.actor import address_of_caller, the_clock
 from models.access_refusal import AccessRefusalKind, Refusal, note_refusal
 from models.base import db
@@ -24,10 +25,25 @@ def install(app: Flask) -> None:
     app.after_request(_note)
 
 
+def note_later(kind: AccessRefusalKind | int | None) -> None:
+    """Have the present request written down as refused: of a kind, or by the status of its answer.
+
+    A form is judged before anybody asks who sent it, and the error page asks nothing, so that is
+    found out now. Where the database does not answer, nobody is known.
+    """
+    g.refused_access = kind = _KINDS.get(kind, kind)
+    if kind is not AccessRefusalKind.FORGED or request.endpoint is None:
+        return
+    try:
+        current_user.is_authenticated  # noqa: B018  reading it is what loads the user
+    except Exception:
+        current_app.logger.exception("nobody knows who was refused %s", request.endpoint)
+        last_resort.let_go(db.session)
+
+
 def _note(response: Response) -> Response:
     """Write down what the error handlers say was refused."""
     kind = g.pop("refused_access", None)
-    kind = _KINDS.get(kind, kind)
     if not isinstance(kind, AccessRefusalKind) or request.endpoint is None:
         return response
     actor: Actor | None = current_user.actor if current_user.is_authenticated else None
