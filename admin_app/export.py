@@ -35,7 +35,7 @@ from admin_app.grid.cells import column_of, label_of, writers
 from admin_app.grid.query import every_row
 from admin_app.grid.spec import Column, Grid, Kind, kind_of
 from admin_app.grid.state import ListState
-from admin_app.labels import ACTIONS, ENTITIES, RECORD_ACTIONS, action_title, word
+from admin_app.labels import ACTIONS, ENTITIES, PAGES, RECORD_ACTIONS, action_title, word
 from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
 from models.scope import BY_HAND
@@ -159,6 +159,18 @@ def _titled(value: Any, source: Any, dialect: str) -> Any:
     return case(titles, value=value, else_=value)
 
 
+def _requested(value: Any, source: Any, dialect: str) -> Any:
+    """What was asked for, by an action's key or an endpoint, as the list says it."""
+    said = [
+        (
+            func.substr(value, 1, len(page) + 1) == literal_column(_quoted(f"{page}.")),
+            literal_column(_quoted(str(words))),
+        )
+        for page, words in {**ENTITIES, **PAGES}.items()
+    ]
+    return case(*said, else_=_titled(value, source, dialect))
+
+
 def _entity(value: Any, source: Any, dialect: str) -> Any:
     """Tables by what one calls their rows."""
     words = {table: literal_column(_quoted(str(said))) for table, said in ENTITIES.items()}
@@ -239,7 +251,12 @@ def _shanghai(value: Any, source: Any, dialect: str) -> Any:
 
 
 #: Columns of a meaning of their own, whatever their type.
-_NAMED = {"action": _titled, "entity": _entity, "former_names": _names}
+_NAMED = {
+    "action": _titled,
+    "entity": _entity,
+    "what": _requested,
+    "former_names": _names,
+}
 _TEXTS = {
     Kind.WORD: _said,
     Kind.MONEY: _yuan,

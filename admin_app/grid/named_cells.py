@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from admin_app.import_faults import fault_said
-from admin_app.labels import ENTITIES, action_title, word
+from admin_app.labels import ENTITIES, action_title, requested_title, word
 from models.ledger import Account, AccountKind
 from models.office import REGISTRY_CODE
 from models.review import ReviewReason
@@ -35,5 +35,6 @@ _BY_NAME: dict[str, Callable[[Any], str | Markup]] = {
     "fault": lambda kept: escape(fault_said(kept)),
     "entity": lambda table: escape(ENTITIES.get(table, table)) if table else "",
     "action": lambda key: escape(action_title(key)) if key else "",
+    "what": lambda asked: escape(requested_title(asked)) if asked else "",
     "reasons": lambda keys: escape("、".join(word(ReviewReason(key)) for key in keys or ())),
 }

@@ -6,6 +6,7 @@ One module a noun; this one joins them for those who ask.
 from __future__ import annotations
 
 from admin_app.labels.columns import LIST_HINTS, SHARED
+from admin_app.labels.page_words import PAGES
 from admin_app.labels.speech import (
     ACTIONS,
     COLUMNS,
@@ -18,6 +19,7 @@ from admin_app.labels.speech import (
     action_title,
     field_label,
     input_label,
+    requested_title,
     sentence,
     word,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "FACTS",
     "FIELDS",
     "LIST_HINTS",
+    "PAGES",
     "RECORD_ACTIONS",
     "SENTENCES",
     "SHARED",
@@ -46,6 +49,7 @@ __all__ = [
     "column_label",
     "field_label",
     "input_label",
+    "requested_title",
     "sentence",
     "word",
 ]

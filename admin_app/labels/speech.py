@@ -44,6 +44,7 @@ from admin_app.labels import (
 )
 from admin_app.labels import columns as list_columns
 from admin_app.labels.columns import SHARED
+from admin_app.labels.page_words import PAGES
 from admin_app.labels.words import ActionWords
 from models.journal import Door
 from models.money import format_yuan
@@ -116,6 +117,12 @@ def action_title(key: str) -> str:
         return str(word(Door.SEED))
     is_known = done in RECORD_ACTIONS and table in ENTITIES
     return str(RECORD_ACTIONS[done]) % {"entity": ENTITIES[table]} if is_known else key
+
+
+def requested_title(what: str) -> str:
+    """What somebody asked for, by an action's key or an endpoint: the action, the list, the page."""
+    page, dot, _view = what.partition(".")
+    return str(PAGES.get(page) or ENTITIES.get(page) or what) if dot else action_title(what)
 
 
 def field_label(action: str, name: str) -> str:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from actions.adjust import ADJUST
 from actions.renew import RENEW
+from admin_app.grid.selection import Selection
+from admin_app.labels import requested_title
 from models.access_refusal import AccessRefusal, AccessRefusalKind
 from models.journal import Door
 from tests.admin_app.conftest import Clerk, MovableClock
@@ -108,6 +110,28 @@ class TestALine:
         page = clerk("zhuoni").get("/admin/access_refusal/").text
         assert "没有权限" in page
         assert clerk("zhuoni-cashier").get("/admin/access_refusal/").status_code == 403
+
+    def test_says_what_was_asked_for_in_words(
+        self, app: Flask, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        zhuoni.get("/admin/bank_line/")
+        zhuoni.get("/admin/lot/details/?id=99999999")
+        page = zhuoni.get("/admin/access_refusal/").text
+        with app.app_context():
+            token = Selection("access_refusal", world.actor("zhuoni").key, query="").sign()
+        form = {"scope": "all", "columns": "all", "selection": token}
+        file = zhuoni.post("/admin/access_refusal/export/", form).get_data(as_text=True)
+        for told_there in (page, file):
+            assert "银行流水" in told_there
+            assert "预开发票管理" in told_there
+            assert "index_view" not in told_there
+            assert "details_view" not in told_there
+
+    def test_has_a_word_for_every_page(self, app: Flask) -> None:
+        asked = {rule.endpoint for rule in app.url_map.iter_rules() if "." in rule.endpoint}
+        with app.test_request_context():
+            assert [what for what in asked if requested_title(what) == what] == []
 
     def test_counts_a_flood_of_one_minute(
         self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock

@@ -1,0 +1,63 @@
+"""What pages are called where a record tells of one: the first part of an endpoint.
+
+Lists are called what their rows are, by their tables; a few have a name of their own here.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+PAGES: dict[str, object] = {
+    "admin": _l("工作台"),
+    "api": _l("接口"),
+    "as_of": _l("时点账"),
+    "budget": _l("预算测算"),
+    "charging": _l("申报单位管理/缴费"),
+    "contact": _l("邮箱设置"),
+    "coverage": _l("覆盖率"),
+    "desk_handover": _l("岗位交接单"),
+    "enrolment": _l("新用户注册"),
+    "exposure": _l("暴露额度"),
+    "find": _l("查找"),
+    "forecast": _l("到期与费用预测"),
+    "handover": _l("发票交接单"),
+    "help": _l("帮助"),
+    "home": _l("工作台"),
+    "imports": _l("批量导入"),
+    "invoice_application": _l("预开发票申请"),
+    "journal": _l("办理记录"),
+    "login": _l("登录"),
+    "lot": _l("预开发票管理"),
+    "name_check": _l("名称预检"),
+    "notice": _l("通知"),
+    "office_lookup": _l("各级编办"),
+    "offices_below": _l("辖区一览"),
+    "order": _l("待缴费域名"),
+    "own_payment_mode": _l("缴费方式设置"),
+    "own_receipts": _l("我的业务单"),
+    "own_tokens": _l("我的接口密钥"),
+    "payment_paper": _l("用户缴费查询"),
+    "pedigree": _l("发票族谱"),
+    "practice": _l("演练"),
+    "practising": _l("演练"),
+    "preferences": _l("系统设置"),
+    "profile": _l("单位信息"),
+    "receipt": _l("回执"),
+    "reconciliation": _l("三方对账"),
+    "red_page_preview": _l("网络红页"),
+    "red_page_public": _l("网络红页"),
+    "reform": _l("机构改革"),
+    "remittance_paper": _l("汇款单"),
+    "request": _l("发票申请查询"),
+    "reserved_upload": _l("导入保留名称"),
+    "run": _l("我的业务单"),
+    "saved_view": _l("管理视图"),
+    "settings": _l("系统设置"),
+    "settlement_preview": _l("消费预演"),
+    "slip": _l("密码条"),
+    "statement": _l("对账单"),
+    "statement_upload": _l("导入银行流水"),
+    "timeline": _l("全程记录"),
+    "tour": _l("新手引导"),
+    "weekly_remittance": _l("周汇款"),
+}
