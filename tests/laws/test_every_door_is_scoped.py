@@ -90,6 +90,8 @@ OTHER_DOORS = {
     "pedigree.index",
     "pedigree.card",
     "exposure.index",
+    # Tried in tests/admin_app/test_tokens.py.
+    "own_tokens.revoke",
     # Tried in tests/admin_app/pages/test_timeline.py.
     "timeline.index",
     "timeline.note",
@@ -128,6 +130,7 @@ ROWLESS = {
     "settings.index": "what holds for everyone",
     "settings.act": "what holds for everyone; changed by the registry alone",
     "profile.index": "one's own office or unit; names no row",
+    "own_tokens.index": "one's own tokens; tried in tests/admin_app/test_tokens.py",
     "own_payment_mode.index": "one's own office's row; names no row",
     "admin.index": "counts what the scope shows; tried in tests/admin_app/test_views.py",
     "login.sign_in": "nobody is there yet",
@@ -408,7 +411,7 @@ class TestForms:
         before = digest(peopled.world.engine)
         for grid, found in readable(peopled, username):
             url = f"/admin/{grid.entity}/delete/?id="
-            for row_id in (found.foreign[0], *found.own[:1], ABSENT):
+            for row_id in (*found.foreign[:1], *found.own[:1], ABSENT):
                 answer = clerk.post(f"{url}{row_id}", {"id": row_id})
                 assert answer.status_code == 403
         assert digest(peopled.world.engine) == before
@@ -460,10 +463,11 @@ class TestFiles:
 
 
 def tickable(doors: Doors, username: str) -> Iterator[tuple[Action[Any, Any, Any], Grid]]:
-    """Each action with each list whose rows it can tick and the user may open."""
+    """Each action with each list of somebody's rows that it can tick and the user may open."""
     role = doors.world.actor(username).role
+    lists = [grid for grid in GRIDS.values() if issubclass(grid.model, Scoped)]
     for action in CATALOG:
-        for grid in GRIDS.values():
+        for grid in lists:
             if role in grid.readers and (grid.model is action.model or grid.model in action.via):
                 yield action, grid
 

@@ -14,6 +14,7 @@ _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")
 VALUES = {
     "actions/actor.py": "The system's name as an actor, kept in the journal as any name is.",
     "models/bank_direction.py": "Words by which banks take a booking back.",
+    "models/belonging.py": "Endings of names of sites and bodies, which say nothing of whose.",
     "models/bank_identity.py": "What banks write where there is no number.",
     "models/invariants/money.py": "The unit of amounts, in a rule that operators read.",
     "models/invariants/payments.py": "The transfer's own word, in rules that operators read.",
@@ -21,6 +22,7 @@ VALUES = {
     "models/money.py": "Amounts are read and written in 大写.",
     "models/name_suggestions.py": "What bodies are called, long and short.",
     "models/password.py": "Words that make a password easy to guess.",
+    "models/place_name.py": "What divisions are called, and the peoples in their names.",
     "models/tld.py": "The top-level names themselves.",
     "models/uscc.py": "Names of the departments that give out codes.",
 }
