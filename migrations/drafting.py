@@ -76,9 +76,15 @@ def next_number(script: ScriptDirectory) -> str:
 
 
 def mend(
-    script: ScriptDirectory, _context: MigrationContext, _revision: Any, drafts: list[Any]
+    script: ScriptDirectory, context: MigrationContext, _revision: Any, drafts: list[Any]
 ) -> None:
-    """Number each draft and make its steps run on both engines. Raises CommandError."""
+    """Number each draft and make its steps run on both engines. Raises CommandError.
+
+    A comparison that finds no difference drafts nothing.
+    """
+    said = context.config.cmd_opts if context.config else None
+    if getattr(said, "autogenerate", False):
+        drafts[:] = [draft for draft in drafts if not draft.upgrade_ops.is_empty()]
     for draft in drafts:
         draft.rev_id = next_number(script)
         for part in draft.upgrade_ops.ops:
