@@ -5,7 +5,8 @@ columns), and what is forbidden there that was allowed (CHECKs, keys, lengths), 
 among the rows of the real database. So a revision is covered without a word of its own; it may say
 more in three constants, each keyed by "table" or "table.column":
 
-- `LOSSES`: what it means to lose it, for the refusal.
+- `LOSSES`: what it means to lose it, for the refusal. Of a table that stays: what goes with the
+  rows that the older schema forbids, which the downgrade then deletes.
 - `KEPT_ALWAYS`: why it may not be discarded even when asked.
 - `RESTORED`: the SQL expression from which the upgrade writes the column again.
 """
@@ -69,8 +70,8 @@ def refuse_losses(
 ) -> None:
     """Raise RuntimeError if a step back loses rows, columns or meaning; name all of it.
 
-    `back` are the steps, the newest first. `discard` lets go what may be let go; what would double numbers or money stays refused, and so
-    does what the older schema forbids.
+    `back` are the steps, the newest first. `discard` lets go what may be let go; what would double
+    numbers or money stays refused, and so does what the older schema forbids.
     """
     found = _losses(connection, back, script)
     refused = [loss for loss in found if not (discard and loss.discardable)]
@@ -169,13 +170,15 @@ def _narrowed(
     held: dict[str, dict[str, Any]],
     gone: set[str],
 ) -> Iterator[tuple[str, str, str, bool]]:
-    """The rules of the older schema that rows may break; nothing but changing the rows helps."""
+    """The rules of the older schema that rows may break; the downgrade or nobody deletes these."""
+    told = getattr(revision.module, "LOSSES", {})
     for (table, rule), query in after.rules.items():
         unknown = after.columns[table].keys() - held.get(table, {}).keys()
         speaks_of = set(re.findall(r"\w+", query))
         if (table, rule) in before.rules or table in gone or unknown & speaks_of:
             continue
-        yield f"table {table}", query, f"the older schema forbids them: {rule}", False
+        meaning = told.get(table, f"the older schema forbids them: {rule}")
+        yield f"table {table}", query, meaning, table in told
 
 
 def _count(connection: sa.Connection, query: str) -> int:

@@ -13,12 +13,33 @@ from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 
 revision = "0022_bank_identity"
 down_revision = "0021_stopped_runs"
 branch_labels = None
 depends_on = None
+
+LOSSES = {
+    "bank_line.account": "to which account of ours the money of a line came",
+    "bank_line.direction": "whether a line is money that came, went or was taken back",
+    "bank_line.direction_said": "the bank's own word for the direction",
+    "bank_statement.out_count": "how many payments out a statement told",
+    "bank_statement.out_fen": "how much went out by a statement",
+    "bank_statement.reversal_count": "how many reversals a statement told",
+}
+KEPT_ALWAYS = {
+    "bank_line.credit_ref": (
+        "the number that a credit is recorded under is not the bank's; an older release would take"
+        " the same line of another statement for new money"
+    ),
+}
+#: Computed again from the facts of the row itself, once its account is lost or was never told.
+RESTORED = {
+    "bank_line.account": "''",
+    "bank_line.credit_ref": "bank_ref",
+    **{f"bank_line.{name}": name for name in ("has_serial", "identity", "position")},
+}
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _CODES = ("province_code", "city_code", "office_code")
@@ -68,8 +89,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back to one line a number, unless that would lose what lines and statements tell."""
-    _refuse_to_lose()
+    """Go back to one line a number."""
     op.drop_index(op.f("ix_bank_line_received_on_amount_fen"), "bank_line")
     op.drop_index(op.f("ix_bank_line_bank_ref"), "bank_line")
     # A number that several lines share cannot stay; the number of the credit is nobody else's.
@@ -82,20 +102,6 @@ def downgrade() -> None:
         op.create_unique_constraint(op.f("uq_bank_line_bank_ref"), "bank_line", ["bank_ref"])
     for name in _COUNTS:
         op.drop_column("bank_statement", name)
-
-
-def _refuse_to_lose() -> None:
-    kept = op.get_bind().scalar(
-        sa.text(
-            "SELECT count(*) FROM bank_line WHERE account <> '' OR direction IS NOT NULL"
-            " OR bank_ref <> credit_ref"
-        )
-    )
-    if kept and "discard_history" not in context.get_x_argument(as_dictionary=True):
-        raise RuntimeError(
-            f"{kept} bank lines tell their account and direction, which this would lose;"
-            " -x discard_history=yes says that they may go"
-        )
 
 
 def _fill(table: str) -> None:

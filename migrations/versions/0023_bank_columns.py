@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0023_bank_columns"
 down_revision = "0022_bank_identity"
 branch_labels = None
 depends_on = None
+
+LOSSES = {"bank_columns": "how the columns of each account's statements are read"}
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
@@ -36,10 +38,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    kept = op.get_bind().scalar(sa.text("SELECT count(*) FROM bank_columns"))
-    if kept and "discard_history" not in context.get_x_argument(as_dictionary=True):
-        raise RuntimeError(
-            f"the columns of {kept} bank statements would be forgotten;"
-            " -x discard_history=yes says that they may go"
-        )
     op.drop_table("bank_columns")

@@ -1,15 +1,23 @@
 """充值 that differs: parts of a transfer, the reason for a difference, and its second person."""
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 from sqlalchemy.dialects import postgresql
-
-from models.guards import create_append_only
 
 revision = "0024_differing_credits"
 down_revision = "0023_bank_columns"
 branch_labels = None
 depends_on = None
+
+LOSSES = {
+    "adjustment": "who proposed and confirmed each credit that differs, and those that wait",
+    "bank_receipt.answer": "why a credit was recorded though it differs from its 汇款单",
+}
+KEPT_ALWAYS = {
+    "bank_receipt.part": (
+        "a transfer was credited in parts; an older release would credit one bank number once more"
+    )
+}
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _FIRST = sa.text("reverses_id IS NULL")
@@ -69,8 +77,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back; what only the new form can hold goes when asked for by name."""
-    _discard()
+    """Go back; proposals of credits, which the older form cannot hold, go."""
+    op.execute("DELETE FROM adjustment WHERE kind = 'top_up'")
     op.drop_index("uq_adjustment_bank_ref", table_name="adjustment")
     if op.get_bind().dialect.name == "sqlite":
         _rebuild(wide=False)
@@ -86,29 +94,6 @@ def downgrade() -> None:
     _index("uq_bank_receipt_turn", "bank_receipt", ["bank_ref", "turn"], _FIRST)
     op.drop_column("bank_receipt", "answer")
     op.drop_column("bank_receipt", "part")
-
-
-def _discard() -> None:
-    """Remove what the old form cannot hold, or refuse to go back over it."""
-    bind = op.get_bind()
-    counts = (
-        "SELECT count(*) FROM adjustment WHERE kind = 'top_up'",
-        "SELECT count(*) FROM bank_receipt WHERE part > 0 OR answer <> ''",
-    )
-    if not sum(bind.execute(sa.text(count)).scalar_one() for count in counts):
-        return
-    if "discard_history" not in context.get_x_argument(as_dictionary=True):
-        raise RuntimeError(
-            "receipts of money are divided or answered, or wait for a second person: going back"
-            " would destroy that; -x discard_history=yes says that it may go"
-        )
-    on = "" if bind.dialect.name == "sqlite" else " ON bank_receipt"
-    for verb in ("update", "delete"):
-        op.execute(f"DROP TRIGGER IF EXISTS bank_receipt_append_only_{verb}{on}")
-    op.execute("DELETE FROM bank_receipt WHERE part > 0 AND reverses_id IS NOT NULL")
-    op.execute("DELETE FROM bank_receipt WHERE part > 0")
-    op.execute("DELETE FROM adjustment WHERE kind = 'top_up'")
-    create_append_only(bind, "bank_receipt")
 
 
 def _index(name: str, table: str, columns: list[str], where: sa.TextClause) -> None:

@@ -10,6 +10,13 @@ down_revision = "0024_differing_credits"
 branch_labels = None
 depends_on = None
 
+#: Both are told by the lines and their 汇款单; the upgrade reads them there again.
+RESTORED = {
+    "bank_line.payer_key": "payer_key",
+    "bank_line.paid_for_code": """(CASE WHEN state = 'matched' THEN (SELECT office_code
+  FROM remittance WHERE remittance.id = bank_line.remittance_id) END)""",
+}
+
 _LINE = sa.table(
     "bank_line",
     sa.column("id", sa.BigInteger()),

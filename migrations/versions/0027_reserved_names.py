@@ -1,12 +1,17 @@
 """保留名称: the registry's list of kept names, and the word on a doubtful name of a filing."""
 
 import sqlalchemy as sa
-from alembic import context, op
+from alembic import op
 
 revision = "0027_reserved_names"
 down_revision = "0026_variant_classes"
 branch_labels = None
 depends_on = None
+
+LOSSES = {
+    "reserved_name": "the names that the registry keeps back, and for whom",
+    "domain.name_reason": "what an office said of a doubtful name",
+}
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _STANDING = sa.text("valid_to IS NULL")
@@ -55,14 +60,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Refuse to lose what was entered, unless told to."""
-    held = sa.text(
-        "SELECT 1 FROM reserved_name UNION SELECT 1 FROM domain WHERE name_reason IS NOT NULL"
-    )
-    told = context.get_x_argument(as_dictionary=True).get("discard_history") == "yes"
-    if not told and op.get_bind().execute(held).first() is not None:
-        raise RuntimeError(
-            "reserved names or words on doubtful names would be lost: pass -x discard_history=yes"
-        )
     op.drop_column("domain", "name_reason")
     op.drop_table("reserved_name")

@@ -1,7 +1,4 @@
-"""发票代码 and 发票号码 name one sheet: no two lots share numbers, whatever their types.
-
-Revision: 0029, after 0021.
-"""
+"""发票代码 and 发票号码 name one sheet: no two lots share numbers, whatever their types."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """待补开票: forget why a payment waits for sheets where it waits for none.
 
 A sheet that was made void after a refund, or with its payment, left the reason behind.
-Revision: 0030, after 0029.
 """
 
 from __future__ import annotations

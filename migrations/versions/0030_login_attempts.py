@@ -8,6 +8,8 @@ down_revision = "0029_owed_reasons"
 branch_labels = None
 depends_on = None
 
+LOSSES = {"login_attempt": "the wrong passwords of the day; locks end with them"}
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -40,5 +42,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Counts of a day's wrong passwords are no facts of anybody's record; the locks end with them.
     op.drop_table("login_attempt")

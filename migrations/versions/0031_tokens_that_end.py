@@ -8,6 +8,11 @@ down_revision = "0030_login_attempts"
 branch_labels = None
 depends_on = None
 
+LOSSES = {
+    "api_token.last_used_at": "when a token was last used",
+    "api_token.issued_by": "who issued a token, which the journal tells as well",
+}
+
 _CODES = ("province_code", "city_code", "office_code")
 
 
@@ -19,7 +24,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Who issued a token stands in the journal as well.
     for code in _CODES:
         op.drop_index(op.f(f"ix_api_token_{code}_id"), table_name="api_token")
     op.drop_column("api_token", "issued_by")

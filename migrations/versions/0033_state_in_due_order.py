@@ -1,7 +1,4 @@
-"""Walk the list of names in the order of their ends without opening the rows it leaves out.
-
-Revision: 0035, after 0021.
-"""
+"""Walk the list of names in the order of their ends without opening the rows it leaves out."""
 
 from __future__ import annotations
 

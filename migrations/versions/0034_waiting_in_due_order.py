@@ -1,7 +1,4 @@
-"""List the names that wait for a review in order without walking all names.
-
-Revision: 0036, after 0035.
-"""
+"""List the names that wait for a review in order without walking all names."""
 
 from __future__ import annotations
 

@@ -83,7 +83,22 @@ def test_does_not_go_back_over_what_new_lines_tell(old: Engine) -> None:
     migrate(old)
     with old.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE bank_line SET direction = 'in' WHERE id = 1"))
-    with pytest.raises(RuntimeError, match="1 bank lines"):
+    with pytest.raises(RuntimeError, match=r"column bank_line\.direction, 1 rows: whether a line"):
         go_back(old)
     go_back(old, "discard_history=yes")
     assert len(rows(old)) == 4
+
+
+@pytest.mark.parametrize("said", [(), ("discard_history=yes",)])
+def test_does_not_forget_a_credit_s_number_even_when_asked(
+    old: Engine, said: tuple[str, ...]
+) -> None:
+    migrate(old)
+    with old.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE bank_line SET credit_ref = 'L20260610-1' WHERE id = 2"))
+    before = rows(old)
+
+    with pytest.raises(RuntimeError, match=r"column bank_line\.credit_ref, 1 rows: .*new money"):
+        go_back(old, *said)
+
+    assert rows(old) == before
