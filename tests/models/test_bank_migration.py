@@ -9,10 +9,14 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, select, text
 
+from models.adjustment import AdjustmentKind
 from models.bank import BankLine
 from models.invariants.staged_twice import count_staged_twice
+from models.office import Office
 from models.scope import EVERYTHING, scoped_session
 from tests.conftest import alembic_config, migrate
+from tests.money_factories import Maker
+from tests.world import NOW, World
 
 BEFORE = "0021_stopped_runs"
 _STATEMENT = """
@@ -102,3 +106,41 @@ def test_does_not_forget_a_credit_s_number_even_when_asked(
         go_back(old, *said)
 
     assert rows(old) == before
+
+
+_RECEIPT = """
+INSERT INTO bank_receipt (id, bank_ref, turn, part, amount_fen, received_on, remittance_id,
+ recorded_by, at, province_code, city_code, office_code)
+SELECT 901, 'R', 0, 1, 100, '2026-06-01', min(id), '甲', '2026-06-01 00:00:00', '620000', '623000',
+ '623022' FROM remittance
+"""
+
+
+@pytest.mark.parametrize("said", [(), ("discard_history=yes",)])
+def test_does_not_forget_the_parts_of_a_transfer_even_when_asked(
+    world: World, said: tuple[str, ...]
+) -> None:
+    with world.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(_RECEIPT))
+
+    with pytest.raises(RuntimeError, match=r"column bank_receipt\.part, 1 rows: .*in parts"):
+        go_back(world.engine, *said)
+
+    with world.engine.connect() as connection:
+        assert connection.scalar(text("SELECT part FROM bank_receipt WHERE id = 901")) == 1
+
+
+def test_lets_proposed_credits_go_only_when_asked(world: World) -> None:
+    with world.writing() as session:
+        office = session.get_one(Office, world.id("office-zhuoni"))
+        make = Maker(session, office, NOW)
+        make.adjustment()
+        make.adjustment(kind=AdjustmentKind.TOP_UP, bank_ref="R")
+
+    with pytest.raises(RuntimeError, match="table adjustment, 1 rows: who proposed and confirmed"):
+        go_back(world.engine)
+    go_back(world.engine, "discard_history=yes")
+
+    with world.engine.connect() as connection:
+        assert connection.scalars(text("SELECT kind FROM adjustment")).all() == ["adjust"]
+    migrate(world.engine)
