@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session
 
 from models.business_day import business_day, is_announced, work_day_back, work_days_between
@@ -161,6 +161,11 @@ def desk_of(domain: Domain) -> str:
 def desks_of(session: Session, domains: Sequence[Domain]) -> dict[str, str]:
     """Code → name of the offices whose word some names wait for; their offices must be loaded."""
     return names_of(session, {desk_of(row) for row in domains if row.state in STAGE_OF})
+
+
+def is_under_review() -> ColumnElement[bool]:
+    """Whether a name is in 待审核 or 待复审: no other waits for an office's word."""
+    return or_(*(Domain.state == state for state in STAGE_OF))
 
 
 def desk_code() -> ColumnElement[str]:

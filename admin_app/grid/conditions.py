@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
 from admin_app.grid.choices import words_of
 from admin_app.grid.filter_values import OWN
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.spec import Filter, FilterKind, Grid
 from admin_app.grid.state import ListState, is_joined, joined, search_refusal
 from models.bank_ref import code_of
 from models.base import UtcDateTime
@@ -45,7 +45,7 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
 def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
     """The filters, which all hold; where one is enough, those that narrow still all hold."""
     wanted = {
-        f.name: _CONDITIONS[f.kind](f.compared(grid.model), state.filters[f.name])
+        f.name: _condition(grid, f, state.filters[f.name])
         for f in grid.filters
         if state.filters.get(f.name) is not None
     }
@@ -53,6 +53,11 @@ def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
         return list(wanted.values())
     enough = or_(*(wanted.pop(name) for name in joined(grid, state.filters)))
     return [*wanted.values(), enough]
+
+
+def _condition(grid: Grid, f: Filter, value: Any) -> ColumnElement[bool]:
+    condition: ColumnElement[bool] = _CONDITIONS[f.kind](f.compared(grid.model), value)
+    return condition if f.among is None else f.among() & condition
 
 
 def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:

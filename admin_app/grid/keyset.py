@@ -36,6 +36,11 @@ def is_start(state: ListState) -> bool:
     return not (position.after or position.before or position.is_last or position.page > 1)
 
 
+def can_be_past_end(state: ListState) -> bool:
+    """Whether the page may have no row though the list has some."""
+    return not (is_start(state) or state.position.is_last)
+
+
 def is_reversed(state: ListState) -> bool:
     """Whether the page is read backwards: from a row up, or from the end."""
     return state.position.before is not None or state.position.is_last

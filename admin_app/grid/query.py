@@ -25,6 +25,7 @@ from admin_app.grid.conditions import Lookup, narrowed
 from admin_app.grid.faults import BadListError, ListFault
 from admin_app.grid.keyset import (
     SORT_VALUES,
+    can_be_past_end,
     in_order,
     is_reversed,
     is_start,
@@ -236,13 +237,16 @@ def _fetched(
     counting: Any,
 ) -> Page:
     further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]
-    # A page past the end has no row, yet a count.
-    total = select(counting.label("count_of_all")).subquery("total")
-    statement = with_names_under(total, page, grid, columns, *further)
+    count_of_all = counting.label("count_of_all")
+    if can_be_past_end(state):
+        total = select(count_of_all).subquery("total")
+        statement = with_names_under(total, page, grid, columns, *further)
+    else:
+        statement = with_names(page, grid, columns, count_of_all, *further)
     statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
     backwards = is_reversed(state)
     found = _execute(session, statement)
-    count = found[0].count_of_all
+    count = found[0].count_of_all if found else 0
     rows = [row for row in found if row.id is not None]
     more = len(rows) > state.size
     rows = rows[: state.size]

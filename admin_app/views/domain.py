@@ -25,7 +25,7 @@ from models.paid_orders import invoices_of_domain, payments_of_domain
 from models.payment import Payment
 from models.reminder import Reminder
 from models.review import Review
-from models.reviewing import desk_code
+from models.reviewing import desk_code, is_under_review
 from models.user import Role
 
 
@@ -73,7 +73,14 @@ GRID = Grid(
         Filter("office_code", FilterKind.OFFICE),
         Filter("waits_since", FilterKind.DATES, is_rare=True),
         Filter("unit_id", FilterKind.KEY, is_rare=True),
-        Filter("desk_code", FilterKind.TEXT, label="list:to_review", is_rare=True, of=desk_code),
+        Filter(
+            "desk_code",
+            FilterKind.TEXT,
+            label="list:to_review",
+            is_rare=True,
+            of=desk_code,
+            among=is_under_review,
+        ),
     ),
     lists=(
         NamedList(

@@ -72,8 +72,8 @@ class Bulk:
                 yield {f.name: held}
 
     def _held(self, column: Any) -> Any:
-        with self.session() as session:
-            return session.scalar(select(column).where(column.is_not(None)).limit(1))
+        with self.engine.connect() as connection:
+            return connection.scalar(select(column).where(column.is_not(None)).limit(1))
 
 
 def scopes_of(engine: Engine) -> dict[str, Scope]:
