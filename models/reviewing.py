@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from models.business_day import business_day, is_announced, work_day_back, work_days_between
@@ -163,9 +163,15 @@ def desks_of(session: Session, domains: Sequence[Domain]) -> dict[str, str]:
     return names_of(session, {desk_of(row) for row in domains if row.state in STAGE_OF})
 
 
-def is_under_review() -> ColumnElement[bool]:
-    """Whether a name is in 待审核 or 待复审: no other waits for an office's word."""
-    return or_(*(Domain.state == state for state in STAGE_OF))
+def may_wait_at(code: str) -> ColumnElement[bool]:
+    """Whether a name is in 待审核 or 待复审 and could wait for this office, by its state and place.
+
+    It holds of every name whose `desk_code` this is, and an index finds those of which it holds.
+    """
+    if code == REGISTRY_CODE:
+        return Domain.state == DomainState.OFFICE_APPROVED
+    province = f"{code[:2]}0000"
+    return (Domain.state == DomainState.SUBMITTED) & (Domain.province_code == province)
 
 
 def desk_code() -> ColumnElement[str]:

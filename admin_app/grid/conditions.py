@@ -57,7 +57,7 @@ def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
 
 def _condition(grid: Grid, f: Filter, value: Any) -> ColumnElement[bool]:
     condition: ColumnElement[bool] = _CONDITIONS[f.kind](f.compared(grid.model), value)
-    return condition if f.among is None else f.among() & condition
+    return condition if f.among is None else f.among(value) & condition
 
 
 def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:

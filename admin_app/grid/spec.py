@@ -108,8 +108,8 @@ class Filter:
     is_rare: bool = False
     #: What is compared, where it is more than the attribute itself.
     of: Callable[[], ColumnElement[Any]] | None = None
-    #: The rows that have what is compared, where an index finds them: others never match.
-    among: Callable[[], ColumnElement[bool]] | None = None
+    #: The rows that may match a value, where an index finds them: others never do.
+    among: Callable[[Any], ColumnElement[bool]] | None = None
 
     def compared(self, model: Any) -> Any:
         """What the condition compares."""

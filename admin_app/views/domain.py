@@ -25,7 +25,7 @@ from models.paid_orders import invoices_of_domain, payments_of_domain
 from models.payment import Payment
 from models.reminder import Reminder
 from models.review import Review
-from models.reviewing import desk_code, is_under_review
+from models.reviewing import desk_code, may_wait_at
 from models.user import Role
 
 
@@ -79,7 +79,7 @@ GRID = Grid(
             label="list:to_review",
             is_rare=True,
             of=desk_code,
-            among=is_under_review,
+            among=may_wait_at,
         ),
     ),
     lists=(

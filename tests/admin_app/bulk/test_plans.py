@@ -64,10 +64,10 @@ class TestFetchPage:
 def is_beyond_sqlite(name: str, state: ListState) -> bool:
     """Whether the small engine may read the scope's rows: it keeps no histograms.
 
-    So it cannot tell a rare amount from a common one, nor that a county is a small part of its
-    province; it then walks the scope in order. On PostgreSQL both are looked at.
+    So it cannot tell a rare amount from a common one, nor that a county or a unit is a small part
+    of its province; it then walks the scope in order. On PostgreSQL all are looked at.
     """
-    below = "office_code" in state.filters and name != "everything"
+    below = bool({"office_code", "unit_id"} & set(state.filters)) and name != "everything"
     return below or "amount_fen" in state.filters
 
 
