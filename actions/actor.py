@@ -1,4 +1,4 @@
-"""Who acts: a user as he was loaded at the door, or the system; and how he came in."""
+"""Who acts: a user as they were loaded at the door, or the system; and how they came in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.user import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: a user as he was loaded at the door, or the system."""
+    """Who acts: a user as they were loaded at the door, or the system."""
 
     #: 'user:17' or 'system': whose idempotency keys and journal lines these are.
     key: str

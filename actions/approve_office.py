@@ -1,6 +1,6 @@
 """编办审核通过: the first review of filed names, by the office that serves the unit (新-004, 注①).
 
-The reviewer is of the office whose word the name waits for, and did not file it himself (I-13).
+The reviewer is of the office whose word the name waits for, and did not file it themselves (I-13).
 Each name is judged as on its filing: what is certain against it is refused, a doubt is shown with
 the filer's word on it.
 """

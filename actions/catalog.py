@@ -114,7 +114,7 @@ _OFFICES: Grants = {
 #: 网络红页 are the unit's own; offices and the registry may see to them too.
 _PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
 
-#: Above his own office a reviewer speaks only where the county's word was moved up to him.
+#: Above their own office a reviewer speaks only where the county's word was moved up to them.
 _FIRST_REVIEW: Grants = {
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _SCOPE,
@@ -165,7 +165,7 @@ _BESIDE: Grants = {
     Role.REGISTRY_FINANCE: _SCOPE,
     Role.REGISTRY_REVIEWER: _SCOPE,
 }
-#: 视图 are everybody's own, whatever he may change besides.
+#: 视图 are everybody's own, whatever they may change besides.
 _EVERYONE: Grants = {role: _SCOPE for role in Role if role is not Role.SYSTEM}
 
 #: Whoever may hand a selection over stops it; a unit sees no runs but its own.
@@ -206,14 +206,14 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     WRITE_RED_PAGE: _PAGES,
     PUBLISH_RED_PAGE: _PAGES,
     TAKE_DOWN_RED_PAGE: _PAGES,
-    # Above his own office a province charges and remits only where it collects for all.
+    # Above their own office a province charges and remits only where it collects for all.
     CHARGE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},
     REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
-    # A cashier takes back his own charge within minutes; later it is a second person's.
+    # A cashier takes back their own charge within minutes; later it is a second person's.
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
-    # Whoever may charge may give and take back the sheets of what he charged.
+    # Whoever may charge may give and take back the sheets of what they charged.
     ISSUE_INVOICES: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     VOID_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     REVERSE_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
@@ -260,7 +260,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,
-    # Everybody ends his own; beyond that it goes with the logins.
+    # Everybody ends their own; beyond that it goes with the logins.
     REVOKE_TOKEN: {**_OWN_TOKENS, **_USERS},
     CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},

@@ -38,7 +38,7 @@ class ChangePasswordInput:
 
 @dataclass(frozen=True, slots=True)
 class ChangePasswordFacts:
-    """Whose password it may be, and whether his session has had too many guesses."""
+    """Whose password it may be, and whether their session has had too many guesses."""
 
     user_id: int | None
     is_locked: bool

@@ -38,13 +38,13 @@ MAXIMUM_ROWS = 500
 
 
 class Reach(StrEnum):
-    """How far below his office a role may carry an action out."""
+    """How far below their office a role may carry an action out."""
 
     #: ● own office and every office below: all the rows the scope shows.
     SCOPE = "scope"
     #: ◐ rows of the actor's own office only.
     OWN = "own"
-    #: ▲ rows of offices below, not his own.
+    #: ▲ rows of offices below, not their own.
     BELOW = "below"
 
 

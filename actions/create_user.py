@@ -1,7 +1,7 @@
-"""新建用户: give somebody of an office, or of a unit, a login of his own (S1).
+"""新建用户: give somebody of an office, or of a unit, a login of their own (S1).
 
 The office or unit must be within the actor's scope, and the role one of its level: nobody makes
-a user who may do more than his own office. The first password must be changed at first sign-in.
+a user who may do more than their own office. The first password must be changed at first sign-in.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """停用: a user who left signs in no more; open sessions and API tokens end at once (S7, S15).
 
-Rows keep the user's name, so nobody is ever deleted. Nobody disables himself.
+Rows keep the user's name, so nobody is ever deleted. Nobody disables themselves.
 """
 
 from __future__ import annotations

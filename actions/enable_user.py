@@ -1,4 +1,4 @@
-"""启用: let a disabled or locked user sign in again, with the password he had."""
+"""启用: let a disabled or locked user sign in again, with the password they had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""岗位交接: write down what somebody leaves on his desk, counted from the books on the day.
+"""岗位交接: write down what somebody leaves on their desk, counted from the books on the day.
 
 Nothing but the record is made: the sheet is printed and signed by hand, and the receipt keeps its
 figures. The login is shut, if it is to be shut, by 停用用户.

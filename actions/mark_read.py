@@ -1,6 +1,7 @@
-"""标为已读: a user has seen his notices; nobody marks another's.
+"""标为已读: a user has seen their notices; nobody marks another's.
 
-Without rows it marks all of his that were there when the page was drawn, as many as a batch takes.
+Without rows it marks all of theirs that were there when the page was drawn, as many as a batch
+takes.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ MARK_READ = Action(
     check=check,
     run=run,
     minimum_rows=0,
-    # Everybody has notices of his own, and no list of them that others could tick.
+    # Everybody has notices of their own, and no list of them that others could tick.
     grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
     is_record=True,
 )

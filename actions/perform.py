@@ -75,11 +75,11 @@ def perform(
 ) -> Outcome:
     """Carry an action out on rows, whole or not at all, once for each key.
 
-    `ids` are keys as the actor sent them; `left` are rows he chose and left out, with why, for the
-    receipt to tell. The same key with the same request returns the first outcome; with another
-    request it is refused. Raises Refused, or what the driver raised; nothing is written then.
-    Raises OutcomeUnknown when it may or may not have been done; asking again under the same key is
-    safe.
+    `ids` are keys as the actor sent them; `left` are rows they chose and left out, with why, for
+    the receipt to tell. The same key with the same request returns the first outcome; with
+    another request it is refused. Raises Refused, or what the driver raised; nothing is written
+    then. Raises OutcomeUnknown when it may or may not have been done; asking again under the same
+    key is safe.
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"

@@ -58,7 +58,7 @@ def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, s
     """The outcome of the actor's earlier run under this key, with that run's input hash.
 
     Asked by the actor's own key, so it needs no scope: whoever moved to another office still
-    gets his first outcome back.
+    gets their first outcome back.
     """
     entries, receipts = JournalEntry.__table__, JournalReceipt.__table__
     found = session.execute(

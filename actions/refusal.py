@@ -92,7 +92,7 @@ class Refused(Exception):
 
 
 def not_second(tie: Tie | None, facts: Mapping[str, Fact] | None = None) -> Refusal:
-    """Why the actor is no second person: he is the first, or one login was given by the other."""
+    """Why the actor is no second person: the first themselves, or one login gave the other."""
     name = tie.custodian if tie is not None else None
     if name is None:
         return Refusal(Common.SECOND_PERSON, dict(facts or {}))

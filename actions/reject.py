@@ -1,7 +1,7 @@
 """审核未通过: refuse filed names; they stand in 域名历史查询 only, and are free again (注③).
 
 At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
-编办审核 the registry's; nobody speaks on a name he filed himself (I-13).
+编办审核 the registry's; nobody speaks on a name they filed themselves (I-13).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""重置密码: give a user who forgot his password a new one for one sign-in.
+"""重置密码: give a user who forgot their password a new one for one sign-in.
 
 It must be changed at the next sign-in, a lock is lifted, and open sessions end. Nobody resets
-his own: he changes it.
+their own: they change it.
 """
 
 from __future__ import annotations

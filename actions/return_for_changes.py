@@ -1,7 +1,7 @@
 """退回修改: send filed names back to their unit, which changes and resubmits them (新-004).
 
 At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
-编办审核 the registry's; nobody speaks on a name he filed himself (I-13).
+编办审核 the registry's; nobody speaks on a name they filed themselves (I-13).
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class RevokeTokenRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RevokeTokenFacts:
-    """Who asks, and whether he may end the tokens of others."""
+    """Who asks, and whether they may end the tokens of others."""
 
     user_id: int | None
     is_administrator: bool

@@ -1,7 +1,7 @@
 """保存常用查询: keep a list's filters, order and columns under a name of one's own.
 
 A name that the user has used for the list already is replaced. One view a list may be the
-default; shared ones are offered to the people of his office, or of his unit, read-only.
+default; shared ones are offered to the people of their office, or of their unit, read-only.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """批量导入: keep a sheet row by row, each with its verdict; nothing is entered yet.
 
 The door has read the file and found the known headings. Rows are judged as if all were accepted
-at once, so the clerk sees what a confirmation would say before he ticks anything.
+at once, so the clerk sees what a confirmation would say before they tick anything.
 """
 
 from __future__ import annotations

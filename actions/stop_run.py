@@ -2,7 +2,7 @@
 
 Batches that are done stay done, and the one under way comes to its end; each of the others is told
 as not done, by whom it was stopped and when, and may be gone on with (继续办理). Whoever handed a
-run over stops it, or an administrator of his office or of the registry.
+run over stops it, or an administrator of their office or of the registry.
 
 The worker takes each batch in hand by marking it under the row's lock, and only unmarked ones are
 stopped, so of the two whoever comes first has the batch.
@@ -54,7 +54,7 @@ class Found:
 
 
 def may_stop(actor: Actor, row: JobRun) -> bool:
-    """Whether the run is the actor's own, or he looks after those of his office."""
+    """Whether the run is the actor's own, or they look after those of their office."""
     return row.user_id == actor.user_id or actor.role in _HEADS
 
 

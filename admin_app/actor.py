@@ -1,4 +1,4 @@
-"""Who is at the door: one statement turns a cookie or a token into an actor with his scope.
+"""Who is at the door: one statement turns a cookie or a token into an actor with their scope.
 
 Every request passes `_arrive` before it may ask anything, so a view without an actor cannot
 exist: what is not listed as public sends the visitor to the sign-in page, or answers 401.
@@ -82,7 +82,7 @@ def caller(door: Door) -> Caller:
 
 
 def himself(door: Door) -> Caller:
-    """The present actor seeing to his own login, whose rows no scope of his shows.
+    """The present actor seeing to their own login, whose rows no scope of theirs shows.
 
     The action checks by user, so the wider scope opens nobody else's.
     """

@@ -45,10 +45,10 @@ class Frame:
 
     #: What the installation is for: a word of AppEnv.
     environment: str
-    #: Who came over from the real books to practise, as he is addressed there.
+    #: Who came over from the real books to practise, as they are addressed there.
     practised_by: str | None = None
     actor: FrameActor | None = None
-    #: Whether he may begin the practice anew for everybody.
+    #: Whether they may begin the practice anew for everybody.
     may_reset: bool = False
     balance: str | None = None
     balance_url: str | None = None

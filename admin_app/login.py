@@ -130,7 +130,7 @@ def _begin(username: str, password: str) -> int | None:
 
 
 def carry(token: str, **more: str) -> None:
-    """Give the visitor a fresh cookie with the token of his session, and what goes with it."""
+    """Give the visitor a fresh cookie with the token of their session, and what goes with it."""
     session.clear()
     session.permanent = True
     session.update(token=token, **more)
@@ -196,7 +196,7 @@ def sign_out() -> Response:
 
 
 def end_session() -> None:
-    """End the visitor's session at the server, and empty his cookie."""
+    """End the visitor's session at the server, and empty their cookie."""
     _perform_himself(SIGN_OUT, [current_user.session_id], Nothing())
     session.clear()
 

@@ -52,7 +52,7 @@ class MenuGroup:
 #: 上方菜单 (guide 新-002).
 TOP = (Entry(_l("单位信息"), "profile"), Entry(_l("邮寄地址"), "mailing_address"))
 
-#: Who has no office below his own.
+#: Who has no office below their own.
 _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
 
 #: 主菜单: label, picture, entries. The guide's own stand first, in its order (新-003 to 新-007,

@@ -89,7 +89,7 @@ def room_config(config: Config) -> Config | None:
 def begin() -> Response | Answer:
     """Send the clerk over with a word for the door; the POST goes on, so nothing is clicked twice.
 
-    No cookie or name of the real books goes with it but the one he is addressed by.
+    No cookie or name of the real books goes with it but the one they are addressed by.
     """
     if current_app.extensions["practice_room"] is None:
         sentence = _(

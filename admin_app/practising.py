@@ -63,7 +63,7 @@ practising = Blueprint("practising", __name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What the real books say of a visitor: how to address him and where he sits."""
+    """What the real books say of a visitor: how to address them and where they sit."""
 
     #: Nobody comes in twice with one word.
     once: str
@@ -110,7 +110,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
 
 @practising.post("/enter")
 def enter() -> BaseResponse | Answer:
-    """Sit the visitor down at the desk of his role; the day's first finds the world made anew."""
+    """Sit the visitor down at the desk of their role; the day's first finds the world made anew."""
     word = read_word(request.args.get("word", ""), current_app.config["SECRET_KEY"])
     if word is None:
         return error_page(403, _("进入演练的凭据已过期，请从正式系统重新进入。"), back_url=OUTSIDE)

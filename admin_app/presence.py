@@ -1,4 +1,4 @@
-"""A signed-in user as he is found in the database: one statement brings actor and balances."""
+"""A signed-in user as they are found in the database: one statement brings actor and balances."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _LEVELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A signed-in user as Flask-Login wants him, with what the header shows."""
+    """A signed-in user as Flask-Login wants them, with what the header shows."""
 
     actor: Actor
     username: str
     #: The office's name, or the unit's for a registrant.
     office_name: str
     must_change_password: bool
-    #: The step of 新手引导 he stands at; 0: none.
+    #: The step of 新手引导 they stand at; 0: none.
     tour_step: int = 0
     #: None for a program that came with a token.
     session_id: int | None = None
@@ -48,7 +48,7 @@ class Presence:
     face_fen: int = 0
     #: Notices not read yet.
     unread: int = 0
-    #: Selections he handed over that are not done yet, and the newest of them.
+    #: Selections they handed over that are not done yet, and the newest of them.
     open_runs: int = 0
     open_run_id: int | None = None
     is_authenticated: bool = True
@@ -109,7 +109,7 @@ def by_token(token: str, now: dt.datetime) -> Select[Any]:
 
 @cache
 def _users() -> Select[Any]:
-    """An active user with his office or unit, and the two balances of the header."""
+    """An active user with their office or unit, and the two balances of the header."""
     users, offices, units = User.__table__, Office.__table__, Unit.__table__
     columns = users.c
     return (
@@ -205,7 +205,7 @@ def presence_of(found: Row[Any]) -> Presence:
 
 
 def scope_for(level: OfficeLevel | None, office_code: str, unit_id: int | None) -> Scope:
-    """A registrant sees his unit; an office itself and what lies below; the registry all."""
+    """A registrant sees their unit; an office itself and what lies below; the registry all."""
     if unit_id is not None:
         return Scope(ScopeLevel.REGISTRANT, unit_id)
     assert level is not None, "a user belongs to an office or to a unit"

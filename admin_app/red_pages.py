@@ -1,6 +1,6 @@
 """The public address of 网络红页: `/red/<name>` shows what was published, and nothing else.
 
-Nobody is asked who he is, so it reads in a session of its own and by the name alone. What is not
+Nobody is asked who they are, so it reads in a session of its own and by the name alone. What is not
 published, not live or not there answers the same 404.
 """
 

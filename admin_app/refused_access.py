@@ -48,7 +48,7 @@ def _note(response: Response) -> Response:
         return response
     actor: Actor | None = current_user.actor if current_user.is_authenticated else None
     if actor is None and kind is not AccessRefusalKind.FORGED:
-        # Who has not said his name sees public pages alone, and none of those is refused.
+        # Who has not said their name sees public pages alone, and none of those is refused.
         return response
     owner = actor or SYSTEM
     refusal = Refusal(

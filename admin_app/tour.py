@@ -1,7 +1,7 @@
-"""新手引导: a panel that walks a new clerk from page to page, as far as he wants to go.
+"""新手引导: a panel that walks a new clerk from page to page, as far as they want to go.
 
-How far he has come is a fact of his login, so it is the same at any computer; 稍后 holds for the
-one sign-in. Everything is a link or a form; the script only leads the eye.
+How far they have come is a fact of their login, so it is the same at any computer; 稍后 holds for
+the one sign-in. Everything is a link or a form; the script only leads the eye.
 """
 
 from __future__ import annotations

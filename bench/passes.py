@@ -177,7 +177,7 @@ def _strangers(bench: Bench) -> list[Browser]:
 
 
 def _load(asks: list[object]) -> Load:
-    """Everybody asks as fast as he is answered."""
+    """Everybody asks as fast as they are answered."""
     times: list[float] = []
     until = time.perf_counter() + _LOAD_SECONDS
 

@@ -35,9 +35,9 @@ KEPT_FOR = dt.timedelta(days=366)
 class AccessRefusalKind(StrEnum):
     """Why somebody was refused."""
 
-    #: His role may not.
+    #: Their role may not.
     FORBIDDEN = "forbidden"
-    #: It is not there, or not there for him: the two are told alike.
+    #: It is not there, or not there for them: the two are told alike.
     NOT_FOUND = "not_found"
     #: It is another office's to do.
     NOT_OWN_OFFICE = "not_own_office"
@@ -59,7 +59,7 @@ class Refusal:
 
 
 class AccessRefusal(Scoped, Base):
-    """Refusals of one kind, of one person and thing, within a minute; in his own office."""
+    """Refusals of one kind, of one person and thing, within a minute; in their own office."""
 
     __tablename__ = "access_refusal"
     __table_args__ = (

@@ -56,7 +56,7 @@ ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
 
 
 class Proposer(Protocol):
-    """Who proposes: as people call him, and the key he is told apart by."""
+    """Who proposes: as people call them, and the key they are told apart by."""
 
     @property
     def name(self) -> str: ...

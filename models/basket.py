@@ -51,7 +51,7 @@ _BASKETS = cast("Table", Basket.__table__)
 
 
 def ticked(session: Session, user_id: int, entity: str) -> list[int]:
-    """What a user has ticked in a list, in his order."""
+    """What a user has ticked in a list, in their order."""
     found = session.scalar(
         select(Basket.row_ids).where(Basket.user_id == user_id, Basket.entity == entity)
     )

@@ -26,7 +26,7 @@ class Notification(Scoped, Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: The user's unit, when he is a registrant's.
+    #: The user's unit, when they are a registrant's.
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")

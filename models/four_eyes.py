@@ -1,4 +1,4 @@
-"""I-13: what one person did, another undoes or confirms; alone he may only for a few minutes.
+"""I-13: what one person did, another undoes or confirms; alone they may only for a few minutes.
 
 Two logins are two persons unless one of them may be the other's hand (`models.custody`): A gave B
 the login, gave it to who gave it to B, or a colleague of both gave both theirs. The first act is
@@ -23,7 +23,7 @@ from models.setting import Settings
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts: the key he is told apart by, and his office's code."""
+    """Who acts: the key they are told apart by, and their office's code."""
 
     key: str
     office_code: str
@@ -33,18 +33,18 @@ class Person:
 class Tie:
     """Why two are not two: they are one, or `custodian` gave or opened the login of one."""
 
-    #: His name; None: the first and the second are the same.
+    #: Their name; None: the first and the second are the same.
     custodian: str | None = None
 
 
-#: (key of the first, instant of his act).
+#: (key of the first, instant of their act).
 First = tuple[str, dt.datetime]
 
 
 def ties_of(
     session: Session, second: Person, firsts: Mapping[int, First], at: dt.datetime
 ) -> dict[int, Tie]:
-    """Row → why the second is no other person than the first of its act; absent: he is another.
+    """Row → why the second is no other person than the first of its act; absent: they are another.
 
     `firsts` gives, by row, who did the act and when; `at` is now.
     """
@@ -73,13 +73,13 @@ def _tie(
 def needs_second_person(
     tie: Tie | None, done_at: dt.datetime, at: dt.datetime, settings: Settings
 ) -> bool:
-    """Whether the actor may not undo this alone: it counts as his own, and the minutes are over."""
+    """Whether the actor may not undo this alone: it is theirs, and the minutes are over."""
     alone_until = done_at + dt.timedelta(minutes=settings.undo_minutes)
     return settings.second_person and tie is not None and at > alone_until
 
 
 def authors_of(session: Session, model: type[Base], ids: Iterable[int]) -> dict[int, str]:
-    """Row → key of the actor who wrote it first, whichever office he was of."""
+    """Row → key of the actor who wrote it first, whichever office they were of."""
     changes, entries = JournalChange.__table__.c, JournalEntry.__table__.c
     found = session.execute(
         select(changes.row_id, entries.actor_key)

@@ -1,4 +1,4 @@
-"""岗位交接单: what somebody leaves on his desk, counted from the books (domain.md 5.3-13).
+"""岗位交接单: what somebody leaves on their desk, counted from the books (domain.md 5.3-13).
 
 Stock is the office's and every clerk of it draws on it. Charges are of whoever took the money, for
 whichever office: a sheet of one person lists their own, one of an office those of its people. So

@@ -51,7 +51,7 @@ _SLICES = cast("Table", JobSlice.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A run in the hands of one worker, as it stood when he took it."""
+    """A run in the hands of one worker, as it stood when they took it."""
 
     run_id: int
     kind: JobKind

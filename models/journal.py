@@ -58,7 +58,7 @@ class JournalEntry(Scoped, Base):
         UniqueConstraint("actor_key", "key"),
         Index(None, "at", "id"),
         Index(None, "door", "id"),
-        # What somebody did last, on the page he starts from.
+        # What somebody did last, on the page they start from.
         Index(None, "actor_key", "id"),
         *ancestor_indexes(),
     )

@@ -82,7 +82,7 @@ class Payment(Scoped, Versioned, Base):
     invoice_deferred_reason: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[PaymentState] = mapped_column(words(PaymentState), default=PaymentState.CONFIRMED)
     cashier: Mapped[str] = mapped_column(String(60))
-    #: The cashier's key: he alone may undo within ten minutes, later a second person.
+    #: The cashier's key: they alone may undo within ten minutes, later a second person.
     cashier_key: Mapped[str] = mapped_column(String(40))
     confirmed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     reversed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -42,7 +42,7 @@ class ReviewReason(StrEnum):
 
 
 class Review(Scoped, Base):
-    """One decision, append-only; the reviewer never submitted the name himself (I-13)."""
+    """One decision, append-only; the reviewer never submitted the name themselves (I-13)."""
 
     __tablename__ = "review"
     __table_args__ = (Index(None, "domain_id", "id"), *ancestor_indexes())

@@ -1,7 +1,7 @@
 """审核: whose word a filed name waits for, and the row that keeps what was said.
 
 Guide 新-004: 编办 first, CONAC second. 两代一统 lets a province move the first word of its counties
-up to the city or to itself. Nobody reviews what he filed himself (I-13).
+up to the city or to itself. Nobody reviews what they filed themselves (I-13).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ STAGE_OF = {
 
 
 def workday_limit(stage: ReviewStage, settings: Settings) -> int:
-    """The work days a reviewer has for his word."""
+    """The work days a reviewer has for their word."""
     return {
         ReviewStage.OFFICE: settings.review_office_workdays,
         ReviewStage.REGISTRY: settings.review_registry_workdays,
@@ -90,7 +90,7 @@ class Reviewer:
     name: str
     office_code: str
     at: dt.datetime
-    #: Keys of the staff whose login he gave, or who gave him his: no others to him.
+    #: Keys of the staff whose login they gave, or who gave them theirs: no others to them.
     tied: frozenset[str] = frozenset()
     #: Office code → name of the desks that the names wait at.
     desks: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Reviewer:
 
 
 class Speaker(Protocol):
-    """Who speaks, as he came in."""
+    """Who speaks, as they came in."""
 
     @property
     def key(self) -> str: ...
@@ -115,7 +115,7 @@ class Speaker(Protocol):
 def reviewer_of(
     session: Session, speaker: Speaker, at: dt.datetime, domains: Sequence[Domain]
 ) -> Reviewer:
-    """The reviewer of these names, with whom among their filers he is not a second person to.
+    """The reviewer of these names, with whom among their filers they are not a second person to.
 
     Only the nearest custody counts: the registry stands behind every login of the nation at some
     remove. A unit's login is given by the office that reviews its names; the registry's word is
@@ -191,7 +191,7 @@ def desk_code() -> ColumnElement[str]:
 
 
 def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:
-    """Why this reviewer may not speak on a name under review; None when he may."""
+    """Why this reviewer may not speak on a name under review; None when they may."""
     if reviewer.office_code != desk_of(domain):
         return ReviewFault.OTHER_DESK
     if domain.submitted_by in {reviewer.key, reviewer.name}:

@@ -1,7 +1,7 @@
 """常用查询: a list as somebody likes it, which views a user sees, and how its state is kept.
 
-A view belongs to its user; when shared, the people of his office, or of his unit, see it and may
-copy it. Nobody else knows that it exists.
+A view belongs to its user; when shared, the people of their office, or of their unit, see it and
+may copy it. Nobody else knows that it exists.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SavedView(Scoped, Versioned, Base):
     state: Mapped[dict[str, Any]] = mapped_column(Json)
     is_shared: Mapped[bool] = mapped_column(default=False)
     is_default: Mapped[bool] = mapped_column(default=False)
-    #: The user's unit, when he is a registrant's.
+    #: The user's unit, when they are a registrant's.
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")
@@ -78,7 +78,7 @@ def own_views(user_id: int | None, entity: str) -> Select[Any]:
 
 
 def visible_views(user_id: int | None, office_code: str, unit_id: int | None) -> Select[Any]:
-    """The user's own views and those that people of his office, or of his unit, share."""
+    """The user's own views and those that people of their office, or of their unit, share."""
     of_his_people = and_(
         SavedView.is_shared,
         SavedView.office_code == office_code,

@@ -56,7 +56,7 @@ class Settings:
     exposure_limit_fen: int = 6_000_000
     #: Whether an office past that limit is refused further invoices, or only warned.
     exposure_stops: bool = False
-    #: Minutes in which a cashier may undo his own charge alone.
+    #: Minutes in which a cashier may undo their own charge alone.
     undo_minutes: int = 10
     #: Whether settlement passes by an order that does not fit, to try smaller ones.
     consume_skip: bool = False

@@ -66,7 +66,7 @@ class BesideRow(Scoped):
     #: The key of the row; the kind of row decides the table, so no foreign key can say it.
     row_id: Mapped[int] = mapped_column(nullable=False)
     by: Mapped[str] = mapped_column(String(60), nullable=False)
-    #: The actor's key in the journal: only he takes it back.
+    #: The actor's key in the journal: only they take it back.
     author_key: Mapped[str] = mapped_column(String(40), nullable=False)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -86,7 +86,7 @@ def find_subject(session: Session, role: Role, subject: Subject, row_id: int) ->
 
 
 def withdrawal_fault(beside: BesideRow, actor_key: str) -> WithdrawalFault | None:
-    """Why an actor may not take a note or file back; None when he may. Once, and by its author."""
+    """Why an actor may not take a note or file back; None when they may: once, its author."""
     if beside.author_key != actor_key:
         return WithdrawalFault.NOT_AUTHOR
     return WithdrawalFault.ALREADY if beside.withdrawn_at is not None else None

@@ -60,7 +60,7 @@ class User(Scoped, Versioned, Searchable, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
-    #: The step of 新手引导 he stands at, from 1; 0: none, as for whoever knows his way.
+    #: The step of 新手引导 they stand at, from 1; 0: none, as for whoever knows their way.
     tour_step: Mapped[int] = mapped_column(default=0, server_default="0")
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -36,7 +36,7 @@ class Why(StrEnum):
     NEXT_RUN = "why_next_run"
     BASE_MOVED = "why_base_moved"
     NAME_GONE = "why_name_gone"
-    #: Somebody else remits and pays for it, whose figures are his own.
+    #: Somebody else remits and pays for it, whose figures are their own.
     ELSEWHERE = "why_elsewhere"
 
 

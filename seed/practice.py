@@ -1,7 +1,7 @@
 """The profile clerks practise on: the demo, played in a province that does not exist.
 
 One made-up login stands ready for each role at each level, so that whoever comes from the real
-books finds himself at a desk like his own, with the same kind of work waiting.
+books finds themselves at a desk like their own, with the same kind of work waiting.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def username_for(role: Role, level: OfficeLevel | None) -> str:
 
 
 def _seat(ctx: Context, _given: Nothing) -> dict[str, int]:
-    """Names everybody by what he does, and adds the desks that the cast lacks."""
+    """Names everybody by what they do, and adds the desks that the cast lacks."""
     session, wanted = ctx.session, _wanted()
     for user in session.scalars(select(User).order_by(User.id)):
         user.display_name = _TITLES[user.role]

@@ -194,7 +194,7 @@ class Walk:
             yield Stop(endpoint, who, f"{address}{query}")
 
     def _filled(self, asked: str, username: str) -> str | None:
-        """The query with keys of the reader's own rows; None if he has none of them."""
+        """The query with keys of the reader's own rows; None if they have none of them."""
         keys = {name: self._key(name, username) for name in re.findall(r"{(\w+)}", asked)}
         return None if None in keys.values() else asked.format(**keys)
 

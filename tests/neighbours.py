@@ -35,7 +35,7 @@ class Neighbours:
     """Keys of a list's rows as one user should see them; told by the rows, not by SQL."""
 
     own: list[int]
-    #: Of his own those that stand in the whole list, and not in one apart.
+    #: Of their own those that stand in the whole list, and not in one apart.
     listed: list[int]
     #: The first, the middle and the last: a sister's and a stranger's are among them.
     foreign: list[int]

@@ -70,7 +70,7 @@ TABLE = (
         "end tokens of programs",
         "● ● ● ◐▲ ◐▲ ◐ ◐ ◐ ◐",
         ("revoke_token",),
-        why="Everybody ends his own (tried by its own test); an administrator those of his people.",
+        why="Everybody ends their own (tried apart); an administrator those of their people.",
     ),
     Capability(
         "own profile, addresses, 缴费方式",
@@ -121,7 +121,7 @@ TABLE = (
         "reverse a payment",
         "– – – ◐▲ ◐ ◐ ◐ – –",
         ("reverse_payment",),
-        why="A cashier takes back his own charge within minutes (5.3, 16); later nobody alone.",
+        why="A cashier takes back their own charge within minutes (5.3, 16); later nobody alone.",
     ),
     Capability("续费", "– – – ● ● ● ● – ●", ("renew", "cancel_order")),
     Capability(
@@ -189,7 +189,7 @@ TABLE = (
         "issue, 作废, 红冲",
         "– – – ◐△ ◐ ◐ ◐ – –",
         ("issue_invoices", "void_invoice", "reverse_invoice"),
-        why="Whoever may charge gives and takes back the sheets of what he charged.",
+        why="Whoever may charge gives and takes back the sheets of what they charged.",
     ),
     Capability(
         "hold, transfer, confirm deletion: request",
@@ -242,7 +242,7 @@ TABLE = (
         "one's background runs",
         "● ● ● ◐ ◐ ◐ ◐ – ◐",
         ("stop_run",),
-        why="What a person handed over he may stop; an administrator stops it for his office, the"
+        why="What a person handed over they may stop; an administrator stops it for an office, the"
         " registry's for any.",
     ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),

@@ -24,7 +24,7 @@ _LINK = Markup("<a href='{}'>{}</a>")
 
 
 def invoice_notices(known: Known) -> list[Markup]:
-    """Sentences for who signs for the sheets of his office, each leading to what it speaks of."""
+    """Sentences for who signs for the sheets of their office, each leading to what it speaks of."""
     if known.presence.actor.role not in grants_of(SIGN_FOR):
         return []
     return [said for said in (_overdue(known), _exposed(known)) if said]

@@ -56,7 +56,7 @@ class Span:
 
 
 def queue_ages(presence: Presence, settings: Settings, figures: Figures) -> list[Age]:
-    """The actor's queue, if he reviews; nothing while nothing waits."""
+    """The actor's queue, if they review; nothing while nothing waits."""
     spans = _spans(presence, settings)
     ages = [_age(span, figures[span.state.filters["waits_since"], "queue"]) for span in spans]
     return ages if any(age.count != "0" for age in ages) else []

@@ -37,7 +37,7 @@ class Line:
     label: Any
     count: str
     url: str
-    #: Whether it waits for the actor, not only for his eyes.
+    #: Whether it waits for the actor, not only for their eyes.
     is_to_do: bool = False
     #: Days since its oldest row came to wait.
     days: int | None = None
@@ -69,7 +69,7 @@ _RANKS = {"danger": 0, "warning": 1, None: 2}
 
 
 def first_step(lines: list[Line]) -> Line | None:
-    """Where to begin: the most urgent of what the actor may do himself."""
+    """Where to begin: the most urgent of what the actor may do themselves."""
     return next((line for line in lines if line.is_to_do), None)
 
 

@@ -41,7 +41,7 @@ class Waiting:
     since: str | None = None
     #: Only names whose end is near.
     is_due: bool = False
-    #: Only names whose reviewer at this stage has let his work days pass.
+    #: Only names whose reviewer at this stage has let their work days pass.
     overdue_at: ReviewStage | None = None
     #: What the guide says of it, shown while something waits.
     advice: Any = None

@@ -36,7 +36,7 @@ _MEGABYTE = 1024 * 1024
 
 
 def may_write_beside(model: type[Any], actor: Actor) -> Subject | None:
-    """The kind of row beside which the actor may write; None where he may not."""
+    """The kind of row beside which the actor may write; None where they may not."""
     return subject_of(model) if actor.role in grants_of(ADD_NOTE) else None
 
 

@@ -87,7 +87,7 @@ def label_of(grid: Grid, column: Column) -> str:
     head, dot, tail = column.name.partition(".")
     if column.found is not None or tail in _BESIDE_NAMES:
         source = column_of(grid, column)
-        # What is reckoned is no table's column: the list names it itself.
+        # What is computed is no table's column: the list names it itself.
         table = getattr(source, "table", None)
         return column_label(grid.entity_table if table is None else table.name, source.name)
     if column.name == "office":

@@ -2,7 +2,7 @@
 
 A plan page carries, signed, what it showed: its rows with their versions, their facts, the sums and
 the side effects. Facts, sums and effects are compared when the same was typed; rows always. What a
-colleague changed in a row is told by the journal, with his name.
+colleague changed in a row is told by the journal, with their name.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from admin_app.grid.state import SIZES, ListState, search_refusal, to_pairs
 from admin_app.labels import column_label, sentence
 from models.uscc import faulty_code
 
-#: The address of the whole list: a bare one leads to the reader's own view, if he has set one.
+#: The address of the whole list: a bare one leads to the reader's own view, if they have set one.
 WHOLE = "./?list="
 
 

@@ -66,7 +66,7 @@ def _line(found: Any) -> ReceiptLine:
     )
 
 
-#: Runs that are no business of the office's: nobody prints that he signed in.
+#: Runs that are no business of the office's: nobody prints that they signed in.
 UNCOUNTED = (
     "sign_in",
     "sign_out",

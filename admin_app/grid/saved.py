@@ -48,7 +48,7 @@ class ViewStrip:
 
 
 def load_views(session: Session, actor: Actor, entity: str) -> list[SavedView]:
-    """The views of a list that the actor sees, his own first."""
+    """The views of a list that the actor sees, their own first."""
     wanted = visible_views(actor.user_id, actor.office_code, actor.unit_id)
     wanted = wanted.where(SavedView.entity == entity).order_by(
         (SavedView.user_id == actor.user_id).desc(), SavedView.name, SavedView.id
@@ -59,7 +59,7 @@ def load_views(session: Session, actor: Actor, entity: str) -> list[SavedView]:
 def meant_view(
     views: Sequence[SavedView], actor: Actor, args: MultiDict[str, str]
 ) -> tuple[bool, SavedView | None]:
-    """Whether an address means a view and nothing else, and which of those he sees it is."""
+    """Whether an address means a view and nothing else, and which of those they see it is."""
     if not args:
         own = (v for v in views if v.is_default and v.user_id == actor.user_id)
         view = next(own, None)

@@ -1,7 +1,7 @@
 """A selection somebody handed over: batch after batch, as that person, each once.
 
 Before each batch the person is looked up anew: whoever was disabled or lost the right is not acted
-for, and rows that left his scope are not found, as if he stood at the page himself.
+for, and rows that left their scope are not found, as if they stood at the page themselves.
 """
 
 from __future__ import annotations

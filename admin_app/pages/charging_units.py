@@ -93,7 +93,7 @@ def _all(session: Session, state: ListState) -> _Found:
 
 
 def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
-    """Those that owe, of the actor's own office where only those are his to charge."""
+    """Those that owe, of the actor's own office where only those are theirs to charge."""
     office_code = actor.office_code if actor.role in grants_of(CHARGE) else None
     position = state.position
     statement = owing_units(office_code, state.search)

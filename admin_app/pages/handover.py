@@ -27,7 +27,7 @@ from models.payment import Payment
 
 
 class HandoverPage(PaperPage):
-    """The sheets of one payment; a registrant sees those of his own."""
+    """The sheets of one payment; a registrant sees those of their own."""
 
     readers = MONEY_EVERYONE
     entity = "payment"

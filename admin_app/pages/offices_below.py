@@ -1,7 +1,7 @@
 """辖区一览: the places below an office beside each other, the worst of a chosen column first.
 
 A province compares its cities and counties, CONAC the provinces; a name leads down, a number to
-its rows. What the reader may not see in lists he does not see here.
+its rows. What the reader may not see in lists they do not see here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """我的接口密钥: the tokens of one's own programs: issued here and shown once, listed, and revoked.
 
-A token is its owner's alone to make: whoever had made it for him could act in his name.
+A token is its owner's alone to make: whoever had made it for them could act in their name.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def _waiting(found: Any) -> dict[str, Any]:
 
 
 def _onward(entity: str) -> dict[str, str | None]:
-    """Where the clerk goes on: the next unit that owes, or the list he came from."""
+    """Where the clerk goes on: the next unit that owes, or the list they came from."""
     if entity == "charging":
         unit_id = key_of(request.args.get("unit", "0"))
         label, url = next_step(db.session(), current_user.actor, unit_id)

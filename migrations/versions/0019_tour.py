@@ -1,4 +1,4 @@
-"""新手引导: how far a user has come in it. Who is there already knows his way."""
+"""新手引导: how far a user has come in it. Who is there already knows their way."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.invariants.rule import Invariant
 
-#: The minutes in which somebody may undo his own work, and whether a second person is asked.
+#: The minutes in which somebody may undo their own work, and whether a second person is asked.
 _ALONE = (
     "coalesce((SELECT CAST(replace(replace(CAST(value AS TEXT), '{\"value\": ', ''), '}', '')"
     " AS INTEGER) FROM setting WHERE name = 'undo_minutes'), 10)"

@@ -23,7 +23,7 @@ _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 @dataclass
 class Clerk:
-    """Somebody at a browser: forms he posts carry the token of the page they stand on."""
+    """Somebody at a browser: forms they post carry the token of the page they stand on."""
 
     client: FlaskClient
     token: str = field(default="")

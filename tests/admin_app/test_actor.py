@@ -1,4 +1,4 @@
-"""Who comes in sees what his office sees, and nobody comes in unseen."""
+"""Who comes in sees what their office sees, and nobody comes in unseen."""
 
 from __future__ import annotations
 

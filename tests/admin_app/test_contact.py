@@ -1,4 +1,4 @@
-"""邮箱设置: everybody says where his own letters go; an admin may do it for his people."""
+"""邮箱设置: everybody says where their own letters go; an admin may do it for their people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frame: who is signed in, what he has, and where he may go."""
+"""The frame: who is signed in, what they have, and where they may go."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def _copy(app: Flask, clerk: Clerk) -> Clerk:
 
 
 def _from(app: Flask, address: str) -> Clerk:
-    """Somebody at a browser of his own, at an address."""
+    """Somebody at a browser of their own, at an address."""
     client = app.test_client()
     client.environ_base["REMOTE_ADDR"] = address
     return Clerk(client)

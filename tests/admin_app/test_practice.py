@@ -68,7 +68,7 @@ def room_of(books: Flask) -> Flask:
 
 
 def go_over(books: Flask, username: str) -> tuple[Clerk, TestResponse]:
-    """Sign somebody in to the real books, and follow him to where 演练 leads."""
+    """Sign somebody in to the real books, and follow them to where 演练 leads."""
     clerk = Clerk(books.test_client())
     assert clerk.sign_in(username).status_code == 302
     sent = clerk.post("/begin-practice")

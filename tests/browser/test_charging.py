@@ -84,7 +84,7 @@ class TestCharging:
             open_charge(clerk, SISTER_UNIT)
             clerk.fill("收费金额（元）", "200")
             clerk.fill("开具发票数量", "1")
-            # Else the second reads it before he presses, since his page reckons by itself.
+            # Else the second reads it before they press, since their page reckons by itself.
             clerk.press("重新计算")
             expect(clerk.page.locator(".sheets")).to_be_visible()
         first.confirm("确认收费")

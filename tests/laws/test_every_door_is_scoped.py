@@ -31,7 +31,7 @@ from tests.doors import Doors, alike, as_form, carried, differences, told
 from tests.neighbours import ABSENT, neighbours, receipts
 from tests.sample_inputs import sample_input
 
-#: Each with rows of his own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
+#: Each with rows of their own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
 ACTORS = ("zhuoni", "gannan", "gansu", "shaanxi", "lintan", "unit-a", "zhuoni-viewer")
 every_actor = pytest.mark.parametrize("username", ACTORS)
 

@@ -25,7 +25,7 @@ from tests.permissions import REACH, READS, ROLES, TABLE, Capability
 from tests.sample_inputs import sample_input
 from tests.world import NOW, World
 
-#: Who tries for each role, and the office or unit his own rows are of; the registry owns all.
+#: Who tries for each role, and the office or unit their own rows are of; the registry owns all.
 TRIES = {
     Role.REGISTRY_ADMIN: ("conac", "office-gansu"),
     Role.REGISTRY_FINANCE: ("conac-finance", "office-gansu"),
@@ -120,7 +120,7 @@ class Cast:
 
 
 def homes(role: Role) -> list[tuple[str, str]]:
-    """(where, home) of the rows a role tries: his own, one below him, a stranger's."""
+    """(where, home) of the rows a role tries: their own, one below them, a stranger's."""
     found = [("own", TRIES[role][1])]
     if role not in {Role.COUNTY_ADMIN, Role.UNIT_USER}:
         found.append(("below", BELOW))

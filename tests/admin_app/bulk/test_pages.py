@@ -29,7 +29,7 @@ SEARCHES = ("?search=教育", "?search=党建", "?search=没有这样的名字",
 
 @dataclass
 class Reader(Clerk):
-    """Somebody at a browser, and what he is."""
+    """Somebody at a browser, and what they are."""
 
     role: Role = Role.VIEWER
 

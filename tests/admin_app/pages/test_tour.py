@@ -1,4 +1,4 @@
-"""新手引导: shown to who is new, page by page, as far as he wants to go, at any computer."""
+"""新手引导: shown to who is new, page by page, as far as they want to go, at any computer."""
 
 from __future__ import annotations
 
