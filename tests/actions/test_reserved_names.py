@@ -55,8 +55,8 @@ from tests.world import NOW, TODAY, World
 
 REASON = "县委批准的名称"
 LINES = (
-    ReservedLine("中国", "国家名称", "ISO 3166"),
-    ReservedLine("台湾", "省级行政区名称", "GB/T 2260"),
+    ReservedLine("中国", "国家名称", "国发〔2026〕3166号"),
+    ReservedLine("台湾", "省级行政区名称", "民发〔2026〕2260号"),
     ReservedLine("卓尼林场", "两家单位均主张", "争〔2026〕1号", ReservedKind.DISPUTED),
     ReservedLine("法轮", "法律禁止", "令〔2026〕1号", ReservedKind.PROHIBITED),
 )
@@ -403,7 +403,7 @@ class TestReserveNames:
             assert {row.valid_from for row in rows} == {TODAY}
 
     def test_refuses_what_cannot_stand(self, told_sqlite: World) -> None:
-        kept = ReservedLine("臺灣", "省级行政区名称", "GB/T 2260")
+        kept = ReservedLine("臺灣", "省级行政区名称", "民发〔2026〕2260号")
         assert self.refuse(told_sqlite, kept) is ReserveNamesRefusal.KEPT_ALREADY
         one, other = ReservedLine("某地", "甲", "一"), ReservedLine("某地", "乙", "二")
         assert self.refuse(told_sqlite, one, other) is ReserveNamesRefusal.TWICE
