@@ -14,7 +14,7 @@ _FOCUSED = """() => {
   return (label || one.innerText || "").trim();
 }"""
 #: More stops than any page has before its work.
-_MOST_STOPS = 120
+_MOST_STOPS = 140
 
 
 def tab_to(page: Page, name: str) -> None:
