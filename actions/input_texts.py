@@ -52,6 +52,7 @@ def _kept_value(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
 class Rewritten:
     """A text that is kept otherwise than it was typed, as a reader sees."""
 
+    #: Its path: a field of a line stands behind that of the lines, as in `names.reason`.
     field: str
     typed: str
     kept: str
@@ -64,7 +65,8 @@ def rewritten(kind: type[Any], given: Mapping[str, Any]) -> Iterator[Rewritten]:
         raw, line = given.get(f.name), line_type(hints[f.name])
         if line is not None and isinstance(raw, Sequence) and not isinstance(raw, str):
             for item in raw:
-                yield from rewritten(line, item) if isinstance(item, Mapping) else ()
+                for each in rewritten(line, item) if isinstance(item, Mapping) else ():
+                    yield dataclasses.replace(each, field=f"{f.name}.{each.field}")
         elif isinstance(raw, str) and plain_type(hints[f.name])[0] is str:
             what = text_type(f)
             if what is not None and looks_changed(what, raw):
