@@ -1,4 +1,4 @@
-"""A client that keeps its connection and cookie, and times what it is answered."""
+"""A client that keeps its connection and cookies, and times what it is answered."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Browser:
 
     port: int
     headers: dict[str, str] = field(default_factory=dict)
+    #: Name → value.
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=600)
@@ -90,8 +92,10 @@ class Browser:
         # A body of known length is only let go of by a whole read.
         response.read()
         seconds = time.perf_counter() - begun
-        if cookie := response.headers.get("Set-Cookie"):
-            self.headers["Cookie"] = cookie.split(";")[0]
+        for cookie in response.headers.get_all("Set-Cookie", ()):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+            self.headers["Cookie"] = "; ".join(f"{n}={v}" for n, v in self.cookies.items())
         if response.status != status:
             raise WrongAnswerError(
                 f"{method} {path}: {response.status} {b''.join(held)[-400:].decode()}"
