@@ -73,7 +73,7 @@ ISSUE_TOKEN = Action(
     run=run,
     maximum_rows=1,
     refusals=IssueTokenRefusal,
-    # One's own, or by a command on the machine: whoever made it for another could act as him.
+    # One's own, or by a command on the machine: whoever made it for another could act as them.
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
 )

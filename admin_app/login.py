@@ -137,7 +137,7 @@ def carry(token: str, **more: str) -> None:
 
 
 def _login_of(own: Session, username: str) -> Row[Any] | None:
-    """The user of that name, as far as signing in asks for him."""
+    """The user of that name, as far as signing in asks for them."""
     wanted = select(User.__table__).where(User.__table__.c.username == username)
     found = own.execute(wanted, execution_options={BY_HAND: True}).one_or_none()
     # Nothing is held open while the hash is computed.

@@ -60,14 +60,14 @@ class Presence:
 
 
 def named(connection: Connection, username: str) -> Presence | None:
-    """The active user of that name, for a command that acts as him."""
+    """The active user of that name, for a command that acts as them."""
     statement = _users().where(User.__table__.c.username == username)
     found = connection.execute(statement).one_or_none()
     return None if found is None else presence_of(found)
 
 
 def present(connection: Connection, user_id: int) -> Presence | None:
-    """The active user of that key, for a job that acts for him."""
+    """The active user of that key, for a job that acts for them."""
     statement = _users().where(User.__table__.c.id == user_id)
     found = connection.execute(statement).one_or_none()
     return None if found is None else presence_of(found)

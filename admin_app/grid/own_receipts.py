@@ -1,4 +1,4 @@
-"""我的业务单: the receipts of the runs somebody has carried out himself, newest first."""
+"""我的业务单: the receipts of the runs somebody has carried out themselves, newest first."""
 
 from __future__ import annotations
 

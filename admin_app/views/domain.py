@@ -30,7 +30,7 @@ from models.user import Role
 
 
 def _queue(clock: Derived) -> tuple[Column, ...]:
-    """What a reviewer needs to know of each name that waits for him."""
+    """What a reviewer needs to know of each name that waits for them."""
     return (
         Column("name_u", wraps=True),
         Column("unit.name", wraps=True),
