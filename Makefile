@@ -92,7 +92,7 @@ migration: dev migrate ## Drafts a migration from the models: make migration m="
 .PHONY: translations
 translations: dev ## Draws new texts from the source into the English catalogue
 	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword lazy_gettext \
-		--keyword _lp:1c,2 --sort-by-file --no-location --no-wrap --output-file messages.pot admin_app
+		--keyword _lp:1c,2 --sort-output --no-location --no-wrap --output-file messages.pot admin_app
 	@$(BIN)/pybabel --quiet update --input-file messages.pot --output-dir admin_app/translations \
 		--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	@rm messages.pot
