@@ -24,21 +24,21 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from actions.actor import SYSTEM, Caller
-from actions.admission import admit, load_rows, verdicts_on
-from actions.answers import require_answers
-from actions.catalog import FOLLOW_UPS
-from actions.conflicts import conflict_of, is_same_key, is_transient
-from actions.contract import Action, Context, F, I, Outcome, R
-from actions.input_texts import kept_input
-from actions.inputs import canonical
-from actions.receipts import find_outcome, write_receipt
-from actions.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
-from actions.refused_access import note_refused
-from models.database_fault import DatabaseFault, fault_of, may_have_committed
-from models.engine import WRITES
-from models.journal import JournalEntry, close_entry, input_hash, open_entry
-from models.scope import EVERYTHING, OutOfScopeError, scoped_session
+from actions.authorise import admit, load_rows, verdicts_on
+from actions.core.action import Action, Context, F, I, Outcome, R
+from actions.core.actor import SYSTEM, Caller
+from actions.core.answers import require_answers
+from actions.core.constraint_errors import conflict_of, is_same_key, is_transient
+from actions.core.input_parsing import canonical
+from actions.core.input_texts import kept_input
+from actions.core.receipts import find_outcome, write_receipt
+from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
+from actions.core.refused_access import note_refused
+from actions.permissions import FOLLOW_UPS
+from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
+from models.core.engine import WRITES
+from models.core.journal import JournalEntry, close_entry, input_hash, open_entry
+from models.core.scope import EVERYTHING, OutOfScopeError, scoped_session
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,56 +8,52 @@ from flask_admin.theme import Theme
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from admin_app import (
-    actor,
-    api_lists,
-    cli,
-    contact,
-    delivery,
-    enrolment,
+from admin_app.api import lists as api_lists
+from admin_app.auth import contact_settings, current_actor, login, refused_access, self_registration
+from admin_app.cli import commands as cli
+from admin_app.grid.view import GridView
+from admin_app.i18n.preferences import choose_locale, preferences
+from admin_app.i18n.translation_cache import Speech
+from admin_app.jobs import mail_sender, queue
+from admin_app.pages import PAGES
+from admin_app.practice import mount as practice
+from admin_app.views import GRIDS
+from admin_app.web import (
+    compression,
     errors,
-    frame,
-    login,
-    practice,
-    readiness,
-    red_pages,
-    refused_access,
+    page_frame,
+    public_red_pages,
     request_guard,
-    security,
+    security_headers,
     tour,
 )
-from admin_app.desk.page import Desk
-from admin_app.grid.view import GridView
-from admin_app.jobs import mailing, queue
-from admin_app.pages import PAGES
-from admin_app.preferences import choose_locale, preferences
-from admin_app.speaking import Speech
-from admin_app.views import GRIDS
+from admin_app.web import health as readiness
+from admin_app.workbench.page import Desk
 from config import ROOT, Config, load
-from models.base import db
-from models.clock import Clock, SystemClock
-from models.engine import prepare
+from models.core.base import db
+from models.core.clock import Clock, SystemClock
+from models.core.engine import prepare
 
 
 def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
     """The program, ready to serve; raises UnsafeConfigError rather than serve unsafely."""
     config = config or load()
     app = Flask(__name__)
-    app.config.from_mapping(security.flask_settings(config))
-    security.install(app, config)
+    app.config.from_mapping(security_headers.flask_settings(config))
+    security_headers.install(app, config)
     request_guard.install(app)
-    delivery.install(app)
+    compression.install(app)
     db.init_app(app)
     with app.app_context():
         request_guard.keep_safe_methods_from_writing(prepare(db.engine))
     Migrate(app, db, directory=str(ROOT / "migrations"))
     Speech(app, locale_selector=choose_locale)
     csrf = CSRFProtect(app)
-    actor.install(app, clock or SystemClock())
+    current_actor.install(app, clock or SystemClock())
     errors.install(app)
-    frame.install(app, config)
+    page_frame.install(app, config)
     login.install(app, config)
-    for own in (contact, tour, enrolment, refused_access):
+    for own in (contact_settings, tour, self_registration, refused_access):
         own.install(app)
     app.register_blueprint(preferences)
     api_lists.install(app, csrf)
@@ -69,8 +65,8 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
         admin.add_view(page)
     cli.install(app)
     queue.install(app, config)
-    mailing.install(app, config.mail)
-    red_pages.install(app)
+    mail_sender.install(app, config.mail)
+    public_red_pages.install(app)
     practice.install(app, config, clock or SystemClock(), csrf, create_app)
     readiness.install(app, config)
     return app

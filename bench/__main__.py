@@ -13,8 +13,8 @@ from bench.passes import measure
 from bench.places import PLACES
 from bench.table import as_markdown, notes
 from config import ROOT
-from models.business_day import business_day
-from models.clock import SystemClock
+from models.core.clock import SystemClock
+from models.values.calendar import business_day
 
 _WHOLE = 1_000_000
 _REPORT = ROOT / "docs" / "benchmarks.md"

@@ -21,16 +21,16 @@ from sqlalchemy import Engine, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 import seed
-from actions.contract import Context
+from actions.core.action import Context
 from bench.stock import STOCK_TABLE
 from config import ROOT
 from models import Domain, Office, User
-from models.clock import SystemClock
-from models.engine import WRITES, engine_options, prepare
-from models.password import hash_password
-from models.user import Role
-from seed.world import Ground, seed_action, sow
-from tests.engines import create_database, memory_folder, postgres_cluster, sqlite_url
+from models.core.clock import SystemClock
+from models.core.engine import WRITES, engine_options, prepare
+from models.users.user import Role
+from models.values.password import hash_password
+from seed.reference.seed_action import Ground, seed_action, sow
+from tests.support.engines import create_database, memory_folder, postgres_cluster, sqlite_url
 
 PASSWORD = "Bench-2026-lantern"  # noqa: S105  guards rows of our own making
 _NAME = "bench"

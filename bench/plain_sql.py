@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.places import Place
-from models.business_day import business_day
-from models.clock import SystemClock
-from models.domain import LIVE_STATES
-from models.search import grams
+from models.core.clock import SystemClock
+from models.core.search_index import grams
+from models.domains.domain import LIVE_STATES
+from models.values.calendar import business_day
 
 COUNT_CAP = 10_001
 _COLUMNS = (

@@ -17,8 +17,8 @@ from bench.browser import Answer, Browser, WrongAnswerError
 from bench.places import Place
 from bench.plain_sql import PlainSql
 from bench.servers import Server
-from models.business_day import business_day
-from models.clock import SystemClock
+from models.core.clock import SystemClock
+from models.values.calendar import business_day
 
 LIST = "/admin/domain/"
 BATCH = 500

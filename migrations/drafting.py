@@ -20,7 +20,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.sql.elements import conv
 
-from models.base import Json
+from models.core.base import Json
 
 #: Steps that SQLite has no statement for.
 _UNCHANGEABLE = (ops.AlterColumnOp, ops.AddConstraintOp, ops.DropConstraintOp)

@@ -23,8 +23,8 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext, RevisionStep
 from alembic.script import Script, ScriptDirectory
 
-from models.base import Base
-from models.engine import prepare
+from models.core.base import Base
+from models.core.engine import prepare
 
 #: Alembic's own table, the queue's, and search tables, which are made from the rows again.
 NOT_ROWS = re.compile(r"^alembic_version$|_gram|^huey_")

@@ -1,23 +1,21 @@
 """What is: every table, invariant and lifecycle of the system, one line an entity."""
 
-import models.recording  # noqa: F401  its listeners watch every session
-from models.access_refusal import AccessRefusal
-from models.adjustment import Adjustment
-from models.attachment import Attachment
-from models.award import AwardAccrual, AwardRule
-from models.bank import BankLine, BankStatement
-from models.bank_columns import BankColumns
-from models.base import Base, db
-from models.basket import Basket
-from models.counter import Counter
-from models.desk import FileRecord, Notification
-from models.division import Division
-from models.domain import Domain, Term
-from models.domain_request import DomainRequest
-from models.fee import FeeSchedule
-from models.import_sheet import ImportRow, ImportSheet
-from models.invoice import Invoice
-from models.invoice_stock import (
+import models.core.change_listener  # noqa: F401  its listeners watch every session
+from models.billing.fee import FeeSchedule
+from models.billing.order import Order
+from models.billing.payment import Payment, PaymentLine
+from models.core.base import Base, db
+from models.core.journal import JournalChange, JournalEntry, JournalReceipt
+from models.core.sequence import Counter
+from models.core.setting import Setting
+from models.domains.change_request import DomainRequest
+from models.domains.domain import Domain, Term
+from models.domains.red_page import RedPage
+from models.domains.reminder import Reminder
+from models.domains.review import Review
+from models.imports.sheet import ImportRow, ImportSheet
+from models.invoices.invoice import Invoice
+from models.invoices.stock import (
     InvoiceLot,
     InvoiceMove,
     InvoiceRequest,
@@ -25,24 +23,26 @@ from models.invoice_stock import (
     InvoiceSplitLine,
     InvoiceType,
 )
-from models.job import JobRun, JobSlice
-from models.journal import JournalChange, JournalEntry, JournalReceipt
-from models.ledger import Account, Transfer
-from models.login_attempt import LoginAttempt
-from models.mail import Mail
-from models.office import MailingAddress, Office, PaymentMode
-from models.order import Order
-from models.payment import Payment, PaymentLine
-from models.red_page import RedPage
-from models.reminder import Reminder
-from models.remittance import BankReceipt, Remittance, RemittanceLine
-from models.reserved_name import ReservedName
-from models.review import Review
-from models.row_note import RowNote
-from models.saved_view import SavedView
-from models.setting import Setting
-from models.unit import Unit
-from models.user import ApiToken, LoginSession, User
+from models.jobs.job_run import JobRun, JobSlice
+from models.jobs.outbox import Mail
+from models.ledger.adjustment import Adjustment
+from models.ledger.award import AwardAccrual, AwardRule
+from models.ledger.ledger import Account, Transfer
+from models.offices.division import Division
+from models.offices.office import MailingAddress, Office, PaymentMode
+from models.registration.reserved_name import ReservedName
+from models.remittances.bank_columns import BankColumns
+from models.remittances.bank_statement import BankLine, BankStatement
+from models.remittances.remittance import BankReceipt, Remittance, RemittanceLine
+from models.units.unit import Unit
+from models.users.access_refusal import AccessRefusal
+from models.users.login_attempt import LoginAttempt
+from models.users.user import ApiToken, LoginSession, User
+from models.workspace.attachment import Attachment
+from models.workspace.basket import Basket
+from models.workspace.note import RowNote
+from models.workspace.notification import FileRecord, Notification
+from models.workspace.saved_view import SavedView
 
 __all__ = [
     "AccessRefusal",

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import ROOT
-from models.clock import SystemClock
+from models.core.clock import SystemClock
 from scripts.palette import with_palette
-from seed.logins import DEMO_PASSWORD
+from seed.demo.logins import DEMO_PASSWORD
 from wsgi import app
 
 FOLDER = ROOT / "docs" / "screenshots"

@@ -4,8 +4,8 @@ import sys
 
 from sqlalchemy import text
 
-from seed.demo import DONE
-from seed.world import was_sown
+from seed.demo.build import DONE
+from seed.reference.seed_action import was_sown
 from wsgi import app
 
 

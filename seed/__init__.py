@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from models.clock import Clock
-from seed import bulk, demo, minimal
-from seed.world import Ground, Report
+from models.core.clock import Clock
+from seed.bulk import build as bulk
+from seed.demo import build as demo
+from seed.reference import minimal
+from seed.reference.seed_action import Ground, Report
 
 PROFILES = {"minimal": minimal.load, "demo": demo.load, "bulk": bulk.load}
 

@@ -21,9 +21,10 @@ from alembic.config import Config
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
-from models.clock import FixedClock
-from models.engine import engine_options, prepare
-from tests.engines import (
+from models.core.clock import FixedClock
+from models.core.engine import engine_options, prepare
+from tests.support.cast import CLOCK, World, build
+from tests.support.engines import (
     EngineMissingError,
     absent,
     create_database,
@@ -32,7 +33,6 @@ from tests.engines import (
     postgres_cluster,
     sqlite_url,
 )
-from tests.world import CLOCK, World, build
 
 # A busy machine is no fault of the property that is tried on it.
 settings.register_profile("house", deadline=None)

@@ -24,8 +24,8 @@ from serving import (
     Fault,
 )
 from tests.admin_app.conftest import SECRET_KEY
-from tests.sources import ROOT
-from tests.world import World
+from tests.support.cast import World
+from tests.support.sources import ROOT
 
 _STARTUP_SECONDS = 60
 GET = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"

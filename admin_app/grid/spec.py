@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Date, Enum, Integer, Select, select
 from sqlalchemy.sql.sqltypes import JSON
 
-from actions.contract import Reach
-from models.base import Base, UtcDateTime
-from models.user import Role
+from actions.core.action import Reach
+from models.core.base import Base, UtcDateTime
+from models.users.user import Role
 
 #: Everyone who works in an office; registrants see only what says so.
 STAFF = frozenset(Role) - {Role.UNIT_USER, Role.SYSTEM}

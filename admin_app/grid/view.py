@@ -20,28 +20,20 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from actions.actor import Actor
-from admin_app.actor import the_clock
-from admin_app.errors import BadRequestError
-from admin_app.grid.basket_views import BasketViews
-from admin_app.grid.chosen import LONGEST_KEY
-from admin_app.grid.columns import chooser, columns_of
-from admin_app.grid.edits import edit_page, new_page
-from admin_app.grid.export_views import ExportViews
-from admin_app.grid.faults import BadListError
-from admin_app.grid.group_views import GroupViews
-from admin_app.grid.inline import with_pencils
-from admin_app.grid.lists import list_context
-from admin_app.grid.office_views import OfficeViews
-from admin_app.grid.past_views import PastViews
-from admin_app.grid.pasted import paste_names, pasted_context
-from admin_app.grid.piece_views import PieceViews
-from admin_app.grid.plan_views import PlanViews
-from admin_app.grid.receipts import load_receipt
-from admin_app.grid.records import load_record, offered, record_context
-from admin_app.grid.saved import load_views, meant_view, state_of_view, strip_of
-from admin_app.grid.selection import Selection
-from admin_app.grid.signposts import (
+from actions.core.actor import Actor
+from admin_app.auth.current_actor import the_clock
+from admin_app.grid.action_buttons import list_buttons
+from admin_app.grid.errors import BadListError
+from admin_app.grid.exporting.routes import ExportViews
+from admin_app.grid.grouping.routes import GroupViews
+from admin_app.grid.listing.column_chooser import chooser, columns_of
+from admin_app.grid.listing.list_state import ListState, read_state
+from admin_app.grid.listing.page import list_context
+from admin_app.grid.listing.partial_routes import PieceViews
+from admin_app.grid.listing.paste_lookup import paste_names, pasted_context
+from admin_app.grid.listing.saved_views import load_views, meant_view, state_of_view, strip_of
+from admin_app.grid.office_routes import OfficeViews
+from admin_app.grid.page_text import (
     about_list,
     hint_of_list,
     new_record,
@@ -51,16 +43,24 @@ from admin_app.grid.signposts import (
     ways_of_list,
     why_empty,
 )
+from admin_app.grid.past.routes import PastViews
+from admin_app.grid.planning.basket_routes import BasketViews
+from admin_app.grid.planning.chosen_rows import LONGEST_KEY
+from admin_app.grid.planning.receipts import load_receipt
+from admin_app.grid.planning.routes import PlanViews
+from admin_app.grid.planning.selection import Selection
+from admin_app.grid.record.edit_form import edit_page, new_page
+from admin_app.grid.record.inline_edit import with_pencils
+from admin_app.grid.record.page import load_record, offered, record_context
+from admin_app.grid.record.timeline import read_asked
 from admin_app.grid.spec import Column, Grid
-from admin_app.grid.state import ListState, read_state
-from admin_app.grid.timeline import read_asked
-from admin_app.grid.verbs import list_buttons
+from admin_app.i18n.preferences import choose_density, density_links
 from admin_app.labels import ENTITIES, sentence
-from admin_app.preferences import choose_density, density_links
-from models.base import db
-from models.journal import JournalEntry
-from models.saved_view import SavedView
-from models.scope import ScopeLevel
+from admin_app.web.errors import BadRequestError
+from models.core.base import db
+from models.core.journal import JournalEntry
+from models.core.scope import ScopeLevel
+from models.workspace.saved_view import SavedView
 
 _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 

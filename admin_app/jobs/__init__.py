@@ -1,13 +1,13 @@
 """The jobs: one a file; a new one adds its line here."""
 
-from admin_app.jobs.accrue import ACCRUE_WEEKS
-from admin_app.jobs.draft import DRAFT_WEEK
+from admin_app.jobs.award_accrual import ACCRUE_WEEKS
 from admin_app.jobs.job import Job
-from admin_app.jobs.lapse import LAPSE_NAMES
-from admin_app.jobs.remind import REMIND_PEOPLE
-from admin_app.jobs.retain import PRUNE
-from admin_app.jobs.settle import SETTLE_ACCOUNTS
-from models.job import JobKind
+from admin_app.jobs.lapse_unpaid import LAPSE_NAMES
+from admin_app.jobs.nightly_settlement import SETTLE_ACCOUNTS
+from admin_app.jobs.reminders import REMIND_PEOPLE
+from admin_app.jobs.retention import PRUNE
+from admin_app.jobs.weekly_drafts import DRAFT_WEEK
+from models.jobs.job_run import JobKind
 
 JOBS: dict[JobKind, Job] = {
     job.kind: job

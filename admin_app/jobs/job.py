@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from actions.contract import MAXIMUM_ROWS, Action, Nothing
-from models.business_day import SHANGHAI, week_key
-from models.job import JobKind
+from actions.core.action import MAXIMUM_ROWS, Action, Nothing
+from models.jobs.job_run import JobKind
+from models.values.calendar import SHANGHAI, week_key
 
 #: The keys of the rows that wait for a step today, in no order.
 Wanted = Callable[[Session, dt.date], Select[Any]]

@@ -14,13 +14,13 @@ from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
-from admin_app.actor import the_clock
-from admin_app.jobs.mailing import send_letters
-from admin_app.jobs.rounds import carry_on_run, enlist_due
+from admin_app.auth.current_actor import the_clock
+from admin_app.jobs.mail_sender import send_letters
+from admin_app.jobs.schedule import carry_on_run, enlist_due
 from config import AppEnv, Config
-from models.base import db
-from models.engine import CONNECT_SECONDS
-from models.job_progress import waiting_runs
+from models.core.base import db
+from models.core.engine import CONNECT_SECONDS
+from models.jobs.job_progress import waiting_runs
 
 _LOG = logging.getLogger(__name__)
 _NAME = "jobs"

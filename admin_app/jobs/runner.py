@@ -18,16 +18,16 @@ from typing import Any
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.actor import SYSTEM, Caller
-from actions.refusal import Refused
-from admin_app.jobs.batch import carry_on_batch
+from actions.core.actor import SYSTEM, Caller
+from actions.core.refusal import Refused
+from admin_app.jobs.batch_run import carry_on_batch
 from admin_app.jobs.job import Job, Step
-from admin_app.jobs.slices import is_passing_trouble, perform_passing
-from models.clock import Clock
-from models.job import JobEvent, JobReason
-from models.job_progress import MAXIMUM_TRIES, Lease, beat, end
-from models.journal import Door
-from models.scope import EVERYTHING, scoped_session
+from admin_app.jobs.slice_lease import is_passing_trouble, perform_passing
+from models.core.clock import Clock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, scoped_session
+from models.jobs.job_progress import MAXIMUM_TRIES, Lease, beat, end
+from models.jobs.job_run import JobEvent, JobReason
 
 _LOG = logging.getLogger(__name__)
 #: Keys fetched at a time; slices are cut from them.

@@ -6,8 +6,7 @@ One module a noun; this one joins them for those who ask.
 from __future__ import annotations
 
 from admin_app.labels.columns import LIST_HINTS, SHARED
-from admin_app.labels.page_words import PAGES
-from admin_app.labels.speech import (
+from admin_app.labels.lookup import (
     ACTIONS,
     COLUMNS,
     ENTITIES,
@@ -23,6 +22,7 @@ from admin_app.labels.speech import (
     sentence,
     word,
 )
+from admin_app.labels.page_words import PAGES
 from admin_app.labels.words import ActionWords
 
 

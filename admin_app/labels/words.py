@@ -7,12 +7,16 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from models.domain import DomainState, NameBasis
-from models.invoice import InvoiceState
-from models.invoice_stock import LotState, Medium, MoveKind, RequestState, Tracking
-from models.journal import Door, Operation
-from models.ledger import AccountKind, TransferKind
-from models.office import (
+from models.billing.order import OrderState
+from models.billing.payment import PaymentMethod, PaymentState
+from models.core.journal import Door, Operation
+from models.domains.domain import DomainState, NameBasis
+from models.domains.red_page import RedPageState
+from models.domains.review import ReviewDecision, ReviewReason, ReviewStage
+from models.invoices.invoice import InvoiceState
+from models.invoices.stock import LotState, Medium, MoveKind, RequestState, Tracking
+from models.ledger.ledger import AccountKind, TransferKind
+from models.offices.office import (
     CollectBy,
     CollectMode,
     InvoiceSource,
@@ -20,16 +24,12 @@ from models.office import (
     OfficeStatus,
     ReviewEscalation,
 )
-from models.order import OrderState
-from models.order_kind import OrderKind
-from models.payment import PaymentMethod, PaymentState
-from models.red_page import RedPageState
-from models.remittance import RemittanceState
-from models.review import ReviewDecision, ReviewReason, ReviewStage
-from models.term import Phase
-from models.tld import Tld, TldFamily
-from models.unit import UnitState, UnitType
-from models.user import Role
+from models.remittances.remittance import RemittanceState
+from models.units.unit import UnitState, UnitType
+from models.users.user import Role
+from models.values.expiry import Phase
+from models.values.order_kind import OrderKind
+from models.values.tld import Tld, TldFamily
 
 
 @dataclass(frozen=True, slots=True)

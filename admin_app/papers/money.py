@@ -7,16 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.grid.cells import instant
+from admin_app.grid.listing.cells import instant
 from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
-from models.business_day import business_day
-from models.money import format_yuan
-from models.paid_lines import order_lines, unit_sums
-from models.payment import Payment, PaymentState
-from models.registrant import payee_of
-from models.remittance import Remittance, RemittanceState
+from models.billing.payment import Payment, PaymentState
+from models.remittances.remittance import Remittance, RemittanceState
+from models.reports.payment_lines import order_lines, unit_sums
+from models.reports.registrant_summary import payee_of
+from models.values.calendar import business_day
+from models.values.money import format_yuan
 
 
 def office_name(session: Session, code: str) -> str:

@@ -17,19 +17,19 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from actions.contract import Reach
-from actions.export import export_action
+from actions.core.action import Reach
+from actions.core.export import export_action
+from actions.core.refusal import Refusal, Refused
 from actions.perform import perform
-from actions.refusal import Refusal, Refused
-from admin_app.actor import caller, the_clock
-from admin_app.export import disposition
-from admin_app.grid.cells import instant
+from admin_app.auth.current_actor import caller, the_clock
+from admin_app.files.csv_writer import disposition
+from admin_app.grid.listing.cells import instant
 from admin_app.labels import sentence
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, PdfFault, pdf_fault, write_pdf
-from models.base import Base, db
-from models.journal import Door
-from models.money import yuan_in_words
-from models.user import Role
+from models.core.base import Base, db
+from models.core.journal import Door
+from models.users.user import Role
+from models.values.money import yuan_in_words
 
 #: The journal keeps names of files up to here.
 _LONGEST_NAME = 120

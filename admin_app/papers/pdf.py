@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app, has_request_context, request
 from werkzeug.security import safe_join
 
-from actions.refusal import Refusal, Refused
+from actions.core.refusal import Refusal, Refused
 
 # It tells of each rule that only browsers know; errors are still told.
 getLogger("weasyprint").setLevel(ERROR)

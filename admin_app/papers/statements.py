@@ -10,15 +10,15 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from admin_app.grid.cells import instant
+from admin_app.grid.listing.cells import instant
 from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table
-from models.ledger import Transfer
-from models.money import format_yuan
-from models.office import Office
-from models.order import Order
-from models.statement import AccountStatement, UnitLine
-from models.unit import Unit
+from models.billing.order import Order
+from models.ledger.ledger import Transfer
+from models.offices.office import Office
+from models.reports.statement import AccountStatement, UnitLine
+from models.units.unit import Unit
+from models.values.money import format_yuan
 
 
 def account_paper(

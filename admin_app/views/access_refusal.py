@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from models.access_refusal import AccessRefusal
-from models.user import Role
+from models.users.access_refusal import AccessRefusal
+from models.users.user import Role
 
 GRID = Grid(
     entity="access_refusal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList
-from models.adjustment import Adjustment, AdjustmentState
+from models.ledger.adjustment import Adjustment, AdjustmentState
 
 GRID = Grid(
     entity="adjustment",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from models.user import ApiToken, Role
+from models.users.user import ApiToken, Role
 
 GRID = Grid(
     entity="api_token",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
-from models.award import AwardAccrual
-from models.user import Role
+from models.ledger.award import AwardAccrual
+from models.users.user import Role
 
 GRID = Grid(
     entity="award_accrual",

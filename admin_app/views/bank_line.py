@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
-from models.bank import BankLine, BankLineState, BankVerdict
-from models.user import Role
+from models.remittances.bank_statement import BankLine, BankLineState, BankVerdict
+from models.users.user import Role
 
 GRID = Grid(
     entity="bank_line",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import Column, Grid, Related
-from models.bank import BankStatement
-from models.user import Role
+from models.remittances.bank_statement import BankStatement
+from models.users.user import Role
 
 GRID = Grid(
     entity="bank_statement",

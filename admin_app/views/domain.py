@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import (
     EVERYONE,
     Column,
@@ -17,16 +17,16 @@ from admin_app.grid.spec import (
     NamedList,
     Related,
 )
-from models.domain import Domain, DomainState, Term
-from models.domain_request import DomainRequest
-from models.invoice import Invoice
-from models.order import Order
-from models.paid_orders import invoices_of_domain, payments_of_domain
-from models.payment import Payment
-from models.reminder import Reminder
-from models.review import Review
-from models.reviewing import desk_code, may_wait_at
-from models.user import Role
+from models.billing.order import Order
+from models.billing.payment import Payment
+from models.domains.change_request import DomainRequest
+from models.domains.domain import Domain, DomainState, Term
+from models.domains.reminder import Reminder
+from models.domains.review import Review
+from models.invoices.invoice import Invoice
+from models.registration.review_decision import desk_code, may_wait_at
+from models.reports.order_payments import invoices_of_domain, payments_of_domain
+from models.users.user import Role
 
 
 def _queue(clock: Derived) -> tuple[Column, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
-from models.domain_request import DomainRequest, DomainRequestState
+from models.domains.change_request import DomainRequest, DomainRequestState
 
 GRID = Grid(
     entity="domain_request",

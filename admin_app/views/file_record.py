@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from models.desk import FileRecord
-from models.user import Role
+from models.users.user import Role
+from models.workspace.notification import FileRecord
 
 GRID = Grid(
     entity="file_record",

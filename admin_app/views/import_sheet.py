@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actions.stage_sheet import GRANTS
+from actions.imports.stage_sheet import GRANTS
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid, Related
-from models.import_sheet import ImportSheet
+from models.imports.sheet import ImportSheet
 
 GRID = Grid(
     entity="import_sheet",

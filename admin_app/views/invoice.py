@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Group
-from models.invoice import Invoice
+from models.invoices.invoice import Invoice
 
 GRID = Grid(
     entity="invoice",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
-from models.job import JobRun, JobState
+from models.jobs.job_run import JobRun, JobState
 
 GRID = Grid(
     entity="job_run",

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Select, case, select, type_coerce
 
-from actions.sign_in import SIGN_IN, SignInOutcome
+from actions.users.sign_in import SIGN_IN, SignInOutcome
 from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
-from models.base import words
-from models.journal import JournalEntry, JournalReceipt
+from models.core.base import words
+from models.core.journal import JournalEntry, JournalReceipt
 
 
 def sign_in_outcome(row: Any) -> Select[Any]:

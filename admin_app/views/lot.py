@@ -15,8 +15,8 @@ from admin_app.grid.spec import (
     NamedList,
     Related,
 )
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot, LotState
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot, LotState
 
 GRID = Grid(
     entity="lot",

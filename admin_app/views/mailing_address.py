@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import STAFF, Column, Grid
-from models.office import MailingAddress
-from models.user import Role
+from models.offices.office import MailingAddress
+from models.users.user import Role
 
 _OWN = {
     Role.PROVINCE_ADMIN: Reach.OWN,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, Related
-from models.office import Office
-from models.user import Role
+from models.offices.office import Office
+from models.users.user import Role
 
 GRID = Grid(
     entity="office",

@@ -17,10 +17,10 @@ from admin_app.grid.spec import (
     Group,
     NamedList,
 )
-from models.invoice import Invoice
-from models.order import Order, OrderState
-from models.paid_orders import invoices_of_order, payments_of_order
-from models.payment import Payment
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment
+from models.invoices.invoice import Invoice
+from models.reports.order_payments import invoices_of_order, payments_of_order
 
 _COLUMNS = (
     Column("order_no"),

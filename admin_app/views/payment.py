@@ -14,12 +14,12 @@ from admin_app.grid.spec import (
     Group,
     Related,
 )
-from models.invoice import Invoice
-from models.order import Order
-from models.owed import owed_because
-from models.paid_orders import orders_of_payment
-from models.payment import Payment
-from models.remitted import remittance_no_of
+from models.billing.order import Order
+from models.billing.payment import Payment
+from models.invoices.invoice import Invoice
+from models.invoices.owed_sheets import owed_because
+from models.reports.order_payments import orders_of_payment
+from models.reports.remitted_orders import remittance_no_of
 
 GRID = Grid(
     entity="payment",

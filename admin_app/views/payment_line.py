@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid
-from models.payment import PaymentLine
-from models.remitted import domain_paid, remittance_no_of_line
+from models.billing.payment import PaymentLine
+from models.reports.remitted_orders import domain_paid, remittance_no_of_line
 
 GRID = Grid(
     entity="payment_line",

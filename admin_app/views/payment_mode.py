@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import EVERYONE, Column, Grid
-from models.office import PaymentMode
-from models.user import Role
+from models.offices.office import PaymentMode
+from models.users.user import Role
 
 GRID = Grid(
     entity="payment_mode",

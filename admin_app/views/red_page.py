@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
-from models.red_page import RedPage, RedPageState
-from models.user import Role
+from models.domains.red_page import RedPage, RedPageState
+from models.users.user import Role
 
 #: Whose pages they are, and who sees to them.
 _WRITERS = frozenset(

@@ -15,7 +15,7 @@ from admin_app.grid.spec import (
     NamedList,
     Related,
 )
-from models.remittance import BankReceipt, Remittance, RemittanceState
+from models.remittances.remittance import BankReceipt, Remittance, RemittanceState
 
 GRID = Grid(
     entity="remittance",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
-from models.remittance import RemittanceLine
-from models.remitted import domain_of, order_no_of, payment_no_of, unit_of
+from models.remittances.remittance import RemittanceLine
+from models.reports.remitted_orders import domain_of, order_no_of, payment_no_of, unit_of
 
 GRID = Grid(
     entity="remittance_line",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
-from models.invoice_stock import InvoiceRequest, RequestState
+from models.invoices.stock import InvoiceRequest, RequestState
 
 GRID = Grid(
     entity="request",

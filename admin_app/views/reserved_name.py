@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from models.reserved_name import ReservedName
+from models.registration.reserved_name import ReservedName
 
 GRID = Grid(
     entity="reserved_name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
-from models.ledger import Transfer
+from models.ledger.ledger import Transfer
 
 GRID = Grid(
     entity="transfer",

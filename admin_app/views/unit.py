@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import (
     EVERYONE,
     Column,
@@ -16,11 +16,11 @@ from admin_app.grid.spec import (
     NamedList,
     Related,
 )
-from models.invoice import Invoice
-from models.order import Order
-from models.payment import Payment
-from models.unit import Unit, UnitState
-from models.user import Role
+from models.billing.order import Order
+from models.billing.payment import Payment
+from models.invoices.invoice import Invoice
+from models.units.unit import Unit, UnitState
+from models.users.user import Role
 
 GRID = Grid(
     entity="unit",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.contract import Reach
+from actions.core.action import Reach
 from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from models.user import Role, User
+from models.users.user import Role, User
 
 GRID = Grid(
     entity="user",

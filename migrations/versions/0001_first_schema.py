@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from models.guards import create_guards, discard_rows, drop_guards
+from models.core.database_guards import create_guards, discard_rows, drop_guards
 
 revision = "0001"
 down_revision = None

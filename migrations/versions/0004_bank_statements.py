@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from models.guards import create_append_only
+from models.core.database_guards import create_append_only
 
 revision = "0004_bank_statements"
 down_revision = "0003_remittance_draft"

@@ -137,7 +137,7 @@ def _fill(table: str) -> None:
 
 
 def _text_key(text: str | None) -> str:
-    """As models.bank_identity folded it when this was written."""
+    """As models.remittances.bank_identity folded it when this was written."""
     wide = unicodedata.normalize("NFKC", text or "")
     seen = (each for each in wide if unicodedata.category(each)[0] not in "CZ")
     return unicodedata.normalize("NFKC", "".join(seen).casefold())

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.payer import payer_key
+from models.values.payer import payer_key
 
 revision = "0025_payers"
 down_revision = "0024_differing_credits"

@@ -13,7 +13,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from alembic import op
 
-from models.variant import variant_key
+from models.values.variant import variant_key
 
 revision = "0026_variant_classes"
 down_revision = "0025_payers"

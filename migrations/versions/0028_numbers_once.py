@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from models.guards import NUMBERS_TRIGGERS, create_number_guards
+from models.core.database_guards import NUMBERS_TRIGGERS, create_number_guards
 
 revision = "0028_numbers_once"
 down_revision = "0027_reserved_names"

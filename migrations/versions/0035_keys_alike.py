@@ -7,8 +7,8 @@ import logging
 
 from alembic import op
 
+from models.core.text_type import TextType
 from models.invariants.keys import alike_in
-from models.text_type import TextType
 
 revision = "0035_keys_alike"
 down_revision = "0034_waiting_in_due_order"

@@ -10,7 +10,7 @@ import re
 
 from sqlalchemy import Connection, text
 
-from models.guards import missing_triggers
+from models.core.database_guards import missing_triggers
 from models.invariants import money, names, offices, orders, payments, persons, reserved, sheets
 from models.invariants.keys import count_alike
 from models.invariants.rule import Invariant

@@ -1,7 +1,7 @@
 """Keys that look the same are the same: what SQL cannot tell, since it does not see with our eyes.
 
-Keys are kept in the form of their kind (models/text_type.py), so rows of before that rule are told
-here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
+Keys are kept in the form of their kind (models/core/text_type.py), so rows of before that rule
+are told here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Connection, column, select, table
 
-from models.base import Base
-from models.text_type import TextType, kept_form, text_type_of
-from models.typed_text import seen
+from models.core.base import Base
+from models.core.text_type import TextType, kept_form, text_type_of
+from models.values.typed_text import seen
 
 #: Kinds by which rows are told apart or looked for; of names, those of units.
 _KEYS = frozenset({TextType.CODE, TextType.USCC, TextType.DOCUMENT_NO, TextType.LOGIN})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.base import Base
+from models.core.base import Base
 from models.invariants.rule import Invariant
 
 _LEGS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from models.base import Base
+from models.core.base import Base
+from models.core.scope import Scoped
 from models.invariants.rule import Invariant
-from models.scope import Scoped
 
 _LEVEL = "(CASE {}.level WHEN 'county' THEN 3 WHEN 'city' THEN 2 WHEN 'province' THEN 1 ELSE 0 END)"
 

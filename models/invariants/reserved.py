@@ -11,9 +11,9 @@ from typing import Final, cast
 
 from sqlalchemy import Connection, text
 
-from models.belonging import Body, is_government_of
 from models.invariants.rule import Invariant
-from models.place_name import places_of
+from models.offices.place_name import places_of
+from models.registration.name_belonging import Body, is_government_of
 
 _LIVE = "state IN ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered')"
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 from sqlalchemy import Connection, text
 
-from models.bank_identity import identity_of
+from models.remittances.bank_identity import identity_of
 
 _FACTS = "account, received_on, amount_fen, payer, bank_ref, position"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from models.variant import variant_key
+from models.values.variant import variant_key
 
 
 def count_misfolded(connection: Connection) -> int:

@@ -6,34 +6,34 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.adjust import ADJUST, AdjustInput, AdjustRefusal, Direction
-from actions.charge import CHARGE, ChargeInput
-from actions.confirm_adjustment import (
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.renew import RENEW, RenewInput
+from actions.ledger.adjust import ADJUST, AdjustInput, AdjustRefusal, Direction
+from actions.ledger.confirm_adjustment import (
     CONFIRM_ADJUSTMENT,
     ConfirmAdjustmentInput,
     ConfirmAdjustmentRefusal,
 )
-from actions.contract import Nothing
-from actions.move_balance import MOVE_BALANCE, MoveBalanceInput, MoveBalanceRefusal
-from actions.planning import plan
-from actions.refund import REFUND, RefundInput, RefundNote, RefundRefusal
-from actions.refusal import Common, Refused
-from actions.reject_adjustment import REJECT_ADJUSTMENT, RejectAdjustmentInput
-from actions.remit import REMIT, RemitInput
-from actions.renew import RENEW, RenewInput
-from actions.settle import SETTLE
-from actions.top_up import TOP_UP, TopUpInput
-from models.adjustment import Adjustment, AdjustmentState
-from models.domain import Domain, DomainState
+from actions.ledger.move_balance import MOVE_BALANCE, MoveBalanceInput, MoveBalanceRefusal
+from actions.ledger.refund import REFUND, RefundInput, RefundNote, RefundRefusal
+from actions.ledger.reject_adjustment import REJECT_ADJUSTMENT, RejectAdjustmentInput
+from actions.ledger.settle import SETTLE
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.billing.order import Order, OrderState
+from models.core.setting import Setting
+from models.domains.domain import Domain, DomainState
 from models.invariants import breaches
-from models.ledger import Account, Transfer, TransferKind
-from models.office import CollectBy, Office
-from models.order import Order, OrderState
-from models.refunding import RefundFault
-from models.setting import Setting
-from tests.answers import perform_answering
+from models.ledger.adjustment import Adjustment, AdjustmentState
+from models.ledger.ledger import Account, Transfer, TransferKind
+from models.ledger.refund import RefundFault
+from models.offices.office import CollectBy, Office
 from tests.races.test_races import at_once, tally
-from tests.world import World
+from tests.support.answers import perform_answering
+from tests.support.cast import World
 
 BY, SECOND = "conac-finance", "conac"
 WHY = RefundInput("重复缴费")

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput, AccrueAwardsRefusal
-from actions.refusal import Common, Refused
-from actions.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput, SetAwardRuleRefusal
+from actions.core.refusal import Common, Refused
+from actions.ledger.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput, AccrueAwardsRefusal
+from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput, SetAwardRuleRefusal
 from models import AwardAccrual, AwardRule, Office, Order
-from models.order import ORDER_LIFECYCLE, OrderEvent, OrderState
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from models.billing.order import ORDER_LIFECYCLE, OrderEvent, OrderState
+from tests.support.cast import NOW, TODAY, World
+from tests.support.money_factories import Maker
 
 LAST_WEEK = "2026-W23"
 BEFORE = NOW - dt.timedelta(days=7)

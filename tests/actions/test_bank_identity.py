@@ -11,28 +11,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Outcome
-from actions.inputs import parse_input
-from actions.planning import plan
-from actions.refusal import Refused
-from actions.remit import REMIT, RemitInput
-from actions.top_up import TOP_UP, TopUpInput
-from actions.upload_statement import (
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Outcome
+from actions.core.input_parsing import parse_input
+from actions.core.refusal import Refused
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from actions.remittances.upload_statement import (
     UPLOAD_STATEMENT,
     StatementLine,
     UploadStatementInput,
     UploadStatementNote,
     UploadStatementRefusal,
 )
-from admin_app.sheets import SheetRow
-from admin_app.statements import read_statement, statement_file
-from models.bank import BankLine, BankStatement, BankVerdict
-from models.bank_direction import LineDirection
-from models.bank_identity import identity_of, number_key
-from tests.bank_statements import LAYOUTS, Layout, Moved
+from admin_app.files.bank_statement_reader import read_statement, statement_file
+from admin_app.files.sheet_reader import SheetRow
+from models.remittances.bank_direction import LineDirection
+from models.remittances.bank_identity import identity_of, number_key
+from models.remittances.bank_statement import BankLine, BankStatement, BankVerdict
 from tests.races.test_races import at_once, tally
-from tests.world import TODAY, World
+from tests.support.bank_statements import LAYOUTS, Layout, Moved
+from tests.support.cast import TODAY, World
 
 BY = "conac-finance"
 IN, OUT, REVERSAL = LineDirection.IN, LineDirection.OUT, LineDirection.REVERSAL

@@ -6,31 +6,31 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Outcome
-from actions.match import MATCH, MatchInput, MatchRefusal
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.remit import REMIT, RemitInput
-from actions.set_aside import SET_ASIDE, SetAsideInput
-from actions.top_up import TOP_UP, TopUpInput, TopUpRefusal
-from actions.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
-from actions.upload_statement import (
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Outcome
+from actions.core.refusal import Common, Refused
+from actions.plan import plan
+from actions.remittances.ignore_line import SET_ASIDE, SetAsideInput
+from actions.remittances.match import MATCH, MatchInput, MatchRefusal
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput, TopUpRefusal
+from actions.remittances.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
+from actions.remittances.upload_statement import (
     UPLOAD_STATEMENT,
     StatementLine,
     UploadStatementInput,
     UploadStatementRefusal,
 )
-from models.bank import BankLine, BankLineState, BankVerdict
+from models.billing.order import Order, OrderState
 from models.invariants import breaches
-from models.ledger import Account
-from models.matching import numbers_in
-from models.numbering import NumberKind, make_number
-from models.order import Order, OrderState
-from models.remittance import Remittance, RemittanceState
-from tests.answers import perform_answering
+from models.ledger.ledger import Account
+from models.remittances.bank_matching import numbers_in
+from models.remittances.bank_statement import BankLine, BankLineState, BankVerdict
+from models.remittances.remittance import Remittance, RemittanceState
+from models.values.document_number import NumberKind, make_number
 from tests.races.test_races import at_once, tally
-from tests.world import TODAY, World
+from tests.support.answers import perform_answering
+from tests.support.cast import TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 BY = "conac-finance"
@@ -262,7 +262,7 @@ class TestMatch:
         assert found.code == TopUpRefusal.BANK_REF_SEEN
 
     def test_refuses_a_remittance_that_was_taken_back(self, world: World, sent: Remittance) -> None:
-        from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
+        from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
 
         upload(world, line("B1", 50_000, sent.remittance_no))
         world.perform(CANCEL_REMITTANCE, "zhuoni", [sent.id], CancelRemittanceInput())

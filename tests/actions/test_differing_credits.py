@@ -7,31 +7,31 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.confirm_adjustment import (
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import NOTHING_TO_ANSWER, Outcome
+from actions.core.refusal import Common, Refused
+from actions.ledger.confirm_adjustment import (
     CONFIRM_ADJUSTMENT,
     ConfirmAdjustmentInput,
     ConfirmAdjustmentRefusal,
 )
-from actions.contract import NOTHING_TO_ANSWER, Outcome
-from actions.match import MATCH, MatchInput, MatchRefusal
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.reject_adjustment import REJECT_ADJUSTMENT, RejectAdjustmentInput
-from actions.remit import REMIT, RemitInput
-from actions.set_aside import SET_ASIDE, SetAsideInput, SetAsideRefusal
-from actions.top_up import TOP_UP, TopUpInput
-from models.adjustment import Adjustment, AdjustmentState
-from models.bank import BankLineState
-from models.crediting import CreditFault, Difference
-from models.journal import JournalEntry, JournalReceipt
-from models.ledger import Transfer, TransferKind
-from models.order import Order, OrderState
-from models.remittance import BankReceipt, Remittance
-from models.setting import Setting
+from actions.ledger.reject_adjustment import REJECT_ADJUSTMENT, RejectAdjustmentInput
+from actions.plan import plan
+from actions.remittances.ignore_line import SET_ASIDE, SetAsideInput, SetAsideRefusal
+from actions.remittances.match import MATCH, MatchInput, MatchRefusal
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.billing.order import Order, OrderState
+from models.core.journal import JournalEntry, JournalReceipt
+from models.core.setting import Setting
+from models.ledger.adjustment import Adjustment, AdjustmentState
+from models.ledger.crediting import CreditFault, Difference
+from models.ledger.ledger import Transfer, TransferKind
+from models.remittances.bank_statement import BankLineState
+from models.remittances.remittance import BankReceipt, Remittance
 from tests.actions.test_bank_lines import balance, line, load, staged, unsound, upload
-from tests.answers import REASON, perform_answering
-from tests.world import TODAY, World
+from tests.support.answers import REASON, perform_answering
+from tests.support.cast import TODAY, World
 
 BY, SECOND = "conac-finance", "conac"
 

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from actions.approve_request import APPROVE_REQUEST
-from actions.contract import Nothing
-from actions.dispatch import DISPATCH, DispatchInput, DispatchRefusal
-from actions.lose_lot import LOSE_LOT, LoseLotInput
-from actions.refusal import Refused
-from actions.split import SPLIT, SplitInput, SplitLine
+from actions.core.action import Nothing
+from actions.core.refusal import Refused
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput, DispatchRefusal
+from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from models.invariants import breaches
-from models.invoice_stock import InvoiceLot, InvoiceType
-from models.office import Office
-from tests.money_factories import Maker
+from models.invoices.stock import InvoiceLot, InvoiceType
+from models.offices.office import Office
 from tests.races.test_races import at_once, tally
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 FINANCE, CODE = "conac-finance", "6200261999"
 

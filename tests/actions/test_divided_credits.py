@@ -3,22 +3,22 @@
 import pytest
 from sqlalchemy import select
 
-from actions.catalog import FOLLOW_UPS
-from actions.contract import Nothing
-from actions.match import MATCH, MatchInput, MatchPart
-from actions.refusal import Refusal
-from actions.settle import SETTLE
-from actions.top_up import TOP_UP, TopUpInput, TopUpPart, TopUpRefusal
-from actions.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
-from models.accounts import prepaid_account_code
-from models.crediting import CreditFault, Difference
-from models.ledger import Account
-from models.remittance import Remittance
+from actions.core.action import Nothing
+from actions.core.refusal import Refusal
+from actions.ledger.settle import SETTLE
+from actions.permissions import FOLLOW_UPS
+from actions.remittances.match import MATCH, MatchInput, MatchPart
+from actions.remittances.top_up import TOP_UP, TopUpInput, TopUpPart, TopUpRefusal
+from actions.remittances.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
+from models.ledger.accounts import prepaid_account_code
+from models.ledger.crediting import CreditFault, Difference
+from models.ledger.ledger import Account
+from models.remittances.remittance import Remittance
 from tests.actions.test_bank_lines import balance, line, load, staged, unsound, upload
 from tests.actions.test_differing_credits import BY, SECOND, confirm, refused, remitted, top_up
-from tests.answers import perform_answering
 from tests.races.test_races import at_once, tally
-from tests.world import World
+from tests.support.answers import perform_answering
+from tests.support.cast import World
 
 
 @pytest.fixture

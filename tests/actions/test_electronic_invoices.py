@@ -7,25 +7,25 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput, ChargeNote
-from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput
-from actions.planning import plan
-from actions.refusal import Refusal, Refused
-from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput, ReverseInvoiceNote
-from actions.reverse_payment import (
+from actions.billing.charge import CHARGE, ChargeInput, ChargeNote
+from actions.billing.reverse_payment import (
     REVERSE_PAYMENT,
     ReversePaymentInput,
     ReversePaymentRefusal,
 )
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput, VoidInvoiceRefusal
-from admin_app.labels.speech import sentence
-from models.electronic import ElectronicFault
+from actions.core.refusal import Refusal, Refused
+from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
+from actions.invoices.reverse import REVERSE_INVOICE, ReverseInvoiceInput, ReverseInvoiceNote
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput, VoidInvoiceRefusal
+from actions.plan import plan
+from admin_app.labels.lookup import sentence
 from models.invariants import breaches
-from models.invoice import Invoice, InvoiceState
-from models.invoice_stock import InvoiceLot, Medium, Tracking
-from models.office import Office
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.electronic import ElectronicFault
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import InvoiceLot, Medium, Tracking
+from models.offices.office import Office
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 A, B, C, D = (f"2662{n:016}" for n in range(1, 5))
 

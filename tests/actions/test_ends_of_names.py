@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.delete_domain import DELETE_DOMAIN, DeleteDomainInput, DeleteDomainRefusal
-from actions.hold import HOLD, HoldInput, HoldRefusal
-from actions.lapse import LAPSE, LapseRefusal
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput, DeleteDomainRefusal
+from actions.domains.hold import HOLD, HoldInput, HoldRefusal
+from actions.domains.lapse import LAPSE, LapseRefusal
+from actions.domains.release import RELEASE, ReleaseInput, ReleaseRefusal
+from actions.domains.renew import RENEW, RenewInput, RenewRefusal
 from actions.perform import perform
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.release import RELEASE, ReleaseInput, ReleaseRefusal
-from actions.renew import RENEW, RenewInput, RenewRefusal
-from models.clock import FixedClock
-from models.domain import Domain, DomainState
-from models.order import Order, OrderState
-from tests.factories import serial
-from tests.world import NOW, World
+from actions.plan import plan
+from models.billing.order import Order, OrderState
+from models.core.clock import FixedClock
+from models.domains.domain import Domain, DomainState
+from tests.support.cast import NOW, World
+from tests.support.factories import serial
 
 GONE = DeleteDomainInput("甘编办函〔2026〕3号")
 STOP = HoldInput("主管部门要求", "甘编办函〔2026〕4号")

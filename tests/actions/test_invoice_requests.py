@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.approve_request import APPROVE_REQUEST
-from actions.cancel_request import CANCEL_REQUEST
-from actions.contract import Nothing, Outcome
-from actions.dispatch import DISPATCH, DispatchInput, DispatchRefusal
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.reject_request import REJECT_REQUEST, RejectRequestInput
-from actions.request_invoices import (
+from actions.core.action import Nothing, Outcome
+from actions.core.refusal import Common, Refused
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.cancel_request import CANCEL_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput, DispatchRefusal
+from actions.invoices.reject_request import REJECT_REQUEST, RejectRequestInput
+from actions.invoices.request import (
     REQUEST_INVOICES,
     RequestInvoicesInput,
     RequestInvoicesNote,
@@ -22,8 +21,10 @@ from actions.request_invoices import (
     addresses,
     types,
 )
-from actions.sign_for import SIGN_FOR
-from models.invoice_stock import (
+from actions.invoices.sign_for import SIGN_FOR
+from actions.plan import plan
+from models.core.setting import Setting
+from models.invoices.stock import (
     InvoiceLot,
     InvoiceRequest,
     InvoiceType,
@@ -32,11 +33,10 @@ from models.invoice_stock import (
     RequestState,
     Tracking,
 )
-from models.office import InvoiceSource, Office
-from models.setting import Setting
-from models.stock import stock_of
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.stock_balance import stock_of
+from models.offices.office import InvoiceSource, Office
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 FIXED = RequestInvoicesInput("fixed-200", 10)
 SENT = DispatchInput("6200269999", "00050001", "邮政", "EMS1")

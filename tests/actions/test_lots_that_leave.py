@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing, Outcome
-from actions.destroy_lot import DESTROY_LOT, DestroyLotInput
-from actions.lose_lot import LOSE_LOT, LoseLotInput, LoseLotRefusal
-from actions.planning import plan
-from actions.refusal import Common, Refusal, Refused
-from actions.return_lot import RETURN_LOT, ReturnLotInput, ReturnLotNote, ReturnLotRefusal
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT, SplitInput, SplitLine
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing, Outcome
+from actions.core.refusal import Common, Refusal, Refused
+from actions.invoices.destroy_lot import DESTROY_LOT, DestroyLotInput
+from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput, LoseLotRefusal
+from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput, ReturnLotNote, ReturnLotRefusal
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
+from actions.plan import plan
 from models.invariants import breaches
-from models.invoice_stock import InvoiceLot, InvoiceMove, LotState, MoveKind
-from models.office import Office
-from models.stock import next_numbers, stock_of
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
+from models.invoices.stock_balance import next_numbers, stock_of
+from models.offices.office import Office
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

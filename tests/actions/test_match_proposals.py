@@ -4,18 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
-from actions.match import MATCH, MatchInput, MatchNote
-from actions.planning import Plan, plan
-from actions.unmatch import UNMATCH, UnmatchInput
-from actions.upload_statement import StatementLine
-from models.bank import BankLine, BankLineState
-from models.payer import payer_key
-from models.proposals import Reason
-from models.remittance import Remittance
+from actions.plan import Plan, plan
+from actions.remittances.match import MATCH, MatchInput, MatchNote
+from actions.remittances.unmatch import UNMATCH, UnmatchInput
+from actions.remittances.upload_statement import StatementLine
+from models.ledger.match_proposals import Reason
+from models.remittances.bank_statement import BankLine, BankLineState
+from models.remittances.remittance import Remittance
+from models.values.payer import payer_key
 from tests.actions.test_bank_lines import balance, staged, upload
 from tests.actions.test_differing_credits import BY, remitted
-from tests.answers import perform_answering
-from tests.world import TODAY, World
+from tests.support.answers import perform_answering
+from tests.support.cast import TODAY, World
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ class TestProposals:
 
     @pytest.fixture
     def forget(self, world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-        from actions.catalog import FOLLOW_UPS
+        from actions.permissions import FOLLOW_UPS
 
         monkeypatch.delitem(FOLLOW_UPS, MATCH)
         return lambda key: void(world.perform(UNMATCH, BY, [key], UnmatchInput("认错")))

@@ -8,22 +8,31 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from actions.actor import Caller
-from actions.contract import MAXIMUM_ROWS, Action, Context, Preview, Reach, Result, RowResult, param
+from actions.core.action import (
+    MAXIMUM_ROWS,
+    Action,
+    Context,
+    Preview,
+    Reach,
+    Result,
+    RowResult,
+    param,
+)
+from actions.core.actor import Caller
+from actions.core.refusal import Common, Refusal, Refused
+from actions.domains.renew import RENEW, RenewInput
 from actions.perform import MAXIMUM_TRIES, perform
-from actions.planning import plan
-from actions.refusal import Common, Refusal, Refused
-from actions.renew import RENEW, RenewInput
+from actions.plan import plan
 from models import Domain, InvoiceLot, JournalChange, JournalEntry, JournalReceipt, Order
-from models.domain import DomainState
-from models.journal import Door
-from models.numbering import NumberKind, parse_number
-from models.scope import BY_HAND, ScopeError
-from models.user import Role
+from models.core.journal import Door
+from models.core.scope import BY_HAND, ScopeError
+from models.domains.domain import DomainState
+from models.users.user import Role
+from models.values.document_number import NumberKind, parse_number
 from tests.conftest import open_engine
-from tests.digest import digest
-from tests.failures import FAILURES, failing, statements
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.database_digest import digest
+from tests.support.database_faults import FAILURES, failing, statements
 
 
 @dataclass(frozen=True, slots=True)

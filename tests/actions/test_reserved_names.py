@@ -9,49 +9,49 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.end_reservations import (
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
+from actions.domains.end_reservations import (
     END_RESERVATIONS,
     EndReservationsInput,
     EndReservationsRefusal,
 )
-from actions.merge_units import MERGE_UNITS, MergeUnitsInput
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.rename_unit import RENAME_UNIT, RenameUnitInput
-from actions.reserve_names import (
+from actions.domains.reserve_names import (
     RESERVE_NAMES,
     ReservedLine,
     ReserveNamesInput,
     ReserveNamesNote,
     ReserveNamesRefusal,
 )
-from actions.resubmit import RESUBMIT, ResubmitInput
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.transfer_domain import TRANSFER_DOMAIN, TransferDomainInput
+from actions.domains.resubmit import RESUBMIT, ResubmitInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.domains.transfer import TRANSFER_DOMAIN, TransferDomainInput
+from actions.plan import plan
+from actions.units.merge import MERGE_UNITS, MergeUnitsInput
+from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from models import Division, Domain, Office, ReservedName, Unit
-from models.belonging import FilingDoubt, doubt_on, strange_division
-from models.claims import claims_on
-from models.domain import DomainState
-from models.domain_name import DomainName
-from models.filing import FilingFault, Grade
-from models.import_sheet import ImportField, ImportKind
-from models.importing import Line, judge
+from models.domains.domain import DomainState
+from models.imports.row_checks import Line, judge
+from models.imports.sheet import ImportField, ImportKind
 from models.invariants import breaches
-from models.name_check import NameFinding, check_name
-from models.place_name import Places, forms, places_of
-from models.reform import ReformNote
-from models.reserved_name import ReservedKind
-from models.tld import Tld
-from models.variant import variant_key
-from seed.place_names import Place
-from seed.place_names import places as seeded_places
-from seed.reference import divisions
-from seed.registrants import credit_code, labels_for, registrants_for
-from seed.unit_titles import titles_of
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from models.offices.place_name import Places, forms, places_of
+from models.registration.domain_filing import FilingFault, Grade
+from models.registration.name_belonging import FilingDoubt, doubt_on, strange_division
+from models.registration.name_check import NameFinding, check_name
+from models.registration.nationwide_uniqueness import claims_on
+from models.registration.reserved_name import ReservedKind
+from models.registration.unit_reorganisation import ReformNote
+from models.values.domain_name import DomainName
+from models.values.tld import Tld
+from models.values.variant import variant_key
+from seed.reference.divisions import divisions
+from seed.reference.place_names import Place
+from seed.reference.place_names import places as seeded_places
+from seed.reference.unit_generator import credit_code, labels_for, registrants_for
+from seed.reference.unit_titles import titles_of
+from tests.support.cast import NOW, TODAY, World
+from tests.support.money_factories import Maker
 
 REASON = "县委批准的名称"
 LINES = (

@@ -5,25 +5,25 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.approve_registry import (
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.approve_registry import (
     APPROVE_REGISTRY,
     ApproveRegistryInput,
     ApproveRegistryNote,
 )
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.reject import REJECT, RejectInput
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from models.domain import Domain, DomainState
-from models.fee import FeeSchedule
-from models.office import Office, ReviewEscalation
-from models.order import Order, OrderState
-from models.order_kind import OrderKind
-from models.review import Review, ReviewDecision, ReviewReason, ReviewStage
-from models.reviewing import ReviewFault
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.plan import plan
+from models.billing.fee import FeeSchedule
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
+from models.domains.review import Review, ReviewDecision, ReviewReason, ReviewStage
+from models.offices.office import Office, ReviewEscalation
+from models.registration.review_decision import ReviewFault
+from models.values.order_kind import OrderKind
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 YES = ApproveOfficeInput()
 REGISTRY_YES = ApproveRegistryInput()

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.change_view import CHANGE_VIEW, ChangeViewInput, ChangeViewRefusal
-from actions.contract import Action
-from actions.delete_view import DELETE_VIEW, DeleteViewInput, DeleteViewRefusal
-from actions.refusal import Refused
-from actions.save_view import SAVE_VIEW, SaveViewInput, SaveViewRefusal
-from models.journal import JournalEntry
-from models.saved_view import MAXIMUM_VIEWS, SavedView, visible_views
-from tests.world import World
+from actions.core.action import Action
+from actions.core.refusal import Refused
+from actions.workspace.change_view import CHANGE_VIEW, ChangeViewInput, ChangeViewRefusal
+from actions.workspace.delete_view import DELETE_VIEW, DeleteViewInput, DeleteViewRefusal
+from actions.workspace.save_view import SAVE_VIEW, SaveViewInput, SaveViewRefusal
+from models.core.journal import JournalEntry
+from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView, visible_views
+from tests.support.cast import World
 
 SEEN = "state=registered&sort=due_on"
 

@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.change_setting import CHANGE_SETTING, ChangeSettingInput, ChangeSettingRefusal
-from actions.refusal import Common, Refused
-from actions.renew import RENEW, RenewInput
-from actions.set_fee import SET_FEE, SetFeeInput, SetFeeRefusal
-from actions.set_invoice_type import (
+from actions.core.refusal import Common, Refused
+from actions.domains.renew import RENEW, RenewInput
+from actions.offices.change_setting import CHANGE_SETTING, ChangeSettingInput, ChangeSettingRefusal
+from actions.offices.set_fee import SET_FEE, SetFeeInput, SetFeeRefusal
+from actions.offices.set_invoice_type import (
     SET_INVOICE_TYPE,
     SetInvoiceTypeInput,
     SetInvoiceTypeRefusal,
 )
 from models import FeeSchedule, InvoiceType, JournalChange, JournalEntry, Order
-from models.fee import prices
-from models.order_kind import OrderKind
-from models.setting import Setting, settings_of
-from models.tld import Tld
-from tests.world import TODAY, World
+from models.billing.fee import prices
+from models.core.setting import Setting, settings_of
+from models.values.order_kind import OrderKind
+from models.values.tld import Tld
+from tests.support.cast import TODAY, World
 
 NEW_YEAR = dt.date(2027, 1, 1)
 

@@ -7,28 +7,28 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
-from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
-from actions.planning import plan
-from actions.refund import REFUND, RefundInput
-from actions.refusal import Refusal, Refused
-from actions.remit import REMIT, RemitInput
-from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.top_up import TOP_UP, TopUpInput
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput, VoidInvoiceNote
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.refusal import Refusal, Refused
+from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
+from actions.invoices.reverse import REVERSE_INVOICE, ReverseInvoiceInput
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput, VoidInvoiceNote
+from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
+from actions.ledger.refund import REFUND, RefundInput
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.billing.payment import Payment
 from models.invariants import breaches
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceType
-from models.office import Office
-from models.owed import is_owed, owed_because
-from models.payment import Payment
-from models.reconciliation import Leg, Span, compare, payments_of
-from models.reform import units_owed_invoices
-from models.taking_back import TakingBackFault
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.invoice import Invoice
+from models.invoices.owed_sheets import is_owed, owed_because
+from models.invoices.stock import InvoiceType
+from models.ledger.taking_back import TakingBackFault
+from models.offices.office import Office
+from models.registration.unit_reorganisation import units_owed_invoices
+from models.reports.reconciliation import Leg, Span, compare, payments_of
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 BY, SECOND, WHY = "conac-finance", "conac", RefundInput("重复缴费")
 SPOILT = VoidInvoiceInput("已退款", reissue=False)

@@ -7,20 +7,20 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.charge import CHARGE, ChargeInput
-from actions.refusal import Refused
-from actions.remit import REMIT, RemitInput
-from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesInput, addresses
-from actions.set_switches import SET_SWITCHES, SetSwitchesInput, SetSwitchesRefusal
-from admin_app.labels.speech import sentence
-from models.domain import Domain
-from models.handover import handover_of
-from models.office import CollectBy, InvoiceSource, Office, ReviewEscalation
-from models.remittance import Remittance
-from models.reviewing import desk_code
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.refusal import Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.invoices.request import REQUEST_INVOICES, RequestInvoicesInput, addresses
+from actions.offices.set_switches import SET_SWITCHES, SetSwitchesInput, SetSwitchesRefusal
+from actions.remittances.submit import REMIT, RemitInput
+from admin_app.labels.lookup import sentence
+from models.domains.domain import Domain
+from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscalation
+from models.registration.review_decision import desk_code
+from models.remittances.remittance import Remittance
+from models.reports.handover import handover_of
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 DESKS = {
     ReviewEscalation.NONE: ("623022", "卓尼县机构编制委员会办公室"),

@@ -5,27 +5,27 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.cancel_order import CANCEL_ORDER, CancelOrderRefusal
-from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.reject_remittance import REJECT_REMITTANCE, RejectRemittanceInput
-from actions.remit import REMIT, RemitInput
-from actions.renew import RENEW, RenewInput
-from actions.resubmit import RESUBMIT, ResubmitInput, ResubmitRefusal
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.top_up import TOP_UP, TopUpInput
-from actions.withdraw import WITHDRAW, WithdrawInput, WithdrawNote, WithdrawRefusal
-from models.domain import Domain, DomainState
-from models.order import Order, OrderState
-from models.remittance import Remittance, RemittanceLine, RemittanceState
-from models.review import ReviewReason
-from models.tld import Tld
-from tests.answers import perform_answering
-from tests.world import World
+from actions.billing.cancel_order import CANCEL_ORDER, CancelOrderRefusal
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.renew import RENEW, RenewInput
+from actions.domains.resubmit import RESUBMIT, ResubmitInput, ResubmitRefusal
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.domains.withdraw import WITHDRAW, WithdrawInput, WithdrawNote, WithdrawRefusal
+from actions.plan import plan
+from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
+from actions.remittances.reject import REJECT_REMITTANCE, RejectRemittanceInput
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
+from models.domains.review import ReviewReason
+from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
+from models.values.tld import Tld
+from tests.support.answers import perform_answering
+from tests.support.cast import World
 
 #: A name of the cast is not made from its unit's own.
 REASON = "教育局下属的电教馆"

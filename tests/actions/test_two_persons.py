@@ -1,4 +1,4 @@
-"""A second login is no second person where the first may act by it (I-13, models.custody)."""
+"""A second login is no second person where the first may act by it (I-13, models.users.custody)."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -7,30 +7,30 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from actions.actor import Caller
-from actions.adjust import ADJUST, AdjustInput, Direction
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.change_password import CHANGE_PASSWORD, ChangePasswordInput
-from actions.charge import CHARGE, ChargeInput
-from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
-from actions.contract import Nothing
-from actions.create_user import CREATE_USER, CreateUserInput
-from actions.disable_user import DISABLE_USER
-from actions.enable_user import ENABLE_USER
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.action import Nothing
+from actions.core.actor import Caller
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.ledger.adjust import ADJUST, AdjustInput, Direction
+from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
 from actions.perform import perform
-from actions.refusal import Common, Refused
-from actions.reset_password import RESET_PASSWORD, ResetPasswordInput
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from models.clock import FixedClock
-from models.domain import Domain
-from models.journal import Door
-from models.reviewing import ReviewFault
-from models.scope import EVERYTHING, scoped_session
-from models.user import Role
+from actions.users.change_password import CHANGE_PASSWORD, ChangePasswordInput
+from actions.users.create_user import CREATE_USER, CreateUserInput
+from actions.users.disable_user import DISABLE_USER
+from actions.users.enable_user import ENABLE_USER
+from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
+from models.core.clock import FixedClock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, scoped_session
+from models.domains.domain import Domain
+from models.registration.review_decision import ReviewFault
+from models.users.user import Role
 from tests.admin_app.conftest import app, hands
-from tests.doors import DOORS, Doors, End
-from tests.factories import serial
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import DOORS, Doors, End
+from tests.support.factories import serial
 
 __all__ = ["app", "hands"]
 

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.abolish_unit import ABOLISH_UNIT, AbolishUnitInput
-from actions.charge import CHARGE, ChargeInput
-from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput
-from actions.merge_units import MERGE_UNITS, MergeUnitsInput, MergeUnitsRefusal
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.remit import REMIT, RemitInput
-from actions.rename_unit import RENAME_UNIT, RenameUnitInput, RenameUnitRefusal
-from actions.renew import RENEW, RenewInput, RenewRefusal
-from actions.resume_unit import RESUME_UNIT, ResumeUnitInput
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.suspend_unit import SUSPEND_UNIT, SuspendUnitInput
-from actions.top_up import TOP_UP, TopUpInput
-from actions.transfer_unit import TRANSFER_UNIT, TransferUnitInput, TransferUnitRefusal
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.refusal import Common, Refused
+from actions.domains.renew import RENEW, RenewInput, RenewRefusal
+from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
+from actions.units.merge import MERGE_UNITS, MergeUnitsInput, MergeUnitsRefusal
+from actions.units.rename import RENAME_UNIT, RenameUnitInput, RenameUnitRefusal
+from actions.units.resume import RESUME_UNIT, ResumeUnitInput
+from actions.units.suspend import SUSPEND_UNIT, SuspendUnitInput
+from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput, TransferUnitRefusal
 from models import (
     ApiToken,
     Domain,
@@ -37,18 +37,18 @@ from models import (
     Unit,
     User,
 )
-from models.base import Base
-from models.domain import DomainState
+from models.billing.order import OrderState
+from models.core.base import Base
+from models.domains.domain import DomainState
+from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPageEvent, RedPageState
 from models.invariants import breaches
-from models.invoice import InvoiceState
-from models.order import OrderState
-from models.red_page import RED_PAGE_LIFECYCLE, RedPageEvent, RedPageState
-from models.reform import LoginsAfter, ReformFault, TitleAfter
-from models.unit import UnitState
-from seed.registrants import credit_code
-from tests.digest import digest
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.invoice import InvoiceState
+from models.registration.unit_reorganisation import LoginsAfter, ReformFault, TitleAfter
+from models.units.unit import UnitState
+from seed.reference.unit_generator import credit_code
+from tests.support.cast import NOW, World
+from tests.support.database_digest import digest
+from tests.support.money_factories import Maker
 
 DOCUMENT = "卓编发〔2026〕8号"
 ON = dt.date(2026, 6, 1)

@@ -9,26 +9,26 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from actions.catalog import CATALOG, FOLLOW_UPS
-from actions.contract import Outcome
+from actions.core.action import Outcome
+from actions.core.refusal import OutcomeUnknown
+from actions.ledger.settle import SETTLE
 from actions.perform import MAXIMUM_TRIES
-from actions.refusal import OutcomeUnknown
-from actions.settle import SETTLE
-from actions.top_up import TOP_UP
+from actions.permissions import CATALOG, FOLLOW_UPS
+from actions.remittances.top_up import TOP_UP
 from models import BankLine, Invoice, InvoiceLot, JournalEntry
-from models.adjustment import Adjustment
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment
+from models.core.journal import JournalReceipt
 from models.invariants import breaches
-from models.invoice_stock import InvoiceRequest
-from models.journal import JournalReceipt
-from models.ledger import Account
-from models.order import Order, OrderState
-from models.payment import Payment
-from models.remittance import Remittance
-from tests.commit_proxy import Cut
-from tests.digest import digest
-from tests.lost_commits import Fragile, fragile
-from tests.money_runs import MONEY_RUNS, Request
-from tests.world import World
+from models.invoices.stock import InvoiceRequest
+from models.ledger.adjustment import Adjustment
+from models.ledger.ledger import Account
+from models.remittances.remittance import Remittance
+from tests.support.cast import World
+from tests.support.commit_proxy import Cut
+from tests.support.database_digest import digest
+from tests.support.lost_commits import Fragile, fragile
+from tests.support.money_runs import MONEY_RUNS, Request
 
 #: One verb that moves money, one that moves sheets, one that can be done twice to the same row.
 SOME = ("charge", "sign_for", "split")

@@ -8,20 +8,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Action, Nothing
-from actions.create_user import CREATE_USER, CreateUserInput, CreateUserRefusal
-from actions.disable_user import DISABLE_USER, DisableUserRefusal
-from actions.enable_user import ENABLE_USER, EnableUserRefusal
-from actions.issue_token import ISSUE_TOKEN, IssueTokenInput, IssueTokenRefusal
-from actions.refusal import Common, Refused
-from actions.reset_password import RESET_PASSWORD, ResetPasswordInput, ResetPasswordRefusal
-from actions.revoke_token import REVOKE_TOKEN, RevokeTokenRefusal
-from actions.sign_out import SIGN_OUT
-from models.password import PasswordFault, matches
-from models.setting import Setting
-from models.unit import Unit
-from models.user import ApiToken, LoginSession, Role, User
-from tests.world import NOW, World
+from actions.core.action import Action, Nothing
+from actions.core.refusal import Common, Refused
+from actions.users.create_user import CREATE_USER, CreateUserInput, CreateUserRefusal
+from actions.users.disable_user import DISABLE_USER, DisableUserRefusal
+from actions.users.enable_user import ENABLE_USER, EnableUserRefusal
+from actions.users.issue_token import ISSUE_TOKEN, IssueTokenInput, IssueTokenRefusal
+from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput, ResetPasswordRefusal
+from actions.users.revoke_token import REVOKE_TOKEN, RevokeTokenRefusal
+from actions.users.sign_out import SIGN_OUT
+from models.core.setting import Setting
+from models.units.unit import Unit
+from models.users.user import ApiToken, LoginSession, Role, User
+from models.values.password import PasswordFault, matches
+from tests.support.cast import NOW, World
 
 PASSWORD = "Harbour-Sparrow-7"
 NEW = CreateUserInput(

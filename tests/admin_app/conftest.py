@@ -12,9 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.every_page import NOBODY, Stop, Walk, furnish
-from tests.programs import SECRET_KEY, MovableClock, config_for, opened, own_program
-from tests.world import PASSWORD, World
+from tests.support.cast import PASSWORD, World
+from tests.support.every_page import NOBODY, Stop, Walk, furnish
+from tests.support.programs import SECRET_KEY, MovableClock, config_for, opened, own_program
 
 __all__ = ["SECRET_KEY", "MovableClock", "config_for", "opened"]
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import pytest
 
-from actions.charge import CHARGE, ChargeInput
+from actions.billing.charge import CHARGE, ChargeInput
 from tests.admin_app.conftest import Clerk, MovableClock
-from tests.doors import told
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import told
 
 SignIn = Callable[[str], Clerk]
 PAGE = "/admin/as_of/"
@@ -83,6 +83,6 @@ class TestAsOf:
     def test_says_when_the_day_is_too_long_ago(
         self, later: World, sqlite_clerk: SignIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("models.as_of.MAXIMUM_CHANGES", -1)
+        monkeypatch.setattr("models.reports.daily_books.MAXIMUM_CHANGES", -1)
         said = told(sqlite_clerk("zhuoni").get(f"{PAGE}?date=2026-06-10"))
         assert "不能当页倒算" in said

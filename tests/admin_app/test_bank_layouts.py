@@ -6,14 +6,19 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from admin_app.sheets import SheetRow
-from admin_app.statement_cells import amount_of, day_of, is_total
-from admin_app.statement_headings import direction_of
-from admin_app.statement_rows import StatementFault
-from admin_app.statements import Statement, open_statement, read_statement, statement_file
-from models.bank_direction import LineDirection
-from models.money import MoneyError
-from tests.bank_statements import FILES, IN, LAYOUTS, OUT, REVERSAL, Layout, Moved, Row
+from admin_app.files.bank_statement_cells import amount_of, day_of, is_total
+from admin_app.files.bank_statement_headings import direction_of
+from admin_app.files.bank_statement_reader import (
+    Statement,
+    open_statement,
+    read_statement,
+    statement_file,
+)
+from admin_app.files.bank_statement_rows import StatementFault
+from admin_app.files.sheet_reader import SheetRow
+from models.remittances.bank_direction import LineDirection
+from models.values.money import MoneyError
+from tests.support.bank_statements import FILES, IN, LAYOUTS, OUT, REVERSAL, Layout, Moved, Row
 
 DAY = dt.date(2026, 11, 5)
 MOVED = (

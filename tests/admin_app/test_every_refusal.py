@@ -14,17 +14,17 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
-from actions.catalog import CATALOG, action_of, grants_of
-from actions.contract import Action
+from actions.core.action import Action
+from actions.permissions import CATALOG, action_of, grants_of
 from admin_app.views import GRIDS
-from models.user import Role
+from models.users.user import Role
 from tests.admin_app.conftest import Clerk, clerks
-from tests.doors import as_form
-from tests.every_page import Stop, Walk
-from tests.languages import chinese_left, english_left, holes_left, stored
-from tests.neighbours import neighbours
-from tests.sample_inputs import sample_input
-from tests.sent_forms import SentForm, form_of
+from tests.support.doors import as_form
+from tests.support.every_page import Stop, Walk
+from tests.support.languages import chinese_left, english_left, holes_left, stored
+from tests.support.neighbours import neighbours
+from tests.support.sample_inputs import sample_input
+from tests.support.sent_forms import SentForm, form_of
 
 #: Verbs whose form stands on no page that a link leads to, and what sends it.
 WITHOUT_A_FORM = {

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 
 from tests.admin_app.conftest import clerks
-from tests.every_page import Stop, Walk
+from tests.support.every_page import Stop, Walk
 
 #: What the program calls itself at the end of each title.
 SITE = {"zh_CN": "域名注册管理系统", "en": "Domain Registration"}

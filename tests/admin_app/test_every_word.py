@@ -6,8 +6,8 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from tests.admin_app.conftest import clerks
-from tests.every_page import NOT_PAGES, SCRIPT_ENDS, Stop, Walk
-from tests.languages import chinese_left, english_left, stored
+from tests.support.every_page import NOT_PAGES, SCRIPT_ENDS, Stop, Walk
+from tests.support.languages import chinese_left, english_left, stored
 
 
 def told_in(

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.lose_lot import LOSE_LOT, LoseLotInput
-from actions.return_lot import RETURN_LOT, ReturnLotInput
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT, SplitInput, SplitLine
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot, InvoiceRequest
-from models.office import Office
-from models.setting import Setting
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
+from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from models.core.setting import Setting
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot, InvoiceRequest
+from models.offices.office import Office
 from tests.admin_app.conftest import Clerk
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 SignIn = Callable[[str], Clerk]
 ASK = "/admin/office/action/?action=request_invoices"

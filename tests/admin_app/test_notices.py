@@ -7,20 +7,20 @@ import re
 
 from sqlalchemy import select
 
-from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.mark_read import MARK_READ, MarkReadInput
-from actions.refusal import Common, Refused
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from admin_app.jobs.rounds import run_once
-from models.clock import FixedClock
-from models.desk import Notification
-from models.job import JobKind
-from models.notice import KEPT_DAYS, Notice, Topic, notify
-from models.review import ReviewReason
-from models.user import User
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
+from admin_app.jobs.schedule import run_once
+from models.core.clock import FixedClock
+from models.domains.review import ReviewReason
+from models.jobs.job_run import JobKind
+from models.users.user import User
+from models.workspace.notification import Notification
+from models.workspace.notify import KEPT_DAYS, Notice, Topic, notify
 from tests.admin_app.conftest import Clerk
-from tests.doors import told
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import told
 
 WHY = ReturnForChangesInput((ReviewReason.PAPERS_MISSING,))
 

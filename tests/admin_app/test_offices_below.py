@@ -9,15 +9,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import event, select
 
-from actions.charge import CHARGE, ChargeInput
-from models.office import Office
-from models.side_by_side import Day, Part, side_by_side
+from actions.billing.charge import CHARGE, ChargeInput
+from models.offices.office import Office
+from models.reports.office_comparison import Day, Part, side_by_side
 from tests.admin_app.conftest import Clerk
 from tests.admin_app.test_workbench import rows_behind
-from tests.doors import told
-from tests.factories import office_of
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from tests.support.cast import NOW, TODAY, World
+from tests.support.doors import told
+from tests.support.factories import office_of
+from tests.support.money_factories import Maker
 
 SignIn = Callable[[str], Clerk]
 URL = "/admin/offices_below/"

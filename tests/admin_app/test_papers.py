@@ -14,22 +14,22 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.draft_remittance import DRAFT_REMITTANCE
-from actions.refusal import Refused
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.core.refusal import Refused
+from actions.remittances.draft import DRAFT_REMITTANCE
 from admin_app.papers import paper as papers
 from admin_app.papers import pdf
 from admin_app.papers.pdf import PdfFault, own_file, pdf_fault, write_pdf
-from models.desk import FileRecord
-from models.invoice_stock import Medium, Tracking
-from models.office import Office
-from models.order import OrderState
-from models.remittance import Remittance
+from models.billing.order import OrderState
+from models.invoices.stock import Medium, Tracking
+from models.offices.office import Office
+from models.remittances.remittance import Remittance
+from models.workspace.notification import FileRecord
 from tests.admin_app.conftest import Clerk
-from tests.doors import told
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import told
+from tests.support.money_factories import Maker
 
 SignIn = Callable[[str], Clerk]
 A_ORDERS = ("a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
@@ -228,7 +228,7 @@ class TestPapers:
                 assert clerk.post(pdf_url(address)).status_code == 404, title
 
     def test_say_first_that_they_are_void(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
-        from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+        from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 
         world = sqlite_world
         paid = world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
@@ -371,7 +371,7 @@ class TestWithoutTheLibrary:
     def test_readiness_tells_it(self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
         client = sqlite_app.test_client()
         assert client.get("/readyz").json == {"status": "ok", "pdf": "ok"}
-        monkeypatch.setattr("admin_app.readiness.pdf_fault", lambda: PdfFault.NO_FONT)
+        monkeypatch.setattr("admin_app.web.health.pdf_fault", lambda: PdfFault.NO_FONT)
         answer = client.get("/readyz")
         assert (answer.status_code, answer.json) == (200, {"status": "ok", "pdf": "pdf_no_font"})
 

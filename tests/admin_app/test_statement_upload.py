@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from models.bank import BankLine, BankLineState, BankVerdict
+from models.remittances.bank_statement import BankLine, BankLineState, BankVerdict
 from tests.admin_app.conftest import Clerk
-from tests.doors import told
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import told
 
 Clerks = Callable[[str], Clerk]
 PAGE = "/admin/statement_upload/"

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from models.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
-from models.job import JobEvent, JobKind, JobReason
-from models.job_progress import claim, end, enlist
-from models.office import Office, ReviewEscalation
+from actions.billing.charge import CHARGE, ChargeInput
+from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.jobs.job_progress import claim, end, enlist
+from models.jobs.job_run import JobEvent, JobKind, JobReason
+from models.offices.office import Office, ReviewEscalation
 from tests.admin_app.conftest import Clerk, MovableClock
-from tests.doors import told
-from tests.world import NOW, TODAY, World
+from tests.support.cast import NOW, TODAY, World
+from tests.support.doors import told
 
 
 def lines(clerk: Clerk) -> dict[str, tuple[str, str, str]]:

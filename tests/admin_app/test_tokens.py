@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from actions.contract import Nothing
-from actions.disable_user import DISABLE_USER
-from actions.reset_password import RESET_PASSWORD, ResetPasswordInput
-from models.journal import JournalEntry
-from models.user import ApiToken
+from actions.core.action import Nothing
+from actions.users.disable_user import DISABLE_USER
+from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
+from models.core.journal import JournalEntry
+from models.users.user import ApiToken
 from tests.admin_app.conftest import Clerk, MovableClock
-from tests.world import PASSWORD, World
+from tests.support.cast import PASSWORD, World
 
 NEW_PASSWORD = "Harbour-Sparrow-7"
 _SHOWN = re.compile(r"妥善保存：([\w-]{43})")

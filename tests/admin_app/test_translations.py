@@ -12,9 +12,9 @@ from sqlalchemy import Engine, String, select
 from werkzeug.test import TestResponse
 
 from admin_app.views import GRIDS
-from models.base import db
+from models.core.base import db
 from tests.admin_app.conftest import Clerk
-from tests.world import World
+from tests.support.cast import World
 
 _HAN = re.compile("[〇\u3400-\u9fff]+")
 _ROW = re.compile(r'href="(details/\?id=(\d+))"')

@@ -10,9 +10,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from admin_app.views import GRIDS
-from models.user import Role
-from tests.doors import Doors
-from tests.peopled import peopled, templates
+from models.users.user import Role
+from tests.support.doors import Doors
+from tests.support.peopled import peopled, templates
 
 __all__ = ["peopled", "templates"]
 

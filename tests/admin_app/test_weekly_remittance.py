@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 import pytest
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.draft_remittance import DRAFT_REMITTANCE
-from actions.remit import REMIT, RemitInput
-from actions.top_up import TOP_UP, TopUpInput
-from models.remittance import Remittance, RemittanceState
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.remittances.draft import DRAFT_REMITTANCE
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.remittances.remittance import Remittance, RemittanceState
 from tests.admin_app.conftest import Clerk
-from tests.doors import carried, told
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import carried, told
 
 Clerks = Callable[[str], Clerk]
 PAGE = "/admin/weekly_remittance/"
@@ -127,7 +127,7 @@ class TestSettlementPreview:
         assert "前面还有 ¥1,000.00 待消费，轮到本单还差 ¥1,400.00" in said
 
     def test_changes_nothing(self, charged: World, sqlite_clerk: Clerks) -> None:
-        from tests.digest import digest
+        from tests.support.database_digest import digest
 
         clerk = sqlite_clerk("zhuoni")
         before = digest(charged.engine)
@@ -159,7 +159,7 @@ class TestTheOrdersPage:
         assert "还差" not in self.says(charged, clerk)
 
     def test_says_what_a_moved_expiry_means(self, charged: World, sqlite_clerk: Clerks) -> None:
-        from models.domain import Domain
+        from models.domains.domain import Domain
 
         with charged.writing() as session:
             moved = session.get_one(Domain, charged.id("b-quoted"))
@@ -171,7 +171,7 @@ class TestTheOrdersPage:
     def test_keeps_the_provinces_figures_to_itself(
         self, charged: World, sqlite_clerk: Clerks
     ) -> None:
-        from models.office import CollectBy, Office
+        from models.offices.office import CollectBy, Office
 
         with charged.writing() as session:
             office = session.get_one(Office, charged.id("office-zhuoni"))

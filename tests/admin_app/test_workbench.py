@@ -11,17 +11,17 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from actions.charge import CHARGE, ChargeInput
-from admin_app.grid.query import count_rows
-from admin_app.grid.state import read_state
+from actions.billing.charge import CHARGE, ChargeInput
+from admin_app.grid.listing.list_state import read_state
+from admin_app.grid.listing.query import count_rows
 from admin_app.views import GRIDS
-from models.domain import Domain
-from models.invoice_stock import InvoiceLot, InvoiceType, LotState
-from models.office import Office
+from models.domains.domain import Domain
+from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+from models.offices.office import Office
 from tests.admin_app.conftest import Clerk, MovableClock
-from tests.doors import told
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import told
+from tests.support.money_factories import Maker
 
 SignIn = Callable[[str], Clerk]
 _TILE = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.world import PASSWORD
+from tests.support.cast import PASSWORD
 
 
 @dataclass

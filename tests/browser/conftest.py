@@ -19,12 +19,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from admin_app import create_app
 from config import AppEnv, Config
-from models.base import db
-from models.clock import Clock
+from models.core.base import db
+from models.core.clock import Clock
 from tests.browser.clerk import Clerk
-from tests.engines import absent
-from tests.sound import sound
-from tests.world import CLOCK, PASSWORD, World
+from tests.support.cast import CLOCK, PASSWORD, World
+from tests.support.engines import absent
+from tests.support.invariants import sound
 
 __all__ = ["sound"]
 

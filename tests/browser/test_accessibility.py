@@ -17,8 +17,8 @@ from playwright.sync_api import Page
 from tests.admin_app.conftest import MovableClock, opened
 from tests.browser.conftest import NARROW, WIDE, Doors, serving
 from tests.conftest import Databases, open_engine
-from tests.every_page import NOBODY, Stop, Walk, furnish
-from tests.world import World
+from tests.support.cast import World
+from tests.support.every_page import NOBODY, Stop, Walk, furnish
 
 SHARES = 8
 
@@ -79,7 +79,7 @@ def walk(sqlite_databases: Databases) -> Iterator[tuple[str, list[Stop]]]:
             stops = Walk(app, world, published).stops()
     with pytest.MonkeyPatch.context() as patch, serving(engine) as address:
         # Dozens sign in from one address while the clock stands still.
-        patch.setattr("admin_app.login.slow_down", lambda *_knock: None)
+        patch.setattr("admin_app.auth.login.slow_down", lambda *_knock: None)
         yield address, stops
     sqlite_databases.give_back(engine)
 

@@ -6,13 +6,13 @@ import re
 
 from playwright.sync_api import expect
 
-from admin_app.jobs.rounds import carry_on_run
-from tests.admin_app.jobs.test_batch import due_names
+from admin_app.jobs.schedule import carry_on_run
+from tests.admin_app.jobs.test_batch_run import due_names
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
 from tests.browser.test_planning import findings
-from tests.world import CLOCK, World
+from tests.support.cast import CLOCK, World
 
 TICKED = "[data-ticked] span"
 

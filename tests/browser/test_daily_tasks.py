@@ -8,17 +8,17 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from models.domain import DomainState
-from models.invoice_stock import InvoiceType, LotState
-from models.office import Office
-from models.order import OrderState
-from models.unit import Unit
+from models.billing.order import OrderState
+from models.domains.domain import DomainState
+from models.invoices.stock import InvoiceType, LotState
+from models.offices.office import Office
+from models.units.unit import Unit
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import charge
 from tests.daily_tasks import BY_KEY
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from tests.support.cast import NOW, TODAY, World
+from tests.support.money_factories import Maker
 
 
 @dataclass

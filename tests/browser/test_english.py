@@ -7,11 +7,11 @@ import re
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from models.office import Office
-from models.tld import Tld
-from models.unit import Unit
+from models.offices.office import Office
+from models.units.unit import Unit
+from models.values.tld import Tld
 from tests.browser.conftest import SignIn
-from tests.world import World
+from tests.support.cast import World
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 

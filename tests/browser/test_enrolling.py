@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Nothing
-from models.unit import Unit, UnitState
+from actions.core.action import Nothing
+from actions.units.confirm import CONFIRM_UNIT
+from models.units.unit import Unit, UnitState
 from tests.admin_app.sheets.test_importing import uscc
 from tests.browser.conftest import Doors, SignIn
-from tests.world import World
+from tests.support.cast import World
 
 PASSWORD = "Lapis-lantern-42"
 

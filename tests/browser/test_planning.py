@@ -5,12 +5,12 @@ from __future__ import annotations
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from models.domain import Domain
+from models.domains.domain import Domain
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
 from tests.browser.test_accessibility import look
-from tests.world import World
+from tests.support.cast import World
 
 
 def findings(page: Page) -> list[str]:

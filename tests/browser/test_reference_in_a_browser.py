@@ -13,14 +13,14 @@ import pytest
 from playwright.sync_api import Locator, expect
 from sqlalchemy import select
 
-from models.invoice_stock import InvoiceLot
-from models.payment import Payment
+from models.billing.payment import Payment
+from models.invoices.stock import InvoiceLot
 from tests.admin_app.conftest import MovableClock
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors, serving
 from tests.browser.journeys import charge, open_charge, sign_for, split, top_up
 from tests.journeys.test_reference_scenario import COUNTY, REASON, set_out
-from tests.world import World
+from tests.support.cast import World
 
 KEPT, LOST = "卓尼县藏医院", "卓尼藏医"
 A, B = "卓尼县教育局", "卓尼县柳林小学"

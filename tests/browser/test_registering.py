@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from seed.registrants import credit_code
+from seed.reference.unit_generator import credit_code
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import charge, remit, top_up

@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from models.journal import JournalEntry
-from models.office import Office
-from models.order import Order, OrderState
-from models.unit import Unit
+from models.billing.order import Order, OrderState
+from models.core.journal import JournalEntry
+from models.offices.office import Office
+from models.units.unit import Unit
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import find_due, renew
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from tests.support.cast import NOW, TODAY, World
+from tests.support.money_factories import Maker
 
 
 def orders_of(world: World, name: str) -> list[Order]:

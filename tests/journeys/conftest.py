@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from tests.admin_app.conftest import app, hands, sqlite_app
-from tests.doors import Doors
-from tests.sound import sound
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import Doors
+from tests.support.invariants import sound
 
 __all__ = ["app", "doors", "hands", "sound", "sqlite_app", "sqlite_doors"]
 

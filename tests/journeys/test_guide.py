@@ -11,8 +11,8 @@ import re
 
 import pytest
 
-from actions.renew import RENEW
-from tests.doors import Doors, told
+from actions.domains.renew import RENEW
+from tests.support.doors import Doors, told
 
 #: 上方菜单 has no main menu above it.
 ABOVE = "上方菜单"

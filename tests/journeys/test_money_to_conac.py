@@ -8,25 +8,25 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Nothing
-from actions.draft_remittance import DRAFT_REMITTANCE
-from actions.refusal import Common, Refused
-from actions.remit import REMIT, RemitInput
-from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesRefusal
-from actions.set_switches import SET_SWITCHES, SetSwitchesInput, SetSwitchesRefusal
-from actions.top_up import TOP_UP, TopUpInput
-from models.domain import Domain, DomainState
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.invoices.request import REQUEST_INVOICES, RequestInvoicesRefusal
+from actions.offices.set_switches import SET_SWITCHES, SetSwitchesInput, SetSwitchesRefusal
+from actions.remittances.draft import DRAFT_REMITTANCE
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
 from models.invariants import breaches
-from models.ledger import Account, Transfer, TransferKind
-from models.office import CollectBy, InvoiceSource, Office, PaymentMode, ReviewEscalation
-from models.order import Order, OrderState
-from models.remittance import Remittance, RemittanceState
-from tests.answers import REASON, perform_answering
-from tests.doors import Doors, End, told
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.ledger.ledger import Account, Transfer, TransferKind
+from models.offices.office import CollectBy, InvoiceSource, Office, PaymentMode, ReviewEscalation
+from models.remittances.remittance import Remittance, RemittanceState
+from tests.support.answers import REASON, perform_answering
+from tests.support.cast import NOW, World
+from tests.support.doors import Doors, End, told
+from tests.support.money_factories import Maker
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 EACH = SetSwitchesInput(CollectBy.EACH_OFFICE, InvoiceSource.EACH_OFFICE, ReviewEscalation.NONE)
@@ -277,12 +277,12 @@ def charge_remit_receive(world: World, fen: int) -> None:
 
 
 def _lot() -> Any:
-    from models.invoice_stock import InvoiceLot
+    from models.invoices.stock import InvoiceLot
 
     return InvoiceLot
 
 
 def _said(code: Any) -> str:
-    from admin_app.labels.speech import SENTENCES
+    from admin_app.labels.lookup import SENTENCES
 
     return str(SENTENCES[code]).partition("%(office)s")[2][:8]

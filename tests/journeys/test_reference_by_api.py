@@ -8,30 +8,30 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE
-from actions.approve_registry import APPROVE_REGISTRY
-from actions.approve_request import APPROVE_REQUEST
-from actions.charge import CHARGE
-from actions.dispatch import DISPATCH
-from actions.reject import REJECT
-from actions.remit import REMIT
-from actions.renew import RENEW
-from actions.request_invoices import REQUEST_INVOICES
-from actions.settle import SETTLE
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT
-from actions.submit_domain import SUBMIT_DOMAIN
-from actions.top_up import TOP_UP
-from actions.void_invoice import VOID_INVOICE
-from models.domain import Domain, DomainState
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot
-from models.journal import Door
-from models.order import Order, OrderState, Wait
-from models.payment import Payment
+from actions.billing.charge import CHARGE
+from actions.domains.approve_office import APPROVE_OFFICE
+from actions.domains.approve_registry import APPROVE_REGISTRY
+from actions.domains.reject import REJECT
+from actions.domains.renew import RENEW
+from actions.domains.submit import SUBMIT_DOMAIN
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH
+from actions.invoices.request import REQUEST_INVOICES
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT
+from actions.invoices.void import VOID_INVOICE
+from actions.ledger.settle import SETTLE
+from actions.remittances.submit import REMIT
+from actions.remittances.top_up import TOP_UP
+from models.billing.order import Order, OrderState, Wait
+from models.billing.payment import Payment
+from models.core.journal import Door
+from models.domains.domain import Domain, DomainState
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot
 from tests.admin_app.conftest import MovableClock
-from tests.doors import Doors, End, Told
 from tests.journeys.test_reference_scenario import COUNTY, REASON, RENEWALS, Story, story
+from tests.support.doors import Doors, End, Told
 
 __all__ = ["story"]
 

@@ -14,48 +14,48 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.approve_request import APPROVE_REQUEST
-from actions.charge import CHARGE, ChargeInput, ChargeRefusal
-from actions.contract import Nothing, Outcome, Reach
-from actions.dispatch import DISPATCH, DispatchInput
-from actions.export import ExportInput, export_action
-from actions.perform import perform
-from actions.planning import plan
-from actions.refusal import Common, Refusal, Refused
-from actions.reject import REJECT, RejectInput
-from actions.remit import REMIT, RemitInput
-from actions.renew import RENEW, RenewInput
-from actions.request_invoices import (
+from actions.billing.charge import CHARGE, ChargeInput, ChargeRefusal
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.action import Nothing, Outcome, Reach
+from actions.core.export import ExportInput, export_action
+from actions.core.refusal import Common, Refusal, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.renew import RENEW, RenewInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput
+from actions.invoices.request import (
     REQUEST_INVOICES,
     RequestInvoicesInput,
     RequestInvoicesRefusal,
 )
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.settle import SETTLE
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT, SplitInput, SplitLine, SplitRefusal
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.top_up import TOP_UP, TopUpInput, TopUpRefusal
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
-from models.clock import FixedClock
-from models.domain import Domain, DomainState
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT, SplitInput, SplitLine, SplitRefusal
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from actions.ledger.settle import SETTLE
+from actions.perform import perform
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput, TopUpRefusal
+from models.billing.order import Order, OrderState, Wait
+from models.billing.payment import Payment
+from models.core.clock import FixedClock
+from models.domains.domain import Domain, DomainState
+from models.domains.review import ReviewReason
 from models.invariants import breaches
-from models.invoice import Invoice, InvoiceState
-from models.invoice_stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState
-from models.ledger import Account, Transfer
-from models.office import MailingAddress, Office
-from models.order import Order, OrderState, Wait
-from models.payment import Payment
-from models.review import ReviewReason
-from models.stock import stock_of
-from models.tld import Tld
-from models.unit import Unit, UnitType
-from seed.registrants import credit_code
-from tests.factories import serial
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState
+from models.invoices.stock_balance import stock_of
+from models.ledger.ledger import Account, Transfer
+from models.offices.office import MailingAddress, Office
+from models.units.unit import Unit, UnitType
+from models.values.tld import Tld
+from seed.reference.unit_generator import credit_code
+from tests.support.cast import NOW, World
+from tests.support.factories import serial
+from tests.support.money_factories import Maker
 
 RENEWALS = ("a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 COUNTY = "623022"

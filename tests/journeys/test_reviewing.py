@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from actions.approve_office import APPROVE_OFFICE
-from actions.approve_registry import APPROVE_REGISTRY
-from actions.charge import CHARGE, ChargeInput
-from actions.remit import REMIT, RemitInput
-from actions.return_for_changes import RETURN_FOR_CHANGES
-from actions.top_up import TOP_UP
-from models.domain import Domain, DomainState
-from models.order import Order, OrderState
-from tests.doors import Doors, End, told
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.domains.approve_office import APPROVE_OFFICE
+from actions.domains.approve_registry import APPROVE_REGISTRY
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
+from tests.support.doors import Doors, End, told
 
 
 class TestNew004:

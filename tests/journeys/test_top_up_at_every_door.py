@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from actions.top_up import TOP_UP
-from models.journal import Door
-from models.remittance import Remittance
+from actions.remittances.top_up import TOP_UP
+from models.core.journal import Door
+from models.remittances.remittance import Remittance
 from tests.actions.test_bank_lines import balance, load, unsound
 from tests.actions.test_differing_credits import BY, remitted
-from tests.answers import REASON
-from tests.doors import DOORS, Doors, End, carried, told
+from tests.support.answers import REASON
+from tests.support.doors import DOORS, Doors, End, carried, told
 
 
 class TestAtEveryDoor:

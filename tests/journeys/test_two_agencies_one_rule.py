@@ -9,44 +9,44 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.approve_request import APPROVE_REQUEST
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Action, Nothing
-from actions.dispatch import DISPATCH, DispatchInput
-from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput
-from actions.planning import plan
-from actions.refusal import Common, Refused
-from actions.reject import REJECT, RejectInput
-from actions.remit import REMIT, RemitInput, RemitRefusal
-from actions.request_invoices import (
-    REQUEST_INVOICES,
-    RequestInvoicesInput,
-    RequestInvoicesRefusal,
-)
-from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
-from actions.reverse_payment import (
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import (
     REVERSE_PAYMENT,
     ReversePaymentInput,
     ReversePaymentRefusal,
 )
-from actions.sign_for import SIGN_FOR
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
+from actions.core.action import Action, Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.reject import REJECT, RejectInput
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput
+from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
+from actions.invoices.request import (
+    REQUEST_INVOICES,
+    RequestInvoicesInput,
+    RequestInvoicesRefusal,
+)
+from actions.invoices.reverse import REVERSE_INVOICE, ReverseInvoiceInput
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from actions.plan import plan
+from actions.remittances.submit import REMIT, RemitInput, RemitRefusal
+from models.billing.order import Order
+from models.billing.payment import Payment
+from models.core.journal import Door
+from models.domains.review import ReviewReason
 from models.invariants import breaches
-from models.invoice import Invoice
-from models.invoice_source import SourceFault
-from models.invoice_stock import REQUEST_LIFECYCLE, InvoiceType, LotState, RequestEvent
-from models.journal import Door
-from models.office import CollectBy, InvoiceSource, Office, ReviewEscalation
-from models.order import Order
-from models.payment import Payment
-from models.review import ReviewReason
-from models.reviewing import ReviewFault
-from models.taking_back import TakingBackFault
-from tests.digest import digest
-from tests.doors import DOORS, Doors, End
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.invoices.invoice import Invoice
+from models.invoices.source import SourceFault
+from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceType, LotState, RequestEvent
+from models.ledger.taking_back import TakingBackFault
+from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscalation
+from models.registration.review_decision import ReviewFault
+from tests.support.cast import NOW, World
+from tests.support.database_digest import digest
+from tests.support.doors import DOORS, Doors, End
+from tests.support.money_factories import Maker
 
 COUNTY, CITY, PROVINCE, SISTER, STRANGER, FINANCE = ACTORS = (
     "zhuoni",

@@ -11,8 +11,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from models.domain import Domain, DomainState
-from models.journal import Door, JournalEntry
+from models.core.journal import Door, JournalEntry
+from models.domains.domain import Domain, DomainState
 from tests.conftest import Databases, migrate, open_engine
 from tests.year.books import count, differing, missing_fen
 from tests.year.play import LEAP_DAY, play

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from tests.admin_app.conftest import app, hands, sqlite_app, sqlite_own_app
-from tests.doors import Doors
-from tests.peopled import peopled, templates
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import Doors
+from tests.support.peopled import peopled, templates
 
 __all__ = [
     "app",

@@ -21,23 +21,24 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actions.catalog import CATALOG
-from actions.contract import Action, Context, Note, Preview, Reach, Result, RowResult, param
-from actions.refusal import Refusal
-from admin_app import docs, labels
-from admin_app.grid.selection import Selection
+from actions.core.action import Action, Context, Note, Preview, Reach, Result, RowResult, param
+from actions.core.refusal import Refusal
+from actions.permissions import CATALOG
+from admin_app import labels
+from admin_app.cli import generated_docs
+from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
 from admin_app.labels import ActionWords
-from admin_app.labels.speech import COLUMNS
+from admin_app.labels.lookup import COLUMNS
 from admin_app.views import GRIDS
-from models.base import Base, Versioned, pk, words
-from models.journal import Door, JournalEntry
-from models.lifecycle import Lifecycle, from_states
-from models.scope import Scoped, ancestor_indexes
-from models.user import Role
+from models.core.base import Base, Versioned, pk, words
+from models.core.journal import Door, JournalEntry
+from models.core.lifecycle import Lifecycle, from_states
+from models.core.scope import Scoped, ancestor_indexes
+from models.users.user import Role
 from tests.admin_app.conftest import MovableClock, app, hands, opened
-from tests.doors import DOORS, Doors, End, told
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import DOORS, Doors, End, told
 
 __all__ = ["app", "hands", "opened"]
 
@@ -347,7 +348,7 @@ class TestTheAction:
 class TestTheDocs:
     def test_are_drawn_with_both(self, grown: Doors) -> None:
         with grown.app.app_context():
-            pages = docs.pages(grown.app)
+            pages = generated_docs.pages(grown.app)
         assert "答复意见 `answer_feedback`" in pages["actions.md"]
         assert "`answer_not_heard`" in pages["actions.md"]
         assert "answer_feedback" in pages["roles.md"]

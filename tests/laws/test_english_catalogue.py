@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from tests.sources import ROOT, chinese_texts, modules
+from tests.support.sources import ROOT, chinese_texts, modules
 
 APP = ROOT / "admin_app"
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -32,11 +32,11 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
 _KEPT = ("政务", "公益", "中文")
 #: Chinese in admin_app that goes past the catalogue: file → what it is there for.
 _VALUES = {
-    "admin_app/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
-    "admin_app/grid/offices.py": "The end of every office's name, which lists leave out.",
-    "admin_app/bank_profiles.py": "What banks call the columns of their files.",
-    "admin_app/statement_cells.py": "How banks write days, amounts, totals and accounts.",
-    "admin_app/statement_headings.py": "Units and brackets of headings.",
+    "admin_app/web/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
+    "admin_app/forms/office_choices.py": "The end of every office's name, which lists leave out.",
+    "admin_app/files/bank_profiles.py": "What banks call the columns of their files.",
+    "admin_app/files/bank_statement_cells.py": "How banks write days, amounts and accounts.",
+    "admin_app/files/bank_statement_headings.py": "Units and brackets of headings.",
 }
 
 #: (context or None, text with its plural forms)

@@ -15,21 +15,21 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from actions.catalog import CATALOG, grants_of
-from actions.contract import Action
-from actions.refusal import Common
-from admin_app.grid.selection import Selection
+from actions.core.action import Action
+from actions.core.refusal import Common
+from actions.permissions import CATALOG, grants_of
+from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import Grid
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
-from models.journal import Door
-from models.office import Office
-from models.scope import EVERYTHING, Scoped
-from models.user import Role
-from tests.digest import digest
-from tests.doors import Doors, alike, as_form, carried, differences, told
-from tests.neighbours import ABSENT, neighbours, receipts
-from tests.sample_inputs import sample_input
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, Scoped
+from models.offices.office import Office
+from models.users.user import Role
+from tests.support.database_digest import digest
+from tests.support.doors import Doors, alike, as_form, carried, differences, told
+from tests.support.neighbours import ABSENT, neighbours, receipts
+from tests.support.sample_inputs import sample_input
 
 #: Each with rows of their own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
 ACTORS = ("zhuoni", "gannan", "gansu", "shaanxi", "lintan", "unit-a", "zhuoni-viewer")
@@ -44,13 +44,13 @@ LIST_DOORS = {
     "delete_view",
     "action_view",
     "export",
-    # Tried in tests/admin_app/grid/test_tab_counts.py.
+    # Tried in tests/admin_app/grid/listing/test_tab_counts.py.
     "tabs_view",
-    # Tried in tests/admin_app/grid/test_inline.py.
+    # Tried in tests/admin_app/grid/record/test_inline_edit.py.
     "cell_view",
-    # Tried in tests/admin_app/grid/test_facets.py.
+    # Tried in tests/admin_app/grid/listing/test_facets.py.
     "facets_view",
-    # Tried in tests/admin_app/grid/test_pasted.py.
+    # Tried in tests/admin_app/grid/listing/test_paste_lookup.py.
     "paste_view",
     # Tried in tests/admin_app/grid/test_baskets.py.
     "ticks_view",
@@ -92,7 +92,7 @@ OTHER_DOORS = {
     "exposure.index",
     # Tried in tests/admin_app/test_tokens.py.
     "own_tokens.revoke",
-    # Tried in tests/admin_app/pages/test_timeline.py.
+    # Tried in tests/admin_app/pages/workspace/test_timeline.py.
     "timeline.index",
     "timeline.note",
     "timeline.withdraw_note",
@@ -120,7 +120,7 @@ ROWLESS = {
     "readyz": "says that the database is there",
     "home": "leads to the desk",
     "run.under_way": "counts one's own runs; tried in tests/admin_app/jobs/test_run_page.py",
-    "own_receipts.index": "one's own runs; tried in tests/admin_app/pages/test_own_receipts.py",
+    "own_receipts.index": "one's own runs; tried in pages/workspace/test_own_receipts.py",
     "notice.index": "one's own notices; tried in tests/admin_app/test_notices.py",
     "saved_view.index": "one's own views; tried in tests/admin_app/pages/test_saved_views.py",
     "saved_view.save": "names a view, not a row; tried in the same place",
@@ -136,25 +136,25 @@ ROWLESS = {
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",
     "login.password": "one's own password",
-    "contact.own": "one's own address; tried in tests/admin_app/test_contact.py",
+    "contact.own": "one's own address; tried in tests/admin_app/auth/test_contact_settings.py",
     "tour.move": "one's own first steps; tried in tests/admin_app/pages/test_tour.py",
     "enrolment.ask": "names offices, which are public; tried in tests/admin_app/sheets",
     "preferences.locale": "a preference in one's own cookie",
     "preferences.theme": "the same",
     "preferences.density": "the same",
-    "practice.begin": "leads to made-up books; tried in tests/admin_app/test_practice.py",
+    "practice.begin": "leads to made-up books; tried in tests/admin_app/practice/test_mount.py",
     "api.openapi": "describes the catalog",
     "help.index": "tells how the work is done",
     "reform.index": "counts what the scope shows",
-    "as_of.index": "counts what the scope shows; tried in tests/models/test_as_of.py",
+    "as_of.index": "counts what the scope shows; tried in tests/models/reports/test_daily_books.py",
     "as_of.rows": "a place and a state, not a row; tried in the same file",
-    "coverage.index": "counts what the scope shows; tried in tests/models/test_coverage.py",
-    "coverage.units": "a place, not a row; tried in tests/models/test_coverage.py",
+    "coverage.index": "counts what the scope shows; tried in tests/models/reports/test_coverage.py",
+    "coverage.units": "a place, not a row; tried in tests/models/reports/test_coverage.py",
     "offices_below.index": "a place, not a row; tried in tests/admin_app/test_offices_below.py",
     "forecast.index": "sums what the scope shows; tried in tests/admin_app/test_forecast.py",
     "forecast.piece": "the same without its frame",
     "offices_below.figures": "a part of the same; tried there too",
-    "budget.index": "sums what the scope shows; tried in tests/models/test_budget.py",
+    "budget.index": "sums of the scope; tried in tests/models/reports/test_budget_forecast.py",
     "budget.export": "the same as a file",
     "desk_handover.index": "the people of one's own office",
     "reserved_upload.index": "takes a file of the registry's own list; names no row",
@@ -600,7 +600,7 @@ class TestTheLaw:
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Were the criterion forgotten, the stranger's name would stand on the page."""
-        monkeypatch.setattr("admin_app.presence.scope_for", lambda *_whose: EVERYTHING)
+        monkeypatch.setattr("admin_app.auth.user_lookup.scope_for", lambda *_whose: EVERYTHING)
         grid = GRIDS["domain"]
         found = neighbours(sqlite_doors.world, grid, "zhuoni")
         page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?size=200").get_data(as_text=True)
@@ -609,7 +609,7 @@ class TestTheLaw:
 
 def test_a_form_carries_what_the_page_gave(sqlite_doors: Doors) -> None:
     """The tests above send back what a browser would: its hidden fields are on the page."""
-    from actions.renew import RENEW
+    from actions.domains.renew import RENEW
 
     page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")])
     assert set(carried(page)) == {"key", "selection", "shown"}

@@ -18,16 +18,16 @@ from typing import Any
 import pytest
 
 import actions
-from actions.catalog import CATALOG
-from actions.contract import Action
-from actions.inputs import field_types, line_type
+from actions.core.action import Action
+from actions.core.input_parsing import field_types, line_type
+from actions.permissions import CATALOG
 from admin_app import labels
-from admin_app.grid.cells import label_of
+from admin_app.grid.listing.cells import label_of
 from admin_app.grid.spec import FilterKind, Grid
 from admin_app.labels.columns import COLUMNS as LIST_COLUMNS
 from admin_app.views import GRIDS
-from models.base import Base
-from tests.sources import modules
+from models.core.base import Base
+from tests.support.sources import modules
 
 every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -36,8 +36,8 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 def known_actions() -> list[Action[Any, Any, Any]]:
     """Every verb, whether the catalog offers it or a page of its own does."""
     found = dict.fromkeys(CATALOG)
-    for module in pkgutil.iter_modules(actions.__path__):
-        loaded = importlib.import_module(f"actions.{module.name}")
+    for module in pkgutil.walk_packages(actions.__path__, "actions."):
+        loaded = importlib.import_module(module.name)
         found |= dict.fromkeys(v for v in vars(loaded).values() if isinstance(v, Action))
     return list(found)
 

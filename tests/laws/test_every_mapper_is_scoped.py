@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from models import Base, JournalChange, Unit
-from models.scope import COLUMN_OF, Scoped, unscoped_reasons
+from models.core.scope import COLUMN_OF, Scoped, unscoped_reasons
 
 SCOPED = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Scoped)]
 

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from admin_app.actor import PUBLIC
+from admin_app.auth.current_actor import PUBLIC
 from tests.admin_app.conftest import Clerk
-from tests.digest import digest
-from tests.doors import Doors
+from tests.support.database_digest import digest
+from tests.support.doors import Doors
 
 #: Endpoint → why it asks nobody's name. All else must.
 OPEN = {
@@ -78,7 +78,9 @@ class TestRoutes:
     def test_opened_by_mistake_are_caught(
         self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("admin_app.actor.PUBLIC", PUBLIC | {"admin.index", "unit.export"})
+        monkeypatch.setattr(
+            "admin_app.auth.current_actor.PUBLIC", PUBLIC | {"admin.index", "unit.export"}
+        )
         sqlite_app.config["SERVER_NAME"] = "localhost"
         with sqlite_app.app_context():
             caught = let_in(sqlite_app) - set(OPEN)

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, text
 
 from models import Base, JournalChange, Office
-from models.journal import Operation
-from tests.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
-from tests.sources import calls, modules
-from tests.world import NOW, World
+from models.core.journal import Operation
+from tests.support.cast import NOW, World
+from tests.support.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
+from tests.support.sources import calls, modules
 
 #: The one table that is filled by no flush.
 COUNTED_NOT_TOLD = {"counter": "How far an office has counted is no fact of anybody's record."}
@@ -19,15 +19,15 @@ COUNTED_NOT_TOLD = {"counter": "How far an office has counted is no fact of anyb
 #: Files that reach past the session, where no listener sees what they do → why.
 PAST_THE_SESSION = {
     "actions/perform.py": "Asks for the transaction that says it will write.",
-    "admin_app/actor.py": "Finds who is at the door before there is a scope; reads only.",
-    "admin_app/export.py": "Streams the rows of a scoped statement; reads only.",
-    "models/bulk.py": "Writes many new rows and their journal in two statements.",
-    "models/engine.py": "Begins SQLite's transactions itself.",
-    "models/probe.py": "Proves that the disk takes a write; nothing of it stays.",
-    "models/recording.py": "Writes the changes themselves, and recalls old values.",
-    "models/search.py": "Keeps the bigrams of rows that the journal tells of.",
-    "seed/bulk.py": "Fills a world of a million rows under one entry of its own.",
-    "seed/bulk_store.py": "The writer of that world.",
+    "admin_app/auth/current_actor.py": "Finds the caller before there is a scope; reads only.",
+    "admin_app/files/csv_writer.py": "Streams the rows of a scoped statement; reads only.",
+    "models/core/bulk_insert.py": "Writes many new rows and their journal in two statements.",
+    "models/core/engine.py": "Begins SQLite's transactions itself.",
+    "models/core/write_probe.py": "Proves that the disk takes a write; nothing of it stays.",
+    "models/core/change_listener.py": "Writes the changes themselves, and recalls old values.",
+    "models/core/search_index.py": "Keeps the bigrams of rows that the journal tells of.",
+    "seed/bulk/build.py": "Fills a world of a million rows under one entry of its own.",
+    "seed/bulk/writer.py": "The writer of that world.",
 }
 _WAYS = (
     "connection",
@@ -108,4 +108,6 @@ def test_only_known_files_reach_past_the_session() -> None:
     "line", ["ctx.session.connection().execute(x)", "session.bulk_save_objects([])"]
 )
 def test_a_verb_that_reaches_past_it_is_found(line: str) -> None:
-    assert reaching_past("actions/renew.py", ast.parse(line)) == {"actions/renew.py"}
+    assert reaching_past("actions/domains/renew.py", ast.parse(line)) == {
+        "actions/domains/renew.py"
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Enum
 
-from actions.records import RecordFieldError, create_action, edit_action
+from actions.core.crud import RecordFieldError, create_action, edit_action
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
-from models.domain import Domain
-from models.invoice_stock import InvoiceLot
-from models.payment import Payment
-from models.user import Role, User
+from models.billing.payment import Payment
+from models.domains.domain import Domain
+from models.invoices.stock import InvoiceLot
+from models.users.user import Role, User
 
 every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
 

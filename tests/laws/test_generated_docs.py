@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from admin_app.docs import pages, write
-from tests.sources import ROOT
+from admin_app.cli.generated_docs import pages, write
+from tests.support.sources import ROOT
 
 FOLDER = ROOT / "docs" / "generated"
 

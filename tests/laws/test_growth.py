@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.sources import ROOT
+from tests.support.sources import ROOT
 
 
 @pytest.mark.slow

@@ -15,17 +15,17 @@ from typing import Any
 import pytest
 from sqlalchemy import String
 
-from actions.catalog import CATALOG
-from actions.contract import Action
-from actions.input_fields import field_types, line_type, plain_type, text_type
-from actions.input_texts import kept_input
-from actions.inputs import InputFault, parse_input
-from actions.records import create_action, edit_action
-from actions.refusal import Refused
+from actions.core.action import Action
+from actions.core.crud import create_action, edit_action
+from actions.core.input_fields import field_types, line_type, plain_type, text_type
+from actions.core.input_parsing import InputFault, parse_input
+from actions.core.input_texts import kept_input
+from actions.core.refusal import Refused
+from actions.permissions import CATALOG
 from admin_app.views import GRIDS
-from models.text_type import TextType, kept_form, text_type_of
-from tests.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes
-from tests.sample_inputs import sample_input
+from models.core.text_type import TextType, kept_form, text_type_of
+from tests.support.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes
+from tests.support.sample_inputs import sample_input
 
 #: Words in the names of fields, and what such a field must be.
 _NAMED = {

@@ -13,9 +13,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from models import Account, Office, Transfer
-from models.ledger import Posting, TransferKind, lock_accounts, post, reversal
+from models.ledger.ledger import Posting, TransferKind, lock_accounts, post, reversal
 from tests.conftest import Databases, open_engine
-from tests.world import World
+from tests.support.cast import World
 
 OFFICES = ("prepaid:623022", "prepaid:623021", "prepaid:620000")
 CODES = ("bank:000000", "income:000000", *OFFICES)

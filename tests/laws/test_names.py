@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.sources import definitions, modules, words_of
+from tests.support.sources import definitions, modules, words_of
 
 FORBIDDEN = frozenset(
     {"util", "utils", "helper", "helpers", "common", "manager", "managers"}
@@ -41,9 +41,9 @@ def test_no_name_is_a_heap() -> None:
     [
         ("models/order_utils.py", ""),
         ("actions/helpers/renew.py", ""),
-        ("models/order.py", "class OrderManager: ..."),
-        ("models/order.py", "def load_data(): ..."),
-        ("models/order.py", "class A:\n    async def getUserInfo(self): ..."),
+        ("models/billing/order.py", "class OrderManager: ..."),
+        ("models/billing/order.py", "def load_data(): ..."),
+        ("models/billing/order.py", "class A:\n    async def getUserInfo(self): ..."),
     ],
 )
 def test_a_heap_is_found(path: str, source: str) -> None:

@@ -5,26 +5,26 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.sources import chinese_texts, modules
+from tests.support.sources import chinese_texts, modules
 
 #: A step of the guide, by which a verb says what it carries out.
 _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")
 
 #: File → why Chinese stands in it as a value.
 VALUES = {
-    "actions/actor.py": "The system's name as an actor, kept in the journal as any name is.",
-    "models/bank_direction.py": "Words by which banks take a booking back.",
-    "models/belonging.py": "Endings of names of sites and bodies, which say nothing of whose.",
-    "models/bank_identity.py": "What banks write where there is no number.",
+    "actions/core/actor.py": "The system's name as an actor, kept in the journal as any name is.",
+    "models/remittances/bank_direction.py": "Words by which banks take a booking back.",
+    "models/registration/name_belonging.py": "Endings of names that do not tell whose they are.",
+    "models/remittances/bank_identity.py": "What banks write where there is no number.",
     "models/invariants/money.py": "The unit of amounts, in a rule that operators read.",
     "models/invariants/payments.py": "The transfer's own word, in rules that operators read.",
-    "models/label.py": "〇 and the edges of the table of characters.",
-    "models/money.py": "Amounts are read and written in 大写.",
-    "models/name_suggestions.py": "What bodies are called, long and short.",
-    "models/password.py": "Words that make a password easy to guess.",
-    "models/place_name.py": "What divisions are called, and the peoples in their names.",
-    "models/tld.py": "The top-level names themselves.",
-    "models/uscc.py": "Names of the departments that give out codes.",
+    "models/values/label.py": "〇 and the edges of the table of characters.",
+    "models/values/money.py": "Amounts are read and written in 大写.",
+    "models/registration/name_suggestions.py": "What bodies are called, long and short.",
+    "models/values/password.py": "Words that make a password easy to guess.",
+    "models/offices/place_name.py": "What divisions are called, and the peoples in their names.",
+    "models/values/tld.py": "The top-level names themselves.",
+    "models/values/uscc.py": "Names of the departments that give out codes.",
 }
 
 
@@ -53,7 +53,7 @@ def test_a_sentence_in_a_verb_is_found() -> None:
         '"""续费。"""\ndef check(row):\n    "说明"\n    return Refusal("余额不足"), f"差{row}元"\n'
     )
 
-    assert [text for _, _, text in bare("actions/renew.py", ast.parse(source))] == [
+    assert [text for _, _, text in bare("actions/domains/renew.py", ast.parse(source))] == [
         "余额不足",
         "差",
         "元",

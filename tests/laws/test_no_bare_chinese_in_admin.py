@@ -9,17 +9,17 @@ from collections.abc import Iterator
 import pytest
 from jinja2 import Environment
 
-from tests.sources import ROOT, chinese_texts, modules
+from tests.support.sources import ROOT, chinese_texts, modules
 
 #: Functions through which a text must pass, in Python and in templates.
 GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"}
 #: File → why Chinese stands in it outside gettext.
 VALUES = {
-    "admin_app/grid/offices.py": "What every office's own name ends with.",
-    "admin_app/bank_profiles.py": "What banks call the columns of their files.",
-    "admin_app/statement_cells.py": "How banks write days, amounts, totals and accounts.",
-    "admin_app/statement_headings.py": "Units and brackets of headings.",
-    "admin_app/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
+    "admin_app/forms/office_choices.py": "What every office's own name ends with.",
+    "admin_app/files/bank_profiles.py": "What banks call the columns of their files.",
+    "admin_app/files/bank_statement_cells.py": "How banks write days, amounts and accounts.",
+    "admin_app/files/bank_statement_headings.py": "Units and brackets of headings.",
+    "admin_app/web/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from admin_app.api_lists import GRIDS
-from admin_app.cli import act
-from tests.doors import Doors
+from admin_app.api.lists import GRIDS
+from admin_app.cli.commands import act
 from tests.laws.test_every_route_has_an_actor import routes
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import Doors
 
 #: NUL, half a surrogate pair, a lone byte, an overlong form, and a sequence that is cut off.
 ODD = (b"\0", b"a\xed\xa0\x80", b"\xff", b"\xc0\x80", b"\xe6\x94")

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import ast
 
-from tests.sources import calls, modules
+from tests.support.sources import calls, modules
 
 THE_PLACE = "actions/perform.py"
 
 #: (file, method) → why it may all the same.
 ALLOWED = {
-    ("models/access_refusal.py", "commit"): "A refused run leaves nothing; this tells of it.",
-    ("admin_app/refused_access.py", "rollback"): "Ends the page's read before the line is written.",
-    ("models/basket.py", "commit"): "A tick is no fact of any record.",
-    ("models/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
-    ("models/job_progress.py", "rollback"): "Another host enlisted the same run first.",
-    ("models/mail_progress.py", "commit"): "How far a letter has come is no fact of any record.",
-    ("models/presence.py", "commit"): "That a session was seen is no fact of any record.",
-    ("models/probe.py", "commit"): "It changes no row; the log of it must reach the disk.",
-    ("models/probe.py", "rollback"): "What proves that there is room is taken back.",
-    ("admin_app/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
+    ("models/users/access_refusal.py", "commit"): "A refused run leaves nothing; this tells of it.",
+    (
+        "admin_app/auth/refused_access.py",
+        "rollback",
+    ): "Ends the page's read before the line is written.",
+    ("models/workspace/basket.py", "commit"): "A tick is no fact of any record.",
+    ("models/jobs/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
+    ("models/jobs/job_progress.py", "rollback"): "Another host enlisted the same run first.",
+    ("models/jobs/delivery.py", "commit"): "How far a letter has come is no fact of any record.",
+    (
+        "models/users/session_activity.py",
+        "commit",
+    ): "That a session was seen is no fact of any record.",
+    (
+        "models/core/write_probe.py",
+        "commit",
+    ): "It changes no row; the log of it must reach the disk.",
+    ("models/core/write_probe.py", "rollback"): "What proves that there is room is taken back.",
+    ("admin_app/auth/login.py", "rollback"): "Ends a read, so that hashing holds no connection.",
 }
 
 
@@ -49,4 +58,4 @@ def test_perform_does() -> None:
 def test_a_commit_in_a_verb_is_found() -> None:
     broken = ast.parse("def run(ctx):\n    ctx.session.commit()\n")
 
-    assert endings("actions/renew.py", broken) == {("actions/renew.py", "commit")}
+    assert endings("actions/domains/renew.py", broken) == {("actions/domains/renew.py", "commit")}

@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.catalog import CATALOG, grants_of
-from actions.contract import Action, Reach
-from actions.inputs import parse_input
-from actions.planning import plan
-from actions.records import create_action, edit_action
-from actions.refusal import Common, Refused
+from actions.core.action import Action, Reach
+from actions.core.crud import create_action, edit_action
+from actions.core.input_parsing import parse_input
+from actions.core.refusal import Common, Refused
+from actions.permissions import CATALOG, grants_of
+from actions.plan import plan
 from admin_app.views import GRIDS
-from models.office import CollectBy, Office, PaymentMode
-from models.unit import Unit
-from models.user import Role
-from tests.digest import digest
-from tests.doors import Doors
-from tests.money_factories import Maker, make_any
-from tests.permissions import REACH, READS, ROLES, TABLE, Capability
-from tests.sample_inputs import sample_input
-from tests.world import NOW, World
+from models.offices.office import CollectBy, Office, PaymentMode
+from models.units.unit import Unit
+from models.users.user import Role
+from tests.support.cast import NOW, World
+from tests.support.database_digest import digest
+from tests.support.doors import Doors
+from tests.support.money_factories import Maker, make_any
+from tests.support.permissions import REACH, READS, ROLES, TABLE, Capability
+from tests.support.sample_inputs import sample_input
 
 #: Who tries for each role, and the office or unit their own rows are of; the registry owns all.
 TRIES = {

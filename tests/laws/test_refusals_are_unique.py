@@ -10,10 +10,10 @@ from enum import StrEnum
 
 import actions
 import models
-from actions.catalog import CATALOG
-from actions.conflicts import Conflict
-from actions.inputs import InputFault
-from actions.refusal import Common
+from actions.core.constraint_errors import Conflict
+from actions.core.input_parsing import InputFault
+from actions.core.refusal import Common
+from actions.permissions import CATALOG
 
 _GENERAL = {Common, Conflict, InputFault}
 
@@ -23,7 +23,7 @@ def spoken() -> list[type[StrEnum]]:
     found = {
         value
         for package in (actions, models)
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         for value in vars(importlib.import_module(module.name)).values()
         if isinstance(value, type) and issubclass(value, StrEnum)
         if value.__name__.endswith(("Refusal", "Note")) or value in _GENERAL

@@ -9,15 +9,15 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from admin_app.login import open_session
-from admin_app.request_guard import SAFE_METHODS
-from models.base import db
-from models.scope import EVERYTHING, scoped_session
-from tests.digest import LEFT_OUT, digest
-from tests.doors import Doors
+from admin_app.auth.login import open_session
+from admin_app.web.request_guard import SAFE_METHODS
+from models.core.base import db
+from models.core.scope import EVERYTHING, scoped_session
 from tests.laws.test_every_route_has_an_actor import routes
-from tests.programs import MovableClock, own_program
-from tests.world import World
+from tests.support.cast import World
+from tests.support.database_digest import LEFT_OUT, digest
+from tests.support.doors import Doors
+from tests.support.programs import MovableClock, own_program
 
 #: Tables that a safe method may write → why.
 EXCEPTIONS = {

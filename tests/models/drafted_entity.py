@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Json, UtcDateTime, Versioned, pk, unique_where, words
-from models.scope import Scoped, ancestor_indexes
-from models.unit import Unit
+from models.core.base import Base, Json, UtcDateTime, Versioned, pk, unique_where, words
+from models.core.scope import Scoped, ancestor_indexes
+from models.units.unit import Unit
 
 
 class TrainingState(StrEnum):

@@ -9,14 +9,14 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, select, text
 
-from models.adjustment import AdjustmentKind
-from models.bank import BankLine
+from models.core.scope import EVERYTHING, scoped_session
 from models.invariants.staged_twice import count_staged_twice
-from models.office import Office
-from models.scope import EVERYTHING, scoped_session
+from models.ledger.adjustment import AdjustmentKind
+from models.offices.office import Office
+from models.remittances.bank_statement import BankLine
 from tests.conftest import alembic_config, migrate
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 BEFORE = "0021_stopped_runs"
 _STATEMENT = """

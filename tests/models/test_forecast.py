@@ -7,11 +7,18 @@ from itertools import pairwise
 
 import pytest
 
-from actions.abolish_unit import ABOLISH_UNIT, AbolishUnitInput
-from models.budget import dues_by_month, dues_by_office, months_from, prices_of, total_due, year_of
-from models.domain import Domain
-from tests.factories import PRICE_FEN
-from tests.world import TODAY, World
+from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
+from models.domains.domain import Domain
+from models.reports.budget_forecast import (
+    dues_by_month,
+    dues_by_office,
+    months_from,
+    prices_of,
+    total_due,
+    year_of,
+)
+from tests.support.cast import TODAY, World
+from tests.support.factories import PRICE_FEN
 
 
 class TestMonthsFrom:

@@ -7,34 +7,38 @@ import re
 import pytest
 from sqlalchemy import Connection, create_engine, select, text
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.charge import CHARGE, ChargeInput
-from actions.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
-from actions.contract import Nothing
-from actions.lose_lot import LOSE_LOT, LoseLotInput
-from actions.match import MATCH, MatchInput
-from actions.refund import REFUND, RefundInput
-from actions.remit import REMIT, RemitInput
-from actions.return_lot import RETURN_LOT, ReturnLotInput
-from actions.reverse_invoice import REVERSE_INVOICE, ReverseInvoiceInput
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT, SplitInput, SplitLine
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.top_up import TOP_UP, TopUpInput
-from actions.unmatch import UNMATCH, UnmatchInput
-from actions.upload_statement import UPLOAD_STATEMENT, StatementLine, UploadStatementInput
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
-from models.bank import BankLine
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.action import Nothing
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
+from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
+from actions.invoices.reverse import REVERSE_INVOICE, ReverseInvoiceInput
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
+from actions.ledger.refund import REFUND, RefundInput
+from actions.remittances.match import MATCH, MatchInput
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from actions.remittances.unmatch import UNMATCH, UnmatchInput
+from actions.remittances.upload_statement import (
+    UPLOAD_STATEMENT,
+    StatementLine,
+    UploadStatementInput,
+)
 from models.invariants import MISFOLDED, RESERVED, STAGED_TWICE, breaches, invariants
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceType
-from models.office import Office
-from models.remittance import Remittance
-from models.tld import Tld
-from tests.answers import perform_answering
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY, World
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceType
+from models.offices.office import Office
+from models.remittances.bank_statement import BankLine
+from models.remittances.remittance import Remittance
+from models.values.tld import Tld
+from tests.support.answers import perform_answering
+from tests.support.cast import NOW, TODAY, World
+from tests.support.money_factories import Maker
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

@@ -6,13 +6,13 @@ import pytest
 from alembic import command
 from sqlalchemy import Engine, text
 
-from actions.charge import CHARGE, ChargeInput
-from models.invoice_stock import InvoiceType
-from models.office import Office
-from models.payment import Payment
+from actions.billing.charge import CHARGE, ChargeInput
+from models.billing.payment import Payment
+from models.invoices.stock import InvoiceType
+from models.offices.office import Office
 from tests.conftest import alembic_config, migrate
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 
 def go_back(engine: Engine, revision: str) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CreateIndex
 
 from models import Base
-from models.guards import create_guards, missing_triggers
+from models.core.database_guards import create_guards, missing_triggers
 from tests.conftest import Databases, migrate, open_engine
-from tests.digest import digest
-from tests.world import World, build
+from tests.support.cast import World, build
+from tests.support.database_digest import digest
 
 #: Alembic's own table, and the search tables, which guards make on either way.
 _NOT_OURS = ("alembic_version",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.number_range import runs
+from models.values.number_range import runs
 
 
 @pytest.mark.parametrize(

@@ -13,24 +13,24 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
-from actions.approve_request import APPROVE_REQUEST
-from actions.contract import Nothing
-from actions.dispatch import DISPATCH, DispatchInput
-from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesInput
-from actions.return_lot import RETURN_LOT, ReturnLotInput
-from actions.sign_for import SIGN_FOR
-from models.guards import NUMBERS_TRIGGERS, expected_triggers, missing_triggers
+from actions.core.action import Nothing
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput
+from actions.invoices.request import REQUEST_INVOICES, RequestInvoicesInput
+from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
+from actions.invoices.sign_for import SIGN_FOR
+from models.core.database_guards import NUMBERS_TRIGGERS, expected_triggers, missing_triggers
 from models.invariants import breaches
-from models.invoice_stock import InvoiceLot
-from models.office import Office
-from models.stock import next_numbers
+from models.invoices.stock import InvoiceLot
+from models.invoices.stock_balance import next_numbers
+from models.offices.office import Office
 from tests.admin_app.conftest import hands
 from tests.conftest import ROOT, alembic_config, migrate
-from tests.digest import digest
-from tests.doors import Doors
-from tests.money_factories import Maker
-from tests.peopled import peopled, templates
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.database_digest import digest
+from tests.support.doors import Doors
+from tests.support.money_factories import Maker
+from tests.support.peopled import peopled, templates
 
 __all__ = ["hands", "peopled", "templates"]
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from models.business_day import is_announced, is_work_day, work_day_back, work_days_between
-from models.review import ReviewStage
-from models.reviewing import overdue_before, review_clock, workday_limit
-from models.setting import Settings
+from models.core.setting import Settings
+from models.domains.review import ReviewStage
+from models.registration.review_decision import overdue_before, review_clock, workday_limit
+from models.values.calendar import is_announced, is_work_day, work_day_back, work_days_between
 
 
 def day(text: str) -> dt.date:

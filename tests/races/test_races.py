@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Outcome
-from actions.lose_lot import LOSE_LOT, LoseLotInput
-from actions.refusal import Refused
-from actions.renew import RENEW, RenewInput
-from actions.return_lot import RETURN_LOT, ReturnLotInput
-from actions.split import SPLIT, SplitInput, SplitLine
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Outcome
+from actions.core.refusal import Refused
+from actions.domains.renew import RENEW, RenewInput
+from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
+from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from models import (
     Account,
     Domain,
@@ -30,13 +30,13 @@ from models import (
     PaymentLine,
     Transfer,
 )
-from models.counter import draw
+from models.billing.order import OrderState, Wait
+from models.core.sequence import draw
 from models.invariants import breaches
-from models.ledger import Posting, TransferKind, lock_accounts, post
-from models.order import OrderState, Wait
-from models.pedigree import findings, pedigree_of
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from models.ledger.ledger import Posting, TransferKind, lock_accounts, post
+from models.reports.lot_tree import findings, pedigree_of
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 CLERKS = 8
 A_ORDERS = ["a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3"]

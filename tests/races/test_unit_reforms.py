@@ -6,18 +6,18 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.abolish_unit import ABOLISH_UNIT, AbolishUnitInput
-from actions.charge import CHARGE, ChargeInput
-from actions.contract import Outcome
-from actions.merge_units import MERGE_UNITS, MergeUnitsInput
-from actions.renew import RENEW, RenewInput
-from actions.transfer_unit import TRANSFER_UNIT, TransferUnitInput
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.action import Outcome
+from actions.domains.renew import RENEW, RenewInput
+from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
+from actions.units.merge import MERGE_UNITS, MergeUnitsInput
+from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput
 from models import Domain, Order, Payment, PaymentLine, Unit
-from models.domain import LIVE_STATES
-from models.order import OPEN_STATES, OrderState
-from models.unit import UnitState
+from models.billing.order import OPEN_STATES, OrderState
+from models.domains.domain import LIVE_STATES
+from models.units.unit import UnitState
 from tests.races.test_races import A_ORDERS, at_once, crowd
-from tests.world import World
+from tests.support.cast import World
 
 __all__ = ["crowd"]
 

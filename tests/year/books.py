@@ -7,10 +7,10 @@ import datetime as dt
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.business_day import week_key
-from models.office import Office, OfficeLevel
-from models.reconciliation import Leg, PaymentLegs, Span, payments_of, weeks_until
-from models.remittance import Remittance, RemittanceState
+from models.offices.office import Office, OfficeLevel
+from models.remittances.remittance import Remittance, RemittanceState
+from models.reports.reconciliation import Leg, PaymentLegs, Span, payments_of, weeks_until
+from models.values.calendar import week_key
 
 #: Weeks that hold a year and the days that close it.
 _WEEKS = 55

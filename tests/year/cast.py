@@ -7,20 +7,20 @@ import datetime as dt
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from actions.actor import Actor
-from models.clock import FixedClock
-from models.domain import DomainState
-from models.office import Office, OfficeLevel
-from models.scope import EVERYTHING, Scope, ScopeLevel
-from models.tld import Tld
-from models.unit import UnitType
-from models.user import Role, User
-from seed import minimal
-from seed.place_names import places
-from seed.registrants import Registrant, labels_for, registrants_for
-from seed.world import Ground
-from tests.money_factories import Maker
-from tests.world import writing
+from actions.core.actor import Actor
+from models.core.clock import FixedClock
+from models.core.scope import EVERYTHING, Scope, ScopeLevel
+from models.domains.domain import DomainState
+from models.offices.office import Office, OfficeLevel
+from models.units.unit import UnitType
+from models.users.user import Role, User
+from models.values.tld import Tld
+from seed.reference import minimal
+from seed.reference.place_names import places
+from seed.reference.seed_action import Ground
+from seed.reference.unit_generator import Registrant, labels_for, registrants_for
+from tests.support.cast import writing
+from tests.support.money_factories import Maker
 from tests.year.stage import Desk, Stage
 
 PROVINCE = "620000"

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.actor import SYSTEM
-from actions.cancel_remittance import CANCEL_REMITTANCE, CancelRemittanceInput
-from actions.lapse import LAPSE
-from actions.remit import REMIT, RemitInput
-from actions.settle import MAXIMUM_ACCOUNTS, SETTLE
-from models.domain import Domain, DomainState
-from models.ledger import Account, AccountKind
-from models.order import Order, OrderState
+from actions.core.actor import SYSTEM
+from actions.domains.lapse import LAPSE
+from actions.ledger.settle import MAXIMUM_ACCOUNTS, SETTLE
+from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
+from actions.remittances.submit import REMIT, RemitInput
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
+from models.ledger.ledger import Account, AccountKind
 from tests.year.stage import Stage
 
 _UNPAID_DAYS = 90

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from models.domain import Domain, DomainState
-from models.invoice import Invoice, InvoiceState
-from models.invoice_stock import InvoiceLot, InvoiceRequest, LotState, RequestState
-from models.order import OPEN_STATES, Order, OrderState
-from models.payment import Payment, PaymentState
+from models.billing.order import OPEN_STATES, Order, OrderState
+from models.billing.payment import Payment, PaymentState
+from models.domains.domain import Domain, DomainState
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
 
 #: Names are renewed from this many days before they end.
 RENEWED_FROM = 80

@@ -7,32 +7,32 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.actor import Actor
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.cancel_order import CANCEL_ORDER
-from actions.charge import CHARGE, ChargeInput
-from actions.issue_invoices import ISSUE_INVOICES, IssueInvoicesInput
-from actions.register_unit import REGISTER_UNIT, RegisterUnitInput
-from actions.reject import REJECT, RejectInput
-from actions.renew import RENEW, RenewInput
-from actions.request_invoices import REQUEST_INVOICES, RequestInvoicesInput
-from actions.resubmit import RESUBMIT, ResubmitInput
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from actions.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.sign_for import SIGN_FOR
-from actions.split import SPLIT, SplitInput, SplitLine
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.void_invoice import VOID_INVOICE, VoidInvoiceInput
-from actions.withdraw import WITHDRAW, WithdrawInput
-from models.invoice import Invoice, InvoiceState
-from models.invoice_stock import InvoiceLot, LotState
-from models.review import ReviewReason
-from models.scope import Scope, ScopeLevel
-from models.tld import Tld
-from models.unit import UnitType
-from models.user import Role
-from seed.registrants import Registrant, labels_for
-from tests.factories import PRICE_FEN
+from actions.billing.cancel_order import CANCEL_ORDER
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
+from actions.core.actor import Actor
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.renew import RENEW, RenewInput
+from actions.domains.resubmit import RESUBMIT, ResubmitInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.domains.withdraw import WITHDRAW, WithdrawInput
+from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
+from actions.invoices.request import REQUEST_INVOICES, RequestInvoicesInput
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT, SplitInput, SplitLine
+from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
+from actions.units.register import REGISTER_UNIT, RegisterUnitInput
+from models.core.scope import Scope, ScopeLevel
+from models.domains.review import ReviewReason
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import InvoiceLot, LotState
+from models.units.unit import UnitType
+from models.users.user import Role
+from models.values.tld import Tld
+from seed.reference.unit_generator import Registrant, labels_for
+from tests.support.factories import PRICE_FEN
 from tests.year.cast import PROVINCE
 from tests.year.morning import Morning
 from tests.year.stage import Desk, Stage

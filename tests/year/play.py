@@ -7,8 +7,8 @@ import datetime as dt
 from chinese_calendar import is_workday
 from sqlalchemy import Engine, select
 
-from actions.renew import RENEW, RenewInput
-from models.domain import Domain, DomainState
+from actions.domains.renew import RENEW, RenewInput
+from models.domains.domain import Domain, DomainState
 from tests.year import money, office
 from tests.year.cast import seat
 from tests.year.morning import Morning

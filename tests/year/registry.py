@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.approve_request import APPROVE_REQUEST
-from actions.delete_domain import DELETE_DOMAIN, DeleteDomainInput
-from actions.dispatch import DISPATCH, DispatchInput
-from actions.hold import HOLD, HoldInput
-from actions.reject import REJECT, RejectInput
-from actions.reject_remittance import REJECT_REMITTANCE, RejectRemittanceInput
-from actions.release import RELEASE, ReleaseInput
-from actions.top_up import TOP_UP, TopUpInput
-from models.domain import Domain, DomainState
-from models.invoice_stock import InvoiceRequest, RequestState
-from models.remittance import Remittance, RemittanceState
-from models.review import ReviewReason
-from models.user import Role
-from tests.answers import answering
-from tests.factories import PRICE_FEN
+from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
+from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput
+from actions.domains.hold import HOLD, HoldInput
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.release import RELEASE, ReleaseInput
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.dispatch import DISPATCH, DispatchInput
+from actions.remittances.reject import REJECT_REMITTANCE, RejectRemittanceInput
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from models.domains.domain import Domain, DomainState
+from models.domains.review import ReviewReason
+from models.invoices.stock import InvoiceRequest, RequestState
+from models.remittances.remittance import Remittance, RemittanceState
+from models.users.user import Role
+from tests.support.answers import answering
+from tests.support.factories import PRICE_FEN
 from tests.year.stage import Stage
 
 #: A transfer is on its way for so many days at most.

@@ -13,15 +13,15 @@ from chinese_calendar import is_workday
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.actor import SYSTEM, Actor, Caller
-from actions.contract import Action, Nothing, Outcome
+from actions.core.action import Action, Nothing, Outcome
+from actions.core.actor import SYSTEM, Actor, Caller
+from actions.core.refusal import Refused
 from actions.perform import perform
-from actions.refusal import Refused
-from models.business_day import SHANGHAI
-from models.clock import FixedClock
+from models.core.clock import FixedClock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, scoped_session
 from models.invariants import breaches
-from models.journal import Door
-from models.scope import EVERYTHING, scoped_session
+from models.values.calendar import SHANGHAI
 
 #: Between two acts of a day.
 _PAUSE = dt.timedelta(seconds=61)

@@ -14,18 +14,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from admin_app.grid.faults import BadListError
-from admin_app.grid.grouping import fetch_groups
-from admin_app.grid.position import Position
-from admin_app.grid.query import fetch_page
+from admin_app.grid.errors import BadListError
+from admin_app.grid.grouping.query import fetch_groups
+from admin_app.grid.listing.cursor import Position
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
-from models.business_day import business_day
-from models.domain import Domain
-from models.scope import Scope, ScopeLevel
+from models.core.scope import Scope, ScopeLevel
+from models.domains.domain import Domain
+from models.values.calendar import business_day
 from tests.admin_app.bulk.work import DOMAINS, Bulk, statements, steps
-from tests.world import CLOCK
+from tests.support.cast import CLOCK
 
 pytestmark = pytest.mark.slow
 
@@ -163,7 +163,7 @@ class TestWhatIsRefused:
     def test_a_group_is_refused_before_any_row_is_read(
         self, bulk: Bulk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("admin_app.grid.grouping.MAXIMUM_GROUPED", 50)
+        monkeypatch.setattr("admin_app.grid.grouping.query.MAXIMUM_GROUPED", 50)
         with (
             bulk.session() as session,
             statements(bulk.engine) as sent,

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from admin_app.export import csv_pieces
-from admin_app.grid.conditions import listed
-from admin_app.grid.state import ListState
+from admin_app.files.csv_writer import csv_pieces
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.where import listed
 from admin_app.views import GRIDS
-from models.domain import Domain
+from models.domains.domain import Domain
 from tests.admin_app.bulk.work import DOMAINS, Bulk, statements, steps
 from tests.admin_app.conftest import MovableClock, opened
 

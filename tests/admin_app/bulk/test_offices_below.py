@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from models.business_day import business_day, day_bounds, week_bounds, week_key
-from models.invoice import Invoice
-from models.office import Office
-from models.payment import Payment, PaymentLine
-from models.reconciliation import weeks_until
-from models.scope import EVERYTHING, Scope
-from models.side_by_side import Day, Part, Place, side_by_side, total_of
+from models.billing.payment import Payment, PaymentLine
+from models.core.scope import EVERYTHING, Scope
+from models.invoices.invoice import Invoice
+from models.offices.office import Office
+from models.reports.office_comparison import Day, Part, Place, side_by_side, total_of
+from models.reports.reconciliation import weeks_until
+from models.values.calendar import business_day, day_bounds, week_bounds, week_key
 from tests.admin_app.bulk.work import Bulk, examined, statements, steps
-from tests.world import CLOCK
+from tests.support.cast import CLOCK
 
 pytestmark = pytest.mark.slow
 

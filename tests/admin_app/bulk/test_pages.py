@@ -9,9 +9,9 @@ import pytest
 from flask import Flask
 
 from admin_app.views import GRIDS
-from models.base import db
-from models.user import Role
-from seed.logins import DEMO_PASSWORD
+from models.core.base import db
+from models.users.user import Role
+from seed.demo.logins import DEMO_PASSWORD
 from tests.admin_app.bulk.work import Bulk, statements
 from tests.admin_app.conftest import Clerk, MovableClock, opened
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from admin_app.grid.position import Position
-from admin_app.grid.query import fetch_page
+from admin_app.grid.listing.cursor import Position
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
-from models.scope import Scope
+from models.core.scope import Scope
 from tests.admin_app.bulk.work import Bulk, examined, statements, steps
 
 pytestmark = pytest.mark.slow

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import or_, select
 
-from admin_app.grid import lookup
-from admin_app.grid.query import fetch_page
-from admin_app.grid.state import ListState
+from admin_app.grid.listing import search_strategy
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.query import fetch_page
 from admin_app.views import GRIDS
-from models.search import Searchable, contains
-from models.unit import Unit
+from models.core.search_index import Searchable, contains
+from models.units.unit import Unit
 from tests.admin_app.bulk.work import Bulk
 
 pytestmark = pytest.mark.slow
@@ -49,9 +49,9 @@ class TestFetchPage:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         if common_from is not None:
-            levels = dict.fromkeys(lookup._COMMON_FROM, common_from)
-            monkeypatch.setattr(lookup, "_COMMON_FROM", levels)
-            monkeypatch.setattr(lookup, "_MOST_UNITS", common_from)
+            levels = dict.fromkeys(search_strategy._COMMON_FROM, common_from)
+            monkeypatch.setattr(search_strategy, "_COMMON_FROM", levels)
+            monkeypatch.setattr(search_strategy, "_MOST_UNITS", common_from)
         grid = GRIDS[entity]
         for words in WORDS:
             wanted = _plainly(bulk, entity, words, scope)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text
 
-from admin_app.grid.conditions import listed
-from admin_app.grid.keyset import edge_of
-from admin_app.grid.position import Position
-from admin_app.grid.query import fetch_page
+from admin_app.grid.listing.cursor import Position
+from admin_app.grid.listing.keyset import edge_of
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.query import fetch_page
+from admin_app.grid.listing.where import listed
 from admin_app.grid.spec import Grid
-from admin_app.grid.state import ListState
 from admin_app.views import GRIDS
 from tests.admin_app.bulk.work import Bulk
 

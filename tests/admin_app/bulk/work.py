@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.spec import FilterKind, Grid
-from models.business_day import business_day
-from models.domain import Domain
-from models.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
-from models.user import Role
-from tests.world import CLOCK
+from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
+from models.domains.domain import Domain
+from models.users.user import Role
+from models.values.calendar import business_day
+from tests.support.cast import CLOCK
 
 DOMAINS = 8_000
 

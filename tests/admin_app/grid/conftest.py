@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.doors import Doors
-from tests.peopled import peopled, templates
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import Doors
+from tests.support.peopled import peopled, templates
 
 __all__ = ["doors", "peopled", "sqlite_doors", "templates"]
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.renew import RENEW
-from models.domain import Domain
-from models.journal import JournalEntry
-from models.unit import Unit
+from actions.domains.renew import RENEW
+from models.core.journal import JournalEntry
+from models.domains.domain import Domain
+from models.units.unit import Unit
 from tests.admin_app.conftest import Clerk
-from tests.doors import Doors, told
-from tests.world import PASSWORD
+from tests.support.cast import PASSWORD
+from tests.support.doors import Doors, told
 
 TICKS, TICKED = "/admin/domain/ticks/", "/admin/domain/ticked/"
 

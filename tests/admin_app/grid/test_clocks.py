@@ -8,20 +8,20 @@ from typing import Any
 
 import pytest
 
-from actions.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.delete_domain import DELETE_DOMAIN, DeleteDomainInput
-from actions.reject import REJECT, RejectInput
-from actions.renew import RENEW
-from actions.resubmit import RESUBMIT, ResubmitInput
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from actions.submit_domain import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
-from actions.withdraw import WITHDRAW, WithdrawInput
-from models.domain import Domain
-from models.review import ReviewReason
-from models.tld import Tld
-from tests.doors import Doors, told
-from tests.world import NOW, World
+from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
+from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
+from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.renew import RENEW
+from actions.domains.resubmit import RESUBMIT, ResubmitInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
+from actions.domains.withdraw import WITHDRAW, WithdrawInput
+from models.domains.domain import Domain
+from models.domains.review import ReviewReason
+from models.values.tld import Tld
+from tests.support.cast import NOW, World
+from tests.support.doors import Doors, told
 
 WHY = (ReviewReason.PAPERS_MISSING,)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from actions.reject import REJECT, RejectInput
-from actions.withdraw import WITHDRAW, WithdrawInput
-from models.domain import DomainState
-from models.review import ReviewReason
-from tests.doors import Doors, told
-from tests.world import World
+from actions.domains.reject import REJECT, RejectInput
+from actions.domains.withdraw import WITHDRAW, WithdrawInput
+from models.domains.domain import DomainState
+from models.domains.review import ReviewReason
+from tests.support.cast import World
+from tests.support.doors import Doors, told
 
 URL = "/admin/domain/"
 GONE = ("rejected", "withdrawn", "lapsed", "deleted")

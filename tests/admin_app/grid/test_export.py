@@ -12,20 +12,20 @@ import pytest
 from sqlalchemy import String, select
 from werkzeug.test import TestResponse
 
-from admin_app.export import FORMULA_STARTS, disposition, file_name, guarded
-from admin_app.grid.selection import Selection
+from admin_app.files.csv_writer import FORMULA_STARTS, disposition, file_name, guarded
+from admin_app.grid.planning.selection import Selection
 from admin_app.labels import word
 from admin_app.views import GRIDS
-from models.base import db
-from models.desk import FileRecord
-from models.journal import JournalEntry
-from models.term import Phase
-from models.unit import Unit
+from models.core.base import db
+from models.core.journal import JournalEntry
+from models.units.unit import Unit
+from models.values.expiry import Phase
+from models.workspace.notification import FileRecord
 from tests.admin_app.conftest import MovableClock, opened
 from tests.conftest import Databases, open_engine
-from tests.doors import Doors
-from tests.neighbours import neighbours
-from tests.world import TODAY, World
+from tests.support.cast import TODAY, World
+from tests.support.doors import Doors
+from tests.support.neighbours import neighbours
 
 PAYLOAD = "cmd|' /C calc'!A0"
 

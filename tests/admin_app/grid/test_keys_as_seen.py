@@ -14,24 +14,24 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 import models
-from actions.charge import CHARGE, ChargeInput
-from actions.enrol_unit import ENROL_UNIT
-from actions.merge_units import MERGE_UNITS
-from actions.register_unit import REGISTER_UNIT
-from actions.remit import REMIT, RemitInput
-from actions.top_up import TOP_UP
-from actions.transfer_domain import TRANSFER_DOMAIN
-from models.import_sheet import ImportRow
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.domains.transfer import TRANSFER_DOMAIN
+from actions.remittances.submit import REMIT, RemitInput
+from actions.remittances.top_up import TOP_UP
+from actions.units.merge import MERGE_UNITS
+from actions.units.register import REGISTER_UNIT
+from actions.units.self_register import ENROL_UNIT
+from models.imports.sheet import ImportRow
 from models.invariants.keys import alike_rows, count_alike
-from models.office import Office
-from models.remittance import BankReceipt
-from models.unit import Unit
-from tests.admin_app.grid.test_pasted import pasted
+from models.offices.office import Office
+from models.remittances.remittance import BankReceipt
+from models.units.unit import Unit
+from tests.admin_app.grid.listing.test_paste_lookup import pasted
 from tests.admin_app.sheets.test_importing import accept_all, sheet_id, upload
-from tests.doors import DOORS, Doors, End, told
-from tests.look_alikes import EXPONENTS
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import DOORS, Doors, End, told
+from tests.support.look_alikes import EXPONENTS
+from tests.support.money_factories import Maker
 
 CODE = "12100000401359321Q"
 

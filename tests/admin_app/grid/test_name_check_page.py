@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from actions.submit_domain import SUBMIT_DOMAIN
-from tests.digest import digest
-from tests.doors import Doors, told
+from actions.domains.submit import SUBMIT_DOMAIN
+from tests.support.database_digest import digest
+from tests.support.doors import Doors, told
 
 URL = "/admin/name_check/"
 

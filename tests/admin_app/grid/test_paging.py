@@ -9,9 +9,9 @@ import pytest
 
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
-from models.domain import Domain, DomainState
-from tests.doors import Doors, told
-from tests.neighbours import neighbours
+from models.domains.domain import Domain, DomainState
+from tests.support.doors import Doors, told
+from tests.support.neighbours import neighbours
 
 every_grid = pytest.mark.parametrize("entity", GRIDS)
 
@@ -19,7 +19,7 @@ every_grid = pytest.mark.parametrize("entity", GRIDS)
 @pytest.fixture
 def few(peopled: Doors, monkeypatch: pytest.MonkeyPatch) -> Doors:
     """A world with rows in each list, and pages of three rows."""
-    monkeypatch.setattr("admin_app.grid.state.SIZES", (3, 20, 50))
+    monkeypatch.setattr("admin_app.grid.listing.list_state.SIZES", (3, 20, 50))
     # A token is written with a line in the journal: before anybody counts.
     peopled.bearer("conac")
     return peopled
@@ -144,7 +144,7 @@ class TestCount:
     def test_past_the_cap_says_more(self, few: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
         for module in ("query", "lists"):
             monkeypatch.setattr(f"admin_app.grid.{module}.COUNT_CAP", 5)
-        monkeypatch.setattr("admin_app.api_lists.COUNT_CAP", 5)
+        monkeypatch.setattr("admin_app.api.lists.COUNT_CAP", 5)
         page = told(few.clerk("zhuoni").get("/admin/domain/"))
         assert "共 5+ 条" in page
         answer = few.app.test_client().get("/api/domain", headers=few.bearer("zhuoni"))
@@ -161,7 +161,7 @@ class TestCount:
     def test_past_the_cap_refuses_an_unindexed_sort(
         self, few: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("admin_app.grid.query.COUNT_CAP", 5)
+        monkeypatch.setattr("admin_app.grid.listing.query.COUNT_CAP", 5)
         page = few.clerk("zhuoni").get("/admin/domain/?sort=state")
         assert page.status_code == 400
         assert "超过 5 条，不能按此列排序" in page.get_data(as_text=True)

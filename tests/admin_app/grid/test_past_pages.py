@@ -8,16 +8,16 @@ import re
 
 import pytest
 
-from actions.actor import Caller
-from actions.charge import CHARGE, ChargeInput
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.actor import Caller
 from actions.perform import perform
-from actions.rename_unit import RENAME_UNIT, RenameUnitInput
-from admin_app.grid import past_rows
-from models.clock import FixedClock
-from models.journal import Door
+from actions.units.rename import RENAME_UNIT, RenameUnitInput
+from admin_app.grid.past import rows as past_rows
+from models.core.clock import FixedClock
+from models.core.journal import Door
 from tests.admin_app.conftest import MovableClock
-from tests.doors import Doors, told
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.doors import Doors, told
 
 DAY = "2026-06-10"
 PAYABLE = (

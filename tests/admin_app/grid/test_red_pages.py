@@ -8,21 +8,21 @@ from urllib.parse import quote
 
 import pytest
 
-from actions.contract import Nothing
-from actions.hold import HOLD, HoldInput
-from actions.publish_red_page import PUBLISH_RED_PAGE, PublishRedPageRefusal
-from actions.refusal import Common, Refused
-from actions.take_down_red_page import TAKE_DOWN_RED_PAGE, TakeDownRedPageInput
-from actions.write_red_page import (
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.domains.hold import HOLD, HoldInput
+from actions.domains.publish_red_page import PUBLISH_RED_PAGE, PublishRedPageRefusal
+from actions.domains.unpublish_red_page import TAKE_DOWN_RED_PAGE, TakeDownRedPageInput
+from actions.domains.write_red_page import (
     WRITE_RED_PAGE,
     RedPageEntry,
     WriteRedPageInput,
     WriteRedPageRefusal,
 )
-from models.domain_name import DomainName
-from models.red_page import RedPage, RedPageState
-from tests.doors import Doors, told
-from tests.world import World
+from models.domains.red_page import RedPage, RedPageState
+from models.values.domain_name import DomainName
+from tests.support.cast import World
+from tests.support.doors import Doors, told
 
 FULL = WriteRedPageInput(
     summary="全县教育工作的主管部门。\n办公地点在城关。",

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from admin_app.views import GRIDS
-from tests.doors import Doors
+from tests.support.doors import Doors
 
 #: One of each role.
 ROLES = (

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from tests.admin_app.conftest import hands, sqlite_app
-from tests.doors import Doors
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import Doors
 
 __all__ = ["hands", "sqlite_app"]
 

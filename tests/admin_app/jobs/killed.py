@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy import create_engine
 
-from admin_app.jobs import JOBS, rounds, runner
-from models.clock import FixedClock
-from models.engine import engine_options, prepare
-from models.job import JobKind
+from admin_app.jobs import JOBS, runner, schedule
+from models.core.clock import FixedClock
+from models.core.engine import engine_options, prepare
+from models.jobs.job_run import JobKind
 
 
 def killing(act: Any, left: int, *, before: bool) -> Any:
@@ -59,5 +59,5 @@ if __name__ == "__main__":
     setattr(runner, name, killing(getattr(runner, name), int(left), before=before))
     one_row_a_slice(JobKind(kind))
     engine = prepare(create_engine(url, **engine_options(url)))
-    rounds.run_once(engine, JobKind(kind), FixedClock(datetime.fromisoformat(at)))
+    schedule.run_once(engine, JobKind(kind), FixedClock(datetime.fromisoformat(at)))
     sys.exit("it was not killed")

@@ -7,16 +7,16 @@ import datetime as dt
 import pytest
 from sqlalchemy import func, select
 
-from actions import accrue_awards
-from admin_app.jobs.rounds import run_once
-from models.award import AwardAccrual, AwardRule
-from models.clock import FixedClock
-from models.job import JobKind, JobRun, JobState
-from models.journal import JournalEntry
-from models.office import Office
-from models.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from actions.ledger import accrue_awards
+from admin_app.jobs.schedule import run_once
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.core.clock import FixedClock
+from models.core.journal import JournalEntry
+from models.jobs.job_run import JobKind, JobRun, JobState
+from models.ledger.award import AwardAccrual, AwardRule
+from models.offices.office import Office
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 WEEK = dt.timedelta(weeks=1)
 

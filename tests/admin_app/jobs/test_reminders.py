@@ -15,23 +15,23 @@ from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 
-from admin_app.jobs import mailing
-from admin_app.jobs.rounds import run_once
+from admin_app.jobs import mail_sender
+from admin_app.jobs.schedule import run_once
 from config import MailSecurity, MailServer
-from models.clock import FixedClock
-from models.desk import Notification
-from models.domain import Domain, DomainState
-from models.job import JobKind
-from models.mail import Mail, MailEvent, MailState
-from models.mail_progress import HELD_FOR, MAXIMUM_TRIES, lay_down, take_letter
-from models.notice import Topic
-from models.office import Office
-from models.reminder import Reminder, stage_of
-from models.unit import Unit
-from models.user import User
+from models.core.clock import FixedClock
+from models.domains.domain import Domain, DomainState
+from models.domains.reminder import Reminder, stage_of
+from models.jobs.delivery import HELD_FOR, MAXIMUM_TRIES, lay_down, take_letter
+from models.jobs.job_run import JobKind
+from models.jobs.outbox import Mail, MailEvent, MailState
+from models.offices.office import Office
+from models.units.unit import Unit
+from models.users.user import User
+from models.workspace.notification import Notification
+from models.workspace.notify import Topic
 from tests.admin_app.conftest import MovableClock
-from tests.money_factories import Maker
-from tests.world import NOW, World
+from tests.support.cast import NOW, World
+from tests.support.money_factories import Maker
 
 STAGES = (90, 60, 30, 7, 1)
 
@@ -175,7 +175,7 @@ def states(world: World) -> list[MailState]:
 
 
 def send(world: World, hands: MovableClock) -> int:
-    return mailing.send_letters(world.engine, hands)
+    return mail_sender.send_letters(world.engine, hands)
 
 
 @pytest.mark.usefixtures("mailing_app")
@@ -215,7 +215,7 @@ class TestLetters:
         remind(sqlite_world)
         letter = take_letter(sqlite_world.engine, hands.now())
         assert letter is not None
-        number = mailing.message_id(letter.key, inbox[1])
+        number = mail_sender.message_id(letter.key, inbox[1])
         assert send(sqlite_world, hands) == 2
         hands.at += HELD_FOR
         assert send(sqlite_world, hands) == 1

@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import func, select
 
 from admin_app import jobs
-from admin_app.jobs.rounds import run_once
-from models.clock import FixedClock
-from models.domain import Domain
-from models.job import JobEvent, JobKind, JobRun, JobSlice, JobState
-from models.job_progress import claim, end, enlist
-from models.journal import JournalEntry
-from models.mail import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
-from models.office import Office
-from models.reminder import Reminder
-from models.setting import Settings
-from tests.world import NOW, TODAY, World
+from admin_app.jobs.schedule import run_once
+from models.core.clock import FixedClock
+from models.core.journal import JournalEntry
+from models.core.setting import Settings
+from models.domains.domain import Domain
+from models.domains.reminder import Reminder
+from models.jobs.job_progress import claim, end, enlist
+from models.jobs.job_run import JobEvent, JobKind, JobRun, JobSlice, JobState
+from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
+from models.offices.office import Office
+from tests.support.cast import NOW, TODAY, World
 
 DAY = dt.timedelta(days=1)
 

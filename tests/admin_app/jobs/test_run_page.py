@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from admin_app.jobs.rounds import carry_on_run
-from tests.admin_app.jobs.test_batch import due_names, hand_over
-from tests.doors import Doors, told
-from tests.world import CLOCK
+from admin_app.jobs.schedule import carry_on_run
+from tests.admin_app.jobs.test_batch_run import due_names, hand_over
+from tests.support.cast import CLOCK
+from tests.support.doors import Doors, told
 
 
 @pytest.fixture

@@ -11,17 +11,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.contract import Nothing
-from actions.refusal import Common, Refused
-from actions.stop_run import STOP_RUN, StopRunRefusal
-from admin_app.jobs import batch
-from admin_app.jobs.rounds import carry_on_run
-from models.job import JobSlice, JobState, SliceState
-from models.job_progress import begin_slice
-from models.journal import Door
-from tests.admin_app.jobs.test_batch import cut, due_names, hand_over, renewed, run_of, slices
-from tests.doors import DOORS, Doors, told
-from tests.world import CLOCK, NOW, World
+from actions.core.action import Nothing
+from actions.core.refusal import Common, Refused
+from actions.jobs.stop_run import STOP_RUN, StopRunRefusal
+from admin_app.jobs import batch_run
+from admin_app.jobs.schedule import carry_on_run
+from models.core.journal import Door
+from models.jobs.job_progress import begin_slice
+from models.jobs.job_run import JobSlice, JobState, SliceState
+from tests.admin_app.jobs.test_batch_run import cut, due_names, hand_over, renewed, run_of, slices
+from tests.support.cast import CLOCK, NOW, World
+from tests.support.doors import DOORS, Doors, told
 
 
 def stop(world: World, run_id: int, username: str = "zhuoni") -> Any:
@@ -41,15 +41,15 @@ class TestStopping:
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run_id, keys = handed_over(world, 6, 2)
-        first = batch.mark_slice
+        first = batch_run.mark_slice
 
         def then_stopped(*args: Any, **values: Any) -> None:
             first(*args, **values)
-            monkeypatch.setattr(batch, "mark_slice", first)
+            monkeypatch.setattr(batch_run, "mark_slice", first)
             outcome = stop(world, run_id)
             assert outcome.rows[0].facts == {"done_count": 2, "stopped_count": 4}
 
-        monkeypatch.setattr(batch, "mark_slice", then_stopped)
+        monkeypatch.setattr(batch_run, "mark_slice", then_stopped)
         assert carry_on_run(world.engine, run_id, CLOCK)
         run = run_of(world, run_id)
         assert (run.state, run.done, run.refused) == (JobState.DONE, 2, 4)
@@ -61,14 +61,14 @@ class TestStopping:
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run_id, keys = handed_over(world, 4, 2)
-        way = batch._perform_whole
+        way = batch_run._perform_whole
 
         def stopped_meanwhile(*args: Any, **values: Any) -> Any:
-            monkeypatch.setattr(batch, "_perform_whole", way)
+            monkeypatch.setattr(batch_run, "_perform_whole", way)
             stop(world, run_id)
             return way(*args, **values)
 
-        monkeypatch.setattr(batch, "_perform_whole", stopped_meanwhile)
+        monkeypatch.setattr(batch_run, "_perform_whole", stopped_meanwhile)
         carry_on_run(world.engine, run_id, CLOCK)
         assert [s.state for s in slices(world, run_id)] == [SliceState.DONE, SliceState.REFUSED]
         assert renewed(world, keys) == 2

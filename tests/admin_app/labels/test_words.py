@@ -13,23 +13,23 @@ import pytest
 
 import actions
 import models
-from actions.catalog import CATALOG
-from actions.conflicts import Conflict
-from actions.inputs import InputFault, field_types, line_type
-from actions.refusal import Common, Refusal
-from actions.settle import SettleNote
-from actions.submit_domain import SubmitDomainRefusal
+from actions.core.constraint_errors import Conflict
+from actions.core.input_parsing import InputFault, field_types, line_type
+from actions.core.refusal import Common, Refusal
+from actions.domains.submit import SubmitDomainRefusal
+from actions.ledger.settle import SettleNote
+from actions.permissions import CATALOG
 from admin_app import labels
-from models.base import Base
-from models.domain import DomainState
-from models.label import LabelFaultKind
-from models.order import Wait
+from models.billing.order import Wait
+from models.core.base import Base
+from models.domains.domain import DomainState
+from models.values.label import LabelFaultKind
 
 
 def modules(package: Any) -> list[Any]:
     return [
-        importlib.import_module(f"{package.__name__}.{found.name}")
-        for found in pkgutil.iter_modules(package.__path__)
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     ]
 
 

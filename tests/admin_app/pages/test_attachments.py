@@ -14,19 +14,19 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, stream_encode_multipart
 
-from actions.contract import Nothing
-from actions.refusal import Refused
-from actions.withdraw_file import WITHDRAW_FILE
-from models.attachment import MAXIMUM_FILE_BYTES, MAXIMUM_FILES, Attachment
-from models.desk import FileRecord
-from models.journal import JournalChange
-from models.office import Office
-from models.subject import Subject
+from actions.core.action import Nothing
+from actions.core.refusal import Refused
+from actions.workspace.withdraw_file import WITHDRAW_FILE
+from models.core.journal import JournalChange
+from models.offices.office import Office
+from models.workspace.annotated_row import Subject
+from models.workspace.attachment import MAXIMUM_FILE_BYTES, MAXIMUM_FILES, Attachment
+from models.workspace.notification import FileRecord
 from tests.admin_app.conftest import Clerk
-from tests.doors import Doors, told
-from tests.money_factories import Maker
-from tests.neighbours import ABSENT
-from tests.world import NOW
+from tests.support.cast import NOW
+from tests.support.doors import Doors, told
+from tests.support.money_factories import Maker
+from tests.support.neighbours import ABSENT
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 8
 

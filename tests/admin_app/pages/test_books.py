@@ -10,14 +10,14 @@ import re
 import pytest
 from sqlalchemy import select
 
-from actions.charge import CHARGE, ChargeInput
-from actions.remit import REMIT, RemitInput
-from models.business_day import week_key
-from models.desk import FileRecord
-from models.office import Office
-from tests.doors import Doors, told
-from tests.money_factories import Maker
-from tests.world import NOW, TODAY
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.remittances.submit import REMIT, RemitInput
+from models.offices.office import Office
+from models.values.calendar import week_key
+from models.workspace.notification import FileRecord
+from tests.support.cast import NOW, TODAY
+from tests.support.doors import Doors, told
+from tests.support.money_factories import Maker
 
 WEEK = week_key(TODAY)
 

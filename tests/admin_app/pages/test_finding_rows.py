@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from models.base import db
-from models.invoice import Invoice
-from models.invoice_stock import InvoiceLot, InvoiceRequest
-from models.office import Office
-from models.payment import Payment
-from models.remittance import Remittance
-from models.unit import Unit
+from models.billing.payment import Payment
+from models.core.base import db
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot, InvoiceRequest
+from models.offices.office import Office
+from models.remittances.remittance import Remittance
+from models.units.unit import Unit
 from tests.admin_app.test_find import answers
-from tests.doors import Doors
-from tests.money_factories import Maker
-from tests.world import NOW
+from tests.support.cast import NOW
+from tests.support.doors import Doors
+from tests.support.money_factories import Maker
 
 
 def numbered(doors: Doors) -> dict[str, tuple[str, str]]:

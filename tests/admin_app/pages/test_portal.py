@@ -7,14 +7,14 @@ import re
 import pytest
 from sqlalchemy import select
 
-from actions.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
-from actions.suspend_unit import SUSPEND_UNIT, SuspendUnitInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.units.suspend import SUSPEND_UNIT, SuspendUnitInput
 from models import Domain, Office, Order, PaymentMode
-from models.domain import DomainState
-from models.order import OrderState
-from models.review import ReviewReason
-from tests.doors import Doors, carried, told
-from tests.world import World
+from models.billing.order import OrderState
+from models.domains.domain import DomainState
+from models.domains.review import ReviewReason
+from tests.support.cast import World
+from tests.support.doors import Doors, carried, told
 
 
 def account(world: World) -> None:

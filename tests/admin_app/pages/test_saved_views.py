@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from actions.save_view import SAVE_VIEW, SaveViewInput
-from models.saved_view import SavedView
-from tests.doors import Doors, told
-from tests.factories import serial
-from tests.world import World
+from actions.workspace.save_view import SAVE_VIEW, SaveViewInput
+from models.workspace.saved_view import SavedView
+from tests.support.cast import World
+from tests.support.doors import Doors, told
+from tests.support.factories import serial
 
 URL = "/admin/domain/"
 SEEN = "state=registered&sort=-due_on"

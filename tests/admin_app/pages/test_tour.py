@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from actions.create_user import CREATE_USER, CreateUserInput
-from actions.refusal import Common, Refused
-from actions.set_tour import SET_TOUR, SetTourInput
-from admin_app.labels.tour_words import steps_for
-from admin_app.tour import address_of, walk
-from models.user import Role, User
-from tests.doors import Doors, told
-from tests.world import World
+from actions.core.refusal import Common, Refused
+from actions.users.create_user import CREATE_USER, CreateUserInput
+from actions.users.set_tour import SET_TOUR, SetTourInput
+from admin_app.labels.tour import steps_for
+from admin_app.web.tour import address_of, walk
+from models.users.user import Role, User
+from tests.support.cast import World
+from tests.support.doors import Doors, told
 
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from actions.charge import CHARGE, ChargeInput
-from actions.hand_over import HAND_OVER
-from actions.merge_units import MERGE_UNITS, MergeUnitsInput
-from actions.rename_unit import RENAME_UNIT, RenameUnitInput
+from actions.billing.charge import CHARGE, ChargeInput
+from actions.offices.hand_over import HAND_OVER
+from actions.units.merge import MERGE_UNITS, MergeUnitsInput
+from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from models import FileRecord, JournalEntry, Unit
 from tests.admin_app.conftest import Clerk
-from tests.digest import digest
-from tests.doors import Doors, told
-from tests.world import PASSWORD, World
+from tests.support.cast import PASSWORD, World
+from tests.support.database_digest import digest
+from tests.support.doors import Doors, told
 
 DOCUMENT = "卓编发〔2026〕8号"
 
@@ -215,7 +215,9 @@ class TestSlip:
     ) -> None:
         # Sixteen letters come first: without a figure the rule of passwords refuses them.
         drawn = iter("a" * 16 + "b2" * 8)
-        monkeypatch.setattr("admin_app.pages.slip.secrets.choice", lambda _from: next(drawn))
+        monkeypatch.setattr(
+            "admin_app.pages.workspace.password_slip.secrets.choice", lambda _from: next(drawn)
+        )
         page, _key = self.draw(sqlite_doors, "zhuoni", "unit-a")
         assert page.status_code == 200
         assert self.password(page) == "b2b2-b2b2-b2b2-b2b2"

@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from actions.confirm_unit import CONFIRM_UNIT
-from actions.contract import Nothing
-from actions.refuse_unit import REFUSE_UNIT, RefuseUnitInput
-from models.unit import Unit, UnitState
-from models.user import User
+from actions.core.action import Nothing
+from actions.units.confirm import CONFIRM_UNIT
+from actions.units.refuse import REFUSE_UNIT, RefuseUnitInput
+from models.units.unit import Unit, UnitState
+from models.users.user import User
 from tests.admin_app.conftest import Clerk
 from tests.admin_app.sheets.test_importing import count, uscc
-from tests.world import World
+from tests.support.cast import World
 
 PASSWORD = "Lapis-lantern-42"
 

@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
 
-from actions.renew import RENEW, RenewInput
-from admin_app import xlsx
+from actions.domains.renew import RENEW, RenewInput
+from admin_app.files import xlsx_writer
+from admin_app.files.sheet_reader import Sheet, read_sheet
+from admin_app.files.xlsx_writer import Leaf, write_book
 from admin_app.grid.spec import Kind
-from admin_app.sheets import Sheet, read_sheet
 from admin_app.views import GRIDS
-from admin_app.xlsx import Leaf, write_book
-from models.desk import FileRecord
-from models.domain import Domain
-from models.import_sheet import ImportRow, ImportRowState
-from models.unit import Unit
-from models.user import Role
+from models.domains.domain import Domain
+from models.imports.sheet import ImportRow, ImportRowState
+from models.units.unit import Unit
+from models.users.user import Role
+from models.workspace.notification import FileRecord
 from tests.admin_app.grid.test_export import taken
 from tests.admin_app.sheets.test_importing import sheet_id, states, upload
-from tests.doors import Doors
-from tests.world import TODAY, World
+from tests.support.cast import TODAY, World
+from tests.support.doors import Doors
 
 
 def opened(answer: Any, form: str) -> Sheet:
@@ -75,7 +75,7 @@ class TestBook:
         answer = taken(doors, "domain", format="xlsx")
         header = answer.headers["Content-Disposition"]
         assert f"filename*=UTF-8''{quote('域名查询')}-{TODAY}.xlsx" in header
-        assert answer.mimetype == xlsx.CONTENT_TYPE
+        assert answer.mimetype == xlsx_writer.CONTENT_TYPE
         with doors.world.session() as session:
             record = session.scalars(select(FileRecord)).one()
             assert (record.file_name, record.entity) == (f"域名查询-{TODAY}.xlsx", "domain")
@@ -109,7 +109,7 @@ class TestBook:
     def test_past_its_limit_is_refused_and_nobody_took_it(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(xlsx, "MAXIMUM_ROWS", 3)
+        monkeypatch.setattr(xlsx_writer, "MAXIMUM_ROWS", 3)
         answer = taken(sqlite_doors, "domain", format="xlsx")
         assert answer.status_code == 422
         assert "3" in answer.get_data(as_text=True)

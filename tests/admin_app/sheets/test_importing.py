@@ -13,20 +13,20 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from admin_app.imports import EXAMPLE_USCC
-from admin_app.sheets import read_sheet
-from models.desk import Notification
-from models.domain import Domain, DomainState
-from models.enrolment import read_uscc
-from models.import_sheet import ImportRow, ImportRowState
-from models.notice import Topic
-from models.unit import Unit, UnitState
-from models.uscc import UsccFault
+from admin_app.files.import_sheets import EXAMPLE_USCC
+from admin_app.files.sheet_reader import read_sheet
+from models.domains.domain import Domain, DomainState
+from models.imports.sheet import ImportRow, ImportRowState
+from models.registration.unit_registration import read_uscc
+from models.units.unit import Unit, UnitState
+from models.values.uscc import UsccFault
+from models.workspace.notification import Notification
+from models.workspace.notify import Topic
 from tests.admin_app.conftest import Clerk
 from tests.admin_app.sheets.test_reading import book
-from tests.doors import carried
-from tests.factories import credit_code, serial
-from tests.world import World
+from tests.support.cast import World
+from tests.support.doors import carried
+from tests.support.factories import credit_code, serial
 
 DOMAIN_HEADINGS = ("单位名称*", "统一社会信用代码*", "域名*", "年限", "联系人", "联系电话")
 UNIT_HEADINGS = ("单位名称", "统一社会信用代码", "单位类型", "同级编办", "联系人")

@@ -13,10 +13,10 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.refusal import Refused
+from actions.core.refusal import Refused
 from admin_app import labels
-from admin_app.export import guarded
-from admin_app.sheets import (
+from admin_app.files.csv_writer import guarded
+from admin_app.files.sheet_reader import (
     MAXIMUM_BYTES,
     MAXIMUM_CELL_LENGTH,
     MAXIMUM_COLUMNS,
@@ -25,9 +25,9 @@ from admin_app.sheets import (
     SheetFault,
     read_sheet,
 )
-from admin_app.workbook import number_text, text_of
-from models.lost_digits import has_lost_digits
-from tests.look_alikes import EXPONENTS
+from admin_app.files.workbook_reader import number_text, text_of
+from models.values.lost_digits import has_lost_digits
+from tests.support.look_alikes import EXPONENTS
 
 USCC = "11620000013896104X"
 ALL_DIGITS = "116200000138961045"

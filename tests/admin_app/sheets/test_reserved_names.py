@@ -8,13 +8,13 @@ import json
 import pytest
 from sqlalchemy import func, select
 
-from actions.approve_office import APPROVE_OFFICE
-from actions.submit_domain import SUBMIT_DOMAIN
+from actions.domains.approve_office import APPROVE_OFFICE
+from actions.domains.submit import SUBMIT_DOMAIN
 from models import Domain, ReservedName
-from models.journal import Door
-from models.reserved_name import ReservedKind
-from tests.doors import Doors, told
-from tests.world import World
+from models.core.journal import Door
+from models.registration.reserved_name import ReservedKind
+from tests.support.cast import World
+from tests.support.doors import Doors, told
 
 URL = "/admin/reserved_upload/"
 SHEET = """名称,类别,原因,文号,生效日期,归属单位信用代码,备注

@@ -1,0 +1,101 @@
+"""May this actor have this action on these rows: the right, the keys, the rows under scope, and a
+verdict on each. What a plan and a run have in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action, Context, F, I, R, Reach
+from actions.core.actor import Actor
+from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.permissions import grants_of
+from models.core.scope import bind_scope
+
+#: A database refuses to compare with a number past its BIGINT.
+LARGEST_KEY = 2**63 - 1
+
+
+def admit(
+    session: Session, action: Action[Any, Any, Any], ids: Iterable[int], actor: Actor
+) -> list[int]:
+    """Bind the scope and check the right; return distinct keys in the order of locks."""
+    bind_scope(session, actor.scope)
+    if actor.role not in grants_of(action):
+        raise Refused(Refusal(Common.FORBIDDEN, {"action": action.key, "role": actor.role}))
+    return _ids(action, ids)
+
+
+def _ids(action: Action[Any, Any, Any], ids: Iterable[int]) -> list[int]:
+    """Distinct keys in order: the order of locks. Bounded before anything is asked."""
+    wanted = sorted(set(ids))
+    if len(wanted) > action.maximum_rows:
+        facts = {"count": len(wanted), "maximum": action.maximum_rows}
+        raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
+    if len(wanted) < action.minimum_rows:
+        raise Refused(Refusal(Common.NO_ROWS))
+    return wanted
+
+
+def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[R]:
+    if not wanted:
+        return []
+    model: Any = action.model
+    keys = [key for key in wanted if 0 < key <= LARGEST_KEY]
+    statement = select(model).where(model.id.in_(keys)).order_by(model.id).options(*action.loads)
+    if ctx.entry is not None:
+        if action.loads:
+            _lock(ctx, model, keys)
+        statement = statement.with_for_update(key_share=True, of=model)
+    return list(ctx.session.scalars(statement.execution_options(populate_existing=True)))
+
+
+def _lock(ctx: Context, model: Any, keys: list[int]) -> None:  # noqa: ANN401
+    """Wait for the rows before they are read together with others.
+
+    A row that somebody moved while we waited would come without what was joined to it before.
+    """
+    waiting = select(model.id).where(model.id.in_(keys)).order_by(model.id)
+    ctx.session.execute(waiting.with_for_update(key_share=True)).all()
+
+
+def verdicts_on(
+    action: Action[R, I, F],
+    wanted: list[int],
+    rows: Sequence[R],
+    given: I,
+    facts: F,
+    actor: Actor,
+) -> list[Verdict]:
+    found = {key_of(row): row for row in rows}
+    reach = grants_of(action)[actor.role]
+    return [
+        Verdict(
+            row_id, str(found[row_id]), _refusal(action, found[row_id], given, facts, actor, reach)
+        )
+        if row_id in found
+        else Verdict(row_id, f"#{row_id}", Refusal(Common.NOT_FOUND))
+        for row_id in wanted
+    ]
+
+
+def _refusal(
+    action: Action[R, I, F], row: R, given: I, facts: F, actor: Actor, reach: Reach
+) -> Refusal | None:
+    own = getattr(row, "office_code", None) == actor.office_code
+    if reach is Reach.OWN and not own:
+        return Refusal(Common.NOT_OWN_OFFICE)
+    if reach is Reach.BELOW and own:
+        return Refusal(Common.NOT_BELOW)
+    if action.states is not None and row.state not in action.states:  # type: ignore[attr-defined]
+        return Refusal(Common.WRONG_STATE, {"state": row.state})  # type: ignore[attr-defined]
+    return action.check(row, given, facts)
+
+
+def key_of(row: Any) -> int:  # noqa: ANN401
+    key: int = row.id
+    return key

@@ -1,0 +1,1 @@
+"""收费 and its way back."""

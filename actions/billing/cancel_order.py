@@ -1,0 +1,58 @@
+"""取消续费申请: take back renewals that nobody has paid for (guide 续-002).
+
+The fee of a name being registered goes with the name (撤回申请), not by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Nothing, Preview, Result, RowResult
+from actions.core.refusal import Refusal
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
+from models.values.order_kind import OrderKind
+
+
+class CancelOrderRefusal(StrEnum):
+    """Why an order is not cancelled."""
+
+    IS_REGISTRATION = "cancel_order_is_registration"
+
+
+def check(row: Order, given: Nothing, facts: None) -> Refusal | None:
+    if row.kind is OrderKind.REGISTER:
+        return Refusal(CancelOrderRefusal.IS_REGISTRATION, {"name": row.domain.name_u})
+    return None
+
+
+def preview(ctx: Context, rows: Sequence[Order], given: Nothing, facts: None) -> Preview:
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
+        rows={row.id: {"name": row.domain.name_u, "years": row.term_years} for row in rows},
+    )
+
+
+def run(ctx: Context, rows: Sequence[Order], given: Nothing, facts: None) -> Result:
+    for row in rows:
+        ORDER_LIFECYCLE.advance(row, OrderEvent.CANCEL)
+    return Result(
+        rows=[RowResult(row.id, row.order_no, {"name": row.domain.name_u}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+CANCEL_ORDER = Action(
+    key="cancel_order",
+    model=Order,
+    input=Nothing,
+    check=check,
+    preview=preview,
+    run=run,
+    states=ORDER_LIFECYCLE.sources(OrderEvent.CANCEL),
+    loads=(joinedload(Order.domain),),
+    refusals=CancelOrderRefusal,
+    guide=("续-002",),
+)

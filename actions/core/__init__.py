@@ -1,0 +1,1 @@
+"""The vocabulary of an action and what every run has in common."""

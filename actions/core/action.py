@@ -1,0 +1,272 @@
+"""The vocabulary of every verb: action, context, note, preview, result, outcome.
+
+An `Action` is a frozen value. From it follow the menu entry, the plan page and form, the API
+route, the CLI command, the journal's name and a page of generated docs; nothing is registered
+twice. A verb's file reads: policy, input, refusals, survey, check, preview, run, action.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
+
+from actions.core.actor import Actor
+from actions.core.refusal import Fact, Refusal
+from models.core.journal import Door, JournalEntry
+from models.core.setting import Settings, settings_of
+from models.core.text_type import TextType
+from models.offices.office import Offices
+from models.users.user import Role
+
+R = TypeVar("R")
+I = TypeVar("I")  # noqa: E741  Row, Input, Facts
+F = TypeVar("F")
+
+#: An atomic batch holds at most this many rows; a bigger selection runs as several.
+MAXIMUM_ROWS = 500
+
+
+class Reach(StrEnum):
+    """How far below their office a role may carry an action out."""
+
+    #: ● own office and every office below: all the rows the scope shows.
+    SCOPE = "scope"
+    #: ◐ rows of the actor's own office only.
+    OWN = "own"
+    #: ▲ rows of offices below, not their own.
+    BELOW = "below"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a verb may know of its run: the session, the actor, and the one moment of it all."""
+
+    session: Session
+    actor: Actor
+    #: The instant of the run, aware UTC, and its day in Asia/Shanghai.
+    at: dt.datetime
+    today: dt.date
+    door: Door
+    #: The cause of every write; None while planning.
+    entry: JournalEntry | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force, read once a run."""
+        return settings_of(self.session)
+
+    def locked(self, statement: Select[Any]) -> Select[Any]:
+        """The statement with row locks when the run writes; the same without when it plans.
+
+        Order of locks everywhere: accounts, orders, domains, lots; within one by key.
+        """
+        if self.entry is None:
+            return statement
+        entity = statement.column_descriptions[0]["entity"]
+        return statement.with_for_update(key_share=True, of=entity).execution_options(
+            populate_existing=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence to show, not a refusal: a side effect or a warning.
+
+    A warning that `must_answer` lets nothing happen until a reason is given for it. The action's
+    input then has the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
+    """
+
+    code: StrEnum
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    must_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a plan page shows besides the verdicts."""
+
+    #: Named figures; amounts end in `_fen`.
+    totals: Mapping[str, int] = field(default_factory=dict)
+    #: The figure to spell in 大写; None: no money moves.
+    words_fen: int | None = None
+    side_effects: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
+    #: Facts beside each row, by row id: what it becomes, what it costs.
+    rows: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What became of one row: a line of the receipt."""
+
+    row_id: int
+    name: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run returns: a line a row, and the sums."""
+
+    rows: Sequence[RowResult]
+    totals: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A run that was committed, or the first one again when its key came twice."""
+
+    receipt_no: str
+    entry_id: int
+    action: str
+    at: dt.datetime
+    rows: tuple[RowResult, ...]
+    totals: Mapping[str, int]
+    is_replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The input of an action that takes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Warnings that were answered, and the reason given: a run's receipt keeps them."""
+
+    reason: str
+    notes: tuple[Note, ...]
+
+
+#: What a door sends that showed no warning which wants an answer.
+NOTHING_TO_ANSWER = "-"
+
+
+def answer_code(notes: Sequence[Note]) -> str | None:
+    """A short code for what must be answered among the notes, figures included; None: nothing.
+
+    Whoever answers sends the code back, so that a reason given for one difference is never taken
+    for another that came about meanwhile.
+    """
+    asked = sorted([note.code, sorted(note.facts.items())] for note in notes if note.must_answer)
+    if not asked:
+        return None
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+
+
+def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401
+    """For actions whose checks need no more than the rows."""
+
+
+def accept(*_args: Any) -> None:  # noqa: ANN401
+    """Refuse nothing."""
+
+
+def no_preview(*_args: Any) -> Preview:  # noqa: ANN401
+    """Show nothing besides the verdicts."""
+    return Preview()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Action(Generic[R, I, F]):
+    """A verb: which rows it ticks, what it asks, what it refuses and what it does."""
+
+    key: str
+    #: The model whose rows are ticked; for a creation, what is created.
+    model: type[R]
+    input: type[I]
+    run: Callable[[Context, Sequence[R], I, F], Result]
+    #: Loads, in a fixed number of statements, all that the checks and the run need to know.
+    survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
+    #: The input to start from before anything is typed; what must be typed stays at its least.
+    suggest: Callable[[Context, Sequence[R]], I] | None = None
+    #: Pure: may this row have this input, given the facts?
+    check: Callable[[R, I, F], Refusal | None] = accept
+    #: Pure: may these rows go together?
+    check_batch: Callable[[Sequence[R], I, F], Refusal | None] = accept
+    preview: Callable[[Context, Sequence[R], I, F], Preview] = no_preview
+    #: The states whose rows offer the action in menus; None: any.
+    states: frozenset[StrEnum] | None = None
+    minimum_rows: int = 1
+    maximum_rows: int = MAXIMUM_ROWS
+    #: Relations read of each row, loaded with the rows.
+    loads: tuple[ExecutableOption, ...] = ()
+    #: Other models from whose rows it is reached; each gives the keys of the rows meant.
+    via: Mapping[type[Any], Callable[[Session, Sequence[int]], Sequence[int]]] = field(
+        default_factory=dict
+    )
+    #: Every refusal it can give besides the common ones: its page of docs lists them.
+    refusals: type[StrEnum] | None = None
+    #: Who may, for generated actions on records; the catalog speaks for the verbs.
+    grants: Mapping[Role, Reach] = field(default_factory=dict)
+    #: Offered beside the row but not in the batch menu (create, edit).
+    is_record: bool = False
+    #: The guide steps it carries out.
+    guide: tuple[str, ...] = ()
+
+
+def takes_answers(kind: type[Any]) -> bool:
+    """Whether an input has the fields by which warnings are answered."""
+    return any(f.name == "answered" for f in dataclasses.fields(kind))
+
+
+def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field
+    """The field `reason` of an input: why it is right although something differs."""
+    return param(default=None, maximum_length=200)
+
+
+def answered_code() -> Any:  # noqa: ANN401  like dataclasses.field
+    """The field `answered` of an input: the `answer_code` of the warnings that were read.
+
+    A program may leave it out; then its reason stands for whatever differs.
+    """
+    return param(default=None, maximum_length=8, hidden=True)
+
+
+def param(  # noqa: PLR0913  each bound is a word of its own
+    *,
+    minimum: int | None = None,
+    maximum: int | None = None,
+    maximum_length: int | None = None,
+    choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    offices: Offices | None = None,
+    fen: bool = False,
+    text: TextType | None = None,
+    multiline: bool = False,
+    secret: bool = False,
+    hidden: bool = False,
+    **default: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401  like dataclasses.field
+    """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
+
+    `choices` lists (value, label) pairs for a field that names a row, asked under scope;
+    `offices` says that it holds the code of one of them, of which there may be thousands. `text`
+    says what a text is, and so how it is kept and compared; free text where nothing is said. A
+    `secret` reaches the run alone: no journal, no hash, no page shows it.
+    """
+    return field(
+        metadata={
+            "minimum": minimum,
+            "maximum": maximum,
+            "maximum_length": maximum_length,
+            "choices": choices,
+            "offices": offices,
+            "fen": fen,
+            "text": text,
+            "multiline": multiline,
+            "hidden": hidden,
+            "secret": secret,
+        },
+        **default,
+    )

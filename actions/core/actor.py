@@ -1,0 +1,49 @@
+"""Who acts: a user as they were loaded at the door, or the system; and how they came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.core.clock import Clock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, Scope
+from models.users.user import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts: a user as they were loaded at the door, or the system."""
+
+    #: 'user:17' or 'system': whose idempotency keys and journal lines these are.
+    key: str
+    name: str
+    role: Role
+    scope: Scope
+    province_code: str
+    city_code: str
+    office_code: str
+    office_id: int | None = None
+    unit_id: int | None = None
+    user_id: int | None = None
+
+
+SYSTEM = Actor(
+    key="system",
+    name="系统",
+    role=Role.SYSTEM,
+    scope=EVERYTHING,
+    province_code="000000",
+    city_code="000000",
+    office_code="000000",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who comes in, through which door, by which clock."""
+
+    actor: Actor
+    door: Door
+    clock: Clock
+    #: The network address of the request, where there is one.
+    address: str | None = None

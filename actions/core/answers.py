@@ -1,0 +1,48 @@
+"""Warnings that want an answer: the one rule by which every action with such warnings is held.
+
+A verb marks a `Note` of its preview with `must_answer`; nothing is done until the input carries a
+reason. A door that showed the warnings sends the code of what it showed, and a reason given for
+other figures than those that stand when it is done is refused. The journal keeps both with the
+input, the receipt keeps the sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.core.action import Action, Answered, Context, Preview, answer_code, takes_answers
+from actions.core.refusal import Common, Refusal, Refused, Verdict
+
+
+def answer_refusal(action: Action[Any, Any, Any], preview: Preview, given: Any) -> Refusal | None:  # noqa: ANN401
+    """Why the warnings are not answered yet; None when they are, or need not be."""
+    if (code := answer_code(preview.warnings)) is None:
+        return None
+    assert takes_answers(action.input), f"{action.key} warns of what nobody could answer"
+    if not given.reason:
+        return Refusal(Common.ANSWER_MISSING, {"answered": code})
+    if given.answered not in {None, code}:
+        return Refusal(Common.ANSWER_STALE, {"answered": code})
+    return None
+
+
+def require_answers(
+    ctx: Context,
+    action: Action[Any, Any, Any],
+    rows: Sequence[Any],
+    given: Any,  # noqa: ANN401
+    facts: Any,  # noqa: ANN401
+    verdicts: Sequence[Verdict],
+) -> Answered | None:
+    """The warnings of a run that is about to begin, answered; None when none had to be.
+
+    Raises Refused with the warnings, so that every door tells the figures.
+    """
+    if not takes_answers(action.input):
+        return None
+    preview = action.preview(ctx, rows, given, facts)
+    notes = tuple(note for note in preview.warnings if note.must_answer)
+    if (refusal := answer_refusal(action, preview, given)) is not None:
+        raise Refused(refusal, verdicts, notes=notes)
+    return Answered(given.reason, notes) if notes else None

@@ -1,0 +1,216 @@
+"""Create, edit and delete harmless records, as actions, so that generated forms have no side door.
+
+State, money, stock, scope, versions and secrets are never among the fields: asking for one is a
+bug and fails at start. An edit carries the version it was made on; a stale one is refused with
+what has changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Date, Enum, Integer, String, select
+
+from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult, param
+from actions.core.refusal import Common, Refusal
+from models.core.base import Base, Versioned
+from models.core.scope import OutOfScopeError, Scoped
+from models.core.text_type import text_type_of
+from models.offices.office import Office
+from models.units.unit import Unit
+from models.users.user import Role
+
+Grants = tuple[tuple[Role, Reach], ...]
+
+#: What only verbs may change, by the ending or the whole of a column's name.
+_FORBIDDEN_ENDINGS = ("_fen", "_hash", "_secret", "_at", "_key", "_no_seq")
+_FORBIDDEN = frozenset(
+    {
+        "id",
+        "state",
+        "status",
+        "province_code",
+        "city_code",
+        "office_code",
+        "row_version",
+        "search_text",
+        "available",
+        "issued",
+        "void",
+        "split",
+        "returned",
+        "lost",
+        "quantity",
+        "expires_on",
+        "registered_on",
+        "role",
+    }
+)
+
+
+class RecordFieldError(ValueError):
+    """A bug of ours: a view offers a field that only a verb may change."""
+
+
+def edit_action(
+    model: type[Base], fields: Sequence[str], grants: Mapping[Role, Reach]
+) -> Action[Any, Any, Any]:
+    """The action that edits `fields` of one row; its input carries `row_version`."""
+    return _edit(model, tuple(fields), tuple(grants.items()))
+
+
+def create_action(
+    model: type[Base], fields: Sequence[str], grants: Mapping[Role, Reach]
+) -> Action[Any, Any, Any]:
+    """The action that creates a row of the actor's office from `fields`."""
+    return _create(model, tuple(fields), tuple(grants.items()))
+
+
+def delete_action(model: type[Base], grants: Mapping[Role, Reach]) -> Action[Any, Any, Any]:
+    """The action that deletes rows nothing refers to; a row with a state has a verb for its end."""
+    if "state" in model.__table__.c:
+        raise RecordFieldError(f"{model.__tablename__} ends by a verb, never by deletion")
+    return _delete(model, tuple(grants.items()))
+
+
+@cache
+def _edit(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
+    return Action(
+        key=f"edit_{model.__tablename__}",
+        model=model,
+        input=_input_of(model, fields, is_edit=True),
+        check=_check_version,
+        run=_run_edit(fields),
+        maximum_rows=1,
+        grants=dict(grants),
+        is_record=True,
+    )
+
+
+@cache
+def _create(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
+    return Action(
+        key=f"create_{model.__tablename__}",
+        model=model,
+        input=_input_of(model, fields, is_edit=False),
+        run=_run_create(model),
+        minimum_rows=0,
+        maximum_rows=0,
+        grants=dict(grants),
+        is_record=True,
+    )
+
+
+@cache
+def _delete(model: type[Base], grants: Grants) -> Action[Any, Any, Any]:
+    return Action(
+        key=f"delete_{model.__tablename__}",
+        model=model,
+        input=Nothing,
+        run=_run_delete,
+        grants=dict(grants),
+        is_record=True,
+    )
+
+
+def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> type[Any]:
+    columns: Any = model.__table__.c
+    for name in fields:
+        if name in _FORBIDDEN or name.endswith(_FORBIDDEN_ENDINGS):
+            raise RecordFieldError(f"{model.__tablename__}.{name} is changed by verbs alone")
+    specs: list[Any] = [(name, *_spec(columns[name])) for name in fields]
+    # Fields without a default come first, as dataclasses want it.
+    specs.sort(key=lambda spec: spec[2].default is not dataclasses.MISSING)
+    if is_edit:
+        specs.insert(0, ("row_version", int, param(minimum=1, hidden=True)))
+    name = f"{'Edit' if is_edit else 'Create'}{model.__name__}Input"
+    return dataclasses.make_dataclass(name, specs, frozen=True, slots=True)
+
+
+def _spec(column: Any) -> tuple[Any, Any]:  # noqa: ANN401  a Column of any type
+    """Annotation and field of a column: its type, its length, whether it may be empty."""
+    kind = _python_type(column.type)
+    length: int | None = column.type.length if isinstance(column.type, String) else None
+    longest = None if isinstance(column.type, Enum) else length
+    text = text_type_of(column)
+    if column.nullable:
+        return kind | None, param(default=None, maximum_length=longest, text=text)
+    if kind is bool:
+        return bool, param(default=False)
+    return kind, param(maximum_length=longest, text=text)
+
+
+_TYPES: tuple[tuple[type[Any], type[Any]], ...] = (
+    (Boolean, bool),
+    (Integer, int),
+    (Date, dt.date),
+    (String, str),
+)
+
+
+def _python_type(kind: Any) -> type[Any]:  # noqa: ANN401  a SQLAlchemy type
+    if isinstance(kind, Enum):
+        words: type[StrEnum] = kind.enum_class  # type: ignore[assignment]
+        return words
+    return next(python for sql, python in _TYPES if isinstance(kind, sql))
+
+
+def _check_version(row: Any, given: Any, _facts: None) -> Refusal | None:  # noqa: ANN401
+    if isinstance(row, Versioned) and row.row_version != given.row_version:
+        return Refusal(
+            Common.STALE, {"row_version": row.row_version, "updated_at": row.updated_at.date()}
+        )
+    return None
+
+
+def _run_edit(fields: tuple[str, ...]) -> Callable[..., Result]:
+    def run(ctx: Context, rows: Sequence[Any], given: Any, _facts: None) -> Result:  # noqa: ANN401
+        (row,) = rows
+        changed = [name for name in fields if getattr(row, name) != getattr(given, name)]
+        for name in changed:
+            setattr(row, name, getattr(given, name))
+        return Result(rows=[RowResult(row.id, str(row))], totals={"changed": len(changed)})
+
+    return run
+
+
+def _run_create(model: type[Base]) -> Callable[..., Result]:
+    def run(ctx: Context, rows: Sequence[Any], given: Any, _facts: None) -> Result:  # noqa: ANN401
+        values = {f.name: getattr(given, f.name) for f in dataclasses.fields(given)}
+        row: Any = model(**values)
+        if isinstance(row, Scoped):
+            row.belong_to(_owner(ctx, row))
+        if "office_id" in model.__table__.c and row.office_id is None:
+            row.office_id = ctx.actor.office_id
+        ctx.session.add(row)
+        ctx.session.flush()
+        return Result(rows=[RowResult(row.id, str(row))], totals={"row_count": 1})
+
+    return run
+
+
+def _run_delete(ctx: Context, rows: Sequence[Any], given: Nothing, _facts: None) -> Result:
+    gone = [RowResult(row.id, str(row)) for row in rows]
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=gone, totals={"row_count": len(gone)})
+
+
+def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the codes
+    """The unit or office a new row names; else the actor's own office.
+
+    Raises OutOfScopeError for one the actor cannot see, as the flush would for its key.
+    """
+    for model, name in ((Unit, "unit_id"), (Office, "office_id")):
+        key = getattr(row, name, None)
+        if key is not None:
+            owner = ctx.session.scalars(select(model).where(model.id == key)).one_or_none()
+            if owner is None:
+                raise OutOfScopeError(type(row), name, [key])
+            return owner
+    return ctx.actor

@@ -1,0 +1,60 @@
+"""导出: reading many rows out is an act too; who took what is written down before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from models.core.base import Base
+from models.users.user import Role
+from models.workspace.notification import FileDirection, FileRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ExportInput:
+    """The file, the list it holds (as the list's own address), and its columns."""
+
+    file_name: str = param(maximum_length=120)
+    selection: str = param(maximum_length=2000)
+    columns: str = param(maximum_length=2000)
+
+
+def export_action(
+    model: type[Base], grants: Mapping[Role, Reach]
+) -> Action[Any, ExportInput, None]:
+    """The action that records an export of a model's rows; the door streams them after it."""
+    return _export(model, tuple(grants.items()))
+
+
+@cache
+def _export(
+    model: type[Base], grants: tuple[tuple[Role, Reach], ...]
+) -> Action[Any, ExportInput, None]:
+    def run(ctx: Context, rows: Sequence[Any], given: ExportInput, _facts: None) -> Result:
+        record = FileRecord(
+            direction=FileDirection.EXPORT,
+            entity=model.__tablename__,
+            file_name=given.file_name,
+            selection={"list": given.selection, "columns": given.columns},
+            by=ctx.actor.name,
+            at=ctx.at,
+        )
+        record.belong_to(ctx.actor)
+        record.unit_id = ctx.actor.unit_id
+        ctx.session.add(record)
+        ctx.session.flush()
+        return Result(rows=[RowResult(record.id, given.file_name)])
+
+    return Action(
+        key=f"export_{model.__tablename__}",
+        model=model,
+        input=ExportInput,
+        run=run,
+        minimum_rows=0,
+        maximum_rows=0,
+        grants=dict(grants),
+        is_record=True,
+    )

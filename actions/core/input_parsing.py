@@ -1,0 +1,272 @@
+"""Typed text and JSON into an action's input dataclass, and back into canonical JSON.
+
+The grid's forms, the API and the CLI all read through here, so a wrong value is refused in the
+same words at every door.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+import typing
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from actions.core.input_fields import MAXIMUM_LENGTH, field_types, line_type, plain_type, text_type
+from actions.core.refusal import Refusal, Refused
+from models.core.text_type import TextFault, kept_form, text_fault
+from models.values.money import MoneyError, parse_yuan
+from models.values.typed_text import BadCharacter, folded, seen, with_plain_dashes
+
+D = TypeVar("D")
+
+#: Most lines of a nested field (拆分's receivers).
+MAXIMUM_LINES = 200
+
+
+#: What fits a BIGINT, in the digits of any script.
+_NUMBER = re.compile(r"-?\d{1,18}")
+
+
+class InputFault(StrEnum):
+    """Why a value cannot be read."""
+
+    MISSING = "missing"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DATE = "not_a_date"
+    NOT_AN_AMOUNT = "not_an_amount"
+    NOT_A_CHOICE = "not_a_choice"
+    TOO_SMALL = "too_small"
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_MANY_LINES = "too_many_lines"
+    UNKNOWN_FIELD = "unknown_field"
+    NOT_AN_OBJECT = "not_an_object"
+    #: A character that cannot be kept, or a number whose digits a sheet has lost.
+    CHARACTER = "input_character"
+    LOST_DIGITS = "input_lost_digits"
+
+
+class _FaultError(ValueError):
+    def __init__(self, code: InputFault, /, **facts: str | int) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(code, facts)
+
+
+def parse_input(kind: type[D], given: object) -> D:
+    """Read a mapping of texts or JSON values into the dataclass `kind`.
+
+    Raises Refused with one refusal per faulty field; nested lines are named `lines.2.quantity`.
+    """
+    if not isinstance(given, Mapping):
+        raise Refused(Refusal(InputFault.NOT_AN_OBJECT))
+    faults: dict[str, Refusal] = {}
+    values = _read_fields(kind, given, "", faults)
+    if faults:
+        raise Refused(inputs=faults)
+    return kind(**values)
+
+
+def canonical(given: object) -> Any:  # noqa: ANN401  JSON
+    """The input as JSON values, the same for equal inputs whatever door they came through."""
+    if dataclasses.is_dataclass(given) and not isinstance(given, type):
+        return {
+            f.name: None if f.metadata.get("secret") else canonical(getattr(given, f.name))
+            for f in dataclasses.fields(given)
+        }
+    if isinstance(given, tuple | list):
+        return [canonical(item) for item in given]
+    if isinstance(given, Mapping):
+        return {str(name): canonical(value) for name, value in given.items()}
+    if isinstance(given, dt.date | dt.datetime):
+        return given.isoformat()
+    return given.value if isinstance(given, StrEnum) else given
+
+
+def _read_fields(
+    kind: type[Any], given: Mapping[Any, Any], prefix: str, faults: dict[str, Refusal]
+) -> dict[str, Any]:
+    hints = field_types(kind)  # type: ignore[arg-type]
+    values: dict[str, Any] = {}
+    for extra in given.keys() - {f.name for f in dataclasses.fields(kind)}:
+        name = storable(str(extra))[:40]
+        faults[f"{prefix}{name}"] = Refusal(InputFault.UNKNOWN_FIELD, {"name": name})
+    for f in dataclasses.fields(kind):
+        try:
+            values[f.name] = _read_field(f, hints[f.name], given, f"{prefix}{f.name}", faults)
+        except _FaultError as error:
+            faults[f"{prefix}{f.name}"] = error.refusal
+    return values
+
+
+def _read_field(
+    f: dataclasses.Field[Any],
+    annotation: Any,  # noqa: ANN401
+    given: Mapping[Any, Any],
+    path: str,
+    faults: dict[str, Refusal],
+) -> Any:  # noqa: ANN401
+    raw = given.get(f.name)
+    if line := line_type(annotation):
+        if raw is None and f.default is not dataclasses.MISSING:
+            return f.default
+        return _read_lines(line, raw, path, faults)
+    wanted, optional = plain_type(annotation)
+    if typing.get_origin(wanted) is tuple:
+        return _read_choices(wanted, raw)
+    single = _single(raw)
+    read = None if _is_blank(single) else _READERS[_reader_of(wanted)](single, wanted, f)
+    if read is None or read == "":
+        return _absent(f, wanted, optional=optional, was_given=f.name in given)
+    return _bounded(f, read)
+
+
+def storable(text: str) -> str:
+    """The text without what no database stores: NUL and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
+def _is_blank(single: object) -> bool:
+    return single is None or (isinstance(single, str) and not single.strip())
+
+
+def _single(raw: object) -> object:
+    """One value, never a list or an object."""
+    if isinstance(raw, str) and not isinstance(raw, StrEnum):
+        return storable(raw)
+    if raw is not None and not isinstance(raw, str | int | float | dt.date):
+        raise _FaultError(InputFault.NOT_A_CHOICE)
+    return raw
+
+
+def _absent(f: dataclasses.Field[Any], wanted: Any, *, optional: bool, was_given: bool) -> Any:  # noqa: ANN401
+    if f.default is not dataclasses.MISSING and not (was_given and optional):
+        return f.default
+    if optional:
+        return None
+    if wanted is bool:
+        return False
+    raise _FaultError(InputFault.MISSING)
+
+
+def _read_lines(
+    line: type[Any], raw: object, path: str, faults: dict[str, Refusal]
+) -> tuple[Any, ...]:
+    if raw is None:
+        raise _FaultError(InputFault.MISSING)
+    if not isinstance(raw, Sequence) or isinstance(raw, str):
+        raise _FaultError(InputFault.NOT_AN_OBJECT)
+    if len(raw) > MAXIMUM_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    lines = []
+    for number, item in enumerate(raw):
+        if not isinstance(item, Mapping):
+            raise _FaultError(InputFault.NOT_AN_OBJECT)
+        before = len(faults)
+        values = _read_fields(line, item, f"{path}.{number}.", faults)
+        if len(faults) == before:
+            lines.append(line(**values))
+    return tuple(lines)
+
+
+def _read_choices(annotation: Any, raw: object) -> tuple[Any, ...]:  # noqa: ANN401
+    wanted = typing.get_args(annotation)[0]
+    several = isinstance(raw, Sequence) and not isinstance(raw, str)
+    items: Sequence[Any] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
+    if len(items) > MAXIMUM_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    return tuple(_READERS[_reader_of(wanted)](_single(item), wanted, None) for item in items)
+
+
+def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
+    return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
+
+
+def _read_text(raw: object, _wanted: Any, f: Any) -> str:  # noqa: ANN401
+    if not isinstance(raw, str | int):
+        raise _FaultError(InputFault.NOT_A_CHOICE)
+    text, kind = str(raw), text_type(f)
+    if kind is None:
+        return text.strip()
+    fault = text_fault(kind, text)
+    if fault is TextFault.LOST_DIGITS:
+        raise _FaultError(InputFault.LOST_DIGITS)
+    if isinstance(fault, BadCharacter):
+        raise _FaultError(
+            InputFault.CHARACTER,
+            position=fault.position,
+            character=fault.code,
+            fault=fault.fault,
+        )
+    return kept_form(kind, text)
+
+
+def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
+    if f is not None and f.metadata.get("fen") and isinstance(raw, str):
+        try:
+            return parse_yuan(seen(raw))
+        except MoneyError as error:
+            raise _FaultError(InputFault.NOT_AN_AMOUNT) from error
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        return raw
+    # Digits of any script are figures; what NFKC makes of ² or ① was none.
+    text = with_plain_dashes(seen(str(raw))).strip()
+    if not _NUMBER.fullmatch(text):
+        raise _FaultError(InputFault.NOT_A_NUMBER)
+    return int(text)
+
+
+def _read_date(raw: object, _wanted: Any, _f: Any) -> dt.date:  # noqa: ANN401
+    try:
+        return dt.date.fromisoformat(with_plain_dashes(folded(str(raw))).strip())
+    except ValueError as error:
+        raise _FaultError(InputFault.NOT_A_DATE) from error
+
+
+def _read_word(raw: object, wanted: Any, _f: Any) -> StrEnum:  # noqa: ANN401
+    try:
+        return typing.cast("StrEnum", wanted(raw))
+    except ValueError as error:
+        raise _FaultError(InputFault.NOT_A_CHOICE) from error
+
+
+_YES_NO = {"true": True, "1": True, "y": True, "yes": True, "on": True}
+_YES_NO |= {"false": False, "0": False, "n": False, "no": False, "off": False}
+
+
+def _read_truth(raw: object, _wanted: Any, _f: Any) -> bool:  # noqa: ANN401
+    try:
+        return _YES_NO[folded(str(raw)).strip().lower()]
+    except KeyError as error:
+        raise _FaultError(InputFault.NOT_A_CHOICE) from error
+
+
+_READERS: dict[type[Any], Any] = {
+    bool: _read_truth,
+    StrEnum: _read_word,
+    int: _read_number,
+    dt.date: _read_date,
+    str: _read_text,
+}
+
+
+def _bounded(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool):
+        _in_range(f, value)
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        longest = f.metadata.get("maximum_length") or MAXIMUM_LENGTH
+        if len(value) > longest:
+            raise _FaultError(InputFault.TOO_LONG, maximum=longest)
+    return value
+
+
+def _in_range(f: dataclasses.Field[Any], value: int) -> None:
+    minimum, maximum = f.metadata.get("minimum"), f.metadata.get("maximum")
+    if minimum is not None and value < minimum:
+        raise _FaultError(InputFault.TOO_SMALL, minimum=minimum)
+    if maximum is not None and value > maximum:
+        raise _FaultError(InputFault.TOO_LARGE, maximum=maximum)
+    if abs(value) >= 2**63:
+        raise _FaultError(InputFault.TOO_LARGE, maximum=2**63 - 1)

@@ -1,0 +1,73 @@
+"""The texts of an action's input in the form they are kept in, and which of them look changed."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from actions.core.input_fields import field_types, line_type, plain_type, text_type
+from models.core.text_type import TextType, kept_form, looks_changed
+
+D = TypeVar("D")
+
+
+class TextNote(StrEnum):
+    """What a plan says of typed texts."""
+
+    REWRITTEN = "text_rewritten"
+
+
+def kept_input(given: D) -> D:
+    """The input with each text in the form it is kept in, whoever made it.
+
+    Doors that read a file or a row make their inputs without `parse_input`; what they bring is
+    kept and compared like what was typed.
+    """
+    if not dataclasses.is_dataclass(given):
+        return given
+    changed: dict[str, Any] = {}
+    for f in dataclasses.fields(given):
+        value = getattr(given, f.name)
+        if (kept := _kept_value(f, value)) is not value:
+            changed[f.name] = kept
+    return dataclasses.replace(given, **changed) if changed else given  # type: ignore[type-var]
+
+
+def _kept_value(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+        lines = tuple(map(kept_input, value))
+        return value if all(map(operator.is_, lines, value)) else lines
+    if not isinstance(value, str) or isinstance(value, StrEnum):
+        return value
+    kind = text_type(f)
+    # A login that is not typed at a form must be plain by itself (create_user).
+    kept = value if kind is None or kind is TextType.LOGIN else kept_form(kind, value)
+    return value if kept == value else kept
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text that is kept otherwise than it was typed, as a reader sees."""
+
+    #: Its path: a field of a line stands behind that of the lines, as in `names.reason`.
+    field: str
+    typed: str
+    kept: str
+
+
+def rewritten(kind: type[Any], given: Mapping[str, Any]) -> Iterator[Rewritten]:
+    """The texts of a raw input that will look different once they are kept."""
+    hints = field_types(kind)  # type: ignore[arg-type]
+    for f in dataclasses.fields(kind):
+        raw, line = given.get(f.name), line_type(hints[f.name])
+        if line is not None and isinstance(raw, Sequence) and not isinstance(raw, str):
+            for item in raw:
+                for each in rewritten(line, item) if isinstance(item, Mapping) else ():
+                    yield dataclasses.replace(each, field=f"{f.name}.{each.field}")
+        elif isinstance(raw, str) and plain_type(hints[f.name])[0] is str:
+            what = text_type(f)
+            if what is not None and looks_changed(what, raw):
+                yield Rewritten(f.name, raw.strip(), kept_form(what, raw))

@@ -1,0 +1,103 @@
+"""Numbered receipts (回执): an outcome written as the last act of a run, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Answered, Context, Outcome, Result, RowResult
+from actions.core.input_parsing import canonical
+from actions.core.refusal import Verdict
+from actions.core.refusal_json import keep_left, keep_notes
+from models.core.journal import JournalEntry, JournalReceipt
+from models.core.scope import BY_HAND
+from models.values.document_number import NumberKind, make_number
+
+
+def write_receipt(
+    ctx: Context,
+    action: str,
+    result: Result,
+    left: Sequence[Verdict] = (),
+    answered: Answered | None = None,
+) -> Outcome:
+    """Seal the run: its receipt carries a line for each row, the sums, the rows left out, and the
+    warnings that were answered with the reason given.
+    """
+    entry = ctx.entry
+    assert entry is not None
+    receipt_no = make_number(NumberKind.RECEIPT, ctx.actor.office_code, ctx.today, entry.id)
+    written = _as_json(result)
+    if left:
+        written["left"] = keep_left(left)
+    if answered is not None:
+        written["answered"] = {
+            "reason": answered.reason,
+            "notes": keep_notes(answered.notes),
+        }
+    receipt = JournalReceipt(id=entry.id, receipt_no=receipt_no, outcome=written)
+    receipt.belong_to(entry)
+    receipt.unit_id = entry.unit_id
+    ctx.session.add(receipt)
+    ctx.session.flush()
+    return Outcome(
+        receipt_no=receipt_no,
+        entry_id=entry.id,
+        action=action,
+        at=entry.at,
+        # As a replay reads them: the same request is told the same, to the type.
+        rows=_rows(written),
+        totals=written["totals"],
+    )
+
+
+def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, str] | None:
+    """The outcome of the actor's earlier run under this key, with that run's input hash.
+
+    Asked by the actor's own key, so it needs no scope: whoever moved to another office still
+    gets their first outcome back.
+    """
+    entries, receipts = JournalEntry.__table__, JournalReceipt.__table__
+    found = session.execute(
+        select(
+            entries.c.id,
+            entries.c.action,
+            entries.c.at,
+            entries.c.input_hash,
+            receipts.c.receipt_no,
+            receipts.c.outcome,
+        )
+        .join(receipts, receipts.c.id == entries.c.id)
+        .where(entries.c.actor_key == actor_key, entries.c.key == key),
+        execution_options={BY_HAND: True},
+    ).one_or_none()
+    return None if found is None else (outcome_of(found), found.input_hash)
+
+
+def outcome_of(found: Any) -> Outcome:  # noqa: ANN401  a row of entry and receipt
+    """The outcome a receipt holds."""
+    return Outcome(
+        receipt_no=found.receipt_no,
+        entry_id=found.id,
+        action=found.action,
+        at=found.at,
+        rows=_rows(found.outcome),
+        totals=found.outcome["totals"],
+    )
+
+
+def _rows(written: dict[str, Any]) -> tuple[RowResult, ...]:
+    return tuple(RowResult(**row) for row in written["rows"])
+
+
+def _as_json(result: Result) -> dict[str, Any]:
+    return {
+        "rows": [
+            {"row_id": row.row_id, "name": row.name, "facts": canonical(row.facts)}
+            for row in result.rows
+        ],
+        "totals": canonical(result.totals),
+    }

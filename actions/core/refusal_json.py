@@ -1,0 +1,49 @@
+"""Refusals as receipts and batches keep them: in JSON, to be said again in anybody's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from actions.core.action import Note
+from actions.core.refusal import Refused, Verdict
+from models.core.change_listener import as_json
+
+#: Kept of one batch; a batch has no more rows.
+_MOST = 500
+
+
+def keep(verdicts: Sequence[Verdict]) -> list[Any]:
+    """[name, code, facts] of each row that was refused; words keep the name of their enum."""
+    return [
+        [v.name, v.refusal.code.value, {k: _kept(f) for k, f in v.refusal.facts.items()}]
+        for v in verdicts[:_MOST]
+        if v.refusal
+    ]
+
+
+def keep_refused(refused: Refused) -> list[Any]:
+    """The refusal of the batch as a whole before those of its rows."""
+    whole = [Verdict(0, "", refused.refusal)] if refused.refusal else []
+    fields = [Verdict(0, "", refusal) for refusal in refused.inputs.values()]
+    return keep([*whole, *fields, *refused.verdicts])
+
+
+def keep_notes(notes: Sequence[Note]) -> list[Any]:
+    """["", code, facts] of each note, as refusals are kept."""
+    return [
+        ["", note.code.value, {name: _kept(fact) for name, fact in note.facts.items()}]
+        for note in notes[:_MOST]
+    ]
+
+
+def keep_left(verdicts: Sequence[Verdict]) -> list[Any]:
+    """[row id, name, code or None, facts] of rows that were chosen and left out of a run."""
+    return [[v.row_id, *(keep([v]) or [[v.name, None, {}]])[0]] for v in verdicts[:_MOST]]
+
+
+def _kept(fact: Any) -> Any:  # noqa: ANN401  a fact in JSON
+    if isinstance(fact, StrEnum):
+        return {"enum": type(fact).__name__, "word": fact.value}
+    return as_json(fact)

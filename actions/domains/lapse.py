@@ -1,0 +1,80 @@
+"""逾期未缴费: end approved names that nobody paid for in time (setting `unpaid_lapse_days`).
+
+The system runs it every night. The fee is cancelled, the name is free again and may be filed
+anew; it stands in 域名历史查询. A name whose fee was taken never lapses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.refusal import Refusal
+from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.values.calendar import business_day
+from models.workspace.notify import Topic, about_names, notify
+
+
+class LapseRefusal(StrEnum):
+    """Why a name does not lapse."""
+
+    NOT_DUE = "lapse_not_due"
+    PAID = "lapse_paid"
+
+
+@dataclass(frozen=True, slots=True)
+class LapseFacts:
+    """The open order of each name, the day, and how long a name waits for its fee."""
+
+    orders: Mapping[int, Order]
+    today: dt.date
+    days: int
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: Nothing) -> LapseFacts:
+    ids = [row.id for row in rows]
+    wanted = select(Order).where(Order.domain_id.in_(ids), Order.state.in_(OPEN_STATES))
+    orders = ctx.session.scalars(ctx.locked(wanted.order_by(Order.id)))
+    by_domain = {order.domain_id: order for order in orders}
+    return LapseFacts(by_domain, ctx.today, ctx.settings.unpaid_lapse_days)
+
+
+def check(row: Domain, given: Nothing, facts: LapseFacts) -> Refusal | None:
+    assert row.approved_at is not None, "an approved name was approved some time"
+    last_day = business_day(row.approved_at) + dt.timedelta(days=facts.days)
+    if facts.today <= last_day:
+        return Refusal(LapseRefusal.NOT_DUE, {"name": row.name_u, "pay_by": last_day})
+    order = facts.orders.get(row.id)
+    if order is not None and order.state is not OrderState.PAYABLE:
+        return Refusal(LapseRefusal.PAID, {"order_no": order.order_no, "state": order.state})
+    return None
+
+
+def run(ctx: Context, rows: Sequence[Domain], given: Nothing, facts: LapseFacts) -> Result:
+    for row in rows:
+        DOMAIN_LIFECYCLE.advance(row, DomainEvent.LAPSE)
+    for order in facts.orders.values():
+        ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
+    notify(ctx.session, about_names(Topic.LAPSED, rows, to_office=True))
+    return Result(
+        rows=[RowResult(row.id, row.name_u) for row in rows], totals={"row_count": len(rows)}
+    )
+
+
+LAPSE = Action(
+    key="lapse",
+    model=Domain,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    states=DOMAIN_LIFECYCLE.sources(DomainEvent.LAPSE),
+    refusals=LapseRefusal,
+    guide=("新-005",),
+)

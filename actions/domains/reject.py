@@ -1,0 +1,92 @@
+"""审核未通过: refuse filed names; they stand in 域名历史查询 only, and are free again (注③).
+
+At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
+编办审核 the registry's; nobody speaks on a name they filed themselves (I-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Refusal
+from models.domains.domain import Domain
+from models.domains.review import ReviewDecision, ReviewReason
+from models.offices.office import REGISTRY_CODE
+from models.registration.review_decision import (
+    STAGE_OF,
+    Reviewer,
+    ReviewFault,
+    decide,
+    review_fault,
+    reviewer_of,
+    words_fault,
+)
+from models.units.unit import Unit
+from models.workspace.notify import Topic, about_names, notify
+
+
+class RejectNote(StrEnum):
+    """What the plan page says besides."""
+
+    NAME_FREE_AGAIN = "reject_name_free_again"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectInput:
+    """Why, in words of the dictionary, and in the reviewer's own."""
+
+    reasons: tuple[ReviewReason, ...] = param(default=())
+    comment: str | None = param(default=None, maximum_length=500, multiline=True)
+
+
+def survey(ctx: Context, rows: Sequence[Domain], given: RejectInput) -> Reviewer:
+    return reviewer_of(ctx.session, ctx.actor, ctx.at, rows)
+
+
+def check(row: Domain, given: RejectInput, facts: Reviewer) -> Refusal | None:
+    fault = review_fault(row, facts)
+    return Refusal(fault, facts.told(row)) if fault else None
+
+
+def check_batch(rows: Sequence[Domain], given: RejectInput, facts: Reviewer) -> Refusal | None:
+    fault = words_fault(given.reasons, given.comment)
+    return Refusal(fault) if fault else None
+
+
+def preview(ctx: Context, rows: Sequence[Domain], given: RejectInput, facts: Reviewer) -> Preview:
+    return Preview(
+        totals={"row_count": len(rows)},
+        side_effects=(Note(RejectNote.NAME_FREE_AGAIN, {"count": len(rows)}),),
+        rows={row.id: {"unit": row.unit.name} for row in rows},
+    )
+
+
+def run(ctx: Context, rows: Sequence[Domain], given: RejectInput, facts: Reviewer) -> Result:
+    decide(ctx.session, rows, ReviewDecision.REJECT, facts, given.reasons, given.comment)
+    by_registry = ctx.actor.office_code == REGISTRY_CODE
+    notify(ctx.session, about_names(Topic.REJECTED, rows, to_office=by_registry))
+    return Result(
+        rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+REJECT = Action(
+    key="reject",
+    model=Domain,
+    input=RejectInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset(STAGE_OF),
+    loads=(joinedload(Domain.unit).joinedload(Unit.office),),
+    refusals=ReviewFault,
+    guide=("新-004", "注③"),
+)

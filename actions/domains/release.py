@@ -1,0 +1,51 @@
+"""解冻: let held names change again, by a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.refusal import Refusal
+from models.core.text_type import TextType
+from models.domains.domain import Domain, DomainState
+
+
+class ReleaseRefusal(StrEnum):
+    """Why a name is not released."""
+
+    NOT_HELD = "release_not_held"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInput:
+    """Why, and the number of the document that asks for it."""
+
+    reason: str = param(maximum_length=120)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
+
+
+def check(row: Domain, given: ReleaseInput, facts: None) -> Refusal | None:
+    return None if row.is_held else Refusal(ReleaseRefusal.NOT_HELD, {"name": row.name_u})
+
+
+def run(ctx: Context, rows: Sequence[Domain], given: ReleaseInput, facts: None) -> Result:
+    for row in rows:
+        row.is_held = False
+        row.hold_reason = None
+    return Result(
+        rows=[RowResult(row.id, row.name_u, {"reason": given.reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+RELEASE = Action(
+    key="release",
+    model=Domain,
+    input=ReleaseInput,
+    check=check,
+    run=run,
+    states=frozenset({DomainState.REGISTERED}),
+    refusals=ReleaseRefusal,
+)

@@ -1,0 +1,203 @@
+"""保留名称: the registry enters names that are kept, by a document and from a day on.
+
+One by one or from a sheet: each line is a name. A name that is kept already in the same way is
+refused; what is filed or registered stays, and the plan tells of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Fact, Refusal
+from models.core.text_type import TextType
+from models.domains.domain import LIVE_STATES, Domain
+from models.registration.reserved_name import ReservedKind, ReservedName
+from models.values.label import normalise_label
+from models.values.uscc import Uscc, UsccError
+from models.values.variant import variant_key
+
+#: Names of one entry; a longer list comes in several sheets.
+MAXIMUM_NAMES = 1_000
+#: Live names of which a plan tells.
+_LISTED = 20
+
+
+class ReserveNamesRefusal(StrEnum):
+    """Why nothing is entered."""
+
+    NO_NAMES = "reserve_names_no_names"
+    TOO_MANY = "reserve_names_too_many"
+    NAME_EMPTY = "reserve_names_name_empty"
+    TWICE = "reserve_names_twice"
+    KEPT_ALREADY = "reserve_names_kept_already"
+    INTERVAL = "reserve_names_interval"
+    HOLDER = "reserve_names_holder"
+    HOLDER_FAULTY = "reserve_names_holder_faulty"
+
+
+class ReserveNamesNote(StrEnum):
+    """What the plan page says besides."""
+
+    LIVE = "reserve_names_live"
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedLine:
+    """A name, why it is kept, by which document, from when and until when."""
+
+    name: str = param(maximum_length=40)
+    reason: str = param(maximum_length=200)
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
+    kind: ReservedKind = param(default=ReservedKind.RESERVED)
+    #: The day of entry when left empty.
+    valid_from: dt.date | None = param(default=None)
+    #: The first day it is kept no longer.
+    valid_to: dt.date | None = param(default=None)
+    #: 统一社会信用代码 of the one body that may file it.
+    holder_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=18)
+    note: str | None = param(default=None, maximum_length=200)
+
+    @property
+    def key(self) -> tuple[str, ReservedKind]:
+        """What two lines may not share."""
+        return variant_key(self.name), self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveNamesInput:
+    """The names to keep."""
+
+    names: tuple[ReservedLine, ...] = param(maximum=MAXIMUM_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveNamesFacts:
+    """The day, what is kept already, and live names that equal a line."""
+
+    today: dt.date
+    kept: frozenset[tuple[str, ReservedKind]]
+    live: Sequence[str]
+
+
+def survey(
+    ctx: Context, rows: Sequence[ReservedName], given: ReserveNamesInput
+) -> ReserveNamesFacts:
+    keys = {line.key[0] for line in given.names[:MAXIMUM_NAMES]}
+    kept = ctx.session.execute(
+        select(ReservedName.variant_key, ReservedName.kind).where(
+            ReservedName.variant_key.in_(keys),
+            (ReservedName.valid_to.is_(None)) | (ReservedName.valid_to > ctx.today),
+        )
+    )
+    live = select(Domain.name_u).where(Domain.variant_key.in_(keys), Domain.state.in_(LIVE_STATES))
+    return ReserveNamesFacts(
+        ctx.today,
+        frozenset((key, kind) for key, kind in kept),
+        ctx.session.scalars(live.order_by(Domain.id).limit(_LISTED)).all(),
+    )
+
+
+def check_batch(
+    rows: Sequence[ReservedName], given: ReserveNamesInput, facts: ReserveNamesFacts
+) -> Refusal | None:
+    if not given.names:
+        return Refusal(ReserveNamesRefusal.NO_NAMES)
+    if len(given.names) > MAXIMUM_NAMES:
+        why: dict[str, Fact] = {"count": len(given.names), "maximum": MAXIMUM_NAMES}
+        return Refusal(ReserveNamesRefusal.TOO_MANY, why)
+    seen: set[tuple[str, ReservedKind]] = set()
+    for number, line in enumerate(given.names, start=1):
+        told: dict[str, Fact] = {"number": number, "name": line.name, "uscc": line.holder_uscc}
+        starts = line.valid_from or facts.today
+        tests = (
+            (not line.key[0], ReserveNamesRefusal.NAME_EMPTY),
+            (line.key in seen, ReserveNamesRefusal.TWICE),
+            (line.key in facts.kept, ReserveNamesRefusal.KEPT_ALREADY),
+            (
+                line.valid_to is not None and line.valid_to <= starts,
+                ReserveNamesRefusal.INTERVAL,
+            ),
+            (
+                line.holder_uscc is not None and line.kind is not ReservedKind.RESERVED,
+                ReserveNamesRefusal.HOLDER,
+            ),
+            (not _is_uscc(line.holder_uscc), ReserveNamesRefusal.HOLDER_FAULTY),
+        )
+        if refused := next((code for is_wrong, code in tests if is_wrong), None):
+            return Refusal(refused, told)
+        seen.add(line.key)
+    return None
+
+
+def _is_uscc(text: str | None) -> bool:
+    if text is None:
+        return True
+    try:
+        Uscc.parse(text)
+    except UsccError:
+        return False
+    return True
+
+
+def preview(
+    ctx: Context,
+    rows: Sequence[ReservedName],
+    given: ReserveNamesInput,
+    facts: ReserveNamesFacts,
+) -> Preview:
+    return Preview(
+        totals={"name_count": len(given.names)},
+        warnings=tuple(Note(ReserveNamesNote.LIVE, {"name": name}) for name in facts.live),
+    )
+
+
+def run(
+    ctx: Context,
+    rows: Sequence[ReservedName],
+    given: ReserveNamesInput,
+    facts: ReserveNamesFacts,
+) -> Result:
+    kept = [_row(line, ctx.today) for line in given.names]
+    ctx.session.add_all(kept)
+    ctx.session.flush()
+    return Result(
+        rows=[
+            RowResult(row.id, row.name, {"kind": row.kind, "document_no": row.document_no})
+            for row in kept
+        ],
+        totals={"name_count": len(kept)},
+    )
+
+
+def _row(line: ReservedLine, today: dt.date) -> ReservedName:
+    return ReservedName(
+        name=normalise_label(line.name),
+        variant_key=variant_key(line.name),
+        kind=line.kind,
+        reason=line.reason,
+        document_no=line.document_no,
+        valid_from=line.valid_from or today,
+        valid_to=line.valid_to,
+        holder_uscc=str(Uscc.parse(line.holder_uscc)) if line.holder_uscc else None,
+        note=line.note,
+    )
+
+
+RESERVE_NAMES = Action(
+    key="reserve_names",
+    model=ReservedName,
+    input=ReserveNamesInput,
+    survey=survey,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    refusals=ReserveNamesRefusal,
+)

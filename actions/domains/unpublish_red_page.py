@@ -1,0 +1,35 @@
+"""下线网络红页: show pages to the public no longer; they are kept and may be published again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDownRedPageInput:
+    """Why, for whoever asks later."""
+
+    reason: str = param(maximum_length=200)
+
+
+def run(ctx: Context, rows: Sequence[RedPage], given: TakeDownRedPageInput, facts: None) -> Result:
+    for row in rows:
+        RED_PAGE_LIFECYCLE.advance(row, RedPageEvent.TAKE_DOWN)
+    return Result(
+        rows=[RowResult(row.id, row.domain.name_u, {"reason": given.reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+TAKE_DOWN_RED_PAGE = Action(
+    key="take_down_red_page",
+    model=RedPage,
+    input=TakeDownRedPageInput,
+    run=run,
+    states=RED_PAGE_LIFECYCLE.sources(RedPageEvent.TAKE_DOWN),
+    guide=("新-007",),
+)

@@ -1,0 +1,1 @@
+"""Staging a sheet and accepting its rows."""

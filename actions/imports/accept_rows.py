@@ -1,0 +1,198 @@
+"""导入所选行: enter the units and file the names of rows that a sheet brought.
+
+Ticked rows are judged anew, by the rules of 登记单位 and 报送域名 as things stand today; bad rows
+are left out by the clerk and keep nobody waiting. A new unit of several rows is entered once; it
+is active, for the office has seen its papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.core.refusal import Fact, Refusal
+from models.core.text_type import TextType, looks_changed
+from models.domains.domain import Domain
+from models.imports.row_checks import Judgement, Line, judge
+from models.imports.sheet import (
+    IMPORT_ROW_LIFECYCLE,
+    ImportField,
+    ImportRow,
+    ImportRowEvent,
+    ImportRowState,
+    ImportSheet,
+)
+from models.registration.domain_filing import Filing, doubts, file_name
+from models.registration.unit_registration import enter_unit
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+from models.users.user import Role, User
+from models.workspace.notify import Notice, Topic, notify
+
+#: Who brings sheets for an office.
+_ADMINS = (Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN)
+
+
+class AcceptRowsNote(StrEnum):
+    """What the plan page says besides."""
+
+    UNITS_ENTERED = "accept_rows_units_entered"
+    NAMES_FILED = "accept_rows_names_filed"
+    REWRITTEN = "accept_rows_rewritten"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRowsFacts:
+    """Row → what it would become."""
+
+    judgements: Mapping[int, Judgement]
+
+    def passing(self, rows: Sequence[ImportRow]) -> list[Judgement]:
+        """Of the rows that nothing stands against."""
+        return [self.judgements[row.id] for row in rows if not self.judgements[row.id].fault]
+
+
+def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRowsFacts:
+    # A row that names no office is its importer's, whoever accepts it.
+    lines = [Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code) for row in rows]
+    return AcceptRowsFacts(judge(ctx.session, lines, ctx.today))
+
+
+def check(row: ImportRow, given: Nothing, facts: AcceptRowsFacts) -> Refusal | None:
+    fault = facts.judgements[row.id].fault
+    return Refusal(fault.code, fault.facts) if fault else None
+
+
+def preview(
+    ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts
+) -> Preview:
+    judged = facts.passing(rows)
+    units = len({judgement.standing.uscc for judgement in judged if judgement.standing})
+    names = sum(judgement.asked is not None for judgement in judged)
+    notes = (
+        (units, Note(AcceptRowsNote.UNITS_ENTERED, {"count": units})),
+        (names, Note(AcceptRowsNote.NAMES_FILED, {"count": names})),
+    )
+    return Preview(
+        totals={"unit_count": units, "name_count": names},
+        side_effects=tuple(note for count, note in notes if count),
+        warnings=(
+            *(Note(doubt, why) for doubt, why in doubts(judgement.verdict for judgement in judged)),
+            *islice(_rewritten(rows, facts), _MOST_REWRITTEN),
+        ),
+        rows={row.id: {"number": row.number} for row in rows},
+    )
+
+
+#: So many names are told of that are kept otherwise than they were typed.
+_MOST_REWRITTEN = 20
+
+
+def _rewritten(rows: Sequence[ImportRow], facts: AcceptRowsFacts) -> Iterator[Note]:
+    for row in rows:
+        papers, typed = facts.judgements[row.id].papers, row.cells.get(ImportField.NAME, "")
+        if papers is not None and looks_changed(TextType.NAME, typed):
+            told: dict[str, Fact] = {
+                "number": row.number,
+                "typed": " ".join(typed.split()),
+                "kept": papers.name,
+            }
+            yield Note(AcceptRowsNote.REWRITTEN, told)
+
+
+def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts) -> Result:
+    units = _enter(ctx, [facts.judgements[row.id] for row in rows])
+    names = 0
+    for row in rows:
+        judgement = facts.judgements[row.id]
+        if judgement.asked is not None:
+            ctx.session.add(_filed(ctx, judgement, judgement.unit or units[_code(judgement)]))
+            names += 1
+        IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.ACCEPT)
+        row.fault = None
+    ctx.session.flush()
+    notify(ctx.session, _finished(ctx, sorted({row.sheet_id for row in rows})))
+    return Result(
+        rows=[RowResult(row.id, row.name, {"number": row.number}) for row in rows],
+        totals={"row_count": len(rows), "unit_count": len(units), "name_count": names},
+    )
+
+
+def _finished(ctx: Context, sheet_ids: Sequence[int]) -> list[Notice]:
+    """What the admins of an office are told of a sheet none of whose rows waits any more."""
+    wanted = select(ImportRow.sheet_id, ImportRow.state, func.count()).where(
+        ImportRow.sheet_id.in_(sheet_ids)
+    )
+    counts: dict[int, dict[ImportRowState, int]] = {}
+    for sheet_id, state, count in ctx.session.execute(
+        wanted.group_by(ImportRow.sheet_id, ImportRow.state)
+    ):
+        counts.setdefault(sheet_id, {})[state] = count
+    over = [key for key, found in counts.items() if ImportRowState.STAGED not in found]
+    readers = (
+        select(ImportSheet.id, User.id)
+        .join(User, User.office_code == ImportSheet.office_code)
+        .where(ImportSheet.id.in_(over), User.unit_id.is_(None), User.role.in_(_ADMINS))
+    )
+    return [
+        Notice(Topic.IMPORT_FINISHED, _told(sheet_id, counts[sheet_id]), user_id=user_id)
+        for sheet_id, user_id in ctx.session.execute(readers)
+    ]
+
+
+def _told(sheet_id: int, counts: Mapping[ImportRowState, int]) -> dict[str, int]:
+    return {
+        "done": counts.get(ImportRowState.ACCEPTED, 0),
+        "refused": counts.get(ImportRowState.REFUSED, 0),
+        "sheet_id": sheet_id,
+    }
+
+
+def _code(judgement: Judgement) -> str:
+    assert judgement.standing is not None
+    return str(judgement.standing.uscc)
+
+
+def _enter(ctx: Context, judged: Sequence[Judgement]) -> dict[str, Unit]:
+    """Credit code → the unit entered for it, each once."""
+    units: dict[str, Unit] = {}
+    for judgement in judged:
+        if judgement.papers is None or judgement.standing is None:
+            continue
+        if (code := _code(judgement)) not in units:
+            units[code] = enter_unit(judgement.papers, judgement.standing)
+    ctx.session.add_all(units.values())
+    ctx.session.flush()
+    for unit in units.values():
+        UNIT_LIFECYCLE.advance(unit, UnitEvent.CONFIRM)
+    return units
+
+
+def _filed(ctx: Context, judgement: Judgement, unit: Unit) -> Domain:
+    asked = judgement.asked
+    assert asked is not None
+    domain = Domain(unit_id=unit.id)
+    reason = asked.reason if judgement.verdict.doubt else None
+    filing = Filing(asked.name, asked.basis, asked.years, asked.purpose, reason)
+    file_name(domain, filing, by=ctx.actor.key, at=ctx.at)
+    domain.belong_to(unit)
+    return domain
+
+
+ACCEPT_ROWS = Action(
+    key="accept_rows",
+    model=ImportRow,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    states=frozenset({ImportRowState.STAGED, ImportRowState.REFUSED}),
+    loads=(joinedload(ImportRow.sheet),),
+    guide=("新-004",),
+)

@@ -1,0 +1,1 @@
+"""What may be done to invoices: request, dispatch, sign for, split, issue, void, return."""

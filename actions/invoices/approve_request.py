@@ -1,0 +1,56 @@
+"""批准发票申请: the registry agrees to send what an office asked for (guide 新-003, Q2).
+
+What an office asked for before its province took applying over (两代一统) is turned down instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Nothing, Preview, Result, RowResult
+from actions.core.refusal import Refusal
+from models.invoices.source import SourceFault, is_left_to_province
+from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent, RequestState
+
+
+def check(row: InvoiceRequest, given: Nothing, facts: None) -> Refusal | None:
+    if is_left_to_province(row.office):
+        return Refusal(SourceFault.PROVINCE_APPLIES, {"office": row.office.name})
+    return None
+
+
+def preview(ctx: Context, rows: Sequence[InvoiceRequest], given: Nothing, facts: None) -> Preview:
+    return Preview(totals=_totals(rows))
+
+
+def _totals(rows: Sequence[InvoiceRequest]) -> dict[str, int]:
+    return {
+        "row_count": len(rows),
+        "quantity": sum(row.quantity for row in rows),
+        "total_fen": sum(row.total_fen for row in rows),
+    }
+
+
+def run(ctx: Context, rows: Sequence[InvoiceRequest], given: Nothing, facts: None) -> Result:
+    for row in rows:
+        REQUEST_LIFECYCLE.advance(row, RequestEvent.APPROVE)
+        row.reviewer = ctx.actor.name
+    return Result(
+        rows=[RowResult(row.id, row.request_no, {"quantity": row.quantity}) for row in rows],
+        totals=_totals(rows),
+    )
+
+
+APPROVE_REQUEST = Action(
+    key="approve_request",
+    model=InvoiceRequest,
+    input=Nothing,
+    check=check,
+    preview=preview,
+    run=run,
+    states=frozenset({RequestState.SUBMITTED}),
+    loads=(joinedload(InvoiceRequest.office),),
+    guide=("新-003",),
+)

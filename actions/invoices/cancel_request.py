@@ -1,0 +1,26 @@
+"""撤回发票申请: an office takes back a request the registry has not answered (guide 新-003)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.core.action import Action, Context, Nothing, Result, RowResult
+from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
+
+
+def run(ctx: Context, rows: Sequence[InvoiceRequest], given: Nothing, facts: None) -> Result:
+    for row in rows:
+        REQUEST_LIFECYCLE.advance(row, RequestEvent.CANCEL)
+    return Result(
+        rows=[RowResult(row.id, row.request_no) for row in rows], totals={"row_count": len(rows)}
+    )
+
+
+CANCEL_REQUEST = Action(
+    key="cancel_request",
+    model=InvoiceRequest,
+    input=Nothing,
+    run=run,
+    states=REQUEST_LIFECYCLE.sources(RequestEvent.CANCEL),
+    guide=("新-003",),
+)

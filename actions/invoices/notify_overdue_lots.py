@@ -1,0 +1,52 @@
+"""催签收: remind offices of lots that were sent to them long ago and not signed for (新-003).
+
+收到发票后须点击“签收”: an unsigned lot counts for nobody. The system says it once a week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from models.invoices.stock import InvoiceLot, LotState
+from models.offices.office import Office
+from models.users.user import Role
+from models.workspace.notify import Notice, Topic, notify
+
+
+def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> Counter[str]:
+    before = ctx.at - dt.timedelta(days=ctx.settings.unsigned_lot_days)
+    wanted = select(InvoiceLot.office_code).where(
+        InvoiceLot.office_code.in_([row.code for row in rows]),
+        InvoiceLot.state == LotState.IN_TRANSIT,
+        InvoiceLot.dispatched_at < before,
+    )
+    return Counter(ctx.session.scalars(wanted))
+
+
+def run(ctx: Context, rows: Sequence[Office], given: Nothing, overdue: Counter[str]) -> Result:
+    days = ctx.settings.unsigned_lot_days
+    notify(
+        ctx.session,
+        (
+            Notice(Topic.LOTS_OVERDUE, {"count": count, "days": days}, office_code=code)
+            for code, count in overdue.items()
+        ),
+    )
+    return Result(rows=[RowResult(row.id, row.name) for row in rows])
+
+
+TELL_OVERDUE_LOTS = Action(
+    key="tell_overdue_lots",
+    model=Office,
+    input=Nothing,
+    survey=survey,
+    run=run,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+    guide=("新-003",),
+)

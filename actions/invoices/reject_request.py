@@ -1,0 +1,51 @@
+"""驳回发票申请: the registry declines a request, with its reason (guide 新-003)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
+from models.workspace.notify import Notice, Topic, notify
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRequestInput:
+    """Why."""
+
+    reason: str = param(maximum_length=200)
+
+
+def run(
+    ctx: Context, rows: Sequence[InvoiceRequest], given: RejectRequestInput, facts: None
+) -> Result:
+    for row in rows:
+        REQUEST_LIFECYCLE.advance(row, RequestEvent.REJECT)
+        row.reviewer = ctx.actor.name
+        row.reason = given.reason
+    notify(
+        ctx.session,
+        (
+            Notice(
+                Topic.REQUEST_REJECTED,
+                {"request_no": row.request_no, "reason": given.reason, "row_id": row.id},
+                office_code=row.office_code,
+            )
+            for row in rows
+        ),
+    )
+    return Result(
+        rows=[RowResult(row.id, row.request_no, {"reason": given.reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+REJECT_REQUEST = Action(
+    key="reject_request",
+    model=InvoiceRequest,
+    input=RejectRequestInput,
+    run=run,
+    states=REQUEST_LIFECYCLE.sources(RequestEvent.REJECT),
+    guide=("新-003",),
+)

@@ -1,0 +1,1 @@
+"""Background runs: asked for, stopped, announced, cleared away."""

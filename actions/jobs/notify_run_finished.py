@@ -1,0 +1,46 @@
+"""通知提交人: tell whoever handed a selection over what became of it.
+
+The system says it when the last batch is done, or when the run ended before its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from models.jobs.job_run import JobRun
+from models.users.user import Role
+from models.workspace.notify import Notice, Topic, notify
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceRunInput:
+    """Rows done and not done, and whether the run came to its end."""
+
+    done: int = param(minimum=0)
+    refused: int = param(minimum=0)
+    is_whole: bool = param(default=True)
+
+
+def run(ctx: Context, rows: Sequence[JobRun], given: AnnounceRunInput, _facts: None) -> Result:
+    topic = Topic.RUN_FINISHED if given.is_whole else Topic.RUN_FAILED
+    counts = {"done": given.done, "refused": given.refused}
+    notify(
+        ctx.session,
+        (
+            Notice(topic, {**counts, "action": row.action, "row_id": row.id}, user_id=row.user_id)
+            for row in rows
+        ),
+    )
+    return Result(rows=[RowResult(row.id, row.key) for row in rows])
+
+
+ANNOUNCE_RUN = Action(
+    key="announce_run",
+    model=JobRun,
+    input=AnnounceRunInput,
+    run=run,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+)

@@ -1,0 +1,51 @@
+"""清理邮件: letters that went out, or were given up, long ago.
+
+The system runs it every night. What they told of stands in the records and in the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.refusal import Refusal
+from models.core.setting import settings_of
+from models.jobs.outbox import ENDED_STATES, Mail
+from models.users.user import Role
+
+
+class PruneMailRefusal(StrEnum):
+    """Why a letter stays."""
+
+    TOO_YOUNG = "prune_mail_too_young"
+
+
+def survey(ctx: Context, rows: Sequence[Mail], given: Nothing) -> dt.datetime:
+    return ctx.at - dt.timedelta(days=settings_of(ctx.session).mail_kept_days)
+
+
+def check(row: Mail, given: Nothing, before: dt.datetime) -> Refusal | None:
+    if row.state not in ENDED_STATES or row.written_at >= before:
+        return Refusal(PruneMailRefusal.TOO_YOUNG)
+    return None
+
+
+def run(ctx: Context, rows: Sequence[Mail], given: Nothing, before: dt.datetime) -> Result:
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=(), totals={"row_count": len(rows)})
+
+
+PRUNE_MAIL = Action(
+    key="prune_mail",
+    model=Mail,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=PruneMailRefusal,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+)

@@ -1,0 +1,51 @@
+"""清理通知: notices that have been kept for 90 days go, so that nobody's list grows without end.
+
+The system runs it every night. What they told of stands in the records and in the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.refusal import Refusal
+from models.users.user import Role
+from models.workspace.notification import Notification
+from models.workspace.notify import KEPT_DAYS
+
+
+class PruneNoticesRefusal(StrEnum):
+    """Why a notice stays."""
+
+    TOO_YOUNG = "prune_notices_too_young"
+
+
+def survey(ctx: Context, rows: Sequence[Notification], given: Nothing) -> dt.datetime:
+    return ctx.at - dt.timedelta(days=KEPT_DAYS)
+
+
+def check(row: Notification, given: Nothing, before: dt.datetime) -> Refusal | None:
+    if row.at >= before:
+        return Refusal(PruneNoticesRefusal.TOO_YOUNG, {"days": KEPT_DAYS})
+    return None
+
+
+def run(ctx: Context, rows: Sequence[Notification], given: Nothing, before: dt.datetime) -> Result:
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=(), totals={"row_count": len(rows)})
+
+
+PRUNE_NOTICES = Action(
+    key="prune_notices",
+    model=Notification,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=PruneNoticesRefusal,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+)

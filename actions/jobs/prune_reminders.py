@@ -1,0 +1,52 @@
+"""清理提醒记录: notes that people were told of a name's end, when that end is long past.
+
+The system runs it every night. Notes of an end that still matters are kept: without them people
+would be told again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.refusal import Refusal
+from models.core.setting import settings_of
+from models.domains.reminder import Reminder, reminders_kept_since
+from models.users.user import Role
+
+
+class PruneRemindersRefusal(StrEnum):
+    """Why a note stays."""
+
+    TOO_YOUNG = "prune_reminders_too_young"
+
+
+def survey(ctx: Context, rows: Sequence[Reminder], given: Nothing) -> dt.date:
+    return reminders_kept_since(ctx.today, settings_of(ctx.session))
+
+
+def check(row: Reminder, given: Nothing, before: dt.date) -> Refusal | None:
+    if row.told_at is None or row.expires_on >= before:
+        return Refusal(PruneRemindersRefusal.TOO_YOUNG)
+    return None
+
+
+def run(ctx: Context, rows: Sequence[Reminder], given: Nothing, before: dt.date) -> Result:
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=(), totals={"row_count": len(rows)})
+
+
+PRUNE_REMINDERS = Action(
+    key="prune_reminders",
+    model=Reminder,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=PruneRemindersRefusal,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+)

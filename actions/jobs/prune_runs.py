@@ -1,0 +1,51 @@
+"""清理后台任务: runs that ended long ago, with their batches.
+
+The system runs it every night. What they changed stands in the journal, receipt by receipt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.refusal import Refusal
+from models.core.setting import settings_of
+from models.jobs.job_run import JobRun
+from models.users.user import Role
+
+
+class PruneRunsRefusal(StrEnum):
+    """Why a run stays."""
+
+    TOO_YOUNG = "prune_runs_too_young"
+
+
+def survey(ctx: Context, rows: Sequence[JobRun], given: Nothing) -> dt.datetime:
+    return ctx.at - dt.timedelta(days=settings_of(ctx.session).run_kept_days)
+
+
+def check(row: JobRun, given: Nothing, before: dt.datetime) -> Refusal | None:
+    if row.ended_at is None or row.ended_at >= before:
+        return Refusal(PruneRunsRefusal.TOO_YOUNG)
+    return None
+
+
+def run(ctx: Context, rows: Sequence[JobRun], given: Nothing, before: dt.datetime) -> Result:
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=(), totals={"row_count": len(rows)})
+
+
+PRUNE_RUNS = Action(
+    key="prune_runs",
+    model=JobRun,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=PruneRunsRefusal,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+)

@@ -1,0 +1,178 @@
+"""提醒汇总: tell offices and units which names were noted as near their end, and write the letters.
+
+An office reads one list of its units' names, a unit one of its own; each reminder is told once.
+Letters are written only where mail is set up, to people who gave an address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from models.core.bulk_insert import insert_rows
+from models.domains.domain import Domain
+from models.domains.reminder import Reminder
+from models.jobs.outbox import Mail, MailTopic
+from models.offices.office import Office
+from models.units.unit import Unit
+from models.users.user import Role, User
+from models.workspace.notify import Notice, Topic, notify
+
+#: Reminders told of one office at a time; the next run tells the rest.
+MAXIMUM_TOLD = 2000
+#: What a letter is written in unless its reader chose otherwise.
+_CHINESE = "zh_CN"
+#: Names listed in one letter; more are counted.
+_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SendDigestInput:
+    """Whether letters are written besides."""
+
+    is_mailing: bool = param(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The reminders of each office that nobody was told of, and its people with an address."""
+
+    reminders: dict[str, list[Reminder]]
+    people: dict[str, list[User]]
+
+
+def survey(ctx: Context, rows: Sequence[Office], given: SendDigestInput) -> Pending:
+    codes = [row.code for row in rows]
+    wanted = (
+        select(Reminder)
+        .where(Reminder.office_code.in_(codes), Reminder.told_at.is_(None))
+        .options(joinedload(Reminder.domain).joinedload(Domain.unit))
+        .order_by(Reminder.expires_on, Reminder.id)
+        .limit(MAXIMUM_TOLD)
+    )
+    staff = select(User).where(
+        User.office_code.in_(codes),
+        User.unit_id.is_(None),
+        User.is_active,
+        User.email.is_not(None),
+        User.role != Role.VIEWER,
+    )
+    pending = Pending({code: [] for code in codes}, {code: [] for code in codes})
+    for reminder in ctx.session.scalars(wanted):
+        pending.reminders[reminder.office_code].append(reminder)
+    for user in ctx.session.scalars(staff.order_by(User.id)) if given.is_mailing else ():
+        pending.people[user.office_code].append(user)
+    return pending
+
+
+def run(ctx: Context, rows: Sequence[Office], given: SendDigestInput, pending: Pending) -> Result:
+    told = [reminder for found in pending.reminders.values() for reminder in found]
+    notify(ctx.session, [*_to_offices(pending), *_to_units(told)])
+    letters: list[dict[str, Any]] = []
+    if given.is_mailing:
+        letters = [*_office_letters(ctx, rows, pending), *_unit_letters(ctx, told)]
+        _write(ctx, letters)
+    for reminder in told:
+        reminder.told_at = ctx.at
+    return Result(
+        rows=[RowResult(row.id, row.name) for row in rows],
+        totals={"reminder_count": len(told), "letter_count": len(letters)},
+    )
+
+
+def _to_offices(pending: Pending) -> list[Notice]:
+    return [
+        Notice(Topic.EXPIRING, _facts(found), office_code=code)
+        for code, found in pending.reminders.items()
+        if found
+    ]
+
+
+def _to_units(told: Sequence[Reminder]) -> list[Notice]:
+    return [
+        Notice(Topic.EXPIRING, _facts(found), unit_id=unit.id) for unit, found in _by_unit(told)
+    ]
+
+
+def _facts(found: Sequence[Reminder]) -> dict[str, Any]:
+    return {"count": len(found), "days": max(reminder.stage for reminder in found)}
+
+
+def _by_unit(told: Sequence[Reminder]) -> list[tuple[Unit, list[Reminder]]]:
+    units: dict[int, tuple[Unit, list[Reminder]]] = {}
+    for reminder in told:
+        units.setdefault(reminder.unit_id, (reminder.domain.unit, []))[1].append(reminder)
+    return list(units.values())
+
+
+def _office_letters(ctx: Context, rows: Sequence[Office], pending: Pending) -> list[dict[str, Any]]:
+    return [
+        {
+            **_letter(ctx, MailTopic.OFFICE_DIGEST, user, row.name, pending.reminders[row.code]),
+            "recipient": user.email,
+            "language": user.language or _CHINESE,
+        }
+        for row in rows
+        if pending.reminders[row.code]
+        for user in pending.people[row.code]
+    ]
+
+
+def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, Any]]:
+    return [
+        {
+            **_letter(ctx, MailTopic.UNIT_REMINDER, unit, unit.name, found),
+            "recipient": unit.contact_email,
+            "unit_id": unit.id,
+        }
+        for unit, found in _by_unit(told)
+        if unit.contact_email
+    ]
+
+
+def _letter(
+    ctx: Context, topic: MailTopic, reader: User | Unit, name: str, found: Sequence[Reminder]
+) -> dict[str, Any]:
+    """What every letter has; the run and its reader make its key."""
+    assert ctx.entry is not None
+    return {
+        "key": f"{topic}:{ctx.entry.id}:{reader.id}",
+        "topic": topic,
+        "facts": {"to": name, "count": len(found), "names": [_line(r) for r in found[:_LISTED]]},
+        "language": _CHINESE,
+        "written_at": ctx.at,
+        "next_at": ctx.at,
+        "unit_id": None,
+        "province_code": reader.province_code,
+        "city_code": reader.city_code,
+        "office_code": reader.office_code,
+    }
+
+
+def _line(reminder: Reminder) -> list[str]:
+    """A name, its unit and its end."""
+    end: dt.date = reminder.expires_on
+    return [reminder.domain.name_u, reminder.domain.unit.name, end.isoformat()]
+
+
+def _write(ctx: Context, letters: Sequence[dict[str, Any]]) -> None:
+    if letters:
+        insert_rows(ctx.session, Mail, letters)
+
+
+SEND_DIGEST = Action(
+    key="send_digest",
+    model=Office,
+    input=SendDigestInput,
+    survey=survey,
+    run=run,
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+    guide=("续-002",),
+)

@@ -1,0 +1,1 @@
+"""Movements of money that are not a payment: settlement, refunds, adjustments, awards."""

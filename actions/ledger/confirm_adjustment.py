@@ -1,0 +1,294 @@
+"""复核: the second person confirms a proposed 调账, 退款 or 充值, and the money moves (I-13).
+
+Every movement is new, under a key of its own; nothing is edited. What has changed since it was
+proposed is judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import or_, select
+
+from actions.core.action import (
+    Action,
+    Context,
+    Note,
+    Preview,
+    Result,
+    RowResult,
+    answer_code,
+    param,
+)
+from actions.core.refusal import Fact, Refusal, not_second
+from models.billing.order import Order, OrderState
+from models.ledger.accounts import prepaid_account, prepaid_account_code, registry_account
+from models.ledger.adjustment import (
+    ADJUSTMENT_LIFECYCLE,
+    Adjustment,
+    AdjustmentEvent,
+    AdjustmentKind,
+)
+from models.ledger.bank_credit import Recorder, receive
+from models.ledger.crediting import Credit, CreditFacts, credit_facts, credit_fault, differences
+from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.ledger.proposed_credit import credit_of, settle_line
+from models.ledger.refund import Settled, give_back, refund_fault, settled_facts
+from models.remittances.bank_matching import WAITING
+from models.remittances.bank_statement import BankLine
+from models.users.second_person import Person, Tie, ties_of
+
+
+class ConfirmAdjustmentRefusal(StrEnum):
+    """Why the money does not move."""
+
+    BALANCE_SHORT = "confirm_adjustment_balance_short"
+    ORDER_MOVED_ON = "confirm_adjustment_order_moved_on"
+    CREDIT_CHANGED = "confirm_adjustment_credit_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAdjustmentInput:
+    """A word to it, if there is one to say."""
+
+    comment: str | None = param(default=None, maximum_length=200)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCredit:
+    """A 充值 that waits, judged as it would be credited now; its bank line if it came by one."""
+
+    credit: Credit
+    line: BankLine | None
+    known: CreditFacts
+
+    @property
+    def notes(self) -> list[Note]:
+        """Where it differs from what was announced."""
+        found = differences(self.known)
+        return [Note(each.code, each.facts, must_answer=each.must_answer) for each in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAdjustmentFacts:
+    """Who is no other person than the proposer, and whether that matters; the order given back;
+    the balance before, in 分.
+    """
+
+    ties: Mapping[int, Tie]
+    second_person: bool
+    order: Order | None
+    settled: Settled
+    balance_fen: int
+    proposed: ProposedCredit | None
+
+
+def survey(
+    ctx: Context, rows: Sequence[Adjustment], given: ConfirmAdjustmentInput
+) -> ConfirmAdjustmentFacts:
+    proposed = next(
+        (_proposed(ctx, row) for row in rows if row.kind is AdjustmentKind.TOP_UP), None
+    )
+    ids = [row.order_id for row in rows if row.order_id is not None]
+    payers = select(Transfer.debit_id).where(
+        Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE
+    )
+    own = [prepaid_account_code(row.office_code) for row in rows]
+    # Accounts are locked before orders, everywhere.
+    wanted = select(Account).where(or_(Account.code.in_(own), Account.id.in_(payers)))
+    accounts = ctx.session.scalars(ctx.locked(wanted.order_by(Account.id))).all()
+    balance = sum(each.balance_fen or 0 for each in accounts if each.code in own)
+    orders = ctx.session.scalars(ctx.locked(select(Order).where(Order.id.in_(ids)))).all()
+    return ConfirmAdjustmentFacts(
+        ties=ties_of(
+            ctx.session,
+            Person(ctx.actor.key, ctx.actor.office_code),
+            {row.id: (row.proposed_by_key, row.proposed_at) for row in rows},
+            ctx.at,
+        ),
+        second_person=ctx.settings.second_person,
+        order=orders[0] if orders else None,
+        settled=settled_facts(ctx.session, orders, ctx.locked),
+        balance_fen=balance,
+        proposed=proposed,
+    )
+
+
+def _proposed(ctx: Context, row: Adjustment) -> ProposedCredit:
+    credit, line = credit_of(ctx.session, row, ctx.locked)
+    known = credit_facts(ctx.session, [credit], ctx.settings, writes=ctx.entry is not None)
+    # Its own proposal is no other's.
+    return ProposedCredit(credit, line, replace(known, proposed={}))
+
+
+def check(
+    row: Adjustment, given: ConfirmAdjustmentInput, facts: ConfirmAdjustmentFacts
+) -> Refusal | None:
+    tie = facts.ties.get(row.id)
+    if facts.second_person and tie is not None:
+        return not_second(tie)
+    if row.kind is AdjustmentKind.ADJUST and facts.balance_fen + row.amount_fen < 0:
+        why: dict[str, Fact] = {"balance_fen": facts.balance_fen, "amount_fen": -row.amount_fen}
+        return Refusal(ConfirmAdjustmentRefusal.BALANCE_SHORT, why)
+    if facts.proposed is not None:
+        return _credit_refusal(row, facts.proposed)
+    return _order_refusal(facts)
+
+
+def _credit_refusal(row: Adjustment, proposed: ProposedCredit) -> Refusal | None:
+    """Refuse what cannot be credited any more, or differs otherwise than the reason answers."""
+    if (fault := credit_fault(proposed.credit, proposed.known)) is not None:
+        return Refusal(*fault)
+    first = proposed.credit.shares[0].remittance
+    if first.state not in WAITING or answer_code(proposed.notes) != row.answered:
+        why: dict[str, Fact] = {
+            "remittance_no": first.remittance_no,
+            "state": first.state,
+            "amount_fen": first.amount_fen,
+            "received_fen": first.received_fen,
+            "arrived_fen": row.amount_fen,
+        }
+        return Refusal(ConfirmAdjustmentRefusal.CREDIT_CHANGED, why)
+    return None
+
+
+def _order_refusal(facts: ConfirmAdjustmentFacts) -> Refusal | None:
+    order = facts.order
+    if order is None:
+        return None
+    if order.state is not OrderState.SETTLED:
+        why: dict[str, Fact] = {"order_no": order.order_no, "state": order.state}
+        return Refusal(ConfirmAdjustmentRefusal.ORDER_MOVED_ON, why)
+    fault = refund_fault(order, facts.settled)
+    name = facts.settled.domains[order.id].name_u
+    return Refusal(fault, {"order_no": order.order_no, "name": name}) if fault else None
+
+
+def preview(
+    ctx: Context,
+    rows: Sequence[Adjustment],
+    given: ConfirmAdjustmentInput,
+    facts: ConfirmAdjustmentFacts,
+) -> Preview:
+    amount = sum(row.amount_fen for row in rows)
+    return Preview(
+        totals={"amount_fen": amount},
+        words_fen=amount,
+        # The reason answers them already.
+        warnings=tuple(
+            replace(note, must_answer=False)
+            for note in (facts.proposed.notes if facts.proposed else ())
+        ),
+        rows={
+            row.id: {
+                "kind": row.kind,
+                "proposed_by": row.proposed_by,
+                "amount_fen": row.amount_fen,
+                **_announced(row, facts.proposed),
+                "reason": row.reason,
+            }
+            for row in rows
+        },
+    )
+
+
+def run(
+    ctx: Context,
+    rows: Sequence[Adjustment],
+    given: ConfirmAdjustmentInput,
+    facts: ConfirmAdjustmentFacts,
+) -> Result:
+    (row,) = rows
+    ADJUSTMENT_LIFECYCLE.advance(row, AdjustmentEvent.CONFIRM)
+    row.decided_by = ctx.actor.name
+    row.decided_at = ctx.at
+    row.comment = given.comment
+    if facts.proposed is not None:
+        return _credited(ctx, row, facts.proposed)
+    if facts.order is not None:
+        balance = give_back(ctx.session, facts.order, facts.settled, row)
+    else:
+        balance = _adjusted(ctx, row)
+    return Result(
+        rows=[RowResult(row.id, str(row), {"amount_fen": row.amount_fen, "balance_fen": balance})],
+        totals={"amount_fen": row.amount_fen, "balance_fen": balance},
+    )
+
+
+def _announced(row: Adjustment, proposed: ProposedCredit | None) -> dict[str, Fact]:
+    """Of a 充值: the number and day of the bank, and what the office announced."""
+    if proposed is None:
+        return {}
+    remittances = [share.remittance for share in proposed.credit.shares]
+    return {
+        "office": "、".join(dict.fromkeys(map(proposed.known.office, remittances))),
+        "remittance_no": "、".join(each.remittance_no for each in remittances),
+        "announced_fen": sum(each.amount_fen for each in remittances),
+        "bank_ref": row.bank_ref,
+        "received_on": row.received_on,
+    }
+
+
+def _credited(ctx: Context, row: Adjustment, proposed: ProposedCredit) -> Result:
+    """Credit what was proposed; a row of the receipt for each 汇款单."""
+    credit, by = proposed.credit, Recorder(row.proposed_by, ctx.at)
+    if proposed.line is not None:
+        settle_line(proposed.line, credit, row.proposed_by, row.reason)
+    turn = proposed.known.turns.get(credit.arrival.bank_ref, 0)
+    accounts = receive(ctx.session, credit.shares, credit.arrival, by, turn, row.reason)
+    told: dict[str, Fact] = {
+        "proposed_by": row.proposed_by,
+        "bank_ref": row.bank_ref,
+        "answer": row.reason,
+    }
+    return Result(
+        rows=[
+            RowResult(
+                row.id,
+                str(row),
+                {
+                    "office": proposed.known.office(share.remittance),
+                    "remittance_no": share.remittance.remittance_no,
+                    "amount_fen": share.amount_fen,
+                    "balance_fen": account.balance_fen,
+                    "account_id": account.id,
+                    **told,
+                },
+            )
+            for share, account in zip(credit.shares, accounts, strict=True)
+        ],
+        totals={"amount_fen": row.amount_fen},
+    )
+
+
+def _adjusted(ctx: Context, row: Adjustment) -> int:
+    """Move the sum between the office's account and the registry's; returns the balance."""
+    office = prepaid_account(ctx.session, row)
+    registry = registry_account(ctx.session, AccountKind.ADJUSTMENT)
+    debit, credit = (registry, office) if row.amount_fen > 0 else (office, registry)
+    posting = Posting(
+        kind=TransferKind.ADJUST,
+        debit=debit,
+        credit=credit,
+        amount_fen=abs(row.amount_fen),
+        key=f"adjust:{row.id}",
+    )
+    post(ctx.session, [posting], row)
+    assert office.balance_fen is not None
+    return office.balance_fen
+
+
+CONFIRM_ADJUSTMENT = Action(
+    key="confirm_adjustment",
+    model=Adjustment,
+    input=ConfirmAdjustmentInput,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.CONFIRM),
+    maximum_rows=1,
+    refusals=ConfirmAdjustmentRefusal,
+)

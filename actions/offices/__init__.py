@@ -1,0 +1,1 @@
+"""What an office or CONAC sets for itself: contact, tariff, invoice types, switches."""

@@ -1,0 +1,124 @@
+"""系统参数: the registry sets a number the sources leave open (domain.md 4.5: settings).
+
+One setting at a time, within its limits; the value before stands in the journal and on the
+receipt. Whatever is in course is judged by the new value from its next step on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Fact, Refusal
+from models.core.setting import (
+    SETTING_NAMES,
+    Setting,
+    Settings,
+    figures_of,
+    limits_of,
+    read_setting,
+    settings_of,
+    written_setting,
+)
+
+
+class ChangeSettingRefusal(StrEnum):
+    """Why a setting stays as it is."""
+
+    UNKNOWN = "change_setting_unknown"
+    NOT_A_VALUE = "change_setting_not_a_value"
+    OUT_OF_RANGE = "change_setting_out_of_range"
+    UNCHANGED = "change_setting_unchanged"
+
+
+class ChangeSettingNote(StrEnum):
+    """What the plan page says besides."""
+
+    FROM_NOW = "change_setting_from_now"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettingInput:
+    """Which setting, and its value as people type it."""
+
+    name: str = param(maximum_length=60, hidden=True)
+    value: str = param(maximum_length=20)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettingFacts:
+    """The setting's own row, if it ever was changed, and the settings in force."""
+
+    row: Setting | None
+    settings: Settings
+
+
+def survey(ctx: Context, rows: Sequence[Setting], given: ChangeSettingInput) -> ChangeSettingFacts:
+    row = ctx.session.scalars(ctx.locked(select(Setting).where(Setting.name == given.name)))
+    return ChangeSettingFacts(row.one_or_none(), settings_of(ctx.session))
+
+
+def check_batch(
+    rows: Sequence[Setting], given: ChangeSettingInput, facts: ChangeSettingFacts
+) -> Refusal | None:
+    if given.name not in SETTING_NAMES:
+        return Refusal(ChangeSettingRefusal.UNKNOWN, {"name": given.name})
+    try:
+        value = read_setting(given.name, given.value)
+    except ValueError:
+        return Refusal(ChangeSettingRefusal.NOT_A_VALUE, {"value": given.value})
+    least, most = limits_of(given.name)
+    if not all(least <= each <= most for each in figures_of(value)):
+        written: dict[str, Fact] = {
+            "minimum": written_setting(given.name, least),
+            "maximum": written_setting(given.name, most),
+        }
+        return Refusal(ChangeSettingRefusal.OUT_OF_RANGE, written)
+    now = written_setting(given.name, getattr(facts.settings, given.name))
+    if written_setting(given.name, value) == now:
+        return Refusal(ChangeSettingRefusal.UNCHANGED, {"value": given.value})
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Setting], given: ChangeSettingInput, facts: ChangeSettingFacts
+) -> Preview:
+    if given.name not in SETTING_NAMES:
+        return Preview()
+    before = written_setting(given.name, getattr(facts.settings, given.name))
+    now = {"before": before, "after": given.value}
+    return Preview(side_effects=(Note(ChangeSettingNote.FROM_NOW, now),))
+
+
+def run(
+    ctx: Context, rows: Sequence[Setting], given: ChangeSettingInput, facts: ChangeSettingFacts
+) -> Result:
+    value = read_setting(given.name, given.value)
+    before = getattr(facts.settings, given.name)
+    row = facts.row or Setting(name=given.name)
+    row.value = {"value": value if isinstance(value, int) else list(value), "by": ctx.actor.name}
+    ctx.session.add(row)
+    ctx.session.flush()
+    told: dict[str, Fact] = {
+        "old_value": written_setting(given.name, before),
+        "new_value": written_setting(given.name, value),
+    }
+    return Result(rows=[RowResult(row.id, given.name, told)], totals={"row_count": 1})
+
+
+CHANGE_SETTING = Action(
+    key="change_setting",
+    model=Setting,
+    input=ChangeSettingInput,
+    survey=survey,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    refusals=ChangeSettingRefusal,
+)

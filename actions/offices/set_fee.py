@@ -1,0 +1,135 @@
+"""收费标准: the registry sets the price of a domain-year from a day on.
+
+The interval in force ends where the new one begins, so intervals never overlap and what was
+charged by an earlier price stays explained. Past days are never priced anew; a price that was
+set for a day still to come may be set again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Fact, Refusal
+from models.billing.fee import FeeSchedule
+from models.values.order_kind import OrderKind
+from models.values.tld import Tld
+
+#: 100,000 yuan a year: more is a typing error.
+_MOST_FEN = 10_000_000
+
+
+class SetFeeRefusal(StrEnum):
+    """Why the price stays."""
+
+    IN_PAST = "set_fee_in_past"
+    UNCHANGED = "set_fee_unchanged"
+
+
+class SetFeeNote(StrEnum):
+    """What the plan page says besides."""
+
+    ENDS = "set_fee_ends"
+    UNTIL = "set_fee_until"
+    QUOTED_STAYS = "set_fee_quoted_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class SetFeeInput:
+    """The price of one year of a name of a suffix, for one operation, from a day on."""
+
+    tld: Tld
+    operation: OrderKind
+    price_per_year_fen: int = param(minimum=0, maximum=_MOST_FEN, fen=True)
+    valid_from: dt.date = param()
+
+
+@dataclass(frozen=True, slots=True)
+class SetFeeFacts:
+    """Today, and the price's intervals by their first day: before, on, and after the day asked."""
+
+    today: dt.date
+    before: FeeSchedule | None
+    same_day: FeeSchedule | None
+    after: FeeSchedule | None
+
+
+def survey(ctx: Context, rows: Sequence[FeeSchedule], given: SetFeeInput) -> SetFeeFacts:
+    found = ctx.session.scalars(
+        ctx.locked(
+            select(FeeSchedule)
+            .where(FeeSchedule.tld == given.tld, FeeSchedule.operation == given.operation)
+            .order_by(FeeSchedule.valid_from)
+        )
+    ).all()
+    return SetFeeFacts(
+        ctx.today,
+        next((row for row in reversed(found) if row.valid_from < given.valid_from), None),
+        next((row for row in found if row.valid_from == given.valid_from), None),
+        next((row for row in found if row.valid_from > given.valid_from), None),
+    )
+
+
+def check_batch(
+    rows: Sequence[FeeSchedule], given: SetFeeInput, facts: SetFeeFacts
+) -> Refusal | None:
+    if given.valid_from <= facts.today:
+        return Refusal(SetFeeRefusal.IN_PAST, {"valid_from": given.valid_from})
+    in_force = facts.same_day or facts.before
+    if in_force is not None and in_force.price_per_year_fen == given.price_per_year_fen:
+        return Refusal(SetFeeRefusal.UNCHANGED, {"price_fen": given.price_per_year_fen})
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[FeeSchedule], given: SetFeeInput, facts: SetFeeFacts
+) -> Preview:
+    notes = [Note(SetFeeNote.QUOTED_STAYS)]
+    if facts.before is not None:
+        ends: dict[str, Fact] = {
+            "price_fen": facts.before.price_per_year_fen,
+            "valid_from": given.valid_from,
+        }
+        notes.insert(0, Note(SetFeeNote.ENDS, ends))
+    if facts.after is not None:
+        notes.append(Note(SetFeeNote.UNTIL, {"valid_to": facts.after.valid_from}))
+    return Preview(side_effects=tuple(notes))
+
+
+def run(
+    ctx: Context, rows: Sequence[FeeSchedule], given: SetFeeInput, facts: SetFeeFacts
+) -> Result:
+    if facts.before is not None:
+        facts.before.valid_to = given.valid_from
+    row = facts.same_day or FeeSchedule(
+        tld=given.tld, operation=given.operation, valid_from=given.valid_from
+    )
+    row.price_per_year_fen = given.price_per_year_fen
+    row.valid_to = facts.after.valid_from if facts.after else None
+    ctx.session.add(row)
+    ctx.session.flush()
+    told: dict[str, Fact] = {
+        "operation": given.operation,
+        "price_fen": given.price_per_year_fen,
+        "valid_from": given.valid_from,
+    }
+    return Result(rows=[RowResult(row.id, given.tld, told)], totals={"row_count": 1})
+
+
+SET_FEE = Action(
+    key="set_fee",
+    model=FeeSchedule,
+    input=SetFeeInput,
+    survey=survey,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    refusals=SetFeeRefusal,
+)

@@ -1,0 +1,70 @@
+"""设置邮箱: say where one's own reminders are sent, and in which language; empty: nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.refusal import Common, Refusal
+from models.core.text_type import TextType
+from models.users.user import Role, User
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Language(StrEnum):
+    """What letters are written in; the values are locales."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+
+
+class SetOwnContactRefusal(StrEnum):
+    """Why the address stays as it is."""
+
+    EMAIL_FAULTY = "set_own_contact_email_faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOwnContactInput:
+    """The address and the language of its letters."""
+
+    email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
+    language: Language = param(default=Language.CHINESE)
+
+
+def survey(ctx: Context, rows: Sequence[User], given: SetOwnContactInput) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: User, given: SetOwnContactInput, user_id: int | None) -> Refusal | None:
+    if row.id != user_id:
+        return Refusal(Common.NOT_FOUND)
+    if given.email and not _EMAIL.fullmatch(given.email):
+        return Refusal(SetOwnContactRefusal.EMAIL_FAULTY, {"email": given.email[:60]})
+    return None
+
+
+def run(
+    ctx: Context, rows: Sequence[User], given: SetOwnContactInput, user_id: int | None
+) -> Result:
+    (row,) = rows
+    row.email, row.language = given.email or None, given.language.value
+    return Result(rows=[RowResult(row.id, row.username)])
+
+
+SET_OWN_CONTACT = Action(
+    key="set_own_contact",
+    model=User,
+    input=SetOwnContactInput,
+    survey=survey,
+    check=check,
+    run=run,
+    maximum_rows=1,
+    refusals=SetOwnContactRefusal,
+    grants=dict.fromkeys(Role, Reach.SCOPE),
+    is_record=True,
+)

@@ -1,0 +1,336 @@
+"""Who may do what: every action of the system, one readable table (domain.md 4.5).
+
+● SCOPE own office and below · ◐ OWN own office only · ▲ BELOW offices below only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from actions.billing.cancel_order import CANCEL_ORDER
+from actions.billing.charge import CHARGE
+from actions.billing.reverse_payment import REVERSE_PAYMENT
+from actions.core.action import Action, Outcome, Reach
+from actions.domains.approve_office import APPROVE_OFFICE
+from actions.domains.approve_registry import APPROVE_REGISTRY
+from actions.domains.delete import DELETE_DOMAIN
+from actions.domains.end_reservations import END_RESERVATIONS
+from actions.domains.hold import HOLD
+from actions.domains.lapse import LAPSE
+from actions.domains.publish_red_page import PUBLISH_RED_PAGE
+from actions.domains.refuse_change import REFUSE_DOMAIN_REQUEST
+from actions.domains.reject import REJECT
+from actions.domains.release import RELEASE
+from actions.domains.renew import RENEW
+from actions.domains.request_change import REQUEST_DOMAIN_CHANGE
+from actions.domains.reserve_names import RESERVE_NAMES
+from actions.domains.resubmit import RESUBMIT
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
+from actions.domains.submit import SUBMIT_DOMAIN
+from actions.domains.transfer import TRANSFER_DOMAIN
+from actions.domains.unpublish_red_page import TAKE_DOWN_RED_PAGE
+from actions.domains.withdraw import WITHDRAW
+from actions.domains.write_red_page import WRITE_RED_PAGE
+from actions.imports.accept_rows import ACCEPT_ROWS
+from actions.invoices.approve_request import APPROVE_REQUEST
+from actions.invoices.cancel_request import CANCEL_REQUEST
+from actions.invoices.destroy_lot import DESTROY_LOT
+from actions.invoices.dispatch import DISPATCH
+from actions.invoices.issue import ISSUE_INVOICES
+from actions.invoices.reject_request import REJECT_REQUEST
+from actions.invoices.report_lost_lot import LOSE_LOT
+from actions.invoices.request import REQUEST_INVOICES
+from actions.invoices.return_lot import RETURN_LOT
+from actions.invoices.reverse import REVERSE_INVOICE
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT
+from actions.invoices.void import VOID_INVOICE
+from actions.jobs.stop_run import STOP_RUN
+from actions.ledger.accrue_awards import ACCRUE_AWARDS
+from actions.ledger.adjust import ADJUST
+from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT
+from actions.ledger.move_balance import MOVE_BALANCE
+from actions.ledger.refund import REFUND
+from actions.ledger.reject_adjustment import REJECT_ADJUSTMENT
+from actions.ledger.set_award_rule import SET_AWARD_RULE
+from actions.ledger.settle import SETTLE
+from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.hand_over import HAND_OVER
+from actions.offices.set_fee import SET_FEE
+from actions.offices.set_invoice_type import SET_INVOICE_TYPE
+from actions.offices.set_switches import SET_SWITCHES
+from actions.remittances.cancel import CANCEL_REMITTANCE
+from actions.remittances.draft import DRAFT_REMITTANCE
+from actions.remittances.ignore_line import SET_ASIDE
+from actions.remittances.match import MATCH
+from actions.remittances.reject import REJECT_REMITTANCE
+from actions.remittances.submit import REMIT
+from actions.remittances.top_up import TOP_UP
+from actions.remittances.unmatch import UNMATCH
+from actions.remittances.upload_statement import UPLOAD_STATEMENT
+from actions.units.abolish import ABOLISH_UNIT
+from actions.units.confirm import CONFIRM_UNIT
+from actions.units.merge import MERGE_UNITS
+from actions.units.refuse import REFUSE_UNIT
+from actions.units.register import REGISTER_UNIT
+from actions.units.rename import RENAME_UNIT
+from actions.units.resume import RESUME_UNIT
+from actions.units.suspend import SUSPEND_UNIT
+from actions.units.transfer import TRANSFER_UNIT
+from actions.users.create_user import CREATE_USER
+from actions.users.disable_user import DISABLE_USER
+from actions.users.enable_user import ENABLE_USER
+from actions.users.reset_password import RESET_PASSWORD
+from actions.users.revoke_token import REVOKE_TOKEN
+from actions.workspace.add_note import ADD_NOTE
+from actions.workspace.attach_file import ATTACH_FILE
+from actions.workspace.change_view import CHANGE_VIEW
+from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.withdraw_file import WITHDRAW_FILE
+from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from models.users.user import Role
+
+_SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
+
+Grants = Mapping[Role, Reach]
+#: From an outcome to the keys of the rows that the follow-up ticks.
+Follows = Callable[[Outcome], Sequence[int]]
+
+_DESK: Grants = {
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+    Role.CASHIER: _OWN,
+}
+
+_OFFICES: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _SCOPE,
+}
+
+#: 网络红页 are the unit's own; offices and the registry may see to them too.
+_PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
+
+#: Above their own office a reviewer speaks only where the county's word was moved up to them.
+_FIRST_REVIEW: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: Sheets leave an office by its admin's hand, never by a cashier's.
+_STOCK: Grants = {
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: 用户管理: offices see to their own people and, above a county, to those of offices below.
+_USERS: Grants = {
+    Role.SYSTEM: _SCOPE,
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _SCOPE,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: Tokens of one's own programs; the registry's people are of one office.
+_OWN_TOKENS: Grants = {
+    role: _SCOPE if role.startswith("registry") else _OWN
+    for role in Role
+    if role is not Role.SYSTEM
+}
+
+_SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
+
+#: 机构改革: who enters units also follows what becomes of them (units: create, edit, merge).
+_REFORM: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE}
+
+_FINANCE: Grants = {Role.REGISTRY_FINANCE: _SCOPE}
+
+_ASKS: Grants = {
+    Role.PROVINCE_ADMIN: _SCOPE,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+}
+
+#: What stands beside a row is every office's to write; who only looks writes nothing anywhere.
+_BESIDE: Grants = {
+    **_OFFICES,
+    Role.CASHIER: _SCOPE,
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.REGISTRY_FINANCE: _SCOPE,
+    Role.REGISTRY_REVIEWER: _SCOPE,
+}
+#: 视图 are everybody's own, whatever they may change besides.
+_EVERYONE: Grants = {role: _SCOPE for role in Role if role is not Role.SYSTEM}
+
+#: Whoever may hand a selection over stops it; a unit sees no runs but its own.
+_RUNS: Grants = {
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.REGISTRY_FINANCE: _SCOPE,
+    Role.REGISTRY_REVIEWER: _SCOPE,
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+    Role.CASHIER: _OWN,
+    Role.UNIT_USER: _OWN,
+}
+
+#: In the order in which buttons stand: of a list's actions the first is what it is for.
+CATALOG: dict[Action[Any, Any, Any], Grants] = {
+    REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    REFUSE_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    ACCEPT_ROWS: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    APPROVE_OFFICE: _FIRST_REVIEW,
+    APPROVE_REGISTRY: _SECOND_REVIEW,
+    RETURN_FOR_CHANGES: {**_FIRST_REVIEW, **_SECOND_REVIEW},
+    REJECT: {**_FIRST_REVIEW, **_SECOND_REVIEW},
+    RENEW: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
+    RESUBMIT: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    WITHDRAW: {**_OFFICES, Role.UNIT_USER: _SCOPE},
+    LAPSE: {Role.SYSTEM: _SCOPE},
+    HOLD: {Role.REGISTRY_ADMIN: _SCOPE},
+    RELEASE: {Role.REGISTRY_ADMIN: _SCOPE},
+    TRANSFER_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
+    DELETE_DOMAIN: {Role.REGISTRY_ADMIN: _SCOPE},
+    REQUEST_DOMAIN_CHANGE: _OFFICES,
+    REFUSE_DOMAIN_REQUEST: {Role.REGISTRY_ADMIN: _SCOPE},
+    RESERVE_NAMES: {Role.REGISTRY_ADMIN: _SCOPE},
+    END_RESERVATIONS: {Role.REGISTRY_ADMIN: _SCOPE},
+    WRITE_RED_PAGE: _PAGES,
+    PUBLISH_RED_PAGE: _PAGES,
+    TAKE_DOWN_RED_PAGE: _PAGES,
+    # Above their own office a province charges and remits only where it collects for all.
+    CHARGE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},
+    REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
+    # A cashier takes back their own charge within minutes; later it is a second person's.
+    REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    # Whoever may charge may give and take back the sheets of what they charged.
+    ISSUE_INVOICES: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    VOID_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    REVERSE_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
+    CANCEL_REMITTANCE: _DESK,
+    REJECT_REMITTANCE: _FINANCE,
+    TOP_UP: _FINANCE,
+    UPLOAD_STATEMENT: _FINANCE,
+    MATCH: _FINANCE,
+    UNMATCH: _FINANCE,
+    SET_ASIDE: _FINANCE,
+    REFUND: _FINANCE,
+    ADJUST: _FINANCE,
+    # The second person may be the registry's administrator, where finance is one person.
+    CONFIRM_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
+    REJECT_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
+    # Cities move nothing unless a setting lets them.
+    MOVE_BALANCE: {**_FINANCE, Role.PROVINCE_ADMIN: _BELOW, Role.CITY_ADMIN: _BELOW},
+    SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
+    REQUEST_INVOICES: _ASKS,
+    CANCEL_REQUEST: _ASKS,
+    APPROVE_REQUEST: _FINANCE,
+    REJECT_REQUEST: _FINANCE,
+    DISPATCH: _FINANCE,
+    SIGN_FOR: _DESK,
+    SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
+    RETURN_LOT: _STOCK,
+    # A parcel that never came is reported by whoever sent it or waits for it.
+    LOSE_LOT: {**_STOCK, **_FINANCE},
+    DESTROY_LOT: _FINANCE,
+    SET_SWITCHES: {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN},
+    RENAME_UNIT: _REFORM,
+    MERGE_UNITS: _REFORM,
+    # Only who sees both offices can move a unit from one to the other.
+    TRANSFER_UNIT: {
+        Role.PROVINCE_ADMIN: _SCOPE,
+        Role.CITY_ADMIN: _SCOPE,
+        Role.REGISTRY_ADMIN: _SCOPE,
+    },
+    SUSPEND_UNIT: _REFORM,
+    RESUME_UNIT: _REFORM,
+    ABOLISH_UNIT: _REFORM,
+    CREATE_USER: _USERS,
+    HAND_OVER: _USERS,
+    RESET_PASSWORD: _USERS,
+    DISABLE_USER: _USERS,
+    ENABLE_USER: _USERS,
+    # Everybody ends their own; beyond that it goes with the logins.
+    REVOKE_TOKEN: {**_OWN_TOKENS, **_USERS},
+    CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},
+    SET_AWARD_RULE: {Role.REGISTRY_ADMIN: _SCOPE, **_FINANCE},
+    ACCRUE_AWARDS: {**_FINANCE, Role.SYSTEM: _SCOPE},
+    ADD_NOTE: _BESIDE,
+    WITHDRAW_NOTE: _BESIDE,
+    SAVE_VIEW: _EVERYONE,
+    CHANGE_VIEW: _EVERYONE,
+    DELETE_VIEW: _EVERYONE,
+    ATTACH_FILE: _BESIDE,
+    WITHDRAW_FILE: _BESIDE,
+    STOP_RUN: _RUNS,
+}
+
+
+def _unfinished(outcome: Outcome) -> list[int]:
+    """The account of a settlement that was cut off at its limit while money was left."""
+    going_on = outcome.totals["is_cut"] and outcome.totals["settled_count"]
+    return [outcome.totals["account_id"]] if going_on else []
+
+
+def _credited(outcome: Outcome) -> list[int]:
+    """The accounts that the lines of a receipt say were credited."""
+    named = (row.facts.get("account_id") for row in outcome.rows)
+    return sorted({each for each in named if isinstance(each, int)})
+
+
+#: What may be done with a big selection batch after batch: its input speaks of each row alone.
+SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
+    {
+        CONFIRM_UNIT,
+        APPROVE_OFFICE,
+        APPROVE_REGISTRY,
+        RETURN_FOR_CHANGES,
+        REJECT,
+        RENEW,
+        WITHDRAW,
+        HOLD,
+        RELEASE,
+        CANCEL_ORDER,
+        SIGN_FOR,
+    }
+)
+
+#: What the system does by itself once an action is committed, and on which rows of it.
+FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
+    # 当日系统自动为已充值单位消费 (guide 新-006).
+    TOP_UP: (SETTLE, _credited),
+    # What an office was given it may spend the same day.
+    MOVE_BALANCE: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
+    MATCH: (SETTLE, _credited),
+    # A 充值 that waited for a second person; of other changes none names an account.
+    CONFIRM_ADJUSTMENT: (SETTLE, _credited),
+    # One run takes a bounded part of a queue; the next takes the rest.
+    SETTLE: (SETTLE, _unfinished),
+}
+
+
+def grants_of(action: Action[Any, Any, Any]) -> Grants:
+    """The roles that may carry an action out; generated record actions bring their own."""
+    return CATALOG.get(action, action.grants)
+
+
+def action_of(key: str) -> Action[Any, Any, Any] | None:
+    """The catalogued action of that name, or None."""
+    return next((action for action in CATALOG if action.key == key), None)
+
+
+def actions_on(model: type[Any]) -> tuple[Action[Any, Any, Any], ...]:
+    """The actions that tick rows of a model, in the table's order."""
+    return tuple(action for action in CATALOG if action.model is model)

@@ -1,0 +1,67 @@
+"""What a run would say and do, without locks and without writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from sqlalchemy.orm import Session
+
+from actions.authorise import admit, key_of, load_rows, verdicts_on
+from actions.core.action import Action, Context, F, I, Preview, R
+from actions.core.actor import Caller
+from actions.core.answers import answer_refusal
+from actions.core.input_texts import kept_input
+from actions.core.refusal import Refusal, Refused, Verdict
+from actions.core.refused_access import note_refused, note_verdicts
+
+
+@dataclass(frozen=True)
+class Plan(Generic[R]):
+    """What a run would say and do: the plan page's contents."""
+
+    rows: list[R]
+    #: One for each id asked, in key order.
+    verdicts: list[Verdict]
+    #: Of the rows that pass.
+    preview: Preview
+    #: The refusal of the batch as a whole, or that a warning wants an answer.
+    refusal: Refusal | None
+    #: The input it speaks of: as given, or as the action suggests.
+    given: Any
+
+
+def plan(
+    session: Session,
+    action: Action[R, I, F],
+    ids: Iterable[int],
+    given: I | None,
+    caller: Caller,
+) -> Plan[R]:
+    """What `perform` would say and do, without locks and without writing.
+
+    Without an input, of the one the action suggests. Raises Refused for want of permission or
+    too many rows.
+    """
+    try:
+        wanted = admit(session, action, ids, caller.actor)
+    except Refused as refused:
+        note_refused(session, caller, action.key, refused)
+        raise
+    ctx = Context(session, caller.actor, caller.clock.now(), caller.clock.today(), caller.door)
+    with session.no_autoflush:
+        rows = load_rows(ctx, action, wanted)
+        if given is None:
+            assert action.suggest is not None, "no input, and none to suggest"
+            given = action.suggest(ctx, rows)
+        given = kept_input(given)
+        facts = action.survey(ctx, rows, given)
+        verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
+        note_verdicts(session, caller, action.key, verdicts)
+        refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
+        passing = [row for row in rows if key_of(row) not in refused_ids]
+        batch = action.check_batch(passing, given, facts) if passing or not wanted else None
+        preview = action.preview(ctx, passing, given, facts)
+        whole = batch or answer_refusal(action, preview, given)
+        return Plan(rows, verdicts, preview, whole, given)

@@ -1,0 +1,63 @@
+"""撤回汇款单: an office takes back a 汇款单 before the registry has found its money (guide Q8).
+
+Its lines are free again and its orders wait in 待缴费域名. A 汇款单 of which anything has arrived
+stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from models.remittances.release import Cargo, cargo_of, take_back
+from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
+
+
+class CancelRemittanceNote(StrEnum):
+    """What the plan page says besides."""
+
+    ORDERS_RELEASED = "cancel_remittance_orders_released"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRemittanceInput:
+    """Why, if there is something to say."""
+
+    reason: str | None = param(default=None, maximum_length=200)
+
+
+def survey(ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput) -> Cargo:
+    return cargo_of(ctx.session, rows, ctx.locked)
+
+
+def preview(
+    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: Cargo
+) -> Preview:
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
+        side_effects=(Note(CancelRemittanceNote.ORDERS_RELEASED, {"count": len(facts.orders)}),),
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: Cargo
+) -> Result:
+    take_back(rows, RemittanceEvent.CANCEL, given.reason, facts)
+    return Result(
+        rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
+        totals={"row_count": len(rows), "orders": len(facts.orders)},
+    )
+
+
+CANCEL_REMITTANCE = Action(
+    key="cancel_remittance",
+    model=Remittance,
+    input=CancelRemittanceInput,
+    survey=survey,
+    preview=preview,
+    run=run,
+    states=REMITTANCE_LIFECYCLE.sources(RemittanceEvent.CANCEL),
+    guide=("Q8",),
+)

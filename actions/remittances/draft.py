@@ -1,0 +1,188 @@
+"""周汇款: prepare the week's 汇款单 of an office, to be sent when the bank has paid (新-005, Q8).
+
+It holds every charge before the week's cut-off that has not left; what is charged later rolls to
+the next week. Once a week the system does it for all; anybody may do it again: one draft an
+office, brought up to date. An empty one is taken away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.core.refusal import Refusal
+from models.core.journal import Door
+from models.ledger.accounts import payer_code
+from models.offices.office import Office, OfficeLevel
+from models.remittances.draft import (
+    MAXIMUM_LINES,
+    DueLine,
+    cancel_draft,
+    drafts_of,
+    due_lines,
+    line_of,
+    new_remittance,
+)
+from models.remittances.remittance import Remittance, RemittanceLine
+from models.remittances.week import remittance_week, week_ends_at
+from models.workspace.notify import Notice, Topic, notify
+
+#: Offices of one run; the weekly job takes them in turn.
+MAXIMUM_OFFICES = 20
+
+
+class DraftRemittanceRefusal(StrEnum):
+    """Why an office has no 汇款单 of its own."""
+
+    OTHER_OFFICE_REMITS = "draft_remittance_other_office_remits"
+    REGISTRY = "draft_remittance_registry"
+
+
+class DraftRemittanceNote(StrEnum):
+    """What the plan page says besides."""
+
+    WEEK = "draft_remittance_week"
+    NOTHING_DUE = "draft_remittance_nothing_due"
+    MORE = "draft_remittance_more"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRemittanceFacts:
+    """The week; of each office, by code: what is due, the draft it has, and the draft's lines."""
+
+    week: str
+    due: dict[str, list[DueLine]]
+    drafts: dict[str, Remittance]
+    lines: dict[int, list[RemittanceLine]]
+
+    def taken(self, code: str) -> list[DueLine]:
+        """What the office's 汇款单 is to hold."""
+        return self.due.get(code, [])[:MAXIMUM_LINES]
+
+
+def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> DraftRemittanceFacts:
+    week = remittance_week(ctx.at, ctx.settings)
+    codes = [row.code for row in rows]
+    due: dict[str, list[DueLine]] = {}
+    for each in due_lines(ctx.session, codes, week_ends_at(week, ctx.settings), ctx.locked):
+        due.setdefault(each.payer_code, []).append(each)
+    drafts = drafts_of(ctx.session, codes, ctx.locked)
+    lines: dict[int, list[RemittanceLine]] = {}
+    held = select(RemittanceLine).where(
+        RemittanceLine.remittance_id.in_([draft.id for draft in drafts.values()]),
+        RemittanceLine.is_released.is_(False),
+    )
+    for line in ctx.session.scalars(held):
+        lines.setdefault(line.remittance_id, []).append(line)
+    return DraftRemittanceFacts(week, due, drafts, lines)
+
+
+def check(row: Office, given: Nothing, facts: DraftRemittanceFacts) -> Refusal | None:
+    if row.level is OfficeLevel.REGISTRY:
+        return Refusal(DraftRemittanceRefusal.REGISTRY)
+    if payer_code(row) != row.code:
+        return Refusal(DraftRemittanceRefusal.OTHER_OFFICE_REMITS, {"office": row.name})
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Office], given: Nothing, facts: DraftRemittanceFacts
+) -> Preview:
+    taken = {row.id: facts.taken(row.code) for row in rows}
+    amount = sum(each.line.amount_fen for lines in taken.values() for each in lines)
+    empty = any(not lines for lines in taken.values())
+    is_cut = any(len(facts.due.get(row.code, [])) > MAXIMUM_LINES for row in rows)
+    return Preview(
+        totals={"line_count": sum(map(len, taken.values())), "amount_fen": amount},
+        words_fen=amount,
+        side_effects=(Note(DraftRemittanceNote.WEEK, {"period_week": facts.week}),),
+        warnings=(
+            *((Note(DraftRemittanceNote.NOTHING_DUE),) if empty else ()),
+            *((Note(DraftRemittanceNote.MORE, {"count": MAXIMUM_LINES}),) if is_cut else ()),
+        ),
+        rows={row: _figures(lines) for row, lines in taken.items()},
+    )
+
+
+def _figures(lines: Sequence[DueLine]) -> dict[str, int]:
+    return {
+        "line_count": len(lines),
+        "amount_fen": sum(each.line.amount_fen for each in lines),
+    }
+
+
+def run(
+    ctx: Context, rows: Sequence[Office], given: Nothing, facts: DraftRemittanceFacts
+) -> Result:
+    drafts = [_prepared(ctx, row, facts) for row in rows]
+    if ctx.door is Door.JOB:
+        # Nobody stood by who would know.
+        notify(ctx.session, [_notice(draft) for draft in drafts if draft])
+    return Result(
+        rows=[
+            RowResult(
+                row.id,
+                row.name,
+                {
+                    "remittance_no": draft.remittance_no if draft else None,
+                    "amount_fen": draft.amount_fen if draft else 0,
+                },
+            )
+            for row, draft in zip(rows, drafts, strict=True)
+        ],
+        totals={"amount_fen": sum(draft.amount_fen for draft in drafts if draft)},
+    )
+
+
+def _notice(draft: Remittance) -> Notice:
+    told = {"remittance_no": draft.remittance_no, "row_id": draft.id}
+    return Notice(Topic.DRAFT_READY, told, office_code=draft.office_code)
+
+
+def _prepared(ctx: Context, office: Office, facts: DraftRemittanceFacts) -> Remittance | None:
+    taken, draft = facts.taken(office.code), facts.drafts.get(office.code)
+    held = facts.lines.get(draft.id, []) if draft else []
+    if not taken:
+        if draft is not None:
+            cancel_draft(draft, held)
+        return None
+    if draft is None:
+        lines = [each.line for each in taken]
+        draft = new_remittance(ctx.session, office, ctx.today, facts.week, lines)
+        ctx.session.add(draft)
+        ctx.session.flush()
+    _fill(ctx, draft, held, taken)
+    draft.period_week = facts.week
+    draft.line_count = len(taken)
+    draft.amount_fen = sum(each.line.amount_fen for each in taken)
+    return draft
+
+
+def _fill(
+    ctx: Context, draft: Remittance, held: Sequence[RemittanceLine], taken: Sequence[DueLine]
+) -> None:
+    """Add what is missing from the draft, and remove what is due no more."""
+    wanted = {each.line.id: each.line for each in taken}
+    for line in held:
+        if line.payment_line_id not in wanted:
+            ctx.session.delete(line)
+    standing = {line.payment_line_id for line in held}
+    ctx.session.add_all(line_of(draft, line) for key, line in wanted.items() if key not in standing)
+
+
+DRAFT_REMITTANCE = Action(
+    key="draft_remittance",
+    model=Office,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    preview=preview,
+    run=run,
+    maximum_rows=MAXIMUM_OFFICES,
+    refusals=DraftRemittanceRefusal,
+    guide=("新-005", "续-003", "Q8"),
+)

@@ -1,0 +1,75 @@
+"""退回汇款单: the registry finds no such money, or not of this office (guide 新-006).
+
+Its lines are free again and its orders wait in 待缴费域名. A 汇款单 of which anything has arrived
+stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from models.remittances.release import Cargo, cargo_of, take_back
+from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
+from models.workspace.notify import Notice, Topic, notify
+
+
+class RejectRemittanceNote(StrEnum):
+    """What the plan page says besides."""
+
+    ORDERS_RELEASED = "reject_remittance_orders_released"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRemittanceInput:
+    """Why."""
+
+    reason: str = param(maximum_length=200)
+
+
+def survey(ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput) -> Cargo:
+    return cargo_of(ctx.session, rows, ctx.locked)
+
+
+def preview(
+    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: Cargo
+) -> Preview:
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
+        side_effects=(Note(RejectRemittanceNote.ORDERS_RELEASED, {"count": len(facts.orders)}),),
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: Cargo
+) -> Result:
+    take_back(rows, RemittanceEvent.REJECT, given.reason, facts)
+    notify(
+        ctx.session,
+        (
+            Notice(
+                Topic.REMITTANCE_REJECTED,
+                {"remittance_no": row.remittance_no, "reason": row.reason, "row_id": row.id},
+                office_code=row.office_code,
+            )
+            for row in rows
+        ),
+    )
+    return Result(
+        rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
+        totals={"row_count": len(rows), "orders": len(facts.orders)},
+    )
+
+
+REJECT_REMITTANCE = Action(
+    key="reject_remittance",
+    model=Remittance,
+    input=RejectRemittanceInput,
+    survey=survey,
+    preview=preview,
+    run=run,
+    states=REMITTANCE_LIFECYCLE.sources(RemittanceEvent.REJECT),
+    guide=("Q8",),
+)

@@ -1,0 +1,196 @@
+"""汇款: send the week's charges to the registry as one transfer (guide 新-005, 续-003, Q8).
+
+The ticked orders are charged and not yet remitted; the 汇款单 carries their payment lines, the
+ISO week and the bank's number. The orders of a draft send that draft; others leave the draft they
+stood in. Where the province collects for all (两代一统) it remits for all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Fact, Refusal
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.billing.payment import PaymentLine
+from models.core.text_type import TextType
+from models.ledger.accounts import payer_code
+from models.offices.office import Office
+from models.remittances.draft import (
+    Held,
+    held_in_drafts,
+    line_of,
+    lines_paying,
+    new_remittance,
+    take_out,
+)
+from models.remittances.remittance import (
+    REMITTANCE_LIFECYCLE,
+    Remittance,
+    RemittanceEvent,
+    RemittanceState,
+)
+from models.remittances.week import remittance_week, week_window
+from models.values.bank_reference import MAXIMUM_LENGTH, bank_ref_of
+
+
+class RemitRefusal(StrEnum):
+    """Why nothing is remitted."""
+
+    OTHER_OFFICE_REMITS = "remit_other_office_remits"
+    NOT_PAID = "remit_not_paid"
+    BANK_REF_MISSING = "remit_bank_ref_missing"
+    BANK_REF_USED = "remit_bank_ref_used"
+    DAY_IN_FUTURE = "remit_day_in_future"
+
+
+class RemitNote(StrEnum):
+    """What the plan page says besides."""
+
+    WEEK = "remit_week"
+    EARLIER_WEEKS = "remit_earlier_weeks"
+    DRAFT = "remit_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class RemitInput:
+    """The bank's number of the transfer, and the day it was made (today when left empty)."""
+
+    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
+    remitted_on: dt.date | None = param(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RemitFacts:
+    """The payment line of each order, who remits for each office, and the number's other use."""
+
+    actor_office: str
+    today: dt.date
+    lines: dict[int, PaymentLine]
+    payer_of: dict[str, str]
+    used_by: str | None
+    held: list[Held]
+
+    @property
+    def whole_draft(self) -> Remittance | None:
+        """The draft that holds these lines and no other."""
+        drafts = {each.draft for each in self.held}
+        if len(drafts) != 1 or len(self.held) != len(self.lines):
+            return None
+        (draft,) = drafts
+        return draft if draft is not None and draft.line_count == len(self.lines) else None
+
+
+def survey(ctx: Context, rows: Sequence[Order], given: RemitInput) -> RemitFacts:
+    lines = lines_paying(ctx.session, [row.id for row in rows])
+    offices = ctx.session.scalars(
+        select(Office).where(Office.code.in_({row.office_code for row in rows}))
+    )
+    used_by = ctx.session.scalars(
+        select(Remittance.remittance_no).where(
+            Remittance.bank_ref == bank_ref_of(given.bank_ref),
+            Remittance.state.in_((RemittanceState.SUBMITTED, RemittanceState.RECEIVED)),
+        )
+    )
+    return RemitFacts(
+        actor_office=ctx.actor.office_code,
+        today=ctx.today,
+        lines={line.order_id: line for line in lines},
+        payer_of={office.code: payer_code(office) for office in offices},
+        used_by=used_by.one_or_none(),
+        held=held_in_drafts(ctx.session, lines, ctx.locked),
+    )
+
+
+def check(row: Order, given: RemitInput, facts: RemitFacts) -> Refusal | None:
+    if facts.payer_of.get(row.office_code) != facts.actor_office:
+        return Refusal(RemitRefusal.OTHER_OFFICE_REMITS, {"order_no": row.order_no})
+    if row.id not in facts.lines:
+        return Refusal(RemitRefusal.NOT_PAID, {"order_no": row.order_no})
+    return None
+
+
+def check_batch(rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Refusal | None:
+    day = given.remitted_on or facts.today
+    tests: tuple[tuple[bool, RemitRefusal, dict[str, Fact]], ...] = (
+        (not bank_ref_of(given.bank_ref), RemitRefusal.BANK_REF_MISSING, {}),
+        (
+            facts.used_by is not None,
+            RemitRefusal.BANK_REF_USED,
+            {"bank_ref": bank_ref_of(given.bank_ref), "remittance_no": facts.used_by},
+        ),
+        (day > facts.today, RemitRefusal.DAY_IN_FUTURE, {"remitted_on": day}),
+    )
+    return next((Refusal(code, why) for refused, code, why in tests if refused), None)
+
+
+def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Preview:
+    amount = sum(row.amount_fen for row in rows)
+    draft, this_week = facts.whole_draft, remittance_week(ctx.at, ctx.settings)
+    week = {"period_week": draft.period_week if draft else this_week}
+    begins, _ends = week_window(this_week, ctx.settings)
+    earlier = sum(row.charged_at is not None and row.charged_at < begins for row in rows)
+    sent = (Note(RemitNote.DRAFT, {"remittance_no": draft.remittance_no}),) if draft else ()
+    return Preview(
+        totals={"row_count": len(rows), "amount_fen": amount},
+        words_fen=amount,
+        side_effects=(*sent, Note(RemitNote.WEEK, week)),
+        warnings=(Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else (),
+        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
+    )
+
+
+def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Result:
+    draft = facts.whole_draft
+    remittance = draft or _taken_out(ctx, rows, facts)
+    remittance.bank_ref = bank_ref_of(given.bank_ref)
+    remittance.remitted_on = given.remitted_on or ctx.today
+    REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.SUBMIT)
+    # Born submitted if it is new: its office may have a draft beside it.
+    ctx.session.add(remittance)
+    ctx.session.flush()
+    if draft is None:
+        ctx.session.add_all(line_of(remittance, facts.lines[row.id]) for row in rows)
+    for row in rows:
+        ORDER_LIFECYCLE.advance(row, OrderEvent.REMIT)
+    return Result(
+        rows=[
+            RowResult(row.id, row.order_no, {"unit": row.unit.name, "amount_fen": row.amount_fen})
+            for row in rows
+        ],
+        totals={
+            "row_count": len(rows),
+            "amount_fen": remittance.amount_fen,
+            "remittance_id": remittance.id,
+        },
+    )
+
+
+def _taken_out(ctx: Context, rows: Sequence[Order], facts: RemitFacts) -> Remittance:
+    """A new 汇款单 for lines that stand in no draft any more."""
+    take_out(ctx.session, facts.held)
+    week = remittance_week(ctx.at, ctx.settings)
+    lines = [facts.lines[row.id] for row in rows]
+    return new_remittance(ctx.session, ctx.actor, ctx.today, week, lines)
+
+
+REMIT = Action(
+    key="remit",
+    model=Order,
+    input=RemitInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=frozenset({OrderState.CHARGED}),
+    loads=(joinedload(Order.unit),),
+    refusals=RemitRefusal,
+    guide=("新-005", "续-003", "Q8"),
+)

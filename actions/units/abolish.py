@@ -1,0 +1,155 @@
+"""单位撤销: units end by a document, with nobody to take over (历下: renewals of 撤销 units stop).
+
+What nobody has paid for is cancelled and what was only filed is withdrawn; registered names run
+out by themselves, since their unit may renew no more. Red pages go offline, logins are shut. Money
+that is on its way is settled or given back first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.refusal import Refusal
+from models.billing.order import ORDER_LIFECYCLE, OrderEvent
+from models.core.text_type import TextType
+from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent
+from models.registration.unit_reorganisation import (
+    MAXIMUM_NAMES,
+    Holdings,
+    ReformFault,
+    holdings_of,
+    take_down,
+)
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+from models.users.session_activity import end_login
+
+#: Units that one document ends.
+MAXIMUM_UNITS = 50
+
+
+class AbolishUnitNote(StrEnum):
+    """What the plan page says besides."""
+
+    NAMES_RUN_OUT = "abolish_unit_names_run_out"
+    FILINGS_WITHDRAWN = "abolish_unit_filings_withdrawn"
+    ORDERS_CANCELLED = "abolish_unit_orders_cancelled"
+    LOGINS_DISABLED = "abolish_unit_logins_disabled"
+    RED_PAGES_OFFLINE = "abolish_unit_red_pages_offline"
+    FOR_GOOD = "abolish_unit_for_good"
+
+
+@dataclass(frozen=True, slots=True)
+class AbolishUnitInput:
+    """The document that ends the units, and why."""
+
+    document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
+    #: The day of the document; today when left empty.
+    on: dt.date | None = param(default=None)
+    reason: str | None = param(default=None, maximum_length=120)
+
+
+@dataclass(frozen=True, slots=True)
+class AbolishUnitFacts:
+    """The day, and what the units hold."""
+
+    today: dt.date
+    held: Holdings
+
+
+def survey(ctx: Context, rows: Sequence[Unit], given: AbolishUnitInput) -> AbolishUnitFacts:
+    held = holdings_of(ctx.session, [row.id for row in rows], ctx.locked)
+    return AbolishUnitFacts(ctx.today, held)
+
+
+def check(row: Unit, given: AbolishUnitInput, facts: AbolishUnitFacts) -> Refusal | None:
+    if given.on is not None and given.on > facts.today:
+        return Refusal(ReformFault.DAY_IN_FUTURE, {"on": given.on})
+    if paid := facts.held.of(row).paid:
+        return Refusal(
+            ReformFault.MONEY_UNDER_WAY,
+            {"unit": row.name, "count": len(paid), "order_no": paid[0].order_no},
+        )
+    return None
+
+
+def check_batch(
+    rows: Sequence[Unit], given: AbolishUnitInput, facts: AbolishUnitFacts
+) -> Refusal | None:
+    if len(facts.held.domains) > MAXIMUM_NAMES:
+        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_NAMES})
+    return None
+
+
+def preview(
+    ctx: Context, rows: Sequence[Unit], given: AbolishUnitInput, facts: AbolishUnitFacts
+) -> Preview:
+    held = facts.held
+    amount = sum(order.amount_fen for order in held.payable)
+    effects = (
+        (AbolishUnitNote.NAMES_RUN_OUT, {"count": len(held.registered)}),
+        (AbolishUnitNote.FILINGS_WITHDRAWN, {"count": len(held.filed)}),
+        (AbolishUnitNote.ORDERS_CANCELLED, {"count": len(held.payable), "amount_fen": amount}),
+        (AbolishUnitNote.LOGINS_DISABLED, {"count": len(held.users)}),
+        (AbolishUnitNote.RED_PAGES_OFFLINE, {"count": len(held.published)}),
+    )
+    return Preview(
+        totals={"row_count": len(rows), "domain_count": len(held.domains)},
+        side_effects=tuple(Note(code, facts) for code, facts in effects if facts["count"]),
+        warnings=(Note(AbolishUnitNote.FOR_GOOD),),
+        rows={
+            row.id: {
+                "domain_count": len(held.of(row).domains),
+                "order_count": len(held.of(row).orders),
+            }
+            for row in rows
+        },
+    )
+
+
+def run(
+    ctx: Context, rows: Sequence[Unit], given: AbolishUnitInput, facts: AbolishUnitFacts
+) -> Result:
+    held = facts.held
+    for domain in held.filed:
+        DOMAIN_LIFECYCLE.advance(domain, DomainEvent.WITHDRAW)
+    for order in held.payable:
+        ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
+    take_down(held.published)
+    for user in held.users:
+        end_login(ctx.session, user, ctx.at)
+    for row in rows:
+        UNIT_LIFECYCLE.advance(row, UnitEvent.REVOKE)
+    return Result(
+        rows=[
+            RowResult(
+                row.id,
+                row.name,
+                {
+                    "document_no": given.document_no,
+                    "domain_count": len(held.of(row).domains),
+                    "order_count": len(held.of(row).orders),
+                },
+            )
+            for row in rows
+        ],
+        totals={"row_count": len(rows), "domain_count": len(held.domains)},
+    )
+
+
+ABOLISH_UNIT = Action(
+    key="abolish_unit",
+    model=Unit,
+    input=AbolishUnitInput,
+    survey=survey,
+    check=check,
+    check_batch=check_batch,
+    preview=preview,
+    run=run,
+    states=UNIT_LIFECYCLE.sources(UnitEvent.REVOKE),
+    maximum_rows=MAXIMUM_UNITS,
+    refusals=ReformFault,
+)

@@ -1,0 +1,36 @@
+"""确认单位: accept a unit that registered itself, after its papers were seen (guide 新-004).
+
+From then on the user it chose for itself can sign in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Nothing, Result, RowResult
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
+from models.users.user import User
+
+
+def run(ctx: Context, rows: Sequence[Unit], given: Nothing, facts: None) -> Result:
+    for row in rows:
+        UNIT_LIFECYCLE.advance(row, UnitEvent.CONFIRM)
+    users = select(User).where(User.unit_id.in_([row.id for row in rows]))
+    for user in ctx.session.scalars(users.order_by(User.id)):
+        user.is_active = True
+    return Result(
+        rows=[RowResult(row.id, row.name, {"uscc": row.uscc}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+CONFIRM_UNIT = Action(
+    key="confirm_unit",
+    model=Unit,
+    input=Nothing,
+    run=run,
+    states=frozenset({UnitState.PENDING}),
+    guide=("新-004",),
+)

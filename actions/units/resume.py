@@ -1,0 +1,34 @@
+"""恢复单位: a suspended unit files, renews and pays again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeUnitInput:
+    """Why."""
+
+    reason: str = param(maximum_length=120)
+
+
+def run(ctx: Context, rows: Sequence[Unit], given: ResumeUnitInput, facts: None) -> Result:
+    for row in rows:
+        UNIT_LIFECYCLE.advance(row, UnitEvent.RESUME)
+    return Result(
+        rows=[RowResult(row.id, row.name, {"reason": given.reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+RESUME_UNIT = Action(
+    key="resume_unit",
+    model=Unit,
+    input=ResumeUnitInput,
+    run=run,
+    states=UNIT_LIFECYCLE.sources(UnitEvent.RESUME),
+)

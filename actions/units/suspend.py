@@ -1,0 +1,36 @@
+"""停用单位: a unit files, renews and pays nothing for now; its names stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from models.core.text_type import TextType
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendUnitInput:
+    """Why, and the number of the document that asks for it."""
+
+    reason: str = param(maximum_length=120)
+    document_no: str | None = param(text=TextType.DOCUMENT_NO, default=None, maximum_length=60)
+
+
+def run(ctx: Context, rows: Sequence[Unit], given: SuspendUnitInput, facts: None) -> Result:
+    for row in rows:
+        UNIT_LIFECYCLE.advance(row, UnitEvent.SUSPEND)
+    return Result(
+        rows=[RowResult(row.id, row.name, {"reason": given.reason}) for row in rows],
+        totals={"row_count": len(rows)},
+    )
+
+
+SUSPEND_UNIT = Action(
+    key="suspend_unit",
+    model=Unit,
+    input=SuspendUnitInput,
+    run=run,
+    states=UNIT_LIFECYCLE.sources(UnitEvent.SUSPEND),
+)

@@ -1,0 +1,1 @@
+"""What may be done to logins, and what their owners do themselves."""

@@ -1,0 +1,69 @@
+"""收回接口令牌: end a program's access at once.
+
+Its owner may, and whoever sees to the logins of the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.refusal import Refusal
+from models.users.user import ApiToken, Role
+
+#: Roles that see to the logins of others (`CREATE_USER` in the catalog).
+ADMINISTRATORS = frozenset(
+    {
+        Role.SYSTEM,
+        Role.REGISTRY_ADMIN,
+        Role.PROVINCE_ADMIN,
+        Role.CITY_ADMIN,
+        Role.COUNTY_ADMIN,
+    }
+)
+
+
+class RevokeTokenRefusal(StrEnum):
+    """Why nothing changes."""
+
+    ALREADY = "revoke_token_already"
+    NOT_YOURS = "revoke_token_not_yours"
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeTokenFacts:
+    """Who asks, and whether they may end the tokens of others."""
+
+    user_id: int | None
+    is_administrator: bool
+
+
+def survey(ctx: Context, rows: Sequence[ApiToken], given: Nothing) -> RevokeTokenFacts:
+    return RevokeTokenFacts(ctx.actor.user_id, ctx.actor.role in ADMINISTRATORS)
+
+
+def check(row: ApiToken, given: Nothing, facts: RevokeTokenFacts) -> Refusal | None:
+    if not facts.is_administrator and row.user_id != facts.user_id:
+        return Refusal(RevokeTokenRefusal.NOT_YOURS, {"name": row.name})
+    return Refusal(RevokeTokenRefusal.ALREADY) if row.revoked_at is not None else None
+
+
+def run(ctx: Context, rows: Sequence[ApiToken], given: Nothing, facts: RevokeTokenFacts) -> Result:
+    for row in rows:
+        row.revoked_at = ctx.at
+    return Result(
+        rows=[RowResult(row.id, row.name) for row in rows], totals={"row_count": len(rows)}
+    )
+
+
+REVOKE_TOKEN = Action(
+    key="revoke_token",
+    model=ApiToken,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    refusals=RevokeTokenRefusal,
+)

@@ -1,0 +1,47 @@
+"""新手引导: note how far one's own tour of the pages has come, or that it is not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.refusal import Common, Refusal
+from models.users.user import Role, User
+
+#: More steps nobody would take.
+MAXIMUM_STEPS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class SetTourInput:
+    """The step one stands at, from 1; 0: no more of it."""
+
+    step: int = param(minimum=0, maximum=MAXIMUM_STEPS)
+
+
+def survey(ctx: Context, rows: Sequence[User], given: SetTourInput) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: User, given: SetTourInput, user_id: int | None) -> Refusal | None:
+    return Refusal(Common.NOT_FOUND) if row.id != user_id else None
+
+
+def run(ctx: Context, rows: Sequence[User], given: SetTourInput, user_id: int | None) -> Result:
+    (row,) = rows
+    row.tour_step = given.step
+    return Result(rows=[RowResult(row.id, row.username)])
+
+
+SET_TOUR = Action(
+    key="set_tour",
+    model=User,
+    input=SetTourInput,
+    survey=survey,
+    check=check,
+    run=run,
+    maximum_rows=1,
+    grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
+    is_record=True,
+)

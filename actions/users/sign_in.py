@@ -1,0 +1,113 @@
+"""登录: count a wrong password, or open a session (reliability.md S4, S5, S7).
+
+The door verifies the password, which is slow on purpose, before the run; the run decides what
+follows. Five wrong ones in a row from one place lock that place for ten minutes
+(`models.users.login_attempt`). An unknown, disabled or locked account is answered like a wrong
+password; every attempt has its journal entry, in the office of the login it was made at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from models.core.text_type import TextType
+from models.users.login_attempt import Source, count_failure, forget_failures, is_locked
+from models.users.user import LoginSession, Role, User
+
+#: What stands for a name that is no login's, before a keyed digest: no login's name has a colon.
+UNKNOWN = "unknown:"
+
+
+class SignInOutcome(StrEnum):
+    """What became of an attempt at a known login."""
+
+    SIGNED_IN = "signed_in"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105  a word, not a password
+    LOCKED = "locked"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInInput:
+    """What the door found out, and the digest of the token it will hand over.
+
+    `username` is that of a login; the door never passes on what was typed and is none, for it
+    may be a password.
+    """
+
+    username: str = param(text=TextType.LOGIN, maximum_length=40)
+    is_proven: bool = param()
+    token_hash: str = param(maximum_length=64, secret=True)
+    address: str | None = param(default=None, maximum_length=45)
+    #: The digest of the device's mark, when it is one its owner has signed in from.
+    device: str | None = param(default=None, maximum_length=64)
+
+    @property
+    def source(self) -> Source:
+        """Where the attempt is counted."""
+        if self.device is not None:
+            return Source(f"device:{self.device}", is_known=True)
+        return Source(f"address:{self.address or ''}")
+
+
+def survey(ctx: Context, rows: Sequence[LoginSession], given: SignInInput) -> User | None:
+    named = select(User).where(User.username == given.username.lower())
+    return ctx.session.scalars(ctx.locked(named)).one_or_none()
+
+
+def run(
+    ctx: Context, rows: Sequence[LoginSession], given: SignInInput, user: User | None
+) -> Result:
+    if user is None:
+        return Result(rows=(), totals={"session_count": 0})
+    outcome = _outcome(ctx, given, user)
+    if outcome is SignInOutcome.WRONG_PASSWORD:
+        count_failure(ctx.session, user, given.source, ctx.at)
+    if outcome is SignInOutcome.SIGNED_IN:
+        forget_failures(ctx.session, user, given.source)
+        _open(ctx, given, user)
+    is_open = outcome is SignInOutcome.SIGNED_IN
+    return Result(
+        rows=(RowResult(user.id, user.username, {"outcome": outcome}),),
+        totals={"session_count": int(is_open)},
+    )
+
+
+def _outcome(ctx: Context, given: SignInInput, user: User) -> SignInOutcome:
+    if not user.is_active:
+        return SignInOutcome.DISABLED
+    if is_locked(ctx.session, user, given.source, ctx.at):
+        return SignInOutcome.LOCKED
+    return SignInOutcome.SIGNED_IN if given.is_proven else SignInOutcome.WRONG_PASSWORD
+
+
+def _open(ctx: Context, given: SignInInput, user: User) -> None:
+    opened = LoginSession(
+        token_hash=given.token_hash,
+        user_id=user.id,
+        started_at=ctx.at,
+        seen_at=ctx.at,
+        address=given.address,
+    )
+    opened.belong_to(user)
+    ctx.session.add(opened)
+
+
+SIGN_IN = Action(
+    key="sign_in",
+    model=LoginSession,
+    input=SignInInput,
+    survey=survey,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    # Only the sign-in page comes here, for nobody has an actor yet; no user has this role.
+    grants={Role.SYSTEM: Reach.SCOPE},
+    is_record=True,
+    guide=("新-001", "续-001"),
+)

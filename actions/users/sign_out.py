@@ -1,0 +1,35 @@
+"""退出: end one's own session at the server, so that a copied cookie opens nothing (S7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from actions.core.refusal import Common, Refusal
+from models.users.user import LoginSession, Role
+
+
+def survey(ctx: Context, rows: Sequence[LoginSession], given: Nothing) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: LoginSession, given: Nothing, user_id: int | None) -> Refusal | None:
+    return None if row.user_id == user_id else Refusal(Common.NOT_FOUND)
+
+
+def run(ctx: Context, rows: Sequence[LoginSession], given: Nothing, user_id: int | None) -> Result:
+    for row in rows:
+        row.ended_at = ctx.at
+    return Result(rows=[RowResult(row.id, ctx.actor.name) for row in rows])
+
+
+SIGN_OUT = Action(
+    key="sign_out",
+    model=LoginSession,
+    input=Nothing,
+    survey=survey,
+    check=check,
+    run=run,
+    grants=dict.fromkeys(Role, Reach.SCOPE),
+    is_record=True,
+)

@@ -1,0 +1,1 @@
+"""What a user keeps for themselves: views, notes, files, notices read."""

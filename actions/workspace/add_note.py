@@ -1,0 +1,89 @@
+"""添加备注: write down beside a row what whoever looks at it next should know.
+
+A note is read by the offices whose scope covers the row, by no registrant; it changes nothing of
+the row. It can be withdrawn, not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, select
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.refusal import Common, Refusal
+from models.workspace.annotated_row import Subject, find_subject
+from models.workspace.note import LONGEST_NOTE, MAXIMUM_NOTES, RowNote
+
+
+class AddNoteRefusal(StrEnum):
+    """Why nothing is written down."""
+
+    TOO_MANY = "add_note_too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class AddNoteInput:
+    """The row, and what is to be said of it."""
+
+    subject: Subject = param(hidden=True)
+    row_id: int = param(minimum=1, hidden=True)
+    text: str = param(maximum_length=LONGEST_NOTE, multiline=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AddNoteFacts:
+    """The row if the actor may read it, and how many notes it has."""
+
+    row: Any | None
+    count: int
+
+
+def survey(ctx: Context, rows: Sequence[RowNote], given: AddNoteInput) -> AddNoteFacts:
+    row = find_subject(ctx.session, ctx.actor.role, given.subject, given.row_id)
+    wanted = select(func.count(RowNote.id)).where(
+        RowNote.subject == given.subject, RowNote.row_id == given.row_id
+    )
+    return AddNoteFacts(row, ctx.session.scalar(wanted) or 0)
+
+
+def check_batch(
+    rows: Sequence[RowNote], given: AddNoteInput, facts: AddNoteFacts
+) -> Refusal | None:
+    if facts.row is None:
+        return Refusal(Common.NOT_FOUND)
+    if facts.count >= MAXIMUM_NOTES:
+        return Refusal(AddNoteRefusal.TOO_MANY, {"name": str(facts.row), "maximum": MAXIMUM_NOTES})
+    return None
+
+
+def run(ctx: Context, rows: Sequence[RowNote], given: AddNoteInput, facts: AddNoteFacts) -> Result:
+    note = RowNote(
+        subject=given.subject,
+        row_id=given.row_id,
+        text=given.text,
+        by=ctx.actor.name,
+        author_key=ctx.actor.key,
+        at=ctx.at,
+    )
+    assert facts.row is not None
+    note.belong_to(facts.row)
+    ctx.session.add(note)
+    ctx.session.flush()
+    return Result(rows=[RowResult(note.id, str(facts.row))], totals={"row_count": 1})
+
+
+ADD_NOTE = Action(
+    key="add_note",
+    model=RowNote,
+    input=AddNoteInput,
+    survey=survey,
+    check_batch=check_batch,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    refusals=AddNoteRefusal,
+)

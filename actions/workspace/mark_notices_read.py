@@ -1,0 +1,82 @@
+"""标为已读: a user has seen their notices; nobody marks another's.
+
+Without rows it marks all of theirs that were there when the page was drawn, as many as a batch
+takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from actions.core.action import (
+    MAXIMUM_ROWS,
+    Action,
+    Context,
+    Reach,
+    Result,
+    RowResult,
+    param,
+)
+from actions.core.refusal import Common, Refusal
+from models.users.user import Role
+from models.workspace.notification import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReadInput:
+    """The newest notice that the reader has seen, when all up to it are meant."""
+
+    up_to_id: int | None = param(default=None, minimum=0, hidden=True)
+
+
+def survey(ctx: Context, rows: Sequence[Notification], given: MarkReadInput) -> int | None:
+    return ctx.actor.user_id
+
+
+def check(row: Notification, given: MarkReadInput, user_id: int | None) -> Refusal | None:
+    # Another's notice is answered like one that never was.
+    return None if row.user_id == user_id else Refusal(Common.NOT_FOUND)
+
+
+def run(
+    ctx: Context, rows: Sequence[Notification], given: MarkReadInput, user_id: int | None
+) -> Result:
+    seen = [*rows, *_all(ctx, given.up_to_id)]
+    for row in seen:
+        row.read_at = row.read_at or ctx.at
+    return Result(
+        rows=[RowResult(row.id, row.kind) for row in rows], totals={"row_count": len(seen)}
+    )
+
+
+def _all(ctx: Context, up_to_id: int | None) -> Sequence[Notification]:
+    if up_to_id is None:
+        return ()
+    unread = (
+        select(Notification)
+        .where(
+            Notification.user_id == ctx.actor.user_id,
+            Notification.read_at.is_(None),
+            Notification.id <= up_to_id,
+        )
+        .order_by(Notification.id)
+        .limit(MAXIMUM_ROWS)
+    )
+    return ctx.session.scalars(ctx.locked(unread)).all()
+
+
+MARK_READ = Action(
+    key="mark_read",
+    model=Notification,
+    input=MarkReadInput,
+    survey=survey,
+    check=check,
+    run=run,
+    minimum_rows=0,
+    # Everybody has notices of their own, and no list of them that others could tick.
+    grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
+    is_record=True,
+)

@@ -1,0 +1,96 @@
+"""保存常用查询: keep a list's filters, order and columns under a name of one's own.
+
+A name that the user has used for the list already is replaced. One view a list may be the
+default; shared ones are offered to the people of their office, or of their unit, read-only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.refusal import Refusal
+from models.workspace.saved_view import (
+    LONGEST_ENTITY,
+    LONGEST_NAME,
+    LONGEST_QUERY,
+    MAXIMUM_VIEWS,
+    SavedView,
+    drop_default,
+    own_views,
+    state_of,
+)
+
+
+class SaveViewRefusal(StrEnum):
+    """Why the view is not kept."""
+
+    TOO_MANY = "save_view_too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveViewInput:
+    """Which list, as its address says it, under which name, and for whom."""
+
+    entity: str = param(maximum_length=LONGEST_ENTITY)
+    name: str = param(maximum_length=LONGEST_NAME)
+    #: The part of the list's address after the question mark; empty: the whole list.
+    query: str | None = param(default=None, maximum_length=LONGEST_QUERY)
+    is_shared: bool = param(default=False)
+    is_default: bool = param(default=False)
+
+
+def survey(ctx: Context, rows: Sequence[SavedView], given: SaveViewInput) -> dict[str, SavedView]:
+    """The user's views of the list, by name."""
+    found = ctx.session.scalars(ctx.locked(own_views(ctx.actor.user_id, given.entity)))
+    return {view.name: view for view in found}
+
+
+def check_batch(
+    rows: Sequence[SavedView], given: SaveViewInput, views: dict[str, SavedView]
+) -> Refusal | None:
+    if given.name not in views and len(views) >= MAXIMUM_VIEWS:
+        return Refusal(SaveViewRefusal.TOO_MANY, {"maximum": MAXIMUM_VIEWS})
+    return None
+
+
+def run(
+    ctx: Context, rows: Sequence[SavedView], given: SaveViewInput, views: dict[str, SavedView]
+) -> Result:
+    view = views.get(given.name) or _new(ctx, given)
+    if given.is_default:
+        drop_default(views.values(), view)
+        # The old default is let go before the new one is set: an index holds them to one.
+        ctx.session.flush()
+    view.state = state_of(given.query or "")
+    view.is_shared, view.is_default = given.is_shared, given.is_default
+    ctx.session.add(view)
+    ctx.session.flush()
+    return Result(rows=[RowResult(view.id, view.name)])
+
+
+def _new(ctx: Context, given: SaveViewInput) -> SavedView:
+    assert ctx.actor.user_id is not None
+    view = SavedView(
+        user_id=ctx.actor.user_id,
+        entity=given.entity,
+        name=given.name,
+        unit_id=ctx.actor.unit_id,
+    )
+    view.belong_to(ctx.actor)
+    return view
+
+
+SAVE_VIEW = Action(
+    key="save_view",
+    model=SavedView,
+    input=SaveViewInput,
+    survey=survey,
+    check_batch=check_batch,
+    run=run,
+    minimum_rows=0,
+    maximum_rows=0,
+    refusals=SaveViewRefusal,
+)

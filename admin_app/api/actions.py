@@ -1,0 +1,184 @@
+"""The API's door: the catalog's actions as JSON, through the same `perform` as the grid.
+
+A write needs a bearer token; a cookie is never enough, which is why the whole site's form token
+is not asked for here. A body that is not what it should be is answered 400 and a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, abort, jsonify, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from actions.core.action import Action, Note, Outcome, answer_code
+from actions.core.input_parsing import canonical, parse_input
+from actions.core.refusal import Verdict
+from actions.perform import perform
+from actions.permissions import action_of
+from actions.plan import Plan, plan
+from admin_app import labels
+from admin_app.api.openapi import describe
+from admin_app.auth.current_actor import caller
+from admin_app.auth.rate_limit import slow_down
+from admin_app.forms.rewritten_text import rewritten_notes
+from admin_app.web.errors import BadRequestError, refusal_json
+from admin_app.web.request_guard import check_text
+from models.core.base import db
+from models.core.journal import Door
+from models.values.money import yuan_in_words
+
+api = Blueprint("api", __name__, url_prefix="/api")
+
+#: Calls a minute of one user; a program that needs more sends more rows a call.
+CALLS_A_MINUTE = 240
+_LARGEST_ID = 2**63 - 1
+_PARTS = frozenset({"ids", "input", "key"})
+
+
+def install(app: Flask, csrf: CSRFProtect) -> None:
+    """Serve the API."""
+    csrf.exempt(api)
+    app.register_blueprint(api)
+
+
+@api.before_request
+def _slow_down() -> None:
+    if current_user.is_authenticated:
+        slow_down("api", current_user.get_id(), CALLS_A_MINUTE)
+
+
+@api.get("/openapi.json")
+def openapi() -> Response:
+    """The API described for programs."""
+    return jsonify(describe())
+
+
+@api.post("/actions/<key>")
+def act(key: str) -> Response:
+    """Carry an action out; with ?plan=1, only say what it would do."""
+    if request.args.get("plan") == "1":
+        return plan_action(key)
+    action, body = _asked(key)
+    outcome = perform(
+        db.session(),
+        action,
+        body["ids"],
+        parse_input(action.input, body["input"]),
+        caller(Door.API),
+        key=body["key"],
+    )
+    return jsonify(outcome_json(outcome))
+
+
+@api.post("/actions/<key>/plan")
+def plan_action(key: str) -> Response:
+    """What the action would do and say; nothing is written."""
+    action, body = _asked(key)
+    given = parse_input(action.input, body["input"])
+    found = plan(db.session(), action, body["ids"], given, caller(Door.API))
+    return jsonify(_plan_json(found, rewritten_notes(action, body["input"])))
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """A committed run, for programs."""
+    return {
+        "receipt_no": outcome.receipt_no,
+        "action": outcome.action,
+        "at": outcome.at.isoformat(),
+        "rows": [
+            {"id": row.row_id, "name": row.name, "facts": canonical(row.facts)}
+            for row in outcome.rows
+        ],
+        "totals": canonical(outcome.totals),
+        "is_replay": outcome.is_replay,
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """What would become of one row; `code` is null when nothing stands against it."""
+    said = refusal_json(verdict.refusal) if verdict.refusal else {"code": None, "sentence": None}
+    return {"id": verdict.row_id, "name": verdict.name, **said}
+
+
+def _plan_json(found: Plan[Any], rewritten: Sequence[Note]) -> dict[str, Any]:
+    shown, whole = found.preview, found.refusal
+    return {
+        "verdicts": [
+            {**verdict_json(v), "facts": canonical(shown.rows.get(v.row_id, {}))}
+            for v in found.verdicts
+        ],
+        "refusal": refusal_json(whole) if whole else None,
+        "totals": canonical(shown.totals),
+        "amount_words": None if shown.words_fen is None else yuan_in_words(shown.words_fen),
+        "side_effects": [_note_json(note) for note in shown.side_effects],
+        "warnings": [_note_json(note) for note in (*rewritten, *shown.warnings)],
+        "answered": answer_code(shown.warnings),
+    }
+
+
+def _note_json(note: Note) -> dict[str, Any]:
+    said = labels.sentence(note.code, note.facts)
+    return {"code": note.code.value, "sentence": said, "must_answer": note.must_answer}
+
+
+def _asked(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
+    action = action_of(key)
+    if action is None:
+        abort(404)
+    body = read_body()
+    if unknown := body.keys() - _PARTS:
+        raise BadRequestError(_("不认识的内容：%(name)s", name=", ".join(sorted(unknown))[:80]))
+    header = request.headers.get("Idempotency-Key", "")
+    return action, {
+        "ids": _ids(body.get("ids", [])),
+        "input": body.get("input") or {},
+        "key": _key(body.get("key", header)),
+    }
+
+
+def read_body() -> dict[str, Any]:
+    """The request's JSON object; raises BadRequestError for anything else."""
+    if request.mimetype != "application/json":
+        abort(415)
+    try:
+        body = json.loads(
+            request.get_data(),
+            object_pairs_hook=_without_repeats,
+            parse_constant=_no_constant,
+        )
+    except (ValueError, RecursionError) as error:
+        raise BadRequestError(_("内容不是正确的 JSON。")) from error
+    check_text(body)
+    if not isinstance(body, Mapping):
+        raise BadRequestError(_("内容应为一个 JSON 对象。"))
+    return dict(body)
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) != len(pairs):
+        raise ValueError("a name stands twice")
+    return read
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+def _ids(given: object) -> list[int]:
+    is_list = isinstance(given, list)
+    if not is_list or not all(type(each) is int and 0 < each <= _LARGEST_ID for each in given):
+        raise BadRequestError(_("ids 应为记录编号（正整数）的列表。"))
+    return given
+
+
+def _key(given: object) -> str:
+    if not isinstance(given, str):
+        raise BadRequestError(_("key 应为一段文字。"))
+    return given

@@ -1,0 +1,159 @@
+"""The API's lists: the same grids, filters, order and scope as the pages, as JSON by keyset."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, abort, jsonify, request, url_for
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from admin_app.api import actions as actions_api
+from admin_app.api.actions import api
+from admin_app.auth.current_actor import the_clock
+from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.grouping.query import Summed, fetch_groups, total_of
+from admin_app.grid.listing.column_chooser import columns_of
+from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_state import ListState, read_state, search_refusal
+from admin_app.grid.listing.query import fetch_by_ids, fetch_page
+from admin_app.grid.listing.search_strategy import COUNT_CAP
+from admin_app.grid.past.day import check_day
+from admin_app.grid.past.routes import read_past
+from admin_app.grid.past.rows import PastRow, fetch_past
+from admin_app.grid.spec import Column, Grid
+from admin_app.labels import sentence
+from admin_app.views import GRIDS
+from admin_app.web.errors import BadRequestError
+from models.core.base import db
+from models.core.search_index import MINIMUM_CHARACTERS
+from models.reports.row_history import UNKNOWN
+
+
+def install(app: Flask, csrf: CSRFProtect) -> None:
+    """Serve the whole API: actions and lists stand on one blueprint."""
+    actions_api.install(app, csrf)
+
+
+@api.get("/<entity>")
+def list_rows(entity: str) -> Response:
+    """Rows of an entity: `rows`, `count` (up to a cap), and the addresses of the pages beside.
+
+    With `as_of`, the rows as they stood at the end of that day.
+    """
+    grid = _grid(entity)
+    try:
+        if request.args.get("as_of", "").strip():
+            return _past_rows(grid)
+        state = read_state(grid, request.args)
+        _check_words(state)
+        if state.group:
+            return _groups(grid, state)
+        columns = _columns(grid, state)
+        page = fetch_page(db.session(), grid, state, columns)
+    except BadListError as error:
+        said = sentence(error.refusal.code, error.refusal.facts)
+        raise BadRequestError(said) from error
+    here, rows = state.query(), page.rows
+    return jsonify(
+        rows=[_row(columns, row) for row in rows],
+        count=min(page.count, COUNT_CAP),
+        is_capped=page.is_capped,
+        next=_address(entity, here, after=cursor_of(state, rows[-1]))
+        if page.has_next and rows
+        else None,
+        previous=_address(entity, here, before=cursor_of(state, rows[0]))
+        if page.has_previous and rows
+        else None,
+    )
+
+
+def _check_words(state: ListState) -> None:
+    """Raises BadListError for words by which nothing is found: no rows would say otherwise."""
+    if search_refusal(state) is not None:
+        raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
+
+
+def _past_rows(grid: Grid) -> Response:
+    """The same as of a past day, by key: `unknown` names what nobody kept, and is null.
+
+    `is_cut` tells that the page ended at a limit; `next` goes on from there.
+    """
+    if (sort := request.args.get("sort", "id")) != "id":
+        raise BadListError(ListFault.BAD_SORT, name=sort[:LONGEST_VALUE])
+    state = read_past(grid, request.args)
+    assert state.as_of is not None, "the address names a day"
+    _check_words(state)
+    check_day(db.session(), grid.entity_table, state.as_of, the_clock().today())
+    columns = _columns(grid, state)
+    page = fetch_past(db.session(), grid, state, columns)
+    further = page.next_after is not None
+    return jsonify(
+        as_of=state.as_of.isoformat(),
+        rows=[_past_row(columns, row) for row in page.rows],
+        is_cut=page.is_cut,
+        next=_address(grid.entity, state.query(), after=page.cursor) if further else None,
+    )
+
+
+def _past_row(columns: Sequence[Column], row: PastRow) -> dict[str, Any]:
+    told = dict(zip((column.key for column in columns), row.cells, strict=True))
+    unknown = [key for key, value in told.items() if value is UNKNOWN]
+    values = {key: None if key in unknown else _plain(value) for key, value in told.items()}
+    return {"id": row.id, **values, "unknown": unknown}
+
+
+def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
+    return columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
+
+
+def _groups(grid: Grid, state: ListState) -> Response:
+    """The list summed up: `groups` with their values, counts and sums, and the `total`."""
+    groups = fetch_groups(db.session(), grid, state)
+    total = total_of(grid, groups)
+    return jsonify(
+        groups=[{state.group: _plain(group.value), **_sums(grid, group)} for group in groups],
+        total=_sums(grid, total),
+    )
+
+
+def _sums(grid: Grid, group: Summed) -> dict[str, int]:
+    return {"count": group.count, **dict(zip(grid.sums, group.sums, strict=True))}
+
+
+@api.get("/<entity>/<int:row_id>")
+def one_row(entity: str, row_id: int) -> Response:
+    """One row; one outside the scope does not exist."""
+    grid = _grid(entity)
+    found = fetch_by_ids(db.session(), grid, [row_id], grid.all_columns) if row_id < 2**63 else ()
+    return jsonify(_row(grid.all_columns, found[0])) if found else abort(404)
+
+
+def _grid(entity: str) -> Grid:
+    grid = GRIDS.get(entity)
+    if grid is None:
+        abort(404)
+    if current_user.actor.role not in grid.readers:
+        abort(403)
+    return grid
+
+
+def _address(entity: str, query: str, **position: str) -> str:
+    return f"{url_for('api.list_rows', entity=entity)}?{query}&{urlencode(position)}"
+
+
+def _row(columns: Sequence[Column], row: Any) -> dict[str, Any]:
+    # What stands after the columns is the page's affair.
+    values = {c.key: _plain(value) for c, value in zip(columns, row[2:], strict=False)}
+    return {"id": row.id, **values}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value

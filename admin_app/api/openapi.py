@@ -1,0 +1,122 @@
+"""The API described for programs (OpenAPI 3.1), drawn from catalog and views, never by hand."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import typing
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from actions.core.action import Action
+from actions.core.input_parsing import (
+    MAXIMUM_LENGTH,
+    MAXIMUM_LINES,
+    field_types,
+    line_type,
+    plain_type,
+)
+from actions.permissions import CATALOG
+from admin_app import labels
+from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths
+
+_ANSWERS = {
+    **COMMON_ANSWERS,
+    "200": _l("办理结果"),
+    "404": _l("没有这个业务"),
+    "409": _l("key 已用于另一请求，或记录已变化"),
+    "422": _l("未办理，逐条说明原因"),
+    "503": _l("数据库暂不可用；code 为 outcome_unknown 时结果不明，请用同一 key 再次请求"),
+}
+
+
+def describe() -> Schema:
+    """The whole document."""
+    paths: Schema = {}
+    for action in CATALOG:
+        paths[f"/api/actions/{action.key}"] = {"post": _operation(action)}
+        paths[f"/api/actions/{action.key}/plan"] = {"post": _operation(action, is_plan=True)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": _("域名注册管理系统"), "version": "1"},
+        "security": [{"token": []}],
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "paths": {**paths, **list_paths()},
+    }
+
+
+def input_schema(kind: type[Any], key: str, prefix: str = "") -> Schema:
+    """The JSON Schema of an input dataclass."""
+    hints, fields = field_types(kind), dataclasses.fields(kind)
+    needed = [
+        f.name
+        for f in fields
+        if f.default is dataclasses.MISSING and not plain_type(hints[f.name])[1]
+    ]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": needed,
+        "properties": {
+            f.name: _property(f, hints[f.name], key, prefix) for f in dataclasses.fields(kind)
+        },
+    }
+
+
+def _operation(action: Action[Any, Any, Any], *, is_plan: bool = False) -> Schema:
+    refusals = [code.value for code in action.refusals] if action.refusals else []
+    return {
+        "operationId": f"{action.key}_plan" if is_plan else action.key,
+        "summary": labels.action_title(action.key),
+        "description": _("拒绝代码：%(codes)s", codes=", ".join(refusals)) if refusals else "",
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _body(action, is_plan=is_plan)}},
+        },
+        "responses": {status: {"description": str(words)} for status, words in _ANSWERS.items()},
+    }
+
+
+def _body(action: Action[Any, Any, Any], *, is_plan: bool) -> Schema:
+    ids = {
+        "type": "array",
+        "items": {"type": "integer", "minimum": 1},
+        "minItems": action.minimum_rows,
+        "maxItems": action.maximum_rows,
+    }
+    properties = {"ids": ids, "input": input_schema(action.input, action.key)}
+    if not is_plan:
+        properties["key"] = {"type": "string", "minLength": 1, "maxLength": 80}
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _property(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) -> Schema:
+    if (line := line_type(annotation)) is not None:
+        return {
+            "type": "array",
+            "maxItems": MAXIMUM_LINES,
+            "items": input_schema(line, key, f"{f.name}."),
+        }
+    wanted, is_optional = plain_type(annotation)
+    if typing.get_origin(wanted) is tuple:
+        return {"type": "array", "items": _type(f, typing.get_args(wanted)[0])}
+    schema = _type(f, wanted)
+    if is_optional and "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+    return {"title": labels.field_label(key, f"{prefix}{f.name}"), **schema}
+
+
+def _type(f: dataclasses.Field[Any], wanted: type[Any]) -> Schema:
+    if issubclass(wanted, bool):
+        return {"type": "boolean"}
+    if issubclass(wanted, StrEnum):
+        return {"type": "string", "enum": [member.value for member in wanted]}
+    if issubclass(wanted, int):
+        bounds = {"minimum": f.metadata.get("minimum"), "maximum": f.metadata.get("maximum")}
+        return {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}
+    if issubclass(wanted, dt.date):
+        return {"type": "string", "format": "date"}
+    return {"type": "string", "maxLength": f.metadata.get("maximum_length") or MAXIMUM_LENGTH}

@@ -1,0 +1,183 @@
+"""The lists of the API described for programs: what each may be asked, drawn from its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from admin_app.grid.errors import LONGEST_VALUE
+from admin_app.grid.grouping.query import MAXIMUM_GROUPED
+from admin_app.grid.listing.filter_parsing import FILLED, OWN, parameters_of
+from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_COLUMNS, SIZES, joined
+from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
+from admin_app.grid.listing.search_strategy import COUNT_CAP
+from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
+from admin_app.grid.spec import Filter, FilterKind, Grid
+from admin_app.labels import ENTITIES, column_label
+from admin_app.views import GRIDS
+from admin_app.web.menu import list_title
+from models.core.search_index import MINIMUM_CHARACTERS
+
+Schema = dict[str, Any]
+
+#: What any request may be answered with.
+COMMON_ANSWERS = {
+    "400": _l("请求的内容有误"),
+    "401": _l("没有令牌，或令牌无效"),
+    "403": _l("没有权限"),
+    "429": _l("过于频繁"),
+}
+_ANSWERS = {**COMMON_ANSWERS, "404": _l("没有找到")}
+_ADDRESS: Schema = {"type": ["string", "null"], "format": "uri-reference"}
+_ROW: Schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+
+
+def list_paths() -> Schema:
+    """The paths of every list and of its single rows."""
+    paths: Schema = {}
+    for grid in GRIDS.values():
+        paths[f"/api/{grid.entity}"] = {"get": _list(grid)}
+        paths[f"/api/{grid.entity}/{{id}}"] = {"get": _row(grid)}
+    return paths
+
+
+def _list(grid: Grid) -> Schema:
+    return {
+        "operationId": f"list_{grid.entity}",
+        "summary": str(list_title(grid.entity, None) or ENTITIES[grid.entity_table]),
+        "parameters": list(parameters(grid)),
+        "responses": _responses(_("列表的一页；汇总时为各组和合计"), _page(grid)),
+    }
+
+
+def _row(grid: Grid) -> Schema:
+    key = {"type": "integer", "minimum": 1}
+    return {
+        "operationId": f"get_{grid.entity}",
+        "summary": str(ENTITIES[grid.entity_table]),
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": key}],
+        "responses": _responses(_("一条记录"), _ROW),
+    }
+
+
+def _responses(said: str, schema: Schema) -> Schema:
+    content = {"application/json": {"schema": schema}}
+    faults = {status: {"description": str(words)} for status, words in _ANSWERS.items()}
+    return {"200": {"description": said, "content": content}, **faults}
+
+
+def _page(grid: Grid) -> Schema:
+    rows: Schema = {
+        "type": "object",
+        "required": ["rows", "count", "is_capped", "next", "previous"],
+        "properties": {
+            "rows": {"type": "array", "items": _ROW},
+            "count": {"type": "integer", "maximum": COUNT_CAP},
+            "is_capped": {"type": "boolean"},
+            "next": _ADDRESS,
+            "previous": _ADDRESS,
+        },
+    }
+    if not grid.groups:
+        return rows
+    sums = {name: {"type": "integer"} for name in ("count", *grid.sums)}
+    line = {"type": "object", "required": list(sums), "properties": sums}
+    groups: Schema = {
+        "type": "object",
+        "required": ["groups", "total"],
+        "properties": {"groups": {"type": "array", "items": line}, "total": line},
+    }
+    return {"oneOf": [rows, groups]}
+
+
+def parameters(grid: Grid) -> Iterator[Schema]:
+    """What a list may be asked, in the order in which people would: which rows, how, from where."""
+    if grid.lists:
+        yield _asked("list", _("其中一个列表"), _one_of(grid.named_lists))
+    for f in grid.filters:
+        label = str(column_label(grid.entity_table, f.label or f.name))
+        for name in parameters_of(f):
+            yield _filter(grid, f, name, label)
+    if len(joined(grid, [f.name for f in grid.filters])) > 1:
+        yield _asked(
+            "match", _("满足全部条件，或任一条件"), {**_one_of(("all", "any")), "default": "all"}
+        )
+    if grid.search_hint is not None:
+        words = {"type": "string", "minLength": MINIMUM_CHARACTERS, "maxLength": LONGEST_VALUE}
+        yield _asked("search", str(grid.search_hint), words)
+    yield _sort(grid)
+    if grid.groups:
+        said = _("汇总的依据；最多汇总 %(maximum)s 条", maximum=MAXIMUM_GROUPED)
+        yield _asked("group", said, _one_of(grid.grouped_by))
+    columns = {"type": "array", "items": _one_of(grid.choosable), "maxItems": MAXIMUM_COLUMNS}
+    yield _asked("columns", _("返回的列，用逗号隔开；不填为全部"), columns, explode=False)
+    yield from _positions()
+
+
+def _sort(grid: Grid) -> Schema:
+    codes = [code for name in sorted(grid.sortable) for code in (name, f"-{name}")]
+    schema = {
+        "type": "array",
+        "items": _one_of(codes),
+        "maxItems": MAXIMUM_SORT_KEYS,
+        "default": grid.default_sort.split(","),
+    }
+    said = _("排序的依据，用逗号隔开，“-”为降序；最多 %(maximum)s 项", maximum=MAXIMUM_SORT_KEYS)
+    return _asked("sort", said, schema, explode=False)
+
+
+def _positions() -> Iterator[Schema]:
+    size = {"type": "integer", "enum": list(SIZES), "default": DEFAULT_SIZE}
+    yield _asked("size", _("每页条数"), size)
+    yield _asked("after", _("从这一位置之后开始，见 next"), {"type": "string"})
+    yield _asked("before", _("到这一位置之前为止，见 previous"), {"type": "string"})
+    yield _asked("last", _("最后一页"), _one_of(("1",)))
+    yield _asked("page", _("页码"), {"type": "integer", "minimum": 1, "default": 1})
+
+
+def _filter(grid: Grid, f: Filter, name: str, label: str) -> Schema:
+    """One condition; of a range, one of its ends, which is included."""
+    if f.kind is FilterKind.CHOICE:
+        words = [word.value for word in grid.table.c[f.name].type.enum_class]
+        several = {"type": "array", "items": _one_of(words), "maxItems": MAXIMUM_VALUES}
+        said = _("%(label)s；可以重复，符合其一即可", label=label)
+        if (apart := grid.list_apart) is not None and apart.attribute == f.name:
+            words_apart = ", ".join(word.value for word in apart.values)
+            said += _("，但 %(words)s 不能与其他值一起查询", words=words_apart)
+        return _asked(name, said, several, explode=True)
+    said = _SAID.get(f.kind)
+    return _asked(name, f"{label}{said}" if said else label, _SCHEMAS[f.kind]())
+
+
+_SAID = {
+    FilterKind.DATES: _l("（含当日）"),
+    FilterKind.MONEY: _l("（元）"),
+    FilterKind.FILLED: _l("（有无）"),
+    FilterKind.OFFICE: _l("（六位代码，含下级；加 -own 只含本级）"),
+}
+_SCHEMAS: dict[FilterKind, Callable[[], Schema]] = {
+    FilterKind.DATES: lambda: {"type": "string", "format": "date"},
+    FilterKind.MONEY: lambda: {"type": "string", "examples": ["1200.50"]},
+    FilterKind.NUMBERS: lambda: {"type": "string", "pattern": "^[0-9]{1,20}$", "examples": ["1"]},
+    FilterKind.FILLED: lambda: _one_of(FILLED),
+    FilterKind.OFFICE: lambda: {
+        "type": "string",
+        "pattern": f"^[0-9]{{6}}({OWN})?$",
+        "examples": ["620000", f"620000{OWN}"],
+    },
+    FilterKind.TEXT: lambda: {"type": "string", "maxLength": LONGEST_VALUE},
+    FilterKind.KEY: lambda: {"type": "integer", "minimum": 1},
+}
+
+
+def _one_of(words: Any) -> Schema:
+    return {"type": "string", "enum": list(words)}
+
+
+def _asked(name: str, said: str, schema: Schema, *, explode: bool | None = None) -> Schema:
+    """A parameter of the query; `explode`: several values repeat it, or stand parted by commas."""
+    several = {} if explode is None else {"style": "form", "explode": explode}
+    return {"name": name, "in": "query", "description": said, "schema": schema, **several}

@@ -1,0 +1,68 @@
+"""Refusals that no action knows of: pages of other roles, addresses of foreign rows, forged forms.
+
+What an action refuses is written down by the action's own door (`actions.core.refused_access`).
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from actions.core.actor import SYSTEM, Actor
+from admin_app.auth.current_actor import address_of_caller, the_clock
+from admin_app.web import last_resort
+from models.core.base import db
+from models.core.journal import Door
+from models.users.access_refusal import AccessRefusalKind, Refusal, note_refusal
+
+#: The status of an answer → what was refused.
+_KINDS = {403: AccessRefusalKind.FORBIDDEN, 404: AccessRefusalKind.NOT_FOUND}
+
+
+def install(app: Flask) -> None:
+    """Look at each answer."""
+    app.after_request(_note)
+
+
+def note_later(kind: AccessRefusalKind | int | None) -> None:
+    """Have the present request written down as refused: of a kind, or by the status of its answer.
+
+    A form is judged before anybody asks who sent it, and the error page asks nothing, so that is
+    found out now. Where the database does not answer, nobody is known.
+    """
+    g.refused_access = kind = _KINDS.get(kind, kind)
+    if kind is not AccessRefusalKind.FORGED or request.endpoint is None:
+        return
+    try:
+        current_user.is_authenticated  # noqa: B018  reading it is what loads the user
+    except Exception:
+        current_app.logger.exception("nobody knows who was refused %s", request.endpoint)
+        last_resort.let_go(db.session)
+
+
+def _note(response: Response) -> Response:
+    """Write down what the error handlers say was refused."""
+    kind = g.pop("refused_access", None)
+    if not isinstance(kind, AccessRefusalKind) or request.endpoint is None:
+        return response
+    actor: Actor | None = current_user.actor if current_user.is_authenticated else None
+    if actor is None and kind is not AccessRefusalKind.FORGED:
+        # Who has not said their name sees public pages alone, and none of those is refused.
+        return response
+    owner = actor or SYSTEM
+    refusal = Refusal(
+        kind,
+        owner.key if actor else "",
+        owner.name if actor else "",
+        Door.API if request.blueprint == "api" else Door.GRID,
+        request.endpoint,
+        address_of_caller() or "",
+    )
+    # The transaction of the page holds nothing back that this one would wait for.
+    db.session.rollback()
+    try:
+        note_refusal(db.engine, refusal, owner, the_clock().now())
+    except SQLAlchemyError:
+        current_app.logger.warning("refusal of %s not written", request.endpoint)
+    return response

@@ -1,0 +1,212 @@
+"""A signed-in user as they are found in the database: one statement brings actor and balances."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from actions.core.actor import Actor
+from models.core.scope import EVERYTHING, Scope, ScopeLevel
+from models.core.setting import Gathered
+from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+from models.jobs.job_run import OPEN_STATES, JobRun
+from models.ledger.ledger import Account, AccountKind
+from models.offices.office import Office, OfficeLevel
+from models.units.unit import Unit
+from models.users.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
+from models.workspace.notification import Notification
+
+#: A session unused for this long is over; so is one begun this long ago.
+IDLE, ABSOLUTE = dt.timedelta(minutes=30), dt.timedelta(hours=12)
+_LEVELS = {
+    OfficeLevel.PROVINCE: ScopeLevel.PROVINCE,
+    OfficeLevel.CITY: ScopeLevel.CITY,
+    OfficeLevel.COUNTY: ScopeLevel.OFFICE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """A signed-in user as Flask-Login wants them, with what the header shows."""
+
+    actor: Actor
+    username: str
+    #: The office's name, or the unit's for a registrant.
+    office_name: str
+    must_change_password: bool
+    #: The step of 新手引导 they stand at; 0: none.
+    tour_step: int = 0
+    #: None for a program that came with a token.
+    session_id: int | None = None
+    balance_fen: int | None = None
+    sheets: int | None = None
+    face_fen: int = 0
+    #: Notices not read yet.
+    unread: int = 0
+    #: Selections they handed over that are not done yet, and the newest of them.
+    open_runs: int = 0
+    open_run_id: int | None = None
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return self.actor.key
+
+
+def named(connection: Connection, username: str) -> Presence | None:
+    """The active user of that name, for a command that acts as them."""
+    statement = _users().where(User.__table__.c.username == username)
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else presence_of(found)
+
+
+def present(connection: Connection, user_id: int) -> Presence | None:
+    """The active user of that key, for a job that acts for them."""
+    statement = _users().where(User.__table__.c.id == user_id)
+    found = connection.execute(statement).one_or_none()
+    return None if found is None else presence_of(found)
+
+
+def digest(token: str) -> str:
+    """SHA-256 of a token: what the tables keep of it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_session(token: str, now: dt.datetime) -> Select[Any]:
+    life = LoginSession.__table__.c
+    return (
+        _users()
+        .add_columns(life.id.label("session_id"), life.seen_at)
+        .join(LoginSession.__table__, life.user_id == User.__table__.c.id)
+        .where(
+            life.token_hash == digest(token),
+            life.ended_at.is_(None),
+            life.seen_at > now - IDLE,
+            life.started_at > now - ABSOLUTE,
+        )
+    )
+
+
+def by_token(token: str, now: dt.datetime) -> Select[Any]:
+    keys = ApiToken.__table__.c
+    return (
+        _users()
+        .add_columns(keys.id.label("token_id"), keys.last_used_at)
+        .join(ApiToken.__table__, keys.user_id == User.__table__.c.id)
+        .where(
+            keys.token_hash == digest(token),
+            keys.revoked_at.is_(None),
+            func.coalesce(keys.expires_at > now, keys.created_at > now - LONGEST_TOKEN_LIFE),
+        )
+    )
+
+
+@cache
+def _users() -> Select[Any]:
+    """An active user with their office or unit, and the two balances of the header."""
+    users, offices, units = User.__table__, Office.__table__, Unit.__table__
+    columns = users.c
+    return (
+        select(
+            columns.id,
+            columns.username,
+            columns.display_name,
+            columns.role,
+            columns.office_id,
+            columns.unit_id,
+            columns.province_code,
+            columns.city_code,
+            columns.office_code,
+            columns.must_change_password,
+            columns.tour_step,
+            offices.c.level,
+            func.coalesce(offices.c.name, units.c.name).label("office_name"),
+            *_balances(columns.office_code),
+            _unread(columns.id),
+            *_open_runs(columns.id),
+            Gathered().label("settings"),
+        )
+        .select_from(users)
+        .outerjoin(offices, offices.c.id == columns.office_id)
+        .outerjoin(units, units.c.id == columns.unit_id)
+        .where(columns.is_active.is_(True))
+    )
+
+
+def _balances(office_code: Any) -> tuple[Any, ...]:
+    accounts, lots, kinds = Account.__table__, InvoiceLot.__table__, InvoiceType.__table__
+    balance = select(accounts.c.balance_fen).where(
+        accounts.c.office_code == office_code, accounts.c.kind == AccountKind.PREPAID
+    )
+    signed = and_(lots.c.office_code == office_code, lots.c.state == LotState.SIGNED)
+    sheets = select(func.sum(lots.c.available)).where(signed)
+    face = (
+        select(func.sum(lots.c.available * func.coalesce(kinds.c.face_value_fen, 0)))
+        .join(kinds, kinds.c.id == lots.c.type_id)
+        .where(signed)
+    )
+    return (
+        balance.limit(1).scalar_subquery().label("balance_fen"),
+        sheets.scalar_subquery().label("sheets"),
+        face.scalar_subquery().label("face_fen"),
+    )
+
+
+def _unread(user_id: Any) -> Any:
+    """Notices of the user that wait to be read; they are kept for a bounded time."""
+    notices = Notification.__table__.c
+    wanted = select(func.count()).where(notices.user_id == user_id, notices.read_at.is_(None))
+    return wanted.scalar_subquery().label("unread")
+
+
+def _open_runs(user_id: Any) -> tuple[Any, Any]:
+    """Runs of the user under way: few are at any time, and a user may have but a handful."""
+    runs = JobRun.__table__.c
+    is_open = and_(runs.user_id == user_id, runs.state.in_(OPEN_STATES))
+    return (
+        select(func.count()).where(is_open).scalar_subquery().label("open_runs"),
+        select(func.max(runs.id)).where(is_open).scalar_subquery().label("open_run_id"),
+    )
+
+
+def presence_of(found: Row[Any]) -> Presence:
+    is_unit = found.role is Role.UNIT_USER
+    return Presence(
+        actor=Actor(
+            key=f"user:{found.id}",
+            name=found.display_name,
+            role=found.role,
+            scope=scope_for(found.level, found.office_code, found.unit_id),
+            province_code=found.province_code,
+            city_code=found.city_code,
+            office_code=found.office_code,
+            office_id=found.office_id,
+            unit_id=found.unit_id,
+            user_id=found.id,
+        ),
+        username=found.username,
+        office_name=found.office_name,
+        must_change_password=found.must_change_password,
+        tour_step=found.tour_step,
+        session_id=getattr(found, "session_id", None),
+        balance_fen=None if is_unit else found.balance_fen,
+        sheets=None if is_unit or found.level is OfficeLevel.REGISTRY else int(found.sheets or 0),
+        face_fen=int(found.face_fen or 0),
+        unread=found.unread,
+        open_runs=found.open_runs,
+        open_run_id=found.open_run_id,
+    )
+
+
+def scope_for(level: OfficeLevel | None, office_code: str, unit_id: int | None) -> Scope:
+    """A registrant sees their unit; an office itself and what lies below; the registry all."""
+    if unit_id is not None:
+        return Scope(ScopeLevel.REGISTRANT, unit_id)
+    assert level is not None, "a user belongs to an office or to a unit"
+    return EVERYTHING if level is OfficeLevel.REGISTRY else Scope(_LEVELS[level], office_code)

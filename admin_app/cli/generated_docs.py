@@ -1,0 +1,152 @@
+"""Pages drawn from the code (`flask docs`): what they say cannot differ from what is done."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from actions.core.action import Action, Reach
+from actions.core.input_parsing import field_types, line_type, plain_type
+from actions.permissions import CATALOG, grants_of
+from admin_app import labels
+from admin_app.auth.current_actor import PUBLIC
+from models.core.base import Base
+from models.core.database_guards import expected_triggers
+from models.core.lifecycle import Lifecycle
+from models.users.user import Role
+
+_MARKS = {Reach.SCOPE: "●", Reach.OWN: "◐", Reach.BELOW: "▲"}
+_DRAWN = "<!-- Drawn by `flask docs`; edit the code instead. -->\n\n"
+
+
+def pages(app: Flask) -> dict[str, str]:
+    """Every page by its file name."""
+    return {
+        "roles.md": _DRAWN + _roles(),
+        "lifecycles.md": _DRAWN + _lifecycles(),
+        "actions.md": _DRAWN + "\n".join(_action(action) for action in CATALOG),
+        "routes.txt": _routes(app),
+        "schema.sql": _schema(),
+    }
+
+
+def write(folder: Path, drawn: Mapping[str, str], *, is_check: bool) -> list[str]:
+    """Write the pages; with `is_check` write nothing. Returns the names of those that differed."""
+    stale = [name for name, page in drawn.items() if _read(folder / name) != page]
+    if not is_check:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in stale:
+            (folder / name).write_text(drawn[name], encoding="utf-8")
+    return stale
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def _roles() -> str:
+    roles = [role for role in Role if role is not Role.SYSTEM]
+    lines = [
+        "# Who may do what",
+        "",
+        "● own office and below · ◐ own office only · ▲ offices below only",
+        "",
+        "| action | " + " | ".join(labels.word(role) for role in roles) + " |",
+        "|---" * (len(roles) + 1) + "|",
+    ]
+    for action in CATALOG:
+        grants = grants_of(action)
+        marks = [_MARKS[grants[role]] if role in grants else "" for role in roles]
+        lines.append(f"| {labels.action_title(action.key)} `{action.key}` | {' | '.join(marks)} |")
+    return "\n".join(lines) + "\n"
+
+
+def lifecycles() -> Iterator[tuple[type[Any], Lifecycle[Any, Any]]]:
+    """Each entity with a life, and the table that governs it."""
+    for mapper in sorted(Base.registry.mappers, key=lambda m: m.class_.__name__):
+        for value in vars(sys.modules[mapper.class_.__module__]).values():
+            column = mapper.columns.get("state")
+            if isinstance(value, Lifecycle) and column is not None:
+                enum = getattr(column.type, "enum_class", None)
+                if enum is type(value.initial):
+                    yield mapper.class_, value
+
+
+def _lifecycles() -> str:
+    return "# Lifecycles\n" + "".join(_lifecycle(model, life) for model, life in lifecycles())
+
+
+def _lifecycle(model: type[Any], life: Lifecycle[Any, Any]) -> str:
+    states = type(life.initial)
+    named = [f"    {state}: {labels.word(state)} {state}" for state in states]
+    moves = [
+        f"    {source} --> {target}: {event}"
+        for event, (sources, target) in life.moves.items()
+        for source in sorted(sources)
+    ]
+    drawing = ["stateDiagram-v2", *named, f"    [*] --> {life.initial}", *moves]
+    return f"\n## {model.__name__}\n\n```mermaid\n" + "\n".join(drawing) + "\n```\n"
+
+
+def _action(action: Action[Any, Any, Any]) -> str:
+    module = inspect.getmodule(action.run)
+    policy = inspect.cleandoc((module.__doc__ if module else None) or "")
+    roles = ", ".join(
+        f"{labels.word(role)} {_MARKS[reach]}" for role, reach in grants_of(action).items()
+    )
+    refusals = [f"- `{code}`" for code in action.refusals or ()]
+    inputs = list(_inputs(action.input, ""))
+    return "\n".join(
+        [
+            f"## {labels.action_title(action.key)} `{action.key}`",
+            "",
+            policy,
+            "",
+            f"Rows: {action.model.__name__}, {action.minimum_rows}–{action.maximum_rows}. "
+            f"Roles: {roles}." + (f" Guide: {', '.join(action.guide)}." if action.guide else ""),
+            *(["", "Inputs:", *inputs] if inputs else []),
+            *(["", "Refusals:", *refusals] if refusals else []),
+            "",
+        ]
+    )
+
+
+def _inputs(kind: type[Any], prefix: str) -> Iterator[str]:
+    hints = field_types(kind)
+    for f in dataclasses.fields(kind):
+        line = line_type(hints[f.name])
+        wanted, is_optional = plain_type(hints[f.name])
+        name = getattr(wanted, "__name__", str(wanted))
+        needed = "" if f.default is dataclasses.MISSING and not is_optional else ", optional"
+        yield f"- `{prefix}{f.name}`: {'lines' if line else name}{needed}"
+        if line is not None:
+            yield from _inputs(line, f"{prefix}{f.name}[].")
+
+
+def _routes(app: Flask) -> str:
+    rules = sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+    return "".join(
+        f"{','.join(sorted((rule.methods or set()) - {'HEAD', 'OPTIONS'})):<9} {rule.rule:<44} "
+        f"{rule.endpoint}{'  public' if rule.endpoint in PUBLIC else ''}\n"
+        for rule in rules
+    )
+
+
+def _schema() -> str:
+    dialect = postgresql.dialect()
+    parts = []
+    for table in Base.metadata.sorted_tables:
+        parts.append(str(CreateTable(table).compile(dialect=dialect)).strip() + ";\n")
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        parts += [f"{CreateIndex(index).compile(dialect=dialect)};" for index in indexes]
+    guards = [f"-- guard: {name} on {table}" for name, table in expected_triggers("postgresql")]
+    text = "\n".join([*parts, *guards]) + "\n"
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

@@ -1,0 +1,1 @@
+"""Files in and out: CSV, XLSX, bank statements, import sheets."""

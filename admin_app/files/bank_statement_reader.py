@@ -1,0 +1,249 @@
+"""A bank's statement, as banks write their files, into the lines of `upload_statement`.
+
+Headings are found by their names (bank_profiles) or chosen by a person; every line is given its
+direction or refused by row. Totals and notes below the lines are told apart by their shape. What
+cannot be read is told row by row, and nothing is staged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import IO
+
+from actions.core.refusal import Refusal, Refused
+from actions.remittances.upload_statement import MAXIMUM_STATEMENT_LINES, StatementLine
+from admin_app.files.bank_profiles import BankProfile, LineField
+from admin_app.files.bank_statement_cells import account_in, amount_of, day_of, is_total
+from admin_app.files.bank_statement_headings import (
+    columns_of,
+    direction_of,
+    heading_key,
+    heading_place,
+    is_readable,
+    may_be_direction,
+    memo_places,
+    profile_of,
+)
+from admin_app.files.bank_statement_rows import StatementFault, StatementRow, rows_that_fall
+from admin_app.files.sheet_reader import SheetRow, read_sheet
+from models.remittances.bank_direction import LineDirection
+from models.remittances.bank_identity import account_key
+from models.values.bank_reference import MAXIMUM_LENGTH
+from models.values.money import MoneyError
+
+#: Faults told at once; the rest follow when these are mended.
+_TOLD = 20
+#: A note below the lines fills at most so many cells.
+_MOST_NOTES = 2
+_LONGEST_PAYER, _LONGEST_MEMO, _LONGEST_SAID, _LONGEST_HEADING = 120, 400, 60, 40
+
+
+@dataclass(frozen=True, slots=True)
+class StatementFile:
+    """The rows of a file: titles, the row of headings, what stands below it."""
+
+    name: str
+    titles: tuple[SheetRow, ...]
+    headings: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What came out of a file."""
+
+    profile: BankProfile
+    columns: Mapping[LineField, int]
+    account: str
+    #: Movements of money, outgoing ones and reversals too.
+    lines: tuple[StatementLine, ...]
+    faults: tuple[Refusal, ...]
+    #: Rows without money: totals, notes, repeated headings.
+    passed_over: int
+    memos: tuple[int, ...] = field(default=())
+
+
+def open_statement(stream: IO[bytes], filename: str) -> StatementFile:
+    """The rows of an uploaded statement. Raises Refused for a file that is none."""
+    sheet = read_sheet(stream, filename)
+    return statement_file(filename, (SheetRow(1, sheet.headings), *sheet.rows))
+
+
+def statement_file(name: str, rows: Sequence[SheetRow]) -> StatementFile:
+    """The rows parted at the headings. Raises Refused when nothing looks like headings."""
+    place = heading_place(rows)
+    if place is None:
+        raise Refused(Refusal(StatementFault.HEADINGS))
+    width = max(len(row.cells) for row in rows[place:])
+    headings = (*rows[place].cells, *("",) * width)[:width]
+    return StatementFile(name, tuple(rows[:place]), headings, tuple(rows[place + 1 :]))
+
+
+def read_statement(
+    file: StatementFile,
+    chosen: Mapping[LineField, int] | None = None,
+    account: str | None = None,
+) -> Statement:
+    """The lines of a file, by the columns a person chose or those its headings name.
+
+    Raises Refused for more lines than one statement may have.
+    """
+    profile = profile_of(file.headings)
+    columns = dict(columns_of(file.headings, profile) if chosen is None else chosen)
+    _add_direction(file, columns)
+    memos = tuple(memo_places(file.headings, columns))
+    typed = account_key(account)
+    read = Statement(profile.bank, columns, typed, (), _column_faults(columns), 0, memos)
+    if read.faults:
+        return replace(read, account=typed or account_in(file.titles))
+    found = [_read(file, read, row) for row in file.rows]
+    lines = tuple(each for each in found if isinstance(each, StatementLine))
+    if len(lines) > MAXIMUM_STATEMENT_LINES:
+        facts = {"count": len(lines), "maximum": MAXIMUM_STATEMENT_LINES}
+        raise Refused(Refusal(StatementFault.TOO_MANY, facts))
+    faults = [each for each in found if isinstance(each, Refusal)] or _falling(file, read, lines)
+    accounts = {line.account for line in lines if line.account}
+    return replace(
+        read,
+        account=accounts.pop() if len(accounts) == 1 else typed or account_in(file.titles),
+        lines=lines,
+        faults=tuple(faults[:_TOLD]),
+        passed_over=found.count(None),
+    )
+
+
+def _add_direction(file: StatementFile, columns: dict[LineField, int]) -> None:
+    """Read the column that tells directions, or looks as if it did, though nobody named it so.
+
+    A person may choose other columns of amounts; what tells which way they went stays read.
+    """
+    if LineField.DIRECTION in columns:
+        return
+    named = columns_of(file.headings, profile_of(file.headings)).get(LineField.DIRECTION)
+    free = [place for place in range(len(file.headings)) if place not in columns.values()]
+    places = [named] if named in free else [place for place in free if _directs(file, place)]
+    if not places and LineField.AMOUNT in columns and not _is_signed(file, columns):
+        places = [place for place in free if may_be_direction(file.headings[place])]
+    if places:
+        columns[LineField.DIRECTION] = places[0]
+
+
+def _directs(file: StatementFile, place: int) -> bool:
+    """Whether the cells of a column are directions: all of them, or some under a likely name."""
+    cells = [text for row in file.rows if (text := _at(row, place)) and text.strip("-")]
+    told = [direction_of(cell) is not None for cell in cells]
+    return bool(told) and (all(told) or (any(told) and may_be_direction(file.headings[place])))
+
+
+def _is_signed(file: StatementFile, columns: Mapping[LineField, int]) -> bool:
+    """Whether some amount tells its direction itself."""
+    for row in file.rows:
+        text = _at(row, columns[LineField.AMOUNT])
+        try:
+            amount = amount_of(text)
+        except MoneyError:
+            continue
+        if amount.is_negative or amount.side or text.startswith(("+", "＋")):
+            return True
+    return False
+
+
+def _column_faults(columns: Mapping[LineField, int]) -> tuple[Refusal, ...]:
+    if not is_readable(columns):
+        return (Refusal(StatementFault.COLUMNS),)
+    if len(set(columns.values())) < len(columns):
+        return (Refusal(StatementFault.COLUMN_TWICE),)
+    return ()
+
+
+def _at(row: SheetRow, place: int | None) -> str:
+    return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+
+
+def _read(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | Refusal | None:
+    """The row as a line; why it is none; or None for one that tells of no movement."""
+    try:
+        return _line(file, read, row)
+    except Refused as refused:
+        return refused.first
+
+
+def _line(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | None:
+    """The row as a line, or None for a note, a total, a repeated heading. Raises Refused."""
+    cells = {name: _at(row, read.columns.get(name)) for name in LineField}
+    day = day_of(cells[LineField.DAY])
+    if day is None and _is_no_line(file, row, cells):
+        return None
+    headings = {
+        name: " ".join(file.headings[place].split())[:_LONGEST_HEADING]
+        for name, place in read.columns.items()
+    }
+    line = StatementRow(row.number, cells, headings)
+    amounts = line.amounts()
+    if not any(amount.fen for amount in amounts.values()):
+        return None
+    if day is None:
+        line.refuse(StatementFault.NO_DAY, text=cells[LineField.DAY][:_LONGEST_HEADING])
+    movement = line.movement(amounts)
+    if movement.direction is LineDirection.IN:
+        _check_numbers(line)
+    return StatementLine(
+        bank_ref=cells[LineField.SERIAL][:MAXIMUM_LENGTH] or None,
+        received_on=day,
+        amount_fen=movement.fen,
+        payer=cells[LineField.PAYER][:_LONGEST_PAYER] or None,
+        memo=_memo(read, row),
+        row_no=row.number,
+        direction=movement.direction,
+        direction_said=movement.said[:_LONGEST_SAID],
+        voucher_no=cells[LineField.VOUCHER][:MAXIMUM_LENGTH] or None,
+        account=read.account
+        or account_key(cells[LineField.ACCOUNT])
+        or account_in(file.titles)
+        or None,
+    )
+
+
+def _is_no_line(file: StatementFile, row: SheetRow, cells: Mapping[LineField, str]) -> bool:
+    """Whether a row without a day is a total, a heading again, or a note with no amount."""
+    headings = file.headings[: len(row.cells)]
+    if [heading_key(cell) for cell in row.cells] == [heading_key(cell) for cell in headings]:
+        return True
+    if is_total(row.cells):
+        return True
+    amounts = (cells[name] for name in (LineField.CREDIT, LineField.DEBIT, LineField.AMOUNT))
+    is_note = not any(digit.isdigit() for text in amounts for digit in text)
+    return is_note and len(list(filter(None, row.cells))) <= _MOST_NOTES
+
+
+def _check_numbers(line: StatementRow) -> None:
+    """A sheet that took a number for a figure has lost its last digits (sheets: `?`)."""
+    for name in (LineField.SERIAL, LineField.VOUCHER):
+        if "?" in line.cells[name]:
+            line.refuse(StatementFault.REF_CUT)
+        if len("".join(line.cells[name].split())) > MAXIMUM_LENGTH:
+            line.refuse(StatementFault.REF_TOO_LONG, maximum=MAXIMUM_LENGTH)
+
+
+def _memo(read: Statement, row: SheetRow) -> str | None:
+    words = [_at(row, place) for place in read.memos]
+    return " ".join(dict.fromkeys(filter(None, words)))[:_LONGEST_MEMO] or None
+
+
+def _falling(file: StatementFile, read: Statement, lines: Sequence[StatementLine]) -> list[Refusal]:
+    """Lines that are income by their sign alone though the balance falls by their amount."""
+    has_side = {LineField.DIRECTION, LineField.CREDIT} & set(read.columns)
+    if has_side or not all(line.direction is LineDirection.IN for line in lines):
+        return []
+    rows = {row.number: row for row in file.rows}
+    moved = []
+    for line in lines:
+        try:
+            left = amount_of(_at(rows[line.row_no], read.columns.get(LineField.BALANCE)))
+        except MoneyError:
+            continue
+        balance = -left.fen if left.is_negative else left.fen
+        moved.append((line.row_no, line.amount_fen, balance))
+    falls = rows_that_fall(moved)
+    return [Refusal(StatementFault.BALANCE_FALLS, {"row": row}) for row in falls]

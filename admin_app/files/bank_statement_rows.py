@@ -1,0 +1,136 @@
+"""A row of a bank's statement under its columns, and which way its money went."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NoReturn
+
+from actions.core.refusal import Fact, Refusal, Refused
+from admin_app.files.bank_profiles import IS_PLAIN, IS_REVERSAL, LineField
+from admin_app.files.bank_statement_cells import Amount, amount_of
+from admin_app.files.bank_statement_headings import direction_of
+from models.remittances.bank_direction import LineDirection
+from models.remittances.bank_identity import text_key
+from models.values.money import MoneyError
+
+_SIDES = (LineField.CREDIT, LineField.DEBIT, LineField.AMOUNT)
+_SHOWN = 40
+
+
+class StatementFault(StrEnum):
+    """Why a statement cannot be read."""
+
+    HEADINGS = "statement_headings"
+    COLUMNS = "statement_columns"
+    COLUMN_TWICE = "statement_column_twice"
+    NO_DAY = "statement_no_day"
+    NO_AMOUNT = "statement_no_amount"
+    BOTH_SIDES = "statement_both_sides"
+    NO_DIRECTION = "statement_no_direction"
+    OTHER_DIRECTION = "statement_other_direction"
+    BALANCE_FALLS = "statement_balance_falls"
+    UNKNOWN_MARK = "statement_unknown_mark"
+    REF_CUT = "statement_ref_cut"
+    REF_TOO_LONG = "statement_ref_too_long"
+    TOO_MANY = "statement_too_many"
+    TOO_LARGE = "statement_too_large"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Which way money went, the words of the file that say so, and how much in 分."""
+
+    direction: LineDirection
+    said: str
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """The cells of a row by field, and the headings of the fields that have a column."""
+
+    number: int
+    cells: Mapping[LineField, str]
+    headings: Mapping[LineField, str]
+
+    def refuse(self, code: StatementFault, **facts: Fact) -> NoReturn:
+        """Raise Refused with the row's number."""
+        raise Refused(Refusal(code, {"row": self.number, **facts}))
+
+    def amounts(self) -> dict[LineField, Amount]:
+        """The amount under each column of amounts. Raises Refused for what is none."""
+        found = {}
+        for name in _SIDES:
+            try:
+                found[name] = amount_of(self.cells[name])
+            except MoneyError:
+                self.refuse(StatementFault.NO_AMOUNT, text=self.cells[name][:_SHOWN])
+        return found
+
+    def movement(self, amounts: Mapping[LineField, Amount]) -> Movement:
+        """Which way the money went. Raises Refused when the row does not say, or says both."""
+        credit, debit = amounts[LineField.CREDIT], amounts[LineField.DEBIT]
+        if credit.fen and debit.fen:
+            self.refuse(StatementFault.BOTH_SIDES)
+        if credit.fen or debit.fen:
+            amount = credit if credit.fen else debit
+            way, said = self._by_column(amount, is_credit=bool(credit.fen))
+        else:
+            amount = amounts[LineField.AMOUNT]
+            way, said = self._told(amount)
+        if self._is_marked() or (amount.is_negative and way is LineDirection.IN):
+            way = LineDirection.REVERSAL
+        return Movement(way, said, amount.fen)
+
+    def _by_column(self, amount: Amount, *, is_credit: bool) -> tuple[LineDirection, str]:
+        """The side whose column is filled; what else tells a direction must agree."""
+        way = LineDirection.IN if is_credit else LineDirection.OUT
+        said = self.headings[LineField.CREDIT if is_credit else LineField.DEBIT]
+        beside = direction_of(self.cells[LineField.DIRECTION])
+        for told in (beside, amount.side):
+            if told not in {None, way}:
+                column = self.headings.get(LineField.DIRECTION, said)
+                self.refuse(StatementFault.OTHER_DIRECTION, column=column, other=said)
+        return way, said
+
+    def _told(self, amount: Amount) -> tuple[LineDirection, str]:
+        """The direction of an amount of either side, from the column beside it or its sign."""
+        if LineField.DIRECTION not in self.headings:
+            mark = "-" if amount.is_negative else "+"
+            sign = LineDirection.OUT if amount.is_negative else LineDirection.IN
+            return amount.side or sign, f"{self.headings[LineField.AMOUNT]} {mark}"
+        text, column = self.cells[LineField.DIRECTION], self.headings[LineField.DIRECTION]
+        told = direction_of(text)
+        if told is None:
+            self.refuse(StatementFault.NO_DIRECTION, column=column, text=text[:_SHOWN])
+        if amount.side not in {None, told}:
+            self.refuse(StatementFault.OTHER_DIRECTION, column=column, other=text[:_SHOWN])
+        return told, f"{column} {text}"
+
+    def _is_marked(self) -> bool:
+        """Whether its 冲正标志 says that it takes a movement back."""
+        mark = text_key(self.cells[LineField.REVERSAL])
+        if mark not in IS_PLAIN | IS_REVERSAL:
+            column = self.headings[LineField.REVERSAL]
+            self.refuse(StatementFault.UNKNOWN_MARK, column=column, text=mark[:_SHOWN])
+        return mark in IS_REVERSAL
+
+
+def rows_that_fall(moved: Sequence[tuple[int, int, int]]) -> list[int]:
+    """Rows of (row, amount, balance in 分) whose balance falls by an amount that has no sign.
+
+    A file may begin with the latest row; the order in which more balances agree is the file's.
+    """
+    orders = [list(_steps(moved)), list(_steps(moved[::-1]))]
+    best = max(orders, key=lambda order: (len(order), sum(rises for rises, _ in order)))
+    return [row for rises, row in best if not rises]
+
+
+def _steps(moved: Sequence[tuple[int, int, int]]) -> Iterator[tuple[bool, int]]:
+    """(whether the balance rises, row) of each row whose amount is what the balance moved by."""
+    for (_, _, before), (row, fen, after) in itertools.pairwise(moved):
+        if abs(after - before) == fen:
+            yield after > before, row

@@ -1,0 +1,48 @@
+"""A statement's rows on their way through the pages that show them, signed, in a hidden field.
+
+Without scripts a browser sends a file once; what was read of it travels with the form until it is
+confirmed, so nothing is kept of a file that nobody confirms.
+"""
+
+from __future__ import annotations
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from actions.core.refusal import Common, Refusal, Refused
+from admin_app.files.bank_statement_reader import StatementFile
+from admin_app.files.bank_statement_rows import StatementFault
+from admin_app.files.sheet_reader import SheetRow
+
+#: A page left open longer needs its file again.
+LIFETIME_SECONDS = 4 * 60 * 60
+#: Characters of a token; the rest of a request's bytes is left to its other fields.
+MAXIMUM_TOKEN = 3 * 1024 * 1024
+
+
+def sign(file: StatementFile, actor: str) -> str:
+    """The rows as a token. Raises Refused for more than one form may carry."""
+    rows = [[[row.number, *row.cells] for row in part] for part in (file.titles, file.rows)]
+    token = str(_serializer().dumps([actor, file.name, file.headings, *rows]))
+    if len(token) > MAXIMUM_TOKEN:
+        raise Refused(Refusal(StatementFault.TOO_LARGE))
+    return token
+
+
+def unsign(token: str, actor: str) -> StatementFile:
+    """Read a token. Raises Refused when it is forged, too old, or someone else's."""
+    try:
+        given = _serializer().loads(token, max_age=LIFETIME_SECONDS)
+    except BadData as error:
+        raise Refused(Refusal(Common.STALE)) from error
+    owner, name, headings, titles, rows = given
+    if owner != actor:
+        raise Refused(Refusal(Common.STALE))
+    above, below = (
+        tuple(SheetRow(number, tuple(cells)) for number, *cells in part) for part in (titles, rows)
+    )
+    return StatementFile(name, above, tuple(headings), below)
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="statement-file")

@@ -1,0 +1,252 @@
+"""Sheets that people bring: CSV, XLSX and XLS into rows of text, or a refusal in words.
+
+The content decides what a file is, not its name. Nothing is opened before it was weighed: an
+XLSX is unpacked here up to a limit, and what was weighed, nothing else, is given to the reader
+(reliability.md F8). Raises Refused; no file gets further than its limits.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, NoReturn
+from zlib import error as ZlibError  # noqa: N812  an error is called one
+
+from actions.core.refusal import Fact, Refusal, Refused
+from admin_app.files import workbook_reader
+from models.values.lost_digits import with_place_holders
+from models.values.typed_text import unguarded
+
+MAXIMUM_BYTES = 4 * 1024 * 1024
+MAXIMUM_UNPACKED_BYTES = 50 * 1024 * 1024
+#: Rows of figures pack well; past this, and past a megabyte, a file is made to burst.
+MAXIMUM_RATIO = 100
+MAXIMUM_MEMBERS = 1_000
+MAXIMUM_ROWS = 5_000
+MAXIMUM_COLUMNS = 100
+MAXIMUM_CELL_LENGTH = 2_000
+
+_ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DELIMITERS = ",\t;"
+#: Lines of a CSV that decide how its cells are parted.
+_LINES_WEIGHED = 50
+#: Below a title, a mark parts cells when so many lines have so many of it.
+_LEAST_AGREEMENT = 2
+#: The line by which a file says so itself.
+_TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t]*\r?\n', re.IGNORECASE)
+_MEGABYTE = 1024 * 1024
+
+
+class SheetFault(StrEnum):
+    """Why a file is not read."""
+
+    WRONG_TYPE = "sheet_wrong_type"
+    EMPTY = "sheet_empty"
+    TOO_BIG = "sheet_too_big"
+    BURSTS = "sheet_bursts"
+    TOO_MANY_ROWS = "sheet_too_many_rows"
+    TOO_MANY_COLUMNS = "sheet_too_many_columns"
+    CELL_TOO_LONG = "sheet_cell_too_long"
+    QUOTE_OPEN = "sheet_quote_open"
+    ENCODING = "sheet_encoding"
+    LOCKED = "sheet_locked"
+    BROKEN = "sheet_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row as it stands in the file; its number there, from one; cells up to the last filled."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first sheet of a file, without its blank rows: headings, and the rows below them."""
+
+    headings: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+    def headed_by(self, words: Collection[str]) -> Sheet | None:
+        """The same from the first row that holds all of `words`: banks write lines above it."""
+        if set(words) <= set(self.headings):
+            return self
+        for place, row in enumerate(self.rows):
+            if set(words) <= set(row.cells):
+                return replace(self, headings=row.cells, rows=self.rows[place + 1 :])
+        return None
+
+    def under(self, heading: str, row: SheetRow) -> str:
+        """The cell of a row under a heading; empty when either is missing."""
+        place = self.headings.index(heading) if heading in self.headings else len(row.cells)
+        return row.cells[place] if place < len(row.cells) else ""
+
+
+def read_sheet(stream: IO[bytes], filename: str) -> Sheet:
+    """The first sheet of an uploaded file, every cell as text. Raises Refused."""
+    if Path(filename).suffix.lower() not in _ENDINGS:
+        _refuse(SheetFault.WRONG_TYPE, name=filename[:60])
+    content = stream.read(MAXIMUM_BYTES + 1)
+    if len(content) > MAXIMUM_BYTES:
+        _refuse(SheetFault.TOO_BIG, maximum=MAXIMUM_BYTES // _MEGABYTE)
+    rows = [_measured(row) for row in _rows_of(content, filename)]
+    if not rows:
+        _refuse(SheetFault.EMPTY)
+    return Sheet(rows[0].cells, tuple(rows[1:]))
+
+
+def _refuse(fault: SheetFault, **facts: Fact) -> NoReturn:
+    raise Refused(Refusal(fault, facts))
+
+
+def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
+    if content.startswith(_ZIP):
+        lines = _workbook_rows(_weighed(content))
+    elif content.startswith(_OLE):
+        lines = _workbook_rows(content)
+    else:
+        lines = _text_rows(_decoded(content, filename))
+    filled = (row for line in lines if (row := _filled(line)).cells)
+    for count, row in enumerate(filled):
+        if count > MAXIMUM_ROWS:
+            _refuse(SheetFault.TOO_MANY_ROWS, maximum=MAXIMUM_ROWS)
+        yield row
+
+
+def _filled(line: SheetRow) -> SheetRow:
+    """The row up to the last cell that holds something."""
+    cells = [_cell(cell) for cell in line.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return replace(line, cells=tuple(cells))
+
+
+def _measured(row: SheetRow) -> SheetRow:
+    if len(row.cells) > MAXIMUM_COLUMNS:
+        _refuse(SheetFault.TOO_MANY_COLUMNS, row=row.number, maximum=MAXIMUM_COLUMNS)
+    if any(len(cell) > MAXIMUM_CELL_LENGTH for cell in row.cells):
+        _refuse(SheetFault.CELL_TOO_LONG, row=row.number, maximum=MAXIMUM_CELL_LENGTH)
+    return row
+
+
+def _weighed(content: bytes) -> bytes:
+    """The workbook packed anew, without compression, from members that were counted first.
+
+    A header may lie about what its member becomes; only what came out of it here goes on.
+    """
+    packed = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as source,
+            zipfile.ZipFile(packed, "w") as target,
+        ):
+            members = source.infolist()
+            _weigh(members, len(content))
+            if "xl/workbook.xml" not in source.namelist():
+                _refuse(SheetFault.WRONG_TYPE, name=".zip")
+            for member in members:
+                target.writestr(member.filename, source.read(member))
+    except (zipfile.BadZipFile, ZlibError, NotImplementedError, EOFError, RuntimeError) as error:
+        raise Refused(Refusal(SheetFault.BROKEN)) from error
+    return packed.getvalue()
+
+
+def _weigh(members: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse what would burst, before anything is unpacked."""
+    unpacked = sum(member.file_size for member in members)
+    bursts = unpacked > _MEGABYTE and unpacked > MAXIMUM_RATIO * packed
+    if bursts or unpacked > MAXIMUM_UNPACKED_BYTES or len(members) > MAXIMUM_MEMBERS:
+        _refuse(SheetFault.BURSTS, maximum=MAXIMUM_UNPACKED_BYTES // _MEGABYTE)
+
+
+_FAULT_OF = {workbook_reader.IS_LOCKED: SheetFault.LOCKED}
+
+
+def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
+    # One row and one column more than allowed, so that too many are seen.
+    limits = (str(MAXIMUM_ROWS + 2), str(MAXIMUM_COLUMNS + 1))
+    command = (sys.executable, "-I", workbook_reader.__file__, *limits)
+    try:
+        read = subprocess.run(  # noqa: S603  our own program; the file is its input only
+            command,
+            input=content,
+            capture_output=True,
+            timeout=workbook_reader.MAXIMUM_SECONDS + 5,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(Refusal(SheetFault.BROKEN)) from error
+    if read.returncode:
+        _refuse(_FAULT_OF.get(read.returncode, SheetFault.BROKEN))
+    for line in read.stdout.splitlines():
+        number, cells = json.loads(line)
+        yield SheetRow(number, tuple(cells))
+
+
+def _decoded(content: bytes, filename: str) -> str:
+    """Text of a CSV: Unicode with or without its mark, or what old sheets write in China."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content or content.lstrip()[:1] == b"<":
+        _refuse(SheetFault.WRONG_TYPE, name=filename[:60])
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    _refuse(SheetFault.ENCODING)
+
+
+def _text_rows(text: str) -> Iterator[SheetRow]:
+    told = _TOLD_DELIMITER.match(text)
+    delimiter = told[1] if told else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1
+    try:
+        for number, cells in enumerate(reader, start=1):
+            if told and number == 1:
+                continue
+            yield SheetRow(number, tuple(cells))
+    except csv.Error as error:
+        raise Refused(Refusal(SheetFault.QUOTE_OPEN, {"row": number})) from error
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line, or of several lines below a title without any."""
+    lines = [line for line in text.splitlines()[:_LINES_WEIGHED] if line.strip()]
+
+    def agree(mark: str) -> tuple[int, int]:
+        """(lines that have as many cells, marks in each)."""
+        counted = Counter(line.count(mark) for line in lines if _is_parted(line, mark))
+        best = max(((times, count) for count, times in counted.items()), default=(0, 0))
+        return best if mark in lines[0] or min(best) >= _LEAST_AGREEMENT else (0, 0)
+
+    def weigh(mark: str) -> tuple[int, int, int]:
+        # A file of one filled column shows its mark by the headings' empty cells alone.
+        return (*agree(mark), lines[0].count(mark))
+
+    return max(_DELIMITERS, key=weigh) if lines else _DELIMITERS[0]
+
+
+def _is_parted(line: str, mark: str) -> bool:
+    """Whether the mark stands between cells that hold something."""
+    return len([cell for cell in line.split(mark) if cell.strip()]) > 1
+
+
+def _cell(text: str) -> str:
+    """The cell as it was meant: no guard against formulas, lost digits of a figure as `?`."""
+    return with_place_holders(unguarded(text))

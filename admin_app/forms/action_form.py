@@ -1,0 +1,293 @@
+"""An action's input dataclass as a form, and back.
+
+Every value travels as the text that was typed and is read by `actions.core.input_parsing`, so a
+form refuses in the same words as the API and the command line. Amounts are typed in yuan. Lines
+of a nested tuple are added and removed by plain submit buttons (`add_row`, `remove_row`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel.speaklater import LazyString
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+
+from actions.core.action import Action
+from actions.core.input_fields import field_types, line_type, plain_type, typed_length
+from actions.core.input_parsing import MAXIMUM_LINES, parse_input
+from actions.core.refusal import Refused
+from admin_app import labels
+from admin_app.forms.office_field import NO_CHOICE, OfficeField
+from models.core.base import db
+from models.values.money import plain_yuan
+
+D = TypeVar("D")
+
+
+class MoneyField(StringField):
+    """An amount in yuan, as typed."""
+
+
+class NumberField(StringField):
+    """A whole number, as typed."""
+
+
+class DayField(StringField):
+    """A date, as the browser's own calendar writes it."""
+
+    widget = DateInput()
+
+
+class _Ticks(ListWidget):
+    #: Tells `_field.html` to lay it out as ticks.
+    input_type = "checkbox"
+
+
+class TicksField(SelectMultipleField):
+    """Several of a few choices, each with a box to tick."""
+
+    widget = _Ticks(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class LinesField(FieldList):
+    """The lines of a nested tuple."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.type = "FieldList"
+
+    def _extract_indices(self, prefix: str, formdata: MultiDict[str, str]) -> Iterator[int]:
+        """Read only plain numbers: '²' is a digit to Python, and no number."""
+        for name in formdata:
+            number = name.removeprefix(f"{prefix}-").partition("-")[0]
+            if name.startswith(f"{prefix}-") and number.isdecimal() and len(number) < 6:  # noqa: PLR2004
+                yield int(number)
+
+
+class ActionForm(FlaskForm):
+    """The form of an action's input."""
+
+    class Meta:
+        # The page carries the token of the whole site; a second one would say no more.
+        csrf = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if isinstance(posted := options.get("formdata", request.form), Mapping):
+            adjust_rows(self, posted)
+        for field in self:
+            if (ask := getattr(field, "ask", None)) is not None:
+                blank = [] if field.flags.required else [NO_CHOICE]
+                field.choices = [*blank, *(SelectChoice(*pair) for pair in ask(db.session()))]
+            if isinstance(field, OfficeField):
+                field.settle(db.session())
+
+    @property
+    def types_offices(self) -> bool:
+        """Whether an office is typed into one of the fields."""
+        return any(isinstance(field, OfficeField) and field.is_typed for field in self)
+
+
+@cache
+def form_for(action: Action[Any, Any, Any]) -> type[ActionForm]:
+    """The form class of an action; make one with `values=` to fill it from typed values."""
+    return type("ActionForm", (ActionForm,), _fields(action.input, action.key, ""))
+
+
+def texts(given: object) -> Any:
+    """Typed values as they are typed: the `data=` of a form."""
+    if dataclasses.is_dataclass(given) and not isinstance(given, type):
+        return {
+            f.name: plain_yuan(value)
+            if f.metadata.get("fen") and isinstance(value := getattr(given, f.name), int)
+            else texts(getattr(given, f.name))
+            for f in dataclasses.fields(given)
+        }
+    if isinstance(given, tuple):
+        return [texts(item) for item in given]
+    if isinstance(given, StrEnum):
+        return given.value
+    return given if given is None or isinstance(given, bool) else str(given)
+
+
+def raw_values(form: Form) -> dict[str, Any]:
+    """What was typed, for `parse_input`; lines left wholly empty are left out."""
+    return {
+        field.name if not isinstance(form, _Line) else field.short_name: _raw(field)
+        for field in form
+        if field.name != "csrf_token"
+    }
+
+
+def read_form(kind: type[D], form: Form) -> D:
+    """The input as typed; raises Refused, also for words that name no office."""
+    faults = {f.name: f.fault for f in form if isinstance(f, OfficeField) and f.fault is not None}
+    try:
+        given = parse_input(kind, raw_values(form))
+    except Refused as refused:
+        raise Refused(refused.refusal, inputs={**refused.inputs, **faults}) from refused
+    if faults:
+        raise Refused(inputs=faults)
+    return given
+
+
+def adjust_rows(form: Form, posted: Mapping[str, str]) -> bool:
+    """Carry out add_row, remove_row or choose; whether one of them was asked for."""
+    wanted = posted.get("add_row", "")
+    chosen, _, code = posted.get("choose", "").partition(":")
+    for field in form:
+        if isinstance(field, OfficeField) and field.name == chosen:
+            field.choose(code)
+        if isinstance(field, LinesField):
+            if field.name == wanted and len(field.entries) < MAXIMUM_LINES:
+                field.append_entry()
+            number = posted.get("remove_row", "")
+            if number.isdecimal() and len(number) < 6 and int(number) < len(field.entries):  # noqa: PLR2004
+                del field.entries[int(number)]
+    return bool({"add_row", "remove_row", "choose"} & posted.keys())
+
+
+def show_faults(form: Form, refused: Refused) -> None:
+    """Put each refusal of a field beside it; of fields the form does not have, at its head."""
+    for path, refusal in refused.inputs.items():
+        said = labels.sentence(refusal.code, refusal.facts)
+        field = _find(form, path.split("."))
+        if field is None:
+            form.form_errors.append(said)
+        else:
+            field.errors = [*field.errors, said]
+    for field in form:
+        if isinstance(field, LinesField) and not field.errors:
+            field.errors = [entry.errors for entry in field.entries if entry.errors]
+
+
+class _Must:
+    """Marks a field that may not stay empty; `parse_input` is what refuses."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Form, _field: Field) -> None:
+        """Accept: an empty value is refused elsewhere, in the same words at every door."""
+
+
+class _Line(Form):
+    """One line of a nested tuple."""
+
+
+def _fields(kind: type[Any], key: str, prefix: str) -> dict[str, Field]:
+    hints = field_types(kind)
+    return {f.name: _field(f, hints[f.name], key, prefix) for f in dataclasses.fields(kind)}
+
+
+def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) -> Any:
+    # The words are chosen when a page is drawn: the class serves every language.
+    label = LazyString(labels.field_label, key, f"{prefix}{f.name}")
+    options = {"label": label, **_options(f, annotation)}
+    if (line := line_type(annotation)) is not None:
+        lines = FormField(type("Line", (_Line,), _fields(line, key, f"{f.name}.")))
+        return LinesField(lines, min_entries=1, max_entries=MAXIMUM_LINES, **options)
+    wanted, is_optional = plain_type(annotation)
+    if typing.get_origin(wanted) is tuple:
+        choices = _words(typing.get_args(wanted)[0])
+        return TicksField(choices=choices, validate_choice=False, **options)
+    if (which := f.metadata.get("offices")) is not None:
+        return OfficeField(which=which, **options)
+    if f.metadata.get("choices") is not None:
+        return _asked(f, options)
+    if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
+        blank = [NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
+        return SelectField(choices=[*blank, *_words(wanted)], validate_choice=False, **options)
+    return _plain(f, wanted)(**options)
+
+
+def _asked(f: dataclasses.Field[Any], options: dict[str, Any]) -> Any:
+    """A choice among rows; they are asked for, under scope, when the form is made."""
+    ask = f.metadata["choices"]
+    asking = type("SelectField", (SelectField,), {"ask": staticmethod(ask)})
+    return asking(choices=[], validate_choice=False, **options)
+
+
+def _plain(f: dataclasses.Field[Any], wanted: type[Any]) -> type[Field]:
+    if f.metadata.get("hidden"):
+        return HiddenField
+    if f.metadata.get("secret"):
+        return PasswordField
+    if f.metadata.get("multiline"):
+        return TextAreaField
+    if wanted is int:
+        return MoneyField if f.metadata.get("fen") else NumberField
+    return _PLAIN.get(wanted.__name__, StringField)
+
+
+_PLAIN: dict[str, type[Field]] = {"bool": BooleanField, "date": DayField}
+
+
+def _options(f: dataclasses.Field[Any], annotation: Any) -> dict[str, Any]:
+    wanted, is_optional = plain_type(annotation)
+    options: dict[str, Any] = {"render_kw": {}}
+    if f.default is not dataclasses.MISSING and f.default is not None:
+        options["default"] = _default(f)
+    elif not is_optional and wanted is not bool:
+        options["validators"] = [_Must()]
+    if f.metadata.get("secret"):
+        options["render_kw"] = {"autocomplete": "new-password"}
+    elif wanted is str:
+        options["render_kw"] = {"maxlength": typed_length(f.metadata.get("maximum_length"))}
+    return options
+
+
+def _default(f: dataclasses.Field[Any]) -> Any:
+    is_amount = f.metadata.get("fen") and isinstance(f.default, int)
+    return plain_yuan(f.default) if is_amount else texts(f.default)
+
+
+def _words(enum: type[StrEnum]) -> list[SelectChoice]:
+    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
+
+
+def _raw(field: Any) -> Any:
+    if isinstance(field, LinesField):
+        return [raw_values(entry.form) for entry in _kept(field)]
+    if isinstance(field, OfficeField):
+        return field.code
+    return field.data
+
+
+def _kept(field: LinesField) -> list[Any]:
+    """The entries in which something was typed; faults are numbered by them."""
+    return [entry for entry in field.entries if any(part.data for part in entry.form)]
+
+
+def _find(form: Form, path: list[str]) -> Any:
+    name, *rest = path
+    if name not in form:
+        return None
+    field = form[name]
+    if not rest or not isinstance(field, LinesField):
+        return field
+    kept = _kept(field)
+    number = int(rest[0])
+    return _find(kept[number].form, rest[1:]) if rest[1:] and number < len(kept) else field

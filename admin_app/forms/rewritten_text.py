@@ -1,0 +1,33 @@
+"""What a plan says of texts that will be kept otherwise than they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.core.action import Action, Note
+from actions.core.input_texts import TextNote, rewritten
+from admin_app.labels import field_label, sentence
+
+#: So much of a text is said.
+_LONGEST_SAID = 80
+
+
+def rewritten_notes(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[Note]:
+    """A note for each text of a raw input that a reader would see changed."""
+    return [
+        Note(
+            TextNote.REWRITTEN,
+            {
+                "field": field_label(action.key, each.field),
+                "typed": " ".join(each.typed.split())[:_LONGEST_SAID],
+                "kept": each.kept[:_LONGEST_SAID],
+            },
+        )
+        for each in rewritten(action.input, given)
+    ]
+
+
+def rewritten_said(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[str]:
+    """The same in words."""
+    return [sentence(note.code, note.facts) for note in rewritten_notes(action, given)]

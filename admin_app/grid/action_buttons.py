@@ -1,0 +1,60 @@
+"""Actions as buttons."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actions.core.action import Action
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.spec import Grid
+from admin_app.labels import action_title
+
+
+@dataclass(frozen=True, slots=True)
+class ActionButton:
+    """A button as the template draws it; disabled ones say why."""
+
+    key: str
+    label: str
+    is_primary: bool = False
+    disabled_reason: str | None = None
+
+
+#: What one comes to a whole list for, in the guide's words: it stands first and in colour.
+_FOREMOST = {
+    "domain": "renew",
+    "order": "charge",
+    "lot": "sign_for",
+    "request": "approve_request",
+    "remittance": "top_up",
+    "bank_line": "match",
+}
+
+
+def list_buttons(
+    grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
+) -> list[ActionButton]:
+    """The buttons over a list; one of fixed states offers what its rows can have."""
+    if state.named is None:
+        foremost = _FOREMOST.get(grid.entity)
+        ordered = sorted(actions, key=lambda action: action.key != foremost)
+        return [
+            dataclasses.replace(button(action), is_primary=action.key == foremost)
+            for action in ordered
+        ]
+    values = frozenset(grid.named_lists[state.named].values)
+    fitting = [
+        a for a in actions if a.states is None or a.model is not grid.model or a.states & values
+    ]
+    return [
+        dataclasses.replace(button(action), is_primary=number == 0)
+        for number, action in enumerate(fitting)
+    ]
+
+
+def button(action: Action[Any, Any, Any], why_not: str | None = None) -> ActionButton:
+    """The button of an action."""
+    return ActionButton(action.key, action_title(action.key), disabled_reason=why_not)

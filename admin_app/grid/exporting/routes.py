@@ -1,0 +1,94 @@
+"""A list as a file: the ticked, the filtered or all rows, written down before they are sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from flask import Response, abort, request, stream_with_context
+from flask_admin import expose
+from sqlalchemy.orm import Session
+
+from actions.core.action import Reach
+from actions.core.actor import Actor
+from actions.core.export import export_action
+from actions.core.refusal import Common, Refusal, Refused
+from actions.perform import perform
+from admin_app.auth.current_actor import caller, the_clock
+from admin_app.files.csv_writer import CSV_TYPE, csv_pieces, file_answer, file_name
+from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
+from admin_app.grid.exporting.worksheets import leaf_of
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.page_text import title_of_list
+from admin_app.grid.planning.chosen_rows import listed_state, ticked_ids
+from admin_app.grid.spec import Grid
+from models.core.base import db
+from models.core.journal import Door
+from models.core.scope import scoped_session
+
+#: The forms a list is taken away in.
+_FORMS = frozenset({"csv", "xlsx"})
+
+
+class ExportViews:
+    """What GridView answers under /export/."""
+
+    grid: Grid
+    actor: Actor
+    _db_session: Session
+    columns_of: Any
+    _groups_file: Any
+
+    @expose("/export/", methods=("POST",))
+    def export(self) -> Response:
+        """A file of the ticked, the filtered or all rows; who took it is written down first."""
+        scope = request.form.get("scope", "filtered")
+        state = listed_state(self.grid, self.actor, request.form)
+        is_whole = request.form.get("columns") == "all"
+        columns = self.grid.all_columns if is_whole else self.columns_of(state)
+        ids = ticked_ids(request.form) if scope == "ticked" else None
+        if ids == []:
+            raise Refused(Refusal(Common.NO_ROWS))
+        if scope == "all":
+            named = state.named if state.named == self.grid.apart else None
+            state = ListState(named=named, sort=self.grid.default_sort)
+        title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
+        if form not in _FORMS:
+            abort(400)
+        name = file_name(title, the_clock().today(), form)
+        if state.group:
+            return self._groups_file(state, name, form)
+        keys = [column.key for column in columns]
+        if form == "xlsx":
+            # Written first: a book past its limit is refused, and nobody has taken it.
+            with scoped_session(db.engine, self.actor.scope) as own:
+                book = write_book([leaf_of(own, self.grid, state, columns, title, ids)])
+            self._note_export(name, f"{scope}?{state.query()}", keys)
+            return file_answer(pieces_of(book), CONTENT_TYPE, name)
+        self._note_export(name, f"{scope}?{state.query()}", keys)
+        # The request's own session ends before the first piece is read.
+        opening = scoped_session(db.engine, self.actor.scope)
+        pieces = _read_in(opening, lambda own: csv_pieces(own, self.grid, state, columns, ids))
+        return file_answer(stream_with_context(pieces), CSV_TYPE, name)
+
+    def _note_export(self, name: str, selection: str, keys: Sequence[str]) -> None:
+        """Write down who takes what."""
+        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
+        given = action.input(
+            file_name=name,
+            selection=selection,
+            columns=",".join(keys),
+        )
+        # A file taken twice is two files: each is written down under a key of its own.
+        key = secrets.token_urlsafe(16)
+        perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
+
+
+def _read_in(
+    opening: AbstractContextManager[Session], read: Callable[[Session], Iterator[bytes]]
+) -> Iterator[bytes]:
+    """Pieces read in a session that opens with the first and closes after the last."""
+    with opening as session:
+        yield from read(session)

@@ -1,0 +1,1 @@
+"""A list by groups, with their sums."""

@@ -1,0 +1,149 @@
+"""A list summed up, as its page and its file show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from admin_app.forms.office_choices import office_names, own_office
+from admin_app.grid.grouping.query import (
+    Summed,
+    fetch_groups,
+    group_of,
+    is_by_office,
+    listed_as,
+    offered_groups,
+    total_of,
+)
+from admin_app.grid.listing.cells import Written, badge
+from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.spec import Grid, Group, Kind, kind_of
+from admin_app.labels import column_label, word
+from models.values.money import format_yuan, plain_yuan
+
+#: The last month there is holds the rows without a date.
+_NO_MONTH = "9999-12"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """A group as the template draws it."""
+
+    name: Written
+    url: str
+    figures: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A list summed up as a file has it: headings with their kinds, and rows, the total last."""
+
+    headings: Sequence[tuple[str, Kind]]
+    rows: Sequence[Sequence[Any]]
+
+
+def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, Any]:
+    """What the page shows of the groups. Raises BadListError when there are too many rows."""
+    groups = fetch_groups(session, grid, state)
+    names = _names(session, grid, state, groups)
+    kinds = _kinds(grid)
+    lines = [
+        GroupLine(name, _url(listed_as(session, grid, state, group.value)), _written(kinds, group))
+        for name, group in zip(names, groups, strict=True)
+    ]
+    total = GroupLine(
+        _("合计"), _url(replace(state, group="")), _written(kinds, total_of(grid, groups))
+    )
+    return {
+        "groups": group_links(session, grid, state),
+        "headings": [_label(grid, group_of(grid, state)), *_figure_labels(grid)],
+        "lines": lines,
+        "total": total,
+        "list_url": total.url,
+    }
+
+
+def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
+    """The same as a file has it. Raises BadListError when there are too many rows."""
+    groups = fetch_groups(session, grid, state)
+    names = [*map(str, _names(session, grid, state, groups, mark=word)), _("合计")]
+    labels = [_label(grid, group_of(grid, state)), *_figure_labels(grid)]
+    rows = [
+        (name, group.count, *group.sums)
+        for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
+    ]
+    return Sheet(list(zip(labels, (Kind.TEXT, *_kinds(grid)), strict=True)), rows)
+
+
+def sheet_lines(sheet: Sheet) -> list[list[str]]:
+    """The file as texts, amounts in yuan."""
+    kinds = [kind for _heading, kind in sheet.headings]
+    rows = [
+        [
+            plain_yuan(v) if kind is Kind.MONEY else str(v)
+            for v, kind in zip(row, kinds, strict=True)
+        ]
+        for row in sheet.rows
+    ]
+    return [[heading for heading, _kind in sheet.headings], *rows]
+
+
+def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[str, str, bool]]:
+    """(label, url, is current) of the ways to sum the list up."""
+    return [
+        (_label(grid, group), _url(replace(state, group=group.key)), state.group == group.key)
+        for group in offered_groups(session, grid, state)
+    ]
+
+
+def _url(state: ListState) -> str:
+    return f"./?{state.query()}"
+
+
+def _label(grid: Grid, group: Group) -> str:
+    label = next(f.label for f in grid.filters if f.name == group.attribute)
+    said = column_label(grid.entity_table, label or group.attribute)
+    return _("%(date)s（按月）", date=said) if group.by_month else said
+
+
+def _figure_labels(grid: Grid) -> list[str]:
+    return [_("记录数"), *(column_label(grid.entity_table, name) for name in grid.sums)]
+
+
+def _kinds(grid: Grid) -> list[Kind]:
+    return [Kind.NUMBER, *(kind_of(grid.table.c[name]) for name in grid.sums)]
+
+
+def _written(kinds: Sequence[Kind], group: Summed) -> list[str]:
+    figures = zip(kinds, (group.count, *group.sums), strict=True)
+    return [format_yuan(n) if kind is Kind.MONEY else f"{n:,}" for kind, n in figures]
+
+
+def _names(
+    session: Session, grid: Grid, state: ListState, groups: Sequence[Summed], mark: Any = badge
+) -> list[Written]:
+    """What the groups are called: offices by their places, states as `mark` writes them."""
+    if is_by_office(grid, state):
+        places = office_names(session, [group.value for group in groups])
+        return [_place(session, grid, state, group.value, places) for group in groups]
+    return [_named(group.value, mark) for group in groups]
+
+
+def _place(
+    session: Session, grid: Grid, state: ListState, code: str, places: dict[str, str]
+) -> str:
+    condition: str = listed_as(session, grid, state, code).filters["office_code"]
+    return own_office(condition, places) if condition.endswith(OWN) else places.get(code, code)
+
+
+def _named(value: Any, mark: Any) -> Written:
+    if isinstance(value, StrEnum):
+        written: Written = mark(value)
+        return written
+    return _("未定") if value == _NO_MONTH else str(value)

@@ -1,0 +1,1 @@
+"""A page of a list: state, query, columns, filters, cells."""

@@ -1,0 +1,72 @@
+"""Where a page starts, as its URL says: beside a row, at the end, or at a page number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.datastructures import MultiDict
+
+from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+
+#: Deepest page reachable by number; further ones are reached step by step or by filters.
+MAXIMUM_OFFSET = 1_000_000
+_LONGEST_CURSOR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The row at the edge of a page: its sort values as written, and its key."""
+
+    values: tuple[str, ...]
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the page starts: after or before a row, at the end, or at a page number."""
+
+    after: Edge | None = None
+    before: Edge | None = None
+    is_last: bool = False
+    page: int = 1
+
+
+def read_position(args: MultiDict[str, str], keys: int) -> Position:
+    """Read it from the URL of a list of so many sort keys. Raises BadListError."""
+    page = args.get("page", "1")
+    if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) >= 1):  # noqa: PLR2004
+        raise BadListError(ListFault.BAD_VALUE, name="page", value=page[:LONGEST_VALUE])
+    return Position(
+        after=_edge(args.get("after"), keys),
+        before=_edge(args.get("before"), keys),
+        is_last=bool(args.get("last")),
+        page=int(page),
+    )
+
+
+def _edge(raw: str | None, keys: int) -> Edge | None:
+    """`value,id` of the row at the edge of a page, or `value,value,id` with their commas escaped.
+
+    A list sorted by one key has always had it plain: its value may hold commas.
+    """
+    if not raw:
+        return None
+    *values, row_id = raw.rsplit(",", 1) if keys == 1 else raw.split(",")
+    is_whole = row_id.isascii() and row_id.isdecimal() and len(row_id) < 19  # noqa: PLR2004
+    if not is_whole or len(values) != keys or len(raw) > _LONGEST_CURSOR * keys or "\x00" in raw:
+        raise BadListError(ListFault.BAD_CURSOR)
+    return Edge(tuple(values if keys == 1 else map(_unescaped, values)), int(row_id))
+
+
+def written_edge(edge: Edge) -> str:
+    """The edge as the URL has it."""
+    values = edge.values if len(edge.values) == 1 else map(_escaped, edge.values)
+    return ",".join((*values, str(edge.id)))
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%25").replace(",", "%2C")
+
+
+def _unescaped(value: str) -> str:
+    return value.replace("%2C", ",").replace("%25", "%")

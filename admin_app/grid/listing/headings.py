@@ -1,0 +1,133 @@
+"""Headings of a table, and what a clerk sorts a list by: a heading alone, or up to three keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+
+from admin_app.grid.listing.cells import is_figure, label_of
+from admin_app.grid.listing.list_state import ListState, to_pairs
+from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey
+from admin_app.grid.spec import Column, Grid
+from admin_app.labels import column_label
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column as the template draws it."""
+
+    key: str
+    label: str
+    align: str
+    #: Sorts by this column alone; None where it does not sort.
+    sort_url: str | None
+    sorted: str
+    wraps: bool
+    #: Sorts by this column after those the list is sorted by already; None when they are enough.
+    then_url: str | None = None
+    #: The column's place among several sort keys; 0: none, or the only one.
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SortField:
+    """One of the keys a list may be sorted by: a select of columns, upwards and downwards."""
+
+    label: str
+    #: Column → (code, whether it is chosen) upwards and downwards.
+    choices: Sequence[tuple[str, tuple[str, bool], tuple[str, bool]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SortPanel:
+    """The panel 排序 as the template draws it."""
+
+    fields: Sequence[SortField]
+    #: The rest of the list's state, as hidden fields.
+    hidden: Sequence[tuple[str, str]]
+
+
+def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
+    """Headings that do not sort, for related rows, plans and receipts."""
+    return [
+        Heading(
+            column.key,
+            label_of(grid, column),
+            "end" if is_figure(grid, column) else "start",
+            None,
+            "",
+            column.wraps,
+        )
+        for column in columns
+    ]
+
+
+def sorting_headings(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[Heading]:
+    """The headings of a list; those of sortable columns lead to the list sorted by them."""
+    plain = zip(columns, headings(grid, columns), strict=True)
+    return [_sorting(grid, state, column.sort or column.name, head) for column, head in plain]
+
+
+def sorting_panel(grid: Grid, state: ListState, columns: Sequence[Column]) -> SortPanel:
+    """The keys chosen, in rank, and all there are to choose from."""
+    labels = _sort_labels(grid, columns)
+    keys = [*state.sort_keys, *[None] * MAXIMUM_SORT_KEYS][:MAXIMUM_SORT_KEYS]
+    ranks = (_("先按"), _("再按"), _("最后按"))
+    fields = [
+        SortField(
+            rank,
+            [
+                (label, (up.code, up == key), (up.turned.code, up.turned == key))
+                for attribute, label in labels.items()
+                for up in (SortKey(attribute),)
+            ],
+        )
+        for rank, key in zip(ranks, keys, strict=True)
+    ]
+    return SortPanel(fields, [(n, value) for n, value in to_pairs(state) if n != "sort"])
+
+
+def _sorting(grid: Grid, state: ListState, attribute: str, head: Heading) -> Heading:
+    if attribute not in grid.sortable:
+        return head
+    keys = state.sort_keys
+    ranks = {key.attribute: rank for rank, key in enumerate(keys, start=1)}
+    current = next((key for key in keys if key.attribute == attribute), None)
+    alone = current.turned if current and ranks[attribute] == 1 else SortKey(attribute)
+    return replace(
+        head,
+        sort_url=f"./?{state.query(sort=alone.code)}",
+        sorted=_direction(current) if current else "",
+        then_url=_then_url(state, attribute),
+        rank=ranks.get(attribute, 0) if len(keys) > 1 else 0,
+    )
+
+
+def _direction(key: SortKey) -> str:
+    return "desc" if key.is_descending else "asc"
+
+
+def _then_url(state: ListState, attribute: str) -> str | None:
+    """The list sorted by one key more, or with the direction of one it has turned."""
+    keys = state.sort_keys
+    turned = [key.turned if key.attribute == attribute else key for key in keys]
+    further = turned if turned != list(keys) else [*keys, SortKey(attribute)]
+    if len(further) > MAXIMUM_SORT_KEYS:
+        return None
+    return f"./?{state.query(sort=','.join(key.code for key in further))}"
+
+
+def _sort_labels(grid: Grid, columns: Sequence[Column]) -> dict[str, str]:
+    """Attribute → what it is called: the shown columns' first, then the list's other keys."""
+    named = {"id": _("登记先后")}
+    for column in (*columns, *grid.columns):
+        named.setdefault(column.sort or column.name, label_of(grid, column))
+    shown = [column.sort or column.name for column in columns]
+    ordered = dict.fromkeys((*shown, *sorted(grid.sortable - {"id"}), "id"))
+    return {
+        attribute: named.get(attribute) or column_label(grid.entity_table, attribute)
+        for attribute in ordered
+        if attribute in grid.sortable
+    }

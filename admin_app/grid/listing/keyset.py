@@ -1,0 +1,144 @@
+"""Where a page stands in a list's total order: by keyset, or by an offset over the index alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Enum,
+    Integer,
+    Select,
+    and_,
+    literal,
+    or_,
+    tuple_,
+)
+
+from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.listing.cursor import MAXIMUM_OFFSET, Edge, written_edge
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
+from admin_app.grid.spec import Grid
+from models.core.base import UtcDateTime
+
+#: What a page's statement calls the values it is sorted by, in rank.
+SORT_VALUES = ("sort_value", *(f"sort_value_{n}" for n in range(2, MAXIMUM_SORT_KEYS + 1)))
+
+
+def is_start(state: ListState) -> bool:
+    position = state.position
+    return not (position.after or position.before or position.is_last or position.page > 1)
+
+
+def can_be_past_end(state: ListState) -> bool:
+    """Whether the page may have no row though the list has some."""
+    return not (is_start(state) or state.position.is_last)
+
+
+def is_reversed(state: ListState) -> bool:
+    """Whether the page is read backwards: from a row up, or from the end."""
+    return state.position.before is not None or state.position.is_last
+
+
+def sort_values(grid: Grid, state: ListState) -> list[Any]:
+    """The attributes a list is sorted by, under their names in a page's statement."""
+    keys = zip(state.sort_keys, SORT_VALUES, strict=False)
+    return [getattr(grid.model, key.attribute).label(name) for key, name in keys]
+
+
+def sorted_columns(state: ListState, page: Any) -> list[Any]:
+    """The columns of a page's subquery that hold its sort values, and the row's own key."""
+    keys = state.sort_keys
+    found = [page.c[name] for _key, name in zip(keys, SORT_VALUES, strict=False)]
+    return found if keys[-1].attribute == "id" else [*found, page.c.id]
+
+
+def in_order(state: ListState, columns: Sequence[Any]) -> list[Any]:
+    """Columns of the total order as an ORDER BY, in the direction the page is read."""
+    keys = zip(_read_order(state), columns, strict=True)
+    return [column.desc() if key.is_descending else column for key, column in keys]
+
+
+def positioned(state: ListState, chosen: Select[Any], columns: Sequence[Any]) -> Select[Any]:
+    """One row more than the page, from its position in the total order of the columns."""
+    position = state.position
+    if (edge := position.after or position.before) is not None:
+        chosen = chosen.where(_beyond(_read_order(state), columns, edge))
+    chosen = chosen.order_by(*in_order(state, columns)).limit(state.size + 1)
+    offset = (position.page - 1) * state.size
+    if offset > MAXIMUM_OFFSET:
+        raise BadListError(ListFault.TOO_DEEP, maximum=MAXIMUM_OFFSET)
+    return chosen.offset(offset) if offset else chosen
+
+
+def _read_order(state: ListState) -> list[SortKey]:
+    keys = total_order(state.sort)
+    return [key.turned for key in keys] if is_reversed(state) else list(keys)
+
+
+def _beyond(keys: Sequence[SortKey], columns: Sequence[Any], edge: Edge) -> ColumnElement[bool]:
+    """The rows past the edge in reading direction.
+
+    Of one direction it is one row-value comparison; of several it is spelt out, with the first
+    column's bound in front, so that an index on it starts there.
+    """
+    there = _literals(columns, edge)
+    if len(columns) == 1:
+        return _past(keys[0], columns[0], there[0])
+    if len({key.is_descending for key in keys}) == 1:
+        return _past(keys[0], tuple_(*columns), tuple_(*there))
+    tail = _past(keys[-1], columns[-1], there[-1])
+    for key, column, value in reversed(list(zip(keys, columns, there, strict=True))[:-1]):
+        tail = or_(_past(key, column, value), and_(column == value, tail))
+    bound = columns[0] <= there[0] if keys[0].is_descending else columns[0] >= there[0]
+    return and_(bound, tail)
+
+
+def _past(key: SortKey, here: Any, limit: Any) -> ColumnElement[bool]:
+    return here < limit if key.is_descending else here > limit  # type: ignore[no-any-return]
+
+
+def _literals(columns: Sequence[Any], edge: Edge) -> list[Any]:
+    """The edge's values, each typed as its column; the last column is always the row's own key."""
+    typed = [_typed(c.type, raw) for c, raw in zip(columns[:-1], edge.values, strict=False)]
+    return [literal(v, c.type) for v, c in zip([*typed, edge.id], columns, strict=True)]
+
+
+def _typed(sql_type: Any, raw: str) -> Any:
+    try:
+        if isinstance(sql_type, UtcDateTime):
+            return dt.datetime.fromisoformat(raw).astimezone(dt.UTC)
+        if isinstance(sql_type, Date):
+            return dt.date.fromisoformat(raw)
+        if isinstance(sql_type, Enum):
+            return sql_type.enum_class(raw)  # type: ignore[misc]
+        if isinstance(sql_type, Boolean):
+            return {"True": True, "False": False}[raw]
+        if isinstance(sql_type, Integer):
+            return min(max(int(raw), -(2**63)), 2**63 - 1)
+    except (ValueError, KeyError, OverflowError) as error:
+        raise BadListError(ListFault.BAD_CURSOR) from error
+    return raw
+
+
+def edge_of(state: ListState, row: Any) -> Edge:
+    """The edge a row of a page makes."""
+    names = SORT_VALUES[: len(state.sort_keys)]
+    return Edge(tuple(_written(getattr(row, name)) for name in names), row.id)
+
+
+def cursor_of(state: ListState, row: Any) -> str:
+    """The same as the URL has it."""
+    return written_edge(edge_of(state, row))
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value.value if isinstance(value, StrEnum) else value)

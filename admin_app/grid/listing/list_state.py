@@ -1,0 +1,243 @@
+"""Which rows, in which order, from where: a list's state, read from the URL and written back.
+
+Names are stable, so bookmarks, saved views, selections and the API speak of lists alike. What
+cannot be read is refused with 400 and a sentence; nothing is silently dropped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from actions.core.refusal import Refusal
+from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.listing.cursor import Position, read_position
+from admin_app.grid.listing.filter_parsing import (
+    LONGEST_KEY,
+    parameters_of,
+    read_value,
+    value_pairs,
+)
+from admin_app.grid.listing.multi_choice import words_of
+from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
+from admin_app.grid.past.day import read_day
+from admin_app.grid.spec import FilterKind, Grid
+from models.core.search_index import MINIMUM_CHARACTERS, is_too_short
+from models.values.typed_text import on_one_line
+
+SIZES = (20, 50, 100, 200)
+DEFAULT_SIZE = 50
+#: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
+MAXIMUM_COLUMNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """A list as asked for."""
+
+    named: str | None = None
+    #: filter name → typed value: a word, AnyOf several, a text, or a (low, high) pair.
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    #: Whether one of the conditions is enough; keys and offices always hold besides.
+    is_any: bool = False
+    search: str = ""
+    #: Keys parted by commas, `-` before those that go downwards.
+    sort: str = "-id"
+    #: What the list is summed up by; empty: its rows are shown.
+    group: str = ""
+    size: int = DEFAULT_SIZE
+    #: Keys of the columns chosen, in order; none: the list's own.
+    columns: tuple[str, ...] = ()
+    #: Key of the saved view it was opened from.
+    view: int | None = None
+    position: Position = Position()
+    #: The past day whose evening is shown; None: the rows as they stand.
+    as_of: dt.date | None = None
+
+    @property
+    def sort_keys(self) -> tuple[SortKey, ...]:
+        """What the list is sorted by, in rank."""
+        return sort_keys(self.sort)
+
+    def query(self, **changes: Any) -> str:
+        """The URL query of this list with some parts changed, always from its first page."""
+        return urlencode(to_pairs(replace(self, position=Position(), **changes)))
+
+
+#: Parameters of every list.
+_ALLOWED = frozenset(
+    {
+        "list",
+        "search",
+        "sort",
+        "group",
+        "size",
+        "columns",
+        "view",
+        "match",
+        "after",
+        "before",
+        "last",
+        "page",
+        "format",
+        "as_of",
+    }
+)
+
+
+def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
+    """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
+    known = {f.name: f for f in grid.filters}
+    allowed = _ALLOWED | {name for f in grid.filters for name in parameters_of(f)}
+    for name in args:
+        if name not in allowed:
+            raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])
+    named = args.get("list") or None
+    if named is not None and named not in grid.named_lists:
+        raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
+    filters = {f.name: value for f in known.values() if (value := read_value(grid, f, args))}
+    sort = _sort(grid, args.getlist("sort"))
+    is_any, group = _match(args.get("match", "")), _group(grid, args.get("group", ""))
+    state = ListState(
+        named=named or _asked_apart(grid, filters),
+        filters=filters,
+        is_any=is_any,
+        search=_search(args.get("search", "")),
+        sort=sort,
+        group=group,
+        size=_size(args.get("size", "")),
+        columns=_columns(grid, args.getlist("columns")),
+        view=_view(args.get("view", "")),
+        position=read_position(args, len(sort_keys(sort))),
+        as_of=read_day(args.get("as_of", ""), may_be_past=may_be_past),
+    )
+    if group and is_joined(grid, state):
+        _check_grouped(grid, group)
+    return state
+
+
+def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
+    """Whoever asks for a value that stands apart asks for the list it stands in."""
+    apart = grid.list_apart
+    if apart is None:
+        return None
+    words = words_of(filters.get(apart.attribute))
+    standing = [word for word in words if word in apart.values]
+    if standing and len(standing) < len(words):
+        # No list shows both: one alone would pass for all that was asked.
+        raise BadListError(ListFault.TWO_LISTS, name=apart.attribute, value=standing[0].value)
+    return grid.apart if standing else None
+
+
+#: Filters that say whose rows a list is of: they hold whatever else is enough.
+_NARROWING = frozenset({FilterKind.KEY, FilterKind.OFFICE})
+
+
+def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
+    """Those of the filters of which one is enough where 满足任一 is chosen."""
+    names = {f.name for f in grid.filters if f.kind not in _NARROWING}
+    return [name for name in filters if name in names]
+
+
+def is_joined(grid: Grid, state: ListState) -> bool:
+    """Whether one of several conditions is enough: of one alone there is nothing to choose."""
+    return state.is_any and len(joined(grid, state.filters)) > 1
+
+
+def to_pairs(state: ListState) -> list[tuple[str, str]]:
+    """The state as URL parameters, without the position."""
+    pairs = [("list", state.named)] if state.named else []
+    pairs += [pair for item in state.filters.items() for pair in value_pairs(*item)]
+    if state.is_any:
+        pairs.append(("match", "any"))
+    if state.search:
+        pairs.append(("search", state.search))
+    pairs.append(("sort", state.sort))
+    if state.group:
+        pairs.append(("group", state.group))
+    if state.size != DEFAULT_SIZE:
+        pairs.append(("size", str(state.size)))
+    if state.columns:
+        pairs.append(("columns", ",".join(state.columns)))
+    if state.view:
+        pairs.append(("view", str(state.view)))
+    if state.as_of:
+        pairs.append(("as_of", state.as_of.isoformat()))
+    return pairs
+
+
+def search_refusal(state: ListState) -> Refusal | None:
+    """Why the words find nothing whatever there is; None when they can find something."""
+    if not (state.search and is_too_short(state.search)):
+        return None
+    return Refusal(ListFault.SEARCH_TOO_SHORT, {"minimum": MINIMUM_CHARACTERS})
+
+
+def _search(raw: str) -> str:
+    return on_one_line(raw)[:LONGEST_VALUE].strip()
+
+
+def _sort(grid: Grid, given: list[str]) -> str:
+    """Keys parted by commas, or one parameter a key as the fields of a form send them."""
+    codes = [code for raw in given for code in raw.split(",") if code]
+    if unknown := next((c for c in codes if c.removeprefix("-") not in grid.sortable), None):
+        raise BadListError(ListFault.BAD_SORT, name=unknown[:LONGEST_VALUE])
+    keys = sort_keys(",".join(codes) or grid.default_sort)
+    if len(keys) > MAXIMUM_SORT_KEYS:
+        raise BadListError(ListFault.TOO_MANY_SORT_KEYS, maximum=MAXIMUM_SORT_KEYS)
+    return ",".join(key.code for key in keys)
+
+
+def _group(grid: Grid, raw: str) -> str:
+    if raw and raw not in grid.grouped_by:
+        raise BadListError(ListFault.BAD_VALUE, name="group", value=raw[:LONGEST_VALUE])
+    return raw
+
+
+def _match(raw: str) -> bool:
+    if raw not in {"", "all", "any"}:
+        raise BadListError(ListFault.BAD_VALUE, name="match", value=raw[:LONGEST_VALUE])
+    return raw == "any"
+
+
+def _check_grouped(grid: Grid, group: str) -> None:
+    """A group's rows are the list under one condition more, which 满足任一 would not narrow."""
+    if joined(grid, [grid.grouped_by[group].attribute]):
+        raise BadListError(ListFault.ANY_GROUPED)
+
+
+def _size(raw: str) -> int:
+    if not raw:
+        return DEFAULT_SIZE
+    if raw not in map(str, SIZES):
+        raise BadListError(ListFault.BAD_VALUE, name="size", value=raw[:LONGEST_VALUE])
+    return int(raw)
+
+
+def _view(raw: str) -> int | None:
+    """A view's key; `none` says that no view is meant, not even the default."""
+    if raw in NO_VIEW:
+        return None
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
+        raise BadListError(ListFault.BAD_VALUE, name="view", value=raw[:LONGEST_VALUE])
+    return int(raw) or None
+
+
+#: What stands for no view in an address.
+NO_VIEW = frozenset({"", "none"})
+
+
+def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:
+    """Keys parted by commas, or one parameter a key as ticked boxes send them."""
+    keys = tuple(dict.fromkeys(key for raw in given for key in raw.split(",") if key))
+    if unknown := next((key for key in keys if key not in grid.choosable), None):
+        value = unknown[:LONGEST_VALUE]
+        raise BadListError(ListFault.BAD_VALUE, name="columns", value=value)
+    if len(keys) > MAXIMUM_COLUMNS:
+        raise BadListError(ListFault.TOO_MANY_COLUMNS, maximum=MAXIMUM_COLUMNS)
+    return keys

@@ -1,0 +1,189 @@
+"""The list page: a list's state and its rows into what the template shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from admin_app.grid.errors import FindFault
+from admin_app.grid.grouping.page import group_links
+from admin_app.grid.listing.cells import Written, writers
+from admin_app.grid.listing.computed_cells import derived_writers
+from admin_app.grid.listing.condition_chips import chips_of
+from admin_app.grid.listing.filter_fields import filter_fields, matching_of
+from admin_app.grid.listing.headings import sorting_headings, sorting_panel
+from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_state import SIZES, ListState, search_refusal, to_pairs
+from admin_app.grid.listing.query import Page, fetch_page
+from admin_app.grid.listing.search_strategy import COUNT_CAP
+from admin_app.grid.past.day import day_field
+from admin_app.grid.spec import Column, Derived, FilterKind, Grid
+from admin_app.labels import column_label, sentence
+from models.values.uscc import faulty_code
+
+#: The address of the whole list: a bare one leads to the reader's own view, if they have set one.
+WHOLE = "./?list="
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the template draws it."""
+
+    id: int
+    href: str | None
+    label: str
+    cells: Sequence[Written]
+    actions: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Ways to other pages; each None where there is none."""
+
+    first_url: str | None
+    previous_url: str | None
+    next_url: str | None
+    last_url: str | None
+    position_label: str
+
+
+def list_context(
+    session: Session,
+    grid: Grid,
+    state: ListState,
+    today: dt.date,
+    links: Callable[[int], Sequence[tuple[str, str]]],
+    columns: Sequence[Column],
+) -> dict[str, Any]:
+    """Everything the list template needs but the frame, the actions and the export."""
+    page = fetch_page(session, grid, state, columns)
+    derived = derived_writers(session, columns, today)
+    return {
+        **query_context(session, grid, state, today),
+        "columns": sorting_headings(grid, state, columns),
+        "sorting": sorting_panel(grid, state, columns),
+        "groups": group_links(session, grid, state),
+        "rows": rows_of(grid, page.rows, columns, links, derived=derived),
+        "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
+        "total_is_capped": page.is_capped,
+        "pager": _pager(state, page),
+        "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
+        "empty": _empty(grid, state),
+        "past": day_field(grid.entity_table, None, today),
+    }
+
+
+def query_context(session: Session, grid: Grid, state: ListState, today: dt.date) -> dict[str, Any]:
+    """What stands above the rows: the tabs, the query bar and the conditions in force."""
+    filters = filter_fields(session, grid, state, today)
+    return {
+        "tabs": _tabs(grid, state),
+        "search": _search(grid, state),
+        "filters": filters,
+        "matching": matching_of(grid, state),
+        "chips": chips_of(session, grid, state, filters),
+        "query_action": "./",
+        "hidden": _kept(grid, state),
+        "reset_url": _reset_url(state),
+    }
+
+
+def rows_of(
+    grid: Grid,
+    found: Sequence[Any],
+    columns: Sequence[Column],
+    links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
+    prefix: str = "details/",
+    derived: Mapping[Derived, Any] = MappingProxyType({}),
+) -> list[Row]:
+    """Fetched rows as the template draws them: id, sort key, the columns' values, the page's."""
+    write = writers(grid, columns, derived)
+    return [
+        Row(
+            id=row[0],
+            href=f"{prefix}?id={row[0]}",
+            label=str(row[2]),
+            cells=[writer(value) for writer, value in zip(write, row[2:], strict=False)],
+            actions=links(row[0]),
+        )
+        for row in found
+    ]
+
+
+def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, str | None]]:
+    if not grid.lists:
+        return []
+    whole = (_("全部"), WHOLE, state.named is None, None)
+    return [
+        whole,
+        *(
+            (
+                list_label(grid, named.key),
+                f"./?list={named.key}",
+                state.named == named.key,
+                named.key if named.is_work else None,
+            )
+            for named in grid.lists
+        ),
+    ]
+
+
+def list_label(grid: Grid, key: str) -> str:
+    """The guide's name of a list."""
+    return column_label(grid.entity_table, f"list:{key}")
+
+
+def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
+    if not grid.search_hint:
+        return None
+    return {"value": state.search, "placeholder": str(grid.search_hint)}
+
+
+def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
+    kept = {"list", "sort", "group", "size", "columns", "view"} | {
+        f.name for f in grid.filters if f.kind is FilterKind.KEY
+    }
+    return [(name, value) for name, value in to_pairs(state) if name in kept]
+
+
+def _reset_url(state: ListState) -> str:
+    """The list without conditions, in the columns it has."""
+    kept = {"list": state.named, "columns": ",".join(state.columns)}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return f"./?{query}" if query else WHOLE
+
+
+def _pager(state: ListState, page: Page) -> Pager:
+    here = state.query()
+    edges = tuple(cursor_of(state, page.rows[n]) for n in (0, -1)) if page.rows else ("", "")
+
+    def url(**position: str) -> str:
+        return f"./?{here}&{urlencode(position)}"
+
+    return Pager(
+        first_url=f"./?{here}" if page.has_previous else None,
+        previous_url=url(before=edges[0]) if page.has_previous else None,
+        next_url=url(after=edges[1]) if page.has_next else None,
+        last_url=url(last="1") if page.has_next else None,
+        position_label=_("本页 %(n)s 条", n=len(page.rows)),
+    )
+
+
+def _empty(grid: Grid, state: ListState) -> tuple[str, str | None, str | None]:
+    if (refusal := search_refusal(state)) is not None:
+        without_words = f"./?{state.query(search='')}"
+        return (sentence(refusal.code, refusal.facts), _("清除查询的字"), without_words)
+    fault = faulty_code(state.search) if "unit" in (grid.entity, *grid.search) else None
+    if fault is not None:
+        facts = {"uscc": state.search, "fault": fault}
+        return (sentence(FindFault.USCC, facts), _("清除条件"), WHOLE)
+    if state.filters or state.search:
+        return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), WHOLE)
+    return (_("这里还没有记录。"), None, None)

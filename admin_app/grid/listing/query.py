@@ -1,0 +1,260 @@
+"""The query package's door: every list's statements are put together and run here.
+
+The rows are chosen by an ORM select, which the session's scope narrows like any other; names are
+joined to those rows alone, so they are theirs to see. Order is total (sort keys, then id); a page
+is reached by keyset or, when asked by number, by an offset over the index alone; the count stops
+at a cap and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.listing.keyset import (
+    SORT_VALUES,
+    can_be_past_end,
+    in_order,
+    is_reversed,
+    is_start,
+    positioned,
+    sort_values,
+    sorted_columns,
+)
+from admin_app.grid.listing.list_state import ListState, is_joined
+from admin_app.grid.listing.related_names import with_names, with_names_of, with_names_under
+from admin_app.grid.listing.search_strategy import COUNT_CAP, dialect_of, look_up
+from admin_app.grid.listing.sorting import is_walked, total_order
+from admin_app.grid.listing.where import Lookup, narrowed
+from admin_app.grid.spec import Column, Grid
+from models.core.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
+from models.core.search_index import Searchable, normalise
+
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: rows of the columns asked, after `id` and `sort_value`, before the count."""
+
+    rows: Sequence[Any]
+    #: How many rows match, up to COUNT_CAP + 1.
+    count: int
+    has_previous: bool
+    has_next: bool
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether more rows match than are counted."""
+        return self.count > COUNT_CAP
+
+
+def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence[Column]) -> Page:
+    """The page a list's state asks for, with its count, in one statement whatever the rows.
+
+    Words cost one more, which tells whether they find many rows or few.
+    """
+    lookup = look_up(session, grid, state)
+    if is_joined(grid, state):
+        return _of_any(session, grid, state, columns, lookup)
+    is_indexed = is_walked(grid, state.sort)
+    if not is_indexed:
+        if _are_many(session, grid, state, lookup):
+            raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
+        return _among_few(session, grid, state, columns, lookup)
+    is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
+    if is_rare or (state.search and not lookup.is_walked):
+        page = _among_few(session, grid, state, columns, lookup)
+        if not page.is_capped:
+            return page
+    return _along_index(session, grid, state, columns, lookup)
+
+
+def _of_any(
+    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
+) -> Page:
+    """Rows of which one condition is enough: no index puts them in order, so they must be few."""
+    if _are_many(session, grid, state, lookup):
+        raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
+    return _among_few(session, grid, state, columns, lookup)
+
+
+def _are_many(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> bool:
+    """Whether more rows match than are sorted at once: asked before any of them is read.
+
+    Words that more rows of the nation have are too common by themselves; else entries are passed
+    over up to the cap.
+    """
+    is_common = lookup.is_walked and issubclass(grid.model, Searchable)
+    if is_common and scope_of(session) == EVERYTHING and not (state.filters or state.named):
+        return True
+    return is_longer(session, _narrowed(session, grid, state, lookup), COUNT_CAP)
+
+
+def is_longer(session: Session, found: Select[Any], most: int) -> bool:
+    """Whether a select of keys gives more than `most`: its entries are passed over, none kept."""
+    model_key = found.selected_columns[0]
+    beyond = found.with_only_columns(model_key).offset(most).limit(1)
+    return session.execute(beyond).first() is not None
+
+
+def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
+    """Its first key has no index, or one that leaves too much to be sorted by the others."""
+    is_served = state.sort_keys[0].attribute in grid.sorts
+    return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
+
+
+def count_rows(session: Session, grid: Grid, state: ListState) -> int:
+    """How many rows match, counted up to one past the cap."""
+    count: int = session.execute(select(counting(session, grid, state))).scalar_one()
+    return count
+
+
+def counting(session: Session, grid: Grid, state: ListState) -> Any:
+    """The same as a scalar, for a statement that counts several lists."""
+    return _counting(session, grid, state, look_up(session, grid, state))
+
+
+def of_first(session: Session, grid: Grid, state: ListState, attribute: str) -> Any:
+    """What the first row that matches holds, in the order of birth, as a scalar."""
+    model: Any = grid.model
+    rows = _narrowed(session, grid, state, look_up(session, grid, state))
+    first = rows.with_only_columns(getattr(model, attribute)).order_by(model.id).limit(1)
+    return first.scalar_subquery()
+
+
+def matching_ids(
+    session: Session, grid: Grid, state: ListState, *, limit: int, up_to_id: int | None = None
+) -> list[int]:
+    """The first ids that match, in key order, none born after `up_to_id`."""
+    model: Any = grid.model
+    statement = _narrowed(session, grid, state, look_up(session, grid, state))
+    if up_to_id is not None:
+        statement = statement.where(model.id <= up_to_id)
+    return list(session.scalars(statement.order_by(model.id).limit(limit)))
+
+
+def fetch_by_ids(
+    session: Session, grid: Grid, ids: Sequence[int], columns: Sequence[Column]
+) -> Sequence[Any]:
+    """Rows of the ids that the scope shows, in key order."""
+    model: Any = grid.model
+    chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
+    page = chosen.subquery("page")
+    return _execute(session, with_names(page, grid, columns).order_by(page.c.id))
+
+
+def every_row(
+    session: Session,
+    grid: Grid,
+    state: ListState,
+    columns: Sequence[Column],
+    keys: Sequence[int] | None = None,
+) -> Select[Any]:
+    """All matching rows, or those of `keys`, for files, in the order the database finds them.
+
+    Sorting a million rows would keep the first byte back until all are read; a sheet sorts
+    itself. Already scoped; to be streamed BY_HAND.
+    """
+    model: Any = grid.model
+    own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
+    sort_value = sort_values(grid, state)[0]
+    if keys is None:
+        chosen = _narrowed(session, grid, state, look_up(session, grid, state))
+    else:
+        # Whole numbers of our own reading, written out: a COPY takes no lists of parameters.
+        whole = [literal_column(str(int(key))) for key in keys]
+        chosen = select(model.id.label("id")).where(model.id.in_(whole))
+    whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
+    return apply_scope(session, with_names_of(whole_rows, grid, columns))
+
+
+def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
+    """Run a statement whose inside the scope narrows and whose outside only names things."""
+    return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
+
+
+def _narrowed(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> Select[Any]:
+    return narrowed(grid, state, lookup, dialect_of(session))
+
+
+def _counting(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> Any:
+    """The capped count as a scalar; of a common pair of characters it is known already."""
+    if lookup.is_walked and scope_of(session) == EVERYTHING and issubclass(grid.model, Searchable):
+        words = normalise(state.search)
+        if len(words) == _PAIR and not (state.filters or state.named):
+            # One bigram is the whole of the words: its candidates are its matches.
+            return literal(COUNT_CAP + 1)
+        lookup = Lookup()
+    if not issubclass(grid.model, Searchable) and lookup.is_walked:
+        # Going from the units to their rows stops at the cap; only the page's order needs a walk.
+        lookup = replace(lookup, is_walked=False)
+    found = _narrowed(session, grid, state, lookup).limit(COUNT_CAP + 1).subquery("matching")
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+def _along_index(
+    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
+) -> Page:
+    """The page by walking the sort index, however many rows match."""
+    chosen = _narrowed(session, grid, state, lookup)
+    chosen = chosen.add_columns(*sort_values(grid, state))
+    keys = [getattr(grid.model, key.attribute) for key in total_order(state.sort)]
+    page = positioned(state, chosen, keys).subquery("page")
+    counting = _counting(session, grid, state, lookup)
+    return _fetched(session, grid, state, columns, page, counting)
+
+
+def _among_few(
+    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
+) -> Page:
+    """The page out of all rows that match, which are found first and must be few."""
+    chosen = _narrowed(session, grid, state, lookup)
+    chosen = chosen.add_columns(*sort_values(grid, state))
+    found = chosen.limit(COUNT_CAP + 1).cte("matching")
+    page = positioned(state, select(found), sorted_columns(state, found)).subquery("page")
+    counting = select(func.count()).select_from(found).scalar_subquery()
+    return _fetched(session, grid, state, columns, page, counting)
+
+
+def _fetched(
+    session: Session,
+    grid: Grid,
+    state: ListState,
+    columns: Sequence[Column],
+    page: Any,
+    counting: Any,
+) -> Page:
+    further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]
+    count_of_all = counting.label("count_of_all")
+    if can_be_past_end(state):
+        total = select(count_of_all).subquery("total")
+        statement = with_names_under(total, page, grid, columns, *further)
+    else:
+        statement = with_names(page, grid, columns, count_of_all, *further)
+    statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
+    backwards = is_reversed(state)
+    found = _execute(session, statement)
+    count = found[0].count_of_all if found else 0
+    rows = [row for row in found if row.id is not None]
+    more = len(rows) > state.size
+    rows = rows[: state.size]
+    if backwards:
+        rows.reverse()
+    return Page(
+        rows=rows,
+        count=count,
+        has_previous=more if backwards else not is_start(state),
+        has_next=bool(state.position.before) if backwards else more,
+    )

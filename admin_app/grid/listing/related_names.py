@@ -1,0 +1,109 @@
+"""What a list's columns show beside the row itself: names of units, offices and other rows.
+
+Joined by Core to rows that are chosen already, so whoever may see the row may see its names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select, true
+
+from admin_app.grid.spec import Column, Grid
+from models.offices.office import Office
+
+T = TypeVar("T")
+_LOCK = RLock()
+
+
+def once(make: Callable[..., T]) -> Callable[..., T]:
+    """Keep what `make` gives, made once even when threads ask together.
+
+    An alias is what it is by identity: two of one name, each half used, make no join. A plain
+    cache lets two threads that come first make two.
+    """
+    kept: dict[tuple[Any, ...], T] = {}
+
+    def found(*of: Any) -> T:
+        if of not in kept:
+            with _LOCK:
+                if of not in kept:
+                    kept[of] = make(*of)
+        return kept[of]
+
+    return found
+
+
+def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -> Select[Any]:
+    """The rows of `chosen` (id, sort_value) with what the columns show, then `more`."""
+    row = _row(grid)
+    shown = [_shown_beside(grid, column) for column in columns]
+    return _joined(chosen.join(row, row.c.id == chosen.c.id), chosen, shown, *more)
+
+
+def with_names_under(
+    total: Any, chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any
+) -> Select[Any]:
+    """The same beside the one row of `total`, which stands alone where nothing is chosen."""
+    row = _row(grid)
+    shown = [_shown_beside(grid, column) for column in columns]
+    source = total.outerjoin(chosen, true()).outerjoin(row, row.c.id == chosen.c.id)
+    return _joined(source, chosen, shown, *total.c, *more)
+
+
+def with_names_of(chosen: Any, grid: Grid, columns: Sequence[Column]) -> Select[Any]:
+    """The same of whole rows: `chosen` has every column of the table, so none is fetched twice."""
+    return _joined(chosen, chosen, [_shown(grid, chosen, column) for column in columns])
+
+
+#: The join a column needs (table, condition), if any, and what it shows, labelled with its key.
+Shown = tuple[tuple[Any, Any] | None, Any]
+
+
+def _joined(source: Any, chosen: Any, shown: Sequence[Shown], *more: Any) -> Select[Any]:
+    # Two columns of one related row share its join.
+    joins = {join[0].name: join for join, _column in shown if join is not None}
+    for table, condition in joins.values():
+        source = source.outerjoin(table, condition)
+    labelled = (column for _join, column in shown)
+    return select(chosen.c.id, chosen.c.sort_value, *labelled, *more).select_from(source)
+
+
+@once
+def _row(grid: Grid) -> Any:
+    return grid.table.alias("row")
+
+
+@once
+def _shown_beside(grid: Grid, column: Column) -> Shown:
+    return _shown(grid, _row(grid), column)
+
+
+def _shown(grid: Grid, row: Any, column: Column) -> Shown:
+    head, dot, tail = column.name.partition(".")
+    if column.found is not None:
+        return None, column.found(row).scalar_subquery().label(column.key)
+    if column.name == "office":
+        office = _named(Office.__table__, "office")
+        return (office, office.c.code == row.c.office_code), office.c.name.label(column.key)
+    if not dot:
+        return None, row.c[head].label(column.key)
+    table, key = foreign_table(grid, head)
+    related = _named(table, head)
+    return (related, related.c.id == row.c[key]), related.c[tail].label(column.key)
+
+
+@once
+def _named(table: Any, name: str) -> Any:
+    """The related table under a name of its own."""
+    return table.alias(f"its_{name}")
+
+
+@once
+def foreign_table(grid: Grid, name: str) -> tuple[Any, str]:
+    """The table behind `<name>_id`, and that column's name."""
+    column = grid.table.c[f"{name}_id"]
+    (foreign_key,) = column.foreign_keys
+    return foreign_key.column.table, column.name

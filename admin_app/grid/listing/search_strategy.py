@@ -1,0 +1,55 @@
+"""How the words of a search are best looked for: a probe of the bigram indexes tells."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from admin_app.grid.listing.list_state import ListState, search_refusal
+from admin_app.grid.listing.where import Lookup, units_found
+from admin_app.grid.spec import Grid
+from models.core.scope import BY_HAND, EVERYTHING, ScopeLevel, scope_of
+from models.core.search_index import Searchable, candidates_sql
+
+COUNT_CAP = 10_000
+#: So many units are named one by one; more are too many to be looked up first.
+_MOST_UNITS = 500
+
+
+def dialect_of(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
+    """Decide how words are looked for; where it is not plain, the bigram index is asked."""
+    if not state.search or search_refusal(state) is not None:
+        return Lookup()
+    if issubclass(grid.model, Searchable):
+        return Lookup(is_walked=_is_common(session, grid, state.search))
+    if "unit" not in grid.search:
+        return Lookup()
+    is_walked = scope_of(session) != EVERYTHING
+    wanted = units_found(state.search, dialect_of(session), is_walked=is_walked)
+    units = session.scalars(wanted.limit(_MOST_UNITS + 1)).all()
+    if len(units) <= _MOST_UNITS:
+        return Lookup(units=units)
+    return Lookup(is_walked=True, units=select(wanted.cte("units_found").c.id))
+
+
+#: From so many rows with the bigrams on, the rows of the scope are rather walked.
+_COMMON_FROM = {ScopeLevel.EVERYTHING: COUNT_CAP, ScopeLevel.PROVINCE: 2_000}
+
+
+def _is_common(session: Session, grid: Grid, words: str) -> bool:
+    """Whether so many rows of the nation have the words' bigrams that walking the scope is less.
+
+    The rows of a city are soon walked whatever the words.
+    """
+    limit = _COMMON_FROM.get(scope_of(session).level)
+    if limit is None:
+        return True
+    sql, given = candidates_sql(grid.model, words, dialect_of(session))
+    # It counts entries of the index and opens no row, so it needs no scope.
+    counting = text(f"SELECT count(*) FROM ({sql} LIMIT {limit + 1}) AS found")  # noqa: S608
+    found = session.execute(counting, given, execution_options={BY_HAND: True}).scalar_one()
+    return bool(found > limit)

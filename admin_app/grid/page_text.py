@@ -1,0 +1,146 @@
+"""The words over a list and the ways that lead from it: rows, a new record, the step before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from actions.core.action import Action
+from actions.core.actor import Actor
+from actions.permissions import action_of, grants_of
+from admin_app.grid.listing.list_state import ListState, search_refusal
+from admin_app.grid.listing.page import list_label
+from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
+from admin_app.labels.empty_lists import EMPTY_LISTS
+from admin_app.web.menu import list_title, pages_in_use
+from models.units.unit import Unit
+
+
+def title_of_list(grid: Grid, named: str | None) -> str:
+    """What the menu calls the list; one without an entry is called by its own name."""
+    if (title := list_title(grid.entity, named)) is not None:
+        return title
+    return list_label(grid, named) if named else str(ENTITIES[grid.entity_table])
+
+
+def about_list(grid: Grid, state: ListState) -> str | None:
+    """What tells a showing of the list from others: the list a named one is of, what is sought."""
+    sought = _("“%(words)s”", words=state.search) if state.search else ""
+    whole = title_of_list(grid, None) if state.named else ""
+    return " · ".join(each for each in (sought, whole) if each) or None
+
+
+def hint_of_list(grid: Grid, state: ListState) -> str | None:
+    """Why its words find nothing; else the hint of a named list whose name would mislead."""
+    if (refusal := search_refusal(state)) is not None:
+        return sentence(refusal.code, refusal.facts)
+    named = state.named
+    hint = LIST_HINTS.get((grid.entity_table, named)) if named else None
+    return str(hint) if hint else None
+
+
+#: (entity, named list) → pages that go on from there.
+_WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
+    ("order", "awaiting_remittance"): ("weekly_remittance", "settlement_preview"),
+    ("order", "remitted"): ("settlement_preview",),
+    ("remittance", None): ("weekly_remittance",),
+    ("remittance", "draft"): ("weekly_remittance",),
+    **dict.fromkeys(
+        (("bank_line", None), ("bank_line", "open"), ("bank_statement", None)),
+        ("statement_upload",),
+    ),
+    ("transfer", None): ("settlement_preview",),
+    ("reserved_name", None): ("reserved_upload",),
+}
+
+
+def ways_of_list(grid: Grid, named: str | None, actor: Actor) -> list[tuple[str, str]]:
+    """(label, url) of the pages that a list leads to and the actor may read."""
+    return [
+        (str(list_title(endpoint, None)), url_for(f"{endpoint}.index"))
+        for endpoint in _WAYS.get((grid.entity, named), ())
+        if actor.role in pages_in_use()[endpoint].readers
+    ]
+
+
+def why_empty(
+    grid: Grid, grids: Mapping[str, Grid], named: str | None, actor: Actor
+) -> tuple[object, str | None, str | None]:
+    """Why there is nothing, and the list to go to if the actor may read it."""
+    said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
+    if said is None:
+        return _why_unsaid(grid, named)
+    if leads_to is None:
+        return said, None, None
+    entity, other = leads_to
+    if actor.role not in (grids.get(entity) or pages_in_use()[entity]).readers:
+        return said, None, None
+    index = "index" if entity in pages_in_use() else "index_view"
+    return said, list_title(entity, other), url_for(f"{entity}.{index}", list=other)
+
+
+def _why_unsaid(grid: Grid, named: str | None) -> tuple[object, str | None, str | None]:
+    """Rows of a state come by themselves; of the whole list there has been none yet."""
+    if named is None:
+        kind = ENTITIES[grid.entity_table]
+        return _("还没有“%(kind)s”的记录，办理有关业务后会列在这里。", kind=kind), None, None
+    said = _("现在没有处于“%(list)s”的记录，有了会自动列在这里。", list=list_label(grid, named))
+    return said, _("查看全部"), url_for(f"{grid.entity}.index_view")
+
+
+def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:
+    """Ways from a row to its actions and its page, worded once for all rows."""
+    offered = [
+        (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
+        for key in grid.row_actions
+        if (action := action_of(key)) and actor.role in grants_of(action)
+    ]
+    paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
+    ways = (*offered, *paged, (_("查看"), "details/?id="))
+    return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
+
+
+def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]]:
+    """(label, address) of the pages about a record that the actor may read."""
+    pages = pages_in_use()
+    return [
+        (str(label), url_for(endpoint, id=record_id))
+        for label, endpoint in grid.pages
+        if actor.role in pages[endpoint.partition(".")[0]].readers
+    ]
+
+
+def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
+    """The way to a new record: the view's starting action, or its plain form."""
+    action = action_of(grid.start) if grid.start else None
+    if action is not None and actor.role in grants_of(action):
+        return {"new_url": start_url(grid, action, actor), "new_label": action_title(action.key)}
+    may_create = actor.role in grid.creators
+    new_url = url_for(f"{grid.entity}.create_view") if may_create else None
+    return {"new_url": new_url, "new_label": _("新增")}
+
+
+#: Actions that are begun on a page of their own, where the guide has one → the page.
+BEGUN_AT = {"request_invoices": "invoice_application.index"}
+
+
+def way_back(action: Action[Any, Any, Any]) -> str:
+    """Where one goes who does not confirm: the page the action was begun on, or the list."""
+    return url_for(BEGUN_AT.get(action.key, ".index_view"))
+
+
+def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
+    """Where an action starts; on a unit for its own people, since an office chooses one first."""
+    if action.key in BEGUN_AT:
+        return url_for(BEGUN_AT[action.key])
+    if action.maximum_rows == 0:
+        return url_for(f"{grid.entity}.action_view", action=action.key)
+    if action.model is Unit:
+        own = actor.unit_id
+        return url_for("unit.action_view", action=action.key, ids=own) if own else None
+    return url_for("office.action_view", action=action.key, ids=actor.office_id)

@@ -1,0 +1,1 @@
+"""A list as it stood on a past day."""

@@ -1,0 +1,59 @@
+"""时点: the past day whose evening a list is asked for, as its URL says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from models.core.journal import JournalEntry
+from models.jobs.job_run import JobRun
+from models.reports.daily_books import first_day
+
+#: Tables whose writes are not journaled: the journal itself, and the machinery's own progress.
+_UNKEPT = frozenset({JournalEntry.__tablename__, JobRun.__tablename__})
+
+
+@dataclass(frozen=True, slots=True)
+class DayField:
+    """The field 时点 of the query bar: the day shown, if any, and the last that can be asked."""
+
+    value: str
+    maximum: str
+
+
+def day_field(table: str, day: dt.date | None, today: dt.date) -> DayField | None:
+    """The field; None for lists whose rows have no past that anybody wrote down."""
+    if table in _UNKEPT:
+        return None
+    return DayField(day.isoformat() if day else "", today.isoformat())
+
+
+def check_day(session: Session, table: str, day: dt.date, today: dt.date) -> None:
+    """Raises BadListError for a day of which a list cannot tell."""
+    if table in _UNKEPT:
+        raise BadListError(ListFault.PAST_UNKEPT)
+    if day > today:
+        raise BadListError(ListFault.PAST_TO_COME, day=day.isoformat())
+    first = first_day(session)
+    if first is None or day < first:
+        begun = (first or today).isoformat()
+        raise BadListError(ListFault.PAST_BEFORE_BOOKS, day=day.isoformat(), first=begun)
+
+
+def read_day(raw: str, *, may_be_past: bool) -> dt.date | None:
+    """The day asked for; none is today. Raises BadListError.
+
+    Whoever cannot show a past day refuses it, so that today's rows never pass for its rows.
+    """
+    if not (given := raw.strip()):
+        return None
+    if not may_be_past:
+        raise BadListError(ListFault.PAST_ELSEWHERE)
+    try:
+        return dt.date.fromisoformat(given)
+    except ValueError as error:
+        value = given[:LONGEST_VALUE]
+        raise BadListError(ListFault.BAD_VALUE, name="as_of", value=value) from error

@@ -1,0 +1,116 @@
+"""What GridView answers when a list is asked for as of a past day: a page to look at, no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from admin_app.auth.current_actor import the_clock
+from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.listing.cells import Written, label_of, writers
+from admin_app.grid.listing.computed_cells import derived_writers
+from admin_app.grid.listing.headings import headings
+from admin_app.grid.listing.list_state import SIZES, ListState, read_state
+from admin_app.grid.listing.page import Row, query_context
+from admin_app.grid.page_text import hint_of_list, title_of_list
+from admin_app.grid.past.day import check_day, day_field
+from admin_app.grid.past.rows import MAXIMUM_ROWS, MAXIMUM_WALK, PastRow, fetch_past
+from admin_app.grid.spec import Column, Derived, Grid
+from models.reports.row_history import UNKNOWN
+
+
+class PastViews:
+    """The page of a list as its rows stood at the end of a past day."""
+
+    grid: Grid
+    _db_session: Session
+    render: Any
+    columns_of: Any
+
+    def _past_page(self) -> str:
+        state = read_past(self.grid, request.args)
+        assert state.as_of is not None, "the address names a day"
+        today = the_clock().today()
+        check_day(self._db_session, self.grid.entity_table, state.as_of, today)
+        columns = self.columns_of(state)
+        found = fetch_past(self._db_session, self.grid, state, columns)
+        query = query_context(self._db_session, self.grid, state, state.as_of)
+        next_url = None
+        if found.cursor:
+            next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"
+        page: str = self.render(
+            "admin/past.html",
+            title=title_of_list(self.grid, state.named),
+            hint=hint_of_list(self.grid, state),
+            **{**query, **_past_query(state, query)},
+            past=day_field(self.grid.entity_table, state.as_of, today),
+            day=state.as_of,
+            today_url=f"./?{state.query(as_of=None, sort=self.grid.default_sort)}",
+            untold=[label_of(self.grid, column) for column in columns if column.found],
+            columns=headings(self.grid, columns),
+            rows=self._past_rows(columns, found.rows, state.as_of),
+            first_url=f"./?{state.query()}" if state.position.after else None,
+            next_url=next_url,
+            is_cut=found.is_cut,
+            maximum_rows=f"{MAXIMUM_ROWS:,}",
+            maximum_walk=f"{MAXIMUM_WALK:,}",
+            sizes=[(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
+        )
+        return page
+
+    def _past_rows(
+        self, columns: Sequence[Column], found: Sequence[PastRow], day: dt.date
+    ) -> list[Row]:
+        """The rows as the template draws them; each leads to its record and that to its history."""
+        # What a clock or a phase would say hangs on settings of that day, which nobody asked.
+        lasting = [column for column in columns if column.derived is Derived.WAIT]
+        derived = derived_writers(self._db_session, lasting, day)
+        write = [_knowing(each) for each in writers(self.grid, columns, derived)]
+        cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
+        return [
+            Row(row.id, f"details/?id={row.id}", str(written[0]), written)
+            for row, written in zip(found, cells, strict=True)
+        ]
+
+
+def read_past(grid: Grid, args: MultiDict[str, str]) -> ListState:
+    """Read the URL of a list of a past day, which goes by the order of birth alone.
+
+    The order of today's list may come along from its query bar; the page says that it does not
+    hold. Raises BadListError.
+    """
+    given = MultiDict(args)
+    given.setlist("sort", ["id"])
+    state = replace(read_state(grid, given, may_be_past=True), view=None)
+    if state.group:
+        raise BadListError(ListFault.PAST_GROUPED)
+    if state.position.before or state.position.is_last or state.position.page > 1:
+        raise BadListError(ListFault.PAST_BACKWARDS)
+    return state
+
+
+def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
+    """The query bar without what only today's rows have: counts, and an order of their own."""
+    assert state.as_of is not None, "the address names a day"
+    day = urlencode({"as_of": state.as_of.isoformat()})
+    tabs = [(label, f"{url}&{day}", is_here, None) for label, url, is_here, _work in query["tabs"]]
+    return {
+        "tabs": tabs,
+        "filters": [replace(field, facets_url=None) for field in query["filters"]],
+        "hidden": [(name, value) for name, value in query["hidden"] if name != "sort"],
+    }
+
+
+def _knowing(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
+    """The writer, with a word for what nobody kept."""
+    unknown = Markup("<span class=soft>{}</span>").format(_("未留记录"))
+    return lambda value: unknown if value is UNKNOWN else write(value)

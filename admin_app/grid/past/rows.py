@@ -1,0 +1,196 @@
+"""A page of a list as its rows stood at the end of a past day.
+
+Rows in scope are walked by their keys and taken back in batches; the conditions are judged on what
+they were. The database leaves out beforehand those that do not match today and have not changed
+since: they did not match then either. Both the walk and what is taken back have a limit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, inspect, or_, select
+from sqlalchemy.orm import Session
+
+from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.listing.cursor import Edge, written_edge
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.search_strategy import dialect_of, look_up
+from admin_app.grid.listing.where import narrowed
+from admin_app.grid.past.conditions import attributes_of, end_of, holds
+from admin_app.grid.past.related_names import columns_of_past, related_past
+from admin_app.grid.spec import Column, Grid
+from models.core.scope import COLUMN_OF, Scoped, ScopeLevel, scope_of
+from models.reports.row_history import (
+    TooManyChangesError,
+    Values,
+    is_changed_since,
+    rewind,
+    with_sources,
+)
+from models.units.unit import Unit
+
+#: Rows taken back for one page at most, and rows walked past in search of them.
+MAXIMUM_ROWS = 2_000
+MAXIMUM_WALK = 20_000
+#: Rows taken back at once.
+_LARGEST_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PastRow:
+    """A row as it stood: its key, and the value of each column asked for."""
+
+    id: int
+    cells: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """Rows in the order of their keys, and where the next page starts."""
+
+    rows: Sequence[PastRow]
+    #: The key after which to go on; None where there is nothing more.
+    next_after: int | None
+    #: Whether the page ends at a limit and not because it is full.
+    is_cut: bool
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page starts, as the URL has it; empty where there is none."""
+        key = self.next_after
+        return "" if key is None else written_edge(Edge((str(key),), key))
+
+
+def fetch_past(
+    session: Session, grid: Grid, state: ListState, columns: Sequence[Column]
+) -> PastPage:
+    """The page of a list as of the evening of `state.as_of`. Raises BadListError."""
+    assert state.as_of is not None, "a past page is of a day"
+    walk = _Walk(session, grid, state, end_of(state.as_of), _attributes(grid, state, columns))
+    try:
+        found, next_after, is_cut = walk.page()
+        cells = columns_of_past(session, grid, columns, found, walk.since)
+    except TooManyChangesError as error:
+        raise BadListError(ListFault.PAST_TOO_LONG_AGO) from error
+    rows = [PastRow(values["id"], row) for values, row in zip(found, cells, strict=True)]
+    return PastPage(rows, next_after, is_cut)
+
+
+def _attributes(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[str]:
+    """What is read of each row: what is shown, judged, and says to whom it belongs."""
+    wanted = {"id", *attributes_of(grid, state)}
+    for column in columns:
+        head, dot, _tail = column.name.partition(".")
+        if column.found is None and column.name != "office":
+            wanted.add(f"{head}_id" if dot else head)
+    if issubclass(grid.model, Scoped):
+        wanted |= {"province_code", "city_code", "office_code"}
+        if (owner := _owner(grid)) is not None:
+            wanted.add(owner)
+    return sorted(with_sources(grid.table, wanted))
+
+
+def _owner(grid: Grid) -> str | None:
+    """The attribute that names the registrant a row belongs to, if it may belong to one."""
+    synonym = inspect(grid.model).synonyms.get("registrant_id")  # type: ignore[union-attr]
+    return None if synonym is None else str(synonym.name)
+
+
+class _Walk:
+    """The rows of a scope in the order of their keys, as they stood before `since`."""
+
+    def __init__(
+        self,
+        session: Session,
+        grid: Grid,
+        state: ListState,
+        since: dt.datetime,
+        attributes: Sequence[str],
+    ) -> None:
+        self.session, self.grid, self.state, self.since = session, grid, state, since
+        self.attributes = attributes
+        self.matching = self._matching()
+
+    def page(self) -> tuple[list[Values], int | None, bool]:
+        """The rows found, the key after which to go on, and whether a limit was met."""
+        found: list[Values] = []
+        edge = self.state.position.after
+        cursor, looked = edge.id if edge else 0, 0
+        bound = self._bound(cursor)
+        batch = self.state.size + 1
+        while looked < MAXIMUM_ROWS:
+            batch = min(batch, _LARGEST_BATCH, MAXIMUM_ROWS - looked)
+            rows = self._read(cursor, bound, batch)
+            found += self._judged(rows)
+            if len(found) > self.state.size:
+                found = found[: self.state.size]
+                return found, found[-1]["id"], False
+            if len(rows) < batch:
+                return found, bound, bound is not None
+            looked, cursor, batch = looked + len(rows), max(rows), batch * 2
+        return found, cursor, True
+
+    def _matching(self) -> ColumnElement[bool] | None:
+        """Whether a row may have matched; None where every row did."""
+        lookup = look_up(self.session, self.grid, self.state)
+        wanted = narrowed(self.grid, self.state, lookup, dialect_of(self.session)).whereclause
+        if wanted is None:
+            return None
+        model: Any = self.grid.model
+        ways = [wanted, is_changed_since(model, model.id, self.since)]
+        if self._asks_units:
+            ways.append(is_changed_since(Unit, model.unit_id, self.since))
+        return or_(*ways)
+
+    @property
+    def _asks_units(self) -> bool:
+        return bool(self.state.search) and "unit" in self.grid.search
+
+    def _bound(self, cursor: int) -> int | None:
+        """The last key this page may walk to; None where the rest is walked to its end."""
+        if self.matching is None:
+            return None
+        model: Any = self.grid.model
+        further = select(model.id).where(model.id > cursor).order_by(model.id)
+        found: int | None = self.session.scalar(further.offset(MAXIMUM_WALK - 1).limit(1))
+        return found
+
+    def _read(self, cursor: int, bound: int | None, batch: int) -> dict[int, Values]:
+        """The next rows that may have matched, as they stand today; the scope narrows them."""
+        model: Any = self.grid.model
+        wanted = select(*(getattr(model, name) for name in self.attributes))
+        wanted = wanted.where(model.id > cursor).order_by(model.id).limit(batch)
+        if self.matching is not None:
+            wanted = wanted.where(self.matching)
+        if bound is not None:
+            wanted = wanted.where(model.id <= bound)
+        return {row.id: dict(row._mapping) for row in self.session.execute(wanted)}  # noqa: SLF001
+
+    def _judged(self, rows: dict[int, Values]) -> list[Values]:
+        """Those that were there, in the reader's scope, and matched."""
+        past = rewind(self.session, self.grid.table, rows, self.since)
+        words = self._unit_words(past) if self._asks_units else {}
+        return [
+            values
+            for values in past.values()
+            if self._was_in_scope(values)
+            and holds(self.grid, self.state, values, words.get(values.get("unit_id"), ""))
+        ]
+
+    def _was_in_scope(self, values: Values) -> bool:
+        """Whether it lay in the scope then, too: what it was elsewhere is not the reader's."""
+        scope = scope_of(self.session)
+        if scope.level is ScopeLevel.EVERYTHING or not issubclass(self.grid.model, Scoped):
+            return True
+        is_own = scope.level is ScopeLevel.REGISTRANT
+        column = _owner(self.grid) if is_own else COLUMN_OF[scope.level]
+        return column is not None and values[column] == scope.value
+
+    def _unit_words(self, past: dict[int, Values]) -> dict[Any, str]:
+        keys = {values["unit_id"] for values in past.values()}
+        units = related_past(self.session, Unit.__table__, keys, {"search_text"}, self.since)
+        return {key: values["search_text"] or "" for key, values in units.items()}

@@ -1,0 +1,1 @@
+"""Plan, confirmation and receipt of an action on chosen rows."""

@@ -1,0 +1,48 @@
+"""The rows a request means: those ticked, those of a plan page, or all that match its list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+from sqlalchemy.orm import Session
+
+from actions.core.actor import Actor
+from actions.core.refusal import Common, Refusal, Refused
+from admin_app.grid.listing.list_state import ListState, read_state
+from admin_app.grid.planning.selection import Selection, all_matching, unsign
+from admin_app.grid.spec import Grid
+
+#: Keys are at most this long; anything longer is no key of ours.
+LONGEST_KEY = 18
+#: Keys one request may name.
+_MOST_IDS = 2000
+
+
+def ticked_ids(form: Any, name: str = "ids") -> list[int]:
+    raw = form.getlist(name)
+    if len(raw) > _MOST_IDS:
+        facts = {"count": len(raw), "maximum": _MOST_IDS}
+        raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
+    whole = [r for r in raw if r.isascii() and r.isdecimal() and len(r) <= LONGEST_KEY]
+    if len(whole) < len(raw):
+        abort(400)
+    return sorted(set(map(int, whole)))
+
+
+def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Selection:
+    """The rows meant: what a plan page carries, all that match, or the ticked ones."""
+    token = form.get("selection", "")
+    carried = unsign(token, grid.entity, actor.key) if token else None
+    if carried is not None and "key" in form:
+        return carried
+    if carried is not None and form.get("mode") == "all":
+        return all_matching(session, grid, carried)
+    return Selection(grid.entity, actor.key, ids=tuple(ticked_ids(form)))
+
+
+def listed_state(grid: Grid, actor: Actor, form: Any) -> ListState:
+    token = form.get("selection", "")
+    if not token:
+        return ListState(sort=grid.default_sort)
+    return read_state(grid, unsign(token, grid.entity, actor.key).args())

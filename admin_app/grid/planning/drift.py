@@ -1,0 +1,211 @@
+"""What has moved between the showing of a plan and its confirmation: row, field, before, now.
+
+A plan page carries, signed, what it showed: its rows with their versions, their facts, the sums and
+the side effects. Facts, sums and effects are compared when the same was typed; rows always. What a
+colleague changed in a row is told by the journal, with their name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.input_parsing import canonical
+from actions.core.refusal import Common, Refusal, Refused
+from actions.plan import Plan
+from admin_app.grid.listing.cells import Written, fact_label, instant, written_fact
+from admin_app.grid.planning.selection import LIFETIME_SECONDS
+from admin_app.grid.record.history import sides_of
+from admin_app.labels import sentence
+from models.core.journal import JournalChange, JournalEntry, input_hash
+
+#: Lines of differences shown; how many more there are is said.
+MAXIMUM_LINES = 50
+_MOST_CHANGES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line of the table of differences; `by` tells who and when, if the journal knows."""
+
+    name: str
+    field: str
+    before: Written
+    now: Written
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a plan page showed, in texts that a signed field can hold."""
+
+    #: A hash of the input it was reckoned for, and of the language it was written in.
+    given: str
+    #: Row id → [name, version, {fact: text}].
+    rows: Mapping[str, Sequence[Any]]
+    #: Sums by name, in words.
+    totals: Mapping[str, str]
+    effects: Sequence[str]
+
+    def sign(self) -> str:
+        """What was shown as a token for a hidden field."""
+        return _serializer().dumps(asdict(self))
+
+
+def shown_of(seen: Plan[Any], *, is_judged: bool = True) -> Shown:
+    """What a page drawn from the plan shows; its sums count once its input was judged."""
+    versions = {row.id: getattr(row, "row_version", 0) for row in seen.rows}
+    return Shown(
+        given=input_hash(str(get_locale()), (), _typed(seen.given)) if is_judged else "",
+        rows={
+            str(v.row_id): [
+                v.name,
+                versions[v.row_id],
+                _texts(seen.preview.rows.get(v.row_id, {})),
+            ]
+            for v in seen.verdicts
+            if v.row_id in versions
+        },
+        totals=_texts(seen.preview.totals),
+        effects=[sentence(note.code, note.facts) for note in seen.preview.side_effects],
+    )
+
+
+def read_shown(posted: Mapping[str, Any]) -> Shown | None:
+    """What the page that posts showed, or None if it does not say. Raises Refused when forged."""
+    if not (token := str(posted.get("shown", ""))):
+        return None
+    try:
+        return Shown(**_serializer().loads(token, max_age=LIFETIME_SECONDS))
+    except BadSignature as error:
+        raise Refused(Refusal(Common.STALE)) from error
+
+
+def has_moved(was: Shown, now: Shown) -> bool:
+    """Whether anything is not as it was shown."""
+    return bool(_moved_rows(was, now)) or was.rows.keys() != now.rows.keys() or _differs(was, now)
+
+
+def drift_between(session: Session, table: Any, was: Shown, now: Shown) -> list[Moved]:
+    """What has moved, line by line: rows gone and new, fields of rows, sums, effects."""
+    return [
+        *_gone_and_new(was, now),
+        *_in_rows(session, table, was, now),
+        *_in_the_whole(was, now),
+    ]
+
+
+def _typed(given: Any) -> dict[str, Any]:
+    return {} if given is None else canonical(given)
+
+
+def _texts(facts: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(written_fact(name, value)) for name, value in facts.items()}
+
+
+def _differs(was: Shown, now: Shown) -> bool:
+    """Whether the same input comes to something else."""
+    return was.given == now.given and (was.totals, list(was.effects)) != (
+        now.totals,
+        list(now.effects),
+    )
+
+
+def _moved_rows(was: Shown, now: Shown) -> list[str]:
+    """Keys of the rows in both that are not as they were shown."""
+    parts = slice(1, None if was.given == now.given else 2)
+    return [
+        key
+        for key, row in was.rows.items()
+        if key in now.rows and list(row[parts]) != list(now.rows[key][parts])
+    ]
+
+
+def _gone_and_new(was: Shown, now: Shown) -> Iterator[Moved]:
+    for key, row in was.rows.items():
+        if key not in now.rows:
+            yield Moved(row[0], _("记录"), _("在所选范围内"), _("已不在所选范围内"))
+    for key, row in now.rows.items():
+        if key not in was.rows:
+            yield Moved(row[0], _("记录"), _("不在所选范围内"), _("新进入所选范围"))
+
+
+def _in_rows(session: Session, table: Any, was: Shown, now: Shown) -> Iterator[Moved]:
+    moved = _moved_rows(was, now)
+    told = _told_by_journal(session, table, was, now, moved)
+    for key in moved:
+        name, version, facts = was.rows[key]
+        now_facts = now.rows[key][2]
+        lines = [
+            *told.get(int(key), ()),
+            *_pairs(name, facts if was.given == now.given else {}, now_facts),
+        ]
+        if not lines:
+            lines = [Moved(name, _("记录"), _("第 %(n)s 版", n=version), _("已被修改"))]
+        yield from lines
+
+
+def _pairs(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> list[Moved]:
+    return [
+        Moved(name, fact_label(fact), text, now.get(fact, ""))
+        for fact, text in before.items()
+        if text != now.get(fact, "")
+    ]
+
+
+def _in_the_whole(was: Shown, now: Shown) -> Iterator[Moved]:
+    if was.given != now.given:
+        return
+    yield from _pairs(_("合计"), was.totals, now.totals)
+    if list(was.effects) != list(now.effects):
+        yield Moved(_("合计"), _("确认后系统还会"), " ".join(was.effects), " ".join(now.effects))
+
+
+def _told_by_journal(
+    session: Session, table: Any, was: Shown, now: Shown, moved: Sequence[str]
+) -> dict[int, list[Moved]]:
+    """Row → its fields as changed since: each run raises a row's version, so many runs are told."""
+    since = {int(key): now.rows[key][1] - was.rows[key][1] for key in moved}
+    asked = [row_id for row_id, runs in since.items() if runs > 0]
+    told: dict[int, list[Moved]] = {}
+    for change in _changes(session, table.name, asked):
+        if since[change.row_id] <= 0:
+            continue
+        since[change.row_id] -= 1
+        by = f"{change.actor_name} {instant(change.at)}"
+        name = was.rows[str(change.row_id)][0]
+        lines = [Moved(name, *side, by) for side in sides_of(table, change.diff)]
+        told[change.row_id] = [*lines, *told.get(change.row_id, ())]
+    return told
+
+
+def _changes(session: Session, entity: str, row_ids: Sequence[int]) -> Sequence[Any]:
+    """The newest changes of the rows; by scope of the rows, as in their own histories."""
+    if not row_ids:
+        return ()
+    changes = (
+        select(JournalChange.id, JournalChange.entry_id, JournalChange.row_id, JournalChange.diff)
+        .where(JournalChange.entity == entity, JournalChange.row_id.in_(row_ids))
+        .order_by(JournalChange.id.desc())
+        .limit(_MOST_CHANGES)
+        .subquery()
+    )
+    entry = JournalEntry.__table__
+    return session.execute(
+        select(changes.c.row_id, changes.c.diff, entry.c.at, entry.c.actor_name)
+        .select_from(changes.join(entry, entry.c.id == changes.c.entry_id))
+        .order_by(changes.c.id.desc())
+    ).all()
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    assert current_app.secret_key is not None
+    return URLSafeTimedSerializer(current_app.secret_key, salt="shown")

@@ -1,0 +1,78 @@
+"""我的业务单: the receipts of the runs somebody has carried out themselves, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.actor import Actor
+from admin_app.grid.listing.cells import instant
+from admin_app.labels import action_title
+from models.core.journal import JournalEntry, JournalReceipt
+from models.values.money import format_yuan
+
+RECEIPTS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """A receipt as the list tells of it."""
+
+    id: int
+    receipt_no: str
+    action_label: str
+    at: str
+    row_count: str
+    amount: str
+    #: Rows chosen and not done.
+    left_count: int
+
+
+def own_receipts(session: Session, actor: Actor, before: int | None) -> list[ReceiptLine]:
+    """One more than a page of the actor's receipts, before a key if there is one."""
+    wanted = (
+        select(
+            JournalEntry.id,
+            JournalEntry.action,
+            JournalEntry.at,
+            JournalReceipt.receipt_no,
+            JournalReceipt.outcome,
+        )
+        .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
+        .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(UNCOUNTED))
+        .order_by(JournalEntry.id.desc())
+        .limit(RECEIPTS_A_PAGE + 1)
+    )
+    if before is not None:
+        wanted = wanted.where(JournalEntry.id < before)
+    return [_line(row) for row in session.execute(wanted)]
+
+
+def _line(found: Any) -> ReceiptLine:
+    totals, amount = found.outcome["totals"], found.outcome["totals"].get("amount_fen")
+    count = totals.get("row_count", len(found.outcome["rows"]))
+    return ReceiptLine(
+        id=found.id,
+        receipt_no=found.receipt_no,
+        action_label=action_title(found.action),
+        at=instant(found.at),
+        row_count=_("%(n)s 条", n=count),
+        amount=format_yuan(amount) if amount is not None else "",
+        left_count=len(found.outcome.get("left", ())),
+    )
+
+
+#: Runs that are no business of the office's: nobody prints that they signed in.
+UNCOUNTED = (
+    "sign_in",
+    "sign_out",
+    "mark_read",
+    "change_password",
+    "count_wrong_password",
+    "set_own_contact",
+    "set_tour",
+)

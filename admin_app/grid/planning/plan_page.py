@@ -1,0 +1,349 @@
+"""The plan page: what an action would do to the chosen rows, and the confirmation.
+
+Nothing is written until `confirm` comes with the one-time key; then `perform` decides again,
+under locks. If rows have moved since they were shown, the page is shown again and says what
+has changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.core.action import NOTHING_TO_ANSWER, Action, Outcome, Preview, answer_code
+from actions.core.actor import Caller
+from actions.core.receipts import find_outcome
+from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.perform import perform
+from actions.permissions import grants_of
+from actions.plan import Plan, plan
+from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
+from admin_app.forms.rewritten_text import rewritten_said
+from admin_app.grid.listing.cells import Written, fact_label, name_of, written_fact
+from admin_app.grid.listing.headings import Heading
+from admin_app.grid.planning.drift import (
+    MAXIMUM_LINES,
+    Moved,
+    Shown,
+    drift_between,
+    has_moved,
+    read_shown,
+    shown_of,
+)
+from admin_app.grid.planning.selection import Selection, digest_of
+from admin_app.labels import ACTIONS, action_title, sentence
+from models.values.money import yuan_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row of the plan as the template draws it."""
+
+    id: int
+    cells: Sequence[Written]
+    is_refused: bool
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What has moved since the plan was shown, as the template draws it."""
+
+    #: Every line; empty when an address reopened the plan and only its rows' versions were kept.
+    moved: Sequence[Moved]
+
+    @property
+    def lines(self) -> Sequence[Moved]:
+        """As many as are shown."""
+        return self.moved[:MAXIMUM_LINES]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return len(self.moved) - len(self.lines)
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One showing of the plan page."""
+
+    context: dict[str, Any]
+    status: int = 200
+    #: What the page was drawn from.
+    plan: Plan[Any] | None = None
+
+
+def show_plan(
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+    *,
+    notices: Sequence[str] = (),
+) -> PlanPage:
+    """The plan as it stands now; the parameters as they were typed, or their defaults.
+
+    Raises Refused for want of permission, before a form is shown that nobody would take back.
+    """
+    if caller.actor.role not in grants_of(action):
+        raise Refused(Refusal(Common.FORBIDDEN))
+    form = form_for(action)(formdata=posted or None)
+    given, faulty = _given(action, form, is_typed=bool(posted))
+    is_standalone = action.maximum_rows == 0
+    if is_standalone and (faulty or not posted):
+        # Nothing to judge yet: no rows, and no input that could be read.
+        seen: Plan[Any] = Plan([], [], Preview(), None, given)
+    else:
+        seen = plan(session, action, ids, given, caller)
+    if not posted and action.suggest is not None:
+        form = form_for(action)(formdata=None, data=_suggested(seen.given))
+    digest = digest_of(seen.rows)
+    now = shown_of(seen, is_judged=not is_standalone or (bool(posted) and not faulty))
+    drift = _drift(session, action, selection, digest, read_shown(posted), now)
+    is_blank = faulty or (not posted and action.suggest is None and _asks(action))
+    if faulty:
+        # What was reckoned for the least input would pass for an answer to what was typed.
+        seen = dataclasses.replace(seen, preview=Preview())
+    if is_blank:
+        seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
+    refused = [verdict for verdict in seen.verdicts if verdict.refusal]
+    notices = [*notices, *(rewritten_said(action, raw_values(form)) if posted else ())]
+    key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
+    context = {
+        "title": action_title(action.key),
+        "about": _about(seen),
+        "hint": ACTIONS[action.key].hint,
+        "beside": _beside(action, ids),
+        "confirm_label": ACTIONS[action.key].confirm,
+        "key": key,
+        "selection": dataclasses.replace(selection, digest=digest).sign(),
+        "shown": now.sign(),
+        "form": form if dataclasses.fields(action.input) else None,
+        "can_remove_rows": True,
+        "is_standalone": is_standalone,
+        "columns": _columns(seen),
+        "rows": _refused_first(_rows(seen, _("填写后核对") if is_blank else _("可以办理"))),
+        "totals": _figures(seen.preview.totals),
+        "amount_words": _words(seen),
+        "side_effects": _side_effects(seen),
+        "warnings": _warnings(seen, notices, is_typed=bool(posted)),
+        "answered": answer_code(seen.preview.warnings) or NOTHING_TO_ANSWER,
+        "drift": drift,
+        "refused_count": len(refused),
+        # What is typed next may heal a refusal, so a form as it opens can be confirmed.
+        "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
+        "refused_ids": [verdict.row_id for verdict in refused],
+        "left_count": len(selection.left),
+    }
+    return PlanPage(context, 422 if faulty else 200, seen)
+
+
+def _about(seen: Plan[Any]) -> str | None:
+    """The one row it is about, or how many there are; nothing if it ticks none."""
+    if len(seen.rows) == 1:
+        return name_of(seen.rows[0])
+    return _("共 %(n)s 条", n=len(seen.rows)) if seen.rows else None
+
+
+def confirm_plan(
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+) -> Outcome | PlanPage:
+    """Carry the plan out, or show it again with the reason why not."""
+    form = form_for(action)(formdata=posted)
+    try:
+        given, key = read_form(action.input, form), str(posted.get("key", ""))
+        if find_outcome(session, caller.actor.key, key) is not None:
+            # Done under this key already: what has moved since was moved by that.
+            return perform(session, action, ids, given, caller, key=key)
+        seen = plan(session, action, ids, given, caller)
+        if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
+            return _again(session, action, ids, selection, caller, posted)
+        left = (
+            plan(session, action, selection.left, given, caller).verdicts if selection.left else ()
+        )
+        return perform(session, action, ids, given, caller, key=key, left=left)
+    except Refused as refused:
+        return _again(session, action, ids, selection, caller, posted, refused)
+
+
+def _is_stale(selection: Selection, was: Shown | None, seen: Plan[Any]) -> bool:
+    """Whether what would be done is not what was shown."""
+    if was is not None and has_moved(was, shown_of(seen)):
+        return True
+    return selection.digest != digest_of(seen.rows)
+
+
+def _drift(
+    session: Session,
+    action: Action[Any, Any, Any],
+    selection: Selection,
+    digest: str,
+    was: Shown | None,
+    now: Shown,
+) -> Drift | None:
+    """What has changed since the rows were shown; None: nothing has."""
+    is_moved = selection.digest is not None and selection.digest != digest
+    if was is None:
+        return Drift([]) if is_moved else None
+    if not (is_moved or has_moved(was, now)):
+        return None
+    table = action.model.__table__
+    return Drift(drift_between(session, table, was, now))
+
+
+def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """Rows that cannot go stand first, where they are seen."""
+    return sorted(rows, key=lambda row: not row.is_refused)
+
+
+def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> list[str]:
+    """Why it was not done, what the rows would not do together, what to mind; each said once."""
+    notes = [sentence(note.code, note.facts) for note in seen.preview.warnings]
+    whole = seen.refusal if is_typed else None
+    refused = [sentence(whole.code, whole.facts)] if whole is not None else []
+    return list(dict.fromkeys([*notices, *refused, *notes]))
+
+
+def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str] | None:
+    """The page to look at first, asked about the row when there is one."""
+    if (found := ACTIONS[action.key].beside) is None:
+        return None
+    label, endpoint = found
+    asked = {f"{action.model.__name__.lower()}_id": ids[0]} if len(ids) == 1 else {}
+    return str(label), url_for(endpoint, **asked)
+
+
+#: Actions whose fields may stay empty, though hardly any row can do without.
+_ASKING = frozenset({"dispatch"})
+
+
+def _asks(action: Action[Any, Any, Any]) -> bool:
+    """Whether something must be typed before the action can be judged."""
+    fields = dataclasses.fields(action.input)
+    return action.key in _ASKING or any(f.default in (dataclasses.MISSING, ()) for f in fields)
+
+
+def _unjudged(verdict: Verdict) -> Verdict:
+    """Before anything is typed only what the row itself forbids counts."""
+    is_common = verdict.refusal is not None and isinstance(verdict.refusal.code, Common)
+    return verdict if is_common else dataclasses.replace(verdict, refusal=None)
+
+
+def _was_done(seen: Plan[Any]) -> bool:
+    """A repeated confirmation finds every row moved by the first; its key will tell."""
+    return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
+
+
+def _again(
+    session: Session,
+    action: Action[Any, Any, Any],
+    ids: Sequence[int],
+    selection: Selection,
+    caller: Caller,
+    posted: Mapping[str, Any],
+    refused: Refused | None = None,
+) -> PlanPage:
+    whole = refused.refusal if refused is not None else None
+    notices = [sentence(whole.code, whole.facts)] if whole is not None else []
+    page = show_plan(session, action, ids, selection, caller, posted, notices=notices)
+    return dataclasses.replace(page, status=409 if refused is None else 422)
+
+
+def _suggested(given: Any) -> dict[str, Any]:
+    """What the form starts with; amounts and counts that must be typed stay empty."""
+    return {name: value for name, value in texts(given).items() if value not in _TO_BE_TYPED}
+
+
+_TO_BE_TYPED = ("0", "0.00", [])
+
+
+def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple[Any, bool]:
+    """The input as typed, or None for the action's own suggestion; faults stand beside fields."""
+    if not is_typed and action.suggest is not None:
+        return None, False
+    try:
+        return read_form(action.input, form), False
+    except Refused as refused:
+        if is_typed:
+            show_faults(form, refused)
+        return placeholder(action.input), is_typed
+
+
+def placeholder(kind: type[Any]) -> Any:
+    """An input that only serves to show the rows before anything is typed: the least of each."""
+    values = {}
+    for f in dataclasses.fields(kind):
+        if f.default is not dataclasses.MISSING:
+            continue
+        values[f.name] = _least(f)
+    return kind(**values)
+
+
+def _least(f: dataclasses.Field[Any]) -> Any:
+    text = str(f.type)
+    if text.startswith("tuple"):
+        return ()
+    if text.startswith("int"):
+        return f.metadata.get("minimum") or 0
+    return None if "None" in text else ""
+
+
+def _columns(seen: Plan[Any]) -> list[Heading]:
+    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
+    plain = Heading("name", _("记录"), "start", None, "", True)
+    return [
+        plain,
+        *(
+            Heading(
+                name, fact_label(name), "end" if name.endswith("_fen") else "start", None, "", False
+            )
+            for name in facts
+        ),
+    ]
+
+
+def _rows(seen: Plan[Any], passing: str) -> list[PlanRow]:
+    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
+    return [
+        PlanRow(
+            verdict.row_id,
+            [verdict.name, *(_fact(seen, verdict, name) for name in facts)],
+            verdict.refusal is not None,
+            sentence(verdict.refusal.code, verdict.refusal.facts) if verdict.refusal else passing,
+        )
+        for verdict in seen.verdicts
+    ]
+
+
+def _fact(seen: Plan[Any], verdict: Verdict, name: str) -> Written:
+    return written_fact(name, seen.preview.rows.get(verdict.row_id, {}).get(name))
+
+
+def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
+    return [(fact_label(name), written_fact(name, value)) for name, value in totals.items()]
+
+
+def _side_effects(seen: Plan[Any]) -> list[str]:
+    """What else would happen; nothing does when every row is refused."""
+    if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
+        return []
+    return [sentence(note.code, note.facts) for note in seen.preview.side_effects]
+
+
+def _words(seen: Plan[Any]) -> str | None:
+    fen = seen.preview.words_fen
+    return yuan_in_words(fen) if fen else None

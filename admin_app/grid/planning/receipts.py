@@ -1,0 +1,189 @@
+"""The numbered receipt (业务单) of a run: reopened, printed, taken home as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Outcome
+from actions.core.receipts import outcome_of
+from admin_app.files.csv_writer import guarded, plain
+from admin_app.files.xlsx_writer import Leaf
+from admin_app.grid.listing.cells import fact_label, instant, written_fact
+from admin_app.grid.spec import Kind
+from admin_app.jobs.refusal_text import said
+from admin_app.labels import action_title, word
+from admin_app.papers.paper import Paper, Table
+from models.core.journal import JournalEntry, JournalReceipt
+from models.offices.office import Office
+from models.values.calendar import business_day
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A row that still waits, as the template draws it."""
+
+    id: int
+    name: str
+    why: str
+
+
+def load_receipt(session: Session, entry_id: int) -> Any | None:
+    """Entry and receipt of a run the actor may see, or None."""
+    return session.execute(
+        select(
+            JournalEntry.id,
+            JournalEntry.action,
+            JournalEntry.at,
+            JournalEntry.actor_name,
+            JournalEntry.door,
+            JournalEntry.office_code,
+            JournalReceipt.receipt_no,
+            JournalReceipt.outcome,
+            Office.__table__.c.name.label("office"),
+        )
+        .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
+        .outerjoin(Office.__table__, Office.__table__.c.code == JournalEntry.office_code)
+        .where(JournalEntry.id == entry_id)
+    ).one_or_none()
+
+
+def receipt_paper(found: Any) -> Paper:
+    """The receipt as it is printed and signed."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    amount, left = outcome.totals.get("amount_fen"), left_of(found)
+    table = Table(
+        _("办理结果"),
+        [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
+        [
+            [row.name, *(plain(written_fact(name, row.facts.get(name))) for name in facts)]
+            for row in outcome.rows
+        ],
+    )
+    return Paper(
+        model=JournalEntry,
+        title=f"{action_title(found.action)} · {_('业务单')}",
+        number=found.receipt_no,
+        number_label=_("编号"),
+        office=found.office or _("系统"),
+        on=business_day(found.at),
+        facts=[
+            *([(_("办理单位"), found.office)] if found.office else ()),
+            (_("办理时间"), instant(found.at)),
+            (_("经办人"), found.actor_name),
+            (_("途径"), word(found.door)),
+            (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
+            *answered_of(found),
+        ],
+        warnings=[_("还有 %(n)s 条未处理，原因见下表。", n=len(left))] if left else (),
+        tables=[*([table] if outcome.rows else ()), *([_waiting(left)] if left else ())],
+        totals=[
+            (fact_label(name), plain(written_fact(name, value)))
+            for name, value in _totals(outcome)
+            if not name.endswith("_id")
+        ],
+        amount_fen=amount,
+        signs=(_("经办人（签字）"), _("复核人（签字）"), _("单位签收（盖章）")),
+    )
+
+
+def _totals(outcome: Outcome) -> list[tuple[str, int]]:
+    """Counts, then money: the last one stands large, and a kept outcome is in no order."""
+    return sorted(
+        outcome.totals.items(),
+        key=lambda total: (total[0].endswith("_fen"), total[0] == "amount_fen"),
+    )
+
+
+def _waiting(left: Sequence[LeftRow]) -> Table:
+    columns = [(_("记录"), False), (_("原因"), False)]
+    return Table(_("未处理的记录"), columns, [[row.name, row.why] for row in left])
+
+
+def answered_of(found: Any) -> list[tuple[str, str]]:
+    """What differed from the announcement, and the reason given for it."""
+    kept = found.outcome.get("answered")
+    if kept is None:
+        return []
+    told = ((_("差异"), said(note)[1]) for note in kept["notes"])
+    return [*told, (_("差异说明"), kept["reason"])]
+
+
+def left_of(found: Any) -> list[LeftRow]:
+    """The rows that were chosen and left out of the run, with why."""
+    return [_left_row(kept) for kept in found.outcome.get("left", ())]
+
+
+def _left_row(kept: Sequence[Any]) -> LeftRow:
+    row_id, name, code, facts = kept
+    why = said((name, code, facts))[1] if code else _("办理时未勾选，可以办理。")
+    return LeftRow(row_id, name, why)
+
+
+def receipt_csv(found: Any) -> Iterator[str]:
+    """The receipt as CSV lines."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    yield "\ufeff"
+    yield _line([_("编号"), found.receipt_no, action_title(found.action), instant(found.at)])
+    yield _line([_("记录"), *map(fact_label, facts)])
+    for row in outcome.rows:
+        yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
+    for row in left_of(found):
+        yield _line([_("未处理"), row.name, row.why])
+    for label, text in answered_of(found):
+        yield _line([label, text])
+    for name, value in _totals(outcome):
+        yield _line([fact_label(name), str(written_fact(name, value))])
+
+
+def receipt_leaves(found: Any) -> list[Leaf]:
+    """The receipt as a workbook: its rows, and beside them what it says of the whole."""
+    outcome = outcome_of(found)
+    facts = _facts(outcome)
+    headings = [(_("记录"), Kind.TEXT), *((fact_label(name), _kind(name)) for name in facts)]
+    rows = [
+        [row.name, *(_cell(name, row.facts.get(name)) for name in facts)] for row in outcome.rows
+    ]
+    whole = [
+        (_("编号"), found.receipt_no),
+        (_("操作"), action_title(found.action)),
+        (_("办理时间"), instant(found.at)),
+        *answered_of(found),
+        *((fact_label(name), str(written_fact(name, n))) for name, n in _totals(outcome)),
+    ]
+    left = [(row.name, row.why) for row in left_of(found)]
+    waiting = Leaf(_("未处理"), [(_("记录"), Kind.TEXT), (_("原因"), Kind.TEXT)], left)
+    return [
+        Leaf(_("办理结果"), headings, rows),
+        *([waiting] if left else []),
+        Leaf(_("业务单"), [(_("项目"), Kind.TEXT), (_("内容"), Kind.TEXT)], whole),
+    ]
+
+
+def _kind(fact: str) -> Kind:
+    return Kind.MONEY if fact.endswith("_fen") else Kind.TEXT
+
+
+def _cell(fact: str, value: Any) -> Any:
+    return value if fact.endswith("_fen") else written_fact(fact, value)
+
+
+def _facts(outcome: Outcome) -> list[str]:
+    """What is told of rows; keys of other rows tell a person nothing."""
+    told = (name for row in outcome.rows for name in row.facts if not name.endswith("_id"))
+    return list(dict.fromkeys(told))
+
+
+def _line(values: list[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([guarded(value) for value in values])
+    return line.getvalue()

@@ -1,0 +1,109 @@
+"""Which rows a clerk means: ticked ones, or all that match, signed so that nobody alters them.
+
+A selection names rows by keys, or by a list's state with the greatest key at the time (rows born
+later stay out). It is resolved under scope when planning and again when confirming; a digest
+over the rows' versions tells whether anything has moved in between.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from actions.core.action import MAXIMUM_ROWS
+from actions.core.refusal import Common, Refusal, Refused
+from admin_app.grid.listing.list_state import read_state
+from admin_app.grid.listing.query import count_rows, matching_ids
+from admin_app.grid.spec import Grid
+
+#: A plan left open longer must be opened again.
+LIFETIME_SECONDS = 30 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows of one entity as one actor chose them."""
+
+    entity: str
+    actor: str
+    ids: tuple[int, ...] = ()
+    #: The list's URL query, when all matching rows are meant.
+    query: str | None = None
+    up_to_id: int | None = None
+    #: Rows taken out of the selection since.
+    excluded: tuple[int, ...] = ()
+    #: Rows of the action that cannot go and were left out, to be told on the receipt.
+    left: tuple[int, ...] = ()
+    #: What the rows were like when they were last shown; None: not shown yet.
+    digest: str | None = None
+
+    def sign(self) -> str:
+        """The selection as a token for a hidden field."""
+        return _serializer().dumps(asdict(self))
+
+    def args(self) -> MultiDict[str, str]:
+        """The list's URL parameters."""
+        return MultiDict(parse_qsl(self.query or "", keep_blank_values=True))
+
+    def without(self, ids: Iterable[int]) -> Selection:
+        """The selection less some rows."""
+        gone = set(ids)
+        if self.query is None:
+            return replace(self, ids=tuple(i for i in self.ids if i not in gone))
+        return replace(self, excluded=tuple(sorted({*self.excluded, *gone})))
+
+
+def unsign(token: str, entity: str, actor: str) -> Selection:
+    """Read a token. Raises Refused when it is forged, too old, or someone else's."""
+    try:
+        given = _serializer().loads(token, max_age=LIFETIME_SECONDS)
+    except BadSignature as error:
+        raise Refused(Refusal(Common.STALE)) from error
+    selection = Selection(
+        **{**given, **{name: tuple(given[name]) for name in ("ids", "excluded", "left")}}
+    )
+    if (selection.entity, selection.actor) != (entity, actor):
+        raise Refused(Refusal(Common.STALE))
+    return selection
+
+
+def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:
+    """Every row of the list whose URL the page carried, as it stands now."""
+    model: Any = grid.model
+    newest = session.scalar(select(func.max(model.id)))
+    return replace(carried, up_to_id=newest or 0)
+
+
+def resolve(
+    session: Session, grid: Grid, selection: Selection, most: int = MAXIMUM_ROWS
+) -> list[int]:
+    """The keys meant, under the session's scope. Raises Refused past the limit."""
+    if selection.query is None:
+        return list(selection.ids)
+    wanted, state = most + 1 + len(selection.excluded), read_state(grid, selection.args())
+    found = matching_ids(session, grid, state, limit=wanted, up_to_id=selection.up_to_id)
+    ids = [i for i in found if i not in set(selection.excluded)]
+    if len(ids) > most:
+        facts = {"count": count_rows(session, grid, state), "maximum": most}
+        raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
+    return ids
+
+
+def digest_of(rows: Sequence[Any]) -> str:
+    """What the rows are like: their keys and versions."""
+    stamp = ",".join(f"{row.id}:{getattr(row, 'row_version', 0)}" for row in rows)
+    return hashlib.sha256(stamp.encode()).hexdigest()[:32]
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    assert current_app.secret_key is not None
+    return URLSafeTimedSerializer(current_app.secret_key, salt="selection")

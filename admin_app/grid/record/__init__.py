@@ -1,0 +1,1 @@
+"""One record: its page, form, history, notes and files."""

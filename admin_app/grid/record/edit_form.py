@@ -1,0 +1,126 @@
+"""The forms that create and edit one record, through the record actions like everything else."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action
+from actions.core.crud import create_action, edit_action
+from actions.core.refusal import Common, Refused
+from actions.perform import perform
+from admin_app.auth.current_actor import caller
+from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults
+from admin_app.grid.listing.cells import Written, kind_writer, name_of
+from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES, column_label, sentence
+from admin_app.web.menu import list_title
+from models.core.change_listener import as_json
+from models.core.journal import Door
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """A form to show, or the key of the record it saved."""
+
+    context: dict[str, Any]
+    status: int = 200
+    saved_id: int | None = None
+
+
+def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, Any]) -> FormPage:
+    """Show the form, or save it; a stale one gets 409 with both versions side by side."""
+    action = edit_action(grid.model, grid.editable, grid.editors)
+    if not posted:
+        shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
+        form = form_for(action)(data=shown)
+        back = f"../details/?id={record.id}"
+        return FormPage(_context(grid, form, record, back, _new_key()))
+    return _saved(session, grid, action, (record.id,), posted, record)
+
+
+def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPage:
+    """Show the empty form, or create the record."""
+    action = create_action(grid.model, grid.creatable, grid.creators)
+    if not posted:
+        return FormPage(_context(grid, form_for(action)(), None, "../", _new_key()))
+    return _saved(session, grid, action, (), posted, None)
+
+
+def _saved(
+    session: Session,
+    grid: Grid,
+    action: Action[Any, Any, Any],
+    ids: tuple[int, ...],
+    posted: Mapping[str, Any],
+    record: Any | None,
+) -> FormPage:
+    form = form_for(action)(formdata=posted)
+    back = f"../details/?id={record.id}" if record else "../"
+    key = str(posted.get("key") or _new_key())
+    try:
+        given = read_form(action.input, form)
+        outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
+        return FormPage({}, saved_id=outcome.rows[0].row_id)
+    except Refused as refused:
+        show_faults(form, refused)
+        context = _context(grid, form, record, back, key)
+        if refused.inputs:
+            return FormPage(context, 422)
+        first = refused.first
+        if first.code is Common.STALE and record is not None:
+            return _conflict(session, grid, action, record, form, context)
+        context["hint"] = sentence(first.code, first.facts)
+        return FormPage(context, 422)
+
+
+def _conflict(
+    session: Session,
+    grid: Grid,
+    action: Action[Any, Any, Any],
+    record: Any,
+    form: Any,
+    context: dict[str, Any],
+) -> FormPage:
+    """Both versions of what differs; saving again then overwrites knowingly."""
+    session.expire(record)
+    typed = raw_values(form)
+    names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
+    pairs = [(name, typed.get(name), getattr(record, name)) for name in names]
+    context["conflict"] = [
+        (column_label(grid.entity_table, name), *(_shown(grid, name, v) for v in (mine, theirs)))
+        for name, mine, theirs in pairs
+        if str(mine or "") != str(theirs if theirs is not None else "")
+    ]
+    form.row_version.data = str(record.row_version)
+    return FormPage(context, 409)
+
+
+def _shown(grid: Grid, name: str, value: Any) -> Written:
+    return "" if value in (None, "") else kind_writer(grid.table, name)(as_json(value))
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _context(grid: Grid, form: Any, record: Any | None, back: str, key: str) -> dict[str, Any]:
+    whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
+    return {
+        # One form saves once, however often it is sent.
+        "key": key,
+        "title": name_of(record) if record else _("新增"),
+        "about": f"{_('修改')} · {whole}" if record else whole,
+        "hint": None,
+        "back": (whole, "../"),
+        "form": form,
+        "conflict": None,
+        "submit_label": _("保存"),
+        "cancel_url": back,
+    }

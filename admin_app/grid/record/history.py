@@ -1,0 +1,110 @@
+"""What one run did to a record and the rows that belong to it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin_app.grid.listing.cells import Written, kind_writer, written
+from admin_app.grid.spec import Followed, Grid
+from admin_app.labels import ENTITIES, column_label, input_label
+from models.core.journal import JournalChange, JournalEntry
+
+#: Runs of one kind that a page tells; the journal has them all.
+MAXIMUM_CHANGES = 50
+
+Diff = tuple[str, Written, Written]
+
+
+def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) -> Sequence[Any]:
+    """The newest runs of some actions that changed a row, each with the codes of who ran it."""
+    changes = (
+        select(JournalChange.entry_id)
+        .where(JournalChange.entity == entity, JournalChange.row_id == row_id)
+        .order_by(JournalChange.id.desc())
+        .limit(MAXIMUM_CHANGES)
+        .subquery()
+    )
+    entry = JournalEntry.__table__
+    told = (
+        "id",
+        "at",
+        "actor_name",
+        "action",
+        "input",
+        "province_code",
+        "city_code",
+        "office_code",
+    )
+    return session.execute(
+        select(*(entry.c[name] for name in told), changes.c.entry_id)
+        .select_from(changes.join(entry, entry.c.id == changes.c.entry_id))
+        .where(entry.c.action.in_(actions))
+        .order_by(entry.c.id.desc())
+    ).all()
+
+
+def told_of(grid: Grid, followed: Sequence[Followed], changes: Sequence[Any]) -> list[Diff]:
+    """What a run says of itself, then each field it set: (label, old, new)."""
+    told = (diff for row in changes for diff in _diffs(grid, followed, row))
+    return [*_grounds(changes[0].input), *told]
+
+
+def _grounds(given: dict[str, Any]) -> Iterator[Diff]:
+    """Why, and by which document: the run was told, the row keeps neither."""
+    for name in ("reason", "document_no", "receiver_uscc"):
+        if value := given.get(name):
+            yield input_label(name), "", written(value)
+
+
+def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:
+    followed = next((f for f in beside if f.table.name == row.entity), None)
+    table, shown = (grid.table, None) if followed is None else (followed.table, followed.columns)
+    for label, before, now in sides_of(table, row.diff, shown):
+        if followed is not None:
+            entity = ENTITIES[table.name]
+            label = _("%(entity)s · %(column)s", entity=entity, column=label)  # noqa: PLW2901
+        yield label, before, now
+
+
+def sides_of(
+    table: Any, diff: dict[str, Any], shown: Container[str] | None = None
+) -> Iterator[Diff]:
+    """The changes of a row's columns that say something to a reader, before and after."""
+    for name, (old, new) in diff.items():
+        if name in _UNSAID or _is_key(table, name) or not (shown is None or name in shown):
+            continue
+        before, after = _sides(table, name, old, new)
+        if before or after:
+            yield column_label(table.name, name), before, after
+
+
+def _is_key(table: Any, name: str) -> bool:
+    """Keys of other rows are numbers that nobody has seen; the record itself names those rows."""
+    return name in table.c and bool(table.c[name].foreign_keys) and name.endswith("_id")
+
+
+def _sides(table: Any, name: str, old: Any, new: Any) -> tuple[Written, Written]:
+    if old is None and new is None:
+        return "", _("（已更改，内容不显示）")
+    write = kind_writer(table, name)
+    return write(old), write(new)
+
+
+#: Facts of machinery that say nothing to a reader.
+_UNSAID = frozenset(
+    {
+        "id",
+        "search_text",
+        "province_code",
+        "city_code",
+        "variant_key",
+        "tld_family",
+        "cashier_key",
+        "waits_since",
+    }
+)

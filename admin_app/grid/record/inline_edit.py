@@ -1,0 +1,139 @@
+"""One cell of a list, edited where it stands, through the record's own edit action."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from actions.core.crud import edit_action
+from actions.core.input_fields import typed_length
+from actions.core.input_parsing import parse_input
+from actions.core.refusal import Common, Refusal, Refused
+from actions.perform import perform
+from admin_app.auth.current_actor import caller
+from admin_app.grid.listing.cells import Written, label_of, name_of, writers
+from admin_app.grid.spec import Column, Grid
+from admin_app.labels import sentence
+from admin_app.web.errors import status_of
+from models.core.change_listener import as_json
+from models.core.journal import Door
+
+_PENCIL = Markup(
+    '{}<a class="pencil" href="{}" data-cell="{}" aria-label="{}" title="{}">'
+    '<svg class="icon" aria-hidden="true"><use href="{}#edit"/></svg></a>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the template draws it: its value, or the field it is typed in."""
+
+    value: Written
+    #: None: the value alone is shown.
+    typed: str | None = None
+    label: str = ""
+    row_version: int = 0
+    maximum_length: int | None = None
+    said: str | None = None
+    #: What somebody else saved meanwhile, when that stands against what was typed.
+    theirs: Written | None = None
+    status: int = 200
+
+
+def inline_column(grid: Grid, name: str) -> Column | None:
+    """The column of that name, if its cells are edited where they stand."""
+    every = (*grid.all_columns, *chain(*(named.columns for named in grid.lists)))
+    found = (each for each in every if each.is_inline and each.name == name)
+    return next(found, None) if name in grid.editable else None
+
+
+def with_pencils(grid: Grid, rows: Sequence[Any], columns: Sequence[Column]) -> Sequence[Any]:
+    """The rows, with a pencil in each cell that is edited where it stands."""
+    inline = [place for place, column in enumerate(columns) if column.is_inline]
+    if not inline:
+        return rows
+    draw = {place: pencil(grid, columns[place]) for place in inline}
+    return [
+        replace(
+            row,
+            cells=[
+                draw[place](row.id, row.label, cell) if place in draw else cell
+                for place, cell in enumerate(row.cells)
+            ],
+        )
+        for row in rows
+    ]
+
+
+def pencil(grid: Grid, column: Column) -> Callable[[int, str, Written], Markup]:
+    """What draws a value with its pencil, given the row's key and name."""
+    label, name = label_of(grid, column), column.name
+    sprite = url_for("static", filename="vendor/tabler-icons/sprite.svg")
+    form, cell = url_for(f"{grid.entity}.edit_view"), url_for(f"{grid.entity}.cell_view")
+
+    def _draw(row_id: int, row_label: str, value: Written) -> Markup:
+        said = _("修改%(field)s：%(row)s", field=label, row=row_label)
+        where = f"{cell}?id={row_id}&name={name}"
+        return _PENCIL.format(value, f"{form}?id={row_id}", where, said, label, sprite)
+
+    return _draw
+
+
+def shown_cell(grid: Grid, record: Any, column: Column) -> Cell:
+    """The cell as the list has it."""
+    (write,) = writers(grid, (column,))
+    value = write(getattr(record, column.name))
+    return Cell(pencil(grid, column)(record.id, name_of(record), value))
+
+
+def cell_form(grid: Grid, record: Any, column: Column) -> Cell:
+    """The field, with what it holds now."""
+    value = getattr(record, column.name)
+    return _field(grid, record, column, "" if value is None else str(value))
+
+
+def saved_cell(
+    session: Session, grid: Grid, record: Any, column: Column, posted: Mapping[str, str]
+) -> Cell:
+    """Save what was typed; 422, 409 and 403 come with a sentence and what was typed."""
+    action = edit_action(grid.model, grid.editable, grid.editors)
+    typed = posted.get("value", "")
+    raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}
+    raw |= {column.name: typed, "row_version": posted.get("row_version", "")}
+    row_id, key = record.id, posted.get("key", "")
+    try:
+        given = parse_input(action.input, raw)
+        perform(session, action, (row_id,), given, caller(Door.GRID), key=key)
+    except Refused as refused:
+        session.expire_all()
+        return _refused(grid, record, column, typed, refused)
+    return shown_cell(grid, record, column)
+
+
+def _refused(grid: Grid, record: Any, column: Column, typed: str, refused: Refused) -> Cell:
+    fault: Refusal = refused.inputs.get(column.name) or refused.first
+    field = _field(grid, record, column, typed)
+    said, status = sentence(fault.code, fault.facts), status_of(refused)
+    if fault.code is not Common.STALE:
+        return replace(field, said=said, status=status)
+    (write,) = writers(grid, (column,))
+    theirs = write(getattr(record, column.name)) or _("（空）")
+    return replace(field, said=said, theirs=theirs, status=status)
+
+
+def _field(grid: Grid, record: Any, column: Column, typed: str) -> Cell:
+    return Cell(
+        value="",
+        typed=typed,
+        label=label_of(grid, column),
+        row_version=record.row_version,
+        maximum_length=typed_length(grid.table.c[column.name].type.length),
+    )

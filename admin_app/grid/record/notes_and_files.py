@@ -1,0 +1,93 @@
+"""What people put beside a record: notes and files, as its 全程记录 shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm import Session
+
+from actions.core.actor import Actor
+from actions.permissions import grants_of
+from actions.workspace.add_note import ADD_NOTE
+from admin_app.grid.spec import Followed
+from models.users.user import Role
+from models.workspace.annotated_row import BesideRow, Subject, subject_of, withdrawal_fault
+from models.workspace.attachment import Attachment
+from models.workspace.note import RowNote
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A note or a file; with the ways to fetch it, and to take it back where the reader may."""
+
+    row_id: int
+    text: str
+    is_withdrawn: bool
+    withdraw_url: str | None
+    #: Of a file alone, while it stands.
+    fetch_url: str | None = None
+
+
+_MEGABYTE = 1024 * 1024
+
+
+def may_write_beside(model: type[Any], actor: Actor) -> Subject | None:
+    """The kind of row beside which the actor may write; None where they may not."""
+    return subject_of(model) if actor.role in grants_of(ADD_NOTE) else None
+
+
+def beside_of(model: type[Any], role: Role) -> list[Followed]:
+    """What stands beside rows of a model, for those who may read it: no registrant."""
+    subject = subject_of(model)
+    if subject is None or role is Role.UNIT_USER:
+        return []
+
+    # What was written is drawn apart, so nothing of the row is told as a change.
+    return [Followed(model, _keys_of(model, subject), ()) for model in _KEPT]
+
+
+def _keys_of(model: type[RowNote | Attachment], subject: Subject) -> Callable[[int], Select[Any]]:
+    return lambda row_id: select(model.id).where(model.subject == subject, model.row_id == row_id)
+
+
+def written_beside(
+    session: Session, changes: Sequence[Any], actor: Actor
+) -> Mapping[tuple[str, int], Beside]:
+    """(table, key) → what stands there now, of the notes and files that changes speak of."""
+    found: dict[tuple[str, int], Beside] = {}
+    for model, draw in _KEPT.items():
+        table = model.__tablename__
+        if keys := {row.row_id for row in changes if row.entity == table}:
+            rows = session.scalars(select(model).where(model.id.in_(keys)))
+            found |= {(table, row.id): draw(row, actor) for row in rows}
+    return found
+
+
+def _note(note: RowNote, actor: Actor) -> Beside:
+    return Beside(note.id, note.text, *_withdrawal(note, actor, "timeline.withdraw_note"))
+
+
+def _file(file: Attachment, actor: Actor) -> Beside:
+    is_withdrawn, withdraw_url = _withdrawal(file, actor, "timeline.withdraw_file")
+    fetch_url = None if is_withdrawn else url_for("timeline.file", id=file.id)
+    text = f"{file.file_name} · {_weight(file.size)}"
+    return Beside(file.id, text, is_withdrawn, withdraw_url, fetch_url)
+
+
+def _withdrawal(beside: BesideRow, actor: Actor, endpoint: str) -> tuple[bool, str | None]:
+    """Whether it was taken back, and where the actor may do so."""
+    may = withdrawal_fault(beside, actor.key) is None
+    key = inspect(beside).identity[0]
+    return beside.withdrawn_at is not None, url_for(endpoint, id=key) if may else None
+
+
+def _weight(size: int) -> str:
+    """Bytes as people read them."""
+    return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{-(-size // 1024)} KB"
+
+
+_KEPT: Mapping[Any, Callable[[Any, Actor], Beside]] = {RowNote: _note, Attachment: _file}

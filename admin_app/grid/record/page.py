@@ -1,0 +1,194 @@
+"""One record: its page with related rows and history, and the forms that create and edit it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action, Reach
+from actions.core.actor import Actor
+from actions.core.refusal import Common, Refusal
+from actions.permissions import CATALOG, actions_on, grants_of
+from admin_app.grid.action_buttons import ActionButton, button
+from admin_app.grid.listing.cells import Written, label_of, name_of, tone, writers
+from admin_app.grid.listing.computed_cells import derived_writers
+from admin_app.grid.listing.headings import headings
+from admin_app.grid.listing.page import list_label, rows_of
+from admin_app.grid.listing.where import listed
+from admin_app.grid.record.related_rows import Few, Part, fetch_several
+from admin_app.grid.record.row_hints import remarks_on
+from admin_app.grid.record.timeline import Asked
+from admin_app.grid.record.timeline_section import timeline_section
+from admin_app.grid.spec import Column, Grid, Related
+from admin_app.labels import ENTITIES, sentence, word
+from admin_app.web.menu import list_title
+from models.users.user import Role
+
+#: Related rows shown on a record's page; the link shows the rest.
+MAXIMUM_RELATED = 10
+
+
+def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
+    """The row under the session's scope, or None: absent and foreign are the same."""
+    model: Any = grid.model
+    return session.scalar(select(model).where(model.id == row_id))
+
+
+def record_context(
+    session: Session,
+    grid: Grid,
+    record: Any,
+    grids: Mapping[str, Grid],
+    actor: Actor,
+    today: dt.date,
+    asked: Asked,
+) -> dict[str, Any]:
+    """Everything the record template needs but the frame."""
+    offered_rows = [r for r in grid.related if actor.role in grids[r.entity].readers]
+    own, *beside = fetch_several(
+        session,
+        [
+            Part(grid, grid.all_columns, _itself(grid, record.id), 1),
+            *(_part(grids[r.entity], r, record.id) for r in offered_rows),
+        ],
+    )
+    (found,) = own.rows
+    derived = {} if _is_apart(grid, record) else derived_writers(session, grid.all_columns, today)
+    write = writers(grid, grid.all_columns, derived)
+    pairs = [
+        (label_of(grid, column), _linked(column, record, writer(value), grids, actor))
+        for column, writer, value in zip(grid.all_columns, write, found[2:], strict=True)
+    ]
+    split = len(grid.columns)
+    state = getattr(record, grid.state) if grid.state else None
+    return {
+        "title": name_of(record),
+        "state": (word(state), tone(state)) if state else None,
+        "remarks": remarks_on(session, grid, record),
+        "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
+        "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][
+            : 2 if pairs[split:] else 1
+        ],
+        "related": [
+            _related(grids[r.entity], r, record.id, few)
+            for r, few in zip(offered_rows, beside, strict=True)
+        ],
+        "timeline": timeline_section(session, grid, record, asked, actor, grids),
+        "actions": _buttons(grid, record, actor),
+        "plan_url": "../action/",
+        "row_id": record.id,
+    }
+
+
+def _is_apart(grid: Grid, record: Any) -> bool:
+    """Whether the record's time is over: the day makes nothing of its dates any more."""
+    apart = grid.list_apart
+    return apart is not None and getattr(record, apart.attribute) in apart.values
+
+
+def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
+    """The actions the actor's role has on rows of this entity, in the catalog's order."""
+    return [
+        action
+        for action in actions_on(grid.model)
+        if action.maximum_rows > 0 and actor.role in grants_of(action)
+    ]
+
+
+def _linked(
+    column: Column, record: Any, value: Written, grids: Mapping[str, Grid], actor: Actor
+) -> Written:
+    """The name of a related row, leading to its page if the actor may read it."""
+    head, dot, _tail = column.name.partition(".")
+    key = getattr(record, f"{head}_id", None) if dot and head in grids else None
+    if not value or key is None or actor.role not in grids[head].readers:
+        return value
+    return Markup("<a href='{}'>{}</a>").format(url_for(f"{head}.details_view", id=key), value)
+
+
+def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
+    """What may be done with this row, then what may not, each with its reason.
+
+    An action on rows behind this one (收费 on a unit's orders) stands first: it is what the
+    guide opens the page for.
+    """
+    behind = [
+        action for action in CATALOG if grid.model in action.via and actor.role in grants_of(action)
+    ]
+    found = [_offer(action, record, actor) for action in (*behind, *offered(grid, actor))]
+    usable = [each for each in found if not each.disabled_reason]
+    if behind and usable and usable[0].key == behind[0].key:
+        usable[0] = dataclasses.replace(usable[0], is_primary=True)
+    return [*usable, *(each for each in found if each.disabled_reason)]
+
+
+def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:
+    """The action as a button; one that cannot be used tells why."""
+    refusal = _standing(action, record, actor)
+    if refusal is None:
+        return button(action)
+    return button(action, f"{sentence(refusal.code, refusal.facts)}{_who_and_when(action)}")
+
+
+def _who_and_when(action: Action[Any, Any, Any]) -> str:
+    """In which states and by which roles it is done: whom to turn to, or what to wait for."""
+    roles = _("、").join(str(word(role)) for role in grants_of(action) if role is not Role.SYSTEM)
+    if not action.states:
+        return _("有权办理的角色：%(roles)s。", roles=roles)
+    states = _("、").join(sorted(str(word(state)) for state in action.states))
+    return _("可以办理的状态：%(states)s；有权办理的角色：%(roles)s。", states=states, roles=roles)
+
+
+def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refusal | None:
+    own = getattr(record, "office_code", None) == actor.office_code
+    reach = grants_of(action)[actor.role]
+    if reach is Reach.OWN and not own:
+        return Refusal(Common.NOT_OWN_OFFICE)
+    if reach is Reach.BELOW and own:
+        return Refusal(Common.NOT_BELOW)
+    if action.model is type(record) and action.states and record.state not in action.states:
+        return Refusal(Common.WRONG_STATE, {"state": record.state})
+    return None
+
+
+def _itself(grid: Grid, record_id: int) -> Select[Any]:
+    model: Any = grid.model
+    return select(model.id.label("id")).where(model.id == record_id)
+
+
+def _part(grid: Grid, related: Related, record_id: int) -> Part:
+    model: Any = grid.model
+    key = getattr(model, related.foreign_key)
+    found = select(model.id.label("id")).where(key == record_id, *listed(grid, related.named))
+    return Part(grid, _columns_of(grid, related), found, MAXIMUM_RELATED)
+
+
+def _columns_of(grid: Grid, related: Related) -> tuple[Column, ...]:
+    own = {column.name: column for column in grid.all_columns}
+    return tuple(own.get(name, Column(name)) for name in related.columns)
+
+
+def _related(
+    grid: Grid, related: Related, record_id: int, few: Few
+) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
+    columns = _columns_of(grid, related)
+    prefix = url_for(f"{grid.entity}.details_view")
+    is_offered = any(f.name == related.foreign_key for f in grid.filters)
+    asked = {"list": related.named} if related.named else {}
+    asked[related.foreign_key] = record_id
+    more_url = url_for(f"{grid.entity}.index_view", **asked) if is_offered else None
+    return (
+        list_label(grid, related.named) if related.named else str(ENTITIES[grid.entity_table]),
+        headings(grid, columns),
+        rows_of(grid, few.rows, columns, prefix=prefix),
+        more_url if few.rows else None,
+        _("共 %(n)s 条", n=few.count) if few.count else None,
+    )

@@ -1,0 +1,26 @@
+"""Sentences under a record's title that its columns do not tell: why an order is not settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from admin_app.grid.spec import Grid
+from admin_app.labels import sentence
+from models.reports.unsettled_reason import why_waiting
+
+
+def remarks_on(session: Session, grid: Grid, record: Any) -> list[str]:
+    """What there is to say of a record besides its columns."""
+    say = _REMARKS.get(grid.entity)
+    return [] if say is None else say(session, record)
+
+
+def _of_order(session: Session, order: Any) -> list[str]:
+    found = why_waiting(session, order)
+    return [] if found is None else [sentence(found.why, found.facts)]
+
+
+_REMARKS: Mapping[str, Callable[[Session, Any], list[str]]] = {"order": _of_order}

@@ -1,0 +1,209 @@
+"""全程记录: all that happened to a record and the rows that belong to it, newest first.
+
+One run is one event. The changes are scoped by their rows' own codes; who caused them is joined
+by Core to those alone, so a county sees that CONAC approved its name, and no more of CONAC's
+journal than that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from actions.core.activity_kinds import ACTIONS_OF, KIND_OF, TABLES_OF, HistoryKind, history_kind
+from actions.core.actor import Actor
+from admin_app.grid.record.history import Diff, told_of
+from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
+from admin_app.grid.spec import Followed, Grid
+from admin_app.labels import action_title, word
+from models.core.journal import JournalChange, JournalEntry
+from models.core.scope import BY_HAND, apply_scope
+from models.values.calendar import SHANGHAI
+
+#: Events of one page.
+PAGE = 20
+#: Rows of one table that are followed: the newest. Older ones tell of themselves on their pages.
+MAXIMUM_FOLLOWED = 200
+#: Changed fields that stand open; the rest of a run is folded.
+_OPEN_DIFFS = 6
+
+_ICONS: Mapping[HistoryKind, str] = {
+    HistoryKind.FEE: "coin-yuan",
+    HistoryKind.INVOICE: "file-invoice",
+    HistoryKind.REVIEW: "shield-check",
+    HistoryKind.REMINDER: "bell",
+    HistoryKind.EDIT: "edit",
+    HistoryKind.NOTE: "clipboard",
+    HistoryKind.FILE: "file-text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What part of a timeline is wanted: a kind, and events older than one."""
+
+    kind: HistoryKind | None = None
+    before: int | None = None
+    size: int = PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One run, as the template draws it."""
+
+    entry_id: int
+    day: str
+    time: str
+    icon: str
+    kind: str
+    action_label: str
+    who: str
+    door: str
+    open_diffs: Sequence[Diff]
+    folded_diffs: Sequence[Diff]
+    #: Notes and files that this run brought.
+    beside: Sequence[Beside]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of events, by day; `older` is the cursor of the next page."""
+
+    days: Sequence[tuple[str, Sequence[Event]]]
+    older: int | None
+
+
+def read_asked(args: Mapping[str, str], size: int = PAGE) -> Asked:
+    """The part an address asks for; what it cannot mean is left aside."""
+    kind, before = args.get("kind", ""), args.get("before", "")
+    is_key = before.isascii() and before.isdecimal() and len(before) <= 18  # noqa: PLR2004
+    return Asked(
+        HistoryKind(kind) if kind in set(HistoryKind) else None,
+        int(before) if is_key else None,
+        size,
+    )
+
+
+def timeline_of(
+    session: Session,
+    grid: Grid,
+    row_id: int,
+    asked: Asked,
+    actor: Actor,
+    grids: Mapping[str, Grid],
+) -> Timeline:
+    """The events of a record that are asked for."""
+    followed = _followed(grid, actor, grids)
+    found = session.execute(_changes(_condition(session, grid, followed, row_id), asked)).all()
+    runs = [list(rows) for _id, rows in groupby(found, lambda row: row.entry_id)]
+    brought = written_beside(session, [row for run in runs for row in run], actor)
+    events = [_event(grid, followed, run, brought) for run in runs[: asked.size]]
+    days = [(day, list(of_day)) for day, of_day in groupby(events, lambda event: event.day)]
+    return Timeline(days, events[-1].entry_id if len(runs) > asked.size else None)
+
+
+def _followed(grid: Grid, actor: Actor, grids: Mapping[str, Grid]) -> list[Followed]:
+    """What belongs to the record and the actor may read."""
+    hidden = {each.model for each in grids.values() if actor.role not in each.readers}
+    return [
+        *(each for each in grid.followed if each.model not in hidden),
+        *beside_of(grid.model, actor.role),
+    ]
+
+
+def _condition(
+    session: Session, grid: Grid, followed: Sequence[Followed], row_id: int
+) -> ColumnElement[bool]:
+    own = _of(grid.entity_table, [row_id])
+    keys = _keys(session, followed, row_id)
+    return or_(own, *(_of(table, found) for table, found in keys.items()))
+
+
+def _of(table: str, keys: Sequence[int]) -> ColumnElement[bool]:
+    return and_(JournalChange.entity == table, JournalChange.row_id.in_(keys))
+
+
+def _keys(session: Session, followed: Sequence[Followed], row_id: int) -> dict[str, list[int]]:
+    """Table → the newest of its rows that belong to the record, in one statement."""
+    found: dict[str, list[int]] = {}
+    arms = []
+    for each in followed:
+        wanted = each.keys(row_id)
+        key = wanted.selected_columns[0]
+        newest = wanted.order_by(key.desc()).limit(MAXIMUM_FOLLOWED).subquery()
+        arms.append(select(literal(each.table.name).label("of"), newest.c[0].label("key")))
+    if arms:
+        statement = apply_scope(session, select(union_all(*arms).subquery()))
+        for table, key in session.execute(statement, execution_options={BY_HAND: True}):
+            found.setdefault(table, []).append(key)
+    return found
+
+
+def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
+    """The changes of so many runs and one more, newest run first, with their causes."""
+    entry = JournalEntry.__table__
+    chosen = select(JournalChange.entry_id).where(condition)
+    if asked.before is not None:
+        chosen = chosen.where(JournalChange.entry_id < asked.before)
+    if asked.kind is not None:
+        chosen = chosen.join(entry, entry.c.id == JournalChange.entry_id)
+        chosen = chosen.where(_is_of(asked.kind, entry))
+    newest = chosen.distinct().order_by(JournalChange.entry_id.desc()).limit(asked.size + 1)
+    changes = (
+        select(
+            JournalChange.id,
+            JournalChange.entry_id,
+            JournalChange.entity,
+            JournalChange.row_id,
+            JournalChange.operation,
+            JournalChange.diff,
+        )
+        .where(condition, JournalChange.entry_id.in_(select(newest.subquery().c.entry_id)))
+        .subquery()
+    )
+    causes = (entry.c[name] for name in ("at", "actor_name", "door", "action", "input"))
+    return (
+        select(*changes.c, *causes)
+        .select_from(changes.join(entry, entry.c.id == changes.c.entry_id))
+        .order_by(changes.c.entry_id.desc(), changes.c.id)
+    )
+
+
+def _is_of(kind: HistoryKind, entry: Any) -> ColumnElement[bool]:
+    """Whether a run is of a kind: by its action, or by a table it changed."""
+    if kind is HistoryKind.EDIT:
+        return ~entry.c.action.in_(list(KIND_OF))  # type: ignore[no-any-return]
+    by_table = JournalChange.entity.in_(TABLES_OF.get(kind, ()))
+    return or_(entry.c.action.in_(ACTIONS_OF.get(kind, ())), by_table)
+
+
+def _event(
+    grid: Grid,
+    followed: Sequence[Followed],
+    changes: Sequence[Any],
+    brought: Mapping[tuple[str, int], Beside],
+) -> Event:
+    first = changes[0]
+    at = first.at.astimezone(SHANGHAI)
+    kind = history_kind(first.action, {row.entity for row in changes})
+    diffs = told_of(grid, followed, changes)
+    split = _OPEN_DIFFS if len(diffs) > _OPEN_DIFFS + 1 else len(diffs)
+    keys = ((row.entity, row.row_id) for row in changes)
+    return Event(
+        entry_id=first.entry_id,
+        day=f"{at:%Y-%m-%d}",
+        time=f"{at:%H:%M}",
+        icon=_ICONS[kind],
+        kind=word(kind),
+        action_label=action_title(first.action),
+        who=first.actor_name,
+        door=word(first.door),
+        open_diffs=diffs[:split],
+        folded_diffs=diffs[split:],
+        beside=[brought[key] for key in keys if key in brought],
+    )

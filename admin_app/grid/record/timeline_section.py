@@ -1,0 +1,93 @@
+"""The section 全程记录 of a record's page: a page of events, its kinds, and what may be added."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.core.activity_kinds import HistoryKind
+from actions.core.actor import Actor
+from admin_app.grid.record.notes_and_files import beside_of, may_write_beside
+from admin_app.grid.record.timeline import Asked, Timeline, timeline_of
+from admin_app.grid.spec import Grid
+from admin_app.labels import word
+from models.users.user import Role
+from models.workspace.annotated_row import Subject
+from models.workspace.note import LONGEST_NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSection:
+    """What the template draws."""
+
+    timeline: Timeline
+    #: (label, url, whether it is shown) of each kind.
+    kinds: list[tuple[str, str, bool]]
+    newest_url: str | None
+    older_url: str | None
+    print_url: str
+    #: Where a note is sent, with the row it belongs to; None where none may be written.
+    note_url: str | None
+    #: Where the form of a file is; None where none may be attached.
+    file_url: str | None
+    subject: Subject | None
+    row_id: int
+    longest_note: int
+    key: str
+
+
+def timeline_section(
+    session: Session,
+    grid: Grid,
+    record: Any,
+    asked: Asked,
+    actor: Actor,
+    grids: Mapping[str, Grid],
+) -> TimelineSection | None:
+    """The section; None for a record of which nothing is told and beside which nothing stands."""
+    timeline = timeline_of(session, grid, record.id, asked, actor, grids)
+    subject = may_write_beside(grid.model, actor)
+    if not (timeline.days or asked.kind or asked.before or subject):
+        return None
+    kind = {"kind": asked.kind.value} if asked.kind else {}
+    older = timeline.older
+    return TimelineSection(
+        timeline=timeline,
+        kinds=_kinds(grid, record.id, asked, actor.role),
+        newest_url=_url(record.id, **kind) if asked.before else None,
+        older_url=_url(record.id, **kind, before=str(older)) if older else None,
+        print_url=url_for("timeline.index", entity=grid.entity, id=record.id, **kind),
+        note_url=url_for("timeline.note") if subject else None,
+        file_url=(
+            url_for("timeline.attach", subject=subject.value, row_id=record.id) if subject else None
+        ),
+        subject=subject,
+        row_id=record.id,
+        longest_note=LONGEST_NOTE,
+        key=secrets.token_urlsafe(16),
+    )
+
+
+def _kinds(grid: Grid, row_id: int, asked: Asked, role: Role) -> list[tuple[str, str, bool]]:
+    """All, then each kind that records like this can have."""
+    own = {HistoryKind.NOTE, HistoryKind.FILE}
+    has_beside = bool(beside_of(grid.model, role))
+    kinds = [kind for kind in HistoryKind if kind not in own or has_beside]
+    whole = (_("全部"), _url(row_id), asked.kind is None)
+    if not (grid.followed or has_beside):
+        return []
+    return [
+        whole,
+        *((word(kind), _url(row_id, kind=kind.value), kind is asked.kind) for kind in kinds),
+    ]
+
+
+def _url(row_id: int, **asked: str) -> str:
+    return f"?{urlencode({'id': row_id, **asked})}#timeline"

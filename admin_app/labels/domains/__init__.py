@@ -1,0 +1,1 @@
+"""Words of domain names, requests about them and red pages."""

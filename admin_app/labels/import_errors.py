@@ -1,0 +1,44 @@
+"""Why a row of a brought sheet was not taken: the fault that was kept, in words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from admin_app.labels import SENTENCES, sentence
+from models.domains.domain import DomainState
+from models.imports.sheet import ImportField
+from models.units.unit import UnitState
+from models.values.label import LabelFaultKind
+from models.values.typed_text import CharacterFault
+from models.values.uscc import UsccFault
+
+#: Facts of kept faults that were words: what they were.
+_FACT_WORDS: dict[str, tuple[type[StrEnum], ...]] = {
+    "field": (ImportField,),
+    "fault": (UsccFault, LabelFaultKind, CharacterFault),
+    "state": (UnitState,),
+    "domain_state": (DomainState,),
+}
+
+
+def fault_said(kept: dict[str, Any] | None) -> str:
+    """Why a row was not taken, in words."""
+    if not kept:
+        return ""
+    code = _sentence_codes().get(kept["code"])
+    facts = {name: _revived(name, value) for name, value in kept["facts"].items()}
+    return kept["code"] if code is None else sentence(code, facts)
+
+
+def _revived(name: str, value: Any) -> Any:
+    for enum in _FACT_WORDS.get(name, ()):
+        if value in set(enum):
+            return enum(value)
+    return value
+
+
+@cache
+def _sentence_codes() -> dict[str, StrEnum]:
+    return {code.value: code for code in SENTENCES}

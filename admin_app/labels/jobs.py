@@ -1,0 +1,181 @@
+"""Words of what runs by itself: 后台任务, 到期提醒, 通知, letters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from actions.domains.remind import RemindRefusal
+from actions.jobs.prune_mail import PruneMailRefusal
+from actions.jobs.prune_notices import PruneNoticesRefusal
+from actions.jobs.prune_reminders import PruneRemindersRefusal
+from actions.jobs.prune_runs import PruneRunsRefusal
+from actions.jobs.request_run import RequestRunRefusal
+from actions.jobs.stop_run import StopRunNote, StopRunRefusal
+from admin_app.labels.words import ActionWords
+from models.jobs.job_run import JobKind, JobReason, JobState, SliceState
+from models.jobs.outbox import MailState, MailTopic
+from models.workspace.notify import Topic
+
+ACTIONS: dict[str, ActionWords] = {
+    "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
+    "stop_run": ActionWords(_l("停止余下的"), _l("确认停止")),
+    "announce_run": ActionWords(_l("通知提交人"), _l("确认通知")),
+    "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
+    "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
+    "tell_overdue_lots": ActionWords(_l("催签收"), _l("确认提醒")),
+    "prune_mail": ActionWords(_l("清理邮件"), _l("确认清理")),
+    "prune_reminders": ActionWords(_l("清理提醒记录"), _l("确认清理")),
+    "prune_runs": ActionWords(_l("清理后台任务"), _l("确认清理")),
+    "prune_notices": ActionWords(_l("清理通知"), _l("确认清理")),
+}
+
+FIELDS: dict[tuple[str, str], object] = {
+    ("announce_run", "done"): _l("已办理"),
+    ("announce_run", "refused"): _l("未办理"),
+    ("announce_run", "is_whole"): _l("已全部办完"),
+    ("send_digest", "is_mailing"): _l("同时发邮件"),
+    ("mark_read", "up_to_id"): _l("最新一条通知"),
+}
+
+SENTENCES: dict[StrEnum, object] = {
+    RequestRunRefusal.TOO_MANY: _l(
+        "所选记录太多（%(count)s 条），一次最多交办 %(maximum)s 条。请增加条件缩小范围，分次交办。"
+    ),
+    RequestRunRefusal.OPEN_RUNS: _l(
+        "您已有 %(count)s 项后台办理未完成，最多同时 %(maximum)s 项。请等其中一项完成后再交办。"
+    ),
+    StopRunRefusal.ANOTHERS: _l("后台任务 %(key)s 由%(by)s提交，由提交人本人或者管理员停止。"),
+    StopRunRefusal.ALL_BEGUN: _l("后台任务 %(key)s 没有尚未开始的批次，不需要停止。"),
+    StopRunNote.STOPPED: _l("%(by)s于 %(at)s 停止了余下的办理。"),
+    RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
+    RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
+    PruneMailRefusal.TOO_YOUNG: _l("邮件尚未结束或未满保留期限，不清理。"),
+    PruneRemindersRefusal.TOO_YOUNG: _l("提醒记录未满保留期限，不清理。"),
+    PruneRunsRefusal.TOO_YOUNG: _l("后台任务尚未结束或未满保留期限，不清理。"),
+    PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
+    Topic.OFFICE_APPROVED: _l("“%(name)s”等 %(count)s 个域名编办审核通过，等待 CONAC 审核。"),
+    Topic.REGISTRY_APPROVED: _l("“%(name)s”等 %(count)s 个域名 CONAC审核通过，请办理缴费。"),
+    Topic.RETURNED: _l("“%(name)s”等 %(count)s 个域名退回修改，请按审核意见修改后重新报送。"),
+    Topic.REJECTED: _l("“%(name)s”等 %(count)s 个域名审核未通过，原因见审核记录。"),
+    Topic.LAPSED: _l("“%(name)s”等 %(count)s 个域名逾期未缴费，已失效，需要时请重新报送。"),
+    Topic.DISPATCHED: _l("预开发票 %(lot_no)s 共 %(sheets)s 张已寄出，收到后请点击“签收”。"),
+    Topic.SPLIT: _l("上级编办拆分给本编办发票 %(sheets)s 张（%(lot_no)s），收到后请点击“签收”。"),
+    Topic.REQUEST_REJECTED: _l("预开发票申请 %(request_no)s 未批准：%(reason)s"),
+    Topic.LOTS_OVERDUE: _l("有 %(count)s 批发票寄出超过 %(days)s 天未签收，请核实后签收。"),
+    Topic.TOPPED_UP: _l("已到账充值 %(amount_fen)s，账户余额 %(balance_fen)s。"),
+    Topic.SETTLED: _l("系统已消费 %(count)s 笔，共 %(amount_fen)s，账户余额 %(balance_fen)s。"),
+    Topic.REMITTANCE_REJECTED: _l("汇款单 %(remittance_no)s 已退回：%(reason)s"),
+    Topic.DRAFT_READY: _l("本周汇款单草稿 %(remittance_no)s 已生成，请核对后汇款。"),
+    Topic.EXPIRING: _l("有 %(count)s 个域名将在 %(days)s 天内到期或已到期，请及时续费。"),
+    Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
+    Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
+    Topic.RUN_FAILED: _l(
+        "后台办理“%(action)s”中止：已办理 %(done)s 条，其余没有办完；重试时已办理的不会重复办理。"
+    ),
+}
+
+FACTS: dict[str, object] = {
+    "reminder_count": _l("提醒数"),
+    "done_count": _l("已办理条数"),
+    "stopped_count": _l("停止办理条数"),
+    "letter_count": _l("邮件数"),
+}
+
+ENTITIES: dict[str, object] = {
+    "job_run": _l("后台任务"),
+    "job_slice": _l("后台办理批次"),
+    "reminder": _l("到期提醒"),
+    "mail": _l("邮件"),
+}
+
+_DONE, _TOTAL, _REFUSED = _l("已办理"), _l("总数"), _l("未办理")
+
+COLUMNS: dict[tuple[str, str], object] = {
+    ("job_run", "kind"): _l("任务"),
+    ("job_run", "key"): _l("任务编号"),
+    ("job_run", "day"): _l("日期"),
+    ("job_run", "done"): _DONE,
+    ("job_run", "refused"): _REFUSED,
+    ("job_run", "total"): _TOTAL,
+    ("job_run", "tries"): _l("开始次数"),
+    ("job_run", "worker"): _l("办理进程"),
+    ("job_run", "queued_at"): _l("排队时间"),
+    ("job_run", "started_at"): _l("开始时间"),
+    ("job_run", "beat_at"): _l("最近进展"),
+    ("job_run", "ended_at"): _l("结束时间"),
+    ("job_run", "reason"): _l("中止原因"),
+    ("job_run", "incident"): _l("故障编号"),
+    ("job_run", "action"): _l("办理业务"),
+    ("job_run", "given"): _l("办理内容"),
+    ("job_run", "leaves_out"): _l("跳过不能办理的"),
+    ("job_run", "user_id"): _l("用户"),
+    ("job_run", "by"): _l("提交人"),
+    ("job_run", "list:open"): _l("正在办理的后台任务"),
+    ("job_run", "list:failed"): _l("失败的后台任务"),
+    ("job_slice", "run_id"): _l("后台任务"),
+    ("job_slice", "seq"): _l("批次"),
+    ("job_slice", "keys"): _l("记录编号"),
+    ("job_slice", "done"): _DONE,
+    ("job_slice", "refusals"): _REFUSED,
+    ("job_slice", "begun_at"): _l("开始时间"),
+    ("job_slice", "entry_id"): _l("日志编号"),
+    ("reminder", "expires_on"): _l("到期时间"),
+    ("reminder", "stage"): _l("提前天数"),
+    ("reminder", "reminded_on"): _l("提醒日期"),
+    ("reminder", "told_at"): _l("通知时间"),
+    ("mail", "key"): _l("邮件编号"),
+    ("mail", "recipient"): _l("收件地址"),
+    ("mail", "topic"): _l("主题"),
+    ("mail", "facts"): _l("内容"),
+    ("mail", "language"): _l("邮件语言"),
+    ("mail", "tries"): _l("发送次数"),
+    ("mail", "written_at"): _l("生成时间"),
+    ("mail", "next_at"): _l("下次发送时间"),
+    ("mail", "sent_at"): _l("发出时间"),
+    ("mail", "answer"): _l("服务器答复"),
+    ("user", "email"): _l("电子邮箱"),
+    ("user", "language"): _l("邮件语言"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    JobKind: {
+        JobKind.SETTLE: _l("夜间消费"),
+        JobKind.LAPSE: _l("逾期未缴费清理"),
+        JobKind.REMIND: _l("到期提醒"),
+        JobKind.DRAFT_REMITTANCE: _l("每周汇款单草稿"),
+        JobKind.ACCRUE_AWARD: _l("奖励经费计提"),
+        JobKind.RETAIN: _l("过期通知清理"),
+        JobKind.BATCH: _l("后台办理"),
+    },
+    JobState: {
+        JobState.QUEUED: _l("排队中"),
+        JobState.RUNNING: _l("正在办理"),
+        JobState.DONE: _l("已完成"),
+        JobState.FAILED: _l("失败"),
+    },
+    JobReason: {
+        JobReason.ERROR: _l("程序出错"),
+        JobReason.WORKER_LOST: _l("办理进程多次中断"),
+        JobReason.BUSY: _l("数据库繁忙"),
+        JobReason.USER_DISABLED: _l("提交人已停用"),
+        JobReason.RIGHT_LOST: _l("提交人已无权限"),
+    },
+    SliceState: {
+        SliceState.WAITING: _l("等待办理"),
+        SliceState.DONE: _l("已办理"),
+        SliceState.REFUSED: _l("未办理"),
+    },
+    MailTopic: {
+        MailTopic.OFFICE_DIGEST: _l("域名到期提醒汇总"),
+        MailTopic.UNIT_REMINDER: _l("域名到期提醒"),
+    },
+    MailState: {
+        MailState.WAITING: _l("待发送"),
+        MailState.SENDING: _l("正在发送"),
+        MailState.SENT: _l("已发送"),
+        MailState.REFUSED: _l("被拒收"),
+        MailState.GIVEN_UP: _l("多次失败，不再发送"),
+    },
+}

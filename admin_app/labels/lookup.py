@@ -1,0 +1,163 @@
+"""Codes with facts into sentences: the words of every noun joined, and how facts are spoken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from admin_app.labels import (
+    billing,
+    every_action,
+    imports,
+    jobs,
+    papers,
+    side_columns,
+    users,
+    words,
+    workbench,
+)
+from admin_app.labels import columns as list_columns
+from admin_app.labels.columns import SHARED
+from admin_app.labels.domains import change_request, lifecycle, red_page
+from admin_app.labels.invoices import lot, stock
+from admin_app.labels.ledger import adjustment, award
+from admin_app.labels.offices import collection_switches, settings
+from admin_app.labels.page_words import PAGES
+from admin_app.labels.registration import (
+    filing,
+    name_check,
+    name_errors,
+    reorganisation,
+    reserved_names,
+)
+from admin_app.labels.remittances import bank, bank_statement, credit, draft
+from admin_app.labels.reports import daily_books, profile
+from admin_app.labels.words import ActionWords
+from admin_app.labels.workspace import notes_and_files, saved_view
+from models.core.journal import Door
+from models.values.money import format_yuan
+
+#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
+_MODULES: tuple[Any, ...] = (
+    adjustment,
+    bank,
+    notes_and_files,
+    award,
+    daily_books,
+    every_action,
+    credit,
+    workbench,
+    change_request,
+    filing,
+    profile,
+    saved_view,
+    settings,
+    name_check,
+    reserved_names,
+    lifecycle,
+    lot,
+    reorganisation,
+    billing,
+    draft,
+    stock,
+    collection_switches,
+    red_page,
+    users,
+    words,
+    name_errors,
+    imports,
+    bank_statement,
+    list_columns,
+    side_columns,
+    jobs,
+    papers,
+)
+
+
+def _joined(name: str) -> dict[Any, Any]:
+    return {key: value for module in _MODULES for key, value in getattr(module, name, {}).items()}
+
+
+#: Action key → its words.
+ACTIONS: dict[str, ActionWords] = _joined("ACTIONS")
+#: (action key, field) → label; fields of nested lines stand beside those of the input.
+FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
+#: Refusals, notes, faults → sentence with %(fact)s. Their values are unique across verbs.
+SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
+#: Names of facts in plans and receipts.
+FACTS: dict[str, object] = _joined("FACTS")
+#: What a generated action does to a record: %(entity)s is what the record is called.
+RECORD_ACTIONS: dict[str, object] = _joined("RECORD_ACTIONS")
+#: Enum → its members' words.
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
+#: (table, column) → heading; what is not here is looked up in SHARED.
+COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
+#: table → what one calls its rows.
+ENTITIES: dict[str, object] = _joined("ENTITIES")
+
+
+def action_title(key: str) -> str:
+    """The name of an action; generated record actions are named after their record's kind."""
+    if key in ACTIONS:
+        return str(ACTIONS[key].title)
+    done, _sign, table = key.partition("_")
+    if done == "seed":
+        return str(word(Door.SEED))
+    is_known = done in RECORD_ACTIONS and table in ENTITIES
+    return str(RECORD_ACTIONS[done]) % {"entity": ENTITIES[table]} if is_known else key
+
+
+def requested_title(what: str) -> str:
+    """What somebody asked for, by an action's key or an endpoint: the action, the list, the page."""
+    page, dot, _view = what.partition(".")
+    return str(PAGES.get(page) or ENTITIES.get(page) or what) if dot else action_title(what)
+
+
+def field_label(action: str, name: str) -> str:
+    """The label of an input field; a record action's fields are named like their columns."""
+    found = FIELDS.get((action, name))
+    if found is not None:
+        return str(found)
+    table = action.partition("_")[2]
+    return str(COLUMNS.get((table, name)) or SHARED.get(name) or name)
+
+
+def input_label(name: str) -> str:
+    """What a kept input calls a field, whatever form it came from."""
+    found = next((label for (_action, field), label in FIELDS.items() if field == name), None)
+    return str(found or FACTS.get(name) or SHARED.get(name) or name)
+
+
+def word(member: object) -> str:
+    """An enum member as people say it."""
+    table = WORDS.get(type(member))  # type: ignore[call-overload]
+    return str(member) if table is None else str(table[member])
+
+
+def sentence(code: StrEnum, facts: Mapping[str, Any]) -> str:
+    """A refusal or note in words, its facts spoken as people read them."""
+    spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
+    said = SENTENCES.get(code)
+    return str(code) if said is None else str(said) % spoken
+
+
+def spoken_fact(name: str, value: Any) -> str:
+    """A fact inside a sentence: amounts in yuan, dates in ISO form, states in words."""
+    if name.endswith("_fen") and isinstance(value, int):
+        return format_yuan(value)
+    if isinstance(value, StrEnum):
+        return word(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value in {None, ""}:
+        return str(_UNNUMBERED) if name in _NUMBERS else ""
+    return str(value)
+
+
+#: Numbers of sheets that are only counted: said, since a gap in a sentence reads like an error.
+_NUMBERS = frozenset({"number", "numbers"})
+_UNNUMBERED = _l("（未登记号码）")

@@ -1,0 +1,1 @@
+"""Words of what an office or CONAC sets."""

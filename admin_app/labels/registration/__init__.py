@@ -1,0 +1,1 @@
+"""Words of filing and checking names and of reorganising units."""

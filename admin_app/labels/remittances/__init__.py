@@ -1,0 +1,1 @@
+"""Words of 汇款单, bank statements and their matching."""

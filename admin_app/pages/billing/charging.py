@@ -1,0 +1,299 @@
+"""申报单位管理/缴费 on one screen: the unit, its 缴费信息, 确认收费 (guide 新-005, 续-003, Q4).
+
+The charge itself is the plan of `charge`, drawn beside the list of units: the same verdicts, the
+same refusals, the same receipt. What was typed is shown again with the reason when it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+from werkzeug.datastructures import MultiDict
+
+from actions.billing.charge import CHARGE, ChargeNote, ChargeRefusal, payable_orders
+from actions.core.action import MAXIMUM_ROWS, Outcome
+from actions.core.actor import Actor
+from actions.core.receipts import find_outcome
+from actions.core.refusal import Common, Refused
+from actions.permissions import grants_of
+from actions.units.register import REGISTER_UNIT
+from admin_app.auth.current_actor import caller
+from admin_app.grid.action_buttons import ActionButton, button
+from admin_app.grid.errors import BadListError
+from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.listing.query import fetch_by_ids
+from admin_app.grid.planning.drift import read_shown
+from admin_app.grid.planning.plan_page import PlanPage, PlanRow, confirm_plan, show_plan
+from admin_app.grid.planning.routes import as_swapped, is_swap
+from admin_app.grid.planning.selection import Selection, digest_of, unsign
+from admin_app.grid.spec import MONEY_STAFF, Column
+from admin_app.labels import action_title, sentence
+from admin_app.pages.billing.charging_units import UnitList, list_units
+from admin_app.views import GRIDS
+from admin_app.web.errors import BadRequestError
+from admin_app.web.page import LONGEST_KEY, Page, key_of
+from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing
+from models.billing.order import Order
+from models.core.base import db
+from models.core.journal import Door
+from models.units.unit import Unit, UnitState
+
+#: What the right side tells of a unit before money is taken from it.
+_TOLD = tuple(
+    Column(name)
+    for name in (
+        "name",
+        "uscc",
+        "unit_type",
+        "state",
+        "contact_name",
+        "contact_phone",
+        "invoice_title",
+        "taxpayer_no",
+        "address",
+        "office",
+    )
+)
+_MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line of 缴费信息, ticked or not, with what the charge says of it."""
+
+    id: int
+    order: Order | None
+    name: str
+    is_ticked: bool
+    is_refused: bool
+    verdict: str
+
+
+class ChargingPage(Page):
+    """The clerk's one screen for taking money."""
+
+    readers = MONEY_STAFF
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> Any:
+        session, actor = db.session(), current_user.actor
+        unit = _chosen(session)
+        if request.method == "POST" and (done := _done(session, actor)) is not None:
+            return _to_receipt(done, unit)
+        try:
+            units = list_units(session, actor, request.args, unit.id if unit else None)
+        except BadListError as error:
+            raise BadRequestError(sentence(error.refusal.code, error.refusal.facts)) from error
+        context: dict[str, Any] = {"title": _("申报单位管理/缴费"), "units": units, "unit": unit}
+        context["register_label"] = _registering(actor)
+        if unit is None:
+            return self.render("pages/charging.html", **context)
+        context |= _details(session, unit, actor)
+        if not _is_charging():
+            return self.render("pages/charging.html", **context)
+        charged = _charge(session, unit, actor)
+        if isinstance(charged, Outcome):
+            return _to_receipt(charged, unit)
+        context = charged.context | context | {"is_swap": is_swap()}
+        if is_swap():
+            context = as_swapped(context)
+        page = self.render("pages/charging.html", form_action=_here(units, unit), **context)
+        return page, 200 if is_swap() else charged.status
+
+
+def next_step(session: Session, actor: Actor, unit_id: int) -> tuple[str, str]:
+    """(label, address) of what follows a charge: the next unit that owes, or the list."""
+    unit = next_owing(session, actor.office_code, unit_id)
+    if unit is None:
+        return _("返回申报单位管理/缴费"), url_for("charging.index")
+    url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
+    return _("下一个待收费单位：%(name)s", name=unit.name), url
+
+
+def _registering(actor: Actor) -> str | None:
+    """A unit that is not found yet is registered first, by whoever may."""
+    return action_title(REGISTER_UNIT.key) if actor.role in grants_of(REGISTER_UNIT) else None
+
+
+def _is_charging() -> bool:
+    return request.values.get("action") == CHARGE.key
+
+
+def _chosen(session: Session) -> Unit | None:
+    """The unit in the address, under scope; 404 for one that is not there."""
+    raw = request.args.get("unit", "")
+    if not raw:
+        return None
+    found = session.scalars(select(Unit).where(Unit.id == key_of(raw))).one_or_none()
+    return found if found is not None else abort(404)
+
+
+def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
+    grid = GRIDS["unit"]
+    (row,) = fetch_by_ids(session, grid, [unit.id], _TOLD)
+    written = zip(_TOLD, writers(grid, _TOLD), row[2:], strict=True)
+    dues = dues_of(session, [unit.id]).get(unit.id, NOTHING_DUE)
+    return {
+        "facts": [(label_of(grid, column), write(value)) for column, write, value in written],
+        "dues": dues,
+        "charge_button": _button(unit, dues, actor),
+        "record_url": url_for("unit.details_view", id=unit.id),
+    }
+
+
+def _button(unit: Unit, dues: Dues, actor: Actor) -> ActionButton | None:
+    """收费 for whoever may, with the reason where it cannot be pressed."""
+    if actor.role not in grants_of(CHARGE):
+        return None
+    why_not: str | None = None
+    if unit.office_code != actor.office_code:
+        why_not = sentence(Common.NOT_OWN_OFFICE, {})
+    elif not dues.count:
+        why_not = _("这个单位没有待收费的域名。审核通过的新注册域名和已提交的续费会列在这里。")
+    elif unit.state is not UnitState.ACTIVE:
+        facts = {"unit": unit.name, "state": unit.state}
+        why_not = sentence(ChargeRefusal.UNIT_NOT_ACTIVE, facts)
+    return replace(button(CHARGE, why_not), is_primary=True)
+
+
+def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
+    """The charge as it stands, or done when it was confirmed."""
+    payable = list(payable_orders(session, [unit.id]))
+    if request.method != "POST":
+        if not payable:
+            return PlanPage({"lines": []})
+        chosen = Selection("order", actor.key, ids=tuple(payable))
+        return _drawn(session, payable, chosen, _planned(session, chosen, {}))
+    chosen = _ticked(session, actor)
+    if not chosen.ids:
+        return _nothing_ticked(session, payable, chosen)
+    typed = _typed(chosen)
+    if "confirm" in request.form:
+        done = confirm_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+        return done if isinstance(done, Outcome) else _drawn(session, payable, chosen, done)
+    page = _planned(session, chosen, typed)
+    if "drop_refused" in request.form:
+        left = chosen.without(page.context["refused_ids"])
+        if not left.ids:
+            return _nothing_ticked(session, payable, left)
+        chosen, page = left, _planned(session, replace(left, digest=None), _typed(left))
+    return _drawn(session, payable, chosen, page)
+
+
+def _planned(session: Session, chosen: Selection, typed: Any) -> PlanPage:
+    return show_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+
+
+def _typed(chosen: Selection) -> MultiDict[str, str]:
+    """What was posted; what was shown of other rows than are ticked now says nothing of these."""
+    shown = read_shown(request.form)
+    is_same = shown is not None and shown.rows.keys() == {str(row_id) for row_id in chosen.ids}
+    pairs = request.form.items(multi=True)
+    return MultiDict((name, value) for name, value in pairs if is_same or name != "shown")
+
+
+def _ticked(session: Session, actor: Actor) -> Selection:
+    """The ticked orders; they have moved if any that was shown has, ticked or not."""
+    raw = request.form.getlist("ids")[: MAXIMUM_ROWS + 1]
+    ids = {int(r) for r in raw if r.isascii() and r.isdecimal() and len(r) <= LONGEST_KEY}
+    chosen = Selection("order", actor.key, ids=tuple(sorted(ids)))
+    try:
+        shown = unsign(request.form.get("selection", ""), "order", actor.key)
+    except Refused:
+        return replace(chosen, digest=_MOVED)
+    rows = _orders(session, shown.ids)
+    if digest_of(rows) != shown.digest:
+        return replace(chosen, digest=_MOVED)
+    return replace(chosen, digest=digest_of([row for row in rows if row.id in ids]))
+
+
+def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
+    wanted = select(Order).where(Order.id.in_(ids)).order_by(Order.id)
+    return list(session.scalars(wanted.options(joinedload(Order.domain))))
+
+
+def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: PlanPage) -> PlanPage:
+    """The plan's contents with every payable order in sight, ticked or not."""
+    ticked = {row.id: row for row in page.context["rows"]}
+    orders = {order.id: order for order in _orders(session, sorted({*payable, *chosen.ids}))}
+    lines = [
+        OrderLine(
+            row_id,
+            orders.get(row_id),
+            str(ticked[row_id].cells[0]) if row_id in ticked else orders[row_id].order_no,
+            row_id in ticked,
+            _is_refused(ticked, row_id),
+            ticked[row_id].verdict if row_id in ticked else _("未勾选"),
+        )
+        for row_id in sorted({*orders, *ticked}, key=lambda i: (not _is_refused(ticked, i), i))
+    ]
+    shown = [orders[row_id] for row_id in sorted(orders)]
+    signed = Selection(
+        "order", chosen.actor, ids=tuple(o.id for o in shown), digest=digest_of(shown)
+    )
+    more = {
+        "lines": lines,
+        "selection": signed.sign(),
+        "is_cut": len(payable) >= MAXIMUM_ROWS,
+        "sheets": _sheets(page),
+    }
+    return replace(page, context=page.context | more)
+
+
+def _is_refused(ticked: Mapping[int, PlanRow], row_id: int) -> bool:
+    return row_id in ticked and ticked[row_id].is_refused
+
+
+def _sheets(page: PlanPage) -> list[str]:
+    """The invoices that would be given, lowest numbers first; a lot's number where uncounted."""
+    plan = page.plan
+    notes = plan.preview.side_effects if plan is not None else ()
+    return [
+        str(note.facts["numbers"] or note.facts["lot_no"])
+        for note in notes
+        if note.code is ChargeNote.INVOICES_USED
+    ]
+
+
+def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection) -> PlanPage:
+    """All as it was, with nothing ticked and the reason why nothing is done."""
+    if not payable:
+        return PlanPage({"lines": []})
+    whole = replace(chosen, ids=tuple(payable), digest=None)
+    page = _planned(session, whole, _typed(chosen))
+    bare = {
+        "rows": [],
+        "totals": [],
+        "amount_words": None,
+        "side_effects": [],
+        "refused_count": 0,
+        "is_locked": False,
+        "warnings": [sentence(Common.NO_ROWS, {})],
+    }
+    drawn = _drawn(session, payable, whole, PlanPage(page.context | bare, 422))
+    return replace(drawn, context=drawn.context | {"sheets": []})
+
+
+def _done(session: Session, actor: Actor) -> Outcome | None:
+    """What was confirmed under this key already: the back button led here again."""
+    found = find_outcome(session, actor.key, request.form.get("key", ""))
+    return found[0] if found is not None and found[0].action == CHARGE.key else None
+
+
+def _to_receipt(done: Outcome, unit: Unit | None) -> Any:
+    where = url_for(
+        "receipt.index", id=done.entry_id, entity="charging", unit=unit.id if unit else None
+    )
+    return redirect(where, code=303)
+
+
+def _here(units: UnitList, unit: Unit) -> str:
+    return f"./?{units.query(unit=unit.id)}"

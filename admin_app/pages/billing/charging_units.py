@@ -1,0 +1,128 @@
+"""The left side of 申报单位管理/缴费: the units found, each with what it has yet to pay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from actions.billing.charge import CHARGE
+from actions.core.actor import Actor
+from actions.permissions import grants_of
+from admin_app.grid.listing.cursor import Edge, Position, written_edge
+from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_state import ListState, read_state
+from admin_app.grid.listing.query import fetch_page
+from admin_app.grid.spec import Column
+from admin_app.views import GRIDS
+from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, owing_units
+from models.units.unit import Unit
+
+#: Units beside the charge: what a screen holds without scrolling far.
+SIZE = 20
+_UNITS = GRIDS["unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit of the list."""
+
+    id: int
+    name: str
+    uscc: str
+    dues: Dues
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The units of a page and the ways to the others; `kept` is how the list is found again."""
+
+    lines: Sequence[UnitLine]
+    #: (name, value) of the words and the tab, without the page.
+    kept: Sequence[tuple[str, str]]
+    search: str
+    is_owing: bool
+    previous: str | None
+    next: str | None
+
+    def query(self, **more: object) -> str:
+        """The URL query of this list with something added."""
+        return urlencode([*self.kept, *more.items()])
+
+
+def list_units(
+    session: Session, actor: Actor, args: MultiDict[str, str], chosen: int | None
+) -> UnitList:
+    """The page of units that the address asks for. Raises BadListError."""
+    asked = {name: args[name] for name in ("search", "after", "before") if args.get(name)}
+    state = read_state(_UNITS, MultiDict({**asked, "size": str(SIZE)}))
+    is_owing = args.get("owing") == "1"
+    found, before, after = _owing(session, actor, state) if is_owing else _all(session, state)
+    dues = dues_of(session, [unit_id for unit_id, _name, _uscc in found])
+    kept = [*([("search", state.search)] if state.search else []), *([("owing", "1")] * is_owing)]
+    return UnitList(
+        [
+            UnitLine(unit_id, name, uscc, dues.get(unit_id, NOTHING_DUE), unit_id == chosen)
+            for unit_id, name, uscc in found
+        ],
+        kept,
+        state.search,
+        is_owing,
+        _way(kept, before=before),
+        _way(kept, after=after),
+    )
+
+
+_Found = tuple[list[tuple[int, str, str]], str | None, str | None]
+
+
+def _all(session: Session, state: ListState) -> _Found:
+    """Every unit of the scope, as the list of units finds them."""
+    page = fetch_page(session, _UNITS, state, (Column("name"), Column("uscc")))
+    rows = [(row[0], row[2], row[3]) for row in page.rows]
+    return (
+        rows,
+        cursor_of(state, page.rows[0]) if page.has_previous and rows else None,
+        cursor_of(state, page.rows[-1]) if page.has_next and rows else None,
+    )
+
+
+def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
+    """Those that owe, of the actor's own office where only those are theirs to charge."""
+    office_code = actor.office_code if actor.role in grants_of(CHARGE) else None
+    position = state.position
+    statement = owing_units(office_code, state.search)
+    statement = _beyond(statement, position).limit(SIZE + 1)
+    units = list(session.scalars(statement))
+    more, units = len(units) > SIZE, units[:SIZE]
+    if position.before is not None:
+        units.reverse()
+    has_previous = more if position.before else position.after is not None
+    has_next = position.before is not None or more
+    return (
+        [(unit.id, unit.name, unit.uscc) for unit in units],
+        _edge(units[0]) if has_previous and units else None,
+        _edge(units[-1]) if has_next and units else None,
+    )
+
+
+def _beyond(statement: Any, position: Position) -> Any:
+    if position.before is not None:
+        return statement.where(Unit.id < position.before.id).order_by(Unit.id.desc())
+    if position.after is not None:
+        statement = statement.where(Unit.id > position.after.id)
+    return statement.order_by(Unit.id)
+
+
+def _edge(unit: Unit) -> str:
+    return written_edge(Edge((str(unit.id),), unit.id))
+
+
+def _way(kept: Sequence[tuple[str, str]], **position: str | None) -> str | None:
+    at = [(name, value) for name, value in position.items() if value]
+    return urlencode([*kept, *at]) if at else None

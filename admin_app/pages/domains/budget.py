@@ -1,0 +1,184 @@
+"""预算测算: next year's fees by unit or office, terms compared, and a file for the budget."""
+
+from __future__ import annotations
+
+import csv
+import io
+import secrets
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Reach
+from actions.core.export import export_action
+from actions.perform import perform
+from admin_app.auth.current_actor import caller, the_clock
+from admin_app.files.csv_writer import disposition, guarded
+from admin_app.grid.spec import EVERYONE
+from admin_app.web.page import Page
+from models.core.base import db
+from models.core.journal import Door
+from models.core.scope import ScopeLevel, scope_of
+from models.domains.domain import Domain
+from models.offices.office import Office
+from models.reports.budget_forecast import (
+    HORIZON_YEARS,
+    Days,
+    Due,
+    compare,
+    dues_by_office,
+    dues_by_unit,
+    month_of,
+    prices_of,
+    total_due,
+    year_of,
+)
+from models.values.money import format_yuan, plain_yuan, yuan_in_words
+
+#: Units on a page, and in a file.
+MAXIMUM_UNITS, MAXIMUM_FILE = 500, 10_000
+#: How many years from now may be asked for.
+_YEARS_AHEAD = 5
+_LONGEST_CODE = 6
+_MONTHS = frozenset(map(str, range(1, 13)))
+
+
+class BudgetPage(Page):
+    """The fees of a year, in a table and as a file."""
+
+    readers = EVERYONE
+
+    @expose("/")
+    def index(self) -> str:
+        session, year, month, office = db.session(), _year(), _month(), _office()
+        days = month_of(year, month) if month else year_of(year)
+        tariff = prices_of(session, year)
+        lines = _offices(session, days, tariff) if office is None else []
+        units = dues_by_unit(session, days, tariff, limit=MAXIMUM_UNITS + 1, office=office)
+        is_by_office = office is None and _sees_offices(session)
+        total = total_due(due for _code, due in lines) if is_by_office else total_due(units)
+        first, last = days
+        return self.render(
+            "pages/budget.html",
+            title=_("预算测算"),
+            year=year,
+            month=month,
+            years=range(_this_year(), _this_year() + _YEARS_AHEAD + 1),
+            office=office,
+            office_name=_named(session, office),
+            offices=[(code, due, format_yuan(due.fen_per_year)) for code, due in lines]
+            if is_by_office
+            else None,
+            units=[(due, format_yuan(due.fen_per_year)) for due in units[:MAXIMUM_UNITS]]
+            if not is_by_office
+            else None,
+            is_cut=not is_by_office and len(units) > MAXIMUM_UNITS,
+            maximum=MAXIMUM_UNITS,
+            count=total.count,
+            total=format_yuan(total.fen_per_year),
+            words=yuan_in_words(total.fen_per_year) if total.fen_per_year else None,
+            choices=[
+                (one, format_yuan(one.fen), format_yuan(one.fen_per_year))
+                for one in compare(total.count, total.fen_per_year)
+            ],
+            horizon=HORIZON_YEARS,
+            unpriced=not tariff,
+            rows_url=url_for(
+                "domain.index_view", list="registered", due_on_from=first, due_on_to=last
+            ),
+            span={"due_on_from": first.isoformat(), "due_on_to": last.isoformat()},
+        )
+
+    @expose("/export/", methods=("POST",))
+    def export(self) -> Response:
+        """A line a unit; who took the file is written down first."""
+        session, year, month, office = db.session(), _year(), _month(), _office()
+        period = f"{year}-{month:02}" if month else f"{year}"
+        name = _("域名续费预算%(year)s.csv", year=period)
+        action = export_action(Domain, dict.fromkeys(self.readers, Reach.SCOPE))
+        given = action.input(
+            file_name=name,
+            selection=f"budget?year={period}&office={office or ''}",
+            columns="budget",
+        )
+        key = secrets.token_urlsafe(16)
+        perform(session, action, (), given, caller(Door.GRID), key=key)
+        days = month_of(year, month) if month else year_of(year)
+        dues = dues_by_unit(
+            session, days, prices_of(session, year), limit=MAXIMUM_FILE, office=office
+        )
+        answer = Response(_csv(period, dues), mimetype="text/csv; charset=utf-8")
+        answer.headers["Content-Disposition"] = disposition(name)
+        return answer
+
+
+def _csv(period: str, dues: list[Due]) -> str:
+    sheet = io.StringIO()
+    write = csv.writer(sheet).writerow
+    write([_("年度"), _("注册单位"), _("到期域名数"), _("每续费 1 年金额（元）")])
+    for due in dues:
+        write([period, guarded(due.name), due.count, plain_yuan(due.fen_per_year)])
+    total = total_due(dues)
+    write([period, _("合计"), total.count, plain_yuan(total.fen_per_year)])
+    return "\ufeff" + sheet.getvalue()
+
+
+def _this_year() -> int:
+    return the_clock().today().year
+
+
+def _year() -> int:
+    """The year asked for; next year unless said."""
+    raw = request.values.get("year", "")
+    if not raw:
+        return _this_year() + 1
+    if not (raw.isascii() and raw.isdecimal() and len(raw) == len("2026")):
+        abort(404)
+    year = int(raw)
+    if not _this_year() <= year <= _this_year() + _YEARS_AHEAD:
+        abort(404)
+    return year
+
+
+def _month() -> int | None:
+    """The month of the year asked for; None: all of it."""
+    raw = request.values.get("month", "")
+    if raw and raw not in _MONTHS:
+        abort(404)
+    return int(raw) if raw else None
+
+
+def _office() -> str | None:
+    code = request.values.get("office", "")
+    if code and not (code.isascii() and code.isdecimal() and len(code) == _LONGEST_CODE):
+        abort(404)
+    return code or None
+
+
+def _sees_offices(session: Session) -> bool:
+    return scope_of(session).level not in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
+
+
+def _offices(session: Session, days: Days, tariff: Any) -> list[tuple[str, Due]]:
+    found = dues_by_office(session, days, tariff)
+    names = dict(
+        session.execute(select(Office.code, Office.name).where(Office.code.in_(found))).all()
+    )
+    return [
+        (code, Due(None, names.get(code, code), due.count, due.fen_per_year))
+        for code, due in found.items()
+    ]
+
+
+def _named(session: Session, office: str | None) -> str | None:
+    if office is None:
+        return None
+    name = session.scalar(select(Office.name).where(Office.code == office))
+    if name is None and not current_user.actor.unit_id:
+        abort(404)
+    return name

@@ -1,0 +1,174 @@
+"""发票族谱: the tree of a lot with its proof, its holders and its findings; 库存卡 of one lot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from admin_app.auth.current_actor import the_clock
+from admin_app.grid.listing.cells import instant, tone
+from admin_app.grid.spec import MONEY_STAFF
+from admin_app.labels import column_label, sentence, word
+from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
+from admin_app.web.page import Page, key_of
+from models.core.base import db
+from models.invoices.stock import InvoiceLot
+from models.reports.lot_tree import PLACES, Found, Pedigree, findings, pedigree_of, range_of, roots
+from models.reports.stock_card import PAGE_MOVES, CardLine, stock_card
+
+#: Figures of each lot of the tree, in the order of the sum.
+_FIGURES = ("quantity", *PLACES, "split")
+#: The deepest page of a stock card; a lot holds at most 100,000 sheets.
+_MAXIMUM_PAGE = 1_000
+
+
+class PedigreePage(Page):
+    """Lots as a family; without a lot, the families in sight."""
+
+    readers = MONEY_STAFF
+
+    @expose("/")
+    def index(self) -> str:
+        session = db.session()
+        if not request.args.get("id"):
+            shown = [_node(lot, 0) for lot in roots(session)]
+            return self.render("pages/pedigrees.html", nodes=shown, figures=_headings())
+        tree = pedigree_of(session, key_of(request.args["id"]))
+        if tree is None:
+            abort(404)
+        return self.render(
+            "pages/pedigree.html",
+            tree=tree,
+            nodes=[_node(lot, depth) for lot, depth in tree.nodes],
+            figures=_headings(),
+            proof=_proof(tree),
+            findings=[_said(found) for found in findings(session, tree)],
+            holdings=tree.holdings(),
+        )
+
+    @expose("/card/")
+    def card(self) -> str:
+        lot, page = _lot(), _page()
+        paper, has_more = _card(lot, page)
+        here = url_for(".card", id=lot.id)
+        return self.render(
+            "pages/stock_card.html",
+            back_url=url_for("lot.details_view", id=lot.id),
+            back_label=lot.lot_no,
+            previous_url=f"{here}&page={page - 1}" if page > 1 else None,
+            next_url=f"{here}&page={page + 1}" if has_more else None,
+            **paper_context(paper, url_for(".card_pdf")),
+        )
+
+    @expose("/card/pdf/", methods=("POST",))
+    def card_pdf(self) -> Response:
+        return send_pdf(_card(_lot(), _page())[0], self.readers)
+
+
+def _lot() -> InvoiceLot:
+    lot = db.session().scalar(
+        select(InvoiceLot)
+        .where(InvoiceLot.id == key_of(request.args.get("id", "")))
+        .options(joinedload(InvoiceLot.office), joinedload(InvoiceLot.type))
+    )
+    return lot if lot is not None else abort(404)
+
+
+def _page() -> int:
+    return min(max(key_of(request.args.get("page", "1")), 1), _MAXIMUM_PAGE)
+
+
+def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:
+    """A page of the card, and whether there are more."""
+    lines = stock_card(db.session(), lot, page)
+    on_hand = lot.available if lot.signed_at else 0
+    paper = Paper(
+        model=InvoiceLot,
+        title=_("库存卡"),
+        number=lot.lot_no,
+        number_label=_("批次号"),
+        office=lot.office.name,
+        on=the_clock().today(),
+        facts=[
+            (_("发票类型"), lot.type.name),
+            (_("发票代码"), lot.invoice_code or "—"),
+            (_("号码"), str(range_of(lot) or "—")),
+            (_("批次数量"), _("%(n)s 张", n=f"{lot.quantity:,}")),
+            (_("状态"), word(lot.state)),
+            (_("结存"), _("现有 %(left)s 张", left=f"{on_hand:,}")),
+        ],
+        tables=[_card_table(lines[:PAGE_MOVES])],
+        notes=[_("第 %(page)s 页，每页 %(n)s 笔。", page=page, n=PAGE_MOVES)]
+        if page > 1 or len(lines) > PAGE_MOVES
+        else (),
+        signs=(_("经办人（签字）"), _("复核人（签字）")),
+    )
+    return paper, len(lines) > PAGE_MOVES
+
+
+def _card_table(lines: Sequence[CardLine]) -> Table:
+    return Table(
+        _("库存卡"),
+        [
+            (_("时间"), False),
+            (_("变动"), False),
+            (_("张数"), True),
+            (_("结存增减"), True),
+            (_("结存"), True),
+            (_("依据"), False),
+            (_("办理人"), False),
+        ],
+        [_line(line) for line in lines],
+        empty=_("还没有变动。签收之后会记在这里。"),
+    )
+
+
+def _headings() -> list[str]:
+    return [column_label("invoice_lot", name) for name in _FIGURES]
+
+
+def _node(lot: InvoiceLot, depth: int) -> dict[str, Any]:
+    return {
+        "depth": depth,
+        "no": lot.lot_no,
+        "url": url_for("lot.details_view", id=lot.id),
+        "card_url": url_for("pedigree.card", id=lot.id),
+        "tree_url": url_for("pedigree.index", id=lot.id),
+        "office": lot.office.name,
+        "type": lot.type.name,
+        "numbers": str(range_of(lot) or ""),
+        "figures": [f"{getattr(lot, name):,}" for name in _FIGURES],
+        "state": (word(lot.state), tone(lot.state)),
+    }
+
+
+def _proof(tree: Pedigree) -> str:
+    """可用 + 已开具 + … = 批次数量, as one reads a sum."""
+    terms = " + ".join(
+        f"{column_label('invoice_lot', place)} {sheets:,}" for place, sheets in tree.sums.items()
+    )
+    sign = "=" if tree.is_conserved else "≠"
+    return f"{terms} = {sum(tree.sums.values()):,} {sign} {tree.root.quantity:,}"
+
+
+def _said(found: Found) -> str:
+    return sentence(found.kind, {"lot_no": found.lot.lot_no, "numbers": found.numbers})
+
+
+def _line(line: CardLine) -> list[str]:
+    move = line.move
+    return [
+        instant(move.at),
+        word(move.kind),
+        f"{move.quantity:,}",
+        f"{line.change:+,}" if line.change else _("不变"),
+        f"{line.balance:,}",
+        move.reference,
+        move.by,
+    ]

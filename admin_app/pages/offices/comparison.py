@@ -1,0 +1,268 @@
+"""辖区一览: the places below an office beside each other, the worst of a chosen column first.
+
+A province compares its cities and counties, CONAC the provinces; a name leads down, a number to
+its rows. What the reader may not see in lists they do not see here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from admin_app.auth.current_actor import the_clock
+from admin_app.forms.office_choices import place_of
+from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.grid.spec import STAFF
+from admin_app.views import GRIDS
+from admin_app.web.page import Page, office_of
+from models.core.base import db
+from models.core.setting import settings_of
+from models.domains.review import ReviewStage
+from models.offices.office import Office, OfficeLevel
+from models.registration.review_decision import overdue_before, workday_limit
+from models.reports.office_comparison import DUE_DAYS, Day, Part, Place, side_by_side, total_of
+from models.reports.reconciliation import weeks_until
+from models.values.calendar import day_bounds, week_key
+from models.values.money import format_yuan
+
+#: Weeks of the 两代一统体检, the present one last.
+_WEEKS = 4
+
+
+#: Offices whose figures are all counted with their page; those of wider ones are fetched after it.
+_NEAR = frozenset({OfficeLevel.CITY, OfficeLevel.COUNTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A column: what it is called, whose rows it counts, and which end of it is the worse."""
+
+    key: str
+    #: A slash marks where the heading may break; a language with spaces needs none.
+    label: Any
+    part: Part
+    #: The list behind it, or None: the page 三方对账.
+    entity: str | None
+    query: Callable[[Day], dict[str, Any]] = lambda _day: {}
+    is_low_worse: bool = False
+    write: Callable[[int], str] = lambda n: f"{n:,}"
+
+
+def _percent(bp: int) -> str:
+    return f"{bp // 100}.{bp % 100:02}%"
+
+
+def _due(day: Day) -> dict[str, Any]:
+    until = day.today + dt.timedelta(days=DUE_DAYS)
+    return {"list": "registered", "due_on_from": day.today, "due_on_to": until}
+
+
+def _late(day: Day) -> dict[str, Any]:
+    return {"list": "to_review", "waits_since_to": day.last_overdue}
+
+
+def _listed(name: str) -> Callable[[Day], dict[str, Any]]:
+    return lambda _day: {"list": name}
+
+
+_REMITTANCE = _listed("awaiting_remittance")
+_WORK, _NAMES, _COVERAGE, _MONEY = Part.WORK, Part.NAMES, Part.COVERAGE, Part.MONEY
+
+FIGURES = (
+    Figure("overdue", _l("逾期/未审"), _WORK, "domain", _late),
+    Figure("in_service", _l("在用/域名"), _NAMES, "domain", _listed("registered")),
+    Figure("due", _l("九十天内/到期"), _NAMES, "domain", _due),
+    Figure("payable", _l("待收费"), _WORK, "order", _listed("payable")),
+    Figure("charged", _l("待汇款"), _WORK, "order", _REMITTANCE),
+    Figure("lag_days", _l("最久未汇/（天）"), _WORK, "order", _REMITTANCE),
+    Figure("coverage_bp", _l("覆盖率"), _COVERAGE, "unit", is_low_worse=True, write=_percent),
+    Figure("sheets", _l("发票/余额"), _WORK, "lot", _listed("signed"), is_low_worse=True),
+    Figure("balance_fen", _l("账户余额"), _WORK, "transfer", is_low_worse=True, write=format_yuan),
+    Figure("collected_fen", _l("四周收费"), _MONEY, None, write=format_yuan),
+    Figure("remitted_fen", _l("四周汇款"), _MONEY, None, write=format_yuan),
+    Figure("invoiced_fen", _l("四周开票"), _MONEY, None, write=format_yuan),
+    Figure("award_fen", _l("奖励经费"), _MONEY, "award_accrual", write=format_yuan),
+)
+
+
+class OfficesBelowPage(Page):
+    """The table, its chart of coverage, and the way down and up."""
+
+    readers = STAFF
+
+    @expose("/")
+    def index(self) -> str:
+        session = db.session()
+        under = _under(session)
+        figures = [each for each in FIGURES if _may_see(each)]
+        chosen = _chosen(figures)
+        parts = _parts_at_once(under, chosen)
+        day = _day(session)
+        places = side_by_side(session, under, day, parts)
+        offices = _offices(session, [place.code for place in places])
+        places.sort(key=lambda place: _rank(place, chosen))
+        total = total_of(places)
+        return self.render(
+            "pages/offices_below.html",
+            title=_("辖区一览"),
+            under=under,
+            up=_up(session, under),
+            headings=[_heading(each, under, chosen) for each in figures],
+            rows=[_row(place, under, offices, figures, parts, day) for place in places],
+            total=[_total(each, total, parts) for each in figures],
+            later=_later(under, chosen, figures, parts),
+            weeks=_WEEKS,
+        )
+
+    @expose("/figures/")
+    def figures(self) -> str:
+        """The figures of one part, each to be put where the page left room for it."""
+        session = db.session()
+        under, part = _under(session), _part()
+        figures = [each for each in FIGURES if each.part is part and _may_see(each)]
+        if not figures:
+            abort(404)
+        day = _day(session)
+        places = side_by_side(session, under, day, (part,))
+        offices = _offices(session, [place.code for place in places])
+        total = total_of(places)
+        return self.render(
+            "pages/_offices_below.html",
+            rows=[_row(place, under, offices, figures, (part,), day) for place in places],
+            total=[_total(each, total, (part,)) for each in figures],
+        )
+
+
+def _under(session: Session) -> Office:
+    return office_of(session, request.args.get("under", current_user.actor.office_code))
+
+
+def _part() -> Part:
+    asked = request.args.get("part", "")
+    return next((part for part in Part if part.value == asked), None) or abort(404)
+
+
+def _parts_at_once(under: Office, chosen: Figure) -> Sequence[Part]:
+    """What the page counts before it answers: all of what is near, and what it is sorted by."""
+    if under.level in _NEAR or "whole" in request.args:
+        return tuple(Part)
+    return tuple({Part.WORK, chosen.part})
+
+
+def _later(
+    under: Office, chosen: Figure, figures: Sequence[Figure], parts: Sequence[Part]
+) -> dict[str, tuple[str, str | None]]:
+    """Figure → where the page with all of them is, and, once a part, where the part is."""
+    whole = url_for("offices_below.index", under=under.code, sort=chosen.key, whole=1)
+    found: dict[str, tuple[str, str | None]] = {}
+    begun = set(parts)
+    for each in figures:
+        if each.part not in parts:
+            piece = url_for("offices_below.figures", under=under.code, part=each.part.value)
+            found[each.key] = whole, None if each.part in begun else piece
+            begun.add(each.part)
+    return found
+
+
+def _may_see(figure: Figure) -> bool:
+    entity = figure.entity or "payment"
+    return current_user.actor.role in GRIDS[entity].readers
+
+
+def _chosen(figures: Sequence[Figure]) -> Figure:
+    asked = request.args.get("sort", figures[0].key)
+    return next((each for each in figures if each.key == asked), None) or abort(404)
+
+
+def _rank(place: Place, figure: Figure) -> tuple[int, str]:
+    value = getattr(place, figure.key)
+    return (value if figure.is_low_worse else -value), place.code
+
+
+def _day(session: Session) -> Day:
+    today = the_clock().today()
+    limit = workday_limit(ReviewStage.OFFICE, settings_of(session))
+    last = overdue_before(today, limit)
+    return Day(today, last, day_bounds(last)[1], weeks_until(week_key(today), _WEEKS))
+
+
+def _offices(session: Session, codes: Sequence[str]) -> dict[str, Office]:
+    found = session.scalars(select(Office).where(Office.code.in_(codes)))
+    return {office.code: office for office in found}
+
+
+def _up(session: Session, under: Office) -> tuple[str, str] | None:
+    """The office above, if the actor sees it."""
+    if under.code == current_user.actor.office_code or under.parent_id is None:
+        return None
+    above = session.scalars(select(Office).where(Office.id == under.parent_id)).one_or_none()
+    if above is None:
+        return None
+    return place_of(above.name), url_for("offices_below.index", under=above.code)
+
+
+def _heading(figure: Figure, under: Office, chosen: Figure) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "words": str(figure.label).split("/"),
+        "url": url_for("offices_below.index", under=under.code, sort=figure.key),
+        "sort": ("ascending" if figure.is_low_worse else "descending")
+        if figure is chosen
+        else None,
+    }
+
+
+def _row(
+    place: Place,
+    under: Office,
+    offices: dict[str, Office],
+    figures: Sequence[Figure],
+    parts: Sequence[Part],
+    day: Day,
+) -> dict[str, Any]:
+    office = offices.get(place.code)
+    name = place_of(office.name) if office else place.code
+    is_own = place.code == under.code and under.level is not OfficeLevel.COUNTY
+    leads_down = not is_own and office is not None and office.level is not OfficeLevel.COUNTY
+    code = f"{place.code}{OWN}" if is_own else place.code
+    return {
+        "name": _("%(office)s（本级）", office=name) if is_own else name,
+        "url": url_for("offices_below.index", under=place.code) if leads_down else None,
+        "cells": [
+            _cell(each, place, parts)
+            | ({"url": _rows_url(each, code, place, day)} if each.part in parts else {})
+            for each in figures
+        ],
+    }
+
+
+def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, Any]:
+    """A figure of a place; `said` is None while its part has not been counted."""
+    value = getattr(place, figure.key)
+    return {
+        "id": f"{figure.key}-{place.code}",
+        "key": figure.key,
+        "label": str(figure.label).replace("/", ""),
+        "value": value,
+        "said": figure.write(value) if figure.part in parts else None,
+    }
+
+
+def _total(figure: Figure, total: Place, parts: Sequence[Part]) -> dict[str, Any]:
+    return _cell(figure, total, parts) | {"id": f"{figure.key}-total"}
+
+
+def _rows_url(figure: Figure, code: str, place: Place, day: Day) -> str:
+    if figure.entity is None:
+        return url_for("reconciliation.index", under=place.code, until=day.weeks[-1])
+    return url_for(f"{figure.entity}.index_view", office_code=code, **figure.query(day))

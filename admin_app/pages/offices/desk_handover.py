@@ -1,0 +1,138 @@
+"""岗位交接单: the sheet of a person or an office, made to be printed and signed by both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from actions.offices.hand_over import HAND_OVER
+from actions.permissions import grants_of
+from admin_app.auth.current_actor import the_clock
+from admin_app.grid.listing.cells import instant
+from admin_app.grid.spec import STAFF
+from admin_app.labels import word
+from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
+from admin_app.web.page import Page, key_of
+from models.core.base import db
+from models.offices.office import Office
+from models.reports.handover import Handover, handover_of
+from models.users.user import Role, User
+from models.values.money import format_yuan
+
+#: People listed to choose from.
+MAXIMUM_USERS = 200
+
+
+class DeskHandoverPage(Page):
+    """Who may hand over, and the sheet."""
+
+    readers = STAFF - {Role.REGISTRY_FINANCE, Role.REGISTRY_REVIEWER}
+
+    @expose("/")
+    def index(self) -> str:
+        actor = current_user.actor
+        people = db.session().scalars(
+            select(User)
+            .where(User.office_code == actor.office_code, User.role != Role.UNIT_USER)
+            .order_by(User.id)
+            .limit(MAXIMUM_USERS)
+        )
+        return self.render(
+            "pages/desk_handover.html",
+            title=_("岗位交接单"),
+            people=[(user, word(user.role)) for user in people],
+            office_url=url_for(".sheet", office=actor.office_code),
+        )
+
+    @expose("/sheet/")
+    def sheet(self) -> str:
+        office, user = _whose()
+        may = user is not None and current_user.actor.role in grants_of(HAND_OVER)
+        return self.render(
+            "pages/desk_handover_sheet.html",
+            back_url=url_for(".index"),
+            record_url=url_for("user.action_view", action=HAND_OVER.key, ids=user.id)
+            if user and may
+            else None,
+            **paper_context(_paper(office, user), url_for(".pdf")),
+        )
+
+    @expose("/sheet/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        return send_pdf(_paper(*_whose()), self.readers)
+
+
+def _whose() -> tuple[Office, User | None]:
+    """The office in the address, or that of the person in it; 404 for what is out of sight."""
+    session, raw = db.session(), request.args.get("id")
+    user = session.scalar(select(User).where(User.id == key_of(raw))) if raw else None
+    code = user.office_code if user else request.args.get("office", "")
+    office = session.scalar(select(Office).where(Office.code == code))
+    if office is None or (raw and (user is None or user.role is Role.UNIT_USER)):
+        abort(404)
+    return office, user
+
+
+def _paper(office: Office, user: User | None) -> Paper:
+    found = handover_of(db.session(), office.code, f"user:{user.id}" if user else None)
+    whose = user.display_name if user else _("全体人员")
+    return Paper(
+        model=User,
+        title=_("岗位交接单"),
+        number=whose,
+        number_label=_("交接人"),
+        office=office.name,
+        on=the_clock().today(),
+        facts=[
+            (_("待审批的预开发票申请"), _listed(found.requests)),
+            (_("待签收的发票"), _listed(found.in_transit)),
+            (_("待确认到账的汇款单"), _listed(found.remittances)),
+        ],
+        tables=[_sheets(found), _charges(found), _reviews(found)],
+        totals=[
+            (_("结存发票"), _("%(n)s 张", n=f"{found.sheet_count:,}")),
+            (_("已收费、未汇款"), format_yuan(found.charged_fen)),
+        ],
+        amount_fen=found.charged_fen or None,
+        notes=[_("以上账实相符，自双方签字起由接收人负责。")],
+        signs=(_("交接人（签字）"), _("接收人（签字）"), _("监交人（签字）")),
+    )
+
+
+def _listed(numbers: Sequence[str]) -> str:
+    return _("、").join(numbers) or _("无")
+
+
+def _sheets(found: Handover) -> Table:
+    return Table(
+        f"{_('结存发票')} · {_('%(n)s 张', n=found.sheet_count)}",
+        [(_("批次号"), False), (_("发票类型"), False), (_("号码"), False), (_("张数"), True)],
+        [[lot.lot_no, lot.kind, lot.numbers, f"{lot.available:,}"] for lot in found.sheets],
+        empty=_("无"),
+    )
+
+
+def _charges(found: Handover) -> Table:
+    return Table(
+        f"{_('已收费、未汇款')} · {format_yuan(found.charged_fen)}",
+        [(_("收费单号"), False), (_("收费日期"), False), (_("收费人"), False), (_("金额"), True)],
+        [
+            [one.payment_no, one.received_on.isoformat(), one.cashier, format_yuan(one.amount_fen)]
+            for one in found.charges
+        ],
+        empty=_("无"),
+    )
+
+
+def _reviews(found: Handover) -> Table:
+    return Table(
+        f"{_('待审核域名')} · {len(found.reviews)}",
+        [(_("域名"), False), (_("报送时间"), False)],
+        [[name, instant(at)] for name, at in found.reviews],
+        empty=_("无"),
+    )

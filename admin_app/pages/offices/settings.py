@@ -1,0 +1,146 @@
+"""系统设置: every setting, the fee schedule and the dictionaries; the registry may change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from flask import abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action
+from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.set_fee import SET_FEE
+from actions.offices.set_invoice_type import SET_INVOICE_TYPE
+from actions.permissions import grants_of
+from admin_app.auth.current_actor import the_clock
+from admin_app.forms.action_form import texts
+from admin_app.grid.listing.cells import instant
+from admin_app.labels import action_title
+from admin_app.labels.offices.settings import SETTINGS
+from admin_app.pages.workspace.embedded_plan import act
+from admin_app.web.page import Page
+from models.billing.fee import FeeSchedule
+from models.core.base import db
+from models.core.setting import (
+    SETTING_NAMES,
+    Setting,
+    Settings,
+    Value,
+    settings_of,
+    written_setting,
+)
+from models.invoices.stock import InvoiceType
+from models.users.user import Role
+
+#: The verbs of the page, by their key in the address.
+_VERBS = {action.key: action for action in (CHANGE_SETTING, SET_FEE, SET_INVOICE_TYPE)}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """A setting as the page tells it; `by` and `at` are empty while it has its default."""
+
+    name: str
+    word: str
+    unit: str
+    default: str
+    value: str
+    is_changed: bool
+    by: str
+    at: str
+
+
+class SettingsPage(Page):
+    """What holds for everyone, and who said so."""
+
+    readers = frozenset(
+        {
+            Role.REGISTRY_ADMIN,
+            Role.REGISTRY_FINANCE,
+            Role.PROVINCE_ADMIN,
+            Role.CITY_ADMIN,
+            Role.COUNTY_ADMIN,
+        }
+    )
+
+    @expose("/")
+    def index(self) -> str:
+        session = db.session()
+        return self.render(
+            "pages/settings.html",
+            title=_("系统设置"),
+            settings=setting_lines(session),
+            fees=_fees(session),
+            types=session.scalars(select(InvoiceType).order_by(InvoiceType.id)).all(),
+            today=the_clock().today(),
+            verbs={key: action_title(key) for key, verb in _VERBS.items() if _may(verb)},
+        )
+
+    @expose("/act/", methods=("GET", "POST"))
+    def act(self) -> Any:
+        """One of the page's verbs; a setting's word stands as the hint, for its name is hidden."""
+        verb = _VERBS.get(request.args.get("action", "")) or abort(404)
+        asked = dict(request.args.items())
+        begin_with, hint = _beginning(db.session(), verb, asked)
+        here = url_for(".act", **asked)
+        return act(self, verb, begin_with, here, url_for(".index"), hint)
+
+
+def setting_lines(session: Session) -> list[SettingLine]:
+    """Every setting with its default and what holds now."""
+    rows = {row.name: row for row in session.scalars(select(Setting))}
+    now, default = settings_of(session), Settings()
+    return [
+        SettingLine(
+            name,
+            str(SETTINGS[name][0]),
+            str(SETTINGS[name][1]),
+            _said(name, getattr(default, name)),
+            _said(name, getattr(now, name)),
+            _said(name, getattr(now, name)) != _said(name, getattr(default, name)),
+            str(row.value.get("by", "")) if (row := rows.get(name)) else "",
+            instant(row.updated_at) if row else "",
+        )
+        for name in SETTING_NAMES
+    ]
+
+
+def _said(name: str, value: Value) -> str:
+    """The value as people read it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return written_setting(name, value)
+
+
+def _may(verb: Action[Any, Any, Any]) -> bool:
+    return current_user.actor.role in grants_of(verb)
+
+
+def _fees(session: Session) -> list[FeeSchedule]:
+    order = (FeeSchedule.tld, FeeSchedule.operation, FeeSchedule.valid_from.desc())
+    return list(session.scalars(select(FeeSchedule).order_by(*order)))
+
+
+def _beginning(
+    session: Session, verb: Action[Any, Any, Any], asked: dict[str, str]
+) -> tuple[dict[str, Any], str | None]:
+    """What the form starts with: the setting, price or type one came from."""
+    if verb is CHANGE_SETTING:
+        name = asked.get("name", "")
+        if name not in SETTING_NAMES:
+            abort(404)
+        word, unit = SETTINGS[name]
+        value = written_setting(name, getattr(settings_of(session), name))
+        return {"name": name, "value": value}, _("%(word)s（%(unit)s）", word=word, unit=unit)
+    if verb is SET_INVOICE_TYPE and (code := asked.get("code")):
+        wanted = select(InvoiceType).where(InvoiceType.code == code)
+        row = session.scalars(wanted).one_or_none() or abort(404)
+        given = verb.input(**{f.name: getattr(row, f.name) for f in fields(verb.input)})
+        return texts(given), None
+    known = {f.name for f in fields(verb.input)}
+    return {name: value for name, value in asked.items() if name in known}, None

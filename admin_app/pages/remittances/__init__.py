@@ -1,0 +1,1 @@
+"""Pages about 汇款单 and reconciliation."""

@@ -1,0 +1,247 @@
+"""导入银行流水: the registry brings in its bank's statement, and sees how it is read (Q8).
+
+A file is shown as it was read, column by column, and may be read again with other columns; then
+come the plan and the confirmation of `upload_statement`. Lines are matched in 银行流水.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from actions.core.refusal import Refused
+from actions.perform import perform
+from actions.plan import plan
+from actions.remittances.upload_statement import UPLOAD_STATEMENT, UploadStatementInput
+from admin_app.auth.current_actor import caller, one_time_key
+from admin_app.files.bank_profiles import LineField
+from admin_app.files.bank_statement_reader import (
+    Statement,
+    StatementFile,
+    open_statement,
+    read_statement,
+)
+from admin_app.files.bank_statement_token import sign, unsign
+from admin_app.files.xlsx_writer import text_of
+from admin_app.grid.listing.cells import fact_label, written_fact
+from admin_app.labels import ACTIONS, action_title, sentence, word
+from admin_app.web.page import Page
+from models.core.base import db
+from models.core.journal import Door
+from models.remittances.bank_columns import headings_digest, kept_columns, write_places
+from models.remittances.bank_direction import LineDirection
+from models.remittances.bank_identity import account_key
+from models.users.user import Role
+from models.values.money import format_yuan, yuan_in_words
+
+#: Lines shown as they were read.
+_SHOWN = 10
+_PLACE = "column_"
+#: The last is set in large figures: what would be staged.
+_IN_ORDER = (LineDirection.OUT, LineDirection.REVERSAL, LineDirection.IN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A file as one showing of the page has it read."""
+
+    file: StatementFile
+    read: Statement
+    token: str
+    #: The account that was typed; empty: the file's own.
+    account: str
+    #: Whether somebody chose the columns, now or for an earlier file.
+    is_chosen: bool
+
+    @property
+    def given(self) -> UploadStatementInput:
+        """What the action is asked; the columns go along when somebody chose them."""
+        given = UploadStatementInput(self.file.name, self.read.lines)
+        if not self.is_chosen:
+            return given
+        places = write_places({name.value: at for name, at in self.read.columns.items()})
+        return replace(given, headings=headings_digest(self.file.headings), columns=places)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """The hidden fields that bring it to the next page."""
+        places = [(_PLACE + name, str(place)) for name, place in self.read.columns.items()]
+        return [("sheet", self.token), ("account", self.account), *places]
+
+
+class StatementUploadPage(Page):
+    """The form, how the file is read, the plan."""
+
+    readers = frozenset({Role.REGISTRY_FINANCE})
+
+    @expose("/", methods=("GET", "POST"))
+    def index(self) -> Any:
+        if request.method != "POST":
+            return self._form()
+        try:
+            shown = _brought() if "sheet" not in request.form else _again()
+        except Refused as refused:
+            return self._form(_sentences(refused), 422)
+        if shown is None:
+            return self._form([_("请选择银行流水文件。")], 422)
+        faults = [sentence(fault.code, fault.facts) for fault in shown.read.faults]
+        if faults or not {"plan", "confirm"} & set(request.form):
+            return self._columns(shown, faults)
+        try:
+            return self._confirmed(shown) if "confirm" in request.form else self._plan(shown)
+        except Refused as refused:
+            return self._columns(shown, _sentences(refused))
+
+    def _form(self, faults: Iterable[str] = (), status: int = 200) -> tuple[str, int]:
+        body = self.render(
+            "pages/statement_upload.html", title=_("导入银行流水"), faults=list(faults)
+        )
+        return body, status
+
+    def _columns(self, shown: _Shown, faults: list[str]) -> tuple[str, int]:
+        """How the file is read: every column, the sums, the first lines."""
+        file, read = shown.file, shown.read
+        body = self.render(
+            "pages/statement_columns.html",
+            title=_("这些栏目这样读取"),
+            faults=faults,
+            file_name=file.name,
+            bank=word(read.profile),
+            account=shown.account or read.account,
+            sheet=shown.token,
+            headings=[(place, _named(file, place)) for place in range(len(file.headings))],
+            fields=[(_PLACE + name, word(name), read.columns.get(name)) for name in LineField],
+            memos="、".join(_named(file, place) for place in read.memos),
+            sums=[_sum(read, direction) for direction in _IN_ORDER],
+            passed_over=read.passed_over,
+            lines=[] if faults else [_told(line) for line in read.lines[:_SHOWN]],
+            line_count=len(read.lines),
+            is_kept=shown.is_chosen,
+        )
+        return body, 422 if faults else 200
+
+    def _plan(self, shown: _Shown, notices: Iterable[str] = (), status: int = 200) -> Any:
+        """What importing the lines would do. Raises Refused for what forbids it."""
+        context, mark = _planned(shown)
+        context["warnings"] = [*notices, *context["warnings"]]
+        body = self.render(
+            "admin/plan.html",
+            key=one_time_key(),
+            carried=[*shown.carried(), ("mark", mark)],
+            form_action=url_for(".index"),
+            back_url=url_for(".index"),
+            **context,
+        )
+        return body, status
+
+    def _confirmed(self, shown: _Shown) -> Any:
+        """Carry the plan out, or show it again when it is not what was shown."""
+        who, key = caller(Door.GRID), request.form.get("key", "")
+        # A second confirmation finds every line known; its key tells whether it was the first.
+        with suppress(Refused):
+            if _planned(shown)[1] != request.form.get("mark"):
+                told = [_("核对之后，已导入的流水又有变化。请按现在的情况重新核对。")]
+                return self._plan(shown, told, 409)
+        done = perform(db.session(), UPLOAD_STATEMENT, (), shown.given, who, key=key)
+        return redirect(url_for("receipt.index", id=done.entry_id), code=303)
+
+
+def _brought() -> _Shown | None:
+    """The file of the form, by the columns kept for such files; None: no file was chosen."""
+    brought = request.files.get("file")
+    if brought is None or not brought.filename:
+        return None
+    name = text_of(brought.filename).rpartition("/")[2].rpartition("\\")[2][-120:]
+    file = open_statement(brought.stream, name)
+    read = read_statement(file)
+    kept = kept_columns(db.session(), read.account, headings_digest(file.headings))
+    if kept is not None:
+        chosen = {
+            name: kept.columns[name]
+            for name in LineField
+            if kept.columns.get(name, len(file.headings)) < len(file.headings)
+        }
+        read = read_statement(file, chosen)
+    return _Shown(file, read, sign(file, current_user.actor.key), "", kept is not None)
+
+
+def _again() -> _Shown:
+    """The file that travels with the form, by the columns that were chosen in it."""
+    token = request.form["sheet"]
+    file = unsign(token, current_user.actor.key)
+    chosen = {
+        name: int(raw)
+        for name in LineField
+        if (raw := request.form.get(_PLACE + name, "")) and _is_place(raw, file)
+    }
+    account = request.form.get("account", "").strip()[:60]
+    headings = headings_digest(file.headings)
+    is_kept = kept_columns(db.session(), account_key(account), headings) is not None
+    own, read = read_statement(file, None, account), read_statement(file, chosen, account)
+    return _Shown(file, read, token, account, is_kept or read.columns != own.columns)
+
+
+def _is_place(raw: str, file: StatementFile) -> bool:
+    return raw.isascii() and raw.isdecimal() and len(raw) <= 2 and int(raw) < len(file.headings)  # noqa: PLR2004
+
+
+def _planned(shown: _Shown) -> tuple[dict[str, Any], str]:
+    """The plan page's contents, and a mark of what they say. Raises Refused."""
+    seen = plan(db.session(), UPLOAD_STATEMENT, (), shown.given, caller(Door.GRID))
+    if seen.refusal is not None:
+        raise Refused(seen.refusal)
+    said = [sentence(note.code, note.facts) for note in seen.preview.warnings]
+    effects = [sentence(note.code, note.facts) for note in seen.preview.side_effects]
+    totals: Mapping[str, int] = seen.preview.totals
+    words = ACTIONS[UPLOAD_STATEMENT.key]
+    context = {
+        "title": action_title(UPLOAD_STATEMENT.key),
+        "about": shown.file.name,
+        "hint": words.hint,
+        "confirm_label": words.confirm,
+        "is_standalone": True,
+        "totals": [(fact_label(name), written_fact(name, fen)) for name, fen in totals.items()],
+        "amount_words": yuan_in_words(totals["amount_fen"]),
+        "side_effects": effects,
+        "warnings": said,
+    }
+    mark = hashlib.sha256("\n".join((*said, *effects, str(dict(totals)))).encode())
+    return context, mark.hexdigest()
+
+
+def _sentences(refused: Refused) -> list[str]:
+    return [sentence(refused.first.code, refused.first.facts)]
+
+
+def _named(file: StatementFile, place: int) -> str:
+    """A column by its heading, or by its place when it has none."""
+    heading = " ".join(file.headings[place].split())[:40]
+    return heading or _("第 %(n)s 列", n=place + 1)
+
+
+def _sum(read: Statement, direction: LineDirection) -> tuple[str, int, str]:
+    fens = [line.amount_fen for line in read.lines if line.direction is direction]
+    return word(direction), len(fens), format_yuan(sum(fens))
+
+
+def _told(line: Any) -> dict[str, Any]:
+    """A line as it was read."""
+    assert line.direction is not None, "a line without a direction is refused by row"
+    return {
+        "row": line.row_no,
+        "day": line.received_on.isoformat(),
+        "way": word(line.direction),
+        "said": line.direction_said,
+        "is_income": line.direction is LineDirection.IN,
+        "amount": format_yuan(line.amount_fen),
+        "payer": line.payer or "",
+        "number": line.bank_ref or line.voucher_no or "",
+        "memo": line.memo or "",
+    }

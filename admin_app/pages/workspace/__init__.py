@@ -1,0 +1,1 @@
+"""Pages about what a user keeps, finds and reads."""

@@ -1,0 +1,53 @@
+"""An action that ticks no rows, on a page that is no list: its plan, and its confirmation.
+
+The plan page and its rules are those of the lists; only where it stands is the page's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+
+from actions.core.action import Action, Outcome
+from admin_app.auth.current_actor import caller
+from admin_app.forms.action_form import form_for
+from admin_app.grid.planning.plan_page import confirm_plan, show_plan
+from admin_app.grid.planning.selection import Selection, digest_of
+from admin_app.web.page import Page
+from models.core.base import db
+from models.core.journal import Door
+
+
+def act(
+    page: Page,
+    action: Action[Any, Any, Any],
+    begin_with: Mapping[str, Any],
+    form_action: str,
+    back_url: str,
+    hint: str | None = None,
+) -> Any:
+    """Show the plan, filled with what there is to begin with, or carry it out to its receipt.
+
+    Raises Refused for want of permission.
+    """
+    # No rows are ticked, so none can move between plan and confirmation.
+    selection = Selection(page.endpoint, current_user.actor.key, digest=digest_of(()))
+    session = db.session()
+    if "confirm" in request.form:
+        done = confirm_plan(session, action, (), selection, caller(Door.GRID), request.form)
+        if isinstance(done, Outcome):
+            return redirect(url_for("receipt.index", id=done.entry_id), code=303)
+    else:
+        done = show_plan(session, action, (), selection, caller(Door.GRID), request.form)
+    context = dict(done.context)
+    if request.method != "POST":
+        context["form"] = form_for(action)(formdata=None, data=dict(begin_with))
+    if hint is not None:
+        context["hint"] = hint
+    body = page.render(
+        "admin/plan.html", form_action=form_action, address=None, back_url=back_url, **context
+    )
+    return body, done.status

@@ -1,0 +1,177 @@
+"""One question over everything the actor may see: pages, actions, and rows by name or number.
+
+Words are Chinese, pinyin initials, codes or the beginning of a number; every answer is a link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action
+from actions.core.actor import Actor
+from actions.permissions import CATALOG, grants_of
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.page import rows_of
+from admin_app.grid.listing.query import fetch_page
+from admin_app.grid.page_text import start_url
+from admin_app.grid.spec import Column, Grid
+from admin_app.labels import ENTITIES, action_title
+from admin_app.views import GRIDS
+from admin_app.web.menu import main_menu, pages_in_use, top_menu
+from models.core.search_index import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
+from models.units.unit import UnitState
+from models.values.bank_reference import code_of
+from models.values.document_number import Numbered, NumberError
+from models.values.number_range import PAPER_INVOICE_WIDTH
+from models.values.typed_text import on_one_line
+
+#: Answers of one kind; the list behind them holds the rest.
+MOST_ROWS = 6
+_MOST_NAMES = 8
+#: What shows of a row: its name and what tells it from its like.
+_SHOWN_COLUMNS = 3
+
+#: Columns read besides, for what they may have to say.
+_BESIDES = {"unit": (Column("former_names"), Column("state"))}
+#: Where an action is done, when that is a page of its own with what waits for it.
+_PLACES = {"charge": ("charging", {"owing": "1"})}
+
+#: Entities found by words, then those found by a number alone.
+_BY_WORDS = ("unit", "domain", "user", "office")
+_BY_NUMBER = ("payment", "invoice", "order", "remittance", "lot", "request")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer: what it is called, what tells it apart, where it leads."""
+
+    label: Any
+    url: str
+    details: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Answers of one kind, and the list of all of them."""
+
+    label: str
+    items: tuple[Found, ...]
+    more_url: str | None = None
+
+
+def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
+    """What the words find, best known first; nothing for words too short to mean anything."""
+    words = normalise(asked[:MAXIMUM_CHARACTERS])
+    if len(words) < MINIMUM_CHARACTERS:
+        return ()
+    named = (
+        Group(_("页面"), tuple(_named(_pages(actor), words))),
+        Group(_("办理"), tuple(_named(_verbs(actor), words))),
+    )
+    rows = (_rows(session, grid, on_one_line(asked)) for grid in _asked(actor, words))
+    return tuple(group for group in (*named, *rows) if group.items)
+
+
+def _named(answers: Iterable[Found], words: str) -> list[Found]:
+    """Those whose name, or its initials, holds the words."""
+    return [found for found in answers if _is_meant(str(found.label), words)][:_MOST_NAMES]
+
+
+def _is_meant(label: str, words: str) -> bool:
+    plain = normalise(label)
+    return words in plain or words in initials(label) or words in plain.replace(" ", "")
+
+
+def _pages(actor: Actor) -> Iterator[Found]:
+    yield from (Found(item.label, item.url) for item in top_menu(actor.role))
+    for group in main_menu(actor.role):
+        details = (group.label,) if group.label else ()
+        yield from (Found(item.label, item.url, details) for item in group.items)
+
+
+def _verbs(actor: Actor) -> Iterator[Found]:
+    """Each action at the place where its rows are ticked, or where it starts."""
+    for action in CATALOG:
+        grid = next((grid for grid in GRIDS.values() if grid.model is action.model), None)
+        if grid is None or actor.role not in grid.readers or actor.role not in grants_of(action):
+            continue
+        yield Found(action_title(action.key), _place(grid, action, actor), (_entity(grid),))
+
+
+def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
+    page, asked = _PLACES.get(action.key, ("", {}))
+    if page and actor.role in pages_in_use()[page].readers:
+        return url_for(f"{page}.index", **asked)
+    if action.key == grid.start and (url := start_url(grid, action, actor)):
+        return url
+    fitting = (n.key for n in grid.lists if action.states and action.states >= set(n.values))
+    return url_for(f"{grid.entity}.index_view", list=next(fitting, None))
+
+
+def _asked(actor: Actor, words: str) -> Iterator[Grid]:
+    """The lists in which such words can find something."""
+    is_number = words.isascii() and any(character.isdigit() for character in words)
+    entities = (*_BY_WORDS, *_BY_NUMBER) if is_number else _BY_WORDS
+    for entity in entities:
+        if actor.role in GRIDS[entity].readers:
+            yield GRIDS[entity]
+
+
+def _rows(session: Session, grid: Grid, words: str) -> Group:
+    columns = (*grid.columns[:_SHOWN_COLUMNS], *_BESIDES.get(grid.entity, ()))
+    for search in _spellings(grid, words):
+        state = ListState(search=search, sort=grid.default_sort, size=MOST_ROWS)
+        page = fetch_page(session, grid, state, columns)
+        if page.rows:
+            break
+    base = url_for(f"{grid.entity}.index_view")
+    drawn = rows_of(grid, page.rows, columns, prefix=f"{base}details/")
+    items = tuple(
+        Found(row.cells[0], str(row.href), tuple(_details(grid, row.cells, raw, words)))
+        for row, raw in zip(drawn, page.rows, strict=True)
+    )
+    more_url = f"{base}?{urlencode({'search': search})}" if page.has_next else None
+    return Group(_entity(grid), items, more_url)
+
+
+def _spellings(grid: Grid, words: str) -> Iterator[str]:
+    """How a number may be meant: a sheet's with its leading zeros, any other as it is kept."""
+    digits = code_of(words)
+    is_short = digits.isascii() and digits.isdecimal() and len(digits) < PAPER_INVOICE_WIDTH
+    if grid.entity == "invoice" and is_short:
+        yield digits.zfill(PAPER_INVOICE_WIDTH)
+    yield _canonical(words) if grid.entity in _BY_NUMBER else words
+
+
+def _canonical(words: str) -> str:
+    """A whole number as it is kept, however it was typed; anything else as it is."""
+    try:
+        return str(Numbered.parse(words))
+    except NumberError:
+        return words
+
+
+def _details(grid: Grid, cells: Sequence[Any], raw: Any, words: str) -> Iterator[Any]:
+    """What tells the row from its like; of a unit also the former name that was asked for."""
+    yield from (cell for cell in cells[1:_SHOWN_COLUMNS] if cell)
+    if grid.entity != "unit":
+        return
+    *_rest, former, state = raw[2 : 2 + len(cells)]
+    asked = normalise(words)
+    for entry in former or ():
+        if _is_meant(entry["name"], asked):
+            yield _("原名：%(name)s", name=entry["name"])
+            break
+    if state is not UnitState.ACTIVE:
+        yield cells[-1]
+
+
+def _entity(grid: Grid) -> str:
+    return str(ENTITIES[grid.entity_table])

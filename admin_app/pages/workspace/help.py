@@ -1,0 +1,75 @@
+"""帮助: how the work is done here, with ways to the very pages; who may not go is told who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from actions.core.actor import Actor
+from admin_app.grid.page_text import title_of_list
+from admin_app.labels import word
+from admin_app.labels.help.beyond_the_guide import MORE
+from admin_app.labels.help.guide import NEW, QUESTIONS, RENEWAL, Place, Topic
+from admin_app.views import GRIDS
+from admin_app.web.menu import list_title, pages_in_use
+from admin_app.web.page import Page
+from models.users.user import Role
+
+#: Everyone who works in an office below the registry.
+_OFFICE_STAFF = frozenset(
+    {Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN, Role.CASHIER, Role.VIEWER}
+)
+
+
+class HelpPage(Page):
+    """The guide's questions and workflows."""
+
+    @expose("/")
+    def index(self) -> str:
+        actor = current_user.actor
+        return self.render(
+            "pages/help.html",
+            title=_("帮助"),
+            parts=[
+                (_("常见问题"), _told(QUESTIONS, actor)),
+                (_("新注册域名的流程"), _told(NEW, actor)),
+                (_("续费域名的流程"), _told(RENEWAL, actor)),
+                (_("指南之外"), _told(MORE, actor)),
+            ],
+        )
+
+
+def _told(
+    topics: Iterable[Topic], actor: Actor
+) -> list[tuple[Topic, list[tuple[str, str | None, str]]]]:
+    """Each topic with its places: (name, address or None, who may go there)."""
+    return [(topic, [_way(place, actor) for place in topic.places]) for topic in topics]
+
+
+def _way(place: Place, actor: Actor) -> tuple[str, str | None, str]:
+    if (page := pages_in_use().get(place.entity)) is not None:
+        name = list_title(place.entity, None) or place.entity
+        return _open_to(name, f"{place.entity}.index", page.readers, actor)
+    grid = GRIDS[place.entity]
+    name = title_of_list(grid, place.named)
+    return _open_to(name, f"{grid.entity}.index_view", grid.readers, actor, list=place.named)
+
+
+def _open_to(
+    name: str, endpoint: str, readers: frozenset[Role], actor: Actor, **parts: Any
+) -> tuple[str, str | None, str]:
+    if actor.role in readers:
+        return name, url_for(endpoint, **parts), ""
+    return name, None, _roles(readers)
+
+
+def _roles(roles: frozenset[Role]) -> str:
+    """The roles in words, in the order in which they are declared; all of an office's as one."""
+    if roles >= _OFFICE_STAFF:
+        return _("编办工作人员")
+    return _("、").join(word(role) for role in Role if role in roles and role is not Role.SYSTEM)

@@ -1,0 +1,84 @@
+"""The page of a receipt (业务单): where every confirmed action lands, and can be found again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from actions.permissions import action_of, grants_of
+from admin_app.files.csv_writer import disposition
+from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
+from admin_app.grid.planning.receipts import (
+    left_of,
+    load_receipt,
+    receipt_csv,
+    receipt_leaves,
+    receipt_paper,
+)
+from admin_app.pages.billing.charging import next_step
+from admin_app.papers.paper import paper_context, send_pdf
+from admin_app.views import GRIDS
+from admin_app.web.page import Page, key_of
+from models.core.base import db
+
+
+class ReceiptPage(Page):
+    """Receipts by their run's key, under the scope of the run's office."""
+
+    @expose("/")
+    def index(self) -> str:
+        found = self._found()
+        entity = request.args.get("entity", "")
+        return self.render(
+            "admin/receipt.html",
+            entity=entity if entity in GRIDS else None,
+            export_url=url_for(".export", id=found.id),
+            **_onward(entity),
+            **_waiting(found),
+            left=left_of(found),
+            **paper_context(receipt_paper(found), url_for(".pdf")),
+        )
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        return send_pdf(receipt_paper(self._found()), self.readers)
+
+    @expose("/export/")
+    def export(self) -> Response:
+        found = self._found()
+        form = request.args.get("form", "csv")
+        if form == "xlsx":
+            answer = Response(pieces_of(write_book(receipt_leaves(found))), mimetype=CONTENT_TYPE)
+        elif form == "csv":
+            answer = Response(receipt_csv(found), mimetype="text/csv; charset=utf-8")
+        else:
+            abort(404)
+        answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.{form}")
+        return answer
+
+    def _found(self) -> Any:
+        found = load_receipt(db.session(), key_of(request.args.get("id", "")))
+        return found if found is not None else abort(404)
+
+
+def _waiting(found: Any) -> dict[str, Any]:
+    """Where the rows left out are gone on with, for whoever may."""
+    action = action_of(found.action)
+    if action is None or current_user.actor.role not in grants_of(action):
+        return {"left_url": None}
+    entity = next((e for e, grid in GRIDS.items() if grid.model is action.model), None)
+    return {"left_url": url_for(f"{entity}.action_view", action=action.key) if entity else None}
+
+
+def _onward(entity: str) -> dict[str, str | None]:
+    """Where the clerk goes on: the next unit that owes, or the list they came from."""
+    if entity == "charging":
+        unit_id = key_of(request.args.get("unit", "0"))
+        label, url = next_step(db.session(), current_user.actor, unit_id)
+        return {"continue_url": url, "continue_label": label}
+    url = url_for(f"{entity}.index_view") if entity in GRIDS else None
+    return {"continue_url": url, "continue_label": _("继续办理")}

@@ -1,0 +1,124 @@
+"""管理视图: one's own views of every list, renamed, shared, made the default, deleted."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+from flask import abort, flash, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from actions.core.action import Action, Outcome
+from actions.core.input_parsing import parse_input
+from actions.perform import perform
+from actions.workspace.change_view import CHANGE_VIEW
+from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.save_view import SAVE_VIEW
+from admin_app.auth.current_actor import caller
+from admin_app.grid.listing.list_state import read_state
+from admin_app.grid.listing.saved_views import state_of_view
+from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES
+from admin_app.views import GRIDS
+from admin_app.web.page import Page
+from models.core.base import db
+from models.core.journal import Door
+from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView
+
+#: Views of all lists that the page shows.
+_MOST_LINES = MAXIMUM_VIEWS * 10
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLine:
+    """A view as the template draws it."""
+
+    id: int
+    name: str
+    entity: str
+    list_label: str
+    #: Where it opens; None when it cannot be read any more.
+    url: str | None
+    is_shared: bool
+    is_default: bool
+
+
+class SavedViewPage(Page):
+    """The views of the reader; the strip of every list saves them."""
+
+    @expose("/")
+    def index(self) -> str:
+        return self.render(
+            "pages/saved_views.html",
+            title=_("管理视图"),
+            lines=[_line(view) for view in _own_views()],
+            key=secrets.token_urlsafe(16),
+        )
+
+    @expose("/save/", methods=("POST",))
+    def save(self) -> Any:
+        """Keep a list as it stands; then open it as the view it is now."""
+        grid = _grid(request.form.get("entity", ""))
+        args = MultiDict(parse_qsl(request.form.get("query", "")))
+        state = replace(read_state(grid, args), view=None)
+        done = _perform(SAVE_VIEW, {**request.form, "query": state.query()})
+        flash(_("已保存视图“%(name)s”。", name=done.rows[0].name), "success")
+        address = replace(state, view=done.rows[0].row_id).query()
+        return redirect(f"{url_for(f'{grid.entity}.index_view')}?{address}", code=303)
+
+    @expose("/change/", methods=("POST",))
+    def change(self) -> Any:
+        """Another name, shared or not, the default or not."""
+        done = _perform(CHANGE_VIEW, request.form)
+        flash(_("已修改视图“%(name)s”。", name=done.rows[0].name), "success")
+        return redirect(url_for(".index"), code=303)
+
+    @expose("/delete/", methods=("POST",))
+    def delete(self) -> Any:
+        """Let go of a view."""
+        done = _perform(DELETE_VIEW, request.form)
+        flash(_("已删除视图“%(name)s”。", name=done.rows[0].name), "success")
+        return redirect(url_for(".index"), code=303)
+
+
+def _perform(action: Action[Any, Any, Any], form: Mapping[str, Any]) -> Outcome:
+    fields = action.input.__dataclass_fields__
+    given = parse_input(action.input, {name: form[name] for name in fields if name in form})
+    # Several forms of one page share its key; each is a request of its own.
+    key = f"{form.get('key', '')[:40]}:{form.get('row', '')[:20]}"
+    return perform(db.session(), action, (), given, caller(Door.GRID), key=key)
+
+
+def _grid(entity: str) -> Grid:
+    """The list of that name, if the reader may open it."""
+    grid = GRIDS.get(entity)
+    if grid is None or current_user.actor.role not in grid.readers:
+        abort(404)
+    return grid
+
+
+def _own_views() -> list[SavedView]:
+    wanted = select(SavedView).where(SavedView.user_id == current_user.actor.user_id)
+    wanted = wanted.order_by(SavedView.entity, SavedView.name, SavedView.id).limit(_MOST_LINES)
+    return list(db.session().scalars(wanted))
+
+
+def _line(view: SavedView) -> ViewLine:
+    grid = GRIDS.get(view.entity)
+    is_readable = grid is not None and state_of_view(grid, view) is not None
+    return ViewLine(
+        view.id,
+        view.name,
+        view.entity,
+        str(ENTITIES[grid.entity_table]) if grid else view.entity,
+        url_for(f"{view.entity}.index_view", view=view.id) if is_readable else None,
+        view.is_shared,
+        view.is_default,
+    )

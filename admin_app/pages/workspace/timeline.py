@@ -1,0 +1,216 @@
+"""全程记录: a record's events as a sheet to print, and the notes and files beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from typing import Any
+
+from flask import abort, make_response, redirect, request, url_for
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+from werkzeug.wrappers import Response
+
+from actions.core.action import Action, Nothing, Reach
+from actions.core.export import export_action
+from actions.core.refusal import Refusal, Refused
+from actions.perform import perform
+from actions.permissions import grants_of
+from actions.workspace.add_note import ADD_NOTE
+from actions.workspace.attach_file import ATTACH_FILE, AttachFileInput
+from actions.workspace.withdraw_file import WITHDRAW_FILE
+from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from admin_app.auth.current_actor import caller, one_time_key, the_clock
+from admin_app.files.csv_writer import disposition
+from admin_app.forms.action_form import form_for, read_form, show_faults
+from admin_app.grid.listing.cells import instant, name_of
+from admin_app.grid.record.page import load_record
+from admin_app.grid.record.timeline import read_asked, timeline_of
+from admin_app.grid.spec import STAFF, Grid
+from admin_app.labels import ACTIONS, action_title, sentence, word
+from admin_app.views import GRIDS
+from admin_app.web.page import Page, key_of
+from models.core.base import db
+from models.core.journal import Door
+from models.values.file_type import MEDIA_TYPES, FileKind
+from models.workspace.annotated_row import MODEL_OF, Subject, WithdrawalFault, find_subject
+from models.workspace.attachment import LONGEST_FILE_NAME, MAXIMUM_FILE_BYTES, Attachment
+from models.workspace.note import RowNote
+
+#: Events of a printed sheet; a longer story is printed kind by kind.
+PRINTED = 200
+
+
+class TimelinePage(Page):
+    """The printed sheet, the forms of notes and files, and the files themselves."""
+
+    @expose("/")
+    def index(self) -> str:
+        grid = GRIDS.get(request.args.get("entity", ""))
+        if grid is None or current_user.actor.role not in grid.readers:
+            abort(404)
+        record = load_record(db.session(), grid, key_of(request.args.get("id", "")))
+        if record is None:
+            abort(404)
+        asked = read_asked(request.args, PRINTED)
+        actor = current_user.actor
+        return self.render(
+            "pages/timeline.html",
+            title=_("全程记录"),
+            name=name_of(record),
+            kind=word(asked.kind) if asked.kind else None,
+            timeline=timeline_of(db.session(), grid, record.id, asked, actor, GRIDS),
+            most=PRINTED,
+            printed_at=instant(the_clock().now()),
+            back_url=url_for(f"{grid.entity}.details_view", id=record.id),
+        )
+
+    @expose("/note/", methods=("GET", "POST"))
+    def note(self) -> Any:
+        """The form of a note; sent, the note is written down and the record shown again."""
+        if current_user.actor.role not in grants_of(ADD_NOTE):
+            abort(403)
+        subject, row_id = _named(request.values)
+        row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
+        form = form_for(ADD_NOTE)(
+            formdata=request.form or None, data={"subject": subject.value, "row_id": row_id}
+        )
+        key = one_time_key()
+        words, here = ACTIONS[ADD_NOTE.key], _page_of(subject, row_id)
+        context = {
+            "title": f"{action_title(ADD_NOTE.key)} · {row}",
+            "hint": words.hint,
+            "back": (word(subject), here),
+            "form": form,
+            "key": key,
+            "conflict": None,
+            "submit_label": words.confirm,
+            "cancel_url": here,
+        }
+        if request.method != "POST":
+            return self.render("admin/form.html", **context)
+        try:
+            given = read_form(ADD_NOTE.input, form)
+            perform(db.session(), ADD_NOTE, (), given, caller(Door.GRID), key=key)
+        except Refused as refused:
+            show_faults(form, refused)
+            if not refused.inputs:
+                context["hint"] = sentence(refused.first.code, refused.first.facts)
+            return self.render("admin/form.html", **context), 422
+        return redirect(here, code=303)
+
+    @expose("/withdraw-note/", methods=("POST",))
+    def withdraw_note(self) -> Response:
+        """Take one's own note back."""
+        return _withdrawn(RowNote, WITHDRAW_NOTE)
+
+    @expose("/attach/", methods=("GET", "POST"))
+    def attach(self) -> Any:
+        """The form of a file; sent, the file is kept and the record shown again."""
+        if current_user.actor.role not in grants_of(ATTACH_FILE):
+            abort(403)
+        subject, row_id = _named(request.values)
+        row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
+        name, here, fault = str(row), _page_of(subject, row_id), None
+        if request.method == "POST":
+            try:
+                _attached(subject, row_id)
+                return redirect(here, code=303)
+            except Refused as refused:
+                fault = sentence(refused.first.code, refused.first.facts)
+        body = self.render(
+            "pages/attach.html",
+            title=f"{action_title(ATTACH_FILE.key)} · {name}",
+            hint=ACTIONS[ATTACH_FILE.key].hint,
+            back=(word(subject), here),
+            fault=fault,
+            kinds=",".join(f".{kind}" for kind in FileKind),
+            key=one_time_key(),
+        )
+        return body, 422 if fault else 200
+
+    @expose("/file/", methods=("POST",))
+    def file(self) -> Response:
+        """A file to take away, of a row one may read; who took it is written down first."""
+        session, actor = db.session(), current_user.actor
+        wanted = select(Attachment).where(Attachment.id == key_of(request.args.get("id", "")))
+        file = session.scalar(wanted.options(undefer(Attachment.content))) or abort(404)
+        if find_subject(session, actor.role, file.subject, file.row_id) is None:
+            abort(404)
+        if file.withdrawn_at is not None:
+            raise Refused(Refusal(WithdrawalFault.ALREADY))
+        answer = make_response(file.content)
+        answer.mimetype = MEDIA_TYPES[file.kind]
+        answer.headers["Content-Disposition"] = disposition(file.file_name)
+        _note_taken(file)
+        return answer
+
+    @expose("/withdraw-file/", methods=("POST",))
+    def withdraw_file(self) -> Response:
+        """Take one's own file back."""
+        return _withdrawn(Attachment, WITHDRAW_FILE)
+
+
+def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
+    """Take a note or a file back, and show its row again."""
+    row_id = key_of(request.args.get("id", ""))
+    kept = db.session().scalar(select(model).where(model.id == row_id)) or abort(404)
+    here = _page_of(kept.subject, kept.row_id)
+    key = one_time_key()
+    perform(db.session(), action, (row_id,), Nothing(), caller(Door.GRID), key=key)
+    return redirect(here, code=303)
+
+
+def _attached(subject: Subject, row_id: int) -> None:
+    """Keep the file that was sent. Raises Refused."""
+    name, content = _sent()
+    given = AttachFileInput(
+        subject,
+        row_id,
+        name,
+        base64.b64encode(content).decode(),
+        hashlib.sha256(content).hexdigest(),
+    )
+    key = one_time_key()
+    perform(db.session(), ATTACH_FILE, (), given, caller(Door.GRID), key=key)
+
+
+def _sent() -> tuple[str, bytes]:
+    """The name and the bytes of the file that was sent; one byte too many tells that it is."""
+    file = request.files.get("file")
+    if file is None:
+        return "-", b""
+    with file.stream as stream:
+        return (file.filename or "-")[-LONGEST_FILE_NAME:], stream.read(MAXIMUM_FILE_BYTES + 1)
+
+
+def _note_taken(file: Attachment) -> None:
+    """Write down who takes the file."""
+    action = export_action(Attachment, dict.fromkeys(STAFF, Reach.SCOPE))
+    row = f"{file.subject}#{file.row_id}"
+    given = action.input(file_name=file.file_name, selection=row, columns="")
+    # A file taken twice is taken twice.
+    key = secrets.token_urlsafe(16)
+    perform(db.session(), action, (), given, caller(Door.GRID), key=key)
+
+
+def _named(asked: Any) -> tuple[Subject, int]:
+    """The row that a form speaks of; 404 for what names none."""
+    subject = asked.get("subject", "")
+    if subject not in set(Subject):
+        abort(404)
+    return Subject(subject), key_of(asked.get("row_id", ""))
+
+
+def _page_of(subject: Subject, row_id: int) -> str:
+    """The record's page, at its timeline."""
+    grid = _grid_of(subject)
+    return url_for(f"{grid.entity}.details_view", id=row_id, _anchor="timeline")
+
+
+def _grid_of(subject: Subject) -> Grid:
+    return next(grid for grid in GRIDS.values() if grid.model is MODEL_OF[subject])

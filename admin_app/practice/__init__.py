@@ -1,0 +1,1 @@
+"""演练: the same program on made-up books."""

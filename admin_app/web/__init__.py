@@ -1,0 +1,1 @@
+"""What every page shares: headers, compression, errors, health, menu, frame."""

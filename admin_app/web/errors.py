@@ -1,0 +1,241 @@
+"""What went wrong, said so that a clerk can act on it: a page, or JSON under /api.
+
+Nobody ever reads SQL, a path or a trace: an answer of 500 and more shows the number of its line in
+the log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
+An error page asks the database nothing: it shows who is at the door if the request has read that,
+or if the record of a refusal has (admin_app.auth.refused_access).
+"""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused
+from admin_app import labels
+from admin_app.auth.refused_access import note_later
+from admin_app.grid.errors import BadListError
+from admin_app.web import last_resort, outages
+from models.core.base import db
+from models.core.database_fault import DatabaseFault, fault_of
+from models.core.scope import OutOfScopeError
+from models.users.access_refusal import AccessRefusalKind
+
+Answer = tuple[str, int] | tuple[Response, int]
+_SERVER_ERROR, _UNAVAILABLE = 500, 503
+#: The mark of a form that asks what became of it.
+ASKS_AGAIN = "asks_again"
+
+_SENTENCES = {
+    400: _l("请求的内容有误，无法办理。"),
+    401: _l("请先登录。"),
+    403: _l("您没有办理此项业务的权限。"),
+    404: _l("没有找到这个页面或这条记录。"),
+    405: _l("不支持这样的请求方式。"),
+    409: _l("情况已经变化，请重新核对。"),
+    413: _l("提交的内容太大，请分次提交。"),
+    415: _l("请求的内容类型不受支持。"),
+    422: _l("内容不符合要求，未办理。"),
+    429: _l("操作过于频繁，请稍后再试。"),
+}
+#: The status of a refusal; any other is 422.
+_STATUS: dict[StrEnum, int] = {
+    Common.FORBIDDEN: 403,
+    Common.KEY_REUSED: 409,
+    Common.STALE: 409,
+    Common.BUSY: 503,
+}
+
+
+class BadRequestError(ValueError):
+    """A request that no form or program of good will sends; the message is shown."""
+
+
+def install(app: Flask) -> None:
+    """Answer errors."""
+    app.register_error_handler(CSRFError, _on_forged)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(Refused, _on_refused)
+    app.register_error_handler(BadRequestError, _on_bad_request)
+    app.register_error_handler(BadListError, _on_bad_list)
+    app.register_error_handler(OutOfScopeError, _on_out_of_scope)
+    app.register_error_handler(OutcomeUnknown, _on_unknown)
+    app.register_error_handler(Exception, _on_failure)
+    outages.install(app)
+    last_resort.install(app)
+
+
+def error_page(status: int, sentence: str, **more: Any) -> Answer:
+    """The answer for a status: a page for a browser, an object for a program."""
+    _ask_nobody()
+    if status >= _SERVER_ERROR and "incident" not in more:
+        more["incident"] = _note_incident(sentence)
+    if _is_api():
+        answer = jsonify(error={"status": status, "sentence": sentence, **more})
+    else:
+        answer = make_response(_page(status, sentence, **more))
+    if status == _UNAVAILABLE:
+        answer.headers["Retry-After"] = str(outages.RETRY_AFTER)
+    return answer, status
+
+
+def _page(status: int, sentence: str, **more: Any) -> str:
+    try:
+        return render_template(
+            "error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
+        )
+    except Exception:
+        # Without a trusted host no link can be made; and a broken page must not hide the fault.
+        current_app.logger.exception("the page of status %s cannot be drawn", status)
+        return f"{sentence} {more.get('incident', '')}"
+
+
+def _is_piece() -> bool:
+    """Whether a script asked, which puts the answer into a page that stands."""
+    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
+
+
+def _ask_nobody() -> None:
+    """Keep the page from reading who is at the door, if that is not known by now."""
+    # Flask-Login reads the user once a request, into this name.
+    g.setdefault("_login_user", AnonymousUserMixin())
+
+
+def _note_incident(what: str, error: BaseException | None = None) -> str:
+    """A number to quote by telephone, which stands in the log beside what happened."""
+    incident, visitor = secrets.token_hex(4), g.get("_login_user")
+    who = visitor.get_id() if visitor is not None else None
+    current_app.logger.error(
+        "incident %s: %s %s by %s: %s",
+        incident,
+        request.method,
+        request.endpoint,
+        who,
+        what,
+        exc_info=error,
+    )
+    return incident
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def status_of(refused: Refused) -> int:
+    """The HTTP status that says what kind of refusal it is."""
+    return _STATUS.get(refused.first.code, 422)
+
+
+def refusal_json(refusal: Refusal) -> dict[str, str]:
+    """A refusal for programs: its code, and its sentence."""
+    return {
+        "code": refusal.code.value,
+        "sentence": labels.sentence(refusal.code, refusal.facts),
+    }
+
+
+def _on_refused(refused: Refused) -> Answer:
+    first, status = refusal_json(refused.first), status_of(refused)
+    note_later(None if refused.is_noted else status)
+    if not _is_api():
+        title = _("后续没有完成") if outages.has_committed() else _("未办理")
+        return error_page(status, first["sentence"], title=title)
+    verdicts = [
+        {"id": v.row_id, "name": v.name, **refusal_json(v.refusal)}
+        for v in refused.verdicts
+        if v.refusal
+    ]
+    inputs = {path: refusal_json(refusal) for path, refusal in refused.inputs.items()}
+    warnings = [refusal_json(Refusal(note.code, note.facts)) for note in refused.notes]
+    told: dict[str, Any] = {"warnings": warnings} if warnings else {}
+    if answered := refused.first.facts.get("answered"):
+        told["answered"] = answered
+    return error_page(status, **first, verdicts=verdicts, inputs=inputs, **told)
+
+
+def _on_bad_request(error: BadRequestError) -> Answer:
+    return error_page(400, str(error))
+
+
+def _on_bad_list(error: BadListError) -> Answer:
+    return error_page(400, **refusal_json(error.refusal))
+
+
+def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
+    note_later(404)
+    return error_page(404, str(_SENTENCES[404]))
+
+
+def _on_forged(error: CSRFError) -> Answer:
+    note_later(AccessRefusalKind.FORGED)
+    return error_page(400, _("页面已经过期或不是由本系统打开的，请返回后重新提交。"))
+
+
+def _on_http_error(error: HTTPException) -> Answer | Response:
+    status = error.code or 500
+    if error.response is not None or status < 400:  # noqa: PLR2004  redirects are no errors
+        answer: Response = error.get_response()
+        return answer
+    if isinstance(error, InternalServerError):
+        return _on_failure(error)
+    note_later(status)
+    return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
+
+
+def _on_unknown(unknown: OutcomeUnknown) -> Answer:
+    """The same form again, with the same key: whoever sends it learns the first outcome."""
+    last_resort.let_go(db.session)
+    _ask_nobody()
+    again = _same_form(unknown)
+    return error_page(
+        _UNAVAILABLE,
+        outages.unknown_sentence(asks_again=_is_api() or again is not None),
+        code="outcome_unknown",
+        key=unknown.key,
+        incident=_note_incident(f"the outcome of {unknown} is not known", unknown),
+        **({} if _is_api() else {"title": _("结果不明"), "again": again}),
+    )
+
+
+def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
+    """Where to send what, for the same request once more; None where none can be."""
+    pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
+    has_password = any("password" in name for name, _value in pairs)
+    # A form within the form that a piece of a page stands in would not be one.
+    if request.method != "POST" or has_password or _is_piece():
+        return None
+    if not request.form.get("key"):
+        pairs = [(name, value) for name, value in pairs if name != "key"]
+        pairs.append(("key", unknown.key))
+    if ASKS_AGAIN not in request.form:
+        pairs.append((ASKS_AGAIN, "1"))
+    return {
+        "url": request.full_path.rstrip("?"),
+        "fields": pairs,
+        # A file is not sent back to the browser: it is chosen again.
+        "files": list(request.files),
+    }
+
+
+def _on_failure(error: Exception) -> Answer:
+    """The database fails, or a bug of ours does; either way its connection is given back."""
+    last_resort.let_go(db.session)
+    _ask_nobody()
+    fault = fault_of(error)
+    if fault is None:
+        incident = _note_incident("a bug of ours", error)
+        return error_page(_SERVER_ERROR, outages.bug_sentence(), incident=incident)
+    # A list that took longer than a statement may is the asker's to narrow.
+    told = error if fault is not DatabaseFault.TOO_LONG else None
+    incident = _note_incident(fault, told)
+    sentence = outages.fault_sentence(fault)
+    return error_page(_UNAVAILABLE, sentence, code=fault.value, incident=incident)

@@ -1,0 +1,153 @@
+"""What every page shows around its contents: header, balances, menu, language.
+
+Nothing here asks the database: the actor's one statement brought it all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, session, url_for
+from flask_babel import ngettext
+from flask_login import current_user
+
+from admin_app import labels
+from admin_app.auth.user_lookup import Presence
+from admin_app.grid.listing.cells import instant
+from admin_app.i18n.preferences import LOCALES, THEMES, choose_locale, choose_theme
+from admin_app.labels.help.guide import topic_of
+from admin_app.web.menu import MenuGroup, MenuItem, main_menu, top_menu
+from admin_app.web.tour import Panel, panel
+from config import Config
+from models.users.user import Role
+from models.values.money import format_yuan
+
+#: Where the balances lead.
+_BALANCE, _STOCK = "transfer.index_view", "lot.index_view"
+
+#: More unread notices than this are not told one by one.
+_MOST_UNREAD = 99
+
+
+@dataclass(frozen=True, slots=True)
+class FrameActor:
+    """Who is signed in, in words."""
+
+    display_name: str
+    role_label: str
+    office_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What `admin/base.html` asks for."""
+
+    #: What the installation is for: a word of AppEnv.
+    environment: str
+    #: Who came over from the real books to practise, as they are addressed there.
+    practised_by: str | None = None
+    actor: FrameActor | None = None
+    #: Whether they may begin the practice anew for everybody.
+    may_reset: bool = False
+    balance: str | None = None
+    balance_url: str | None = None
+    stock: str | None = None
+    stock_url: str | None = None
+    #: Notices not read yet, as the header says it; None: there are none.
+    unread: str | None = None
+    notices_url: str | None = None
+    #: Selections under way in the background, and where to see how far they are; None: none are.
+    runs: str | None = None
+    runs_url: str | None = None
+    menu: tuple[MenuGroup, ...] = ()
+    top_menu: tuple[MenuItem, ...] = ()
+    locale: str = "zh_CN"
+    switch_locale_url: str | None = None
+    #: (name, url, whether it is in force) of each look.
+    themes: tuple[tuple[str, str, bool], ...] = ()
+    logout_url: str | None = None
+    #: The question of 帮助 that the present page raises.
+    help_url: str | None = None
+    #: The step of 新手引导 shown on the present page.
+    tour: Panel | None = None
+
+
+def install(app: Flask, config: Config) -> None:
+    """Give every template its frame."""
+    environment = str(config.app_env)
+    # Amounts and enum members as people read them, for templates that draw them themselves.
+    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
+    app.jinja_env.globals["column_label"] = labels.column_label
+
+    @app.context_processor
+    def _frame() -> dict[str, Any]:
+        return {
+            "frame": frame(environment),
+            "html_lang": LOCALES[choose_locale()],
+            "look": choose_theme(),
+        }
+
+
+def frame(environment: str) -> Frame:
+    """The frame of the present request."""
+    language = choose_locale()
+    presence: Presence = current_user
+    if not presence or not presence.is_authenticated:
+        return Frame(environment=environment, locale=language)
+    other = "en" if language == "zh_CN" else "zh_CN"
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return Frame(
+        environment=environment,
+        practised_by=session.get("practised_by"),
+        may_reset=presence.actor.role is not Role.VIEWER,
+        actor=FrameActor(
+            presence.actor.name, str(labels.word(presence.actor.role)), presence.office_name
+        ),
+        balance=None if presence.balance_fen is None else format_yuan(presence.balance_fen),
+        balance_url=url_for(_BALANCE),
+        stock=_stock(presence),
+        stock_url=url_for(_STOCK),
+        unread=_unread(presence.unread),
+        notices_url=url_for("notice.index"),
+        **runs_under_way(presence),
+        menu=main_menu(presence.actor.role),
+        top_menu=top_menu(presence.actor.role),
+        locale=language,
+        switch_locale_url=url_for("preferences.locale", code=other, next=here),
+        themes=tuple(
+            (code, url_for("preferences.theme", code=code, next=here), code == choose_theme())
+            for code in THEMES
+        ),
+        logout_url=url_for("login.sign_out"),
+        help_url=url_for("help.index", _anchor=topic_of(request.blueprint, _named_list())),
+        tour=panel(presence),
+    )
+
+
+def runs_under_way(presence: Presence) -> dict[str, str | None]:
+    """What the header says of the runs somebody handed over: one is led to, several are listed."""
+    if not presence.open_runs:
+        return {"runs": None, "runs_url": None}
+    if presence.open_runs == 1:
+        url = url_for("run.index", id=presence.open_run_id)
+    else:
+        url = url_for("job_run.index_view", list="open")
+    return {"runs": str(presence.open_runs), "runs_url": url}
+
+
+def _unread(count: int) -> str | None:
+    """How many notices wait, up to as many as fit beside a word."""
+    return f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count) if count else None
+
+
+def _named_list() -> str | None:
+    return request.args.get("list")
+
+
+def _stock(presence: Presence) -> str | None:
+    """发票余额: sheets, and their face value where they have one."""
+    if presence.sheets is None:
+        return None
+    sheets = ngettext("%(num)s 张", "%(num)s 张", presence.sheets)
+    return f"{sheets} / {format_yuan(presence.face_fen)}" if presence.face_fen else sheets

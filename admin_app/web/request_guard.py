@@ -1,0 +1,110 @@
+"""What every request must be before any view, form or session reads it.
+
+A safe method (RFC 9110, 9.2.1) changes nothing: it carries no body, HEAD is answered as GET, and a
+transaction that says it will write is refused while one is answered. Text is Unicode without
+NUL: PostgreSQL stores no other, and both engines must answer alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Engine, event
+
+from admin_app.web.errors import Answer, BadRequestError, error_page
+from models.core.engine import BESIDES_READING, WRITES
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_FORM = "application/x-www-form-urlencoded"
+#: Where servers keep the address as it came: the path alone has lost what was no UTF-8.
+_ADDRESSES = ("QUERY_STRING", "SCRIPT_NAME", "RAW_URI", "REQUEST_URI")
+
+
+class WriteUnderSafeMethodError(RuntimeError):
+    """A bug of ours: a view writes where the method promises that nothing changes."""
+
+
+def install(app: Flask) -> None:
+    """Check each request; installed before anything else reads one."""
+    app.before_request(check_request)
+    app.register_error_handler(WriteUnderSafeMethodError, _on_write_under_safe_method)
+
+
+def keep_safe_methods_from_writing(engine: Engine) -> None:
+    """Refuse a transaction that would write while a safe method is answered."""
+    # Before SQLite's own BEGIN: what is refused must not hold the lock on the file.
+    event.listen(engine, "begin", _refuse_write, insert=True)
+
+
+def check_request() -> None:
+    """Raise BadRequestError for a body under a safe method and for text that cannot be stored."""
+    if request.method in SAFE_METHODS:
+        if request.content_length or "Transfer-Encoding" in request.headers:
+            raise BadRequestError(_("查看页面的请求不能附带内容，未办理任何业务。"))
+        if request.method == "HEAD":
+            # Flask adds HEAD to every GET; the server leaves the body of the answer out.
+            request.method = "GET"
+    _check_bytes([_raw("PATH_INFO"), *(unquote_to_bytes(_raw(name)) for name in _ADDRESSES)])
+    check_text(value for name, value in request.environ.items() if name.startswith("HTTP_"))
+    if request.method not in SAFE_METHODS:
+        _check_form()
+
+
+def check_text(given: Any) -> None:
+    """Raise BadRequestError if any text within, keys included, has NUL or half a character."""
+    if any("\0" in text or not _is_unicode(text) for text in _texts(given)):
+        raise BadRequestError(_("内容中有无法识别的字符，请删去后重新提交。"))
+
+
+def _check_form() -> None:
+    if request.mimetype == _FORM:
+        # The framework repairs broken escapes; the bytes tell that there were some.
+        _check_bytes([unquote_to_bytes(request.get_data(cache=True))])
+    for name, values in request.form.lists():
+        check_text([name, *values])
+    check_text([*request.files, *(file.filename for file in request.files.values())])
+
+
+def _check_bytes(given: Iterable[bytes]) -> None:
+    for raw in given:
+        # Overlong forms and halves of surrogate pairs are no UTF-8 either.
+        check_text(raw.decode("utf-8", "surrogateescape"))
+
+
+def _raw(name: str) -> bytes:
+    """A part of the address as the bytes that came (PEP 3333)."""
+    return str(request.environ.get(name, "")).encode("latin-1", "replace")
+
+
+def _is_unicode(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _texts(given: Any) -> Iterator[str]:
+    """Every text in nested lists and objects; a loop, for the nesting is the sender's choice."""
+    waiting = [given]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, str):
+            yield found
+        elif isinstance(found, dict):
+            waiting += [*found.keys(), *found.values()]
+        elif isinstance(found, Iterable):
+            waiting += found
+
+
+def _refuse_write(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get(WRITES) or options.get(BESIDES_READING) or not has_request_context():
+        return
+    if request.method in SAFE_METHODS:
+        raise WriteUnderSafeMethodError(f"{request.method} {request.endpoint} would write")
+
+
+def _on_write_under_safe_method(error: WriteUnderSafeMethodError) -> Answer:
+    current_app.logger.error("%s", error)
+    return error_page(405, _("不支持这样的请求方式。"))

@@ -1,0 +1,129 @@
+"""What every response promises a browser, and the Flask settings that keep sessions safe.
+
+The policy has no exceptions: scripts, styles and forms come from this origin alone, nothing may
+frame a page, and no page with somebody's records stays in a cache (reliability.md S9, S19, S20).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import AppEnv, Config
+from models.core.engine import engine_options
+from models.workspace.attachment import MAXIMUM_FILE_BYTES
+
+#: However busy a clerk is, a sign-in ends after a working day.
+LONGEST_SESSION = timedelta(hours=12)
+#: Where the room for practice is mounted.
+PRACTICE_PATH = "/practice"
+
+_POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'; img-src 'self' data:"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+#: What shows nobody's records may be kept in a cache, when it is found.
+_KEPT = frozenset({"static", "red_page_public"})
+_GOOD = frozenset({200, 206, 304})
+_TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def flask_settings(config: Config) -> dict[str, Any]:
+    """What Flask and its extensions read from `app.config`."""
+    return {
+        "APP_ENV": config.app_env,
+        "SECRET_KEY": config.secret_key,
+        "TESTING": config.app_env is AppEnv.TEST,
+        "TRUSTED_HOSTS": list(config.trusted_hosts) or None,
+        "MAX_CONTENT_LENGTH": config.maximum_request_bytes,
+        "MAX_FORM_MEMORY_SIZE": config.maximum_request_bytes,
+        "PERMANENT_SESSION_LIFETIME": LONGEST_SESSION,
+        **_cookie(config),
+        "SESSION_COOKIE_SECURE": config.is_production,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        # The session row's own age decides; the cookie is not set again on every request.
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        # A token lives as long as the session it is in: a plan page may stay open over lunch.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
+        "BABEL_DEFAULT_LOCALE": "zh_CN",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "PUBLIC_URL": _public_url(config),
+        # Errors are answered by `admin_app.web.errors`, never by Flask-Admin's own flashes.
+        "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION": True,
+    }
+
+
+def _public_url(config: Config) -> str | None:
+    """Where the program is reached, as its settings say; a request's Host proves nothing."""
+    if config.mail is not None and config.mail.public_url:
+        return config.mail.public_url
+    return f"https://{config.trusted_hosts[0]}/" if config.trusted_hosts else None
+
+
+def _cookie(config: Config) -> dict[str, str]:
+    """Name and path of the session's cookie: practice has its own, sent to practice alone."""
+    if config.app_env is AppEnv.PRACTICE:
+        name = "__Secure-practice" if config.is_production else "practice"
+        return {"SESSION_COOKIE_NAME": name, "SESSION_COOKIE_PATH": PRACTICE_PATH}
+    return {"SESSION_COOKIE_NAME": "__Host-session" if config.is_production else "session"}
+
+
+def install(app: Flask, config: Config) -> None:
+    """Trust whom the settings name, and promise what they say."""
+    believe_proxies(app, config)
+    set_headers(app, config)
+    take_files(app)
+
+
+def believe_proxies(app: Flask, config: Config) -> None:
+    """Take the caller's address and scheme from the proxies we put there, from nobody else."""
+    if count := config.trusted_proxies:
+        wrapped = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = wrapped  # type: ignore[method-assign]
+
+
+#: Paths that take a file, in Base64 or as it is: they alone take a bigger body.
+_TAKES_A_FILE = frozenset({"/admin/timeline/attach/", "/api/actions/attach_file"})
+_LARGEST_FILE_REQUEST = MAXIMUM_FILE_BYTES * 4 // 3 + 64 * 1024
+
+
+def take_files(app: Flask) -> None:
+    """Let a file in where one is asked for; installed before anything reads a form."""
+
+    @app.before_request
+    def _widen() -> None:
+        if request.path in _TAKES_A_FILE:
+            request.max_content_length = max(
+                _LARGEST_FILE_REQUEST, app.config["MAX_CONTENT_LENGTH"]
+            )
+
+
+def set_headers(app: Flask, config: Config) -> None:
+    """Put the headers on every response, errors and static files included."""
+    headers = dict(_HEADERS)
+    if config.is_production:
+        headers["Strict-Transport-Security"] = _TWO_YEARS
+
+    @app.after_request
+    def _harden(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint not in _KEPT or response.status_code not in _GOOD:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,76 @@
+"""业务单 on first pages: what somebody did last, to print again or to go on from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from actions.core.actor import Actor
+from actions.permissions import action_of
+from admin_app.grid.listing.cells import instant
+from admin_app.grid.planning.own_receipts import UNCOUNTED
+from admin_app.labels import action_title
+from admin_app.views import GRIDS
+from models.core.journal import JournalEntry, JournalReceipt
+
+#: The clerk's own newest; the rest stand in 办理记录.
+_NEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One run of an action."""
+
+    number: str
+    title: str
+    at: str
+    url: str
+    #: The list it was done in.
+    onward_url: str | None
+
+
+def newest_of(session: Session, actor: Actor) -> list[Done]:
+    """The clerk's last runs."""
+    return _told(session, newest(_NEWEST).where(JournalEntry.actor_key == actor.key))
+
+
+def newest_in_scope(session: Session, limit: int) -> list[Done]:
+    """The last runs of whoever the scope shows: a unit's own."""
+    return _told(session, newest(limit))
+
+
+def newest(limit: int) -> Select[Any]:
+    """Runs with a receipt, the newest first."""
+    return (
+        select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
+        .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
+        .where(JournalEntry.action.not_in(UNCOUNTED))
+        .order_by(JournalEntry.id.desc())
+        .limit(limit)
+    )
+
+
+def _told(session: Session, wanted: Select[Any]) -> list[Done]:
+    return [
+        Done(
+            row.receipt_no,
+            action_title(row.action),
+            instant(row.at),
+            url_for("receipt.index", id=row.id, entity=entity),
+            None if entity is None else url_for(f"{entity}.index_view"),
+        )
+        for row in session.execute(wanted)
+        for entity in (_entity_of(row.action),)
+    ]
+
+
+def _entity_of(key: str) -> str | None:
+    """The list whose rows the action ticks."""
+    action = action_of(key)
+    if action is None:
+        return None
+    return next((grid.entity for grid in GRIDS.values() if grid.model is action.model), None)

@@ -1,0 +1,147 @@
+"""待办事项: what waits for the actor, counted, each with the list it leads to; the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from actions.core.action import Reach
+from actions.permissions import grants_of
+from admin_app.auth.current_actor import the_clock
+from admin_app.auth.user_lookup import Presence
+from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.query import counting, of_first
+from admin_app.views import GRIDS
+from admin_app.workbench.counts import capped, list_url
+from admin_app.workbench.figures import Figures, Wanted
+from admin_app.workbench.reconciliation_gaps import differences
+from admin_app.workbench.work_queues import WAITING, Waiting
+from models.core.setting import Settings
+from models.registration.review_decision import overdue_before, workday_limit
+from models.reports.exposure import MONTH_DAYS, WEEK_DAYS
+from models.users.user import Role
+from models.values.calendar import business_day
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something that waits."""
+
+    label: Any
+    count: str
+    url: str
+    #: Whether it waits for the actor, not only for their eyes.
+    is_to_do: bool = False
+    #: Days since its oldest row came to wait.
+    days: int | None = None
+    #: 'danger' or 'warning', with the word for it.
+    tone: str | None = None
+    said: Any = None
+    #: What the guide says of it.
+    advice: Any = None
+
+
+def todo(session: Session, presence: Presence, settings: Settings, figures: Figures) -> list[Line]:
+    """What waits, the overdue first, then what waits long, else in the order of the guide."""
+    lines = [*_waiting(presence, settings, figures), *_differing(session, presence)]
+    return sorted(lines, key=lambda line: _RANKS[line.tone])
+
+
+def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
+    """How many rows of each list wait, and since when the first of them does."""
+    found: Wanted = {}
+    for n, state in _offered(presence, settings):
+        grid, since = GRIDS[WAITING[n].entity], WAITING[n].since
+        found[n, "count"] = counting(session, grid, state)
+        if since is not None:
+            found[n, "since"] = of_first(session, grid, state, since)
+    return found
+
+
+_RANKS = {"danger": 0, "warning": 1, None: 2}
+
+
+def first_step(lines: list[Line]) -> Line | None:
+    """Where to begin: the most urgent of what the actor may do themselves."""
+    return next((line for line in lines if line.is_to_do), None)
+
+
+def _offered(presence: Presence, settings: Settings) -> Iterator[tuple[int, ListState]]:
+    """The place in WAITING of what may wait for the actor, with the list in which it does."""
+    role = presence.actor.role
+    for n, waiting in enumerate(WAITING):
+        reach = _reach(waiting, role)
+        if reach is not None and role in GRIDS[waiting.entity].readers:
+            yield n, _state(settings, waiting, presence.actor.office_code, reach)
+
+
+def _waiting(presence: Presence, settings: Settings, figures: Figures) -> Iterator[Line]:
+    for n, state in _offered(presence, settings):
+        waiting = WAITING[n]
+        if count := figures[n, "count"]:
+            days = _days_since(figures.get((n, "since")))
+            yield Line(
+                waiting.label,
+                capped(count),
+                _url(waiting, state),
+                waiting.action is not None,
+                days,
+                *_age(waiting, days),
+                waiting.advice,
+            )
+
+
+def _differing(session: Session, presence: Presence) -> Iterator[Line]:
+    count, url = differences(session, presence.actor, the_clock().today())
+    if count:
+        yield Line(_l("对账差异"), capped(count), url)
+
+
+def _reach(waiting: Waiting, role: Role) -> Reach | None:
+    return Reach.SCOPE if waiting.action is None else grants_of(waiting.action).get(role)
+
+
+def _age(waiting: Waiting, days: int | None) -> tuple[str | None, Any]:
+    """(tone, word) of a wait: past its work days, or long by the weekly round of the money."""
+    if waiting.overdue_at is not None:
+        return "danger", _l("已超期")
+    if days is not None and days > MONTH_DAYS:
+        return "danger", _l("超过一个月")
+    if days is not None and days > WEEK_DAYS:
+        return "warning", _l("超过一周")
+    return None, None
+
+
+def _days_since(since: datetime | None) -> int | None:
+    return None if since is None else (the_clock().today() - business_day(since)).days
+
+
+def _url(waiting: Waiting, state: ListState) -> str:
+    """The page where it is done, or the list of what waits."""
+    if waiting.page is not None:
+        return url_for(f"{waiting.page}.index")
+    return list_url(waiting.entity, state)
+
+
+def _state(settings: Settings, waiting: Waiting, office_code: str, reach: Reach) -> ListState:
+    filters = dict(waiting.filters)
+    if waiting.is_desk:
+        filters["desk_code"] = office_code
+    elif reach is Reach.OWN:
+        filters["office_code"] = f"{office_code}{OWN}"
+    today = the_clock().today()
+    if waiting.overdue_at is not None:
+        limit = workday_limit(waiting.overdue_at, settings)
+        filters["waits_since"] = (None, overdue_before(today, limit))
+    if waiting.is_due:
+        until = today + timedelta(days=settings.renewal_window_days)
+        filters["due_on"] = (today, until)
+    grid = GRIDS[waiting.entity]
+    return ListState(named=waiting.named, filters=filters, sort=grid.default_sort)

@@ -1,0 +1,1 @@
+"""What every table stands on: base, scope, lifecycle, journal, guards, settings, search."""

@@ -1,0 +1,194 @@
+"""What the flush listener writes down: a diff for each row a run inserts, changes or deletes.
+
+A flush outside an entry raises here; statements that would write past the flush are refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import event, insert, select
+from sqlalchemy import inspect as inspect_mapping
+from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm.base import NO_VALUE
+
+from models.core.base import Versioned
+from models.core.journal import (
+    JournalChange,
+    JournalEntry,
+    JournalReceipt,
+    Operation,
+    UncausedWriteError,
+    entry_of,
+)
+from models.core.scope import BY_HAND, Scoped
+
+#: Columns whose values never reach a diff; the diff says only that they changed.
+#: The bytes of a file stand beside their digest, which is told.
+SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
+#: Columns that say nothing a reader of the history asks for.
+BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
+
+
+#: What needs no translation; most values of most rows.
+_PLAIN = frozenset({str, int, bool, type(None)})
+
+
+def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
+    """The value as it stands in a diff: dates in ISO form, enums as their words."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return value
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk_writes(state: ORMExecuteState) -> None:
+    """Refuse statements that write rows past the flush: no listener would see what changed."""
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and not state.execution_options.get(BY_HAND):
+        raise UncausedWriteError("a bulk write has no cause: load the rows and change them")
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Refuse an uncaused write; date the rows by the run's own clock."""
+    if not (session.new or session.dirty or session.deleted):
+        return
+    now = entry_of(session).at
+    for row in session.new:
+        if isinstance(row, Versioned):
+            row.created_at = now
+            row.updated_at = now
+    for row in session.dirty:
+        _recall(session, inspect_mapping(row))
+        if isinstance(row, Versioned) and session.is_modified(row):
+            row.updated_at = now
+
+
+def _recall(session: Session, state: InstanceState[Any]) -> None:
+    """Read what a column held that was set before it was loaded: a diff must not say null."""
+    forgotten = [
+        name
+        for name, old in state.committed_state.items()
+        if old is NO_VALUE and name in _journaled(state.mapper)
+    ]
+    if forgotten:
+        columns = [state.mapper.columns[name] for name in forgotten]
+        key = state.mapper.primary_key[0] == state.identity[0]  # type: ignore[index]
+        found = session.connection().execute(select(*columns).where(key)).one()
+        state.committed_state.update(zip(forgotten, found, strict=True))
+
+
+@event.listens_for(Session, "after_flush")
+def _record(session: Session, _context: UOWTransaction) -> None:
+    """Write a change per row. Keys are known now, and attribute history still stands."""
+    written = (
+        *((row, Operation.INSERT) for row in session.new),
+        *((row, Operation.UPDATE) for row in session.dirty),
+        *((row, Operation.DELETE) for row in session.deleted),
+    )
+    record_changes(
+        session,
+        (
+            (row, operation, diff)
+            for row, operation in written
+            if not isinstance(row, JournalEntry | JournalReceipt)
+            and (diff := _diff(inspect_mapping(row), operation))
+        ),
+    )
+
+
+def record_changes(
+    session: Session, changes: Iterable[tuple[Any, Operation, dict[str, Any]]]
+) -> None:
+    """Add changes to the open entry in one statement, whatever their number."""
+    entry = entry_of(session)
+    rows = [
+        {
+            "entry_id": entry.id,
+            "entity": row.__tablename__,
+            "row_id": inspect_mapping(row).identity[0] if inspect_mapping(row).identity else row.id,
+            "operation": operation,
+            "diff": diff,
+            **_owner(row if isinstance(row, Scoped) else entry),
+        }
+        for row, operation, diff in changes
+    ]
+    if rows:
+        session.connection().execute(insert(JournalChange), rows)
+
+
+def record_births(
+    session: Session, mapper: Mapper[Any], keys: Sequence[int], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Add changes for rows inserted as {column: value}, each with its codes."""
+    entry, names = entry_of(session), _journaled(mapper)
+    has_unit = "unit_id" in mapper.columns
+    changes = [
+        {
+            "entry_id": entry.id,
+            "entity": mapper.local_table.name,  # type: ignore[attr-defined]
+            "row_id": key,
+            "operation": Operation.INSERT,
+            "diff": {
+                name: [None, None if name in SECRETS else as_json(value)]
+                for name in names
+                if (value := row.get(name)) is not None
+            },
+            "unit_id": row["unit_id"] if has_unit else None,
+            "province_code": row["province_code"],
+            "city_code": row["city_code"],
+            "office_code": row["office_code"],
+        }
+        for key, row in zip(keys, rows, strict=True)
+    ]
+    session.connection().execute(insert(JournalChange), changes)
+
+
+def _owner(owner: Scoped) -> dict[str, str | int | None]:
+    return {
+        "unit_id": owner.registrant_id,
+        "province_code": owner.province_code,
+        "city_code": owner.city_code,
+        "office_code": owner.office_code,
+    }
+
+
+def _diff(state: InstanceState[Any], operation: Operation) -> dict[str, list[Any]]:
+    return {
+        name: [None, None] if name in SECRETS else [as_json(old), as_json(new)]
+        for name, old, new in _CHANGES[operation](state, _journaled(state.mapper))
+    }
+
+
+def _born(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    held = state.dict
+    return ((name, None, held[name]) for name in names if held.get(name) is not None)
+
+
+def _changed(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    """Columns set to something else; history tells, and is asked for those that were set."""
+    for name in names:
+        if name in state.committed_state and (history := state.attrs[name].history).added:
+            yield name, history.deleted[0] if history.deleted else None, history.added[0]
+
+
+def _gone(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+    held = state.dict
+    return ((name, held[name], None) for name in names if held.get(name) is not None)
+
+
+_CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELETE: _gone}
+
+
+@cache
+def _journaled(mapper: Mapper[Any]) -> tuple[str, ...]:
+    return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - BOOKKEEPING))

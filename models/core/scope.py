@@ -1,0 +1,327 @@
+"""Who sees which rows: the one mechanism that scopes every ORM statement of a session.
+
+A scoped row carries the codes of its office's ancestors, so a scope is an equality on one
+column. One listener adds it to every select, update, delete and lazy load. It is closed by
+default: a session without a scope cannot ask, and a statement the listener cannot scope
+(Core, text) is refused unless it says that its scope was applied by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import ColumnElement, Index, Select, event, null, select
+from sqlalchemy import inspect as inspect_mapping
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import (
+    Mapped,
+    Mapper,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.orm.util import LoaderCriteriaOption
+
+from models.core.base import Base, division_code
+
+#: The execution option by which a Core statement states that it carries its scope itself.
+BY_HAND = "scope_applied_by_hand"
+_INFO_KEY = "scope"
+
+
+class ScopeError(RuntimeError):
+    """A bug of ours: a statement without a scope, or a session shared by two actors."""
+
+
+class OutOfScopeError(LookupError):
+    """A foreign key names a row the actor cannot see; to the actor it does not exist."""
+
+    def __init__(self, model: type[Base], column: str, keys: Iterable[object]) -> None:
+        super().__init__(f"{column}: no such {model.__name__} in the scope")
+        self.model, self.column, self.keys = model, column, tuple(keys)
+
+
+class ScopeLevel(StrEnum):
+    """How far an actor sees."""
+
+    EVERYTHING = "everything"
+    PROVINCE = "province"
+    CITY = "city"
+    OFFICE = "office"
+    REGISTRANT = "registrant"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """An equality: the column named by `level` holds `value`."""
+
+    level: ScopeLevel
+    #: A division code, or the unit's key for a registrant; None sees everything.
+    value: str | int | None = None
+
+    def admits(self, row: Scoped) -> bool:
+        """Whether a row in memory is inside; the listener says the same in SQL."""
+        column = COLUMN_OF[self.level]
+        return column is None or getattr(row, column) == self.value
+
+    def criterion(self, entity: Any) -> ColumnElement[bool] | None:  # noqa: ANN401  class or alias
+        """The equality on `entity`, for statements that apply it by hand."""
+        column = COLUMN_OF[self.level]
+        return None if column is None else getattr(entity, column) == self.value
+
+
+EVERYTHING = Scope(ScopeLevel.EVERYTHING)
+
+COLUMN_OF: dict[ScopeLevel, str | None] = {
+    ScopeLevel.EVERYTHING: None,
+    ScopeLevel.PROVINCE: "province_code",
+    ScopeLevel.CITY: "city_code",
+    ScopeLevel.OFFICE: "office_code",
+    ScopeLevel.REGISTRANT: "registrant_id",
+}
+
+
+class Codes(Protocol):
+    """Anything that knows the ancestors of an office: a scoped row, an actor."""
+
+    @property
+    def province_code(self) -> str: ...
+    @property
+    def city_code(self) -> str: ...
+    @property
+    def office_code(self) -> str: ...
+
+
+class Scoped:
+    """Mixin of every row that belongs to an office. Adding it is the whole opt-in."""
+
+    #: The province office above the row; the registry's own rows carry 000000 throughout.
+    province_code: Mapped[division_code] = mapped_column(nullable=False)
+    #: The city office at or above the row, else the province's code (no city scope has it).
+    city_code: Mapped[division_code] = mapped_column(nullable=False)
+    #: The office the row belongs to.
+    office_code: Mapped[division_code] = mapped_column(nullable=False)
+
+    @hybrid_property
+    def registrant_id(self) -> int | None:
+        """The unit that may see the row. None: no registrant may."""
+        return None
+
+    @registrant_id.inplace.expression
+    @classmethod
+    def _registrant_id(cls) -> ColumnElement[Any]:
+        return null()
+
+    def belong_to(self, owner: Codes) -> None:
+        """Take the ancestor codes of an office, or of a row of that office."""
+        self.province_code = owner.province_code
+        self.city_code = owner.city_code
+        self.office_code = owner.office_code
+
+
+@dataclass(frozen=True, slots=True)
+class Unscoped:
+    """The statement that a table belongs to no office, with the reason."""
+
+    reason: str
+
+
+class Reference:
+    """Mixin of tables that everyone may read; each says why in `__unscoped__`."""
+
+    __unscoped__: ClassVar[Unscoped]
+
+
+def ancestor_indexes(
+    *keys: str, registrant: bool = False, tested: tuple[str, ...] = ()
+) -> tuple[Index, ...]:
+    """The indexes that give scope and order at once: (ancestor, keys…, id), and (keys…, id).
+
+    One index alone cannot serve five scopes; without the ancestor in front a province's page
+    would walk the nation's rows. What a list tests of each row it walks past is `tested`: it
+    stands behind the id, so that a page far down is found in the index alone.
+    """
+    ancestors = ["province_code", "city_code", "office_code", *(["unit_id"] if registrant else [])]
+    unscoped = (Index(None, *keys, "id", *tested),) if keys else ()
+    return (*unscoped, *(Index(None, ancestor, *keys, "id", *tested) for ancestor in ancestors))
+
+
+def bind_scope(session: Session, scope: Scope) -> None:
+    """Give the session its one scope.
+
+    Raises ScopeError when it already serves another: rows loaded under the first would stay
+    readable from the identity map.
+    """
+    bound = session.info.get(_INFO_KEY)
+    if bound is not None and bound != scope:
+        raise ScopeError(f"session already bound to {bound}, not {scope}")
+    session.info[_INFO_KEY] = scope
+
+
+def scope_of(session: Session) -> Scope:
+    """The scope bound to the session; raises ScopeError when there is none."""
+    scope = session.info.get(_INFO_KEY)
+    if scope is None:
+        raise ScopeError("no actor: bind a scope to the session before the first statement")
+    assert isinstance(scope, Scope)
+    return scope
+
+
+@contextmanager
+def scoped_session(engine_or_bind: Any, scope: Scope) -> Iterator[Session]:  # noqa: ANN401
+    """A short session of its own under `scope`; nothing loaded in it outlives it."""
+    with Session(engine_or_bind, expire_on_commit=False) as session:
+        bind_scope(session, scope)
+        yield session
+
+
+@lru_cache(maxsize=4096)
+def _criteria(scope: Scope) -> LoaderCriteriaOption:
+    value = scope.value
+    clause: Any = {
+        ScopeLevel.PROVINCE: lambda cls: cls.province_code == value,
+        ScopeLevel.CITY: lambda cls: cls.city_code == value,
+        ScopeLevel.OFFICE: lambda cls: cls.office_code == value,
+        ScopeLevel.REGISTRANT: lambda cls: cls.registrant_id == value,
+    }[scope.level]
+    # Without propagation a joined load would bring in foreign rows: it is part of the statement,
+    # but SQLAlchemy counts it among the loaders.
+    return with_loader_criteria(Scoped, clause, include_aliases=True, propagate_to_loaders=True)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _scope_every_statement(state: ORMExecuteState) -> None:
+    scope = scope_of(state.session)
+    if not state.is_orm_statement or state.is_from_statement:
+        if not state.execution_options.get(BY_HAND):
+            raise ScopeError("a Core or text statement must apply its scope by hand and say so")
+        return
+    # A column load refreshes a row already seen by primary key; it cannot widen the scope.
+    if scope.level is not ScopeLevel.EVERYTHING and not state.is_column_load:
+        state.statement = state.statement.options(_criteria(scope))
+
+
+@event.listens_for(Session, "before_flush")
+def _foreign_keys_stay_in_scope(
+    session: Session, _context: UOWTransaction, _instances: object
+) -> None:
+    """Every foreign key that is written must name a row the actor can load.
+
+    An INSERT or UPDATE by key is not a select, so the listener above never sees it; a forged
+    id in a form would pass. Raises OutOfScopeError.
+    """
+    scope = scope_of(session)
+    if scope.level is ScopeLevel.EVERYTHING:
+        return
+    for row in (*session.new, *session.dirty):
+        if isinstance(row, Scoped) and not scope.admits(row):
+            raise OutOfScopeError(type(row), "office_code", [row.office_code])  # type: ignore[arg-type]
+    _require_loadable(session, _foreign_keys_written(session))
+
+
+def keep_in_scope(session: Session, mapper: Mapper[Any], rows: Iterable[dict[str, Any]]) -> None:
+    """The same for rows not yet in the session, given as {column: value} with their codes."""
+    scope = scope_of(session)
+    column = COLUMN_OF[scope.level]
+    if column is None:
+        return
+    named = "unit_id" if scope.level is ScopeLevel.REGISTRANT else column
+    written: dict[tuple[type[Base], str], set[object]] = {}
+    known = {identity[:2] for identity in session.identity_map.keys()}  # noqa: SIM118  not a dict
+    for row in rows:
+        if row.get(named) != scope.value:
+            raise OutOfScopeError(mapper.class_, named, [row.get(named)])
+        for name, model in _scoped_targets(mapper):
+            key = row.get(name)
+            if key is not None and (model, (key,)) not in known:
+                written.setdefault((model, name), set()).add(key)
+    _require_loadable(session, written)
+
+
+def _require_loadable(session: Session, written: dict[tuple[type[Base], str], set[object]]) -> None:
+    for (model, column), keys in written.items():
+        found = session.scalars(select(_primary_key(model)).where(_primary_key(model).in_(keys)))
+        missing = keys - set(found)
+        if missing and (unknown := missing - _named_by_loaded(session, model)):
+            raise OutOfScopeError(model, column, unknown)
+
+
+def _named_by_loaded(session: Session, model: type[Base]) -> set[object]:
+    """Keys of the model that loaded rows name already, as they were read.
+
+    A sheet for an old payment names the payment's unit, though the unit belongs to another
+    office by now; a forged id stands in no row the actor can load.
+    """
+    return {
+        state.dict.get(name)
+        for row in session.identity_map.values()
+        for state in (inspect_mapping(row),)
+        for name, target in _scoped_targets(state.mapper)
+        if target is model and name not in state.committed_state
+    }
+
+
+def _foreign_keys_written(session: Session) -> dict[tuple[type[Base], str], set[object]]:
+    """Keys set by this flush that name scoped rows this session has not loaded itself."""
+    written: dict[tuple[type[Base], str], set[object]] = {}
+    known = {identity[:2] for identity in session.identity_map.keys()}  # noqa: SIM118  not a dict
+    for row in (*session.new, *session.dirty):
+        state = inspect_mapping(row)
+        for name, model in _scoped_targets(state.mapper):
+            # Columns of a loaded row that were not set name what they named before.
+            is_set = not state.has_identity or name in state.committed_state
+            key = state.dict.get(name) if is_set else None
+            if key is not None and (model, (key,)) not in known:
+                written.setdefault((model, name), set()).add(key)
+    return written
+
+
+@cache
+def _scoped_targets(mapper: Mapper[Any]) -> tuple[tuple[str, type[Base]], ...]:
+    """(attribute, model) of each foreign key of the mapper that names a scoped table's key."""
+    models = {m.local_table: m.class_ for m in mapper.registry.mappers}
+    return tuple(
+        (mapper.get_property_by_column(column).key, models[key.column.table])
+        for column in mapper.local_table.columns
+        for key in column.foreign_keys
+        if key.column.primary_key and issubclass(models.get(key.column.table, object), Scoped)
+    )
+
+
+def _primary_key(model: type[Base]) -> Any:  # noqa: ANN401  the column's type is the model's affair
+    mapper = inspect_mapping(model)
+    return getattr(model, mapper.get_property_by_column(mapper.primary_key[0]).key)
+
+
+def apply_scope(session: Session, statement: Select[Any]) -> Select[Any]:
+    """The statement narrowed to the session's scope wherever a scoped entity stands in it.
+
+    For statements whose outside is Core and whose inside is ORM: SQLAlchemy does not call the
+    outside an ORM statement, so the listener would not see it. It may then run BY_HAND.
+    """
+    scope = scope_of(session)
+    return (
+        statement if scope.level is ScopeLevel.EVERYTHING else statement.options(_criteria(scope))
+    )
+
+
+def unscoped_reasons() -> dict[str, str]:
+    """Each table outside the scope with its reason; raises ScopeError for an undeclared one.
+
+    Called at start, so that a new model cannot forget to choose.
+    """
+    reasons: dict[str, str] = {}
+    for mapper in Base.registry.mappers:
+        declared = getattr(mapper.class_, "__unscoped__", None)
+        if isinstance(declared, Unscoped):
+            reasons[mapper.class_.__name__] = declared.reason
+        elif not issubclass(mapper.class_, Scoped):
+            raise ScopeError(f"{mapper.class_.__name__} is neither Scoped nor Unscoped")
+    return reasons

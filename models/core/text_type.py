@@ -1,0 +1,206 @@
+"""The kinds of typed text, and the one form in which each is kept and compared.
+
+A column says its kind by `text_of_type`, a field of an action by `param(text=…)`; from then on
+every door keeps, compares and refuses alike. Keys of one kind that look the same are the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import event
+
+from models.core.base import Base
+from models.values.bank_reference import code_of
+from models.values.document_number import canonical_number
+from models.values.lost_digits import has_lost_digits
+from models.values.radicals import IDEOGRAPHS
+from models.values.typed_text import (
+    BadCharacter,
+    bad_character,
+    folded,
+    in_lines,
+    on_one_line,
+    seen,
+    settled,
+    with_plain_dashes,
+    without_blanks,
+)
+from models.values.uscc import tidy_uscc
+
+
+class TextType(StrEnum):
+    """What a text is."""
+
+    #: Free text, of one line or of several.
+    WORDS = "words"
+    LINES = "lines"
+    #: Of a unit, an office or a bank.
+    NAME = "name"
+    #: Of a person, in whatever script they write it.
+    PERSON = "person"
+    #: Somebody else's number: a bank's, a courier's, a cashier's, of an invoice or an account.
+    CODE = "code"
+    #: 文号, such as 卓编办〔2026〕12号.
+    DOCUMENT_NO = "document_no"
+    #: 统一社会信用代码.
+    USCC = "uscc"
+    #: One of our own numbers (models/values/document_number.py).
+    NUMBER = "number"
+    #: A domain name without its ending.
+    LABEL = "label"
+    LOGIN = "login"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+#: Dots between the parts of a person's name: • ‧ ・ ･ ⋅ ∙ for ·.
+_MIDDLE_DOTS: Final = dict.fromkeys((0x2022, 0x2027, 0x30FB, 0xFF65, 0x22C5, 0x2219), "·")
+#: Circles typed for the figure 〇, as in 二○一.
+_NOUGHTS: Final = dict.fromkeys((0x25CB, 0x25EF, 0x2B58), chr(0x3007))
+_BREAK: Final = re.compile(r"\s")
+_HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+#: A blank beside anything but ASCII: Chinese is written without.
+_BLANK_IN_CHINESE: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+#: In a Chinese name these marks are written in full width.
+_WIDE_MARKS: Final = str.maketrans("(),:;", "（），：；")
+_BRACKETS: Final = re.compile(r"[\[(【〔﹝❲〖{]((?:19|20)\d\d)[\])】〕﹞❳〗}]")
+_BLANKS_AT_DASHES: Final = re.compile(r"\s*-\s*")
+
+
+def _name(text: str) -> str:
+    plain = with_plain_dashes(folded(text.translate(_MIDDLE_DOTS)))
+    plain = " ".join(plain.translate(_NOUGHTS).split())
+    if _HAN.search(plain):
+        plain = plain.translate(_WIDE_MARKS)
+    return _BLANK_IN_CHINESE.sub("", plain)
+
+
+def _person(text: str) -> str:
+    # Character by character: a name in another script must not grow past its column.
+    plain = "".join(map(_as_one, seen(_BREAK.sub(" ", text).translate(IDEOGRAPHS))))
+    plain = with_plain_dashes(plain.translate(_MIDDLE_DOTS))
+    return _BLANK_IN_CHINESE.sub("", " ".join(plain.split()))
+
+
+def _as_one(char: str) -> str:
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
+def _document_no(text: str) -> str:
+    plain = without_blanks(with_plain_dashes(folded(text))).translate(_NOUGHTS)
+    return _BRACKETS.sub(r"〔\1〕", plain)
+
+
+def _login(text: str) -> str:
+    return without_blanks(with_plain_dashes(folded(folded(text).lower())))
+
+
+def _email(text: str) -> str:
+    return without_blanks(with_plain_dashes(folded(text))).translate(
+        {ord("。"): ".", ord("｡"): "."}
+    )
+
+
+def _phone(text: str) -> str:
+    plain = " ".join(with_plain_dashes(folded(text)).split())
+    return _BLANKS_AT_DASHES.sub("-", plain)
+
+
+def _label(text: str) -> str:
+    # The rules of labels name what is wrong with one, so no more is mended here.
+    return seen(text).strip()
+
+
+_FORM_OF: Final[Mapping[TextType, Callable[[str], str]]] = {
+    TextType.WORDS: settled(on_one_line),
+    TextType.LINES: settled(in_lines),
+    TextType.NAME: settled(_name),
+    TextType.PERSON: settled(_person),
+    TextType.CODE: settled(code_of),
+    TextType.DOCUMENT_NO: settled(_document_no),
+    TextType.USCC: settled(tidy_uscc),
+    TextType.NUMBER: settled(canonical_number),
+    TextType.LABEL: settled(_label),
+    TextType.LOGIN: settled(_login),
+    TextType.EMAIL: settled(_email),
+    TextType.PHONE: settled(_phone),
+}
+#: Kinds made of digits, which a sheet may have taken for a figure.
+OF_DIGITS: Final = frozenset(
+    {TextType.CODE, TextType.DOCUMENT_NO, TextType.USCC, TextType.NUMBER, TextType.PHONE}
+)
+#: Kinds whose own rules name the character at fault.
+_JUDGED_ELSEWHERE: Final = frozenset({TextType.LABEL, TextType.USCC})
+
+
+class TextFault(StrEnum):
+    """Why a text cannot be kept."""
+
+    CHARACTER = "text_character"
+    LOST_DIGITS = "text_lost_digits"
+
+
+def kept_form(kind: TextType, text: str) -> str:
+    """The text as it is kept and compared; the same for all texts of the kind that look alike."""
+    return _FORM_OF[kind](text)
+
+
+def text_fault(kind: TextType, text: str) -> BadCharacter | TextFault | None:
+    """The first reason why the text cannot be kept; its kept form has the same one."""
+    if kind in _JUDGED_ELSEWHERE:
+        return None
+    if kind in OF_DIGITS and has_lost_digits(text):
+        return TextFault.LOST_DIGITS
+    if kind is TextType.NAME:
+        return bad_character(folded(text.translate(_NOUGHTS)), symbols=False)
+    return bad_character(text)
+
+
+def looks_changed(kind: TextType, text: str) -> bool:
+    """Whether a reader sees that the kept form is not what was typed."""
+    return kept_form(kind, text) != " ".join(on_one_line(text).split(" ")) and kept_form(
+        kind, text
+    ) != in_lines(text)
+
+
+#: Where a column keeps its kind.
+_INFO: Final = "text"
+_IS_KEY: Final = "is_key"
+
+
+def text_of_type(kind: TextType) -> dict[str, Any]:
+    """`info=` of a column that holds text of a kind."""
+    return {_INFO: kind}
+
+
+def key_of_type(kind: TextType) -> dict[str, Any]:
+    """`info=` of a column by which rows are told apart: it keeps one form whoever assigns it.
+
+    So the database's unique indexes decide on that form.
+    """
+    return {_INFO: kind, _IS_KEY: True}
+
+
+def text_type_of(column: Any) -> TextType | None:  # noqa: ANN401  a Column of any type
+    """The kind a column declares; None: it declares none."""
+    kind: TextType | None = column.info.get(_INFO)
+    return kind
+
+
+@event.listens_for(Base, "attribute_instrument", propagate=True)
+def _keep_form(_model: type[Any], _name: str, attribute: Any) -> None:  # noqa: ANN401
+    """Whatever is assigned to a key is kept in the form of its kind."""
+    columns = getattr(attribute.property, "columns", ())
+    kind = text_type_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
+    if kind is None:
+        return
+
+    @event.listens_for(attribute, "set", retval=True)
+    def _kept(_row: object, value: Any, _old: object, _initiator: object) -> Any:  # noqa: ANN401
+        return kept_form(kind, value) if isinstance(value, str) else value

@@ -1,0 +1,1 @@
+"""Domain names, their reviews, requests about them, reminders and red pages (网络红页)."""

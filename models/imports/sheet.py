@@ -1,0 +1,175 @@
+"""批量导入: sheets that offices bring, kept row by row as they came, with what became of each.
+
+A row is staged with a verdict; the clerk accepts good rows, bad ones stay with their reason and
+block nobody (《新增域名批量导入信息表》, 东丽 2016).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.core.base import Base, Json, UtcDateTime, Versioned, pk, words
+from models.core.lifecycle import Lifecycle, from_states
+from models.core.scope import Scoped, ancestor_indexes
+
+
+class ImportKind(StrEnum):
+    """What a sheet is about."""
+
+    UNITS = "units"
+    DOMAINS = "domains"
+
+
+class ImportField(StrEnum):
+    """What a cell of a sheet may tell, under whichever heading."""
+
+    NAME = "unit_name"
+    USCC = "uscc"
+    UNIT_TYPE = "unit_type"
+    SHORT_NAME = "short_name"
+    ADMINISTRATIVE_FUNCTION = "administrative_function"
+    OFFICE = "office"
+    DIVISION = "division"
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    CONTACT_NAME = "contact_name"
+    CONTACT_PHONE = "contact_phone"
+    CONTACT_EMAIL = "contact_email"
+    INVOICE_TITLE = "invoice_title"
+    TAXPAYER_NO = "taxpayer_no"
+    ADDRESS = "address"
+    DOMAIN = "domain"
+    BASIS = "basis"
+    YEARS = "years"
+    PURPOSE = "purpose"
+    NAME_REASON = "name_reason"
+    #: Only in files that this system wrote: the row tells of a name that was filed before.
+    DOMAIN_STATE = "domain_state"
+
+
+#: The columns of each kind's sheet, in the order of its template.
+UNIT_FIELDS = (
+    ImportField.NAME,
+    ImportField.USCC,
+    ImportField.UNIT_TYPE,
+    ImportField.SHORT_NAME,
+    ImportField.ADMINISTRATIVE_FUNCTION,
+    ImportField.OFFICE,
+    ImportField.DIVISION,
+    ImportField.LEGAL_REPRESENTATIVE,
+    ImportField.CONTACT_NAME,
+    ImportField.CONTACT_PHONE,
+    ImportField.CONTACT_EMAIL,
+    ImportField.INVOICE_TITLE,
+    ImportField.TAXPAYER_NO,
+    ImportField.ADDRESS,
+)
+DOMAIN_FIELDS = (
+    ImportField.NAME,
+    ImportField.USCC,
+    ImportField.DOMAIN,
+    ImportField.YEARS,
+    ImportField.BASIS,
+    ImportField.PURPOSE,
+    ImportField.UNIT_TYPE,
+    ImportField.ADMINISTRATIVE_FUNCTION,
+    ImportField.OFFICE,
+    ImportField.CONTACT_NAME,
+    ImportField.CONTACT_PHONE,
+    ImportField.CONTACT_EMAIL,
+    ImportField.NAME_REASON,
+)
+FIELDS_OF = {ImportKind.UNITS: UNIT_FIELDS, ImportKind.DOMAINS: DOMAIN_FIELDS}
+#: Without these headings a sheet is of another kind.
+NEEDED = {
+    ImportKind.UNITS: frozenset({ImportField.NAME, ImportField.USCC}),
+    ImportKind.DOMAINS: frozenset({ImportField.NAME, ImportField.DOMAIN}),
+}
+
+
+class ImportRowState(StrEnum):
+    """What became of a row."""
+
+    STAGED = "staged"
+    REFUSED = "refused"
+    KNOWN = "known"
+    ACCEPTED = "accepted"
+
+
+class ImportRowEvent(StrEnum):
+    """What happens to a row."""
+
+    REFUSE = "refuse"
+    RECOGNISE = "recognise"
+    ACCEPT = "accept"
+
+
+IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
+    ImportRowState.STAGED,
+    {
+        ImportRowEvent.REFUSE: from_states(ImportRowState.STAGED, to=ImportRowState.REFUSED),
+        ImportRowEvent.RECOGNISE: from_states(ImportRowState.STAGED, to=ImportRowState.KNOWN),
+        # What was refused when it came may have become right since.
+        ImportRowEvent.ACCEPT: from_states(
+            ImportRowState.STAGED, ImportRowState.REFUSED, to=ImportRowState.ACCEPTED
+        ),
+    },
+)
+
+
+class ImportSheet(Scoped, Versioned, Base):
+    """One file of one office."""
+
+    __tablename__ = "import_sheet"
+    __table_args__ = (*ancestor_indexes(),)
+
+    id: Mapped[pk]
+    kind: Mapped[ImportKind] = mapped_column(words(ImportKind))
+    file_name: Mapped[str] = mapped_column(String(120))
+    #: The first row of the file, as it was.
+    headings: Mapped[list[Any]] = mapped_column(Json)
+    row_count: Mapped[int]
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(Scoped, Versioned, Base):
+    """One row of a sheet, its cells as they were brought."""
+
+    __tablename__ = "import_row"
+    __table_args__ = (
+        UniqueConstraint("sheet_id", "number"),
+        Index(None, "sheet_id", "state", "id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("import_sheet.id", ondelete="RESTRICT"))
+    #: Where it stands in the file, counted from one.
+    number: Mapped[int]
+    #: What it is about: the name of the unit, or the domain.
+    name: Mapped[str] = mapped_column(String(120))
+    #: The cells in the file's own order.
+    raw: Mapped[list[Any]] = mapped_column(Json)
+    #: {ImportField: text} of the cells whose heading is known.
+    cells: Mapped[dict[str, Any]] = mapped_column(Json)
+    state: Mapped[ImportRowState] = mapped_column(
+        words(ImportRowState), default=ImportRowState.STAGED
+    )
+    #: Why it was not taken when it came: {"code", "facts"} of a sentence.
+    fault: Mapped[dict[str, Any] | None] = mapped_column(Json)
+
+    sheet: Mapped[ImportSheet] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+IMPORT_ROW_LIFECYCLE.guard(ImportRow.state)

@@ -1,0 +1,1 @@
+"""Pre-issued invoices (预开发票): types, requests, lots of sheets, sheets given out."""

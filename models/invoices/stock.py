@@ -1,0 +1,320 @@
+"""预开发票: requests for blank invoices, the lots that answer them, and every move of sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.core.base import Base, UtcDateTime, Versioned, pk, words
+from models.core.lifecycle import Lifecycle, from_states
+from models.core.scope import Reference, Scoped, Unscoped, ancestor_indexes
+from models.core.text_type import TextType, key_of_type, text_of_type
+from models.offices.office import Office
+
+#: 每次申请发票的最高额度为3万元 (guide Q2), in 分.
+REQUEST_CAP_FEN = 3_000_000
+
+
+class Medium(StrEnum):
+    """What an invoice is made of."""
+
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
+
+
+class Tracking(StrEnum):
+    """Whether sheets are counted only, or known by number."""
+
+    COUNT = "count"
+    SERIAL = "serial"
+
+
+class InvoiceType(Reference, Versioned, Base):
+    """发票类型: a dictionary row."""
+
+    __tablename__ = "invoice_type"
+    __unscoped__ = Unscoped("a national dictionary")
+    __table_args__ = (
+        CheckConstraint("face_value_fen IS NULL OR face_value_fen > 0", name="face_value"),
+    )
+
+    id: Mapped[pk]
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    name: Mapped[str] = mapped_column(String(40))
+    medium: Mapped[Medium] = mapped_column(words(Medium))
+    tracking: Mapped[Tracking] = mapped_column(words(Tracking))
+    #: 定额: what one sheet is worth. None: written at issue.
+    face_value_fen: Mapped[int | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RequestState(StrEnum):
+    """Where a 预开发票申请 stands."""
+
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    DISPATCHED = "dispatched"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class RequestEvent(StrEnum):
+    """What happens to a 预开发票申请."""
+
+    APPROVE = "approve"
+    DISPATCH = "dispatch"
+    REJECT = "reject"
+    CANCEL = "cancel"
+
+
+REQUEST_LIFECYCLE = Lifecycle[RequestState, RequestEvent](
+    RequestState.SUBMITTED,
+    {
+        RequestEvent.APPROVE: from_states(RequestState.SUBMITTED, to=RequestState.APPROVED),
+        RequestEvent.DISPATCH: from_states(RequestState.APPROVED, to=RequestState.DISPATCHED),
+        RequestEvent.REJECT: from_states(
+            RequestState.SUBMITTED, RequestState.APPROVED, to=RequestState.REJECTED
+        ),
+        RequestEvent.CANCEL: from_states(RequestState.SUBMITTED, to=RequestState.CANCELLED),
+    },
+)
+
+
+class InvoiceRequest(Scoped, Versioned, Base):
+    """An office asks for sheets, at most 30,000 yuan's worth at a time (guide Q2)."""
+
+    __tablename__ = "invoice_request"
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity"),
+        CheckConstraint("total_fen = quantity * unit_amount_fen", name="total"),
+        CheckConstraint(f"total_fen <= {REQUEST_CAP_FEN}", name="cap"),
+        *ancestor_indexes(),
+        *ancestor_indexes("state"),
+    )
+
+    id: Mapped[pk]
+    request_no: Mapped[str] = mapped_column(String(40), unique=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"), index=True)
+    type_id: Mapped[int] = mapped_column(ForeignKey("invoice_type.id", ondelete="RESTRICT"))
+    quantity: Mapped[int]
+    #: The type's face value, or what the office means to write on each sheet.
+    unit_amount_fen: Mapped[int]
+    total_fen: Mapped[int]
+    #: Where to send: copied, so that later edits of the address book change nothing.
+    address: Mapped[str] = mapped_column(String(400))
+    state: Mapped[RequestState] = mapped_column(words(RequestState), default=RequestState.SUBMITTED)
+    submitted_by: Mapped[str] = mapped_column(String(60))
+    submitted_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    reviewer: Mapped[str | None] = mapped_column(String(60))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    dispatched_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    courier: Mapped[str | None] = mapped_column(String(40))
+    tracking_no: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.CODE))
+
+    office: Mapped[Office] = relationship(lazy="raise_on_sql")
+    type: Mapped[InvoiceType] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return self.request_no
+
+
+REQUEST_LIFECYCLE.guard(InvoiceRequest.state)
+
+
+class LotState(StrEnum):
+    """Where a lot stands."""
+
+    IN_TRANSIT = "in_transit"
+    SIGNED = "signed"
+    EXHAUSTED = "exhausted"
+    LOST = "lost"
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
+
+
+class LotEvent(StrEnum):
+    """What happens to a lot."""
+
+    SIGN_FOR = "sign_for"
+    EXHAUST = "exhaust"
+    REPLENISH = "replenish"
+    LOSE = "lose"
+    RETURN = "return"
+    DESTROY = "destroy"
+
+
+LOT_LIFECYCLE = Lifecycle[LotState, LotEvent](
+    LotState.IN_TRANSIT,
+    {
+        LotEvent.SIGN_FOR: from_states(LotState.IN_TRANSIT, to=LotState.SIGNED),
+        LotEvent.EXHAUST: from_states(LotState.SIGNED, to=LotState.EXHAUSTED),
+        LotEvent.REPLENISH: from_states(LotState.EXHAUSTED, to=LotState.SIGNED),
+        LotEvent.LOSE: from_states(LotState.IN_TRANSIT, LotState.SIGNED, to=LotState.LOST),
+        LotEvent.RETURN: from_states(LotState.SIGNED, to=LotState.RETURNED),
+        LotEvent.DESTROY: from_states(LotState.RETURNED, to=LotState.DESTROYED),
+    },
+)
+
+
+_NUMBER = "CAST('1' || coalesce(invoice_code, '') || {} AS numeric)"
+#: 发票代码 and 发票号码 name one sheet, whatever its type and whoever holds it. A lot split or cut
+#: off another lies within that one's numbers, so lots are held against those of one parent, and
+#: the roots against each other. The 1 in front keeps the leading zeros of a code; ranges alone
+#: need no extension. On SQLite a trigger says the same (models.core.database_guards).
+_NUMBERS_ONCE = ExcludeConstraint(
+    (text("int8range(coalesce(parent_id, 0), coalesce(parent_id, 0), '[]')"), "&&"),
+    (text(f"numrange({_NUMBER.format('number_from')}, {_NUMBER.format('number_to')}, '[]')"), "&&"),
+    name="ex_invoice_lot_numbers",
+    using="gist",
+    where=text("number_from IS NOT NULL"),
+)
+
+
+class InvoiceLot(Scoped, Versioned, Base):
+    """Sheets of one type held by one office, in number order; splits give children (I-7, I-8)."""
+
+    __tablename__ = "invoice_lot"
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity"),
+        CheckConstraint(
+            "quantity = available + issued + void + split + returned + lost", name="conserved"
+        ),
+        CheckConstraint(
+            "available >= 0 AND issued >= 0 AND void >= 0 AND split >= 0"
+            " AND returned >= 0 AND lost >= 0",
+            name="not_negative",
+        ),
+        CheckConstraint(
+            "state IN ('signed', 'exhausted', 'returned', 'destroyed')"
+            " OR (issued = 0 AND void = 0 AND split = 0)",
+            name="signed_before_use",
+        ),
+        CheckConstraint("(number_from IS NULL) = (number_to IS NULL)", name="range_whole"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        CheckConstraint("cut >= 0 AND cut <= split", name="cut"),
+        Index(None, "invoice_code", "number_from"),
+        _NUMBERS_ONCE.ddl_if(dialect="postgresql"),
+        Index(None, "parent_id"),
+        Index(None, "request_id"),
+        *ancestor_indexes(),
+        *ancestor_indexes("state"),
+    )
+
+    id: Mapped[pk]
+    lot_no: Mapped[str] = mapped_column(String(40), unique=True)
+    type_id: Mapped[int] = mapped_column(ForeignKey("invoice_type.id", ondelete="RESTRICT"))
+    #: The holder.
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"), index=True)
+    request_id: Mapped[int | None] = mapped_column(
+        ForeignKey("invoice_request.id", ondelete="RESTRICT")
+    )
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
+    #: 发票代码, 10 or 12 digits.
+    invoice_code: Mapped[str | None] = mapped_column(String(12), info=key_of_type(TextType.CODE))
+    #: First and last 发票号码, eight digits with leading zeros; None: counted only.
+    number_from: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
+    number_to: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
+    quantity: Mapped[int]
+    available: Mapped[int]
+    issued: Mapped[int] = mapped_column(default=0)
+    void: Mapped[int] = mapped_column(default=0)
+    split: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+    lost: Mapped[int] = mapped_column(default=0)
+    #: Of the sheets split off, those taken from the end, to be returned or reported lost.
+    cut: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    #: The report of a loss (报告文号), or the approval of a destruction (批准文号).
+    document_no: Mapped[str | None] = mapped_column(
+        String(40), info=text_of_type(TextType.DOCUMENT_NO)
+    )
+    state: Mapped[LotState] = mapped_column(words(LotState), default=LotState.IN_TRANSIT)
+    dispatched_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    signed_by: Mapped[str | None] = mapped_column(String(60))
+    signed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    office: Mapped[Office] = relationship(lazy="raise_on_sql")
+    type: Mapped[InvoiceType] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return self.lot_no
+
+
+LOT_LIFECYCLE.guard(InvoiceLot.state)
+
+
+class InvoiceSplit(Scoped, Base):
+    """拆分: part of a lot handed to offices below (guide Q3)."""
+
+    __tablename__ = "invoice_split"
+    __table_args__ = (Index(None, "source_lot_id"), *ancestor_indexes())
+
+    id: Mapped[pk]
+    source_lot_id: Mapped[int] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
+    quantity: Mapped[int]
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(60))
+
+
+class InvoiceSplitLine(Scoped, Base):
+    """One receiver of a split."""
+
+    __tablename__ = "invoice_split_line"
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity"),
+        Index(None, "split_id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    split_id: Mapped[int] = mapped_column(ForeignKey("invoice_split.id", ondelete="RESTRICT"))
+    #: The 用户账户 as typed; it names the receiving office.
+    user_account: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.LOGIN))
+    to_office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"))
+    quantity: Mapped[int]
+    child_lot_id: Mapped[int] = mapped_column(
+        ForeignKey("invoice_lot.id", ondelete="RESTRICT"), unique=True
+    )
+
+
+class MoveKind(StrEnum):
+    """What happened to sheets."""
+
+    RECEIVE = "receive"
+    SPLIT_OUT = "split_out"
+    SPLIT_IN = "split_in"
+    ISSUE = "issue"
+    UNISSUE = "unissue"
+    VOID = "void"
+    RETURN = "return"
+    LOST = "lost"
+    DESTROY = "destroy"
+
+
+class InvoiceMove(Scoped, Base):
+    """One change of a lot's stock, append-only; the lot's counters are sums over these."""
+
+    __tablename__ = "invoice_move"
+    __table_args__ = (
+        CheckConstraint("quantity >= 1", name="quantity"),
+        Index(None, "lot_id", "id"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    lot_id: Mapped[int] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
+    kind: Mapped[MoveKind] = mapped_column(words(MoveKind))
+    quantity: Mapped[int]
+    #: The number of what caused it: a payment, a split, a request.
+    reference: Mapped[str] = mapped_column(String(40))
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(60))
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("journal_entry.id", ondelete="RESTRICT"), index=True
+    )

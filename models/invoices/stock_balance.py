@@ -1,0 +1,150 @@
+"""发票余额 and how sheets leave a lot: always the lowest numbers first, each move written down.
+
+Because sheets leave in ascending order and a spoilt one never comes back, the numbers still in
+a lot are the `available` ones before those cut off its end; nothing else needs to remember them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.core.journal import entry_of
+from models.invoices.stock import (
+    LOT_LIFECYCLE,
+    InvoiceLot,
+    InvoiceMove,
+    InvoiceType,
+    LotEvent,
+    LotState,
+    MoveKind,
+)
+from models.values.number_range import NumberRange
+
+#: The counter of the lot that each way out adds to.
+_COUNTERS = {
+    MoveKind.ISSUE: "issued",
+    MoveKind.SPLIT_OUT: "split",
+    MoveKind.VOID: "void",
+    MoveKind.RETURN: "returned",
+    MoveKind.LOST: "lost",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StockBalance:
+    """发票余额: sheets of signed lots not yet used, and their face value where they have one."""
+
+    sheets: int
+    face_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Sheets to take from one lot."""
+
+    lot: InvoiceLot
+    quantity: int
+    #: Their numbers; None where the type is only counted.
+    numbers: NumberRange | None
+
+
+def stock_of(session: Session, office_code: str) -> StockBalance:
+    """What an office may still issue; lots in transit never count."""
+    face = func.coalesce(InvoiceType.face_value_fen, 0)
+    sheets, face_fen = session.execute(
+        select(
+            func.coalesce(func.sum(InvoiceLot.available), 0),
+            func.coalesce(func.sum(InvoiceLot.available * face), 0),
+        )
+        .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
+        .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
+    ).one()
+    return StockBalance(int(sheets), int(face_fen))
+
+
+def sheets_by_type(session: Session, office_code: str) -> list[tuple[str, int]]:
+    """(发票类型, sheets) of what an office may still issue, in the order of the dictionary."""
+    rows = session.execute(
+        select(InvoiceType.name, func.sum(InvoiceLot.available))
+        .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
+        .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
+        .group_by(InvoiceType.id, InvoiceType.name)
+        .order_by(InvoiceType.id)
+    )
+    return [(name, int(sheets)) for name, sheets in rows]
+
+
+def overdue_lots(office_code: str, now: dt.datetime, days: int) -> Select[InvoiceLot]:
+    """The lots that an office has not signed for within the days allowed, the oldest first."""
+    return (
+        select(InvoiceLot)
+        .where(
+            InvoiceLot.office_code == office_code,
+            InvoiceLot.state == LotState.IN_TRANSIT,
+            InvoiceLot.dispatched_at < now - dt.timedelta(days=days),
+        )
+        .order_by(InvoiceLot.dispatched_at, InvoiceLot.id)
+    )
+
+
+def usable_lots(office_code: str) -> Select[InvoiceLot]:
+    """The signed lots of an office in the order their sheets are used."""
+    return (
+        select(InvoiceLot)
+        .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
+        .order_by(InvoiceLot.invoice_code, InvoiceLot.number_from, InvoiceLot.id)
+    )
+
+
+def next_numbers(lot: InvoiceLot, quantity: int, skipped: int = 0) -> NumberRange | None:
+    """The lowest free numbers of a lot, after `skipped` of them; None where only counted."""
+    if lot.number_from is None or quantity == 0:
+        return None
+    used = lot.quantity - lot.available - lot.cut + skipped
+    first = f"{int(lot.number_from) + used:0{len(lot.number_from)}}"
+    return NumberRange.starting(first, quantity)
+
+
+def propose(lots: Sequence[InvoiceLot], quantity: int) -> list[Portion]:
+    """Which sheets serve `quantity`, lot after lot; fewer than asked when stock runs out."""
+    portions = []
+    for lot in lots:
+        taken = min(lot.available, quantity)
+        if taken:
+            portions.append(Portion(lot, taken, next_numbers(lot, taken)))
+            quantity -= taken
+    return portions
+
+
+def take(session: Session, lot: InvoiceLot, quantity: int, kind: MoveKind, reference: str) -> None:
+    """Move sheets out of a locked lot: its counters, its move, and its state when none are left."""
+    assert quantity <= lot.available, "check refuses what the lot does not hold"
+    counter = _COUNTERS[kind]
+    lot.available -= quantity
+    setattr(lot, counter, getattr(lot, counter) + quantity)
+    if lot.available == 0 and LOT_LIFECYCLE.allows(lot.state, LotEvent.EXHAUST):
+        LOT_LIFECYCLE.advance(lot, LotEvent.EXHAUST)
+    record_move(session, lot, quantity, kind, reference)
+
+
+def record_move(
+    session: Session, lot: InvoiceLot, quantity: int, kind: MoveKind, reference: str
+) -> None:
+    """Write down what happened to sheets of a lot that is already in the session."""
+    entry = entry_of(session)
+    move = InvoiceMove(
+        lot_id=lot.id,
+        kind=kind,
+        quantity=quantity,
+        reference=reference,
+        at=entry.at,
+        by=entry.actor_name,
+        entry_id=entry.id,
+    )
+    move.belong_to(lot)
+    session.add(move)

@@ -1,0 +1,1 @@
+"""Background runs and the outbox of mail."""

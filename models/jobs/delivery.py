@@ -1,0 +1,88 @@
+"""How far letters have come on their way: who has one in hand, what the server said.
+
+Bookkeeping like that of jobs: each write is a transaction of its own and needs no journal entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import (
+    Engine,
+    Table,
+    select,
+    update,  # noqa: TID251  bookkeeping outside the journal: see above
+)
+
+from models.core.engine import WRITES
+from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
+
+#: A letter in hand for so long has lost its sender.
+HELD_FOR = dt.timedelta(minutes=5)
+MAXIMUM_TRIES = 8
+_FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
+_LONGEST_ANSWER = 300
+
+_MAILS = cast("Table", Mail.__table__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter in hand."""
+
+    id: int
+    key: str
+    recipient: str
+    topic: MailTopic
+    facts: dict[str, Any]
+    language: str
+    written_at: dt.datetime
+    #: Tries, this one included.
+    tries: int
+
+
+def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
+    """The next letter that is due, in nobody's hands but ours from now on; None: there is none."""
+    sources, target = MAIL_LIFECYCLE.moves[MailEvent.CLAIM]
+    is_due = _MAILS.c.state.in_(sources) & (_MAILS.c.next_at <= at)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        wanted = select(_MAILS).where(is_due).order_by(_MAILS.c.next_at, _MAILS.c.id).limit(1)
+        found = connection.execute(wanted.with_for_update(skip_locked=True)).one_or_none()
+        if found is None:
+            return None
+        values = {"state": target, "next_at": at + HELD_FOR, "tries": found.tries + 1}
+        connection.execute(update(_MAILS).where(_MAILS.c.id == found.id).values(**values))
+        connection.commit()
+    return Letter(
+        found.id,
+        found.key,
+        found.recipient,
+        found.topic,
+        found.facts,
+        found.language,
+        found.written_at,
+        found.tries + 1,
+    )
+
+
+def lay_down(
+    engine: Engine, letter: Letter, happening: MailEvent, at: dt.datetime, answer: str
+) -> MailState:
+    """Note what came of a letter; one that was postponed too often is given up."""
+    if happening is MailEvent.POSTPONE and letter.tries >= MAXIMUM_TRIES:
+        happening = MailEvent.GIVE_UP
+    sources, target = MAIL_LIFECYCLE.moves[happening]
+    wait = min(_FIRST_WAIT * 2 ** (letter.tries - 1), _LONGEST_WAIT)
+    values = {
+        "state": target,
+        "answer": answer[:_LONGEST_ANSWER],
+        "next_at": at + wait,
+        "sent_at": at if happening is MailEvent.SEND else None,
+    }
+    which = (_MAILS.c.id == letter.id) & _MAILS.c.state.in_(sources)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.execute(update(_MAILS).where(which).values(**values))
+        connection.commit()
+    return target

@@ -1,0 +1,1 @@
+"""Money in double entry: accounts, transfers, settlement, refunds, adjustments, awards."""

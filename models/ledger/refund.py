@@ -1,0 +1,134 @@
+"""退款: when a settled order may be given back, and what its name loses (RFC 3915 grace periods).
+
+The last term bought is the one that may go: an earlier one would leave a gap. A registration
+given back ends its name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent
+from models.billing.payment import Payment, PaymentLine
+from models.core.scope import Codes
+from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, Term
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.owed_sheets import note_owed
+from models.ledger.accounts import registry_account
+from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.ledger.settlement import Locked, domains_of
+from models.values.calendar import business_day
+from models.values.order_kind import OrderKind
+
+
+class RefundFault(StrEnum):
+    """Why a settled order is not given back."""
+
+    TOO_LATE = "refund_too_late"
+    NOT_LAST = "refund_not_last"
+    ORDER_OPEN = "refund_order_open"
+    NAME_GONE = "refund_name_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What hangs on some settled orders, by order id unless said otherwise."""
+
+    domains: Mapping[int, Domain]
+    terms: Mapping[int, Term]
+    #: The last term of each name, by domain id.
+    last_terms: Mapping[int, Term]
+    #: An order of the name that is still open, by domain id.
+    open_orders: Mapping[int, Order]
+    settlements: Mapping[int, Transfer]
+
+
+def settled_facts(session: Session, orders: Sequence[Order], locked: Locked) -> Settled:
+    """In a fixed number of statements; `locked` locks the names when the run writes."""
+    ids, names = [order.id for order in orders], {order.domain_id for order in orders}
+    by_name = domains_of(session, orders, locked)
+    terms = session.scalars(select(Term).where(Term.domain_id.in_(names)).order_by(Term.seq)).all()
+    still_open = session.scalars(
+        select(Order).where(Order.domain_id.in_(names), Order.state.in_(OPEN_STATES))
+    )
+    paid = session.scalars(
+        select(Transfer).where(Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE)
+    )
+    return Settled(
+        domains={order.id: by_name[order.domain_id] for order in orders},
+        terms={term.order_id: term for term in terms},
+        last_terms={term.domain_id: term for term in terms},
+        open_orders={order.domain_id: order for order in still_open},
+        settlements={each.order_id: each for each in paid if each.order_id is not None},
+    )
+
+
+def refund_fault(order: Order, facts: Settled) -> RefundFault | None:
+    """Why the name does not let the order go; None when it does."""
+    domain = facts.domains[order.id]
+    if domain.state is not DomainState.REGISTERED:
+        return RefundFault.NAME_GONE
+    if facts.last_terms.get(domain.id) is not facts.terms.get(order.id):
+        return RefundFault.NOT_LAST
+    return RefundFault.ORDER_OPEN if domain.id in facts.open_orders else None
+
+
+def refundable_until(order: Order, days: int) -> dt.date:
+    """The last day on which a settled order may be given back."""
+    assert order.settled_at is not None
+    return business_day(order.settled_at) + dt.timedelta(days=days)
+
+
+def sheets_of(session: Session, order_id: int) -> list[str]:
+    """Numbers of the invoices that were given for the order's payment and still stand."""
+    paid = select(PaymentLine.payment_id).where(
+        PaymentLine.order_id == order_id, PaymentLine.is_reversed.is_(False)
+    )
+    rows = session.scalars(
+        select(Invoice)
+        .where(Invoice.payment_id.in_(paid), Invoice.state == InvoiceState.ISSUED)
+        .order_by(Invoice.id)
+    )
+    return [str(row) for row in rows]
+
+
+def _payments_of(session: Session, order: Order) -> Sequence[Payment]:
+    """The payment that stands for the order; its sheets follow its money."""
+    paid = select(PaymentLine.payment_id).where(
+        PaymentLine.order_id == order.id, PaymentLine.is_reversed.is_(False)
+    )
+    return session.scalars(select(Payment).where(Payment.id.in_(paid))).all()
+
+
+def give_back(session: Session, order: Order, facts: Settled, owner: Codes) -> int:
+    """Undo a settled order: money to the account that paid, the term away; returns the balance.
+
+    The account is locked by the caller; `refund_fault` was None.
+    """
+    paid = facts.settlements[order.id]
+    account = session.get_one(Account, paid.debit_id)
+    posting = Posting(
+        kind=TransferKind.REFUND,
+        debit=registry_account(session, AccountKind.INCOME),
+        credit=account,
+        amount_fen=paid.amount_fen,
+        key=f"refund:order:{order.id}",
+        order_id=order.id,
+    )
+    post(session, [posting], owner)
+    domain, term = facts.domains[order.id], facts.terms[order.id]
+    if order.kind is OrderKind.REGISTER:
+        DOMAIN_LIFECYCLE.advance(domain, DomainEvent.DELETE)
+    else:
+        domain.expires_on = term.starts_on
+    session.delete(term)
+    ORDER_LIFECYCLE.advance(order, OrderEvent.REFUND)
+    note_owed(session, _payments_of(session, order))
+    assert account.balance_fen is not None
+    return account.balance_fen

@@ -1,0 +1,109 @@
+"""消费: which charged orders a balance pays, in what order, and why the others wait (I-5).
+
+First in, first out by (charged_at, id), whole orders. The first that does not fit stops the run
+unless `consume_skip` lets smaller ones pass; an order whose name has changed under it stands
+aside without stopping anybody (I-4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.billing.order import WAITING_STATES, Order, Wait
+from models.core.loaded_rows import Loaded
+from models.domains.domain import Domain
+from models.ledger.settled_registration import NameFault, name_fault
+from models.offices.office import Office
+from models.remittances.draft import paid_for, payer_of
+
+_WAIT_OF = {NameFault.BASE_MOVED: Wait.BASE_MOVED, NameFault.NAME_GONE: Wait.NAME_GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One order of the queue, the balance it met, and why it waits; None: it is settled."""
+
+    order: Order
+    domain: Domain
+    balance_fen: int
+    wait: Wait | None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """It does not fit its name and stands in nobody's way (I-4)."""
+        return self.wait in {Wait.BASE_MOVED, Wait.NAME_GONE}
+
+
+Locked = Callable[[Select[Any]], Select[Any]]
+
+
+def waiting_orders(
+    session: Session, offices: Sequence[str], limit: int, locked: Locked
+) -> tuple[list[Order], bool]:
+    """The first of the offices' queue, and whether there are more.
+
+    Locked by key; what was reversed while we waited is gone from it.
+    """
+    first = session.scalars(
+        select(Order.id)
+        .where(Order.office_code.in_(offices), Order.state.in_(WAITING_STATES))
+        .order_by(Order.charged_at, Order.id)
+        .limit(limit + 1)
+    ).all()
+    wanted = select(Order).where(Order.id.in_(first[:limit])).order_by(Order.id)
+    found = session.scalars(locked(wanted))
+    return queue(order for order in found if order.state in WAITING_STATES), len(first) > limit
+
+
+def waiting_fen(session: Session, payer_code: str) -> int:
+    """What the office's balance is asked for: all it has charged and nothing has settled yet."""
+    return int(session.scalar(waiting_sum(payer_code)) or 0)
+
+
+def waiting_sum(payer_code: str) -> Select[Any]:
+    """The same as a statement, for pages that ask for more at once."""
+    return (
+        select(func.coalesce(func.sum(Order.amount_fen), 0))
+        .join(Office, Office.code == Order.office_code)
+        .where(paid_for([payer_code]), payer_of() == payer_code)
+        .where(Order.state.in_(WAITING_STATES))
+    )
+
+
+def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dict[int, Domain]:
+    """The names of the orders, locked by key."""
+    ids = {order.domain_id for order in orders}
+    wanted = select(Domain).where(Domain.id.in_(ids)).order_by(Domain.id)
+    return Loaded(Domain, session.scalars(locked(wanted)))
+
+
+def queue(orders: Iterable[Order]) -> list[Order]:
+    """Orders in the order of settlement; every one of them has been charged."""
+    return sorted(orders, key=lambda order: (order.charged_at, order.id))
+
+
+def decide(
+    orders: Sequence[Order], domains: Mapping[int, Domain], balance_fen: int, *, skip: bool
+) -> list[Decision]:
+    """What a balance does with a queue; nothing is changed."""
+    decisions, stopped = [], False
+    for order in orders:
+        domain = domains[order.domain_id]
+        wait = _wait(order, domain, balance_fen, stopped=stopped)
+        decisions.append(Decision(order, domain, balance_fen, wait))
+        stopped = stopped or (wait is Wait.BALANCE_SHORT and not skip)
+        balance_fen -= 0 if wait else order.amount_fen
+    return decisions
+
+
+def _wait(order: Order, domain: Domain, balance_fen: int, *, stopped: bool) -> Wait | None:
+    if (fault := name_fault(order, domain)) is not None:
+        return _WAIT_OF[fault]
+    if stopped:
+        return Wait.BEHIND
+    return Wait.BALANCE_SHORT if order.amount_fen > balance_fen else None

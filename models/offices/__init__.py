@@ -1,0 +1,1 @@
+"""Divisions and the establishment offices (编办) that administer them."""

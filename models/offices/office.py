@@ -1,0 +1,159 @@
+"""编办: the offices, their addresses and how they collect fees (缴费方式)."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.core.base import Base, Versioned, division_code, pk, unique_where, words
+from models.core.scope import Scoped, ancestor_indexes
+from models.core.search_index import Searchable
+from models.core.text_type import TextType, text_of_type
+
+#: The registry's own office stands above every province.
+REGISTRY_CODE = "000000"
+
+
+class OfficeLevel(StrEnum):
+    """Where an office stands in the tree."""
+
+    REGISTRY = "registry"
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+
+
+class OfficeStatus(StrEnum):
+    """Whether an office works."""
+
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class CollectBy(StrEnum):
+    """两代一统: who collects and remits in a province."""
+
+    EACH_OFFICE = "each_office"
+    PROVINCE_POOL = "province_pool"
+
+
+class InvoiceSource(StrEnum):
+    """两代一统: who applies for pre-issued invoices."""
+
+    EACH_OFFICE = "each_office"
+    PROVINCE_ONLY = "province_only"
+
+
+class ReviewEscalation(StrEnum):
+    """两代一统: whose word ends the first review."""
+
+    NONE = "none"
+    CITY = "city"
+    PROVINCE = "province"
+
+
+class Office(Scoped, Versioned, Searchable, Base):
+    """An office of a division; the registry is the root."""
+
+    __tablename__ = "office"
+    __table_args__ = (
+        CheckConstraint("code = office_code", name="own_code"),
+        CheckConstraint("(level = 'registry') = (parent_id IS NULL)", name="root"),
+        CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        unique_where("uq_office_active_division", "division_code", where="status = 'active'"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    code: Mapped[division_code] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    level: Mapped[OfficeLevel] = mapped_column(words(OfficeLevel))
+    division_code: Mapped[division_code | None] = mapped_column(ForeignKey("division.code"))
+    parent_id: Mapped[int | None] = mapped_column(
+        ForeignKey("office.id", ondelete="RESTRICT"), index=True
+    )
+    address: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
+    phone: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
+    contact_name: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
+    status: Mapped[OfficeStatus] = mapped_column(words(OfficeStatus), default=OfficeStatus.ACTIVE)
+    #: The three 两代一统 switches: a province sets them for every office below it.
+    collect_by: Mapped[CollectBy] = mapped_column(words(CollectBy), default=CollectBy.EACH_OFFICE)
+    invoice_source: Mapped[InvoiceSource] = mapped_column(
+        words(InvoiceSource), default=InvoiceSource.EACH_OFFICE
+    )
+    review_escalation: Mapped[ReviewEscalation] = mapped_column(
+        words(ReviewEscalation), default=ReviewEscalation.NONE
+    )
+
+    def search_parts(self) -> tuple[str, ...]:
+        """Found by name and code."""
+        return (self.name, self.code)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offices(Enum):
+    """Which of the offices that the actor sees a field takes."""
+
+    WORKING = "working"
+    EVERY = "every"
+
+
+class MailingAddress(Scoped, Versioned, Base):
+    """邮寄地址: where the registry sends invoices."""
+
+    __tablename__ = "mailing_address"
+    __table_args__ = (
+        unique_where("uq_mailing_address_default", "office_id", where="is_default"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="RESTRICT"), index=True)
+    recipient: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
+    phone: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
+    region: Mapped[str] = mapped_column(String(80), info=text_of_type(TextType.WORDS))
+    detail: Mapped[str] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
+    postcode: Mapped[str | None] = mapped_column(String(6), info=text_of_type(TextType.CODE))
+    is_default: Mapped[bool] = mapped_column(default=False)
+
+    office: Mapped[Office] = relationship(lazy="raise_on_sql")
+
+    def __str__(self) -> str:
+        return f"{self.recipient} {self.phone} {self.region}{self.detail}"
+
+
+class CollectMode(StrEnum):
+    """How units of an office pay."""
+
+    OFFICE_AGENT = "office_agent"
+    FISCAL_UNIFIED = "fiscal_unified"
+    DIRECT_REGISTRY = "direct_registry"
+
+
+class PaymentMode(Scoped, Versioned, Base):
+    """缴费方式: one row an office, shown to its units."""
+
+    __tablename__ = "payment_mode"
+    __table_args__ = (*ancestor_indexes(),)
+
+    id: Mapped[pk]
+    office_id: Mapped[int] = mapped_column(
+        ForeignKey("office.id", ondelete="RESTRICT"), unique=True
+    )
+    collect_mode: Mapped[CollectMode] = mapped_column(
+        words(CollectMode), default=CollectMode.OFFICE_AGENT
+    )
+    payee: Mapped[str | None] = mapped_column(String(80), info=text_of_type(TextType.NAME))
+    bank: Mapped[str | None] = mapped_column(String(80), info=text_of_type(TextType.NAME))
+    bank_account_no: Mapped[str | None] = mapped_column(
+        String(40), info=text_of_type(TextType.CODE)
+    )
+    accept_cash: Mapped[bool] = mapped_column(default=True)
+    accept_transfer: Mapped[bool] = mapped_column(default=True)
+    notice: Mapped[str | None] = mapped_column(Text)
+
+    office: Mapped[Office] = relationship(lazy="raise_on_sql")

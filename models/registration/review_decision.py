@@ -1,0 +1,258 @@
+"""审核: whose word a filed name waits for, and the row that keeps what was said.
+
+Guide 新-004: 编办 first, CONAC second. 两代一统 lets a province move the first word of its counties
+up to the city or to itself. Nobody reviews what they filed themselves (I-13).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, case, select
+from sqlalchemy.orm import Session
+
+from models.core.scope import BY_HAND
+from models.core.setting import Settings
+from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
+from models.domains.review import Review, ReviewDecision, ReviewReason, ReviewStage
+from models.offices.office import REGISTRY_CODE, Office, ReviewEscalation
+from models.offices.office_names import names_of
+from models.users.custody import custody_of, nearest
+from models.users.user import Role, User
+from models.values.calendar import business_day, is_announced, work_day_back, work_days_between
+
+_OFFICE: Any = Office.__table__
+
+
+class ReviewFault(StrEnum):
+    """Why a reviewer's word does not count."""
+
+    OWN_SUBMISSION = "review_own_submission"
+    TIED_SUBMISSION = "review_tied_submission"
+    OTHER_DESK = "review_other_desk"
+    REASON_NEEDED = "review_reason_needed"
+    COMMENT_NEEDED = "review_comment_needed"
+    VARIANT_TAKEN = "review_variant_taken"
+    NO_PRICE = "review_no_price"
+
+
+#: The stage that a name under review waits in.
+STAGE_OF = {
+    DomainState.SUBMITTED: ReviewStage.OFFICE,
+    DomainState.OFFICE_APPROVED: ReviewStage.REGISTRY,
+}
+
+
+def workday_limit(stage: ReviewStage, settings: Settings) -> int:
+    """The work days a reviewer has for their word."""
+    return {
+        ReviewStage.OFFICE: settings.review_office_workdays,
+        ReviewStage.REGISTRY: settings.review_registry_workdays,
+    }[stage]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewClock:
+    """How long a name has waited for a word, in work days, against its limit."""
+
+    waited: int
+    limit: int
+    #: Whether every day counted lies in a year whose holidays are announced.
+    is_exact: bool
+
+    @property
+    def overdue(self) -> int:
+        """Work days past the limit."""
+        return max(self.waited - self.limit, 0)
+
+
+def review_clock(since: dt.datetime, today: dt.date, limit: int) -> ReviewClock:
+    """The clock of a name that waits since an instant; the day it came in is not counted."""
+    began = business_day(since)
+    is_exact = is_announced(began) and is_announced(today)
+    return ReviewClock(work_days_between(began, today), limit, is_exact)
+
+
+def overdue_before(today: dt.date, limit: int) -> dt.date:
+    """The last day on which a name that is overdue today can have come in."""
+    return work_day_back(today, limit + 1) - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who speaks, from which office."""
+
+    key: str
+    name: str
+    office_code: str
+    at: dt.datetime
+    #: Keys of the staff whose login they gave, or who gave them theirs: no others to them.
+    tied: frozenset[str] = frozenset()
+    #: Office code → name of the desks that the names wait at.
+    desks: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, domain: Domain) -> dict[str, str]:
+        """The facts of a refusal: the name, and the office whose word it waits for."""
+        desk = desk_of(domain)
+        return {"name": domain.name_u, "office": self.desks.get(desk, desk)}
+
+
+class Speaker(Protocol):
+    """Who speaks, as they came in."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def office_code(self) -> str: ...
+
+
+def reviewer_of(
+    session: Session, speaker: Speaker, at: dt.datetime, domains: Sequence[Domain]
+) -> Reviewer:
+    """The reviewer of these names, with whom among their filers they are not a second person to.
+
+    Only the nearest custody counts: the registry stands behind every login of the nation at some
+    remove. A unit's login is given by the office that reviews its names; the registry's word is
+    the second one there.
+    """
+    filed = {domain.submitted_by: domain.submitted_at for domain in domains}
+    custody = custody_of(session, {*filed, speaker.key})
+    own = nearest(custody, speaker.key, at)
+    tied = {
+        key
+        for key, then in filed.items()
+        if key in own or speaker.key in nearest(custody, key, then)
+    }
+    staff = frozenset(tied - _unit_users(session, tied))
+    desks = desks_of(session, domains)
+    return Reviewer(speaker.key, speaker.name, speaker.office_code, at, staff, desks)
+
+
+def _unit_users(session: Session, keys: Iterable[str]) -> frozenset[str]:
+    """Those of the users that are logins of units."""
+    ids = [int(key.removeprefix("user:")) for key in keys]
+    if not ids:
+        return frozenset()
+    users = User.__table__.c
+    found = session.scalars(
+        select(users.id).where(users.id.in_(ids), users.role == Role.UNIT_USER),
+        execution_options={BY_HAND: True},
+    )
+    return frozenset(f"user:{user_id}" for user_id in found)
+
+
+def desk_of(domain: Domain) -> str:
+    """The code of the office whose word the name waits for; its unit's office must be loaded."""
+    if STAGE_OF[domain.state] is ReviewStage.REGISTRY:
+        return REGISTRY_CODE
+    return {
+        ReviewEscalation.NONE: domain.office_code,
+        ReviewEscalation.CITY: domain.city_code,
+        ReviewEscalation.PROVINCE: domain.province_code,
+    }[domain.unit.office.review_escalation]
+
+
+def desks_of(session: Session, domains: Sequence[Domain]) -> dict[str, str]:
+    """Code → name of the offices whose word some names wait for; their offices must be loaded."""
+    return names_of(session, {desk_of(row) for row in domains if row.state in STAGE_OF})
+
+
+def may_wait_at(code: str) -> ColumnElement[bool]:
+    """Whether a name is in 待审核 or 待复审 and could wait for this office, by its state and place.
+
+    It holds of every name whose `desk_code` this is, and an index finds those of which it holds.
+    """
+    if code == REGISTRY_CODE:
+        return Domain.state == DomainState.OFFICE_APPROVED
+    province = f"{code[:2]}0000"
+    return (Domain.state == DomainState.SUBMITTED) & (Domain.province_code == province)
+
+
+def desk_code() -> ColumnElement[str]:
+    """`desk_of` in SQL: the office that a name in 待审核 or 待复审 waits for."""
+    moved_up = (
+        select(_OFFICE.c.review_escalation)
+        .where(_OFFICE.c.code == Domain.office_code)
+        .correlate(Domain)
+        .scalar_subquery()
+    )
+    first = case(
+        (moved_up == ReviewEscalation.CITY, Domain.city_code),
+        (moved_up == ReviewEscalation.PROVINCE, Domain.province_code),
+        else_=Domain.office_code,
+    )
+    return case((Domain.state == DomainState.OFFICE_APPROVED, REGISTRY_CODE), else_=first)
+
+
+def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:
+    """Why this reviewer may not speak on a name under review; None when they may."""
+    if reviewer.office_code != desk_of(domain):
+        return ReviewFault.OTHER_DESK
+    if domain.submitted_by in {reviewer.key, reviewer.name}:
+        return ReviewFault.OWN_SUBMISSION
+    if domain.submitted_by in reviewer.tied:
+        return ReviewFault.TIED_SUBMISSION
+    return None
+
+
+def words_fault(reasons: Sequence[ReviewReason], comment: str | None) -> ReviewFault | None:
+    """Why a name may not be sent back or refused with these words; 其他 must be explained."""
+    if not reasons:
+        return ReviewFault.REASON_NEEDED
+    if ReviewReason.OTHER in reasons and not comment:
+        return ReviewFault.COMMENT_NEEDED
+    return None
+
+
+def decide(
+    session: Session,
+    domains: Sequence[Domain],
+    decision: ReviewDecision,
+    reviewer: Reviewer,
+    reasons: Sequence[ReviewReason],
+    comment: str | None,
+) -> None:
+    """Keep a word of refusal on names under review, and move them on by it."""
+    session.add_all(review_of(domain, decision, reviewer, reasons, comment) for domain in domains)
+    for domain in domains:
+        DOMAIN_LIFECYCLE.advance(domain, _REFUSALS[decision])
+
+
+_REFUSALS = {
+    ReviewDecision.REJECT: DomainEvent.REJECT,
+    ReviewDecision.RETURN: DomainEvent.RETURN_FOR_CHANGES,
+}
+
+
+def review_of(
+    domain: Domain,
+    decision: ReviewDecision,
+    reviewer: Reviewer,
+    reasons: Sequence[ReviewReason] = (),
+    comment: str | None = None,
+) -> Review:
+    """The row of a decision; taken before the name moves on, since its state gives the stage.
+
+    The next reviewer's time begins with it; without a next one the name waits no longer.
+    """
+    stage = STAGE_OF[domain.state]
+    goes_on = decision is ReviewDecision.APPROVE and stage is ReviewStage.OFFICE
+    domain.waits_since = reviewer.at if goes_on else None
+    review = Review(
+        domain_id=domain.id,
+        unit_id=domain.unit_id,
+        stage=stage,
+        decision=decision,
+        reasons=[reason.value for reason in reasons],
+        comment=comment,
+        reviewer=reviewer.name,
+        at=reviewer.at,
+    )
+    review.belong_to(domain)
+    return review

@@ -1,0 +1,30 @@
+"""What is on its way to the registry: 汇款单 that were sent, and bank lines nobody has matched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.remittances.bank_statement import BankLine, BankLineState
+from models.remittances.remittance import Remittance, RemittanceState
+
+
+def sent_remittances(session: Session) -> tuple[int, int]:
+    """(how many, 分 not yet arrived of them)."""
+    left_fen = Remittance.amount_fen - Remittance.received_fen
+    sent = Remittance.state == RemittanceState.SUBMITTED
+    return _counted(session, left_fen, sent)
+
+
+def open_bank_lines(session: Session) -> tuple[int, int]:
+    """(how many, their sum in 分)."""
+    return _counted(session, BankLine.amount_fen, BankLine.state == BankLineState.OPEN)
+
+
+def _counted(session: Session, amount_fen: Any, condition: Any) -> tuple[int, int]:  # noqa: ANN401
+    count, sum_fen = session.execute(
+        select(func.count(), func.coalesce(func.sum(amount_fen), 0)).where(condition)
+    ).one()
+    return count, int(sum_fen)

@@ -1,0 +1,77 @@
+"""What happens to the lines and orders of a 汇款单 that is cancelled or rejected.
+
+The lines are free to travel in another; an order that some other money settled meanwhile stays
+settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.billing.payment import PaymentLine
+from models.remittances.remittance import (
+    REMITTANCE_LIFECYCLE,
+    Remittance,
+    RemittanceEvent,
+    RemittanceLine,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cargo:
+    """The live lines of some remittances and the orders they pay."""
+
+    lines: Sequence[RemittanceLine]
+    orders: Sequence[Order]
+
+
+def cargo_of(
+    session: Session,
+    remittances: Sequence[Remittance],
+    locked: Callable[[Select[Order]], Select[Order]],
+) -> Cargo:
+    """What the remittances carry; `locked` locks the orders when the run writes."""
+    lines = lines_of(session, [remittance.id for remittance in remittances])
+    return Cargo(lines, session.scalars(locked(orders_paid_by(lines))).all())
+
+
+def take_back(
+    remittances: Sequence[Remittance], event: RemittanceEvent, reason: str | None, cargo: Cargo
+) -> None:
+    """End the remittances by the event, and free what they carry."""
+    for remittance in remittances:
+        REMITTANCE_LIFECYCLE.advance(remittance, event)
+        remittance.reason = reason
+    release(cargo)
+
+
+def lines_of(session: Session, remittance_ids: Iterable[int]) -> Sequence[RemittanceLine]:
+    """The lines that are still travelling with the remittances."""
+    return session.scalars(
+        select(RemittanceLine).where(
+            RemittanceLine.remittance_id.in_(list(remittance_ids)),
+            RemittanceLine.is_released.is_(False),
+        )
+    ).all()
+
+
+def orders_paid_by(lines: Sequence[RemittanceLine]) -> Select[Order]:
+    """The orders of the lines, in the order of locks."""
+    paid = select(PaymentLine.order_id).where(
+        PaymentLine.id.in_([line.payment_line_id for line in lines])
+    )
+    return select(Order).where(Order.id.in_(paid)).order_by(Order.id)
+
+
+def release(cargo: Cargo) -> None:
+    """Free the lines; their orders wait in 待缴费域名 again."""
+    for line in cargo.lines:
+        line.is_released = True
+    for order in cargo.orders:
+        if order.state is OrderState.REMITTED:
+            ORDER_LIFECYCLE.advance(order, OrderEvent.RELEASE)

@@ -1,0 +1,109 @@
+"""暴露额度: what invoices an office holds, or gave for money that has not reached the registry.
+
+Invoices come before the money (新-003), so whoever holds signed sheets, or gave them and has not
+remitted, is trusted with their value. On hand counts by face value, as 发票余额 does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment, PaymentLine
+from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+
+#: Offices shown at most; a province has some 180 below it.
+MAXIMUM_OFFICES = 300
+#: Money is remitted weekly; what is older is late, and after a month very late.
+WEEK_DAYS, MONTH_DAYS = 7, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """One office's share: sheets and face value on hand, and issued but unremitted by age."""
+
+    office_code: str
+    sheets: int = 0
+    on_hand_fen: int = 0
+    #: Given within the last seven days, within a month, and before.
+    week_fen: int = 0
+    month_fen: int = 0
+    older_fen: int = 0
+
+    @property
+    def unremitted_fen(self) -> int:
+        """Issued, and the money not yet sent."""
+        return self.week_fen + self.month_fen + self.older_fen
+
+    @property
+    def total_fen(self) -> int:
+        """All the office is trusted with."""
+        return self.on_hand_fen + self.unremitted_fen
+
+
+def exposures(session: Session, today: dt.date, office_code: str | None = None) -> list[Exposure]:
+    """The most exposed offices that the scope shows, or one of them."""
+    return every_exposure(session, today, office_code)[:MAXIMUM_OFFICES]
+
+
+def every_exposure(
+    session: Session, today: dt.date, office_code: str | None = None
+) -> list[Exposure]:
+    """All exposed offices that the scope shows, the most exposed first."""
+    held = {code: (sheets, fen) for code, sheets, fen in _on_hand(session, office_code)}
+    given = {code: ages for code, *ages in _unremitted(session, today, office_code)}
+    found = [
+        Exposure(code, *map(int, held.get(code, (0, 0))), *map(int, given.get(code, (0, 0, 0))))
+        for code in {*held, *given}
+    ]
+    found.sort(key=lambda each: (-each.total_fen, each.office_code))
+    return found
+
+
+def exposure_of(session: Session, today: dt.date, office_code: str) -> Exposure:
+    """One office's exposure, nothing where it has none."""
+    return next(iter(exposures(session, today, office_code)), Exposure(office_code))
+
+
+def _on_hand(session: Session, office_code: str | None) -> Iterable[tuple[str, int, int]]:
+    face = InvoiceLot.available * func.coalesce(InvoiceType.face_value_fen, 0)
+    statement = (
+        select(InvoiceLot.office_code, func.sum(InvoiceLot.available), func.sum(face))
+        .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
+        .where(InvoiceLot.state == LotState.SIGNED)
+        .group_by(InvoiceLot.office_code)
+    )
+    if office_code is not None:
+        statement = statement.where(InvoiceLot.office_code == office_code)
+    return [(code, sheets, fen) for code, sheets, fen in session.execute(statement)]
+
+
+def _unremitted(
+    session: Session, today: dt.date, office_code: str | None
+) -> Iterable[tuple[str, int, int, int]]:
+    week, month = (today - dt.timedelta(days=n) for n in (WEEK_DAYS, MONTH_DAYS))
+    on = Payment.received_on
+    ages = (on > week, (on <= week) & (on > month), on <= month)
+    statement = (
+        select(Order.office_code, *(_sum_where(age) for age in ages))
+        .join(PaymentLine, PaymentLine.order_id == Order.id)
+        .join(Payment, Payment.id == PaymentLine.payment_id)
+        .where(
+            Order.state == OrderState.CHARGED,
+            PaymentLine.is_reversed.is_(False),
+            Payment.invoice_count > 0,
+        )
+        .group_by(Order.office_code)
+    )
+    if office_code is not None:
+        statement = statement.where(Order.office_code == office_code)
+    return [tuple(row) for row in session.execute(statement)]
+
+
+def _sum_where(age: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((age, PaymentLine.amount_fen), else_=0))

@@ -1,0 +1,135 @@
+"""Rows of the places below an office: counted from an index, or summed in one grouped statement.
+
+A place is a province for the registry, a city or a county right below for a province, a county
+for a city; an office's own rows are a place of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from models.core.scope import BY_HAND
+from models.offices.office import Office, OfficeLevel
+
+#: Place → its figures by name.
+Figures = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Rows of a table that meet conditions; quick where (ancestor, what they name…) is indexed."""
+
+    table: FromClause
+    where: Sequence[ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of an office, and the column in which their rows carry a place's code."""
+
+    under: Office
+    column_of: dict[str, str]
+
+
+def places_of(session: Session, under: Office) -> Places:
+    """The office itself and those right below it; the registry itself holds no rows of the kind."""
+    # An office whose level has a column of its own carries there what belongs to all of it.
+    by_level = {OfficeLevel.PROVINCE: "province_code", OfficeLevel.CITY: "city_code"}
+    itself = Office.id == under.id
+    wanted = Office.parent_id == under.id
+    if under.level is not OfficeLevel.REGISTRY:
+        wanted = or_(itself, wanted)
+    found = session.execute(select(Office.code, Office.level).where(wanted))
+    return Places(
+        under,
+        {
+            code: "office_code" if code == under.code else by_level.get(level, "office_code")
+            for code, level in found
+        },
+    )
+
+
+def counted(session: Session, places: Places, counts: dict[str, Count]) -> Figures:
+    """Each count of each place, in one statement that looks every place up in an index.
+
+    Grouping would be one statement too, but SQLite groups by opening each row. The places came
+    under the session's scope and all rows of a place lie within it, so no further scope is needed;
+    one would keep the index from answering alone.
+    """
+    office = Office.__table__
+    parts = [
+        select(
+            office.c.code,
+            *(_counted(each, column).label(name) for name, each in counts.items()),
+        ).where(office.c.code.in_([c for c, held in places.column_of.items() if held == column]))
+        for column in sorted(set(places.column_of.values()))
+    ]
+    if not (parts and counts):
+        return {}
+    rows = session.execute(union_all(*parts), execution_options={BY_HAND: True})
+    return {row.code: {name: getattr(row, name) for name in counts} for row in rows}
+
+
+def _counted(count: Count, column: str) -> Any:  # noqa: ANN401  a scalar
+    office, table = Office.__table__, count.table
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(table.c[column] == office.c.code, *count.where)
+        .correlate(office)
+        .scalar_subquery()
+    )
+
+
+def grouped(session: Session, model: Any, under: Office, *where: Any, **columns: Any) -> Figures:  # noqa: ANN401
+    """Sums and the like of a few rows by place; the session's scope narrows them."""
+    place = _place_of(model, under)
+    wanted: Select[Any] = (
+        select(place.label("place"), *(each.label(name) for name, each in columns.items()))
+        .where(*_within(model, under), *where)
+        .group_by(place)
+    )
+    return {
+        row.place: {name: getattr(row, name) for name in columns} for row in session.execute(wanted)
+    }
+
+
+def _place_of(model: Any, under: Office) -> ColumnElement[str]:  # noqa: ANN401  a mapped class
+    """The column, or expression, that says to which place a row belongs."""
+    column: ColumnElement[str]
+    if under.level is OfficeLevel.REGISTRY:
+        column = model.province_code
+    elif under.level is OfficeLevel.PROVINCE:
+        # What carries the province's code for its city's hangs right below the province.
+        # Written out: PostgreSQL takes the same parameter twice for two expressions.
+        code: Any = bindparam(None, under.code, literal_execute=True)
+        is_direct = model.city_code == code
+        column = case((is_direct, model.office_code), else_=model.city_code)
+    else:
+        column = model.office_code
+    return column
+
+
+def _within(model: Any, under: Office) -> list[ColumnElement[bool]]:  # noqa: ANN401
+    """That a row belongs to the office or lies below it."""
+    attribute = {
+        OfficeLevel.PROVINCE: "province_code",
+        OfficeLevel.CITY: "city_code",
+        OfficeLevel.COUNTY: "office_code",
+    }.get(under.level)
+    return [] if attribute is None else [getattr(model, attribute) == under.code]

@@ -1,0 +1,264 @@
+"""三方对账: what was charged, remitted and invoiced, by office and week, to the payment.
+
+A week's payments are followed wherever their money and their sheets go: a late 汇款 or 补开 heals
+the week of the charge. So each difference names the payments that lack something. What a surplus
+of the office paid for came with an earlier transfer and needs none of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from models.billing.order import Order
+from models.billing.payment import Payment, PaymentLine
+from models.core.scope import BY_HAND, apply_scope
+from models.invoices.owed_sheets import due_fen, invoiced_fen
+from models.offices.office import Office, OfficeLevel
+from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
+from models.units.unit import Unit
+from models.values.calendar import week_bounds, week_key
+
+#: Weeks beside each other.
+WEEKS = 12
+#: Offices, and payments, of a page.
+SIZE = 50
+#: A draft is on nobody's way yet.
+_SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
+
+
+class Leg(StrEnum):
+    """What is held against the charge."""
+
+    REMITTED = "remitted"
+    INVOICED = "invoiced"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The payments of one group of offices in one week, in 分, and how many lack something."""
+
+    group: str
+    week: str
+    charged_fen: int
+    remitted_fen: int
+    invoiced_fen: int
+    unremitted_count: int
+    uninvoiced_count: int
+
+    @property
+    def is_even(self) -> bool:
+        """Whether every payment was remitted and invoiced to the fen."""
+        return not (self.unremitted_count or self.uninvoiced_count)
+
+    def late_count(self, this_week: str) -> int:
+        """Payments whose money is late: until its week is over it can still be sent on (Q4)."""
+        return 0 if self.week == this_week else self.unremitted_count
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentLegs:
+    """One payment and what became of it, in 分."""
+
+    payment_id: int
+    payment_no: str
+    unit_id: int
+    unit: str
+    received_on: dt.date
+    charged_fen: int
+    remitted_fen: int
+    invoiced_fen: int
+    #: What its sheets should sum to: money that went back is owed none.
+    due_fen: int
+    #: 待补开票: why no sheet was given yet.
+    deferred_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Payments of an office and those below it in whole weeks; `groups` narrows to some."""
+
+    under: Office
+    weeks: Sequence[str]
+    groups: Sequence[str] | None = None
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the weeks."""
+        return week_bounds(self.weeks[0])[0], week_bounds(self.weeks[-1])[1]
+
+
+def weeks_until(week: str, count: int = WEEKS) -> list[str]:
+    """So many weeks one after the other, the given one last. Raises ValueError for no week."""
+    monday = week_bounds(week)[0]
+    return [week_key(monday - dt.timedelta(weeks=n)) for n in reversed(range(count))]
+
+
+def offices_beside(session: Session, under: Office, after: str = "") -> list[Office]:
+    """The office itself and those right below it, by code: a page of them and one more."""
+    right_below = or_(Office.id == under.id, Office.parent_id == under.id)
+    wanted = select(Office).where(right_below, Office.code > after).order_by(Office.code)
+    return list(session.scalars(wanted.limit(SIZE + 1)))
+
+
+def compare(session: Session, span: Span) -> list[Cell]:
+    """One cell for each group and week that has payments, in one statement."""
+    legs = _by_payment(span)
+    lacking = {leg: func.sum(case((_differs(legs, leg), 1), else_=0)) for leg in Leg}
+    statement = select(
+        legs.c.group,
+        legs.c.week,
+        *(func.sum(legs.c[name]) for name in ("charged", *Leg)),
+        *lacking.values(),
+    ).group_by(legs.c.group, legs.c.week)
+    found = _execute(session, statement)
+    return [Cell(group, week, *map(int, figures)) for group, week, *figures in found]
+
+
+def payments_of(
+    session: Session, span: Span, differing: Leg | None = None, after_id: int = 0
+) -> list[PaymentLegs]:
+    """The payments behind a cell by key, or those of them that lack a leg: a page and one more."""
+    legs = _by_payment(span)
+    payment, unit = Payment.__table__, Unit.__table__
+    statement = (
+        select(
+            legs.c.payment_id,
+            payment.c.payment_no,
+            payment.c.unit_id,
+            unit.c.name,
+            payment.c.received_on,
+            *(cast(legs.c[name], BigInteger) for name in ("charged", *Leg, "due")),
+            payment.c.invoice_deferred_reason,
+        )
+        .join(payment, payment.c.id == legs.c.payment_id)
+        .join(unit, unit.c.id == payment.c.unit_id)
+        .where(legs.c.payment_id > after_id)
+        .order_by(legs.c.payment_id)
+        .limit(SIZE + 1)
+    )
+    if differing is not None:
+        statement = statement.where(_differs(legs, differing))
+    return [PaymentLegs(*row) for row in _execute(session, statement)]
+
+
+def remittances_of(
+    session: Session, payment_ids: Sequence[int]
+) -> dict[int, list[tuple[int, str]]]:
+    """Payment → (key, number) of the 汇款单 that carry its money, by number."""
+    rows = session.execute(
+        select(PaymentLine.payment_id, Remittance.id, Remittance.remittance_no)
+        .join(RemittanceLine, RemittanceLine.payment_line_id == PaymentLine.id)
+        .join(Remittance, Remittance.id == RemittanceLine.remittance_id)
+        .where(PaymentLine.payment_id.in_(payment_ids), ~RemittanceLine.is_released)
+        .distinct()
+        .order_by(Remittance.remittance_no)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for payment_id, key, number in rows:
+        found.setdefault(payment_id, []).append((key, number))
+    return found
+
+
+def _differs(legs: Any, leg: Leg) -> ColumnElement[bool]:  # noqa: ANN401  a table expression
+    """Whether a payment's money was not sent on whole, or its sheets are not what is due."""
+    against = {Leg.REMITTED: legs.c.charged, Leg.INVOICED: legs.c.due}
+    return legs.c[leg] != against[leg]  # type: ignore[no-any-return]
+
+
+def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
+    """(payment_id, group, week, charged, remitted, invoiced, due) of each payment that stands.
+
+    Each leg is looked up from its payment: the work is that of the payments in the span, however
+    many were remitted and invoiced before. Kept apart, else each mention would look up again.
+    """
+    legs = (
+        select(
+            Payment.id.label("payment_id"),
+            (group := _group_of(span.under)).label("group"),
+            _week_of(span.weeks).label("week"),
+            Payment.amount_fen.label("charged"),
+            func.coalesce(_remitted(), 0).label("remitted"),
+            invoiced_fen().label("invoiced"),
+            due_fen().label("due"),
+        )
+        # Not by its state: nearly all payments share one, and SQLite would walk them all.
+        .where(Payment.reversed_at.is_(None), *_within(span, group))
+    )
+    return legs.cte("legs").prefix_with("MATERIALIZED")
+
+
+def _remitted() -> Any:  # noqa: ANN401  a scalar
+    """What of a payment went to CONAC on a 汇款单, or was settled without one."""
+    is_live = and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released)
+    is_sent = and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT))
+    reached = case(
+        (Remittance.id.is_not(None), RemittanceLine.amount_fen),
+        (Order.settled_at.is_not(None), PaymentLine.amount_fen),
+        else_=0,
+    )
+    return (
+        select(func.sum(reached))
+        .select_from(PaymentLine)
+        .outerjoin(RemittanceLine, is_live)
+        .outerjoin(Remittance, is_sent)
+        .outerjoin(Order, Order.id == PaymentLine.order_id)
+        .where(PaymentLine.payment_id == Payment.id)
+        .correlate(Payment)
+        .scalar_subquery()
+    )
+
+
+def _group_of(under: Office) -> Any:  # noqa: ANN401  a column
+    """The office right below `under` to which a payment belongs; its own belong to itself."""
+    if under.level is OfficeLevel.REGISTRY:
+        return Payment.province_code
+    if under.level is OfficeLevel.PROVINCE:
+        # The province's own and those of counties right below it carry its code as their city's.
+        own = Payment.city_code == under.code
+        return case((own, Payment.office_code), else_=Payment.city_code)
+    return Payment.office_code
+
+
+def _within(span: Span, group: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
+    first, last = span.days
+    conditions = [Payment.received_on >= first, Payment.received_on <= last]
+    level, code = span.under.level, span.under.code
+    if level is OfficeLevel.PROVINCE:
+        conditions.append(Payment.province_code == code)
+    if level is OfficeLevel.CITY:
+        conditions.append(Payment.city_code == code)
+    if level is OfficeLevel.COUNTY:
+        conditions.append(Payment.office_code == code)
+    if span.groups is not None:
+        conditions.append(group.in_(span.groups))
+    return conditions
+
+
+def _week_of(weeks: Sequence[str]) -> Any:  # noqa: ANN401  a column
+    """The week a payment was taken in; both engines compare days, neither knows our weeks."""
+    first, *later = weeks
+    begun = [(Payment.received_on >= week_bounds(w)[0], literal(w)) for w in reversed(later)]
+    return case(*begun, else_=literal(first)) if begun else literal(first)
+
+
+def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
+    """Run a statement whose inside the scope narrows and whose outside only sums and names."""
+    return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()

@@ -1,0 +1,165 @@
+"""Rows as they stood at a past instant: today's values, with what the journal tells taken back.
+
+A past state stands in no column; the journal has the old value beside each new one. So the
+changes of a row since the instant, undone from the newest back, leave what it was; a row born
+since was none. It costs what happened to these rows, by the index (entity, row_id, id), and never
+a walk of the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from typing import Any, Final
+
+from sqlalchemy import Column, ColumnElement, Date, Table, select
+from sqlalchemy import Enum as Words
+from sqlalchemy.orm import Session
+
+from models.core.base import Base, UtcDateTime
+from models.core.change_listener import BOOKKEEPING
+from models.core.journal import JournalChange, JournalEntry, Operation
+from models.core.scope import BY_HAND
+from models.domains.domain import Domain, due_of
+
+#: Changes of one batch of rows that are taken back at once.
+MAXIMUM_CHANGES = 20_000
+#: Columns of which the journal keeps no value; a birth is dated once and stays.
+_UNKEPT = BOOKKEEPING - {"created_at"}
+#: Columns that the database computes, so that no write of them is journaled: (table, column) →
+#: the column each hangs on, and how.
+COMPUTED: Final[Mapping[tuple[str, str], tuple[str, Callable[[Any], object]]]] = {
+    (Domain.__tablename__, "due_on"): ("expires_on", due_of),
+}
+
+_CHANGES: Any = JournalChange.__table__
+_ENTRIES: Any = JournalEntry.__table__
+
+
+class Unknown(Enum):
+    """The mark of a value that changed since and whose old one nobody kept."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN: Final = Unknown.UNKNOWN
+
+#: The values of a row by column.
+Values = dict[str, Any]
+
+
+class TooManyChangesError(ValueError):
+    """More was done to these rows since the instant than may be taken back at once."""
+
+
+def rewind(
+    session: Session,
+    table: Table,
+    rows: Mapping[int, Values],
+    since: dt.datetime,
+    *,
+    are_named: bool = False,
+) -> dict[int, Values]:
+    """The rows by key as they stood just before `since`; those born later are left out.
+
+    The keys must come from rows the reader may see: what is told of them is not scoped again, for
+    a row that moved has changes under the codes it had then. Computed columns need their sources
+    beside them (`with_sources`). Rows that another row named at that
+    time were there, whenever their own birth was written down: `are_named` keeps them.
+    Raises TooManyChangesError.
+    """
+    past = {key: dict(values) for key, values in rows.items()}
+    for key, operation, diff in _changes(session, table, list(rows), since):
+        if (values := past.get(key)) is None:
+            continue
+        if operation is Operation.INSERT:
+            if not are_named:
+                del past[key]
+            continue
+        _take_back(table, values, diff)
+    for values in past.values():
+        for name, (source, compute) in _computed(table, values).items():
+            values[name] = UNKNOWN if values[source] is UNKNOWN else compute(values[source])
+    return past
+
+
+def _take_back(table: Table, values: Values, diff: Mapping[str, Any]) -> None:
+    for name in values.keys() & diff.keys():
+        values[name] = _undone(table.c[name], *diff[name])
+    for name in values.keys() & _UNKEPT:
+        values[name] = UNKNOWN
+
+
+def with_sources(table: Table, names: set[str]) -> set[str]:
+    """The columns to be read so that those named can be taken back."""
+    return names | {source for source, _compute in _computed(table, names).values()}
+
+
+def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[str, Callable[[Any], object]]]:
+    return {name: COMPUTED[table.name, name] for name in names if (table.name, name) in COMPUTED}
+
+
+def is_changed_since(
+    model: type[Base], key: ColumnElement[int], since: dt.datetime
+) -> ColumnElement[bool]:
+    """Whether the newest change of the row of that key, a column, came at or after `since`.
+
+    Asked as one value a row, so that no plan reads the journal through instead of probing it.
+    """
+    newest = (
+        select(_ENTRIES.c.at)
+        .join(_CHANGES, _CHANGES.c.entry_id == _ENTRIES.c.id)
+        .where(_CHANGES.c.entity == model.__tablename__, _CHANGES.c.row_id == key)
+        .order_by(_CHANGES.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    changed: ColumnElement[bool] = newest >= since
+    return changed
+
+
+def _changes(session: Session, table: Table, keys: list[int], since: dt.datetime) -> list[Any]:
+    """(key, operation, diff) of what was written since, the newest first."""
+    if not keys:
+        return []
+    wanted = (
+        select(_CHANGES.c.row_id, _CHANGES.c.operation, _CHANGES.c.diff)
+        .join(_ENTRIES, _ENTRIES.c.id == _CHANGES.c.entry_id)
+        .where(
+            _CHANGES.c.entity == table.name,
+            _CHANGES.c.row_id.in_(keys),
+            _ENTRIES.c.at >= since,
+        )
+        .order_by(_CHANGES.c.id.desc())
+        .limit(MAXIMUM_CHANGES + 1)
+    )
+    found = session.execute(wanted, execution_options={BY_HAND: True}).all()
+    if len(found) > MAXIMUM_CHANGES:
+        raise TooManyChangesError
+    return list(found)
+
+
+def _undone(column: Column[Any], old: object, new: object) -> object:
+    """The value before a change, in the column's own type."""
+    if old is None:
+        # A secret is told as nothing on both sides.
+        return UNKNOWN if new is None else None
+    read = next((read for kind, read in _READ if isinstance(column.type, kind)), None)
+    return old if read is None else read(column, old)
+
+
+def _word(column: Column[Any], old: str) -> object:
+    try:
+        word: object = column.type.enum_class(old)  # type: ignore[attr-defined]
+    except ValueError:
+        # A word that has left the program since.
+        return UNKNOWN
+    return word
+
+
+_READ: tuple[tuple[type[Any], Callable[[Any, Any], Any]], ...] = (
+    (Words, _word),
+    (UtcDateTime, lambda _column, old: dt.datetime.fromisoformat(old).astimezone(dt.UTC)),
+    (Date, lambda _column, old: dt.date.fromisoformat(old)),
+)

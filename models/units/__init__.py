@@ -1,0 +1,1 @@
+"""The bodies that register names, and the unit's own states."""

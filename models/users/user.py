@@ -1,0 +1,129 @@
+"""用户: logins, their roles, server-side sessions and API tokens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+
+from models.core.base import Base, UtcDateTime, Versioned, pk, words
+from models.core.scope import Scoped, ancestor_indexes
+from models.core.search_index import Searchable
+from models.core.text_type import TextType, key_of_type, text_of_type
+from models.offices.office import Office
+from models.units.unit import Unit
+
+
+class Role(StrEnum):
+    """What a user may do; `actions.permissions` says it action by action."""
+
+    REGISTRY_ADMIN = "registry_admin"
+    REGISTRY_FINANCE = "registry_finance"
+    REGISTRY_REVIEWER = "registry_reviewer"
+    PROVINCE_ADMIN = "province_admin"
+    CITY_ADMIN = "city_admin"
+    COUNTY_ADMIN = "county_admin"
+    CASHIER = "cashier"
+    VIEWER = "viewer"
+    UNIT_USER = "unit_user"
+    #: Jobs and the seed; no login has it.
+    SYSTEM = "system"
+
+
+class User(Scoped, Versioned, Searchable, Base):
+    """A login of an office or of a unit, never of both."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        CheckConstraint("(office_id IS NULL) <> (unit_id IS NULL)", name="office_or_unit"),
+        CheckConstraint("(role = 'unit_user') = (unit_id IS NOT NULL)", name="unit_role"),
+        CheckConstraint("role <> 'system'", name="no_system_login"),
+        *ancestor_indexes(registrant=True),
+    )
+
+    id: Mapped[pk]
+    #: Lower-case ASCII.
+    username: Mapped[str] = mapped_column(String(40), info=key_of_type(TextType.LOGIN), unique=True)
+    display_name: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.PERSON))
+    #: Argon2id; never shown, filtered, exported or journaled.
+    password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(words(Role))
+    office_id: Mapped[int | None] = mapped_column(
+        ForeignKey("office.id", ondelete="RESTRICT"), index=True
+    )
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
+    #: Where reminders are sent; None: they are shown in the program only.
+    email: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.EMAIL))
+    #: The locale that letters are written in; None: Chinese.
+    language: Mapped[str | None] = mapped_column(String(8))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    #: The step of 新手引导 they stand at, from 1; 0: none, as for whoever knows their way.
+    tour_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: Base32 seed of RFC 6238; None: no second factor.
+    totp_secret: Mapped[str | None] = mapped_column(String(64))
+
+    registrant_id = synonym("unit_id")
+    office: Mapped[Office | None] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+
+    def search_parts(self) -> tuple[str, ...]:
+        """Found by username and name."""
+        return (self.username, self.display_name)
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class LoginSession(Scoped, Base):
+    """A session the server can end: logout, disabling and a new password kill it here."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (Index(None, "user_id", "id"),)
+
+    id: Mapped[pk]
+    #: SHA-256 of the cookie's token: the table alone opens nothing.
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str | None] = mapped_column(String(45))
+
+
+#: A token without a day of its own ends this long after it was made.
+LONGEST_TOKEN_LIFE = dt.timedelta(days=366)
+
+
+class ApiToken(Scoped, Base):
+    """A program's key to the API, acting as its user."""
+
+    __tablename__ = "api_token"
+    __table_args__ = (Index(None, "user_id"), *ancestor_indexes())
+
+    id: Mapped[pk]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    #: Null in rows older than the rule that every token ends: they end after `LONGEST_TOKEN_LIFE`.
+    expires_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: When a program last came with it, to the minute.
+    last_used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    #: The name of whoever issued it; null in older rows.
+    issued_by: Mapped[str | None] = mapped_column(String(60))
+
+    user: Mapped[User] = relationship(lazy="raise_on_sql")
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """When it ends by itself."""
+        return self.expires_at or self.created_at + LONGEST_TOKEN_LIFE
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Pure values without a database: money, days, numbers, credit codes, names, labels."""

@@ -1,0 +1,20 @@
+"""The bank's own number of a transfer, in one form however it was typed, so that a line seen
+twice is seen as the same.
+"""
+
+from __future__ import annotations
+
+from models.values.typed_text import folded, settled, unguarded, with_plain_dashes, without_blanks
+
+#: As the columns that keep one.
+MAXIMUM_LENGTH = 60
+
+
+def code_of(typed: str) -> str:
+    """Any number of somebody else's: NFKC, capitals, plain hyphens, nothing unseen, no blanks."""
+    return without_blanks(with_plain_dashes(folded(folded(unguarded(typed)).upper())))
+
+
+def bank_ref_of(typed: str) -> str:
+    """The bank's number as it is kept and compared; empty when nothing was typed."""
+    return settled(code_of)(typed)[:MAXIMUM_LENGTH]

@@ -1,0 +1,1 @@
+"""What a user keeps: ticks, saved views, notices, notes, attachments."""

@@ -1,0 +1,94 @@
+"""已选: the rows of a list that somebody has ticked, kept from page to page and from day to day.
+
+Like that a session was seen, a tick is no fact of anybody's record and needs no journal entry: what
+is done with ticked rows is journaled where it is done, and an entry a tick would bury the history
+that people read. Each write is a transaction of its own, outside any run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ForeignKey,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+    update,  # noqa: TID251  bookkeeping outside the journal: see above
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.core.base import Base, Json, UtcDateTime, pk
+from models.core.engine import WRITES
+from models.core.scope import Reference, Unscoped
+
+#: Rows one basket holds: as many as a batch takes.
+MAXIMUM_TICKS = 500
+
+
+class Basket(Reference, Base):
+    """What a user has ticked in a list."""
+
+    __tablename__ = "basket"
+    __unscoped__ = Unscoped("one's own ticks, asked for by one's own key alone")
+    __table_args__ = (UniqueConstraint("user_id", "entity"),)
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    entity: Mapped[str] = mapped_column(String(40))
+    #: Keys in the order they were ticked; each is asked for under scope before it is shown.
+    row_ids: Mapped[list[Any]] = mapped_column(Json)
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+_BASKETS = cast("Table", Basket.__table__)
+
+
+def ticked(session: Session, user_id: int, entity: str) -> list[int]:
+    """What a user has ticked in a list, in their order."""
+    found = session.scalar(
+        select(Basket.row_ids).where(Basket.user_id == user_id, Basket.entity == entity)
+    )
+    return list(found or ())
+
+
+def tick(
+    engine: Engine,
+    user_id: int,
+    entity: str,
+    at: dt.datetime,
+    *,
+    add: Sequence[int] = (),
+    drop: Iterable[int] = (),
+) -> list[int]:
+    """Put rows in and take rows out; returns what is in the basket now, at most its limit."""
+    which = (_BASKETS.c.user_id == user_id) & (_BASKETS.c.entity == entity)
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        held = connection.execute(
+            select(_BASKETS.c.row_ids).where(which).with_for_update()
+        ).scalar()
+        if held is None and add:
+            _open(connection, user_id, entity, at)
+            held = connection.execute(
+                select(_BASKETS.c.row_ids).where(which).with_for_update()
+            ).scalar_one()
+        gone = set(drop)
+        kept = [key for key in dict.fromkeys([*(held or ()), *add]) if key not in gone]
+        kept = kept[:MAXIMUM_TICKS]
+        if held is not None and kept != held:
+            connection.execute(update(_BASKETS).where(which).values(row_ids=kept, changed_at=at))
+        connection.commit()
+    return kept
+
+
+def _open(connection: Connection, user_id: int, entity: str, at: dt.datetime) -> None:
+    """An empty basket, if another tab has not opened it at the same moment."""
+    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(_BASKETS)
+    row = {"user_id": user_id, "entity": entity, "row_ids": [], "changed_at": at}
+    connection.execute(insert.values(row).on_conflict_do_nothing())

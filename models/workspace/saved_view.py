@@ -1,0 +1,87 @@
+"""常用查询: a list as somebody likes it, which views a user sees, and how its state is kept.
+
+A view belongs to its user; when shared, the people of their office, or of their unit, see it and
+may copy it. Nobody else knows that it exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, synonym
+
+from models.core.base import Base, Json, Versioned, pk, unique_where
+from models.core.scope import Scoped, ancestor_indexes
+
+LONGEST_NAME = 40
+LONGEST_ENTITY = 40
+#: Characters of a list's address that a view keeps.
+LONGEST_QUERY = 2000
+#: Views that one user keeps of one list.
+MAXIMUM_VIEWS = 20
+#: Shared views of colleagues that a list offers, the oldest first.
+MAXIMUM_SHARED = 50
+#: The version under which the names in a state are to be read.
+STATE_VERSION = 1
+
+
+class SavedView(Scoped, Versioned, Base):
+    """A list as somebody likes it; shared ones serve the office."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("user_id", "entity", "name"),
+        unique_where("uq_saved_view_default", "user_id", "entity", where="is_default"),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    #: The list's name in addresses.
+    entity: Mapped[str] = mapped_column(String(LONGEST_ENTITY))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    #: Filters, sort, columns and size under stable names, with a version.
+    state: Mapped[dict[str, Any]] = mapped_column(Json)
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    is_default: Mapped[bool] = mapped_column(default=False)
+    #: The user's unit, when they are a registrant's.
+    unit_id: Mapped[int | None]
+
+    registrant_id = synonym("unit_id")
+
+    @property
+    def query(self) -> str | None:
+        """The list's address; None when it was kept under names of another version."""
+        if self.state.get("v") != STATE_VERSION:
+            return None
+        query = self.state.get("query")
+        return query if isinstance(query, str) else None
+
+
+def state_of(query: str) -> dict[str, Any]:
+    """What a view keeps of a list's address."""
+    return {"v": STATE_VERSION, "query": query}
+
+
+def drop_default(views: Iterable[SavedView], but: SavedView) -> None:
+    """Let go of the default among a user's views of a list, unless it is `but`."""
+    for view in views:
+        view.is_default = view.is_default and view is but
+
+
+def own_views(user_id: int | None, entity: str) -> Select[Any]:
+    """The user's own views of a list, in the order of their names."""
+    wanted = select(SavedView).where(SavedView.user_id == user_id, SavedView.entity == entity)
+    return wanted.order_by(SavedView.name, SavedView.id)
+
+
+def visible_views(user_id: int | None, office_code: str, unit_id: int | None) -> Select[Any]:
+    """The user's own views and those that people of their office, or of their unit, share."""
+    of_his_people = and_(
+        SavedView.is_shared,
+        SavedView.office_code == office_code,
+        SavedView.unit_id.is_(None) if unit_id is None else SavedView.unit_id == unit_id,
+    )
+    return select(SavedView).where(or_(SavedView.user_id == user_id, of_his_people))

@@ -1,0 +1,1 @@
+"""A million rows in minutes, for measuring."""

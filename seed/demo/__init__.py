@@ -1,0 +1,1 @@
+"""The demo world, made by the same actions as real work."""

@@ -1,0 +1,91 @@
+"""批量导入 and 奖励经费 in the demo: a sheet half of which was taken, a week that was rewarded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import func, select
+
+from actions.core.action import Nothing
+from actions.imports.accept_rows import ACCEPT_ROWS
+from actions.imports.stage_sheet import STAGE_SHEET, BroughtRow, StageSheetInput
+from actions.ledger.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput
+from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput
+from models import Office, Order
+from models.billing.order import OrderState
+from models.imports.sheet import ImportField, ImportKind, ImportRow, ImportRowState
+from models.values.calendar import business_day, day_bounds, week_bounds, week_key
+from seed.demo.invoice_stock import FINANCE
+from seed.demo.logins import GANSU, ZHUONI
+from seed.demo.stage import Stage
+from seed.reference.place_names import places
+from seed.reference.unit_generator import credit_code
+
+_HEADINGS: Final = ("单位名称", "统一社会信用代码", "联系人", "联系电话")
+_FIELDS: Final = (
+    ImportField.NAME,
+    ImportField.USCC,
+    ImportField.CONTACT_NAME,
+    ImportField.CONTACT_PHONE,
+)
+#: Names behind the place. The last two have a wrong code and none.
+_BROUGHT: Final = (
+    ("防汛抗旱服务站", credit_code("12", ZHUONI, "MB9A0001"), "马建军", "0941-3620101"),
+    ("草原技术推广站", credit_code("12", ZHUONI, "MB9A0002"), "杨春梅", "0941-3620102"),
+    ("洮河林业工作站", credit_code("12", ZHUONI, "MB9A0003")[:-1] + "?", "李生", ""),
+    ("地震观测站", "", "赵永红", "0941-3620104"),
+)
+#: 奖励经费 of 甘肃, in hundredths of a percent, from so many days ago.
+_RATE_BP, _RULE_DAYS = 300, 200
+
+
+def _brought() -> list[tuple[str, ...]]:
+    place = places()[ZHUONI].full
+    return [(place + name, *cells) for name, *cells in _BROUGHT]
+
+
+def bring_sheet(stage: Stage) -> None:
+    """卓尼 brought a sheet of four units and took the two rows that are sound."""
+    day = stage.day(4)
+    rows = tuple(
+        BroughtRow(number, cells, dict(zip(_FIELDS, cells, strict=True)))
+        for number, cells in enumerate(_brought(), start=2)
+    )
+    given = StageSheetInput(
+        ImportKind.UNITS, "新增单位名单.xlsx", "0" * 64, _HEADINGS, _FIELDS, rows
+    )
+    stage.act("zhuoni", STAGE_SHEET, (), given, day, hour=15)
+    sound = stage.ask(_staged)
+    stage.act("zhuoni", ACCEPT_ROWS, sound, Nothing(), day, hour=15)
+
+
+def _staged(session: Any) -> list[int]:  # noqa: ANN401  whichever session asks
+    return list(
+        session.scalars(select(ImportRow.id).where(ImportRow.state == ImportRowState.STAGED))
+    )
+
+
+def reward_week(stage: Stage) -> None:
+    """甘肃 has a rule, and the last week with settled fees that is over was rewarded by it."""
+    begun = stage.day(_RULE_DAYS)
+    stage.act(FINANCE, SET_AWARD_RULE, (), SetAwardRuleInput(GANSU, _RATE_BP, begun), begun, 9)
+    monday = week_bounds(week_key(stage.today))[0]
+    settled = stage.ask(lambda session: _last_settled(session, begun, monday))
+    if settled is not None:
+        province = stage.ask(
+            lambda session: session.scalars(select(Office.id).where(Office.code == GANSU)).one()
+        )
+        given = AccrueAwardsInput(week_key(business_day(settled)))
+        stage.act(FINANCE, ACCRUE_AWARDS, [province], given, monday, hour=9)
+
+
+def _last_settled(session: Any, begun: dt.date, monday: dt.date) -> dt.datetime | None:  # noqa: ANN401
+    return session.scalar(  # type: ignore[no-any-return]
+        select(func.max(Order.settled_at)).where(
+            Order.province_code == GANSU,
+            Order.state == OrderState.SETTLED,
+            Order.settled_at >= day_bounds(begun)[0],
+            Order.settled_at < day_bounds(monday)[0],
+        )
+    )

@@ -1,0 +1,88 @@
+"""The stage of the demo: a clock that is set to past days, and the two ways to act on it.
+
+`run` writes history by the step, inside one seed run; `act` is a person at the desk, through
+`perform` like any other. `on` and `hour` are told in Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from actions.core.action import Action, Context, Outcome
+from actions.core.actor import Caller
+from actions.perform import perform
+from models.core.clock import FixedClock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, scoped_session
+from models.values.calendar import SHANGHAI
+from seed.demo.actors import Cast
+from seed.demo.plan import OfficePlan
+from seed.reference.seed_action import Ground, seed_action, sow
+
+
+@dataclass
+class Stage:
+    """What every scene of the demo is given."""
+
+    ground: Ground
+    offices: list[OfficePlan]
+    rng: Random
+    cast: Cast = field(default_factory=Cast)
+    _acts: int = 0
+    _minutes: Counter[tuple[dt.date, int]] = field(default_factory=Counter)
+
+    @property
+    def today(self) -> dt.date:
+        return self.ground.clock.today()
+
+    def day(self, days_ago: int) -> dt.date:
+        """The day so many days ago."""
+        return self.today - dt.timedelta(days=days_ago)
+
+    def run(
+        self,
+        key: str,
+        on: dt.date,
+        scene: Callable[[Context], dict[str, int]],
+        action_key: str = "seed_history",
+    ) -> Outcome:
+        """Runs a scene as the system, on a day, under an entry of its own."""
+        ground = Ground(self.ground.engine, self._clock(on, 10), _silent)
+        return sow(ground, seed_action(action_key, lambda ctx, _: scene(ctx)), key=key)
+
+    def act(
+        self,
+        username: str,
+        action: Action[Any, Any, Any],
+        ids: Iterable[int],
+        given: object,
+        on: dt.date,
+        hour: int = 9,
+    ) -> Outcome:
+        """Lets somebody act at the desk on a day; raises Refused."""
+        self._acts += 1
+        actor = self.cast.by_username[username]
+        caller = Caller(actor, Door.SEED, self._clock(on, hour))
+        key = f"demo:{self._acts:04}"
+        with scoped_session(self.ground.engine, actor.scope) as session:
+            return perform(session, action, ids, given, caller, key=key)
+
+    def ask(self, question: Callable[[Any], Any]) -> Any:  # noqa: ANN401  whatever is asked
+        """Answers a question about the rows as they stand, seen by the system."""
+        with scoped_session(self.ground.engine, EVERYTHING) as session:
+            return question(session)
+
+    def _clock(self, on: dt.date, hour: int) -> FixedClock:
+        """A clock that stands in that hour, a minute later each time it is asked."""
+        minute = self._minutes[on, hour] = self._minutes[on, hour] + 1
+        at = dt.datetime.combine(on, dt.time(hour, minute % 60), SHANGHAI)
+        return FixedClock(min(at.astimezone(dt.UTC), self.ground.clock.now()))
+
+
+def _silent(_line: str) -> None:
+    """Steps of the demo are told by the scene, not by the run."""

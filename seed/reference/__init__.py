@@ -1,0 +1,1 @@
+"""What every installation begins with: divisions, offices, tariff, invoice types."""

@@ -1,0 +1,128 @@
+"""The API's document of its lists: it says what they take, all of it, and nothing they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from admin_app.api.openapi import describe
+from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
+from admin_app.grid.spec import FilterKind, Grid
+from admin_app.views import GRIDS
+from tests.admin_app.conftest import Clerk, MovableClock, opened
+from tests.conftest import Databases, open_engine
+from tests.support.cast_names import LOGINS
+
+every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
+_RANGES = {FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS}
+
+
+class Lists:
+    """The program's lists and what is said of them; nothing here writes."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.readers: dict[str, Clerk] = {}
+        with app.test_request_context():
+            self.paths = describe()["paths"]
+
+    def documented(self, grid: Grid) -> dict[str, Any]:
+        """The parameters of a list by name, as the document has them."""
+        asked = self.paths[f"/api/{grid.entity}"]["get"]["parameters"]
+        found = {each["name"]: each for each in asked}
+        assert len(found) == len(asked)
+        return found
+
+    def ask(self, grid: Grid, **asked: Any) -> TestResponse:
+        """Ask a list as somebody who may read it."""
+        name = next(name for name, (_, role, _) in LOGINS.items() if role in grid.readers)
+        if name not in self.readers:
+            self.readers[name] = Clerk(self.app.test_client())
+            self.readers[name].sign_in(name)
+        return self.readers[name].get(f"/api/{grid.entity}", query_string=asked)
+
+
+@pytest.fixture(scope="module")
+def lists(sqlite_databases: Databases) -> Iterator[Lists]:
+    """One world for all of them."""
+    engine = open_engine(sqlite_databases.world())
+    with pytest.MonkeyPatch.context() as patch:
+        # Hundreds of questions come while the clock stands still.
+        patch.setattr("admin_app.api.actions.slow_down", lambda *_knock: None)
+        for app in opened(engine, MovableClock()):
+            yield Lists(app)
+    sqlite_databases.give_back(engine)
+
+
+def sample(grid: Grid, parameter: dict[str, Any]) -> Any:
+    """A value the schema allows; of several, the most it may hold."""
+    schema = parameter["schema"]
+    if schema["type"] == "array":
+        apart = grid.list_apart.values if grid.list_apart else ()
+        words = [word for word in schema["items"]["enum"] if word not in set(apart)]
+        most = words[: schema["maxItems"]]
+        return most if parameter["explode"] else ",".join(most)
+    if "enum" in schema:
+        return schema["enum"][-1]
+    if "examples" in schema:
+        return schema["examples"][-1]
+    if schema["type"] == "integer":
+        return schema["minimum"]
+    return "2026-06-10" if schema.get("format") == "date" else "教育"
+
+
+@every_grid
+class TestEachList:
+    def test_takes_every_parameter_it_is_said_to_take(self, lists: Lists, grid: Grid) -> None:
+        for name, parameter in lists.documented(grid).items():
+            if name in {"after", "before"}:
+                answer = lists.ask(grid, sort="id", **{name: "1,1"})
+            elif name == "group":
+                continue
+            else:
+                answer = lists.ask(grid, **{name: sample(grid, parameter)})
+            assert answer.status_code == 200, (name, answer.get_data(as_text=True))
+
+    def test_takes_every_word_and_no_other(self, lists: Lists, grid: Grid) -> None:
+        for name, parameter in lists.documented(grid).items():
+            schema = parameter["schema"].get("items", parameter["schema"])
+            for word in schema.get("enum", ()):
+                assert lists.ask(grid, **{name: word}).status_code == 200, (name, word)
+            if "enum" in schema and name != "last":
+                assert lists.ask(grid, **{name: "bogus"}).status_code == 400, name
+
+    def test_takes_no_more_than_it_is_said_to(self, lists: Lists, grid: Grid) -> None:
+        codes = lists.documented(grid)["sort"]["schema"]["items"]["enum"]
+        names = [code for code in codes if not code.startswith("-") and code != "id"]
+        if len(names) > MAXIMUM_SORT_KEYS:
+            too_many = ",".join(names[: MAXIMUM_SORT_KEYS + 1])
+            assert lists.ask(grid, sort=too_many).status_code == 400
+        assert lists.ask(grid, nonsense="1").status_code == 400
+
+    def test_is_said_to_take_every_filter_of_its_view(self, lists: Lists, grid: Grid) -> None:
+        found = lists.documented(grid)
+        for f in grid.filters:
+            ends = ("_from", "_to") if f.kind in _RANGES else ("",)
+            for end in ends:
+                told = found[f"{f.name}{end}"]
+                assert told["description"]
+            if f.kind is FilterKind.CHOICE:
+                enum = grid.table.c[f.name].type.enum_class
+                assert told["explode"] is True
+                assert told["schema"]["items"]["enum"] == [word.value for word in enum]
+        assert f"/api/{grid.entity}/{{id}}" in lists.paths
+        assert ("group" in found) == bool(grid.groups)
+        assert ("list" in found) == bool(grid.lists)
+        assert {"sort", "size", "columns", "after", "before"} <= set(found)
+
+
+class TestTheEdgeOfAList:
+    def test_has_no_next_page_where_nothing_stands_before(self, lists: Lists) -> None:
+        answer = lists.ask(GRIDS["order"], sort="id", before="1,1")
+        assert answer.status_code == 200
+        told = answer.get_json()
+        assert (told["rows"], told["next"]) == ([], None)

@@ -1,0 +1,253 @@
+"""后台办理: a selection of more than 500 rows, handed over and done batch by batch, each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from actions.core.action import Nothing
+from actions.core.refusal import Refused
+from actions.domains.renew import RENEW
+from actions.jobs.request_run import (
+    MAXIMUM_OPEN_RUNS,
+    MAXIMUM_RUN_ROWS,
+    RequestRunInput,
+    RequestRunRefusal,
+    keys_of,
+    ranges_of,
+    request_run_action,
+)
+from actions.permissions import grants_of
+from actions.users.disable_user import DISABLE_USER
+from admin_app.jobs import batch_run
+from admin_app.jobs.schedule import carry_on_run
+from models.billing.order import Order
+from models.core.clock import FixedClock
+from models.jobs.job_progress import STALE_AFTER, waiting_runs
+from models.jobs.job_run import JobReason, JobRun, JobSlice, JobState, SliceState
+from models.offices.office import Office
+from models.workspace.notification import Notification
+from models.workspace.notify import Topic
+from tests.support.cast import CLOCK, NOW, World
+from tests.support.doors import Doors, carried, told
+from tests.support.money_factories import Maker
+
+ASKING = request_run_action("domain", grants_of(RENEW))
+
+
+def due_names(world: World, count: int) -> list[int]:
+    """Names of 卓尼 that may be renewed."""
+    with world.writing() as session:
+        maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
+        unit = maker.unit()
+        return [maker.domain(f"到期名称{number}", unit).id for number in range(count)]
+
+
+def hand_over(
+    world: World, keys: list[int], *, leaves_out: bool = False, username: str = "zhuoni"
+) -> int:
+    given = RequestRunInput("renew", ranges_of(keys), {"years": "2"}, leaves_out)
+    return world.perform(ASKING, username, [], given).totals["run_id"]
+
+
+def cut(world: World, run_id: int, size: int) -> None:
+    """Cuts the run's only batch into smaller ones, so that a test needs fewer rows."""
+    with world.writing() as session:
+        (whole,) = session.scalars(select(JobSlice).where(JobSlice.run_id == run_id))
+        keys = whole.keys
+        whole.keys = keys[:size]
+        for number, start in enumerate(range(size, len(keys), size), start=2):
+            part = JobSlice(run_id=run_id, seq=number, keys=keys[start : start + size])
+            part.belong_to(whole)
+            session.add(part)
+
+
+def run_of(world: World, run_id: int) -> JobRun:
+    with world.session() as session:
+        return session.get_one(JobRun, run_id)
+
+
+def slices(world: World, run_id: int) -> list[JobSlice]:
+    with world.session() as session:
+        wanted = select(JobSlice).where(JobSlice.run_id == run_id).order_by(JobSlice.seq)
+        return list(session.scalars(wanted))
+
+
+def renewed(world: World, keys: list[int]) -> int:
+    with world.session() as session:
+        return session.scalar(select(func.count(Order.id)).where(Order.domain_id.in_(keys))) or 0
+
+
+class TestRanges:
+    def test_say_keys_shortly_and_are_read_back(self) -> None:
+        assert ranges_of([3, 1, 2, 7, 9, 10, 7]) == "1-3,7,9-10"
+        assert keys_of("1-3,7,9-10") == [1, 2, 3, 7, 9, 10]
+        assert keys_of(ranges_of([])) == []
+
+
+class TestARun:
+    def test_does_every_batch_under_a_receipt_of_its_own_and_tells(self, world: World) -> None:
+        keys = due_names(world, 5)
+        run_id = hand_over(world, keys)
+        cut(world, run_id, 2)
+        assert renewed(world, keys) == 0
+        assert carry_on_run(world.engine, run_id, CLOCK)
+        run = run_of(world, run_id)
+        assert (run.state, run.done, run.refused, run.total) == (JobState.DONE, 5, 0, 5)
+        assert renewed(world, keys) == 5
+        found = slices(world, run_id)
+        assert [s.state for s in found] == [SliceState.DONE] * 3
+        assert len({s.entry_id for s in found}) == 3
+        with world.session() as session:
+            (notice,) = session.scalars(select(Notification))
+        assert notice.user_id == world.id("user:zhuoni")
+        assert (notice.kind, notice.facts["done"]) == (Topic.RUN_FINISHED, 5)
+
+    def test_refuses_a_batch_whole_with_its_reasons(self, world: World) -> None:
+        keys = [*due_names(world, 3), world.id("a-held")]
+        run_id = hand_over(world, sorted(keys))
+        cut(world, run_id, 2)
+        carry_on_run(world.engine, run_id, CLOCK)
+        run = run_of(world, run_id)
+        assert (run.state, run.done, run.refused) == (JobState.DONE, 2, 2)
+        (refused,) = [s for s in slices(world, run_id) if s.state is SliceState.REFUSED]
+        assert [code for _name, code, _facts in refused.refusals] == ["renew_held"]
+        assert refused.entry_id is None
+
+    def test_leaves_refused_rows_out_when_asked(self, world: World) -> None:
+        keys = [*due_names(world, 3), world.id("a-held")]
+        run_id = hand_over(world, keys, leaves_out=True)
+        carry_on_run(world.engine, run_id, CLOCK)
+        (only,) = slices(world, run_id)
+        assert (only.state, only.done, len(only.refusals)) == (SliceState.DONE, 3, 1)
+
+    def test_does_not_find_rows_out_of_scope(self, world: World) -> None:
+        keys = [world.id("s-due")]
+        run_id = hand_over(world, keys)
+        carry_on_run(world.engine, run_id, CLOCK)
+        (only,) = slices(world, run_id)
+        assert only.refusals[0][1] == "not_found"
+        assert "蓝田" not in str(only.refusals)
+        assert renewed(world, keys) == 0
+
+    def test_stops_when_its_user_is_disabled(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keys = due_names(world, 4)
+        run_id = hand_over(world, keys)
+        cut(world, run_id, 2)
+        first = batch_run.mark_slice
+
+        def then_disabled(*args: Any, **values: Any) -> None:
+            first(*args, **values)
+            world.perform(DISABLE_USER, "gannan", [world.id("user:zhuoni")], Nothing())
+
+        monkeypatch.setattr(batch_run, "mark_slice", then_disabled)
+        carry_on_run(world.engine, run_id, CLOCK)
+        run = run_of(world, run_id)
+        assert (run.state, run.reason) == (JobState.FAILED, JobReason.USER_DISABLED)
+        assert (run.done, renewed(world, keys)) == (2, 2)
+
+    @pytest.mark.parametrize("point", ["mark_slice", "beat", "end"])
+    def test_is_never_doubled_by_a_worker_that_died(
+        self, world: World, point: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The worker dies right after the commit, before it noted the batch, or later still."""
+        keys = due_names(world, 4)
+        run_id = hand_over(world, keys)
+        cut(world, run_id, 2)
+
+        def dies(*_args: Any, **_values: Any) -> Any:
+            raise SystemExit
+
+        with monkeypatch.context() as patched:
+            patched.setattr(batch_run, point, dies)
+            with pytest.raises(SystemExit):
+                carry_on_run(world.engine, run_id, CLOCK)
+        assert run_of(world, run_id).state is JobState.RUNNING
+        assert waiting_runs(world.engine, NOW) == []
+        later = FixedClock(NOW + STALE_AFTER + dt.timedelta(seconds=1))
+        assert carry_on_run(world.engine, run_id, later)
+        run = run_of(world, run_id)
+        assert (run.state, run.done, run.refused) == (JobState.DONE, 4, 0)
+        assert renewed(world, keys) == 4
+        assert all(s.entry_id for s in slices(world, run_id))
+        with world.session() as session:
+            notices = session.scalars(select(Notification.kind)).all()
+        assert notices == [Topic.RUN_FINISHED]
+
+    def test_tells_what_was_left_out_by_a_worker_that_died(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It died between its commit and the note of it; the one after it tells the same."""
+        keys = [*due_names(world, 3), world.id("a-held")]
+        run_id = hand_over(world, keys, leaves_out=True)
+
+        def dies(*_args: Any, **_values: Any) -> Any:
+            raise SystemExit
+
+        with monkeypatch.context() as patched:
+            patched.setattr(batch_run, "mark_slice", dies)
+            with pytest.raises(SystemExit):
+                carry_on_run(world.engine, run_id, CLOCK)
+        later = FixedClock(NOW + STALE_AFTER + dt.timedelta(seconds=1))
+        assert carry_on_run(world.engine, run_id, later)
+        run = run_of(world, run_id)
+        assert (run.state, run.done, run.refused) == (JobState.DONE, 3, 1)
+        (only,) = slices(world, run_id)
+        assert [code for _name, code, _facts in only.refusals] == ["renew_held"]
+        assert renewed(world, keys) == 3
+
+
+class TestLimits:
+    def test_of_rows(self, sqlite_world: World) -> None:
+        with pytest.raises(Refused) as caught:
+            hand_over(sqlite_world, list(range(1, MAXIMUM_RUN_ROWS + 2)))
+        assert caught.value.first.code is RequestRunRefusal.TOO_MANY
+
+    def test_of_runs_that_are_not_finished(self, sqlite_world: World) -> None:
+        for _ in range(MAXIMUM_OPEN_RUNS):
+            hand_over(sqlite_world, [1])
+        with pytest.raises(Refused) as caught:
+            hand_over(sqlite_world, [1])
+        assert caught.value.first.code is RequestRunRefusal.OPEN_RUNS
+        hand_over(sqlite_world, [1], username="lintan")
+
+    def test_of_who_may(self, sqlite_world: World) -> None:
+        with pytest.raises(Refused):
+            hand_over(sqlite_world, [1], username="zhuoni-viewer")
+
+
+class TestThePlanPage:
+    @pytest.fixture
+    def keys(self, sqlite_doors: Doors) -> list[int]:
+        return due_names(sqlite_doors.world, 501)
+
+    def test_offers_the_background_and_shows_how_far_it_is(
+        self, sqlite_doors: Doors, keys: list[int]
+    ) -> None:
+        clerk, world = sqlite_doors.clerk("zhuoni"), sqlite_doors.world
+        page = clerk.post("/admin/domain/action/", {"action": "renew", "ids": keys})
+        assert page.status_code == 200
+        assert "所选记录共 501 条" in told(page)
+        url = "/admin/domain/action/?action=renew"
+        faulty = clerk.post(url, {**carried(page), "years": "x", "background": "1"})
+        assert faulty.status_code == 422
+        form = {**carried(page), "years": "2", "background": "1"}
+        taken = [clerk.post(url, form) for _ in range(2)]
+        assert [answer.status_code for answer in taken] == [303, 303]
+        assert taken[0].location == taken[1].location
+        waiting = clerk.get(taken[0].location)
+        assert "排队中" in told(waiting)
+        assert 'http-equiv="refresh"' in waiting.get_data(as_text=True)
+        run_id = int(taken[0].location.partition("id=")[2])
+        carry_on_run(world.engine, run_id, CLOCK)
+        ended = clerk.get(taken[0].location)
+        assert "已完成" in told(ended)
+        assert 'http-equiv="refresh"' not in ended.get_data(as_text=True)
+        assert renewed(world, keys) == 501
+        assert sqlite_doors.clerk("lintan").get(taken[0].location).status_code == 404
+        assert "后台办理" in told(clerk.get("/admin/job_run/"))

@@ -1,0 +1,283 @@
+"""Who may do what, as domain.md 4.5 writes it down: capability × role, and what each one means.
+
+● own scope · ◐ own office only · △ offices below where a switch of the province says so · ▲ offices
+below · ○ reads · – nothing. A mark followed by a note differs from domain.md, and the note is why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from actions.core.action import Reach
+from models.users.user import Role
+
+ROLES = (
+    Role.REGISTRY_ADMIN,
+    Role.REGISTRY_FINANCE,
+    Role.REGISTRY_REVIEWER,
+    Role.PROVINCE_ADMIN,
+    Role.CITY_ADMIN,
+    Role.COUNTY_ADMIN,
+    Role.CASHIER,
+    Role.VIEWER,
+    Role.UNIT_USER,
+)
+
+#: What the catalog says for a mark. A switch is a condition of the row, tried by its own verb's
+#: test; the catalog must reach as far as the switch can.
+REACH: dict[str, Reach | None] = {
+    "●": Reach.SCOPE,
+    "◐": Reach.OWN,
+    "◐△": Reach.SCOPE,
+    "◐▲": Reach.SCOPE,
+    "▲": Reach.BELOW,
+    "○": None,
+    "–": None,
+}
+
+
+@dataclass(frozen=True)
+class Capability:
+    """A line of the table: its marks in the order of ROLES, and the verbs and forms it means."""
+
+    name: str
+    marks: str
+    acts: tuple[str, ...]
+    #: act → {role: mark} where one verb of the line differs.
+    but: dict[str, dict[Role, str]] = field(default_factory=dict)
+    why: str = ""
+
+    def mark(self, role: Role, act: str) -> str:
+        marks = dict(zip(ROLES, self.marks.split(), strict=True))
+        return self.but.get(act, {}).get(role, marks[role])
+
+
+TABLE = (
+    Capability(
+        "manage offices, users",
+        "● – – ◐▲ ◐▲ ◐ – – –",
+        (
+            "create_user",
+            "reset_password",
+            "disable_user",
+            "enable_user",
+            "hand_over",
+            "edit_office",
+            "edit_user",
+        ),
+    ),
+    Capability(
+        "end tokens of programs",
+        "● ● ● ◐▲ ◐▲ ◐ ◐ ◐ ◐",
+        ("revoke_token",),
+        why="Everybody ends their own (tried apart); an administrator those of their people.",
+    ),
+    Capability(
+        "own profile, addresses, 缴费方式",
+        "● – – ◐ ◐ ◐ – – –",
+        ("edit_payment_mode", "edit_mailing_address", "create_mailing_address"),
+        but={
+            "edit_mailing_address": {Role.REGISTRY_ADMIN: "–"},
+            "create_mailing_address": {Role.REGISTRY_ADMIN: "–"},
+        },
+        why="Nothing is mailed to the registry; an office keeps its own addresses.",
+    ),
+    Capability(
+        "units: create, edit, merge",
+        "● – ○ ● ● ● ○ ○ –",
+        (
+            "register_unit",
+            "confirm_unit",
+            "refuse_unit",
+            "edit_unit",
+            "rename_unit",
+            "merge_units",
+            "transfer_unit",
+            "suspend_unit",
+            "resume_unit",
+            "abolish_unit",
+        ),
+        but={
+            "edit_unit": {Role.UNIT_USER: "●"},
+            "transfer_unit": {Role.COUNTY_ADMIN: "–"},
+        },
+        why="A unit edits its own profile; only who sees both offices moves a unit.",
+    ),
+    Capability(
+        "submit a domain, withdraw",
+        "– – – ● ● ● – – ●",
+        ("submit_domain", "resubmit", "withdraw", "edit_domain"),
+    ),
+    Capability("first review 编办审核", "– – – ◐△ ◐△ ◐ – – –", ("approve_office",)),
+    Capability("second review CONAC审核", "● – ● – – – – – –", ("approve_registry",)),
+    Capability(
+        "either review: 退回, 不通过",
+        "● – ● ◐△ ◐△ ◐ – – –",
+        ("return_for_changes", "reject"),
+        why="One verb serves both stages; whose word the name waits for is the row's.",
+    ),
+    Capability("收费", "– – – ◐△ ◐ ◐ ◐ – –", ("charge",)),
+    Capability(
+        "reverse a payment",
+        "– – – ◐▲ ◐ ◐ ◐ – –",
+        ("reverse_payment",),
+        why="A cashier takes back their own charge within minutes (5.3, 16); later nobody alone.",
+    ),
+    Capability("续费", "– – – ● ● ● ● – ●", ("renew", "cancel_order")),
+    Capability(
+        "汇款",
+        "– – – ◐△ ◐ ◐ ◐ ○ –",
+        ("remit", "draft_remittance", "cancel_remittance"),
+        but={
+            "draft_remittance": {Role.PROVINCE_ADMIN: "◐"},
+            "cancel_remittance": {Role.PROVINCE_ADMIN: "◐"},
+        },
+        why="What the province remits for its counties is the province's own 汇款单.",
+    ),
+    Capability(
+        "充值, refund, adjust",
+        "– ● – – – – – – –",
+        (
+            "top_up",
+            "settle",
+            "reject_remittance",
+            "upload_statement",
+            "match",
+            "unmatch",
+            "set_aside",
+            "refund",
+            "adjust",
+            "confirm_adjustment",
+            "reject_adjustment",
+        ),
+        but={
+            "confirm_adjustment": {Role.REGISTRY_ADMIN: "●"},
+            "reject_adjustment": {Role.REGISTRY_ADMIN: "●"},
+        },
+        why="The second person of a registry with one finance user is its administrator.",
+    ),
+    Capability("move balance to a lower office", "– ● – ▲ ▲ – – – –", ("move_balance",)),
+    Capability("预开发票申请", "– – – ● ◐ ◐ – – –", ("request_invoices", "cancel_request")),
+    Capability(
+        "approve, dispatch a request",
+        "– ● – – – – – – –",
+        ("approve_request", "reject_request", "dispatch"),
+    ),
+    Capability(
+        "stock goes back",
+        "– – – ◐ ◐ ◐ – – –",
+        ("return_lot", "lose_lot", "destroy_lot"),
+        but={
+            "lose_lot": {Role.REGISTRY_FINANCE: "●"},
+            "destroy_lot": {
+                Role.REGISTRY_FINANCE: "●",
+                Role.PROVINCE_ADMIN: "–",
+                Role.CITY_ADMIN: "–",
+                Role.COUNTY_ADMIN: "–",
+            },
+        },
+        why="Sheets leave by the hand of who holds them; the registry sent and destroys them.",
+    ),
+    Capability("签收", "– – – ◐ ◐ ◐ ◐ – –", ("sign_for",)),
+    Capability(
+        "拆分",
+        "– – – ◐ ◐ – – – –",
+        ("split",),
+        why="● → ▲ speaks of the receivers: whoever holds sheets splits them, to offices below.",
+    ),
+    Capability(
+        "issue, 作废, 红冲",
+        "– – – ◐△ ◐ ◐ ◐ – –",
+        ("issue_invoices", "void_invoice", "reverse_invoice"),
+        why="Whoever may charge gives and takes back the sheets of what they charged.",
+    ),
+    Capability(
+        "hold, transfer, confirm deletion: request",
+        "– – – ● ● ● – – –",
+        ("request_domain_change",),
+    ),
+    Capability(
+        "red page edit, publish",
+        "● – – ● ● ● – – ●",
+        ("write_red_page", "publish_red_page", "take_down_red_page"),
+    ),
+    Capability(
+        "hold, transfer, confirm deletion",
+        "● – ○ – – – – – –",
+        ("hold", "release", "transfer_domain", "delete_domain", "refuse_domain_request"),
+    ),
+    Capability(
+        "fee schedule, settings, dictionaries",
+        "● ○ – ○ ○ ○ – – –",
+        ("set_switches", "change_setting", "set_fee", "set_invoice_type"),
+        but={"set_switches": {Role.PROVINCE_ADMIN: "◐"}},
+        why="两代一统 (Q7): the three switches of a province are the province's own.",
+    ),
+    Capability(
+        "保留名称",
+        "● – – – – – – – –",
+        ("reserve_names", "end_reservations"),
+        why="The list is the registry's; every office may read it.",
+    ),
+    Capability("bulk import units, domains", "● – – ● ● ● – – –", ("accept_rows",)),
+    Capability(
+        "奖励经费",
+        "● ● – ○ ○ ○ – ○ –",
+        ("set_award_rule", "accrue_awards"),
+        but={"accrue_awards": {Role.REGISTRY_ADMIN: "–"}},
+        why="The rule is the registry's word; the sums are its finance's.",
+    ),
+    Capability(
+        "备注, 附件",
+        "● ● ● ● ● ● ● – –",
+        ("add_note", "withdraw_note", "attach_file", "withdraw_file"),
+        why="Who works on rows says what the next one should know; a registrant reads none.",
+    ),
+    Capability(
+        "own views of lists",
+        "● ● ● ● ● ● ● ● ●",
+        ("save_view", "change_view", "delete_view"),
+    ),
+    Capability(
+        "one's background runs",
+        "● ● ● ◐ ◐ ◐ ◐ – ◐",
+        ("stop_run",),
+        why="What a person handed over they may stop; an administrator stops it for an office, the"
+        " registry's for any.",
+    ),
+    Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
+)
+
+#: List → who reads it: the roles of domain.md's line that have any mark but –, and the notes.
+READS: dict[str, str] = {
+    "office": "● ○ ○ ● ● ● ○ ○ –",
+    "user": "● – – ● ● ● – ○ –",
+    "api_token": "● – – ● ● ● – – –",
+    "payment_mode": "● ○ ○ ● ● ● ○ ○ ○",
+    "mailing_address": "● ○ ○ ● ● ● ○ ○ –",
+    "unit": "● ○ ○ ● ● ● ○ ○ ○",
+    "domain": "● ○ ● ● ● ● ○ ○ ●",
+    "order": "○ ● ○ ● ● ● ● ○ ●",
+    "payment": "○ ● – ● ● ● ● ○ ○",
+    "remittance": "○ ● – ● ● ● ● ○ –",
+    "request": "○ ● – ● ● ● ○ ○ –",
+    "lot": "○ ● – ● ● ● ● ○ –",
+    "invoice": "○ ● – ● ● ● ● ○ ○",
+    "transfer": "○ ● – ● ● ● ● ○ –",
+    "adjustment": "○ ● – ● ● ● ● ○ –",
+    "domain_request": "● ○ ○ ● ● ● ○ ○ –",
+    "red_page": "● – – ● ● ● – – ●",
+    "payment_line": "○ ● – ● ● ● ● ○ ○",
+    "remittance_line": "○ ● – ● ● ● ● ○ –",
+    "bank_statement": "○ ● – – – – – – –",
+    "bank_line": "○ ● – – – – – – –",
+    "reserved_name": "● ○ ○ ○ ○ ○ ○ ○ –",
+    "award_rule": "● ● – ○ ○ ○ – ○ –",
+    "award_accrual": "● ● – ○ ○ ○ – ○ –",
+    "import_sheet": "● – – ● ● ● – – –",
+    "import_row": "● – – ● ● ● – – –",
+    "file_record": "● – – ● ● ● – ○ –",
+    "job_run": "● ○ ○ ● ● ● ○ ○ ○",
+    "access_refusal": "● – – ● ● ● – ○ –",
+    "journal": "● ○ ○ ● ● ● ○ ○ ○",
+}
