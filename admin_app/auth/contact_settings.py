@@ -50,7 +50,7 @@ def own() -> str | Response | tuple[str, int]:
 
 def _page(form: FlaskForm) -> str:
     return render_template(
-        "admin/form.html",
+        "elements/form.html",
         title=_("邮箱设置"),
         hint=_("到期提醒将发送到此邮箱。留空则只在系统内提示。"),
         form=form,

@@ -107,7 +107,7 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 def _page(error: str | None) -> str:
     return render_template(
-        "login.html",
+        "auth/login.html",
         error=error,
         username=request.form.get("username"),
         next=request.values.get("next"),
@@ -236,7 +236,7 @@ def _at_its_field(refused: Refused) -> Refused:
 def _password_page(form: FlaskForm) -> str:
     must = current_user.must_change_password
     return render_template(
-        "admin/form.html",
+        "elements/form.html",
         title=_("修改密码"),
         hint=_("请先修改密码，再办理业务。") if must else None,
         form=form,

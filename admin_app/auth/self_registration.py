@@ -72,7 +72,7 @@ def ask() -> str | tuple[str, int]:
             return _page(form, office.name)
         under = _office(own, request.args.get("under", ""))
         return render_template(
-            "enrolment_place.html",
+            "auth/self_registration_place.html",
             title=_("新用户注册"),
             places=_places(own, under),
             under=under and Place(under.code, under.name, has_below=False),
@@ -93,7 +93,7 @@ def _asked() -> str | tuple[str, int]:
             show_faults(form, _at_its_field(refused))
             return _page(form, name), 422
     return render_template(
-        "enrolment_done.html",
+        "auth/self_registration_done.html",
         title=_("新用户注册"),
         office=name,
         login_url=url_for("login.sign_in"),
@@ -117,7 +117,7 @@ def _at_its_field(refused: Refused) -> Refused:
 
 def _page(form: object, office: str) -> str:
     return render_template(
-        "enrolment.html",
+        "auth/self_registration.html",
         title=_("新用户注册"),
         form=form,
         office=office,

@@ -53,7 +53,7 @@ class OfficeViews:
             return redirect(_address(name, found.offices[0].code))
         refusal = found.refusal(typed)
         page = self.render(
-            "admin/office_choice.html",
+            "grid/planning/office_choice.html",
             title=_("选择编办"),
             said=sentence(refusal.code, refusal.facts),
             choices=[(str(each), _address(name, each.code)) for each in found.offices],

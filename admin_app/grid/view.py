@@ -166,7 +166,7 @@ class GridView(
             context["rows"] = with_pencils(self.grid, context["rows"], columns)
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
-            "admin/list.html",
+            "grid/listing/list.html",
             title=title_of_list(self.grid, state.named),
             about=about_list(self.grid, state),
             hint=hint_of_list(self.grid, state),
@@ -219,7 +219,7 @@ class GridView(
         )
         edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
         return self.render(
-            "admin/details.html",
+            "grid/record/details.html",
             edit_url=edit_url,
             pages=page_links(self.grid, record.id, self.actor),
             receipt_url=self._receipt_url(record),
@@ -249,7 +249,7 @@ class GridView(
             row_links(self.grid, self.actor),
         )
         page = self.render(
-            "admin/pasted.html",
+            "grid/listing/pasted.html",
             title=title_of_list(self.grid, None),
             actions=list_buttons(self.grid, ListState(), offered(self.grid, self.actor)),
             back_url=url_for(".index_view"),
@@ -295,7 +295,7 @@ class GridView(
         """A form's page, or the way to the record it saved."""
         if page.saved_id is not None:
             return redirect(url_for(".details_view", id=page.saved_id), code=303)
-        return self.render("admin/form.html", **page.context), page.status
+        return self.render("elements/form.html", **page.context), page.status
 
 
 def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:

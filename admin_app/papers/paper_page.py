@@ -29,7 +29,7 @@ class PaperPage(Page):
     def index(self) -> str:
         record = self.record()
         return self.render(
-            "admin/paper.html",
+            "elements/paper.html",
             back_url=url_for(f"{self.entity}.details_view", id=record.id),
             back_label=str(record),
             **paper_context(self.paper(record), url_for(".pdf")),

@@ -91,7 +91,7 @@ def error_page(status: int, sentence: str, **more: Any) -> Answer:
 def _page(status: int, sentence: str, **more: Any) -> str:
     try:
         return render_template(
-            "error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
+            "web/error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
         )
     except Exception:
         # Without a trusted host no link can be made; and a broken page must not hide the fault.

@@ -45,7 +45,7 @@ def show(name: str) -> Response:
     if context is None:
         abort(404)
     with force_locale("zh_CN"):
-        answer = make_response(render_template("red_page.html", is_preview=False, **context))
+        answer = make_response(render_template("web/red_page.html", is_preview=False, **context))
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["Cache-Control"] = f"public, max-age={_FRESH_SECONDS}"
     answer.headers["Content-Language"] = "zh-CN"

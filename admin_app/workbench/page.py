@@ -42,7 +42,7 @@ class Desk(AdminIndexView):
         session, presence = db.session(), current_user
         if presence.actor.unit_id is not None:
             return self.render(
-                "pages/portal.html", **portal_context(session, presence, the_clock())
+                "workbench/registrant_portal.html", **portal_context(session, presence, the_clock())
             )
         settings = known_settings(session)
         figures = fetch(
@@ -58,7 +58,7 @@ class Desk(AdminIndexView):
         known = tiles.Known(session, presence, settings, figures, exposed)
         waiting = todo.todo(session, presence, settings, figures)
         return self.render(
-            "admin/desk.html",
+            "workbench/desk.html",
             day=the_clock().today(),
             first=todo.first_step(waiting),
             tiles=tiles.tiles(known),

@@ -33,7 +33,7 @@ class GroupViews:
         groups = group_context(self._db_session, self.grid, state)
         query = query_context(self._db_session, self.grid, state, the_clock().today())
         page: str = self.render(
-            "admin/groups.html",
+            "grid/grouping/groups.html",
             title=title_of_list(self.grid, state.named),
             about=about_list(self.grid, state),
             hint=hint_of_list(self.grid, state),

@@ -31,7 +31,7 @@ class PieceViews:
     def tabs_view(self) -> str:
         """What waits behind each tab."""
         counts = tab_counts(self._db_session, self.grid, the_clock().today())
-        return self.render("admin/_tab_counts.html", counts=counts)
+        return self.render("grid/listing/_tab_counts.html", counts=counts)
 
     @expose("/facets/")
     def facets_view(self) -> str:
@@ -42,7 +42,7 @@ class PieceViews:
         if (asked := next((f for f in choices if f.name == name), None)) is None:
             abort(404)
         counts = facet_counts(self._db_session, self.grid, read_state(self.grid, args), asked)
-        return self.render("admin/_facets.html", field=name, counts=counts)
+        return self.render("grid/listing/_facets.html", field=name, counts=counts)
 
     @expose("/cell/", methods=("GET", "POST"))
     def cell_view(self) -> Any:
@@ -57,4 +57,4 @@ class PieceViews:
             cell = cell_form(self.grid, record, column)
         here = url_for(".cell_view", id=record.id, name=column.name)
         key = secrets.token_urlsafe(16)
-        return self.render("admin/cell.html", cell=cell, key=key, here=here), cell.status
+        return self.render("grid/record/cell.html", cell=cell, key=key, here=here), cell.status

@@ -48,7 +48,7 @@ class PastViews:
         if found.cursor:
             next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"
         page: str = self.render(
-            "admin/past.html",
+            "grid/past/list.html",
             title=title_of_list(self.grid, state.named),
             hint=hint_of_list(self.grid, state),
             **{**query, **_past_query(state, query)},

@@ -53,7 +53,7 @@ class BasketViews:
         derived = derived_writers(self._db_session, columns, the_clock().today())
         links = row_links(self.grid, self.actor)
         return self.render(
-            "admin/ticked.html",
+            "grid/planning/ticked.html",
             title=title_of_list(self.grid, None),
             actions=list_buttons(self.grid, ListState(), offered(self.grid, self.actor)),
             entity=self.grid.entity,

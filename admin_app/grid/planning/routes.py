@@ -118,7 +118,7 @@ class PlanViews:
             take_out(self.grid.entity, ids)
             return redirect(url_for("run.index", id=run_id), code=303)
         body = self.render(
-            "admin/big_plan.html",
+            "grid/planning/background_plan.html",
             form_action=url_for(".action_view", action=action.key),
             back_url=url_for(".index_view"),
             **page.context,
@@ -186,7 +186,7 @@ class PlanViews:
     def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
         context = as_swapped(page.context) if is_swap() else page.context
         body = self.render(
-            "admin/plan.html",
+            "grid/planning/plan.html",
             form_action=url_for(".action_view", action=action.key),
             address=self._address(action, page),
             back_url=way_back(action),

@@ -95,17 +95,17 @@ class ChargingPage(Page):
         context: dict[str, Any] = {"title": _("申报单位管理/缴费"), "units": units, "unit": unit}
         context["register_label"] = _registering(actor)
         if unit is None:
-            return self.render("pages/charging.html", **context)
+            return self.render("pages/billing/charging.html", **context)
         context |= _details(session, unit, actor)
         if not _is_charging():
-            return self.render("pages/charging.html", **context)
+            return self.render("pages/billing/charging.html", **context)
         charged = _charge(session, unit, actor)
         if isinstance(charged, Outcome):
             return _to_receipt(charged, unit)
         context = charged.context | context | {"is_swap": is_swap()}
         if is_swap():
             context = as_swapped(context)
-        page = self.render("pages/charging.html", form_action=_here(units, unit), **context)
+        page = self.render("pages/billing/charging.html", form_action=_here(units, unit), **context)
         return page, 200 if is_swap() else charged.status
 
 

@@ -64,7 +64,7 @@ class BudgetPage(Page):
         total = total_due(due for _code, due in lines) if is_by_office else total_due(units)
         first, last = days
         return self.render(
-            "pages/budget.html",
+            "pages/domains/budget.html",
             title=_("预算测算"),
             year=year,
             month=month,

@@ -22,10 +22,12 @@ class ForecastPage(Page):
     @expose("/")
     def index(self) -> str:
         return self.render(
-            "pages/forecast.html", title=_("到期与费用预测"), **forecast_context(db.session())
+            "pages/domains/forecast.html",
+            title=_("到期与费用预测"),
+            **forecast_context(db.session()),
         )
 
     @expose("/piece")
     def piece(self) -> str:
         """The table and its chart alone."""
-        return self.render("pages/_forecast.html", **forecast_context(db.session()))
+        return self.render("pages/domains/_forecast.html", **forecast_context(db.session()))

@@ -62,7 +62,7 @@ class NameCheckPage(Page):
         found = _judge(session, asked, unit)
         offered = _suggested(session, unit)
         return self.render(
-            "pages/name_check.html",
+            "pages/domains/name_check.html",
             title=_("名称预检"),
             asked=asked,
             unit=unit,

@@ -33,4 +33,4 @@ class RedPagePreview(Page):
             abort(404)
         page, domain, unit = found
         context = red_page_context(page, domain.name_u, unit.name)
-        return render_template("red_page.html", is_preview=True, page_id=page.id, **context)
+        return render_template("web/red_page.html", is_preview=True, page_id=page.id, **context)

@@ -50,7 +50,7 @@ class ReservedUploadPage(Page):
 
     def _form(self, faults: list[str]) -> str:
         return self.render(
-            "pages/reserved_upload.html",
+            "pages/domains/reserved_names_upload.html",
             title=_("导入保留名称"),
             faults=faults,
             headings=_("、").join(template()),

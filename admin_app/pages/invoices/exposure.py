@@ -34,7 +34,7 @@ class ExposurePage(Page):
         limit_fen = settings.exposure_limit_fen
         names = _names(session, [each.office_code for each in found])
         return self.render(
-            "pages/exposure.html",
+            "pages/invoices/exposure.html",
             rows=[_row(each, names, limit_fen) for each in found],
             total=_figures(_sum(found)),
             limit=format_yuan(limit_fen),

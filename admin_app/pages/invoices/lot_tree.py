@@ -38,12 +38,12 @@ class PedigreePage(Page):
         session = db.session()
         if not request.args.get("id"):
             shown = [_node(lot, 0) for lot in roots(session)]
-            return self.render("pages/pedigrees.html", nodes=shown, figures=_headings())
+            return self.render("pages/invoices/lot_trees.html", nodes=shown, figures=_headings())
         tree = pedigree_of(session, key_of(request.args["id"]))
         if tree is None:
             abort(404)
         return self.render(
-            "pages/pedigree.html",
+            "pages/invoices/lot_tree.html",
             tree=tree,
             nodes=[_node(lot, depth) for lot, depth in tree.nodes],
             figures=_headings(),
@@ -58,7 +58,7 @@ class PedigreePage(Page):
         paper, has_more = _card(lot, page)
         here = url_for(".card", id=lot.id)
         return self.render(
-            "pages/stock_card.html",
+            "pages/invoices/stock_card.html",
             back_url=url_for("lot.details_view", id=lot.id),
             back_label=lot.lot_no,
             previous_url=f"{here}&page={page - 1}" if page > 1 else None,

@@ -51,7 +51,7 @@ class InvoiceApplicationPage(Page):
         cap_fen = settings_of(session).invoice_request_cap_fen
         hints, warnings = _hints(session, office, kinds)
         return self.render(
-            "pages/invoice_application.html",
+            "pages/invoices/request.html",
             form=form_for(REQUEST_INVOICES)(formdata=None),
             form_action=url_for("office.action_view", action=REQUEST_INVOICES.key),
             key=secrets.token_urlsafe(16),

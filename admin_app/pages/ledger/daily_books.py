@@ -62,7 +62,7 @@ class AsOfPage(Page):
         names = _names(session, list(books))
         rows = [_row(code, names.get(code, code), each, day) for code, each in books.items()]
         return self.render(
-            "pages/as_of.html",
+            "pages/ledger/daily_books.html",
             title=_("时点账"),
             day=day,
             today=the_clock().today(),
@@ -86,7 +86,7 @@ class AsOfPage(Page):
             except TooLongAgoError:
                 refused = _too_long_ago()
         return self.render(
-            "pages/as_of_rows.html",
+            "pages/ledger/daily_books_rows.html",
             title=_("时点账"),
             day=day,
             refused=refused,

@@ -48,7 +48,7 @@ class SettlementPreviewPage(Page):
         decisions, is_cut = _rehearsed(session, office.code, balance_fen + extra_fen)
         spent = sum(d.order.amount_fen for d in decisions if d.wait is None)
         return self.render(
-            "pages/settlement_preview.html",
+            "pages/ledger/settlement_preview.html",
             title=_("消费预演"),
             office=office,
             typed=typed,

@@ -61,7 +61,7 @@ class StatementPage(Page):
         office, days = _office(), _days()
         statement = _account(office, days)
         return self.render(
-            "pages/statement_account.html",
+            "pages/ledger/statement_account.html",
             title=_("账户对账单"),
             office=office,
             first=days[0],
@@ -82,7 +82,7 @@ class StatementPage(Page):
         unit, days = _unit(), _days()
         lines, is_cut = unit_statement(db.session(), unit.id, *days)
         return self.render(
-            "pages/statement_unit.html",
+            "pages/ledger/statement_unit.html",
             title=_("单位对账单"),
             unit=unit,
             first=days[0],

@@ -113,7 +113,7 @@ class OfficesBelowPage(Page):
         places.sort(key=lambda place: _rank(place, chosen))
         total = total_of(places)
         return self.render(
-            "pages/offices_below.html",
+            "pages/offices/comparison.html",
             title=_("辖区一览"),
             under=under,
             up=_up(session, under),
@@ -137,7 +137,7 @@ class OfficesBelowPage(Page):
         offices = _offices(session, [place.code for place in places])
         total = total_of(places)
         return self.render(
-            "pages/_offices_below.html",
+            "pages/offices/_comparison.html",
             rows=[_row(place, under, offices, figures, (part,), day) for place in places],
             total=[_total(each, total, (part,)) for each in figures],
         )

@@ -43,7 +43,7 @@ class DeskHandoverPage(Page):
             .limit(MAXIMUM_USERS)
         )
         return self.render(
-            "pages/desk_handover.html",
+            "pages/offices/desk_handover.html",
             title=_("岗位交接单"),
             people=[(user, word(user.role)) for user in people],
             office_url=url_for(".sheet", office=actor.office_code),
@@ -54,7 +54,7 @@ class DeskHandoverPage(Page):
         office, user = _whose()
         may = user is not None and current_user.actor.role in grants_of(HAND_OVER)
         return self.render(
-            "pages/desk_handover_sheet.html",
+            "pages/offices/desk_handover_sheet.html",
             back_url=url_for(".index"),
             record_url=url_for("user.action_view", action=HAND_OVER.key, ids=user.id)
             if user and may

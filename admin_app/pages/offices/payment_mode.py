@@ -49,7 +49,9 @@ class OwnPaymentModePage(Page):
             return redirect(url_for(".index"), code=303)
         own = {"title": _("缴费方式设置"), "submit_label": _("修改"), "back": None}
         context = {**form.context, **own, "cancel_url": url_for("profile.index")}
-        return self.render("pages/own_payment_mode.html", form_page=True, **context), form.status
+        return self.render(
+            "pages/offices/payment_mode.html", form_page=True, **context
+        ), form.status
 
     def _read(self, row: PaymentMode | None) -> str:
         facts: list[Any] = []
@@ -60,4 +62,6 @@ class OwnPaymentModePage(Page):
             )
             facts = [(label_of(_GRID, column), write(value)) for column, write, value in written]
         title = _("缴费方式设置")
-        return self.render("pages/own_payment_mode.html", title=title, facts=facts, form_page=False)
+        return self.render(
+            "pages/offices/payment_mode.html", title=title, facts=facts, form_page=False
+        )

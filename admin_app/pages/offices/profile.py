@@ -56,7 +56,7 @@ class ProfilePage(Page):
         )
         missing = [Missing(gap, str(WHY[gap]), _where(gap, actor, edit_url)) for gap in gaps]
         return self.render(
-            "pages/profile.html",
+            "pages/offices/profile.html",
             title=_("单位信息"),
             name=title,
             sections=sections,

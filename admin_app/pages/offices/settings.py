@@ -72,7 +72,7 @@ class SettingsPage(Page):
     def index(self) -> str:
         session = db.session()
         return self.render(
-            "pages/settings.html",
+            "pages/offices/settings.html",
             title=_("系统设置"),
             settings=setting_lines(session),
             fees=_fees(session),

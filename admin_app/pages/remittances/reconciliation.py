@@ -57,7 +57,7 @@ class ReconciliationPage(Page):
         shown = offices[:SIZE]
         cells = compare(session, Span(under, weeks, [office.code for office in shown]))
         return self.render(
-            "pages/reconciliation.html",
+            "pages/remittances/reconciliation.html",
             title=_("三方对账"),
             under=under,
             up_url=_up(session, under, weeks[-1]),
@@ -81,7 +81,7 @@ class ReconciliationPage(Page):
         found = payments_of(session, span, leg, after)
         shown = found[:SIZE]
         return self.render(
-            "pages/reconciliation_payments.html",
+            "pages/remittances/reconciliation_payments.html",
             title=_("三方对账"),
             week=week,
             days=week_bounds(week),

@@ -101,7 +101,7 @@ class StatementUploadPage(Page):
 
     def _form(self, faults: Iterable[str] = (), status: int = 200) -> tuple[str, int]:
         body = self.render(
-            "pages/statement_upload.html", title=_("导入银行流水"), faults=list(faults)
+            "pages/remittances/statement_upload.html", title=_("导入银行流水"), faults=list(faults)
         )
         return body, status
 
@@ -109,7 +109,7 @@ class StatementUploadPage(Page):
         """How the file is read: every column, the sums, the first lines."""
         file, read = shown.file, shown.read
         body = self.render(
-            "pages/statement_columns.html",
+            "pages/remittances/statement_columns.html",
             title=_("这些栏目这样读取"),
             faults=faults,
             file_name=file.name,
@@ -132,7 +132,7 @@ class StatementUploadPage(Page):
         context, mark = _planned(shown)
         context["warnings"] = [*notices, *context["warnings"]]
         body = self.render(
-            "admin/plan.html",
+            "grid/planning/plan.html",
             key=one_time_key(),
             carried=[*shown.carried(), ("mark", mark)],
             form_action=url_for(".index"),

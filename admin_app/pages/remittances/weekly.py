@@ -64,7 +64,7 @@ class WeeklyRemittancePage(Page):
         now = remittance_week(the_clock().now(), settings)
         week = request.args.get("week", now)
         return self.render(
-            "pages/weekly_remittance.html",
+            "pages/remittances/weekly.html",
             title=_("周汇款"),
             office=office,
             payer=None if payer_code(office) == office.code else payer_code(office),

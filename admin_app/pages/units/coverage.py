@@ -39,7 +39,7 @@ class CoveragePage(Page):
         places = coverage(session, today, place=place)
         names = _names(session, [place.code for place in places])
         return self.render(
-            "pages/coverage.html",
+            "pages/units/coverage.html",
             title=_("覆盖率"),
             today=today,
             places=[(names.get(place.code, place.code), *_figures(place)) for place in places],
@@ -57,7 +57,7 @@ class CoveragePage(Page):
         found = units_where(session, holding, code, the_clock().today(), MAXIMUM_UNITS + 1)
         names = _names(session, [code] if code else [])
         return self.render(
-            "pages/coverage_units.html",
+            "pages/units/coverage_units.html",
             title=_titles()[holding],
             place=names.get(code or "", "") if code else None,
             units=[(unit, badge(unit.state)) for unit in found[:MAXIMUM_UNITS]],

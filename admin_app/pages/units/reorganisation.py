@@ -68,7 +68,7 @@ class ReformPage(Page):
             shown = f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
             counts.append((word(state), shown, url_for("unit.index_view", state=state.value)))
         return self.render(
-            "pages/reform.html",
+            "pages/units/reorganisation.html",
             title=str(_l("机构改革")),
             counts=counts,
             steps=[(action_title(step.key), ACTIONS[step.key].hint) for step in STEPS],
@@ -81,7 +81,9 @@ class ReformPage(Page):
         unit = session.scalar(select(Unit).where(Unit.id == key_of(request.args.get("id", ""))))
         if unit is None:
             abort(404)
-        return self.render("pages/reform_unit.html", **_reform(session, unit, current_user.actor))
+        return self.render(
+            "pages/units/reorganisation_unit.html", **_reform(session, unit, current_user.actor)
+        )
 
 
 def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:

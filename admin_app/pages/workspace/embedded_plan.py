@@ -48,6 +48,10 @@ def act(
     if hint is not None:
         context["hint"] = hint
     body = page.render(
-        "admin/plan.html", form_action=form_action, address=None, back_url=back_url, **context
+        "grid/planning/plan.html",
+        form_action=form_action,
+        address=None,
+        back_url=back_url,
+        **context,
     )
     return body, done.status

@@ -17,12 +17,12 @@ class FindPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        return self.render("pages/find.html", title=_("查找"), **_answers())
+        return self.render("pages/workspace/find.html", title=_("查找"), **_answers())
 
     @expose("/answers")
     def answers(self) -> str:
         """The answers alone, for the panel over any page."""
-        return self.render("pages/_found.html", **_answers())
+        return self.render("pages/workspace/_found.html", **_answers())
 
 
 def _answers() -> dict[str, str | tuple[Group, ...]]:

@@ -33,7 +33,7 @@ class HelpPage(Page):
     def index(self) -> str:
         actor = current_user.actor
         return self.render(
-            "pages/help.html",
+            "pages/workspace/help.html",
             title=_("帮助"),
             parts=[
                 (_("常见问题"), _told(QUESTIONS, actor)),

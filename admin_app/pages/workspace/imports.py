@@ -56,7 +56,7 @@ class ImportsPage(Page):
 
     def _page(self, error: str | None = None) -> str:
         return self.render(
-            "pages/imports.html",
+            "pages/workspace/imports.html",
             title=_("批量导入"),
             error=error,
             kinds=[
@@ -124,7 +124,7 @@ class ImportsPage(Page):
         counts = _counts(db.session(), found.id)
         ready = counts[ImportRowState.STAGED]
         return self.render(
-            "pages/import_sheet.html",
+            "pages/workspace/import_sheet.html",
             title=found.file_name,
             facts=[
                 (_("导入内容"), word(found.kind)),

@@ -49,7 +49,7 @@ class RunPage(Page):
     def index(self) -> str:
         run = self._found()
         return self.render(
-            "pages/run.html",
+            "pages/workspace/job_run.html",
             title=action_title(run.action) if run.action else word(run.kind),
             about=_("后台任务 %(id)s", id=run.id),
             list_url=url_for("job_run.index_view"),
@@ -59,13 +59,15 @@ class RunPage(Page):
     @expose("/progress")
     def progress(self) -> str:
         """How far it is alone, for a page that stays open."""
-        return self.render("pages/_run.html", **_progress(self._found()))
+        return self.render("pages/workspace/_job_run.html", **_progress(self._found()))
 
     @expose("/under_way")
     def under_way(self) -> str:
         """The header's word of one's own runs, while there are any."""
         is_open = runs_under_way(current_user)["runs"] is not None
-        return self.render("pages/_runs.html" if is_open else "pages/_runs_done.html")
+        return self.render(
+            "pages/workspace/_job_runs.html" if is_open else "pages/workspace/_job_runs_done.html"
+        )
 
     def _found(self) -> JobRun:
         found = db.session().scalar(

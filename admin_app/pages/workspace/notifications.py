@@ -68,7 +68,7 @@ class NoticePage(Page):
         more = len(found) > _PAGE_ROWS
         lines = [_line(row) for row in found[:_PAGE_ROWS]]
         return self.render(
-            "pages/notices.html",
+            "pages/workspace/notifications.html",
             lines=lines,
             key=secrets.token_urlsafe(16),
             up_to_id=lines[0].id if lines and before is None else None,

@@ -21,7 +21,7 @@ class OwnReceiptsPage(Page):
         found = own_receipts(db.session(), current_user.actor, key_of(before) if before else None)
         lines, more = found[:RECEIPTS_A_PAGE], found[RECEIPTS_A_PAGE:]
         return self.render(
-            "pages/own_receipts.html",
+            "pages/workspace/own_receipts.html",
             title=_("我的业务单"),
             lines=lines,
             older_url=url_for(".index", before=lines[-1].id) if more else None,

@@ -80,7 +80,7 @@ class OwnTokensPage(Page):
             tokens = own.scalars(wanted.order_by(ApiToken.id.desc()).limit(MOST_SHOWN)).all()
             most = settings_of(own).token_days
         page: str = self.render(
-            "pages/own_tokens.html",
+            "pages/workspace/own_tokens.html",
             title=_("我的接口密钥"),
             tokens=[
                 {

@@ -63,7 +63,7 @@ class SlipPage(Page):
     def _page(self, user: User, refused: str | None = None, password: str | None = None) -> str:
         whose = user.unit.name if user.unit else user.office.name if user.office else ""
         page: str = self.render(
-            "pages/slip.html",
+            "pages/workspace/password_slip.html",
             title=_("密码条"),
             user=user,
             whose=whose,

@@ -34,7 +34,7 @@ class ReceiptPage(Page):
         found = self._found()
         entity = request.args.get("entity", "")
         return self.render(
-            "admin/receipt.html",
+            "grid/planning/receipt.html",
             entity=entity if entity in GRIDS else None,
             export_url=url_for(".export", id=found.id),
             **_onward(entity),

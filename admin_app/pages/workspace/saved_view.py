@@ -56,7 +56,7 @@ class SavedViewPage(Page):
     @expose("/")
     def index(self) -> str:
         return self.render(
-            "pages/saved_views.html",
+            "pages/workspace/saved_views.html",
             title=_("管理视图"),
             lines=[_line(view) for view in _own_views()],
             key=secrets.token_urlsafe(16),

@@ -59,7 +59,7 @@ class TimelinePage(Page):
         asked = read_asked(request.args, PRINTED)
         actor = current_user.actor
         return self.render(
-            "pages/timeline.html",
+            "pages/workspace/timeline.html",
             title=_("全程记录"),
             name=name_of(record),
             kind=word(asked.kind) if asked.kind else None,
@@ -92,7 +92,7 @@ class TimelinePage(Page):
             "cancel_url": here,
         }
         if request.method != "POST":
-            return self.render("admin/form.html", **context)
+            return self.render("elements/form.html", **context)
         try:
             given = read_form(ADD_NOTE.input, form)
             perform(db.session(), ADD_NOTE, (), given, caller(Door.GRID), key=key)
@@ -100,7 +100,7 @@ class TimelinePage(Page):
             show_faults(form, refused)
             if not refused.inputs:
                 context["hint"] = sentence(refused.first.code, refused.first.facts)
-            return self.render("admin/form.html", **context), 422
+            return self.render("elements/form.html", **context), 422
         return redirect(here, code=303)
 
     @expose("/withdraw-note/", methods=("POST",))
@@ -123,7 +123,7 @@ class TimelinePage(Page):
             except Refused as refused:
                 fault = sentence(refused.first.code, refused.first.facts)
         body = self.render(
-            "pages/attach.html",
+            "pages/workspace/attach.html",
             title=f"{action_title(ATTACH_FILE.key)} · {name}",
             hint=ACTIONS[ATTACH_FILE.key].hint,
             back=(word(subject), here),
