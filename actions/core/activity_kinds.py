@@ -1,4 +1,4 @@
-"""What a verb's run tells of a row, by which its history is read: fees, invoices, reviews.
+"""Which part of a row's history each action belongs to: fees, invoices, reviews.
 
 What is not named here changed the row itself.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
-from models.remittances.release import Cargo, cargo_of, take_back
+from models.remittances.release import RemittedRows, load_remitted, take_back
 from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 
 
@@ -28,12 +28,12 @@ class CancelRemittanceInput:
     reason: str | None = param(default=None, maximum_length=200)
 
 
-def survey(ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput) -> Cargo:
-    return cargo_of(ctx.session, rows, ctx.locked)
+def survey(ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput) -> RemittedRows:
+    return load_remitted(ctx.session, rows, ctx.locked)
 
 
 def preview(
-    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: Cargo
+    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: RemittedRows
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
@@ -42,7 +42,7 @@ def preview(
 
 
 def run(
-    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: Cargo
+    ctx: Context, rows: Sequence[Remittance], given: CancelRemittanceInput, facts: RemittedRows
 ) -> Result:
     take_back(rows, RemittanceEvent.CANCEL, given.reason, facts)
     return Result(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
-from models.remittances.release import Cargo, cargo_of, take_back
+from models.remittances.release import RemittedRows, load_remitted, take_back
 from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 from models.workspace.notify import Notice, Topic, notify
 
@@ -29,12 +29,12 @@ class RejectRemittanceInput:
     reason: str = param(maximum_length=200)
 
 
-def survey(ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput) -> Cargo:
-    return cargo_of(ctx.session, rows, ctx.locked)
+def survey(ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput) -> RemittedRows:
+    return load_remitted(ctx.session, rows, ctx.locked)
 
 
 def preview(
-    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: Cargo
+    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: RemittedRows
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
@@ -43,7 +43,7 @@ def preview(
 
 
 def run(
-    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: Cargo
+    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: RemittedRows
 ) -> Result:
     take_back(rows, RemittanceEvent.REJECT, given.reason, facts)
     notify(

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from actions.core.refusal import Refused
 from actions.offices.set_own_contact import SET_OWN_CONTACT, SetOwnContactInput
 from actions.perform import perform
-from admin_app.auth.current_actor import himself, one_time_key
+from admin_app.auth.current_actor import caller_on_own_login, one_time_key
 from admin_app.forms.action_form import form_for, read_form, show_faults
 from models.core.base import db
 from models.core.journal import Door
@@ -38,7 +38,7 @@ def own() -> str | Response | tuple[str, int]:
         typed = form()
         try:
             given = read_form(SetOwnContactInput, typed)
-            by, key = himself(Door.GRID), one_time_key()
+            by, key = caller_on_own_login(Door.GRID), one_time_key()
             perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
         except Refused as refused:
             inputs = refused.inputs or {"email": refused.first}

@@ -81,7 +81,7 @@ def caller(door: Door) -> Caller:
     return Caller(current_user.actor, door, the_clock(), address_of_caller())
 
 
-def himself(door: Door) -> Caller:
+def caller_on_own_login(door: Door) -> Caller:
     """The present actor seeing to their own login, whose rows no scope of theirs shows.
 
     The action checks by user, so the wider scope opens nobody else's.

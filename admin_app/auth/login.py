@@ -43,7 +43,12 @@ from actions.users.change_password import (
 from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
 from actions.users.sign_in import SIGN_IN, UNKNOWN, SignInInput
 from actions.users.sign_out import SIGN_OUT
-from admin_app.auth.current_actor import address_of_caller, himself, one_time_key, the_clock
+from admin_app.auth.current_actor import (
+    address_of_caller,
+    caller_on_own_login,
+    one_time_key,
+    the_clock,
+)
 from admin_app.auth.known_device import device_of, remember
 from admin_app.auth.rate_limit import slow_down
 from admin_app.auth.user_lookup import digest
@@ -248,4 +253,4 @@ def _password_page(form: FlaskForm) -> str:
 
 def _perform_himself(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
-        perform(own, action, ids, given, himself(Door.GRID), key=one_time_key())
+        perform(own, action, ids, given, caller_on_own_login(Door.GRID), key=one_time_key())

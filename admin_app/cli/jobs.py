@@ -16,7 +16,7 @@ from admin_app.jobs import JOBS
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.queue import the_queue
 from admin_app.jobs.schedule import make_round, run_once
-from admin_app.jobs.supervisor import GRACE_SECONDS, Keeper, end_with_keeper
+from admin_app.jobs.supervisor import GRACE_SECONDS, WorkerSupervisor, end_with_keeper
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
 from models.jobs.job_progress import retry
@@ -33,7 +33,7 @@ def jobs() -> None:
 def run(with_parent: bool) -> None:  # noqa: FBT001  click hands flags over by name
     """Keep a worker running, and start it again when it dies. Ctrl-C stops both."""
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
-    Keeper(command, with_parent, lambda said: click.echo(said, err=True)).run()
+    WorkerSupervisor(command, with_parent, lambda said: click.echo(said, err=True)).run()
 
 
 @jobs.command("work")

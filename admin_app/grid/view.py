@@ -31,7 +31,7 @@ from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.page import list_context
 from admin_app.grid.listing.partial_routes import PieceViews
 from admin_app.grid.listing.paste_lookup import paste_names, pasted_context
-from admin_app.grid.listing.saved_views import load_views, meant_view, state_of_view, strip_of
+from admin_app.grid.listing.saved_views import load_views, state_of_view, strip_of, view_at_address
 from admin_app.grid.office_routes import OfficeViews
 from admin_app.grid.page_text import (
     about_list,
@@ -192,7 +192,7 @@ class GridView(
 
     def _opened(self, views: Sequence[SavedView]) -> AnyResponse | None:
         """The full address of the view that is meant; None where none is, or none can be read."""
-        is_meant, view = meant_view(views, self.actor, request.args)
+        is_meant, view = view_at_address(views, self.actor, request.args)
         if not is_meant:
             return None
         if view is None:

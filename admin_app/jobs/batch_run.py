@@ -27,7 +27,14 @@ from admin_app.jobs.slice_lease import SliceOutcome, is_passing_trouble, perform
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
-from models.jobs.job_progress import Lease, beat, begin_slice, end, mark_slice, note_refusals
+from models.jobs.job_progress import (
+    Lease,
+    begin_slice,
+    end,
+    mark_slice,
+    note_refusals,
+    record_heartbeat,
+)
 from models.jobs.job_run import JobEvent, JobReason, JobRun, JobSlice, SliceEvent, SliceState
 
 
@@ -61,7 +68,7 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
             if begin_slice(engine, batch.id, clock.now()):
                 _carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
             done, refused = _counts(engine, lease)
-            if not beat(engine, lease, clock.now(), done=done, refused=refused):
+            if not record_heartbeat(engine, lease, clock.now(), done=done, refused=refused):
                 return False
     except StoppedError as stopped:
         _announce(engine, lease, clock, is_whole=False)

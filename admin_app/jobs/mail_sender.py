@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 from admin_app.labels import word
 from config import MailSecurity, MailServer
 from models.core.clock import Clock
-from models.jobs.delivery import Letter, lay_down, take_letter
+from models.jobs.delivery import Letter, record_delivery, take_letter
 from models.jobs.outbox import MailEvent, MailTopic
 
 #: Letters of one round; the next round sends on.
@@ -61,10 +61,10 @@ def send_letters(engine: Engine, clock: Clock) -> int:
     except (OSError, smtplib.SMTPException) as error:
         # The server cannot be reached or will not talk: the letter in hand waits, the rest too.
         if letter is not None:
-            lay_down(engine, letter, MailEvent.POSTPONE, clock.now(), _answer(error))
+            record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), _answer(error))
         return sent
     if letter is not None:
-        lay_down(engine, letter, MailEvent.POSTPONE, clock.now(), "")
+        record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), "")
     return sent
 
 
@@ -79,9 +79,9 @@ def _send(
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
         is_final = _code(error) >= _FOR_GOOD
         happening = MailEvent.REFUSE if is_final else MailEvent.POSTPONE
-        lay_down(engine, letter, happening, clock.now(), _answer(error))
+        record_delivery(engine, letter, happening, clock.now(), _answer(error))
         return 0
-    lay_down(engine, letter, MailEvent.SEND, clock.now(), "250")
+    record_delivery(engine, letter, MailEvent.SEND, clock.now(), "250")
     return 1
 
 

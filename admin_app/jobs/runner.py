@@ -26,7 +26,7 @@ from admin_app.jobs.slice_lease import is_passing_trouble, perform_passing
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
-from models.jobs.job_progress import MAXIMUM_TRIES, Lease, beat, end
+from models.jobs.job_progress import MAXIMUM_TRIES, Lease, end, record_heartbeat
 from models.jobs.job_run import JobEvent, JobReason
 
 _LOG = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, i
             told = _slice(engine, lease, step, keys, clock)
             done, refused = done + told[0], refused + told[1]
             counts = {"done": done, "refused": refused, "total": max(total, done + refused)}
-            if not beat(engine, lease, clock.now(), **counts):
+            if not record_heartbeat(engine, lease, clock.now(), **counts):
                 raise LeaseLostError(lease.key)
     return done, refused
 
@@ -117,7 +117,7 @@ def _slice(
         for turn in range(2, _MOST_TURNS + 1):
             if not (step.may_be_cut and told.is_cut):
                 break
-            if not beat(engine, lease, clock.now()):
+            if not record_heartbeat(engine, lease, clock.now()):
                 raise LeaseLostError(lease.key)
             told = perform_passing(engine, step.action, keys, given, caller, key=f"{key}:{turn}")
     except Refused as whole:

@@ -26,7 +26,7 @@ _TICK = 0.2
 
 
 @dataclass
-class Keeper:
+class WorkerSupervisor:
     """Keeps one worker process running until told to stop."""
 
     command: Sequence[str]

@@ -104,7 +104,7 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     app.register_blueprint(practising)
     # The word is the proof: it cannot be forged, and the books gave it for this one entry.
     csrf.exempt(enter)
-    app.before_request(_only_by_word)
+    app.before_request(_refuse_direct_sign_in)
     app.after_request(_name_files)
 
 
@@ -201,7 +201,7 @@ def _desk() -> str:
     return url_for("admin.index")
 
 
-def _only_by_word() -> BaseResponse | None:
+def _refuse_direct_sign_in() -> BaseResponse | None:
     """Nobody signs in here: who has no session comes in from the real books."""
     return redirect(OUTSIDE) if request.endpoint in _SHUT else None
 

@@ -1,4 +1,4 @@
-"""How little goes over the line: files kept by browsers for good, and answers compressed.
+"""Compresses answers and serves static files under addresses that never change their content.
 
 A file of ours is addressed by its contents (`?v=`), so a browser that has it never asks again and
 a new release is never shown with old scripts. Texts go out as gzip, which every browser knows.
@@ -6,7 +6,7 @@ a new release is never shown with old scripts. Texts go out as gzip, which every
 Pages hold a token and somebody's records, so their compressed length must not tell what they say
 (BREACH). Three things keep it from that: a token is signed anew each second, so no guess at it is
 right twice; no other site can have our cookie sent along with a guess (SameSite); and each page
-carries up to a hundred bytes of chance in the header of its gzip, as Django's do.
+carries up to a hundred bytes of random padding in the header of its gzip, as Django's do.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FOR_GOOD = "public, max-age=31536000, immutable"
 _STATIC = "static"
 _GOOD = frozenset({200, 304})
 #: Bytes of chance at most; their number is what hides the length.
-_MOST_CHANCE = 100
+_MAXIMUM_PADDING_BYTES = 100
 _PAGE_LEVEL, _FILE_LEVEL = 6, 9
 
 
@@ -91,7 +91,7 @@ def _deliver_page(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     if not _takes_gzip() or len(response.get_data()) < SHORTEST_BYTES:
         return response
-    response.set_data(_with_chance(response.get_data()))
+    response.set_data(_gzip_with_random_padding(response.get_data()))
     response.headers["Content-Encoding"] = "gzip"
     _weaken(response)
     return response
@@ -108,10 +108,10 @@ def _takes_gzip() -> bool:
     return request.accept_encodings["gzip"] > 0
 
 
-def _with_chance(plain: bytes) -> bytes:
+def _gzip_with_random_padding(plain: bytes) -> bytes:
     """The text as gzip, whose header holds a file name of chance length that nobody reads."""
     pressed = io.BytesIO()
-    name = "x" * secrets.randbelow(_MOST_CHANCE)
+    name = "x" * secrets.randbelow(_MAXIMUM_PADDING_BYTES)
     with gzip.GzipFile(name, "wb", _PAGE_LEVEL, pressed, mtime=0) as file:
         file.write(plain)
     return pressed.getvalue()

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from actions.perform import perform
 from actions.users.set_tour import SET_TOUR, SetTourInput
-from admin_app.auth.current_actor import himself
+from admin_app.auth.current_actor import caller_on_own_login
 from admin_app.auth.user_lookup import Presence
 from admin_app.labels.help.guide import Place
 from admin_app.labels.tour import DESK, Step, steps_for
@@ -105,5 +105,5 @@ def _is_here(place: Place) -> bool:
 def _note(number: int) -> None:
     user_id = current_user.actor.user_id
     with scoped_session(db.engine, EVERYTHING) as own:
-        by, key = himself(Door.GRID), secrets.token_hex(16)
+        by, key = caller_on_own_login(Door.GRID), secrets.token_hex(16)
         perform(own, SET_TOUR, [user_id], SetTourInput(number), by, key=key)

@@ -1,4 +1,4 @@
-"""How each engine is opened: SQLite made strict and durable, PostgreSQL made impatient.
+"""How each engine is opened: SQLite strict and durable, PostgreSQL with short time limits.
 
 SQLite writes begin IMMEDIATE (a deferred write that must upgrade its lock fails at once under
 load), foreign keys are on, and `recursive_triggers` closes the INSERT OR REPLACE way around

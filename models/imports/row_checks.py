@@ -68,7 +68,7 @@ def judge(session: Session, lines: Sequence[Line], today: dt.date) -> dict[int, 
     drafts = {line.key: read_row(line.kind, line.cells) for line in lines}
     readable = [draft for draft in drafts.values() if isinstance(draft, Draft)]
     offices = {line.office_code for line in lines}
-    court = _Court(_look_around(session, readable, offices, today))
+    court = _RowJudge(_look_around(session, readable, offices, today))
     found: dict[int, Judgement] = {}
     for line in lines:
         draft = drafts[line.key]
@@ -174,7 +174,7 @@ class _Body:
 
 
 @dataclass(slots=True)
-class _Court:
+class _RowJudge:
     """Judges rows one after the other, and remembers what the passing ones take."""
 
     around: _Surroundings

@@ -1,4 +1,4 @@
-"""Sheets that leave an office other than by use: as a lot of their own, whole or cut off another.
+"""Partial lots: sheets returned or lost become a lot of their own, cut off the lot they came from.
 
 Their lot tells for itself what became of them: 退回 or 遗失, by which paper, in which numbers.
 """

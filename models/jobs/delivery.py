@@ -67,7 +67,7 @@ def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
     )
 
 
-def lay_down(
+def record_delivery(
     engine: Engine, letter: Letter, happening: MailEvent, at: dt.datetime, answer: str
 ) -> MailState:
     """Note what came of a letter; one that was postponed too often is given up."""

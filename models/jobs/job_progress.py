@@ -121,7 +121,7 @@ def claim(engine: Engine, run_id: int, worker: str, at: dt.datetime) -> Lease | 
     return Lease(run_id, run.kind, run.key, worker, run.done, run.refused, run.tries)
 
 
-def beat(engine: Engine, lease: Lease, at: dt.datetime, **counts: int | None) -> bool:
+def record_heartbeat(engine: Engine, lease: Lease, at: dt.datetime, **counts: int | None) -> bool:
     """Give a sign of life with what is done; False when the run is in other hands by now."""
     return _write(engine, _is_held(lease), {"beat_at": at, **counts})
 

@@ -1,6 +1,6 @@
-"""两代一统: what stands in the way of moving a province's money to another purse, and what follows.
+"""两代一统: what prevents a province from changing who collects its money, and what follows.
 
-With `collect_by` the purse changes that orders are remitted by and paid from. Money on its way
+With `collect_by` changes the account that orders are remitted by and paid from. Money on its way
 would arrive at the old one, so nothing may be on its way; drafts are dissolved; balances below a
 pooling province move up to it.
 """

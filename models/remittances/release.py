@@ -23,25 +23,28 @@ from models.remittances.remittance import (
 
 
 @dataclass(frozen=True, slots=True)
-class Cargo:
+class RemittedRows:
     """The live lines of some remittances and the orders they pay."""
 
     lines: Sequence[RemittanceLine]
     orders: Sequence[Order]
 
 
-def cargo_of(
+def load_remitted(
     session: Session,
     remittances: Sequence[Remittance],
     locked: Callable[[Select[Order]], Select[Order]],
-) -> Cargo:
+) -> RemittedRows:
     """What the remittances carry; `locked` locks the orders when the run writes."""
     lines = lines_of(session, [remittance.id for remittance in remittances])
-    return Cargo(lines, session.scalars(locked(orders_paid_by(lines))).all())
+    return RemittedRows(lines, session.scalars(locked(orders_paid_by(lines))).all())
 
 
 def take_back(
-    remittances: Sequence[Remittance], event: RemittanceEvent, reason: str | None, cargo: Cargo
+    remittances: Sequence[Remittance],
+    event: RemittanceEvent,
+    reason: str | None,
+    cargo: RemittedRows,
 ) -> None:
     """End the remittances by the event, and free what they carry."""
     for remittance in remittances:
@@ -68,7 +71,7 @@ def orders_paid_by(lines: Sequence[RemittanceLine]) -> Select[Order]:
     return select(Order).where(Order.id.in_(paid)).order_by(Order.id)
 
 
-def release(cargo: Cargo) -> None:
+def release(cargo: RemittedRows) -> None:
     """Free the lines; their orders wait in 待缴费域名 again."""
     for line in cargo.lines:
         line.is_released = True

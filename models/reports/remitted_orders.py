@@ -1,4 +1,4 @@
-"""From a 汇款单 to the money in it: whose it is, for which order, and the way back (guide Q5)."""
+"""The payments and orders that a remittance (汇款单) carries, and an order's own (guide Q5)."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Page:
 def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence[Column]) -> Page:
     """The page a list's state asks for, with its count, in one statement whatever the rows.
 
-    Words cost one more, which tells whether they find many rows or few.
+    A search costs one statement more: it tells whether the words find many rows or few.
     """
     lookup = look_up(session, grid, state)
     if is_joined(grid, state):

@@ -56,7 +56,7 @@ def load_views(session: Session, actor: Actor, entity: str) -> list[SavedView]:
     return list(session.scalars(wanted.limit(MAXIMUM_VIEWS + MAXIMUM_SHARED)))
 
 
-def meant_view(
+def view_at_address(
     views: Sequence[SavedView], actor: Actor, args: MultiDict[str, str]
 ) -> tuple[bool, SavedView | None]:
     """Whether an address means a view and nothing else, and which of those they see it is."""

@@ -74,7 +74,7 @@ class PastViews:
         # What a clock or a phase would say hangs on settings of that day, which nobody asked.
         lasting = [column for column in columns if column.derived is Derived.WAIT]
         derived = derived_writers(self._db_session, lasting, day)
-        write = [_knowing(each) for each in writers(self.grid, columns, derived)]
+        write = [_with_unknown(each) for each in writers(self.grid, columns, derived)]
         cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
         return [
             Row(row.id, f"details/?id={row.id}", str(written[0]), written)
@@ -110,7 +110,7 @@ def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _knowing(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
+def _with_unknown(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
     """The writer, with a word for what nobody kept."""
     unknown = Markup("<span class=soft>{}</span>").format(_("未留记录"))
     return lambda value: unknown if value is UNKNOWN else write(value)

@@ -244,7 +244,7 @@ def _unjudged(verdict: Verdict) -> Verdict:
 
 
 def _was_done(seen: Plan[Any]) -> bool:
-    """A repeated confirmation finds every row moved by the first; its key will tell."""
+    """Whether every row is refused: of a repeated confirmation, `perform` finds the receipt."""
     return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
 
 

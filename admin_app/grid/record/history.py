@@ -48,8 +48,10 @@ def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) 
     ).all()
 
 
-def told_of(grid: Grid, followed: Sequence[Followed], changes: Sequence[Any]) -> list[Diff]:
-    """What a run says of itself, then each field it set: (label, old, new)."""
+def changes_in_words(
+    grid: Grid, followed: Sequence[Followed], changes: Sequence[Any]
+) -> list[Diff]:
+    """A run's own words, then each field that it changed: (label, old, new)."""
     told = (diff for row in changes for diff in _diffs(grid, followed, row))
     return [*_grounds(changes[0].input), *told]
 

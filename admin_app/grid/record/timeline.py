@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.activity_kinds import ACTIONS_OF, KIND_OF, TABLES_OF, HistoryKind, history_kind
 from actions.core.actor import Actor
-from admin_app.grid.record.history import Diff, told_of
+from admin_app.grid.record.history import Diff, changes_in_words
 from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import action_title, word
@@ -191,7 +191,7 @@ def _event(
     first = changes[0]
     at = first.at.astimezone(SHANGHAI)
     kind = history_kind(first.action, {row.entity for row in changes})
-    diffs = told_of(grid, followed, changes)
+    diffs = changes_in_words(grid, followed, changes)
     split = _OPEN_DIFFS if len(diffs) > _OPEN_DIFFS + 1 else len(diffs)
     keys = ((row.entity, row.row_id) for row in changes)
     return Event(

@@ -20,7 +20,7 @@ from actions.core.refusal import Refused
 from actions.perform import perform
 from actions.users.issue_token import ISSUE_TOKEN
 from actions.users.revoke_token import REVOKE_TOKEN
-from admin_app.auth.current_actor import himself, the_clock
+from admin_app.auth.current_actor import caller_on_own_login, the_clock
 from admin_app.auth.user_lookup import digest
 from admin_app.grid.listing.cells import instant
 from admin_app.labels import sentence
@@ -47,7 +47,7 @@ class OwnTokensPage(Page):
         try:
             read = parse_input(ISSUE_TOKEN.input, {**given, "token_hash": digest(issued)})
             with scoped_session(db.engine, EVERYTHING) as own:
-                who, by = [current_user.actor.user_id], himself(Door.GRID)
+                who, by = [current_user.actor.user_id], caller_on_own_login(Door.GRID)
                 done = perform(own, ISSUE_TOKEN, who, read, by, key=typed.get("key", ""))
         except Refused as refused:
             first = next(iter(refused.inputs.values()), None) or refused.first
@@ -69,7 +69,7 @@ class OwnTokensPage(Page):
             # Others' tokens are answered as missing ones, whatever the role.
             found = list(own.scalars(mine)) or [0]
             key = request.form.get("key", "")
-            perform(own, REVOKE_TOKEN, found, Nothing(), himself(Door.GRID), key=key)
+            perform(own, REVOKE_TOKEN, found, Nothing(), caller_on_own_login(Door.GRID), key=key)
         flash(_("密钥已撤销。"), "success")
         return redirect(url_for(".index"), code=303)
 

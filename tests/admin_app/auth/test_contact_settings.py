@@ -23,13 +23,13 @@ class TestOnesOwnContact:
     def test_is_set_shown_and_emptied(
         self, world: World, clerk: Callable[[str], Clerk], username: str
     ) -> None:
-        him = clerk(username)
-        assert 'href="/contact"' in him.get("/admin/").get_data(as_text=True)
+        user = clerk(username)
+        assert 'href="/contact"' in user.get("/admin/").get_data(as_text=True)
         typed = {"email": "a@b.gov.cn", "language": "en"}
-        assert him.post("/contact", typed).status_code == 303
+        assert user.post("/contact", typed).status_code == 303
         assert contact_of(world, username) == ("a@b.gov.cn", "en")
-        assert 'value="a@b.gov.cn"' in him.get("/contact").get_data(as_text=True)
-        him.post("/contact", {"email": "", "language": "zh_CN"})
+        assert 'value="a@b.gov.cn"' in user.get("/contact").get_data(as_text=True)
+        user.post("/contact", {"email": "", "language": "zh_CN"})
         assert contact_of(world, username) == (None, "zh_CN")
         assert contact_of(world, "lintan") == (None, None)
 

@@ -41,7 +41,7 @@ def killing(act: Any, left: int, *, before: bool) -> Any:
 POINTS = {
     "before a slice": ("perform_passing", True),
     "after a commit": ("perform_passing", False),
-    "after a heartbeat": ("beat", False),
+    "after a heartbeat": ("record_heartbeat", False),
     "before the end": ("end", True),
 }
 

@@ -151,7 +151,7 @@ class TestARun:
         assert (run.state, run.reason) == (JobState.FAILED, JobReason.USER_DISABLED)
         assert (run.done, renewed(world, keys)) == (2, 2)
 
-    @pytest.mark.parametrize("point", ["mark_slice", "beat", "end"])
+    @pytest.mark.parametrize("point", ["mark_slice", "record_heartbeat", "end"])
     def test_is_never_doubled_by_a_worker_that_died(
         self, world: World, point: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:

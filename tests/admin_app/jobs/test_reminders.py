@@ -21,7 +21,7 @@ from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
-from models.jobs.delivery import HELD_FOR, MAXIMUM_TRIES, lay_down, take_letter
+from models.jobs.delivery import HELD_FOR, MAXIMUM_TRIES, record_delivery, take_letter
 from models.jobs.job_run import JobKind
 from models.jobs.outbox import Mail, MailEvent, MailState
 from models.offices.office import Office
@@ -251,8 +251,8 @@ class TestLetters:
             letter = take_letter(sqlite_world.engine, hands.now())
             assert letter is not None
             while (other := take_letter(sqlite_world.engine, hands.now())) is not None:
-                lay_down(sqlite_world.engine, other, MailEvent.SEND, hands.now(), "250")
-            lay_down(sqlite_world.engine, letter, MailEvent.POSTPONE, hands.now(), "451")
+                record_delivery(sqlite_world.engine, other, MailEvent.SEND, hands.now(), "250")
+            record_delivery(sqlite_world.engine, letter, MailEvent.POSTPONE, hands.now(), "451")
             hands.turn(days=1)
         assert MailState.GIVEN_UP in states(sqlite_world)
         assert take_letter(sqlite_world.engine, hands.now()) is None

@@ -25,9 +25,9 @@ from models.domains.domain import Domain, DomainState
 from models.jobs.job_progress import (
     MAXIMUM_TRIES,
     STALE_AFTER,
-    beat,
     claim,
     enlist,
+    record_heartbeat,
     retry,
     waiting_runs,
 )
@@ -158,14 +158,14 @@ class TestALease:
         assert waiting_runs(world.engine, NOW + STALE_AFTER) == []
         assert waiting_runs(world.engine, later) == [run_id]
         assert claim(world.engine, run_id, "two", later) is not None
-        assert not beat(world.engine, first, later, done=7)
+        assert not record_heartbeat(world.engine, first, later, done=7)
         assert run_of(world, run_id).done == 0
 
     def test_is_kept_by_signs_of_life(self, world: World) -> None:
         run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         lease = claim(world.engine, run_id, "one", NOW)
         assert lease is not None
-        assert beat(world.engine, lease, NOW + STALE_AFTER, done=1)
+        assert record_heartbeat(world.engine, lease, NOW + STALE_AFTER, done=1)
         assert waiting_runs(world.engine, NOW + STALE_AFTER + dt.timedelta(seconds=60)) == []
 
     def test_is_given_up_when_it_kills_every_worker(self, sqlite_world: World) -> None:
@@ -258,7 +258,7 @@ class TestAFault:
     def test_of_the_lease_lets_go(
         self, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(runner, "beat", lambda *_args, **_counts: False)
+        monkeypatch.setattr(runner, "record_heartbeat", lambda *_args, **_counts: False)
         run_id = schedule.run_once(sqlite_world.engine, JobKind.LAPSE, LATE)
         assert run_of(sqlite_world, run_id).state is JobState.RUNNING
 
