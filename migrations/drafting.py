@@ -110,7 +110,7 @@ def _with_checks(part: ops.ModifyTableOps) -> Iterator[Any]:
         if isinstance(step, _UNCHANGEABLE):
             raise CommandError(
                 f"SQLite changes no column, key or constraint of {part.table_name} in place:"
-                " write this revision by hand, as 0004_bank_statements is."
+                " write this revision by hand, with op.batch_alter_table for SQLite."
             )
         if not isinstance(step, ops.AddColumnOp):
             yield step

@@ -11,7 +11,7 @@ from functools import partial
 from alembic import context
 from alembic.runtime.migration import MigrationInfo, RevisionStep
 from flask import current_app
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from migrations.drafting import mend, render_item
 from migrations.losses import refuse_fewer_rows, refuse_losses, row_counts
@@ -22,15 +22,27 @@ from models import Base
 _NOT_OURS = re.compile(r"_gram|^huey_")
 
 
+#: The last revision before the first schema was drawn as one: the same schema, table by table.
+_SAME_AS_FIRST = "0035_keys_alike"
+
+
 def include_object(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
     """Leave the search tables, SQLite's shadow tables behind them and the queue out."""
     return not (kind == "table" and name is not None and _NOT_OURS.search(name))
+
+
+def _name_the_first_schema(connection: Connection) -> None:
+    """Call the schema of a database made before the release by its present name."""
+    if inspect(connection).has_table("alembic_version"):
+        renamed = "UPDATE alembic_version SET version_num = '0001' WHERE version_num = :former"
+        connection.execute(text(renamed), {"former": _SAME_AS_FIRST})
 
 
 def run(connection: Connection) -> None:
     """Migrate over one connection, in one transaction; a step back that loses rows is refused."""
     discard = context.get_x_argument(as_dictionary=True).get("discard_history") == "yes"
     counted: dict[str, int] = {}
+    _name_the_first_schema(connection)
 
     def compare_rows(*, step: MigrationInfo, **_rest: object) -> None:
         if not step.is_upgrade and not discard:

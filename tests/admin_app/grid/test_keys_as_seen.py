@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import html
-import logging
-import runpy
-from pathlib import Path
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-import models
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.domains.transfer import TRANSFER_DOMAIN
 from actions.remittances.submit import REMIT, RemitInput
@@ -265,18 +259,3 @@ class TestRowsFromBefore:
 
         assert found.exit_code == 1
         assert "unit.name 卓尼县教育局" in found.output
-
-    def test_are_told_by_the_migration_and_left_alone(
-        self, world: World, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        spoil(world)
-        path = Path(models.__file__).parents[1] / "migrations/versions/0035_keys_alike.py"
-        upgrade = runpy.run_path(str(path))["upgrade"]
-        with world.engine.connect() as connection, caplog.at_level(logging.WARNING):
-            with Operations.context(MigrationContext.configure(connection)):
-                upgrade()
-            (said,) = [record.getMessage() for record in caplog.records]
-            assert "unit.name 卓尼县教育局" in said
-            units = Unit.__table__
-            asked = select(units.c.name).where(units.c.id == world.id("unit-b"))
-            assert connection.scalar(asked) == SPOILT

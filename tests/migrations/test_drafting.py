@@ -26,7 +26,7 @@ def tree(tmp_path: Path) -> Path:
         copy(ROOT / name, tmp_path / name)
     for name in _LINKED:
         (tmp_path / name).symlink_to(ROOT / name)
-    shutil.copy(ROOT / "tests/models/drafted_entity.py", tmp_path / "models/training.py")
+    shutil.copy(ROOT / "tests/migrations/drafted_entity.py", tmp_path / "models/training.py")
     with (tmp_path / "models/__init__.py").open("a") as file:
         file.write("\nfrom models.training import Training as Training\n")
     return tmp_path

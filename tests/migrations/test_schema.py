@@ -6,14 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CreateIndex
 
 from models import Base
 from models.core.database_guards import create_guards, missing_triggers
+from tests.admin_app.conftest import app, hands
 from tests.conftest import Databases, migrate, open_engine
 from tests.support.cast import World, build
 from tests.support.database_digest import digest
+
+__all__ = ["app", "hands"]
 
 #: Alembic's own table, and the search tables, which guards make on either way.
 _NOT_OURS = ("alembic_version",)
@@ -188,3 +192,28 @@ class TestTheComparison:
         for table in Base.metadata.tables.values():
             for index in table.indexes:
                 assert f"index {index.name}" in read, CreateIndex(index)
+
+
+class TestADatabaseMadeBeforeTheRelease:
+    def test_goes_on_as_one_of_the_first_schema(self, world: World) -> None:
+        rows = digest(world.engine)
+        stamp = "UPDATE alembic_version SET version_num = '0035_keys_alike'"
+        with world.engine.execution_options(writes=True).begin() as connection:
+            connection.execute(text(stamp))
+
+        migrate(world.engine)
+
+        with world.engine.connect() as connection:
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"
+        assert digest(world.engine) == rows
+
+
+class TestTheCommandLine:
+    def test_refuses_to_go_back_over_history(self, world: World, app: Flask) -> None:
+        rows = digest(world.engine)
+
+        ended = app.test_cli_runner().invoke(args=["db", "downgrade", "base"])
+
+        assert ended.exit_code == 1
+        assert "journal holds entries" in ended.output
+        assert digest(world.engine) == rows
