@@ -23,8 +23,8 @@ from serving import (
     Arrival,
     Fault,
 )
-from tests.admin_app.conftest import SECRET_KEY
 from tests.support.cast import World
+from tests.support.programs import SECRET_KEY
 from tests.support.sources import ROOT
 
 _STARTUP_SECONDS = 60

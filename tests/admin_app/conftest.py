@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from tests.support.cast import PASSWORD, World
-from tests.support.every_page import NOBODY, Stop, Walk, furnish
-from tests.support.programs import SECRET_KEY, MovableClock, config_for, opened, own_program
+from tests.support.cast import World
+from tests.support.clerk import Clerk
+from tests.support.doors import Doors
+from tests.support.every_page import Stop, Walk, furnish
+from tests.support.peopled import peopled, templates
+from tests.support.programs import MovableClock, opened, own_program
 
-__all__ = ["SECRET_KEY", "MovableClock", "config_for", "opened"]
-
-_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-
-
-@dataclass
-class Clerk:
-    """Somebody at a browser: forms they post carry the token of the page they stand on."""
-
-    client: FlaskClient
-    token: str = field(default="")
-
-    def get(self, url: str, **options: Any) -> TestResponse:
-        page = self.client.get(url, buffered=True, **options)
-        if not page.mimetype.startswith("text/"):
-            return page
-        if found := _TOKEN.search(page.get_data(as_text=True)):
-            self.token = found[1]
-        return page
-
-    def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        if not self.token:
-            self.get("/login")
-        given = {"csrf_token": self.token, **(data or {})}
-        return self.client.post(url, data=given, buffered=True, **options)
-
-    def sign_in(self, username: str, password: str = PASSWORD, **data: str) -> TestResponse:
-        self.get("/login")
-        answer = self.post("/login", {"username": username, "password": password, **data})
-        # A new session has a token of its own.
-        self.get("/password")
-        return answer
+__all__ = ["peopled", "templates"]
 
 
 @pytest.fixture
@@ -98,6 +65,18 @@ def sqlite_clerk(sqlite_app: Flask) -> Callable[[str], Clerk]:
 
 
 @pytest.fixture
+def doors(app: Flask, world: World) -> Doors:
+    """Every door of the program, on both engines in turn."""
+    return Doors(app, world)
+
+
+@pytest.fixture
+def sqlite_doors(sqlite_app: Flask, sqlite_world: World) -> Doors:
+    """Every door of the program, on SQLite only."""
+    return Doors(sqlite_app, sqlite_world)
+
+
+@pytest.fixture
 def walk(sqlite_world: World, sqlite_app: Flask) -> Walk:
     return Walk(sqlite_app, sqlite_world, furnish(sqlite_world))
 
@@ -106,14 +85,3 @@ def walk(sqlite_world: World, sqlite_app: Flask) -> Walk:
 def stops(walk: Walk) -> list[Stop]:
     with walk.app.test_request_context():
         return walk.stops()
-
-
-def clerks(walk: Walk, stops: list[Stop], locale: str) -> dict[str, Clerk]:
-    """Somebody at a browser for each reader, in one language."""
-    found = {}
-    for username in {stop.username for stop in stops}:
-        found[username] = clerk = Clerk(walk.app.test_client())
-        if username != NOBODY:
-            clerk.sign_in(username)
-        clerk.get(f"/locale/{locale}")
-    return found

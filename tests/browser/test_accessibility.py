@@ -14,11 +14,11 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.admin_app.conftest import MovableClock, opened
 from tests.browser.conftest import NARROW, WIDE, Doors, serving
 from tests.conftest import Databases, open_engine
 from tests.support.cast import World
 from tests.support.every_page import NOBODY, Stop, Walk, furnish
+from tests.support.programs import MovableClock, opened
 
 SHARES = 8
 

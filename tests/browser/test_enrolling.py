@@ -7,7 +7,7 @@ import re
 from actions.core.action import Nothing
 from actions.units.confirm import CONFIRM_UNIT
 from models.units.unit import Unit, UnitState
-from tests.admin_app.sheets.test_importing import uscc
+from tests.admin_app.pages.workspace.test_imports import uscc
 from tests.browser.conftest import Doors, SignIn
 from tests.support.cast import World
 

@@ -15,12 +15,12 @@ from sqlalchemy import select
 
 from models.billing.payment import Payment
 from models.invoices.stock import InvoiceLot
-from tests.admin_app.conftest import MovableClock
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors, serving
 from tests.browser.journeys import charge, open_charge, sign_for, split, top_up
 from tests.journeys.test_reference_scenario import COUNTY, REASON, set_out
 from tests.support.cast import World
+from tests.support.programs import MovableClock
 
 KEPT, LOST = "卓尼县藏医院", "卓尼藏医"
 A, B = "卓尼县教育局", "卓尼县柳林小学"

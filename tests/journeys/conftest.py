@@ -1,25 +1,6 @@
 """The program and its doors for the guide's journeys, and every invariant at their end."""
 
-from __future__ import annotations
-
-import pytest
-from flask import Flask
-
-from tests.admin_app.conftest import app, hands, sqlite_app
-from tests.support.cast import World
-from tests.support.doors import Doors
+from tests.admin_app.conftest import app, doors, hands, sqlite_app, sqlite_doors
 from tests.support.invariants import sound
 
 __all__ = ["app", "doors", "hands", "sound", "sqlite_app", "sqlite_doors"]
-
-
-@pytest.fixture
-def doors(app: Flask, world: World) -> Doors:
-    """Every door of the program, on both engines in turn."""
-    return Doors(app, world)
-
-
-@pytest.fixture
-def sqlite_doors(sqlite_app: Flask, sqlite_world: World) -> Doors:
-    """Every door of the program, on SQLite only."""
-    return Doors(sqlite_app, sqlite_world)

@@ -29,9 +29,9 @@ from models.core.journal import Door
 from models.domains.domain import Domain, DomainState
 from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceLot
-from tests.admin_app.conftest import MovableClock
 from tests.journeys.test_reference_scenario import COUNTY, REASON, RENEWALS, Story, story
 from tests.support.doors import Doors, End, Told
+from tests.support.programs import MovableClock
 
 __all__ = ["story"]
 

@@ -8,9 +8,9 @@ import pytest
 from actions.remittances.top_up import TOP_UP
 from models.core.journal import Door
 from models.remittances.remittance import Remittance
-from tests.actions.test_bank_lines import balance, load, unsound
-from tests.actions.test_differing_credits import BY, remitted
 from tests.support.answers import REASON
+from tests.support.bank_lines import balance, load, unsound
+from tests.support.credits import BY, remitted
 from tests.support.doors import DOORS, Doors, End, carried, told
 
 

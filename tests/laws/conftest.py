@@ -1,34 +1,30 @@
-"""The program, its three doors and its neighbours, for laws that knock at every door."""
+"""The program, its doors and its neighbours, for laws that knock at every door."""
 
-from __future__ import annotations
-
-import pytest
-from flask import Flask
-
-from tests.admin_app.conftest import app, hands, sqlite_app, sqlite_own_app
-from tests.support.cast import World
-from tests.support.doors import Doors
+from tests.admin_app.conftest import (
+    app,
+    clerk,
+    doors,
+    hands,
+    sqlite_app,
+    sqlite_clerk,
+    sqlite_doors,
+    sqlite_own_app,
+    stops,
+    walk,
+)
 from tests.support.peopled import peopled, templates
 
 __all__ = [
     "app",
+    "clerk",
     "doors",
     "hands",
     "peopled",
     "sqlite_app",
+    "sqlite_clerk",
     "sqlite_doors",
     "sqlite_own_app",
+    "stops",
     "templates",
+    "walk",
 ]
-
-
-@pytest.fixture
-def doors(app: Flask, world: World) -> Doors:
-    """Every door of the program, on both engines in turn."""
-    return Doors(app, world)
-
-
-@pytest.fixture
-def sqlite_doors(sqlite_app: Flask, sqlite_world: World) -> Doors:
-    """Every door of the program, on SQLite only."""
-    return Doors(sqlite_app, sqlite_world)

@@ -36,9 +36,10 @@ from models.core.journal import Door, JournalEntry
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.users.user import Role
-from tests.admin_app.conftest import MovableClock, app, hands, opened
+from tests.admin_app.conftest import app, hands
 from tests.support.cast import World
 from tests.support.doors import DOORS, Doors, End, told
+from tests.support.programs import MovableClock, opened
 
 __all__ = ["app", "hands", "opened"]
 

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from admin_app.auth.current_actor import PUBLIC
-from tests.admin_app.conftest import Clerk
+from tests.support.clerk import Clerk
 from tests.support.database_digest import digest
 from tests.support.doors import Doors
 

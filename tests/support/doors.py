@@ -25,8 +25,8 @@ from actions.core.input_parsing import canonical
 from admin_app.views import GRIDS
 from models.core.journal import Door, JournalEntry, JournalReceipt
 from models.users.user import ApiToken
-from tests.admin_app.conftest import Clerk
 from tests.support.cast import NOW, PASSWORD, World
+from tests.support.clerk import Clerk
 from tests.support.factories import serial
 
 DOORS = (Door.GRID, Door.API, Door.CLI)

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from tests.admin_app.conftest import MovableClock, opened
 from tests.conftest import Databases, PostgresDatabases, SqliteDatabases, open_engine
 from tests.support.cast import World
 from tests.support.doors import Doors
 from tests.support.engines import create_database
 from tests.support.neighbours import settle_in
+from tests.support.programs import MovableClock, opened
 
 
 @pytest.fixture(scope="session")

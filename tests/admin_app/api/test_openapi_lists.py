@@ -13,9 +13,10 @@ from admin_app.api.openapi import describe
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
 from admin_app.grid.spec import FilterKind, Grid
 from admin_app.views import GRIDS
-from tests.admin_app.conftest import Clerk, MovableClock, opened
 from tests.conftest import Databases, open_engine
 from tests.support.cast_names import LOGINS
+from tests.support.clerk import Clerk
+from tests.support.programs import MovableClock, opened
 
 every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
 _RANGES = {FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS}

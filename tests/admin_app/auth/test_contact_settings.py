@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from models.users.user import User
-from tests.admin_app.conftest import Clerk
 from tests.support.cast import World
+from tests.support.clerk import Clerk
 from tests.support.doors import told
 
 

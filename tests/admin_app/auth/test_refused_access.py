@@ -15,10 +15,11 @@ from admin_app.grid.planning.selection import Selection
 from admin_app.labels import requested_title
 from models.core.journal import Door
 from models.users.access_refusal import AccessRefusal, AccessRefusalKind
-from tests.admin_app.conftest import Clerk, MovableClock
 from tests.support.cast import World
+from tests.support.clerk import Clerk
 from tests.support.database_digest import digest
 from tests.support.doors import DOORS, Doors, End
+from tests.support.programs import MovableClock
 
 Kind = AccessRefusalKind
 

@@ -14,8 +14,9 @@ from config import AppEnv
 from models.billing.order import Order
 from models.core.journal import Door, JournalEntry
 from models.users.user import User
-from tests.admin_app.conftest import Clerk, MovableClock, opened
 from tests.support.cast import World
+from tests.support.clerk import Clerk
+from tests.support.programs import MovableClock, opened
 
 
 def _run(app: Flask, *arguments: str) -> Result:

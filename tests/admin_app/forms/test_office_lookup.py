@@ -10,8 +10,8 @@ import pytest
 
 from admin_app.forms.office_lookup import MOST_LISTED, MOST_SUGGESTED
 from models.units.unit import Unit
-from tests.admin_app.conftest import Clerk
 from tests.support.cast import World
+from tests.support.clerk import Clerk
 from tests.support.many_offices import SUFFIX, add_offices
 
 SignIn = Callable[[str], Clerk]

@@ -31,11 +31,12 @@ from models.domains.domain import Domain, DomainState
 from models.jobs.outbox import Mail
 from models.offices.office import OfficeLevel
 from models.users.user import Role
-from tests.admin_app.conftest import SECRET_KEY, Clerk, MovableClock, opened
 from tests.conftest import Databases
 from tests.support.cast import CLOCK, NOW, World
+from tests.support.clerk import Clerk
 from tests.support.database_digest import digest
 from tests.support.engines import sqlite_url
+from tests.support.programs import SECRET_KEY, MovableClock, opened
 
 KEY = key_of_practice(SECRET_KEY)
 

@@ -22,13 +22,14 @@ from actions.invoices.sign_for import SIGN_FOR
 from admin_app.cli.running import DATABASE_FAILED, OUTCOME_UNKNOWN
 from models import JournalEntry
 from models.core.base import db
-from tests.admin_app.conftest import Clerk, MovableClock, opened
 from tests.admin_app.web.test_errors import LEAKS
 from tests.support.cast import PASSWORD, World
+from tests.support.clerk import Clerk
 from tests.support.commit_proxy import Cut, commit_proxy
 from tests.support.database_faults import failing
 from tests.support.doors import Doors, carried
 from tests.support.lost_commits import DriverOrders, Orders, obey
+from tests.support.programs import MovableClock, opened
 
 LOST: dict[str, Exception] = {
     "sqlite": sqlite3.OperationalError("disk I/O error"),

@@ -11,7 +11,7 @@ from flask import Flask
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from admin_app.web.menu import MAIN, TOP
-from tests.admin_app.conftest import Clerk
+from tests.support.clerk import Clerk
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from models.reports.statement import (
     prepaid_of,
     unit_statement,
 )
-from tests.admin_app.conftest import MovableClock
 from tests.support.answers import answering
 from tests.support.cast import TODAY, World
+from tests.support.programs import MovableClock
 
 NEXT_DAY = TODAY + dt.timedelta(days=1)
 

@@ -1,12 +1,26 @@
 """Days and weeks as the offices count them."""
 
+from __future__ import annotations
+
+import datetime as dt
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values.calendar import business_day, day_bounds, week_bounds, week_key, week_of
+from models.registration.review_decision import overdue_before
+from models.values.calendar import (
+    business_day,
+    day_bounds,
+    is_announced,
+    is_work_day,
+    week_bounds,
+    week_key,
+    week_of,
+    work_day_back,
+    work_days_between,
+)
 
 days = st.dates(date(1992, 1, 1), date(2200, 12, 31))
 
@@ -85,3 +99,56 @@ class TestWeekBounds:
     def test_refuses_a_week_that_does_not_exist(self, key: str) -> None:
         with pytest.raises(ValueError, match=r"(?i)week|^" + key):
             week_bounds(key)
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+class TestIsWorkDay:
+    @pytest.mark.parametrize(
+        ("on", "is_open"),
+        [
+            ("2026-06-10", True),  # a Wednesday
+            ("2026-06-13", False),  # a Saturday
+            ("2026-06-19", False),  # 端午
+            ("2026-10-01", False),  # 国庆
+            ("2026-10-10", True),  # a Saturday worked for it
+        ],
+    )
+    def test_follows_the_announced_calendar(self, on: str, *, is_open: bool) -> None:
+        assert is_work_day(day(on)) is is_open
+
+    @pytest.mark.parametrize(
+        ("on", "is_open"),
+        [("2031-01-01", False), ("2031-01-02", True), ("2031-01-04", False), ("2031-10-03", False)],
+    )
+    def test_beyond_it_counts_weekdays_and_fixed_holidays(self, on: str, *, is_open: bool) -> None:
+        assert not is_announced(day(on))
+        assert is_work_day(day(on)) is is_open
+
+
+class TestWorkDaysBetween:
+    def test_leaves_out_the_first_day_and_counts_the_last(self) -> None:
+        assert work_days_between(day("2026-06-08"), day("2026-06-10")) == 2
+
+    def test_leaves_out_a_weekend_with_its_holiday(self) -> None:
+        assert work_days_between(day("2026-06-18"), day("2026-06-22")) == 1
+
+    def test_is_nothing_on_the_same_day_or_backwards(self) -> None:
+        assert work_days_between(day("2026-06-10"), day("2026-06-10")) == 0
+        assert work_days_between(day("2026-06-10"), day("2026-06-01")) == 0
+
+
+class TestWorkDayBack:
+    def test_counts_the_day_itself(self) -> None:
+        assert work_day_back(day("2026-06-10"), 1) == day("2026-06-10")
+        assert work_day_back(day("2026-06-14"), 1) == day("2026-06-12")
+
+    @pytest.mark.parametrize("days", range(60))
+    def test_agrees_with_the_clock(self, days: int) -> None:
+        """Whoever came in on the last overdue day is overdue, and nobody later is."""
+        today = day("2026-09-20") + dt.timedelta(days=days)
+        last = overdue_before(today, 5)
+        assert work_days_between(last, today) > 5
+        assert work_days_between(last + dt.timedelta(days=1), today) <= 5

@@ -1,5 +1,7 @@
 """Runs of printed serial numbers."""
 
+from __future__ import annotations
+
 from itertools import pairwise
 
 import pytest
@@ -13,9 +15,11 @@ from models.values.number_range import (
     RangeFault,
     gaps,
     overlapping,
+    runs,
 )
 
 BOOK = NumberRange("00012001", "00012050")
+
 
 small_ranges = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(
     lambda ends: NumberRange(f"{min(ends):02}", f"{max(ends):02}")
@@ -28,7 +32,7 @@ def fault_of(first: str, last: str) -> RangeFault:
     return caught.value.fault
 
 
-def numbers_of(ranges: "list[NumberRange] | tuple[NumberRange, ...]") -> list[str]:
+def numbers_of(ranges: list[NumberRange] | tuple[NumberRange, ...]) -> list[str]:
     return [number for part in ranges for number in part]
 
 
@@ -173,3 +177,17 @@ class TestOverlapping:
         one, other = NumberRange("01", "10"), NumberRange("10", "20")
         assert overlapping([other, NumberRange("30", "31"), one]) == ((one, other),)
         assert overlapping([NumberRange("1", "9"), NumberRange("01", "09")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([], []),
+        (["00000003"], ["00000003"]),
+        (["00000003", "00000001", "00000002"], ["00000001–00000003"]),
+        (["00000001", "00000003", "00000004"], ["00000001", "00000003–00000004"]),
+        (["9", "10"], ["9", "10"]),
+    ],
+)
+def test_runs_join_neighbours_of_one_width(numbers: list[str], expected: list[str]) -> None:
+    assert [str(run) for run in runs(numbers)] == expected

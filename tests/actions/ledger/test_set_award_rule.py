@@ -1,0 +1,46 @@
+"""The rate of 奖励经费: a new rule ends the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from actions.core.refusal import Common, Refused
+from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput, SetAwardRuleRefusal
+from models import AwardRule
+from tests.support.awards import set_rule
+from tests.support.cast import TODAY, World
+
+
+class TestARule:
+    def test_ends_the_one_before(self, world: World) -> None:
+        later = TODAY + dt.timedelta(days=30)
+        set_rule(world, 500)
+        set_rule(world, 0, later, by="conac-finance")
+        with world.session() as session:
+            rules = session.scalars(select(AwardRule).order_by(AwardRule.valid_from)).all()
+            assert [(rule.rate_bp, rule.valid_to) for rule in rules] == [(500, later), (0, None)]
+
+    @pytest.mark.parametrize(
+        ("province", "day", "code"),
+        [
+            ("623022", TODAY, SetAwardRuleRefusal.NO_PROVINCE),
+            ("620000", TODAY - dt.timedelta(days=1), SetAwardRuleRefusal.IN_PAST),
+            ("620000", TODAY, SetAwardRuleRefusal.LATER_RULE),
+        ],
+    )
+    def test_is_refused(
+        self, world: World, province: str, day: dt.date, code: SetAwardRuleRefusal
+    ) -> None:
+        set_rule(world, 500)
+        with pytest.raises(Refused) as caught:
+            given = SetAwardRuleInput(province, 100, day)
+            world.perform(SET_AWARD_RULE, "conac", [], given)
+        assert caught.value.first.code is code
+
+    def test_is_the_registrys(self, world: World) -> None:
+        with pytest.raises(Refused) as caught:
+            set_rule(world, 500, by="gansu")
+        assert caught.value.first.code is Common.FORBIDDEN

@@ -1,0 +1,84 @@
+"""通知 as a page: one's own alone, read once, kept a while."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from sqlalchemy import select
+
+from actions.core.refusal import Common, Refused
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
+from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
+from admin_app.jobs.schedule import run_once
+from models.core.clock import FixedClock
+from models.jobs.job_run import JobKind
+from models.workspace.notification import Notification
+from models.workspace.notify import KEPT_DAYS, Notice, Topic, notify
+from tests.support.cast import NOW, World
+from tests.support.clerk import Clerk
+from tests.support.doors import told
+from tests.support.notifications import WHY, topics
+
+
+def tell(world: World, username: str, count: int = 1) -> list[int]:
+    """Notices of a top-up for one user; their keys."""
+    facts = {"amount_fen": 100, "balance_fen": 200}
+    with world.writing() as session:
+        for _ in range(count):
+            user_id = world.id(f"user:{username}")
+            notify(session, [Notice(Topic.TOPPED_UP, facts, user_id=user_id)])
+    with world.session() as session:
+        return list(session.scalars(select(Notification.id).order_by(Notification.id)))
+
+
+class TestThePage:
+    def test_shows_one_s_own_and_the_header_counts_them(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        tell(sqlite_world, "zhuoni", 2)
+        tell(sqlite_world, "lintan")
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        page = mine.get("/admin/notice/")
+        assert told(page).count("已到账充值 ¥1.00，账户余额 ¥2.00。") == 2
+        assert re.search(r"通知<b>2</b>", page.get_data(as_text=True))
+
+    def test_marks_one_and_then_all(self, sqlite_world: World, sqlite_clerk: object) -> None:
+        first, _second, third = tell(sqlite_world, "zhuoni", 3)
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        mine.get("/admin/notice/")
+        assert mine.post("/admin/notice/read/", {"id": first, "key": "k"}).status_code == 303
+        assert "通知<b>2</b>" in mine.get("/admin/").get_data(as_text=True)
+        assert mine.post("/admin/notice/read/", {"up_to_id": third, "key": "k"}).status_code == 303
+        page = mine.get("/admin/notice/").get_data(as_text=True)
+        assert "通知<b>0</b>" in page
+        assert "全部标为已读" not in page
+
+    def test_marks_nobody_else_s(self, sqlite_world: World) -> None:
+        (foreign,) = tell(sqlite_world, "zhuoni-cashier")
+        for key in (foreign, 987_654_321):
+            try:
+                sqlite_world.perform(MARK_READ, "zhuoni", [key], MarkReadInput())
+            except Refused as refused:
+                assert refused.first.code is Common.NOT_FOUND
+            else:
+                raise AssertionError
+
+    def test_leads_a_registrant_to_his_names(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        ids = [sqlite_world.id("a-submitted")]
+        sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", ids, WHY)
+        unit: Clerk = sqlite_clerk("unit-a")  # type: ignore[operator]
+        page = unit.get("/admin/notice/").get_data(as_text=True)
+        (url,) = re.findall(r'href="(/admin/domain/[^"]*)"><b>“卓尼县电教馆', page)
+        assert "卓尼县电教馆" in told(unit.get(url.replace("&amp;", "&")))
+
+
+class TestRetention:
+    def test_removes_what_was_kept_long_enough(self, world: World) -> None:
+        tell(world, "zhuoni", 2)
+        run_once(world.engine, JobKind.RETAIN, FixedClock(NOW + dt.timedelta(days=KEPT_DAYS - 1)))
+        assert len(topics(world, "zhuoni")) == 2
+        run_once(world.engine, JobKind.RETAIN, FixedClock(NOW + dt.timedelta(days=KEPT_DAYS + 1)))
+        assert topics(world, "zhuoni") == []

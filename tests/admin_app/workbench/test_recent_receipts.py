@@ -1,0 +1,37 @@
+"""The workbench shows a clerk's own newest receipts."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from actions.billing.charge import CHARGE, ChargeInput
+from tests.support.cast import World
+from tests.support.doors import told
+from tests.support.workbench import SignIn
+
+
+class TestReceipts:
+    def test_are_the_clerks_own_newest_five(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
+        for name in (
+            "a-order-register",
+            "a-order-renew-1",
+            "a-order-renew-2",
+            "a-order-renew-3",
+            "b-order",
+        ):
+            fen = 40_000 if name in {"a-order-register", "b-order"} else 20_000
+            given = ChargeInput(fen, fen // 20_000)
+            sqlite_world.perform(CHARGE, "zhuoni", [sqlite_world.id(name)], given)
+        order = sqlite_world.id("c-order")
+        done = sqlite_world.perform(CHARGE, "lintan", [order], ChargeInput(20_000, 1))
+        page = sqlite_clerk("zhuoni").get("/admin/").get_data(as_text=True)
+        receipts = page.partition("最近业务单</h2>")[2].partition("</table>")[0]
+        assert receipts.count("继续办理</a>") == 5
+        assert receipts.count("R623022-") == 5
+        assert done
+        assert "R623021-" not in page
+        (url, *_rest) = re.findall(r'href="(/admin/receipt/[^"]*)"', receipts)
+        assert "业务单" in told(sqlite_clerk("zhuoni").get(html.unescape(url)))

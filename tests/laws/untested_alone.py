@@ -1,0 +1,225 @@
+"""Modules without a test of their own, and what tries them. The list may only become shorter."""
+
+from __future__ import annotations
+
+#: Folders whose modules are alike: what is true of each is tried of all at once.
+ALIKE = {
+    "admin_app/labels/": "words: test_every_identifier_has_a_label, test_english_catalogue",
+    "admin_app/views/": "declared lists: test_every_screen_opens, test_every_door_is_scoped",
+    "migrations/": "revisions: tests/migrations goes over all of them, there and back",
+    "models/invariants/": "rules in SQL: test_invariants forges a row against each",
+    "seed/": "made worlds: the three test_build.py and test_minimal.py look at them whole",
+}
+
+#: The folder: why its modules have no test of their own, and their names.
+ONE_BY_ONE = {
+    "actions": ("a table, which laws/test_permissions reads row by row", "permissions"),
+    "actions/core": (
+        "used by every verb: tried through test_perform, test_plan, test_crud and test_receipts",
+        """activity_kinds actor export input_fields input_texts refusal refusal_json
+        refused_access""",
+    ),
+    "actions/domains": (
+        "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
+        """publish_red_page refuse_change release remind request_change unpublish_red_page
+        write_red_page""",
+    ),
+    "actions/imports": ("tried through pages/workspace/test_imports", "accept_rows stage_sheet"),
+    "actions/invoices": (
+        "tried beside their opposites: test_approve_request, test_reverse, billing/test_charge",
+        "cancel_request issue notify_overdue_lots reject_request void",
+    ),
+    "actions/jobs": (
+        "run by jobs alone: tried through admin_app/jobs",
+        """notify_run_finished prune_mail prune_notices prune_reminders prune_runs request_run
+        send_digest stop_run""",
+    ),
+    "actions/ledger": (
+        "the second half of a proposal: tried with test_refund and test_proposed_credit",
+        "confirm_adjustment reject_adjustment",
+    ),
+    "actions/offices": (
+        "tried through pages/offices/test_desk_handover and auth/test_contact_settings",
+        "hand_over set_own_contact",
+    ),
+    "actions/remittances": ("tried beside its opposite, test_cancel", "reject"),
+    "actions/units": (
+        "tried through auth/test_self_registration and test_suspend",
+        "confirm refuse resume self_register",
+    ),
+    "actions/users": (
+        "tried through auth/test_login, test_disable_user, test_issue_token and web/test_tour",
+        "change_password count_wrong_password enable_user revoke_token set_tour sign_in",
+    ),
+    "actions/workspace": (
+        "tried through test_timeline, test_notes_and_files and test_notifications",
+        "add_note attach_file mark_notices_read withdraw_file withdraw_note",
+    ),
+    "admin_app/api": (
+        "tried through test_actions, test_openapi_lists and past/test_routes",
+        "lists openapi",
+    ),
+    "admin_app/auth": (
+        "tried through test_login and test_current_actor",
+        "known_device rate_limit user_lookup",
+    ),
+    "admin_app/cli": (
+        "tried through test_commands, jobs/test_schedule and practice/test_mount",
+        "jobs practice running users",
+    ),
+    "admin_app/files": (
+        (
+            "one reader in pieces, and writers that every export goes through: tried with files as "
+            "banks and clerks write them, in test_bank_statement_rows, test_sheet_reader and "
+            "exporting/test_routes"
+        ),
+        """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
+        csv_writer import_sheets reserved_name_sheet workbook_reader""",
+    ),
+    "admin_app/forms": (
+        "tried through test_office_lookup, test_action_form and laws/test_look_alike_keys",
+        "office_choices office_errors office_field rewritten_text",
+    ),
+    "admin_app/grid": (
+        (
+            "routes and words of every list: tried through listing, planning and record, and of "
+            "every list in laws/test_every_screen_opens"
+        ),
+        "action_buttons errors office_routes page_text spec view",
+    ),
+    "admin_app/grid/exporting": (
+        "tried through files/test_xlsx_writer",
+        "worksheets",
+    ),
+    "admin_app/grid/grouping": (
+        "tried through test_query, which asks for the pages",
+        "page routes",
+    ),
+    "admin_app/grid/listing": (
+        (
+            "one page in pieces: tried through test_list_state, test_facets, test_sorting and "
+            "test_keyset, which ask for the page"
+        ),
+        """capped_count cells condition_chips cursor filter_fields filter_parsing headings
+        multi_choice named_cells page partial_routes query saved_views search_strategy where""",
+    ),
+    "admin_app/grid/past": (
+        "tried through test_rows and test_routes",
+        "conditions day related_names",
+    ),
+    "admin_app/grid/planning": (
+        "one page in pieces: tried through test_plan_page, test_drift and test_selection",
+        "background_plan chosen_rows own_receipts receipts routes",
+    ),
+    "admin_app/grid/record": (
+        (
+            "one page in pieces: tried through test_edit_form, test_history and "
+            "pages/workspace/test_timeline"
+        ),
+        "page related_rows row_hints timeline timeline_section",
+    ),
+    "admin_app/i18n": (
+        "tried through laws/test_english_pages and laws/test_pages_in_the_readers_language",
+        "preferences translation_cache",
+    ),
+    "admin_app/jobs": (
+        "tried through test_schedule, test_batch_run and test_reminders, which run them",
+        """job lapse_unpaid mail_sender nightly_settlement refusal_text slice_lease supervisor
+        weekly_drafts""",
+    ),
+    "admin_app/pages/billing": (
+        "tried through test_charging and papers/test_paper",
+        "charging_units money_papers",
+    ),
+    "admin_app/pages/domains": (
+        "tried through workbench/test_forecast and web/test_public_red_pages",
+        "forecast red_page_preview",
+    ),
+    "admin_app/pages/offices": (
+        "tried through forms/test_office_lookup and test_settings",
+        "office_lookup payment_mode",
+    ),
+    "admin_app/pages/workspace": (
+        "tried through grid/planning/test_plan_page",
+        "embedded_plan receipt",
+    ),
+    "admin_app/papers": (
+        "tried through test_paper",
+        "money paper_page",
+    ),
+    "admin_app/practice": (
+        "tried through test_mount",
+        "session world",
+    ),
+    "admin_app/web": (
+        "tried through test_security_headers, test_outages, test_page_frame and test_errors",
+        "health last_resort menu page request_guard",
+    ),
+    "admin_app/workbench": (
+        "tried through test_tiles and test_todo",
+        "counts figures invoice_warnings reconciliation_gaps",
+    ),
+    "models/billing": (
+        "tables and sums: tried through actions/billing and actions/domains/test_renew",
+        "amounts_due fee order payment",
+    ),
+    "models/core": (
+        "beneath every row: tried through test_journal, test_scope and races/test_unknown_outcomes",
+        "base change_listener engine loaded_rows write_probe",
+    ),
+    "models/domains": (
+        "tables and lifecycles: laws/test_lifecycles_are_total, actions/domains",
+        "change_request domain red_page reminder",
+    ),
+    "models/imports": (
+        "tried through admin_app/pages/workspace/test_imports",
+        "row_checks row_parser sheet",
+    ),
+    "models/invoices": (
+        "tables, and what the verbs on sheets share: tried through actions/invoices",
+        "invoice issue partial_lots source stock",
+    ),
+    "models/jobs": (
+        "tables of runs and letters: tried through admin_app/jobs",
+        "delivery job_progress job_run outbox",
+    ),
+    "models/ledger": (
+        "what the verbs on money share: tried through actions/ledger and actions/remittances",
+        """adjustment award collection_switches crediting refund settled_registration
+        taking_back""",
+    ),
+    "models/offices": (
+        "tables and their names: tried through seed/reference and actions/offices",
+        "division office office_names place_name",
+    ),
+    "models/registration": (
+        "tried through test_name_check, test_domain_filing and actions/units/test_register",
+        "name_suggestions nationwide_uniqueness reserved_name unit_registration",
+    ),
+    "models/remittances": (
+        "what the verbs on remittances share: tried through actions/remittances",
+        """bank_columns bank_direction bank_known_lines bank_staging bank_statement draft
+        in_transit release remittance week""",
+    ),
+    "models/reports": (
+        "questions of one page each: tried through that page in admin_app",
+        """handover office_comparison order_payments payment_lines place_counts profile_gaps
+        registrant_summary remitted_orders stock_card unsettled_reason weekly_totals""",
+    ),
+    "models/units": (
+        "a table with its lifecycle: tried through actions/units",
+        "unit",
+    ),
+    "models/users": (
+        "tables of logins: tried through auth/test_login, test_refused_access and test_custody",
+        "access_refusal credentials login_attempt second_person session_activity user",
+    ),
+    "models/values": (
+        "tried through core/test_text_type, test_uscc and ledger/test_match_proposals",
+        "lost_digits order_kind payer radicals tld typed_text",
+    ),
+    "models/workspace": (
+        "tables of what a user keeps: tried through actions/workspace and test_notify",
+        "annotated_row attachment basket note notification saved_view",
+    ),
+}

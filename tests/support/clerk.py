@@ -1,0 +1,55 @@
+"""Clerks who sign in to the program as people do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.support.cast import PASSWORD
+from tests.support.every_page import NOBODY, Stop, Walk
+
+_TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+@dataclass
+class Clerk:
+    """Somebody at a browser: forms they post carry the token of the page they stand on."""
+
+    client: FlaskClient
+    token: str = field(default="")
+
+    def get(self, url: str, **options: Any) -> TestResponse:
+        page = self.client.get(url, buffered=True, **options)
+        if not page.mimetype.startswith("text/"):
+            return page
+        if found := _TOKEN.search(page.get_data(as_text=True)):
+            self.token = found[1]
+        return page
+
+    def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        if not self.token:
+            self.get("/login")
+        given = {"csrf_token": self.token, **(data or {})}
+        return self.client.post(url, data=given, buffered=True, **options)
+
+    def sign_in(self, username: str, password: str = PASSWORD, **data: str) -> TestResponse:
+        self.get("/login")
+        answer = self.post("/login", {"username": username, "password": password, **data})
+        # A new session has a token of its own.
+        self.get("/password")
+        return answer
+
+
+def clerks(walk: Walk, stops: list[Stop], locale: str) -> dict[str, Clerk]:
+    """Somebody at a browser for each reader, in one language."""
+    found = {}
+    for username in {stop.username for stop in stops}:
+        found[username] = clerk = Clerk(walk.app.test_client())
+        if username != NOBODY:
+            clerk.sign_in(username)
+        clerk.get(f"/locale/{locale}")
+    return found
