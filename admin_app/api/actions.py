@@ -16,6 +16,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from actions.authorise import LARGEST_KEY
 from actions.core.action import Action, Note, Outcome, answer_code
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Verdict
@@ -37,7 +38,6 @@ api = Blueprint("api", __name__, url_prefix="/api")
 
 #: Calls a minute of one user; a program that needs more sends more rows a call.
 CALLS_A_MINUTE = 240
-_LARGEST_ID = 2**63 - 1
 _PARTS = frozenset({"ids", "input", "key"})
 
 
@@ -173,7 +173,7 @@ def _no_constant(word: str) -> None:
 
 def _ids(given: object) -> list[int]:
     is_list = isinstance(given, list)
-    if not is_list or not all(type(each) is int and 0 < each <= _LARGEST_ID for each in given):
+    if not is_list or not all(type(each) is int and 0 < each <= LARGEST_KEY for each in given):
         raise BadRequestError(_("ids 应为记录编号（正整数）的列表。"))
     return given
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from actions.authorise import LARGEST_KEY
 from admin_app.api import actions as actions_api
 from admin_app.api.actions import api
 from admin_app.auth.current_actor import the_clock
@@ -130,7 +131,11 @@ def _sums(grid: Grid, group: Summed) -> dict[str, int]:
 def one_row(entity: str, row_id: int) -> Response:
     """One row; one outside the scope does not exist."""
     grid = _grid(entity)
-    found = fetch_by_ids(db.session(), grid, [row_id], grid.all_columns) if row_id < 2**63 else ()
+    found = (
+        fetch_by_ids(db.session(), grid, [row_id], grid.all_columns)
+        if row_id <= LARGEST_KEY
+        else ()
+    )
     return jsonify(_row(grid.all_columns, found[0])) if found else abort(404)
 
 

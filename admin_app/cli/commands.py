@@ -17,6 +17,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
+from actions.authorise import LARGEST_KEY
 from actions.core.actor import Actor
 from actions.core.input_parsing import parse_input
 from actions.permissions import action_of
@@ -46,7 +47,7 @@ def install(app: Flask) -> None:
 
 @click.command("act")
 @click.argument("key")
-@click.argument("ids", nargs=-1, type=click.IntRange(1, 2**63 - 1))
+@click.argument("ids", nargs=-1, type=click.IntRange(1, LARGEST_KEY))
 @click.option("--as", "username", required=True, help="The user who acts.")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="One field of the input.")
 @click.option("--json", "text", default="{}", help="The input as a JSON object.")

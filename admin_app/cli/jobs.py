@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from huey.consumer import Consumer
 
+from actions.authorise import LARGEST_KEY
 from admin_app import labels
 from admin_app.auth.current_actor import the_clock
 from admin_app.cli.running import told
@@ -66,7 +67,7 @@ def once(name: str | None) -> None:
 
 
 @jobs.command("retry")
-@click.argument("run_id", type=click.IntRange(1, 2**63 - 1))
+@click.argument("run_id", type=click.IntRange(1, LARGEST_KEY))
 @with_appcontext
 def again(run_id: int) -> None:
     """Put a failed run back into the queue; it does only what is left."""

@@ -12,6 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from actions.authorise import LARGEST_KEY
 from actions.core.action import Nothing
 from actions.core.actor import SYSTEM
 from actions.users.create_user import CREATE_USER, CreateUserInput
@@ -113,7 +114,7 @@ def tokens(username: str) -> None:
 
 
 @users.command("revoke")
-@click.argument("token_id", type=click.IntRange(1, 2**63 - 1))
+@click.argument("token_id", type=click.IntRange(1, LARGEST_KEY))
 @with_appcontext
 def revoke(token_id: int) -> None:
     """Revoke an API token by its id; its program is refused at once."""

@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.actor import Actor
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.errors import BadListError
 from admin_app.grid.exporting.routes import ExportViews
@@ -45,7 +46,6 @@ from admin_app.grid.page_text import (
 )
 from admin_app.grid.past.routes import PastViews
 from admin_app.grid.planning.basket_routes import BasketViews
-from admin_app.grid.planning.chosen_rows import LONGEST_KEY
 from admin_app.grid.planning.receipts import load_receipt
 from admin_app.grid.planning.routes import PlanViews
 from admin_app.grid.planning.selection import Selection
@@ -285,10 +285,9 @@ class GridView(
         return Selection(self.grid.entity, self.actor.key, query=urlencode(pairs)).sign()
 
     def _record(self) -> Any:
-        raw = request.args.get("id", "")
-        if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
+        if (key := row_id(request.args.get("id", ""))) is None:
             abort(404)
-        record = load_record(self._db_session, self.grid, int(raw))
+        record = load_record(self._db_session, self.grid, key)
         return record if record is not None else abort(404)
 
     def _answer(self, page: Any) -> Any:

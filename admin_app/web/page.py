@@ -13,12 +13,10 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin_app.forms.row_id import row_id
 from admin_app.grid.spec import EVERYONE
 from models.offices.office import Office
 from models.users.user import Role
-
-#: A key in an address is at most this long; anything longer is no key of ours.
-LONGEST_KEY = 18
 
 
 class Page(BaseView):
@@ -44,9 +42,8 @@ class Page(BaseView):
 
 def key_of(raw: str) -> int:
     """The key in an address; 404 for what is none."""
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
-        abort(404)
-    return int(raw)
+    key = row_id(raw)
+    return key if key is not None else abort(404)
 
 
 def office_of(session: Session, code: str) -> Office:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
 
 #: Deepest page reachable by number; further ones are reached step by step or by filters.
@@ -51,11 +52,11 @@ def _edge(raw: str | None, keys: int) -> Edge | None:
     """
     if not raw:
         return None
-    *values, row_id = raw.rsplit(",", 1) if keys == 1 else raw.split(",")
-    is_whole = row_id.isascii() and row_id.isdecimal() and len(row_id) < 19  # noqa: PLR2004
-    if not is_whole or len(values) != keys or len(raw) > _LONGEST_CURSOR * keys or "\x00" in raw:
+    *values, last = raw.rsplit(",", 1) if keys == 1 else raw.split(",")
+    key = row_id(last)
+    if key is None or len(values) != keys or len(raw) > _LONGEST_CURSOR * keys or "\x00" in raw:
         raise BadListError(ListFault.BAD_CURSOR)
-    return Edge(tuple(values if keys == 1 else map(_unescaped, values)), int(row_id))
+    return Edge(tuple(values if keys == 1 else map(_unescaped, values)), key)
 
 
 def written_edge(edge: Edge) -> str:

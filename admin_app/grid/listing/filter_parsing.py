@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.listing.multi_choice import AnyOf, read_choices
 from admin_app.grid.spec import Filter, FilterKind, Grid
@@ -18,16 +19,16 @@ from models.values.typed_text import folded, with_plain_dashes
 
 #: Digits of an electronic invoice's number, the longest of all.
 _LONGEST_NUMBER = 20
-#: Digits of a record's key.
-LONGEST_KEY = 18
 #: Filters with two ends.
 _RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS})
 #: What a filter for empty or filled fields takes.
 FILLED = ("yes", "no")
 #: After an office's code: the office alone, without those below it.
 OWN = "-own"
-#: Filters that take digits alone, and how many at most.
-_DIGITS = {FilterKind.OFFICE: 6, FilterKind.KEY: LONGEST_KEY}
+#: Digits of an office's code.
+_LONGEST_CODE = 6
+#: Filters that take digits alone.
+_DIGITS = frozenset({FilterKind.OFFICE, FilterKind.KEY})
 
 
 def parameters_of(f: Filter) -> tuple[str, ...]:
@@ -53,15 +54,25 @@ def read_value(grid: Grid, f: Filter, args: MultiDict[str, str]) -> Any:
         return None
     if len(raw) > LONGEST_VALUE:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw[:LONGEST_VALUE])
-    if f.kind is FilterKind.FILLED and raw not in FILLED:
+    value = _READERS[f.kind](raw) if f.kind in _READERS else raw
+    if value is None:
         raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
-    longest = _DIGITS.get(f.kind)
-    digits = raw.removesuffix(OWN) if f.kind is FilterKind.OFFICE else raw
-    if longest is not None and not (
-        digits.isascii() and digits.isdecimal() and len(digits) <= longest
-    ):
-        raise BadListError(ListFault.BAD_VALUE, name=f.name, value=raw)
-    return int(raw) if f.kind is FilterKind.KEY else raw
+    return value
+
+
+def _office(raw: str) -> str | None:
+    """The code of an office or its beginning, alone or with those below it."""
+    digits = raw.removesuffix(OWN)
+    is_code = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_CODE
+    return raw if is_code else None
+
+
+#: What a filter's text means; None where it means nothing.
+_READERS: dict[FilterKind, Callable[[str], int | str | None]] = {
+    FilterKind.FILLED: lambda raw: raw if raw in FILLED else None,
+    FilterKind.OFFICE: _office,
+    FilterKind.KEY: row_id,
+}
 
 
 def _plain(grid: Grid, f: Filter, raw: str) -> str:

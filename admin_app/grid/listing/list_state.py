@@ -15,10 +15,10 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from actions.core.refusal import Refusal
+from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
 from admin_app.grid.listing.cursor import Position, read_position
 from admin_app.grid.listing.filter_parsing import (
-    LONGEST_KEY,
     parameters_of,
     read_value,
     value_pairs,
@@ -223,9 +223,9 @@ def _view(raw: str) -> int | None:
     """A view's key; `none` says that no view is meant, not even the default."""
     if raw in NO_VIEW:
         return None
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= LONGEST_KEY):
+    if (key := row_id(raw)) is None:
         raise BadListError(ListFault.BAD_VALUE, name="view", value=raw[:LONGEST_VALUE])
-    return int(raw) or None
+    return key or None
 
 
 #: What stands for no view in an address.

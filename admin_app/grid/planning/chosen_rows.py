@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal, Refused
+from admin_app.forms.row_id import row_id
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.planning.selection import Selection, all_matching, unsign
 from admin_app.grid.spec import Grid
 
-#: Keys are at most this long; anything longer is no key of ours.
-LONGEST_KEY = 18
 #: Keys one request may name.
 _MOST_IDS = 2000
 
@@ -24,10 +23,8 @@ def ticked_ids(form: Any, name: str = "ids") -> list[int]:
     if len(raw) > _MOST_IDS:
         facts = {"count": len(raw), "maximum": _MOST_IDS}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
-    whole = [r for r in raw if r.isascii() and r.isdecimal() and len(r) <= LONGEST_KEY]
-    if len(whole) < len(raw):
-        abort(400)
-    return sorted(set(map(int, whole)))
+    keys = {key for key in map(row_id, raw) if key is not None}
+    return sorted(keys) if None not in map(row_id, raw) else abort(400)
 
 
 def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Selection:

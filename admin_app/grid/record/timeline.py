@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.activity_kinds import ACTIONS_OF, KIND_OF, TABLES_OF, HistoryKind, history_kind
 from actions.core.actor import Actor
+from admin_app.forms.row_id import row_id
 from admin_app.grid.record.history import Diff, changes_in_words
 from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
 from admin_app.grid.spec import Followed, Grid
@@ -81,10 +82,9 @@ class Timeline:
 def read_asked(args: Mapping[str, str], size: int = PAGE) -> Asked:
     """The part an address asks for; what it cannot mean is left aside."""
     kind, before = args.get("kind", ""), args.get("before", "")
-    is_key = before.isascii() and before.isdecimal() and len(before) <= 18  # noqa: PLR2004
     return Asked(
         HistoryKind(kind) if kind in set(HistoryKind) else None,
-        int(before) if is_key else None,
+        row_id(before),
         size,
     )
 

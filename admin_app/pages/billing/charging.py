@@ -26,6 +26,7 @@ from actions.core.refusal import Common, Refused
 from actions.permissions import grants_of
 from actions.units.register import REGISTER_UNIT
 from admin_app.auth.current_actor import caller
+from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of, writers
@@ -39,7 +40,7 @@ from admin_app.labels import action_title, sentence
 from admin_app.pages.billing.charging_units import UnitList, list_units
 from admin_app.views import GRIDS
 from admin_app.web.errors import BadRequestError
-from admin_app.web.page import LONGEST_KEY, Page, key_of
+from admin_app.web.page import Page, key_of
 from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing
 from models.billing.order import Order
 from models.core.base import db
@@ -203,7 +204,7 @@ def _typed(chosen: Selection) -> MultiDict[str, str]:
 def _ticked(session: Session, actor: Actor) -> Selection:
     """The ticked orders; they have moved if any that was shown has, ticked or not."""
     raw = request.form.getlist("ids")[: MAXIMUM_ROWS + 1]
-    ids = {int(r) for r in raw if r.isascii() and r.isdecimal() and len(r) <= LONGEST_KEY}
+    ids = {key for key in map(row_id, raw) if key is not None}
     chosen = Selection("order", actor.key, ids=tuple(sorted(ids)))
     try:
         shown = unsign(request.form.get("selection", ""), "order", actor.key)

@@ -19,6 +19,7 @@ from actions.core.export import export_action
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
 from admin_app.files.csv_writer import disposition, guarded
+from admin_app.forms.office_lookup import is_code
 from admin_app.grid.spec import EVERYONE
 from admin_app.web.page import Page
 from models.core.base import db
@@ -44,7 +45,6 @@ from models.values.money import format_yuan, plain_yuan, yuan_in_words
 MAXIMUM_UNITS, MAXIMUM_FILE = 500, 10_000
 #: How many years from now may be asked for.
 _YEARS_AHEAD = 5
-_LONGEST_CODE = 6
 _MONTHS = frozenset(map(str, range(1, 13)))
 
 
@@ -155,7 +155,7 @@ def _month() -> int | None:
 
 def _office() -> str | None:
     code = request.values.get("office", "")
-    if code and not (code.isascii() and code.isdecimal() and len(code) == _LONGEST_CODE):
+    if code and not is_code(code):
         abort(404)
     return code or None
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.office_lookup import is_code
 from admin_app.grid.listing.cells import badge
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import word
@@ -32,7 +33,6 @@ from models.reports.daily_books import (
 )
 from models.values.money import format_yuan
 
-_LONGEST_CODE = 6
 #: What is listed behind a figure: its rows and the states they can be in.
 _KINDS: dict[str, tuple[type[Domain | Order], Any]] = {
     "domain": (Domain, DomainState),
@@ -130,9 +130,7 @@ def _asked() -> tuple[str, Any, str | None]:
     kind, place = request.args.get("kind", ""), request.args.get("place")
     if kind not in _KINDS or request.args.get("state") not in set(_KINDS[kind][1]):
         abort(404)
-    if place is not None and not (
-        place.isascii() and place.isdecimal() and len(place) == _LONGEST_CODE
-    ):
+    if place is not None and not is_code(place):
         abort(404)
     return kind, _KINDS[kind][1](request.args["state"]), place
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actions.domains.submit import SUBMIT_DOMAIN
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.office_lookup import is_code
 from admin_app.grid.listing.cells import badge
 from admin_app.grid.spec import STAFF
 from admin_app.web.page import Page
@@ -23,7 +24,6 @@ from models.units.unit import Unit
 
 #: Units listed behind a figure; more are found in the list of units.
 MAXIMUM_UNITS = 500
-_LONGEST_CODE = 6
 
 
 class CoveragePage(Page):
@@ -49,9 +49,7 @@ class CoveragePage(Page):
     @expose("/units/")
     def units(self) -> str:
         holding, code = _asked(request.args.get("holding", "")), request.args.get("place")
-        if code is not None and not (
-            code.isascii() and code.isdecimal() and len(code) == _LONGEST_CODE
-        ):
+        if code is not None and not is_code(code):
             abort(404)
         session = db.session()
         found = units_where(session, holding, code, the_clock().today(), MAXIMUM_UNITS + 1)
