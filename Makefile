@@ -36,12 +36,17 @@ run: runtime papers $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0
 	exec $(BIN)/gunicorn --threads $(THREADS)
 
 .PHONY: test
-test: setup engines check ## Everything CI runs: checks, then all tests on both databases and in a browser
+test: setup engines check ## Checks, then the tests on both databases and in a browser
+	@$(PYTEST) -m "not long"
+
+.PHONY: test-long
+test-long: setup engines check ## As test, and what takes minutes: the year on PostgreSQL too, and the mutations
 	@$(PYTEST)
+	@$(BIN)/python -m tests.mutations
 
 .PHONY: test-fast
-test-fast: setup check ## Checks, then the tests that need neither PostgreSQL nor a browser
-	@$(PYTEST) -m "not postgres and not browser and not slow"
+test-fast: setup check ## Checks, then a sample of the tests, on SQLite and without a browser
+	@$(PYTEST) -m "not postgres and not browser and not slow and not long"
 
 .PHONY: check
 check: dev $(CATALOGUES)

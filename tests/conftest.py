@@ -6,6 +6,7 @@ The schema is migrated and the cast written once per worker, into a template; a 
 
 from __future__ import annotations
 
+import gc
 import shutil
 import socket
 from argparse import Namespace
@@ -155,6 +156,36 @@ def postgres_databases() -> Iterator[Databases]:
 
 
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what `postgres_with` leaves to SQLite, and begins with what takes longest."""
+    left = [item for item in items if _is_left_to_sqlite(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = sorted(
+        (item for item in items if item not in set(left)),
+        key=_seconds_allowed,
+        reverse=True,
+    )
+
+
+def _seconds_allowed(item: pytest.Item) -> float:
+    mark = item.get_closest_marker("timeout")
+    return float(mark.args[0]) if mark is not None else 0.0
+
+
+def _is_left_to_sqlite(item: pytest.Item) -> bool:
+    mark, call = item.get_closest_marker("postgres_with"), getattr(item, "callspec", None)
+    if mark is None or call is None or call.params.get("databases") != "postgres":
+        return False
+    return call.params["username"] not in mark.args
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(params=ENGINES)

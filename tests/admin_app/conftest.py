@@ -11,10 +11,10 @@ from tests.support.cast import World
 from tests.support.clerk import Clerk
 from tests.support.doors import Doors
 from tests.support.every_page import Stop, Walk, furnish
-from tests.support.peopled import peopled, templates
+from tests.support.peopled import peopled, sqlite_peopled, templates
 from tests.support.programs import MovableClock, opened, own_program
 
-__all__ = ["peopled", "templates"]
+__all__ = ["peopled", "sqlite_peopled", "templates"]
 
 
 @pytest.fixture

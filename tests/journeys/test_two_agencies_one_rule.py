@@ -47,6 +47,7 @@ from tests.support.cast import NOW, World
 from tests.support.database_digest import digest
 from tests.support.doors import DOORS, Doors, End
 from tests.support.money_factories import Maker
+from tests.support.readers import sample
 
 COUNTY, CITY, PROVINCE, SISTER, STRANGER, FINANCE = ACTORS = (
     "zhuoni",
@@ -228,7 +229,9 @@ class Province:
         return None
 
 
-@pytest.fixture(params=SETTINGS, ids=lambda setting: "-".join(map(str, setting)))
+@pytest.fixture(
+    params=sample(SETTINGS, SETTINGS[:1]), ids=lambda setting: "-".join(map(str, setting))
+)
 def province(world: World, request: pytest.FixtureRequest) -> Province:
     found = Province(world, request.param)
     found.arrange()

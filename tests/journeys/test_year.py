@@ -21,6 +21,10 @@ from tests.year.stage import Stage
 SEED = 20240229
 
 
+#: On SQLite in every run; on PostgreSQL, which takes as long again, in `make test-long`.
+_ENGINES = ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])]
+
+
 @pytest.fixture
 def year(databases: Databases) -> Stage:
     engine = open_engine(databases.empty())
@@ -31,6 +35,7 @@ def year(databases: Databases) -> Stage:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
+@pytest.mark.parametrize("databases", _ENGINES, indirect=True)
 class TestAYearOfGansu:
     def test_keeps_every_invariant_every_day_and_ends_with_three_equal_books(
         self, year: Stage

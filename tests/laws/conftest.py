@@ -12,7 +12,7 @@ from tests.admin_app.conftest import (
     stops,
     walk,
 )
-from tests.support.peopled import peopled, templates
+from tests.support.peopled import peopled, sqlite_peopled, templates
 
 __all__ = [
     "app",
@@ -24,6 +24,7 @@ __all__ = [
     "sqlite_clerk",
     "sqlite_doors",
     "sqlite_own_app",
+    "sqlite_peopled",
     "stops",
     "templates",
     "walk",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-import pytest
-
 from admin_app.views import GRIDS
 from tests.support.doors import Doors
+from tests.support.readers import each_reader
 
 #: One of each role.
 ROLES = (
@@ -22,7 +21,7 @@ ROLES = (
     "zhuoni-viewer",
     "unit-a",
 )
-every_role = pytest.mark.parametrize("username", ROLES)
+every_role = each_reader(ROLES)
 
 _CLOSED = re.compile(r"<button[^>]*\b(?:disabled|aria-disabled=\"true\")[^>]*>")
 _IDLE = re.compile(r"<dt>([^<]*)<dd>([^<]*)")
@@ -45,8 +44,8 @@ def mute_buttons(page: str) -> list[str]:
 
 class TestClosedActions:
     @every_role
-    def test_say_rule_state_and_who(self, peopled: Doors, username: str) -> None:
-        clerk = peopled.clerk(username)
+    def test_say_rule_state_and_who(self, sqlite_peopled: Doors, username: str) -> None:
+        clerk = sqlite_peopled.clerk(username)
         silent: list[str] = []
         for entity in GRIDS:
             page = clerk.get(f"/admin/{entity}/")

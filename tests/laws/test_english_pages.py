@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-import pytest
 from flask import Flask
 from sqlalchemy import Engine, String, select
 from werkzeug.test import TestResponse
@@ -15,6 +14,7 @@ from admin_app.views import GRIDS
 from models.core.base import db
 from tests.support.cast import World
 from tests.support.clerk import Clerk
+from tests.support.readers import each_reader
 
 _HAN = re.compile("[〇\u3400-\u9fff]+")
 _ROW = re.compile(r'href="(details/\?id=(\d+))"')
@@ -68,7 +68,7 @@ def pages(clerk: Clerk) -> Iterator[tuple[str, TestResponse]]:
                 yield f"{base} {verb}", clerk.post(f"{base}action/", ticked)
 
 
-@pytest.mark.parametrize("username", ["conac", "gansu", "zhuoni", "unit-a"])
+@each_reader(["conac", "gansu", "zhuoni", "unit-a"])
 def test_nothing_but_the_records_is_chinese(
     sqlite_world: World, sqlite_clerk: Callable[[str], Clerk], username: str
 ) -> None:

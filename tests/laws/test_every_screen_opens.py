@@ -12,9 +12,7 @@ from werkzeug.test import TestResponse
 from admin_app.views import GRIDS
 from models.users.user import Role
 from tests.support.doors import Doors
-from tests.support.peopled import peopled, templates
-
-__all__ = ["peopled", "templates"]
+from tests.support.readers import each_reader
 
 #: One login of each role.
 LOGINS = (
@@ -28,7 +26,7 @@ LOGINS = (
     "zhuoni-cashier",
     "unit-a",
 )
-every_login = pytest.mark.parametrize("username", LOGINS)
+every_login = each_reader(LOGINS)
 
 #: Words of another alphabet that people do say.
 _SPOKEN = {"CONAC", "CSV", "PDF", "ID", "English", "Excel", "csv", "xls", "xlsx"}
@@ -85,8 +83,8 @@ def faults(page: TestResponse) -> list[str]:
 
 @every_login
 class TestMenus:
-    def test_lead_to_screens_without_fault(self, peopled: Doors, username: str) -> None:
-        clerk = peopled.clerk(username)
+    def test_lead_to_screens_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+        clerk = sqlite_peopled.clerk(username)
         entries = menu(clerk.get("/admin/"))
         assert len(entries) >= 5
         wrong = {
@@ -96,14 +94,14 @@ class TestMenus:
         }
         assert wrong == {}
 
-    def test_lead_to_what_the_role_may_read(self, peopled: Doors, username: str) -> None:
-        role = peopled.world.actor(username).role
-        entries = menu(peopled.clerk(username).get("/admin/"))
+    def test_lead_to_what_the_role_may_read(self, sqlite_peopled: Doors, username: str) -> None:
+        role = sqlite_peopled.world.actor(username).role
+        entries = menu(sqlite_peopled.clerk(username).get("/admin/"))
         entities = {url.split("/")[2] for url in entries if url.count("/") > 2} & set(GRIDS)
         assert {entity for entity in entities if role not in GRIDS[entity].readers} == set()
 
-    def test_mark_where_one_is(self, peopled: Doors, username: str) -> None:
-        clerk = peopled.clerk(username)
+    def test_mark_where_one_is(self, sqlite_peopled: Doors, username: str) -> None:
+        clerk = sqlite_peopled.clerk(username)
         page = clerk.get("/admin/domain/").get_data(as_text=True)
         side = re.findall(r'<nav class="side".*?</nav>', page, re.DOTALL)[0]
         assert side.count('aria-current="page"') == 1
@@ -111,8 +109,8 @@ class TestMenus:
 
 @every_login
 class TestRecords:
-    def test_open_without_fault(self, peopled: Doors, username: str) -> None:
-        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+    def test_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+        clerk, role = sqlite_peopled.clerk(username), sqlite_peopled.world.actor(username).role
         wrong = {}
         for grid in GRIDS.values():
             if role not in grid.readers:
@@ -128,8 +126,8 @@ class TestRecords:
 
 @every_login
 class TestForms:
-    def test_open_without_fault(self, peopled: Doors, username: str) -> None:
-        clerk, role = peopled.clerk(username), peopled.world.actor(username).role
+    def test_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+        clerk, role = sqlite_peopled.clerk(username), sqlite_peopled.world.actor(username).role
         wrong = {}
         for grid in GRIDS.values():
             if role not in grid.readers:
@@ -145,32 +143,32 @@ class TestForms:
 
 class TestLists:
     @pytest.mark.parametrize("entity", GRIDS)
-    def test_under_every_name_open_without_fault(self, peopled: Doors, entity: str) -> None:
-        clerk = peopled.clerk("conac")
+    def test_under_every_name_open_without_fault(self, sqlite_peopled: Doors, entity: str) -> None:
+        clerk = sqlite_peopled.clerk("conac")
         names = [f"?list={named.key}" for named in GRIDS[entity].lists]
         urls = [f"/admin/{entity}/{query}" for query in ("", *names)]
         assert {url: found for url in urls if (found := faults(clerk.get(url)))} == {}
 
-    def test_of_the_journal_speak_of_what_was_done(self, peopled: Doors) -> None:
-        page = peopled.clerk("zhuoni").get("/admin/journal/").get_data(as_text=True)
+    def test_of_the_journal_speak_of_what_was_done(self, sqlite_peopled: Doors) -> None:
+        page = sqlite_peopled.clerk("zhuoni").get("/admin/journal/").get_data(as_text=True)
         body = page.partition("<tbody>")[2]
         assert "签收" in body
         assert "sign_for" not in body
 
-    def test_of_money_say_no_state_of_the_code(self, peopled: Doors) -> None:
+    def test_of_money_say_no_state_of_the_code(self, sqlite_peopled: Doors) -> None:
         for entity in ("order", "payment", "remittance", "transfer", "lot", "request", "invoice"):
-            page = peopled.clerk("conac").get(f"/admin/{entity}/").get_data(as_text=True)
+            page = sqlite_peopled.clerk("conac").get(f"/admin/{entity}/").get_data(as_text=True)
             body = re.sub(r"<[^>]+>", " ", page.partition("<tbody>")[2].partition("</table>")[0])
             assert re.findall(r"\b[a-z]+_[a-z_]+\b", body) == [], entity
 
 
 class TestTheDesk:
     @every_login
-    def test_is_without_fault(self, peopled: Doors, username: str) -> None:
-        assert faults(peopled.clerk(username).get("/admin/")) == []
+    def test_is_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+        assert faults(sqlite_peopled.clerk(username).get("/admin/")) == []
 
-    def test_counts_what_the_scope_shows(self, peopled: Doors) -> None:
-        page = peopled.clerk("lantian").get("/admin/").get_data(as_text=True)
+    def test_counts_what_the_scope_shows(self, sqlite_peopled: Doors) -> None:
+        page = sqlite_peopled.clerk("lantian").get("/admin/").get_data(as_text=True)
         assert "卓尼" not in page.partition("<main")[2]
 
 
@@ -186,6 +184,6 @@ class TestTheScan:
         assert faults(Page()) == ["says unit_id"]  # type: ignore[arg-type]
 
 
-def test_every_role_is_seen(peopled: Doors) -> None:
-    seen = {peopled.world.actor(username).role for username in LOGINS}
+def test_every_role_is_seen(sqlite_peopled: Doors) -> None:
+    seen = {sqlite_peopled.world.actor(username).role for username in LOGINS}
     assert set(Role) - seen == {Role.SYSTEM}

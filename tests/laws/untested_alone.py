@@ -119,7 +119,7 @@ ONE_BY_ONE = {
         "page related_rows row_hints timeline timeline_section",
     ),
     "admin_app/i18n": (
-        "tried through laws/test_english_pages and laws/test_pages_in_the_readers_language",
+        "tried through laws/test_english_pages and laws/test_every_page",
         "preferences translation_cache",
     ),
     "admin_app/jobs": (

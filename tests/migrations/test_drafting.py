@@ -14,6 +14,9 @@ from sqlalchemy import Engine, inspect
 
 from tests.conftest import ROOT, Databases, alembic_config, migrate, open_engine
 
+pytestmark = pytest.mark.slow
+
+
 _COPIED = ("models", "migrations", "config.py", "wsgi.py", "pyproject.toml")
 _LINKED = ("actions", "admin_app", "seed")
 
@@ -68,7 +71,6 @@ def shape(engine: Engine) -> dict[str, object]:
     }
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 class TestADraftedRevision:
     def test_runs_there_and_back_and_leaves_nothing_to_draft(

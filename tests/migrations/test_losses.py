@@ -17,6 +17,9 @@ from tests.conftest import ROOT, alembic_config
 from tests.support.cast import World
 from tests.support.database_digest import digest
 
+pytestmark = pytest.mark.slow
+
+
 HEAD = str(ScriptDirectory(str(ROOT / "migrations")).get_current_head())
 
 #: Adds a table and four columns, and allows two award rules of a province to begin on one day.

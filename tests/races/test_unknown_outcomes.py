@@ -30,6 +30,9 @@ from tests.support.database_digest import digest
 from tests.support.lost_commits import Fragile, fragile
 from tests.support.money_runs import MONEY_RUNS, Request
 
+pytestmark = pytest.mark.slow
+
+
 #: One verb that moves money, one that moves sheets, one that can be done twice to the same row.
 SOME = ("charge", "sign_for", "split")
 

@@ -31,6 +31,20 @@ def peopled(
     databases: Databases, templates: dict[type[Databases], str], hands: MovableClock
 ) -> Iterator[Doors]:
     """Every door, in a world where each list has rows of the actor's own and of strangers."""
+    yield from _peopled(databases, templates, hands)
+
+
+@pytest.fixture
+def sqlite_peopled(
+    sqlite_databases: Databases, templates: dict[type[Databases], str], hands: MovableClock
+) -> Iterator[Doors]:
+    """As `peopled`, on SQLite only: for what pages say."""
+    yield from _peopled(sqlite_databases, templates, hands)
+
+
+def _peopled(
+    databases: Databases, templates: dict[type[Databases], str], hands: MovableClock
+) -> Iterator[Doors]:
     if type(databases) not in templates:
         templates[type(databases)] = _settled(databases)
     engine = open_engine(_copied(databases, templates[type(databases)]))

@@ -38,6 +38,9 @@ from tests.support.database_digest import digest
 from tests.support.engines import sqlite_url
 from tests.support.programs import SECRET_KEY, MovableClock, opened
 
+pytestmark = pytest.mark.slow
+
+
 KEY = key_of_practice(SECRET_KEY)
 
 

@@ -17,6 +17,9 @@ from tests.conftest import Databases, migrate, open_engine
 from tests.support.cast import World, build
 from tests.support.database_digest import digest
 
+pytestmark = pytest.mark.slow
+
+
 __all__ = ["app", "hands"]
 
 #: Alembic's own table, and the search tables, which guards make on either way.

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from hypothesis import given
 from opencc import OpenCC
-from sqlalchemy import text
 
 import models.values.variant
-from models.invariants import MISFOLDED, breaches
 from models.values.variant import variant_key
-from tests.support.cast import World
 from tests.support.hostile_text import texts
 
 _TABLE = Path(models.values.variant.__file__).parents[1] / "data" / "variants.txt"
@@ -120,34 +113,3 @@ def _is_level_one(char: str) -> bool:
         return 0xB0 <= char.encode("gb2312")[0] <= 0xD7
     except UnicodeEncodeError:
         return False
-
-
-class TestTheMigration:
-    """Names filed before the table was widened."""
-
-    def test_folds_kept_keys_anew_and_reports_collisions_without_merging(
-        self, world: World, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        old = {world.id("c-due"): "卓尼縣衞生局", world.id("s-due"): "卓尼县卫生局"}
-        set_key = text(
-            "UPDATE domain SET label_u = :label, name_u = :label, variant_key = :label"
-            " WHERE id = :id"
-        )
-        with world.engine.execution_options(writes=True).begin() as connection:
-            for row_id, label in old.items():
-                connection.execute(set_key, {"id": row_id, "label": label})
-
-        with (
-            caplog.at_level(logging.WARNING, "alembic.runtime.migration"),
-            world.engine.execution_options(writes=True).begin() as connection,
-            Operations.context(MigrationContext.configure(connection)),
-        ):
-            import_module("migrations.versions.0026_variant_classes").upgrade()
-
-        with world.engine.connect() as connection:
-            rows = connection.execute(text("SELECT id, label_u, variant_key FROM domain")).all()
-            found = {row_id: (label, key) for row_id, label, key in rows if row_id in old}
-            assert breaches(connection)["I-10 variants"] == 1
-            assert breaches(connection)[MISFOLDED] == 0
-        assert found == {row_id: (label, "卓尼县卫生局") for row_id, label in old.items()}
-        assert all(label in caplog.text for label in old.values())

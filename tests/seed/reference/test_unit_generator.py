@@ -197,6 +197,7 @@ class TestLabelsFor:
             )
             assert all(Tld(label.tld) in allowed for label in labels_for(unit))
 
+    @pytest.mark.slow
     def test_none_repeats_in_the_country(self) -> None:
         labels = Counter(
             label.label

@@ -42,6 +42,9 @@ from models.values.tld import Tld
 from tests.support.cast import NOW, TODAY, World
 from tests.support.factories import serial
 
+pytestmark = pytest.mark.slow
+
+
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 READERS = ("zhuoni", "lintan", "gansu", "unit-a", "unit-b")
 #: Lists asked for besides each whole list.

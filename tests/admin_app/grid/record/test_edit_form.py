@@ -17,6 +17,7 @@ from models.users.user import Role
 from tests.support.database_digest import digest
 from tests.support.doors import Doors, told
 from tests.support.hostile_text import POOL
+from tests.support.readers import sample
 
 ADDRESS = {
     "recipient": "马文书",
@@ -132,7 +133,7 @@ class TestEditing:
             ).all()
         assert len(entries) == 1
 
-    @pytest.mark.parametrize("text", POOL, ids=ascii)
+    @pytest.mark.parametrize("text", sample(POOL, POOL[-3:]), ids=ascii)
     def test_keeps_hostile_text_as_text(self, sqlite_doors: Doors, text: str) -> None:
         url = f"/admin/unit/edit/?id={sqlite_doors.world.id('unit-a')}"
         form = {**typed(sqlite_doors, url), "address": text.encode("utf-8", "ignore").decode()}

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.support.doors import Doors, told
+from tests.support.readers import each_reader
 from tests.support.unit_pages import ways
 
 
@@ -28,7 +29,7 @@ class TestCoveragePage:
         answer = sqlite_doors.clerk("gansu").get(f"/admin/coverage/units/?{query}")
         assert answer.status_code == 404
 
-    @pytest.mark.parametrize("username", ["conac", "gansu", "gannan", "zhuoni", "zhuoni-viewer"])
+    @each_reader(["conac", "gansu", "gannan", "zhuoni", "zhuoni-viewer"])
     def test_leads_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
         clerk = sqlite_doors.clerk(username)
         for way in ways(clerk.get("/admin/coverage/")):

@@ -14,10 +14,11 @@ from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from tests.laws.test_every_screen_opens import LOGINS
 from tests.support.doors import Doors, told
+from tests.support.readers import each_reader
 
 
 class TestHelp:
-    @pytest.mark.parametrize("username", LOGINS)
+    @each_reader(LOGINS)
     def test_leads_only_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
         clerk = sqlite_doors.clerk(username)
         page = clerk.get("/admin/help/").get_data(as_text=True).partition("<main")[2]
@@ -68,7 +69,7 @@ class TestTheLinkToHelp:
         page = sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
         assert f'href="/admin/help/#{anchor}"' in page
 
-    @pytest.mark.parametrize("username", LOGINS)
+    @each_reader(LOGINS)
     def test_of_every_entry_of_the_menu_leads_to_an_answer(
         self, sqlite_doors: Doors, username: str
     ) -> None:

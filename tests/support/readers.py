@@ -1,0 +1,35 @@
+"""Tests of everybody and everything: all on SQLite, some on PostgreSQL, a sample in the fast run.
+
+What differs between engines is SQL, and a reader's level of scope is tried on both engines by
+tests/models/core/test_scope.py; so a walk through every door needs no second time for each role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Any
+
+import pytest
+
+#: A county, which works the most, and a unit, whose scope is another column.
+ON_POSTGRES = ("zhuoni", "unit-a")
+FAST = "zhuoni"
+
+
+def sample(values: Iterable[Any], fast: Container[Any]) -> list[Any]:
+    """The values as parameters, of which the fast run tries those in `fast` alone."""
+    return [each if each in fast else pytest.param(each, marks=pytest.mark.slow) for each in values]
+
+
+def each_reader(names: Iterable[str]) -> Any:
+    """Parametrises `username`: the county's administrator always, the others marked slow."""
+    return pytest.mark.parametrize("username", sample(names, {FAST}))
+
+
+def each_reader_on_both(names: Iterable[str]) -> Any:
+    """As `each_reader`, for a class or test on both engines; PostgreSQL with two readers."""
+
+    def mark(tried: Any) -> Any:
+        return each_reader(names)(pytest.mark.postgres_with(*ON_POSTGRES)(tried))
+
+    return mark
