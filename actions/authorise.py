@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action, Context, F, I, R, Reach
+from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.permissions import grants_of
 from models.core.scope import bind_scope

@@ -25,15 +25,17 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from actions.authorise import admit, load_rows, verdicts_on
-from actions.core.action import Action, Context, F, I, Outcome, R
+from actions.core.action import Action, F, I, R
 from actions.core.actor import SYSTEM, Caller
 from actions.core.answers import require_answers
 from actions.core.constraint_errors import conflict_of, is_same_key, is_transient
+from actions.core.context import Context
 from actions.core.input_parsing import canonical
 from actions.core.input_texts import kept_input
 from actions.core.receipts import find_outcome, write_receipt
 from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused
+from actions.core.result import Outcome
 from actions.permissions import FOLLOW_UPS
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.core.engine import WRITES

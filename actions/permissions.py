@@ -11,7 +11,8 @@ from typing import Any
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
-from actions.core.action import Action, Outcome, Reach
+from actions.core.action import Action, Reach
+from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN

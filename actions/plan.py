@@ -9,12 +9,14 @@ from typing import Any, Generic
 from sqlalchemy.orm import Session
 
 from actions.authorise import admit, key_of, load_rows, verdicts_on
-from actions.core.action import Action, Context, F, I, Preview, R
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Caller
 from actions.core.answers import answer_refusal
+from actions.core.context import Context
 from actions.core.input_texts import kept_input
 from actions.core.refusal import Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused, note_verdicts
+from actions.core.result import Preview
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from sqlalchemy import Engine, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 import seed
-from actions.core.action import Context
+from actions.core.context import Context
 from bench.stock import STOCK_TABLE
 from config import ROOT
 from models import Domain, Office, User

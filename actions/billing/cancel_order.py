@@ -10,8 +10,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Nothing, Preview, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.values.order_kind import OrderKind
 

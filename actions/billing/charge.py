@@ -15,17 +15,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.core.action import (
-    MAXIMUM_ROWS,
-    Action,
-    Context,
-    Note,
-    Preview,
-    Result,
-    RowResult,
-    param,
-)
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod
 from models.core.sequence import draw
@@ -37,6 +30,7 @@ from models.invoices.stock_balance import Portion, propose, usable_lots
 from models.ledger.accounts import payer_code
 from models.units.unit import Unit, UnitState
 from models.values.document_number import NumberKind, make_number
+from models.values.limits import MAXIMUM_ROWS
 
 #: Sheets one payment may need; more is a typing error.
 MAXIMUM_INVOICES = 200

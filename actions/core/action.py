@@ -1,4 +1,4 @@
-"""The vocabulary of every verb: action, context, note, preview, result, outcome.
+"""The definition of a verb, and of the fields its input may have.
 
 An `Action` is a frozen value. From it follow the menu entry, the plan page and form, the API
 route, the CLI command, the journal's name and a page of generated docs; nothing is registered
@@ -8,33 +8,25 @@ twice. A verb's file reads: policy, input, refusals, survey, check, preview, run
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
-from actions.core.actor import Actor
-from actions.core.refusal import Fact, Refusal
-from models.core.journal import Door, JournalEntry
-from models.core.setting import Settings, settings_of
+from actions.core.context import Context
+from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result
 from models.core.text_type import TextType
 from models.offices.office import Offices
 from models.users.user import Role
+from models.values.limits import MAXIMUM_ROWS
 
 R = TypeVar("R")
 I = TypeVar("I")  # noqa: E741  Row, Input, Facts
 F = TypeVar("F")
-
-#: An atomic batch holds at most this many rows; a bigger selection runs as several.
-MAXIMUM_ROWS = 500
 
 
 class Reach(StrEnum):
@@ -48,121 +40,9 @@ class Reach(StrEnum):
     BELOW = "below"
 
 
-@dataclass(frozen=True)
-class Context:
-    """What a verb may know of its run: the session, the actor, and the one moment of it all."""
-
-    session: Session
-    actor: Actor
-    #: The instant of the run, aware UTC, and its day in Asia/Shanghai.
-    at: dt.datetime
-    today: dt.date
-    door: Door
-    #: The cause of every write; None while planning.
-    entry: JournalEntry | None = None
-
-    @cached_property
-    def settings(self) -> Settings:
-        """The settings in force, read once a run."""
-        return settings_of(self.session)
-
-    def locked(self, statement: Select[Any]) -> Select[Any]:
-        """The statement with row locks when the run writes; the same without when it plans.
-
-        Order of locks everywhere: accounts, orders, domains, lots; within one by key.
-        """
-        if self.entry is None:
-            return statement
-        entity = statement.column_descriptions[0]["entity"]
-        return statement.with_for_update(key_share=True, of=entity).execution_options(
-            populate_existing=True
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence to show, not a refusal: a side effect or a warning.
-
-    A warning that `must_answer` lets nothing happen until a reason is given for it. The action's
-    input then has the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
-    """
-
-    code: StrEnum
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    must_answer: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a plan page shows besides the verdicts."""
-
-    #: Named figures; amounts end in `_fen`.
-    totals: Mapping[str, int] = field(default_factory=dict)
-    #: The figure to spell in 大写; None: no money moves.
-    words_fen: int | None = None
-    side_effects: tuple[Note, ...] = ()
-    warnings: tuple[Note, ...] = ()
-    #: Facts beside each row, by row id: what it becomes, what it costs.
-    rows: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RowResult:
-    """What became of one row: a line of the receipt."""
-
-    row_id: int
-    name: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run returns: a line a row, and the sums."""
-
-    rows: Sequence[RowResult]
-    totals: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """A run that was committed, or the first one again when its key came twice."""
-
-    receipt_no: str
-    entry_id: int
-    action: str
-    at: dt.datetime
-    rows: tuple[RowResult, ...]
-    totals: Mapping[str, int]
-    is_replay: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """The input of an action that takes none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """Warnings that were answered, and the reason given: a run's receipt keeps them."""
-
-    reason: str
-    notes: tuple[Note, ...]
-
-
-#: What a door sends that showed no warning which wants an answer.
-NOTHING_TO_ANSWER = "-"
-
-
-def answer_code(notes: Sequence[Note]) -> str | None:
-    """A short code for what must be answered among the notes, figures included; None: nothing.
-
-    Whoever answers sends the code back, so that a reason given for one difference is never taken
-    for another that came about meanwhile.
-    """
-    asked = sorted([note.code, sorted(note.facts.items())] for note in notes if note.must_answer)
-    if not asked:
-        return None
-    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
 
 
 def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401

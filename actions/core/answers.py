@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from actions.core.action import Action, Answered, Context, Preview, answer_code, takes_answers
+from actions.core.action import Action, takes_answers
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.core.result import Answered, Preview, answer_code
 
 
 def answer_refusal(action: Action[Any, Any, Any], preview: Preview, given: Any) -> Refusal | None:  # noqa: ANN401

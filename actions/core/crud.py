@@ -16,8 +16,10 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, String, select
 
-from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult, param
+from actions.core.action import Action, Nothing, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.core.base import Base, Versioned
 from models.core.scope import OutOfScopeError, Scoped
 from models.core.text_type import text_type_of

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.core.base import Base
 from models.users.user import Role
 from models.workspace.notification import FileDirection, FileRecord

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Answered, Context, Outcome, Result, RowResult
+from actions.core.context import Context
 from actions.core.input_parsing import canonical
 from actions.core.refusal import Verdict
 from actions.core.refusal_json import keep_left, keep_notes
+from actions.core.result import Answered, Outcome, Result, RowResult
 from models.core.journal import JournalEntry, JournalReceipt
 from models.core.scope import BY_HAND
 from models.values.document_number import NumberKind, make_number

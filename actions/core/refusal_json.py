@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from actions.core.action import Note
 from actions.core.refusal import Refused, Verdict
+from actions.core.result import Note
 from models.core.change_listener import as_json
 
 #: Kept of one batch; a batch has no more rows.

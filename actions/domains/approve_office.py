@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.domains.review import ReviewDecision
 from models.registration.domain_filing import FilingFault, Verdict, doubts, verdicts_on

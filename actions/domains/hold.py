@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.domains.change_request import (
     DomainRequest,

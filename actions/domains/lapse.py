@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.values.calendar import business_day

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.core.setting import renewal_policy
 from models.domains.domain import Domain
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, is_live

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.core.bulk_insert import insert_rows
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of

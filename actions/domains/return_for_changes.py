@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.domains.domain import Domain
 from models.domains.review import ReviewDecision, ReviewReason
 from models.offices.office import REGISTRY_CODE

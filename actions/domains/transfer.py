@@ -14,8 +14,10 @@ from enum import StrEnum
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, joinedload, raiseload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import OPEN_STATES, Order, OrderState
 from models.core.text_type import TextType
 from models.domains.change_request import (

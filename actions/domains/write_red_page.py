@@ -16,8 +16,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.domains.domain import Domain, DomainState
 from models.domains.red_page import RedPage, RedPageState

@@ -15,8 +15,10 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType, looks_changed
 from models.domains.domain import Domain
 from models.imports.row_checks import Judgement, Line, judge

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.core.change_listener import as_json
 from models.imports.row_checks import Judgement, Line, judge
 from models.imports.row_parser import RowFault

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Nothing, Preview, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result, RowResult
 from models.invoices.source import SourceFault, is_left_to_province
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent, RequestState
 

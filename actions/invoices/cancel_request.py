@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 
 

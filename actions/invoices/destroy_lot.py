@@ -11,7 +11,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import record_move

@@ -14,8 +14,10 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.payment import Payment, PaymentState
 from models.invoices.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoices.invoice import Invoice, InvoiceState

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
 from models.users.user import Role

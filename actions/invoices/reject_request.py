@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 from models.workspace.notify import Notice, Topic, notify
 

@@ -17,8 +17,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, not_second
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.setting import Settings
 from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoices.issue import Issue, reissue, spoil

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.jobs.job_run import JobRun
 from models.users.user import Role
 from models.workspace.notify import Notice, Topic, notify

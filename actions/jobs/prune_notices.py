@@ -9,8 +9,10 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result
 from models.users.user import Role
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS

@@ -10,8 +10,10 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Nothing, Reach, Result
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result
 from models.core.setting import settings_of
 from models.domains.reminder import Reminder, reminders_kept_since
 from models.users.user import Role

@@ -15,10 +15,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.core.action import MAXIMUM_ROWS, Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.jobs.job_run import JobKind, JobRun, JobSlice, JobState
 from models.users.user import Role
+from models.values.limits import MAXIMUM_ROWS
 
 #: Rows of one request; a bigger selection is narrowed by filters.
 MAXIMUM_RUN_ROWS = 20_000

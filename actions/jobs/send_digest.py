@@ -14,7 +14,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.core.bulk_insert import insert_rows
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder

@@ -16,10 +16,12 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from actions.core.action import Action, Context, Nothing, Preview, Result, RowResult
+from actions.core.action import Action, Nothing
 from actions.core.actor import Actor
+from actions.core.context import Context
 from actions.core.refusal import Refusal, Verdict
 from actions.core.refusal_json import keep
+from actions.core.result import Preview, Result, RowResult
 from models.jobs.job_run import (
     OPEN_STATES,
     SLICE_LIFECYCLE,

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import MAXIMUM_ROWS, Action, Context, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result, RowResult
 from models.billing.order import Order
 from models.ledger.award import (
     AwardAccrual,
@@ -22,6 +24,7 @@ from models.ledger.award import (
 )
 from models.offices.office import Office, OfficeLevel
 from models.values.calendar import business_day, week_bounds, week_key
+from models.values.limits import MAXIMUM_ROWS
 
 
 class AccrueAwardsRefusal(StrEnum):

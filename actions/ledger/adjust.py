@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.ledger.adjustment import Adjustment, AdjustmentKind
 from models.offices.office import Office, OfficeLevel
 from models.reports.unsettled_reason import balance_of

@@ -12,17 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import or_, select
 
-from actions.core.action import (
-    Action,
-    Context,
-    Note,
-    Preview,
-    Result,
-    RowResult,
-    answer_code,
-    param,
-)
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
+from actions.core.result import Note, Preview, Result, RowResult, answer_code
 from models.billing.order import Order, OrderState
 from models.ledger.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.ledger.adjustment import (

@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.ledger.accounts import payer_code, prepaid_account, prepaid_account_code
 from models.ledger.ledger import Posting, TransferKind, lock_accounts, post
 from models.offices.office import Office

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.core.action import Action, Context, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.result import Preview, Result, RowResult
 from models.ledger.adjustment import ADJUSTMENT_LIFECYCLE, Adjustment, AdjustmentEvent
 
 

@@ -12,22 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import (
-    MAXIMUM_ROWS,
-    Action,
-    Context,
-    Note,
-    Nothing,
-    Preview,
-    Result,
-    RowResult,
-)
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.ledger.accounts import paid_by, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
 from models.ledger.settled_registration import apply_order, last_terms
 from models.ledger.settlement import Decision, decide, domains_of, waiting_orders
+from models.values.limits import MAXIMUM_ROWS
 from models.workspace.notify import Notice, Topic, notify
 
 #: Waiting orders that a plan page names one by one.

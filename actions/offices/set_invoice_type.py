@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import exists, select
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Result, RowResult
 from models.invoices.stock import InvoiceLot, InvoiceRequest, InvoiceType, Medium, Tracking
 
 

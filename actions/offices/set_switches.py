@@ -14,8 +14,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.ledger.accounts import prepaid_account
 from models.ledger.collection_switches import Purses, dissolve, move_up, purses_of
 from models.ledger.ledger import Account, post

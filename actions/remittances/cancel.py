@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.result import Note, Preview, Result, RowResult
 from models.remittances.release import RemittedRows, load_remitted, take_back
 from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Note, Nothing, Preview, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.journal import Door
 from models.ledger.accounts import payer_code
 from models.offices.office import Office, OfficeLevel

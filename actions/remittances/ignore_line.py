@@ -12,8 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result, RowResult
 from models.ledger.adjustment import Adjustment, AdjustmentState
 from models.remittances.bank_statement import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 

@@ -13,18 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import (
-    Action,
-    Context,
-    Note,
-    Preview,
-    Result,
-    RowResult,
-    answer_reason,
-    answered_code,
-    param,
-)
+from actions.core.action import Action, answer_reason, answered_code, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.ledger.accounts import prepaid_account_code
 from models.ledger.bank_credit import Arrival, Recorder, Share, receive

@@ -14,8 +14,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.ledger.accounts import prepaid_account_code
 from models.ledger.bank_credit import Recorder, take_credit_back
 from models.ledger.ledger import Account, lock_accounts

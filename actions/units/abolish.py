@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, OrderEvent
 from models.core.text_type import TextType
 from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.users.user import User
 

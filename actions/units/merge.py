@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.registration.domain_filing import FilingFault, Verdict, verdicts_under
 from models.registration.unit_registration import EnrolmentFault

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.units.unit import Unit, UnitState
 from models.users.user import User
 

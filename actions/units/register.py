@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Note, Preview, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.offices.division import Division
 from models.offices.office import Office, Offices

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.offices.office import Office, OfficeLevel
 from models.registration.nationwide_uniqueness import is_uscc_taken

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.credentials import replace_password
 from models.users.login_attempt import SESSION, is_locked
 from models.users.user import Role, User

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.login_attempt import SESSION, count_failure
 from models.users.user import Role, User
 

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
+from actions.core.result import Result, RowResult
 from models.core.scope import Codes
 from models.core.text_type import TextType
 from models.offices.office import Office, OfficeLevel, Offices

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.users.session_activity import end_login
 from models.users.user import User
 

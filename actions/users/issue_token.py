@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.user import ApiToken, Role, User
 
 LONGEST_DAYS = 366

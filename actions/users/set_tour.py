@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.user import Role, User
 
 #: More steps nobody would take.

@@ -14,7 +14,9 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Context, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
+from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.users.login_attempt import Source, count_failure, forget_failures, is_locked
 from models.users.user import LoginSession, Role, User

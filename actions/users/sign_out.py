@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.core.action import Action, Context, Nothing, Reach, Result, RowResult
+from actions.core.action import Action, Nothing, Reach
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.user import LoginSession, Role
 
 

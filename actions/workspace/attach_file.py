@@ -16,8 +16,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.core.action import Action, Context, Result, RowResult, param
+from actions.core.action import Action, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.values.file_type import FileKind, file_kind
 from models.workspace.annotated_row import Subject, find_subject
 from models.workspace.attachment import (

@@ -11,17 +11,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from actions.core.action import (
-    MAXIMUM_ROWS,
-    Action,
-    Context,
-    Reach,
-    Result,
-    RowResult,
-    param,
-)
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from models.users.user import Role
+from models.values.limits import MAXIMUM_ROWS
 from models.workspace.notification import Notification
 
 

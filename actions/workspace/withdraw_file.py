@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.core.action import Action, Context, Nothing, Result, RowResult
+from actions.core.action import Action, Nothing
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Result, RowResult
 from models.workspace.annotated_row import withdrawal_fault
 from models.workspace.attachment import Attachment
 

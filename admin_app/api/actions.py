@@ -17,9 +17,10 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from actions.authorise import LARGEST_KEY
-from actions.core.action import Action, Note, Outcome, answer_code
+from actions.core.action import Action
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Verdict
+from actions.core.result import Note, Outcome, answer_code
 from actions.perform import perform
 from actions.permissions import action_of
 from actions.plan import Plan, plan

@@ -11,10 +11,11 @@ from typing import Any
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.core.action import Action, Outcome
+from actions.core.action import Action
 from actions.core.actor import Actor, Caller
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import OutcomeUnknown, Refusal, Refused
+from actions.core.result import Outcome
 from actions.perform import perform
 from actions.plan import plan
 from admin_app import labels

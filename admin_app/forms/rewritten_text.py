@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions.core.action import Action, Note
+from actions.core.action import Action
 from actions.core.input_texts import TextNote, rewritten
+from actions.core.result import Note
 from admin_app.labels import field_label, sentence
 
 #: So much of a text is said.

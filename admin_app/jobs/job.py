@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from actions.core.action import MAXIMUM_ROWS, Action, Nothing
+from actions.core.action import Action, Nothing
 from models.jobs.job_run import JobKind
 from models.values.calendar import SHANGHAI, week_key
+from models.values.limits import MAXIMUM_ROWS
 
 #: The keys of the rows that wait for a step today, in no order.
 Wanted = Callable[[Session, dt.date], Select[Any]]

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from actions.core.action import Action, Outcome
+from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, OutcomeUnknown, Refused, Verdict
+from actions.core.result import Outcome
 from actions.perform import perform
 from actions.plan import plan
 from models.core.database_fault import DatabaseFault, fault_of

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Context
+from actions.core.context import Context
 from actions.core.input_parsing import field_types
 from models import Account, InvoiceType, Office, Unit
 from models.ledger.ledger import AccountKind

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.core.action import Action, Context, Result
+from actions.core.action import Action
 from actions.core.actor import Actor
+from actions.core.context import Context
 from actions.core.refusal import Refused, Verdict
+from actions.core.result import Result
 from actions.permissions import grants_of
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.offices.office import OfficeLevel

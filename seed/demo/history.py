@@ -16,8 +16,9 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Context, Nothing
+from actions.core.action import Nothing
 from actions.core.actor import SYSTEM
+from actions.core.context import Context
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.domains.renew import RENEW, RenewInput

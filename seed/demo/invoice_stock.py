@@ -6,7 +6,8 @@ from typing import Final
 
 from sqlalchemy import select
 
-from actions.core.action import Context, Nothing
+from actions.core.action import Nothing
+from actions.core.context import Context
 from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.cancel_request import CANCEL_REQUEST
 from actions.invoices.dispatch import DISPATCH, DispatchInput

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from actions.core.action import Context
+from actions.core.context import Context
 from models import MailingAddress, Office, PaymentMode, Unit, User
 from models.offices.office import REGISTRY_CODE, CollectBy, CollectMode, OfficeLevel
 from models.users.user import Role

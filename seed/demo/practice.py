@@ -11,8 +11,9 @@ from typing import Final
 
 from sqlalchemy import Engine, inspect, select
 
-from actions.core.action import Context, Nothing
+from actions.core.action import Nothing
 from actions.core.actor import SYSTEM
+from actions.core.context import Context
 from models import JournalEntry, Office, User
 from models.core.scope import EVERYTHING, scoped_session
 from models.offices.office import REGISTRY_CODE, OfficeLevel

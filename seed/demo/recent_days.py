@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from actions.core.action import Context
+from actions.core.context import Context
 from actions.domains.reject import REJECT, RejectInput
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
 from actions.domains.withdraw import WITHDRAW, WithdrawInput

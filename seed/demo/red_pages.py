@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from actions.core.action import Context
+from actions.core.context import Context
 from models import Domain, RedPage
 from models.domains.domain import DomainState
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPageEvent, RedPageState

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from actions.core.action import Context
+from actions.core.context import Context
 from actions.invoices.destroy_lot import DESTROY_LOT, DestroyLotInput
 from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from actions.core.action import Action, Context, Outcome
+from actions.core.action import Action
 from actions.core.actor import Caller
+from actions.core.context import Context
+from actions.core.result import Outcome
 from actions.perform import perform
 from models.core.clock import FixedClock
 from models.core.journal import Door

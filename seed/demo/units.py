@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from actions.core.action import Context
+from actions.core.context import Context
 from models import Domain, Office, Unit
 from models.registration.domain_filing import Filing, file_name
 from models.units.unit import UNIT_LIFECYCLE, UnitEvent, UnitState, UnitType

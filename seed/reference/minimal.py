@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Context, Nothing
+from actions.core.action import Nothing
+from actions.core.context import Context
 from models import (
     Account,
     Division,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from actions.core.action import Context, Nothing
+from actions.core.action import Nothing
+from actions.core.context import Context
 from models import ReservedName
 from models.registration.reserved_name import ReservedKind
 from models.values.variant import variant_key

@@ -12,8 +12,10 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from actions.core.action import Action, Context, Nothing, Outcome, Reach, Result
+from actions.core.action import Action, Nothing, Reach
 from actions.core.actor import SYSTEM, Caller
+from actions.core.context import Context
+from actions.core.result import Outcome, Result
 from actions.perform import perform
 from models import JournalEntry, Office, Unit
 from models.core.clock import Clock

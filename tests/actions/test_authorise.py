@@ -6,12 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.core.action import (
-    Context,
-    Result,
-    RowResult,
-)
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
+from actions.core.result import Result, RowResult
 from actions.perform import perform
 from models import InvoiceLot
 from models.core.scope import ScopeError

@@ -7,19 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import (
-    MAXIMUM_ROWS,
-    Context,
-    Result,
-)
 from actions.core.actor import Caller
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import perform
 from models import Domain, JournalChange, JournalEntry, JournalReceipt
 from models.core.journal import Door
 from models.domains.domain import DomainState
 from models.values.document_number import NumberKind, parse_number
+from models.values.limits import MAXIMUM_ROWS
 from tests.conftest import open_engine
 from tests.support.annotate import ANNOTATE, GIVEN, AnnotateInput, _run, annotate, refused
 from tests.support.cast import NOW, World

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.core.action import (
-    Context,
-    Preview,
-)
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Preview
 from actions.perform import perform
 from actions.plan import plan
 from tests.support.annotate import ANNOTATE, GIVEN, AnnotateInput, annotate, refused

@@ -16,9 +16,10 @@ from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput, ChargeRefusal
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.core.action import Nothing, Outcome, Reach
+from actions.core.action import Nothing, Reach
 from actions.core.export import ExportInput, export_action
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.domains.reject import REJECT, RejectInput

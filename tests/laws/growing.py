@@ -21,8 +21,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actions.core.action import Action, Context, Note, Preview, Reach, Result, RowResult, param
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.result import Note, Preview, Result, RowResult
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.cli import generated_docs

@@ -16,7 +16,7 @@ ONE_BY_ONE = {
     "actions": ("a table, which laws/test_permissions reads row by row", "permissions"),
     "actions/core": (
         "used by every verb: tried through test_perform, test_plan, test_crud and test_receipts",
-        """activity_kinds actor export input_fields input_texts refusal refusal_json
+        """activity_kinds actor context export input_fields input_texts refusal refusal_json
         refused_access""",
     ),
     "actions/domains": (
@@ -216,7 +216,7 @@ ONE_BY_ONE = {
     ),
     "models/values": (
         "tried through core/test_text_type, test_uscc and ledger/test_match_proposals",
-        "lost_digits order_kind payer radicals tld typed_text",
+        "limits lost_digits order_kind payer radicals tld typed_text",
     ),
     "models/workspace": (
         "tables of what a user keeps: tried through actions/workspace and test_notify",

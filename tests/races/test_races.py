@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Outcome
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.domains.renew import RENEW, RenewInput
 from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Outcome
+from actions.core.result import Outcome
 from actions.domains.renew import RENEW, RenewInput
 from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput

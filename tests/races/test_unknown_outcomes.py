@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from actions.core.action import Outcome
 from actions.core.refusal import OutcomeUnknown
+from actions.core.result import Outcome
 from actions.ledger.settle import SETTLE
 from actions.perform import MAXIMUM_TRIES
 from actions.permissions import CATALOG, FOLLOW_UPS

@@ -7,16 +7,10 @@ from typing import Any
 
 import pytest
 
-from actions.core.action import (
-    Action,
-    Context,
-    Preview,
-    Reach,
-    Result,
-    RowResult,
-    param,
-)
+from actions.core.action import Action, Reach, param
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Preview, Result, RowResult
 from models import Domain
 from models.users.user import Role
 from tests.support.cast import World

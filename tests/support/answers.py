@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from actions.core.action import Outcome
 from actions.core.refusal import Common, Refused
+from actions.core.result import Outcome
 from tests.support.cast import World
 
 REASON = "编办来函说明，附银行回单"

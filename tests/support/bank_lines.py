@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import Outcome
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.remittances.match import MATCH, MatchInput
 from actions.remittances.upload_statement import (
     UPLOAD_STATEMENT,

@@ -18,8 +18,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.core.action import Action, Outcome
+from actions.core.action import Action
 from actions.core.actor import SYSTEM, Actor, Caller
+from actions.core.result import Outcome
 from actions.perform import perform
 from models.billing.order import OrderState
 from models.core.clock import FixedClock

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Outcome
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.ledger.confirm_adjustment import (
     CONFIRM_ADJUSTMENT,
     ConfirmAdjustmentInput,

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from actions.core.action import Nothing, Outcome
+from actions.core.action import Nothing
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.request import (
     REQUEST_INVOICES,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import Outcome
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Outcome
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
 from models.invariants import breaches
 from models.invoices.stock import InvoiceLot, InvoiceMove, MoveKind

@@ -13,9 +13,10 @@ from chinese_calendar import is_workday
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action, Nothing, Outcome
+from actions.core.action import Action, Nothing
 from actions.core.actor import SYSTEM, Actor, Caller
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.perform import perform
 from models.core.clock import FixedClock
 from models.core.journal import Door

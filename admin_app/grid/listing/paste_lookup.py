@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from actions.core.action import MAXIMUM_ROWS
 from actions.core.input_parsing import InputFault
 from actions.core.refusal import Common, Refusal, Refused
 from admin_app.grid.errors import FindFault
@@ -25,6 +24,7 @@ from admin_app.labels import column_label, sentence
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.domains.domain import Domain
 from models.values.domain_name import DomainName, DomainNameError
+from models.values.limits import MAXIMUM_ROWS
 from models.values.lost_digits import has_lost_digits
 from models.values.typed_text import on_one_line
 from models.values.uscc import faulty_code

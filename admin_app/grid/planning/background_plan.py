@@ -10,10 +10,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.core.action import MAXIMUM_ROWS, Action, Outcome
+from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Outcome
 from actions.jobs.request_run import (
     MAXIMUM_RUN_ROWS,
     RequestRunInput,
@@ -26,6 +27,7 @@ from admin_app.forms.action_form import form_for, raw_values, show_faults
 from admin_app.grid.planning.plan_page import PlanPage
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import ACTIONS, action_title, sentence
+from models.values.limits import MAXIMUM_ROWS
 
 
 def big_plan(

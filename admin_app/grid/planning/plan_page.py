@@ -17,10 +17,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.core.action import NOTHING_TO_ANSWER, Action, Outcome, Preview, answer_code
+from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.core.result import NOTHING_TO_ANSWER, Outcome, Preview, answer_code
 from actions.perform import perform
 from actions.permissions import grants_of
 from actions.plan import Plan, plan

@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Outcome
 from actions.core.receipts import outcome_of
+from actions.core.result import Outcome
 from admin_app.files.csv_writer import guarded, plain
 from admin_app.files.xlsx_writer import Leaf
 from admin_app.grid.listing.cells import fact_label, instant, written_fact

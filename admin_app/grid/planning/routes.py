@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from actions.core.action import MAXIMUM_ROWS, Action, Outcome
+from actions.core.action import Action
 from actions.core.actor import Actor
 from actions.core.receipts import find_outcome
+from actions.core.result import Outcome
 from actions.jobs.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.permissions import SPLITS, action_of
 from admin_app.auth.current_actor import caller
@@ -30,6 +31,7 @@ from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
 from admin_app.web.errors import ASKS_AGAIN
 from models.core.journal import Door
+from models.values.limits import MAXIMUM_ROWS
 
 #: A longer selection does not fit into an address that every server and proxy takes.
 _LONGEST_SELECTION = 1500

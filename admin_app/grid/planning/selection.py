@@ -19,11 +19,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from actions.core.action import MAXIMUM_ROWS
 from actions.core.refusal import Common, Refusal, Refused
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
+from models.values.limits import MAXIMUM_ROWS
 
 #: A plan left open longer must be opened again.
 LIFETIME_SECONDS = 30 * 60

@@ -19,10 +19,10 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.datastructures import MultiDict
 
 from actions.billing.charge import CHARGE, ChargeNote, ChargeRefusal, payable_orders
-from actions.core.action import MAXIMUM_ROWS, Outcome
 from actions.core.actor import Actor
 from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, Refused
+from actions.core.result import Outcome
 from actions.permissions import grants_of
 from actions.units.register import REGISTER_UNIT
 from admin_app.auth.current_actor import caller
@@ -46,6 +46,7 @@ from models.billing.order import Order
 from models.core.base import db
 from models.core.journal import Door
 from models.units.unit import Unit, UnitState
+from models.values.limits import MAXIMUM_ROWS
 
 #: What the right side tells of a unit before money is taken from it.
 _TOLD = tuple(

@@ -11,7 +11,8 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from actions.core.action import Action, Outcome
+from actions.core.action import Action
+from actions.core.result import Outcome
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
 from admin_app.grid.planning.plan_page import confirm_plan, show_plan

@@ -14,9 +14,9 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from actions.core.action import MAXIMUM_ROWS, Outcome
 from actions.core.receipts import find_outcome
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Outcome
 from actions.imports.stage_sheet import GRANTS, STAGE_SHEET, StageSheetInput, StageSheetRefusal
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
@@ -38,6 +38,7 @@ from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
 from models.imports.sheet import NEEDED, ImportKind, ImportRow, ImportRowState, ImportSheet
+from models.values.limits import MAXIMUM_ROWS
 
 _MEGABYTE = 1024 * 1024
 _KINDS = {kind.value: kind for kind in ImportKind}

@@ -15,8 +15,9 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from actions.core.action import Action, Outcome
+from actions.core.action import Action
 from actions.core.input_parsing import parse_input
+from actions.core.result import Outcome
 from actions.perform import perform
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput, ChargeNote, ChargeRefusal, payable_orders
-from actions.core.action import Note
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Note
 from actions.plan import plan
 from models import (
     Invoice,

@@ -14,8 +14,8 @@ from actions.billing.reverse_payment import (
     ReversePaymentNote,
     ReversePaymentRefusal,
 )
-from actions.core.action import Outcome
 from actions.core.refusal import Common, Refused
+from actions.core.result import Outcome
 from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
 from actions.invoices.void import (
     VOID_INVOICE,

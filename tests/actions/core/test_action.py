@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from actions.core.action import (
-    Context,
-    Result,
-)
+from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import MAXIMUM_TRIES
 from models import Domain, Order

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import Note
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Note
 from actions.domains.renew import RENEW, RenewInput, RenewNote, RenewRefusal
 from actions.plan import plan
 from models import Domain, Office, Order, Unit

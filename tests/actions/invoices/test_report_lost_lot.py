@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.core.action import Outcome
 from actions.core.refusal import Common
+from actions.core.result import Outcome
 from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput, LoseLotRefusal
 from models.invoices.stock import LotState, MoveKind
 from models.invoices.stock_balance import next_numbers

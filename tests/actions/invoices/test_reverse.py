@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
-from actions.core.action import Outcome
 from actions.core.actor import Caller
 from actions.core.refusal import Common, Refusal, Refused
+from actions.core.result import Outcome
 from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput, IssueInvoicesRefusal
 from actions.invoices.reverse import (
     REVERSE_INVOICE,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import Note, Nothing
+from actions.core.action import Nothing
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Note
 from actions.invoices.sign_for import SIGN_FOR, SignForNote
 from actions.plan import plan
 from models import InvoiceLot, InvoiceMove

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from actions.core.action import Note, Nothing
+from actions.core.action import Nothing
 from actions.core.refusal import Refusal, Refused
+from actions.core.result import Note
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT, SplitInput, SplitLine, SplitNote, SplitRefusal
 from actions.plan import plan

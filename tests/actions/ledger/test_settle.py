@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Nothing, Outcome
+from actions.core.action import Nothing
 from actions.core.refusal import Common, Refused
+from actions.core.result import Outcome
 from actions.ledger.settle import SETTLE, SettleNote, SettleRefusal
 from actions.plan import plan
 from actions.remittances.submit import REMIT, RemitInput

@@ -13,8 +13,9 @@ from actions.billing.reverse_payment import (
     ReversePaymentInput,
     ReversePaymentRefusal,
 )
-from actions.core.action import Nothing, Outcome
+from actions.core.action import Nothing
 from actions.core.refusal import Common, Refused
+from actions.core.result import Outcome
 from actions.perform import perform
 from actions.plan import plan
 from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput

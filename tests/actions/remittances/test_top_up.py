@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import NOTHING_TO_ANSWER
 from actions.core.refusal import Common, Refused
+from actions.core.result import NOTHING_TO_ANSWER
 from actions.plan import plan
 from actions.remittances.match import MATCH, MatchInput
 from actions.remittances.top_up import TOP_UP, TopUpInput

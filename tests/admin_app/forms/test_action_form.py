@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Action, Result, param
+from actions.core.action import Action, param
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Refused
+from actions.core.result import Result
 from actions.domains.renew import RENEW
 from actions.invoices.split import SPLIT, SplitInput
 from actions.permissions import CATALOG

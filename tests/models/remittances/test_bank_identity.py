@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Outcome
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Refused
+from actions.core.result import Outcome
 from actions.plan import plan
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from actions.core.action import MAXIMUM_ROWS
 from models.billing.order import Order
 from models.domains.domain import Domain
 from models.units.unit import Unit
+from models.values.limits import MAXIMUM_ROWS
 from tests.support.doors import Doors
 
 

@@ -1,0 +1,46 @@
+"""What a verb may know of its run, and how it locks the rows it reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from actions.core.actor import Actor
+from models.core.journal import Door, JournalEntry
+from models.core.setting import Settings, settings_of
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a verb may know of its run: the session, the actor, and the one moment of it all."""
+
+    session: Session
+    actor: Actor
+    #: The instant of the run, aware UTC, and its day in Asia/Shanghai.
+    at: dt.datetime
+    today: dt.date
+    door: Door
+    #: The cause of every write; None while planning.
+    entry: JournalEntry | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings in force, read once a run."""
+        return settings_of(self.session)
+
+    def locked(self, statement: Select[Any]) -> Select[Any]:
+        """The statement with row locks when the run writes; the same without when it plans.
+
+        Order of locks everywhere: accounts, orders, domains, lots; within one by key.
+        """
+        if self.entry is None:
+            return statement
+        entity = statement.column_descriptions[0]["entity"]
+        return statement.with_for_update(key_share=True, of=entity).execution_options(
+            populate_existing=True
+        )
