@@ -121,6 +121,10 @@ screenshots: dev engines $(CATALOGUES) ## Takes the pictures in docs/screenshots
 bench: dev engines ## Measures the slow paths against their limits
 	@$(BIN)/python -m bench
 
+.PHONY: measure
+measure: dev ## Prints the size of the tree, its types and the calls behind five pages
+	@$(BIN)/python -m tests.laws.measure
+
 .PHONY: lock
 lock: dev ## Rewrites both locks: newest versions within requirements*.in (LOCK=--no-upgrade keeps them)
 	@$(LOCK_PACKAGES) requirements.in --output-file requirements.lock
