@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, String, select
 
-from actions.core.action import Action, Nothing, Reach, param
+from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -73,13 +73,6 @@ def create_action(
     return _create(model, tuple(fields), tuple(grants.items()))
 
 
-def delete_action(model: type[Base], grants: Mapping[Role, Reach]) -> Action[Any, Any, Any]:
-    """The action that deletes rows nothing refers to; a row with a state has a verb for its end."""
-    if "state" in model.__table__.c:
-        raise RecordFieldError(f"{model.__tablename__} ends by a verb, never by deletion")
-    return _delete(model, tuple(grants.items()))
-
-
 @cache
 def _edit(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
     return Action(
@@ -103,18 +96,6 @@ def _create(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Actio
         run=_run_create(model),
         minimum_rows=0,
         maximum_rows=0,
-        grants=dict(grants),
-        is_record=True,
-    )
-
-
-@cache
-def _delete(model: type[Base], grants: Grants) -> Action[Any, Any, Any]:
-    return Action(
-        key=f"delete_{model.__tablename__}",
-        model=model,
-        input=Nothing,
-        run=_run_delete,
         grants=dict(grants),
         is_record=True,
     )
@@ -194,13 +175,6 @@ def _run_create(model: type[Base]) -> Callable[..., Result]:
         return Result(rows=[RowResult(row.id, str(row))], totals={"row_count": 1})
 
     return run
-
-
-def _run_delete(ctx: Context, rows: Sequence[Any], given: Nothing, _facts: None) -> Result:
-    gone = [RowResult(row.id, str(row)) for row in rows]
-    for row in rows:
-        ctx.session.delete(row)
-    return Result(rows=gone, totals={"row_count": len(gone)})
 
 
 def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the codes

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -78,15 +78,6 @@ class Sheet:
 
     headings: tuple[str, ...]
     rows: tuple[SheetRow, ...]
-
-    def headed_by(self, words: Collection[str]) -> Sheet | None:
-        """The same from the first row that holds all of `words`: banks write lines above it."""
-        if set(words) <= set(self.headings):
-            return self
-        for place, row in enumerate(self.rows):
-            if set(words) <= set(row.cells):
-                return replace(self, headings=row.cells, rows=self.rows[place + 1 :])
-        return None
 
     def under(self, heading: str, row: SheetRow) -> str:
         """The cell of a row under a heading; empty when either is missing."""

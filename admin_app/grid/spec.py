@@ -221,7 +221,6 @@ class Grid:
     editors: Mapping[Role, Reach] = field(default_factory=dict)
     creatable: tuple[str, ...] = ()
     creators: Mapping[Role, Reach] = field(default_factory=dict)
-    deleters: Mapping[Role, Reach] = field(default_factory=dict)
     #: The endpoint of a page that shows a row better than its columns do.
     page: str | None = None
     #: The state column whose word stands beside the record's title.

@@ -161,22 +161,6 @@ def create_guards(connection: Connection) -> None:
         connection.execute(text(statement.replace(":", r"\:")))
 
 
-def create_number_guards(connection: Connection) -> None:
-    """Create what keeps 发票号码 unique over all lots of SQLite, where it does not stand yet."""
-    missing = set(missing_triggers(connection))
-    for trigger in (name for name in NUMBERS_TRIGGERS if name in missing):
-        sql = _SQLITE_NUMBERS.format(trigger=trigger, event=NUMBERS_TRIGGERS[trigger])
-        connection.execute(text(sql.replace(":", r"\:")))
-
-
-def create_append_only(connection: Connection, table: str) -> None:
-    """Create the triggers of one append-only table anew, after a migration has rebuilt it."""
-    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgres()
-    for statement in statements:
-        if f" {table}_append_only_" in statement:
-            connection.execute(text(statement.replace(":", r"\:")))
-
-
 def drop_guards(connection: Connection) -> None:
     """Remove them, for a downgrade and for batch migrations that rebuild tables."""
     for trigger, table in expected_triggers(connection.dialect.name):

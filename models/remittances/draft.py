@@ -101,20 +101,6 @@ def lines_paying(session: Session, order_ids: Sequence[int]) -> Sequence[Payment
     ).all()
 
 
-def offices_with_due(
-    session: Session, until: dt.datetime, after_id: int = 0, limit: int = 50
-) -> list[int]:
-    """Keys of offices that have something to remit, in order of key: a slice of the country."""
-    payers = (
-        select(payer_of())
-        .select_from(Order)
-        .join(Office, Office.code == Order.office_code)
-        .where(Order.state == OrderState.CHARGED, Order.charged_at < until)
-    )
-    wanted = select(Office.id).where(Office.id > after_id, Office.code.in_(payers))
-    return list(session.scalars(wanted.order_by(Office.id).limit(limit)))
-
-
 def drafts_of(
     session: Session, office_codes: Sequence[str], locked: Locked
 ) -> dict[str, Remittance]:

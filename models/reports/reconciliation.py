@@ -63,11 +63,6 @@ class Cell:
     unremitted_count: int
     uninvoiced_count: int
 
-    @property
-    def is_even(self) -> bool:
-        """Whether every payment was remitted and invoiced to the fen."""
-        return not (self.unremitted_count or self.uninvoiced_count)
-
     def late_count(self, this_week: str) -> int:
         """Payments whose money is late: until its week is over it can still be sent on (Q4)."""
         return 0 if self.week == this_week else self.unremitted_count

@@ -85,11 +85,6 @@ class AccountStatement:
         return -sum(line.amount_fen for line in self.lines if line.amount_fen < 0)
 
 
-def balance_as_of(session: Session, account_id: int, day: dt.date) -> int:
-    """The balance in 分 at the end of a day of Asia/Shanghai."""
-    return _balance_before(session, account_id, day_bounds(day)[1])
-
-
 def account_statement(
     session: Session, account_id: int, first: dt.date, last: dt.date
 ) -> AccountStatement:

@@ -58,11 +58,6 @@ class PhaseDates:
     pending_deletion_on: date
 
 
-def is_term(term_years: int) -> bool:
-    """Tells whether one order may buy this many years."""
-    return SHORTEST_TERM_YEARS <= term_years <= LONGEST_TERM_YEARS
-
-
 def term_end(anchor: date, years_total: int) -> date:
     """Returns the anchor's day ``years_total`` years on; 29 February becomes 28 when it must.
 

@@ -121,19 +121,6 @@ def gaps(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
     return whole.without(known)
 
 
-def overlapping(ranges: Iterable[NumberRange]) -> tuple[tuple[NumberRange, NumberRange], ...]:
-    """Returns neighbouring pairs, in ascending order, that share a number; none means disjoint."""
-    pairs: list[tuple[NumberRange, NumberRange]] = []
-    reaching: dict[int, NumberRange] = {}
-    for part in sorted(ranges):
-        furthest = reaching.get(part.width)
-        if furthest is not None and furthest.overlaps(part):
-            pairs.append((furthest, part))
-        if furthest is None or part.last > furthest.last:
-            reaching[part.width] = part
-    return tuple(pairs)
-
-
 def runs(numbers: Iterable[str]) -> list[NumberRange]:
     """Returns single numbers, in any order and none twice, as the fewest ranges, ascending."""
     found: list[NumberRange] = []

@@ -43,7 +43,7 @@ class TestViews:
 
     def test_give_forms_to_no_one_who_only_looks(self, grid: Grid) -> None:
         lookers = {Role.VIEWER, Role.SYSTEM}
-        assert lookers.isdisjoint({*grid.editors, *grid.creators, *grid.deleters})
+        assert lookers.isdisjoint({*grid.editors, *grid.creators})
 
     def test_let_nobody_edit_what_he_may_not_read(self, grid: Grid) -> None:
         assert {*grid.editors, *grid.creators} <= grid.readers

@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from actions.core.action import Nothing, Reach
-from actions.core.crud import RecordFieldError, create_action, delete_action, edit_action
+from actions.core.action import Reach
+from actions.core.crud import RecordFieldError, create_action, edit_action
 from actions.core.export import ExportInput, export_action
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Common, Refused
 from models.billing.fee import FeeSchedule
 from models.billing.payment import Payment
-from models.core.journal import JournalEntry
 from models.domains.domain import Domain
 from models.domains.red_page import RedPage
 from models.offices.office import MailingAddress, Office, PaymentMode
@@ -26,7 +25,6 @@ ADMINS = {Role.COUNTY_ADMIN: Reach.OWN, Role.CITY_ADMIN: Reach.SCOPE}
 ADDRESS = ("recipient", "phone", "region", "detail", "postcode", "is_default", "office_id")
 CREATE = create_action(MailingAddress, ADDRESS, ADMINS)
 EDIT = edit_action(MailingAddress, ADDRESS[:-1], ADMINS)
-DELETE = delete_action(MailingAddress, ADMINS)
 
 
 def address(office_id: int, **given: Any) -> Any:
@@ -160,26 +158,6 @@ class TestEditAction:
     def test_no_form_reaches_what_verbs_alone_change(self, model: Any, name: str) -> None:
         with pytest.raises(RecordFieldError):
             edit_action(model, (name,), ADMINS)
-
-
-class TestDeleteAction:
-    def test_removes_the_row_and_remembers_it(self, world: World) -> None:
-        row_id = create(world)
-        outcome = world.perform(DELETE, "zhuoni", [row_id], Nothing())
-        assert load(world, row_id) is None
-        with world.session("zhuoni") as session:
-            entry = session.get_one(JournalEntry, outcome.entry_id)
-            assert entry.action == "delete_mailing_address"
-
-    def test_what_is_still_used_stays(self, world: World) -> None:
-        action = delete_action(Office, {Role.REGISTRY_ADMIN: Reach.SCOPE})
-        with pytest.raises(Refused) as caught:
-            world.perform(action, "conac", [world.id("office-zhuoni")], Nothing())
-        assert caught.value.first.code == "still_used"
-
-    def test_a_row_with_a_life_is_never_deleted(self) -> None:
-        with pytest.raises(RecordFieldError):
-            delete_action(Unit, ADMINS)
 
 
 class TestExportAction:

@@ -171,14 +171,6 @@ class TestWorkbook:
         assert read(book([["甲"], ["乙"]]), "a.csv").headings == ("甲",)
         assert read(b"a,b\n1,2", "a.xlsx").headings == ("a", "b")
 
-    def test_finds_the_headings_below_what_a_bank_writes_first(self) -> None:
-        sheet = read(book([["账号", "123"], ["日期", "金额"], ["2026-11-24", 400]]))
-        below = sheet.headed_by(["金额", "日期"])
-        assert below is not None
-        assert [below.under("金额", row) for row in below.rows] == ["400"]
-        assert sheet.headed_by(["余额"]) is None
-        assert below.under("余额", below.rows[0]) == ""
-
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1))
     def test_keeps_every_text_as_it_is(self, texts: list[str]) -> None:

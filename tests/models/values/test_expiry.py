@@ -12,7 +12,6 @@ from models.values.expiry import (
     RenewalPolicy,
     add_terms,
     exceeds_horizon,
-    is_term,
     phase,
     phase_dates,
     term_end,
@@ -66,9 +65,6 @@ class TestAddTerms:
 
 
 class TestLimits:
-    def test_one_to_ten_years_may_be_bought(self) -> None:
-        assert [years for years in range(-2, 13) if is_term(years)] == list(range(1, 11))
-
     def test_ten_years_ahead_is_the_last_day(self) -> None:
         today = date(2026, 11, 24)
         assert not exceeds_horizon(date(2036, 11, 24), today)

@@ -14,7 +14,6 @@ from models.values.number_range import (
     RangeError,
     RangeFault,
     gaps,
-    overlapping,
     runs,
 )
 
@@ -165,18 +164,6 @@ class TestGaps:
         run = NumberRange(min(known), max(known))
         assert not known & set(missing)
         assert known | set(missing) == set(run)
-
-
-class TestOverlapping:
-    @given(st.lists(small_ranges, max_size=6))
-    def test_is_empty_exactly_when_no_number_comes_twice(self, ranges: list[NumberRange]) -> None:
-        every = numbers_of(ranges)
-        assert bool(overlapping(ranges)) == (len(every) != len(set(every)))
-
-    def test_names_both_ranges(self) -> None:
-        one, other = NumberRange("01", "10"), NumberRange("10", "20")
-        assert overlapping([other, NumberRange("30", "31"), one]) == ((one, other),)
-        assert overlapping([NumberRange("1", "9"), NumberRange("01", "09")]) == ()
 
 
 @pytest.mark.parametrize(
