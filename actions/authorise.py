@@ -16,9 +16,7 @@ from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.permissions import grants_of
 from models.core.scope import bind_scope
-
-#: A database refuses to compare with a number past its BIGINT.
-LARGEST_KEY = 2**63 - 1
+from models.values.limits import LARGEST_BIGINT
 
 
 def admit(
@@ -46,7 +44,7 @@ def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[
     if not wanted:
         return []
     model: Any = action.model
-    keys = [key for key in wanted if 0 < key <= LARGEST_KEY]
+    keys = [key for key in wanted if 0 < key <= LARGEST_BIGINT]
     statement = select(model).where(model.id.in_(keys)).order_by(model.id).options(*action.loads)
     if ctx.entry is not None:
         if action.loads:

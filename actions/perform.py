@@ -45,7 +45,7 @@ from models.core.scope import EVERYTHING, OutOfScopeError, scoped_session
 _LOG = logging.getLogger(__name__)
 
 #: Serialization failures, deadlocks, busy and lost databases are tried again this often.
-MAXIMUM_TRIES = 5
+MAXIMUM_WRITE_TRIES = 5
 #: Nobody waits longer than this for a database that is away.
 LONGEST_WAIT_SECONDS = 8.0
 #: The wait after a lost connection, doubled each time: a server that restarts needs a moment.
@@ -112,13 +112,13 @@ def _persist(
 ) -> Outcome:
     """Try the run until it is committed or refused, or it cannot be told which."""
     tries, begun = _Tries(), time.monotonic()
-    for attempt in range(1, MAXIMUM_TRIES + 1):
+    for attempt in range(1, MAXIMUM_WRITE_TRIES + 1):
         try:
             return _attempt(session, caller, run, entry_facts, tries)
         except (DBAPIError, PoolTimeoutError, StaleDataError, OutOfScopeError) as error:
             _abandon(session)
             is_late = time.monotonic() - begun > LONGEST_WAIT_SECONDS
-            is_last = is_late or attempt == MAXIMUM_TRIES
+            is_last = is_late or attempt == MAXIMUM_WRITE_TRIES
             if tries.is_unanswered and (is_last or not _may_pass(error)):
                 return _ask(session, caller, entry_facts, error)
             _refuse_unless_passing(error, last=is_last)

@@ -79,9 +79,9 @@ MUTATIONS = (
     ),
     Mutation(
         "a batch has no limit",
-        "actions/core/action.py",
-        "MAXIMUM_ROWS = 500",
-        "MAXIMUM_ROWS = 500_000",
+        "models/values/limits.py",
+        "MAXIMUM_BATCH_ROWS = 500",
+        "MAXIMUM_BATCH_ROWS = 500_000",
         "tests/actions/test_perform.py",
     ),
     Mutation(

@@ -30,10 +30,7 @@ from models.invoices.stock_balance import Portion, propose, usable_lots
 from models.ledger.accounts import payer_code
 from models.units.unit import Unit, UnitState
 from models.values.document_number import NumberKind, make_number
-from models.values.limits import MAXIMUM_ROWS
-
-#: Sheets one payment may need; more is a typing error.
-MAXIMUM_INVOICES = 200
+from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_ISSUED_INVOICES
 
 
 class ChargeRefusal(StrEnum):
@@ -69,7 +66,7 @@ class ChargeInput:
     """The amount counted at the desk, how it was paid, and the sheets handed over."""
 
     amount_fen: int = param(minimum=1, fen=True)
-    invoice_count: int = param(minimum=0, maximum=MAXIMUM_INVOICES)
+    invoice_count: int = param(minimum=0, maximum=MAXIMUM_ISSUED_INVOICES)
     method: PaymentMethod = param(default=PaymentMethod.CASH)
     invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_stock)
     voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
@@ -269,7 +266,7 @@ def payable_orders(session: Session, unit_ids: Sequence[int]) -> Sequence[int]:
         select(Order.id)
         .where(Order.unit_id.in_(unit_ids), Order.state == OrderState.PAYABLE)
         .order_by(Order.id)
-        .limit(MAXIMUM_ROWS)
+        .limit(MAXIMUM_BATCH_ROWS)
     ).all()
 
 

@@ -40,7 +40,7 @@ from models.users.second_person import Person, Tie, needs_second_person, ties_of
 from models.users.user import Role
 
 #: Reversals are exceptions; more at a time is no slip of the hand.
-MAXIMUM_PAYMENTS = 50
+MAXIMUM_REVERSED_PAYMENTS = 50
 
 
 class ReversePaymentRefusal(StrEnum):
@@ -231,7 +231,7 @@ REVERSE_PAYMENT = Action(
     preview=preview,
     run=run,
     states=frozenset({PaymentState.CONFIRMED}),
-    maximum_rows=MAXIMUM_PAYMENTS,
+    maximum_rows=MAXIMUM_REVERSED_PAYMENTS,
     loads=(joinedload(Payment.unit),),
     refusals=ReversePaymentRefusal,
     guide=("Q4",),

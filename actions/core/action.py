@@ -22,7 +22,7 @@ from actions.core.result import Preview, Result
 from models.core.text_type import TextType
 from models.offices.office import Offices
 from models.users.user import Role
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 R = TypeVar("R")
 I = TypeVar("I")  # noqa: E741  Row, Input, Facts
@@ -79,7 +79,7 @@ class Action(Generic[R, I, F]):
     #: The states whose rows offer the action in menus; None: any.
     states: frozenset[StrEnum] | None = None
     minimum_rows: int = 1
-    maximum_rows: int = MAXIMUM_ROWS
+    maximum_rows: int = MAXIMUM_BATCH_ROWS
     #: Relations read of each row, loaded with the rows.
     loads: tuple[ExecutableOption, ...] = ()
     #: Other models from whose rows it is reached; each gives the keys of the rows meant.

@@ -11,7 +11,7 @@ from typing import Any
 from models.core.text_type import TextType
 
 #: Longest text of a field that sets no bound of its own.
-MAXIMUM_LENGTH = 500
+MAXIMUM_TEXT_LENGTH = 500
 #: Room to type what is left out of a pasted text: blanks, hyphens, the unseen.
 _ROOM = 40
 
@@ -50,4 +50,4 @@ def text_type(f: dataclasses.Field[Any] | None) -> TextType | None:
 
 def typed_length(longest: int | None) -> int:
     """How much may be typed into a field; its bound is judged on what is kept of that."""
-    return (longest or MAXIMUM_LENGTH) + _ROOM
+    return (longest or MAXIMUM_TEXT_LENGTH) + _ROOM

@@ -14,16 +14,23 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from actions.core.input_fields import MAXIMUM_LENGTH, field_types, line_type, plain_type, text_type
+from actions.core.input_fields import (
+    MAXIMUM_TEXT_LENGTH,
+    field_types,
+    line_type,
+    plain_type,
+    text_type,
+)
 from actions.core.refusal import Refusal, Refused
 from models.core.text_type import TextFault, kept_form, text_fault
+from models.values.limits import LARGEST_BIGINT
 from models.values.money import MoneyError, parse_yuan
 from models.values.typed_text import BadCharacter, folded, seen, with_plain_dashes
 
 D = TypeVar("D")
 
 #: Most lines of a nested field (拆分's receivers).
-MAXIMUM_LINES = 200
+MAXIMUM_INPUT_LINES = 200
 
 
 #: What fits a BIGINT, in the digits of any script.
@@ -158,8 +165,8 @@ def _read_lines(
         raise _FaultError(InputFault.MISSING)
     if not isinstance(raw, Sequence) or isinstance(raw, str):
         raise _FaultError(InputFault.NOT_AN_OBJECT)
-    if len(raw) > MAXIMUM_LINES:
-        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    if len(raw) > MAXIMUM_INPUT_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_INPUT_LINES)
     lines = []
     for number, item in enumerate(raw):
         if not isinstance(item, Mapping):
@@ -175,8 +182,8 @@ def _read_choices(annotation: Any, raw: object) -> tuple[Any, ...]:  # noqa: ANN
     wanted = typing.get_args(annotation)[0]
     several = isinstance(raw, Sequence) and not isinstance(raw, str)
     items: Sequence[Any] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
-    if len(items) > MAXIMUM_LINES:
-        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_LINES)
+    if len(items) > MAXIMUM_INPUT_LINES:
+        raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_INPUT_LINES)
     return tuple(_READERS[_reader_of(wanted)](_single(item), wanted, None) for item in items)
 
 
@@ -256,7 +263,7 @@ def _bounded(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, int) and not isinstance(value, bool):
         _in_range(f, value)
     if isinstance(value, str) and not isinstance(value, StrEnum):
-        longest = f.metadata.get("maximum_length") or MAXIMUM_LENGTH
+        longest = f.metadata.get("maximum_length") or MAXIMUM_TEXT_LENGTH
         if len(value) > longest:
             raise _FaultError(InputFault.TOO_LONG, maximum=longest)
     return value
@@ -268,5 +275,5 @@ def _in_range(f: dataclasses.Field[Any], value: int) -> None:
         raise _FaultError(InputFault.TOO_SMALL, minimum=minimum)
     if maximum is not None and value > maximum:
         raise _FaultError(InputFault.TOO_LARGE, maximum=maximum)
-    if abs(value) >= 2**63:
-        raise _FaultError(InputFault.TOO_LARGE, maximum=2**63 - 1)
+    if abs(value) > LARGEST_BIGINT:
+        raise _FaultError(InputFault.TOO_LARGE, maximum=LARGEST_BIGINT)

@@ -25,7 +25,7 @@ from models.values.uscc import Uscc, UsccError
 from models.values.variant import variant_key
 
 #: Names of one entry; a longer list comes in several sheets.
-MAXIMUM_NAMES = 1_000
+MAXIMUM_RESERVED_NAMES = 1_000
 #: Live names of which a plan tells.
 _LISTED = 20
 
@@ -75,7 +75,7 @@ class ReservedLine:
 class ReserveNamesInput:
     """The names to keep."""
 
-    names: tuple[ReservedLine, ...] = param(maximum=MAXIMUM_NAMES)
+    names: tuple[ReservedLine, ...] = param(maximum=MAXIMUM_RESERVED_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class ReserveNamesFacts:
 def survey(
     ctx: Context, rows: Sequence[ReservedName], given: ReserveNamesInput
 ) -> ReserveNamesFacts:
-    keys = {line.key[0] for line in given.names[:MAXIMUM_NAMES]}
+    keys = {line.key[0] for line in given.names[:MAXIMUM_RESERVED_NAMES]}
     kept = ctx.session.execute(
         select(ReservedName.variant_key, ReservedName.kind).where(
             ReservedName.variant_key.in_(keys),
@@ -110,8 +110,8 @@ def check_batch(
 ) -> Refusal | None:
     if not given.names:
         return Refusal(ReserveNamesRefusal.NO_NAMES)
-    if len(given.names) > MAXIMUM_NAMES:
-        why: dict[str, Fact] = {"count": len(given.names), "maximum": MAXIMUM_NAMES}
+    if len(given.names) > MAXIMUM_RESERVED_NAMES:
+        why: dict[str, Fact] = {"count": len(given.names), "maximum": MAXIMUM_RESERVED_NAMES}
         return Refusal(ReserveNamesRefusal.TOO_MANY, why)
     seen: set[tuple[str, ReservedKind]] = set()
     for number, line in enumerate(given.names, start=1):

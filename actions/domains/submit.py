@@ -34,7 +34,7 @@ from models.values.label import LabelFault
 from models.values.tld import Tld
 
 #: Names of one filing; more come in by import.
-MAXIMUM_NAMES = 50
+MAXIMUM_SUBMITTED_NAMES = 50
 
 
 class SubmitDomainRefusal(StrEnum):
@@ -80,7 +80,7 @@ class NameLine:
 class SubmitDomainInput:
     """The names, and what they are for."""
 
-    names: tuple[NameLine, ...] = param(maximum=MAXIMUM_NAMES)
+    names: tuple[NameLine, ...] = param(maximum=MAXIMUM_SUBMITTED_NAMES)
     purpose: str | None = param(default=None, maximum_length=200)
     #: Why names that are not made from the unit's own are the unit's.
     name_reason: str | None = param(default=None, maximum_length=200)
@@ -100,7 +100,7 @@ class SubmitDomainFacts:
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput) -> SubmitDomainFacts:
-    read = [read_name(line.label, line.tld) for line in given.names[:MAXIMUM_NAMES]]
+    read = [read_name(line.label, line.tld) for line in given.names[:MAXIMUM_SUBMITTED_NAMES]]
     names = [name for name in read if isinstance(name, DomainName)]
     unit_id = rows[0].id if rows else 0
     return SubmitDomainFacts(read, claims_on(ctx.session, names, unit_id, today=ctx.today))
@@ -111,10 +111,10 @@ def check(row: Unit, given: SubmitDomainInput, facts: SubmitDomainFacts) -> Refu
         return Refusal(SubmitDomainRefusal.UNIT_NOT_ACTIVE, {"unit": row.name, "state": row.state})
     if not given.names:
         return Refusal(SubmitDomainRefusal.NO_NAMES)
-    if len(given.names) > MAXIMUM_NAMES:
+    if len(given.names) > MAXIMUM_SUBMITTED_NAMES:
         return Refusal(
             SubmitDomainRefusal.TOO_MANY_NAMES,
-            {"count": len(given.names), "maximum": MAXIMUM_NAMES},
+            {"count": len(given.names), "maximum": MAXIMUM_SUBMITTED_NAMES},
         )
     refusals = (
         _line_refusal(row, line, name, given, facts)

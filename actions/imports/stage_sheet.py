@@ -30,10 +30,8 @@ from models.imports.sheet import (
     ImportSheet,
 )
 from models.users.user import Role
+from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.workspace.notification import FileDirection, FileRecord
-
-#: Rows of one sheet.
-MOST_ROWS = 5_000
 
 
 class StageSheetRefusal(StrEnum):
@@ -72,8 +70,8 @@ def check_batch(rows: Sequence[Any], given: StageSheetInput, _facts: None) -> Re
         return Refusal(StageSheetRefusal.HEADINGS_MISSING, {"headings": "、".join(missing)})
     if not given.rows:
         return Refusal(StageSheetRefusal.NO_ROWS)
-    if len(given.rows) > MOST_ROWS:
-        facts = {"count": len(given.rows), "maximum": MOST_ROWS}
+    if len(given.rows) > MAXIMUM_SHEET_ROWS:
+        facts = {"count": len(given.rows), "maximum": MAXIMUM_SHEET_ROWS}
         return Refusal(StageSheetRefusal.TOO_MANY_ROWS, facts)
     return None
 

@@ -19,7 +19,7 @@ from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState,
 from models.invoices.stock_balance import record_move
 
 #: Lots destroyed at a time: what one approval lists.
-MAXIMUM_LOTS = 200
+MAXIMUM_DESTROYED_LOTS = 200
 
 
 class DestroyLotNote(StrEnum):
@@ -64,6 +64,6 @@ DESTROY_LOT = Action(
     preview=preview,
     run=run,
     states=frozenset({LotState.RETURNED}),
-    maximum_rows=MAXIMUM_LOTS,
+    maximum_rows=MAXIMUM_DESTROYED_LOTS,
     loads=(joinedload(InvoiceLot.office),),
 )

@@ -27,9 +27,7 @@ from models.invoices.stock import InvoiceLot
 from models.invoices.stock_balance import Portion, propose, usable_lots
 from models.ledger.accounts import payers_of
 from models.units.unit import Unit
-
-#: Sheets one payment may need; more is a typing error.
-MAXIMUM_INVOICES = 200
+from models.values.limits import MAXIMUM_ISSUED_INVOICES
 
 
 class IssueInvoicesRefusal(StrEnum):
@@ -50,7 +48,7 @@ class IssueInvoicesNote(StrEnum):
 class IssueInvoicesInput:
     """How many sheets, of which type (the first in stock when left empty)."""
 
-    invoice_count: int = param(minimum=1, maximum=MAXIMUM_INVOICES)
+    invoice_count: int = param(minimum=1, maximum=MAXIMUM_ISSUED_INVOICES)
     invoice_type: str | None = param(default=None, maximum_length=24)
     #: Of 数电票: the number of each.
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)

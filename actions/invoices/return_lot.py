@@ -22,7 +22,7 @@ from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState,
 from models.invoices.stock_balance import take
 
 #: Lots returned at a time: a parcel.
-MAXIMUM_LOTS = 50
+MAXIMUM_RETURNED_LOTS = 50
 
 
 class ReturnLotRefusal(StrEnum):
@@ -131,7 +131,7 @@ RETURN_LOT = Action(
     preview=preview,
     run=run,
     states=frozenset({LotState.SIGNED}),
-    maximum_rows=MAXIMUM_LOTS,
+    maximum_rows=MAXIMUM_RETURNED_LOTS,
     loads=(joinedload(InvoiceLot.type),),
     refusals=ReturnLotRefusal,
     guide=("新-003",),

@@ -31,9 +31,7 @@ from models.invoices.stock import InvoiceLot, Medium
 from models.invoices.stock_balance import Portion, propose, usable_lots
 from models.ledger.taking_back import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of
-
-#: Sheets taken back at a time.
-MAXIMUM_INVOICES = 50
+from models.values.limits import MAXIMUM_ENDED_INVOICES
 
 
 class ReverseInvoiceRefusal(StrEnum):
@@ -229,7 +227,7 @@ REVERSE_INVOICE = Action(
     preview=preview,
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
-    maximum_rows=MAXIMUM_INVOICES,
+    maximum_rows=MAXIMUM_ENDED_INVOICES,
     loads=(joinedload(Invoice.payment),),
     refusals=ReverseInvoiceRefusal,
     guide=("Q4", "Q5"),

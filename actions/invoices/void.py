@@ -29,9 +29,7 @@ from models.invoices.stock import InvoiceLot, Medium
 from models.invoices.stock_balance import Portion, propose, usable_lots
 from models.ledger.taking_back import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of
-
-#: Sheets voided at a time.
-MAXIMUM_INVOICES = 50
+from models.values.limits import MAXIMUM_ENDED_INVOICES
 
 
 class VoidInvoiceRefusal(StrEnum):
@@ -176,7 +174,7 @@ VOID_INVOICE = Action(
     preview=preview,
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
-    maximum_rows=MAXIMUM_INVOICES,
+    maximum_rows=MAXIMUM_ENDED_INVOICES,
     loads=(joinedload(Invoice.payment),),
     refusals=VoidInvoiceRefusal,
     guide=("Q4", "Q5"),

@@ -21,7 +21,7 @@ from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.jobs.job_run import JobKind, JobRun, JobSlice, JobState
 from models.users.user import Role
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: Rows of one request; a bigger selection is narrowed by filters.
 MAXIMUM_RUN_ROWS = 20_000
@@ -109,7 +109,7 @@ def run(ctx: Context, rows: Sequence[JobRun], given: RequestRunInput, open_runs:
 
 
 def _slices(asked: JobRun, keys: Sequence[int]) -> list[JobSlice]:
-    cut = (keys[i : i + MAXIMUM_ROWS] for i in range(0, len(keys), MAXIMUM_ROWS))
+    cut = (keys[i : i + MAXIMUM_BATCH_ROWS] for i in range(0, len(keys), MAXIMUM_BATCH_ROWS))
     slices = [
         JobSlice(run_id=asked.id, seq=number, keys=list(part), unit_id=asked.unit_id)
         for number, part in enumerate(cut, start=1)

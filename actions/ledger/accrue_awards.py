@@ -24,7 +24,7 @@ from models.ledger.award import (
 )
 from models.offices.office import Office, OfficeLevel
 from models.values.calendar import business_day, week_bounds, week_key
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
 class AccrueAwardsRefusal(StrEnum):
@@ -62,15 +62,15 @@ def survey(ctx: Context, rows: Sequence[Office], given: AccrueAwardsInput) -> Ac
             week_key(ctx.today), is_week=False, awards=(), taken_back=(), is_cut=False
         )
     rules = rules_of(ctx.session, codes)
-    orders = unrewarded(ctx.session, rules, given.week, MAXIMUM_ROWS + 1)
-    taken_back = accruals_to_reverse(ctx.session, codes, MAXIMUM_ROWS + 1)
-    awards = [(order, _rule_of(order, rules)) for order in orders[:MAXIMUM_ROWS]]
+    orders = unrewarded(ctx.session, rules, given.week, MAXIMUM_BATCH_ROWS + 1)
+    taken_back = accruals_to_reverse(ctx.session, codes, MAXIMUM_BATCH_ROWS + 1)
+    awards = [(order, _rule_of(order, rules)) for order in orders[:MAXIMUM_BATCH_ROWS]]
     return AccrueAwardsFacts(
         week_key(ctx.today),
         is_week=True,
         awards=awards,
-        taken_back=taken_back[:MAXIMUM_ROWS],
-        is_cut=max(len(orders), len(taken_back)) > MAXIMUM_ROWS,
+        taken_back=taken_back[:MAXIMUM_BATCH_ROWS],
+        is_cut=max(len(orders), len(taken_back)) > MAXIMUM_BATCH_ROWS,
     )
 
 

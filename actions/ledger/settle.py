@@ -21,7 +21,7 @@ from models.ledger.accounts import paid_by, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
 from models.ledger.settled_registration import apply_order, last_terms
 from models.ledger.settlement import Decision, decide, domains_of, waiting_orders
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.workspace.notify import Notice, Topic, notify
 
 #: Waiting orders that a plan page names one by one.
@@ -64,7 +64,7 @@ class SettleFacts:
 
 def survey(ctx: Context, rows: Sequence[Account], given: Nothing) -> SettleFacts:
     payer = paid_by(ctx.session, [row.office_code for row in rows])
-    orders, is_cut = waiting_orders(ctx.session, list(payer), MAXIMUM_ROWS, ctx.locked)
+    orders, is_cut = waiting_orders(ctx.session, list(payer), MAXIMUM_BATCH_ROWS, ctx.locked)
     domains = domains_of(ctx.session, orders, ctx.locked)
     decisions = {
         row.id: decide(
@@ -87,7 +87,7 @@ def check(row: Account, given: Nothing, facts: SettleFacts) -> Refusal | None:
 
 def preview(ctx: Context, rows: Sequence[Account], given: Nothing, facts: SettleFacts) -> Preview:
     spent = sum(decision.order.amount_fen for decision in facts.settled)
-    more = (Note(SettleNote.MORE, {"count": MAXIMUM_ROWS}),) if facts.is_cut else ()
+    more = (Note(SettleNote.MORE, {"count": MAXIMUM_BATCH_ROWS}),) if facts.is_cut else ()
     return Preview(
         totals=_totals(facts),
         words_fen=spent,

@@ -21,7 +21,7 @@ from models.core.journal import Door
 from models.ledger.accounts import payer_code
 from models.offices.office import Office, OfficeLevel
 from models.remittances.draft import (
-    MAXIMUM_LINES,
+    MAXIMUM_REMITTANCE_LINES,
     DueLine,
     cancel_draft,
     drafts_of,
@@ -34,7 +34,7 @@ from models.remittances.week import remittance_week, week_ends_at
 from models.workspace.notify import Notice, Topic, notify
 
 #: Offices of one run; the weekly job takes them in turn.
-MAXIMUM_OFFICES = 20
+MAXIMUM_DRAFT_OFFICES = 20
 
 
 class DraftRemittanceRefusal(StrEnum):
@@ -63,7 +63,7 @@ class DraftRemittanceFacts:
 
     def taken(self, code: str) -> list[DueLine]:
         """What the office's 汇款单 is to hold."""
-        return self.due.get(code, [])[:MAXIMUM_LINES]
+        return self.due.get(code, [])[:MAXIMUM_REMITTANCE_LINES]
 
 
 def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> DraftRemittanceFacts:
@@ -97,14 +97,18 @@ def preview(
     taken = {row.id: facts.taken(row.code) for row in rows}
     amount = sum(each.line.amount_fen for lines in taken.values() for each in lines)
     empty = any(not lines for lines in taken.values())
-    is_cut = any(len(facts.due.get(row.code, [])) > MAXIMUM_LINES for row in rows)
+    is_cut = any(len(facts.due.get(row.code, [])) > MAXIMUM_REMITTANCE_LINES for row in rows)
     return Preview(
         totals={"line_count": sum(map(len, taken.values())), "amount_fen": amount},
         words_fen=amount,
         side_effects=(Note(DraftRemittanceNote.WEEK, {"period_week": facts.week}),),
         warnings=(
             *((Note(DraftRemittanceNote.NOTHING_DUE),) if empty else ()),
-            *((Note(DraftRemittanceNote.MORE, {"count": MAXIMUM_LINES}),) if is_cut else ()),
+            *(
+                (Note(DraftRemittanceNote.MORE, {"count": MAXIMUM_REMITTANCE_LINES}),)
+                if is_cut
+                else ()
+            ),
         ),
         rows={row: _figures(lines) for row, lines in taken.items()},
     )
@@ -184,7 +188,7 @@ DRAFT_REMITTANCE = Action(
     check=check,
     preview=preview,
     run=run,
-    maximum_rows=MAXIMUM_OFFICES,
+    maximum_rows=MAXIMUM_DRAFT_OFFICES,
     refusals=DraftRemittanceRefusal,
     guide=("新-005", "续-003", "Q8"),
 )

@@ -42,9 +42,7 @@ from models.remittances.bank_statement import (
 )
 from models.remittances.remittance import Remittance
 from models.values.document_number import written_number
-
-#: Lines of one run; each account they credit is settled after it.
-MAXIMUM_LINES = 50
+from models.values.limits import MAXIMUM_MATCHED_LINES
 
 
 class MatchRefusal(StrEnum):
@@ -289,7 +287,7 @@ MATCH = Action(
     preview=preview,
     run=run,
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.MATCH),
-    maximum_rows=MAXIMUM_LINES,
+    maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=MatchRefusal,
     guide=("新-006", "续-004", "Q8"),
 )

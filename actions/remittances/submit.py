@@ -39,7 +39,7 @@ from models.remittances.remittance import (
     RemittanceState,
 )
 from models.remittances.week import remittance_week, week_window
-from models.values.bank_reference import MAXIMUM_LENGTH, bank_ref_of
+from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH, bank_ref_of
 
 
 class RemitRefusal(StrEnum):
@@ -64,7 +64,7 @@ class RemitNote(StrEnum):
 class RemitInput:
     """The bank's number of the transfer, and the day it was made (today when left empty)."""
 
-    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_REFERENCE_LENGTH)
     remitted_on: dt.date | None = param(default=None)
 
 

@@ -31,7 +31,7 @@ from models.ledger.crediting import (
 )
 from models.ledger.proposed_credit import propose_credit
 from models.remittances.remittance import Remittance, RemittanceState
-from models.values.bank_reference import MAXIMUM_LENGTH, bank_ref_of
+from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH, bank_ref_of
 from models.values.document_number import written_number
 
 
@@ -69,7 +69,7 @@ class TopUpInput:
     """
 
     amount_fen: int = param(minimum=1, fen=True)
-    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_REFERENCE_LENGTH)
     received_on: dt.date | None = param(default=None)
     parts: tuple[TopUpPart, ...] = param(default=())
     reason: str | None = answer_reason()

@@ -24,9 +24,7 @@ from models.ledger.ledger import Account, lock_accounts
 from models.remittances.bank_matching import standing_parts
 from models.remittances.bank_statement import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 from models.remittances.remittance import BankReceipt, Remittance
-
-#: As many as are matched at once.
-MAXIMUM_LINES = 50
+from models.values.limits import MAXIMUM_MATCHED_LINES
 
 
 class UnmatchRefusal(StrEnum):
@@ -149,7 +147,7 @@ UNMATCH = Action(
     preview=preview,
     run=run,
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.UNMATCH),
-    maximum_rows=MAXIMUM_LINES,
+    maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=UnmatchRefusal,
     guide=("Q8",),
 )

@@ -26,7 +26,7 @@ from models.remittances.bank_identity import account_key
 from models.remittances.bank_known_lines import Compared, repeated_serials
 from models.remittances.bank_staging import Brought, brought, said, told
 from models.remittances.bank_statement import BankStatement, BankVerdict
-from models.values.bank_reference import MAXIMUM_LENGTH
+from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH
 from models.values.calendar import business_day
 
 #: Lines of one statement; a month of a busy account.
@@ -68,7 +68,7 @@ class StatementLine:
     """One movement of money as the file has it; income unless it says otherwise."""
 
     #: The bank's serial number of the transaction; empty, or `0`, where the bank has none.
-    bank_ref: str | None = param(text=TextType.CODE, maximum_length=MAXIMUM_LENGTH)
+    bank_ref: str | None = param(text=TextType.CODE, maximum_length=MAXIMUM_REFERENCE_LENGTH)
     received_on: dt.date = param()
     amount_fen: int = param(minimum=1, fen=True)
     payer: str | None = param(default=None, maximum_length=120)
@@ -79,7 +79,9 @@ class StatementLine:
     #: The words of the file that said so.
     direction_said: str | None = param(default=None, maximum_length=60)
     #: A number that others may share: of a voucher, or the payer's own.
-    voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=MAXIMUM_LENGTH)
+    voucher_no: str | None = param(
+        text=TextType.CODE, default=None, maximum_length=MAXIMUM_REFERENCE_LENGTH
+    )
     #: The own account it came to.
     account: str | None = param(default=None, maximum_length=60)
 

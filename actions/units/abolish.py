@@ -20,7 +20,7 @@ from models.billing.order import ORDER_LIFECYCLE, OrderEvent
 from models.core.text_type import TextType
 from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent
 from models.registration.unit_reorganisation import (
-    MAXIMUM_NAMES,
+    MAXIMUM_MOVED_NAMES,
     Holdings,
     ReformFault,
     holdings_of,
@@ -28,9 +28,7 @@ from models.registration.unit_reorganisation import (
 )
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.users.session_activity import end_login
-
-#: Units that one document ends.
-MAXIMUM_UNITS = 50
+from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
 class AbolishUnitNote(StrEnum):
@@ -81,8 +79,8 @@ def check(row: Unit, given: AbolishUnitInput, facts: AbolishUnitFacts) -> Refusa
 def check_batch(
     rows: Sequence[Unit], given: AbolishUnitInput, facts: AbolishUnitFacts
 ) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_NAMES})
+    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
+        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
     return None
 
 
@@ -152,6 +150,6 @@ ABOLISH_UNIT = Action(
     preview=preview,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.REVOKE),
-    maximum_rows=MAXIMUM_UNITS,
+    maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=ReformFault,
 )

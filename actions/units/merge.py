@@ -21,7 +21,7 @@ from models.core.text_type import TextType
 from models.registration.domain_filing import FilingFault, Verdict, verdicts_under
 from models.registration.unit_registration import EnrolmentFault
 from models.registration.unit_reorganisation import (
-    MAXIMUM_NAMES,
+    MAXIMUM_MOVED_NAMES,
     Holdings,
     LoginsAfter,
     ReformFault,
@@ -33,10 +33,9 @@ from models.registration.unit_reorganisation import (
 )
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.users.session_activity import end_login
+from models.values.limits import MAXIMUM_REORGANISED_UNITS
 from models.values.uscc import Uscc, tlds_allowed, uscc_fault
 
-#: Units that one document merges.
-MAXIMUM_UNITS = 50
 _LISTED = 20
 
 
@@ -116,8 +115,8 @@ def check(row: Unit, given: MergeUnitsInput, facts: MergeUnitsFacts) -> Refusal 
 def check_batch(
     rows: Sequence[Unit], given: MergeUnitsInput, facts: MergeUnitsFacts
 ) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_NAMES})
+    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
+        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
     return None
 
 
@@ -220,6 +219,6 @@ MERGE_UNITS = Action(
     preview=preview,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.MERGE),
-    maximum_rows=MAXIMUM_UNITS,
+    maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=MergeUnitsRefusal,
 )

@@ -22,7 +22,7 @@ from models.core.text_type import TextType
 from models.domains.domain import LIVE_STATES, Domain
 from models.registration.domain_filing import Verdict, verdicts_under
 from models.registration.unit_reorganisation import (
-    MAXIMUM_NAMES,
+    MAXIMUM_MOVED_NAMES,
     ReformFault,
     TitleAfter,
     former_name,
@@ -96,7 +96,7 @@ def survey(ctx: Context, rows: Sequence[Unit], given: RenameUnitInput) -> Rename
         Unit.id.not_in(ids),
         Unit.state.in_((UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED)),
     )
-    domains = ctx.session.scalars(live.order_by(Domain.id).limit(MAXIMUM_NAMES)).all()
+    domains = ctx.session.scalars(live.order_by(Domain.id).limit(MAXIMUM_MOVED_NAMES)).all()
     return RenameUnitFacts(
         ctx.today,
         domains,

@@ -22,7 +22,7 @@ from models.core.text_type import TextType
 from models.offices.office import Office, Offices, OfficeStatus
 from models.registration.domain_filing import Verdict, verdicts_on
 from models.registration.unit_reorganisation import (
-    MAXIMUM_NAMES,
+    MAXIMUM_MOVED_NAMES,
     Holdings,
     ReformFault,
     holdings_of,
@@ -32,9 +32,7 @@ from models.registration.unit_reorganisation import (
     units_owed_invoices,
 )
 from models.units.unit import Unit, UnitState
-
-#: Units that one document moves.
-MAXIMUM_UNITS = 50
+from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
 class TransferUnitRefusal(StrEnum):
@@ -118,8 +116,8 @@ def _office_refusal(row: Unit, given: TransferUnitInput, office: Office | None) 
 def check_batch(
     rows: Sequence[Unit], given: TransferUnitInput, facts: TransferUnitFacts
 ) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_NAMES})
+    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
+        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
     return None
 
 
@@ -183,6 +181,6 @@ TRANSFER_UNIT = Action(
     preview=preview,
     run=run,
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
-    maximum_rows=MAXIMUM_UNITS,
+    maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=TransferUnitRefusal,
 )

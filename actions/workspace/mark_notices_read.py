@@ -16,7 +16,7 @@ from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.users.user import Role
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.workspace.notification import Notification
 
 
@@ -58,7 +58,7 @@ def _all(ctx: Context, up_to_id: int | None) -> Sequence[Notification]:
             Notification.id <= up_to_id,
         )
         .order_by(Notification.id)
-        .limit(MAXIMUM_ROWS)
+        .limit(MAXIMUM_BATCH_ROWS)
     )
     return ctx.session.scalars(ctx.locked(unread)).all()
 

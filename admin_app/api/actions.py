@@ -16,7 +16,6 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from actions.authorise import LARGEST_KEY
 from actions.core.action import Action
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Verdict
@@ -33,6 +32,7 @@ from admin_app.web.errors import BadRequestError, refusal_json
 from admin_app.web.request_guard import check_text
 from models.core.base import db
 from models.core.journal import Door
+from models.values.limits import LARGEST_BIGINT
 from models.values.money import yuan_in_words
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -174,7 +174,7 @@ def _no_constant(word: str) -> None:
 
 def _ids(given: object) -> list[int]:
     is_list = isinstance(given, list)
-    if not is_list or not all(type(each) is int and 0 < each <= LARGEST_KEY for each in given):
+    if not is_list or not all(type(each) is int and 0 < each <= LARGEST_BIGINT for each in given):
         raise BadRequestError(_("ids 应为记录编号（正整数）的列表。"))
     return given
 

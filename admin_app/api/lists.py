@@ -13,7 +13,6 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from actions.authorise import LARGEST_KEY
 from admin_app.api import actions as actions_api
 from admin_app.api.actions import api
 from admin_app.auth.current_actor import the_clock
@@ -34,6 +33,7 @@ from admin_app.web.errors import BadRequestError
 from models.core.base import db
 from models.core.search_index import MINIMUM_CHARACTERS
 from models.reports.row_history import UNKNOWN
+from models.values.limits import LARGEST_BIGINT
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
@@ -133,7 +133,7 @@ def one_row(entity: str, row_id: int) -> Response:
     grid = _grid(entity)
     found = (
         fetch_by_ids(db.session(), grid, [row_id], grid.all_columns)
-        if row_id <= LARGEST_KEY
+        if row_id <= LARGEST_BIGINT
         else ()
     )
     return jsonify(_row(grid.all_columns, found[0])) if found else abort(404)

@@ -13,8 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Action
 from actions.core.input_parsing import (
-    MAXIMUM_LENGTH,
-    MAXIMUM_LINES,
+    MAXIMUM_INPUT_LINES,
+    MAXIMUM_TEXT_LENGTH,
     field_types,
     line_type,
     plain_type,
@@ -97,7 +97,7 @@ def _property(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str)
     if (line := line_type(annotation)) is not None:
         return {
             "type": "array",
-            "maxItems": MAXIMUM_LINES,
+            "maxItems": MAXIMUM_INPUT_LINES,
             "items": input_schema(line, key, f"{f.name}."),
         }
     wanted, is_optional = plain_type(annotation)
@@ -119,4 +119,4 @@ def _type(f: dataclasses.Field[Any], wanted: type[Any]) -> Schema:
         return {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}
     if issubclass(wanted, dt.date):
         return {"type": "string", "format": "date"}
-    return {"type": "string", "maxLength": f.metadata.get("maximum_length") or MAXIMUM_LENGTH}
+    return {"type": "string", "maxLength": f.metadata.get("maximum_length") or MAXIMUM_TEXT_LENGTH}

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
 from admin_app.grid.listing.filter_parsing import FILLED, OWN, parameters_of
-from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_COLUMNS, SIZES, joined
+from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
@@ -112,7 +112,7 @@ def parameters(grid: Grid) -> Iterator[Schema]:
     if grid.groups:
         said = _("汇总的依据；最多汇总 %(maximum)s 条", maximum=MAXIMUM_GROUPED)
         yield _asked("group", said, _one_of(grid.grouped_by))
-    columns = {"type": "array", "items": _one_of(grid.choosable), "maxItems": MAXIMUM_COLUMNS}
+    columns = {"type": "array", "items": _one_of(grid.choosable), "maxItems": MAXIMUM_LIST_COLUMNS}
     yield _asked("columns", _("返回的列，用逗号隔开；不填为全部"), columns, explode=False)
     yield from _positions()
 

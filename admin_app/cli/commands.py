@@ -17,7 +17,6 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
-from actions.authorise import LARGEST_KEY
 from actions.core.actor import Actor
 from actions.core.input_parsing import parse_input
 from actions.permissions import action_of
@@ -36,6 +35,7 @@ from models.core.base import db
 from models.core.text_type import TextType, kept_form
 from models.invariants import breaches, invariants
 from models.invariants.keys import alike_rows
+from models.values.limits import LARGEST_BIGINT
 from seed import PROFILES, load
 
 
@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
 
 @click.command("act")
 @click.argument("key")
-@click.argument("ids", nargs=-1, type=click.IntRange(1, LARGEST_KEY))
+@click.argument("ids", nargs=-1, type=click.IntRange(1, LARGEST_BIGINT))
 @click.option("--as", "username", required=True, help="The user who acts.")
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="One field of the input.")
 @click.option("--json", "text", default="{}", help="The input as a JSON object.")

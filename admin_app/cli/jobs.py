@@ -9,7 +9,6 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 from huey.consumer import Consumer
 
-from actions.authorise import LARGEST_KEY
 from admin_app import labels
 from admin_app.auth.current_actor import the_clock
 from admin_app.cli.running import told
@@ -22,6 +21,7 @@ from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
 from models.jobs.job_progress import retry
 from models.jobs.job_run import JobKind, JobRun, JobState
+from models.values.limits import LARGEST_BIGINT
 
 
 @click.group("jobs")
@@ -67,7 +67,7 @@ def once(name: str | None) -> None:
 
 
 @jobs.command("retry")
-@click.argument("run_id", type=click.IntRange(1, LARGEST_KEY))
+@click.argument("run_id", type=click.IntRange(1, LARGEST_BIGINT))
 @with_appcontext
 def again(run_id: int) -> None:
     """Put a failed run back into the queue; it does only what is left."""

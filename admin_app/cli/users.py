@@ -12,7 +12,6 @@ from flask.cli import AppGroup, with_appcontext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from actions.authorise import LARGEST_KEY
 from actions.core.action import Nothing
 from actions.core.actor import SYSTEM
 from actions.users.create_user import CREATE_USER, CreateUserInput
@@ -28,6 +27,7 @@ from models.core.base import db
 from models.core.scope import scoped_session
 from models.core.text_type import TextType, kept_form
 from models.users.user import ApiToken, Role, User
+from models.values.limits import LARGEST_BIGINT
 from models.values.password import SHORTEST
 
 users = AppGroup("user", help="Logins, their passwords and their API tokens.")
@@ -114,7 +114,7 @@ def tokens(username: str) -> None:
 
 
 @users.command("revoke")
-@click.argument("token_id", type=click.IntRange(1, LARGEST_KEY))
+@click.argument("token_id", type=click.IntRange(1, LARGEST_BIGINT))
 @with_appcontext
 def revoke(token_id: int) -> None:
     """Revoke an API token by its id; its program is refused at once."""

@@ -29,7 +29,7 @@ from admin_app.files.bank_statement_rows import StatementFault, StatementRow, ro
 from admin_app.files.sheet_reader import SheetRow, read_sheet
 from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import account_key
-from models.values.bank_reference import MAXIMUM_LENGTH
+from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH
 from models.values.money import MoneyError
 
 #: Faults told at once; the rest follow when these are mended.
@@ -189,7 +189,7 @@ def _line(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine 
     if movement.direction is LineDirection.IN:
         _check_numbers(line)
     return StatementLine(
-        bank_ref=cells[LineField.SERIAL][:MAXIMUM_LENGTH] or None,
+        bank_ref=cells[LineField.SERIAL][:MAXIMUM_REFERENCE_LENGTH] or None,
         received_on=day,
         amount_fen=movement.fen,
         payer=cells[LineField.PAYER][:_LONGEST_PAYER] or None,
@@ -197,7 +197,7 @@ def _line(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine 
         row_no=row.number,
         direction=movement.direction,
         direction_said=movement.said[:_LONGEST_SAID],
-        voucher_no=cells[LineField.VOUCHER][:MAXIMUM_LENGTH] or None,
+        voucher_no=cells[LineField.VOUCHER][:MAXIMUM_REFERENCE_LENGTH] or None,
         account=read.account
         or account_key(cells[LineField.ACCOUNT])
         or account_in(file.titles)
@@ -222,8 +222,8 @@ def _check_numbers(line: StatementRow) -> None:
     for name in (LineField.SERIAL, LineField.VOUCHER):
         if "?" in line.cells[name]:
             line.refuse(StatementFault.REF_CUT)
-        if len("".join(line.cells[name].split())) > MAXIMUM_LENGTH:
-            line.refuse(StatementFault.REF_TOO_LONG, maximum=MAXIMUM_LENGTH)
+        if len("".join(line.cells[name].split())) > MAXIMUM_REFERENCE_LENGTH:
+            line.refuse(StatementFault.REF_TOO_LONG, maximum=MAXIMUM_REFERENCE_LENGTH)
 
 
 def _memo(read: Statement, row: SheetRow) -> str | None:

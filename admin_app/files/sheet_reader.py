@@ -24,6 +24,7 @@ from zlib import error as ZlibError  # noqa: N812  an error is called one
 
 from actions.core.refusal import Fact, Refusal, Refused
 from admin_app.files import workbook_reader
+from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import with_place_holders
 from models.values.typed_text import unguarded
 
@@ -32,8 +33,7 @@ MAXIMUM_UNPACKED_BYTES = 50 * 1024 * 1024
 #: Rows of figures pack well; past this, and past a megabyte, a file is made to burst.
 MAXIMUM_RATIO = 100
 MAXIMUM_MEMBERS = 1_000
-MAXIMUM_ROWS = 5_000
-MAXIMUM_COLUMNS = 100
+MAXIMUM_SHEET_COLUMNS = 100
 MAXIMUM_CELL_LENGTH = 2_000
 
 _ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
@@ -111,8 +111,8 @@ def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
         lines = _text_rows(_decoded(content, filename))
     filled = (row for line in lines if (row := _filled(line)).cells)
     for count, row in enumerate(filled):
-        if count > MAXIMUM_ROWS:
-            _refuse(SheetFault.TOO_MANY_ROWS, maximum=MAXIMUM_ROWS)
+        if count > MAXIMUM_SHEET_ROWS:
+            _refuse(SheetFault.TOO_MANY_ROWS, maximum=MAXIMUM_SHEET_ROWS)
         yield row
 
 
@@ -125,8 +125,8 @@ def _filled(line: SheetRow) -> SheetRow:
 
 
 def _measured(row: SheetRow) -> SheetRow:
-    if len(row.cells) > MAXIMUM_COLUMNS:
-        _refuse(SheetFault.TOO_MANY_COLUMNS, row=row.number, maximum=MAXIMUM_COLUMNS)
+    if len(row.cells) > MAXIMUM_SHEET_COLUMNS:
+        _refuse(SheetFault.TOO_MANY_COLUMNS, row=row.number, maximum=MAXIMUM_SHEET_COLUMNS)
     if any(len(cell) > MAXIMUM_CELL_LENGTH for cell in row.cells):
         _refuse(SheetFault.CELL_TOO_LONG, row=row.number, maximum=MAXIMUM_CELL_LENGTH)
     return row
@@ -167,7 +167,7 @@ _FAULT_OF = {workbook_reader.IS_LOCKED: SheetFault.LOCKED}
 
 def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
     # One row and one column more than allowed, so that too many are seen.
-    limits = (str(MAXIMUM_ROWS + 2), str(MAXIMUM_COLUMNS + 1))
+    limits = (str(MAXIMUM_SHEET_ROWS + 2), str(MAXIMUM_SHEET_COLUMNS + 1))
     command = (sys.executable, "-I", workbook_reader.__file__, *limits)
     try:
         read = subprocess.run(  # noqa: S603  our own program; the file is its input only

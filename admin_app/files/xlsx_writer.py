@@ -26,7 +26,7 @@ from models.values.typed_text import unguarded
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Rows of one workbook; a CSV has no such end.
-MAXIMUM_ROWS = 100_000
+MAXIMUM_WORKBOOK_ROWS = 100_000
 #: What a cell of a workbook holds at most.
 _LONGEST_TEXT = 32_767
 _PIECE = 64 * 1024
@@ -68,7 +68,7 @@ class Leaf:
 
 
 def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
-    """The workbook in a temporary file, at its beginning. Raises Refused past MAXIMUM_ROWS."""
+    """The workbook in a temporary file, at its beginning. Raises Refused past its limit."""
     target: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
     book = xlsxwriter.Workbook(target, _OPTIONS)
     formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _FORMATS.items()}
@@ -101,8 +101,10 @@ def _write_leaf(sheet: Any, leaf: Leaf, formats: dict[Kind, Any], bold: Any) -> 
     for place, (heading, _kind) in enumerate(leaf.headings):
         sheet.write_string(0, place, text_of(heading), bold)
     for number, row in enumerate(leaf.rows, start=1):
-        if number > MAXIMUM_ROWS:
-            raise Refused(Refusal(Common.TOO_MANY_ROWS, {"count": number, "maximum": MAXIMUM_ROWS}))
+        if number > MAXIMUM_WORKBOOK_ROWS:
+            raise Refused(
+                Refusal(Common.TOO_MANY_ROWS, {"count": number, "maximum": MAXIMUM_WORKBOOK_ROWS})
+            )
         for place, (value, (_heading, kind)) in enumerate(zip(row, leaf.headings, strict=True)):
             if value is not None:
                 _WRITERS[kind](sheet, number, place, value, formats.get(kind))

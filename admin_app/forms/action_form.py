@@ -36,7 +36,7 @@ from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from actions.core.action import Action
 from actions.core.input_fields import field_types, line_type, plain_type, typed_length
-from actions.core.input_parsing import MAXIMUM_LINES, parse_input
+from actions.core.input_parsing import MAXIMUM_INPUT_LINES, parse_input
 from actions.core.refusal import Refused
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE, OfficeField
@@ -162,7 +162,7 @@ def adjust_rows(form: Form, posted: Mapping[str, str]) -> bool:
         if isinstance(field, OfficeField) and field.name == chosen:
             field.choose(code)
         if isinstance(field, LinesField):
-            if field.name == wanted and len(field.entries) < MAXIMUM_LINES:
+            if field.name == wanted and len(field.entries) < MAXIMUM_INPUT_LINES:
                 field.append_entry()
             number = posted.get("remove_row", "")
             if number.isdecimal() and len(number) < 6 and int(number) < len(field.entries):  # noqa: PLR2004
@@ -208,7 +208,7 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
     options = {"label": label, **_options(f, annotation)}
     if (line := line_type(annotation)) is not None:
         lines = FormField(type("Line", (_Line,), _fields(line, key, f"{f.name}.")))
-        return LinesField(lines, min_entries=1, max_entries=MAXIMUM_LINES, **options)
+        return LinesField(lines, min_entries=1, max_entries=MAXIMUM_INPUT_LINES, **options)
     wanted, is_optional = plain_type(annotation)
     if typing.get_origin(wanted) is tuple:
         choices = _words(typing.get_args(wanted)[0])

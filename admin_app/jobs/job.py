@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action, Nothing
 from models.jobs.job_run import JobKind
 from models.values.calendar import SHANGHAI, week_key
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: The keys of the rows that wait for a step today, in no order.
 Wanted = Callable[[Session, dt.date], Select[Any]]
@@ -35,7 +35,7 @@ class Step:
     action: Action[Any, Any, Any]
     wanted: Wanted
     #: Rows of one run of the action: what is atomic.
-    size: int = MAXIMUM_ROWS
+    size: int = MAXIMUM_BATCH_ROWS
     #: Rows of one run of the job; None: all that want it.
     most: int | None = None
     #: Makes the input of each run of the action, of the day.

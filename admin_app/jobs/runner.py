@@ -26,7 +26,7 @@ from admin_app.jobs.slice_lease import is_passing_trouble, perform_passing
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
-from models.jobs.job_progress import MAXIMUM_TRIES, Lease, end, record_heartbeat
+from models.jobs.job_progress import MAXIMUM_SLICE_TRIES, Lease, end, record_heartbeat
 from models.jobs.job_run import JobEvent, JobReason
 
 _LOG = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ def worker_name() -> str:
 def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> None:
     """Do all that a run has left to do, and lay it down; without a job it was handed over."""
     try:
-        if lease.tries > MAXIMUM_TRIES:
+        if lease.tries > MAXIMUM_SLICE_TRIES:
             end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.WORKER_LOST)
             return
         if job is None:
@@ -70,7 +70,7 @@ def _lay_down(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> N
     it may have committed is asked after by its key then.
     """
     try:
-        if is_passing_trouble(error) and lease.tries < MAXIMUM_TRIES:
+        if is_passing_trouble(error) and lease.tries < MAXIMUM_SLICE_TRIES:
             _LOG.warning("run %s is put back: %r", lease.key, error)
             end(engine, lease, JobEvent.PUT_BACK, clock.now())
         else:

@@ -26,7 +26,7 @@ from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
 from models.invoices.invoice import Invoice
 from models.reports.registrant_summary import (
-    MAXIMUM_ROWS,
+    MAXIMUM_SUMMARY_ROWS,
     NameStanding,
     dues_of,
     last_words,
@@ -76,7 +76,7 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
         "payee": payee_of(session, unit.office_code),
         "names": [(standing, *_said(standing, is_active=is_active)) for standing in names],
         "names_url": url_for("domain.index_view"),
-        "is_cut": len(names) == MAXIMUM_ROWS,
+        "is_cut": len(names) == MAXIMUM_SUMMARY_ROWS,
         "years": range(SHORTEST_TERM_YEARS, LONGEST_TERM_YEARS + 1),
         "advised_years": _ADVISED_YEARS,
         "returned": _returned(session, names),

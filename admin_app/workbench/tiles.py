@@ -30,7 +30,7 @@ from models.invoices.stock_balance import sheets_by_type
 from models.ledger.settlement import waiting_sum
 from models.remittances.in_transit import open_bank_lines, sent_remittances
 from models.remittances.week import remittance_week, week_ends_at
-from models.reports.exposure import MAXIMUM_OFFICES, Exposure
+from models.reports.exposure import MAXIMUM_EXPOSURE_OFFICES, Exposure
 from models.reports.weekly_totals import due_figures
 from models.values.money import format_yuan
 
@@ -153,7 +153,7 @@ def _exposed(known: Known) -> Iterator[Tile]:
     if actor.role not in MONEY_STAFF or actor.scope.level is ScopeLevel.EVERYTHING:
         return
     limit_fen = known.settings.exposure_limit_fen
-    found = known.exposed()[:MAXIMUM_OFFICES]
+    found = known.exposed()[:MAXIMUM_EXPOSURE_OFFICES]
     over = [each for each in found if each.total_fen > limit_fen]
     is_one = actor.scope.level is ScopeLevel.OFFICE
     if over:

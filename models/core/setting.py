@@ -14,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.core.base import Base, Json, Versioned, pk
 from models.core.scope import Reference, Unscoped
 from models.values.expiry import RenewalPolicy
+from models.values.limits import REQUEST_CAP_FEN
 from models.values.money import parse_yuan, plain_yuan
 
 #: Where a session keeps the settings that came with its user.
@@ -49,7 +50,7 @@ class Settings:
     review_office_workdays: int = 5
     review_registry_workdays: int = 10
     #: Most yuan's worth of invoices a request may ask for (guide Q2), in 分.
-    invoice_request_cap_fen: int = 3_000_000
+    invoice_request_cap_fen: int = REQUEST_CAP_FEN
     #: Days after dispatch past which an unsigned lot stops new requests.
     unsigned_lot_days: int = 15
     #: Invoices an office may hold, or have given for money not yet remitted, in 分 (暴露额度).
@@ -87,7 +88,7 @@ class Settings:
 #: The least and the most of settings that are bounded more narrowly than their unit is.
 _LIMITS: dict[str, tuple[int, int]] = {
     # The table of requests holds the guide's 30,000 yuan as a CHECK; it may only be lowered.
-    "invoice_request_cap_fen": (20_000, 3_000_000),
+    "invoice_request_cap_fen": (20_000, REQUEST_CAP_FEN),
     "remittance_cutoff_weekday": (1, 7),
     "remittance_cutoff_hour": (0, 24),
     "unpaid_lapse_days": (1, 3650),

@@ -14,9 +14,7 @@ from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Reference, Scoped, Unscoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.offices.office import Office
-
-#: 每次申请发票的最高额度为3万元 (guide Q2), in 分.
-REQUEST_CAP_FEN = 3_000_000
+from models.values.limits import REQUEST_CAP_FEN
 
 
 class Medium(StrEnum):

@@ -21,7 +21,7 @@ from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailT
 
 #: A letter in hand for so long has lost its sender.
 HELD_FOR = dt.timedelta(minutes=5)
-MAXIMUM_TRIES = 8
+MAXIMUM_MAIL_TRIES = 8
 _FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
 _LONGEST_ANSWER = 300
 
@@ -71,7 +71,7 @@ def record_delivery(
     engine: Engine, letter: Letter, happening: MailEvent, at: dt.datetime, answer: str
 ) -> MailState:
     """Note what came of a letter; one that was postponed too often is given up."""
-    if happening is MailEvent.POSTPONE and letter.tries >= MAXIMUM_TRIES:
+    if happening is MailEvent.POSTPONE and letter.tries >= MAXIMUM_MAIL_TRIES:
         happening = MailEvent.GIVE_UP
     sources, target = MAIL_LIFECYCLE.moves[happening]
     wait = min(_FIRST_WAIT * 2 ** (letter.tries - 1), _LONGEST_WAIT)

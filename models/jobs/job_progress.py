@@ -41,7 +41,7 @@ from models.offices.office import REGISTRY_CODE
 #: A run without a sign of life for so long has lost its worker.
 STALE_AFTER = dt.timedelta(minutes=2)
 #: A run begun so often without coming to an end is given up.
-MAXIMUM_TRIES = 5
+MAXIMUM_SLICE_TRIES = 5
 #: Runs looked at in one round.
 _ROUND = 100
 

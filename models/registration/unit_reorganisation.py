@@ -28,7 +28,7 @@ from models.users.user import ApiToken, User
 from models.values.label import normalise_label
 
 #: Names that one reform may take along; more are taken in several.
-MAXIMUM_NAMES = 2_000
+MAXIMUM_MOVED_NAMES = 2_000
 
 M = TypeVar("M", RedPage, User)
 Locked = Callable[[Select[Any]], Select[Any]]
@@ -117,7 +117,7 @@ def holdings_of(session: Session, unit_ids: Sequence[int], locked: Locked) -> Ho
         select(Domain)
         .where(Domain.unit_id.in_(unit_ids), Domain.state.in_(LIVE_STATES))
         .order_by(Domain.id)
-        .limit(MAXIMUM_NAMES + 1)
+        .limit(MAXIMUM_MOVED_NAMES + 1)
     )
     session.scalars(locked(orders)).all()
     held = session.scalars(locked(domains)).all()

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from models.values.bank_reference import MAXIMUM_LENGTH, bank_ref_of
+from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH, bank_ref_of
 
 #: What banks write where there is no number.
 _NO_NUMBER = frozenset({"", "无", "NULL", "NONE", "NIL", "NA"})
@@ -72,7 +72,7 @@ class LineIdentity:
     def credit_ref_in_account(self) -> str:
         """The same when another account has a transaction of that serial number."""
         told = f"{self.account}:{self.number}"
-        return told if len(told) <= MAXIMUM_LENGTH else self._made_ref
+        return told if len(told) <= MAXIMUM_REFERENCE_LENGTH else self._made_ref
 
     @property
     def _made_ref(self) -> str:

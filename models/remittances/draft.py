@@ -31,7 +31,7 @@ from models.values.document_number import NumberKind, make_number
 Locked = Callable[[Select[Any]], Select[Any]]
 
 #: Most lines of one 汇款单; what is more goes with the next.
-MAXIMUM_LINES = 500
+MAXIMUM_REMITTANCE_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def due_lines(
     wanted = (
         select(Order, ranked.c.payer)
         .join(ranked, ranked.c.id == Order.id)
-        .where(ranked.c.place <= MAXIMUM_LINES + 1)
+        .where(ranked.c.place <= MAXIMUM_REMITTANCE_LINES + 1)
         .order_by(Order.id)
     )
     # What was reversed while we waited for its lock is charged no more.

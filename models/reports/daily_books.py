@@ -27,9 +27,9 @@ from models.reports.stock_card import EFFECTS
 from models.values.calendar import business_day, day_bounds
 
 #: Changes of state since the day that are taken back; beyond them the day is too long ago.
-MAXIMUM_CHANGES = 50_000
+MAXIMUM_DAY_CHANGES = 50_000
 #: Rows listed behind a figure.
-MAXIMUM_ROWS = 500
+MAXIMUM_DAY_ROWS = 500
 
 _CHANGES: Any = JournalChange.__table__
 _ENTRIES: Any = JournalEntry.__table__
@@ -106,7 +106,7 @@ def rows_as_of(
         select(model.id)
         .where(model.state == state)
         .order_by(model.id)
-        .limit(MAXIMUM_ROWS + 1 + len(changed))
+        .limit(MAXIMUM_DAY_ROWS + 1 + len(changed))
     )
     if place is not None:
         wanted = wanted.where(_in(model, place))
@@ -115,7 +115,7 @@ def rows_as_of(
     if place is not None and came_back:
         inside = select(model.id).where(_in(model, place), model.id.in_(sorted(came_back)))
         came_back = set(session.scalars(inside))
-    return sorted([*stayed, *came_back])[: MAXIMUM_ROWS + 1]
+    return sorted([*stayed, *came_back])[: MAXIMUM_DAY_ROWS + 1]
 
 
 def _in(model: Any, place: str) -> ColumnElement[bool]:  # noqa: ANN401  any scoped entity
@@ -180,9 +180,9 @@ def _changed(
         )
         .join(_ENTRIES, _ENTRIES.c.id == _CHANGES.c.entry_id)
         .where(_ENTRIES.c.at >= ends, now.is_not(None))
-        .limit(MAXIMUM_CHANGES + 1)
+        .limit(MAXIMUM_DAY_CHANGES + 1)
     ).all()
-    if len(found) > MAXIMUM_CHANGES:
+    if len(found) > MAXIMUM_DAY_CHANGES:
         raise TooLongAgoError
     states: Any = DomainState if model is Domain else OrderState
     first: dict[int, _Changed] = {}

@@ -18,7 +18,7 @@ from models.billing.payment import Payment, PaymentLine
 from models.invoices.stock import InvoiceLot, InvoiceType, LotState
 
 #: Offices shown at most; a province has some 180 below it.
-MAXIMUM_OFFICES = 300
+MAXIMUM_EXPOSURE_OFFICES = 300
 #: Money is remitted weekly; what is older is late, and after a month very late.
 WEEK_DAYS, MONTH_DAYS = 7, 30
 
@@ -48,7 +48,7 @@ class Exposure:
 
 def exposures(session: Session, today: dt.date, office_code: str | None = None) -> list[Exposure]:
     """The most exposed offices that the scope shows, or one of them."""
-    return every_exposure(session, today, office_code)[:MAXIMUM_OFFICES]
+    return every_exposure(session, today, office_code)[:MAXIMUM_EXPOSURE_OFFICES]
 
 
 def every_exposure(

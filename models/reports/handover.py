@@ -27,7 +27,7 @@ from models.users.user import User
 _USER: Any = User.__table__
 
 #: Lines of one kind on a sheet; beyond them the sheet says how many more there are.
-MAXIMUM_LINES = 200
+MAXIMUM_HANDOVER_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def handover_of(session: Session, office_code: str, cashier_key: str | None) -> 
         sheets=_sheets(session, office_code),
         charges=_charges(session, office_code, cashier_key),
         reviews=_reviews(session, office_code),
-        requests=find(requests.order_by(InvoiceRequest.id).limit(MAXIMUM_LINES)).all(),
-        in_transit=find(in_transit.order_by(InvoiceLot.id).limit(MAXIMUM_LINES)).all(),
-        remittances=find(remittances.order_by(Remittance.id).limit(MAXIMUM_LINES)).all(),
+        requests=find(requests.order_by(InvoiceRequest.id).limit(MAXIMUM_HANDOVER_LINES)).all(),
+        in_transit=find(in_transit.order_by(InvoiceLot.id).limit(MAXIMUM_HANDOVER_LINES)).all(),
+        remittances=find(remittances.order_by(Remittance.id).limit(MAXIMUM_HANDOVER_LINES)).all(),
     )
 
 
@@ -101,7 +101,7 @@ def _sheets(session: Session, office_code: str) -> list[Sheets]:
         select(InvoiceLot)
         .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
         .order_by(InvoiceLot.id)
-        .limit(MAXIMUM_LINES)
+        .limit(MAXIMUM_HANDOVER_LINES)
         .options(joinedload(InvoiceLot.type))
     ).all()
     return [Sheets(lot.lot_no, lot.type.name, _numbers(lot), lot.available) for lot in lots]
@@ -130,7 +130,7 @@ def _charges(session: Session, office_code: str, cashier_key: str | None) -> lis
         )
         .group_by(Payment.id, Payment.payment_no, Payment.received_on, Payment.cashier)
         .order_by(Payment.id)
-        .limit(MAXIMUM_LINES)
+        .limit(MAXIMUM_HANDOVER_LINES)
     )
     if cashier_key is not None:
         statement = statement.where(Payment.cashier_key == cashier_key)
@@ -155,6 +155,6 @@ def _reviews(session: Session, office_code: str) -> list[tuple[str, dt.datetime]
         select(Domain.name_u, Domain.submitted_at)
         .where(Domain.state == DomainState.SUBMITTED, desk_code() == office_code)
         .order_by(Domain.id)
-        .limit(MAXIMUM_LINES)
+        .limit(MAXIMUM_HANDOVER_LINES)
     )
     return [(row.name_u, row.submitted_at) for row in found]

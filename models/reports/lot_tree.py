@@ -21,7 +21,7 @@ from models.invoices.stock import InvoiceLot, LotState
 from models.values.number_range import NumberRange
 
 #: Lots of one tree, and how deep they go: registry, province, city, county, and a part cut off.
-MAXIMUM_LOTS, MAXIMUM_DEPTH = 1_000, 8
+MAXIMUM_TREE_LOTS, MAXIMUM_DEPTH = 1_000, 8
 #: Numbers that are looked through for gaps; a request asks for at most so many sheets.
 MAXIMUM_NUMBERS = 100_000
 #: Trees listed; more are found by their lot.
@@ -92,8 +92,8 @@ def pedigree_of(session: Session, lot_id: int) -> Pedigree | None:
     found = session.execute(_tree(lot_id)).all()
     if not found:
         return None
-    rows = [(row[0], row[1]) for row in found[:MAXIMUM_LOTS]]
-    is_cut = len(found) > MAXIMUM_LOTS
+    rows = [(row[0], row[1]) for row in found[:MAXIMUM_TREE_LOTS]]
+    is_cut = len(found) > MAXIMUM_TREE_LOTS
     return Pedigree(list(_in_order(rows)), rows[0][0].parent_id is not None, is_cut)
 
 
@@ -123,7 +123,7 @@ def _tree(lot_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  a selec
         .join(down, down.c.id == InvoiceLot.id)
         .options(joinedload(InvoiceLot.office), joinedload(InvoiceLot.type))
         .order_by(down.c.depth, InvoiceLot.id)
-        .limit(MAXIMUM_LOTS + 1)
+        .limit(MAXIMUM_TREE_LOTS + 1)
     )
 
 

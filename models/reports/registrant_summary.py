@@ -24,7 +24,7 @@ from models.offices.office import Office, PaymentMode
 from models.values.expiry import RENEWABLE, Phase, RenewalPolicy, phase, phase_dates
 
 #: Rows of one kind on a registrant's page; the lists have the rest.
-MAXIMUM_ROWS = 200
+MAXIMUM_SUMMARY_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def names_of(
         select(Domain)
         .where(Domain.unit_id == unit_id, Domain.state.in_(LIVE_STATES))
         .order_by(Domain.due_on, Domain.id)
-        .limit(MAXIMUM_ROWS)
+        .limit(MAXIMUM_SUMMARY_ROWS)
     )
     domains = session.scalars(live).all()
     ids = [domain.id for domain in domains]
@@ -105,7 +105,7 @@ def dues_of(session: Session, unit_id: int) -> list[Order]:
         select(Order)
         .where(Order.unit_id == unit_id, Order.state == OrderState.PAYABLE)
         .order_by(Order.id)
-        .limit(MAXIMUM_ROWS)
+        .limit(MAXIMUM_SUMMARY_ROWS)
         .options(joinedload(Order.domain))
     )
     return list(session.scalars(payable))

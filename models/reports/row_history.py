@@ -24,7 +24,7 @@ from models.core.scope import BY_HAND
 from models.domains.domain import Domain, due_of
 
 #: Changes of one batch of rows that are taken back at once.
-MAXIMUM_CHANGES = 20_000
+MAXIMUM_HISTORY_CHANGES = 20_000
 #: Columns of which the journal keeps no value; a birth is dated once and stays.
 _UNKEPT = BOOKKEEPING - {"created_at"}
 #: Columns that the database computes, so that no write of them is journaled: (table, column) →
@@ -132,10 +132,10 @@ def _changes(session: Session, table: Table, keys: list[int], since: dt.datetime
             _ENTRIES.c.at >= since,
         )
         .order_by(_CHANGES.c.id.desc())
-        .limit(MAXIMUM_CHANGES + 1)
+        .limit(MAXIMUM_HISTORY_CHANGES + 1)
     )
     found = session.execute(wanted, execution_options={BY_HAND: True}).all()
-    if len(found) > MAXIMUM_CHANGES:
+    if len(found) > MAXIMUM_HISTORY_CHANGES:
         raise TooManyChangesError
     return list(found)
 

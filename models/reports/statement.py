@@ -22,7 +22,7 @@ from models.ledger.ledger import Account, Transfer, TransferKind
 from models.values.calendar import business_day, day_bounds
 
 #: Lines of one statement; a longer one is asked for in parts.
-MAXIMUM_LINES = 2000
+MAXIMUM_ACCOUNT_LINES = 2000
 
 
 class UnitEntry(StrEnum):
@@ -102,14 +102,14 @@ def account_statement(
         .outerjoin(Order, Order.id == Transfer.order_id)
         .where(_touches(account_id), Transfer.at >= begins, Transfer.at < ends)
         .order_by(Transfer.id)
-        .limit(MAXIMUM_LINES + 1)
+        .limit(MAXIMUM_ACCOUNT_LINES + 1)
     )
     rows = session.execute(moved).all()
     lines = []
-    for transfer_id, at, kind, amount, order_no in rows[:MAXIMUM_LINES]:
+    for transfer_id, at, kind, amount, order_no in rows[:MAXIMUM_ACCOUNT_LINES]:
         balance += amount
         lines.append(AccountLine(transfer_id, at, kind, amount, balance, order_no))
-    return AccountStatement(opening, lines, len(rows) > MAXIMUM_LINES)
+    return AccountStatement(opening, lines, len(rows) > MAXIMUM_ACCOUNT_LINES)
 
 
 def unit_statement(
@@ -142,7 +142,7 @@ def unit_statement(
         *_lines(session, given, UnitEntry.INVOICED, "invoiced_fen"),
     ]
     found.sort(key=lambda pair: pair[0])
-    return [line for _at, line in found[:MAXIMUM_LINES]], len(found) > MAXIMUM_LINES
+    return [line for _at, line in found[:MAXIMUM_ACCOUNT_LINES]], len(found) > MAXIMUM_ACCOUNT_LINES
 
 
 def _lines(
@@ -152,7 +152,7 @@ def _lines(
     column: str,
 ) -> list[tuple[dt.datetime, UnitLine]]:
     at, _number, row_id, _amount = wanted.selected_columns
-    rows = session.execute(wanted.order_by(at, row_id).limit(MAXIMUM_LINES + 1))
+    rows = session.execute(wanted.order_by(at, row_id).limit(MAXIMUM_ACCOUNT_LINES + 1))
     return [
         (at, UnitLine(business_day(at), entry, number or f"#{key}", key, **{column: amount}))
         for at, number, key, amount in rows

@@ -21,7 +21,7 @@ from models.remittances.remittance import Remittance, RemittanceLine, Remittance
 from models.units.unit import Unit
 
 #: Payments one page names; the sums count all.
-MAXIMUM_PAYMENTS = 500
+MAXIMUM_WEEK_PAYMENTS = 500
 
 _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 
@@ -128,7 +128,7 @@ def paid_lines(
         .where(PaymentLine.is_reversed.is_(False), *_due(payer_code, ends))
         .group_by(Payment.id, Payment.payment_no, Unit.id, Unit.name, Payment.received_on)
         .order_by(Unit.id, Payment.id)
-        .limit(MAXIMUM_PAYMENTS)
+        .limit(MAXIMUM_WEEK_PAYMENTS)
     )
     return [
         PaidLine(
@@ -155,7 +155,7 @@ def sent_in(session: Session, payer_code: str, week: str) -> Sequence[Remittance
             Remittance.state.in_(_SENT),
         )
         .order_by(Remittance.id)
-        .limit(MAXIMUM_PAYMENTS)
+        .limit(MAXIMUM_WEEK_PAYMENTS)
     ).all()
 
 

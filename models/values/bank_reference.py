@@ -7,7 +7,7 @@ from __future__ import annotations
 from models.values.typed_text import folded, settled, unguarded, with_plain_dashes, without_blanks
 
 #: As the columns that keep one.
-MAXIMUM_LENGTH = 60
+MAXIMUM_REFERENCE_LENGTH = 60
 
 
 def code_of(typed: str) -> str:
@@ -17,4 +17,4 @@ def code_of(typed: str) -> str:
 
 def bank_ref_of(typed: str) -> str:
     """The bank's number as it is kept and compared; empty when nothing was typed."""
-    return settled(code_of)(typed)[:MAXIMUM_LENGTH]
+    return settled(code_of)(typed)[:MAXIMUM_REFERENCE_LENGTH]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 #: As the column that keeps one; NFKC may make a name longer.
-MAXIMUM_LENGTH = 120
+MAXIMUM_PAYER_LENGTH = 120
 
 
 def payer_key(payer: str | None) -> str | None:
     """A payer's name in one form: NFKC, upper case, letters and digits alone; None: no name."""
     text = unicodedata.normalize("NFKC", payer or "").upper()
-    return "".join(each for each in text if each.isalnum())[:MAXIMUM_LENGTH] or None
+    return "".join(each for each in text if each.isalnum())[:MAXIMUM_PAYER_LENGTH] or None

@@ -27,9 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.core.base import Base, Json, UtcDateTime, pk
 from models.core.engine import WRITES
 from models.core.scope import Reference, Unscoped
-
-#: Rows one basket holds: as many as a batch takes.
-MAXIMUM_TICKS = 500
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
 class Basket(Reference, Base):
@@ -80,7 +78,7 @@ def tick(
             ).scalar_one()
         gone = set(drop)
         kept = [key for key in dict.fromkeys([*(held or ()), *add]) if key not in gone]
-        kept = kept[:MAXIMUM_TICKS]
+        kept = kept[:MAXIMUM_BATCH_ROWS]
         if held is not None and kept != held:
             connection.execute(update(_BASKETS).where(which).values(row_ids=kept, changed_at=at))
         connection.commit()

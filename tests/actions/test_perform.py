@@ -17,7 +17,7 @@ from models import Domain, JournalChange, JournalEntry, JournalReceipt
 from models.core.journal import Door
 from models.domains.domain import DomainState
 from models.values.document_number import NumberKind, parse_number
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 from tests.conftest import open_engine
 from tests.support.annotate import ANNOTATE, GIVEN, AnnotateInput, _run, annotate, refused
 from tests.support.cast import NOW, World
@@ -81,13 +81,13 @@ class TestABatch:
         assert verdict.refusal == Refusal(Common.WRONG_STATE, {"state": DomainState.SUBMITTED})
 
     def test_of_too_many_rows_is_refused_before_anything_is_asked(self, world: World) -> None:
-        ids = list(range(1, MAXIMUM_ROWS + 2))
+        ids = list(range(1, MAXIMUM_BATCH_ROWS + 2))
         caller = world.caller("zhuoni")
         with statements(world.engine) as asked:
             refusal = refused_unseen(world, ids, caller)
 
         assert refusal.first == Refusal(
-            Common.TOO_MANY_ROWS, {"count": MAXIMUM_ROWS + 1, "maximum": MAXIMUM_ROWS}
+            Common.TOO_MANY_ROWS, {"count": MAXIMUM_BATCH_ROWS + 1, "maximum": MAXIMUM_BATCH_ROWS}
         )
         assert asked == []
 

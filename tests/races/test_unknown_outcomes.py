@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from actions.core.refusal import OutcomeUnknown
 from actions.core.result import Outcome
 from actions.ledger.settle import SETTLE
-from actions.perform import MAXIMUM_TRIES
+from actions.perform import MAXIMUM_WRITE_TRIES
 from actions.permissions import CATALOG, FOLLOW_UPS
 from actions.remittances.top_up import TOP_UP
 from models import BankLine, Invoice, InvoiceLot, JournalEntry
@@ -182,7 +182,7 @@ class TestTheCommitIsLost:
     def test_every_time_nothing_is_done_and_that_is_known(self, line: Fragile) -> None:
         request = MONEY_RUNS["charge"](line.direct)
         before = digest(line.direct.engine)
-        line.orders.cuts += [Cut.BEFORE_COMMIT] * MAXIMUM_TRIES
+        line.orders.cuts += [Cut.BEFORE_COMMIT] * MAXIMUM_WRITE_TRIES
         with pytest.raises(OperationalError):
             ask(line, request)
         assert digest(line.direct.engine) == before

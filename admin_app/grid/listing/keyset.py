@@ -26,6 +26,7 @@ from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
 from admin_app.grid.spec import Grid
 from models.core.base import UtcDateTime
+from models.values.limits import LARGEST_BIGINT
 
 #: What a page's statement calls the values it is sorted by, in rank.
 SORT_VALUES = ("sort_value", *(f"sort_value_{n}" for n in range(2, MAXIMUM_SORT_KEYS + 1)))
@@ -121,7 +122,7 @@ def _typed(sql_type: Any, raw: str) -> Any:
         if isinstance(sql_type, Boolean):
             return {"True": True, "False": False}[raw]
         if isinstance(sql_type, Integer):
-            return min(max(int(raw), -(2**63)), 2**63 - 1)
+            return min(max(int(raw), -LARGEST_BIGINT - 1), LARGEST_BIGINT)
     except (ValueError, KeyError, OverflowError) as error:
         raise BadListError(ListFault.BAD_CURSOR) from error
     return raw

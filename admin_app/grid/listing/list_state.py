@@ -33,7 +33,7 @@ from models.values.typed_text import on_one_line
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
 #: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
-MAXIMUM_COLUMNS = 16
+MAXIMUM_LIST_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +238,6 @@ def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:
     if unknown := next((key for key in keys if key not in grid.choosable), None):
         value = unknown[:LONGEST_VALUE]
         raise BadListError(ListFault.BAD_VALUE, name="columns", value=value)
-    if len(keys) > MAXIMUM_COLUMNS:
-        raise BadListError(ListFault.TOO_MANY_COLUMNS, maximum=MAXIMUM_COLUMNS)
+    if len(keys) > MAXIMUM_LIST_COLUMNS:
+        raise BadListError(ListFault.TOO_MANY_COLUMNS, maximum=MAXIMUM_LIST_COLUMNS)
     return keys

@@ -24,7 +24,7 @@ from admin_app.labels import column_label, sentence
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.domains.domain import Domain
 from models.values.domain_name import DomainName, DomainNameError
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.values.lost_digits import has_lost_digits
 from models.values.typed_text import on_one_line
 from models.values.uscc import faulty_code
@@ -98,8 +98,8 @@ _SAID = {"name_a": "name_u"}
 
 
 def _limit(count: int) -> None:
-    if count > MAXIMUM_ROWS:
-        facts = {"count": count, "maximum": MAXIMUM_ROWS}
+    if count > MAXIMUM_BATCH_ROWS:
+        facts = {"count": count, "maximum": MAXIMUM_BATCH_ROWS}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
 
 
@@ -107,7 +107,7 @@ def _asked(grid: Grid, attribute: str, forms: set[str]) -> Any:
     model: Any = grid.model
     column = getattr(model, attribute)
     chosen = select(model.id, column).where(column.in_(forms), *listed(grid, None))
-    return chosen.where(*_indexed(attribute, forms)).limit(MAXIMUM_ROWS + 1)
+    return chosen.where(*_indexed(attribute, forms)).limit(MAXIMUM_BATCH_ROWS + 1)
 
 
 def _indexed(attribute: str, forms: set[str]) -> list[ColumnElement[bool]]:

@@ -23,7 +23,7 @@ from admin_app.grid.listing.list_state import SIZES, ListState, read_state
 from admin_app.grid.listing.page import Row, query_context
 from admin_app.grid.page_text import hint_of_list, title_of_list
 from admin_app.grid.past.day import check_day, day_field
-from admin_app.grid.past.rows import MAXIMUM_ROWS, MAXIMUM_WALK, PastRow, fetch_past
+from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, fetch_past
 from admin_app.grid.spec import Column, Derived, Grid
 from models.reports.row_history import UNKNOWN
 
@@ -61,7 +61,7 @@ class PastViews:
             first_url=f"./?{state.query()}" if state.position.after else None,
             next_url=next_url,
             is_cut=found.is_cut,
-            maximum_rows=f"{MAXIMUM_ROWS:,}",
+            maximum_rows=f"{MAXIMUM_PAST_ROWS:,}",
             maximum_walk=f"{MAXIMUM_WALK:,}",
             sizes=[(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
         )

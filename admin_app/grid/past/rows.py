@@ -34,7 +34,7 @@ from models.reports.row_history import (
 from models.units.unit import Unit
 
 #: Rows taken back for one page at most, and rows walked past in search of them.
-MAXIMUM_ROWS = 2_000
+MAXIMUM_PAST_ROWS = 2_000
 MAXIMUM_WALK = 20_000
 #: Rows taken back at once.
 _LARGEST_BATCH = 500
@@ -122,8 +122,8 @@ class _Walk:
         cursor, looked = edge.id if edge else 0, 0
         bound = self._bound(cursor)
         batch = self.state.size + 1
-        while looked < MAXIMUM_ROWS:
-            batch = min(batch, _LARGEST_BATCH, MAXIMUM_ROWS - looked)
+        while looked < MAXIMUM_PAST_ROWS:
+            batch = min(batch, _LARGEST_BATCH, MAXIMUM_PAST_ROWS - looked)
             rows = self._read(cursor, bound, batch)
             found += self._judged(rows)
             if len(found) > self.state.size:

@@ -27,7 +27,7 @@ from admin_app.forms.action_form import form_for, raw_values, show_faults
 from admin_app.grid.planning.plan_page import PlanPage
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import ACTIONS, action_title, sentence
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
 def big_plan(
@@ -58,8 +58,8 @@ def big_plan(
         "title": action_title(action.key),
         "hint": ACTIONS[action.key].hint,
         "row_count": len(ids),
-        "batch_count": -(-len(ids) // MAXIMUM_ROWS),
-        "batch_rows": MAXIMUM_ROWS,
+        "batch_count": -(-len(ids) // MAXIMUM_BATCH_ROWS),
+        "batch_rows": MAXIMUM_BATCH_ROWS,
         "most_rows": MAXIMUM_RUN_ROWS,
         "form": form if dataclasses.fields(action.input) else None,
         "faults": faults,

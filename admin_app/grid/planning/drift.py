@@ -28,7 +28,7 @@ from admin_app.labels import sentence
 from models.core.journal import JournalChange, JournalEntry, input_hash
 
 #: Lines of differences shown; how many more there are is said.
-MAXIMUM_LINES = 50
+MAXIMUM_DRIFT_LINES = 50
 _MOST_CHANGES = 500
 
 

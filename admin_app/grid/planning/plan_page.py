@@ -30,7 +30,7 @@ from admin_app.forms.rewritten_text import rewritten_said
 from admin_app.grid.listing.cells import Written, fact_label, name_of, written_fact
 from admin_app.grid.listing.headings import Heading
 from admin_app.grid.planning.drift import (
-    MAXIMUM_LINES,
+    MAXIMUM_DRIFT_LINES,
     Moved,
     Shown,
     drift_between,
@@ -63,7 +63,7 @@ class Drift:
     @property
     def lines(self) -> Sequence[Moved]:
         """As many as are shown."""
-        return self.moved[:MAXIMUM_LINES]
+        return self.moved[:MAXIMUM_DRIFT_LINES]
 
     @property
     def more(self) -> int:

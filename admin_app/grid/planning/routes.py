@@ -31,7 +31,7 @@ from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
 from admin_app.web.errors import ASKS_AGAIN
 from models.core.journal import Door
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: A longer selection does not fit into an address that every server and proxy takes.
 _LONGEST_SELECTION = 1500
@@ -90,9 +90,9 @@ class PlanViews:
         asked = request.form if request.method == "POST" else request.args
         selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
         may_split = action in SPLITS and self.grid.model is action.model
-        most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_ROWS
+        most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_BATCH_ROWS
         ids = resolve(self._db_session, self.grid, selection, most)
-        if may_split and len(ids) > MAXIMUM_ROWS:
+        if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
             return self._in_background(action, ids, selection)
         if self.grid.model is not action.model:
             ids = list(action.via[self.grid.model](self._db_session, ids))

@@ -23,7 +23,7 @@ from actions.core.refusal import Common, Refusal, Refused
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: A plan left open longer must be opened again.
 LIFETIME_SECONDS = 30 * 60
@@ -84,7 +84,7 @@ def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:
 
 
 def resolve(
-    session: Session, grid: Grid, selection: Selection, most: int = MAXIMUM_ROWS
+    session: Session, grid: Grid, selection: Selection, most: int = MAXIMUM_BATCH_ROWS
 ) -> list[int]:
     """The keys meant, under the session's scope. Raises Refused past the limit."""
     if selection.query is None:

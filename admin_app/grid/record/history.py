@@ -15,7 +15,7 @@ from admin_app.labels import ENTITIES, column_label, input_label
 from models.core.journal import JournalChange, JournalEntry
 
 #: Runs of one kind that a page tells; the journal has them all.
-MAXIMUM_CHANGES = 50
+MAXIMUM_SHOWN_CHANGES = 50
 
 Diff = tuple[str, Written, Written]
 
@@ -26,7 +26,7 @@ def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) 
         select(JournalChange.entry_id)
         .where(JournalChange.entity == entity, JournalChange.row_id == row_id)
         .order_by(JournalChange.id.desc())
-        .limit(MAXIMUM_CHANGES)
+        .limit(MAXIMUM_SHOWN_CHANGES)
         .subquery()
     )
     entry = JournalEntry.__table__

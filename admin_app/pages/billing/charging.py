@@ -46,7 +46,7 @@ from models.billing.order import Order
 from models.core.base import db
 from models.core.journal import Door
 from models.units.unit import Unit, UnitState
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: What the right side tells of a unit before money is taken from it.
 _TOLD = tuple(
@@ -204,7 +204,7 @@ def _typed(chosen: Selection) -> MultiDict[str, str]:
 
 def _ticked(session: Session, actor: Actor) -> Selection:
     """The ticked orders; they have moved if any that was shown has, ticked or not."""
-    raw = request.form.getlist("ids")[: MAXIMUM_ROWS + 1]
+    raw = request.form.getlist("ids")[: MAXIMUM_BATCH_ROWS + 1]
     ids = {key for key in map(row_id, raw) if key is not None}
     chosen = Selection("order", actor.key, ids=tuple(sorted(ids)))
     try:
@@ -244,7 +244,7 @@ def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: Pl
     more = {
         "lines": lines,
         "selection": signed.sign(),
-        "is_cut": len(payable) >= MAXIMUM_ROWS,
+        "is_cut": len(payable) >= MAXIMUM_BATCH_ROWS,
         "sheets": _sheets(page),
     }
     return replace(page, context=page.context | more)

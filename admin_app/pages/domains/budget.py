@@ -42,7 +42,7 @@ from models.reports.budget_forecast import (
 from models.values.money import format_yuan, plain_yuan, yuan_in_words
 
 #: Units on a page, and in a file.
-MAXIMUM_UNITS, MAXIMUM_FILE = 500, 10_000
+MAXIMUM_BUDGET_UNITS, MAXIMUM_FILE = 500, 10_000
 #: How many years from now may be asked for.
 _YEARS_AHEAD = 5
 _MONTHS = frozenset(map(str, range(1, 13)))
@@ -59,7 +59,7 @@ class BudgetPage(Page):
         days = month_of(year, month) if month else year_of(year)
         tariff = prices_of(session, year)
         lines = _offices(session, days, tariff) if office is None else []
-        units = dues_by_unit(session, days, tariff, limit=MAXIMUM_UNITS + 1, office=office)
+        units = dues_by_unit(session, days, tariff, limit=MAXIMUM_BUDGET_UNITS + 1, office=office)
         is_by_office = office is None and _sees_offices(session)
         total = total_due(due for _code, due in lines) if is_by_office else total_due(units)
         first, last = days
@@ -74,11 +74,11 @@ class BudgetPage(Page):
             offices=[(code, due, format_yuan(due.fen_per_year)) for code, due in lines]
             if is_by_office
             else None,
-            units=[(due, format_yuan(due.fen_per_year)) for due in units[:MAXIMUM_UNITS]]
+            units=[(due, format_yuan(due.fen_per_year)) for due in units[:MAXIMUM_BUDGET_UNITS]]
             if not is_by_office
             else None,
-            is_cut=not is_by_office and len(units) > MAXIMUM_UNITS,
-            maximum=MAXIMUM_UNITS,
+            is_cut=not is_by_office and len(units) > MAXIMUM_BUDGET_UNITS,
+            maximum=MAXIMUM_BUDGET_UNITS,
             count=total.count,
             total=format_yuan(total.fen_per_year),
             words=yuan_in_words(total.fen_per_year) if total.fen_per_year else None,

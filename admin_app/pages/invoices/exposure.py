@@ -15,7 +15,7 @@ from admin_app.web.page import Page
 from models.core.base import db
 from models.core.setting import settings_of
 from models.offices.office import Office
-from models.reports.exposure import MAXIMUM_OFFICES, Exposure, exposures
+from models.reports.exposure import MAXIMUM_EXPOSURE_OFFICES, Exposure, exposures
 from models.values.money import format_yuan
 
 _WHOLE = 100
@@ -39,8 +39,8 @@ class ExposurePage(Page):
             total=_figures(_sum(found)),
             limit=format_yuan(limit_fen),
             stops=settings.exposure_stops,
-            is_cut=len(found) == MAXIMUM_OFFICES,
-            most=MAXIMUM_OFFICES,
+            is_cut=len(found) == MAXIMUM_EXPOSURE_OFFICES,
+            most=MAXIMUM_EXPOSURE_OFFICES,
         )
 
 

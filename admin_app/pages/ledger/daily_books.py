@@ -23,8 +23,8 @@ from models.core.scope import ScopeLevel, scope_of
 from models.domains.domain import Domain, DomainState
 from models.offices.office import Office
 from models.reports.daily_books import (
-    MAXIMUM_CHANGES,
-    MAXIMUM_ROWS,
+    MAXIMUM_DAY_CHANGES,
+    MAXIMUM_DAY_ROWS,
     Books,
     TooLongAgoError,
     books_as_of,
@@ -92,8 +92,8 @@ class AsOfPage(Page):
             refused=refused,
             state=word(state),
             place=_names(session, [place]).get(place, place) if place else None,
-            rows=_listed(session, kind, keys[:MAXIMUM_ROWS]),
-            maximum=MAXIMUM_ROWS if len(keys) > MAXIMUM_ROWS else None,
+            rows=_listed(session, kind, keys[:MAXIMUM_DAY_ROWS]),
+            maximum=MAXIMUM_DAY_ROWS if len(keys) > MAXIMUM_DAY_ROWS else None,
             back_url=url_for(".index", date=day.isoformat()),
         )
 
@@ -121,7 +121,7 @@ def _end_of_last_month(today: dt.date, first: dt.date | None) -> dt.date:
 def _too_long_ago() -> str:
     return _(
         "这一天之后状态变动超过 %(n)s 次，不能当页倒算。请选近一些的日期，或由下级编办分别查询。",
-        n=f"{MAXIMUM_CHANGES:,}",
+        n=f"{MAXIMUM_DAY_CHANGES:,}",
     )
 
 

@@ -34,7 +34,7 @@ from models.core.journal import Door
 from models.ledger.ledger import Transfer
 from models.offices.office import Office
 from models.reports.statement import (
-    MAXIMUM_LINES,
+    MAXIMUM_ACCOUNT_LINES,
     AccountStatement,
     UnitLine,
     account_statement,
@@ -67,7 +67,7 @@ class StatementPage(Page):
             first=days[0],
             last=days[1],
             statement=statement,
-            maximum=MAXIMUM_LINES,
+            maximum=MAXIMUM_ACCOUNT_LINES,
             export_url=url_for(".export", office=office.code, **_kept(days)),
             **pdf_offer(account_paper(office, days, statement), url_for(".pdf")),
         )
@@ -89,7 +89,7 @@ class StatementPage(Page):
             last=days[1],
             lines=lines,
             is_cut=is_cut,
-            maximum=MAXIMUM_LINES,
+            maximum=MAXIMUM_ACCOUNT_LINES,
             sums=_sums(lines),
             endpoints=_ENDPOINTS,
             export_url=url_for(".export_unit", unit=unit.id, **_kept(days)),

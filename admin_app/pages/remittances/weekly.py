@@ -27,7 +27,7 @@ from models.core.base import db
 from models.core.setting import Settings, settings_of
 from models.ledger.accounts import payer_code
 from models.offices.office import Office
-from models.remittances.draft import MAXIMUM_LINES, drafts_of
+from models.remittances.draft import MAXIMUM_REMITTANCE_LINES, drafts_of
 from models.remittances.remittance import Remittance
 from models.remittances.week import remittance_week, week_after, week_ends_at, week_window
 from models.reports.weekly_totals import (
@@ -91,7 +91,7 @@ def _week(session: Session, office: Office, week: str, settings: Settings) -> di
         "due_count": sums.due_count,
         "due_fen": sums.due_fen,
         "amount_words": yuan_in_words(sums.due_fen),
-        "is_cut": sums.due_count > MAXIMUM_LINES,
+        "is_cut": sums.due_count > MAXIMUM_REMITTANCE_LINES,
         "units": _by_unit(lines),
         "sent": [_sent(remittance) for remittance in sent_in(session, office.code, week)],
     }

@@ -23,7 +23,7 @@ from models.reports.coverage import Coverage, Holding, coverage, total_of, units
 from models.units.unit import Unit
 
 #: Units listed behind a figure; more are found in the list of units.
-MAXIMUM_UNITS = 500
+MAXIMUM_COVERAGE_UNITS = 500
 
 
 class CoveragePage(Page):
@@ -52,15 +52,15 @@ class CoveragePage(Page):
         if code is not None and not is_code(code):
             abort(404)
         session = db.session()
-        found = units_where(session, holding, code, the_clock().today(), MAXIMUM_UNITS + 1)
+        found = units_where(session, holding, code, the_clock().today(), MAXIMUM_COVERAGE_UNITS + 1)
         names = _names(session, [code] if code else [])
         return self.render(
             "pages/units/coverage_units.html",
             title=_titles()[holding],
             place=names.get(code or "", "") if code else None,
-            units=[(unit, badge(unit.state)) for unit in found[:MAXIMUM_UNITS]],
-            is_cut=len(found) > MAXIMUM_UNITS,
-            maximum=MAXIMUM_UNITS,
+            units=[(unit, badge(unit.state)) for unit in found[:MAXIMUM_COVERAGE_UNITS]],
+            is_cut=len(found) > MAXIMUM_COVERAGE_UNITS,
+            maximum=MAXIMUM_COVERAGE_UNITS,
             may_file=current_user.actor.role in grants_of(SUBMIT_DOMAIN),
         )
 

@@ -36,7 +36,7 @@ from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.domains.domain import Domain, DomainState
-from models.registration.unit_reorganisation import MAXIMUM_NAMES, holdings_of, mismatched
+from models.registration.unit_reorganisation import MAXIMUM_MOVED_NAMES, holdings_of, mismatched
 from models.units.unit import Unit, UnitState
 
 #: The steps of a reform, in the order in which a document speaks of them.
@@ -107,7 +107,7 @@ def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
             (_l("已发布的网络红页"), len(held.published), None),
             (_l("用户账户"), sum(user.is_active for user in held.users), None),
         ],
-        "is_cut": len(held.domains) > MAXIMUM_NAMES,
+        "is_cut": len(held.domains) > MAXIMUM_MOVED_NAMES,
         "title_differs": unit.invoice_title != unit.name,
         "successor": _named(session, unit.successor_id),
         "predecessors": session.scalars(

@@ -29,7 +29,6 @@ from admin_app.files.import_sheets import (
     template_leaves,
 )
 from admin_app.files.sheet_reader import MAXIMUM_BYTES, read_sheet
-from admin_app.files.sheet_reader import MAXIMUM_ROWS as MOST_SHEET_ROWS
 from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, text_of, write_book
 from admin_app.grid.listing.cells import instant
 from admin_app.grid.planning.selection import Selection
@@ -38,7 +37,7 @@ from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
 from models.imports.sheet import NEEDED, ImportKind, ImportRow, ImportRowState, ImportSheet
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_SHEET_ROWS
 
 _MEGABYTE = 1024 * 1024
 _KINDS = {kind.value: kind for kind in ImportKind}
@@ -71,7 +70,7 @@ class ImportsPage(Page):
             chosen=request.form.get("kind", ImportKind.DOMAINS.value),
             limits=_(
                 "一个文件最多 %(rows)s 行、%(size)s MB。",
-                rows=f"{MOST_SHEET_ROWS:,}",
+                rows=f"{MAXIMUM_SHEET_ROWS:,}",
                 size=MAXIMUM_BYTES // _MEGABYTE,
             ),
             key=secrets.token_urlsafe(16),
@@ -138,8 +137,8 @@ class ImportsPage(Page):
                 for state, count in counts.items()
             ],
             ready_count=f"{ready:,}",
-            is_cut=ready > MAXIMUM_ROWS,
-            most=MAXIMUM_ROWS,
+            is_cut=ready > MAXIMUM_BATCH_ROWS,
+            most=MAXIMUM_BATCH_ROWS,
             selection=_ready_rows(db.session(), found.id).sign() if ready else None,
             accept_url=url_for("import_row.action_view", action="accept_rows"),
             accept_label=action_title("accept_rows"),
@@ -177,7 +176,7 @@ def _ready_rows(session: Session, sheet_id: int) -> Selection:
     ready = select(ImportRow.id).where(
         ImportRow.sheet_id == sheet_id, ImportRow.state == ImportRowState.STAGED
     )
-    ids = session.scalars(ready.order_by(ImportRow.id).limit(MAXIMUM_ROWS))
+    ids = session.scalars(ready.order_by(ImportRow.id).limit(MAXIMUM_BATCH_ROWS))
     return Selection("import_row", caller(Door.GRID).actor.key, ids=tuple(ids))
 
 

@@ -11,7 +11,7 @@ from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
-from actions.perform import MAXIMUM_TRIES
+from actions.perform import MAXIMUM_WRITE_TRIES
 from models import Domain, Order
 from models.core.scope import BY_HAND
 from tests.support.annotate import ANNOTATE, GIVEN, _run, annotate, refused
@@ -78,16 +78,16 @@ class TestTryingAgain:
             with failing(world.engine, lambda n: n >= 8, failure) as struck:
                 with pytest.raises(Refused) as caught:
                     self.renew(world)
-                assert struck.raised == MAXIMUM_TRIES
+                assert struck.raised == MAXIMUM_WRITE_TRIES
             assert caught.value.first == Refusal(Common.BUSY)
             assert digest(world.engine) == before
 
     def test_succeeds_at_the_last_try(self, world: World) -> None:
-        strikes = iter([True] * (MAXIMUM_TRIES - 1))
+        strikes = iter([True] * (MAXIMUM_WRITE_TRIES - 1))
         with failing(world.engine, lambda n: n > 8 and next(strikes, False)) as struck:
             self.renew(world)
 
-        assert struck.raised == MAXIMUM_TRIES - 1
+        assert struck.raised == MAXIMUM_WRITE_TRIES - 1
         assert self.orders(world) == len(self.IDS)
 
     def test_is_not_for_a_broken_statement(self, world: World) -> None:

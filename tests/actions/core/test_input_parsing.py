@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from actions.core.action import Nothing, param
 from actions.core.input_parsing import (
-    MAXIMUM_LENGTH,
-    MAXIMUM_LINES,
+    MAXIMUM_INPUT_LINES,
+    MAXIMUM_TEXT_LENGTH,
     InputFault,
     canonical,
     line_type,
@@ -168,12 +168,12 @@ class TestParseInput:
             ({"note": "五个字太长"}, InputFault.TOO_LONG),
             ({"name": "卓尼\ue000县"}, InputFault.CHARACTER),
             ({"bank_ref": "6.22848E+18"}, InputFault.LOST_DIGITS),
-            ({"name": "长" * (MAXIMUM_LENGTH + 1)}, InputFault.TOO_LONG),
+            ({"name": "长" * (MAXIMUM_TEXT_LENGTH + 1)}, InputFault.TOO_LONG),
             ({"lines": "x"}, InputFault.NOT_AN_OBJECT),
             ({"lines": ["x"]}, InputFault.NOT_AN_OBJECT),
             ({"lines": None}, InputFault.MISSING),
-            ({"lines": [{}] * (MAXIMUM_LINES + 1)}, InputFault.TOO_MANY_LINES),
-            ({"colours": ["red"] * (MAXIMUM_LINES + 1)}, InputFault.TOO_MANY_LINES),
+            ({"lines": [{}] * (MAXIMUM_INPUT_LINES + 1)}, InputFault.TOO_MANY_LINES),
+            ({"colours": ["red"] * (MAXIMUM_INPUT_LINES + 1)}, InputFault.TOO_MANY_LINES),
         ],
     )
     def test_refuses_each_fault_by_its_name(self, typed: Any, fault: InputFault) -> None:

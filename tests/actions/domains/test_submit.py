@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Nothing
 from actions.core.refusal import Common, Refused
 from actions.domains.submit import (
-    MAXIMUM_NAMES,
+    MAXIMUM_SUBMITTED_NAMES,
     SUBMIT_DOMAIN,
     NameLine,
     SubmitDomainInput,
@@ -89,7 +89,9 @@ class TestSubmitDomain:
         assert refused(world, SubmitDomainInput(names=())).code == SubmitDomainRefusal.NO_NAMES
 
     def test_a_filing_is_bounded(self, world: World) -> None:
-        given = names(*((f"卓尼{number}", ZHENGWU) for number in range(MAXIMUM_NAMES + 1)))
+        given = names(
+            *((f"卓尼{number}", ZHENGWU) for number in range(MAXIMUM_SUBMITTED_NAMES + 1))
+        )
         assert refused(world, given).code == SubmitDomainRefusal.TOO_MANY_NAMES
 
     def test_a_faulty_label_is_named_with_its_fault(self, world: World) -> None:

@@ -286,7 +286,7 @@ class TestSettle:
     def test_a_long_queue_is_settled_part_after_part(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("actions.ledger.settle.MAXIMUM_ROWS", 2)
+        monkeypatch.setattr("actions.ledger.settle.MAXIMUM_BATCH_ROWS", 2)
         top_up(world, self.sent, 1_400, "B1")
         assert states(world, *A_ORDERS, "b-order") == [OrderState.SETTLED] * 5
 

@@ -147,8 +147,8 @@ class TestDraftRemittance:
     def test_of_more_than_a_remittance_holds_takes_the_oldest(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("models.remittances.draft.MAXIMUM_LINES", 1)
-        monkeypatch.setattr("actions.remittances.draft.MAXIMUM_LINES", 1)
+        monkeypatch.setattr("models.remittances.draft.MAXIMUM_REMITTANCE_LINES", 1)
+        monkeypatch.setattr("actions.remittances.draft.MAXIMUM_REMITTANCE_LINES", 1)
         charge(world, "a-order-register", days=-1)
         charge(world, "b-order")
         draft(world)

@@ -19,13 +19,13 @@ from admin_app.files.csv_writer import guarded
 from admin_app.files.sheet_reader import (
     MAXIMUM_BYTES,
     MAXIMUM_CELL_LENGTH,
-    MAXIMUM_COLUMNS,
-    MAXIMUM_ROWS,
+    MAXIMUM_SHEET_COLUMNS,
     Sheet,
     SheetFault,
     read_sheet,
 )
 from admin_app.files.workbook_reader import number_text, text_of
+from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import has_lost_digits
 from tests.support.look_alikes import EXPONENTS
 
@@ -241,11 +241,11 @@ class TestHostileFiles:
 
     def test_past_the_limits(self) -> None:
         assert refused(b"x" * (MAXIMUM_BYTES + 1), "a.csv") is SheetFault.TOO_BIG
-        rows = "甲\n" + "1\n" * MAXIMUM_ROWS
-        assert len(read(rows.encode(), "a.csv").rows) == MAXIMUM_ROWS
+        rows = "甲\n" + "1\n" * MAXIMUM_SHEET_ROWS
+        assert len(read(rows.encode(), "a.csv").rows) == MAXIMUM_SHEET_ROWS
         assert refused(f"{rows}1\n".encode(), "a.csv") is SheetFault.TOO_MANY_ROWS
-        assert refused(book([["甲"]] * (MAXIMUM_ROWS + 2))) is SheetFault.TOO_MANY_ROWS
-        wide = ["甲"] * (MAXIMUM_COLUMNS + 1)
+        assert refused(book([["甲"]] * (MAXIMUM_SHEET_ROWS + 2))) is SheetFault.TOO_MANY_ROWS
+        wide = ["甲"] * (MAXIMUM_SHEET_COLUMNS + 1)
         assert refused(",".join(wide).encode(), "a.csv") is SheetFault.TOO_MANY_COLUMNS
         assert refused(book([wide])) is SheetFault.TOO_MANY_COLUMNS
         long = "长" * (MAXIMUM_CELL_LENGTH + 1)

@@ -109,7 +109,7 @@ class TestBook:
     def test_past_its_limit_is_refused_and_nobody_took_it(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(xlsx_writer, "MAXIMUM_ROWS", 3)
+        monkeypatch.setattr(xlsx_writer, "MAXIMUM_WORKBOOK_ROWS", 3)
         answer = taken(sqlite_doors, "domain", format="xlsx")
         assert answer.status_code == 422
         assert "3" in answer.get_data(as_text=True)

@@ -86,7 +86,7 @@ class TestTheWeeklyRun:
     ) -> None:
         add_rule(world)
         settle_orders(world, 5)
-        monkeypatch.setattr(accrue_awards, "MAXIMUM_ROWS", 2)
+        monkeypatch.setattr(accrue_awards, "MAXIMUM_BATCH_ROWS", 2)
         assert accrue(world).state is JobState.DONE
         assert (len(awards(world)), accruals_run(world)) == (5, 3)
 

@@ -21,7 +21,7 @@ from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
-from models.jobs.delivery import HELD_FOR, MAXIMUM_TRIES, record_delivery, take_letter
+from models.jobs.delivery import HELD_FOR, MAXIMUM_MAIL_TRIES, record_delivery, take_letter
 from models.jobs.job_run import JobKind
 from models.jobs.outbox import Mail, MailEvent, MailState
 from models.offices.office import Office
@@ -247,7 +247,7 @@ class TestLetters:
 
     def test_are_given_up_after_many_tries(self, sqlite_world: World, hands: MovableClock) -> None:
         remind(sqlite_world)
-        for _ in range(MAXIMUM_TRIES):
+        for _ in range(MAXIMUM_MAIL_TRIES):
             letter = take_letter(sqlite_world.engine, hands.now())
             assert letter is not None
             while (other := take_letter(sqlite_world.engine, hands.now())) is not None:

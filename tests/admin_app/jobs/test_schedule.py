@@ -23,7 +23,7 @@ from models.core.clock import FixedClock
 from models.core.journal import Door, JournalEntry
 from models.domains.domain import Domain, DomainState
 from models.jobs.job_progress import (
-    MAXIMUM_TRIES,
+    MAXIMUM_SLICE_TRIES,
     STALE_AFTER,
     claim,
     enlist,
@@ -172,7 +172,7 @@ class TestALease:
         engine = sqlite_world.engine
         run_id = enlist(engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         at = NOW
-        for _ in range(MAXIMUM_TRIES):
+        for _ in range(MAXIMUM_SLICE_TRIES):
             assert claim(engine, run_id, "one", at) is not None
             at += STALE_AFTER * 2
         assert carry_on_run(engine, run_id, FixedClock(at))

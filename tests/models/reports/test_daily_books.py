@@ -182,7 +182,7 @@ class TestBooksAsOf:
     def test_refuse_what_would_take_too_much_back(
         self, journey: Journey, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(daily_books, "MAXIMUM_CHANGES", 3)
+        monkeypatch.setattr(daily_books, "MAXIMUM_DAY_CHANGES", 3)
         with journey.world.session("zhuoni") as session, pytest.raises(TooLongAgoError):
             books_as_of(session, TODAY, by_province=False)
 

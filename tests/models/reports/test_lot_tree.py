@@ -107,7 +107,7 @@ class TestPedigree:
     def test_is_cut_at_its_limit_and_then_proves_nothing(
         self, world: World, lots: dict[str, int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(lot_tree, "MAXIMUM_LOTS", 3)
+        monkeypatch.setattr(lot_tree, "MAXIMUM_TREE_LOTS", 3)
         with world.session() as session:
             tree = pedigree_of(session, lots["root"])
             assert tree is not None

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from admin_app.grid.errors import BadListError, ListFault
 from admin_app.grid.listing.cells import label_of
 from admin_app.grid.listing.column_chooser import columns_of
-from admin_app.grid.listing.list_state import MAXIMUM_COLUMNS, read_state, to_pairs
+from admin_app.grid.listing.list_state import MAXIMUM_LIST_COLUMNS, read_state, to_pairs
 from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
@@ -56,11 +56,11 @@ class TestTheAddress:
         assert refused.value.refusal.code is ListFault.BAD_VALUE
 
     def test_takes_no_more_columns_than_fit(self) -> None:
-        wide = next(g for g in GRIDS.values() if len(g.choosable) > MAXIMUM_COLUMNS)
+        wide = next(g for g in GRIDS.values() if len(g.choosable) > MAXIMUM_LIST_COLUMNS)
         with pytest.raises(BadListError) as refused:
             read_state(wide, MultiDict({"columns": ",".join(wide.choosable)}))
         assert refused.value.refusal.code is ListFault.TOO_MANY_COLUMNS
-        assert refused.value.refusal.facts == {"maximum": MAXIMUM_COLUMNS}
+        assert refused.value.refusal.facts == {"maximum": MAXIMUM_LIST_COLUMNS}
 
 
 class TestColumns:
@@ -68,8 +68,8 @@ class TestColumns:
     def test_of_every_grid_can_be_chosen(self, sqlite_doors: Doors, grid: Grid) -> None:
         """Whatever column a list offers can be fetched, in its page and from programs."""
         keys = list(grid.choosable)
-        for start in range(0, len(keys), MAXIMUM_COLUMNS):
-            columns = ",".join(keys[start : start + MAXIMUM_COLUMNS])
+        for start in range(0, len(keys), MAXIMUM_LIST_COLUMNS):
+            columns = ",".join(keys[start : start + MAXIMUM_LIST_COLUMNS])
             assert sqlite_doors.clerk("conac").get(
                 f"/admin/{grid.entity}/?{urlencode({'columns': columns})}"
             ).status_code in {200, 403}

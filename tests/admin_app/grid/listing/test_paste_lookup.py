@@ -10,7 +10,7 @@ import pytest
 from models.billing.order import Order
 from models.domains.domain import Domain
 from models.units.unit import Unit
-from models.values.limits import MAXIMUM_ROWS
+from models.values.limits import MAXIMUM_BATCH_ROWS
 from tests.support.doors import Doors
 
 
@@ -63,11 +63,11 @@ class TestPasted:
         assert 400 <= page.status_code < 500
 
     def test_more_lines_than_a_batch_are_refused(self, sqlite_doors: Doors) -> None:
-        lines = "\n".join(f"单位{number}" for number in range(MAXIMUM_ROWS + 1))
+        lines = "\n".join(f"单位{number}" for number in range(MAXIMUM_BATCH_ROWS + 1))
         page = sqlite_doors.clerk("zhuoni").post("/admin/unit/paste/", {"lines": lines})
         assert page.status_code == 422
         said = page.get_data(as_text=True)
-        assert str(MAXIMUM_ROWS) in said
+        assert str(MAXIMUM_BATCH_ROWS) in said
         # What was pasted is not lost.
         assert lines in said
 

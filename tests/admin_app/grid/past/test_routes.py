@@ -116,7 +116,7 @@ class TestThePage:
     def test_says_when_it_met_its_limit_and_goes_on(
         self, later: World, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(past_rows, "MAXIMUM_ROWS", 2)
+        monkeypatch.setattr(past_rows, "MAXIMUM_PAST_ROWS", 2)
         clerk, shown = sqlite_doors.clerk("zhuoni"), 0
         page = clerk.get(f"/admin/order/?as_of={DAY}")
         while following := re.search(r'href="\./(\?[^"]*)">继续查找', page.text):
@@ -159,7 +159,7 @@ class TestTheApi:
     def test_goes_on_from_a_limit(
         self, later: World, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(past_rows, "MAXIMUM_ROWS", 2)
+        monkeypatch.setattr(past_rows, "MAXIMUM_PAST_ROWS", 2)
         program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
         first = program.get(f"/api/order?as_of={DAY}", headers=bearer).get_json()
         assert (len(first["rows"]), first["is_cut"]) == (2, True)

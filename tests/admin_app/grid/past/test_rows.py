@@ -244,7 +244,7 @@ class TestLimits:
         whole = [
             row.id for row in past(days.world, "gansu", "domain", "state=registered", day).rows
         ]
-        monkeypatch.setattr(past_rows, "MAXIMUM_ROWS", 3)
+        monkeypatch.setattr(past_rows, "MAXIMUM_PAST_ROWS", 3)
         monkeypatch.setattr(past_rows, "MAXIMUM_WALK", 5)
         state, found, cuts = state_of(grid, "state=registered", day), [], 0
         with days.world.session("gansu") as session:
@@ -277,7 +277,7 @@ class TestLimits:
     def test_refuse_what_would_take_too_much_back(
         self, days: Days, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(row_history, "MAXIMUM_CHANGES", 2)
+        monkeypatch.setattr(row_history, "MAXIMUM_HISTORY_CHANGES", 2)
         with pytest.raises(BadListError) as caught:
             past(days.world, "gansu", "domain", "", TODAY)
         assert caught.value.refusal.code is ListFault.PAST_TOO_LONG_AGO

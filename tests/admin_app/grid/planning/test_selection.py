@@ -129,7 +129,7 @@ class TestAllMatching:
     def test_past_the_limit_of_the_background_is_refused_in_words(
         self, doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(selection, "MAXIMUM_ROWS", 3)
+        monkeypatch.setattr(selection, "MAXIMUM_BATCH_ROWS", 3)
         monkeypatch.setattr(plan_views, "MAXIMUM_RUN_ROWS", 5)
         answer = opened(doors, "list=registered")
         assert answer.status_code == 422

@@ -84,6 +84,6 @@ class TestAsOf:
     def test_says_when_the_day_is_too_long_ago(
         self, later: World, sqlite_clerk: SignIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("models.reports.daily_books.MAXIMUM_CHANGES", -1)
+        monkeypatch.setattr("models.reports.daily_books.MAXIMUM_DAY_CHANGES", -1)
         said = told(sqlite_clerk("zhuoni").get(f"{PAGE}?date=2026-06-10"))
         assert "不能当页倒算" in said
