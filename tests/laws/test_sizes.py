@@ -16,8 +16,8 @@ ANY_SIGNATURES = 603
 #: Folder → (its ceiling, why it is larger).
 LARGE_FOLDERS = {
     "admin_app/views": (31, "one list a file, each declared alike: a split would hide them"),
-    "tests/laws": (42, "one law a file"),
-    "tests/support": (54, "what every test stands on"),
+    "tests/laws": (48, "one law a file"),
+    "tests/support": (60, "what every test stands on"),
 }
 
 #: File → (its ceiling, why it is longer).
@@ -30,6 +30,7 @@ LONG_FILES = {
         "a plan, its confirmation and what is shown between them",
     ),
     "admin_app/grid/view.py": (310, "what Flask-Admin mounts for a list, in one class"),
+    "admin_app/pages/billing/charging.py": (305, "one screen: its form, plan and confirmation"),
     "bench/workloads.py": (370, "one list of workloads"),
     "models/core/scope.py": (330, "one listener and its proof, read from top to bottom"),
     "models/invoices/stock.py": (320, "lots and their lifecycle"),
