@@ -1,71 +1,14 @@
-"""The view of each entity: data, some twenty lines each; a new one adds its line here."""
+"""The view of each entity: data, some twenty lines each, one module in the folder of its noun.
+
+Every module below with a `GRID` is found; none is listed by hand.
+"""
 
 from admin_app.grid.spec import Grid
-from admin_app.views import (
-    access_refusal,
-    adjustment,
-    api_token,
-    award_accrual,
-    award_rule,
-    bank_line,
-    bank_statement,
-    domain,
-    domain_request,
-    file_record,
-    import_row,
-    import_sheet,
-    invoice,
-    job_run,
-    journal,
-    lot,
-    mailing_address,
-    office,
-    order,
-    payment,
-    payment_line,
-    payment_mode,
-    red_page,
-    remittance,
-    remittance_line,
-    request,
-    reserved_name,
-    transfer,
-    unit,
-    user,
-)
+from models.values.package_modules import package_modules
 
+#: By entity.
 GRIDS: dict[str, Grid] = {
-    view.GRID.entity: view.GRID
-    for view in (
-        unit,
-        domain,
-        domain_request,
-        reserved_name,
-        red_page,
-        order,
-        payment,
-        payment_line,
-        lot,
-        invoice,
-        request,
-        remittance,
-        bank_line,
-        bank_statement,
-        remittance_line,
-        office,
-        user,
-        api_token,
-        journal,
-        access_refusal,
-        transfer,
-        adjustment,
-        payment_mode,
-        mailing_address,
-        import_sheet,
-        import_row,
-        file_record,
-        job_run,
-        award_rule,
-        award_accrual,
-    )
+    module.GRID.entity: module.GRID
+    for module in package_modules(__name__)
+    if hasattr(module, "GRID")
 }

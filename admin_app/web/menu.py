@@ -168,12 +168,17 @@ def _entries() -> Iterator[Entry]:
     return chain(TOP, *(entries for _label, _icon, entries in MAIN))
 
 
+#: The order of the lists below; a list not named here follows in the order it was found.
+_OTHERS_FIRST = ("bank_statement", "import_sheet", "import_row", "job_run")
+
+
 def _others() -> Iterator[Entry]:
     """Lists of which the guide does not speak, by their own names."""
     named = {entry.entity for entry in _entries()}
+    ordered = dict.fromkeys((*_OTHERS_FIRST, *GRIDS))
     return (
-        Entry(ENTITIES[grid.entity_table], entity)
-        for entity, grid in GRIDS.items()
+        Entry(ENTITIES[GRIDS[entity].entity_table], entity)
+        for entity in ordered
         if entity not in named
     )
 
