@@ -15,6 +15,7 @@ from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.permissions import grants_of
+from models.core.locking import locking
 from models.core.scope import bind_scope
 from models.values.limits import LARGEST_BIGINT
 
@@ -49,7 +50,7 @@ def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[
     if ctx.entry is not None:
         if action.loads:
             _lock(ctx, model, keys)
-        statement = statement.with_for_update(key_share=True, of=model)
+        statement = locking(statement, of=model)
     return list(ctx.session.scalars(statement.execution_options(populate_existing=True)))
 
 
@@ -59,7 +60,7 @@ def _lock(ctx: Context, model: Any, keys: list[int]) -> None:  # noqa: ANN401
     A row that somebody moved while we waited would come without what was joined to it before.
     """
     waiting = select(model.id).where(model.id.in_(keys)).order_by(model.id)
-    ctx.session.execute(waiting.with_for_update(key_share=True)).all()
+    ctx.session.execute(locking(waiting)).all()
 
 
 def verdicts_on(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
 from models.core.journal import Door, JournalEntry
+from models.core.locking import locking
 from models.core.setting import Settings, settings_of
 
 
@@ -36,11 +37,9 @@ class Context:
     def locked(self, statement: Select[Any]) -> Select[Any]:
         """The statement with row locks when the run writes; the same without when it plans.
 
-        Order of locks everywhere: accounts, orders, domains, lots; within one by key.
+        The order of locks is said in models/core/locking.py.
         """
         if self.entry is None:
             return statement
         entity = statement.column_descriptions[0]["entity"]
-        return statement.with_for_update(key_share=True, of=entity).execution_options(
-            populate_existing=True
-        )
+        return locking(statement, of=entity)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from models.core.engine import WRITES
+from models.core.locking import locking_free
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
 
 #: A letter in hand for so long has lost its sender.
@@ -49,7 +50,7 @@ def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
     is_due = _MAILS.c.state.in_(sources) & (_MAILS.c.next_at <= at)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         wanted = select(_MAILS).where(is_due).order_by(_MAILS.c.next_at, _MAILS.c.id).limit(1)
-        found = connection.execute(wanted.with_for_update(skip_locked=True)).one_or_none()
+        found = connection.execute(locking_free(wanted)).one_or_none()
         if found is None:
             return None
         values = {"state": target, "next_at": at + HELD_FOR, "tries": found.tries + 1}

@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.core.locking import locking
 from models.core.scope import Codes
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import REGISTRY_CODE, CollectBy, Office
@@ -38,8 +39,7 @@ def prepaid_account_code(office_code: str) -> str:
 def prepaid_account(session: Session, owner: Codes) -> Account:
     """The office's prepaid account, locked; opened empty with floor 0 when there is none."""
     wanted = select(Account).where(Account.code == prepaid_account_code(owner.office_code))
-    locked = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return _found_or_opened(session, locked, AccountKind.PREPAID, owner, floor_fen=0)
+    return _found_or_opened(session, locking(wanted), AccountKind.PREPAID, owner, floor_fen=0)
 
 
 def registry_account(session: Session, kind: AccountKind) -> Account:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.core.base import Base, UtcDateTime, pk, unique_where, words
 from models.core.journal import entry_of
+from models.core.locking import locking
 from models.core.scope import Codes, Scoped, ancestor_indexes
 
 
@@ -136,13 +137,8 @@ def lock_accounts(session: Session, codes: list[str]) -> dict[str, Account]:
 
     The ids of transfers are drawn after the lock, so a guarded account sees them ascend.
     """
-    rows = session.scalars(
-        select(Account)
-        .where(Account.code.in_(codes))
-        .order_by(Account.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
+    wanted = select(Account).where(Account.code.in_(codes)).order_by(Account.id)
+    rows = session.scalars(locking(wanted))
     return {account.code: account for account in rows}
 
 

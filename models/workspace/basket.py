@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.core.base import Base, Json, UtcDateTime, pk
 from models.core.engine import WRITES
+from models.core.locking import locking
 from models.core.scope import Reference, Unscoped
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
@@ -68,14 +69,10 @@ def tick(
     """Put rows in and take rows out; returns what is in the basket now, at most its limit."""
     which = (_BASKETS.c.user_id == user_id) & (_BASKETS.c.entity == entity)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        held = connection.execute(
-            select(_BASKETS.c.row_ids).where(which).with_for_update()
-        ).scalar()
+        held = connection.execute(locking(select(_BASKETS.c.row_ids).where(which))).scalar()
         if held is None and add:
             _open(connection, user_id, entity, at)
-            held = connection.execute(
-                select(_BASKETS.c.row_ids).where(which).with_for_update()
-            ).scalar_one()
+            held = connection.execute(locking(select(_BASKETS.c.row_ids).where(which))).scalar_one()
         gone = set(drop)
         kept = [key for key in dict.fromkeys([*(held or ()), *add]) if key not in gone]
         kept = kept[:MAXIMUM_BATCH_ROWS]

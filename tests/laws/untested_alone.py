@@ -165,7 +165,7 @@ ONE_BY_ONE = {
     ),
     "models/core": (
         "beneath every row: tried through test_journal, test_scope and races/test_unknown_outcomes",
-        "base change_listener engine loaded_rows write_probe",
+        "base change_listener engine loaded_rows locking write_probe",
     ),
     "models/domains": (
         "tables and lifecycles: laws/test_lifecycles_are_total, actions/domains",
