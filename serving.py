@@ -1,4 +1,4 @@
-"""The server's worker: a request is read whole before one of its few threads is given to it.
+"""The gunicorn worker: reads a request whole before it gives it a thread.
 
 gunicorn's threaded worker reads heads and bodies in its threads, so eight clients that send a byte
 now and then stop a process. Here the worker's event loop gathers what arrives, within a time and a

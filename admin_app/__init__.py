@@ -1,4 +1,4 @@
-"""How the house is reached: `create_app` wires the doors together, and nothing else."""
+"""The Flask application: `create_app` wires pages, API, command line and jobs together."""
 
 from __future__ import annotations
 

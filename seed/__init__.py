@@ -1,4 +1,4 @@
-"""A world to stand in: reference rows and demonstration data, loaded through actions."""
+"""Reference rows and demonstration data, loaded through actions."""
 
 from __future__ import annotations
 

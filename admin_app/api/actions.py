@@ -1,4 +1,4 @@
-"""The API's door: the catalog's actions as JSON, through the same `perform` as the grid.
+"""The API of actions: JSON in and out, through the same `perform` as the grid.
 
 A write needs a bearer token; a cookie is never enough, which is why the whole site's form token
 is not asked for here. A body that is not what it should be is answered 400 and a sentence.

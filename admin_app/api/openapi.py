@@ -1,4 +1,4 @@
-"""The API described for programs (OpenAPI 3.1), drawn from catalog and views, never by hand."""
+"""The OpenAPI 3.1 description of the API, generated from permissions and views."""
 
 from __future__ import annotations
 

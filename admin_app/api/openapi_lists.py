@@ -1,4 +1,4 @@
-"""The lists of the API described for programs: what each may be asked, drawn from its view."""
+"""The OpenAPI description of the API's lists: their parameters, generated from each view."""
 
 from __future__ import annotations
 

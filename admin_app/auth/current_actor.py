@@ -1,4 +1,4 @@
-"""Who is at the door: one statement turns a cookie or a token into an actor with their scope.
+"""The current actor: one statement turns a cookie or a token into an actor with their scope.
 
 Every request passes `_arrive` before it may ask anything, so a view without an actor cannot
 exist: what is not listed as public sends the visitor to the sign-in page, or answers 401.

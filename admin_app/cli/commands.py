@@ -1,4 +1,4 @@
-"""The command line's door: the same catalog, the same `perform`, the same words.
+"""The command line: the same permissions, the same `perform`, the same words.
 
 It exits with 0 when done, 1 when refused, 2 when asked wrongly, 3 when nobody knows whether it was
 done (the same --key asks again), 4 when the database fails and nothing was done.

@@ -1,4 +1,4 @@
-"""A stranger's workbook read in a process of its own: bounded memory, bounded time.
+"""Reads an uploaded workbook in a process of its own, with bounded memory and time.
 
 One cell far away makes any reader reserve the whole rectangle, and a parser written in another
 language may die of it; then this child dies, not the server. Run by path, it takes the file on

@@ -1,4 +1,4 @@
-"""The words over a list and the ways that lead from it: rows, a new record, the step before."""
+"""The text above a list and the links from it: rows, a new record, the previous step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A selection somebody handed over: batch after batch, as that person, each once.
+"""Performs a submitted selection batch by batch as that user, each batch once.
 
 Before each batch the person is looked up anew: whoever was disabled or lost the right is not acted
 for, and rows that left their scope are not found, as if they stood at the page themselves.

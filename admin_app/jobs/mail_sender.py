@@ -1,4 +1,4 @@
-"""Letters put into words and sent: the only place that speaks SMTP.
+"""Writes and sends e-mail: the only place that uses SMTP.
 
 A letter leaves at least once, under a Message-ID made of its key, so that a server that is given
 it again after a kill can tell. Temporary faults are tried again later and later; what the server

@@ -1,4 +1,4 @@
-"""The runner: takes a run in hand, carries its slices out as the system, tells how far it is.
+"""The runner: claims a run, performs its slices as the system and reports progress.
 
 It may be killed at any point. Each slice is an action under a key made of the run and of the
 slice's rows; begun anew, the run wants only what is still to do, and a slice that had been

@@ -1,4 +1,4 @@
-"""A round: enlist what has become due, and carry on every run that nobody has in hand.
+"""One round of the scheduler: queue what is due, and continue every run nobody has claimed.
 
 The consumer makes one each minute; cron may make them instead. Rounds at the same time on several
 hosts do no harm: a run has one key and one lease.

@@ -1,4 +1,4 @@
-"""The practice database made anew: filled aside, then put in place at one stroke.
+"""Rebuilds the practice database: filled in another place, then swapped in atomically.
 
 Whoever is in the room meanwhile sees the old world or the new one, never half of one; and every
 statement goes to the address handed in, which no settings of the real books reach.

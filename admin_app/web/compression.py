@@ -1,4 +1,4 @@
-"""Compresses answers and serves static files under addresses that never change their content.
+"""Compresses responses and serves static files under addresses that never change their content.
 
 A file of ours is addressed by its contents (`?v=`), so a browser that has it never asks again and
 a new release is never shown with old scripts. Texts go out as gzip, which every browser knows.
@@ -35,7 +35,7 @@ _TEXTS = frozenset(
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _STATIC = "static"
 _GOOD = frozenset({200, 304})
-#: Bytes of chance at most; their number is what hides the length.
+#: The most random padding a page carries; it hides the compressed length.
 _MAXIMUM_PADDING_BYTES = 100
 _PAGE_LEVEL, _FILE_LEVEL = 6, 9
 
@@ -109,7 +109,7 @@ def _takes_gzip() -> bool:
 
 
 def _gzip_with_random_padding(plain: bytes) -> bytes:
-    """The text as gzip, whose header holds a file name of chance length that nobody reads."""
+    """The text as gzip, whose header holds a file name of random length that nobody reads."""
     pressed = io.BytesIO()
     name = "x" * secrets.randbelow(_MAXIMUM_PADDING_BYTES)
     with gzip.GzipFile(name, "wb", _PAGE_LEVEL, pressed, mtime=0) as file:

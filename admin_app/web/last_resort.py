@@ -1,4 +1,4 @@
-"""What answers when nothing else can: an error page that asks nobody, at the edge of the program.
+"""The error page of last resort: outermost in the program, needing nothing else of it.
 
 Errors that the pages of `admin_app.web.errors` do not catch (while a request is taken apart, or
 when its connection is given back) end here instead of in the server's bare English page.

@@ -1,4 +1,4 @@
-"""Figures a page wants of the database: told one by one, fetched in one statement."""
+"""Figures of a page: declared one by one, fetched from the database in one statement."""
 
 from __future__ import annotations
 

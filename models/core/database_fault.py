@@ -1,4 +1,4 @@
-"""What ails the database when it is not the request's fault, told from the driver's error.
+"""Classifies driver errors that are the database's fault and not the request's.
 
 The one place that reads these messages and codes: `perform`, error pages, jobs and /readyz ask it.
 SQLite is told by its sentences (sqlite.org/rescode.html), PostgreSQL by SQLSTATE (its manual,

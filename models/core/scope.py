@@ -1,4 +1,4 @@
-"""Who sees which rows: the one mechanism that scopes every ORM statement of a session.
+"""Which rows an actor sees: the one mechanism that scopes every ORM statement of a session.
 
 A scoped row carries the codes of its office's ancestors, so a scope is an equality on one
 column. One listener adds it to every select, update, delete and lazy load. It is closed by

@@ -1,4 +1,4 @@
-"""Words that find rows: two Chinese characters or pinyin initials suffice, from an index.
+"""The search index: rows are found by two Chinese characters or by pinyin initials.
 
 A searchable row keeps one normalised `search_text`; its bigrams stand in a side table that
 changes only when the words do (PostgreSQL: a text[] under GIN; SQLite: FTS5). A bigram index

@@ -1,4 +1,4 @@
-"""Numbers in a row: each office counts its own papers, year by year, without gaps or clashes."""
+"""Gapless sequences: each office numbers its own documents, year by year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that look the same are the same: what SQL cannot tell, since it does not see with our eyes.
+"""Keys that look the same are equal: checked in Python, because SQL compares code points.
 
 Keys are kept in the form of their kind (models/core/text_type.py), so rows of before that rule
 are told here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.

@@ -1,4 +1,4 @@
-"""How far letters have come on their way: who has one in hand, what the server said.
+"""Delivery state of e-mail: which worker has claimed a letter, what the server answered.
 
 Bookkeeping like that of jobs: each write is a transaction of its own and needs no journal entry.
 """

@@ -1,4 +1,4 @@
-"""Whose hand may be behind a login: who gave it its password, and who opened it again.
+"""Who may control a login: who set its password, and who enabled it again.
 
 Whoever creates a login or resets its password knows the password, and whoever enables it decides
 that it acts at all. That its owner chooses a new one later proves nothing, for the first who

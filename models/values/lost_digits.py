@@ -1,4 +1,4 @@
-"""Numbers that a sheet took for figures: how the loss of their digits is seen.
+"""Detects identifiers that lost digits when a spreadsheet read them as numbers.
 
 A sheet keeps fifteen digits and shows fewer. What it saved as `6.22848E+18` is no number of
 anything any more: two numbers may be written alike, so none is read from it.

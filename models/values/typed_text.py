@@ -1,4 +1,4 @@
-"""What typed and pasted text is made of: what is seen of it, and what cannot be kept.
+"""Typed and pasted text: what is visible in it, and what cannot be stored.
 
 Two texts that look the same are the same key, so every kind of key (models/core/text_type.py) is
 made of these functions. All are pure, take any text, and change nothing when applied a second

@@ -1,4 +1,4 @@
-"""通知: what people are told in the program, written in the transaction that is told of.
+"""通知 (notifications), written in the transaction they report.
 
 A notice goes to an office's people, to a unit's, or to one user. A batch makes one notice a
 reader and topic, however many rows it moved, in a number of statements that does not depend on

@@ -1,4 +1,4 @@
-"""What has no verb yet and still belongs to the picture: 网络红页."""
+"""网络红页 (red pages) of the demo."""
 
 from __future__ import annotations
 

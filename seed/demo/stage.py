@@ -1,4 +1,4 @@
-"""The stage of the demo: a clock that is set to past days, and the two ways to act on it.
+"""How the demo is played: a clock set to past days, and the two ways to act under it.
 
 `run` writes history by the step, inside one seed run; `act` is a person at the desk, through
 `perform` like any other. `on` and `hour` are told in Asia/Shanghai.

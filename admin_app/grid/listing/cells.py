@@ -1,4 +1,4 @@
-"""Values as they are written on pages: money, dates, words, badges, links."""
+"""Formats values for pages: money, dates, words, badges, links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many rows each choice of a filter would leave, beside the choices of an opened drop."""
+"""How many rows each choice of a filter would leave, beside the choices of an open drop-down."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The query package's door: every list's statements are put together and run here.
+"""Builds and runs every list's statements.
 
 The rows are chosen by an ORM select, which the session's scope narrows like any other; names are
 joined to those rows alone, so they are theirs to see. Order is total (sort keys, then id); a page

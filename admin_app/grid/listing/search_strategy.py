@@ -1,4 +1,4 @@
-"""How the words of a search are best looked for: a probe of the bigram indexes tells."""
+"""Chooses how to search for words, from a probe of the bigram indexes."""
 
 from __future__ import annotations
 

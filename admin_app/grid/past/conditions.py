@@ -1,4 +1,4 @@
-"""A list's conditions judged on a row as it stood: what `conditions` says in SQL, in Python."""
+"""A list's conditions tested in Python on a past row; `listing.where` has them in SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has moved between the showing of a plan and its confirmation: row, field, before, now.
+"""What changed between showing a plan and confirming it: row, field, before, now.
 
 A plan page carries, signed, what it showed: its rows with their versions, their facts, the sums and
 the side effects. Facts, sums and effects are compared when the same was typed; rows always. What a
