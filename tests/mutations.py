@@ -79,9 +79,9 @@ MUTATIONS = (
     ),
     Mutation(
         "a batch has no limit",
-        "models/values/limits.py",
-        "MAXIMUM_BATCH_ROWS = 500",
-        "MAXIMUM_BATCH_ROWS = 500_000",
+        "actions/authorise.py",
+        "if len(wanted) > action.maximum_rows:",
+        "if False:",
         "tests/actions/test_perform.py",
     ),
     Mutation(

@@ -131,7 +131,7 @@ class TestRun:
             assert (move.kind, move.quantity) == (MoveKind.ISSUE, 5)
             assert move.reference == payment.payment_no
 
-    def test_is_not_done_twice(self, charged: World) -> None:
+    def test_an_order_is_not_charged_twice(self, charged: World) -> None:
         assert refused(charged, A_ORDERS, GIVEN).code == "wrong_state"
 
     def test_shows_the_unit_its_payment_and_no_other(self, charged: World) -> None:
@@ -186,7 +186,7 @@ class TestInvoices:
             assert numbers == ["00013059", "00013060", "00019001", "00019002", "00019003"]
             assert (first.available, first.state) == (0, LotState.EXHAUSTED)
 
-    def test_may_wait_for_a_reason(self, world: World) -> None:
+    def test_invoices_may_follow_later_for_a_reason(self, world: World) -> None:
         given = ChargeInput(100_000, 0, deferred_reason="发票未到")
         world.perform(CHARGE, "zhuoni-cashier", ids(world, A_ORDERS), given)
         with world.session("zhuoni") as session:

@@ -290,7 +290,7 @@ class TestIssueInvoices:
         assert [sheet.number for sheet in sheets(world, deferred)] == ["00013001", "00013002"]
         assert lot(world).available == 58
 
-    def test_nothing_is_given_twice(self, world: World, deferred: int) -> None:
+    def test_a_missing_invoice_is_not_issued_twice(self, world: World, deferred: int) -> None:
         run(world, ISSUE_INVOICES, "zhuoni", [deferred], IssueInvoicesInput(2))
         found = refused(world, ISSUE_INVOICES, "zhuoni", [deferred], IssueInvoicesInput(2))
         assert found.code == IssueInvoicesRefusal.NOTHING_MISSING

@@ -242,7 +242,9 @@ class TestHostileInput:
 
     @settings(max_examples=300)
     @given(st.sampled_from(list(CATALOG)), st.data())
-    def test_of_every_action_too(self, action: Any, data: st.DataObject) -> None:
+    def test_input_of_every_action_is_parsed_or_refused(
+        self, action: Any, data: st.DataObject
+    ) -> None:
         names = sorted(action.input.__dataclass_fields__)
         keys = st.sampled_from(names) if names else texts
         typed = data.draw(st.dictionaries(keys, _hostile_values, max_size=6))

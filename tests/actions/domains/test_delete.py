@@ -21,7 +21,7 @@ class TestDeleteDomain:
         assert domain(world, "a-pending-deletion").state is DomainState.DELETED
 
     @pytest.mark.parametrize("name", ["a-due", "a-grace", "a-redemption"])
-    def test_not_before(self, world: World, name: str) -> None:
+    def test_a_name_is_not_deleted_before_redemption_ends(self, world: World, name: str) -> None:
         found = refused(world, DELETE_DOMAIN, "conac", name, GONE)
         assert found.code == DeleteDomainRefusal.NOT_DUE
 

@@ -24,11 +24,11 @@ class TestHold:
         run(world, RELEASE, "conac", "a-due", GO)
         assert run(world, RENEW, "zhuoni", "a-due", RenewInput(2)).rows
 
-    def test_once_is_enough(self, world: World) -> None:
+    def test_a_held_name_is_not_held_again(self, world: World) -> None:
         assert refused(world, HOLD, "conac", "a-held", STOP).code == HoldRefusal.ALREADY
 
-    def test_nothing_to_release(self, world: World) -> None:
+    def test_a_name_that_is_not_held_is_not_released(self, world: World) -> None:
         assert refused(world, RELEASE, "conac", "a-due", GO).code == ReleaseRefusal.NOT_HELD
 
-    def test_is_the_registrys(self, world: World) -> None:
+    def test_only_the_registry_holds_a_name(self, world: World) -> None:
         assert refused(world, HOLD, "gansu", "a-due", STOP).code == Common.FORBIDDEN

@@ -20,7 +20,7 @@ class TestLapse:
         assert domain(world, "a-approved").state is DomainState.LAPSED
         assert order_state(world, "a-order-register") is OrderState.CANCELLED
 
-    def test_not_on_the_last_day(self, world: World) -> None:
+    def test_a_name_does_not_lapse_on_its_last_day(self, world: World) -> None:
         found = refused(world, LAPSE, "system", "a-approved", Nothing(), days=87)
         assert found.code == LapseRefusal.NOT_DUE
 
@@ -29,6 +29,6 @@ class TestLapse:
         found = refused(world, LAPSE, "system", "a-approved", Nothing(), days=400)
         assert found.code == LapseRefusal.PAID
 
-    def test_is_the_systems(self, world: World) -> None:
+    def test_only_the_system_lets_a_name_lapse(self, world: World) -> None:
         found = refused(world, LAPSE, "conac", "a-approved", Nothing(), days=400)
         assert found.code == Common.FORBIDDEN

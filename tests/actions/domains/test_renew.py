@@ -96,7 +96,7 @@ class TestRun:
         assert outcome.totals["amount_fen"] == 20_000
 
     @pytest.mark.parametrize("username", ["unit-b", "lintan", "shaanxi", "unit-s"])
-    def test_is_not_for_strangers(self, world: World, username: str) -> None:
+    def test_only_the_units_office_renews_its_names(self, world: World, username: str) -> None:
         assert refusal(world, "a-due", RenewInput(1), username) == Refusal("not_found")
 
     @pytest.mark.parametrize("username", ["zhuoni-viewer", "conac", "conac-finance"])
@@ -271,7 +271,7 @@ class TestTheNumberOfStatements:
             world.perform(RENEW, "zhuoni", ids, RenewInput(1))
         return len(asked)
 
-    def test_does_not_grow_with_the_rows(self, world: World) -> None:
+    def test_statements_do_not_grow_with_the_rows(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
             unit = maker.unit()

@@ -139,7 +139,7 @@ class TestTransfer:
         found = code_of(world, TRANSFER_DOMAIN, "conac", "a-due", to(world, "unit-b"))
         assert found is TransferDomainRefusal.NOT_ELIGIBLE
 
-    def test_to_nobody_is_refused(self, sqlite_world: World) -> None:
+    def test_a_transfer_to_nobody_is_refused(self, sqlite_world: World) -> None:
         nobody = TransferDomainInput("12100000401359321Q", "机构改革", "函9号")
         found = code_of(sqlite_world, TRANSFER_DOMAIN, "conac", "a-due", nobody)
         assert found is TransferDomainRefusal.RECEIVER_UNKNOWN
@@ -154,7 +154,7 @@ class TestTransfer:
         world.perform(TRANSFER_DOMAIN, "conac", [world.id("a-due"), variant], to(world))
 
     @pytest.mark.parametrize("who", ["gansu", "gannan", "zhuoni", "unit-a", "conac-review"])
-    def test_is_the_registrys_alone(self, sqlite_world: World, who: str) -> None:
+    def test_only_the_registry_transfers_names(self, sqlite_world: World, who: str) -> None:
         found = code_of(sqlite_world, TRANSFER_DOMAIN, who, "a-due", to(sqlite_world))
         assert found is Common.FORBIDDEN
 
@@ -209,7 +209,7 @@ class TestRequest:
         (request,) = requests(world)
         assert request.state is DomainRequestState.CARRIED_OUT
 
-    def test_is_made_once(self, world: World) -> None:
+    def test_a_request_for_a_change_is_made_once(self, world: World) -> None:
         world.perform(REQUEST_DOMAIN_CHANGE, "zhuoni", [world.id("a-due")], HOLD_IT)
         found = code_of(world, REQUEST_DOMAIN_CHANGE, "gansu", "a-due", HOLD_IT)
         assert found is RequestDomainChangeRefusal.ALREADY
@@ -229,6 +229,6 @@ class TestRequest:
         assert len(requests(world)) == 2
 
     @pytest.mark.parametrize("who", ["lintan", "shaanxi"])
-    def test_is_not_for_strangers(self, sqlite_world: World, who: str) -> None:
+    def test_a_stranger_requests_no_change(self, sqlite_world: World, who: str) -> None:
         found = code_of(sqlite_world, REQUEST_DOMAIN_CHANGE, who, "a-due", HOLD_IT)
         assert found is Common.NOT_FOUND

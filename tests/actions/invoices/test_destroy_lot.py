@@ -27,7 +27,7 @@ class TestDestroy:
         )
         assert found.code is Common.WRONG_STATE
 
-    def test_is_for_the_registry(self, world: World) -> None:
+    def test_only_the_registry_destroys_a_lot(self, world: World) -> None:
         part = give_back(world, "zhuoni-signed", "zhuoni", 10).rows[0].row_id
         for by in ("zhuoni", "gansu"):
             found = refusal(world, DESTROY_LOT, by, [part], DestroyLotInput("1"))

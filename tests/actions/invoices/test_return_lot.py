@@ -109,7 +109,7 @@ class TestReturn:
             ("conac-finance", Common.FORBIDDEN),
         ],
     )
-    def test_is_for_the_holder(self, world: World, by: str, code: Common) -> None:
+    def test_only_the_holder_returns_a_lot(self, world: World, by: str, code: Common) -> None:
         ids = [world.id("zhuoni-signed")]
         assert refusal(world, RETURN_LOT, by, ids, ReturnLotInput("停用")).code is code
 

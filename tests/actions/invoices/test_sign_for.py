@@ -42,7 +42,7 @@ class TestRun:
             assert (lot.state, lot.signed_by, lot.signed_at) == (LotState.SIGNED, "卓尼出纳", NOW)
             assert (move.kind, move.quantity) == (MoveKind.RECEIVE, 10)
 
-    def test_is_done_once(self, world: World) -> None:
+    def test_a_lot_is_signed_for_once(self, world: World) -> None:
         world.perform(SIGN_FOR, "zhuoni", [world.id("zhuoni-transit")], Nothing())
 
         assert refused(world, "zhuoni") == Refusal("wrong_state", {"state": LotState.SIGNED})
@@ -58,7 +58,7 @@ class TestRun:
             ("conac", "forbidden"),
         ],
     )
-    def test_is_for_the_holder_alone(self, world: World, by: str, code: str) -> None:
+    def test_only_the_receiver_signs_for_a_lot(self, world: World, by: str, code: str) -> None:
         assert refused(world, by).code == code
 
 

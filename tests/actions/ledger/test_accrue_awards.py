@@ -76,7 +76,7 @@ class TestARun:
         assert row.reversed_at == NOW
         assert accrue(world).totals["reversed_count"] == 0
 
-    def test_is_seen_by_whose_it_is(self, world: World, settled: int) -> None:
+    def test_an_award_is_seen_by_its_own_province(self, world: World, settled: int) -> None:
         rule_of_old(world)
         accrue(world)
         assert [len(accruals(world, who)) for who in ("gansu", "zhuoni", "lintan")] == [1, 1, 0]
@@ -96,7 +96,7 @@ class TestARun:
             accrue(world, week)
         assert caught.value.first.code is code
 
-    def test_is_for_provinces(self, world: World) -> None:
+    def test_awards_accrue_to_provinces_alone(self, world: World) -> None:
         given = AccrueAwardsInput(LAST_WEEK)
         with pytest.raises(Refused) as caught:
             world.perform(ACCRUE_AWARDS, "conac-finance", [world.id("office-zhuoni")], given)

@@ -60,7 +60,7 @@ class TestAdjust:
         found = refused(world, ADJUST, BY, [world.id("registry")], given)
         assert found.code == AdjustRefusal.REGISTRY
 
-    def test_by_two_at_once_moves_once(self, settled: World) -> None:
+    def test_two_confirmations_at_once_move_the_money_once(self, settled: World) -> None:
         given = AdjustInput(Direction.DECREASE, 10_000, "更正")
         office = [settled.id("office-zhuoni")]
         key = settled.perform(ADJUST, BY, office, given).totals["adjustment_id"]

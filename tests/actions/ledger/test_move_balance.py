@@ -21,7 +21,7 @@ class TestMoveBalance:
         assert (balance(world, "620000"), balance(world)) == (30_000, 20_000)
         assert unsound(world) == {}
 
-    def test_is_spent_the_same_day(self, world: World) -> None:
+    def test_a_moved_balance_settles_orders_the_same_day(self, world: World) -> None:
         give(world, "office-gansu", 50_000)
         world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
         given = MoveBalanceInput(40_000, "补助")

@@ -76,7 +76,7 @@ class TestRefund:
         assert balance(settled) == 50_000
         assert unsound(settled) == {}
 
-    def test_is_a_movement_of_its_own(self, settled: World) -> None:
+    def test_a_refund_is_a_transfer_of_its_own(self, settled: World) -> None:
         confirm(settled, propose(settled))
         with settled.session() as session:
             kinds = session.scalars(
@@ -86,7 +86,7 @@ class TestRefund:
             ).all()
         assert kinds == [TransferKind.SETTLE, TransferKind.REFUND]
 
-    def test_happens_once(self, settled: World) -> None:
+    def test_an_order_is_refunded_once(self, settled: World) -> None:
         key = propose(settled)
         again = refused(settled, REFUND, BY, [settled.id("b-order")], WHY)
         assert again.code == RefundRefusal.PROPOSED
@@ -134,7 +134,7 @@ class TestRefund:
         confirm(settled, propose(settled), by=BY)
         assert balance(settled) == 50_000
 
-    def test_is_the_registrys(self, settled: World) -> None:
+    def test_only_the_registry_refunds(self, settled: World) -> None:
         ids = [settled.id("b-order")]
         assert refused(settled, REFUND, "gansu", ids, WHY).code == Common.FORBIDDEN
 

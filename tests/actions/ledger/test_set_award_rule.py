@@ -40,7 +40,7 @@ class TestARule:
             world.perform(SET_AWARD_RULE, "conac", [], given)
         assert caught.value.first.code is code
 
-    def test_is_the_registrys(self, world: World) -> None:
+    def test_only_the_registry_sets_the_rate(self, world: World) -> None:
         with pytest.raises(Refused) as caught:
             set_rule(world, 500, by="gansu")
         assert caught.value.first.code is Common.FORBIDDEN

@@ -64,6 +64,6 @@ class TestASetting:
         assert refusal(world, CHANGE_SETTING, ChangeSettingInput(name, value)) is code
 
     @pytest.mark.parametrize("who", ["conac-finance", "gansu", "zhuoni", "unit-a"])
-    def test_is_the_registrys_alone(self, world: World, who: str) -> None:
+    def test_only_the_registry_changes_a_setting(self, world: World, who: str) -> None:
         given = ChangeSettingInput("grace_days", "45")
         assert refusal(world, CHANGE_SETTING, given, who) is Common.FORBIDDEN

@@ -59,5 +59,5 @@ class TestAPrice:
     def test_that_is_the_same_is_no_change(self, world: World) -> None:
         assert refusal(world, SET_FEE, self.given(20_000)) is SetFeeRefusal.UNCHANGED
 
-    def test_is_the_registrys_alone(self, world: World) -> None:
+    def test_only_the_registry_sets_a_price(self, world: World) -> None:
         assert refusal(world, SET_FEE, self.given(1), "conac-finance") is Common.FORBIDDEN

@@ -100,7 +100,7 @@ class TestDraftRemittance:
         with world.session() as session:
             assert session.get_one(Order, world.id("b-order")).state is OrderState.CHARGED
 
-    def test_again_changes_nothing(self, world: World) -> None:
+    def test_drafting_again_changes_nothing(self, world: World) -> None:
         charge(world, "b-order")
         first = draft(world)
         again = draft(world, by="system")
@@ -133,7 +133,7 @@ class TestDraftRemittance:
         draft(world)
         assert drafts(world) == [("623022", "2026-W25", 2, 80_000)]
 
-    def test_of_nothing_is_none(self, world: World) -> None:
+    def test_a_week_without_charges_has_no_draft(self, world: World) -> None:
         assert draft(world).rows[0].facts == {"remittance_no": None, "amount_fen": 0}
         assert drafts(world) == []
 

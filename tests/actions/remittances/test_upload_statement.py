@@ -107,7 +107,7 @@ class TestUploadStatement:
         given = UploadStatementInput("坏.csv", lines)
         assert refused(world, UPLOAD_STATEMENT, [], given).code == code
 
-    def test_is_the_registrys(self, world: World) -> None:
+    def test_only_the_registry_uploads_a_statement(self, world: World) -> None:
         with pytest.raises(Refused) as caught:
             given = UploadStatementInput("一.csv", (line("B1", 100),))
             world.perform(UPLOAD_STATEMENT, "gansu", [], given)

@@ -107,7 +107,7 @@ class TestMerge:
         with world.session() as session:
             assert session.scalars(select(ApiToken.revoked_at)).all() == [NOW]
 
-    def test_or_moves_them(self, world: World) -> None:
+    def test_moves_the_logins_when_asked_to(self, world: World) -> None:
         given = merge(world, "unit-b", logins=LoginsAfter.MOVE)
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], given)
         user = found(world, User, "user:unit-a")
@@ -142,7 +142,7 @@ class TestMerge:
         why = refused(world, MERGE_UNITS, "zhuoni", ["unit-a"], merge(world, "unit-b"))
         assert why.code == MergeUnitsRefusal.SUCCESSOR_NOT_ACTIVE
 
-    def test_twice_is_refused(self, world: World) -> None:
+    def test_a_merged_unit_is_not_merged_again(self, world: World) -> None:
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], merge(world, "unit-b"))
         why = refused(world, MERGE_UNITS, "zhuoni", ["unit-a"], merge(world, "unit-b"))
         assert why.code == Common.WRONG_STATE

@@ -86,7 +86,7 @@ class TestRegisterUnit:
         assert refusal_of(world, given) == RegisterUnitRefusal.NOT_ELIGIBLE
 
     @pytest.mark.parametrize("username", ["zhuoni-cashier", "zhuoni-viewer", "unit-a"])
-    def test_is_for_administrators(self, world: World, username: str) -> None:
+    def test_only_administrators_register_a_unit(self, world: World, username: str) -> None:
         assert refusal_of(world, GIVEN, username) == Common.FORBIDDEN
 
     def test_the_plan_names_the_tlds_and_warns_of_another_division(self, world: World) -> None:

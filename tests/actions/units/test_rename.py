@@ -66,6 +66,6 @@ class TestRename:
         assert why.code == ReformFault.DAY_IN_FUTURE
 
     @pytest.mark.parametrize("username", ["unit-a", "zhuoni-viewer", "zhuoni-cashier"])
-    def test_is_not_everybodys(self, sqlite_world: World, username: str) -> None:
+    def test_a_stranger_or_viewer_renames_no_unit(self, sqlite_world: World, username: str) -> None:
         why = refused(sqlite_world, RENAME_UNIT, username, ["unit-a"], self.GIVEN)
         assert why.code == Common.FORBIDDEN

@@ -20,6 +20,6 @@ class TestSuspend:
         world.perform(RESUME_UNIT, "zhuoni", ids, ResumeUnitInput("已更正"))
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(2))
 
-    def test_again_is_refused(self, sqlite_world: World) -> None:
+    def test_a_suspended_unit_is_not_suspended_again(self, sqlite_world: World) -> None:
         why = refused(sqlite_world, RESUME_UNIT, "zhuoni", ["unit-a"], ResumeUnitInput("x"))
         assert why.code == Common.WRONG_STATE

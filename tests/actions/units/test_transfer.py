@@ -115,12 +115,12 @@ class TestTransfer:
         why = refused(world, TRANSFER_UNIT, "gansu", ["unit-s"], self.GIVEN)
         assert why.code == Common.NOT_FOUND
 
-    def test_to_where_it_is_is_refused(self, sqlite_world: World) -> None:
+    def test_a_transfer_to_the_same_office_is_refused(self, sqlite_world: World) -> None:
         given = TransferUnitInput("623022", DOCUMENT)
         why = refused(sqlite_world, TRANSFER_UNIT, "gannan", ["unit-a"], given)
         assert why.code == TransferUnitRefusal.SAME_OFFICE
 
-    def test_is_not_a_countys(self, sqlite_world: World) -> None:
+    def test_a_county_transfers_no_unit(self, sqlite_world: World) -> None:
         why = refused(sqlite_world, TRANSFER_UNIT, "zhuoni", ["unit-a"], self.GIVEN)
         assert why.code == Common.FORBIDDEN
 

@@ -38,7 +38,7 @@ class TestCreateUser:
         assert code is CreateUserRefusal.OFFICE_UNKNOWN
 
     @pytest.mark.parametrize("username", ["zhuoni-cashier", "zhuoni-viewer", "unit-a"])
-    def test_is_not_for_other_roles(self, world: World, username: str) -> None:
+    def test_other_roles_create_no_user(self, world: World, username: str) -> None:
         assert _refusal(world, CREATE_USER, username, [], NEW) is Common.FORBIDDEN
 
     @pytest.mark.parametrize(

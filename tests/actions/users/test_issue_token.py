@@ -21,7 +21,7 @@ from tests.support.users import _refusal, _user
 class TestTokens:
     GIVEN = IssueTokenInput(name="报表", token_hash="0" * 64, days=30)
 
-    def test_are_revoked_once(self, world: World) -> None:
+    def test_a_token_is_revoked_once(self, world: World) -> None:
         world.perform(ISSUE_TOKEN, "system", [_user(world, "zhuoni").id], self.GIVEN)
         with world.session() as session:
             ids = [session.scalars(select(ApiToken.id)).one()]

@@ -64,7 +64,7 @@ class TestSeeing:
         save(world, "zhuoni", "共享的", is_shared=True)
         assert seen(world, who) == set()
 
-    def test_of_a_unit_is_its_own(self, world: World) -> None:
+    def test_a_unit_sees_its_own_views_alone(self, world: World) -> None:
         save(world, "unit-a", "我的域名", is_shared=True)
         assert seen(world, "unit-a") == {"我的域名"}
         assert seen(world, "zhuoni") == set()

@@ -230,16 +230,16 @@ def bomb(size: int, *, lies: bool = False) -> bytes:
 
 
 class TestHostileFiles:
-    def test_with_nothing_in_them(self) -> None:
+    def test_an_empty_file_is_refused(self) -> None:
         assert refused(b"", "a.csv") is SheetFault.EMPTY
         assert refused(b",,\n\n", "a.csv") is SheetFault.EMPTY
         assert refused(book([])) is SheetFault.EMPTY
 
     @pytest.mark.parametrize("name", ["a.exe", "a", "a.xlsm", "../../passwd", "a.csv\0.exe", "NUL"])
-    def test_with_names_of_other_kinds(self, name: str) -> None:
+    def test_a_file_named_as_another_kind_is_refused(self, name: str) -> None:
         assert refused(b"a,b\n1,2", name) is SheetFault.WRONG_TYPE
 
-    def test_past_the_limits(self) -> None:
+    def test_a_file_past_the_limits_is_refused(self) -> None:
         assert refused(b"x" * (MAXIMUM_BYTES + 1), "a.csv") is SheetFault.TOO_BIG
         rows = "甲\n" + "1\n" * MAXIMUM_SHEET_ROWS
         assert len(read(rows.encode(), "a.csv").rows) == MAXIMUM_SHEET_ROWS
@@ -258,7 +258,7 @@ class TestHostileFiles:
         assert refused(bomb(20 * 1024 * 1024)) is SheetFault.BURSTS
         assert time.monotonic() - began < 20
 
-    def test_that_lie_about_their_size(self) -> None:
+    def test_a_package_that_lies_about_its_size_is_refused(self) -> None:
         assert refused(bomb(60 * 1024 * 1024, lies=True)) is SheetFault.BROKEN
 
     def test_with_one_cell_at_the_far_end(self) -> None:
@@ -267,7 +267,7 @@ class TestHostileFiles:
         assert refused(content) is SheetFault.BROKEN
         assert time.monotonic() - began < 20
 
-    def test_with_entities_that_grow(self) -> None:
+    def test_entities_that_grow_are_refused(self) -> None:
         def laugh(xml: bytes) -> bytes:
             opened = xml.replace(b"?>", b"?>" + ENTITIES, 1)
             return opened.replace(b"</sheetData>", LAUGHING_ROW + b"</sheetData>")
@@ -278,7 +278,7 @@ class TestHostileFiles:
         except Refused as error:
             assert error.first.code is SheetFault.BROKEN
 
-    def test_that_are_other_packages(self) -> None:
+    def test_a_package_of_another_kind_is_refused(self) -> None:
         other = io.BytesIO()
         with zipfile.ZipFile(other, "w") as package:
             package.writestr("word/document.xml", "<a/>")

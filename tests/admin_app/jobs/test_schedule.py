@@ -96,7 +96,7 @@ class TestARound:
             paid = session.get_one(Order, world.id("s-order-paid"))
         assert paid.state is OrderState.SETTLED
 
-    def test_does_nothing_twice(self, world: World) -> None:
+    def test_a_job_that_ran_does_nothing_again(self, world: World) -> None:
         make_round(world.engine, LATE)
         before = done_by_jobs(world)
         assert make_round(world.engine, LATE) == 0
@@ -144,7 +144,7 @@ class TestBeingDue:
 
 
 class TestALease:
-    def test_is_one_worker_s(self, world: World) -> None:
+    def test_a_run_is_held_by_one_worker(self, world: World) -> None:
         run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         first = claim(world.engine, run_id, "one", NOW)
         assert first is not None

@@ -95,11 +95,11 @@ class TestWhoGaveTheLogin:
         assert confirm(world, "conac", propose(world, "finance-2")) == Common.NOT_TWO_PERSONS
         assert confirm(world, "conac-finance", propose(world, "finance-2")) == "done"
 
-    def test_by_a_reset_is_not_either(self, world: World) -> None:
+    def test_who_resets_a_password_is_not_its_second_person(self, world: World) -> None:
         reset(world, "conac", "conac-finance")
         assert confirm(world, "conac", propose(world, "conac-finance")) == Common.NOT_TWO_PERSONS
 
-    def test_or_by_enabling_it_again(self, world: World) -> None:
+    def test_who_enables_a_login_again_is_not_its_second_person(self, world: World) -> None:
         who = [key_of(world, "conac-finance")]
         act(world, DISABLE_USER, "conac", who, Nothing())
         act(world, ENABLE_USER, "conac", who, Nothing())

@@ -113,11 +113,11 @@ class TestFile:
 
 
 class TestRows:
-    def test_are_the_list_s(self, doors: Doors) -> None:
+    def test_a_file_has_the_rows_of_its_list(self, doors: Doors) -> None:
         lines = sheet(taken(doors, "domain", query="list=registered&search=柳林"))
         assert {line[0] for line in lines[1:]} == {"卓尼县柳林小学.公益", "柳林小学.公益"}
 
-    def test_are_the_ticked_ones(self, doors: Doors) -> None:
+    def test_a_file_has_the_ticked_rows_alone(self, doors: Doors) -> None:
         ids = [doors.world.id(name) for name in ("a-due", "b-due")]
         lines = sheet(taken(doors, "domain", scope="ticked", ids=ids))
         assert len(lines) == 3
@@ -129,7 +129,7 @@ class TestRows:
         apart = sheet(taken(doors, "domain", query="list=history&search=没有", scope="all"))
         assert len(apart) == 1 + len(every.own) - len(every.listed)
 
-    def test_may_be_none(self, doors: Doors) -> None:
+    def test_a_file_may_have_no_row(self, doors: Doors) -> None:
         assert len(sheet(taken(doors, "domain", query="search=没有这样的"))) == 1
 
     def test_ticked_must_be_some(self, sqlite_doors: Doors) -> None:
@@ -209,7 +209,7 @@ class TestTrace:
         assert "hold_reason" in record.selection["columns"]
         assert entry.input["file_name"] == record.file_name
 
-    def test_is_left_each_time(self, doors: Doors) -> None:
+    def test_each_download_leaves_a_trace(self, doors: Doors) -> None:
         for _ in range(3):
             taken(doors, "domain")
         with doors.world.session("zhuoni") as session:

@@ -104,7 +104,7 @@ class TestAttaching:
         assert "文件" in told(clerk.get(url))
         assert clerk.post(url, {}).status_code == 422
 
-    def test_has_an_end(self, sqlite_doors: Doors) -> None:
+    def test_a_row_takes_a_limited_number_of_files(self, sqlite_doors: Doors) -> None:
         unit_id = sqlite_doors.world.id("unit-a")
         with sqlite_doors.world.writing() as session:
             office = session.get_one(Office, sqlite_doors.world.id("office-zhuoni"))
@@ -113,7 +113,9 @@ class TestAttaching:
         assert "已有 20 个附件" in told(send(sqlite_doors))
 
     @pytest.mark.parametrize(("who", "status"), [("zhuoni-viewer", 403), ("unit-a", 403)])
-    def test_is_not_for_everyone(self, sqlite_doors: Doors, who: str, status: int) -> None:
+    def test_who_may_not_attach_is_refused(
+        self, sqlite_doors: Doors, who: str, status: int
+    ) -> None:
         assert send(sqlite_doors, who).status_code == status
 
     def test_to_a_foreign_row_is_as_to_an_absent_one(self, doors: Doors) -> None:
@@ -202,7 +204,7 @@ class TestWithdrawing:
         assert "timeline/file/" not in shown
         assert doors.clerk("zhuoni").post(f"/admin/timeline/file/?id={key}").status_code == 422
 
-    def test_is_the_author_s(self, doors: Doors) -> None:
+    def test_only_the_author_withdraws_a_file(self, doors: Doors) -> None:
         send(doors)
         with pytest.raises(Refused) as refused:
             doors.world.perform(WITHDRAW_FILE, "gannan", [kept(doors).id], Nothing())
