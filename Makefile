@@ -62,7 +62,7 @@ format: dev ## Formats the code and mends what ruff can mend
 
 .PHONY: coverage
 coverage: setup engines ## All tests with branch coverage; the report goes to htmlcov/
-	@$(PYTEST) --cov --cov-report=term:skip-covered --cov-report=html
+	@$(PYTEST) -m "not long" --cov --cov-report=term:skip-covered --cov-report=html
 
 .PHONY: setup
 setup: dev $(CATALOGUES) ## Builds .venv with everything for working on the code
