@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask_admin import expose
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -24,6 +25,8 @@ from models.workspace.notification import Notification
 from models.workspace.notify import Topic
 
 _PAGE_ROWS = 50
+#: Kinds with a topic today. Rows outlive topics, so a kind kept in the table may have none.
+_KINDS = frozenset(Topic)
 
 #: Topic → the list its rows stand in, as (entity, query); with a key among the facts, its row.
 LINKS: dict[Topic, tuple[str, dict[str, str]]] = {
@@ -95,11 +98,13 @@ def _notices(before: int | None) -> list[Notification]:
 
 
 def _line(row: Notification) -> NoticeLine:
+    at, is_unread = str(instant(row.at)), row.read_at is None
+    if row.kind not in _KINDS:
+        return NoticeLine(row.id, at, _("这类通知已不再使用。"), url_for(".index"), is_unread)
     topic, facts = Topic(row.kind), row.facts
     if "action" in facts:
         facts = {**facts, "action": action_title(facts["action"])}
-    said, at = sentence(topic, facts), str(instant(row.at))
-    return NoticeLine(row.id, at, said, _url(topic, row), row.read_at is None)
+    return NoticeLine(row.id, at, sentence(topic, facts), _url(topic, row), is_unread)
 
 
 def _url(topic: Topic, row: Notification) -> str:

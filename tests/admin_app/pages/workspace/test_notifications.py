@@ -43,6 +43,19 @@ class TestThePage:
         assert told(page).count("已到账充值 ¥1.00，账户余额 ¥2.00。") == 2
         assert re.search(r"通知<b>2</b>", page.get_data(as_text=True))
 
+    def test_shows_a_notice_whose_topic_was_removed(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        tell(sqlite_world, "zhuoni", 2)
+        with sqlite_world.writing() as session:
+            newest = session.scalars(select(Notification).order_by(Notification.id.desc())).first()
+            assert newest is not None
+            newest.kind = "notice_of_a_removed_topic"
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        page = told(mine.get("/admin/notice/"))
+        assert page.count("这类通知已不再使用。") == 1
+        assert page.count("已到账充值 ¥1.00，账户余额 ¥2.00。") == 1
+
     def test_marks_one_and_then_all(self, sqlite_world: World, sqlite_clerk: object) -> None:
         first, _second, third = tell(sqlite_world, "zhuoni", 3)
         mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
