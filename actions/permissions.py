@@ -291,23 +291,6 @@ def _credited(outcome: Outcome) -> list[int]:
     return sorted({each for each in named if isinstance(each, int)})
 
 
-#: What may be done with a big selection batch after batch: its input speaks of each row alone.
-SPLITS: frozenset[Action[Any, Any, Any]] = frozenset(
-    {
-        CONFIRM_UNIT,
-        APPROVE_OFFICE,
-        APPROVE_REGISTRY,
-        RETURN_FOR_CHANGES,
-        REJECT,
-        RENEW,
-        WITHDRAW,
-        HOLD,
-        RELEASE,
-        CANCEL_ORDER,
-        SIGN_FOR,
-    }
-)
-
 #: What the system does by itself once an action is committed, and on which rows of it.
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
     # 当日系统自动为已充值单位消费 (guide 新-006).

@@ -57,4 +57,5 @@ CANCEL_ORDER = Action(
     loads=(joinedload(Order.domain),),
     refusals=CancelOrderRefusal,
     guide=("续-002",),
+    splits=True,
 )

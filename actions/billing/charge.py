@@ -285,4 +285,5 @@ CHARGE = Action(
     via={Unit: payable_orders},
     refusals=ChargeRefusal,
     guide=("新-005", "续-003", "Q4"),
+    is_primary=True,
 )

@@ -92,6 +92,14 @@ class Action(Generic[R, I, F]):
     grants: Mapping[Role, Reach] = field(default_factory=dict)
     #: Offered beside the row but not in the batch menu (create, edit).
     is_record: bool = False
+    #: A big selection may go batch after batch: its input speaks of each row alone.
+    splits: bool = False
+    #: What one comes to a whole list of its model for: its button stands first and in colour.
+    is_primary: bool = False
+    #: Asks for its input before it is judged, although every field may stay empty.
+    needs_input: bool = False
+    #: The endpoint of the page it begins on, where it has one of its own.
+    page: str | None = None
     #: The guide steps it carries out.
     guide: tuple[str, ...] = ()
 

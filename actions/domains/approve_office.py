@@ -119,4 +119,5 @@ APPROVE_OFFICE = Action(
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
     guide=("新-004", "注①"),
+    splits=True,
 )

@@ -172,4 +172,5 @@ APPROVE_REGISTRY = Action(
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
     guide=("新-005", "注②"),
+    splits=True,
 )

@@ -70,4 +70,5 @@ HOLD = Action(
     states=frozenset({DomainState.REGISTERED}),
     via={DomainRequest: names_asked_for(DomainRequestKind.HOLD)},
     refusals=HoldRefusal,
+    splits=True,
 )

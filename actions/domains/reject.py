@@ -91,4 +91,5 @@ REJECT = Action(
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
     guide=("新-004", "注③"),
+    splits=True,
 )

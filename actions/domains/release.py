@@ -50,4 +50,5 @@ RELEASE = Action(
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     refusals=ReleaseRefusal,
+    splits=True,
 )

@@ -239,4 +239,6 @@ RENEW = Action(
     loads=(joinedload(Domain.unit).load_only(Unit.name, Unit.state),),
     refusals=RenewRefusal,
     guide=("续-002", "Q6"),
+    splits=True,
+    is_primary=True,
 )

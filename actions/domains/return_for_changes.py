@@ -97,4 +97,5 @@ RETURN_FOR_CHANGES = Action(
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
     guide=("新-004", "注①"),
+    splits=True,
 )

@@ -91,4 +91,5 @@ WITHDRAW = Action(
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.WITHDRAW),
     refusals=WithdrawRefusal,
     guide=("新-004",),
+    splits=True,
 )

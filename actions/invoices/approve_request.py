@@ -55,4 +55,5 @@ APPROVE_REQUEST = Action(
     states=frozenset({RequestState.SUBMITTED}),
     loads=(joinedload(InvoiceRequest.office),),
     guide=("新-003",),
+    is_primary=True,
 )

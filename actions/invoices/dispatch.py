@@ -214,4 +214,5 @@ DISPATCH = Action(
     loads=(joinedload(InvoiceRequest.type), joinedload(InvoiceRequest.office)),
     refusals=DispatchRefusal,
     guide=("新-003",),
+    needs_input=True,
 )

@@ -275,4 +275,5 @@ REQUEST_INVOICES = Action(
     maximum_rows=1,
     refusals=RequestInvoicesRefusal,
     guide=("新-003", "Q2"),
+    page="invoice_application.index",
 )

@@ -82,4 +82,6 @@ SIGN_FOR = Action(
     states=frozenset({LotState.IN_TRANSIT}),
     loads=(joinedload(InvoiceLot.type),),
     guide=("新-003",),
+    splits=True,
+    is_primary=True,
 )

@@ -290,4 +290,5 @@ MATCH = Action(
     maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=MatchRefusal,
     guide=("新-006", "续-004", "Q8"),
+    is_primary=True,
 )

@@ -271,4 +271,5 @@ TOP_UP = Action(
     maximum_rows=1,
     refusals=TopUpRefusal,
     guide=("新-006", "续-004", "Q8"),
+    is_primary=True,
 )

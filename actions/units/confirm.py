@@ -35,4 +35,5 @@ CONFIRM_UNIT = Action(
     run=run,
     states=frozenset({UnitState.PENDING}),
     guide=("新-004",),
+    splits=True,
 )

@@ -23,27 +23,15 @@ class ActionButton:
     disabled_reason: str | None = None
 
 
-#: What one comes to a whole list for, in the guide's words: it stands first and in colour.
-_FOREMOST = {
-    "domain": "renew",
-    "order": "charge",
-    "lot": "sign_for",
-    "request": "approve_request",
-    "remittance": "top_up",
-    "bank_line": "match",
-}
-
-
 def list_buttons(
     grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
 ) -> list[ActionButton]:
     """The buttons over a list; one of fixed states offers what its rows can have."""
     if state.named is None:
-        foremost = _FOREMOST.get(grid.entity)
-        ordered = sorted(actions, key=lambda action: action.key != foremost)
+        primary = next((a for a in actions if a.is_primary and a.model is grid.model), None)
+        ordered = sorted(actions, key=lambda action: action is not primary)
         return [
-            dataclasses.replace(button(action), is_primary=action.key == foremost)
-            for action in ordered
+            dataclasses.replace(button(action), is_primary=action is primary) for action in ordered
         ]
     values = frozenset(grid.named_lists[state.named].values)
     fitting = [

@@ -125,19 +125,15 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
     return {"new_url": new_url, "new_label": _("新增")}
 
 
-#: Actions that are begun on a page of their own, where the guide has one → the page.
-BEGUN_AT = {"request_invoices": "invoice_application.index"}
-
-
 def way_back(action: Action[Any, Any, Any]) -> str:
     """Where one goes who does not confirm: the page the action was begun on, or the list."""
-    return url_for(BEGUN_AT.get(action.key, ".index_view"))
+    return url_for(action.page or ".index_view")
 
 
 def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
     """Where an action starts; on a unit for its own people, since an office chooses one first."""
-    if action.key in BEGUN_AT:
-        return url_for(BEGUN_AT[action.key])
+    if action.page:
+        return url_for(action.page)
     if action.maximum_rows == 0:
         return url_for(f"{grid.entity}.action_view", action=action.key)
     if action.model is Unit:

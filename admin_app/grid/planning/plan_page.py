@@ -228,14 +228,10 @@ def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str
     return str(label), url_for(endpoint, **asked)
 
 
-#: Actions whose fields may stay empty, though hardly any row can do without.
-_ASKING = frozenset({"dispatch"})
-
-
 def _asks(action: Action[Any, Any, Any]) -> bool:
     """Whether something must be typed before the action can be judged."""
     fields = dataclasses.fields(action.input)
-    return action.key in _ASKING or any(f.default in (dataclasses.MISSING, ()) for f in fields)
+    return action.needs_input or any(f.default in (dataclasses.MISSING, ()) for f in fields)
 
 
 def _unjudged(verdict: Verdict) -> Verdict:

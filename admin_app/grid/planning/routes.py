@@ -18,7 +18,7 @@ from actions.core.actor import Actor
 from actions.core.receipts import find_outcome
 from actions.core.result import Outcome
 from actions.jobs.request_run import MAXIMUM_RUN_ROWS, run_key
-from actions.permissions import SPLITS, action_of
+from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.grid.page_text import way_back
 from admin_app.grid.planning.background_plan import big_plan
@@ -89,7 +89,7 @@ class PlanViews:
             return self._to_receipt(done)
         asked = request.form if request.method == "POST" else request.args
         selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
-        may_split = action in SPLITS and self.grid.model is action.model
+        may_split = action.splits and self.grid.model is action.model
         most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_BATCH_ROWS
         ids = resolve(self._db_session, self.grid, selection, most)
         if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
