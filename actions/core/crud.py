@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, String, select
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import Action, Nothing, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -190,3 +190,10 @@ def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the co
                 raise OutOfScopeError(type(row), name, [key])
             return owner
     return ctx.actor
+
+
+def delete_rows(ctx: Context, rows: Sequence[Any], _given: Nothing, _facts: object) -> Result:
+    """The run of a verb that deletes rows kept long enough; the receipt counts them."""
+    for row in rows:
+        ctx.session.delete(row)
+    return Result(rows=(), totals={"row_count": len(rows)})

@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from actions.core.action import Action, Nothing, Reach
 from actions.core.context import Context
+from actions.core.crud import delete_rows
 from actions.core.refusal import Refusal
-from actions.core.result import Result
 from models.core.setting import settings_of
 from models.jobs.outbox import ENDED_STATES, Mail
 from models.users.user import Role
@@ -34,19 +34,13 @@ def check(row: Mail, given: Nothing, before: dt.datetime) -> Refusal | None:
     return None
 
 
-def run(ctx: Context, rows: Sequence[Mail], given: Nothing, before: dt.datetime) -> Result:
-    for row in rows:
-        ctx.session.delete(row)
-    return Result(rows=(), totals={"row_count": len(rows)})
-
-
 PRUNE_MAIL = Action(
     key="prune_mail",
     model=Mail,
     input=Nothing,
     survey=survey,
     check=check,
-    run=run,
+    run=delete_rows,
     refusals=PruneMailRefusal,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,

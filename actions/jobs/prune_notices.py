@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from actions.core.action import Action, Nothing, Reach
 from actions.core.context import Context
+from actions.core.crud import delete_rows
 from actions.core.refusal import Refusal
-from actions.core.result import Result
 from models.users.user import Role
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS
@@ -34,19 +34,13 @@ def check(row: Notification, given: Nothing, before: dt.datetime) -> Refusal | N
     return None
 
 
-def run(ctx: Context, rows: Sequence[Notification], given: Nothing, before: dt.datetime) -> Result:
-    for row in rows:
-        ctx.session.delete(row)
-    return Result(rows=(), totals={"row_count": len(rows)})
-
-
 PRUNE_NOTICES = Action(
     key="prune_notices",
     model=Notification,
     input=Nothing,
     survey=survey,
     check=check,
-    run=run,
+    run=delete_rows,
     refusals=PruneNoticesRefusal,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,

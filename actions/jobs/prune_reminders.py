@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from actions.core.action import Action, Nothing, Reach
 from actions.core.context import Context
+from actions.core.crud import delete_rows
 from actions.core.refusal import Refusal
-from actions.core.result import Result
 from models.core.setting import settings_of
 from models.domains.reminder import Reminder, reminders_kept_since
 from models.users.user import Role
@@ -35,19 +35,13 @@ def check(row: Reminder, given: Nothing, before: dt.date) -> Refusal | None:
     return None
 
 
-def run(ctx: Context, rows: Sequence[Reminder], given: Nothing, before: dt.date) -> Result:
-    for row in rows:
-        ctx.session.delete(row)
-    return Result(rows=(), totals={"row_count": len(rows)})
-
-
 PRUNE_REMINDERS = Action(
     key="prune_reminders",
     model=Reminder,
     input=Nothing,
     survey=survey,
     check=check,
-    run=run,
+    run=delete_rows,
     refusals=PruneRemindersRefusal,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
