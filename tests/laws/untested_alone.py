@@ -85,7 +85,7 @@ ONE_BY_ONE = {
             "routes and words of every list: tried through listing, planning and record, and of "
             "every list in laws/test_every_screen_opens"
         ),
-        "action_buttons errors office_routes page_text spec view",
+        "action_buttons errors office_routes page_text spec",
     ),
     "admin_app/grid/exporting": (
         "tried through files/test_xlsx_writer",
