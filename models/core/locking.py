@@ -1,9 +1,9 @@
 """Row locks: the only place that asks the database for one.
 
-A run locks the rows it was asked for first, then what its survey reads: accounts, orders,
-domains, lots, each in the order of their keys. A verb on domains holds its domains before their
-orders; where two runs meet the other way round, the database ends one and `perform` repeats it.
-SQLite has no row locks: there one run writes at a time.
+A run locks the rows it was asked for first, then what its survey reads; accounts come before
+orders in every verb that locks both. A verb on domains holds its domains before their orders,
+settling holds orders before domains: where two runs meet the other way round, the database ends
+one and `perform` repeats it. SQLite has no row locks: there one run writes at a time.
 """
 
 from __future__ import annotations
