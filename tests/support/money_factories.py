@@ -303,7 +303,10 @@ class Maker(RegistrationMaker):
 
     def invoice(self, payment: Payment | None = None, **given: Any) -> Invoice:
         payment = payment or self.payment()
-        lot = given.pop("lot", None) or self.lot()
+        lot = given.pop("lot", None)
+        if lot is None:
+            lot = self.lot()
+            lot.available, lot.issued = lot.quantity - 1, 1
         basics: dict[str, Any] = {
             "invoice_code": lot.invoice_code or "",
             "number": lot.number_from,
