@@ -158,15 +158,13 @@ def postgres_databases() -> Iterator[Databases]:
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what `postgres_with` leaves to SQLite, and begins with what takes longest."""
-    left = [item for item in items if _is_left_to_sqlite(item)]
-    config.hook.pytest_deselected(items=left)
-    items[:] = sorted(
-        (item for item in items if item not in set(left)),
-        key=_seconds_allowed,
-        reverse=True,
-    )
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as long what `postgres_with` does not name, and begins with what takes longest."""
+    for item in items:
+        if _is_for_the_long_run(item):
+            item.add_marker(pytest.mark.long)
+    items.sort(key=_seconds_allowed, reverse=True)
 
 
 def _seconds_allowed(item: pytest.Item) -> float:
@@ -174,7 +172,7 @@ def _seconds_allowed(item: pytest.Item) -> float:
     return float(mark.args[0]) if mark is not None else 0.0
 
 
-def _is_left_to_sqlite(item: pytest.Item) -> bool:
+def _is_for_the_long_run(item: pytest.Item) -> bool:
     mark, call = item.get_closest_marker("postgres_with"), getattr(item, "callspec", None)
     if mark is None or call is None or call.params.get("databases") != "postgres":
         return False

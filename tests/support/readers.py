@@ -1,7 +1,8 @@
-"""Tests of everybody and everything: all on SQLite, some on PostgreSQL, a sample in the fast run.
+"""Tests of everybody and everything: a sample in the fast run, the rest in the others.
 
 What differs between engines is SQL, and a reader's level of scope is tried on both engines by
-tests/models/core/test_scope.py; so a walk through every door needs no second time for each role.
+tests/models/core/test_scope.py; so a walk through every door on PostgreSQL waits, for most
+roles, for the long run.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def each_reader(names: Iterable[str]) -> Any:
 
 
 def each_reader_on_both(names: Iterable[str]) -> Any:
-    """As `each_reader`, for a class or test on both engines; PostgreSQL with two readers."""
+    """As `each_reader`, on both engines; most readers of PostgreSQL are long."""
 
     def mark(tried: Any) -> Any:
         return each_reader(names)(pytest.mark.postgres_with(*ON_POSTGRES)(tried))
