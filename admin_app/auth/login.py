@@ -206,7 +206,7 @@ def sign_out() -> Response:
 
 def end_session() -> None:
     """End the visitor's session at the server, and empty their cookie."""
-    _perform_himself(SIGN_OUT, [current_user.session_id], Nothing())
+    _perform_on_own_login(SIGN_OUT, [current_user.session_id], Nothing())
     session.clear()
 
 
@@ -219,10 +219,10 @@ def password() -> str | Response | tuple[str, int]:
     user_id, username = current_user.actor.user_id, current_user.username
     try:
         given = read_form(ChangePasswordInput, form)
-        _perform_himself(CHANGE_PASSWORD, [user_id], given)
+        _perform_on_own_login(CHANGE_PASSWORD, [user_id], given)
     except Refused as refused:
         if refused.first.code is ChangePasswordRefusal.NOT_PROVEN:
-            _perform_himself(COUNT_WRONG_PASSWORD, [user_id], Nothing())
+            _perform_on_own_login(COUNT_WRONG_PASSWORD, [user_id], Nothing())
         show_faults(form, _at_its_field(refused))
         return _password_page(form), 422
     _begin(username, given.new_password)
@@ -251,6 +251,6 @@ def _password_page(form: FlaskForm) -> str:
     )
 
 
-def _perform_himself(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
+def _perform_on_own_login(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
         perform(own, action, ids, given, caller_on_own_login(Door.GRID), key=one_time_key())

@@ -1,7 +1,7 @@
 """Keys that look the same are equal: checked in Python, because SQL compares code points.
 
 Keys are kept in the form of their kind (models/core/text_type.py), so rows of before that rule
-are told here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
+are named here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A line waits until a person matches it with a 汇款单 (which credits the office), or sets it aside.
 Its verdict says what matching would mean; the ledger alone says what was credited. Only income is
-staged; what makes two lines the same money is told in models.remittances.bank_identity.
+staged; models.remittances.bank_identity says which lines are the same money.
 """
 
 from __future__ import annotations

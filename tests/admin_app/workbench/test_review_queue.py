@@ -1,4 +1,4 @@
-"""The reviewer's queue is told by work days."""
+"""The review queue on the desk counts in work days how long names have waited."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""通知: who is told of what, in the same transaction."""
+"""通知: who is notified of what, in the transaction of the change."""
 
 from __future__ import annotations
 
