@@ -23,8 +23,10 @@ def ticked_ids(form: Any, name: str = "ids") -> list[int]:
     if len(raw) > _MOST_IDS:
         facts = {"count": len(raw), "maximum": _MOST_IDS}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
-    keys = {key for key in map(row_id, raw) if key is not None}
-    return sorted(keys) if None not in map(row_id, raw) else abort(400)
+    keys = {row_id(each) for each in raw}
+    if None in keys:
+        abort(400)
+    return sorted(key for key in keys if key is not None)
 
 
 def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Selection:
