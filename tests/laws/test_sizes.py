@@ -11,11 +11,10 @@ from tests.laws.measure import ROOT, folder_sizes, lines_of, signatures, source_
 FILES_PER_FOLDER = 25
 LINES_PER_FILE = 300
 #: How many signatures of the program may say `Any`; lower it when fewer do.
-ANY_SIGNATURES = 603
+ANY_SIGNATURES = 602
 
 #: Folder → (its ceiling, why it is larger).
 LARGE_FOLDERS = {
-    "admin_app/views": (31, "one list a file, each declared alike: a split would hide them"),
     "tests/laws": (48, "one law a file"),
     "tests/support": (60, "what every test stands on"),
 }
