@@ -9,7 +9,7 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from admin_app.api import lists as api_lists
-from admin_app.auth import contact_settings, current_actor, login, refused_access, self_registration
+from admin_app.auth import contact_settings, current_actor, login, self_registration
 from admin_app.cli import commands as cli
 from admin_app.grid.view import GridView
 from admin_app.i18n.preferences import choose_locale, preferences
@@ -23,6 +23,7 @@ from admin_app.web import (
     errors,
     page_frame,
     public_red_pages,
+    refused_access,
     request_guard,
     security_headers,
     tour,

@@ -27,8 +27,9 @@ from admin_app import labels
 from admin_app.api.openapi import describe
 from admin_app.auth.current_actor import caller
 from admin_app.auth.rate_limit import slow_down
+from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.rewritten_text import rewritten_notes
-from admin_app.web.errors import BadRequestError, refusal_json
+from admin_app.web.errors import refusal_json
 from admin_app.web.request_guard import check_text
 from models.core.base import db
 from models.core.journal import Door

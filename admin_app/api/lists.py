@@ -16,20 +16,21 @@ from werkzeug.wrappers import Response
 from admin_app.api import actions as actions_api
 from admin_app.api.actions import api
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.forms.request_errors import BadRequestError
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.grouping.query import Summed, fetch_groups, total_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_state import ListState, read_state, search_refusal
+from admin_app.grid.listing.past_day import check_day
 from admin_app.grid.listing.query import fetch_by_ids, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
-from admin_app.grid.past.day import check_day
 from admin_app.grid.past.routes import read_past
 from admin_app.grid.past.rows import PastRow, fetch_past
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
-from admin_app.web.errors import BadRequestError
 from models.core.base import db
 from models.core.search_index import MINIMUM_CHARACTERS
 from models.reports.row_history import UNKNOWN

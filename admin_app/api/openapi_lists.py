@@ -8,17 +8,18 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
-from admin_app.grid.listing.filter_parsing import FILLED, OWN, parameters_of
+from admin_app.grid.listing.filter_parsing import FILLED, parameters_of
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
 from admin_app.grid.spec import Filter, FilterKind, Grid
 from admin_app.labels import ENTITIES, column_label
+from admin_app.labels.menu import list_title
 from admin_app.views import GRIDS
-from admin_app.web.menu import list_title
 from models.core.search_index import MINIMUM_CHARACTERS
 
 Schema = dict[str, Any]

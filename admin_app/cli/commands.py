@@ -28,7 +28,7 @@ from admin_app.cli.jobs import jobs
 from admin_app.cli.practice import practice
 from admin_app.cli.running import plan_action, run_action, told
 from admin_app.cli.users import users
-from admin_app.web.errors import BadRequestError
+from admin_app.forms.request_errors import BadRequestError
 from admin_app.web.request_guard import check_text
 from config import AppEnv
 from models.core.base import db

@@ -22,11 +22,11 @@ from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
 from actions.users.revoke_token import REVOKE_TOKEN
 from admin_app.auth.user_lookup import digest
 from admin_app.cli.running import run_action, told
-from admin_app.grid.listing.cells import instant
 from models.core.base import db
 from models.core.scope import scoped_session
 from models.core.text_type import TextType, kept_form
 from models.users.user import ApiToken, Role, User
+from models.values.calendar import instant
 from models.values.limits import LARGEST_BIGINT
 from models.values.password import SHORTEST
 

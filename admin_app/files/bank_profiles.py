@@ -8,39 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
-
-class LineField(StrEnum):
-    """What a column of a statement tells of its lines."""
-
-    DAY = "received_on"
-    CREDIT = "credit"
-    DEBIT = "debit"
-    #: An amount that leaves its direction to a sign or to another column.
-    AMOUNT = "amount"
-    DIRECTION = "direction"
-    #: 冲正标志: whether the line takes another back.
-    REVERSAL = "reversal"
-    SERIAL = "bank_ref"
-    VOUCHER = "voucher_no"
-    PAYER = "payer"
-    ACCOUNT = "account"
-    BALANCE = "balance"
-
-
-class BankProfile(StrEnum):
-    """Whose statements are written in one way."""
-
-    ICBC = "icbc"
-    CCB = "ccb"
-    ABC = "abc"
-    BOC = "boc"
-    BOCOM = "bocom"
-    CMB = "cmb"
-    TREASURY = "treasury"
-    GENERAL = "general"
+from admin_app.labels.remittances.bank_statement import BankProfile, LineField
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from admin_app.files.bank_profiles import (
     MAY_BE_DIRECTION,
     MEMOS,
     PROFILES,
-    LineField,
     Profile,
 )
 from admin_app.files.sheet_reader import SheetRow
+from admin_app.labels.remittances.bank_statement import LineField
 from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import text_key
 

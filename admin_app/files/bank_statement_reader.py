@@ -13,7 +13,6 @@ from typing import IO
 
 from actions.core.refusal import Refusal, Refused
 from actions.remittances.upload_statement import MAXIMUM_STATEMENT_LINES, StatementLine
-from admin_app.files.bank_profiles import BankProfile, LineField
 from admin_app.files.bank_statement_cells import account_in, amount_of, day_of, is_total
 from admin_app.files.bank_statement_headings import (
     columns_of,
@@ -25,8 +24,9 @@ from admin_app.files.bank_statement_headings import (
     memo_places,
     profile_of,
 )
-from admin_app.files.bank_statement_rows import StatementFault, StatementRow, rows_that_fall
+from admin_app.files.bank_statement_rows import StatementRow, rows_that_fall
 from admin_app.files.sheet_reader import SheetRow, read_sheet
+from admin_app.labels.remittances.bank_statement import BankProfile, LineField, StatementFault
 from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import account_key
 from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH

@@ -5,38 +5,19 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NoReturn
 
 from actions.core.refusal import Fact, Refusal, Refused
-from admin_app.files.bank_profiles import IS_PLAIN, IS_REVERSAL, LineField
+from admin_app.files.bank_profiles import IS_PLAIN, IS_REVERSAL
 from admin_app.files.bank_statement_cells import Amount, amount_of
 from admin_app.files.bank_statement_headings import direction_of
+from admin_app.labels.remittances.bank_statement import LineField, StatementFault
 from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import text_key
 from models.values.money import MoneyError
 
 _SIDES = (LineField.CREDIT, LineField.DEBIT, LineField.AMOUNT)
 _SHOWN = 40
-
-
-class StatementFault(StrEnum):
-    """Why a statement cannot be read."""
-
-    HEADINGS = "statement_headings"
-    COLUMNS = "statement_columns"
-    COLUMN_TWICE = "statement_column_twice"
-    NO_DAY = "statement_no_day"
-    NO_AMOUNT = "statement_no_amount"
-    BOTH_SIDES = "statement_both_sides"
-    NO_DIRECTION = "statement_no_direction"
-    OTHER_DIRECTION = "statement_other_direction"
-    BALANCE_FALLS = "statement_balance_falls"
-    UNKNOWN_MARK = "statement_unknown_mark"
-    REF_CUT = "statement_ref_cut"
-    REF_TOO_LONG = "statement_ref_too_long"
-    TOO_MANY = "statement_too_many"
-    TOO_LARGE = "statement_too_large"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from actions.core.refusal import Common, Refusal, Refused
 from admin_app.files.bank_statement_reader import StatementFile
-from admin_app.files.bank_statement_rows import StatementFault
 from admin_app.files.sheet_reader import SheetRow
+from admin_app.labels.remittances.bank_statement import StatementFault
 
 #: A page left open longer needs its file again.
 LIFETIME_SECONDS = 4 * 60 * 60

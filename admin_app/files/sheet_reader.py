@@ -17,13 +17,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, NoReturn
 from zlib import error as ZlibError  # noqa: N812  an error is called one
 
 from actions.core.refusal import Fact, Refusal, Refused
 from admin_app.files import workbook_reader
+from admin_app.labels.imports import SheetFault
 from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import with_place_holders
 from models.values.typed_text import unguarded
@@ -46,22 +46,6 @@ _LEAST_AGREEMENT = 2
 #: The line by which a file says so itself.
 _TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t]*\r?\n', re.IGNORECASE)
 _MEGABYTE = 1024 * 1024
-
-
-class SheetFault(StrEnum):
-    """Why a file is not read."""
-
-    WRONG_TYPE = "sheet_wrong_type"
-    EMPTY = "sheet_empty"
-    TOO_BIG = "sheet_too_big"
-    BURSTS = "sheet_bursts"
-    TOO_MANY_ROWS = "sheet_too_many_rows"
-    TOO_MANY_COLUMNS = "sheet_too_many_columns"
-    CELL_TOO_LONG = "sheet_cell_too_long"
-    QUOTE_OPEN = "sheet_quote_open"
-    ENCODING = "sheet_encoding"
-    LOCKED = "sheet_locked"
-    BROKEN = "sheet_broken"
 
 
 @dataclass(frozen=True, slots=True)

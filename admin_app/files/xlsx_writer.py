@@ -19,7 +19,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from actions.core.refusal import Common, Refusal, Refused
-from admin_app.grid.spec import Kind
+from admin_app.files.value_kind import Kind
 from admin_app.labels import word
 from models.values.calendar import SHANGHAI
 from models.values.typed_text import unguarded
@@ -56,6 +56,10 @@ _FORMATS = {
     Kind.INSTANT: "yyyy-mm-dd hh:mm",
     Kind.TEXT: "@",
 }
+
+#: What no tab may be called, and how long its name may be.
+_NO_TAB = str.maketrans("[]:*?/\\", "（）：＊？／＼")
+_LONGEST_TAB = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +160,8 @@ _WRITERS: dict[Kind, Any] = {
         sheet, row, place, _("是") if value else _("否"), shape
     ),
 }
+
+
+def tab_of(title: str) -> str:
+    """A title as the name of a tab."""
+    return title.translate(_NO_TAB).strip("'")[:_LONGEST_TAB]

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.filter_parsing import OWN
 from models.core.scope import ScopeLevel, scope_of
 from models.offices.office import Office, OfficeLevel, OfficeStatus
+
+#: After an office's code: the office alone, without those below it.
+OWN = "-own"
 
 
 def office_choices(session: Session, most: int) -> tuple[tuple[str, str], ...] | None:

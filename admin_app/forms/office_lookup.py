@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from actions.core.refusal import Refusal
 from admin_app.forms.office_choices import OFFICE_SUFFIX
-from admin_app.forms.office_errors import OfficeFault
-from admin_app.grid.listing.search_strategy import dialect_of
-from models.core.search_index import candidates, contains, normalise
+from admin_app.labels.office_fault import OfficeFault
+from models.core.search_index import candidates, contains, dialect_of, normalise
 from models.offices.office import Office, Offices, OfficeStatus
 from models.values.typed_text import folded
 

@@ -2,46 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from actions.core.refusal import Refusal
+from admin_app.labels.list_fault import ListFault
 
 #: So much of what cannot be read is said back.
 LONGEST_VALUE = 64
-
-
-class ListFault(StrEnum):
-    """Why a list cannot be shown as asked."""
-
-    UNKNOWN_PARAMETER = "list_unknown_parameter"
-    BAD_VALUE = "list_bad_value"
-    BAD_SORT = "list_bad_sort"
-    BAD_CURSOR = "list_bad_cursor"
-    TOO_DEEP = "list_too_deep"
-    SEARCH_TOO_SHORT = "list_search_too_short"
-    SORT_TOO_MANY = "list_sort_too_many"
-    SORT_TOO_COARSE = "list_sort_too_coarse"
-    TOO_MANY_SORT_KEYS = "list_too_many_sort_keys"
-    TOO_MANY_TO_GROUP = "list_too_many_to_group"
-    TOO_MANY_COLUMNS = "list_too_many_columns"
-    TOO_MANY_VALUES = "list_too_many_values"
-    TWO_LISTS = "list_two_lists"
-    ANY_TOO_MANY = "list_any_too_many"
-    ANY_GROUPED = "list_any_grouped"
-    PAST_ELSEWHERE = "list_past_elsewhere"
-    PAST_UNKEPT = "list_past_unkept"
-    PAST_UNJUDGED = "list_past_unjudged"
-    PAST_GROUPED = "list_past_grouped"
-    PAST_BACKWARDS = "list_past_backwards"
-    PAST_TO_COME = "list_past_to_come"
-    PAST_BEFORE_BOOKS = "list_past_before_books"
-    PAST_TOO_LONG_AGO = "list_past_too_long_ago"
-
-
-class FindFault(StrEnum):
-    """Why what was looked for cannot be found anywhere."""
-
-    USCC = "find_uscc"
 
 
 class BadListError(ValueError):

@@ -9,6 +9,7 @@ from flask import redirect, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from admin_app.forms.office_choices import OWN
 from admin_app.forms.office_lookup import (
     LONGEST_TYPED,
     MOST_LISTED,
@@ -16,7 +17,6 @@ from admin_app.forms.office_lookup import (
     office_named,
     offices_found,
 )
-from admin_app.grid.listing.filter_parsing import OWN
 from admin_app.grid.page_text import title_of_list
 from admin_app.grid.spec import FilterKind, Grid
 from admin_app.labels import sentence

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from actions.core.action import Action
@@ -17,7 +17,7 @@ from admin_app.grid.listing.page import list_label
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.labels.empty_lists import EMPTY_LISTS
-from admin_app.web.menu import list_title, pages_in_use
+from admin_app.labels.menu import list_title
 from models.units.unit import Unit
 
 
@@ -140,3 +140,9 @@ def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | 
         own = actor.unit_id
         return url_for("unit.action_view", action=action.key, ids=own) if own else None
     return url_for("office.action_view", action=action.key, ids=actor.office_id)
+
+
+def pages_in_use() -> Mapping[str, Any]:
+    """The pages by endpoint, asked of the program: they show the menu, so it cannot import them."""
+    pages: Mapping[str, Any] = current_app.extensions["pages"]
+    return pages

@@ -13,6 +13,7 @@ from sqlalchemy import Boolean, ColumnElement, Date, Enum, Integer, Select, sele
 from sqlalchemy.sql.sqltypes import JSON
 
 from actions.core.action import Reach
+from admin_app.files.value_kind import Kind
 from models.core.base import Base, UtcDateTime
 from models.users.user import Role
 
@@ -22,20 +23,6 @@ EVERYONE = frozenset(Role) - {Role.SYSTEM}
 #: Those who see money and sheets; a reviewer of names has no part in either (domain.md 4.5).
 MONEY_STAFF = STAFF - {Role.REGISTRY_REVIEWER}
 MONEY_EVERYONE = EVERYONE - {Role.REGISTRY_REVIEWER}
-
-
-class Kind(StrEnum):
-    """How a value is written and aligned."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    MONEY = "money"
-    NUMBER = "number"
-    DATE = "date"
-    INSTANT = "instant"
-    WORD = "word"
-    TRUTH = "truth"
-    JSON = "json"
 
 
 #: Kinds whose figures stand to the right.

@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.actor import Actor
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.errors import BadListError
@@ -30,7 +31,6 @@ from admin_app.grid.grouping.routes import GroupViews
 from admin_app.grid.listing.column_chooser import chooser, columns_of
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.page import list_context
-from admin_app.grid.listing.partial_routes import PieceViews
 from admin_app.grid.listing.paste_lookup import paste_names, pasted_context
 from admin_app.grid.listing.saved_views import load_views, state_of_view, strip_of, view_at_address
 from admin_app.grid.office_routes import OfficeViews
@@ -44,6 +44,7 @@ from admin_app.grid.page_text import (
     ways_of_list,
     why_empty,
 )
+from admin_app.grid.partial_routes import PieceViews
 from admin_app.grid.past.routes import PastViews
 from admin_app.grid.planning.basket_routes import BasketViews
 from admin_app.grid.planning.receipts import load_receipt
@@ -56,7 +57,6 @@ from admin_app.grid.record.timeline import read_asked
 from admin_app.grid.spec import Column, Grid
 from admin_app.i18n.preferences import choose_density, density_links
 from admin_app.labels import ENTITIES, sentence
-from admin_app.web.errors import BadRequestError
 from models.core.base import db
 from models.core.journal import JournalEntry
 from models.core.scope import ScopeLevel

@@ -10,8 +10,8 @@ from actions.core.constraint_errors import Conflict
 from actions.core.input_parsing import InputFault
 from actions.core.input_texts import TextNote
 from actions.core.refusal import Common
-from admin_app.forms.office_errors import OfficeFault
-from admin_app.grid.errors import FindFault, ListFault
+from admin_app.labels.list_fault import FindFault, ListFault
+from admin_app.labels.office_fault import OfficeFault
 
 SENTENCES: dict[StrEnum, object] = {
     Common.NOT_FOUND: _l("没有找到这条记录。请返回列表重新查询。"),

@@ -10,13 +10,29 @@ from actions.domains.submit import SubmitDomainRefusal
 from actions.imports.accept_rows import AcceptRowsNote
 from actions.imports.stage_sheet import StageSheetRefusal
 from actions.units.register import RegisterUnitRefusal
-from admin_app.files.sheet_reader import SheetFault
 from admin_app.labels.registration import filing
 from admin_app.labels.words import ActionWords
 from models.imports.row_parser import ImportFault
 from models.imports.sheet import ImportField, ImportKind, ImportRowState
 from models.registration.domain_filing import FilingFault
 from models.registration.unit_registration import EnrolmentFault
+
+
+class SheetFault(StrEnum):
+    """Why a file is not read."""
+
+    WRONG_TYPE = "sheet_wrong_type"
+    EMPTY = "sheet_empty"
+    TOO_BIG = "sheet_too_big"
+    BURSTS = "sheet_bursts"
+    TOO_MANY_ROWS = "sheet_too_many_rows"
+    TOO_MANY_COLUMNS = "sheet_too_many_columns"
+    CELL_TOO_LONG = "sheet_cell_too_long"
+    QUOTE_OPEN = "sheet_quote_open"
+    ENCODING = "sheet_encoding"
+    LOCKED = "sheet_locked"
+    BROKEN = "sheet_broken"
+
 
 ACTIONS: dict[str, ActionWords] = {
     "stage_sheet": ActionWords(_l("批量导入"), _l("上传并核对")),

@@ -6,7 +6,16 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.papers.pdf import PdfFault
+
+class PdfFault(StrEnum):
+    """Why there is no PDF."""
+
+    NO_LIBRARY = "pdf_no_library"
+    NO_PANGO = "pdf_no_pango"
+    NO_FONT = "pdf_no_font"
+    TOO_LONG = "pdf_too_long"
+    BUSY = "pdf_busy"
+
 
 SENTENCES: dict[StrEnum, object] = {
     PdfFault.NO_LIBRARY: _l("本服务器未安装 PDF 组件（WeasyPrint），请用浏览器打印。"),

@@ -1,6 +1,7 @@
 """The pages beside the lists: one a file; a new one adds its line here."""
 
 from admin_app.pages.billing.charging import ChargingPage
+from admin_app.pages.billing.handover_sheet import HandoverPage
 from admin_app.pages.billing.money_papers import PaymentPaperPage, RemittancePaperPage
 from admin_app.pages.domains.budget import BudgetPage
 from admin_app.pages.domains.forecast import ForecastPage
@@ -15,7 +16,6 @@ from admin_app.pages.ledger.settlement_preview import SettlementPreviewPage
 from admin_app.pages.ledger.statement import StatementPage
 from admin_app.pages.offices.comparison import OfficesBelowPage
 from admin_app.pages.offices.desk_handover import DeskHandoverPage
-from admin_app.pages.offices.handover_sheet import HandoverPage
 from admin_app.pages.offices.office_lookup import OfficeLookupPage
 from admin_app.pages.offices.payment_mode import OwnPaymentModePage
 from admin_app.pages.offices.profile import ProfilePage

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
@@ -15,7 +14,7 @@ from models.billing.payment import Payment, PaymentState
 from models.remittances.remittance import Remittance, RemittanceState
 from models.reports.payment_lines import order_lines, unit_sums
 from models.reports.registrant_summary import payee_of
-from models.values.calendar import business_day
+from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
 
 

@@ -23,12 +23,13 @@ from actions.core.refusal import Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
 from admin_app.files.csv_writer import disposition
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import sentence
-from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, PdfFault, pdf_fault, write_pdf
+from admin_app.labels.papers import PdfFault
+from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, pdf_fault, write_pdf
 from models.core.base import Base, db
 from models.core.journal import Door
 from models.users.user import Role
+from models.values.calendar import instant
 from models.values.money import yuan_in_words
 
 #: The journal keeps names of files up to here.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from logging import ERROR, getLogger
@@ -22,6 +21,7 @@ from flask import current_app, has_request_context, request
 from werkzeug.security import safe_join
 
 from actions.core.refusal import Refusal, Refused
+from admin_app.labels.papers import PdfFault
 
 # It tells of each rule that only browsers know; errors are still told.
 getLogger("weasyprint").setLevel(ERROR)
@@ -35,16 +35,6 @@ _ORIGIN = "https://papers.invalid"
 _DRAWING = Lock()
 #: A character that only a Chinese font has: zheng, of government.
 _HAN = chr(0x653F)
-
-
-class PdfFault(StrEnum):
-    """Why there is no PDF."""
-
-    NO_LIBRARY = "pdf_no_library"
-    NO_PANGO = "pdf_no_pango"
-    NO_FONT = "pdf_no_font"
-    TOO_LONG = "pdf_too_long"
-    BUSY = "pdf_busy"
 
 
 @cache

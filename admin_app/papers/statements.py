@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table
 from models.billing.order import Order
@@ -18,6 +17,7 @@ from models.ledger.ledger import Transfer
 from models.offices.office import Office
 from models.reports.statement import AccountStatement, UnitLine
 from models.units.unit import Unit
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 

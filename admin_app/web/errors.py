@@ -3,13 +3,12 @@
 Nobody ever reads SQL, a path or a trace: an answer of 500 and more shows the number of its line in
 the log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
 An error page asks the database nothing: it shows who is at the door if the request has read that,
-or if the record of a refusal has (admin_app.auth.refused_access).
+or if the record of a refusal has (admin_app.web.refused_access).
 """
 
 from __future__ import annotations
 
 import secrets
-from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
@@ -20,11 +19,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
-from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused
+from actions.core.refusal import OutcomeUnknown, Refusal, Refused
 from admin_app import labels
-from admin_app.auth.refused_access import note_later
+from admin_app.forms.request_errors import ASKS_AGAIN, BadRequestError, status_of
 from admin_app.grid.errors import BadListError
 from admin_app.web import last_resort, outages
+from admin_app.web.refused_access import note_later
 from models.core.base import db
 from models.core.database_fault import DatabaseFault, fault_of
 from models.core.scope import OutOfScopeError
@@ -32,9 +32,6 @@ from models.users.access_refusal import AccessRefusalKind
 
 Answer = tuple[str, int] | tuple[Response, int]
 _SERVER_ERROR, _UNAVAILABLE = 500, 503
-#: The mark of a form that asks what became of it.
-ASKS_AGAIN = "asks_again"
-
 _SENTENCES = {
     400: _l("请求的内容有误，无法办理。"),
     401: _l("请先登录。"),
@@ -47,17 +44,6 @@ _SENTENCES = {
     422: _l("内容不符合要求，未办理。"),
     429: _l("操作过于频繁，请稍后再试。"),
 }
-#: The status of a refusal; any other is 422.
-_STATUS: dict[StrEnum, int] = {
-    Common.FORBIDDEN: 403,
-    Common.KEY_REUSED: 409,
-    Common.STALE: 409,
-    Common.BUSY: 503,
-}
-
-
-class BadRequestError(ValueError):
-    """A request that no form or program of good will sends; the message is shown."""
 
 
 def install(app: Flask) -> None:
@@ -128,11 +114,6 @@ def _note_incident(what: str, error: BaseException | None = None) -> str:
 
 def _is_api() -> bool:
     return request.path.startswith("/api/")
-
-
-def status_of(refused: Refused) -> int:
-    """The HTTP status that says what kind of refusal it is."""
-    return _STATUS.get(refused.first.code, 422)
 
 
 def refusal_json(refusal: Refusal) -> dict[str, str]:

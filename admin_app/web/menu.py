@@ -5,29 +5,17 @@ Who may read a list or a page sees its entry; nothing else decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import lazy_gettext as _l
 
+from admin_app.grid.page_text import pages_in_use
 from admin_app.labels import ENTITIES
+from admin_app.labels.menu import MAIN, TOP, Entry, entries
 from admin_app.views import GRIDS
 from models.users.user import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A list, the rows of it that a named list holds, or a page that is no list."""
-
-    label: Any
-    #: The entity whose list it is, or the endpoint of the page.
-    entity: str
-    named: str | None = None
-    #: Only for those who look after others below.
-    is_above: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,96 +37,8 @@ class MenuGroup:
     items: tuple[MenuItem, ...]
 
 
-#: 上方菜单 (guide 新-002).
-TOP = (Entry(_l("单位信息"), "profile"), Entry(_l("邮寄地址"), "mailing_address"))
-
 #: Who has no office below their own.
 _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
-
-#: 主菜单: label, picture, entries. The guide's own stand first, in its order (新-003 to 新-007,
-#: Q1 to Q8); what helps them stands after.
-MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
-    (
-        _l("域名管理"),
-        "world-www",
-        (
-            Entry(_l("待审核域名"), "domain", "to_review"),
-            Entry(_l("域名查询"), "domain"),
-            Entry(_l("待缴费域名"), "order", "awaiting_remittance"),
-            Entry(_l("域名历史查询"), "domain", "history"),
-            Entry(_l("网络红页"), "red_page"),
-            Entry(_l("名称预检"), "name_check"),
-            Entry(_l("保留名称"), "reserved_name"),
-            Entry(_l("导入保留名称"), "reserved_upload"),
-            Entry(_l("域名变更申请"), "domain_request"),
-            Entry(_l("批量导入"), "imports"),
-        ),
-    ),
-    (
-        _l("用户管理"),
-        "users",
-        (
-            Entry(_l("申报单位管理/缴费"), "charging"),
-            Entry(_l("缴费方式设置"), "own_payment_mode"),
-            Entry(_l("申报单位列表"), "unit"),
-            Entry(_l("用户账户管理"), "user"),
-            Entry(_l("接口密钥"), "api_token"),
-            Entry(_l("各级编办"), "office", is_above=True),
-            Entry(_l("各编办缴费方式"), "payment_mode", is_above=True),
-            Entry(_l("机构改革"), "reform"),
-        ),
-    ),
-    (
-        _l("财务管理"),
-        "coin-yuan",
-        (
-            Entry(_l("预开发票申请"), "invoice_application"),
-            Entry(_l("预开发票管理"), "lot"),
-            Entry(_l("用户缴费查询"), "payment"),
-            Entry(_l("用户发票管理"), "invoice"),
-            Entry(_l("周汇款"), "weekly_remittance"),
-            Entry(_l("汇款单列表"), "remittance"),
-            Entry(_l("账户余额明细"), "transfer"),
-            Entry(_l("消费预演"), "settlement_preview"),
-            Entry(_l("调账与退款"), "adjustment"),
-            Entry(_l("发票申请查询"), "request"),
-            Entry(_l("导入银行流水"), "statement_upload"),
-            Entry(_l("银行流水"), "bank_line"),
-        ),
-    ),
-    (
-        _l("核对统计"),
-        "chart-bar",
-        (
-            Entry(_l("辖区一览"), "offices_below", is_above=True),
-            Entry(_l("三方对账"), "reconciliation"),
-            Entry(_l("对账单"), "statement"),
-            Entry(_l("时点账"), "as_of"),
-            Entry(_l("收费明细"), "payment_line"),
-            Entry(_l("汇款明细"), "remittance_line"),
-            Entry(_l("发票族谱"), "pedigree"),
-            Entry(_l("暴露额度"), "exposure"),
-            Entry(_l("奖励经费"), "award_accrual"),
-            Entry(_l("奖励经费规则"), "award_rule"),
-            Entry(_l("覆盖率"), "coverage"),
-            Entry(_l("预算测算"), "budget"),
-        ),
-    ),
-    (
-        _l("系统管理"),
-        "settings",
-        (
-            Entry(_l("我的业务单"), "own_receipts"),
-            Entry(_l("办理记录"), "journal"),
-            Entry(_l("被拒访问"), "access_refusal"),
-            Entry(_l("导入导出记录"), "file_record"),
-            Entry(_l("我的接口密钥"), "own_tokens"),
-            Entry(_l("岗位交接单"), "desk_handover"),
-            Entry(_l("系统设置"), "settings"),
-            Entry(_l("帮助"), "help"),
-        ),
-    ),
-)
 
 
 def top_menu(role: Role) -> tuple[MenuItem, ...]:
@@ -157,24 +57,13 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
 
-def list_title(entity: str, named: str | None) -> str | None:
-    """What the menu calls a list, which is its title too; None if no entry leads to it."""
-    found = (e.label for e in _entries() if (e.entity, e.named) == (entity, named))
-    label = next(found, None)
-    return None if label is None else str(label)
-
-
-def _entries() -> Iterator[Entry]:
-    return chain(TOP, *(entries for _label, _icon, entries in MAIN))
-
-
 #: The order of the lists below; a list not named here follows in the order it was found.
 _OTHERS_FIRST = ("bank_statement", "import_sheet", "import_row", "job_run")
 
 
 def _others() -> Iterator[Entry]:
     """Lists of which the guide does not speak, by their own names."""
-    named = {entry.entity for entry in _entries()}
+    named = {entry.entity for entry in entries()}
     ordered = dict.fromkeys((*_OTHERS_FIRST, *GRIDS))
     return (
         Entry(ENTITIES[GRIDS[entity].entity_table], entity)
@@ -190,12 +79,6 @@ def _may(role: Role, entry: Entry) -> bool:
     return role in place.readers
 
 
-def pages_in_use() -> Mapping[str, Any]:
-    """The pages by endpoint, asked of the program: they show the menu, so it cannot import them."""
-    pages: Mapping[str, Any] = current_app.extensions["pages"]
-    return pages
-
-
 def _item(entry: Entry) -> MenuItem:
     if entry.entity in pages_in_use():
         url = url_for(f"{entry.entity}.index")
@@ -208,5 +91,5 @@ def _item(entry: Entry) -> MenuItem:
 
 def _is_rest(entry: Entry, named: str | None) -> bool:
     """A named list without an entry of its own belongs to the entry of the whole."""
-    has_own = any(e.entity == entry.entity and e.named == named for e in _entries())
+    has_own = any(e.entity == entry.entity and e.named == named for e in entries())
     return entry.named is None and not has_own

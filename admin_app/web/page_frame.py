@@ -14,13 +14,13 @@ from flask_login import current_user
 
 from admin_app import labels
 from admin_app.auth.user_lookup import Presence
-from admin_app.grid.listing.cells import instant
 from admin_app.i18n.preferences import LOCALES, THEMES, choose_locale, choose_theme
 from admin_app.labels.help.guide import topic_of
 from admin_app.web.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.web.tour import Panel, panel
 from config import Config
 from models.users.user import Role
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 #: Where the balances lead.

@@ -15,7 +15,8 @@ from flask import Flask, current_app, has_request_context, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Engine, event
 
-from admin_app.web.errors import Answer, BadRequestError, error_page
+from admin_app.forms.request_errors import BadRequestError
+from admin_app.web.errors import Answer, error_page
 from models.core.engine import BESIDES_READING, WRITES
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -17,10 +17,10 @@ from actions.perform import perform
 from actions.users.set_tour import SET_TOUR, SetTourInput
 from admin_app.auth.current_actor import caller_on_own_login
 from admin_app.auth.user_lookup import Presence
+from admin_app.grid.page_text import pages_in_use
 from admin_app.labels.help.guide import Place
 from admin_app.labels.tour import DESK, Step, steps_for
 from admin_app.views import GRIDS
-from admin_app.web.menu import pages_in_use
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
 from actions.permissions import action_of
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.planning.own_receipts import UNCOUNTED
 from admin_app.labels import action_title
 from admin_app.views import GRIDS
 from models.core.journal import JournalEntry, JournalReceipt
+from models.values.calendar import instant
 
 #: The clerk's own newest; the rest stand in 办理记录.
 _NEWEST = 5

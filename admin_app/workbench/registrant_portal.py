@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.auth.user_lookup import Presence
-from admin_app.grid.listing.cells import Written, badge, instant
+from admin_app.grid.listing.cells import Written, badge
 from admin_app.labels import word
 from admin_app.views import GRIDS
 from admin_app.workbench.recent_receipts import newest_in_scope
@@ -34,6 +34,7 @@ from models.reports.registrant_summary import (
     payee_of,
 )
 from models.units.unit import Unit, UnitState
+from models.values.calendar import instant
 from models.values.expiry import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.values.money import format_yuan, yuan_in_words
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.forms.office_choices import OWN
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting
 from admin_app.grid.spec import MONEY_STAFF

@@ -15,7 +15,7 @@ from actions.core.action import Reach
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.forms.office_choices import OWN
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting, of_first
 from admin_app.views import GRIDS

@@ -86,6 +86,11 @@ def contains(model: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
     return and_(true() if parts else false(), *tests)
 
 
+def dialect_of(session: Session) -> str:
+    """The name of the engine that a session speaks to: sqlite or postgresql."""
+    return session.get_bind().dialect.name
+
+
 def candidates_sql(model: Any, words: str, dialect: str) -> tuple[str, dict[str, object]]:  # noqa: ANN401
     """SQL, and its parameters, of the ids whose bigrams include all of the words'.
 

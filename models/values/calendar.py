@@ -35,6 +35,11 @@ def business_day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
+def instant(value: datetime | None) -> str:
+    """An instant as people read it: in Asia/Shanghai, to the minute; none is empty."""
+    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
+
+
 def day_bounds(day: date) -> tuple[datetime, datetime]:
     """Returns the UTC instants at which a business day begins and the next one begins.
 

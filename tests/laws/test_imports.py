@@ -45,6 +45,17 @@ def test_the_contracts_are_kept() -> None:
             "import actions.billing.charge",
             "Verbs do not import each other",
         ),
+        ("admin_app/files/csv_writer.py", "import admin_app.grid.spec", "The interface is built"),
+        (
+            "admin_app/grid/listing/page.py",
+            "import admin_app.grid.record.page",
+            "A list comes before",
+        ),
+        (
+            "admin_app/pages/units/coverage.py",
+            "import admin_app.pages.domains.budget",
+            "Pages of one noun",
+        ),
     ],
 )
 def test_a_contract_that_is_broken_is_named(

@@ -12,7 +12,7 @@ THE_PLACE = "actions/perform.py"
 ALLOWED = {
     ("models/users/access_refusal.py", "commit"): "A refused run leaves nothing; this tells of it.",
     (
-        "admin_app/auth/refused_access.py",
+        "admin_app/web/refused_access.py",
         "rollback",
     ): "Ends the page's read before the line is written.",
     ("models/workspace/basket.py", "commit"): "A tick is no fact of any record.",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from admin_app.files.bank_profiles import BankProfile
+from admin_app.labels.remittances.bank_statement import BankProfile
 from models.remittances.bank_direction import LineDirection
 from models.values.money import plain_yuan
 

@@ -17,8 +17,9 @@ from actions.core.export import export_action
 from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
-from admin_app.files.csv_writer import CSV_TYPE, csv_pieces, file_answer, file_name
+from admin_app.files.csv_writer import CSV_TYPE, file_answer, file_name
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
+from admin_app.grid.exporting.csv_list import csv_pieces
 from admin_app.grid.exporting.worksheets import leaf_of
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.page_text import title_of_list

@@ -8,18 +8,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from admin_app.files.csv_writer import fetched, plain
-from admin_app.files.xlsx_writer import Leaf
+from admin_app.files.value_kind import Kind
+from admin_app.files.xlsx_writer import Leaf, tab_of
 from admin_app.grid.listing.cells import column_of, label_of, writers
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.named_cells import named_writer
 from admin_app.grid.listing.query import every_row
-from admin_app.grid.spec import Column, Grid, Kind, kind_of
+from admin_app.grid.spec import Column, Grid, kind_of
 
 #: Kinds that stay values in a workbook; all else is the text of the page.
 _VALUES = frozenset({Kind.MONEY, Kind.NUMBER, Kind.DATE, Kind.INSTANT})
-#: What no tab may be called, and how long its name may be.
-_NO_TAB = str.maketrans("[]:*?/\\", "（）：＊？／＼")
-_LONGEST_TAB = 31
 
 
 def leaf_of(
@@ -38,11 +36,6 @@ def leaf_of(
         for kind, write in zip(kinds, writers(grid, columns), strict=True)
     ]
     return Leaf(tab_of(title), headings, _rows(session, grid, state, columns, ids, writes))
-
-
-def tab_of(title: str) -> str:
-    """A title as the name of a tab."""
-    return title.translate(_NO_TAB).strip("'")[:_LONGEST_TAB]
 
 
 def _kind(source: Any) -> Kind:

@@ -10,20 +10,20 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.forms.office_choices import office_names, own_office
+from admin_app.files.value_kind import Kind
+from admin_app.forms.office_choices import OWN, office_names, own_office
 from admin_app.grid.grouping.query import (
     Summed,
     fetch_groups,
     group_of,
     is_by_office,
     listed_as,
-    offered_groups,
     total_of,
 )
 from admin_app.grid.listing.cells import Written, badge
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.grid.listing.group_links import group_label, group_links, list_url
 from admin_app.grid.listing.list_state import ListState
-from admin_app.grid.spec import Grid, Group, Kind, kind_of
+from admin_app.grid.spec import Grid, kind_of
 from admin_app.labels import column_label, word
 from models.values.money import format_yuan, plain_yuan
 
@@ -54,15 +54,17 @@ def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, A
     names = _names(session, grid, state, groups)
     kinds = _kinds(grid)
     lines = [
-        GroupLine(name, _url(listed_as(session, grid, state, group.value)), _written(kinds, group))
+        GroupLine(
+            name, list_url(listed_as(session, grid, state, group.value)), _written(kinds, group)
+        )
         for name, group in zip(names, groups, strict=True)
     ]
     total = GroupLine(
-        _("合计"), _url(replace(state, group="")), _written(kinds, total_of(grid, groups))
+        _("合计"), list_url(replace(state, group="")), _written(kinds, total_of(grid, groups))
     )
     return {
         "groups": group_links(session, grid, state),
-        "headings": [_label(grid, group_of(grid, state)), *_figure_labels(grid)],
+        "headings": [group_label(grid, group_of(grid, state)), *_figure_labels(grid)],
         "lines": lines,
         "total": total,
         "list_url": total.url,
@@ -73,7 +75,7 @@ def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
     """The same as a file has it. Raises BadListError when there are too many rows."""
     groups = fetch_groups(session, grid, state)
     names = [*map(str, _names(session, grid, state, groups, mark=word)), _("合计")]
-    labels = [_label(grid, group_of(grid, state)), *_figure_labels(grid)]
+    labels = [group_label(grid, group_of(grid, state)), *_figure_labels(grid)]
     rows = [
         (name, group.count, *group.sums)
         for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
@@ -92,24 +94,6 @@ def sheet_lines(sheet: Sheet) -> list[list[str]]:
         for row in sheet.rows
     ]
     return [[heading for heading, _kind in sheet.headings], *rows]
-
-
-def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[str, str, bool]]:
-    """(label, url, is current) of the ways to sum the list up."""
-    return [
-        (_label(grid, group), _url(replace(state, group=group.key)), state.group == group.key)
-        for group in offered_groups(session, grid, state)
-    ]
-
-
-def _url(state: ListState) -> str:
-    return f"./?{state.query()}"
-
-
-def _label(grid: Grid, group: Group) -> str:
-    label = next(f.label for f in grid.filters if f.name == group.attribute)
-    said = column_label(grid.entity_table, label or group.attribute)
-    return _("%(date)s（按月）", date=said) if group.by_month else said
 
 
 def _figure_labels(grid: Grid) -> list[str]:

@@ -17,15 +17,18 @@ from typing import Any
 from sqlalchemy import String, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from admin_app.grid.errors import BadListError, ListFault
-from admin_app.grid.listing.filter_parsing import OWN
-from admin_app.grid.listing.list_state import ListState, is_joined
+from admin_app.forms.office_choices import OWN
+from admin_app.grid.errors import BadListError
+from admin_app.grid.listing.group_links import kind_of_group
+from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import is_longer
-from admin_app.grid.listing.search_strategy import dialect_of, look_up
+from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.spec import FilterKind, Grid, Group
+from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.core.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
+from models.core.search_index import dialect_of
 
 #: Rows one page sums up. So many names by month are 0.5 s of PostgreSQL and 0.7 s of SQLite, other
 #: groups half of it.
@@ -74,7 +77,7 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
     group = group_of(grid, state)
     if group.by_month:
         wanted: Any = _month_within(value, state.filters.get(group.attribute))
-    elif _kind(grid, group) is FilterKind.OFFICE:
+    elif kind_of_group(grid, group) is FilterKind.OFFICE:
         wanted = _office(session, state, value)
     else:
         wanted = value
@@ -84,26 +87,9 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
     return replace(state, group="", is_any=is_any, filters=filters)
 
 
-def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group]:
-    """The groups of use to the actor: one by office is, to those who see several.
-
-    Where one condition is enough it is the only one: no other narrows such a list.
-    """
-    sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
-    offices = [g for g in grid.groups if _kind(grid, g) is FilterKind.OFFICE and not sees_one]
-    if is_joined(grid, state):
-        return offices
-    return [g for g in grid.groups if g in offices or _kind(grid, g) is not FilterKind.OFFICE]
-
-
 def is_by_office(grid: Grid, state: ListState) -> bool:
     """Whether the groups are offices, which have names."""
-    return _kind(grid, group_of(grid, state)) is FilterKind.OFFICE
-
-
-def _kind(grid: Grid, group: Group) -> FilterKind:
-    """How the list is narrowed to a group."""
-    return next(f.kind for f in grid.filters if f.name == group.attribute)
+    return kind_of_group(grid, group_of(grid, state)) is FilterKind.OFFICE
 
 
 def _value(session: Session, grid: Grid, state: ListState, dialect: str) -> Any:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from actions.core.actor import Actor
 from admin_app.auth.current_actor import the_clock
 from admin_app.files.csv_writer import CSV_TYPE, file_answer, sheet_bytes
-from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, write_book
-from admin_app.grid.exporting.worksheets import tab_of
+from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, tab_of, write_book
 from admin_app.grid.grouping.page import group_context, group_sheet, sheet_lines
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import query_context

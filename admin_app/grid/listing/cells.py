@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from actions.core.refusal import Fact
+from admin_app.files.value_kind import Kind
 from admin_app.grid.listing.named_cells import named_writer
 from admin_app.grid.listing.related_names import foreign_table
-from admin_app.grid.spec import FIGURES, Column, Derived, Grid, Kind, kind_of
+from admin_app.grid.spec import FIGURES, Column, Derived, Grid, kind_of
 from admin_app.labels import ENTITIES, FACTS, column_label, input_label, word
 from models.offices.office import Office
-from models.values.calendar import SHANGHAI
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 #: How urgent a state looks; what is not listed looks plain.
@@ -169,11 +170,6 @@ def written_fact(name: str, value: Fact) -> Written:
 def fact_label(name: str) -> str:
     """The heading of a fact."""
     return str(FACTS.get(name, name))
-
-
-def instant(value: dt.datetime | None) -> str:
-    """An instant in Asia/Shanghai, to the minute."""
-    return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
 
 
 def _day(value: dt.date | None) -> str:

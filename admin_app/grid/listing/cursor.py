@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from admin_app.forms.row_id import row_id
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
+from admin_app.labels.list_fault import ListFault
 
 #: Deepest page reachable by number; further ones are reached step by step or by filters.
 MAXIMUM_OFFSET = 1_000_000

@@ -11,9 +11,10 @@ from admin_app.grid.listing.capped_count import counted, written
 from admin_app.grid.listing.filter_fields import members_of
 from admin_app.grid.listing.list_state import ListState, is_joined, joined
 from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
-from admin_app.grid.listing.search_strategy import dialect_of, look_up
+from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.spec import Filter, Grid
+from models.core.search_index import dialect_of
 
 
 def facet_counts(

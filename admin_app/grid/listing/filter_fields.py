@@ -11,9 +11,8 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.forms.office_choices import office_choices, office_said, own_office
+from admin_app.forms.office_choices import OWN, office_choices, office_said, own_office
 from admin_app.forms.office_lookup import MOST_CHOICES
-from admin_app.grid.listing.filter_parsing import OWN
 from admin_app.grid.listing.list_state import ListState, joined
 from admin_app.grid.listing.multi_choice import words_of
 from admin_app.grid.spec import Filter, FilterKind, Grid

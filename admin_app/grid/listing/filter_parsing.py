@@ -8,10 +8,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from admin_app.forms.office_choices import OWN
 from admin_app.forms.row_id import row_id
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.listing.multi_choice import AnyOf, read_choices
 from admin_app.grid.spec import Filter, FilterKind, Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.values.money import MoneyError, parse_yuan, plain_yuan
 from models.values.number_range import PAPER_INVOICE_WIDTH
@@ -23,8 +25,6 @@ _LONGEST_NUMBER = 20
 _RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS})
 #: What a filter for empty or filled fields takes.
 FILLED = ("yes", "no")
-#: After an office's code: the office alone, without those below it.
-OWN = "-own"
 #: Digits of an office's code.
 _LONGEST_CODE = 6
 #: Filters that take digits alone.

@@ -20,11 +20,12 @@ from sqlalchemy import (
     tuple_,
 )
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import MAXIMUM_OFFSET, Edge, written_edge
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
 from admin_app.grid.spec import Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.values.limits import LARGEST_BIGINT
 

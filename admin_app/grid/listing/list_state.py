@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from actions.core.refusal import Refusal
 from admin_app.forms.row_id import row_id
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.listing.cursor import Position, read_position
 from admin_app.grid.listing.filter_parsing import (
     parameters_of,
@@ -24,9 +24,10 @@ from admin_app.grid.listing.filter_parsing import (
     value_pairs,
 )
 from admin_app.grid.listing.multi_choice import words_of
+from admin_app.grid.listing.past_day import read_day
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
-from admin_app.grid.past.day import read_day
 from admin_app.grid.spec import FilterKind, Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.search_index import MINIMUM_CHARACTERS, is_too_short
 from models.values.typed_text import on_one_line
 

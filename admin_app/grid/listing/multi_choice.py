@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
+from admin_app.labels.list_fault import ListFault
 
 #: Values of one choice at most: more than any list offers, and few enough for one statement.
 MAXIMUM_VALUES = 12

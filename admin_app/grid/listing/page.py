@@ -12,20 +12,20 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.grid.errors import FindFault
-from admin_app.grid.grouping.page import group_links
 from admin_app.grid.listing.cells import Written, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.condition_chips import chips_of
 from admin_app.grid.listing.filter_fields import filter_fields, matching_of
+from admin_app.grid.listing.group_links import group_links
 from admin_app.grid.listing.headings import sorting_headings, sorting_panel
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_state import SIZES, ListState, search_refusal, to_pairs
+from admin_app.grid.listing.past_day import day_field
 from admin_app.grid.listing.query import Page, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
-from admin_app.grid.past.day import day_field
 from admin_app.grid.spec import Column, Derived, FilterKind, Grid
 from admin_app.labels import column_label, sentence
+from admin_app.labels.list_fault import FindFault
 from models.values.uscc import faulty_code
 
 #: The address of the whole list: a bare one leads to the reader's own view, if they have set one.

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from actions.core.input_parsing import InputFault
 from actions.core.refusal import Common, Refusal, Refused
-from admin_app.grid.errors import FindFault
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.page import rows_of
@@ -21,6 +20,7 @@ from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.listing.where import listed
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import column_label, sentence
+from admin_app.labels.list_fault import FindFault
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.domains.domain import Domain
 from models.values.domain_name import DomainName, DomainNameError

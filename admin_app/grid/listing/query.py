@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.keyset import (
     SORT_VALUES,
     can_be_past_end,
@@ -34,12 +34,13 @@ from admin_app.grid.listing.keyset import (
 )
 from admin_app.grid.listing.list_state import ListState, is_joined
 from admin_app.grid.listing.related_names import with_names, with_names_of, with_names_under
-from admin_app.grid.listing.search_strategy import COUNT_CAP, dialect_of, look_up
+from admin_app.grid.listing.search_strategy import COUNT_CAP, look_up
 from admin_app.grid.listing.sorting import is_walked, total_order
 from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Column, Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
-from models.core.search_index import Searchable, normalise
+from models.core.search_index import Searchable, dialect_of, normalise
 
 _PAIR = 2
 

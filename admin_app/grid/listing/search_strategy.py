@@ -9,15 +9,11 @@ from admin_app.grid.listing.list_state import ListState, search_refusal
 from admin_app.grid.listing.where import Lookup, units_found
 from admin_app.grid.spec import Grid
 from models.core.scope import BY_HAND, EVERYTHING, ScopeLevel, scope_of
-from models.core.search_index import Searchable, candidates_sql
+from models.core.search_index import Searchable, candidates_sql, dialect_of
 
 COUNT_CAP = 10_000
 #: So many units are named one by one; more are too many to be looked up first.
 _MOST_UNITS = 500
-
-
-def dialect_of(session: Session) -> str:
-    return session.get_bind().dialect.name
 
 
 def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:

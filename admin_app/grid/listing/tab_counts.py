@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.capped_count import counted, written
 from admin_app.grid.listing.list_state import ListState
-from admin_app.grid.listing.search_strategy import dialect_of
 from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Grid, NamedList
+from models.core.search_index import dialect_of
 from models.values.calendar import business_day, work_days_between
 
 #: Work days after which what waits is late, and after which it is very late: one week, two.

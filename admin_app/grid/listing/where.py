@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.forms.office_choices import OWN
 from admin_app.grid.listing.list_state import ListState, is_joined, joined, search_refusal
 from admin_app.grid.listing.multi_choice import words_of
 from admin_app.grid.spec import Filter, FilterKind, Grid

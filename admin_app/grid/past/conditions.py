@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from admin_app.grid.errors import BadListError, ListFault
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.forms.office_choices import OWN
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.list_state import ListState, is_joined, joined
 from admin_app.grid.listing.multi_choice import words_of
 from admin_app.grid.spec import FilterKind, Grid
 from admin_app.labels import column_label
+from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.core.search_index import Searchable, is_too_short, normalise
 from models.reports.row_history import UNKNOWN, Values

@@ -15,16 +15,17 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import Written, label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.list_state import SIZES, ListState, read_state
 from admin_app.grid.listing.page import Row, query_context
+from admin_app.grid.listing.past_day import check_day, day_field
 from admin_app.grid.page_text import hint_of_list, title_of_list
-from admin_app.grid.past.day import check_day, day_field
 from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, fetch_past
 from admin_app.grid.spec import Column, Derived, Grid
+from admin_app.labels.list_fault import ListFault
 from models.reports.row_history import UNKNOWN
 
 

@@ -15,15 +15,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, inspect, or_, select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, written_edge
 from admin_app.grid.listing.list_state import ListState
-from admin_app.grid.listing.search_strategy import dialect_of, look_up
+from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.past.conditions import attributes_of, end_of, holds
 from admin_app.grid.past.related_names import columns_of_past, related_past
 from admin_app.grid.spec import Column, Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.scope import COLUMN_OF, Scoped, ScopeLevel, scope_of
+from models.core.search_index import dialect_of
 from models.reports.row_history import (
     TooManyChangesError,
     Values,

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import action_title
 from models.core.journal import JournalEntry, JournalReceipt
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 RECEIPTS_A_PAGE = 20

@@ -15,15 +15,15 @@ from sqlalchemy.orm import Session
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
 from admin_app.files.csv_writer import guarded, plain
+from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf
-from admin_app.grid.listing.cells import fact_label, instant, written_fact
-from admin_app.grid.spec import Kind
-from admin_app.jobs.refusal_text import said
+from admin_app.grid.listing.cells import fact_label, written_fact
 from admin_app.labels import action_title, word
+from admin_app.labels.refusal_text import said
 from admin_app.papers.paper import Paper, Table
 from models.core.journal import JournalEntry, JournalReceipt
 from models.offices.office import Office
-from models.values.calendar import business_day
+from models.values.calendar import business_day, instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from actions.core.result import Outcome
 from actions.jobs.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
+from admin_app.forms.request_errors import ASKS_AGAIN
 from admin_app.grid.page_text import way_back
 from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
@@ -29,7 +30,6 @@ from admin_app.grid.planning.selection import Selection, resolve
 from admin_app.grid.spec import Grid
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
-from admin_app.web.errors import ASKS_AGAIN
 from models.core.journal import Door
 from models.values.limits import MAXIMUM_BATCH_ROWS
 

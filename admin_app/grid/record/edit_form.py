@@ -20,7 +20,7 @@ from admin_app.forms.action_form import form_for, raw_values, read_form, show_fa
 from admin_app.grid.listing.cells import Written, kind_writer, name_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
-from admin_app.web.menu import list_title
+from admin_app.labels.menu import list_title
 from models.core.change_listener import as_json
 from models.core.journal import Door
 

@@ -19,10 +19,10 @@ from actions.core.input_parsing import parse_input
 from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
+from admin_app.forms.request_errors import status_of
 from admin_app.grid.listing.cells import Written, label_of, name_of, writers
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
-from admin_app.web.errors import status_of
 from models.core.change_listener import as_json
 from models.core.journal import Door
 

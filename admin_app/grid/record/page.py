@@ -29,7 +29,7 @@ from admin_app.grid.record.timeline import Asked
 from admin_app.grid.record.timeline_section import timeline_section
 from admin_app.grid.spec import Column, Grid, Related
 from admin_app.labels import ENTITIES, sentence, word
-from admin_app.web.menu import list_title
+from admin_app.labels.menu import list_title
 from models.users.user import Role
 
 #: Related rows shown on a record's page; the link shows the rest.

@@ -6,8 +6,56 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.files.bank_profiles import BankProfile, LineField
-from admin_app.files.bank_statement_rows import StatementFault
+
+class StatementFault(StrEnum):
+    """Why a statement cannot be read."""
+
+    HEADINGS = "statement_headings"
+    COLUMNS = "statement_columns"
+    COLUMN_TWICE = "statement_column_twice"
+    NO_DAY = "statement_no_day"
+    NO_AMOUNT = "statement_no_amount"
+    BOTH_SIDES = "statement_both_sides"
+    NO_DIRECTION = "statement_no_direction"
+    OTHER_DIRECTION = "statement_other_direction"
+    BALANCE_FALLS = "statement_balance_falls"
+    UNKNOWN_MARK = "statement_unknown_mark"
+    REF_CUT = "statement_ref_cut"
+    REF_TOO_LONG = "statement_ref_too_long"
+    TOO_MANY = "statement_too_many"
+    TOO_LARGE = "statement_too_large"
+
+
+class BankProfile(StrEnum):
+    """Whose statements are written in one way."""
+
+    ICBC = "icbc"
+    CCB = "ccb"
+    ABC = "abc"
+    BOC = "boc"
+    BOCOM = "bocom"
+    CMB = "cmb"
+    TREASURY = "treasury"
+    GENERAL = "general"
+
+
+class LineField(StrEnum):
+    """What a column of a statement tells of its lines."""
+
+    DAY = "received_on"
+    CREDIT = "credit"
+    DEBIT = "debit"
+    #: An amount that leaves its direction to a sign or to another column.
+    AMOUNT = "amount"
+    DIRECTION = "direction"
+    #: 冲正标志: whether the line takes another back.
+    REVERSAL = "reversal"
+    SERIAL = "bank_ref"
+    VOUCHER = "voucher_no"
+    PAYER = "payer"
+    ACCOUNT = "account"
+    BALANCE = "balance"
+
 
 SENTENCES: dict[StrEnum, object] = {
     StatementFault.HEADINGS: _l(

@@ -26,6 +26,7 @@ from actions.core.result import Outcome
 from actions.permissions import grants_of
 from actions.units.register import REGISTER_UNIT
 from admin_app.auth.current_actor import caller
+from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.errors import BadListError
@@ -39,9 +40,8 @@ from admin_app.grid.spec import MONEY_STAFF, Column
 from admin_app.labels import action_title, sentence
 from admin_app.pages.billing.charging_units import UnitList, list_units
 from admin_app.views import GRIDS
-from admin_app.web.errors import BadRequestError
 from admin_app.web.page import Page, key_of
-from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing
+from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of
 from models.billing.order import Order
 from models.core.base import db
 from models.core.journal import Door
@@ -109,15 +109,6 @@ class ChargingPage(Page):
             context = as_swapped(context)
         page = self.render("pages/billing/charging.html", form_action=_here(units, unit), **context)
         return page, 200 if is_swap() else charged.status
-
-
-def next_step(session: Session, actor: Actor, unit_id: int) -> tuple[str, str]:
-    """(label, address) of what follows a charge: the next unit that owes, or the list."""
-    unit = next_owing(session, actor.office_code, unit_id)
-    if unit is None:
-        return _("返回申报单位管理/缴费"), url_for("charging.index")
-    url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
-    return _("下一个待收费单位：%(name)s", name=unit.name), url
 
 
 def _registering(actor: Actor) -> str | None:

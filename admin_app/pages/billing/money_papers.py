@@ -6,11 +6,11 @@ from flask import abort, request
 from sqlalchemy import select
 
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
-from admin_app.pages.offices.handover_sheet import paid
+from admin_app.pages.billing.handover_sheet import paid
 from admin_app.papers.money import payment_paper, remittance_paper
 from admin_app.papers.paper import Paper
-from admin_app.papers.paper_page import PaperPage
 from admin_app.web.page import key_of
+from admin_app.web.paper_page import PaperPage
 from models.billing.payment import Payment
 from models.core.base import db
 from models.remittances.remittance import Remittance

@@ -1,17 +1,25 @@
 """到期与费用预测 as a page, and as the piece that the workbench of a wide scope fetches after it.
 
 A county's names are counted with its page; a province's may be read by the hundred thousand.
+The rule is the budget's (`models.reports.budget_forecast`); each figure leads to its names or to
+its budget.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import url_for
 from flask_admin import expose
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from admin_app.auth.current_actor import the_clock
 from admin_app.grid.spec import STAFF
 from admin_app.web.page import Page
-from admin_app.workbench.forecast import forecast_context
 from models.core.base import db
+from models.reports.budget_forecast import MonthDue, dues_by_month, months_from
+from models.values.money import format_yuan
 
 
 class ForecastPage(Page):
@@ -31,3 +39,32 @@ class ForecastPage(Page):
     def piece(self) -> str:
         """The table and its chart alone."""
         return self.render("pages/domains/_forecast.html", **forecast_context(db.session()))
+
+
+def forecast_context(session: Session) -> dict[str, Any]:
+    """What `pages/_forecast.html` draws."""
+    months = dues_by_month(session, months_from(the_clock().today()))
+    first, last = months[0].first, months[-1].last
+    return {
+        "months": [_line(month) for month in months],
+        "total_count": f"{sum(month.count for month in months):,}",
+        "total": format_yuan(sum(month.fen_per_year for month in months)),
+        "total_url": url_for(
+            "domain.index_view", list="registered", due_on_from=first, due_on_to=last
+        ),
+    }
+
+
+def _line(month: MonthDue) -> dict[str, Any]:
+    first = month.first
+    return {
+        "name": f"{first.year}-{first.month:02}",
+        "count": f"{month.count:,}",
+        "count_value": month.count,
+        "names_url": url_for(
+            "domain.index_view", list="registered", due_on_from=first, due_on_to=month.last
+        ),
+        "fee": format_yuan(month.fen_per_year),
+        "fee_value": month.fen_per_year,
+        "budget_url": url_for("budget.index", year=first.year, month=first.month),
+    }

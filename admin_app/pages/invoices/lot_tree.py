@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.listing.cells import instant, tone
+from admin_app.grid.listing.cells import tone
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import column_label, sentence, word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
@@ -21,6 +21,7 @@ from models.core.base import db
 from models.invoices.stock import InvoiceLot
 from models.reports.lot_tree import PLACES, Found, Pedigree, findings, pedigree_of, range_of, roots
 from models.reports.stock_card import PAGE_MOVES, CardLine, stock_card
+from models.values.calendar import instant
 
 #: Figures of each lot of the tree, in the order of the sum.
 _FIGURES = ("quantity", *PLACES, "split")

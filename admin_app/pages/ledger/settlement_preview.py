@@ -15,7 +15,6 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import sentence, word
 from admin_app.web.page import Page, office_of
@@ -26,6 +25,7 @@ from models.ledger.accounts import paid_by
 from models.ledger.settlement import Decision, decide, domains_of, waiting_orders
 from models.reports.unsettled_reason import Place, balance_of, explain, remittances_of
 from models.units.unit import Unit
+from models.values.calendar import instant
 from models.values.money import LARGEST_TYPED_FEN, MoneyError, format_yuan, parse_yuan
 
 #: Orders of the queue that one page rehearses.

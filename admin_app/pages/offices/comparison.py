@@ -20,8 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
-from admin_app.forms.office_choices import place_of
-from admin_app.grid.listing.filter_parsing import OWN
+from admin_app.forms.office_choices import OWN, place_of
 from admin_app.grid.spec import STAFF
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, office_of

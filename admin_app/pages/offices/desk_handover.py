@@ -13,7 +13,6 @@ from sqlalchemy import select
 from actions.offices.hand_over import HAND_OVER
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.spec import STAFF
 from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
@@ -22,6 +21,7 @@ from models.core.base import db
 from models.offices.office import Office
 from models.reports.handover import Handover, handover_of
 from models.users.user import Role, User
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 #: People listed to choose from.

@@ -19,10 +19,9 @@ from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.action_form import texts
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import action_title
 from admin_app.labels.offices.settings import SETTINGS
-from admin_app.pages.workspace.embedded_plan import act
+from admin_app.web.embedded_plan import act
 from admin_app.web.page import Page
 from models.billing.fee import FeeSchedule
 from models.core.base import db
@@ -36,6 +35,7 @@ from models.core.setting import (
 )
 from models.invoices.stock import InvoiceType
 from models.users.user import Role
+from models.values.calendar import instant
 
 #: The verbs of the page, by their key in the address.
 _VERBS = {action.key: action for action in (CHANGE_SETTING, SET_FEE, SET_INVOICE_TYPE)}

@@ -22,7 +22,6 @@ from actions.perform import perform
 from actions.plan import plan
 from actions.remittances.upload_statement import UPLOAD_STATEMENT, UploadStatementInput
 from admin_app.auth.current_actor import caller, one_time_key
-from admin_app.files.bank_profiles import LineField
 from admin_app.files.bank_statement_reader import (
     Statement,
     StatementFile,
@@ -33,6 +32,7 @@ from admin_app.files.bank_statement_token import sign, unsign
 from admin_app.files.xlsx_writer import text_of
 from admin_app.grid.listing.cells import fact_label, written_fact
 from admin_app.labels import ACTIONS, action_title, sentence, word
+from admin_app.labels.remittances.bank_statement import LineField
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door

@@ -19,9 +19,8 @@ from actions.permissions import grants_of
 from actions.remittances.draft import DRAFT_REMITTANCE
 from actions.remittances.submit import REMIT
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.listing.cells import instant
+from admin_app.forms.request_errors import BadRequestError
 from admin_app.papers.money import memo_of
-from admin_app.web.errors import BadRequestError
 from admin_app.web.page import Page, office_of
 from models.core.base import db
 from models.core.setting import Settings, settings_of
@@ -39,6 +38,7 @@ from models.reports.weekly_totals import (
     week_sums,
 )
 from models.users.user import Role
+from models.values.calendar import instant
 from models.values.money import format_yuan, yuan_in_words
 
 

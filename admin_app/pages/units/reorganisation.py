@@ -25,7 +25,7 @@ from actions.units.rename import RENAME_UNIT
 from actions.units.resume import RESUME_UNIT
 from actions.units.suspend import SUSPEND_UNIT
 from actions.units.transfer import TRANSFER_UNIT
-from admin_app.grid.listing.cells import badge, instant
+from admin_app.grid.listing.cells import badge
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import count_rows
 from admin_app.grid.listing.search_strategy import COUNT_CAP
@@ -38,6 +38,7 @@ from models.core.base import db
 from models.domains.domain import Domain, DomainState
 from models.registration.unit_reorganisation import MAXIMUM_MOVED_NAMES, holdings_of, mismatched
 from models.units.unit import Unit, UnitState
+from models.values.calendar import instant
 
 #: The steps of a reform, in the order in which a document speaks of them.
 STEPS: tuple[Action[Any, Any, Any], ...] = (

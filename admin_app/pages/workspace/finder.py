@@ -20,11 +20,11 @@ from actions.permissions import CATALOG, grants_of
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import rows_of
 from admin_app.grid.listing.query import fetch_page
-from admin_app.grid.page_text import start_url
+from admin_app.grid.page_text import pages_in_use, start_url
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import ENTITIES, action_title
 from admin_app.views import GRIDS
-from admin_app.web.menu import main_menu, pages_in_use, top_menu
+from admin_app.web.menu import main_menu, top_menu
 from models.core.search_index import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
 from models.units.unit import UnitState
 from models.values.bank_reference import code_of

@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from actions.core.actor import Actor
-from admin_app.grid.page_text import title_of_list
+from admin_app.grid.page_text import pages_in_use, title_of_list
 from admin_app.labels import word
 from admin_app.labels.help.beyond_the_guide import MORE
 from admin_app.labels.help.guide import NEW, QUESTIONS, RENEWAL, Place, Topic
+from admin_app.labels.menu import list_title
 from admin_app.views import GRIDS
-from admin_app.web.menu import list_title, pages_in_use
 from admin_app.web.page import Page
 from models.users.user import Role
 

@@ -30,13 +30,13 @@ from admin_app.files.import_sheets import (
 )
 from admin_app.files.sheet_reader import MAXIMUM_BYTES, read_sheet
 from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, text_of, write_book
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import action_title, sentence, word
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
 from models.imports.sheet import NEEDED, ImportKind, ImportRow, ImportRowState, ImportSheet
+from models.values.calendar import instant
 from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_SHEET_ROWS
 
 _MEGABYTE = 1024 * 1024

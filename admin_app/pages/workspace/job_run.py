@@ -15,15 +15,15 @@ from sqlalchemy import select
 from actions.core.action import Reach
 from actions.jobs.stop_run import STOP_RUN, StopRunNote, may_stop
 from actions.permissions import action_of, grants_of
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.planning.selection import Selection
-from admin_app.jobs.refusal_text import said
 from admin_app.labels import action_title, word
+from admin_app.labels.refusal_text import said
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from admin_app.web.page_frame import runs_under_way
 from models.core.base import db
 from models.jobs.job_run import OPEN_STATES, JobRun, JobSlice, SliceState
+from models.values.calendar import instant
 
 #: Refusals shown of one batch.
 _MOST_SAID = 20

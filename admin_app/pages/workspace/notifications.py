@@ -15,12 +15,12 @@ from sqlalchemy import select
 from actions.perform import perform
 from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
 from admin_app.auth.current_actor import caller
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import action_title, sentence
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
+from models.values.calendar import instant
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
 

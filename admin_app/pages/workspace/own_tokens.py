@@ -22,7 +22,6 @@ from actions.users.issue_token import ISSUE_TOKEN
 from actions.users.revoke_token import REVOKE_TOKEN
 from admin_app.auth.current_actor import caller_on_own_login, the_clock
 from admin_app.auth.user_lookup import digest
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import sentence
 from admin_app.web.page import Page, key_of
 from models.core.base import db
@@ -30,6 +29,7 @@ from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
 from models.core.setting import settings_of
 from models.users.user import ApiToken
+from models.values.calendar import instant
 
 #: The newest are shown; whoever has more than this sees to the old ones first.
 MOST_SHOWN = 100

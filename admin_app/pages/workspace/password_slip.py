@@ -21,12 +21,12 @@ from actions.perform import perform
 from actions.permissions import grants_of
 from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
 from admin_app.auth.current_actor import caller, the_clock
-from admin_app.grid.listing.cells import instant
 from admin_app.labels import sentence, word
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
 from models.users.user import Role, User
+from models.values.calendar import instant
 from models.values.password import fault_of
 
 #: No letter or figure that a reader of paper mistakes for another.

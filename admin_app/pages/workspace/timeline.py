@@ -27,7 +27,7 @@ from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from admin_app.auth.current_actor import caller, one_time_key, the_clock
 from admin_app.files.csv_writer import disposition
 from admin_app.forms.action_form import form_for, read_form, show_faults
-from admin_app.grid.listing.cells import instant, name_of
+from admin_app.grid.listing.cells import name_of
 from admin_app.grid.record.page import load_record
 from admin_app.grid.record.timeline import read_asked, timeline_of
 from admin_app.grid.spec import STAFF, Grid
@@ -36,6 +36,7 @@ from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
+from models.values.calendar import instant
 from models.values.file_type import MEDIA_TYPES, FileKind
 from models.workspace.annotated_row import MODEL_OF, Subject, WithdrawalFault, find_subject
 from models.workspace.attachment import LONGEST_FILE_NAME, MAXIMUM_FILE_BYTES, Attachment

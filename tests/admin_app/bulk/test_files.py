@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from admin_app.files.csv_writer import csv_pieces
+from admin_app.grid.exporting.csv_list import csv_pieces
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.where import listed
 from admin_app.views import GRIDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from admin_app.files.bank_statement_cells import amount_of, day_of, is_total
-from admin_app.files.bank_statement_rows import StatementFault
+from admin_app.labels.remittances.bank_statement import StatementFault
 from models.values.money import MoneyError
 from tests.support.bank_files import DAY, faults, read_rows
 

@@ -12,7 +12,7 @@ from admin_app.files.bank_statement_reader import (
     open_statement,
     read_statement,
 )
-from admin_app.files.bank_statement_rows import StatementFault
+from admin_app.labels.remittances.bank_statement import StatementFault
 from models.remittances.bank_direction import LineDirection
 from tests.support.bank_files import DAY, faults, read_rows
 from tests.support.bank_statements import FILES, IN, LAYOUTS, OUT, REVERSAL, Layout, Moved, Row

@@ -21,10 +21,10 @@ from admin_app.files.sheet_reader import (
     MAXIMUM_CELL_LENGTH,
     MAXIMUM_SHEET_COLUMNS,
     Sheet,
-    SheetFault,
     read_sheet,
 )
 from admin_app.files.workbook_reader import number_text, text_of
+from admin_app.labels.imports import SheetFault
 from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import has_lost_digits
 from tests.support.look_alikes import EXPONENTS

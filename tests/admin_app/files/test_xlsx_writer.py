@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from actions.domains.renew import RENEW, RenewInput
 from admin_app.files import xlsx_writer
 from admin_app.files.sheet_reader import Sheet, read_sheet
+from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf, write_book
-from admin_app.grid.spec import Kind
 from admin_app.views import GRIDS
 from models.domains.domain import Domain
 from models.imports.sheet import ImportRow, ImportRowState

@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.refusal import Refused
+from admin_app.labels.papers import PdfFault
 from admin_app.papers import paper as papers
 from admin_app.papers import pdf
-from admin_app.papers.pdf import PdfFault, own_file, pdf_fault, write_pdf
+from admin_app.papers.pdf import own_file, pdf_fault, write_pdf
 from models.billing.order import OrderState
 from models.offices.office import Office
 from models.workspace.notification import FileRecord

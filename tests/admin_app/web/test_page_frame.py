@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from admin_app.labels.menu import MAIN, TOP
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
-from admin_app.web.menu import MAIN, TOP
 from tests.support.clerk import Clerk
 
 

@@ -14,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.grouping.query import fetch_groups, listed_as, total_of
 from admin_app.grid.listing.list_state import ListState, read_state, to_pairs
 from admin_app.grid.listing.query import matching_ids
 from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment

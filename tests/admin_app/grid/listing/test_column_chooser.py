@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.list_state import MAXIMUM_LIST_COLUMNS, read_state, to_pairs
 from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from tests.support.doors import Doors
 

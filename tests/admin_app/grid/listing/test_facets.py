@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing import query as grid_query
 from admin_app.grid.listing.facets import facet_counts
 from admin_app.grid.listing.list_state import ListState, read_state, to_pairs
 from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES, AnyOf
 from admin_app.grid.listing.query import count_rows, fetch_page, matching_ids
 from admin_app.grid.spec import FilterKind, Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import Domain, DomainState
 from models.units.unit import Unit

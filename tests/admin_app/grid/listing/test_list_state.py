@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, Position
 from admin_app.grid.listing.list_state import (
     SIZES,
@@ -22,6 +22,7 @@ from admin_app.grid.listing.list_state import (
     to_pairs,
 )
 from admin_app.grid.spec import Filter, FilterKind, Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import DomainState
 from models.users.user import Role

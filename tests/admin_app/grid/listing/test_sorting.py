@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, Position, read_position, written_edge
 from admin_app.grid.listing.keyset import edge_of
 from admin_app.grid.listing.list_state import ListState, read_state
@@ -22,6 +22,7 @@ from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.listing.sorting import SortKey, is_walked, sort_keys, total_order
 from admin_app.grid.listing.where import listed
 from admin_app.grid.spec import Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from tests.support.doors import Doors, told
 from tests.support.hostile_text import texts

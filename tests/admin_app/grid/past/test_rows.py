@@ -25,13 +25,14 @@ from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput
-from admin_app.grid.errors import BadListError, ListFault
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, Position
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.past import rows as past_rows
 from admin_app.grid.past.rows import PastPage, fetch_past
 from admin_app.grid.spec import Column, Grid
+from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.core.clock import FixedClock
 from models.core.journal import Door

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from admin_app.grid.errors import LONGEST_VALUE, BadListError, ListFault
+from admin_app.grid.errors import LONGEST_VALUE, BadListError
+from admin_app.labels.list_fault import ListFault
 from models.core.journal import JournalEntry
 from models.jobs.job_run import JobRun
 from models.reports.daily_books import first_day

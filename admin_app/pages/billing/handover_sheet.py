@@ -9,19 +9,18 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from admin_app.grid.listing.cells import instant
 from admin_app.grid.spec import MONEY_EVERYONE
 from admin_app.labels import word
 from admin_app.papers.money import office_name, reversal_of
 from admin_app.papers.paper import Paper, Table
-from admin_app.papers.paper_page import PaperPage
 from admin_app.web.page import key_of
+from admin_app.web.paper_page import PaperPage
 from models.billing.payment import Payment
 from models.core.base import db
 from models.invoices.electronic import is_electronic
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.owed_sheets import missing_fen
-from models.values.calendar import business_day
+from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
 from models.values.number_range import runs
 

@@ -1,0 +1,58 @@
+"""The ways to sum a list up, as links over it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from admin_app.grid.listing.list_state import ListState, is_joined
+from admin_app.grid.spec import FilterKind, Grid, Group
+from admin_app.labels import column_label
+from models.core.scope import ScopeLevel, scope_of
+
+
+def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[str, str, bool]]:
+    """(label, url, is current) of the ways to sum the list up."""
+    return [
+        (
+            group_label(grid, group),
+            list_url(replace(state, group=group.key)),
+            state.group == group.key,
+        )
+        for group in offered_groups(session, grid, state)
+    ]
+
+
+def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group]:
+    """The groups of use to the actor: one by office is, to those who see several.
+
+    Where one condition is enough it is the only one: no other narrows such a list.
+    """
+    sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
+    offices = [
+        g for g in grid.groups if kind_of_group(grid, g) is FilterKind.OFFICE and not sees_one
+    ]
+    if is_joined(grid, state):
+        return offices
+    return [
+        g for g in grid.groups if g in offices or kind_of_group(grid, g) is not FilterKind.OFFICE
+    ]
+
+
+def list_url(state: ListState) -> str:
+    """The address of a list, beside the page that links to it."""
+    return f"./?{state.query()}"
+
+
+def group_label(grid: Grid, group: Group) -> str:
+    """What a list is summed up by."""
+    label = next(f.label for f in grid.filters if f.name == group.attribute)
+    said = column_label(grid.entity_table, label or group.attribute)
+    return _("%(date)s（按月）", date=said) if group.by_month else said
+
+
+def kind_of_group(grid: Grid, group: Group) -> FilterKind:
+    """How the list is narrowed to a group."""
+    return next(f.kind for f in grid.filters if f.name == group.attribute)
