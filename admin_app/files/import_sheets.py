@@ -16,11 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.imports.stage_sheet import BroughtRow
+from admin_app.files.import_errors import fault_said
 from admin_app.files.sheet_reader import Sheet
 from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf
 from admin_app.labels import column_label, word
-from admin_app.labels.import_errors import fault_said
 from models.domains.domain import DomainState, NameBasis
 from models.imports.sheet import (
     FIELDS_OF,

@@ -1,19 +1,22 @@
 """Every word the program says of an identifier: Chinese source text through gettext.
 
-One module a noun; this one joins them for those who ask.
+A module below has any of the tables that `lookup` joins: ACTIONS, FIELDS, SENTENCES, FACTS, WORDS,
+COLUMNS, ENTITIES … It is found by being there, and no key may stand in two of them.
 """
 
 from __future__ import annotations
 
-from admin_app.labels.columns import LIST_HINTS, SHARED
 from admin_app.labels.lookup import (
     ACTIONS,
     COLUMNS,
     ENTITIES,
     FACTS,
     FIELDS,
+    LIST_HINTS,
+    PAGES,
     RECORD_ACTIONS,
     SENTENCES,
+    SHARED,
     WORDS,
     action_title,
     field_label,
@@ -22,7 +25,6 @@ from admin_app.labels.lookup import (
     sentence,
     word,
 )
-from admin_app.labels.page_words import PAGES
 from admin_app.labels.words import ActionWords
 
 

@@ -115,7 +115,6 @@ SENTENCES: dict[StrEnum, object] = {
     ListFault.PAST_TOO_LONG_AGO: _l(
         "这些记录在时点之后变动太多，不能当页倒算。请选近一些的时点，或减少每页条数。"
     ),
-    Conflict.NAME_TAKEN: _l("该域名刚刚已被报送或注册。请更换名称。"),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),
     Conflict.RENEWAL_OPEN: _l("其中有域名刚刚已提交续费。请重新核对。"),
@@ -154,7 +153,6 @@ FACTS: dict[str, object] = {
     "phase": _l("到期状态"),
     "new_expires_on": _l("续费后到期时间"),
     "domain": _l("域名"),
-    "kind": _l("业务"),
     "sheets": _l("发票张数"),
     "face_fen": _l("票面金额"),
     "receivers": _l("接收单位数"),

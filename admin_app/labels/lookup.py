@@ -3,83 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.labels import (
-    billing,
-    every_action,
-    imports,
-    jobs,
-    papers,
-    side_columns,
-    users,
-    words,
-    workbench,
-)
-from admin_app.labels import columns as list_columns
-from admin_app.labels.columns import SHARED
-from admin_app.labels.domains import change_request, lifecycle, red_page
-from admin_app.labels.invoices import lot, stock
-from admin_app.labels.ledger import adjustment, award
-from admin_app.labels.offices import collection_switches, settings
-from admin_app.labels.page_words import PAGES
-from admin_app.labels.registration import (
-    filing,
-    name_check,
-    name_errors,
-    reorganisation,
-    reserved_names,
-)
-from admin_app.labels.remittances import bank, bank_statement, credit, draft
-from admin_app.labels.reports import daily_books, profile
 from admin_app.labels.words import ActionWords
-from admin_app.labels.workspace import notes_and_files, saved_view
 from models.core.journal import Door
 from models.values.money import format_yuan
-
-#: Modules of words; each may have ACTIONS, FIELDS, SENTENCES, FACTS, WORDS, COLUMNS, ENTITIES.
-_MODULES: tuple[Any, ...] = (
-    adjustment,
-    bank,
-    notes_and_files,
-    award,
-    daily_books,
-    every_action,
-    credit,
-    workbench,
-    change_request,
-    filing,
-    profile,
-    saved_view,
-    settings,
-    name_check,
-    reserved_names,
-    lifecycle,
-    lot,
-    reorganisation,
-    billing,
-    draft,
-    stock,
-    collection_switches,
-    red_page,
-    users,
-    words,
-    name_errors,
-    imports,
-    bank_statement,
-    list_columns,
-    side_columns,
-    jobs,
-    papers,
-)
+from models.values.package_modules import package_modules
 
 
 def _joined(name: str) -> dict[Any, Any]:
-    return {key: value for module in _MODULES for key, value in getattr(module, name, {}).items()}
+    """That table of every module of labels as one; raises ValueError for a key written twice."""
+    joined: dict[Any, Any] = {}
+    for module in package_modules("admin_app.labels"):
+        # This module is found too, while it is being read.
+        table = {} if module.__name__ == __name__ else getattr(module, name, {})
+        if twice := sorted(map(str, joined.keys() & table.keys())):
+            raise ValueError(f"{module.__name__}.{name} repeats {', '.join(twice)}")
+        joined |= table
+    return joined
 
 
 #: Action key → its words.
@@ -98,6 +44,12 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
 COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
 #: table → what one calls its rows.
 ENTITIES: dict[str, object] = _joined("ENTITIES")
+#: Column → the heading it has in every table.
+SHARED: dict[str, object] = _joined("SHARED")
+#: (entity, named list) → what the list holds, for one whose name alone would mislead.
+LIST_HINTS: dict[tuple[str, str], object] = _joined("LIST_HINTS")
+#: The first part of an endpoint → what its page is called.
+PAGES: dict[str, object] = _joined("PAGES")
 
 
 def action_title(key: str) -> str:
@@ -126,10 +78,15 @@ def field_label(action: str, name: str) -> str:
     return str(COLUMNS.get((table, name)) or SHARED.get(name) or name)
 
 
-def input_label(name: str) -> str:
-    """What a kept input calls a field, whatever form it came from."""
-    found = next((label for (_action, field), label in FIELDS.items() if field == name), None)
-    return str(found or FACTS.get(name) or SHARED.get(name) or name)
+def input_label(name: str, action: str = "") -> str:
+    """The label of a field of a kept input; without its action, the one most actions use."""
+    if (own := FIELDS.get((action, name))) is not None:
+        return str(own)
+    labels = Counter(str(label) for (_action, field), label in FIELDS.items() if field == name)
+    found = FACTS.get(name) or SHARED.get(name)
+    if len(labels) == 1 or not found:
+        found = max(sorted(labels), key=lambda label: labels[label], default=name)
+    return str(found)
 
 
 def word(member: object) -> str:

@@ -74,7 +74,7 @@ ONE_BY_ONE = {
             "exporting/test_routes"
         ),
         """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
-        csv_writer import_sheets reserved_name_sheet value_kind workbook_reader""",
+        csv_writer import_errors import_sheets reserved_name_sheet value_kind workbook_reader""",
     ),
     "admin_app/forms": (
         "tried through test_office_lookup, test_action_form and laws/test_look_alike_keys",
@@ -110,7 +110,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/planning": (
         "one page in pieces: tried through test_plan_page, test_drift and test_selection",
-        "background_plan chosen_rows own_receipts receipts routes",
+        "background_plan chosen_rows own_receipts receipts refusal_text routes",
     ),
     "admin_app/grid/record": (
         (

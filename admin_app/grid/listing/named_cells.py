@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from admin_app.files.import_errors import fault_said
 from admin_app.labels import ENTITIES, action_title, requested_title, word
-from admin_app.labels.import_errors import fault_said
 from models.domains.review import ReviewReason
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import REGISTRY_CODE

@@ -18,8 +18,8 @@ from admin_app.files.csv_writer import guarded, plain
 from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf
 from admin_app.grid.listing.cells import fact_label, written_fact
+from admin_app.grid.planning.refusal_text import said
 from admin_app.labels import action_title, word
-from admin_app.labels.refusal_text import said
 from admin_app.papers.paper import Paper, Table
 from models.core.journal import JournalEntry, JournalReceipt
 from models.offices.office import Office

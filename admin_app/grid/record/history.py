@@ -53,14 +53,14 @@ def changes_in_words(
 ) -> list[Diff]:
     """A run's own words, then each field that it changed: (label, old, new)."""
     told = (diff for row in changes for diff in _diffs(grid, followed, row))
-    return [*_grounds(changes[0].input), *told]
+    return [*_grounds(changes[0]), *told]
 
 
-def _grounds(given: dict[str, Any]) -> Iterator[Diff]:
+def _grounds(run: Any) -> Iterator[Diff]:
     """Why, and by which document: the run was told, the row keeps neither."""
     for name in ("reason", "document_no", "receiver_uscc"):
-        if value := given.get(name):
-            yield input_label(name), "", written(value)
+        if value := run.input.get(name):
+            yield input_label(name, run.action), "", written(value)
 
 
 def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:

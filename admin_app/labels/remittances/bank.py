@@ -198,7 +198,6 @@ COLUMNS: dict[tuple[str, str], object] = {
 }
 
 FACTS: dict[str, object] = {
-    "known_count": _l("以前已导入"),
     "out_count": _l("支出（未导入）"),
     "out_fen": _l("支出金额"),
     "reversal_count": _l("冲正、退汇（未导入）"),
