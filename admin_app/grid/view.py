@@ -31,7 +31,6 @@ from admin_app.grid.grouping.routes import GroupViews
 from admin_app.grid.listing.column_chooser import chooser, columns_of
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.page import list_context
-from admin_app.grid.listing.paste_lookup import paste_names, pasted_context
 from admin_app.grid.listing.saved_views import load_views, state_of_view, strip_of, view_at_address
 from admin_app.grid.office_routes import OfficeViews
 from admin_app.grid.page_text import (
@@ -46,6 +45,7 @@ from admin_app.grid.page_text import (
 )
 from admin_app.grid.partial_routes import PieceViews
 from admin_app.grid.past.routes import PastViews
+from admin_app.grid.paste_lookup import paste_names, pasted_context
 from admin_app.grid.planning.basket_routes import BasketViews
 from admin_app.grid.planning.receipts import load_receipt
 from admin_app.grid.planning.routes import PlanViews

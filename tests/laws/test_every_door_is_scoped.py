@@ -51,7 +51,7 @@ LIST_DOORS = {
     "cell_view",
     # Tried in tests/admin_app/grid/listing/test_facets.py.
     "facets_view",
-    # Tried in tests/admin_app/grid/listing/test_paste_lookup.py.
+    # Tried in tests/admin_app/grid/test_paste_lookup.py.
     "paste_view",
     # Tried in tests/admin_app/grid/planning/test_basket_routes.py.
     "ticks_view",

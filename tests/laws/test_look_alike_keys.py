@@ -20,7 +20,7 @@ from models.invariants.keys import alike_rows, count_alike
 from models.offices.office import Office
 from models.remittances.remittance import BankReceipt
 from models.units.unit import Unit
-from tests.admin_app.grid.listing.test_paste_lookup import pasted
+from tests.admin_app.grid.test_paste_lookup import pasted
 from tests.admin_app.pages.workspace.test_imports import accept_all, sheet_id, upload
 from tests.support.cast import NOW, World
 from tests.support.doors import DOORS, Doors, End, told
