@@ -111,7 +111,11 @@ def _past_row(columns: Sequence[Column], row: PastRow) -> dict[str, Any]:
 
 
 def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
-    return columns_of(grid, grid.columns, state.columns) if state.columns else grid.all_columns
+    return (
+        columns_of(grid, grid.column_list, state.columns)
+        if state.columns
+        else grid.column_details_list
+    )
 
 
 def _groups(grid: Grid, state: ListState) -> Response:
@@ -133,11 +137,11 @@ def one_row(entity: str, row_id: int) -> Response:
     """One row; one outside the scope does not exist."""
     grid = _grid(entity)
     found = (
-        fetch_by_ids(db.session(), grid, [row_id], grid.all_columns)
+        fetch_by_ids(db.session(), grid, [row_id], grid.column_details_list)
         if row_id <= LARGEST_BIGINT
         else ()
     )
-    return jsonify(_row(grid.all_columns, found[0])) if found else abort(404)
+    return jsonify(_row(grid.column_details_list, found[0])) if found else abort(404)
 
 
 def _grid(entity: str) -> Grid:

@@ -98,17 +98,17 @@ def parameters(grid: Grid) -> Iterator[Schema]:
     """What a list may be asked, in the order in which people would: which rows, how, from where."""
     if grid.lists:
         yield _asked("list", _("其中一个列表"), _one_of(grid.named_lists))
-    for f in grid.filters:
+    for f in grid.column_filters:
         label = str(column_label(grid.entity_table, f.label or f.name))
         for name in parameters_of(f):
             yield _filter(grid, f, name, label)
-    if len(joined(grid, [f.name for f in grid.filters])) > 1:
+    if len(joined(grid, [f.name for f in grid.column_filters])) > 1:
         yield _asked(
             "match", _("满足全部条件，或任一条件"), {**_one_of(("all", "any")), "default": "all"}
         )
-    if grid.search_hint is not None:
+    if grid.search_placeholder is not None:
         words = {"type": "string", "minLength": MINIMUM_CHARACTERS, "maxLength": LONGEST_VALUE}
-        yield _asked("search", str(grid.search_hint), words)
+        yield _asked("search", str(grid.search_placeholder), words)
     yield _sort(grid)
     if grid.groups:
         said = _("汇总的依据；最多汇总 %(maximum)s 条", maximum=MAXIMUM_GROUPED)
@@ -124,7 +124,7 @@ def _sort(grid: Grid) -> Schema:
         "type": "array",
         "items": _one_of(codes),
         "maxItems": MAXIMUM_SORT_KEYS,
-        "default": grid.default_sort.split(","),
+        "default": grid.column_default_sort.split(","),
     }
     said = _("排序的依据，用逗号隔开，“-”为降序；最多 %(maximum)s 项", maximum=MAXIMUM_SORT_KEYS)
     return _asked("sort", said, schema, explode=False)

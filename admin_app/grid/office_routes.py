@@ -32,7 +32,7 @@ class OfficeViews:
 
     def _office_meant(self) -> Any | None:
         """The list of the office that was typed, or those to choose from; None for its code."""
-        for f in self.grid.filters:
+        for f in self.grid.column_filters:
             if f.kind is not FilterKind.OFFICE:
                 continue
             typed = request.args.get(f.name, "").strip()[:LONGEST_TYPED]

@@ -97,7 +97,7 @@ def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]
     """Ways from a row to its actions and its page, worded once for all rows."""
     offered = [
         (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
-        for key in grid.row_actions
+        for key in grid.column_extra_row_actions
         if (action := action_of(key)) and actor.role in grants_of(action)
     ]
     paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
@@ -120,7 +120,7 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
     action = action_of(grid.start) if grid.start else None
     if action is not None and actor.role in grants_of(action):
         return {"new_url": start_url(grid, action, actor), "new_label": action_title(action.key)}
-    may_create = actor.role in grid.creators
+    may_create = actor.role in grid.can_create
     new_url = url_for(f"{grid.entity}.create_view") if may_create else None
     return {"new_url": new_url, "new_label": _("新增")}
 

@@ -38,7 +38,7 @@ class PieceViews:
         """How many rows each choice would leave, for the filter that was opened."""
         args = MultiDict(request.args)
         name = args.pop("field", "")
-        choices = (f for f in self.grid.filters if f.kind is FilterKind.CHOICE)
+        choices = (f for f in self.grid.column_filters if f.kind is FilterKind.CHOICE)
         if (asked := next((f for f in choices if f.name == name), None)) is None:
             abort(404)
         counts = facet_counts(self._db_session, self.grid, read_state(self.grid, args), asked)
@@ -51,7 +51,7 @@ class PieceViews:
         column = inline_column(self.grid, request.args.get("name", "")) or abort(404)
         if request.method == "POST":
             cell = saved_cell(self._db_session, self.grid, record, column, request.form)
-        elif "shown" in request.args or not self._may(self.grid.editors):
+        elif "shown" in request.args or not self._may(self.grid.can_edit):
             cell = shown_cell(self.grid, record, column)
         else:
             cell = cell_form(self.grid, record, column)

@@ -171,30 +171,42 @@ class Grid:
 
     entity: str
     model: type[Base]
-    columns: tuple[Column, ...]
+
+    # What Flask-Admin has too, under its names.
+
+    column_list: tuple[Column, ...]
+    column_filters: tuple[Filter, ...] = ()
+    #: How words find rows: its own `search_text`, a number's beginning, or its unit's words.
+    column_searchable_list: tuple[str, ...] = ()
+    #: What to type, in the search field; None: the list cannot be searched.
+    search_placeholder: object = None
+    #: Attributes a list may be sorted by at any size, each served by an index; others are
+    #: offered while the rows are few.
+    column_sortable_list: tuple[str, ...] = ("id",)
+    column_default_sort: str = "-id"
+    #: Keys of actions offered beside each row.
+    column_extra_row_actions: tuple[str, ...] = ()
+    #: Fields people may type; state, money and stock never stand here.
+    form_columns: tuple[str, ...] = ()
+    #: Where Flask-Admin has a truth value, here stand the roles and how far each reaches.
+    can_edit: Mapping[Role, Reach] = field(default_factory=dict)
+    can_create: Mapping[Role, Reach] = field(default_factory=dict)
+
+    # What goes beyond Flask-Admin.
+
+    readers: frozenset[Role] = STAFF
     #: Columns of the record page and of "all columns" in files, after those of the list.
-    more: tuple[Column, ...] = ()
-    filters: tuple[Filter, ...] = ()
+    details_only_columns: tuple[Column, ...] = ()
     #: What the list may be summed up by, and the numbers that may be added up.
     groups: tuple[Group, ...] = ()
     sums: tuple[str, ...] = ()
     lists: tuple[NamedList, ...] = ()
     #: Key of the named list whose rows stand in it alone: no other list shows them.
     apart: str | None = None
-    #: Attributes a list may be sorted by at any size, each served by an index; others are
-    #: offered while the rows are few.
-    sorts: tuple[str, ...] = ("id",)
-    default_sort: str = "-id"
-    #: How words find rows: its own `search_text`, a number's beginning, or its unit's words.
-    search: tuple[str, ...] = ()
-    #: What to type, in the search field; None: the list cannot be searched.
-    search_hint: object = None
     #: Attributes by which 粘贴查找 finds rows exactly, each served by an index.
     pasted: tuple[str, ...] = ()
     #: The action that starts a new record here: one that ticks no rows, or one on the own office.
     start: str | None = None
-    #: Keys of actions offered beside each row.
-    row_actions: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
     #: Pages about one record: what leads there is called, and the endpoint that takes its `id`.
     pages: tuple[tuple[object, str], ...] = ()
@@ -202,26 +214,20 @@ class Grid:
     #: above the list.
     pane: object = None
     followed: tuple[Followed, ...] = ()
-    readers: frozenset[Role] = STAFF
-    #: Fields people may type, by role; state, money and stock never stand here.
-    editable: tuple[str, ...] = ()
-    editors: Mapping[Role, Reach] = field(default_factory=dict)
-    creatable: tuple[str, ...] = ()
-    creators: Mapping[Role, Reach] = field(default_factory=dict)
     #: The endpoint of a page that shows a row better than its columns do.
     page: str | None = None
     #: The state column whose word stands beside the record's title.
     state: str | None = None
 
     @cached_property
-    def all_columns(self) -> tuple[Column, ...]:
-        """The list's columns, then the others."""
-        return (*self.columns, *self.more)
+    def column_details_list(self) -> tuple[Column, ...]:
+        """The list's columns, then the others; as in Flask-Admin, what the record page shows."""
+        return (*self.column_list, *self.details_only_columns)
 
     @cached_property
     def choosable(self) -> dict[str, Column]:
         """Every column a reader may have a list show, by its stable key."""
-        every = (*self.all_columns, *chain(*(named.columns for named in self.lists)))
+        every = (*self.column_details_list, *chain(*(named.columns for named in self.lists)))
         found: dict[str, Column] = {}
         for column in every:
             found.setdefault(column.key, column)
@@ -246,9 +252,11 @@ class Grid:
     def sortable(self) -> frozenset[str]:
         """Attributes a list may be sorted by: indexed ones, and columns that are never empty."""
         own = self.table.c
-        columns = chain(self.columns, *(named.columns for named in self.lists))
+        columns = chain(self.column_list, *(named.columns for named in self.lists))
         shown = (c.sort or c.name for c in columns)
-        return frozenset({*self.sorts, *(n for n in shown if n in own and not own[n].nullable)})
+        return frozenset(
+            {*self.column_sortable_list, *(n for n in shown if n in own and not own[n].nullable)}
+        )
 
     @property
     def entity_table(self) -> str:

@@ -84,7 +84,7 @@ class GridView(
         self.wide = {None: grid, **{n.key: _with(grid, n.columns) for n in grid.lists}}
         #: The same for those who see one office only: its name on every row would say nothing.
         self.narrow = {
-            key: _with(grid, _without_office(shape.columns)) for key, shape in self.wide.items()
+            key: _with(grid, _without_office(shape.column_list)) for key, shape in self.wide.items()
         }
         title = ENTITIES[grid.entity_table]
         super().__init__(grid.model, db, name=title, endpoint=grid.entity)
@@ -115,7 +115,7 @@ class GridView(
 
     def columns_of(self, state: ListState) -> tuple[Column, ...]:
         """The columns the reader chose, or those the list has by itself."""
-        return columns_of(self.grid, self.shown(state.named).columns, state.columns)
+        return columns_of(self.grid, self.shown(state.named).column_list, state.columns)
 
     @property
     def _db_session(self) -> Session:
@@ -162,7 +162,7 @@ class GridView(
         )
         if not (context["rows"] or state.filters or state.search):
             context["empty"] = why_empty(self.grid, self.grids, state.named, self.actor)
-        if self._may(self.grid.editors):
+        if self._may(self.grid.can_edit):
             context["rows"] = with_pencils(self.grid, context["rows"], columns)
         actions = list_buttons(self.grid, state, offered(self.grid, self.actor))
         return self.render(
@@ -181,7 +181,7 @@ class GridView(
             export_url=url_for(".export"),
             paste_url=url_for(".paste_view") if self.grid.pasted else None,
             paste_names=paste_names(self.grid),
-            chooser=chooser(self.grid, self.shown(state.named).columns, columns, state),
+            chooser=chooser(self.grid, self.shown(state.named).column_list, columns, state),
             views=strip_of(self.grid, views, self.actor, state),
             view_key=secrets.token_urlsafe(16),
             density=choose_density(),
@@ -217,7 +217,7 @@ class GridView(
             the_clock().today(),
             read_asked(request.args),
         )
-        edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.editors) else None
+        edit_url = url_for(".edit_view", id=record.id) if self._may(self.grid.can_edit) else None
         return self.render(
             "grid/record/details.html",
             edit_url=edit_url,
@@ -244,7 +244,7 @@ class GridView(
             self._db_session,
             self.grid,
             request.form.get("lines", ""),
-            self.shown(None).columns,
+            self.shown(None).column_list,
             the_clock().today(),
             row_links(self.grid, self.actor),
         )
@@ -261,14 +261,14 @@ class GridView(
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
-        if not self._may(self.grid.creators):
+        if not self._may(self.grid.can_create):
             abort(403)
         return self._answer(new_page(self._db_session, self.grid, request.form))
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
         record = self._record()
-        if not self._may(self.grid.editors):
+        if not self._may(self.grid.can_edit):
             abort(403)
         return self._answer(edit_page(self._db_session, self.grid, record, request.form))
 
@@ -299,7 +299,7 @@ class GridView(
 
 def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:
     """The grid with other columns, or itself when they are none or its own."""
-    return replace(grid, columns=columns) if columns not in ((), grid.columns) else grid
+    return replace(grid, column_list=columns) if columns not in ((), grid.column_list) else grid
 
 
 def _without_office(columns: tuple[Column, ...]) -> tuple[Column, ...]:

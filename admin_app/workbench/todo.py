@@ -144,4 +144,4 @@ def _state(settings: Settings, waiting: Waiting, office_code: str, reach: Reach)
         until = today + timedelta(days=settings.renewal_window_days)
         filters["due_on"] = (today, until)
     grid = GRIDS[waiting.entity]
-    return ListState(named=waiting.named, filters=filters, sort=grid.default_sort)
+    return ListState(named=waiting.named, filters=filters, sort=grid.column_default_sort)

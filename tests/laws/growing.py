@@ -91,27 +91,26 @@ GRIDS["feedback"] = Grid(
     model=Feedback,
     state="state",
     readers=STAFF,
-    columns=(
+    column_list=(
         Column("subject"),
         Column("heard_on"),
         Column("worth_fen"),
         Column("state"),
         Column("office"),
     ),
-    more=(Column("created_at"),),
-    filters=(
+    details_only_columns=(Column("created_at"),),
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("heard_on", FilterKind.DATES),
         Filter("worth_fen", FilterKind.MONEY),
         Filter("office_code", FilterKind.OFFICE),
     ),
     lists=(NamedList("open", "state", (FeedbackState.OPEN,)),),
-    search=("subject",),
-    search_hint=_l("标题"),
-    editable=("subject", "heard_on"),
-    editors=_DESK,
-    creatable=("subject", "heard_on"),
-    creators=_DESK,
+    column_searchable_list=("subject",),
+    search_placeholder=_l("标题"),
+    form_columns=("subject", "heard_on"),
+    can_edit=_DESK,
+    can_create=_DESK,
 )
 
 # Three: its words.

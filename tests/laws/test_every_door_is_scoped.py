@@ -286,7 +286,7 @@ class TestPages:
     def test_of_the_finder_name_no_stranger(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
-            if grid.search_hint is None:
+            if grid.search_placeholder is None:
                 continue
             ways = [f"/admin/{grid.entity}/details/?id={row_id}" for row_id in found.foreign]
             for number, name in enumerate(found.foreign_names):
@@ -402,7 +402,7 @@ class TestForms:
             url = f"/admin/{grid.entity}/edit/?id="
             absent = alike(clerk.post(f"{url}{ABSENT}", {"row_version": "1"}), ABSENT)
             assert absent[0] == 404
-            typed = {"row_version": "1", **dict.fromkeys(grid.editable, "夺取")}
+            typed = {"row_version": "1", **dict.fromkeys(grid.form_columns, "夺取")}
             for row_id in found.foreign:
                 found_as = alike(clerk.post(f"{url}{row_id}", typed), row_id)
                 assert differences(found_as, absent) == [], grid.entity
@@ -423,8 +423,8 @@ class TestForms:
         before = digest(peopled.world.engine)
         for grid, _found in readable(peopled, username):
             opened = clerk.get(f"/admin/{grid.entity}/new/").status_code
-            assert opened == (200 if role in grid.creators else 403), grid.entity
-            if role not in grid.creators:
+            assert opened == (200 if role in grid.can_create else 403), grid.entity
+            if role not in grid.can_create:
                 sent = clerk.post(f"/admin/{grid.entity}/new/", {"name": "无权"})
                 assert sent.status_code == 403
         assert digest(peopled.world.engine) == before

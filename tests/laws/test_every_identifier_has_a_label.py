@@ -45,13 +45,13 @@ def known_actions() -> list[Action[Any, Any, Any]]:
 @every_grid
 class TestViews:
     def test_head_every_column_with_a_word(self, grid: Grid) -> None:
-        for column in grid.all_columns:
+        for column in grid.column_details_list:
             assert not label_of(grid, column).isascii(), column.name
 
     def test_name_every_list_and_filter(self, grid: Grid) -> None:
         for named in grid.lists:
             assert labels.column_label(grid.entity_table, f"list:{named.key}")
-        for f in grid.filters:
+        for f in grid.column_filters:
             if f.kind is not FilterKind.KEY:
                 assert labels.column_label(grid.entity_table, f.label or f.name)
 

@@ -132,10 +132,10 @@ class TestForms:
         for grid in GRIDS.values():
             if role not in grid.readers:
                 continue
-            urls = [f"/admin/{grid.entity}/new/"] if role in grid.creators else []
+            urls = [f"/admin/{grid.entity}/new/"] if role in grid.can_create else []
             page = clerk.get(f"/admin/{grid.entity}/").get_data(as_text=True)
             first = re.search(r'href="details/\?id=(\d+)"', page)
-            if first is not None and role in grid.editors:
+            if first is not None and role in grid.can_edit:
                 urls.append(f"/admin/{grid.entity}/edit/?id={first[1]}")
             wrong |= {url: found for url in urls if (found := faults(clerk.get(url)))}
         assert wrong == {}

@@ -24,7 +24,7 @@ _ENDINGS = ("_fen", "_hash", "_secret", "_at", "_key", "_id", "_no")
 
 def forbidden(grid: Grid) -> list[str]:
     """The fields of a view's forms that only a verb may write."""
-    offered = {*grid.editable, *grid.creatable}
+    offered = set(grid.form_columns)
     # A number printed by others (a taxpayer's, a bank account's) is typed; one of ours is drawn.
     typed = {"taxpayer_no", "bank_account_no"}
     return sorted(
@@ -43,15 +43,15 @@ class TestViews:
 
     def test_give_forms_to_no_one_who_only_looks(self, grid: Grid) -> None:
         lookers = {Role.VIEWER, Role.SYSTEM}
-        assert lookers.isdisjoint({*grid.editors, *grid.creators})
+        assert lookers.isdisjoint({*grid.can_edit, *grid.can_create})
 
     def test_let_nobody_edit_what_he_may_not_read(self, grid: Grid) -> None:
-        assert {*grid.editors, *grid.creators} <= grid.readers
+        assert {*grid.can_edit, *grid.can_create} <= grid.readers
 
     def test_offer_no_word_of_a_lifecycle(self, grid: Grid) -> None:
         words = [
             name
-            for name in (*grid.editable, *grid.creatable)
+            for name in grid.form_columns
             if isinstance(grid.table.c[name].type, Enum) and name.endswith(("state", "status"))
         ]
         assert words == []

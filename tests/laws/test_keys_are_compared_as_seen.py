@@ -55,10 +55,10 @@ _NAMED = {
 
 def _records() -> Iterator[Action[Any, Any, Any]]:
     for grid in GRIDS.values():
-        if grid.editable:
-            yield edit_action(grid.model, grid.editable, grid.editors)
-        if grid.creatable:
-            yield create_action(grid.model, grid.creatable, grid.creators)
+        if grid.can_edit:
+            yield edit_action(grid.model, grid.form_columns, grid.can_edit)
+        if grid.can_create:
+            yield create_action(grid.model, grid.form_columns, grid.can_create)
 
 
 ACTIONS = sorted({a.key: a for a in (*CATALOG, *_records())}.items())
@@ -141,7 +141,7 @@ class TestEveryColumn:
     @pytest.mark.parametrize("entity", GRIDS)
     def test_of_a_key_says_its_kind_where_it_is_edited(self, entity: str) -> None:
         grid = GRIDS[entity]
-        names = {*grid.editable, *grid.creatable} & set(grid.table.c.keys())
+        names = set(grid.form_columns) & set(grid.table.c.keys())
         texts = [grid.table.c[n] for n in names if type(grid.table.c[n].type) is String]
         for column in texts:
             wanted = next((k for w, k in _NAMED.items() if column.name.endswith(w)), None)

@@ -70,7 +70,7 @@ def _is_refused(answer: TestResponse) -> bool:
 
 
 def _parameters(app: Flask) -> Iterator[str]:
-    filters = {f.name for grid in GRIDS.values() for f in grid.filters}
+    filters = {f.name for grid in GRIDS.values() for f in grid.column_filters}
     yield from sorted({*NAMES, *filters})
 
 

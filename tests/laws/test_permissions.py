@@ -44,8 +44,10 @@ FOREIGN = "office-lantian"
 
 def record_actions() -> dict[str, Action[Any, Any, Any]]:
     """The generated actions of the lists' forms, by key."""
-    made = [edit_action(g.model, g.editable, g.editors) for g in GRIDS.values() if g.editors]
-    made += [create_action(g.model, g.creatable, g.creators) for g in GRIDS.values() if g.creators]
+    made = [edit_action(g.model, g.form_columns, g.can_edit) for g in GRIDS.values() if g.can_edit]
+    made += [
+        create_action(g.model, g.form_columns, g.can_create) for g in GRIDS.values() if g.can_create
+    ]
     return {action.key: action for action in made}
 
 

@@ -220,7 +220,7 @@ class Walk:
     def lists(self, grid: Grid) -> Iterator[tuple[str, str]]:
         """(reader, query) of the list, of each list by name, and of one with nothing in it."""
         asked = ["", *(f"?list={named.key}" for named in grid.lists)]
-        if grid.search_hint is not None:
+        if grid.search_placeholder is not None:
             asked.append("?search=没有")
         return ((reader_of(grid.readers), query) for query in asked)
 
@@ -236,14 +236,14 @@ class Walk:
 
     def edit(self, grid: Grid) -> Iterator[tuple[str, str]]:
         """The form of a row, where somebody may edit one."""
-        if grid.editors:
-            who, key = self._owner(grid, frozenset(grid.editors))
+        if grid.can_edit:
+            who, key = self._owner(grid, frozenset(grid.can_edit))
             yield who, f"?id={key}"
 
     def new(self, grid: Grid) -> Iterator[tuple[str, str]]:
         """The form of a row that is not there yet."""
-        if grid.creators:
-            yield reader_of(frozenset(grid.creators)), ""
+        if grid.can_create:
+            yield reader_of(frozenset(grid.can_create)), ""
 
     def _plans(
         self, grid: Grid, action: Action[Any, Any, Any], endpoint: str, address: str

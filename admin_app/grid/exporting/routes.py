@@ -48,13 +48,13 @@ class ExportViews:
         scope = request.form.get("scope", "filtered")
         state = listed_state(self.grid, self.actor, request.form)
         is_whole = request.form.get("columns") == "all"
-        columns = self.grid.all_columns if is_whole else self.columns_of(state)
+        columns = self.grid.column_details_list if is_whole else self.columns_of(state)
         ids = ticked_ids(request.form) if scope == "ticked" else None
         if ids == []:
             raise Refused(Refusal(Common.NO_ROWS))
         if scope == "all":
             named = state.named if state.named == self.grid.apart else None
-            state = ListState(named=named, sort=self.grid.default_sort)
+            state = ListState(named=named, sort=self.grid.column_default_sort)
         title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
         if form not in _FORMS:
             abort(400)

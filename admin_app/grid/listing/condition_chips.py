@@ -35,7 +35,7 @@ def chips_of(
     if state.search:
         chips.append(_chip(_("关键字"), state.search, replace(state, search="")))
     drawn = {field.name: field for field in fields}
-    for f in grid.filters:
+    for f in grid.column_filters:
         if (value := state.filters.get(f.name)) is not None:
             label = column_label(grid.entity_table, f.label or f.name)
             said = _chosen(drawn.get(f.name)) or _said(session, grid, f, value)

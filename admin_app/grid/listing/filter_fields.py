@@ -36,7 +36,7 @@ class FilterField:
 
 def matching_of(grid: Grid, state: ListState) -> bool | None:
     """Whether one condition is enough; None where there are not two that could be joined."""
-    return state.is_any if len(joined(grid, [f.name for f in grid.filters])) > 1 else None
+    return state.is_any if len(joined(grid, [f.name for f in grid.column_filters])) > 1 else None
 
 
 def filter_fields(
@@ -44,7 +44,7 @@ def filter_fields(
 ) -> list[FilterField]:
     """The filters; one by office is of use only to those who see several."""
     fields = []
-    for f in grid.filters:
+    for f in grid.column_filters:
         if f.kind is FilterKind.KEY:
             continue
         if f.kind is not FilterKind.OFFICE:

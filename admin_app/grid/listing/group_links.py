@@ -48,11 +48,11 @@ def list_url(state: ListState) -> str:
 
 def group_label(grid: Grid, group: Group) -> str:
     """What a list is summed up by."""
-    label = next(f.label for f in grid.filters if f.name == group.attribute)
+    label = next(f.label for f in grid.column_filters if f.name == group.attribute)
     said = column_label(grid.entity_table, label or group.attribute)
     return _("%(date)s（按月）", date=said) if group.by_month else said
 
 
 def kind_of_group(grid: Grid, group: Group) -> FilterKind:
     """How the list is narrowed to a group."""
-    return next(f.kind for f in grid.filters if f.name == group.attribute)
+    return next(f.kind for f in grid.column_filters if f.name == group.attribute)

@@ -122,7 +122,7 @@ def _then_url(state: ListState, attribute: str) -> str | None:
 def _sort_labels(grid: Grid, columns: Sequence[Column]) -> dict[str, str]:
     """Attribute → what it is called: the shown columns' first, then the list's other keys."""
     named = {"id": _("登记先后")}
-    for column in (*columns, *grid.columns):
+    for column in (*columns, *grid.column_list):
         named.setdefault(column.sort or column.name, label_of(grid, column))
     shown = [column.sort or column.name for column in columns]
     ordered = dict.fromkeys((*shown, *sorted(grid.sortable - {"id"}), "id"))

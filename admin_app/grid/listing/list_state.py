@@ -93,8 +93,8 @@ _ALLOWED = frozenset(
 
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
     """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
-    known = {f.name: f for f in grid.filters}
-    allowed = _ALLOWED | {name for f in grid.filters for name in parameters_of(f)}
+    known = {f.name: f for f in grid.column_filters}
+    allowed = _ALLOWED | {name for f in grid.column_filters for name in parameters_of(f)}
     for name in args:
         if name not in allowed:
             raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])
@@ -141,7 +141,7 @@ _NARROWING = frozenset({FilterKind.KEY, FilterKind.OFFICE})
 
 def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
     """Those of the filters of which one is enough where 满足任一 is chosen."""
-    names = {f.name for f in grid.filters if f.kind not in _NARROWING}
+    names = {f.name for f in grid.column_filters if f.kind not in _NARROWING}
     return [name for name in filters if name in names]
 
 
@@ -188,7 +188,7 @@ def _sort(grid: Grid, given: list[str]) -> str:
     codes = [code for raw in given for code in raw.split(",") if code]
     if unknown := next((c for c in codes if c.removeprefix("-") not in grid.sortable), None):
         raise BadListError(ListFault.BAD_SORT, name=unknown[:LONGEST_VALUE])
-    keys = sort_keys(",".join(codes) or grid.default_sort)
+    keys = sort_keys(",".join(codes) or grid.column_default_sort)
     if len(keys) > MAXIMUM_SORT_KEYS:
         raise BadListError(ListFault.TOO_MANY_SORT_KEYS, maximum=MAXIMUM_SORT_KEYS)
     return ",".join(key.code for key in keys)

@@ -141,14 +141,14 @@ def list_label(grid: Grid, key: str) -> str:
 
 
 def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
-    if not grid.search_hint:
+    if not grid.search_placeholder:
         return None
-    return {"value": state.search, "placeholder": str(grid.search_hint)}
+    return {"value": state.search, "placeholder": str(grid.search_placeholder)}
 
 
 def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
     kept = {"list", "sort", "group", "size", "columns", "view"} | {
-        f.name for f in grid.filters if f.kind is FilterKind.KEY
+        f.name for f in grid.column_filters if f.kind is FilterKind.KEY
     }
     return [(name, value) for name, value in to_pairs(state) if name in kept]
 
@@ -180,7 +180,9 @@ def _empty(grid: Grid, state: ListState) -> tuple[str, str | None, str | None]:
     if (refusal := search_refusal(state)) is not None:
         without_words = f"./?{state.query(search='')}"
         return (sentence(refusal.code, refusal.facts), _("清除查询的字"), without_words)
-    fault = faulty_code(state.search) if "unit" in (grid.entity, *grid.search) else None
+    fault = (
+        faulty_code(state.search) if "unit" in (grid.entity, *grid.column_searchable_list) else None
+    )
     if fault is not None:
         facts = {"uscc": state.search, "fault": fault}
         return (sentence(FindFault.USCC, facts), _("清除条件"), WHOLE)

@@ -74,7 +74,7 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
         if _are_many(session, grid, state, lookup):
             raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
         return _among_few(session, grid, state, columns, lookup)
-    is_rare = any(f.is_rare and f.name in state.filters for f in grid.filters)
+    is_rare = any(f.is_rare and f.name in state.filters for f in grid.column_filters)
     if is_rare or (state.search and not lookup.is_walked):
         page = _among_few(session, grid, state, columns, lookup)
         if not page.is_capped:
@@ -112,7 +112,7 @@ def is_longer(session: Session, found: Select[Any], most: int) -> bool:
 
 def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
     """Its first key has no index, or one that leaves too much to be sorted by the others."""
-    is_served = state.sort_keys[0].attribute in grid.sorts
+    is_served = state.sort_keys[0].attribute in grid.column_sortable_list
     return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
 
 

@@ -22,7 +22,7 @@ def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
         return Lookup()
     if issubclass(grid.model, Searchable):
         return Lookup(is_walked=_is_common(session, grid, state.search))
-    if "unit" not in grid.search:
+    if "unit" not in grid.column_searchable_list:
         return Lookup()
     is_walked = scope_of(session) != EVERYTHING
     wanted = units_found(state.search, dialect_of(session), is_walked=is_walked)

@@ -64,7 +64,7 @@ def total_order(sort: str) -> tuple[SortKey, ...]:
 def is_walked(grid: Grid, sort: str) -> bool:
     """Whether an index puts the list in order, however many rows match."""
     first, *further = sort_keys(sort)
-    if first.attribute not in grid.sorts:
+    if first.attribute not in grid.column_sortable_list:
         return False
     return not (further and is_coarse(grid, first.attribute))
 

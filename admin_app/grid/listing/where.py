@@ -46,7 +46,7 @@ def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
     """The filters, which all hold; where one is enough, those that narrow still all hold."""
     wanted = {
         f.name: _condition(grid, f, state.filters[f.name])
-        for f in grid.filters
+        for f in grid.column_filters
         if state.filters.get(f.name) is not None
     }
     if not is_joined(grid, state):
@@ -136,7 +136,7 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
     if issubclass(model, Searchable):
         own = contains(model, words)
         ways.append(own if lookup.is_walked else _has_pairs(model, words, dialect) & own)
-    for name in grid.search:
+    for name in grid.column_searchable_list:
         if name == "unit":
             ways.append(model.unit_id.in_(lookup.units))
         elif code_of(words).isascii() or lookup.is_walked:

@@ -21,12 +21,12 @@ from models.values.calendar import day_bounds
 
 def attributes_of(grid: Grid, state: ListState) -> set[str]:
     """The attributes that the conditions of a list are judged on."""
-    wanted = {f.name for f in grid.filters if f.name in state.filters and f.of is None}
-    if any(f.kind is FilterKind.OFFICE for f in grid.filters if f.name in wanted):
+    wanted = {f.name for f in grid.column_filters if f.name in state.filters and f.of is None}
+    if any(f.kind is FilterKind.OFFICE for f in grid.column_filters if f.name in wanted):
         wanted |= {"province_code", "city_code", "office_code"}
     wanted |= {named.attribute for named in (_named(grid, state), grid.list_apart) if named}
     if state.search:
-        wanted |= {"unit_id" if name == "unit" else name for name in grid.search}
+        wanted |= {"unit_id" if name == "unit" else name for name in grid.column_searchable_list}
         if issubclass(grid.model, Searchable):
             wanted.add("search_text")
     return wanted
@@ -57,7 +57,7 @@ def _filtered(grid: Grid, state: ListState, values: Values) -> bool:
     """The filters, which all hold; where one is enough, those that narrow still all hold."""
     told = {
         f.name: _judged(grid, f, values, state.filters[f.name])
-        for f in grid.filters
+        for f in grid.column_filters
         if state.filters.get(f.name) is not None
     }
     if not is_joined(grid, state):
@@ -106,13 +106,13 @@ def _found_by(grid: Grid, words: str, values: Values, unit_words: str) -> bool:
     if is_too_short(words):
         return False
     typed = code_of(words)
-    texts = [unit_words] if "unit" in grid.search else []
+    texts = [unit_words] if "unit" in grid.column_searchable_list else []
     if issubclass(grid.model, Searchable):
         texts.append(values["search_text"])
     parts = normalise(words).split()
     if parts and any(all(part in text for part in parts) for text in texts):
         return True
-    numbers = (values[name] for name in grid.search if name != "unit")
+    numbers = (values[name] for name in grid.column_searchable_list if name != "unit")
     return any(isinstance(number, str) and number.startswith(typed) for number in numbers)
 
 

@@ -55,7 +55,7 @@ class PastViews:
             **{**query, **_past_query(state, query)},
             past=day_field(self.grid.entity_table, state.as_of, today),
             day=state.as_of,
-            today_url=f"./?{state.query(as_of=None, sort=self.grid.default_sort)}",
+            today_url=f"./?{state.query(as_of=None, sort=self.grid.column_default_sort)}",
             untold=[label_of(self.grid, column) for column in columns if column.found],
             columns=headings(self.grid, columns),
             rows=self._past_rows(columns, found.rows, state.as_of),

@@ -150,7 +150,7 @@ class _Walk:
 
     @property
     def _asks_units(self) -> bool:
-        return bool(self.state.search) and "unit" in self.grid.search
+        return bool(self.state.search) and "unit" in self.grid.column_searchable_list
 
     def _bound(self, cursor: int) -> int | None:
         """The last key this page may walk to; None where the rest is walked to its end."""

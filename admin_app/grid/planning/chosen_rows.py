@@ -43,5 +43,5 @@ def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Select
 def listed_state(grid: Grid, actor: Actor, form: Any) -> ListState:
     token = form.get("selection", "")
     if not token:
-        return ListState(sort=grid.default_sort)
+        return ListState(sort=grid.column_default_sort)
     return read_state(grid, unsign(token, grid.entity, actor.key).args())

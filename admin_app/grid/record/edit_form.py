@@ -36,7 +36,7 @@ class FormPage:
 
 def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, Any]) -> FormPage:
     """Show the form, or save it; a stale one gets 409 with both versions side by side."""
-    action = edit_action(grid.model, grid.editable, grid.editors)
+    action = edit_action(grid.model, grid.form_columns, grid.can_edit)
     if not posted:
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
@@ -47,7 +47,7 @@ def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, An
 
 def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPage:
     """Show the empty form, or create the record."""
-    action = create_action(grid.model, grid.creatable, grid.creators)
+    action = create_action(grid.model, grid.form_columns, grid.can_create)
     if not posted:
         return FormPage(_context(grid, form_for(action)(), None, "../", _new_key()))
     return _saved(session, grid, action, (), posted, None)

@@ -50,9 +50,9 @@ class Cell:
 
 def inline_column(grid: Grid, name: str) -> Column | None:
     """The column of that name, if its cells are edited where they stand."""
-    every = (*grid.all_columns, *chain(*(named.columns for named in grid.lists)))
+    every = (*grid.column_details_list, *chain(*(named.columns for named in grid.lists)))
     found = (each for each in every if each.is_inline and each.name == name)
-    return next(found, None) if name in grid.editable else None
+    return next(found, None) if name in grid.form_columns else None
 
 
 def with_pencils(grid: Grid, rows: Sequence[Any], columns: Sequence[Column]) -> Sequence[Any]:
@@ -104,7 +104,7 @@ def saved_cell(
     session: Session, grid: Grid, record: Any, column: Column, posted: Mapping[str, str]
 ) -> Cell:
     """Save what was typed; 422, 409 and 403 come with a sentence and what was typed."""
-    action = edit_action(grid.model, grid.editable, grid.editors)
+    action = edit_action(grid.model, grid.form_columns, grid.can_edit)
     typed = posted.get("value", "")
     raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}
     raw |= {column.name: typed, "row_version": posted.get("row_version", "")}

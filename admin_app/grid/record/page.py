@@ -56,18 +56,20 @@ def record_context(
     own, *beside = fetch_several(
         session,
         [
-            Part(grid, grid.all_columns, _itself(grid, record.id), 1),
+            Part(grid, grid.column_details_list, _itself(grid, record.id), 1),
             *(_part(grids[r.entity], r, record.id) for r in offered_rows),
         ],
     )
     (found,) = own.rows
-    derived = {} if _is_apart(grid, record) else derived_writers(session, grid.all_columns, today)
-    write = writers(grid, grid.all_columns, derived)
+    derived = (
+        {} if _is_apart(grid, record) else derived_writers(session, grid.column_details_list, today)
+    )
+    write = writers(grid, grid.column_details_list, derived)
     pairs = [
         (label_of(grid, column), _linked(column, record, writer(value), grids, actor))
-        for column, writer, value in zip(grid.all_columns, write, found[2:], strict=True)
+        for column, writer, value in zip(grid.column_details_list, write, found[2:], strict=True)
     ]
-    split = len(grid.columns)
+    split = len(grid.column_list)
     state = getattr(record, grid.state) if grid.state else None
     return {
         "title": name_of(record),
@@ -172,7 +174,7 @@ def _part(grid: Grid, related: Related, record_id: int) -> Part:
 
 
 def _columns_of(grid: Grid, related: Related) -> tuple[Column, ...]:
-    own = {column.name: column for column in grid.all_columns}
+    own = {column.name: column for column in grid.column_details_list}
     return tuple(own.get(name, Column(name)) for name in related.columns)
 
 
@@ -181,7 +183,7 @@ def _related(
 ) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
     columns = _columns_of(grid, related)
     prefix = url_for(f"{grid.entity}.details_view")
-    is_offered = any(f.name == related.foreign_key for f in grid.filters)
+    is_offered = any(f.name == related.foreign_key for f in grid.column_filters)
     asked = {"list": related.named} if related.named else {}
     asked[related.foreign_key] = record_id
     more_url = url_for(f"{grid.entity}.index_view", **asked) if is_offered else None

@@ -22,9 +22,9 @@ from models.core.base import db
 from models.offices.office import PaymentMode
 
 _GRID = GRIDS["payment_mode"]
-_OWN = {role: reach for role, reach in _GRID.editors.items() if reach is Reach.OWN}
+_OWN = {role: reach for role, reach in _GRID.can_edit.items() if reach is Reach.OWN}
 #: An office that has no row yet makes its first one here; there is never a second.
-_FIRST = replace(_GRID, creatable=_GRID.editable, creators=_OWN)
+_FIRST = replace(_GRID, can_create=_OWN)
 
 
 class OwnPaymentModePage(Page):
@@ -56,9 +56,12 @@ class OwnPaymentModePage(Page):
     def _read(self, row: PaymentMode | None) -> str:
         facts: list[Any] = []
         if row is not None:
-            (found,) = fetch_by_ids(db.session(), _GRID, [row.id], _GRID.all_columns)
+            (found,) = fetch_by_ids(db.session(), _GRID, [row.id], _GRID.column_details_list)
             written = zip(
-                _GRID.all_columns, writers(_GRID, _GRID.all_columns), found[2:], strict=True
+                _GRID.column_details_list,
+                writers(_GRID, _GRID.column_details_list),
+                found[2:],
+                strict=True,
             )
             facts = [(label_of(_GRID, column), write(value)) for column, write, value in written]
         title = _("缴费方式设置")

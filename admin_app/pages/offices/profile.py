@@ -72,12 +72,12 @@ def _of_office(session: Session, actor: Actor) -> _Told:
     office = session.scalars(select(Office).where(Office.id == actor.office_id)).one()
     profile = office_profile(session, office)
     grid = GRIDS["office"]
-    sections = [(_("基本信息"), _facts(session, grid, office.id, grid.all_columns), None)]
+    sections = [(_("基本信息"), _facts(session, grid, office.id, grid.column_details_list), None)]
     mode_url = url_for("own_payment_mode.index")
     sections.append((_("缴费方式"), _mode_facts(session, profile.payment_mode), mode_url))
     if (address := profile.address) is not None:
         grid = GRIDS["mailing_address"]
-        told = _facts(session, grid, address.id, grid.columns[:-2])
+        told = _facts(session, grid, address.id, grid.column_list[:-2])
         sections.append((_("邮寄地址"), told, url_for("mailing_address.index_view")))
     return office.name, sections, profile.gaps, _editing("office", office.id, actor)
 
@@ -85,7 +85,7 @@ def _of_office(session: Session, actor: Actor) -> _Told:
 def _of_unit(session: Session, actor: Actor) -> _Told:
     unit = session.scalars(select(Unit).where(Unit.id == actor.unit_id)).one()
     grid = GRIDS["unit"]
-    facts = _facts(session, grid, unit.id, grid.all_columns)
+    facts = _facts(session, grid, unit.id, grid.column_details_list)
     return (
         unit.name,
         [(_("基本信息"), facts, None)],
@@ -98,7 +98,7 @@ def _mode_facts(session: Session, mode: PaymentMode | None) -> Facts:
     if mode is None:
         return []
     grid = GRIDS["payment_mode"]
-    return _facts(session, grid, mode.id, grid.all_columns[1:])
+    return _facts(session, grid, mode.id, grid.column_details_list[1:])
 
 
 def _facts(session: Session, grid: Grid, row_id: int, columns: Sequence[Column]) -> Facts:
@@ -108,11 +108,11 @@ def _facts(session: Session, grid: Grid, row_id: int, columns: Sequence[Column])
 
 
 def _editing(entity: str, row_id: int, actor: Actor) -> str | None:
-    may = actor.role in GRIDS[entity].editors
+    may = actor.role in GRIDS[entity].can_edit
     return url_for(f"{entity}.edit_view", id=row_id) if may else None
 
 
 def _where(gap: Gap, actor: Actor, edit_url: str | None) -> str | None:
-    if gap is Gap.MAILING_ADDRESS and actor.role not in GRIDS["mailing_address"].creators:
+    if gap is Gap.MAILING_ADDRESS and actor.role not in GRIDS["mailing_address"].can_create:
         return None
     return url_for(_ELSEWHERE[gap]) if gap in _ELSEWHERE else edit_url

@@ -64,7 +64,7 @@ class ReformPage(Page):
         session, grid = db.session(), GRIDS["unit"]
         counts = []
         for state in UnitState:
-            listed = ListState(filters={"state": state}, sort=grid.default_sort)
+            listed = ListState(filters={"state": state}, sort=grid.column_default_sort)
             count = count_rows(session, grid, listed)
             shown = f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
             counts.append((word(state), shown, url_for("unit.index_view", state=state.value)))
@@ -159,7 +159,7 @@ def _file_url(unit: Unit, actor: Actor) -> str | None:
 
 
 def _orders_url(unit: Unit, named: str | None) -> str | None:
-    offered = any(f.name == "unit_id" for f in GRIDS["order"].filters)
+    offered = any(f.name == "unit_id" for f in GRIDS["order"].column_filters)
     return url_for("order.index_view", list=named, unit_id=unit.id) if offered else None
 
 

@@ -125,9 +125,9 @@ def _asked(actor: Actor, words: str) -> Iterator[Grid]:
 
 
 def _rows(session: Session, grid: Grid, words: str) -> Group:
-    columns = (*grid.columns[:_SHOWN_COLUMNS], *_BESIDES.get(grid.entity, ()))
+    columns = (*grid.column_list[:_SHOWN_COLUMNS], *_BESIDES.get(grid.entity, ()))
     for search in _spellings(grid, words):
-        state = ListState(search=search, sort=grid.default_sort, size=MOST_ROWS)
+        state = ListState(search=search, sort=grid.column_default_sort, size=MOST_ROWS)
         page = fetch_page(session, grid, state, columns)
         if page.rows:
             break

@@ -44,8 +44,8 @@ GRID = Grid(
     model=Order,
     state="state",
     readers=EVERYONE,
-    columns=_COLUMNS,
-    more=(
+    column_list=_COLUMNS,
+    details_only_columns=(
         Column("office"),
         Column("unit_price_fen"),
         Column("base_expires_on"),
@@ -53,7 +53,7 @@ GRID = Grid(
         Column("charged_at"),
         Column("settled_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("unit_id", FilterKind.KEY),
@@ -74,10 +74,10 @@ GRID = Grid(
     ),
     groups=(Group("state"), Group("office_code")),
     sums=("term_years", "amount_fen"),
-    sorts=("id", "state"),
-    search=("order_no", "unit"),
+    column_sortable_list=("id", "state"),
+    column_searchable_list=("order_no", "unit"),
     pasted=("order_no",),
-    search_hint=_l("单号、单位名称或拼音首字母"),
+    search_placeholder=_l("单号、单位名称或拼音首字母"),
     followed=(
         Followed(Payment, payments_of_order, ("payment_no", "amount_fen", "state")),
         Followed(Invoice, invoices_of_order, ("number", "amount_fen", "state")),

@@ -27,7 +27,7 @@ GRID = Grid(
     state="state",
     pages=((_l("收费收据"), "payment_paper.index"), (_l("发票交接单"), "handover.index")),
     readers=MONEY_EVERYONE,
-    columns=(
+    column_list=(
         Column("payment_no"),
         Column("unit.name", wraps=True),
         Column("amount_fen"),
@@ -38,7 +38,7 @@ GRID = Grid(
         Column("cashier"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("office"),
         Column("voucher_no"),
         Column("invoice_deferred_reason"),
@@ -46,7 +46,7 @@ GRID = Grid(
         Column("reversed_at"),
         Column("reason"),
     ),
-    filters=(
+    column_filters=(
         Filter("received_on", FilterKind.DATES, past=True),
         Filter("state", FilterKind.CHOICE),
         Filter("amount_fen", FilterKind.MONEY),
@@ -56,10 +56,10 @@ GRID = Grid(
     ),
     groups=(Group("state"), Group("office_code"), Group("received_on", by_month=True)),
     sums=("amount_fen", "invoice_count"),
-    sorts=("id", "received_on"),
-    search=("payment_no", "unit"),
+    column_sortable_list=("id", "received_on"),
+    column_searchable_list=("payment_no", "unit"),
     pasted=("payment_no",),
-    search_hint=_l("收费单号、单位名称或拼音首字母"),
+    search_placeholder=_l("收费单号、单位名称或拼音首字母"),
     related=(
         Related(
             "payment_line",

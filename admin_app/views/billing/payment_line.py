@@ -10,7 +10,7 @@ GRID = Grid(
     entity="payment_line",
     model=PaymentLine,
     readers=MONEY_EVERYONE,
-    columns=(
+    column_list=(
         Column("payment.payment_no"),
         Column("unit.name", wraps=True),
         Column("order.order_no"),
@@ -19,8 +19,8 @@ GRID = Grid(
         Column("remittance_no", found=remittance_no_of_line),
         Column("is_reversed"),
     ),
-    more=(Column("office"),),
-    filters=(
+    details_only_columns=(Column("office"),),
+    column_filters=(
         Filter("office_code", FilterKind.OFFICE),
         Filter("payment_id", FilterKind.KEY),
         Filter("unit_id", FilterKind.KEY),

@@ -25,7 +25,7 @@ GRID = Grid(
     entity="journal",
     model=JournalEntry,
     readers=EVERYONE,
-    columns=(
+    column_list=(
         Column("id"),
         Column("at"),
         Column("actor_name"),
@@ -34,11 +34,11 @@ GRID = Grid(
         Column("door"),
         Column("office", wraps=True),
     ),
-    more=(Column("input"), Column("key")),
-    filters=(
+    details_only_columns=(Column("input"), Column("key")),
+    column_filters=(
         Filter("at", FilterKind.DATES),
         Filter("door", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
     ),
-    sorts=("id",),
+    column_sortable_list=("id",),
 )

@@ -47,7 +47,7 @@ GRID = Grid(
     model=Domain,
     state="state",
     readers=EVERYONE,
-    columns=(
+    column_list=(
         Column("name_u", wraps=True),
         Column("unit.name", wraps=True),
         Column("office", wraps=True),
@@ -56,7 +56,7 @@ GRID = Grid(
         Column("expires_on", sort="due_on", derived=Derived.PHASE),
         Column("term_years"),
     ),
-    more=(
+    details_only_columns=(
         Column("name_a"),
         Column("name_basis"),
         Column("name_reason", wraps=True),
@@ -67,7 +67,7 @@ GRID = Grid(
         Column("waits_since"),
         Column("approved_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
@@ -124,11 +124,11 @@ GRID = Grid(
     apart="history",
     groups=(Group("state"), Group("office_code"), Group("due_on", by_month=True)),
     sums=("term_years",),
-    sorts=("id", "due_on"),
-    default_sort="due_on",
+    column_sortable_list=("id", "due_on"),
+    column_default_sort="due_on",
     start="submit_domain",
     pasted=("name_a",),
-    search_hint=_l("域名、拼音首字母"),
+    search_placeholder=_l("域名、拼音首字母"),
     related=(
         Related("red_page", "domain_id", ("state", "published_at", "updated_at")),
         Related("order", "domain_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
@@ -142,8 +142,8 @@ GRID = Grid(
         Followed(Payment, payments_of_domain, ("payment_no", "state")),
         Followed(Invoice, invoices_of_domain, ("number", "amount_fen", "state")),
     ),
-    editable=("purpose",),
-    editors={
+    form_columns=("purpose",),
+    can_edit={
         Role.PROVINCE_ADMIN: Reach.SCOPE,
         Role.CITY_ADMIN: Reach.SCOPE,
         Role.COUNTY_ADMIN: Reach.SCOPE,

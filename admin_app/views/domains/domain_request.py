@@ -10,7 +10,7 @@ GRID = Grid(
     model=DomainRequest,
     state="state",
     readers=STAFF,
-    columns=(
+    column_list=(
         Column("domain.name_u", wraps=True),
         Column("kind"),
         Column("office", wraps=True),
@@ -19,19 +19,19 @@ GRID = Grid(
         Column("submitted_at"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("receiver_uscc"),
         Column("submitted_by"),
         Column("answered_by"),
         Column("answered_at"),
         Column("answer"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("kind", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("domain_id", FilterKind.KEY),
     ),
     lists=(NamedList("submitted", "state", (DomainRequestState.SUBMITTED,)),),
-    sorts=("id", "state"),
+    column_sortable_list=("id", "state"),
 )

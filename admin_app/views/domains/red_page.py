@@ -24,7 +24,7 @@ GRID = Grid(
     model=RedPage,
     state="state",
     readers=_WRITERS,
-    columns=(
+    column_list=(
         Column("domain.name_u", wraps=True),
         Column("unit.name", wraps=True),
         Column("office", wraps=True),
@@ -32,7 +32,7 @@ GRID = Grid(
         Column("published_at"),
         Column("updated_at"),
     ),
-    more=(
+    details_only_columns=(
         Column("summary", wraps=True),
         Column("functions", wraps=True),
         Column("departments", wraps=True),
@@ -43,7 +43,7 @@ GRID = Grid(
         Column("office_hours"),
         Column("link"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("unit_id", FilterKind.KEY),
@@ -53,9 +53,9 @@ GRID = Grid(
         NamedList("published", "state", (RedPageState.PUBLISHED,)),
         NamedList("offline", "state", (RedPageState.OFFLINE,)),
     ),
-    sorts=("id",),
-    search=("unit",),
-    search_hint=_l("单位名称或拼音首字母"),
-    row_actions=("write_red_page",),
+    column_sortable_list=("id",),
+    column_searchable_list=("unit",),
+    search_placeholder=_l("单位名称或拼音首字母"),
+    column_extra_row_actions=("write_red_page",),
     pages=((_l("预览"), "red_page_preview.index"),),
 )

@@ -11,7 +11,7 @@ GRID = Grid(
     model=ImportRow,
     state="state",
     readers=frozenset(GRANTS),
-    columns=(
+    column_list=(
         Column("number"),
         Column("name", wraps=True),
         Column("state"),
@@ -19,8 +19,8 @@ GRID = Grid(
         Column("sheet.file_name", wraps=True),
         Column("office", wraps=True),
     ),
-    filters=(Filter("office_code", FilterKind.OFFICE), Filter("sheet_id", FilterKind.KEY)),
+    column_filters=(Filter("office_code", FilterKind.OFFICE), Filter("sheet_id", FilterKind.KEY)),
     lists=tuple(NamedList(state.value, "state", (state,)) for state in ImportRowState),
-    sorts=("id",),
-    default_sort="id",
+    column_sortable_list=("id",),
+    column_default_sort="id",
 )

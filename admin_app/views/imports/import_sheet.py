@@ -10,7 +10,7 @@ GRID = Grid(
     entity="import_sheet",
     model=ImportSheet,
     readers=frozenset(GRANTS),
-    columns=(
+    column_list=(
         Column("file_name", wraps=True),
         Column("kind"),
         Column("row_count"),
@@ -18,6 +18,6 @@ GRID = Grid(
         Column("at"),
         Column("office", wraps=True),
     ),
-    filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
     related=(Related("import_row", "sheet_id", ("number", "name", "state", "fault")),),
 )

@@ -12,7 +12,7 @@ GRID = Grid(
     model=Invoice,
     state="state",
     readers=MONEY_EVERYONE,
-    columns=(
+    column_list=(
         Column("number"),
         Column("invoice_code"),
         Column("unit.name", wraps=True),
@@ -22,14 +22,14 @@ GRID = Grid(
         Column("issued_by"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("title"),
         Column("office"),
         Column("issued_at"),
         Column("reason"),
         Column("reverses_id"),
     ),
-    filters=(
+    column_filters=(
         Filter("issued_on", FilterKind.DATES),
         Filter("state", FilterKind.CHOICE),
         Filter("number", FilterKind.NUMBERS),
@@ -41,7 +41,7 @@ GRID = Grid(
     ),
     groups=(Group("state"), Group("office_code"), Group("issued_on", by_month=True)),
     sums=("amount_fen",),
-    sorts=("id", "issued_on"),
-    search=("number", "unit"),
-    search_hint=_l("发票号码、单位名称或拼音首字母"),
+    column_sortable_list=("id", "issued_on"),
+    column_searchable_list=("number", "unit"),
+    search_placeholder=_l("发票号码、单位名称或拼音首字母"),
 )

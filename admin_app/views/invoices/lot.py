@@ -25,7 +25,7 @@ GRID = Grid(
     pane=_l("发票信息"),
     pages=((_l("发票族谱"), "pedigree.index"), (_l("库存卡"), "pedigree.card")),
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("lot_no"),
         Column("type.name"),
         Column("office", wraps=True),
@@ -36,7 +36,7 @@ GRID = Grid(
         Column("state"),
         Column("dispatched_at"),
     ),
-    more=(
+    details_only_columns=(
         Column("invoice_code"),
         Column("issued"),
         Column("void"),
@@ -48,7 +48,7 @@ GRID = Grid(
         Column("signed_by"),
         Column("signed_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("dispatched_at", FilterKind.DATES),
@@ -70,9 +70,9 @@ GRID = Grid(
     ),
     groups=(Group("state"), Group("office_code"), Group("dispatched_at", by_month=True)),
     sums=("quantity", "available", "issued"),
-    sorts=("id", "state"),
-    search=("lot_no",),
-    search_hint=_l("批次号"),
+    column_sortable_list=("id", "state"),
+    column_searchable_list=("lot_no",),
+    search_placeholder=_l("批次号"),
     related=(
         Related("lot", "parent_id", ("lot_no", "office", "quantity", "available", "state")),
         Related("invoice", "lot_id", ("number", "unit.name", "amount_fen", "issued_on", "state")),

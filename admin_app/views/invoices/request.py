@@ -12,7 +12,7 @@ GRID = Grid(
     model=InvoiceRequest,
     state="state",
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("request_no"),
         Column("office", wraps=True),
         Column("type.name"),
@@ -21,7 +21,7 @@ GRID = Grid(
         Column("submitted_at"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("unit_amount_fen"),
         Column("address"),
         Column("submitted_by"),
@@ -31,7 +31,7 @@ GRID = Grid(
         Column("courier"),
         Column("tracking_no"),
     ),
-    filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
     lists=(
         NamedList(
             "submitted",
@@ -42,8 +42,8 @@ GRID = Grid(
         ),
     ),
     start="request_invoices",
-    sorts=("id", "state"),
-    search=("request_no",),
-    search_hint=_l("申请单号"),
+    column_sortable_list=("id", "state"),
+    column_searchable_list=("request_no",),
+    search_placeholder=_l("申请单号"),
     related=(Related("lot", "request_id", ("lot_no", "office", "quantity", "available", "state")),),
 )

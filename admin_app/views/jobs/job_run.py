@@ -9,7 +9,7 @@ GRID = Grid(
     entity="job_run",
     model=JobRun,
     readers=EVERYONE,
-    columns=(
+    column_list=(
         Column("id"),
         Column("kind"),
         Column("action"),
@@ -21,7 +21,7 @@ GRID = Grid(
         Column("by"),
         Column("office", wraps=True),
     ),
-    more=(
+    details_only_columns=(
         Column("queued_at"),
         Column("started_at"),
         Column("beat_at"),
@@ -30,7 +30,7 @@ GRID = Grid(
         Column("incident"),
         Column("key"),
     ),
-    filters=(
+    column_filters=(
         Filter("kind", FilterKind.CHOICE),
         Filter("state", FilterKind.CHOICE),
         Filter("day", FilterKind.DATES),
@@ -40,7 +40,7 @@ GRID = Grid(
         NamedList("open", "state", (JobState.QUEUED, JobState.RUNNING)),
         NamedList("failed", "state", (JobState.FAILED,), is_work=True, since="queued_at"),
     ),
-    sorts=("id",),
+    column_sortable_list=("id",),
     page="run",
     state="state",
 )

@@ -10,7 +10,7 @@ GRID = Grid(
     model=Adjustment,
     state="state",
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("id"),
         Column("kind"),
         Column("amount_fen"),
@@ -20,7 +20,7 @@ GRID = Grid(
         Column("proposed_by"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("proposed_at"),
         Column("decided_by"),
         Column("decided_at"),
@@ -28,7 +28,7 @@ GRID = Grid(
         Column("received_on"),
         Column("comment"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("kind", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
@@ -44,5 +44,5 @@ GRID = Grid(
         ),
         NamedList("confirmed", "state", (AdjustmentState.CONFIRMED,)),
     ),
-    sorts=("id", "state"),
+    column_sortable_list=("id", "state"),
 )

@@ -10,14 +10,14 @@ GRID = Grid(
     entity="award_accrual",
     model=AwardAccrual,
     readers=MONEY_STAFF - {Role.CASHIER},
-    columns=(
+    column_list=(
         Column("order.order_no"),
         Column("office", wraps=True),
         Column("period_week"),
         Column("amount_fen"),
         Column("reversed_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("period_week", FilterKind.TEXT),
         Filter("office_code", FilterKind.OFFICE),
     ),

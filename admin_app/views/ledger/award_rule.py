@@ -10,13 +10,13 @@ GRID = Grid(
     entity="award_rule",
     model=AwardRule,
     readers=MONEY_STAFF - {Role.CASHIER},
-    columns=(
+    column_list=(
         Column("office", wraps=True),
         Column("rate_bp"),
         Column("valid_from"),
         Column("valid_to"),
     ),
-    more=(Column("created_at"), Column("updated_at")),
-    filters=(Filter("office_code", FilterKind.OFFICE),),
+    details_only_columns=(Column("created_at"), Column("updated_at")),
+    column_filters=(Filter("office_code", FilterKind.OFFICE),),
     start="set_award_rule",
 )

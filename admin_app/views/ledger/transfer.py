@@ -9,7 +9,7 @@ GRID = Grid(
     entity="transfer",
     model=Transfer,
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("id"),
         Column("at"),
         Column("kind"),
@@ -18,7 +18,12 @@ GRID = Grid(
         Column("order.order_no"),
         Column("remittance.remittance_no"),
     ),
-    more=(Column("debit.code"), Column("credit.code"), Column("reverses_id"), Column("key")),
-    filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
-    sorts=("id",),
+    details_only_columns=(
+        Column("debit.code"),
+        Column("credit.code"),
+        Column("reverses_id"),
+        Column("key"),
+    ),
+    column_filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_sortable_list=("id",),
 )

@@ -18,7 +18,7 @@ GRID = Grid(
     entity="mailing_address",
     model=MailingAddress,
     readers=STAFF,
-    columns=(
+    column_list=(
         Column("recipient"),
         Column("phone"),
         Column("region"),
@@ -27,10 +27,9 @@ GRID = Grid(
         Column("is_default"),
         Column("office", wraps=True),
     ),
-    sorts=("id",),
-    default_sort="id",
-    editable=_FIELDS,
-    editors=_OWN,
-    creatable=_FIELDS,
-    creators=_OWN,
+    column_sortable_list=("id",),
+    column_default_sort="id",
+    form_columns=_FIELDS,
+    can_edit=_OWN,
+    can_create=_OWN,
 )

@@ -13,7 +13,7 @@ GRID = Grid(
     entity="office",
     model=Office,
     readers=STAFF,
-    columns=(
+    column_list=(
         Column("name", wraps=True),
         Column("code"),
         Column("level"),
@@ -21,22 +21,22 @@ GRID = Grid(
         Column("phone"),
         Column("status"),
     ),
-    more=(
+    details_only_columns=(
         Column("address"),
         Column("collect_by"),
         Column("invoice_source"),
         Column("review_escalation"),
     ),
-    filters=(
+    column_filters=(
         Filter("level", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
     ),
-    sorts=("id",),
-    default_sort="id",
-    search_hint=_l("名称、代码或拼音首字母"),
+    column_sortable_list=("id",),
+    column_default_sort="id",
+    search_placeholder=_l("名称、代码或拼音首字母"),
     related=(Related("user", "office_id", ("username", "display_name", "role", "is_active")),),
-    editable=("address", "phone", "contact_name"),
-    editors={
+    form_columns=("address", "phone", "contact_name"),
+    can_edit={
         Role.REGISTRY_ADMIN: Reach.SCOPE,
         Role.PROVINCE_ADMIN: Reach.SCOPE,
         Role.CITY_ADMIN: Reach.SCOPE,

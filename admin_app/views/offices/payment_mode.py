@@ -11,7 +11,7 @@ GRID = Grid(
     entity="payment_mode",
     model=PaymentMode,
     readers=EVERYONE,
-    columns=(
+    column_list=(
         Column("office", wraps=True),
         Column("collect_mode"),
         Column("payee"),
@@ -20,10 +20,10 @@ GRID = Grid(
         Column("accept_cash"),
         Column("accept_transfer"),
     ),
-    more=(Column("notice"), Column("updated_at")),
-    sorts=("id",),
-    default_sort="id",
-    editable=(
+    details_only_columns=(Column("notice"), Column("updated_at")),
+    column_sortable_list=("id",),
+    column_default_sort="id",
+    form_columns=(
         "collect_mode",
         "payee",
         "bank",
@@ -32,7 +32,7 @@ GRID = Grid(
         "accept_transfer",
         "notice",
     ),
-    editors={
+    can_edit={
         Role.REGISTRY_ADMIN: Reach.SCOPE,
         Role.PROVINCE_ADMIN: Reach.OWN,
         Role.CITY_ADMIN: Reach.OWN,

@@ -10,7 +10,7 @@ from models.registration.reserved_name import ReservedName
 GRID = Grid(
     entity="reserved_name",
     model=ReservedName,
-    columns=(
+    column_list=(
         Column("name"),
         Column("kind"),
         Column("reason", wraps=True),
@@ -18,16 +18,16 @@ GRID = Grid(
         Column("valid_from"),
         Column("valid_to"),
     ),
-    more=(
+    details_only_columns=(
         Column("holder_uscc"),
         Column("note"),
         Column("created_at"),
         Column("updated_at"),
     ),
-    filters=(Filter("kind", FilterKind.CHOICE),),
-    sorts=("id", "name"),
-    search=("name",),
-    search_hint=_l("保留名称的开头"),
+    column_filters=(Filter("kind", FilterKind.CHOICE),),
+    column_sortable_list=("id", "name"),
+    column_searchable_list=("name",),
+    search_placeholder=_l("保留名称的开头"),
     start="reserve_names",
-    row_actions=("end_reservations",),
+    column_extra_row_actions=("end_reservations",),
 )

@@ -13,7 +13,7 @@ GRID = Grid(
     model=BankLine,
     state="state",
     readers=frozenset({Role.REGISTRY_FINANCE, Role.REGISTRY_ADMIN}),
-    columns=(
+    column_list=(
         Column("bank_ref"),
         Column("received_on"),
         Column("amount_fen"),
@@ -23,7 +23,7 @@ GRID = Grid(
         Column("remittance.remittance_no"),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("statement.file_name"),
         Column("row_no"),
         Column("account"),
@@ -35,7 +35,7 @@ GRID = Grid(
         Column("reason"),
         Column("created_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("verdict", FilterKind.CHOICE),
         Filter("received_on", FilterKind.DATES),
@@ -49,7 +49,7 @@ GRID = Grid(
         NamedList("matched", "state", (BankLineState.MATCHED,)),
         NamedList("set_aside", "state", (BankLineState.SET_ASIDE,)),
     ),
-    sorts=("id", "state", "verdict"),
-    search=("bank_ref", "credit_ref"),
-    search_hint=_l("银行流水号"),
+    column_sortable_list=("id", "state", "verdict"),
+    column_searchable_list=("bank_ref", "credit_ref"),
+    search_placeholder=_l("银行流水号"),
 )

@@ -10,7 +10,7 @@ GRID = Grid(
     entity="bank_statement",
     model=BankStatement,
     readers=frozenset({Role.REGISTRY_FINANCE, Role.REGISTRY_ADMIN}),
-    columns=(
+    column_list=(
         Column("file_name", wraps=True),
         Column("line_count"),
         Column("known_count"),
@@ -20,6 +20,6 @@ GRID = Grid(
         Column("uploaded_by"),
         Column("at"),
     ),
-    more=(Column("reversal_count"),),
+    details_only_columns=(Column("reversal_count"),),
     related=(Related("bank_line", "statement_id", ("bank_ref", "amount_fen", "verdict", "state")),),
 )

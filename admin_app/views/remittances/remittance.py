@@ -23,7 +23,7 @@ GRID = Grid(
     state="state",
     pages=((_l("打印汇款单"), "remittance_paper.index"),),
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("remittance_no"),
         Column("office", wraps=True),
         Column("period_week"),
@@ -34,8 +34,8 @@ GRID = Grid(
         Column("received_fen"),
         Column("state"),
     ),
-    more=(Column("confirmed_by"), Column("reason"), Column("created_at")),
-    filters=(
+    details_only_columns=(Column("confirmed_by"), Column("reason"), Column("created_at")),
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("period_week", FilterKind.TEXT),
         Filter("office_code", FilterKind.OFFICE),
@@ -52,9 +52,9 @@ GRID = Grid(
     ),
     groups=(Group("state"), Group("office_code"), Group("period_week")),
     sums=("amount_fen", "received_fen", "line_count"),
-    sorts=("id", "state", "period_week"),
-    search=("remittance_no",),
-    search_hint=_l("汇款单号"),
+    column_sortable_list=("id", "state", "period_week"),
+    column_searchable_list=("remittance_no",),
+    search_placeholder=_l("汇款单号"),
     related=(
         Related(
             "remittance_line",

@@ -10,7 +10,7 @@ GRID = Grid(
     entity="remittance_line",
     model=RemittanceLine,
     readers=MONEY_STAFF,
-    columns=(
+    column_list=(
         Column("remittance.remittance_no"),
         Column("unit", wraps=True, found=unit_of),
         Column("payment_no", found=payment_no_of),
@@ -19,8 +19,8 @@ GRID = Grid(
         Column("amount_fen"),
         Column("is_released"),
     ),
-    more=(Column("office"),),
-    filters=(
+    details_only_columns=(Column("office"),),
+    column_filters=(
         Filter("office_code", FilterKind.OFFICE),
         Filter("remittance_id", FilterKind.KEY),
     ),

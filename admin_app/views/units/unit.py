@@ -27,7 +27,7 @@ GRID = Grid(
     model=Unit,
     state="state",
     readers=EVERYONE,
-    columns=(
+    column_list=(
         Column("name", wraps=True),
         Column("uscc"),
         Column("unit_type"),
@@ -36,7 +36,7 @@ GRID = Grid(
         Column("contact_phone", is_inline=True),
         Column("state"),
     ),
-    more=(
+    details_only_columns=(
         Column("short_name"),
         Column("administrative_function"),
         Column("invoice_title"),
@@ -49,7 +49,7 @@ GRID = Grid(
         Column("legal_cert_no"),
         Column("created_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("state", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("uscc", FilterKind.TEXT),
@@ -57,11 +57,11 @@ GRID = Grid(
     lists=(NamedList("pending", "state", (UnitState.PENDING,), is_work=True, since="created_at"),),
     start="register_unit",
     groups=(Group("state"), Group("office_code")),
-    sorts=("id", "name", "state"),
-    default_sort="id",
+    column_sortable_list=("id", "name", "state"),
+    column_default_sort="id",
     pasted=("uscc", "name"),
-    search_hint=_l("单位名称、简称、拼音首字母或信用代码"),
-    row_actions=("charge", "submit_domain"),
+    search_placeholder=_l("单位名称、简称、拼音首字母或信用代码"),
+    column_extra_row_actions=("charge", "submit_domain"),
     related=(
         Related("domain", "unit_id", ("name_u", "state", "expires_on")),
         Related("domain", "unit_id", ("name_u", "state", "submitted_at"), named="history"),
@@ -75,7 +75,7 @@ GRID = Grid(
         Followed(Payment, "unit_id", ("payment_no", "amount_fen", "state")),
         Followed(Invoice, "unit_id", ("number", "amount_fen", "state")),
     ),
-    editable=(
+    form_columns=(
         "short_name",
         "legal_representative",
         "contact_name",
@@ -86,7 +86,7 @@ GRID = Grid(
         "address",
     ),
     pages=((_l("机构改革"), "reform.unit"),),
-    editors={
+    can_edit={
         Role.REGISTRY_ADMIN: Reach.SCOPE,
         Role.PROVINCE_ADMIN: Reach.SCOPE,
         Role.CITY_ADMIN: Reach.SCOPE,

@@ -18,7 +18,7 @@ GRID = Grid(
             Role.VIEWER,
         }
     ),
-    columns=(
+    column_list=(
         Column("minute"),
         Column("actor_name"),
         Column("kind"),
@@ -28,11 +28,11 @@ GRID = Grid(
         Column("count"),
         Column("office", wraps=True),
     ),
-    more=(Column("last_at"),),
-    filters=(
+    details_only_columns=(Column("last_at"),),
+    column_filters=(
         Filter("minute", FilterKind.DATES),
         Filter("kind", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
     ),
-    sorts=("id",),
+    column_sortable_list=("id",),
 )

@@ -11,7 +11,7 @@ GRID = Grid(
     readers=frozenset(
         {Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN}
     ),
-    columns=(
+    column_list=(
         Column("id"),
         Column("name"),
         Column("user.display_name"),
@@ -22,6 +22,6 @@ GRID = Grid(
         Column("expires_at"),
         Column("revoked_at"),
     ),
-    filters=(Filter("office_code", FilterKind.OFFICE),),
-    sorts=("id",),
+    column_filters=(Filter("office_code", FilterKind.OFFICE),),
+    column_sortable_list=("id",),
 )

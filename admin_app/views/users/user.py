@@ -14,7 +14,7 @@ GRID = Grid(
     readers=frozenset(
         {Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN, Role.VIEWER}
     ),
-    columns=(
+    column_list=(
         Column("username"),
         Column("display_name"),
         Column("role"),
@@ -22,27 +22,27 @@ GRID = Grid(
         Column("unit.name", wraps=True),
         Column("is_active"),
     ),
-    more=(
+    details_only_columns=(
         Column("email"),
         Column("must_change_password"),
         Column("locked_until"),
         Column("created_at"),
     ),
-    filters=(
+    column_filters=(
         Filter("role", FilterKind.CHOICE),
         Filter("office_code", FilterKind.OFFICE),
         Filter("office_id", FilterKind.KEY),
     ),
     start="create_user",
-    editable=("email",),
-    editors={
+    form_columns=("email",),
+    can_edit={
         Role.REGISTRY_ADMIN: Reach.SCOPE,
         Role.PROVINCE_ADMIN: Reach.SCOPE,
         Role.CITY_ADMIN: Reach.SCOPE,
         Role.COUNTY_ADMIN: Reach.OWN,
     },
     pages=((_l("密码条"), "slip.index"), (_l("岗位交接单"), "desk_handover.sheet")),
-    sorts=("id",),
-    default_sort="id",
-    search_hint=_l("用户名、姓名或拼音首字母"),
+    column_sortable_list=("id",),
+    column_default_sort="id",
+    search_placeholder=_l("用户名、姓名或拼音首字母"),
 )

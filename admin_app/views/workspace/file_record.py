@@ -19,7 +19,7 @@ GRID = Grid(
             Role.VIEWER,
         }
     ),
-    columns=(
+    column_list=(
         Column("at"),
         Column("direction"),
         Column("entity"),
@@ -28,6 +28,9 @@ GRID = Grid(
         Column("by"),
         Column("office", wraps=True),
     ),
-    more=(Column("selection"),),
-    filters=(Filter("direction", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    details_only_columns=(Column("selection"),),
+    column_filters=(
+        Filter("direction", FilterKind.CHOICE),
+        Filter("office_code", FilterKind.OFFICE),
+    ),
 )

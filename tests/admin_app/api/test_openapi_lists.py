@@ -111,7 +111,7 @@ class TestEachList:
 
     def test_is_said_to_take_every_filter_of_its_view(self, lists: Lists, grid: Grid) -> None:
         found = lists.documented(grid)
-        for f in grid.filters:
+        for f in grid.column_filters:
             ends = ("_from", "_to") if f.kind in _RANGES else ("",)
             for end in ends:
                 told = found[f"{f.name}{end}"]

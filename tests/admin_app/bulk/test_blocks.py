@@ -61,7 +61,7 @@ def plan_of(engine: Engine, sql: str, given: Any) -> str:
 
 def asked_for(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> list[tuple[str, Any]]:
     with bulk.session(scope) as session, statements(bulk.engine) as sent:
-        fetch_page(session, grid, state, grid.columns)
+        fetch_page(session, grid, state, grid.column_list)
     return list(sent)
 
 
@@ -77,13 +77,13 @@ def measured(bulk: Bulk, scope: Scope, grid: Grid, state: ListState, most: int) 
 
 def bound(grid: Grid) -> int:
     """Blocks of a default list: its own, and those of what is looked up for each of its rows."""
-    looked_up = sum(column.found is not None for column in grid.columns)
+    looked_up = sum(column.found is not None for column in grid.column_list)
     return MOST_BLOCKS + PAGE_ROWS * BLOCKS_A_LOOK_UP * looked_up
 
 
 def defaults(grid: Grid) -> Iterator[ListState]:
     """The list as it opens, by each sort it offers at any size, from either end."""
-    for sort in grid.sorts:
+    for sort in grid.column_sortable_list:
         yield ListState(sort=sort)
         yield ListState(sort=sort, position=Position(is_last=True))
 
@@ -156,7 +156,7 @@ class TestWhatIsRefused:
             statements(bulk.engine) as sent,
             pytest.raises(BadListError),
         ):
-            fetch_page(session, GRIDS["domain"], state, GRIDS["domain"].columns)
+            fetch_page(session, GRIDS["domain"], state, GRIDS["domain"].column_list)
         ((sql, _given),) = sent
         assert "name_u" not in sql
 

@@ -48,7 +48,8 @@ def _peak(bulk: Bulk, state: ListState) -> tuple[int, int]:
     with bulk.session() as session:
         tracemalloc.start()
         lines = sum(
-            piece.count(b"\n") for piece in csv_pieces(session, GRID, state, GRID.all_columns)
+            piece.count(b"\n")
+            for piece in csv_pieces(session, GRID, state, GRID.column_details_list)
         )
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -74,14 +75,16 @@ class TestCsvPieces:
         with bulk.session() as session:
             sizes = [
                 len(piece)
-                for piece in csv_pieces(session, GRID, ListState(sort="id"), GRID.all_columns)
+                for piece in csv_pieces(
+                    session, GRID, ListState(sort="id"), GRID.column_details_list
+                )
             ]
         assert len(sizes) >= 5
         assert max(sizes) < MOST_BYTES
 
     def test_begins_before_anything_is_read(self, bulk: Bulk) -> None:
         with bulk.session() as session, statements(bulk.engine) as sent:
-            pieces = csv_pieces(session, GRID, ListState(sort="id"), GRID.all_columns)
+            pieces = csv_pieces(session, GRID, ListState(sort="id"), GRID.column_details_list)
             assert next(pieces).startswith(b"\xef\xbb\xbf")
             assert sent == []
 
@@ -93,7 +96,7 @@ class TestCsvPieces:
         def _some(pieces: int | None) -> int:
             def work() -> None:
                 with bulk.session() as session:
-                    written = csv_pieces(session, GRID, whole, GRID.all_columns)
+                    written = csv_pieces(session, GRID, whole, GRID.column_details_list)
                     for turn, _piece in enumerate(written):
                         if turn == pieces:
                             break

@@ -63,7 +63,7 @@ def is_reader(reader: Reader, entity: str) -> bool:
 @pytest.mark.parametrize("entity", list(GRIDS))
 class TestListPage:
     def test_asks_few_statements(self, app: Flask, clerk: Reader, entity: str) -> None:
-        searches = SEARCHES if GRIDS[entity].search_hint else ()
+        searches = SEARCHES if GRIDS[entity].search_placeholder else ()
         with app.app_context():
             engine = db.engine
         for query in (*QUERIES, *searches):

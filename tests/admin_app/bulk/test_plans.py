@@ -33,7 +33,7 @@ _ROWS_A_PAGE = 25
 
 def states(bulk: Bulk, grid: Grid) -> Iterator[ListState]:
     """Each filter and each named list of a grid, sorted by each sort it offers at any size."""
-    for sort in grid.sorts:
+    for sort in grid.column_sortable_list:
         for filters in bulk.filters(grid):
             yield ListState(filters=filters, sort=sort)
             yield ListState(filters=filters, sort=sort, position=Position(is_last=True))
@@ -73,7 +73,7 @@ def is_beyond_sqlite(name: str, state: ListState) -> bool:
 
 def _rows(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> tuple[int, int, int]:
     with bulk.session(scope) as session, statements(bulk.engine) as sent:
-        page = fetch_page(session, grid, state, grid.columns)
+        page = fetch_page(session, grid, state, grid.column_list)
     read = sum(examined(bulk.engine, sql, given, grid.entity_table) for sql, given in list(sent))
     size = bulk.size(grid)
     # Where every page holds a row that matches, reading them all is the least there is to read.
@@ -87,7 +87,7 @@ def _steps(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> tuple[int,
 
     def work() -> None:
         with bulk.session(scope) as session:
-            found.append(fetch_page(session, grid, state, grid.columns))
+            found.append(fetch_page(session, grid, state, grid.column_list))
 
     taken = steps(bulk.engine, work)
     return taken, found[0].count, 100 * found[0].count + 4 * bulk.size(grid) // _IN_VAIN + 2_000

@@ -29,7 +29,7 @@ def _plainly(bulk: Bulk, entity: str, words: str, scope: str) -> set[int]:
             found = contains(model, words)
         else:
             units = session.scalars(select(Unit.id).where(contains(Unit, words))).all()
-            number = next(name for name in GRIDS[entity].search if name != "unit")
+            number = next(name for name in GRIDS[entity].column_searchable_list if name != "unit")
             found = or_(
                 model.unit_id.in_(units), getattr(model, number).startswith(words, autoescape=True)
             )
@@ -57,6 +57,6 @@ class TestFetchPage:
             wanted = _plainly(bulk, entity, words, scope)
             with bulk.session(bulk.scopes[scope]) as session:
                 state = ListState(search=words, sort="-id", size=200)
-                page = fetch_page(session, grid, state, grid.columns[:1])
+                page = fetch_page(session, grid, state, grid.column_list[:1])
             assert [row.id for row in page.rows] == sorted(wanted, reverse=True)[:200], words
             assert page.count == len(wanted) or page.is_capped, words

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 WALKS = [
     (name, f"{direction}{key}")
     for name, grid in GRIDS.items()
-    for key in grid.sorts
+    for key in grid.column_sortable_list
     for direction in ("", "-")
 ]
 #: A walk of some thousand rows is as good as one of all.
@@ -35,7 +35,7 @@ def _walk(bulk: Bulk, grid: Grid, state: ListState, *, backwards: bool) -> Itera
     for _ in range(ENOUGH):
         with bulk.session() as session:
             asked = ListState(sort=state.sort, size=200, position=position)
-            page = fetch_page(session, grid, asked, grid.columns[:1])
+            page = fetch_page(session, grid, asked, grid.column_list[:1])
         yield list(page.rows)
         if not (page.has_previous if backwards else page.has_next):
             return

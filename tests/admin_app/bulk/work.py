@@ -54,7 +54,7 @@ class Bulk:
         """Each filter of a grid alone, with values many rows have and values few have."""
         today = business_day(CLOCK.now())
         yield {}
-        for f in grid.filters:
+        for f in grid.column_filters:
             column = f.compared(grid.model)
             if f.kind is FilterKind.CHOICE:
                 yield from ({f.name: member} for member in column.type.enum_class)

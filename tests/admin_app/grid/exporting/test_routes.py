@@ -89,7 +89,7 @@ class TestFile:
         # A file of the journal is itself a line of it, so the page is read after the file.
         page = peopled.clerk("conac").get(f"/admin/{entity}/?size=200&sort=id")
         shown = cells_of_page(page.get_data(as_text=True))
-        width = len(GRIDS[entity].columns)
+        width = len(GRIDS[entity].column_list)
         # What the day makes of a date is said by the page alone.
         phases = "|".join(rf"\s{word(phase)}$" for phase in Phase)
         plain = [[re.sub(rf"[¥,]|{phases}", "", cell) for cell in row[:width]] for row in shown]
@@ -149,8 +149,8 @@ class TestColumns:
     def test_are_those_shown_or_all(self, doors: Doors) -> None:
         grid = GRIDS["unit"]
         shown, every = (sheet(taken(doors, "unit", "gansu", columns=c)) for c in ("shown", "all"))
-        assert len(shown[0]) == len(grid.columns)
-        assert len(every[0]) == len(grid.all_columns)
+        assert len(shown[0]) == len(grid.column_list)
+        assert len(every[0]) == len(grid.column_details_list)
         assert "纳税人识别号" in every[0]
 
     @pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))

@@ -48,7 +48,7 @@ def added_up(grid: Grid, rows: list[Any]) -> tuple[int, list[int]]:
 class TestGroups:
     @pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
     def test_are_filters_of_their_list(self, grid: Grid) -> None:
-        assert {g.attribute for g in grid.groups} <= {f.name for f in grid.filters}
+        assert {g.attribute for g in grid.groups} <= {f.name for f in grid.column_filters}
 
     @pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
     def test_add_up_numbers_alone(self, grid: Grid) -> None:

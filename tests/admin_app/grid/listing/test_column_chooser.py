@@ -86,7 +86,7 @@ class TestColumns:
         assert heads(page)[:4] == ["域名", "审核状态", "用途", "注册单位"]
 
     def test_are_the_list_s_own_by_itself(self) -> None:
-        assert columns_of(DOMAIN, DOMAIN.columns, ()) == DOMAIN.columns
+        assert columns_of(DOMAIN, DOMAIN.column_list, ()) == DOMAIN.column_list
 
     def test_go_along_with_sorting_and_paging(self, sqlite_doors: Doors) -> None:
         page = text(sqlite_doors, "/admin/domain/?columns=name_u,state&size=20")

@@ -29,7 +29,7 @@ from tests.support.doors import Doors
 
 DOMAINS = GRIDS["domain"]
 CHOOSING = [
-    (grid, f) for grid in GRIDS.values() for f in grid.filters if f.kind is FilterKind.CHOICE
+    (grid, f) for grid in GRIDS.values() for f in grid.column_filters if f.kind is FilterKind.CHOICE
 ]
 every_choice = pytest.mark.parametrize(
     ("grid", "f"), CHOOSING, ids=[f"{grid.entity}-{f.name}" for grid, f in CHOOSING]
@@ -43,7 +43,7 @@ def read(address: str, grid: Grid = DOMAINS) -> ListState:
 def found(world: World, address: str, who: str = "zhuoni") -> set[int]:
     with world.session(who) as session:
         state = read(address)
-        page = fetch_page(session, DOMAINS, state, DOMAINS.columns)
+        page = fetch_page(session, DOMAINS, state, DOMAINS.column_list)
         ids = {row.id for row in page.rows}
         assert page.count == count_rows(session, DOMAINS, state) == len(ids)
         assert set(matching_ids(session, DOMAINS, state, limit=500)) == ids
@@ -84,7 +84,7 @@ class TestReadState:
         apart = grid.list_apart
         named = apart.key if apart and words[0] in apart.values else None
         state = ListState(
-            named=named, filters={f.name: AnyOf(words)}, is_any=True, sort=grid.default_sort
+            named=named, filters={f.name: AnyOf(words)}, is_any=True, sort=grid.column_default_sort
         )
         assert read_state(grid, MultiDict(to_pairs(state))) == state
 
@@ -170,7 +170,7 @@ class TestFacetCounts:
                 assert rows == str(count_rows(session, grid, alone)), choice
 
     def test_stand_under_the_other_conditions(self, world: World) -> None:
-        (f,) = (f for f in DOMAINS.filters if f.name == "state")
+        (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         others = "list=to_review&office_code=623022&search=卓尼"
         with world.session("gansu") as session:
             counts = facet_counts(session, DOMAINS, read(f"{others}&state=registered"), f)
@@ -179,7 +179,7 @@ class TestFacetCounts:
                 assert rows == str(due), choice
 
     def test_stand_alone_where_one_condition_is_enough(self, sqlite_world: World) -> None:
-        (f,) = (f for f in DOMAINS.filters if f.name == "state")
+        (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         with sqlite_world.session("gansu") as session:
             either = read("state=submitted&due_on_from=2000-01-01&match=any")
             plain = facet_counts(session, DOMAINS, ListState(), f)

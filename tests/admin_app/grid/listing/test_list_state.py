@@ -52,7 +52,7 @@ def names(grid: Grid) -> list[str]:
     ranges = {FilterKind.DATES, FilterKind.MONEY}
     of_filters = [
         name
-        for f in grid.filters
+        for f in grid.column_filters
         for name in ((f"{f.name}_from", f"{f.name}_to") if f.kind in ranges else (f.name,))
     ]
     return ["list", "search", "sort", "size", "after", "before", "last", "page", *of_filters]
@@ -138,9 +138,9 @@ class TestReadState:
     @every_grid
     def test_offers_no_column_that_hides_a_secret(self, grid: Grid) -> None:
         hidden = {"password_hash", "totp_secret", "token_hash", "input_hash", "search_text"}
-        shown = {c.name for c in grid.all_columns}
-        asked = {f.name for f in grid.filters}
-        assert hidden.isdisjoint(shown | asked | grid.sortable | set(grid.search))
+        shown = {c.name for c in grid.column_details_list}
+        asked = {f.name for f in grid.column_filters}
+        assert hidden.isdisjoint(shown | asked | grid.sortable | set(grid.column_searchable_list))
 
     @every_grid
     def test_gives_every_filter_a_name_of_its_own(self, grid: Grid) -> None:
@@ -288,7 +288,7 @@ class TestFilter:
 def test_filters_know_their_columns() -> None:
     """A filter on what the table does not have would fail only when somebody typed into it."""
     for grid in GRIDS.values():
-        for f in grid.filters:
+        for f in grid.column_filters:
             assert isinstance(f, Filter)
             # What it compares is a column of the table, or more than any column has.
             assert f.name in grid.table.c or f.of is not None

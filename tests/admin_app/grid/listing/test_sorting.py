@@ -104,7 +104,7 @@ def walked(session: Session, grid: Grid, sort: str, *, backwards: bool) -> list[
     position, pages = Position(is_last=backwards), []
     while True:
         state = ListState(sort=sort, size=3, position=position)
-        page = fetch_page(session, grid, state, grid.columns[:1])
+        page = fetch_page(session, grid, state, grid.column_list[:1])
         pages.append([row.id for row in page.rows])
         if not (page.has_previous if backwards else page.has_next):
             break

@@ -80,7 +80,7 @@ Shown = dict[int, tuple[Any, ...]]
 
 
 def columns_of(grid: Grid) -> list[Column]:
-    return [column for column in grid.all_columns if column.found is None]
+    return [column for column in grid.column_details_list if column.found is None]
 
 
 def state_of(grid: Grid, query: str, day: dt.date | None = None) -> ListState:

@@ -46,7 +46,7 @@ def orders(doors: Doors) -> int:
 
 def touch(doors: Doors, unit: str = "unit-a", name: str = "短名") -> None:
     """Somebody else edits a unit meanwhile."""
-    action = edit_action(GRIDS["unit"].model, ("short_name",), GRIDS["unit"].editors)
+    action = edit_action(GRIDS["unit"].model, ("short_name",), GRIDS["unit"].can_edit)
     with doors.world.session() as session:
         version = session.get_one(GRIDS["unit"].model, doors.world.id(unit)).row_version
     given = action.input(row_version=version, short_name=name)

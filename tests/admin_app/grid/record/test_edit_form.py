@@ -169,7 +169,7 @@ class TestMassAssignment:
     ) -> None:
         grid, key = GRIDS[entity], doors.world.id(name)
         url = f"/admin/{entity}/edit/?id={key}"
-        kept = {c.name for c in grid.table.c} - set(grid.editable)
+        kept = {c.name for c in grid.table.c} - set(grid.form_columns)
         kept -= {"row_version", "updated_at", "search_text"}
         before = row(doors, grid.model, key)
         forged = {**everything_of(grid), **typed(doors, url, username), "row_version": "1"}
@@ -232,7 +232,7 @@ class TestRoles:
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SYSTEM])
     def test_of_lookers_edit_nothing_anywhere(self, role: Role) -> None:
-        assert all(role not in {*grid.editors, *grid.creators} for grid in GRIDS.values())
+        assert all(role not in {*grid.can_edit, *grid.can_create} for grid in GRIDS.values())
 
 
 class TestCreating:
