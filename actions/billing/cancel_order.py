@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
@@ -56,6 +57,7 @@ CANCEL_ORDER = Action(
     states=ORDER_LIFECYCLE.sources(OrderEvent.CANCEL),
     loads=(joinedload(Order.domain),),
     refusals=CancelOrderRefusal,
+    activity=ActivityKind.FEE,
     guide=("续-002",),
     splits=True,
 )

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -284,6 +285,7 @@ CHARGE = Action(
     loads=(joinedload(Order.unit).joinedload(Unit.office), joinedload(Order.domain)),
     via={Unit: payable_orders},
     refusals=ChargeRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q4"),
     is_primary=True,
 )

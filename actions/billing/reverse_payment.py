@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
@@ -234,5 +235,6 @@ REVERSE_PAYMENT = Action(
     maximum_rows=MAXIMUM_REVERSED_PAYMENTS,
     loads=(joinedload(Payment.unit),),
     refusals=ReversePaymentRefusal,
+    activity=ActivityKind.FEE,
     guide=("Q4",),
 )

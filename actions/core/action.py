@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
 
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result
@@ -100,6 +101,10 @@ class Action(Generic[R, I, F]):
     needs_input: bool = False
     #: The endpoint of the page it begins on, where it has one of its own.
     page: str | None = None
+    #: The part of a row's history its runs belong to; None: they changed the row itself.
+    activity: ActivityKind | None = None
+    #: Its input holds a whole file, so the request may be larger than others.
+    takes_a_file: bool = False
     #: The guide steps it carries out.
     guide: tuple[str, ...] = ()
 

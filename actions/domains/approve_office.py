@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -118,6 +119,7 @@ APPROVE_OFFICE = Action(
     states=frozenset({DomainState.SUBMITTED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
+    activity=ActivityKind.REVIEW,
     guide=("新-004", "注①"),
     splits=True,
 )

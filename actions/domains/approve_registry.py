@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -171,6 +172,7 @@ APPROVE_REGISTRY = Action(
     states=frozenset({DomainState.OFFICE_APPROVED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
+    activity=ActivityKind.REVIEW,
     guide=("新-005", "注②"),
     splits=True,
 )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, Nothing, Reach
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -92,5 +93,6 @@ REMIND = Action(
     refusals=RemindRefusal,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
+    activity=ActivityKind.REMINDER,
     guide=("续-002", "Q6"),
 )

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -238,6 +239,7 @@ RENEW = Action(
     states=frozenset({DomainState.REGISTERED}),
     loads=(joinedload(Domain.unit).load_only(Unit.name, Unit.state),),
     refusals=RenewRefusal,
+    activity=ActivityKind.FEE,
     guide=("续-002", "Q6"),
     splits=True,
     is_primary=True,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -150,5 +151,6 @@ RESUBMIT = Action(
     maximum_rows=1,
     loads=(joinedload(Domain.unit),),
     refusals=ResubmitRefusal,
+    activity=ActivityKind.REVIEW,
     guide=("新-004",),
 )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -96,6 +97,7 @@ RETURN_FOR_CHANGES = Action(
     states=frozenset(STAGE_OF),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
+    activity=ActivityKind.REVIEW,
     guide=("新-004", "注①"),
     splits=True,
 )

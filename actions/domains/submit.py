@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -224,5 +225,6 @@ SUBMIT_DOMAIN = Action(
     run=run,
     maximum_rows=1,
     refusals=SubmitDomainRefusal,
+    activity=ActivityKind.REVIEW,
     guide=("新-004",),
 )

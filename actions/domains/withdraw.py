@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -90,6 +91,7 @@ WITHDRAW = Action(
     run=run,
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.WITHDRAW),
     refusals=WithdrawRefusal,
+    activity=ActivityKind.REVIEW,
     guide=("新-004",),
     splits=True,
 )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
@@ -54,6 +55,7 @@ APPROVE_REQUEST = Action(
     run=run,
     states=frozenset({RequestState.SUBMITTED}),
     loads=(joinedload(InvoiceRequest.office),),
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
     is_primary=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
@@ -24,5 +25,6 @@ CANCEL_REQUEST = Action(
     input=Nothing,
     run=run,
     states=REQUEST_LIFECYCLE.sources(RequestEvent.CANCEL),
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

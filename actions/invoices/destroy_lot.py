@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
@@ -66,4 +67,5 @@ DESTROY_LOT = Action(
     states=frozenset({LotState.RETURNED}),
     maximum_rows=MAXIMUM_DESTROYED_LOTS,
     loads=(joinedload(InvoiceLot.office),),
+    activity=ActivityKind.INVOICE,
 )

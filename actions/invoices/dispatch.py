@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -213,6 +214,7 @@ DISPATCH = Action(
     maximum_rows=1,
     loads=(joinedload(InvoiceRequest.type), joinedload(InvoiceRequest.office)),
     refusals=DispatchRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
     needs_input=True,
 )

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -180,5 +181,6 @@ ISSUE_INVOICES = Action(
     states=frozenset({PaymentState.CONFIRMED}),
     maximum_rows=1,
     refusals=IssueInvoicesRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("新-005", "Q4"),
 )

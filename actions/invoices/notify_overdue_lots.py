@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from actions.core.action import Action, Nothing, Reach
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.invoices.stock import InvoiceLot, LotState
@@ -50,5 +51,6 @@ TELL_OVERDUE_LOTS = Action(
     run=run,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

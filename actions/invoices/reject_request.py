@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
@@ -49,5 +50,6 @@ REJECT_REQUEST = Action(
     input=RejectRequestInput,
     run=run,
     states=REQUEST_LIFECYCLE.sources(RequestEvent.REJECT),
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -274,6 +275,7 @@ REQUEST_INVOICES = Action(
     run=run,
     maximum_rows=1,
     refusals=RequestInvoicesRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("新-003", "Q2"),
     page="invoice_application.index",
 )

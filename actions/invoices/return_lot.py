@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -134,5 +135,6 @@ RETURN_LOT = Action(
     maximum_rows=MAXIMUM_RETURNED_LOTS,
     loads=(joinedload(InvoiceLot.type),),
     refusals=ReturnLotRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
@@ -81,6 +82,7 @@ SIGN_FOR = Action(
     run=run,
     states=frozenset({LotState.IN_TRANSIT}),
     loads=(joinedload(InvoiceLot.type),),
+    activity=ActivityKind.INVOICE,
     guide=("新-003",),
     splits=True,
     is_primary=True,

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -249,5 +250,6 @@ SPLIT = Action(
     states=frozenset({LotState.SIGNED}),
     maximum_rows=1,
     refusals=SplitRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("Q3",),
 )

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
@@ -177,5 +178,6 @@ VOID_INVOICE = Action(
     maximum_rows=MAXIMUM_ENDED_INVOICES,
     loads=(joinedload(Invoice.payment),),
     refusals=VoidInvoiceRefusal,
+    activity=ActivityKind.INVOICE,
     guide=("Q4", "Q5"),
 )

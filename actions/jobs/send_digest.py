@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, Reach, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.core.bulk_insert import insert_rows
@@ -176,5 +177,6 @@ SEND_DIGEST = Action(
     run=run,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
+    activity=ActivityKind.REMINDER,
     guide=("续-002",),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -107,4 +108,5 @@ ADJUST = Action(
     run=run,
     maximum_rows=1,
     refusals=AdjustRefusal,
+    activity=ActivityKind.FEE,
 )

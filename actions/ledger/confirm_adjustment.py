@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult, answer_code
@@ -284,4 +285,5 @@ CONFIRM_ADJUSTMENT = Action(
     states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.CONFIRM),
     maximum_rows=1,
     refusals=ConfirmAdjustmentRefusal,
+    activity=ActivityKind.FEE,
 )

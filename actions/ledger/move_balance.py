@@ -13,6 +13,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -150,4 +151,5 @@ MOVE_BALANCE = Action(
     run=run,
     maximum_rows=1,
     refusals=MoveBalanceRefusal,
+    activity=ActivityKind.FEE,
 )

@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -144,4 +145,5 @@ REFUND = Action(
     states=frozenset({OrderState.SETTLED}),
     maximum_rows=1,
     refusals=RefundRefusal,
+    activity=ActivityKind.FEE,
 )

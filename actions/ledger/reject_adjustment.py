@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Preview, Result, RowResult
 from models.ledger.adjustment import ADJUSTMENT_LIFECYCLE, Adjustment, AdjustmentEvent
@@ -51,4 +52,5 @@ REJECT_ADJUSTMENT = Action(
     preview=preview,
     run=run,
     states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.REJECT),
+    activity=ActivityKind.FEE,
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -193,5 +194,6 @@ SETTLE = Action(
     run=run,
     maximum_rows=MAXIMUM_ACCOUNTS,
     refusals=SettleRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-006",),
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
 from models.remittances.release import RemittedRows, load_remitted, take_back
@@ -61,5 +62,6 @@ CANCEL_REMITTANCE = Action(
     preview=preview,
     run=run,
     states=REMITTANCE_LIFECYCLE.sources(RemittanceEvent.CANCEL),
+    activity=ActivityKind.FEE,
     guide=("Q8",),
 )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -190,5 +191,6 @@ DRAFT_REMITTANCE = Action(
     run=run,
     maximum_rows=MAXIMUM_DRAFT_OFFICES,
     refusals=DraftRemittanceRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, answer_reason, answered_code, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -289,6 +290,7 @@ MATCH = Action(
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.MATCH),
     maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=MatchRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,
 )

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -194,5 +195,6 @@ REMIT = Action(
     states=frozenset({OrderState.CHARGED}),
     loads=(joinedload(Order.unit),),
     refusals=RemitRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import Action, answer_reason, answered_code, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -270,6 +271,7 @@ TOP_UP = Action(
     states=frozenset({RemittanceState.SUBMITTED, RemittanceState.RECEIVED}),
     maximum_rows=1,
     refusals=TopUpRefusal,
+    activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,
 )

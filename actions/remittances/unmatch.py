@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -149,5 +150,6 @@ UNMATCH = Action(
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.UNMATCH),
     maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=UnmatchRefusal,
+    activity=ActivityKind.FEE,
     guide=("Q8",),
 )

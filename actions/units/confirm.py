@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
@@ -34,6 +35,7 @@ CONFIRM_UNIT = Action(
     input=Nothing,
     run=run,
     states=frozenset({UnitState.PENDING}),
+    activity=ActivityKind.REVIEW,
     guide=("新-004",),
     splits=True,
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.units.unit import Unit, UnitState
@@ -42,4 +43,5 @@ REFUSE_UNIT = Action(
     input=RefuseUnitInput,
     run=run,
     states=frozenset({UnitState.PENDING}),
+    activity=ActivityKind.REVIEW,
 )

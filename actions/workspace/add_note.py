@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -88,4 +89,5 @@ ADD_NOTE = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=AddNoteRefusal,
+    activity=ActivityKind.NOTE,
 )

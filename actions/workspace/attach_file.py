@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from actions.core.action import Action, param
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -147,4 +148,5 @@ ATTACH_FILE = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=AttachFileRefusal,
+    activity=ActivityKind.FILE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.core.action import Action, Nothing
+from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -35,4 +36,5 @@ WITHDRAW_NOTE = Action(
     check=check,
     run=run,
     maximum_rows=1,
+    activity=ActivityKind.NOTE,
 )

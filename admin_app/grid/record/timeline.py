@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from actions.core.activity_kinds import ACTIONS_OF, KIND_OF, TABLES_OF, HistoryKind, history_kind
+from actions.activities import KIND_OF, activity_of, keys_of
+from actions.core.activity_kinds import TABLES_OF, ActivityKind
 from actions.core.actor import Actor
 from admin_app.forms.row_id import row_id
 from admin_app.grid.record.history import Diff, changes_in_words
@@ -33,14 +34,14 @@ MAXIMUM_FOLLOWED = 200
 #: Changed fields that stand open; the rest of a run is folded.
 _OPEN_DIFFS = 6
 
-_ICONS: Mapping[HistoryKind, str] = {
-    HistoryKind.FEE: "coin-yuan",
-    HistoryKind.INVOICE: "file-invoice",
-    HistoryKind.REVIEW: "shield-check",
-    HistoryKind.REMINDER: "bell",
-    HistoryKind.EDIT: "edit",
-    HistoryKind.NOTE: "clipboard",
-    HistoryKind.FILE: "file-text",
+_ICONS: Mapping[ActivityKind, str] = {
+    ActivityKind.FEE: "coin-yuan",
+    ActivityKind.INVOICE: "file-invoice",
+    ActivityKind.REVIEW: "shield-check",
+    ActivityKind.REMINDER: "bell",
+    ActivityKind.EDIT: "edit",
+    ActivityKind.NOTE: "clipboard",
+    ActivityKind.FILE: "file-text",
 }
 
 
@@ -48,7 +49,7 @@ _ICONS: Mapping[HistoryKind, str] = {
 class Asked:
     """What part of a timeline is wanted: a kind, and events older than one."""
 
-    kind: HistoryKind | None = None
+    kind: ActivityKind | None = None
     before: int | None = None
     size: int = PAGE
 
@@ -83,7 +84,7 @@ def read_asked(args: Mapping[str, str], size: int = PAGE) -> Asked:
     """The part an address asks for; what it cannot mean is left aside."""
     kind, before = args.get("kind", ""), args.get("before", "")
     return Asked(
-        HistoryKind(kind) if kind in set(HistoryKind) else None,
+        ActivityKind(kind) if kind in set(ActivityKind) else None,
         row_id(before),
         size,
     )
@@ -174,12 +175,12 @@ def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
     )
 
 
-def _is_of(kind: HistoryKind, entry: Any) -> ColumnElement[bool]:
+def _is_of(kind: ActivityKind, entry: Any) -> ColumnElement[bool]:
     """Whether a run is of a kind: by its action, or by a table it changed."""
-    if kind is HistoryKind.EDIT:
+    if kind is ActivityKind.EDIT:
         return ~entry.c.action.in_(list(KIND_OF))  # type: ignore[no-any-return]
     by_table = JournalChange.entity.in_(TABLES_OF.get(kind, ()))
-    return or_(entry.c.action.in_(ACTIONS_OF.get(kind, ())), by_table)
+    return or_(entry.c.action.in_(keys_of(kind)), by_table)
 
 
 def _event(
@@ -190,7 +191,7 @@ def _event(
 ) -> Event:
     first = changes[0]
     at = first.at.astimezone(SHANGHAI)
-    kind = history_kind(first.action, {row.entity for row in changes})
+    kind = activity_of(first.action, {row.entity for row in changes})
     diffs = changes_in_words(grid, followed, changes)
     split = _OPEN_DIFFS if len(diffs) > _OPEN_DIFFS + 1 else len(diffs)
     keys = ((row.entity, row.row_id) for row in changes)

@@ -12,7 +12,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.core.activity_kinds import HistoryKind
+from actions.core.activity_kinds import ActivityKind
 from actions.core.actor import Actor
 from admin_app.grid.record.notes_and_files import beside_of, may_write_beside
 from admin_app.grid.record.timeline import Asked, Timeline, timeline_of
@@ -77,9 +77,9 @@ def timeline_section(
 
 def _kinds(grid: Grid, row_id: int, asked: Asked, role: Role) -> list[tuple[str, str, bool]]:
     """All, then each kind that records like this can have."""
-    own = {HistoryKind.NOTE, HistoryKind.FILE}
+    own = {ActivityKind.NOTE, ActivityKind.FILE}
     has_beside = bool(beside_of(grid.model, role))
-    kinds = [kind for kind in HistoryKind if kind not in own or has_beside]
+    kinds = [kind for kind in ActivityKind if kind not in own or has_beside]
     whole = (_("全部"), _url(row_id), asked.kind is None)
     if not (grid.followed or has_beside):
         return []

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.activity_kinds import HistoryKind
+from actions.core.activity_kinds import ActivityKind
 from actions.workspace.add_note import AddNoteRefusal
 from actions.workspace.attach_file import AttachFileRefusal
 from admin_app.labels.words import ActionWords
@@ -80,14 +80,14 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         Subject.REMITTANCE: _l("汇款单"),
     },
     FileKind: {kind: kind.value.upper() for kind in FileKind},
-    HistoryKind: {
-        HistoryKind.FEE: _l("费用"),
-        HistoryKind.INVOICE: _l("发票"),
-        HistoryKind.REVIEW: _l("审核"),
-        HistoryKind.REMINDER: _l("提醒"),
-        HistoryKind.EDIT: _l("修改"),
-        HistoryKind.NOTE: _l("备注"),
-        HistoryKind.FILE: _l("附件"),
+    ActivityKind: {
+        ActivityKind.FEE: _l("费用"),
+        ActivityKind.INVOICE: _l("发票"),
+        ActivityKind.REVIEW: _l("审核"),
+        ActivityKind.REMINDER: _l("提醒"),
+        ActivityKind.EDIT: _l("修改"),
+        ActivityKind.NOTE: _l("备注"),
+        ActivityKind.FILE: _l("附件"),
     },
 }
 

@@ -8,9 +8,7 @@ import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.action import Nothing
-from actions.core.activity_kinds import ACTIONS_OF, HistoryKind, history_kind
 from actions.core.refusal import Refused
-from actions.permissions import CATALOG
 from actions.workspace.add_note import ADD_NOTE, AddNoteInput
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from models.offices.office import Office
@@ -157,13 +155,6 @@ class TestNotes:
 
 
 class TestTimeline:
-    def test_knows_the_kind_of_every_verb(self) -> None:
-        known = [key for keys in ACTIONS_OF.values() for key in keys]
-        assert sorted(known) == sorted(set(known))
-        jobs = {"remind", "send_digest", "tell_overdue_lots"}
-        assert set(known) - {action.key for action in CATALOG} <= jobs
-        assert history_kind("edit_unit") is HistoryKind.EDIT
-
     def test_tells_fees_and_sheets_of_a_unit(self, doors: Doors) -> None:
         world = doors.world
         given = ChargeInput(amount_fen=40_000, invoice_count=2)
