@@ -1,6 +1,7 @@
-"""Which part of a row's history the runs of each action belong to, as the actions themselves say.
+"""What readers of the journal must know of every verb, gathered from what the verbs say.
 
-An action that says nothing changed the row itself: its runs are edits.
+Which part of a row's history its runs belong to, where one that says nothing changed the row
+itself; and whether its runs are business of the office at all.
 """
 
 from __future__ import annotations
@@ -9,15 +10,53 @@ from collections.abc import Collection
 
 from actions.core.activity_kinds import TABLES_OF, ActivityKind
 from actions.domains.remind import REMIND
+from actions.imports.stage_sheet import STAGE_SHEET
 from actions.invoices.notify_overdue_lots import TELL_OVERDUE_LOTS
+from actions.jobs.notify_run_finished import ANNOUNCE_RUN
+from actions.jobs.prune_mail import PRUNE_MAIL
+from actions.jobs.prune_notices import PRUNE_NOTICES
+from actions.jobs.prune_reminders import PRUNE_REMINDERS
+from actions.jobs.prune_runs import PRUNE_RUNS
 from actions.jobs.send_digest import SEND_DIGEST
+from actions.offices.set_own_contact import SET_OWN_CONTACT
 from actions.permissions import CATALOG
+from actions.units.self_register import ENROL_UNIT
+from actions.users.change_password import CHANGE_PASSWORD
+from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
+from actions.users.issue_token import ISSUE_TOKEN
+from actions.users.set_tour import SET_TOUR
+from actions.users.sign_in import SIGN_IN
+from actions.users.sign_out import SIGN_OUT
+from actions.workspace.mark_notices_read import MARK_READ
 
-#: What background jobs do to rows; nobody is granted it, so the catalog does not list it.
-_OF_JOBS = (REMIND, SEND_DIGEST, TELL_OVERDUE_LOTS)
+#: Verbs that no list offers, so that the catalog does not hold them: a job or a page of their own
+#: carries them out.
+UNLISTED = (
+    ANNOUNCE_RUN,
+    CHANGE_PASSWORD,
+    COUNT_WRONG_PASSWORD,
+    ENROL_UNIT,
+    ISSUE_TOKEN,
+    MARK_READ,
+    PRUNE_MAIL,
+    PRUNE_NOTICES,
+    PRUNE_REMINDERS,
+    PRUNE_RUNS,
+    REMIND,
+    SEND_DIGEST,
+    SET_OWN_CONTACT,
+    SET_TOUR,
+    SIGN_IN,
+    SIGN_OUT,
+    STAGE_SHEET,
+    TELL_OVERDUE_LOTS,
+)
+_ALL = (*CATALOG, *UNLISTED)
 
-#: Action key → its kind, for every action that says one.
-KIND_OF = {each.key: each.activity for each in (*CATALOG, *_OF_JOBS) if each.activity is not None}
+#: Action key → its kind, for every verb that says one.
+KIND_OF = {each.key: each.activity for each in _ALL if each.activity is not None}
+#: The keys of the verbs about one's own login: nobody asks for a receipt that they signed in.
+PERSONAL_KEYS = tuple(each.key for each in _ALL if each.is_personal)
 
 
 def keys_of(kind: ActivityKind) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
-from actions.core.action import Action, Reach
+from actions.core.action import Action, R, Reach
 from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
@@ -318,3 +318,8 @@ def action_of(key: str) -> Action[Any, Any, Any] | None:
 def actions_on(model: type[Any]) -> tuple[Action[Any, Any, Any], ...]:
     """The actions that tick rows of a model, in the table's order."""
     return tuple(action for action in CATALOG if action.model is model)
+
+
+def creation_of(model: type[R]) -> Action[R, object, object]:
+    """The verb that creates rows of a model. Raises StopIteration where there is none."""
+    return next(action for action in actions_on(model) if action.maximum_rows == 0)

@@ -16,6 +16,7 @@ from admin_app.i18n.preferences import choose_locale, preferences
 from admin_app.i18n.translation_cache import Speech
 from admin_app.jobs import mail_sender, queue
 from admin_app.pages import PAGES
+from admin_app.pages.workspace import tour
 from admin_app.practice import mount as practice
 from admin_app.views import GRIDS
 from admin_app.web import (
@@ -26,7 +27,6 @@ from admin_app.web import (
     refused_access,
     request_guard,
     security_headers,
-    tour,
 )
 from admin_app.web import health as readiness
 from admin_app.workbench.page import Desk

@@ -105,6 +105,8 @@ class Action(Generic[R, I, F]):
     activity: ActivityKind | None = None
     #: Its input holds a whole file, so the request may be larger than others.
     takes_a_file: bool = False
+    #: About one's own login alone: lists of receipts leave its runs out.
+    is_personal: bool = False
     #: The guide steps it carries out.
     guide: tuple[str, ...] = ()
 

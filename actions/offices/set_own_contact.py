@@ -69,4 +69,5 @@ SET_OWN_CONTACT = Action(
     refusals=SetOwnContactRefusal,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
+    is_personal=True,
 )

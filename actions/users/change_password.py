@@ -85,4 +85,5 @@ CHANGE_PASSWORD = Action(
     refusals=ChangePasswordRefusal,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
+    is_personal=True,
 )

@@ -40,4 +40,5 @@ COUNT_WRONG_PASSWORD = Action(
     maximum_rows=1,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
+    is_personal=True,
 )

@@ -46,4 +46,5 @@ SET_TOUR = Action(
     maximum_rows=1,
     grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
     is_record=True,
+    is_personal=True,
 )

@@ -112,4 +112,5 @@ SIGN_IN = Action(
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
     guide=("新-001", "续-001"),
+    is_personal=True,
 )

@@ -34,4 +34,5 @@ SIGN_OUT = Action(
     run=run,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
+    is_personal=True,
 )

@@ -148,5 +148,6 @@ ATTACH_FILE = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=AttachFileRefusal,
+    takes_a_file=True,
     activity=ActivityKind.FILE,
 )

@@ -74,4 +74,5 @@ MARK_READ = Action(
     # Everybody has notices of their own, and no list of them that others could tick.
     grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
     is_record=True,
+    is_personal=True,
 )

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from actions.core.request_run import RequestRunRefusal
 from actions.domains.remind import RemindRefusal
 from actions.jobs.prune_mail import PruneMailRefusal
 from actions.jobs.prune_notices import PruneNoticesRefusal
 from actions.jobs.prune_reminders import PruneRemindersRefusal
 from actions.jobs.prune_runs import PruneRunsRefusal
-from actions.jobs.request_run import RequestRunRefusal
 from actions.jobs.stop_run import StopRunNote, StopRunRefusal
 from admin_app.labels.words import ActionWords
 from models.jobs.job_run import JobKind, JobReason, JobState, SliceState

@@ -5,6 +5,8 @@ A page reads; what changes anything is an action, which its buttons lead to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import abort
@@ -13,6 +15,8 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.core.action import Action
+from actions.core.actor import Actor
 from admin_app.forms.row_id import row_id
 from admin_app.grid.spec import EVERYONE
 from models.offices.office import Office
@@ -23,11 +27,22 @@ class Page(BaseView):
     """A Flask-Admin view without its scripts, entries and redirects; its name is its endpoint."""
 
     readers: frozenset[Role] = EVERYONE
+    #: Its routes that take a file as it is, and so a larger request than others.
+    file_routes: frozenset[str] = frozenset()
+    #: Actions whose rows wait on this page → the arguments of its address that show them.
+    begins: Mapping[Action[Any, Any, Any], Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, endpoint: str) -> None:
         super().__init__(name=endpoint, endpoint=endpoint)
         # Flask-Admin's own scripts and styles are never served.
         self.static_folder = None
+
+    def next_step(self, _session: Session, _actor: Actor) -> tuple[str, str] | None:
+        """(label, address) of where one goes on after what was done on this page; None: nowhere.
+
+        Read while the receipt is shown, from the arguments of its address.
+        """
+        return None
 
     def is_accessible(self) -> bool:
         return bool(current_user.is_authenticated) and current_user.actor.role in self.readers

@@ -6,12 +6,15 @@ frame a page, and no page with somebody's records stays in a cache (reliability.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from actions.permissions import action_of
+from admin_app.grid.page_text import pages_in_use
 from config import AppEnv, Config
 from models.core.engine import engine_options
 from models.workspace.attachment import MAXIMUM_FILE_BYTES
@@ -98,8 +101,7 @@ def believe_proxies(app: Flask, config: Config) -> None:
         app.wsgi_app = wrapped  # type: ignore[method-assign]
 
 
-#: Paths that take a file, in Base64 or as it is: they alone take a bigger body.
-_TAKES_A_FILE = frozenset({"/admin/timeline/attach/", "/api/actions/attach_file"})
+#: A file in Base64, with its name beside it.
 _LARGEST_FILE_REQUEST = MAXIMUM_FILE_BYTES * 4 // 3 + 64 * 1024
 
 
@@ -108,10 +110,19 @@ def take_files(app: Flask) -> None:
 
     @app.before_request
     def _widen() -> None:
-        if request.path in _TAKES_A_FILE:
+        if _takes_a_file(request.endpoint or "", request.view_args or {}):
             request.max_content_length = max(
                 _LARGEST_FILE_REQUEST, app.config["MAX_CONTENT_LENGTH"]
             )
+
+
+def _takes_a_file(endpoint: str, given: Mapping[str, str]) -> bool:
+    """Whether an action of the API or a page's form takes a file, in Base64 or as it is."""
+    if endpoint == "api.act":
+        action = action_of(given["key"])
+        return action is not None and action.takes_a_file
+    page, _, route = endpoint.partition(".")
+    return page in pages_in_use() and route in pages_in_use()[page].file_routes
 
 
 def set_headers(app: Flask, config: Config) -> None:

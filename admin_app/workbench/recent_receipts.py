@@ -9,9 +9,9 @@ from flask import url_for
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from actions.activities import PERSONAL_KEYS
 from actions.core.actor import Actor
 from actions.permissions import action_of
-from admin_app.grid.planning.own_receipts import UNCOUNTED
 from admin_app.labels import action_title
 from admin_app.views import GRIDS
 from models.core.journal import JournalEntry, JournalReceipt
@@ -48,7 +48,7 @@ def newest(limit: int) -> Select[Any]:
     return (
         select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
-        .where(JournalEntry.action.not_in(UNCOUNTED))
+        .where(JournalEntry.action.not_in(PERSONAL_KEYS))
         .order_by(JournalEntry.id.desc())
         .limit(limit)
     )

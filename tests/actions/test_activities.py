@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import Any
 
 import actions
-from actions.activities import KIND_OF, activity_of, keys_of
+from actions.activities import PERSONAL_KEYS, UNLISTED, activity_of, keys_of
 from actions.core.action import Action
 from actions.core.activity_kinds import ActivityKind
+from actions.permissions import CATALOG
 
 
-def declared() -> dict[str, ActivityKind]:
-    """Action key → kind, for each verb of each module that names one."""
+def verbs() -> set[Action[Any, Any, Any]]:
+    """Every verb of every module."""
     modules = pkgutil.walk_packages(actions.__path__, "actions.")
     values = (value for m in modules for value in vars(importlib.import_module(m.name)).values())
-    verbs = (value for value in values if isinstance(value, Action))
-    return {verb.key: verb.activity for verb in verbs if verb.activity is not None}
+    return {value for value in values if isinstance(value, Action)}
+
+
+def test_every_verb_is_listed_once() -> None:
+    assert {*CATALOG, *UNLISTED} == verbs()
+    assert not set(UNLISTED) & set(CATALOG)
 
 
 def test_a_kind_that_a_verb_names_is_the_kind_of_its_runs() -> None:
-    assert declared() == KIND_OF
-    assert all(activity_of(key) is kind for key, kind in declared().items())
+    assert all(activity_of(verb.key) is verb.activity for verb in verbs() if verb.activity)
 
 
 def test_a_verb_is_found_by_its_kind() -> None:
@@ -35,3 +40,8 @@ def test_a_run_of_a_verb_without_a_kind_is_an_edit() -> None:
 
 def test_a_run_of_a_verb_without_a_kind_belongs_to_the_tables_it_changed() -> None:
     assert activity_of("edit_unit", {"unit", "payment"}) is ActivityKind.FEE
+
+
+def test_runs_about_the_own_login_are_known() -> None:
+    assert "sign_in" in PERSONAL_KEYS
+    assert "charge" not in PERSONAL_KEYS

@@ -17,7 +17,7 @@ ONE_BY_ONE = {
     "actions/core": (
         "used by every verb: tried through test_perform, test_plan, test_crud and test_receipts",
         """activity_kinds actor context export input_fields input_texts refusal refusal_json
-        refused_access""",
+        refused_access request_run""",
     ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
@@ -31,7 +31,7 @@ ONE_BY_ONE = {
     ),
     "actions/jobs": (
         "run by jobs alone: tried through admin_app/jobs",
-        """notify_run_finished prune_mail prune_notices prune_reminders prune_runs request_run
+        """notify_run_finished prune_mail prune_notices prune_reminders prune_runs
         send_digest stop_run""",
     ),
     "actions/ledger": (
@@ -141,8 +141,8 @@ ONE_BY_ONE = {
         "office_lookup payment_mode",
     ),
     "admin_app/pages/workspace": (
-        "tried through grid/planning/test_plan_page",
-        "receipt",
+        "tried through grid/planning/test_plan_page and web/test_tour",
+        "receipt tour",
     ),
     "admin_app/papers": (
         "tried through test_paper",

@@ -13,9 +13,10 @@ _NAMED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def modules(*packages: str) -> Iterator[tuple[str, ast.Module]]:
-    """(path from the root, syntax tree) of each module of the packages."""
+    """(path from the root, syntax tree) of each module of the packages, or of single files."""
     for package in packages:
-        for path in sorted((ROOT / package).rglob("*.py")):
+        place = ROOT / package
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
             yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 

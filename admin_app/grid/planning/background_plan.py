@@ -14,13 +14,13 @@ from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Common, Refusal, Refused
-from actions.core.result import Outcome
-from actions.jobs.request_run import (
+from actions.core.request_run import (
     MAXIMUM_RUN_ROWS,
     RequestRunInput,
     ranges_of,
     request_run_action,
 )
+from actions.core.result import Outcome
 from actions.perform import perform
 from actions.permissions import grants_of
 from admin_app.forms.action_form import form_for, raw_values, show_faults

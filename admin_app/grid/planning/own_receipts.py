@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.activities import PERSONAL_KEYS
 from actions.core.actor import Actor
 from admin_app.labels import action_title
 from models.core.journal import JournalEntry, JournalReceipt
@@ -43,7 +44,7 @@ def own_receipts(session: Session, actor: Actor, before: int | None) -> list[Rec
             JournalReceipt.outcome,
         )
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
-        .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(UNCOUNTED))
+        .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(PERSONAL_KEYS))
         .order_by(JournalEntry.id.desc())
         .limit(RECEIPTS_A_PAGE + 1)
     )
@@ -64,15 +65,3 @@ def _line(found: Any) -> ReceiptLine:
         amount=format_yuan(amount) if amount is not None else "",
         left_count=len(found.outcome.get("left", ())),
     )
-
-
-#: Runs that are no business of the office's: nobody prints that they signed in.
-UNCOUNTED = (
-    "sign_in",
-    "sign_out",
-    "mark_read",
-    "change_password",
-    "count_wrong_password",
-    "set_own_contact",
-    "set_tour",
-)

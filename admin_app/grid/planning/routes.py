@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from actions.core.action import Action
 from actions.core.actor import Actor
 from actions.core.receipts import find_outcome
+from actions.core.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.core.result import Outcome
-from actions.jobs.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN

@@ -11,8 +11,7 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
-from actions.permissions import grants_of
-from actions.workspace.add_note import ADD_NOTE
+from actions.permissions import creation_of, grants_of
 from admin_app.grid.spec import Followed
 from models.users.user import Role
 from models.workspace.annotated_row import BesideRow, Subject, subject_of, withdrawal_fault
@@ -37,7 +36,7 @@ _MEGABYTE = 1024 * 1024
 
 def may_write_beside(model: type[Any], actor: Actor) -> Subject | None:
     """The kind of row beside which the actor may write; None where they may not."""
-    return subject_of(model) if actor.role in grants_of(ADD_NOTE) else None
+    return subject_of(model) if actor.role in grants_of(creation_of(RowNote)) else None
 
 
 def beside_of(model: type[Any], role: Role) -> list[Followed]:

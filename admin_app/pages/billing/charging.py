@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -38,7 +39,7 @@ from admin_app.grid.planning.routes import as_swapped, is_swap
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
 from admin_app.labels import action_title, sentence
-from admin_app.pages.billing.charging_units import UnitList, list_units
+from admin_app.pages.billing.charging_units import UnitList, list_units, next_unit
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of
@@ -83,6 +84,7 @@ class ChargingPage(Page):
     """The clerk's one screen for taking money."""
 
     readers = MONEY_STAFF
+    begins = MappingProxyType({CHARGE: {"owing": "1"}})
 
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
@@ -109,6 +111,10 @@ class ChargingPage(Page):
             context = as_swapped(context)
         page = self.render("pages/billing/charging.html", form_action=_here(units, unit), **context)
         return page, 200 if is_swap() else charged.status
+
+    def next_step(self, session: Session, actor: Actor) -> tuple[str, str]:
+        """The next unit that owes, or the list of units."""
+        return next_unit(session, actor, key_of(request.args.get("unit", "0")))
 
 
 def _registering(actor: Actor) -> str | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +21,7 @@ from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Column
 from admin_app.views import GRIDS
-from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, owing_units
+from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing, owing_units
 from models.units.unit import Unit
 
 #: Units beside the charge: what a screen holds without scrolling far.
@@ -126,3 +128,12 @@ def _edge(unit: Unit) -> str:
 def _way(kept: Sequence[tuple[str, str]], **position: str | None) -> str | None:
     at = [(name, value) for name, value in position.items() if value]
     return urlencode([*kept, *at]) if at else None
+
+
+def next_unit(session: Session, actor: Actor, after_id: int) -> tuple[str, str]:
+    """(label, address) of the next unit of the office that owes; without one, of the list."""
+    unit = next_owing(session, actor.office_code, after_id)
+    if unit is None:
+        return _("返回申报单位管理/缴费"), url_for("charging.index")
+    url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
+    return _("下一个待收费单位：%(name)s", name=unit.name), url

@@ -40,9 +40,6 @@ _SHOWN_COLUMNS = 3
 
 #: Columns read besides, for what they may have to say.
 _BESIDES = {"unit": (Column("former_names"), Column("state"))}
-#: Where an action is done, when that is a page of its own with what waits for it.
-_PLACES = {"charge": ("charging", {"owing": "1"})}
-
 #: Entities found by words, then those found by a number alone.
 _BY_WORDS = ("unit", "domain", "user", "office")
 _BY_NUMBER = ("payment", "invoice", "order", "remittance", "lot", "request")
@@ -106,9 +103,9 @@ def _verbs(actor: Actor) -> Iterator[Found]:
 
 
 def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
-    page, asked = _PLACES.get(action.key, ("", {}))
-    if page and actor.role in pages_in_use()[page].readers:
-        return url_for(f"{page}.index", **asked)
+    for endpoint, page in pages_in_use().items():
+        if action in page.begins and actor.role in page.readers:
+            return url_for(f"{endpoint}.index", **page.begins[action])
     if action.key == grid.start and (url := start_url(grid, action, actor)):
         return url
     fitting = (n.key for n in grid.lists if action.states and action.states >= set(n.values))

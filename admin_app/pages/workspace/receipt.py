@@ -8,13 +8,11 @@ from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
-from actions.billing.charge import CHARGE
-from actions.core.actor import Actor
 from actions.permissions import action_of, grants_of
 from admin_app.files.csv_writer import disposition
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
+from admin_app.grid.page_text import pages_in_use
 from admin_app.grid.planning.receipts import (
     left_of,
     load_receipt,
@@ -25,7 +23,6 @@ from admin_app.grid.planning.receipts import (
 from admin_app.papers.paper import paper_context, send_pdf
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
-from models.billing.amounts_due import next_owing
 from models.core.base import db
 
 
@@ -78,19 +75,10 @@ def _waiting(found: Any) -> dict[str, Any]:
 
 
 def _onward(entity: str) -> dict[str, str | None]:
-    """Where the clerk goes on: the next unit that owes, or the list they came from."""
-    if entity == "charging":
-        unit_id = key_of(request.args.get("unit", "0"))
-        label, url = _next_step(db.session(), current_user.actor, unit_id)
+    """Where the clerk goes on: as the page they came from says, or to the list they came from."""
+    page = pages_in_use().get(entity)
+    if page and (step := page.next_step(db.session(), current_user.actor)):
+        label, url = step
         return {"continue_url": url, "continue_label": label}
     url = url_for(f"{entity}.index_view") if entity in GRIDS else None
     return {"continue_url": url, "continue_label": _("继续办理")}
-
-
-def _next_step(session: Session, actor: Actor, unit_id: int) -> tuple[str, str]:
-    """(label, address) of what follows a charge: the next unit that owes, or the list."""
-    unit = next_owing(session, actor.office_code, unit_id)
-    if unit is None:
-        return _("返回申报单位管理/缴费"), url_for("charging.index")
-    url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
-    return _("下一个待收费单位：%(name)s", name=unit.name), url

@@ -49,6 +49,8 @@ PRINTED = 200
 class TimelinePage(Page):
     """The printed sheet, the forms of notes and files, and the files themselves."""
 
+    file_routes = frozenset({"attach"})
+
     @expose("/")
     def index(self) -> str:
         grid = GRIDS.get(request.args.get("entity", ""))

@@ -10,8 +10,7 @@ from sqlalchemy import func, select
 
 from actions.core.action import Nothing
 from actions.core.refusal import Refused
-from actions.domains.renew import RENEW
-from actions.jobs.request_run import (
+from actions.core.request_run import (
     MAXIMUM_OPEN_RUNS,
     MAXIMUM_RUN_ROWS,
     RequestRunInput,
@@ -20,6 +19,7 @@ from actions.jobs.request_run import (
     ranges_of,
     request_run_action,
 )
+from actions.domains.renew import RENEW
 from actions.permissions import grants_of
 from actions.users.disable_user import DISABLE_USER
 from admin_app.jobs import batch_run
