@@ -24,10 +24,11 @@ import seed
 from actions.core.context import Context
 from bench.stock import STOCK_TABLE
 from config import ROOT
-from models import Domain, Office, User
 from models.core.clock import SystemClock
 from models.core.engine import WRITES, engine_options, prepare
-from models.users.user import Role
+from models.domains.domain import Domain
+from models.offices.office import Office
+from models.users.user import Role, User
 from models.values.password import hash_password
 from seed.reference.seed_action import Ground, seed_action, sow
 from tests.support.engines import create_database, memory_folder, postgres_cluster, sqlite_url

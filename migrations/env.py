@@ -15,7 +15,7 @@ from sqlalchemy import Connection, inspect, text
 
 from migrations.drafting import mend, render_item
 from migrations.losses import refuse_fewer_rows, refuse_losses, row_counts
-from models import Base
+from models.core.base import Base
 
 #: Search side tables are built by `models.core.database_guards`; their shape differs by engine. What begins
 #: with huey_ is the queue's, which makes it when it is first opened.

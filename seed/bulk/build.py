@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session
 
 from actions.core.context import Context
 from actions.core.input_parsing import field_types
-from models import Account, InvoiceType, Office, Unit
-from models.ledger.ledger import AccountKind
-from models.offices.office import REGISTRY_CODE
+from models.invoices.stock import InvoiceType
+from models.ledger.ledger import Account, AccountKind
+from models.offices.office import REGISTRY_CODE, Office
+from models.units.unit import Unit
 from seed.bulk.domains import Bill, Case, file_case
 from seed.bulk.filings import draw_filing, settlement_days
 from seed.bulk.money import Book, keep_book

@@ -14,8 +14,8 @@ from actions.remittances.upload_statement import (
     StatementLine,
     UploadStatementInput,
 )
-from models import Office, Remittance
-from models.remittances.remittance import RemittanceState
+from models.offices.office import Office
+from models.remittances.remittance import Remittance, RemittanceState
 from seed.demo.invoice_stock import FINANCE
 from seed.demo.logins import ZHUONI
 from seed.demo.stage import Stage

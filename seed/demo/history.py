@@ -25,12 +25,12 @@ from actions.domains.renew import RENEW, RenewInput
 from actions.ledger.settle import SETTLE
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
-from models import Domain, Office, Order, Remittance
-from models.billing.order import OrderState
+from models.billing.order import Order, OrderState
 from models.billing.payment import PaymentMethod
-from models.domains.domain import DomainState
+from models.domains.domain import Domain, DomainState
 from models.ledger.accounts import payer_code
-from models.remittances.remittance import RemittanceState
+from models.offices.office import Office
+from models.remittances.remittance import Remittance, RemittanceState
 from models.values.expiry import term_end
 from seed.demo.actors import Cast, enact
 from seed.demo.invoice_stock import FINANCE, PRINTED

@@ -12,9 +12,9 @@ from actions.imports.accept_rows import ACCEPT_ROWS
 from actions.imports.stage_sheet import STAGE_SHEET, BroughtRow, StageSheetInput
 from actions.ledger.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput
 from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput
-from models import Office, Order
-from models.billing.order import OrderState
+from models.billing.order import Order, OrderState
 from models.imports.sheet import ImportField, ImportKind, ImportRow, ImportRowState
+from models.offices.office import Office
 from models.values.calendar import business_day, day_bounds, week_bounds, week_key
 from seed.demo.invoice_stock import FINANCE
 from seed.demo.logins import GANSU, ZHUONI

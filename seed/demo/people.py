@@ -10,9 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from actions.core.context import Context
-from models import MailingAddress, Office, PaymentMode, Unit, User
-from models.offices.office import REGISTRY_CODE, CollectBy, CollectMode, OfficeLevel
-from models.users.user import Role
+from models.offices.office import (
+    REGISTRY_CODE,
+    CollectBy,
+    CollectMode,
+    MailingAddress,
+    Office,
+    OfficeLevel,
+    PaymentMode,
+)
+from models.units.unit import Unit
+from models.users.user import Role, User
 from models.values.password import hash_password
 from seed.demo.logins import DEMO_LOGINS, DEMO_PASSWORD, SHAANXI, DemoLogin
 from seed.demo.plan import cast_unit

@@ -14,10 +14,10 @@ from sqlalchemy import Engine, inspect, select
 from actions.core.action import Nothing
 from actions.core.actor import SYSTEM
 from actions.core.context import Context
-from models import JournalEntry, Office, User
+from models.core.journal import JournalEntry
 from models.core.scope import EVERYTHING, scoped_session
-from models.offices.office import REGISTRY_CODE, OfficeLevel
-from models.users.user import Role
+from models.offices.office import REGISTRY_CODE, Office, OfficeLevel
+from models.users.user import Role, User
 from seed.demo import build as demo
 from seed.demo.logins import GANNAN, GANSU, ZHUONI
 from seed.reference.divisions import practising

@@ -14,11 +14,10 @@ from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChan
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
 from actions.remittances.reject import REJECT_REMITTANCE, RejectRemittanceInput
-from models import Domain, Order, Remittance
-from models.billing.order import ORDER_LIFECYCLE, OrderEvent, OrderState
-from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent, DomainState
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.domains.review import ReviewReason
-from models.remittances.remittance import RemittanceState
+from models.remittances.remittance import Remittance, RemittanceState
 from seed.demo.actors import Cast, enact
 from seed.demo.history import (
     REVIEWER,

@@ -7,9 +7,8 @@ from typing import Final
 from sqlalchemy import select
 
 from actions.core.context import Context
-from models import Domain, RedPage
-from models.domains.domain import DomainState
-from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPageEvent, RedPageState
+from models.domains.domain import Domain, DomainState
+from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
 
 #: Every so many registered names has a page of its own.
 _PAGE_EVERY: Final = 4

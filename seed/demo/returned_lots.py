@@ -12,9 +12,8 @@ from actions.invoices.destroy_lot import DESTROY_LOT, DestroyLotInput
 from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
 from actions.invoices.reverse import REVERSE_INVOICE, ReverseInvoiceInput
-from models import Invoice, InvoiceLot
-from models.invoices.invoice import InvoiceState
-from models.invoices.stock import LotState
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import InvoiceLot, LotState
 from seed.demo.actors import Cast, enact
 from seed.demo.invoice_stock import FINANCE
 from seed.demo.plan import OfficePlan

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from actions.core.context import Context
-from models import Domain, Office, Unit
+from models.domains.domain import Domain
+from models.offices.office import Office
 from models.registration.domain_filing import Filing, file_name
-from models.units.unit import UNIT_LIFECYCLE, UnitEvent, UnitState, UnitType
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState, UnitType
 from models.values.domain_name import DomainName
 from seed.demo.plan import FilingPlan, OfficePlan, UnitPlan
 

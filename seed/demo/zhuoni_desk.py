@@ -11,11 +11,10 @@ from actions.billing.charge import CHARGE, ChargeInput
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 from actions.domains.renew import RENEW, RenewInput
 from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
-from models import Domain, Invoice, Order, Payment
-from models.billing.order import OrderState
-from models.billing.payment import PaymentMethod, PaymentState
-from models.domains.domain import DomainState
-from models.invoices.invoice import InvoiceState
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment, PaymentMethod, PaymentState
+from models.domains.domain import Domain, DomainState
+from models.invoices.invoice import Invoice, InvoiceState
 from seed.demo.invoice_stock import FIXED
 from seed.demo.logins import ZHUONI
 from seed.demo.plan import UnitPlan, cast_unit

@@ -15,20 +15,13 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Nothing
 from actions.core.context import Context
-from models import (
-    Account,
-    Division,
-    FeeSchedule,
-    InvoiceType,
-    Office,
-    PaymentMode,
-    ReservedName,
-)
+from models.billing.fee import FeeSchedule
 from models.core.scope import EVERYTHING, scoped_session
-from models.invoices.stock import Medium, Tracking
-from models.ledger.ledger import AccountKind
-from models.offices.division import DivisionLevel
-from models.offices.office import REGISTRY_CODE, CollectMode, OfficeLevel
+from models.invoices.stock import InvoiceType, Medium, Tracking
+from models.ledger.ledger import Account, AccountKind
+from models.offices.division import Division, DivisionLevel
+from models.offices.office import REGISTRY_CODE, CollectMode, Office, OfficeLevel, PaymentMode
+from models.registration.reserved_name import ReservedName
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from seed.reference import divisions as reference

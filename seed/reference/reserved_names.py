@@ -11,8 +11,7 @@ from typing import Final
 
 from actions.core.action import Nothing
 from actions.core.context import Context
-from models import ReservedName
-from models.registration.reserved_name import ReservedKind
+from models.registration.reserved_name import ReservedKind, ReservedName
 from models.values.variant import variant_key
 from seed.reference.divisions import read_table
 from seed.reference.seed_action import seed_action

@@ -17,10 +17,11 @@ from actions.core.actor import SYSTEM, Caller
 from actions.core.context import Context
 from actions.core.result import Outcome, Result
 from actions.perform import perform
-from models import JournalEntry, Office, Unit
 from models.core.clock import Clock
-from models.core.journal import Door
+from models.core.journal import Door, JournalEntry
 from models.core.scope import EVERYTHING, scoped_session
+from models.offices.office import Office
+from models.units.unit import Unit
 from models.users.user import Role
 
 Report = Callable[[str], None]

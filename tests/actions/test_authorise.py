@@ -10,8 +10,8 @@ from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from actions.perform import perform
-from models import InvoiceLot
 from models.core.scope import ScopeError
+from models.invoices.stock import InvoiceLot
 from tests.support.annotate import ANNOTATE, GIVEN, annotate, refused
 from tests.support.cast import World
 

@@ -13,9 +13,8 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import perform
-from models import Domain, JournalChange, JournalEntry, JournalReceipt
-from models.core.journal import Door
-from models.domains.domain import DomainState
+from models.core.journal import Door, JournalChange, JournalEntry, JournalReceipt
+from models.domains.domain import Domain, DomainState
 from models.values.document_number import NumberKind, parse_number
 from models.values.limits import MAXIMUM_BATCH_ROWS
 from tests.conftest import open_engine

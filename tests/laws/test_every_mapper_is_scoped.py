@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from models import Base, JournalChange, Unit
+from models.core.base import Base
+from models.core.journal import JournalChange
 from models.core.scope import COLUMN_OF, Scoped, unscoped_reasons
+from models.units.unit import Unit
 
 SCOPED = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Scoped)]
 

@@ -7,8 +7,9 @@ import ast
 import pytest
 from sqlalchemy import select, text
 
-from models import Base, JournalChange, Office
-from models.core.journal import Operation
+from models.core.base import Base
+from models.core.journal import JournalChange, Operation
+from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
 from tests.support.sources import calls, modules

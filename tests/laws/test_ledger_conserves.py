@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from models import Account, Office, Transfer
-from models.ledger.ledger import Posting, TransferKind, lock_accounts, post, reversal
+from models.ledger.ledger import (
+    Account,
+    Posting,
+    Transfer,
+    TransferKind,
+    lock_accounts,
+    post,
+    reversal,
+)
+from models.offices.office import Office
 from tests.conftest import Databases, open_engine
 from tests.support.cast import World
 

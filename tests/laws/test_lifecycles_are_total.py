@@ -24,8 +24,8 @@ def faults(states: type[StrEnum], events: type[StrEnum], life: Lifecycle[Any, An
 
 
 def test_every_entity_with_a_state_has_a_table() -> None:
+    assert LIFECYCLES
     assert {model.__name__ for model in stateful()} == {model.__name__ for model in LIFECYCLES}
-    assert len(LIFECYCLES) == 16
 
 
 @pytest.mark.parametrize("model", LIFECYCLES, ids=lambda model: model.__name__)

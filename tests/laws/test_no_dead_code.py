@@ -28,6 +28,8 @@ KEPT = {
     "is_class_known": "GB 32100 lists it; the generator of units is measured against it",
     "is_org_code_sound": "GB 11714's check; the generator of units is measured against it",
 }
+#: What a class says to be found by: pages by their endpoint, entities by their table.
+FOUND_BY = {"endpoint", "__tablename__"}
 #: A decorator that leaves the function to be called by its own name; others register it.
 PLAIN_DECORATORS = re.compile(
     r"(property|cached_property|staticmethod|classmethod|cache|dataclass)\b"
@@ -44,14 +46,21 @@ def definitions(body: list[ast.stmt], *, in_class: bool = False) -> Iterator[str
     """Names of functions, classes, methods and module constants that something must use."""
     for node in body:
         if isinstance(node, ast.ClassDef):
-            yield node.name
+            if not FOUND_BY & set(_names(node.body)):
+                yield node.name
             yield from definitions(node.body, in_class=True)
         elif isinstance(node, ast.FunctionDef):
             decorators = [ast.unparse(each) for each in node.decorator_list]
             if all(map(PLAIN_DECORATORS.match, decorators)):
                 yield node.name
         elif isinstance(node, ast.Assign) and not in_class:
-            yield from (each.id for each in node.targets if isinstance(each, ast.Name))
+            yield from _names([node])
+
+
+def _names(body: list[ast.stmt]) -> Iterator[str]:
+    """What is assigned to in a body."""
+    targets = (each for node in body if isinstance(node, ast.Assign) for each in node.targets)
+    yield from (each.id for each in targets if isinstance(each, ast.Name))
 
 
 def uses(tree: ast.Module) -> Iterator[str]:
@@ -95,3 +104,7 @@ def test_what_is_kept_is_still_unused() -> None:
 def test_a_function_that_nobody_calls_is_found() -> None:
     tree = ast.parse("def used(): ...\ndef idle(): ...\nclass A:\n    def lost(self): used()\nA()")
     assert unused([tree], set()) == {"idle", "lost"}
+
+
+def test_a_page_is_found_by_its_endpoint_so_nothing_has_to_name_it() -> None:
+    assert unused([ast.parse("class A:\n    endpoint = 'a'\nclass B: ...")], set()) == {"B"}

@@ -18,22 +18,16 @@ from actions.domains.renew import RENEW, RenewInput
 from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
 from actions.invoices.split import SPLIT, SplitInput, SplitLine
-from models import (
-    Account,
-    Domain,
-    Invoice,
-    InvoiceLot,
-    JournalEntry,
-    Office,
-    Order,
-    Payment,
-    PaymentLine,
-    Transfer,
-)
-from models.billing.order import OrderState, Wait
+from models.billing.order import Order, OrderState, Wait
+from models.billing.payment import Payment, PaymentLine
+from models.core.journal import JournalEntry
 from models.core.sequence import draw
+from models.domains.domain import Domain
 from models.invariants import breaches
-from models.ledger.ledger import Posting, TransferKind, lock_accounts, post
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot
+from models.ledger.ledger import Account, Posting, Transfer, TransferKind, lock_accounts, post
+from models.offices.office import Office
 from models.reports.lot_tree import findings, pedigree_of
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

@@ -12,10 +12,10 @@ from actions.domains.renew import RENEW, RenewInput
 from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput
 from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput
-from models import Domain, Order, Payment, PaymentLine, Unit
-from models.billing.order import OPEN_STATES, OrderState
-from models.domains.domain import LIVE_STATES
-from models.units.unit import UnitState
+from models.billing.order import OPEN_STATES, Order, OrderState
+from models.billing.payment import Payment, PaymentLine
+from models.domains.domain import LIVE_STATES, Domain
+from models.units.unit import Unit, UnitState
 from tests.races.test_races import A_ORDERS, at_once, crowd
 from tests.support.cast import World
 

@@ -15,14 +15,15 @@ from actions.ledger.settle import SETTLE
 from actions.perform import MAXIMUM_WRITE_TRIES
 from actions.permissions import CATALOG, FOLLOW_UPS
 from actions.remittances.top_up import TOP_UP
-from models import BankLine, Invoice, InvoiceLot, JournalEntry
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
-from models.core.journal import JournalReceipt
+from models.core.journal import JournalEntry, JournalReceipt
 from models.invariants import breaches
-from models.invoices.stock import InvoiceRequest
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot, InvoiceRequest
 from models.ledger.adjustment import Adjustment
 from models.ledger.ledger import Account
+from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance
 from tests.support.cast import World
 from tests.support.commit_proxy import Cut

@@ -11,7 +11,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Preview, Result, RowResult
-from models import Domain
+from models.domains.domain import Domain
 from models.users.user import Role
 from tests.support.cast import World
 from tests.support.database_digest import digest

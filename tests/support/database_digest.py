@@ -6,7 +6,7 @@ import hashlib
 
 from sqlalchemy import Engine, select, text
 
-from models import Base
+from models.core.base import Base
 from models.core.database_guards import SEARCHED
 
 #: Tables in which a refusal may leave something → why.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from models import Base
+from models.core.base import Base
 from models.core.lifecycle import Lifecycle
 
 

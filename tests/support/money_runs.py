@@ -46,9 +46,11 @@ from actions.remittances.upload_statement import (
     StatementLine,
     UploadStatementInput,
 )
-from models import BankLine, Invoice, Office
+from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceType
 from models.ledger.award import AwardRule
+from models.offices.office import Office
+from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance
 from tests.support.cast import NOW, TODAY, World
 from tests.support.money_factories import Maker

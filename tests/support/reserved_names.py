@@ -14,9 +14,11 @@ from actions.domains.reserve_names import (
     ReserveNamesInput,
 )
 from actions.domains.submit import NameLine, SubmitDomainInput
-from models import Division, Office, Unit
 from models.domains.domain import DomainState
+from models.offices.division import Division
+from models.offices.office import Office
 from models.registration.reserved_name import ReservedKind
+from models.units.unit import Unit
 from models.values.tld import Tld
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

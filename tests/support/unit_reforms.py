@@ -10,13 +10,11 @@ import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.refusal import Refused
-from models import (
-    Domain,
-    Office,
-    User,
-)
+from models.domains.domain import Domain
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPageEvent
 from models.invariants import breaches
+from models.offices.office import Office
+from models.users.user import User
 from tests.support.cast import NOW, World
 from tests.support.database_digest import digest
 from tests.support.money_factories import Maker

@@ -11,21 +11,13 @@ from actions.billing.charge import CHARGE, ChargeInput, ChargeNote, ChargeRefusa
 from actions.core.refusal import Refusal, Refused
 from actions.core.result import Note
 from actions.plan import plan
-from models import (
-    Invoice,
-    InvoiceLot,
-    InvoiceMove,
-    Office,
-    Order,
-    Payment,
-    PaymentLine,
-    Unit,
-)
-from models.billing.order import OrderState
-from models.billing.payment import PaymentMethod
-from models.invoices.stock import LotState, MoveKind
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment, PaymentLine, PaymentMethod
+from models.invoices.invoice import Invoice
+from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import stock_of
-from models.units.unit import UNIT_LIFECYCLE, UnitEvent
+from models.offices.office import Office
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from tests.support.cast import NOW, TODAY, World
 from tests.support.database_digest import digest
 from tests.support.money_factories import Maker

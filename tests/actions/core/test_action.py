@@ -12,8 +12,9 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import MAXIMUM_WRITE_TRIES
-from models import Domain, Order
+from models.billing.order import Order
 from models.core.scope import BY_HAND
+from models.domains.domain import Domain
 from tests.support.annotate import ANNOTATE, GIVEN, _run, annotate, refused
 from tests.support.cast import World
 from tests.support.database_digest import digest

@@ -18,11 +18,14 @@ from actions.core.constraint_errors import (
     is_same_key,
     is_transient,
 )
-from models import Account, Domain, InvoiceLot, Office, PaymentLine
 from models.billing.order import OrderState
+from models.billing.payment import PaymentLine
 from models.core.journal import JournalEntry, entry_of
+from models.domains.domain import Domain
+from models.invoices.stock import InvoiceLot
 from models.ledger.adjustment import AdjustmentKind
-from models.ledger.ledger import Posting, TransferKind, post
+from models.ledger.ledger import Account, Posting, TransferKind, post
+from models.offices.office import Office
 from models.remittances.remittance import RemittanceState
 from models.units.unit import Unit
 from tests.support.cast import NOW, World

@@ -12,7 +12,7 @@ from actions.domains.end_reservations import (
     EndReservationsInput,
     EndReservationsRefusal,
 )
-from models import ReservedName
+from models.registration.reserved_name import ReservedName
 from tests.support.cast import TODAY, World
 from tests.support.reserved_names import first, furnished
 

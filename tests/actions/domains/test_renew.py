@@ -12,10 +12,11 @@ from actions.core.refusal import Refusal, Refused
 from actions.core.result import Note
 from actions.domains.renew import RENEW, RenewInput, RenewNote, RenewRefusal
 from actions.plan import plan
-from models import Domain, Office, Order, Unit
 from models.billing.fee import FeeSchedule
-from models.billing.order import OrderState
-from models.units.unit import UNIT_LIFECYCLE, UnitEvent, UnitState
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain
+from models.offices.office import Office
+from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.values.expiry import Phase, term_end
 from models.values.order_kind import OrderKind
 from tests.support.cast import NOW, TODAY, World

@@ -22,9 +22,8 @@ from actions.domains.reserve_names import (
 )
 from actions.domains.submit import SUBMIT_DOMAIN
 from actions.plan import plan
-from models import ReservedName
 from models.registration.domain_filing import FilingFault
-from models.registration.reserved_name import ReservedKind
+from models.registration.reserved_name import ReservedKind, ReservedName
 from tests.support.cast import TODAY, World
 from tests.support.reserved_names import LINES, REASON, filing, first, furnished
 

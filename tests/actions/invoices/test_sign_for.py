@@ -10,8 +10,7 @@ from actions.core.refusal import Refusal, Refused
 from actions.core.result import Note
 from actions.invoices.sign_for import SIGN_FOR, SignForNote
 from actions.plan import plan
-from models import InvoiceLot, InvoiceMove
-from models.invoices.stock import LotState, MoveKind
+from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import StockBalance, stock_of
 from tests.support.cast import NOW, World
 from tests.support.database_digest import digest

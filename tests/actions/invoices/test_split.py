@@ -15,10 +15,16 @@ from actions.core.result import Note
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT, SplitInput, SplitLine, SplitNote, SplitRefusal
 from actions.plan import plan
-from models import InvoiceLot, InvoiceMove, InvoiceSplit, InvoiceSplitLine, Office
-from models.invoices.stock import LotState, MoveKind
+from models.invoices.stock import (
+    InvoiceLot,
+    InvoiceMove,
+    InvoiceSplit,
+    InvoiceSplitLine,
+    LotState,
+    MoveKind,
+)
 from models.invoices.stock_balance import stock_of
-from models.offices.office import OfficeStatus
+from models.offices.office import Office, OfficeStatus
 from models.values.number_range import NumberRange
 from tests.support.cast import NOW, World
 from tests.support.database_digest import digest

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from actions.core.refusal import Refused
 from actions.ledger.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput, AccrueAwardsRefusal
-from models import AwardAccrual, AwardRule, Office, Order
-from models.billing.order import ORDER_LIFECYCLE, OrderEvent, OrderState
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.ledger.award import AwardAccrual, AwardRule
+from models.offices.office import Office
 from tests.support.awards import set_rule
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from actions.core.refusal import Common, Refused
 from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput, SetAwardRuleRefusal
-from models import AwardRule
+from models.ledger.award import AwardRule
 from tests.support.awards import set_rule
 from tests.support.cast import TODAY, World
 

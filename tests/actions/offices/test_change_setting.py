@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from actions.core.refusal import Common
 from actions.offices.change_setting import CHANGE_SETTING, ChangeSettingInput, ChangeSettingRefusal
-from models import JournalChange, JournalEntry
+from models.core.journal import JournalChange, JournalEntry
 from models.core.setting import Setting, settings_of
 from tests.support.cast import World
 from tests.support.settings import refusal

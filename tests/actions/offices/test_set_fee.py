@@ -10,8 +10,8 @@ from sqlalchemy import select
 from actions.core.refusal import Common
 from actions.domains.renew import RENEW, RenewInput
 from actions.offices.set_fee import SET_FEE, SetFeeInput, SetFeeRefusal
-from models import FeeSchedule, Order
-from models.billing.fee import prices
+from models.billing.fee import FeeSchedule, prices
+from models.billing.order import Order
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from tests.support.cast import TODAY, World

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from actions.domains.renew import RENEW, RenewInput, RenewRefusal
 from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
-from models import (
-    Domain,
-    Order,
-    RedPage,
-    Unit,
-    User,
-)
-from models.billing.order import OrderState
-from models.domains.domain import DomainState
-from models.domains.red_page import RedPageState
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
+from models.domains.red_page import RedPage, RedPageState
 from models.registration.unit_reorganisation import ReformFault
-from models.units.unit import UnitState
+from models.units.unit import Unit, UnitState
+from models.users.user import User
 from tests.support.cast import World
 from tests.support.unit_reforms import A_ORDERS, DOCUMENT, ON, charge_all, found, make, refused
 

@@ -12,20 +12,15 @@ from actions.core.refusal import Common
 from actions.plan import plan
 from actions.units.abolish import ABOLISH_UNIT, AbolishUnitInput
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput, MergeUnitsRefusal
-from models import (
-    ApiToken,
-    Domain,
-    Invoice,
-    Office,
-    Order,
-    Payment,
-    RedPage,
-    Unit,
-    User,
-)
-from models.billing.order import OrderState
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment
+from models.domains.domain import Domain
+from models.domains.red_page import RedPage
+from models.invoices.invoice import Invoice
+from models.offices.office import Office
 from models.registration.unit_reorganisation import LoginsAfter
-from models.units.unit import UnitState
+from models.units.unit import Unit, UnitState
+from models.users.user import ApiToken, User
 from seed.reference.unit_generator import credit_code
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

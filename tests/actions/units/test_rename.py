@@ -9,10 +9,8 @@ import pytest
 from actions.core.refusal import Common
 from actions.plan import plan
 from actions.units.rename import RENAME_UNIT, RenameUnitInput, RenameUnitRefusal
-from models import (
-    Unit,
-)
 from models.registration.unit_reorganisation import ReformFault, TitleAfter
+from models.units.unit import Unit
 from tests.support.cast import World
 from tests.support.unit_reforms import DOCUMENT, ON, charge_all, found, money, refused
 

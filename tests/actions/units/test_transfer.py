@@ -11,21 +11,15 @@ from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput, TransferUnitRefusal
-from models import (
-    ApiToken,
-    Domain,
-    Invoice,
-    Order,
-    Payment,
-    PaymentLine,
-    RedPage,
-    Term,
-    Unit,
-    User,
-)
+from models.billing.order import Order
+from models.billing.payment import Payment, PaymentLine
 from models.core.base import Base
-from models.invoices.invoice import InvoiceState
+from models.domains.domain import Domain, Term
+from models.domains.red_page import RedPage
+from models.invoices.invoice import Invoice, InvoiceState
 from models.registration.unit_reorganisation import ReformFault
+from models.units.unit import Unit
+from models.users.user import ApiToken, User
 from tests.support.cast import World
 from tests.support.unit_reforms import (
     A_ORDERS,

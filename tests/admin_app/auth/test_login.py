@@ -13,8 +13,7 @@ from actions.core.action import Nothing
 from actions.users.disable_user import DISABLE_USER
 from actions.users.enable_user import ENABLE_USER
 from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
-from models import Base
-from models.core.base import db
+from models.core.base import Base, db
 from models.core.journal import JournalEntry
 from models.users.login_attempt import ADDRESS_FAILURES, Source, count_failure
 from models.users.user import LoginSession, Role, User

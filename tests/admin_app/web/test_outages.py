@@ -20,8 +20,8 @@ from werkzeug.test import TestResponse
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from admin_app.cli.running import DATABASE_FAILED, OUTCOME_UNKNOWN
-from models import JournalEntry
 from models.core.base import db
+from models.core.journal import JournalEntry
 from tests.admin_app.web.test_errors import LEAKS
 from tests.support.cast import PASSWORD, World
 from tests.support.clerk import Clerk

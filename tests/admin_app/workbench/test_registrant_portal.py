@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
 from actions.units.suspend import SUSPEND_UNIT, SuspendUnitInput
-from models import Domain, Office, Order, PaymentMode
-from models.billing.order import OrderState
-from models.domains.domain import DomainState
+from models.billing.order import Order, OrderState
+from models.domains.domain import Domain, DomainState
 from models.domains.review import ReviewReason
+from models.offices.office import Office, PaymentMode
 from tests.support.cast import World
 from tests.support.doors import Doors, carried, told
 

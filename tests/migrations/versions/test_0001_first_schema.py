@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CreateIndex
 
-from models import Base
+from models.core.base import Base
 from models.core.database_guards import create_guards, missing_triggers
 from tests.admin_app.conftest import app, hands
 from tests.conftest import Databases, migrate, open_engine

@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from actions.core.actor import SYSTEM
-from models import Domain, JournalChange, JournalEntry, Office, Order, PaymentMode, SavedView, User
-from models.billing.order import OrderState
+from models.billing.order import Order, OrderState
 from models.core.change_listener import as_json
 from models.core.database_guards import APPEND_ONLY
 from models.core.journal import (
     Door,
+    JournalChange,
+    JournalEntry,
     Operation,
     UncausedWriteError,
     close_entry,
@@ -25,6 +26,10 @@ from models.core.journal import (
     open_entry,
 )
 from models.core.scope import EVERYTHING, bind_scope
+from models.domains.domain import Domain
+from models.offices.office import Office, PaymentMode
+from models.users.user import User
+from models.workspace.saved_view import SavedView
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker
 

@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import load_only, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models import Base, Domain, Office, Order
-from models.billing.order import ORDER_LIFECYCLE, OrderEvent, OrderState
+from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
+from models.core.base import Base
 from models.core.lifecycle import IllegalTransitionError, Lifecycle, from_states
-from models.domains.domain import DomainState
+from models.domains.domain import Domain, DomainState
+from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.lifecycles import LIFECYCLES
 from tests.support.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any

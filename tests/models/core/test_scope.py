@@ -20,18 +20,10 @@ from sqlalchemy.orm import (
 )
 
 import models.core.scope
-from models import (
-    Account,
-    Base,
-    Domain,
-    FeeSchedule,
-    InvoiceLot,
-    Office,
-    Order,
-    Payment,
-    Unit,
-    User,
-)
+from models.billing.fee import FeeSchedule
+from models.billing.order import Order
+from models.billing.payment import Payment
+from models.core.base import Base
 from models.core.scope import (
     BY_HAND,
     EVERYTHING,
@@ -45,6 +37,12 @@ from models.core.scope import (
     scoped_session,
     unscoped_reasons,
 )
+from models.domains.domain import Domain
+from models.invoices.stock import InvoiceLot
+from models.ledger.ledger import Account
+from models.offices.office import Office
+from models.units.unit import Unit
+from models.users.user import User
 from tests.support.cast import NOW, World
 from tests.support.cast_names import DOMAINS, UNITS
 

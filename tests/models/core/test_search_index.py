@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from sqlalchemy import select
 
-from models import Domain, Office, Unit
 from models.core.search_index import (
     MAXIMUM_CHARACTERS,
     candidates,
@@ -18,6 +17,9 @@ from models.core.search_index import (
     normalise,
     search_text_of,
 )
+from models.domains.domain import Domain
+from models.offices.office import Office
+from models.units.unit import Unit
 from models.values.domain_name import DomainName
 from models.values.tld import Tld
 from tests.support.cast import NOW, World

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from models import Office
 from models.core.setting import Settings, settings_of
+from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker
 

@@ -9,9 +9,9 @@ from actions.domains.reserve_names import (
     ReservedLine,
     ReserveNamesInput,
 )
-from models import Unit
 from models.domains.domain import DomainState
 from models.invariants import breaches
+from models.units.unit import Unit
 from tests.support.cast import World
 from tests.support.reserved_names import at_review, furnished, rename
 

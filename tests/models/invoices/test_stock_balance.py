@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from models import InvoiceLot, InvoiceMove, Office
-from models.invoices.stock import LotState, MoveKind
+from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import (
     StockBalance,
     next_numbers,
@@ -15,6 +14,7 @@ from models.invoices.stock_balance import (
     take,
     usable_lots,
 )
+from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker
 

@@ -9,16 +9,18 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import Account, Office, Transfer
 from models.core.journal import UncausedWriteError, entry_of
 from models.ledger.ledger import (
+    Account,
     Posting,
     PostingConflictError,
+    Transfer,
     TransferKind,
     lock_accounts,
     post,
     reversal,
 )
+from models.offices.office import Office
 from tests.models.core.test_journal import refusal
 from tests.support.cast import World
 

@@ -11,14 +11,14 @@ from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryIn
 from actions.domains.resubmit import RESUBMIT, ResubmitInput
 from actions.domains.submit import SUBMIT_DOMAIN
 from actions.plan import plan
-from models import Domain, Unit
-from models.domains.domain import DomainState
+from models.domains.domain import Domain, DomainState
 from models.imports.row_checks import Line, judge
 from models.imports.sheet import ImportField, ImportKind
 from models.registration.domain_filing import FilingFault, Grade
 from models.registration.name_belonging import FilingDoubt
 from models.registration.name_check import NameFinding, check_name
 from models.registration.nationwide_uniqueness import claims_on
+from models.units.unit import Unit
 from models.values.domain_name import DomainName
 from models.values.tld import Tld
 from tests.support.cast import TODAY, World

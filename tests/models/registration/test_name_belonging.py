@@ -15,10 +15,10 @@ from actions.domains.reserve_names import (
 from actions.domains.submit import SUBMIT_DOMAIN
 from actions.plan import plan
 from actions.units.rename import RENAME_UNIT, RenameUnitInput
-from models import Unit
 from models.offices.place_name import Places, forms, places_of
 from models.registration.domain_filing import FilingFault
 from models.registration.name_belonging import FilingDoubt, doubt_on, strange_division
+from models.units.unit import Unit
 from models.values.variant import variant_key
 from seed.reference.divisions import divisions
 from seed.reference.place_names import Place

@@ -7,8 +7,8 @@ import pytest
 from actions.domains.transfer import TRANSFER_DOMAIN, TransferDomainInput
 from actions.plan import plan
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput
-from models import Unit
 from models.registration.unit_reorganisation import ReformNote
+from models.units.unit import Unit
 from seed.reference.unit_generator import credit_code
 from tests.support.cast import World
 from tests.support.reserved_names import furnished

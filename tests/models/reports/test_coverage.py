@@ -6,7 +6,7 @@ import datetime as dt
 
 from sqlalchemy import event
 
-from models import Office
+from models.offices.office import Office
 from models.reports.coverage import Coverage, Holding, coverage, total_of, units_where
 from models.units.unit import Unit, UnitState
 from tests.support.cast import NOW, TODAY, World

@@ -11,7 +11,8 @@ from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
 from actions.ledger.settle import SETTLE
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
-from models import Invoice, Office
+from models.invoices.invoice import Invoice
+from models.offices.office import Office
 from models.reports.reconciliation import (
     Cell,
     Leg,

@@ -15,14 +15,15 @@ from actions.core.actor import Caller
 from actions.core.refusal import Refused
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import perform
-from models import Account, Domain, InvoiceLot, Order, Term, Transfer, Unit
-from models.billing.order import OrderState
+from models.billing.order import Order, OrderState
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
 from models.core.search_index import candidates, contains, search_text_of
-from models.domains.domain import DomainState
+from models.domains.domain import Domain, DomainState, Term
 from models.invariants import breaches
-from models.ledger.ledger import Posting
+from models.invoices.stock import InvoiceLot
+from models.ledger.ledger import Account, Posting, Transfer
+from models.units.unit import Unit
 from models.values.domain_name import DomainName
 from models.values.expiry import term_end
 from models.values.uscc import Uscc, tlds_allowed

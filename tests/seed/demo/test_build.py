@@ -16,35 +16,22 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select, text
 
 import seed
-from models import (
-    BankReceipt,
-    Domain,
-    Invoice,
-    InvoiceLot,
-    InvoiceRequest,
-    JournalChange,
-    JournalEntry,
-    Office,
-    Order,
-    Payment,
-    Remittance,
-    Unit,
-    User,
-)
-from models.billing.order import OrderState
-from models.billing.payment import PaymentState
+from models.billing.order import Order, OrderState
+from models.billing.payment import Payment, PaymentState
 from models.core.clock import FixedClock
+from models.core.journal import JournalChange, JournalEntry
 from models.core.scope import EVERYTHING, scoped_session
-from models.domains.domain import DomainState
+from models.domains.domain import Domain, DomainState
 from models.imports.sheet import ImportRow, ImportRowState
 from models.invariants import breaches
-from models.invoices.invoice import InvoiceState
-from models.invoices.stock import LotState, RequestState
+from models.invoices.invoice import Invoice, InvoiceState
+from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
 from models.invoices.stock_balance import stock_of
 from models.ledger.award import AwardAccrual
-from models.offices.office import CollectBy
-from models.remittances.remittance import RemittanceState
-from models.users.user import Role
+from models.offices.office import CollectBy, Office
+from models.remittances.remittance import BankReceipt, Remittance, RemittanceState
+from models.units.unit import Unit
+from models.users.user import Role, User
 from models.values.domain_name import DomainName
 from models.values.expiry import Phase, RenewalPolicy, phase, term_end
 from models.values.password import matches

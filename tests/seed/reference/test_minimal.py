@@ -9,23 +9,17 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 import seed
-from models import (
-    Account,
-    Division,
-    FeeSchedule,
-    InvoiceType,
-    JournalEntry,
-    Office,
-    PaymentMode,
-    User,
-)
-from models.billing.fee import prices
+from models.billing.fee import FeeSchedule, prices
 from models.core.clock import FixedClock
-from models.core.journal import Door
+from models.core.journal import Door, JournalEntry
 from models.core.scope import EVERYTHING, scoped_session
 from models.core.search_index import candidates, contains
 from models.invariants import breaches
-from models.ledger.ledger import AccountKind
+from models.invoices.stock import InvoiceType
+from models.ledger.ledger import Account, AccountKind
+from models.offices.division import Division
+from models.offices.office import Office, PaymentMode
+from models.users.user import User
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from seed.reference.divisions import divisions, offices

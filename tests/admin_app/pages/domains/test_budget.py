@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from models import FileRecord
+from models.workspace.notification import FileRecord
 from tests.support.doors import Doors, told
 from tests.support.unit_pages import ways
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.submit import SUBMIT_DOMAIN
-from models import Domain, ReservedName
 from models.core.journal import Door
-from models.registration.reserved_name import ReservedKind
+from models.domains.domain import Domain
+from models.registration.reserved_name import ReservedKind, ReservedName
 from tests.support.cast import World
 from tests.support.doors import Doors, told
 

@@ -7,7 +7,7 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput
 from actions.units.rename import RENAME_UNIT, RenameUnitInput
-from models import Unit
+from models.units.unit import Unit
 from tests.support.doors import Doors, told
 from tests.support.unit_pages import ways
 

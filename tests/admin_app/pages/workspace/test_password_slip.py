@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from models import JournalEntry
+from models.core.journal import JournalEntry
 from tests.support.cast import PASSWORD, World
 from tests.support.clerk import Clerk
 from tests.support.database_digest import digest
