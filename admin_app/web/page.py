@@ -26,14 +26,16 @@ from models.users.user import Role
 class Page(BaseView):
     """A Flask-Admin view without its scripts, entries and redirects; its name is its endpoint."""
 
+    #: The first part of its address and of `url_for`; a base class of pages has none.
+    endpoint: str
     readers: frozenset[Role] = EVERYONE
     #: Its routes that take a file as it is, and so a larger request than others.
     file_routes: frozenset[str] = frozenset()
     #: Actions whose rows wait on this page → the arguments of its address that show them.
     begins: Mapping[Action[Any, Any, Any], Mapping[str, str]] = MappingProxyType({})
 
-    def __init__(self, endpoint: str) -> None:
-        super().__init__(name=endpoint, endpoint=endpoint)
+    def __init__(self) -> None:
+        super().__init__(name=self.endpoint, endpoint=self.endpoint)
         # Flask-Admin's own scripts and styles are never served.
         self.static_folder = None
 

@@ -83,6 +83,7 @@ class OrderLine:
 class ChargingPage(Page):
     """The clerk's one screen for taking money."""
 
+    endpoint = "charging"
     readers = MONEY_STAFF
     begins = MappingProxyType({CHARGE: {"owing": "1"}})
 

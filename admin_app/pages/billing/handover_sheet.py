@@ -28,6 +28,7 @@ from models.values.number_range import runs
 class HandoverPage(PaperPage):
     """The sheets of one payment; a registrant sees those of their own."""
 
+    endpoint = "handover"
     readers = MONEY_EVERYONE
     entity = "payment"
 

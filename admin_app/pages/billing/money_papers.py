@@ -19,6 +19,7 @@ from models.remittances.remittance import Remittance
 class PaymentPaperPage(PaperPage):
     """The receipt of one payment; a registrant sees its own."""
 
+    endpoint = "payment_paper"
     readers = MONEY_EVERYONE
     entity = "payment"
 
@@ -32,6 +33,7 @@ class PaymentPaperPage(PaperPage):
 class RemittancePaperPage(PaperPage):
     """The slip of one 汇款单."""
 
+    endpoint = "remittance_paper"
     readers = MONEY_STAFF
     entity = "remittance"
 

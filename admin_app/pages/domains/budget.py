@@ -51,6 +51,7 @@ _MONTHS = frozenset(map(str, range(1, 13)))
 class BudgetPage(Page):
     """The fees of a year, in a table and as a file."""
 
+    endpoint = "budget"
     readers = EVERYONE
 
     @expose("/")

@@ -25,6 +25,7 @@ from models.values.money import format_yuan
 class ForecastPage(Page):
     """Twelve months of the session's scope."""
 
+    endpoint = "forecast"
     readers = STAFF
 
     @expose("/")

@@ -52,6 +52,7 @@ class Asked:
 class NameCheckPage(Page):
     """A plain GET form: everything it shows stands in its address."""
 
+    endpoint = "name_check"
     readers = frozenset(grants_of(SUBMIT_DOMAIN))
 
     @expose("/")

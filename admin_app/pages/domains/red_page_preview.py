@@ -18,6 +18,7 @@ from models.units.unit import Unit
 class RedPagePreview(Page):
     """The page by its key, under the reader's scope."""
 
+    endpoint = "red_page_preview"
     readers = GRIDS["red_page"].readers
 
     @expose("/")

@@ -28,6 +28,7 @@ _MOST_FAULTS = 20
 class ReservedUploadPage(Page):
     """The form, and what is wrong with a sheet."""
 
+    endpoint = "reserved_upload"
     readers = frozenset({Role.REGISTRY_ADMIN})
 
     @expose("/", methods=("GET", "POST"))

@@ -24,6 +24,7 @@ _WHOLE = 100
 class ExposurePage(Page):
     """The exposed offices in sight, the most exposed first."""
 
+    endpoint = "exposure"
     readers = MONEY_STAFF
 
     @expose("/")

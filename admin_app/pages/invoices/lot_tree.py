@@ -32,6 +32,7 @@ _MAXIMUM_PAGE = 1_000
 class PedigreePage(Page):
     """Lots as a family; without a lot, the families in sight."""
 
+    endpoint = "pedigree"
     readers = MONEY_STAFF
 
     @expose("/")

@@ -38,6 +38,7 @@ MAXIMUM_EARLIER = 20
 class InvoiceApplicationPage(Page):
     """The page of an office that asks for itself."""
 
+    endpoint = "invoice_application"
     readers = frozenset(grants_of(REQUEST_INVOICES))
 
     @expose("/")

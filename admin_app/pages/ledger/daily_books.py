@@ -43,6 +43,7 @@ _KINDS: dict[str, tuple[type[Domain | Order], Any]] = {
 class AsOfPage(Page):
     """The figures of each office at the end of a day, and the rows behind one of them."""
 
+    endpoint = "as_of"
     readers = MONEY_STAFF
 
     @expose("/")

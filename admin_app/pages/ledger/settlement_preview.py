@@ -35,6 +35,7 @@ MAXIMUM_ORDERS = 500
 class SettlementPreviewPage(Page):
     """The queue of one's own office's account, or of one below."""
 
+    endpoint = "settlement_preview"
     readers = MONEY_STAFF
 
     @expose("/")

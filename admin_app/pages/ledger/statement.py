@@ -51,6 +51,7 @@ Days = tuple[dt.date, dt.date]
 class StatementPage(Page):
     """The statements; a registrant sees its own, an office those in its scope."""
 
+    endpoint = "statement"
     readers = MONEY_EVERYONE
 
     @expose("/")

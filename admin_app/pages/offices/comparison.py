@@ -97,6 +97,7 @@ FIGURES = (
 class OfficesBelowPage(Page):
     """The table, its chart of coverage, and the way down and up."""
 
+    endpoint = "offices_below"
     readers = STAFF
 
     @expose("/")

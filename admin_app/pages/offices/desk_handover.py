@@ -31,6 +31,7 @@ MAXIMUM_USERS = 200
 class DeskHandoverPage(Page):
     """Who may hand over, and the sheet."""
 
+    endpoint = "desk_handover"
     readers = STAFF - {Role.REGISTRY_FINANCE, Role.REGISTRY_REVIEWER}
 
     @expose("/")

@@ -16,6 +16,7 @@ from models.offices.office import Offices
 class OfficeLookupPage(Page):
     """The offices that the words of `q` may mean; `of` says which of them the field takes."""
 
+    endpoint = "office_lookup"
     readers = STAFF
 
     @expose("/")

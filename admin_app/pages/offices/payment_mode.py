@@ -30,6 +30,7 @@ _FIRST = replace(_GRID, can_create=_OWN)
 class OwnPaymentModePage(Page):
     """The form of the own office's payment mode; who may not change it reads it."""
 
+    endpoint = "own_payment_mode"
     readers = STAFF
 
     @expose("/", methods=("GET", "POST"))

@@ -46,6 +46,7 @@ class Missing:
 class ProfilePage(Page):
     """One's own record, with what is missing."""
 
+    endpoint = "profile"
     readers = EVERYONE
 
     @expose("/")

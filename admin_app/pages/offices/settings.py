@@ -58,6 +58,7 @@ class SettingLine:
 class SettingsPage(Page):
     """What holds for everyone, and who said so."""
 
+    endpoint = "settings"
     readers = frozenset(
         {
             Role.REGISTRY_ADMIN,

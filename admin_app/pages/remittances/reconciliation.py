@@ -47,6 +47,7 @@ class OfficeLine:
 class ReconciliationPage(Page):
     """The grid of weeks and offices, and the payments behind each number."""
 
+    endpoint = "reconciliation"
     readers = MONEY_STAFF
 
     @expose("/")

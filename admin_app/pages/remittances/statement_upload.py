@@ -79,6 +79,7 @@ class _Shown:
 class StatementUploadPage(Page):
     """The form, how the file is read, the plan."""
 
+    endpoint = "statement_upload"
     readers = frozenset({Role.REGISTRY_FINANCE})
 
     @expose("/", methods=("GET", "POST"))

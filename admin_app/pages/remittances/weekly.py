@@ -45,6 +45,7 @@ from models.values.money import format_yuan, yuan_in_words
 class WeeklyRemittancePage(Page):
     """The week of one's own office, or of one below."""
 
+    endpoint = "weekly_remittance"
     readers = frozenset(
         {
             Role.PROVINCE_ADMIN,

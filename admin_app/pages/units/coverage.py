@@ -29,6 +29,7 @@ MAXIMUM_COVERAGE_UNITS = 500
 class CoveragePage(Page):
     """The table of places, and the units behind one of its figures."""
 
+    endpoint = "coverage"
     readers = STAFF
 
     @expose("/")

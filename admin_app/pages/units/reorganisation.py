@@ -57,6 +57,7 @@ _NO_RIGHT, _NOT_NOW = _l("您的角色不办理此项业务"), _l("当前状态�
 class ReformPage(Page):
     """The units by state, and the reform of one."""
 
+    endpoint = "reform"
     readers = STAFF
 
     @expose("/")

@@ -15,6 +15,8 @@ from models.core.base import db
 class FindPage(Page):
     """What the words of `q` find."""
 
+    endpoint = "find"
+
     @expose("/")
     def index(self) -> str:
         return self.render("pages/workspace/find.html", title=_("查找"), **_answers())

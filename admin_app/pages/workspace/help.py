@@ -29,6 +29,8 @@ _OFFICE_STAFF = frozenset(
 class HelpPage(Page):
     """The guide's questions and workflows."""
 
+    endpoint = "help"
+
     @expose("/")
     def index(self) -> str:
         actor = current_user.actor

@@ -48,6 +48,7 @@ _ENDINGS = {"csv", "xlsx"}
 class ImportsPage(Page):
     """Sheets under the scope of the office that brought them."""
 
+    endpoint = "imports"
     readers = frozenset(GRANTS)
 
     @expose("/")

@@ -45,6 +45,8 @@ class BatchLine:
 class RunPage(Page):
     """One run, under the scope of whoever handed it over."""
 
+    endpoint = "run"
+
     @expose("/")
     def index(self) -> str:
         run = self._found()

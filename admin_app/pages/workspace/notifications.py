@@ -64,6 +64,8 @@ class NoticeLine:
 class NoticePage(Page):
     """The list, and the mark that notices were read."""
 
+    endpoint = "notice"
+
     @expose("/")
     def index(self) -> str:
         before = key_of(request.args["before"]) if "before" in request.args else None

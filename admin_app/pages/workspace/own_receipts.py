@@ -15,6 +15,8 @@ from models.core.base import db
 class OwnReceiptsPage(Page):
     """The receipts of whoever asks, by pages that go back in time."""
 
+    endpoint = "own_receipts"
+
     @expose("/")
     def index(self) -> str:
         before = request.args.get("before", "")

@@ -38,6 +38,8 @@ MOST_SHOWN = 100
 class OwnTokensPage(Page):
     """One's own tokens, and a form for one more."""
 
+    endpoint = "own_tokens"
+
     @expose("/", methods=("GET", "POST"))
     def index(self) -> Any:
         if request.method != "POST":

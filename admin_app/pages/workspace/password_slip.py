@@ -37,6 +37,7 @@ _GROUPS, _GROUP = 4, 4
 class SlipPage(Page):
     """One login's slip: asked for, then shown once."""
 
+    endpoint = "slip"
     readers = frozenset(grants_of(RESET_PASSWORD)) - {Role.SYSTEM}
 
     @expose("/", methods=("GET", "POST"))

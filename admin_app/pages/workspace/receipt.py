@@ -29,6 +29,8 @@ from models.core.base import db
 class ReceiptPage(Page):
     """Receipts by their run's key, under the scope of the run's office."""
 
+    endpoint = "receipt"
+
     @expose("/")
     def index(self) -> str:
         found = self._found()

@@ -54,6 +54,8 @@ class ViewLine:
 class SavedViewPage(Page):
     """The views of the reader; the strip of every list saves them."""
 
+    endpoint = "saved_view"
+
     @expose("/")
     def index(self) -> str:
         return self.render(

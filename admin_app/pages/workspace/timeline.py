@@ -49,6 +49,7 @@ PRINTED = 200
 class TimelinePage(Page):
     """The printed sheet, the forms of notes and files, and the files themselves."""
 
+    endpoint = "timeline"
     file_routes = frozenset({"attach"})
 
     @expose("/")
