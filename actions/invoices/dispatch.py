@@ -1,4 +1,4 @@
-"""寄发: send the sheets an approved request asked for; the lot is in transit until 签收 (新-003).
+"""邮寄: send the sheets an approved request asked for; the lot is in transit until 签收 (新-003).
 
 Numbered types go out as one range of one 发票代码 that shares no number with any lot that was ever
 sent, whatever its type. Where only the province applies, it alone is sent any.

@@ -2,7 +2,8 @@
 
 At most 30,000 yuan's worth a request. Refused while an earlier lot has been on its way unsigned
 for too long, and, where the province applies for all, to every office below it. Who holds or gave
-more invoices than they remitted money for, past the limit (暴露额度), is warned or refused.
+more invoices than they remitted money for (已领发票未汇款金额), past the limit, is warned or
+refused.
 """
 
 from __future__ import annotations

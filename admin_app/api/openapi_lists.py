@@ -104,7 +104,7 @@ def parameters(grid: Grid) -> Iterator[Schema]:
             yield _filter(grid, f, name, label)
     if len(joined(grid, [f.name for f in grid.column_filters])) > 1:
         yield _asked(
-            "match", _("满足全部条件，或任一条件"), {**_one_of(("all", "any")), "default": "all"}
+            "match", _("同时满足，或满足其一"), {**_one_of(("all", "any")), "default": "all"}
         )
     if grid.search_placeholder is not None:
         words = {"type": "string", "minLength": MINIMUM_CHARACTERS, "maxLength": LONGEST_VALUE}

@@ -1,4 +1,4 @@
-"""粘贴查找: the rows that pasted lines name, exactly and by index, and the lines that name none."""
+"""批量查找: the rows that pasted lines name, exactly and by index, and the lines that name none."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ class Grid:
     lists: tuple[NamedList, ...] = ()
     #: Key of the named list whose rows stand in it alone: no other list shows them.
     apart: str | None = None
-    #: Attributes by which 粘贴查找 finds rows exactly, each served by an index.
+    #: Attributes by which 批量查找 finds rows exactly, each served by an index.
     pasted: tuple[str, ...] = ()
     #: The action that starts a new record here: one that ticks no rows, or one on the own office.
     start: str | None = None

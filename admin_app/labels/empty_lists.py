@@ -45,10 +45,10 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
     ),
     ("remittance", "submitted"): (_l("没有等待到账的汇款单。提交汇款单后会出现在这里。"), None),
     ("lot", None): (
-        _l("还没有预开发票。请先申请，CONAC 寄发后在这里签收。"),
+        _l("还没有预开发票。请先申请，CONAC 邮寄后在这里签收。"),
         ("request", None),
     ),
-    ("lot", "in_transit"): (_l("没有待签收的发票。CONAC 寄发或上级拆分后会出现在这里。"), None),
+    ("lot", "in_transit"): (_l("没有待签收的发票。CONAC 邮寄或上级拆分后会出现在这里。"), None),
     ("request", None): (
         _l("还没有预开发票申请。请在“预开发票申请”中填写数量、类型和邮寄地址后提交。"),
         ("invoice_application", None),

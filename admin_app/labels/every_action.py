@@ -87,10 +87,8 @@ SENTENCES: dict[StrEnum, object] = {
     ListFault.TWO_LISTS: _l(
         "条件“%(name)s”的值“%(value)s”只在历史列表中，不能与其他值一起查询。请分别查询。"
     ),
-    ListFault.ANY_TOO_MANY: _l(
-        "满足任一条件的超过 %(maximum)s 条。请先缩小范围，或改为“满足全部”。"
-    ),
-    ListFault.ANY_GROUPED: _l("查询条件为“满足任一”时，只能按编办汇总。请改为“满足全部”。"),
+    ListFault.ANY_TOO_MANY: _l("满足其一的超过 %(maximum)s 条。请先缩小范围，或改为“同时满足”。"),
+    ListFault.ANY_GROUPED: _l("查询条件为“满足其一”时，只能按编办汇总。请改为“同时满足”。"),
     OfficeFault.SEVERAL: _l("与“%(typed)s”相符的编办有 %(count)s 个。请在下面选择。"),
     OfficeFault.TOO_MANY: _l(
         "与“%(typed)s”相符的编办超过 %(maximum)s 个，只列出前 %(maximum)s 个。请在下面选择，或者写得更完整。"
@@ -99,21 +97,23 @@ SENTENCES: dict[StrEnum, object] = {
         "没有找到编办“%(typed)s”。请填写六位行政区划代码、编办名称或其中至少两个字，或者拼音首字母。"
     ),
     ListFault.PAST_ELSEWHERE: _l(
-        "按时点（as_of）查询的过去记录只能在列表页查看或由接口读取，不能勾选、办理、导出和汇总。"
-        "请去掉时点。"
+        "按截至日期（as_of）查询的过去记录只能在列表页查看或由接口读取，不能勾选、办理、导出和汇总。"
+        "请去掉截至日期。"
     ),
-    ListFault.PAST_UNKEPT: _l("这个列表的记录不留前后变化，不能按时点查询。请去掉时点。"),
+    ListFault.PAST_UNKEPT: _l("这个列表的记录不留前后变化，不能按截至日期查询。请去掉截至日期。"),
     ListFault.PAST_UNJUDGED: _l(
-        "“%(name)s”过去的值没有留下，不能作为时点查询的条件。请去掉这一条件。"
+        "“%(name)s”过去的值没有留下，不能作为截至日期查询的条件。请去掉这一条件。"
     ),
     ListFault.PAST_GROUPED: _l(
-        "过去的记录不能汇总。请去掉时点，或逐条列出；当日的合计见“时点账”。"
+        "过去的记录不能汇总。请去掉截至日期，或逐条列出；当日的合计见“历史余额查询”。"
     ),
     ListFault.PAST_BACKWARDS: _l("过去的记录只能从前往后翻页。请回到首页。"),
     ListFault.PAST_TO_COME: _l("%(day)s 还没有到，只能查到今天为止。"),
-    ListFault.PAST_BEFORE_BOOKS: _l("%(day)s 之前没有记录：第一笔记录是 %(first)s。请改选时点。"),
+    ListFault.PAST_BEFORE_BOOKS: _l(
+        "%(day)s 之前没有记录：第一笔记录是 %(first)s。请改选截至日期。"
+    ),
     ListFault.PAST_TOO_LONG_AGO: _l(
-        "这些记录在时点之后变动太多，不能当页倒算。请选近一些的时点，或减少每页条数。"
+        "这些记录在截至日期之后变动太多，不能当页倒算。请选近一些的截至日期，或减少每页条数。"
     ),
     Conflict.USCC_TAKEN: _l("该统一社会信用代码已经登记过。请查询已有的单位。"),
     Conflict.USERNAME_TAKEN: _l("该用户账户已被使用。请更换。"),
@@ -155,7 +155,7 @@ FACTS: dict[str, object] = {
     "domain": _l("域名"),
     "sheets": _l("发票张数"),
     "face_fen": _l("票面金额"),
-    "receivers": _l("接收单位数"),
+    "receivers": _l("接收编办数"),
     "available": _l("可用张数"),
     "office": _l("编办"),
     "number_from": _l("起始号码"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin_app.labels.words import ActionWords
@@ -98,8 +99,17 @@ def word(member: object) -> str:
 def sentence(code: StrEnum, facts: Mapping[str, Any]) -> str:
     """A refusal or note in words, its facts spoken as people read them."""
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
+    if "name" in facts and "count" in facts:
+        spoken["names"] = _first_of(spoken["name"], facts["count"])
     said = SENTENCES.get(code)
     return str(code) if said is None else str(said) % spoken
+
+
+def _first_of(name: str, count: int) -> str:
+    """One name alone, or the first of several domain names and how many there are."""
+    if count == 1:
+        return _("“%(name)s”", name=name)
+    return _("“%(name)s”等 %(count)s 个域名", name=name, count=count)
 
 
 def spoken_fact(name: str, value: Any) -> str:

@@ -41,7 +41,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("access_refusal", "address"): _l("来源地址"),
     ("access_refusal", "kind"): _l("被拒原因"),
     ("access_refusal", "what"): _l("所请求的业务或页面"),
-    ("access_refusal", "door"): _l("途径"),
+    ("access_refusal", "door"): _l("办理方式"),
     ("access_refusal", "count"): _l("次数"),
     ("account", "floor_fen"): _l("余额下限"),
     ("account", "balance_fen"): _l("账户余额"),

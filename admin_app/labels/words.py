@@ -224,7 +224,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         TransferKind.REVERSE: _l("冲正"),
     },
     Door: {
-        Door.GRID: _l("页面"),
+        Door.GRID: _l("网页"),
         Door.API: _l("接口"),
         Door.CLI: _l("命令行"),
         Door.JOB: _l("系统任务"),

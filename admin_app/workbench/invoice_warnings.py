@@ -49,7 +49,7 @@ def _overdue(known: Known) -> Markup | None:
         "lot.index_view", list="in_transit", office_code=actor.office_code, dispatched_at_to=until
     )
     said = _(
-        "有 %(n)s 批发票寄发超过 %(days)s 天还没有签收，签收之前不能再申请。", n=count, days=days
+        "有 %(n)s 批发票邮寄超过 %(days)s 天还没有签收，签收之前不能再申请。", n=count, days=days
     )
     return _LINK.format(url, said)
 
@@ -60,7 +60,7 @@ def _exposed(known: Known) -> Markup | None:
     if exposure is None or exposure.total_fen <= limit_fen:
         return None
     said = _(
-        "已签收未使用和已开未汇款的发票共 %(total)s，超过暴露额度 %(limit)s，请先汇款。",
+        "已签收未使用和已开未汇款的发票共 %(total)s，超过限额 %(limit)s，请先汇款。",
         total=format_yuan(exposure.total_fen),
         limit=format_yuan(limit_fen),
     )

@@ -148,7 +148,7 @@ def _week(known: Known) -> Iterator[Tile]:
 
 
 def _exposed(known: Known) -> Iterator[Tile]:
-    """What the page 暴露额度 sums up; for one office beside its limit."""
+    """What the page 已领发票未汇款金额 sums up; for one office beside its limit."""
     actor = known.presence.actor
     if actor.role not in MONEY_STAFF or actor.scope.level is ScopeLevel.EVERYTHING:
         return
@@ -162,7 +162,7 @@ def _exposed(known: Known) -> Iterator[Tile]:
     else:
         note = _("额度 %(limit)s", limit=format_yuan(limit_fen)) if is_one else None
     yield Tile(
-        _l("发票暴露额"),
+        _l("已领发票未汇款金额"),
         format_yuan(sum(each.total_fen for each in found)),
         url_for("exposure.index"),
         tone="danger" if over else None,

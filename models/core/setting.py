@@ -53,7 +53,7 @@ class Settings:
     invoice_request_cap_fen: int = REQUEST_CAP_FEN
     #: Days after dispatch past which an unsigned lot stops new requests.
     unsigned_lot_days: int = 15
-    #: Invoices an office may hold, or have given for money not yet remitted, in 分 (暴露额度).
+    #: What an office may hold or have given in sheets, unremitted, in 分 (已领发票未汇款金额).
     exposure_limit_fen: int = 6_000_000
     #: Whether an office past that limit is refused further invoices, or only warned.
     exposure_stops: bool = False

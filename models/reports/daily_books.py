@@ -1,4 +1,4 @@
-"""时点账: what the books said at the end of a past business day (domain.md 5.3-12).
+"""历史余额查询: what the books said at the end of a past business day (domain.md 5.3-12).
 
 Today's figures, less what was written since: the journal tells the state each changed row had
 before, transfers and moves of sheets are taken back. So a day costs what happened after it, not

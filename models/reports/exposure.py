@@ -1,4 +1,4 @@
-"""暴露额度: what invoices an office holds, or gave for money that has not reached the registry.
+"""已领发票未汇款金额: sheets an office holds, or gave for money that has not reached the registry.
 
 Invoices come before the money (新-003), so whoever holds signed sheets, or gave them and has not
 remitted, is trusted with their value. On hand counts by face value, as 发票余额 does.

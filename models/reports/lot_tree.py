@@ -1,4 +1,4 @@
-"""发票族谱: the tree of a lot from the registry to the counties, and whether its sheets add up.
+"""发票流向: the tree of a lot from the registry to the counties, and whether its sheets add up.
 
 The scope shows what lies at and below the actor's office; a lot above it is known to be there,
 and nothing of it is told. Depth and size are bounded.

@@ -103,7 +103,7 @@ class TestTenTasks:
         does.key("Control+A")
         does.type("2")
         does.key("Enter")
-        does.click(does.page.get_by_role("button", name="去掉这"))
+        does.click(does.page.get_by_role("button", name="剔除该"))
         does.press("提交续费申请")
         does.clerk.sees("业务单")
         does.done("renew")

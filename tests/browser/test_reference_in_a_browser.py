@@ -82,10 +82,10 @@ def row_2_signing(people: People) -> None:
     finance.confirm("确认批准")
     finance.follow("继续办理")
     finance.tick("甘肃省")
-    finance.press("寄发发票")
+    finance.press("邮邮寄票")
     finance.fill("发票代码", "6200260001")
     finance.fill("起始号码", "00012001")
-    finance.confirm("确认寄发")
+    finance.confirm("确认邮寄")
     clerk.menu("财务管理", "预开发票管理")
     expect(root(clerk)).to_contain_text("00012150")
     assert clerk.stock() == "0 张"
@@ -215,7 +215,7 @@ def row_7_a_short_receipt(people: People) -> None:
     """新-006: 1,200 yuan settle A's four orders the same day; B waits: 余额 200 < 400."""
     top_up(people.finance, "卓尼县", "1200", "NB-1")
     clerk = people.county
-    clerk.menu("财务管理", "消费预演")
+    clerk.menu("财务管理", "消费试算")
     assert clerk.balance() == "¥200.00"
     waiting = clerk.page.get_by_role("table").get_by_role("row").filter(has_text=B)
     expect(waiting).to_contain_text("¥400.00")
@@ -238,7 +238,7 @@ def row_8_the_rest(people: People) -> None:
     finance.fill("银行流水号", "NB-2")
     finance.press("重新计算")
     finance.confirm("确认充值")
-    clerk.menu("财务管理", "消费预演")
+    clerk.menu("财务管理", "消费试算")
     clerk.sees("没有等待消费的缴费")
     assert clerk.balance() == "¥0.00"
 

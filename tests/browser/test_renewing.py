@@ -91,7 +91,7 @@ class TestRenewing:
         clerk.press("重新计算")
         expect(clerk.row("卓尼县招生办.政务")).to_contain_text("才可续费")
         expect(clerk.page.get_by_role("button", name="提交续费申请")).to_be_disabled()
-        clerk.press("去掉这 1 条再继续")
+        clerk.press("剔除该 1 条后继续")
         expect(clerk.page.get_by_label("续费年限（年）")).to_have_value("3")
         expect(clerk.row("卓尼县招生办.政务")).to_have_count(0)
         clerk.confirm("提交续费申请")

@@ -140,7 +140,7 @@ _NARROWING = frozenset({FilterKind.KEY, FilterKind.OFFICE})
 
 
 def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
-    """Those of the filters of which one is enough where 满足任一 is chosen."""
+    """Those of the filters of which one is enough where 满足其一 is chosen."""
     names = {f.name for f in grid.column_filters if f.kind not in _NARROWING}
     return [name for name in filters if name in names]
 
@@ -207,7 +207,7 @@ def _match(raw: str) -> bool:
 
 
 def _check_grouped(grid: Grid, group: str) -> None:
-    """A group's rows are the list under one condition more, which 满足任一 would not narrow."""
+    """A group's rows are the list under one condition more, which 满足其一 would not narrow."""
     if joined(grid, [grid.grouped_by[group].attribute]):
         raise BadListError(ListFault.ANY_GROUPED)
 

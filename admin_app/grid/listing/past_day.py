@@ -1,4 +1,4 @@
-"""时点: the past day whose evening a list is asked for, as its URL says."""
+"""截至日期: the past day whose evening a list is asked for, as its URL says."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNKEPT = frozenset({JournalEntry.__tablename__, JobRun.__tablename__})
 
 @dataclass(frozen=True, slots=True)
 class DayField:
-    """The field 时点 of the query bar: the day shown, if any, and the last that can be asked."""
+    """The field 截至日期 of the query bar: the day shown, if any, and the last allowed."""
 
     value: str
     maximum: str

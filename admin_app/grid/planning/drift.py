@@ -167,7 +167,7 @@ def _in_the_whole(was: Shown, now: Shown) -> Iterator[Moved]:
         return
     yield from _pairs(_("合计"), was.totals, now.totals)
     if list(was.effects) != list(now.effects):
-        yield Moved(_("合计"), _("确认后系统还会"), " ".join(was.effects), " ".join(now.effects))
+        yield Moved(_("合计"), _("确认后，系统将"), " ".join(was.effects), " ".join(now.effects))
 
 
 def _told_by_journal(

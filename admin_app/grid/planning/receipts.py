@@ -79,7 +79,7 @@ def receipt_paper(found: Any) -> Paper:
             *([(_("办理单位"), found.office)] if found.office else ()),
             (_("办理时间"), instant(found.at)),
             (_("经办人"), found.actor_name),
-            (_("途径"), word(found.door)),
+            (_("办理方式"), word(found.door)),
             (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
             *answered_of(found),
         ],

@@ -1,4 +1,4 @@
-"""Words of blank invoices and sheets: 发票申请, 寄发, 作废, 补开 (guide 新-003, Q2, Q5)."""
+"""Words of blank invoices and sheets: 发票申请, 邮寄, 作废, 补开 (guide 新-003, Q2, Q5)."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ ACTIONS: dict[str, ActionWords] = {
         _l("填写发票数量，选择发票类型和邮寄地址。每次申请发票的最高额度为 3 万元。"),
     ),
     "approve_request": ActionWords(_l("批准申请"), _l("确认批准")),
-    "reject_request": ActionWords(_l("不批准申请"), _l("确认不批准")),
+    "reject_request": ActionWords(_l("不予批准"), _l("确认不予批准")),
     "cancel_request": ActionWords(
         _l("撤回发票申请"), _l("确认撤回"), _l("只能撤回 CONAC 尚未审批的申请。")
     ),
     "dispatch": ActionWords(
-        _l("寄发发票"), _l("确认寄发"), _l("按实物填写发票代码和起始号码，号码须连续。")
+        _l("邮邮寄票"), _l("确认邮寄"), _l("按实物填写发票代码和起始号码，号码须连续。")
     ),
     "issue_invoices": ActionWords(
         _l("补开发票"),
@@ -69,17 +69,17 @@ SENTENCES: dict[StrEnum, object] = {
         "%(office)s没有可用的邮寄地址。请先在“邮寄地址”中增加地址并设为默认。"
     ),
     RequestInvoicesRefusal.LOT_UNSIGNED: _l(
-        "%(dispatched_on)s 寄发的批次 %(lot_no)s 还没有签收。请先在“预开发票管理”中签收，再申请。"
+        "%(dispatched_on)s 邮寄的批次 %(lot_no)s 还没有签收。请先在“预开发票管理”中签收，再申请。"
     ),
     RequestInvoicesRefusal.PROVINCE_ONLY: _l(
         "本省由省编办统一申请发票，%(office)s不能自行申请。请向省编办申领。"
     ),
     RequestInvoicesRefusal.OVER_EXPOSURE: _l(
-        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过暴露额度"
+        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过限额"
         " %(limit_fen)s。请先汇款，再申请。"
     ),
     RequestInvoicesNote.EXPOSED: _l(
-        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过暴露额度"
+        "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过限额"
         " %(limit_fen)s。请尽快汇款。"
     ),
     RequestInvoicesNote.BALANCE: _l("目前发票余额 %(sheets)s 张（票面 %(face_fen)s）。"),
@@ -98,7 +98,7 @@ SENTENCES: dict[StrEnum, object] = {
         "本省由省编办统一申请发票，%(office)s的申请不能办理。请不批准此申请，由省编办申请后拆分下发。"
     ),
     DispatchRefusal.RANGE_UNWANTED: _l("%(invoice_type)s只计张数，请将发票代码和起始号码留空。"),
-    DispatchNote.LOT_CREATED: _l("向%(office)s寄发 %(count)s 张 %(numbers)s，待其签收。"),
+    DispatchNote.LOT_CREATED: _l("向%(office)s邮寄 %(count)s 张 %(numbers)s，待其签收。"),
     IssueInvoicesRefusal.NOTHING_MISSING: _l(
         "这笔收费 %(amount_fen)s 的发票已经开齐，不能重复开具。"
     ),

@@ -13,14 +13,14 @@ ACTIONS: dict[str, ActionWords] = {
     "set_switches": ActionWords(
         _l("两代一统设置"),
         _l("保存设置"),
-        _l("设置对本省各级编办统一生效：收费归集、发票来源、审核上收。"),
+        _l("设置对本省各级编办统一生效：收费汇缴方式、发票来源、审核权限。"),
     ),
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("set_switches", "collect_by"): _l("收费归集"),
+    ("set_switches", "collect_by"): _l("收费汇缴方式"),
     ("set_switches", "invoice_source"): _l("发票来源"),
-    ("set_switches", "review_escalation"): _l("审核上收"),
+    ("set_switches", "review_escalation"): _l("审核权限"),
     ("set_switches", "reason"): _l("依据（文号或说明）"),
 }
 
@@ -30,7 +30,7 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     SetSwitchesRefusal.MONEY_TRAVELS: _l(
         "有 %(count)s 张汇款单在途，共汇出 %(amount_fen)s，只到账 %(received_fen)s："
-        "%(remittance_nos)s。款项全部到账或退回之后，才能改变收费归集。"
+        "%(remittance_nos)s。款项全部到账或退回之后，才能改变收费汇缴方式。"
     ),
     SetSwitchesNote.OFFICES: _l("设置对本省 %(count)s 个编办生效。"),
     SetSwitchesNote.BALANCES_MOVE_UP: _l(
@@ -46,8 +46,8 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "collect_by": _l("收费归集"),
+    "collect_by": _l("收费汇缴方式"),
     "invoice_source": _l("发票来源"),
-    "review_escalation": _l("审核上收"),
+    "review_escalation": _l("审核权限"),
     "offices": _l("编办数"),
 }

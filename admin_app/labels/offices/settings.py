@@ -22,7 +22,7 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "review_office_workdays": (_l("编办审核的时限"), _l("个工作日")),
     "review_registry_workdays": (_l("CONAC 审核的时限"), _l("个工作日")),
     "invoice_request_cap_fen": (_l("每次预开发票申请的最高额度"), _l("元")),
-    "unsigned_lot_days": (_l("寄发后未签收即暂停新申请"), _DAYS),
+    "unsigned_lot_days": (_l("邮寄后未签收即暂停新申请"), _DAYS),
     "exposure_limit_fen": (_l("各编办未汇款发票的额度上限"), _l("元")),
     "exposure_stops": (_l("超过额度上限时停止新申请（否则只提醒）"), _l("true 为是，false 为否")),
     "reminder_days": (_l("到期前多少天提醒"), _l("天，以逗号分隔")),

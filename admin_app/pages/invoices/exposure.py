@@ -1,4 +1,4 @@
-"""暴露额度: who holds or gave invoices for money that has not reached the registry, and how old."""
+"""已领发票未汇款金额: sheets held or given for money not yet remitted, and their age."""
 
 from __future__ import annotations
 

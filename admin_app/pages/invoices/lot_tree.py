@@ -1,4 +1,4 @@
-"""发票族谱: the tree of a lot with its proof, its holders and its findings; 库存卡 of one lot."""
+"""发票流向: the tree of a lot with its proof, its holders and its findings; 库存卡 of one lot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""时点账: the figures of a past day for month-end checks, and the rows behind them."""
+"""历史余额查询: the figures of a past day for month-end checks, and the rows behind them."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class AsOfPage(Page):
         rows = [_row(code, names.get(code, code), each, day) for code, each in books.items()]
         return self.render(
             "pages/ledger/daily_books.html",
-            title=_("时点账"),
+            title=_("历史余额查询"),
             day=day,
             today=the_clock().today(),
             refused=refused,
@@ -88,7 +88,7 @@ class AsOfPage(Page):
                 refused = _too_long_ago()
         return self.render(
             "pages/ledger/daily_books_rows.html",
-            title=_("时点账"),
+            title=_("历史余额查询"),
             day=day,
             refused=refused,
             state=word(state),

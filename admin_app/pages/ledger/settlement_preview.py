@@ -1,4 +1,4 @@
-"""消费预演: what a balance and N yuan more would settle, and why each waiting order waits.
+"""消费试算: what a balance and N yuan more would settle, and why each waiting order waits.
 
 A dry run of the settlement's own rule (models.ledger.settlement); nothing is written.
 """
@@ -50,7 +50,7 @@ class SettlementPreviewPage(Page):
         spent = sum(d.order.amount_fen for d in decisions if d.wait is None)
         return self.render(
             "pages/ledger/settlement_preview.html",
-            title=_("消费预演"),
+            title=_("消费试算"),
             office=office,
             typed=typed,
             fault=fault,

@@ -23,7 +23,7 @@ GRID = Grid(
     model=InvoiceLot,
     state="state",
     pane=_l("发票信息"),
-    pages=((_l("发票族谱"), "pedigree.index"), (_l("库存卡"), "pedigree.card")),
+    pages=((_l("发票流向"), "pedigree.index"), (_l("库存卡"), "pedigree.card")),
     readers=MONEY_STAFF,
     column_list=(
         Column("lot_no"),

@@ -1,4 +1,4 @@
-"""寄发: ranges of numbers that never meet, and lots that count once they are signed for."""
+"""邮寄: ranges of numbers that never meet, and lots that count once they are signed for."""
 
 from __future__ import annotations
 

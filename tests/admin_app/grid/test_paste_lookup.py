@@ -1,4 +1,4 @@
-"""粘贴查找: lines from a letter or a sheet, found exactly, ticked, and what was not found."""
+"""批量查找: lines from a letter or a sheet, found exactly, ticked, and what was not found."""
 
 from __future__ import annotations
 

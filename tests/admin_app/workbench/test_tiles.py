@@ -73,7 +73,7 @@ class TestTheTiles:
             "账户余额": "¥0.00",
             "发票余额": "60",
             "本周待汇款": "¥0.00",
-            "发票暴露额": "¥12,000.00",
+            "已领发票未汇款金额": "¥12,000.00",
         }
 
     def test_say_when_the_balance_cannot_pay_what_was_charged(
@@ -110,7 +110,7 @@ class TestTheTiles:
 
     def test_of_a_province_sum_its_exposure_up(self, sqlite_clerk: SignIn) -> None:
         gansu = sqlite_clerk("gansu")
-        exposure = tiles(gansu)["发票暴露额"]
+        exposure = tiles(gansu)["已领发票未汇款金额"]
         assert exposure["number"] == "¥50,000.00"
         assert exposure["number"] in told(gansu.get(exposure["url"]))
 

@@ -1,4 +1,4 @@
-"""时点账: figures of a past day are what the books said on that day, on both engines."""
+"""历史余额查询: figures of a past day are what the books said on that day, on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""暴露额度: what is on hand and what was given for money not yet sent, until it is."""
+"""已领发票未汇款金额: what is on hand and what was given for money not yet sent, until it is."""
 
 from __future__ import annotations
 

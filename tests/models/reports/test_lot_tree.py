@@ -1,4 +1,4 @@
-"""发票族谱: a sound tree is proved, and each forged row is found with its lot and numbers."""
+"""发票流向: a sound tree is proved, and each forged row is found with its lot and numbers."""
 
 from __future__ import annotations
 

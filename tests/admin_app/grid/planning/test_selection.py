@@ -212,7 +212,7 @@ class TestDropRefused:
         assert "有 2 条不能办理" in told(page)
         kept = doors.confirm(RENEW, "zhuoni", page, {"years": "2"}, press="drop_refused")
         assert "共 2 条" in told(kept)
-        assert "去掉这" not in told(kept)
+        assert "剔除该" not in told(kept)
         assert "已去掉不能办理的 2 条" in told(kept)
         done = doors.confirm(RENEW, "zhuoni", kept, {"years": "2"})
         assert done.status_code == 303

@@ -1,4 +1,4 @@
-"""暴露额度 as a page: what is on hand and what was not remitted, with its age."""
+"""已领发票未汇款金额 as a page: what is on hand and what was not remitted, with its age."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TestExposure:
     ) -> None:
         set_to(addressed, "exposure_limit_fen", 1_000_000)
         clerk = sqlite_clerk("zhuoni")
-        assert "超过暴露额度 ¥10,000.00" in text_of(clerk.get("/admin/"))
+        assert "超过限额 ¥10,000.00" in text_of(clerk.get("/admin/"))
         page = clerk.get("/admin/invoice_application/")
         assert "请尽快汇款" in text_of(page)
         given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "1", "confirm": "1"}
@@ -91,7 +91,7 @@ class TestOverdue:
         hands.turn(days=16)
         clerk = sqlite_clerk("zhuoni")
         desk = clerk.get("/admin/")
-        assert "有 1 批发票寄发超过 15 天还没有签收" in text_of(desk)
+        assert "有 1 批发票邮寄超过 15 天还没有签收" in text_of(desk)
         found = re.search(r"href='([^']*dispatched_at_to[^']*)'", desk.text)
         assert found
         assert "LOT-zhuoni-transit" in clerk.get(html.unescape(found[1])).text

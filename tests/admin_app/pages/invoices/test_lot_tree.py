@@ -1,4 +1,4 @@
-"""发票族谱 and 库存卡 as pages: every sheet is somewhere."""
+"""发票流向 and 库存卡 as pages: every sheet is somewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page 时点账: its figures lead to rows, and its days are days there are books of."""
+"""The page 历史余额查询: its figures lead to rows, and its days are days there are books of."""
 
 from __future__ import annotations
 

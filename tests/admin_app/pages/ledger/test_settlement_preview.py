@@ -1,4 +1,4 @@
-"""消费预演 as a page: what a sum settles, changing nothing."""
+"""消费试算 as a page: what a sum settles, changing nothing."""
 
 from __future__ import annotations
 

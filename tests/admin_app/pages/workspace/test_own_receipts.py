@@ -39,7 +39,7 @@ class TestWhatWasLeft:
         )
         plan = told(clerk.post(url, {"ids": ids}))
         assert "有 2 条不能办理" in plan
-        assert "去掉这 2 条再继续" in plan
+        assert "剔除该 2 条后继续" in plan
 
     def test_is_in_the_file_too(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
