@@ -1,4 +1,4 @@
-"""Templates hold markup alone: no handler, style or script inside, nothing marked safe."""
+"""Templates hold markup alone: no handler, style or script inside; downloads are marked as such."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ FORBIDDEN = {
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)", re.IGNORECASE),
     "a script in an address": re.compile(r"javascript:", re.IGNORECASE),
     "text marked safe": re.compile(r"\|\s*safe\b|\bautoescape\s+false|\bMarkup\b", re.IGNORECASE),
+    "a download that locks its page": re.compile(
+        r"<(?:form|button)(?![^>]*data-download)[^>]*(?:export_url|pdf_url|\.export'|name=\"format\")"
+    ),
     "another origin": re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//"""),
 }
 
@@ -53,6 +56,7 @@ class TestSources:
             ('<a href="javascript:go()">', "a script in an address"),
             ("{{ name|safe }}", "text marked safe"),
             ('<script src="//elsewhere/x.js"></script>', "another origin"),
+            ('<button formaction="{{ export_url }}">', "a download that locks its page"),
         ],
     )
     def test_are_caught_when_they_are_not(self, source: str, what: str) -> None:

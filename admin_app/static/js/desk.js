@@ -1,7 +1,8 @@
 /*
  * Small comforts on every page; nothing here is needed to finish a piece of work.
- * Closes open panels, stops a form from being sent twice, prints, focuses the search by "/", and
- * gives pages that answer a POST an address, so that the back button does not ask to send it again.
+ * Closes open panels, stops a form from being sent twice, prints, focuses the search by "/", asks
+ * before typed text is lost, leaves the keys of an input method alone, and gives pages that answer a
+ * POST an address, so that the back button does not ask to send it again.
  */
 
 const RESEND_AFTER_MS = 5000;
@@ -32,16 +33,43 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Keys typed while an input method composes a word, the Enter that takes it included, are its own. */
+window.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.isComposing) event.stopImmediatePropagation();
+  },
+  true,
+);
+
 /* The server refuses a repeat by its one-time key; this only spares the clerk the question. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
+  /* A download leaves the page where it is, and every button of it in use. */
+  if (form.matches("[data-download]") || event.submitter?.matches("[data-download]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, RESEND_AFTER_MS);
+});
+
+/* What was typed and not sent is asked about before the page is left. */
+const TYPED =
+  "textarea, select, input:not([type=checkbox], [type=radio], [type=hidden], [type=search])";
+let typed = null;
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.matches(TYPED) ? target.form : null;
+  if (form?.method === "post" && form.matches("main form:not([data-unguarded])")) typed = form;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.method === "post" && !event.defaultPrevented) typed = null;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (typed?.isConnected) event.preventDefault();
 });
 
 const posted = document.querySelector("form[data-address]");
