@@ -100,7 +100,7 @@ def test_without_a_script_one_of_those_listed_is_pressed(sign_in: SignIn) -> Non
     clerk = sign_in("gansu", java_script_enabled=False)
     clerk.page.goto(REGISTER)
     clerk.fill("同级编办（不填为本编办）", "新村一")
-    clerk.press("重新计算")
+    clerk.press("重新核对")
     clerk.sees("与“新村一”相符的编办有 10 个。请在下面选择。")
     clerk.press(CHOSEN)
     expect(clerk.page.locator("[name=office_code]")).to_have_value(CHOSEN)
