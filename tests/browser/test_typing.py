@@ -98,3 +98,31 @@ def test_a_form_that_is_sent_or_untouched_does_not_ask(sign_in: SignIn) -> None:
     page.get_by_role("link", name="工作台").first.click()
     page.wait_for_load_state()
     assert asked == []
+
+
+def test_an_inline_cell_is_opened_by_a_key_saved_by_enter_and_left_by_escape(
+    sign_in: SignIn,
+) -> None:
+    clerk = sign_in("zhuoni")
+    clerk.menu("用户管理", "申报单位列表")
+    clerk.page.wait_for_load_state()
+    keys = clerk.page.keyboard
+    keys.press("j")
+    keys.press("e")
+    field = clerk.page.locator(".cell-form input[name=value]")
+    expect(field).to_be_focused()
+    keys.type("李会计")
+    keys.press("Enter")
+    expect(clerk.page.locator("tbody tr").first).to_contain_text("李会计")
+    expect(field).to_have_count(0)
+    clerk.page.locator("tbody tr").nth(1).locator("[data-cell]").last.click()
+    expect(field).to_be_focused()
+    keys.press("Escape")
+    expect(field).to_have_count(0)
+
+
+def test_a_pencil_leads_to_the_form_without_a_script(sign_in: SignIn) -> None:
+    clerk = sign_in("zhuoni", java_script_enabled=False)
+    clerk.page.goto("/admin/unit/")
+    clerk.page.locator(".pencil").first.click()
+    expect(clerk.page.get_by_label("联系人")).to_be_visible()

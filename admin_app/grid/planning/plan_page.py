@@ -107,6 +107,7 @@ def show_plan(
         seen = plan(session, action, ids, given, caller)
     if not posted and action.suggest is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
+    asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
     digest = digest_of(seen.rows)
     now = shown_of(seen, is_judged=not is_standalone or (bool(posted) and not faulty))
     drift = _drift(session, action, selection, digest, read_shown(posted), now)
@@ -125,7 +126,7 @@ def show_plan(
         "hint": ACTIONS[action.key].hint,
         "beside": _beside(action, ids),
         "confirm_label": ACTIONS[action.key].confirm,
-        "recheck_label": _recheck_label(action, seen),
+        "recheck_label": _("重新计算") if asks_money or seen.preview.totals else _("重新核对"),
         "key": key,
         "selection": dataclasses.replace(selection, digest=digest).sign(),
         "shown": now.sign(),
@@ -227,14 +228,6 @@ def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str
     label, endpoint = found
     asked = {f"{action.model.__name__.lower()}_id": ids[0]} if len(ids) == 1 else {}
     return str(label), url_for(endpoint, **asked)
-
-
-def _recheck_label(action: Action[Any, Any, Any], seen: Plan[Any]) -> str:
-    """A sum is reckoned again, anything else is checked again."""
-    is_sum = seen.preview.totals or any(
-        f.metadata.get("fen") for f in dataclasses.fields(action.input)
-    )
-    return _("重新计算") if is_sum else _("重新核对")
 
 
 def _asks(action: Action[Any, Any, Any]) -> bool:
