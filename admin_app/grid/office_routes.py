@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import redirect, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from admin_app.forms.office_choices import OWN
 from admin_app.forms.office_lookup import (
@@ -18,52 +17,47 @@ from admin_app.forms.office_lookup import (
     offices_found,
 )
 from admin_app.grid.page_text import title_of_list
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.spec import FilterKind
+from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import sentence
 from models.offices.office import Offices
 
 
-class OfficeViews:
-    """What GridView answers where a list is asked for by an office's name, or a part of it."""
+def office_meant(view: ViewRequest) -> ResponseReturnValue | None:
+    """The list of the office that was typed, or those to choose from; None for its code."""
+    for f in view.grid.column_filters:
+        if f.kind is not FilterKind.OFFICE:
+            continue
+        typed = request.args.get(f.name, "").strip()[:LONGEST_TYPED]
+        if typed and not is_code(typed.removesuffix(OWN)):
+            return _named_office(view, f.name, typed)
+    return None
 
-    grid: Grid
-    _db_session: Session
-    render: Any
 
-    def _office_meant(self) -> Any | None:
-        """The list of the office that was typed, or those to choose from; None for its code."""
-        for f in self.grid.column_filters:
-            if f.kind is not FilterKind.OFFICE:
-                continue
-            typed = request.args.get(f.name, "").strip()[:LONGEST_TYPED]
-            if typed and not is_code(typed.removesuffix(OWN)):
-                return self._named_office(f.name, typed)
-        return None
-
-    def _named_office(self, name: str, typed: str) -> Any:
-        # An office alone is drawn with its name behind it, which says no more.
-        head = typed.split(maxsplit=1)[0]
-        if head.endswith(OWN) and is_code(head.removesuffix(OWN)):
-            return redirect(_address(name, head))
-        if (named := office_named(self._db_session, Offices.EVERY, typed)) is not None:
-            return redirect(_address(name, named.code))
-        found = offices_found(self._db_session, Offices.EVERY, typed, MOST_LISTED)
-        if len(found.offices) == 1:
-            # Nothing is done yet, and the list says whose rows it shows.
-            return redirect(_address(name, found.offices[0].code))
-        refusal = found.refusal(typed)
-        page = self.render(
-            "grid/planning/office_choice.html",
-            title=_("选择编办"),
-            said=sentence(refusal.code, refusal.facts),
-            choices=[(str(each), _address(name, each.code)) for each in found.offices],
-            asked=[pair for pair in request.args.items(multi=True) if pair[0] != name],
-            name=name,
-            typed=typed,
-            back_url=_address(name, ""),
-            back_label=title_of_list(self.grid, None),
-        )
-        return page, 400
+def _named_office(view: ViewRequest, name: str, typed: str) -> ResponseReturnValue:
+    # An office alone is drawn with its name behind it, which says no more.
+    head = typed.split(maxsplit=1)[0]
+    if head.endswith(OWN) and is_code(head.removesuffix(OWN)):
+        return redirect(_address(name, head))
+    if (named := office_named(view.session, Offices.EVERY, typed)) is not None:
+        return redirect(_address(name, named.code))
+    found = offices_found(view.session, Offices.EVERY, typed, MOST_LISTED)
+    if len(found.offices) == 1:
+        # Nothing is done yet, and the list says whose rows it shows.
+        return redirect(_address(name, found.offices[0].code))
+    refusal = found.refusal(typed)
+    page = view.render(
+        "grid/planning/office_choice.html",
+        title=_("选择编办"),
+        said=sentence(refusal.code, refusal.facts),
+        choices=[(str(each), _address(name, each.code)) for each in found.offices],
+        asked=[pair for pair in request.args.items(multi=True) if pair[0] != name],
+        name=name,
+        typed=typed,
+        back_url=_address(name, ""),
+        back_label=title_of_list(view.grid, None),
+    )
+    return page, 400
 
 
 def _address(name: str, code: str) -> str:

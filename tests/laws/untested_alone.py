@@ -85,7 +85,8 @@ ONE_BY_ONE = {
             "routes and words of every list: tried through listing, planning and record, and of "
             "every list in laws/test_every_screen_opens"
         ),
-        "action_buttons errors office_routes page_text partial_routes spec",
+        """action_buttons errors list_routes office_routes page_text partial_routes record_routes
+        spec view_request""",
     ),
     "admin_app/grid/exporting": (
         "tried through test_routes, bulk/test_files and files/test_xlsx_writer",

@@ -5,26 +5,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 from flask import Response, abort, request, stream_with_context
-from flask_admin import expose
 from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
-from actions.core.actor import Actor
 from actions.core.export import export_action
 from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
-from admin_app.auth.current_actor import caller, the_clock
+from admin_app.auth.current_actor import caller
 from admin_app.files.csv_writer import CSV_TYPE, file_answer, file_name
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
 from admin_app.grid.exporting.csv_list import csv_pieces
 from admin_app.grid.exporting.worksheets import leaf_of
+from admin_app.grid.grouping.routes import groups_file
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.page_text import title_of_list
 from admin_app.grid.planning.chosen_rows import listed_state, ticked_ids
-from admin_app.grid.spec import Grid
+from admin_app.grid.view_request import ViewRequest
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
@@ -33,58 +31,52 @@ from models.core.scope import scoped_session
 _FORMS = frozenset({"csv", "xlsx"})
 
 
-class ExportViews:
-    """What GridView answers under /export/."""
+def export_list(view: ViewRequest) -> Response:
+    """/export/: a file of the ticked, the filtered or all rows; who took it is written first."""
+    grid, scope = view.grid, request.form.get("scope", "filtered")
+    state = listed_state(grid, view.actor, request.form)
+    is_whole = request.form.get("columns") == "all"
+    columns = grid.column_details_list if is_whole else view.columns_of(state)
+    ids = ticked_ids(request.form) if scope == "ticked" else None
+    if ids == []:
+        raise Refused(Refusal(Common.NO_ROWS))
+    if scope == "all":
+        named = state.named if state.named == grid.apart else None
+        state = ListState(named=named, sort=grid.column_default_sort)
+    title, form = title_of_list(grid, state.named), request.form.get("format", "csv")
+    if form not in _FORMS:
+        abort(400)
+    name = file_name(title, view.today, form)
+    if state.group:
+        pieces, content_type = groups_file(view, state, form)
+        _note_export(view, name, f"filtered?{state.query()}", [state.group, *grid.sums])
+        return file_answer(pieces, content_type, name)
+    keys = [column.key for column in columns]
+    if form == "xlsx":
+        # Written first: a book past its limit is refused, and nobody has taken it.
+        with scoped_session(db.engine, view.actor.scope) as own:
+            book = write_book([leaf_of(own, grid, state, columns, title, ids)])
+        _note_export(view, name, f"{scope}?{state.query()}", keys)
+        return file_answer(pieces_of(book), CONTENT_TYPE, name)
+    _note_export(view, name, f"{scope}?{state.query()}", keys)
+    # The request's own session ends before the first piece is read.
+    opening = scoped_session(db.engine, view.actor.scope)
+    streamed = _read_in(opening, lambda own: csv_pieces(own, grid, state, columns, ids))
+    return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
-    grid: Grid
-    actor: Actor
-    _db_session: Session
-    columns_of: Any
-    _groups_file: Any
 
-    @expose("/export/", methods=("POST",))
-    def export(self) -> Response:
-        """A file of the ticked, the filtered or all rows; who took it is written down first."""
-        scope = request.form.get("scope", "filtered")
-        state = listed_state(self.grid, self.actor, request.form)
-        is_whole = request.form.get("columns") == "all"
-        columns = self.grid.column_details_list if is_whole else self.columns_of(state)
-        ids = ticked_ids(request.form) if scope == "ticked" else None
-        if ids == []:
-            raise Refused(Refusal(Common.NO_ROWS))
-        if scope == "all":
-            named = state.named if state.named == self.grid.apart else None
-            state = ListState(named=named, sort=self.grid.column_default_sort)
-        title, form = title_of_list(self.grid, state.named), request.form.get("format", "csv")
-        if form not in _FORMS:
-            abort(400)
-        name = file_name(title, the_clock().today(), form)
-        if state.group:
-            return self._groups_file(state, name, form)
-        keys = [column.key for column in columns]
-        if form == "xlsx":
-            # Written first: a book past its limit is refused, and nobody has taken it.
-            with scoped_session(db.engine, self.actor.scope) as own:
-                book = write_book([leaf_of(own, self.grid, state, columns, title, ids)])
-            self._note_export(name, f"{scope}?{state.query()}", keys)
-            return file_answer(pieces_of(book), CONTENT_TYPE, name)
-        self._note_export(name, f"{scope}?{state.query()}", keys)
-        # The request's own session ends before the first piece is read.
-        opening = scoped_session(db.engine, self.actor.scope)
-        pieces = _read_in(opening, lambda own: csv_pieces(own, self.grid, state, columns, ids))
-        return file_answer(stream_with_context(pieces), CSV_TYPE, name)
-
-    def _note_export(self, name: str, selection: str, keys: Sequence[str]) -> None:
-        """Write down who takes what."""
-        action = export_action(self.grid.model, dict.fromkeys(self.grid.readers, Reach.SCOPE))
-        given = action.input(
-            file_name=name,
-            selection=selection,
-            columns=",".join(keys),
-        )
-        # A file taken twice is two files: each is written down under a key of its own.
-        key = secrets.token_urlsafe(16)
-        perform(self._db_session, action, (), given, caller(Door.GRID), key=key)
+def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[str]) -> None:
+    """Write down who takes what."""
+    grid = view.grid
+    action = export_action(grid.model, dict.fromkeys(grid.readers, Reach.SCOPE))
+    given = action.input(
+        file_name=name,
+        selection=selection,
+        columns=",".join(keys),
+    )
+    # A file taken twice is two files: each is written down under a key of its own.
+    key = secrets.token_urlsafe(16)
+    perform(view.session, action, (), given, caller(Door.GRID), key=key)
 
 
 def _read_in(

@@ -1,4 +1,4 @@
-"""What GridView answers when a list is asked for as of a past day: a page to look at, no more."""
+"""A list as of a past day: a page to look at, no more."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from urllib.parse import urlencode
 from flask import request
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from admin_app.auth.current_actor import the_clock
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import Written, label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -25,62 +23,56 @@ from admin_app.grid.listing.past_day import check_day, day_field
 from admin_app.grid.page_text import hint_of_list, title_of_list
 from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, fetch_past
 from admin_app.grid.spec import Column, Derived, Grid
+from admin_app.grid.view_request import ViewRequest
 from admin_app.labels.list_fault import ListFault
 from models.reports.row_history import UNKNOWN
 
 
-class PastViews:
+def past_page(view: ViewRequest) -> str:
     """The page of a list as its rows stood at the end of a past day."""
+    state = read_past(view.grid, request.args)
+    assert state.as_of is not None, "the address names a day"
+    today = view.today
+    check_day(view.session, view.grid.entity_table, state.as_of, today)
+    columns = view.columns_of(state)
+    found = fetch_past(view.session, view.grid, state, columns)
+    query = query_context(view.session, view.grid, state, state.as_of)
+    next_url = None
+    if found.cursor:
+        next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"
+    return view.render(
+        "grid/past/list.html",
+        title=title_of_list(view.grid, state.named),
+        hint=hint_of_list(view.grid, state),
+        **{**query, **_past_query(state, query)},
+        past=day_field(view.grid.entity_table, state.as_of, today),
+        day=state.as_of,
+        today_url=f"./?{state.query(as_of=None, sort=view.grid.column_default_sort)}",
+        untold=[label_of(view.grid, column) for column in columns if column.found],
+        columns=headings(view.grid, columns),
+        rows=_past_rows(view, columns, found.rows, state.as_of),
+        first_url=f"./?{state.query()}" if state.position.after else None,
+        next_url=next_url,
+        is_cut=found.is_cut,
+        maximum_rows=f"{MAXIMUM_PAST_ROWS:,}",
+        maximum_walk=f"{MAXIMUM_WALK:,}",
+        sizes=[(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
+    )
 
-    grid: Grid
-    _db_session: Session
-    render: Any
-    columns_of: Any
 
-    def _past_page(self) -> str:
-        state = read_past(self.grid, request.args)
-        assert state.as_of is not None, "the address names a day"
-        today = the_clock().today()
-        check_day(self._db_session, self.grid.entity_table, state.as_of, today)
-        columns = self.columns_of(state)
-        found = fetch_past(self._db_session, self.grid, state, columns)
-        query = query_context(self._db_session, self.grid, state, state.as_of)
-        next_url = None
-        if found.cursor:
-            next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"
-        page: str = self.render(
-            "grid/past/list.html",
-            title=title_of_list(self.grid, state.named),
-            hint=hint_of_list(self.grid, state),
-            **{**query, **_past_query(state, query)},
-            past=day_field(self.grid.entity_table, state.as_of, today),
-            day=state.as_of,
-            today_url=f"./?{state.query(as_of=None, sort=self.grid.column_default_sort)}",
-            untold=[label_of(self.grid, column) for column in columns if column.found],
-            columns=headings(self.grid, columns),
-            rows=self._past_rows(columns, found.rows, state.as_of),
-            first_url=f"./?{state.query()}" if state.position.after else None,
-            next_url=next_url,
-            is_cut=found.is_cut,
-            maximum_rows=f"{MAXIMUM_PAST_ROWS:,}",
-            maximum_walk=f"{MAXIMUM_WALK:,}",
-            sizes=[(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
-        )
-        return page
-
-    def _past_rows(
-        self, columns: Sequence[Column], found: Sequence[PastRow], day: dt.date
-    ) -> list[Row]:
-        """The rows as the template draws them; each leads to its record and that to its history."""
-        # What a clock or a phase would say hangs on settings of that day, which nobody asked.
-        lasting = [column for column in columns if column.derived is Derived.WAIT]
-        derived = derived_writers(self._db_session, lasting, day)
-        write = [_with_unknown(each) for each in writers(self.grid, columns, derived)]
-        cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
-        return [
-            Row(row.id, f"details/?id={row.id}", str(written[0]), written)
-            for row, written in zip(found, cells, strict=True)
-        ]
+def _past_rows(
+    view: ViewRequest, columns: Sequence[Column], found: Sequence[PastRow], day: dt.date
+) -> list[Row]:
+    """The rows as the template draws them; each leads to its record and that to its history."""
+    # What a clock or a phase would say hangs on settings of that day, which nobody view.
+    lasting = [column for column in columns if column.derived is Derived.WAIT]
+    derived = derived_writers(view.session, lasting, day)
+    write = [_with_unknown(each) for each in writers(view.grid, columns, derived)]
+    cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
+    return [
+        Row(row.id, f"details/?id={row.id}", str(written[0]), written)
+        for row, written in zip(found, cells, strict=True)
+    ]
 
 
 def read_past(grid: Grid, args: MultiDict[str, str]) -> ListState:

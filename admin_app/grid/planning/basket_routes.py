@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, current_app, jsonify, request, url_for
-from flask_admin import expose
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from actions.core.actor import Actor
 from admin_app.auth.current_actor import the_clock
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -23,70 +20,64 @@ from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.page_text import row_links, title_of_list
 from admin_app.grid.planning.chosen_rows import ticked_ids
 from admin_app.grid.record.page import offered
-from admin_app.grid.spec import Grid
+from admin_app.grid.view_request import ViewRequest
 from models.core.base import db
 from models.workspace.basket import tick, ticked
 
 
-class BasketViews:
-    """What GridView answers under /ticks/ and /ticked/."""
+def ticks_of_list(view: ViewRequest) -> Response:
+    """Keys of the ticked rows that are there to see; a POST adds, drops or clears first."""
+    kept = _keep(view) if request.method == "POST" else _kept(view)
+    seen, gone = _found(view, kept)
+    return jsonify(ids=seen, gone=len(gone))
 
-    grid: Grid
-    actor: Actor
-    _db_session: Session
-    render: Any
-    shown: Any
 
-    @expose("/ticks/", methods=("GET", "POST"))
-    def ticks_view(self) -> Response:
-        """Keys of the ticked rows that are there to see; a POST adds, drops or clears first."""
-        kept = self._keep() if request.method == "POST" else self._kept()
-        seen, gone = self._found(kept)
-        return jsonify(ids=seen, gone=len(gone))
+def ticked_page(view: ViewRequest) -> str:
+    """The ticked rows, of every page, as a list."""
+    seen, gone = _found(view, _kept(view))
+    columns = view.shown[None].column_list
+    rows = fetch_by_ids(view.session, view.grid, sorted(seen), columns)
+    derived = derived_writers(view.session, columns, view.today)
+    links = row_links(view.grid, view.actor)
+    return view.render(
+        "grid/planning/ticked.html",
+        title=title_of_list(view.grid, None),
+        actions=list_buttons(view.grid, ListState(), offered(view.grid, view.actor)),
+        entity=view.grid.entity,
+        columns=headings(view.grid, columns),
+        rows=rows_of(view.grid, rows, columns, links, "../details/", derived),
+        gone=len(gone),
+        back_url=url_for(".index_view"),
+        plan_url=url_for(".action_view"),
+        ticks_url=url_for(".ticks_view"),
+        export_url=url_for(".export"),
+    )
 
-    @expose("/ticked/")
-    def ticked_view(self) -> Any:
-        """The ticked rows, of every page, as a list."""
-        seen, gone = self._found(self._kept())
-        columns = self.shown(None).columns
-        rows = fetch_by_ids(self._db_session, self.grid, sorted(seen), columns)
-        derived = derived_writers(self._db_session, columns, the_clock().today())
-        links = row_links(self.grid, self.actor)
-        return self.render(
-            "grid/planning/ticked.html",
-            title=title_of_list(self.grid, None),
-            actions=list_buttons(self.grid, ListState(), offered(self.grid, self.actor)),
-            entity=self.grid.entity,
-            columns=headings(self.grid, columns),
-            rows=rows_of(self.grid, rows, columns, links, "../details/", derived),
-            gone=len(gone),
-            back_url=url_for(".index_view"),
-            plan_url=url_for(".action_view"),
-            ticks_url=url_for(".ticks_view"),
-            export_url=url_for(".export"),
-        )
 
-    def _keep(self) -> list[int]:
-        """Take the changes; rows that are not there to see are let go with them."""
-        before = self._kept()
-        gone = before if "clear" in request.form else self._found(before)[1]
-        drop = {*ticked_ids(request.form, "drop"), *gone}
-        add, at = ticked_ids(request.form), the_clock().now()
-        return tick(db.engine, self._user_id, self.grid.entity, at, add=add, drop=drop)
+def _keep(view: ViewRequest) -> list[int]:
+    """Take the changes; rows that are not there to see are let go with them."""
+    before = _kept(view)
+    gone = before if "clear" in request.form else _found(view, before)[1]
+    drop = {*ticked_ids(request.form, "drop"), *gone}
+    add, at = ticked_ids(request.form), the_clock().now()
+    return tick(db.engine, _user_id(view), view.grid.entity, at, add=add, drop=drop)
 
-    def _kept(self) -> list[int]:
-        return ticked(self._db_session, self._user_id, self.grid.entity)
 
-    def _found(self, kept: list[int]) -> tuple[list[int], list[int]]:
-        if not kept:
-            return [], []
-        model: Any = self.grid.model
-        there = set(self._db_session.scalars(select(model.id).where(model.id.in_(kept))))
-        return [i for i in kept if i in there], [i for i in kept if i not in there]
+def _kept(view: ViewRequest) -> list[int]:
+    return ticked(view.session, _user_id(view), view.grid.entity)
 
-    @property
-    def _user_id(self) -> int:
-        return int(current_user.actor.user_id)
+
+def _found(view: ViewRequest, kept: list[int]) -> tuple[list[int], list[int]]:
+    if not kept:
+        return [], []
+    model: Any = view.grid.model
+    there = set(view.session.scalars(select(model.id).where(model.id.in_(kept))))
+    return [i for i in kept if i in there], [i for i in kept if i not in there]
+
+
+def _user_id(view: ViewRequest) -> int:
+    assert view.actor.user_id is not None, "whoever reads a view has signed in"
+    return view.actor.user_id
 
 
 def take_out(entity: str, done: Iterable[int]) -> None:

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
-from flask_admin import expose
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.action import Action
-from actions.core.actor import Actor
 from actions.core.receipts import find_outcome
 from actions.core.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.core.result import Outcome
@@ -27,7 +25,7 @@ from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
 from admin_app.grid.planning.selection import Selection, resolve
-from admin_app.grid.spec import Grid
+from admin_app.grid.view_request import ViewRequest
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
 from models.core.journal import Door
@@ -72,134 +70,132 @@ def as_swapped(context: Mapping[str, Any]) -> dict[str, Any]:
     return dict(context) | {name: request.form.get(name, "") for name in ("selection", "shown")}
 
 
-class PlanViews:
-    """What GridView answers under /action/: plan, untick, confirm, receipt."""
+def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
+    """Plan an action on chosen rows; with `confirm`, carry it out."""
+    action = _action(view, request.values.get("action", ""))
+    is_asked_again = ASKS_AGAIN in request.form
+    if ("confirm" not in request.form or is_asked_again) and (done := _done(view, action)):
+        return _to_receipt(view, done)
+    given = request.form if request.method == "POST" else request.args
+    selection = chosen_rows(view.session, view.grid, view.actor, given)
+    may_split = action.splits and view.grid.model is action.model
+    most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_BATCH_ROWS
+    ids = resolve(view.session, view.grid, selection, most)
+    if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
+        return _in_background(view, action, ids, selection)
+    if view.grid.model is not action.model:
+        ids = list(action.via[view.grid.model](view.session, ids))
+    ids = [i for i in ids if i not in set(selection.left)]
+    if "drop_refused" in request.form:
+        return _without_refused(view, action, ids, selection)
+    if not ids and action.maximum_rows > 0:
+        said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
+        return _back(said)
+    if "confirm" in request.form:
+        return _confirmed(view, action, ids, selection)
+    page = show_plan(view.session, action, ids, selection, caller(Door.GRID), _typed())
+    if key := request.args.get("key"):
+        page.context["key"] = key
+    return _plan(view, action, page)
 
-    grid: Grid
-    actor: Actor
-    _db_session: Session
-    render: Any
 
-    @expose("/action/", methods=("GET", "POST"))
-    def action_view(self) -> Any:
-        """Plan an action on chosen rows; with `confirm`, carry it out."""
-        action = self._action(request.values.get("action", ""))
-        is_asked_again = ASKS_AGAIN in request.form
-        if ("confirm" not in request.form or is_asked_again) and (done := self._done(action)):
-            return self._to_receipt(done)
-        asked = request.form if request.method == "POST" else request.args
-        selection = chosen_rows(self._db_session, self.grid, self.actor, asked)
-        may_split = action.splits and self.grid.model is action.model
-        most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_BATCH_ROWS
-        ids = resolve(self._db_session, self.grid, selection, most)
-        if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
-            return self._in_background(action, ids, selection)
-        if self.grid.model is not action.model:
-            ids = list(action.via[self.grid.model](self._db_session, ids))
-        ids = [i for i in ids if i not in set(selection.left)]
-        if "drop_refused" in request.form:
-            return self._without_refused(action, ids, selection)
-        if not ids and action.maximum_rows > 0:
-            said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
-            return self._back(said)
-        if "confirm" in request.form:
-            return self._confirmed(action, ids, selection)
-        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), _typed())
-        if key := request.args.get("key"):
-            page.context["key"] = key
-        return self._plan(action, page)
+def _in_background(
+    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+) -> ResponseReturnValue:
+    """Offer to do a big selection batch after batch, or take it and show how far it is."""
+    page = big_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+    if isinstance(page, Outcome):
+        run_id = page.totals["run_id"]
+        the_queue().wake(run_id)
+        take_out(view.grid.entity, ids)
+        return redirect(url_for("run.index", id=run_id), code=303)
+    body = view.render(
+        "grid/planning/background_plan.html",
+        form_action=url_for(".action_view", action=action.key),
+        back_url=url_for(".index_view"),
+        **page.context,
+    )
+    return body, page.status
 
-    def _in_background(
-        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-    ) -> Any:
-        """Offer to do a big selection batch after batch, or take it and show how far it is."""
-        page = big_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
-        if isinstance(page, Outcome):
-            run_id = page.totals["run_id"]
-            the_queue().wake(run_id)
-            take_out(self.grid.entity, ids)
-            return redirect(url_for("run.index", id=run_id), code=303)
-        body = self.render(
-            "grid/planning/background_plan.html",
-            form_action=url_for(".action_view", action=action.key),
-            back_url=url_for(".index_view"),
-            **page.context,
-        )
-        return body, page.status
 
-    def _action(self, key: str) -> Action[Any, Any, Any]:
-        action = action_of(key)
-        reached = action is not None and (
-            action.model is self.grid.model or self.grid.model in action.via
-        )
-        if action is None or not reached:
-            abort(404)
-        return action
+def _action(view: ViewRequest, key: str) -> Action[Any, Any, Any]:
+    action = action_of(key)
+    reached = action is not None and (
+        action.model is view.grid.model or view.grid.model in action.via
+    )
+    if action is None or not reached:
+        abort(404)
+    return action
 
-    def _without_refused(
-        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-    ) -> Any:
-        page = show_plan(self._db_session, action, ids, selection, caller(Door.GRID), request.form)
-        gone = set(page.context["refused_ids"])
-        kept_ids = [i for i in ids if i not in gone]
-        if not kept_ids:
-            return self._back(_("所选记录都不能办理，已全部取消勾选。"))
-        left = tuple(sorted({*selection.left, *gone}))
-        kept = dataclasses.replace(selection, left=left, digest=None)
-        # What is left out now has not moved.
-        typed = MultiDict(
-            (name, value) for name, value in request.form.items(multi=True) if name != "shown"
-        )
-        page = show_plan(self._db_session, action, kept_ids, kept, caller(Door.GRID), typed)
-        return self._plan(action, page)
 
-    def _back(self, said: str) -> AnyResponse:
-        """To the list, with a word why."""
-        flash(said, "warning")
-        return redirect(url_for(".index_view"), code=303)
+def _without_refused(
+    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+) -> ResponseReturnValue:
+    page = show_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+    gone = set(page.context["refused_ids"])
+    kept_ids = [i for i in ids if i not in gone]
+    if not kept_ids:
+        return _back(_("所选记录都不能办理，已全部取消勾选。"))
+    left = tuple(sorted({*selection.left, *gone}))
+    kept = dataclasses.replace(selection, left=left, digest=None)
+    # What is left out now has not moved.
+    typed = MultiDict(
+        (name, value) for name, value in request.form.items(multi=True) if name != "shown"
+    )
+    page = show_plan(view.session, action, kept_ids, kept, caller(Door.GRID), typed)
+    return _plan(view, action, page)
 
-    def _confirmed(
-        self, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-    ) -> Any:
-        done = confirm_plan(
-            self._db_session, action, ids, selection, caller(Door.GRID), request.form
-        )
-        if isinstance(done, Outcome):
-            # Of a list of other rows, what was ticked there is what was done.
-            is_own = self.grid.model is action.model
-            take_out(self.grid.entity, ids if is_own else selection.ids)
-            return self._to_receipt(done)
-        return self._plan(action, done)
 
-    def _done(self, action: Action[Any, Any, Any]) -> Outcome | None:
-        """What was confirmed under the plan's key already: the back button led here again."""
-        key = request.values.get("key", "")
-        found = find_outcome(self._db_session, self.actor.key, key) if key else None
-        # A big selection was handed over as a whole, by an action of its own.
-        known = {action.key, run_key(action.model.__tablename__)}
-        return found[0] if found is not None and found[0].action in known else None
+def _back(said: str) -> AnyResponse:
+    """To the list, with a word why."""
+    flash(said, "warning")
+    return redirect(url_for(".index_view"), code=303)
 
-    def _to_receipt(self, done: Outcome) -> AnyResponse:
-        if done.action == run_key(self.grid.model.__tablename__):
-            return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
-        where = url_for("receipt.index", id=done.entry_id, entity=self.grid.entity)
-        return redirect(where, code=303)
 
-    def _plan(self, action: Action[Any, Any, Any], page: PlanPage) -> Any:
-        context = as_swapped(page.context) if is_swap() else page.context
-        body = self.render(
-            "grid/planning/plan.html",
-            form_action=url_for(".action_view", action=action.key),
-            address=self._address(action, page),
-            back_url=way_back(action),
-            **context,
-        )
-        # A piece of a page that is swapped in is no error of the browser's.
-        return body, 200 if is_swap() else page.status
+def _confirmed(
+    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
+) -> ResponseReturnValue:
+    done = confirm_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+    if isinstance(done, Outcome):
+        # Of a list of other rows, what was ticked there is what was done.
+        is_own = view.grid.model is action.model
+        take_out(view.grid.entity, ids if is_own else selection.ids)
+        return _to_receipt(view, done)
+    return _plan(view, action, done)
 
-    def _address(self, action: Action[Any, Any, Any], page: PlanPage) -> str | None:
-        """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
-        selection, key = page.context["selection"], page.context["key"]
-        if len(selection) > _LONGEST_SELECTION:
-            return None
-        return url_for(".action_view", action=action.key, selection=selection, key=key)
+
+def _done(view: ViewRequest, action: Action[Any, Any, Any]) -> Outcome | None:
+    """What was confirmed under the plan's key already: the back button led here again."""
+    key = request.values.get("key", "")
+    found = find_outcome(view.session, view.actor.key, key) if key else None
+    # A big selection was handed over as a whole, by an action of its own.
+    known = {action.key, run_key(action.model.__tablename__)}
+    return found[0] if found is not None and found[0].action in known else None
+
+
+def _to_receipt(view: ViewRequest, done: Outcome) -> AnyResponse:
+    if done.action == run_key(view.grid.model.__tablename__):
+        return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
+    where = url_for("receipt.index", id=done.entry_id, entity=view.grid.entity)
+    return redirect(where, code=303)
+
+
+def _plan(view: ViewRequest, action: Action[Any, Any, Any], page: PlanPage) -> ResponseReturnValue:
+    context = as_swapped(page.context) if is_swap() else page.context
+    body = view.render(
+        "grid/planning/plan.html",
+        form_action=url_for(".action_view", action=action.key),
+        address=_address(action, page),
+        back_url=way_back(action),
+        **context,
+    )
+    # A piece of a page that is swapped in is no error of the browser's.
+    return body, 200 if is_swap() else page.status
+
+
+def _address(action: Action[Any, Any, Any], page: PlanPage) -> str | None:
+    """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
+    selection, key = page.context["selection"], page.context["key"]
+    if len(selection) > _LONGEST_SELECTION:
+        return None
+    return url_for(".action_view", action=action.key, selection=selection, key=key)

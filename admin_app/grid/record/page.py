@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select, select
@@ -17,6 +16,7 @@ from actions.core.action import Action, Reach
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal
 from actions.permissions import CATALOG, actions_on, grants_of
+from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.listing.cells import Written, label_of, name_of, tone, writers
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -28,6 +28,7 @@ from admin_app.grid.record.row_hints import remarks_on
 from admin_app.grid.record.timeline import Asked
 from admin_app.grid.record.timeline_section import timeline_section
 from admin_app.grid.spec import Column, Grid, Related
+from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.labels.menu import list_title
 from models.users.user import Role
@@ -42,32 +43,31 @@ def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
     return session.scalar(select(model).where(model.id == row_id))
 
 
-def record_context(
-    session: Session,
-    grid: Grid,
-    record: Any,
-    grids: Mapping[str, Grid],
-    actor: Actor,
-    today: dt.date,
-    asked: Asked,
-) -> dict[str, Any]:
+def record_at_address(view: ViewRequest) -> Any:
+    """The record whose key stands in the address; one that is not there to see is a 404."""
+    if (key := row_id(request.args.get("id", ""))) is None:
+        abort(404)
+    return load_record(view.session, view.grid, key) or abort(404)
+
+
+def record_context(view: ViewRequest, record: Any, asked: Asked) -> dict[str, Any]:
     """Everything the record template needs but the frame."""
+    session, actor, grid, grids = view.session, view.actor, view.grid, view.grids
+    columns = grid.column_details_list
     offered_rows = [r for r in grid.related if actor.role in grids[r.entity].readers]
     own, *beside = fetch_several(
         session,
         [
-            Part(grid, grid.column_details_list, _itself(grid, record.id), 1),
+            Part(grid, columns, _itself(grid, record.id), 1),
             *(_part(grids[r.entity], r, record.id) for r in offered_rows),
         ],
     )
     (found,) = own.rows
-    derived = (
-        {} if _is_apart(grid, record) else derived_writers(session, grid.column_details_list, today)
-    )
-    write = writers(grid, grid.column_details_list, derived)
+    derived = {} if _is_apart(grid, record) else derived_writers(session, columns, view.today)
+    write = writers(grid, columns, derived)
     pairs = [
         (label_of(grid, column), _linked(column, record, writer(value), grids, actor))
-        for column, writer, value in zip(grid.column_details_list, write, found[2:], strict=True)
+        for column, writer, value in zip(columns, write, found[2:], strict=True)
     ]
     split = len(grid.column_list)
     state = getattr(record, grid.state) if grid.state else None
