@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +17,7 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.grouping.query import Summed, fetch_groups, total_of
+from admin_app.grid.listing.cells import column_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_state import ListState, read_state, search_refusal
@@ -30,11 +29,15 @@ from admin_app.grid.past.rows import PastRow, fetch_past
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
 from admin_app.labels.list_fault import ListFault
+from admin_app.values import kind_of, kind_of_value
 from admin_app.views import GRIDS
 from models.core.base import db
 from models.core.search_index import MINIMUM_CHARACTERS
 from models.reports.row_history import UNKNOWN
 from models.values.limits import LARGEST_BIGINT
+
+#: The columns of a row by their stable keys, each with how its values are sent.
+Writers = Mapping[str, Callable[[Any], Any]]
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
@@ -58,12 +61,13 @@ def list_rows(entity: str) -> Response:
             return _groups(grid, state)
         columns = _columns(grid, state)
         page = fetch_page(db.session(), grid, state, columns)
+        writers = _writers(grid, columns)
     except BadListError as error:
         said = sentence(error.refusal.code, error.refusal.facts)
         raise BadRequestError(said) from error
     here, rows = state.query(), page.rows
     return jsonify(
-        rows=[_row(columns, row) for row in rows],
+        rows=[_row(writers, row) for row in rows],
         count=min(page.count, COUNT_CAP),
         is_capped=page.is_capped,
         next=_address(entity, here, after=cursor_of(state, rows[-1]))
@@ -94,20 +98,20 @@ def _past_rows(grid: Grid) -> Response:
     check_day(db.session(), grid.entity_table, state.as_of, the_clock().today())
     columns = _columns(grid, state)
     page = fetch_past(db.session(), grid, state, columns)
-    further = page.next_after is not None
+    further, writers = page.next_after is not None, _writers(grid, columns)
     return jsonify(
         as_of=state.as_of.isoformat(),
-        rows=[_past_row(columns, row) for row in page.rows],
+        rows=[_past_row(writers, row) for row in page.rows],
         is_cut=page.is_cut,
         next=_address(grid.entity, state.query(), after=page.cursor) if further else None,
     )
 
 
-def _past_row(columns: Sequence[Column], row: PastRow) -> dict[str, Any]:
-    told = dict(zip((column.key for column in columns), row.cells, strict=True))
+def _past_row(writers: Writers, row: PastRow) -> dict[str, Any]:
+    told = dict(zip(writers, row.cells, strict=True))
     unknown = [key for key, value in told.items() if value is UNKNOWN]
-    values = {key: None if key in unknown else _plain(value) for key, value in told.items()}
-    return {"id": row.id, **values, "unknown": unknown}
+    known = {**told, **dict.fromkeys(unknown)}
+    return {"id": row.id, **_values(writers, known.values()), "unknown": unknown}
 
 
 def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
@@ -123,7 +127,7 @@ def _groups(grid: Grid, state: ListState) -> Response:
     groups = fetch_groups(db.session(), grid, state)
     total = total_of(grid, groups)
     return jsonify(
-        groups=[{state.group: _plain(group.value), **_sums(grid, group)} for group in groups],
+        groups=[{state.group: _group(group.value), **_sums(grid, group)} for group in groups],
         total=_sums(grid, total),
     )
 
@@ -141,7 +145,9 @@ def one_row(entity: str, row_id: int) -> Response:
         if row_id <= LARGEST_BIGINT
         else ()
     )
-    return jsonify(_row(grid.column_details_list, found[0])) if found else abort(404)
+    return (
+        jsonify(_row(_writers(grid, grid.column_details_list), found[0])) if found else abort(404)
+    )
 
 
 def _grid(entity: str) -> Grid:
@@ -157,13 +163,21 @@ def _address(entity: str, query: str, **position: str) -> str:
     return f"{url_for('api.list_rows', entity=entity)}?{query}&{urlencode(position)}"
 
 
-def _row(columns: Sequence[Column], row: Any) -> dict[str, Any]:
+def _writers(grid: Grid, columns: Sequence[Column]) -> Writers:
+    return {column.key: kind_of(column_of(grid, column)).json for column in columns}
+
+
+def _row(writers: Writers, row: Any) -> dict[str, Any]:
     # What stands after the columns is the page's affair.
-    values = {c.key: _plain(value) for c, value in zip(columns, row[2:], strict=False)}
-    return {"id": row.id, **values}
+    return {"id": row.id, **_values(writers, row[2:])}
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+def _values(writers: Writers, values: Iterable[Any]) -> dict[str, Any]:
+    return {
+        key: None if value is None else write(value)
+        for (key, write), value in zip(writers.items(), values, strict=False)
+    }
+
+
+def _group(value: Any) -> Any:
+    return None if value is None else kind_of_value(value).json(value)

@@ -10,24 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response
-from markupsafe import Markup
 from sqlalchemy import Result, Select
 from sqlalchemy.orm import Session
 
+from admin_app.values.formula_guard import guarded
 from models.core.scope import BY_HAND
-from models.values.typed_text import FORMULA_STARTS
 
 CSV_TYPE = "text/csv; charset=utf-8"
 _ROWS_AT_ONCE = 1000
-
-
-#: A quote is guarded as well, so that a reader of our files takes away what we put there.
-GUARDED = f"{FORMULA_STARTS}'"
-
-
-def guarded(text: str) -> str:
-    """A text no sheet will run: a leading quote before what begins like a formula or a quote."""
-    return f"'{text}" if text[:1] in GUARDED and text else text
 
 
 def disposition(name: str) -> str:
@@ -52,11 +42,6 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
     sheet = io.StringIO()
     csv.writer(sheet).writerows([guarded(cell) for cell in row] for row in rows)
     return sheet.getvalue().encode()
-
-
-def plain(written: str | Markup) -> str:
-    """What a page shows, without its marks."""
-    return written.striptags() if isinstance(written, Markup) else str(written)
 
 
 def fetched(session: Session, rows: Select[Any]) -> Result[Any]:

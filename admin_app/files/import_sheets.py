@@ -16,11 +16,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.imports.stage_sheet import BroughtRow
-from admin_app.files.import_errors import fault_said
 from admin_app.files.sheet_reader import Sheet
-from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf
 from admin_app.labels import column_label, word
+from admin_app.values import LONG_TEXT, TEXT
+from admin_app.values.import_errors import fault_said
 from models.domains.domain import DomainState, NameBasis
 from models.imports.sheet import (
     FIELDS_OF,
@@ -135,12 +135,12 @@ def template_leaves(kind: ImportKind) -> list[Leaf]:
     """The sheet to fill in, with an example row, and the remarks beside it."""
     needed = NEEDED[kind] | {ImportField.USCC}
     fields = FIELDS_OF[kind]
-    marked = [(f"{word(f)}{'*' if f in needed else ''}", Kind.TEXT) for f in fields]
+    marked = [(f"{word(f)}{'*' if f in needed else ''}", TEXT) for f in fields]
     return [
         Leaf(_("填写"), marked, [[_example(field) for field in fields]]),
         Leaf(
             _("填写说明"),
-            [(_("栏目"), Kind.TEXT), (_("怎样填写"), Kind.LONG_TEXT)],
+            [(_("栏目"), TEXT), (_("怎样填写"), LONG_TEXT)],
             [(word(field), _remark(field)) for field in fields],
         ),
     ]
@@ -171,7 +171,7 @@ def returned_leaf(session: Session, sheet: ImportSheet) -> Leaf:
     )
     width = len(sheet.headings)
     added = (_("导入结果"), _("原因"))
-    headings = [*((str(h), Kind.TEXT) for h in sheet.headings), *((a, Kind.TEXT) for a in added)]
+    headings = [*((str(h), TEXT) for h in sheet.headings), *((a, TEXT) for a in added)]
     return Leaf(_("导入结果"), headings, _returned(rows, width))
 
 

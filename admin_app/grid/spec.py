@@ -9,12 +9,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Enum, Integer, Select, select
-from sqlalchemy.sql.sqltypes import JSON
+from sqlalchemy import ColumnElement, Select, select
 
 from actions.core.action import Reach
-from admin_app.files.value_kind import Kind
-from models.core.base import Base, UtcDateTime
+from models.core.base import Base
 from models.users.user import Role
 
 #: Everyone who works in an office; registrants see only what says so.
@@ -23,10 +21,6 @@ EVERYONE = frozenset(Role) - {Role.SYSTEM}
 #: Those who see money and sheets; a reviewer of names has no part in either (domain.md 4.5).
 MONEY_STAFF = STAFF - {Role.REGISTRY_REVIEWER}
 MONEY_EVERYONE = EVERYONE - {Role.REGISTRY_REVIEWER}
-
-
-#: Kinds whose figures stand to the right.
-FIGURES = frozenset({Kind.MONEY, Kind.NUMBER})
 
 
 class Derived(StrEnum):
@@ -268,20 +262,3 @@ class Grid:
     def table(self) -> Any:  # Table, as the mapper types it loosely
         """The model's table."""
         return self.model.__table__
-
-
-def kind_of(column: Any) -> Kind:
-    """How a table column is written, from its type and its name's unit."""
-    if column.name.endswith("_fen"):
-        return Kind.MONEY
-    return next((kind for test, kind in _KINDS if isinstance(column.type, test)), Kind.TEXT)
-
-
-_KINDS: tuple[tuple[type[Any], Kind], ...] = (
-    (Enum, Kind.WORD),
-    (Boolean, Kind.TRUTH),
-    (UtcDateTime, Kind.INSTANT),
-    (Date, Kind.DATE),
-    (Integer, Kind.NUMBER),
-    (JSON, Kind.JSON),
-)

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.auth.user_lookup import Presence
-from admin_app.grid.listing.cells import Written, badge
 from admin_app.labels import word
+from admin_app.values import Written, badge
 from admin_app.views import GRIDS
 from admin_app.workbench.recent_receipts import newest_in_scope
 from models.billing.payment import Payment

@@ -74,7 +74,7 @@ ONE_BY_ONE = {
             "exporting/test_routes"
         ),
         """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
-        csv_writer import_errors import_sheets reserved_name_sheet value_kind workbook_reader""",
+        csv_writer import_sheets reserved_name_sheet workbook_reader""",
     ),
     "admin_app/forms": (
         "tried through test_office_lookup, test_action_form and laws/test_look_alike_keys",
@@ -102,7 +102,7 @@ ONE_BY_ONE = {
             "test_keyset, which ask for the page"
         ),
         """capped_count cells condition_chips cursor filter_fields filter_parsing headings
-        group_links multi_choice named_cells page past_day query saved_views search_strategy
+        group_links multi_choice page past_day query saved_views search_strategy
         where""",
     ),
     "admin_app/grid/past": (
@@ -156,6 +156,10 @@ ONE_BY_ONE = {
     "admin_app/web": (
         "tried through test_security_headers, test_outages, test_page_frame and test_errors",
         "embedded_plan health last_resort menu page paper_page request_guard",
+    ),
+    "admin_app/values": (
+        "one class a kind: tried through test_kind, and of every list in files/test_xlsx_writer",
+        "days facts figures formula_guard import_errors named sql_literal texts words",
     ),
     "admin_app/workbench": (
         "tried through test_tiles and test_todo",

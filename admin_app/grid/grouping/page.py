@@ -10,7 +10,6 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.files.value_kind import Kind
 from admin_app.forms.office_choices import OWN, office_names, own_office
 from admin_app.grid.grouping.query import (
     Summed,
@@ -20,12 +19,12 @@ from admin_app.grid.grouping.query import (
     listed_as,
     total_of,
 )
-from admin_app.grid.listing.cells import Written, badge
 from admin_app.grid.listing.group_links import group_label, group_links, list_url
 from admin_app.grid.listing.list_state import ListState
-from admin_app.grid.spec import Grid, kind_of
+from admin_app.grid.spec import Grid
 from admin_app.labels import column_label, word
-from models.values.money import format_yuan, plain_yuan
+from admin_app.values import MONEY, NUMBER, TEXT, ValueKind, Written, badge, kind_of
+from models.values.money import plain_yuan
 
 #: The last month there is holds the rows without a date.
 _NO_MONTH = "9999-12"
@@ -44,7 +43,7 @@ class GroupLine:
 class Sheet:
     """A list summed up as a file has it: headings with their kinds, and rows, the total last."""
 
-    headings: Sequence[tuple[str, Kind]]
+    headings: Sequence[tuple[str, ValueKind]]
     rows: Sequence[Sequence[Any]]
 
 
@@ -80,17 +79,14 @@ def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
         (name, group.count, *group.sums)
         for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
     ]
-    return Sheet(list(zip(labels, (Kind.TEXT, *_kinds(grid)), strict=True)), rows)
+    return Sheet(list(zip(labels, (TEXT, *_kinds(grid)), strict=True)), rows)
 
 
 def sheet_lines(sheet: Sheet) -> list[list[str]]:
     """The file as texts, amounts in yuan."""
     kinds = [kind for _heading, kind in sheet.headings]
     rows = [
-        [
-            plain_yuan(v) if kind is Kind.MONEY else str(v)
-            for v, kind in zip(row, kinds, strict=True)
-        ]
+        [plain_yuan(v) if kind is MONEY else str(v) for v, kind in zip(row, kinds, strict=True)]
         for row in sheet.rows
     ]
     return [[heading for heading, _kind in sheet.headings], *rows]
@@ -100,13 +96,13 @@ def _figure_labels(grid: Grid) -> list[str]:
     return [_("记录数"), *(column_label(grid.entity_table, name) for name in grid.sums)]
 
 
-def _kinds(grid: Grid) -> list[Kind]:
-    return [Kind.NUMBER, *(kind_of(grid.table.c[name]) for name in grid.sums)]
+def _kinds(grid: Grid) -> list[ValueKind]:
+    return [NUMBER, *(kind_of(grid.table.c[name]) for name in grid.sums)]
 
 
-def _written(kinds: Sequence[Kind], group: Summed) -> list[str]:
+def _written(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
     figures = zip(kinds, (group.count, *group.sums), strict=True)
-    return [format_yuan(n) if kind is Kind.MONEY else f"{n:,}" for kind, n in figures]
+    return [str(kind.html(n)) for kind, n in figures]
 
 
 def _names(

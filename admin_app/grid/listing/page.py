@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.cells import Written, writers
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.condition_chips import chips_of
 from admin_app.grid.listing.filter_fields import filter_fields, matching_of
@@ -26,6 +26,7 @@ from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.spec import Column, Derived, FilterKind, Grid
 from admin_app.labels import column_label, sentence
 from admin_app.labels.list_fault import FindFault
+from admin_app.values import Written
 from models.values.uscc import faulty_code
 
 #: The address of the whole list: a bare one leads to the reader's own view, if they have set one.

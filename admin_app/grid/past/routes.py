@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import Written, label_of, writers
+from admin_app.grid.listing.cells import label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.list_state import SIZES, ListState, read_state
@@ -25,6 +25,7 @@ from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, f
 from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels.list_fault import ListFault
+from admin_app.values import Written
 from models.reports.row_history import UNKNOWN
 
 

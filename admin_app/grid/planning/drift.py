@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 from actions.core.input_parsing import canonical
 from actions.core.refusal import Common, Refusal, Refused
 from actions.plan import Plan
-from admin_app.grid.listing.cells import Written, fact_label, written_fact
 from admin_app.grid.planning.selection import LIFETIME_SECONDS
 from admin_app.grid.record.history import sides_of
 from admin_app.labels import sentence
+from admin_app.values import Written, fact_label, written_fact
 from models.core.journal import JournalChange, JournalEntry, input_hash
 from models.values.calendar import instant
 

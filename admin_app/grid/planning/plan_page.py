@@ -27,7 +27,7 @@ from actions.permissions import grants_of
 from actions.plan import Plan, plan
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.forms.rewritten_text import rewritten_said
-from admin_app.grid.listing.cells import Written, fact_label, name_of, written_fact
+from admin_app.grid.listing.cells import name_of
 from admin_app.grid.listing.headings import Heading
 from admin_app.grid.planning.drift import (
     MAXIMUM_DRIFT_LINES,
@@ -40,6 +40,7 @@ from admin_app.grid.planning.drift import (
 )
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.labels import ACTIONS, action_title, sentence
+from admin_app.values import Written, fact_label, written_fact
 from models.values.money import yuan_in_words
 
 

@@ -14,13 +14,12 @@ from sqlalchemy.orm import Session
 
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
-from admin_app.files.csv_writer import guarded, plain
-from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf
-from admin_app.grid.listing.cells import fact_label, written_fact
 from admin_app.grid.planning.refusal_text import said
 from admin_app.labels import action_title, word
 from admin_app.papers.paper import Paper, Table
+from admin_app.values import TEXT, fact_label, kind_of_fact, plain, written_fact
+from admin_app.values.formula_guard import guarded
 from models.core.journal import JournalEntry, JournalReceipt
 from models.offices.office import Office
 from models.values.calendar import business_day, instant
@@ -149,10 +148,8 @@ def receipt_leaves(found: Any) -> list[Leaf]:
     """The receipt as a workbook: its rows, and beside them what it says of the whole."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
-    headings = [(_("记录"), Kind.TEXT), *((fact_label(name), _kind(name)) for name in facts)]
-    rows = [
-        [row.name, *(_cell(name, row.facts.get(name)) for name in facts)] for row in outcome.rows
-    ]
+    headings = [(_("记录"), TEXT), *((fact_label(name), kind_of_fact(name)) for name in facts)]
+    rows = [[row.name, *map(row.facts.get, facts)] for row in outcome.rows]
     whole = [
         (_("编号"), found.receipt_no),
         (_("操作"), action_title(found.action)),
@@ -161,20 +158,12 @@ def receipt_leaves(found: Any) -> list[Leaf]:
         *((fact_label(name), str(written_fact(name, n))) for name, n in _totals(outcome)),
     ]
     left = [(row.name, row.why) for row in left_of(found)]
-    waiting = Leaf(_("未处理"), [(_("记录"), Kind.TEXT), (_("原因"), Kind.TEXT)], left)
+    waiting = Leaf(_("未处理"), [(_("记录"), TEXT), (_("原因"), TEXT)], left)
     return [
         Leaf(_("办理结果"), headings, rows),
         *([waiting] if left else []),
-        Leaf(_("业务单"), [(_("项目"), Kind.TEXT), (_("内容"), Kind.TEXT)], whole),
+        Leaf(_("业务单"), [(_("项目"), TEXT), (_("内容"), TEXT)], whole),
     ]
-
-
-def _kind(fact: str) -> Kind:
-    return Kind.MONEY if fact.endswith("_fen") else Kind.TEXT
-
-
-def _cell(fact: str, value: Any) -> Any:
-    return value if fact.endswith("_fen") else written_fact(fact, value)
 
 
 def _facts(outcome: Outcome) -> list[str]:

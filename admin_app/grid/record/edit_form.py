@@ -17,10 +17,11 @@ from actions.core.refusal import Common, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults
-from admin_app.grid.listing.cells import Written, kind_writer, name_of
+from admin_app.grid.listing.cells import name_of, stored_writer
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.labels.menu import list_title
+from admin_app.values import Written
 from models.core.change_listener import as_json
 from models.core.journal import Door
 
@@ -103,7 +104,7 @@ def _conflict(
 
 
 def _shown(grid: Grid, name: str, value: Any) -> Written:
-    return "" if value in (None, "") else kind_writer(grid.table, name)(as_json(value))
+    return "" if value in (None, "") else stored_writer(grid.table, name)(as_json(value))
 
 
 def _new_key() -> str:

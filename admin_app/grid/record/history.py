@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.cells import Written, kind_writer, written
+from admin_app.grid.listing.cells import stored_writer
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import ENTITIES, column_label, input_label
+from admin_app.values import Written, written
 from models.core.journal import JournalChange, JournalEntry
 
 #: Runs of one kind that a page tells; the journal has them all.
@@ -93,7 +94,7 @@ def _is_key(table: Any, name: str) -> bool:
 def _sides(table: Any, name: str, old: Any, new: Any) -> tuple[Written, Written]:
     if old is None and new is None:
         return "", _("（已更改，内容不显示）")
-    write = kind_writer(table, name)
+    write = stored_writer(table, name)
     return write(old), write(new)
 
 

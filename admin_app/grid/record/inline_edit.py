@@ -20,9 +20,10 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import status_of
-from admin_app.grid.listing.cells import Written, label_of, name_of, writers
+from admin_app.grid.listing.cells import label_of, name_of, writers
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
+from admin_app.values import Written
 from models.core.change_listener import as_json
 from models.core.journal import Door
 

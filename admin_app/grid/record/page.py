@@ -18,7 +18,7 @@ from actions.core.refusal import Common, Refusal
 from actions.permissions import CATALOG, actions_on, grants_of
 from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import ActionButton, button
-from admin_app.grid.listing.cells import Written, label_of, name_of, tone, writers
+from admin_app.grid.listing.cells import label_of, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.page import list_label, rows_of
@@ -31,6 +31,7 @@ from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.labels.menu import list_title
+from admin_app.values import Written, tone
 from models.users.user import Role
 
 #: Related rows shown on a record's page; the link shows the rest.

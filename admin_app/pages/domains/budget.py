@@ -18,9 +18,10 @@ from actions.core.action import Reach
 from actions.core.export import export_action
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
-from admin_app.files.csv_writer import disposition, guarded
+from admin_app.files.csv_writer import disposition
 from admin_app.forms.office_lookup import is_code
 from admin_app.grid.spec import EVERYONE
+from admin_app.values.formula_guard import guarded
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door

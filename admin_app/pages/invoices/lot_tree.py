@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from admin_app.auth.current_actor import the_clock
-from admin_app.grid.listing.cells import tone
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import column_label, sentence, word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
+from admin_app.values import tone
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.invoices.stock import InvoiceLot

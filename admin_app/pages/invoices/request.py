@@ -20,9 +20,9 @@ from actions.permissions import grants_of
 from actions.plan import plan
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
-from admin_app.grid.listing.cells import tone
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.labels import sentence, word
+from admin_app.values import tone
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_lookup import is_code
-from admin_app.grid.listing.cells import badge
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import word
+from admin_app.values import badge
 from admin_app.web.page import Page
 from models.billing.order import Order, OrderState
 from models.core.base import db

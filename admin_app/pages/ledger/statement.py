@@ -19,13 +19,14 @@ from actions.core.action import Reach
 from actions.core.export import export_action
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
-from admin_app.files.csv_writer import disposition, guarded
+from admin_app.files.csv_writer import disposition
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
 from admin_app.labels import word
 from admin_app.papers.money import office_name
 from admin_app.papers.paper import Paper, pdf_offer, send_pdf
 from admin_app.papers.statements import account_paper, amounts, unit_paper
+from admin_app.values.formula_guard import guarded
 from admin_app.web.page import Page, key_of
 from models.billing.order import Order
 from models.core.base import Base, db

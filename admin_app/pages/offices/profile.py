@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
-from admin_app.grid.listing.cells import Written, label_of, writers
+from admin_app.grid.listing.cells import label_of, writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.spec import EVERYONE, Column, Grid
 from admin_app.labels.reports.profile import WHY
+from admin_app.values import Written
 from admin_app.views import GRIDS
 from admin_app.web.page import Page
 from models.core.base import db

@@ -13,8 +13,8 @@ from actions.domains.submit import SUBMIT_DOMAIN
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_lookup import is_code
-from admin_app.grid.listing.cells import badge
 from admin_app.grid.spec import STAFF
+from admin_app.values import badge
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.scope import ScopeLevel, scope_of

@@ -25,13 +25,13 @@ from actions.units.rename import RENAME_UNIT
 from actions.units.resume import RESUME_UNIT
 from actions.units.suspend import SUSPEND_UNIT
 from actions.units.transfer import TRANSFER_UNIT
-from admin_app.grid.listing.cells import badge
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import count_rows
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.record.history import runs_on
 from admin_app.grid.spec import STAFF
 from admin_app.labels import ACTIONS, action_title, word
+from admin_app.values import badge
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.core.base import db

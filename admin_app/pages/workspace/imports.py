@@ -20,7 +20,7 @@ from actions.core.result import Outcome
 from actions.imports.stage_sheet import GRANTS, STAGE_SHEET, StageSheetInput, StageSheetRefusal
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
-from admin_app.files.csv_writer import disposition, guarded
+from admin_app.files.csv_writer import disposition
 from admin_app.files.import_sheets import (
     brought_rows,
     fields_of,
@@ -32,6 +32,7 @@ from admin_app.files.sheet_reader import MAXIMUM_BYTES, read_sheet
 from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, text_of, write_book
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import action_title, sentence, word
+from admin_app.values.formula_guard import guarded
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from actions.core.refusal import Refused
 from admin_app import labels
-from admin_app.files.csv_writer import guarded
 from admin_app.files.sheet_reader import (
     MAXIMUM_BYTES,
     MAXIMUM_CELL_LENGTH,
@@ -25,6 +24,7 @@ from admin_app.files.sheet_reader import (
 )
 from admin_app.files.workbook_reader import number_text, text_of
 from admin_app.labels.imports import SheetFault
+from admin_app.values.formula_guard import guarded
 from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import has_lost_digits
 from tests.support.look_alikes import EXPONENTS

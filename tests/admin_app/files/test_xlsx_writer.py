@@ -15,8 +15,8 @@ from sqlalchemy import func, select
 from actions.domains.renew import RENEW, RenewInput
 from admin_app.files import xlsx_writer
 from admin_app.files.sheet_reader import Sheet, read_sheet
-from admin_app.files.value_kind import Kind
 from admin_app.files.xlsx_writer import Leaf, write_book
+from admin_app.values import TEXT
 from admin_app.views import GRIDS
 from models.domains.domain import Domain
 from models.imports.sheet import ImportRow, ImportRowState
@@ -101,7 +101,7 @@ class TestBook:
 
     def test_runs_no_formula_and_makes_no_link(self) -> None:
         cells = ["=1+1", "http://example.cn", "+86", "0012", "\x00\x08甲", "长" * 40_000]
-        with write_book([Leaf("甲", [("乙", Kind.TEXT)], [[cell] for cell in cells])]) as file:
+        with write_book([Leaf("甲", [("乙", TEXT)], [[cell] for cell in cells])]) as file:
             book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
         kept = [row[0] for row in book.get_sheet_by_index(0).to_python()[1:]]
         assert kept == [*cells[:4], "甲", "长" * 32_767]

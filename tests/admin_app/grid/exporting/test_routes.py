@@ -12,14 +12,16 @@ import pytest
 from sqlalchemy import String, select
 from werkzeug.test import TestResponse
 
-from admin_app.files.csv_writer import FORMULA_STARTS, disposition, file_name, guarded
+from admin_app.files.csv_writer import disposition, file_name
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import word
+from admin_app.values.formula_guard import guarded
 from admin_app.views import GRIDS
 from models.core.base import db
 from models.core.journal import JournalEntry
 from models.units.unit import Unit
 from models.values.expiry import Phase
+from models.values.typed_text import FORMULA_STARTS
 from models.workspace.notification import FileRecord
 from tests.conftest import Databases, open_engine
 from tests.support.cast import TODAY, World

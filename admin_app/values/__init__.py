@@ -1,0 +1,43 @@
+"""How a value is written: on a page, in a CSV file, in a workbook, in the API and its description.
+
+One class a kind of value, found by the column or by the value itself; nothing else knows them.
+"""
+
+from __future__ import annotations
+
+from admin_app.values.facts import fact_label, kind_of_fact, written, written_fact
+from admin_app.values.figures import MONEY, NUMBER
+from admin_app.values.kind import (
+    ValueKind,
+    Written,
+    kind_of,
+    kind_of_value,
+    plain,
+    registered,
+)
+from admin_app.values.texts import LONG_TEXT, TEXT
+from admin_app.values.words import badge, tone
+
+# Columns find these by name or type, so nobody asks for them.
+from admin_app.values import days, named  # isort: skip
+
+__all__ = [
+    "LONG_TEXT",
+    "MONEY",
+    "NUMBER",
+    "TEXT",
+    "ValueKind",
+    "Written",
+    "badge",
+    "days",
+    "fact_label",
+    "kind_of",
+    "kind_of_fact",
+    "kind_of_value",
+    "named",
+    "plain",
+    "registered",
+    "tone",
+    "written",
+    "written_fact",
+]

@@ -1,0 +1,122 @@
+"""Values of a meaning of their own, whatever their type: actions, tables, accounts, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import escape
+from sqlalchemy import case, func
+
+from admin_app.labels import (
+    ACTIONS,
+    ENTITIES,
+    PAGES,
+    RECORD_ACTIONS,
+    action_title,
+    requested_title,
+    word,
+)
+from admin_app.values.facts import JsonKind
+from admin_app.values.import_errors import fault_said
+from admin_app.values.kind import Sql, TableColumn, ValueKind, Written, registered
+from admin_app.values.sql_literal import literal
+from models.domains.review import ReviewReason
+from models.ledger.ledger import AccountKind
+from models.offices.office import REGISTRY_CODE
+
+
+class ActionKind(ValueKind):
+    """The key of an action."""
+
+    def html(self, value: str | None) -> Written:
+        """Its title."""
+        return escape(action_title(value)) if value else ""
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """Its title; a key that has none any more stays as it is."""
+        keys = (*ACTIONS, *(f"{done}_{table}" for done in RECORD_ACTIONS for table in ENTITIES))
+        titles = {key: literal(action_title(key)) for key in keys}
+        return case(titles, value=value, else_=value)
+
+
+class RequestedKind(ActionKind):
+    """What was asked for: the key of an action, or an endpoint."""
+
+    def html(self, value: str | None) -> Written:
+        """What the list or the action is called."""
+        return escape(requested_title(value)) if value else ""
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """The same."""
+        said = [
+            (func.substr(value, 1, len(page) + 1) == literal(f"{page}."), literal(str(words)))
+            for page, words in {**ENTITIES, **PAGES}.items()
+        ]
+        return case(*said, else_=super().sql_text(value, source, dialect))
+
+
+class EntityKind(ValueKind):
+    """The name of a table."""
+
+    def html(self, value: str | None) -> Written:
+        """What one calls its rows."""
+        return escape(ENTITIES.get(value, value)) if value else ""
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """The same."""
+        words = {table: literal(str(said)) for table, said in ENTITIES.items()}
+        return case(words, value=value, else_=value)
+
+
+class LedgerAccountKind(ValueKind):
+    """A ledger account: what it is for, and of which office unless it is the registry's."""
+
+    def html(self, value: str | None) -> Written:
+        """As `应收 623022`."""
+        if not value:
+            return ""
+        kind, _colon, office_code = value.partition(":")
+        named = word(AccountKind(kind))
+        return named if office_code == REGISTRY_CODE else f"{named} {office_code}"
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """The same."""
+        said: list[tuple[Any, Any]] = []
+        for kind in AccountKind:
+            named, begins = word(kind), f"{kind}:"
+            said += [
+                (value == literal(begins + REGISTRY_CODE), literal(named)),
+                (
+                    func.substr(value, 1, len(begins)) == literal(begins),
+                    literal(f"{named} ").concat(func.substr(value, len(begins) + 1)),
+                ),
+            ]
+        return case(*said, else_=value)
+
+
+class ReasonsKind(JsonKind):
+    """Why a name waits for a second look."""
+
+    def html(self, value: Sequence[str] | None) -> Written:
+        """The reasons, one after the other."""
+        return escape("、".join(word(ReviewReason(key)) for key in value or ()))
+
+
+class FaultKind(JsonKind):
+    """Why a row of a sheet was not taken: a sentence with its facts."""
+
+    def html(self, value: dict[str, Any] | None) -> Written:
+        """The sentence."""
+        return escape(fault_said(value))
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> None:
+        """No database can make the sentence: rows with one are written one by one."""
+
+
+registered(ActionKind(), names=("action",))
+registered(RequestedKind(), names=("what",))
+registered(EntityKind(), names=("entity",))
+registered(LedgerAccountKind(), names=("account.code",))
+registered(ReasonsKind(), names=("reasons",))
+registered(FaultKind(), names=("fault",))

@@ -1,0 +1,127 @@
+"""Words of a fixed list: members of an enum, yes and no, and states, which have a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import cast
+
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+from sqlalchemy import Boolean, Enum, String, case, type_coerce
+
+from admin_app.labels import word
+from admin_app.values.kind import Schema, Sql, TableColumn, ValueKind, Written, registered
+from admin_app.values.sql_literal import literal
+
+#: How urgent a state looks; what is not listed looks plain.
+_TONES: Mapping[str, str] = {
+    "registered": "success",
+    "settled": "success",
+    "active": "success",
+    "signed": "success",
+    "received": "success",
+    "confirmed": "success",
+    "issued": "success",
+    "published": "success",
+    "accepted": "success",
+    "submitted": "warning",
+    "pending": "warning",
+    "payable": "warning",
+    "in_transit": "warning",
+    "returned": "warning",
+    "draft": "warning",
+    "office_approved": "info",
+    "registry_approved": "info",
+    "charged": "info",
+    "remitted": "info",
+    "staged": "info",
+    "approved": "info",
+    "dispatched": "info",
+    "rejected": "danger",
+    "refused": "danger",
+    "suspended": "danger",
+    "reversed": "danger",
+    "void": "danger",
+    "lost": "danger",
+    "open": "warning",
+    "proposed": "warning",
+    "matched": "success",
+    "done": "success",
+    "queued": "warning",
+    "running": "info",
+    "failed": "danger",
+}
+
+
+def words_of(source: TableColumn) -> type[StrEnum]:
+    """The enum a column holds members of."""
+    assert isinstance(source.type, Enum)
+    return cast("type[StrEnum]", source.type.enum_class)
+
+
+class WordKind(ValueKind):
+    """A member of an enum, in its word."""
+
+    is_repeated = True
+
+    def html(self, value: StrEnum | None) -> Written:
+        """Its word."""
+        return "" if value is None else escape(word(value))
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """Its word; what is no member any more stays as it is."""
+        stored = type_coerce(value, String)
+        words = {member.value: literal(word(member)) for member in words_of(source)}
+        return case(words, value=stored, else_=stored)
+
+    def json(self, value: StrEnum) -> str:
+        """The value it is stored under."""
+        return value.value
+
+    def schema(self, source: TableColumn) -> Schema:
+        """One of the values."""
+        return {"type": "string", "enum": [member.value for member in words_of(source)]}
+
+    def parse(self, source: TableColumn, stored: str) -> StrEnum:
+        """The member."""
+        return words_of(source)(stored)
+
+
+class StateKind(WordKind):
+    """A state as a badge: its word, in the colour of how urgent it is."""
+
+    def html(self, value: StrEnum | None) -> Written:
+        """Its badge."""
+        if value is None:
+            return ""
+        return Markup("<span class=tone-{}>{}</span>").format(tone(value), word(value))
+
+
+class TruthKind(ValueKind):
+    """Yes or no."""
+
+    is_repeated = True
+
+    def html(self, value: bool | None) -> Written:  # noqa: FBT001  a value, not a switch
+        """是 or 否."""
+        return "" if value is None else _("是") if value else _("否")
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """是 or 否."""
+        return case((value.is_(True), literal(_("是"))), (value.is_(False), literal(_("否"))))
+
+    def schema(self, source: TableColumn) -> Schema:
+        """A truth value."""
+        return {"type": "boolean"}
+
+
+registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
+STATE = registered(StateKind(), names=("state", "status"))
+registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))
+badge = STATE.html
+
+
+def tone(state: object) -> str:
+    """The tone of a state: success, warning, info, danger or muted."""
+    return _TONES.get(str(state), "muted")
