@@ -21,7 +21,7 @@ from actions.core.input_parsing import (
 )
 from actions.permissions import CATALOG
 from admin_app import labels
-from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths
+from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths, row_schemas
 
 _ANSWERS = {
     **COMMON_ANSWERS,
@@ -43,7 +43,10 @@ def describe() -> Schema:
         "openapi": "3.1.0",
         "info": {"title": _("域名注册管理系统"), "version": "1"},
         "security": [{"token": []}],
-        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": row_schemas(),
+        },
         "paths": {**paths, **list_paths()},
     }
 

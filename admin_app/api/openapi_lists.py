@@ -11,14 +11,16 @@ from flask_babel import lazy_gettext as _l
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
+from admin_app.grid.listing.cells import column_of, label_of
 from admin_app.grid.listing.filter_parsing import FILLED, parameters_of
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
-from admin_app.grid.spec import Filter, FilterKind, Grid
+from admin_app.grid.spec import Column, Filter, FilterKind, Grid
 from admin_app.labels import ENTITIES, column_label
 from admin_app.labels.menu import list_title
+from admin_app.values import kind_of
 from admin_app.views import GRIDS
 from models.core.search_index import MINIMUM_CHARACTERS
 
@@ -33,7 +35,32 @@ COMMON_ANSWERS = {
 }
 _ANSWERS = {**COMMON_ANSWERS, "404": _l("没有找到")}
 _ADDRESS: Schema = {"type": ["string", "null"], "format": "uri-reference"}
-_ROW: Schema = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"}}}
+
+
+def row_schemas() -> Schema:
+    """What a row of each list holds, by entity: of its columns those asked for, or its own."""
+    return {grid.entity: _row_schema(grid) for grid in GRIDS.values()}
+
+
+def _row_schema(grid: Grid) -> Schema:
+    columns = {c.key: _column(grid, c) for c in grid.choosable.values()}
+    properties = {**columns, "id": {"type": "integer"}}
+    return {"type": "object", "required": ["id"], "properties": properties}
+
+
+def _column(grid: Grid, column: Column) -> Schema:
+    """A column's values, any of which may be empty: a name beside the row, or a past value."""
+    source = column_of(grid, column)
+    schema = kind_of(source).schema(source)
+    if "enum" in schema:
+        schema = {**schema, "enum": [*schema["enum"], None]}
+    if "type" in schema:
+        schema = {**schema, "type": [schema["type"], "null"]}
+    return {"title": label_of(grid, column), **schema}
+
+
+def _row_of(grid: Grid) -> Schema:
+    return {"$ref": f"#/components/schemas/{grid.entity}"}
 
 
 def list_paths() -> Schema:
@@ -60,7 +87,7 @@ def _row(grid: Grid) -> Schema:
         "operationId": f"get_{grid.entity}",
         "summary": str(ENTITIES[grid.entity_table]),
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": key}],
-        "responses": _responses(_("一条记录"), _ROW),
+        "responses": _responses(_("一条记录"), _row_of(grid)),
     }
 
 
@@ -75,7 +102,7 @@ def _page(grid: Grid) -> Schema:
         "type": "object",
         "required": ["rows", "count", "is_capped", "next", "previous"],
         "properties": {
-            "rows": {"type": "array", "items": _ROW},
+            "rows": {"type": "array", "items": _row_of(grid)},
             "count": {"type": "integer", "maximum": COUNT_CAP},
             "is_capped": {"type": "boolean"},
             "next": _ADDRESS,

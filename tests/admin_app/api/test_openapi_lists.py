@@ -26,6 +26,15 @@ every_grid = pytest.mark.parametrize(
 )
 _RANGES = {FilterKind.DATES, FilterKind.MONEY, FilterKind.NUMBERS}
 
+JSON_TYPES = {
+    bool: "boolean",
+    int: "integer",
+    str: "string",
+    dict: "object",
+    list: "array",
+    type(None): "null",
+}
+
 
 class Lists:
     """The program's lists and what is said of them; nothing here writes."""
@@ -34,7 +43,8 @@ class Lists:
         self.app = app
         self.readers: dict[str, Clerk] = {}
         with app.test_request_context():
-            self.paths = describe()["paths"]
+            document = describe()
+            self.paths, self.schemas = document["paths"], document["components"]["schemas"]
 
     def documented(self, grid: Grid) -> dict[str, Any]:
         """The parameters of a list by name, as the document has them."""
@@ -108,6 +118,14 @@ class TestEachList:
             too_many = ",".join(names[: MAXIMUM_SORT_KEYS + 1])
             assert lists.ask(grid, sort=too_many).status_code == 400
         assert lists.ask(grid, nonsense="1").status_code == 400
+
+    def test_gives_rows_as_they_are_described(self, lists: Lists, grid: Grid) -> None:
+        described = lists.schemas[grid.entity]["properties"]
+        for row in lists.ask(grid).get_json()["rows"]:
+            for name, value in row.items():
+                schema = described[name]
+                assert JSON_TYPES[type(value)] in schema.get("type", JSON_TYPES[type(value)]), name
+                assert value in schema.get("enum", [value]), name
 
     def test_is_said_to_take_every_filter_of_its_view(self, lists: Lists, grid: Grid) -> None:
         found = lists.documented(grid)

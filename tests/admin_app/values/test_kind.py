@@ -88,10 +88,12 @@ def test_a_new_kind_is_written_to_a_workbook(doors_with_stars: Doors) -> None:
     assert len(ADDRESS) in {row[headings.index("地址")] for row in rows}
 
 
-def test_a_new_kind_is_sent_by_the_api(doors_with_stars: Doors) -> None:
+def test_a_new_kind_is_sent_by_the_api_as_its_description_says(doors_with_stars: Doors) -> None:
     clerk = doors_with_stars.clerk("zhuoni")
     rows = clerk.get("/api/unit?columns=address").get_json()["rows"]
     assert {"stars": len(ADDRESS)} in [row["address"] for row in rows]
+    row_schema = clerk.get("/api/openapi.json").get_json()["components"]["schemas"]["unit"]
+    assert row_schema["properties"]["address"] == {"title": "地址", "type": ["object", "null"]}
 
 
 def test_a_new_kind_is_found_by_the_type_of_a_column(doors_with_stars: Doors) -> None:
