@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 from admin_app.labels import word
 from config import MailSecurity, MailServer
 from models.core.clock import Clock
-from models.jobs.delivery import Letter, record_delivery, take_letter
+from models.jobs.mail_delivery import Letter, record_delivery, take_letter
 from models.jobs.outbox import MailEvent, MailTopic
 
 #: Letters of one round; the next round sends on.

@@ -13,7 +13,7 @@ from actions.core.actor import Actor
 from actions.invoices.sign_for import SIGN_FOR
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
-from admin_app.workbench.figures import Wanted
+from admin_app.workbench.combined_query import Wanted
 from admin_app.workbench.tiles import Known
 from models.core.setting import Settings
 from models.invoices.stock_balance import overdue_lots

@@ -17,7 +17,7 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
 from admin_app.pages.domains.forecast import forecast_context
 from admin_app.workbench import invoice_warnings, review_queue, tiles, todo
-from admin_app.workbench.figures import fetch
+from admin_app.workbench.combined_query import fetch
 from admin_app.workbench.recent_receipts import newest_of
 from admin_app.workbench.registrant_portal import portal_context
 from models.core.base import db

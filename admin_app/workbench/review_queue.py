@@ -19,8 +19,8 @@ from admin_app.auth.user_lookup import Presence
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting
 from admin_app.views import GRIDS
-from admin_app.workbench.counts import capped, list_url
-from admin_app.workbench.figures import Figures, Wanted
+from admin_app.workbench.combined_query import Figures, Wanted
+from admin_app.workbench.count_links import capped, list_url
 from models.core.setting import Settings
 from models.domains.review import ReviewStage
 from models.registration.review_decision import overdue_before, workday_limit

@@ -22,8 +22,8 @@ from admin_app.grid.listing.query import counting
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.pages.remittances.weekly import WeeklyRemittancePage
 from admin_app.views import GRIDS
-from admin_app.workbench.counts import capped
-from admin_app.workbench.figures import Figures, Wanted
+from admin_app.workbench.combined_query import Figures, Wanted
+from admin_app.workbench.count_links import capped
 from models.core.scope import ScopeLevel
 from models.core.setting import Settings
 from models.invoices.stock_balance import sheets_by_type

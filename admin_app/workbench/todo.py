@@ -19,8 +19,8 @@ from admin_app.forms.office_choices import OWN
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting, of_first
 from admin_app.views import GRIDS
-from admin_app.workbench.counts import capped, list_url
-from admin_app.workbench.figures import Figures, Wanted
+from admin_app.workbench.combined_query import Figures, Wanted
+from admin_app.workbench.count_links import capped, list_url
 from admin_app.workbench.reconciliation_gaps import differences
 from admin_app.workbench.work_queues import WAITING, Waiting
 from models.core.setting import Settings

@@ -18,7 +18,10 @@ ALLOWED = {
     ("models/workspace/basket.py", "commit"): "A tick is no fact of any record.",
     ("models/jobs/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
     ("models/jobs/job_progress.py", "rollback"): "Another host enlisted the same run first.",
-    ("models/jobs/delivery.py", "commit"): "How far a letter has come is no fact of any record.",
+    (
+        "models/jobs/mail_delivery.py",
+        "commit",
+    ): "How far a letter has come is no fact of any record.",
     (
         "models/users/session_activity.py",
         "commit",

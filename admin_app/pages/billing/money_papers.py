@@ -6,7 +6,7 @@ from flask import abort, request
 from sqlalchemy import select
 
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
-from admin_app.pages.billing.handover_sheet import paid
+from admin_app.pages.billing.invoice_handover_sheet import paid
 from admin_app.papers.money import payment_paper, remittance_paper
 from admin_app.papers.paper import Paper
 from admin_app.web.page import key_of

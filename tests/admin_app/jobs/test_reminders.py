@@ -21,8 +21,8 @@ from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
-from models.jobs.delivery import HELD_FOR, MAXIMUM_MAIL_TRIES, record_delivery, take_letter
 from models.jobs.job_run import JobKind
+from models.jobs.mail_delivery import HELD_FOR, MAXIMUM_MAIL_TRIES, record_delivery, take_letter
 from models.jobs.outbox import Mail, MailEvent, MailState
 from models.offices.office import Office
 from models.units.unit import Unit
