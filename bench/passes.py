@@ -63,7 +63,7 @@ def measure(place: Place) -> Results:
     with _bench(place) as bench:
         vacuum(place.engine)
         times = _passes(bench)
-        lines = {key: _line(workload, found) for key, (workload, found) in times.items()}
+        lines = {key: _table_line(workload, found) for key, (workload, found) in times.items()}
         loads = {
             "ours": _load([lambda b=b: b.get(LIST) for b in _signed_in(bench)]),
             "stock": _load([lambda b=b: b.get(LIST) for b in _strangers(bench)]),
@@ -160,7 +160,7 @@ def _median(bench: Bench, work: Work, repeats: int) -> float:
     return statistics.median(work(bench) for _ in range(repeats))
 
 
-def _line(workload: Workload, found: dict[str, list[float]]) -> Line:
+def _table_line(workload: Workload, found: dict[str, list[float]]) -> Line:
     middle = {name: statistics.median(times) for name, times in found.items()}
     return Line(workload, middle["ours"], middle.get("stock"), middle.get("sql"))
 

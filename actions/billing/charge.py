@@ -209,7 +209,7 @@ def run(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: ChargeFa
     payment = _payment(ctx, unit, given)
     ctx.session.add(payment)
     ctx.session.flush()
-    ctx.session.add_all(_line(payment, row) for row in rows)
+    ctx.session.add_all(_payment_line(payment, row) for row in rows)
     for row in rows:
         ORDER_LIFECYCLE.advance(row, OrderEvent.CHARGE)
         row.charged_at = ctx.at
@@ -253,7 +253,7 @@ def _payment(ctx: Context, unit: Unit, given: ChargeInput) -> Payment:
     return payment
 
 
-def _line(payment: Payment, row: Order) -> PaymentLine:
+def _payment_line(payment: Payment, row: Order) -> PaymentLine:
     line = PaymentLine(
         payment_id=payment.id, order_id=row.id, unit_id=row.unit_id, amount_fen=row.amount_fen
     )

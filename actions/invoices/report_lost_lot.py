@@ -52,22 +52,22 @@ class LoseLotInput:
     )
 
 
-def _asked(row: InvoiceLot, given: LoseLotInput) -> int:
+def _requested_quantity(row: InvoiceLot, given: LoseLotInput) -> int:
     return row.available if given.quantity is None else given.quantity
 
 
 def _numbers(row: InvoiceLot, given: LoseLotInput) -> NumberRange | None:
     """The lost numbers as typed, or the last ones; None where they make no range."""
     if given.number_from is None:
-        return last_numbers(row, _asked(row, given))
+        return last_numbers(row, _requested_quantity(row, given))
     try:
-        return NumberRange.starting(given.number_from, _asked(row, given))
+        return NumberRange.starting(given.number_from, _requested_quantity(row, given))
     except RangeError:
         return None
 
 
 def check(row: InvoiceLot, given: LoseLotInput, facts: None) -> Refusal | None:
-    asked = _asked(row, given)
+    asked = _requested_quantity(row, given)
     if row.state is LotState.IN_TRANSIT and asked != row.quantity:
         return Refusal(LoseLotRefusal.WHOLE_PARCEL, {"quantity": row.quantity})
     if asked > row.available:
@@ -92,12 +92,12 @@ def preview(ctx: Context, rows: Sequence[InvoiceLot], given: LoseLotInput, facts
     notes = [
         Note(
             LoseLotNote.NEVER_USED,
-            {"count": _asked(row, given), "numbers": str(_numbers(row, given) or "")},
+            {"count": _requested_quantity(row, given), "numbers": str(_numbers(row, given) or "")},
         )
         for row in rows
     ]
     return Preview(
-        totals={"sheets": sum(_asked(row, given) for row in rows)},
+        totals={"sheets": sum(_requested_quantity(row, given) for row in rows)},
         side_effects=tuple(notes),
         rows={
             row.id: {"available": row.available, "numbers": str(free_numbers(row) or "")}
@@ -108,7 +108,9 @@ def preview(ctx: Context, rows: Sequence[InvoiceLot], given: LoseLotInput, facts
 
 def run(ctx: Context, rows: Sequence[InvoiceLot], given: LoseLotInput, facts: None) -> Result:
     (row,) = rows
-    part = part_of(ctx.session, row, _asked(row, given), ctx.today, from_end=_is_last(row, given))
+    part = part_of(
+        ctx.session, row, _requested_quantity(row, given), ctx.today, from_end=_is_last(row, given)
+    )
     LOT_LIFECYCLE.advance(part, LotEvent.LOSE)
     part.document_no = given.report_no
     take(ctx.session, part, part.quantity, MoveKind.LOST, given.report_no)

@@ -49,12 +49,12 @@ class ReturnLotInput:
     tracking_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
 
 
-def _asked(row: InvoiceLot, given: ReturnLotInput) -> int:
+def _requested_quantity(row: InvoiceLot, given: ReturnLotInput) -> int:
     return row.available if given.quantity is None else given.quantity
 
 
 def check(row: InvoiceLot, given: ReturnLotInput, facts: None) -> Refusal | None:
-    if _asked(row, given) > row.available:
+    if _requested_quantity(row, given) > row.available:
         why: dict[str, Fact] = {"asked": given.quantity, "available": row.available}
         return Refusal(ReturnLotRefusal.OVER_AVAILABLE, why)
     return None
@@ -69,7 +69,7 @@ def check_batch(rows: Sequence[InvoiceLot], given: ReturnLotInput, facts: None) 
 def preview(
     ctx: Context, rows: Sequence[InvoiceLot], given: ReturnLotInput, facts: None
 ) -> Preview:
-    asked = {row.id: _asked(row, given) for row in rows}
+    asked = {row.id: _requested_quantity(row, given) for row in rows}
     numbers = {row.id: last_numbers(row, asked[row.id]) for row in rows}
     return Preview(
         totals={"row_count": len(rows), "sheets": sum(asked.values())},
@@ -101,7 +101,7 @@ def preview(
 def run(ctx: Context, rows: Sequence[InvoiceLot], given: ReturnLotInput, facts: None) -> Result:
     sent = []
     for row in rows:
-        part = part_of(ctx.session, row, _asked(row, given), ctx.today)
+        part = part_of(ctx.session, row, _requested_quantity(row, given), ctx.today)
         LOT_LIFECYCLE.advance(part, LotEvent.RETURN)
         reference = given.tracking_no or part.lot_no
         take(ctx.session, part, part.quantity, MoveKind.RETURN, reference)

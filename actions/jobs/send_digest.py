@@ -147,7 +147,11 @@ def _letter(
     return {
         "key": f"{topic}:{ctx.entry.id}:{reader.id}",
         "topic": topic,
-        "facts": {"to": name, "count": len(found), "names": [_line(r) for r in found[:_LISTED]]},
+        "facts": {
+            "to": name,
+            "count": len(found),
+            "names": [_name_row(r) for r in found[:_LISTED]],
+        },
         "language": _CHINESE,
         "written_at": ctx.at,
         "next_at": ctx.at,
@@ -158,7 +162,7 @@ def _letter(
     }
 
 
-def _line(reminder: Reminder) -> list[str]:
+def _name_row(reminder: Reminder) -> list[str]:
     """A name, its unit and its end."""
     end: dt.date = reminder.expires_on
     return [reminder.domain.name_u, reminder.domain.unit.name, end.isoformat()]

@@ -66,7 +66,7 @@ def act(key: str) -> Response:
     """Carry an action out; with ?plan=1, only say what it would do."""
     if request.args.get("plan") == "1":
         return plan_action(key)
-    action, body = _asked(key)
+    action, body = _parse_request(key)
     outcome = perform(
         db.session(),
         action,
@@ -81,7 +81,7 @@ def act(key: str) -> Response:
 @api.post("/actions/<key>/plan")
 def plan_action(key: str) -> Response:
     """What the action would do and say; nothing is written."""
-    action, body = _asked(key)
+    action, body = _parse_request(key)
     given = parse_input(action.input, body["input"])
     found = plan(db.session(), action, body["ids"], given, caller(Door.API))
     return jsonify(_plan_json(found, rewritten_notes(action, body["input"])))
@@ -129,7 +129,7 @@ def _note_json(note: Note) -> dict[str, Any]:
     return {"code": note.code.value, "sentence": said, "must_answer": note.must_answer}
 
 
-def _asked(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
+def _parse_request(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
     action = action_of(key)
     if action is None:
         abort(404)

@@ -124,24 +124,24 @@ def _page(grid: Grid) -> Schema:
 def parameters(grid: Grid) -> Iterator[Schema]:
     """What a list may be asked, in the order in which people would: which rows, how, from where."""
     if grid.lists:
-        yield _asked("list", _("其中一个列表"), _one_of(grid.named_lists))
+        yield _query_parameter("list", _("其中一个列表"), _one_of(grid.named_lists))
     for f in grid.column_filters:
         label = str(column_label(grid.entity_table, f.label or f.name))
         for name in parameters_of(f):
             yield _filter(grid, f, name, label)
     if len(joined(grid, [f.name for f in grid.column_filters])) > 1:
-        yield _asked(
+        yield _query_parameter(
             "match", _("同时满足，或满足其一"), {**_one_of(("all", "any")), "default": "all"}
         )
     if grid.search_placeholder is not None:
         words = {"type": "string", "minLength": MINIMUM_CHARACTERS, "maxLength": LONGEST_VALUE}
-        yield _asked("search", str(grid.search_placeholder), words)
+        yield _query_parameter("search", str(grid.search_placeholder), words)
     yield _sort(grid)
     if grid.groups:
         said = _("汇总的依据；最多汇总 %(maximum)s 条", maximum=MAXIMUM_GROUPED)
-        yield _asked("group", said, _one_of(grid.grouped_by))
+        yield _query_parameter("group", said, _one_of(grid.grouped_by))
     columns = {"type": "array", "items": _one_of(grid.choosable), "maxItems": MAXIMUM_LIST_COLUMNS}
-    yield _asked("columns", _("返回的列，用逗号隔开；不填为全部"), columns, explode=False)
+    yield _query_parameter("columns", _("返回的列，用逗号隔开；不填为全部"), columns, explode=False)
     yield from _positions()
 
 
@@ -154,16 +154,16 @@ def _sort(grid: Grid) -> Schema:
         "default": grid.column_default_sort.split(","),
     }
     said = _("排序的依据，用逗号隔开，“-”为降序；最多 %(maximum)s 项", maximum=MAXIMUM_SORT_KEYS)
-    return _asked("sort", said, schema, explode=False)
+    return _query_parameter("sort", said, schema, explode=False)
 
 
 def _positions() -> Iterator[Schema]:
     size = {"type": "integer", "enum": list(SIZES), "default": DEFAULT_SIZE}
-    yield _asked("size", _("每页条数"), size)
-    yield _asked("after", _("从这一位置之后开始，见 next"), {"type": "string"})
-    yield _asked("before", _("到这一位置之前为止，见 previous"), {"type": "string"})
-    yield _asked("last", _("最后一页"), _one_of(("1",)))
-    yield _asked("page", _("页码"), {"type": "integer", "minimum": 1, "default": 1})
+    yield _query_parameter("size", _("每页条数"), size)
+    yield _query_parameter("after", _("从这一位置之后开始，见 next"), {"type": "string"})
+    yield _query_parameter("before", _("到这一位置之前为止，见 previous"), {"type": "string"})
+    yield _query_parameter("last", _("最后一页"), _one_of(("1",)))
+    yield _query_parameter("page", _("页码"), {"type": "integer", "minimum": 1, "default": 1})
 
 
 def _filter(grid: Grid, f: Filter, name: str, label: str) -> Schema:
@@ -175,9 +175,9 @@ def _filter(grid: Grid, f: Filter, name: str, label: str) -> Schema:
         if (apart := grid.list_apart) is not None and apart.attribute == f.name:
             words_apart = ", ".join(word.value for word in apart.values)
             said += _("，但 %(words)s 不能与其他值一起查询", words=words_apart)
-        return _asked(name, said, several, explode=True)
+        return _query_parameter(name, said, several, explode=True)
     said = _SAID.get(f.kind)
-    return _asked(name, f"{label}{said}" if said else label, _SCHEMAS[f.kind]())
+    return _query_parameter(name, f"{label}{said}" if said else label, _SCHEMAS[f.kind]())
 
 
 _SAID = {
@@ -205,7 +205,9 @@ def _one_of(words: Any) -> Schema:
     return {"type": "string", "enum": list(words)}
 
 
-def _asked(name: str, said: str, schema: Schema, *, explode: bool | None = None) -> Schema:
+def _query_parameter(
+    name: str, said: str, schema: Schema, *, explode: bool | None = None
+) -> Schema:
     """A parameter of the query; `explode`: several values repeat it, or stand parted by commas."""
     several = {} if explode is None else {"style": "form", "explode": explode}
     return {"name": name, "in": "query", "description": said, "schema": schema, **several}

@@ -64,7 +64,7 @@ class Place:
 def ask() -> str | tuple[str, int]:
     """Choose the office, fill in the form, and be told to wait for it."""
     if request.method == "POST":
-        return _asked()
+        return _submit()
     with scoped_session(db.engine, EVERYTHING) as own:
         office = _office(own, request.args.get("office", ""))
         if office is not None:
@@ -80,7 +80,7 @@ def ask() -> str | tuple[str, int]:
         )
 
 
-def _asked() -> str | tuple[str, int]:
+def _submit() -> str | tuple[str, int]:
     slow_down("enrol", request.remote_addr or "", ATTEMPTS_A_MINUTE)
     form = form_for(ENROL_UNIT)(formdata=request.form)
     with scoped_session(db.engine, EVERYTHING) as own:

@@ -164,12 +164,12 @@ def _at(row: SheetRow, place: int | None) -> str:
 def _read(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | Refusal | None:
     """The row as a line; why it is none; or None for one that tells of no movement."""
     try:
-        return _line(file, read, row)
+        return _statement_line(file, read, row)
     except Refused as refused:
         return refused.first
 
 
-def _line(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | None:
+def _statement_line(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | None:
     """The row as a line, or None for a note, a total, a repeated heading. Raises Refused."""
     cells = {name: _at(row, read.columns.get(name)) for name in LineField}
     day = day_of(cells[LineField.DAY])

@@ -216,14 +216,14 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
     if (which := f.metadata.get("offices")) is not None:
         return OfficeField(which=which, **options)
     if f.metadata.get("choices") is not None:
-        return _asked(f, options)
+        return _row_choice_field(f, options)
     if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
         blank = [NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
         return SelectField(choices=[*blank, *_words(wanted)], validate_choice=False, **options)
     return _plain(f, wanted)(**options)
 
 
-def _asked(f: dataclasses.Field[Any], options: dict[str, Any]) -> Any:
+def _row_choice_field(f: dataclasses.Field[Any], options: dict[str, Any]) -> Any:
     """A choice among rows; they are asked for, under scope, when the form is made."""
     ask = f.metadata["choices"]
     asking = type("SelectField", (SelectField,), {"ask": staticmethod(ask)})

@@ -61,7 +61,7 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
 
     Raises Refused when the database stays busy: the run is tried again later.
     """
-    asked = _asked(engine, lease)
+    asked = _load_run(engine, lease)
     try:
         for batch in _waiting(engine, lease):
             actor = _person(engine, asked)
@@ -78,7 +78,7 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
     return end(engine, lease, JobEvent.FINISH, clock.now(), done=done, refused=refused)
 
 
-def _asked(engine: Engine, lease: Lease) -> Asked:
+def _load_run(engine: Engine, lease: Lease) -> Asked:
     with scoped_session(engine, EVERYTHING) as session:
         run = session.get_one(JobRun, lease.run_id)
         assert run.action is not None

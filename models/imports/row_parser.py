@@ -176,7 +176,7 @@ def _draft(kind: ImportKind, brought: Mapping[str, str]) -> Draft:
         papers=_papers(name, text, cells),
         office=cells.get(ImportField.OFFICE, ""),
         division=cells.get(ImportField.DIVISION, ""),
-        asked=_asked(cells) if kind is ImportKind.DOMAINS else None,
+        asked=_parse_name(cells) if kind is ImportKind.DOMAINS else None,
     )
 
 
@@ -220,7 +220,7 @@ def _papers(name: str, uscc: str, cells: Mapping[str, str]) -> Papers | None:
     )
 
 
-def _asked(cells: Mapping[str, str]) -> NameAsked:
+def _parse_name(cells: Mapping[str, str]) -> NameAsked:
     text = _needed(cells, ImportField.DOMAIN)
     try:
         name = DomainName.parse(text)

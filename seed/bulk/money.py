@@ -73,7 +73,7 @@ def keep_book(book: Book, bills: list[Bill]) -> None:
         if gets_sheet:
             _issue(book, bill, payment, lot, sheet)
         arrives_on = bill.settled_on or book.today + dt.timedelta(days=1)
-        lines = [_line(book, bill, payment, *order) for order in bill.orders]
+        lines = [_payment_line(book, bill, payment, *order) for order in bill.orders]
         if bill.is_remitted:
             paid[arrives_on] += lines
     received = [day for day in paid if day <= book.today]
@@ -146,7 +146,9 @@ def _payment(book: Book, bill: Bill, *, gets_sheet: bool) -> PaymentRow:
     return payment
 
 
-def _line(book: Book, bill: Bill, payment: PaymentRow, order_id: int, amount_fen: int) -> _Paid:
+def _payment_line(
+    book: Book, bill: Bill, payment: PaymentRow, order_id: int, amount_fen: int
+) -> _Paid:
     key = book.shelf.key(PaymentLineRow)
     unit_id, codes = bill.unit_id, book.seat.codes
     book.shelf.put(PaymentLineRow(key, payment.id, order_id, unit_id, amount_fen, 0, *codes))

@@ -38,13 +38,13 @@ def places() -> dict[str, Place]:
 def _places(_country: str) -> dict[str, Place]:
     by_code = {division.code: division for division in divisions()}
     return {
-        code: _place(division, _line(division, by_code))
+        code: _place(division, _with_ancestors(division, by_code))
         for code, division in by_code.items()
         if division.valid_to is None
     }
 
 
-def _line(division: DivisionRow, by_code: dict[str, DivisionRow]) -> list[DivisionRow]:
+def _with_ancestors(division: DivisionRow, by_code: dict[str, DivisionRow]) -> list[DivisionRow]:
     """Gives the division and all above it, the province first."""
     line = [division]
     while line[0].parent_code:

@@ -41,13 +41,13 @@ def tab_counts(session: Session, grid: Grid, today: dt.date) -> list[TabCount]:
     work = [named for named in grid.lists if named.is_work]
     if not work:
         return []
-    asked = [part for named in work for part in _asked(session, grid, named)]
+    asked = [part for named in work for part in _count_and_oldest(session, grid, named)]
     found: Sequence[Any] = session.execute(select(*asked)).one()
     pairs = zip(work, found[::2], found[1::2], strict=True)
     return [_tab(named, count, since, today) for named, count, since in pairs]
 
 
-def _asked(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
+def _count_and_oldest(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
     """How many rows there are, and since when the first waits; keys are in the order of birth."""
     model: Any = grid.model
     rows = narrowed(grid, ListState(named=named.key), Lookup(), dialect_of(session))

@@ -50,10 +50,10 @@ def own_receipts(session: Session, actor: Actor, before: int | None) -> list[Rec
     )
     if before is not None:
         wanted = wanted.where(JournalEntry.id < before)
-    return [_line(row) for row in session.execute(wanted)]
+    return [_receipt_line(row) for row in session.execute(wanted)]
 
 
-def _line(found: Any) -> ReceiptLine:
+def _receipt_line(found: Any) -> ReceiptLine:
     totals, amount = found.outcome["totals"], found.outcome["totals"].get("amount_fen")
     count = totals.get("row_count", len(found.outcome["rows"]))
     return ReceiptLine(

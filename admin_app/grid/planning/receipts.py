@@ -132,16 +132,16 @@ def receipt_csv(found: Any) -> Iterator[str]:
     outcome = outcome_of(found)
     facts = _facts(outcome)
     yield "\ufeff"
-    yield _line([_("编号"), found.receipt_no, action_title(found.action), instant(found.at)])
-    yield _line([_("记录"), *map(fact_label, facts)])
+    yield _csv_line([_("编号"), found.receipt_no, action_title(found.action), instant(found.at)])
+    yield _csv_line([_("记录"), *map(fact_label, facts)])
     for row in outcome.rows:
-        yield _line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
+        yield _csv_line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
     for row in left_of(found):
-        yield _line([_("未处理"), row.name, row.why])
+        yield _csv_line([_("未处理"), row.name, row.why])
     for label, text in answered_of(found):
-        yield _line([label, text])
+        yield _csv_line([label, text])
     for name, value in _totals(outcome):
-        yield _line([fact_label(name), str(written_fact(name, value))])
+        yield _csv_line([fact_label(name), str(written_fact(name, value))])
 
 
 def receipt_leaves(found: Any) -> list[Leaf]:
@@ -172,7 +172,7 @@ def _facts(outcome: Outcome) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def _line(values: list[str]) -> str:
+def _csv_line(values: list[str]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow([guarded(value) for value in values])
     return line.getvalue()

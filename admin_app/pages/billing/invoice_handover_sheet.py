@@ -115,7 +115,7 @@ def _runs(given: Sequence[Invoice]) -> list[list[str]]:
     A 数电票 is a line of its own: its number follows no other.
     """
     lines = [
-        _line(row.number, None, 1, row.amount_fen)
+        _table_row(row.number, None, 1, row.amount_fen)
         for row in given
         if row.number and is_electronic(row.number)
     ]
@@ -124,13 +124,13 @@ def _runs(given: Sequence[Invoice]) -> list[list[str]]:
         rows = {row.number: row for row in given if row.invoice_code == code and row.number}
         for run in runs(rows):
             fen = sum(rows[number].amount_fen for number in run)
-            lines.append(_line(str(run), code, len(run), fen))
+            lines.append(_table_row(str(run), code, len(run), fen))
     counted = [row for row in given if not row.number]
     if counted:
         fen = sum(row.amount_fen for row in counted)
-        lines.append(_line(_("不编号"), None, len(counted), fen))
+        lines.append(_table_row(_("不编号"), None, len(counted), fen))
     return lines
 
 
-def _line(numbers: str, code: str | None, sheets: int, fen: int) -> list[str]:
+def _table_row(numbers: str, code: str | None, sheets: int, fen: int) -> list[str]:
     return [numbers, code or "", f"{sheets:,}", format_yuan(fen)]

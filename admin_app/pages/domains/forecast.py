@@ -47,7 +47,7 @@ def forecast_context(session: Session) -> dict[str, Any]:
     months = dues_by_month(session, months_from(the_clock().today()))
     first, last = months[0].first, months[-1].last
     return {
-        "months": [_line(month) for month in months],
+        "months": [_month_row(month) for month in months],
         "total_count": f"{sum(month.count for month in months):,}",
         "total": format_yuan(sum(month.fen_per_year for month in months)),
         "total_url": url_for(
@@ -56,7 +56,7 @@ def forecast_context(session: Session) -> dict[str, Any]:
     }
 
 
-def _line(month: MonthDue) -> dict[str, Any]:
+def _month_row(month: MonthDue) -> dict[str, Any]:
     first = month.first
     return {
         "name": f"{first.year}-{first.month:02}",

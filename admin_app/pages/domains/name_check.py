@@ -57,7 +57,7 @@ class NameCheckPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        session, asked = db.session(), _asked()
+        session, asked = db.session(), _parse_query()
         units = _units(session, asked.words)
         unit = units[0] if len(units) == 1 else None
         found = _judge(session, asked, unit)
@@ -71,7 +71,7 @@ class NameCheckPage(Page):
             units=[(each.name, _address(asked, each)) for each in units] if not unit else [],
             nobody_found=bool(asked.words and not units),
             tlds=[(tld.value, word(tld), tld is asked.tld) for tld in WORDS[Tld]],
-            lines=[_line(finding) for finding in found.findings] if found else [],
+            lines=[_finding_text(finding) for finding in found.findings] if found else [],
             measure=found.measure if found else None,
             limits=(MOST_HAN, MOST_A_LABEL),
             name=found.name.name_u if found and found.name else None,
@@ -83,7 +83,7 @@ class NameCheckPage(Page):
         )
 
 
-def _asked() -> Asked:
+def _parse_query() -> Asked:
     given = request.args
     raw = given.get("tld", "")
     return Asked(
@@ -126,7 +126,7 @@ def _suggested(session: Session, unit: Unit | None) -> tuple[Suggestion, ...]:
     return suggestions(unit, [division.name for division in above if division])
 
 
-def _line(finding: Finding) -> tuple[str, str]:
+def _finding_text(finding: Finding) -> tuple[str, str]:
     """The grade and the sentence of a finding."""
     return finding.grade.value, sentence(finding.code, finding.facts)
 

@@ -126,7 +126,7 @@ def _card_table(lines: Sequence[CardLine]) -> Table:
             (_("依据"), False),
             (_("办理人"), False),
         ],
-        [_line(line) for line in lines],
+        [_stock_card_row(line) for line in lines],
         empty=_("还没有变动。签收之后会记在这里。"),
     )
 
@@ -163,7 +163,7 @@ def _said(found: Found) -> str:
     return sentence(found.kind, {"lot_no": found.lot.lot_no, "numbers": found.numbers})
 
 
-def _line(line: CardLine) -> list[str]:
+def _stock_card_row(line: CardLine) -> list[str]:
     move = line.move
     return [
         instant(move.at),

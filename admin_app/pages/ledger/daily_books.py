@@ -77,7 +77,7 @@ class AsOfPage(Page):
     @expose("/rows/")
     def rows(self) -> str:
         session = db.session()
-        kind, state, place = _asked()
+        kind, state, place = _requested_figure()
         model, _states = _KINDS[kind]
         day, refused = _day(session)
         keys: list[int] = []
@@ -126,7 +126,7 @@ def _too_long_ago() -> str:
     )
 
 
-def _asked() -> tuple[str, Any, str | None]:
+def _requested_figure() -> tuple[str, Any, str | None]:
     """Kind, state and place of a figure; 404 for what is none."""
     kind, place = request.args.get("kind", ""), request.args.get("place")
     if kind not in _KINDS or request.args.get("state") not in set(_KINDS[kind][1]):

@@ -49,7 +49,7 @@ class CoveragePage(Page):
 
     @expose("/units/")
     def units(self) -> str:
-        holding, code = _asked(request.args.get("holding", "")), request.args.get("place")
+        holding, code = _parse_holding(request.args.get("holding", "")), request.args.get("place")
         if code is not None and not is_code(code):
             abort(404)
         session = db.session()
@@ -66,7 +66,7 @@ class CoveragePage(Page):
         )
 
 
-def _asked(raw: str) -> Holding:
+def _parse_holding(raw: str) -> Holding:
     try:
         return Holding(raw)
     except ValueError:

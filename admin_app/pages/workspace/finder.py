@@ -72,7 +72,7 @@ def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
         Group(_("页面"), tuple(_named(_pages(actor), words))),
         Group(_("办理"), tuple(_named(_verbs(actor), words))),
     )
-    rows = (_rows(session, grid, on_one_line(asked)) for grid in _asked(actor, words))
+    rows = (_rows(session, grid, on_one_line(asked)) for grid in _searched_grids(actor, words))
     return tuple(group for group in (*named, *rows) if group.items)
 
 
@@ -112,7 +112,7 @@ def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
     return url_for(f"{grid.entity}.index_view", list=next(fitting, None))
 
 
-def _asked(actor: Actor, words: str) -> Iterator[Grid]:
+def _searched_grids(actor: Actor, words: str) -> Iterator[Grid]:
     """The lists in which such words can find something."""
     is_number = words.isascii() and any(character.isdigit() for character in words)
     entities = (*_BY_WORDS, *_BY_NUMBER) if is_number else _BY_WORDS

@@ -91,7 +91,7 @@ def _progress(run: JobRun) -> dict[str, Any]:
         "queued_at": instant(run.queued_at),
         "beat_at": instant(run.beat_at) if run.beat_at else None,
         "ended_at": instant(run.ended_at) if run.ended_at else None,
-        "batches": [_line(row) for row in slices],
+        "batches": [_batch_line(row) for row in slices],
         "stop_url": _stop_url(run, slices),
         **_stopped(run, slices),
     }
@@ -128,7 +128,7 @@ def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, Any]:
     }
 
 
-def _line(row: JobSlice) -> BatchLine:
+def _batch_line(row: JobSlice) -> BatchLine:
     kept: list[Any] = row.refusals
     return BatchLine(
         seq=row.seq,

@@ -71,7 +71,7 @@ class NoticePage(Page):
         before = key_of(request.args["before"]) if "before" in request.args else None
         found = _notices(before)
         more = len(found) > _PAGE_ROWS
-        lines = [_line(row) for row in found[:_PAGE_ROWS]]
+        lines = [_notice_line(row) for row in found[:_PAGE_ROWS]]
         return self.render(
             "pages/workspace/notifications.html",
             lines=lines,
@@ -99,7 +99,7 @@ def _notices(before: int | None) -> list[Notification]:
     return list(db.session().scalars(wanted.order_by(Notification.id.desc()).limit(_PAGE_ROWS + 1)))
 
 
-def _line(row: Notification) -> NoticeLine:
+def _notice_line(row: Notification) -> NoticeLine:
     at, is_unread = str(instant(row.at)), row.read_at is None
     if row.kind not in _KINDS:
         return NoticeLine(row.id, at, _("这类通知已不再使用。"), url_for(".index"), is_unread)

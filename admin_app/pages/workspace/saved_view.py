@@ -61,7 +61,7 @@ class SavedViewPage(Page):
         return self.render(
             "pages/workspace/saved_views.html",
             title=_("管理视图"),
-            lines=[_line(view) for view in _own_views()],
+            lines=[_view_line(view) for view in _own_views()],
             key=secrets.token_urlsafe(16),
         )
 
@@ -113,7 +113,7 @@ def _own_views() -> list[SavedView]:
     return list(db.session().scalars(wanted))
 
 
-def _line(view: SavedView) -> ViewLine:
+def _view_line(view: SavedView) -> ViewLine:
     grid = GRIDS.get(view.entity)
     is_readable = grid is not None and state_of_view(grid, view) is not None
     return ViewLine(
