@@ -54,7 +54,7 @@ def find_pasted(session: Session, grid: Grid, lines: Sequence[str]) -> Pasted:
     named: set[str] = set()
     for attribute in grid.pasted:
         wanted = {line: form for line in lines if (form := _form(grid, attribute, line))}
-        rows = session.execute(_asked(grid, attribute, set(wanted.values()))).all()
+        rows = session.execute(_matching_rows(grid, attribute, set(wanted.values()))).all()
         ids |= {row[0] for row in rows}
         found = {row[1] for row in rows}
         named |= {line for line, form in wanted.items() if form in found}
@@ -103,7 +103,7 @@ def _limit(count: int) -> None:
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
 
 
-def _asked(grid: Grid, attribute: str, forms: set[str]) -> Any:
+def _matching_rows(grid: Grid, attribute: str, forms: set[str]) -> Any:
     model: Any = grid.model
     column = getattr(model, attribute)
     chosen = select(model.id, column).where(column.in_(forms), *listed(grid, None))

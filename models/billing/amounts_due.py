@@ -26,7 +26,7 @@ NOTHING_DUE = Dues()
 
 
 def dues_of(session: Session, unit_ids: Sequence[int]) -> dict[int, Dues]:
-    """Unit → what it has yet to pay; a unit that owes nothing is not in it."""
+    """Unit → what it owes; units that owe nothing are left out."""
     found = session.execute(
         select(Order.unit_id, func.count(), func.sum(Order.amount_fen))
         .where(Order.unit_id.in_(unit_ids), Order.state == OrderState.PAYABLE)
@@ -36,7 +36,7 @@ def dues_of(session: Session, unit_ids: Sequence[int]) -> dict[int, Dues]:
 
 
 def owing_units(office_code: str | None, words: str = "") -> Select[Unit]:
-    """The units that owe something, of one office or of the whole scope; in no order yet."""
+    """The units that owe something, of one office or of the whole scope; not ordered."""
     conditions: list[ColumnElement[bool]] = [Order.state == OrderState.PAYABLE]
     if office_code is not None:
         conditions.append(Order.office_code == office_code)
@@ -46,8 +46,8 @@ def owing_units(office_code: str | None, words: str = "") -> Select[Unit]:
 
 
 def next_owing(session: Session, office_code: str, after_id: int) -> Unit | None:
-    """The unit to charge next: the first that owes after this one, else the first of all."""
+    """The next unit that owes something, by key, starting again from the first after the last."""
     owing = owing_units(office_code).where(Unit.id != after_id)
-    # Those after stand first, each part by key.
+    # Units after this one first, each part by key.
     order = ((Unit.id < after_id).asc(), Unit.id)
     return session.scalars(owing.order_by(*order).limit(1)).first()

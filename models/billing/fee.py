@@ -15,7 +15,7 @@ from models.values.tld import Tld
 
 
 class FeeSchedule(Reference, Versioned, Base):
-    """A price with the days it holds; intervals of one (tld, operation) do not overlap."""
+    """A price and its period of validity; periods of one (tld, operation) do not overlap."""
 
     __tablename__ = "fee_schedule"
     __unscoped__ = Unscoped("the tariff is public and national")
@@ -30,7 +30,7 @@ class FeeSchedule(Reference, Versioned, Base):
     operation: Mapped[OrderKind] = mapped_column(words(OrderKind))
     price_per_year_fen: Mapped[int]
     valid_from: Mapped[dt.date]
-    #: The first day it no longer holds; None: until further notice.
+    #: The first day on which it is no longer valid; None: open-ended.
     valid_to: Mapped[dt.date | None]
 
 

@@ -17,7 +17,7 @@ from models.values.order_kind import OrderKind
 
 
 class OrderState(StrEnum):
-    """Where the money of an order stands."""
+    """The payment status of an order."""
 
     PAYABLE = "payable"
     #: 待缴费: charged by the office, not yet remitted to the registry.
@@ -29,7 +29,7 @@ class OrderState(StrEnum):
 
 
 class Wait(StrEnum):
-    """Why a settlement passed an order by."""
+    """Why a settlement skipped an order."""
 
     BALANCE_SHORT = "balance_short"
     #: An earlier order of the office waits for money.
@@ -65,9 +65,9 @@ ORDER_LIFECYCLE = Lifecycle[OrderState, OrderEvent](
     },
 )
 
-#: Charged by the office, not yet settled: what a balance is spent on.
+#: Charged by the office, not yet settled: these are what a balance pays for.
 WAITING_STATES = (OrderState.CHARGED, OrderState.REMITTED)
-#: An order that still binds its domain.
+#: Orders that are still open for their domain.
 OPEN_STATES = (OrderState.PAYABLE, OrderState.CHARGED, OrderState.REMITTED)
 
 _OPEN_RENEWAL = "kind <> 'register' AND state IN ({})".format(
@@ -84,7 +84,7 @@ class Order(Scoped, Versioned, Base):
         CheckConstraint("amount_fen = unit_price_fen * term_years", name="amount"),
         CheckConstraint("unit_price_fen >= 0", name="price_not_negative"),
         CheckConstraint("(kind = 'register') = (base_expires_on IS NULL)", name="base"),
-        # One open renewal a domain: two quotes for the same year would both be paid.
+        # One open renewal per domain, or two quotes for the same year could both be paid.
         unique_where("uq_domain_order_open_renewal", "domain_id", where=_OPEN_RENEWAL),
         Index(None, "domain_id", "id"),
         Index(None, "office_code", "state", "charged_at", "id"),
@@ -93,13 +93,13 @@ class Order(Scoped, Versioned, Base):
     )
 
     id: Mapped[pk]
-    #: By it a batch of new rows finds its keys again, so that one statement writes them all.
+    #: Unique, so that a bulk insert in one statement can find the keys of its rows again.
     order_no: Mapped[str] = mapped_column(String(40), unique=True, insert_sentinel=True)
     kind: Mapped[OrderKind] = mapped_column(words(OrderKind))
     domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id", ondelete="RESTRICT"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     term_years: Mapped[int]
-    #: The expiry the quote was made on (RFC 5731 renew): the order applies to that and no other.
+    #: The expiry the quote was made for (curExpDate of RFC 5731's renew): it applies to no other.
     base_expires_on: Mapped[dt.date | None]
     unit_price_fen: Mapped[int]
     amount_fen: Mapped[int]
@@ -109,7 +109,7 @@ class Order(Scoped, Versioned, Base):
     #: When 收费 was confirmed: settlement is first in, first out by this (I-5).
     charged_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: Why the last settlement passed it by (I-4, I-5); None: nothing stands in its way.
+    #: Why the last settlement skipped it (I-4, I-5); None: no obstacle.
     waits_because: Mapped[Wait | None] = mapped_column(words(Wait))
 
     registrant_id = synonym("unit_id")

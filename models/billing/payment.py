@@ -26,7 +26,7 @@ class PaymentMethod(StrEnum):
 
 
 class PaymentState(StrEnum):
-    """Whether a payment stands."""
+    """Whether a payment is valid or reversed."""
 
     CONFIRMED = "confirmed"
     REVERSED = "reversed"
@@ -45,7 +45,9 @@ PAYMENT_LIFECYCLE = Lifecycle[PaymentState, PaymentEvent](
 
 
 class Payment(Scoped, Versioned, Base):
-    """One 收费: one unit, one office, whole orders; the amount is the sum of its lines (I-6)."""
+    """One 收费 (charge): one unit, one office, whole orders; the amount is the sum of its lines
+    (I-6).
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -59,7 +61,7 @@ class Payment(Scoped, Versioned, Base):
         *ancestor_indexes("received_on"),
         Index(None, "state", "id"),
         Index(None, "amount_fen", "id"),
-        # 待补开票 is rare among the payments of a nation.
+        # Partial index: 待补开票 (invoice owed) is rare among all payments.
         Index(
             "ix_payment_owed",
             "office_code",
@@ -76,13 +78,14 @@ class Payment(Scoped, Versioned, Base):
     method: Mapped[PaymentMethod] = mapped_column(words(PaymentMethod))
     received_on: Mapped[dt.date]
     voucher_no: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.CODE))
-    #: Sheets given with the payment (guide 新-005: at the same moment).
+    #: Invoices issued with the payment (guide 新-005: at the same moment).
     invoice_count: Mapped[int]
-    #: 待补开票: why no sheet was given yet.
+    #: 待补开票: why no invoice was issued yet.
     invoice_deferred_reason: Mapped[str | None] = mapped_column(String(200))
     state: Mapped[PaymentState] = mapped_column(words(PaymentState), default=PaymentState.CONFIRMED)
     cashier: Mapped[str] = mapped_column(String(60))
-    #: The cashier's key: they alone may undo within ten minutes, later a second person.
+    #: The cashier's key: they may undo it alone within ten minutes, later only with a second
+    #: person.
     cashier_key: Mapped[str] = mapped_column(String(40))
     confirmed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     reversed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -104,7 +107,7 @@ class PaymentLine(Scoped, Base):
     __tablename__ = "payment_line"
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="amount_positive"),
-        # An order is paid once among payments that stand.
+        # An order is paid once among valid payments.
         unique_where("uq_payment_line_live_order", "order_id", where="NOT is_reversed"),
         Index(None, "payment_id"),
         Index(None, "order_id"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-#: The stretch of time in which terms are compared.
+#: Years over which terms are compared.
 HORIZON_YEARS: Final = 10
 #: The terms clerks choose among.
 COMPARED_YEARS: Final = (1, 2, 3, 5)
@@ -32,7 +32,7 @@ class TermWork:
 def compare_terms(
     names: int, per_year_fen: int, terms: Iterable[int] = COMPARED_YEARS
 ) -> tuple[TermWork, ...]:
-    """The work of each term for so many names whose year costs `per_year_fen` together."""
+    """The work of each term for `names` names whose fees for one year sum to `per_year_fen`."""
     yearly = names * HORIZON_YEARS
     rounds = {years: names * -(-HORIZON_YEARS // years) for years in terms}
     return tuple(

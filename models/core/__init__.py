@@ -1,1 +1,3 @@
-"""What every table stands on: base, scope, lifecycle, journal, guards, settings, search."""
+"""What every table uses: base class, scope, lifecycle, journal, database guards, settings,
+search.
+"""

@@ -1,7 +1,7 @@
-"""The declarative base every table stands on: constraint names, column types, row versions.
+"""The declarative base of every table: constraint names, column types, row versions.
 
-The only place that knows Flask-SQLAlchemy. Models map on `Base`; `db` lends the web app its
-session and shares the same metadata, so a plain `Session(engine)` works everywhere else.
+The only module that imports Flask-SQLAlchemy. Models inherit from `Base`; `db` gives the web app
+its session and shares the metadata, so a plain `Session(engine)` works everywhere else.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     def process_result_value(
         self, value: dt.datetime | None, dialect: Dialect
     ) -> dt.datetime | None:
-        """Give UTC back, whatever time zone the server speaks."""
+        """Return UTC, whatever time zone the server uses."""
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
-#: SQLite gives an automatic key to INTEGER alone; PostgreSQL needs eight bytes.
+#: SQLite autoincrements INTEGER only; PostgreSQL needs eight bytes.
 Key = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(JSONB, "postgresql")
 
@@ -82,9 +82,9 @@ class Base(DeclarativeBase):
 
 
 class Versioned:
-    """Rows a person edits: who saves second on a stale page is told, never silently wins."""
+    """Optimistic locking: saving a stale page is refused instead of overwriting the newer row."""
 
-    #: One at birth, plus one each time the row is written; forms carry it, UPDATEs compare it.
+    #: 1 when inserted, plus 1 at each UPDATE; forms carry it, UPDATEs compare it.
     row_version: Mapped[int] = mapped_column(Integer, nullable=False)
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
@@ -95,7 +95,7 @@ class Versioned:
 
 
 def words(enum: type[StrEnum]) -> Enum:
-    """A text column holding only the words of `enum`, with a CHECK that keeps it so."""
+    """A text column that holds only the values of `enum`, enforced by a CHECK."""
     return Enum(
         enum,
         native_enum=False,
@@ -107,7 +107,7 @@ def words(enum: type[StrEnum]) -> Enum:
 
 
 def unique_where(name: str, *columns: str, where: str) -> Index:
-    """A unique index over the rows `where` holds for; both engines know the form."""
+    """A partial unique index over the rows that meet `where`, for both engines."""
     clause = text(where)
     return Index(name, *columns, unique=True, postgresql_where=clause, sqlite_where=clause)
 

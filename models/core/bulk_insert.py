@@ -1,8 +1,9 @@
 """Many new rows of one table at once: one statement writes them, one writes their journal.
 
 The one place besides the flush that writes rows, for batches in which the unit of work costs more
-than the database. It keeps the flush's promises: a cause, the run's dates, the scope, foreign keys
-that can be loaded, a diff of every row, a life that begins at its beginning.
+than the database. It guarantees what the flush guarantees: a journal entry, the run's timestamps,
+the scope, foreign keys that can be loaded, a diff of every row, and the initial state of the
+lifecycle.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ from models.core.search_index import Searchable
 def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
     """Insert rows given as {column: value} and return their keys in the same order.
 
-    Columns with a default may be left out; a state may not be given: rows are born. Raises
-    OutOfScopeError like a flush.
+    Columns with a default may be left out; the state may not be given, since new rows start in the
+    initial one. Raises OutOfScopeError like a flush.
     """
     assert not issubclass(model, Searchable), "words are indexed by the flush"
     assert issubclass(model, Scoped), "rows of no office are few"
@@ -45,7 +46,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
 
 @cache
 def _defaults(model: type[Base]) -> dict[str, Any]:
-    """The plain defaults of the columns, stated, so that the journal can tell them too."""
+    """The scalar defaults of the columns, filled in so that the journal records them too."""
     columns: Any = model.__table__.c
     return {
         column.name: column.default.arg

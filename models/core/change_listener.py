@@ -1,6 +1,6 @@
-"""What the flush listener writes down: a diff for each row a run inserts, changes or deletes.
+"""The flush listener: journals a diff of each row that a run inserts, changes or deletes.
 
-A flush outside an entry raises here; statements that would write past the flush are refused.
+A flush without an open entry raises here; bulk statements that bypass the flush are refused.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from models.core.journal import (
 from models.core.scope import BY_HAND, Scoped
 
 #: Columns whose values never reach a diff; the diff says only that they changed.
-#: The bytes of a file stand beside their digest, which is told.
+#: The bytes of a file are covered by their digest, which is in the diff.
 SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
-#: Columns that say nothing a reader of the history asks for.
+#: Columns of no interest to a reader of the history.
 BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
 
 
-#: What needs no translation; most values of most rows.
+#: Types that JSON stores as they are.
 _PLAIN = frozenset({str, int, bool, type(None)})
 
 
 def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
-    """The value as it stands in a diff: dates in ISO form, enums as their words."""
+    """The JSON value for a diff: dates in ISO 8601, enums by value."""
     if type(value) in _PLAIN:
         return value
     if isinstance(value, Enum):
@@ -51,7 +51,7 @@ def as_json(value: object) -> Any:  # noqa: ANN401  JSON is Any by nature
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_bulk_writes(state: ORMExecuteState) -> None:
-    """Refuse statements that write rows past the flush: no listener would see what changed."""
+    """Refuse bulk statements: no listener would see which rows they changed."""
     writes = state.is_insert or state.is_update or state.is_delete
     if writes and not state.execution_options.get(BY_HAND):
         raise UncausedWriteError("a bulk write has no cause: load the rows and change them")
@@ -59,7 +59,7 @@ def _refuse_bulk_writes(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    """Refuse an uncaused write; date the rows by the run's own clock."""
+    """Refuse a write without a journal entry; set timestamps from the run's clock."""
     if not (session.new or session.dirty or session.deleted):
         return
     now = entry_of(session).at
@@ -74,7 +74,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
 
 
 def _recall(session: Session, state: InstanceState[Any]) -> None:
-    """Read what a column held that was set before it was loaded: a diff must not say null."""
+    """Load the old value of a column that was set while unloaded; the diff must not say null."""
     forgotten = [
         name
         for name, old in state.committed_state.items()
@@ -89,7 +89,9 @@ def _recall(session: Session, state: InstanceState[Any]) -> None:
 
 @event.listens_for(Session, "after_flush")
 def _record(session: Session, _context: UOWTransaction) -> None:
-    """Write a change per row. Keys are known now, and attribute history still stands."""
+    """Write a change per row, after the flush: keys are known and attribute history is still
+    there.
+    """
     written = (
         *((row, Operation.INSERT) for row in session.new),
         *((row, Operation.UPDATE) for row in session.dirty),
@@ -175,7 +177,7 @@ def _born(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[s
 
 
 def _changed(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
-    """Columns set to something else; history tells, and is asked for those that were set."""
+    """Columns whose value changed, by attribute history."""
     for name in names:
         if name in state.committed_state and (history := state.attrs[name].history).added:
             yield name, history.deleted[0] if history.deleted else None, history.added[0]

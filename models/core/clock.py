@@ -1,4 +1,4 @@
-"""The only place where real time is read. Everything else is handed a Clock."""
+"""The only module that reads the system time. All other code is given a Clock."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

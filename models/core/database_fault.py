@@ -1,8 +1,8 @@
 """Classifies driver errors that are the database's fault and not the request's.
 
-The one place that reads these messages and codes: `perform`, error pages, jobs and /readyz ask it.
-SQLite is told by its sentences (sqlite.org/rescode.html), PostgreSQL by SQLSTATE (its manual,
-Appendix A), the operating system by errno.
+`perform`, error pages, jobs and /readyz all use it. SQLite errors are recognised by message
+(sqlite.org/rescode.html), PostgreSQL's by SQLSTATE (its manual, Appendix A), the operating system's
+by errno.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class DatabaseFault(StrEnum):
     DISK_FAILED = "disk_failed"
     #: It is out of connections or memory.
     EXHAUSTED = "database_exhausted"
-    #: It has cancelled a statement for its length.
+    #: It cancelled a statement that ran too long.
     TOO_LONG = "statement_too_long"
 
 
@@ -52,7 +52,7 @@ _SQLSTATES = {
     "57014": DatabaseFault.TOO_LONG,
     "58030": DatabaseFault.DISK_FAILED,
 }
-#: By the first letters of the code: connection exceptions, want of resources, operators' acts.
+#: By SQLSTATE class: connection exceptions, insufficient resources, operator intervention.
 _SQLSTATE_CLASSES = {
     "08": DatabaseFault.LOST,
     "53": DatabaseFault.EXHAUSTED,
@@ -64,20 +64,20 @@ _ERRNOS = {
     errno.EROFS: DatabaseFault.READ_ONLY,
     errno.EIO: DatabaseFault.DISK_FAILED,
 }
-#: Where a driver's message begins to tell values of rows.
+#: Where a driver's message begins to quote values of rows.
 _VALUES = re.compile(r"\nDETAIL:.*", re.DOTALL)
 
 
 def fault_of(error: BaseException) -> DatabaseFault | None:
-    """What ails the database, by an error or by what caused it; None: nothing that is known."""
+    """The database fault behind an error or any of its causes; None if there is none."""
     return next((fault for each in _causes(error) if (fault := _fault(each))), None)
 
 
 def may_have_committed(error: DBAPIError) -> bool:
-    """Whether a COMMIT that ended in this error may have taken effect all the same.
+    """Whether a COMMIT that ended in this error may have taken effect nevertheless.
 
-    What a server says of a transaction is final, and so is a constraint; a connection that was
-    lost and a disk that failed leave it open.
+    An error that the server reports, or a constraint violation, means it did not. After a lost
+    connection or a disk error nobody knows.
     """
     if fault_of(error) in {DatabaseFault.LOST, DatabaseFault.DISK_FAILED}:
         return True
@@ -115,7 +115,7 @@ def _fault(error: BaseException) -> DatabaseFault | None:
 def _postgres_fault(error: psycopg.Error) -> DatabaseFault | None:
     state = error.sqlstate
     if state is None:
-        # The server said nothing: it was not reached, or it hung up.
+        # No SQLSTATE: the server was not reached, or closed the connection.
         return DatabaseFault.LOST if isinstance(error, psycopg.OperationalError) else None
     named = (fault for start, fault in _SQLSTATE_CLASSES.items() if state.startswith(start))
     return _SQLSTATES.get(state) or next(named, None)

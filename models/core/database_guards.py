@@ -1,7 +1,7 @@
-"""The database's own guards, which no bug above it can pass: triggers and search tables.
+"""Triggers and search tables in the database itself, which no bug in our code can bypass.
 
-Migrations create them from here; `inventory` lists what must exist, and a check compares. On
-SQLite a batch migration drops a table's triggers without a word, so migrations re-create them.
+Migrations create them from here; `inventory` lists what must exist, and a check compares. On SQLite
+a batch migration silently drops a table's triggers, so migrations re-create them.
 """
 
 from __future__ import annotations
@@ -63,9 +63,9 @@ END
 """,
 )
 
-#: 发票代码 and 发票号码 name one sheet, whatever its type and whoever holds it. A lot split or cut
-#: off another lies within that one's numbers, so lots are held against those of one parent, and
-#: the roots, which have none, against each other. PostgreSQL has a constraint for it.
+#: 发票代码 and 发票号码 name one sheet, whatever its type and whoever holds it. The numbers of a
+#: split or partial lot lie within its parent's, so a lot may not overlap its siblings, and root
+#: lots may not overlap each other. PostgreSQL has a constraint for it.
 _SQLITE_NUMBERS = """
 CREATE TRIGGER {trigger} BEFORE {event} ON invoice_lot
 WHEN NEW.number_from IS NOT NULL
@@ -174,7 +174,8 @@ def drop_guards(connection: Connection) -> None:
 
 
 def discard_rows(connection: Connection) -> None:
-    """Empty every table, children first, for a downgrade that was told to; guards must be gone.
+    """Empty every table, children first, for a downgrade with `-x discard_history=yes`; drop the
+    guards first.
 
     SQLite deletes a dropped table's rows one by one under RESTRICT, so trees go leaves first.
     """
@@ -191,7 +192,7 @@ def discard_rows(connection: Connection) -> None:
 
 
 def expected_triggers(dialect: str) -> list[tuple[str, str]]:
-    """(trigger, table) of every guard that must stand."""
+    """(trigger, table) of every guard that must exist."""
     verbs = ("update", "delete") if dialect == "sqlite" else ("update", "delete", "truncate")
     append_only = [(f"{t}_append_only_{verb}", t) for t in APPEND_ONLY for verb in verbs]
     numbers = [(name, "invoice_lot") for name in NUMBERS_TRIGGERS if dialect == "sqlite"]
@@ -200,7 +201,7 @@ def expected_triggers(dialect: str) -> list[tuple[str, str]]:
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """Guards that do not stand, or stand disabled; empty on a sound database."""
+    """Guards that are missing or disabled; empty on a sound database."""
     query = (
         "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
         if connection.dialect.name == "sqlite"

@@ -1,7 +1,7 @@
 """How each engine is opened: SQLite strict and durable, PostgreSQL with short time limits.
 
 SQLite writes begin IMMEDIATE (a deferred write that must upgrade its lock fails at once under
-load), foreign keys are on, and `recursive_triggers` closes the INSERT OR REPLACE way around
+load), foreign keys are on, and `recursive_triggers` closes the INSERT OR REPLACE loophole around
 append-only tables.
 """
 
@@ -14,9 +14,9 @@ from sqlalchemy.engine import ExceptionContext
 
 from models.core.database_fault import ENDS_CONNECTION, fault_of, without_values
 
-#: The execution option by which a transaction says, before it begins, that it will write.
+#: Execution option: the transaction is going to write, and begins as a writer.
 WRITES = "writes"
-#: The option by which a write says why it may happen while a request is answered that only reads.
+#: Execution option: the reason why a write is allowed during a read-only request.
 BESIDES_READING = "besides_reading"
 
 _SQLITE_PRAGMAS = (
@@ -28,22 +28,22 @@ _SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-65536",
     "PRAGMA mmap_size=1073741824",
 )
-#: A page's statement is over in milliseconds: compiling it or sharing it among processes costs
-#: more than it saves. Rows are in memory or on flash, where the next page is as near as any.
+#: A page's statement takes milliseconds, so JIT and parallel workers cost more than they save. Data
+#: is cached or on flash, so a random read costs little more than a sequential one.
 _POSTGRES_SETTINGS = (
     "-c lock_timeout=5s -c statement_timeout=30s"
     " -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
     " -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c work_mem=32MB"
 )
 
-#: A server that does not answer is not waited for.
+#: Connection timeout: do not wait for a server that does not answer.
 CONNECT_SECONDS = 5
 
 
 def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments for `create_engine`, by dialect.
 
-    Errors are told without the statement's parameters: a log holds nobody's hash or telephone.
+    Errors omit the statement's parameters, so that logs hold no password hash or phone number.
     """
     if make_url(url).get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 30}, "hide_parameters": True}
@@ -76,7 +76,7 @@ def _on_error(context: ExceptionContext) -> None:
 
 
 def _open_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401  sqlite3.Connection
-    # The driver's own BEGIN comes too late and is always deferred; we send it ourselves.
+    # The driver's BEGIN comes too late and is always deferred; `_begin_sqlite` sends it instead.
     dbapi_connection.isolation_level = None
     for pragma in _SQLITE_PRAGMAS:
         dbapi_connection.execute(pragma)

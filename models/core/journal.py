@@ -1,8 +1,8 @@
 """Why each row changed: one entry per run of an action, row diffs as its children.
 
-`perform` opens the entry, the flush listener fills it, the commit seals it; all three tables
-are append-only by trigger. A flush outside an entry raises, so a forgotten audit is a failing
-test and not a missing row.
+`perform` opens the entry, the flush listener adds the changes, the commit completes it. All three
+tables are append-only by trigger. A flush without an entry raises, so that a missing audit record
+fails a test.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class UncausedWriteError(RuntimeError):
 
 
 class Door(StrEnum):
-    """Where a run came in."""
+    """Through which interface a run came in."""
 
     GRID = "grid"
     API = "api"
@@ -58,21 +58,21 @@ class JournalEntry(Scoped, Base):
         UniqueConstraint("actor_key", "key"),
         Index(None, "at", "id"),
         Index(None, "door", "id"),
-        # What somebody did last, on the page they start from.
+        # For the latest receipts of a user, on their start page.
         Index(None, "actor_key", "id"),
         *ancestor_indexes(),
     )
 
     id: Mapped[pk]
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
-    #: 'user:17', or 'system' for jobs and the seed: whose idempotency keys these are.
+    #: 'user:17', or 'system' for jobs and the seed. Idempotency keys are unique per actor.
     actor_key: Mapped[str] = mapped_column(String(40))
-    #: The name as it was that day; users are renamed, history is not.
+    #: The name at that time; renaming a user does not change history.
     actor_name: Mapped[str] = mapped_column(String(60))
-    #: The action's key in the catalog.
+    #: The action's key in `actions.permissions`.
     action: Mapped[str] = mapped_column(String(40))
     door: Mapped[Door] = mapped_column(words(Door))
-    #: The caller's one-time key: the same key again returns the first outcome.
+    #: The caller's idempotency key: the same key again returns the first outcome.
     key: Mapped[str] = mapped_column(String(80))
     #: SHA-256 of action, row ids and input; the same key with another hash is refused.
     input_hash: Mapped[str] = mapped_column(String(64))
@@ -84,7 +84,7 @@ class JournalEntry(Scoped, Base):
 
 
 class JournalReceipt(Scoped, Base):
-    """What a run came to: the numbered receipt (回执), written as its last act."""
+    """The numbered receipt (回执) of a run, written last."""
 
     __tablename__ = "journal_receipt"
 
@@ -120,7 +120,7 @@ class JournalChange(Scoped, Base):
 
 
 def open_entry(session: Session, entry: JournalEntry) -> None:
-    """Make `entry` the cause of every write of the session until the transaction ends.
+    """Make `entry` the journal entry of every write of the session until the transaction ends.
 
     Raises IntegrityError when the actor has used the key before.
     """
@@ -145,6 +145,6 @@ def entry_of(session: Session) -> JournalEntry:
 
 
 def input_hash(action: str, row_ids: Iterable[int], given: dict[str, Any]) -> str:
-    """SHA-256 over canonical JSON: what makes two requests the same request."""
+    """SHA-256 over canonical JSON; two requests with the same hash are the same request."""
     canonical = json.dumps([action, sorted(row_ids), given], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()

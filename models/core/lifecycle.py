@@ -25,7 +25,7 @@ class IllegalTransitionError(ValueError):
 
 @dataclass(frozen=True)
 class Lifecycle(Generic[S, E]):
-    """The life of one entity: where it is born and event → (sources, target)."""
+    """The states of one entity: the initial one, and event → (sources, target)."""
 
     initial: S
     moves: Mapping[E, tuple[frozenset[S], S]]
@@ -65,7 +65,7 @@ class Lifecycle(Generic[S, E]):
 
         @event.listens_for(attribute, "remove")
         def _refuse_forgetting(target: object, old: Any, _initiator: object) -> None:  # noqa: ANN401
-            # After `del row.state` the row would count as unborn and could begin again.
+            # After `del row.state` the row would count as new and could start again.
             raise IllegalTransitionError(f"{target!r}: {old} cannot be forgotten")
 
 

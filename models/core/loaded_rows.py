@@ -1,8 +1,8 @@
-"""Rows by key as the scope showed them: one that it did not show answers as missing.
+"""Rows by key as the scope returned them; looking up a hidden row raises OutOfScopeError.
 
 A row may name another that belongs to an office above: under the pool the province's sheets are
-given for a county's payment. Looking such a row up is a question about a row the actor cannot see,
-so it ends as every such question does, and not as an error of ours.
+given for a county's payment. Looking such a row up raises OutOfScopeError, as for any row the actor
+cannot see, and not KeyError.
 """
 
 from __future__ import annotations

@@ -26,5 +26,7 @@ def locking(statement: S, *, of: Any = None) -> S:  # noqa: ANN401  a mapper or 
 
 
 def locking_free(statement: S) -> S:
-    """The statement over the rows that nobody holds, locked: for queues that several serve."""
+    """The statement with unlocked rows only (SKIP LOCKED), locked: for queues with several
+    workers.
+    """
     return statement.with_for_update(skip_locked=True)

@@ -1,9 +1,9 @@
 """Which rows an actor sees: the one mechanism that scopes every ORM statement of a session.
 
-A scoped row carries the codes of its office's ancestors, so a scope is an equality on one
-column. One listener adds it to every select, update, delete and lazy load. It is closed by
-default: a session without a scope cannot ask, and a statement the listener cannot scope
-(Core, text) is refused unless it says that its scope was applied by hand.
+A scoped row carries the codes of its office's ancestors, so a scope is an equality on one column.
+One listener adds it to every select, update, delete and lazy load. It denies by default: a session
+without a scope cannot query, and a statement the listener cannot scope (Core, text) is refused
+unless it declares that its scope was applied by hand.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from models.core.base import Base, division_code
 
-#: The execution option by which a Core statement states that it carries its scope itself.
+#: Execution option: the Core statement applies the scope itself.
 BY_HAND = "scope_applied_by_hand"
 _INFO_KEY = "scope"
 
@@ -89,7 +89,7 @@ COLUMN_OF: dict[ScopeLevel, str | None] = {
 
 
 class Codes(Protocol):
-    """Anything that knows the ancestors of an office: a scoped row, an actor."""
+    """Anything with the ancestor codes of an office: a scoped row, an actor."""
 
     @property
     def province_code(self) -> str: ...
@@ -100,7 +100,7 @@ class Codes(Protocol):
 
 
 class Scoped:
-    """Mixin of every row that belongs to an office. Adding it is the whole opt-in."""
+    """Mixin of every row that belongs to an office; nothing else is needed to scope a table."""
 
     #: The province office above the row; the registry's own rows carry 000000 throughout.
     province_code: Mapped[division_code] = mapped_column(nullable=False)
@@ -128,7 +128,7 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Unscoped:
-    """The statement that a table belongs to no office, with the reason."""
+    """Mixin that declares, with a reason, that a table belongs to no office."""
 
     reason: str
 
@@ -144,9 +144,9 @@ def ancestor_indexes(
 ) -> tuple[Index, ...]:
     """The indexes that give scope and order at once: (ancestor, keys…, id), and (keys…, id).
 
-    One index alone cannot serve five scopes; without the ancestor in front a province's page
-    would walk the nation's rows. What a list tests of each row it walks past is `tested`: it
-    stands behind the id, so that a page far down is found in the index alone.
+    One index cannot serve five scopes: without the ancestor as first column a province's page would
+    scan the rows of the whole country. `tested` are columns that a list filters on; they come after
+    the id, so that a page far down is found by an index-only scan.
     """
     ancestors = ["province_code", "city_code", "office_code", *(["unit_id"] if registrant else [])]
     unscoped = (Index(None, *keys, "id", *tested),) if keys else ()
@@ -156,8 +156,8 @@ def ancestor_indexes(
 def bind_scope(session: Session, scope: Scope) -> None:
     """Give the session its one scope.
 
-    Raises ScopeError when it already serves another: rows loaded under the first would stay
-    readable from the identity map.
+    Raises ScopeError when it has another already: rows loaded under the first would stay readable
+    in the identity map.
     """
     bound = session.info.get(_INFO_KEY)
     if bound is not None and bound != scope:
@@ -176,7 +176,7 @@ def scope_of(session: Session) -> Scope:
 
 @contextmanager
 def scoped_session(engine_or_bind: Any, scope: Scope) -> Iterator[Session]:  # noqa: ANN401
-    """A short session of its own under `scope`; nothing loaded in it outlives it."""
+    """A short, separate session under `scope`, closed at the end."""
     with Session(engine_or_bind, expire_on_commit=False) as session:
         bind_scope(session, scope)
         yield session
@@ -191,8 +191,8 @@ def _criteria(scope: Scope) -> LoaderCriteriaOption:
         ScopeLevel.OFFICE: lambda cls: cls.office_code == value,
         ScopeLevel.REGISTRANT: lambda cls: cls.registrant_id == value,
     }[scope.level]
-    # Without propagation a joined load would bring in foreign rows: it is part of the statement,
-    # but SQLAlchemy counts it among the loaders.
+    # Without propagation a joined load would bring in rows out of scope: it is part of the
+    # statement, but SQLAlchemy treats it as a loader.
     return with_loader_criteria(Scoped, clause, include_aliases=True, propagate_to_loaders=True)
 
 
@@ -214,8 +214,8 @@ def _foreign_keys_stay_in_scope(
 ) -> None:
     """Every foreign key that is written must name a row the actor can load.
 
-    An INSERT or UPDATE by key is not a select, so the listener above never sees it; a forged
-    id in a form would pass. Raises OutOfScopeError.
+    An INSERT or UPDATE by key is not a SELECT, so the listener above never sees it, and a forged id
+    in a form would pass. Raises OutOfScopeError.
     """
     scope = scope_of(session)
     if scope.level is ScopeLevel.EVERYTHING:
@@ -256,8 +256,8 @@ def _require_loadable(session: Session, written: dict[tuple[type[Base], str], se
 def _named_by_loaded(session: Session, model: type[Base]) -> set[object]:
     """Keys of the model that loaded rows name already, as they were read.
 
-    A sheet for an old payment names the payment's unit, though the unit belongs to another
-    office by now; a forged id stands in no row the actor can load.
+    An invoice for an old payment refers to the payment's unit, even when the unit has moved to
+    another office since; a forged id is in no row the actor can load.
     """
     return {
         state.dict.get(name)
@@ -275,7 +275,7 @@ def _foreign_keys_written(session: Session) -> dict[tuple[type[Base], str], set[
     for row in (*session.new, *session.dirty):
         state = inspect_mapping(row)
         for name, model in _scoped_targets(state.mapper):
-            # Columns of a loaded row that were not set name what they named before.
+            # Columns of a loaded row that were not set still hold what was checked before.
             is_set = not state.has_identity or name in state.committed_state
             key = state.dict.get(name) if is_set else None
             if key is not None and (model, (key,)) not in known:
@@ -301,10 +301,10 @@ def _primary_key(model: type[Base]) -> Any:  # noqa: ANN401  the column's type i
 
 
 def apply_scope(session: Session, statement: Select[Any]) -> Select[Any]:
-    """The statement narrowed to the session's scope wherever a scoped entity stands in it.
+    """The statement with the session's scope applied to every scoped entity in it.
 
-    For statements whose outside is Core and whose inside is ORM: SQLAlchemy does not call the
-    outside an ORM statement, so the listener would not see it. It may then run BY_HAND.
+    For Core statements around ORM subqueries: SQLAlchemy does not treat them as ORM statements, so
+    the listener would not see them. The result may run with BY_HAND.
     """
     scope = scope_of(session)
     return (

@@ -1,8 +1,8 @@
 """The search index: rows are found by two Chinese characters or by pinyin initials.
 
-A searchable row keeps one normalised `search_text`; its bigrams stand in a side table that
-changes only when the words do (PostgreSQL: a text[] under GIN; SQLite: FTS5). A bigram index
-finds candidates and a LIKE on `search_text` makes the answer exact.
+A searchable row keeps one normalised `search_text`; its bigrams are in a side table that changes
+only when the text does (PostgreSQL: a text[] under GIN; SQLite: FTS5). A bigram index finds
+candidates and a LIKE on `search_text` makes the answer exact.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, UOWTransactio
 
 from models.values.typed_text import folded
 
-#: Fewer characters find too much to be an answer.
+#: The shortest search: fewer characters match too many rows.
 MINIMUM_CHARACTERS = 2
-#: Longer words are cut: no name is longer.
+#: Longer search words are cut off; no name is longer.
 MAXIMUM_CHARACTERS = 64
 
 _PARTS = re.compile(r"\W+|_")
@@ -39,18 +39,18 @@ class Searchable:
 
 
 def normalise(words: str) -> str:
-    """Text as it is indexed and asked: NFKC, lower case, only letters, digits and spaces."""
+    """Text as indexed and searched: NFKC, lower case, only letters, digits and spaces."""
     return _spelt(words)[:MAXIMUM_CHARACTERS]
 
 
 def _spelt(words: str) -> str:
-    # Lower case undoes NFKC in a few letters.
+    # Lower-casing denormalises a few letters, so normalise again.
     plain = folded(folded(words).lower())
     return " ".join(part for part in _PARTS.split(plain) if part)
 
 
 def is_too_short(words: str) -> bool:
-    """Whether the words have no two neighbouring characters by which rows could be found."""
+    """Whether the words contain no bigram to search by."""
     return not any(len(part) >= MINIMUM_CHARACTERS for part in normalise(words).split())
 
 
@@ -79,7 +79,7 @@ def gram_table(model: Any) -> str:  # noqa: ANN401  a mapped class
 
 
 def contains(model: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
-    """The exact test on the row itself: every part of the words stands in it."""
+    """The exact test on the row itself: it contains every part of the words."""
     column: InstrumentedAttribute[str] = model.search_text
     parts = normalise(words).split()
     tests = (column.contains(part, autoescape=True) for part in parts)
@@ -87,14 +87,14 @@ def contains(model: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
 
 
 def dialect_of(session: Session) -> str:
-    """The name of the engine that a session speaks to: sqlite or postgresql."""
+    """The name of the session's database engine: sqlite or postgresql."""
     return session.get_bind().dialect.name
 
 
 def candidates_sql(model: Any, words: str, dialect: str) -> tuple[str, dict[str, object]]:  # noqa: ANN401
     """SQL, and its parameters, of the ids whose bigrams include all of the words'.
 
-    Words without a pair of neighbouring characters find nothing: they are in too many names.
+    Words without a bigram match nothing: single characters are in too many names.
     """
     wanted = grams(normalise(words))
     table = gram_table(model)

@@ -1,4 +1,4 @@
-"""Gapless sequences: each office numbers its own documents, year by year."""
+"""Gapless sequences: each office numbers its own documents, starting again each year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models.core.scope import BY_HAND, Reference, Unscoped
 
 
 class Counter(Reference, Base):
-    """The last number drawn of a kind, by an office, in a year."""
+    """The last number used for a kind of document, by an office, in a year."""
 
     __tablename__ = "counter"
     __unscoped__ = Unscoped("holds no facts of any office, only how far it has counted")

@@ -1,4 +1,4 @@
-"""Numbers the sources leave open, as settings with defaults and never as code."""
+"""Settings with their defaults: numbers that the rules do not fix, so an administrator may."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from models.values.expiry import RenewalPolicy
 from models.values.limits import REQUEST_CAP_FEN
 from models.values.money import parse_yuan, plain_yuan
 
-#: Where a session keeps the settings that came with its user.
+#: Key in `Session.info` for the settings loaded together with the user.
 _KNOWN = "settings"
 
 
 class Setting(Reference, Versioned, Base):
-    """One number that differs from its default."""
+    """One setting that differs from its default."""
 
     __tablename__ = "setting"
     __unscoped__ = Unscoped("the registry's rules, the same for everyone")
 
     id: Mapped[pk]
     name: Mapped[str] = mapped_column(String(60), unique=True)
-    #: {"value": 45, "by": "注册管理员"}: what holds, and who said so.
+    #: {"value": 45, "by": "注册管理员"}: the value, and who set it.
     value: Mapped[dict[str, Any]] = mapped_column(Json)
 
     def __str__(self) -> str:
@@ -46,7 +46,7 @@ class Settings:
     redemption_days: int = 30
     #: Days a registry-approved name waits for its fee.
     unpaid_lapse_days: int = 90
-    #: Work days in which an office, and then the registry, should speak on a filed name.
+    #: Work days in which an office, and then the registry, should review a filed name.
     review_office_workdays: int = 5
     review_registry_workdays: int = 10
     #: Most yuan's worth of invoices a request may ask for (guide Q2), in 分.
@@ -55,11 +55,11 @@ class Settings:
     unsigned_lot_days: int = 15
     #: What an office may hold or have given in sheets, unremitted, in 分 (已领发票未汇款金额).
     exposure_limit_fen: int = 6_000_000
-    #: Whether an office past that limit is refused further invoices, or only warned.
+    #: Whether an office over that limit is refused more invoices, or only warned.
     exposure_stops: bool = False
-    #: Minutes in which a cashier may undo their own charge alone.
+    #: Minutes in which a cashier may undo their own charge without a second person.
     undo_minutes: int = 10
-    #: Whether settlement passes by an order that does not fit, to try smaller ones.
+    #: Whether settlement skips an order that exceeds the balance and tries smaller ones.
     consume_skip: bool = False
     #: The last day whose charges still belong to the week's 汇款单 (1 Monday … 7 Sunday), and the
     #: hour of that day at which the rest rolls to the next week.
@@ -67,17 +67,17 @@ class Settings:
     remittance_cutoff_hour: int = 24
     #: Days before expiry at which people are reminded, each once.
     reminder_days: Sequence[int] = (90, 60, 30, 7, 1)
-    #: Days after its settlement within which an order may be given back (RFC 3915's grace).
+    #: Days after settlement in which an order may be refunded (RFC 3915's grace periods).
     refund_days: int = 30
     #: Whether a city may move its balance to the counties below it.
     city_moves_balance: bool = False
-    #: Days after which letters that ended, notes of reminders past their end, and ended runs go.
+    #: Days after which finished mail, past reminders and finished runs are deleted.
     mail_kept_days: int = 365
     reminder_kept_days: int = 730
     run_kept_days: int = 365
-    #: What a 充值 may bring beyond the 汇款单 before a second person confirms it, in 分.
+    #: By how much a 充值 may exceed its 汇款单 before a second person must confirm it, in 分.
     surplus_limit_fen: int = 100_000
-    #: Whether a 充值 under another bank number than the office gave needs a reason.
+    #: Whether a 充值 needs a reason when its bank number is not the one the office gave.
     bank_ref_must_agree: bool = True
     #: Whether reversal, void and adjustment need a second person (I-13).
     second_person: bool = True
@@ -85,7 +85,7 @@ class Settings:
     token_days: int = 180
 
 
-#: The least and the most of settings that are bounded more narrowly than their unit is.
+#: Lower and upper bounds of settings that are narrower than those of their unit.
 _LIMITS: dict[str, tuple[int, int]] = {
     # The table of requests holds the guide's 30,000 yuan as a CHECK; it may only be lowered.
     "invoice_request_cap_fen": (20_000, REQUEST_CAP_FEN),
@@ -114,14 +114,14 @@ _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no
 
 
 def limits_of(name: str) -> tuple[int, int]:
-    """The least and the most a numeric setting may be; amounts in 分."""
+    """Lower and upper bound of a numeric setting; amounts in 分."""
     return _LIMITS.get(name, _WIDEST)
 
 
 def read_setting(name: str, typed: str) -> Value:
-    """The value a person typed: yuan for an amount, true or false, whole numbers with commas.
+    """Parse a typed value: yuan for an amount, true or false, integers separated by commas.
 
-    Raises ValueError (MoneyError is one) for what is none.
+    Raises ValueError (MoneyError is one) when it is not one.
     """
     default = getattr(Settings(), name)
     if isinstance(default, bool):
@@ -134,14 +134,14 @@ def read_setting(name: str, typed: str) -> Value:
 
 
 def figures_of(value: Value) -> tuple[int, ...]:
-    """The numbers of a value that its limits bound; none of a yes or no."""
+    """The numbers in a value, to be checked against its limits; none for a boolean."""
     if isinstance(value, bool):
         return ()
     return (value,) if isinstance(value, int) else tuple(value)
 
 
 def written_setting(name: str, value: Value) -> str:
-    """The value as it is typed."""
+    """The value as a person types it; the inverse of `read_setting`."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if not isinstance(value, int):
@@ -157,13 +157,13 @@ def renewal_policy(settings: Settings) -> RenewalPolicy:
 
 
 def settings_of(session: Session) -> Settings:
-    """The settings in force: defaults overlaid with the table's rows."""
+    """The settings in force: defaults overridden by the rows of the table."""
     rows = session.execute(select(Setting.name, Setting.value))
     return _overlaid({name: value for name, value in rows})  # noqa: C416  rows are no pairs to mypy
 
 
 class Gathered(FunctionElement[Any]):
-    """All rows of the table as one value: {name: value}, for a statement that asks for more."""
+    """All rows of the table as one JSON value {name: value}, to be one column of a larger query."""
 
     name = "gathered_settings"
     type = Json
@@ -181,12 +181,12 @@ def _gathered_by_sqlite(_element: Gathered, _compiler: Any, **_given: Any) -> st
 
 
 def know_settings(session: Session, gathered: dict[str, Any] | None) -> None:
-    """Keep what was gathered with the user for the pages of this session."""
+    """Remember the settings that were loaded together with the user."""
     session.info[_KNOWN] = _overlaid(gathered or {})
 
 
 def known_settings(session: Session) -> Settings:
-    """The settings as the request found them, for what pages show; actions ask `settings_of`."""
+    """The settings at the start of the request, for display; actions use `settings_of`."""
     return session.info.get(_KNOWN) or settings_of(session)
 
 

@@ -1,7 +1,7 @@
-"""The kinds of typed text, and the one form in which each is kept and compared.
+"""The kinds of typed text, and the canonical form in which each is stored and compared.
 
-A column says its kind by `text_of_type`, a field of an action by `param(text=…)`; from then on
-every door keeps, compares and refuses alike. Keys of one kind that look the same are the same.
+A column declares its kind by `text_of_type`, a field of an action by `param(text=…)`; every
+interface then stores, compares and refuses alike. Keys that look the same are the same.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class TextType(StrEnum):
     #: Free text, of one line or of several.
     WORDS = "words"
     LINES = "lines"
-    #: Of a unit, an office or a bank.
+    #: The name of a unit, an office or a bank.
     NAME = "name"
-    #: Of a person, in whatever script they write it.
+    #: The name of a person, in any script.
     PERSON = "person"
-    #: Somebody else's number: a bank's, a courier's, a cashier's, of an invoice or an account.
+    #: An external number: of a bank, a courier, a cashier, an invoice or an account.
     CODE = "code"
     #: 文号, such as 卓编办〔2026〕12号.
     DOCUMENT_NO = "document_no"
@@ -64,7 +64,7 @@ _MIDDLE_DOTS: Final = dict.fromkeys((0x2022, 0x2027, 0x30FB, 0xFF65, 0x22C5, 0x2
 _NOUGHTS: Final = dict.fromkeys((0x25CB, 0x25EF, 0x2B58), chr(0x3007))
 _BREAK: Final = re.compile(r"\s")
 _HAN: Final = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
-#: A blank beside anything but ASCII: Chinese is written without.
+#: A space next to a non-ASCII character: Chinese is written without spaces.
 _BLANK_IN_CHINESE: Final = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 #: In a Chinese name these marks are written in full width.
 _WIDE_MARKS: Final = str.maketrans("(),:;", "（），：；")
@@ -81,7 +81,7 @@ def _name(text: str) -> str:
 
 
 def _person(text: str) -> str:
-    # Character by character: a name in another script must not grow past its column.
+    # Character by character: a name in another script must not outgrow its column.
     plain = "".join(map(_as_one, seen(_BREAK.sub(" ", text).translate(IDEOGRAPHS))))
     plain = with_plain_dashes(plain.translate(_MIDDLE_DOTS))
     return _BLANK_IN_CHINESE.sub("", " ".join(plain.split()))
@@ -113,7 +113,7 @@ def _phone(text: str) -> str:
 
 
 def _label(text: str) -> str:
-    # The rules of labels name what is wrong with one, so no more is mended here.
+    # `models.values.label` reports what is wrong with a label, so nothing more is corrected here.
     return seen(text).strip()
 
 
@@ -131,28 +131,28 @@ _FORM_OF: Final[Mapping[TextType, Callable[[str], str]]] = {
     TextType.EMAIL: settled(_email),
     TextType.PHONE: settled(_phone),
 }
-#: Kinds made of digits, which a sheet may have taken for a figure.
+#: Kinds made of digits, which a spreadsheet may have converted to a number.
 OF_DIGITS: Final = frozenset(
     {TextType.CODE, TextType.DOCUMENT_NO, TextType.USCC, TextType.NUMBER, TextType.PHONE}
 )
-#: Kinds whose own rules name the character at fault.
+#: Kinds whose own validation reports the wrong character.
 _JUDGED_ELSEWHERE: Final = frozenset({TextType.LABEL, TextType.USCC})
 
 
 class TextFault(StrEnum):
-    """Why a text cannot be kept."""
+    """Why a text cannot be stored."""
 
     CHARACTER = "text_character"
     LOST_DIGITS = "text_lost_digits"
 
 
 def kept_form(kind: TextType, text: str) -> str:
-    """The text as it is kept and compared; the same for all texts of the kind that look alike."""
+    """The canonical form of a text; the same for all texts of the kind that look alike."""
     return _FORM_OF[kind](text)
 
 
 def text_fault(kind: TextType, text: str) -> BadCharacter | TextFault | None:
-    """The first reason why the text cannot be kept; its kept form has the same one."""
+    """The first reason why the text cannot be stored; its canonical form gives the same one."""
     if kind in _JUDGED_ELSEWHERE:
         return None
     if kind in OF_DIGITS and has_lost_digits(text):
@@ -163,13 +163,13 @@ def text_fault(kind: TextType, text: str) -> BadCharacter | TextFault | None:
 
 
 def looks_changed(kind: TextType, text: str) -> bool:
-    """Whether a reader sees that the kept form is not what was typed."""
+    """Whether the canonical form visibly differs from what was typed."""
     return kept_form(kind, text) != " ".join(on_one_line(text).split(" ")) and kept_form(
         kind, text
     ) != in_lines(text)
 
 
-#: Where a column keeps its kind.
+#: Key in `Column.info` for the kind.
 _INFO: Final = "text"
 _IS_KEY: Final = "is_key"
 
@@ -180,22 +180,21 @@ def text_of_type(kind: TextType) -> dict[str, Any]:
 
 
 def key_of_type(kind: TextType) -> dict[str, Any]:
-    """`info=` of a column by which rows are told apart: it keeps one form whoever assigns it.
-
-    So the database's unique indexes decide on that form.
+    """`info=` of a key column: every assignment is stored in canonical form. So the database's
+    unique indexes compare that form.
     """
     return {_INFO: kind, _IS_KEY: True}
 
 
 def text_type_of(column: Any) -> TextType | None:  # noqa: ANN401  a Column of any type
-    """The kind a column declares; None: it declares none."""
+    """The kind a column declares, or None."""
     kind: TextType | None = column.info.get(_INFO)
     return kind
 
 
 @event.listens_for(Base, "attribute_instrument", propagate=True)
 def _keep_form(_model: type[Any], _name: str, attribute: Any) -> None:  # noqa: ANN401
-    """Whatever is assigned to a key is kept in the form of its kind."""
+    """Convert every value assigned to a key column to canonical form."""
     columns = getattr(attribute.property, "columns", ())
     kind = text_type_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
     if kind is None:

@@ -1,6 +1,6 @@
-"""Whether the database takes a write, proved by one that reaches the disk and changes no row.
+"""Whether the database accepts writes, tested by one that reaches the disk and changes no row.
 
-A full disk and a file that became read-only are seen by nothing that only reads.
+Reads alone do not notice a full disk or a file that became read-only.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from sqlalchemy.exc import DBAPIError
 
 from models.core.engine import WRITES
 
-#: Room a batch of the largest size needs for its rows and journal.
+#: Bytes that the largest batch needs for its rows and journal.
 _ROOM_BYTES = 1024 * 1024
-#: A probe waits no longer for others who write: they prove as much.
+#: How long a probe waits for another writer; one that holds the lock proves as much.
 _WAIT_MS = 2000
 #: Pages SQLite may keep in memory before it must write; the blob is some hundred pages.
 _FEW_PAGES, _BLOB_BYTES = 8, 512 * 1024
 
 
 def prove_writable(engine: Engine) -> None:
-    """Write, and take it back. Raises DBAPIError or OSError when the disk does not take it."""
+    """Write, and roll back. Raises DBAPIError or OSError when the write fails."""
     if engine.dialect.name == "sqlite":
         _prove_sqlite(engine)
     else:
@@ -31,9 +31,8 @@ def prove_writable(engine: Engine) -> None:
 
 
 def _prove_sqlite(engine: Engine) -> None:
-    """Spill pages into the write-ahead log, and allocate the room a real batch would take.
-
-    The log may have room left in it when the disk has none, hence the file beside it.
+    """Spill pages into the write-ahead log, and allocate as much space as a real batch would. The
+    log may have free space when the disk has none, hence the extra file.
     """
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         driver = connection.connection.driver_connection
@@ -45,7 +44,7 @@ def _prove_sqlite(engine: Engine) -> None:
         try:
             _spill(connection)
         except DBAPIError:
-            # However it ended, the connection is not given back with settings of ours.
+            # Do not return the connection to the pool with changed settings.
             connection.invalidate()
             raise
         driver.execute(f"PRAGMA cache_size={kept}")
@@ -56,7 +55,7 @@ def _prove_sqlite(engine: Engine) -> None:
 
 
 def _spill(connection: Connection) -> None:
-    # What outgrows the cache is written to the log before the transaction ends.
+    # Pages beyond the cache are written to the log before the transaction ends.
     fill = text("INSERT INTO probe SELECT randomblob(:size)")
     connection.exec_driver_sql("CREATE TABLE probe (bytes BLOB)")
     for _ in range(2):
@@ -65,7 +64,7 @@ def _spill(connection: Connection) -> None:
 
 
 def _prove_postgres(engine: Engine) -> None:
-    """Lock one row, which the write-ahead log must tell of at COMMIT; spill to the data's disk."""
+    """Lock one row, which writes to the WAL at COMMIT, and spill a sort to the data disk."""
     with engine.connect() as connection:
         connection.execute(text(f"SET LOCAL statement_timeout = {_WAIT_MS}"))
         connection.execute(text("SET LOCAL work_mem = '64kB'"))

@@ -1,7 +1,7 @@
 """域名变更申请: what an office asks the registry to do with a name: hold, transfer, delete it.
 
 Offices may only ask; the registry carries the change out by its own verb, which answers the
-request, or refuses it with a reason (domain lifecycle: 冻结, 转移, 确认删除).
+request, or refuses it with a reason (domain lifecycle: 冻结 hold, 转移 transfer, 确认删除 delete).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class DomainRequestKind(StrEnum):
 
 
 class DomainRequestState(StrEnum):
-    """What became of it."""
+    """The outcome."""
 
     SUBMITTED = "submitted"
     CARRIED_OUT = "carried_out"
@@ -87,7 +87,7 @@ class DomainRequest(Scoped, Versioned, Base):
     #: Why it was refused.
     answer: Mapped[str | None] = mapped_column(String(200))
 
-    #: A request is called by its name, so the name comes with it.
+    #: Eager: a request is always shown with its domain name.
     domain: Mapped[Domain] = relationship(lazy="joined", innerjoin=True)
 
     def __str__(self) -> str:
@@ -114,7 +114,7 @@ def open_requests(
 def carry_out(
     session: Session, domains: Sequence[Domain], kind: DomainRequestKind, by: str, at: dt.datetime
 ) -> None:
-    """Answer the requests for what was just done with the names."""
+    """Mark the requests of this kind for the names as carried out."""
     requests = open_requests(session, [domain.id for domain in domains], kind)
     for request in requests.values():
         DOMAIN_REQUEST_LIFECYCLE.advance(request, DomainRequestEvent.CARRY_OUT)
@@ -122,7 +122,7 @@ def carry_out(
 
 
 def names_asked_for(kind: DomainRequestKind) -> Callable[[Session, Sequence[int]], list[int]]:
-    """From requests to the names of those that are open and of a kind."""
+    """A subquery: the domain ids of open requests of a kind."""
 
     def _names(session: Session, ids: Sequence[int]) -> list[int]:
         found = session.scalars(

@@ -1,4 +1,4 @@
-"""域名: one row from 报送 to deletion, the terms bought for it, and its lifecycle.
+"""域名 (domain name): one row from filing (报送) to deletion, its terms and its lifecycle.
 
 What dates decide (expiring, grace, redemption, pending deletion) is derived by
 `models.values.expiry` and never stored.
@@ -31,7 +31,9 @@ from models.values.tld import Tld, TldFamily
 
 
 class DomainState(StrEnum):
-    """Where a name stands: 审核状态 up to registration, then registered or gone."""
+    """The state of a name: 审核状态 (review status) until registration, then registered or
+    ended.
+    """
 
     SUBMITTED = "submitted"
     RETURNED = "returned"
@@ -58,7 +60,7 @@ class DomainEvent(StrEnum):
     DELETE = "delete"
 
 
-#: States in which a name is taken; the others stand only in 域名历史查询 (guide 注③).
+#: States in which a name is taken; names in other states are only in 域名历史查询 (guide 注③).
 LIVE_STATES = (
     DomainState.SUBMITTED,
     DomainState.RETURNED,
@@ -105,7 +107,7 @@ class NameBasis(StrEnum):
 _LIVE = "state IN ({})".format(", ".join(f"'{state}'" for state in LIVE_STATES))
 
 
-#: Few of all names wait for a review; so an index of those alone finds the overdue of any scope.
+#: Partial index over names under review, which are few: finds the overdue ones in any scope.
 _WAITING = tuple(
     Index(
         f"ix_domain_waits_{scope}",
@@ -124,8 +126,8 @@ _WAITING = tuple(
 )
 
 
-#: The same few in the order of lists. Where more wait than are sorted at once, a list of them is
-#: walked here and not along all names; below a province no such number waits.
+#: The same in list order, for scopes with too many to sort at once, which only the registry and
+#: provinces have.
 _WAITING_IN_ORDER = tuple(
     Index(
         f"ix_domain_waiting_due_{scope}",
@@ -142,7 +144,7 @@ _WAITING_IN_ORDER = tuple(
 
 
 def due_of(expires_on: dt.date | None) -> dt.date:
-    """What `Domain.due_on` is of an expiry: a name without one stands behind all others."""
+    """`Domain.due_on` for an expiry: names without one sort last."""
     return expires_on or dt.date.max
 
 
@@ -163,12 +165,12 @@ class Domain(Scoped, Versioned, Searchable, Base):
         unique_where("uq_domain_live_name", "name_a", where=_LIVE),
         Index("ix_domain_variant", "variant_key", "tld_family"),
         *ancestor_indexes(registrant=True),
-        # The list of all names leaves four states out, so its walk tests the state of each.
+        # The list of all names excludes four states, so the index has the state to filter on.
         *ancestor_indexes("due_on", registrant=True, tested=("state",)),
         *ancestor_indexes("state", "due_on"),
         *_WAITING,
         *_WAITING_IN_ORDER,
-        # Whether a unit holds a live name is asked of every unit of a place.
+        # Coverage looks up for every unit of a place whether it has a live name.
         Index(
             "ix_domain_live_unit",
             "unit_id",
@@ -195,7 +197,7 @@ class Domain(Scoped, Versioned, Searchable, Base):
     state: Mapped[DomainState] = mapped_column(words(DomainState), default=DomainState.SUBMITTED)
     submitted_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     submitted_by: Mapped[str] = mapped_column(String(40))
-    #: Since when the name waits for the word of whoever reviews it now; None: nobody's turn.
+    #: Since when the name waits for its current reviewer; None: under no review.
     waits_since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     #: When CONAC审核 passed; the 90 days to pay count from here.
     approved_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -210,7 +212,7 @@ class Domain(Scoped, Versioned, Searchable, Base):
     is_held: Mapped[bool] = mapped_column(default=False)
     hold_reason: Mapped[str | None] = mapped_column(String(200))
     purpose: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
-    #: Why a name that is not made from the unit's own is the unit's all the same.
+    #: The reason given for a name that is not derived from the unit's own.
     name_reason: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
 
     registrant_id = synonym("unit_id")
@@ -228,7 +230,7 @@ DOMAIN_LIFECYCLE.guard(Domain.state)
 
 
 class Term(Scoped, Base):
-    """One term bought: no overlap, no gap; a domain's expiry is the end of its last."""
+    """One paid term: no overlap, no gap; a domain's expiry is the end of its last term."""
 
     __tablename__ = "term"
     __table_args__ = (

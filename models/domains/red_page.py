@@ -71,7 +71,7 @@ class RedPage(Scoped, Versioned, Base):
     published_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     registrant_id = synonym("unit_id")
-    #: A page is called by its name, so the name comes with it.
+    #: Eager: a page is always shown with its domain name.
     domain: Mapped[Domain] = relationship(lazy="joined", innerjoin=True)
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class RedPage(Scoped, Versioned, Base):
 RED_PAGE_LIFECYCLE.guard(RedPage.state)
 
 
-#: Phases in which a name resolves (settings: the grace does, the redemption does not).
+#: Phases in which a name resolves: in the grace period it does, in redemption it does not.
 _RESOLVES = frozenset({Phase.ACTIVE, Phase.EXPIRING, Phase.GRACE})
 
 

@@ -1,7 +1,7 @@
-"""到期提醒: which names are near their end, and that their people were told, once a stage.
+"""到期提醒 (expiry reminders): which names expire soon, and a record of each reminder sent.
 
-A stage is a number of days before the end. A name is told of at the nearest stage it has passed,
-so days on which nothing ran are made up for with one reminder and not with several.
+A stage is a number of days before expiry. A name is reminded once per stage, for the latest stage
+it has reached, so after days without a run it gets one reminder and not several.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from models.domains.domain import Domain, DomainState
 
 
 class Reminder(Scoped, Base):
-    """That a name's people are told of its end, for one term and stage."""
+    """One reminder of a name's expiry, for one term and stage."""
 
     __tablename__ = "reminder"
     __table_args__ = (
@@ -31,12 +31,12 @@ class Reminder(Scoped, Base):
     id: Mapped[pk]
     domain_id: Mapped[int] = mapped_column(ForeignKey("domain.id", ondelete="RESTRICT"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
-    #: The end of the term it speaks of.
+    #: The expiry it reminds of.
     expires_on: Mapped[dt.date]
-    #: Days before the end; 0: the name has ended.
+    #: Days before expiry; 0: expired.
     stage: Mapped[int]
     reminded_on: Mapped[dt.date]
-    #: When the digest was made that lists it; None: not yet.
+    #: When it was included in a digest; None: not yet.
     told_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     registrant_id = synonym("unit_id")
@@ -44,19 +44,19 @@ class Reminder(Scoped, Base):
 
 
 def reminders_kept_since(today: dt.date, settings: Settings) -> dt.date:
-    """The first end whose notes are kept: while a name may be reminded, they say that it was."""
+    """The earliest expiry whose reminders are kept; older ones can no longer be due again."""
     return today - dt.timedelta(days=max(settings.reminder_kept_days, settings.grace_days + 1))
 
 
 def stage_of(days_left: int, stages: Sequence[int]) -> int | None:
-    """The nearest stage that has been passed; None while the end is far."""
+    """The latest stage reached; None while no stage is."""
     return min((stage for stage in (*stages, 0) if days_left <= stage), default=None)
 
 
 def windows(
     today: dt.date, stages: Sequence[int], grace_days: int
 ) -> Iterator[tuple[int, dt.date, dt.date]]:
-    """(stage, first, last) of the ends that stand at each stage today."""
+    """(stage, first, last): the range of expiry dates at each stage today."""
     ordered = sorted({0, *stages})
     first = today - dt.timedelta(days=grace_days)
     for stage in ordered:
@@ -66,7 +66,7 @@ def windows(
 
 
 def names_to_remind(today: dt.date, stages: Sequence[int], grace_days: int) -> Select[int]:
-    """Keys of registered names whose people have not been told of today's stage."""
+    """Keys of registered names without a reminder for today's stage."""
     return select(Domain.id).where(
         Domain.state == DomainState.REGISTERED,
         or_(

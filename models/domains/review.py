@@ -1,4 +1,4 @@
-"""审核: what a reviewer decided on a name, kept forever."""
+"""审核 (review): the decisions of reviewers on names, append-only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ReviewStage(StrEnum):
 
 
 class ReviewDecision(StrEnum):
-    """What the reviewer said."""
+    """What the reviewer decided."""
 
     APPROVE = "approve"
     RETURN = "return"
@@ -30,7 +30,7 @@ class ReviewDecision(StrEnum):
 
 
 class ReviewReason(StrEnum):
-    """Why a name is sent back or refused; several may stand together."""
+    """Why a name is returned or refused; a decision may have several reasons."""
 
     NAME_NOT_OF_UNIT = "name_not_of_unit"
     NAME_RESERVED = "name_reserved"
@@ -52,7 +52,7 @@ class Review(Scoped, Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
     stage: Mapped[ReviewStage] = mapped_column(words(ReviewStage))
     decision: Mapped[ReviewDecision] = mapped_column(words(ReviewDecision))
-    #: Words of `ReviewReason`.
+    #: Values of `ReviewReason`.
     reasons: Mapped[list[Any]] = mapped_column(Json, default=list)
     comment: Mapped[str | None] = mapped_column(String(500))
     reviewer: Mapped[str] = mapped_column(String(60))

@@ -1,1 +1,1 @@
-"""Sheets brought in: their rows, how they are read and what is wrong with them."""
+"""Imported sheets: their rows, parsing and validation."""

@@ -1,8 +1,8 @@
-"""What stands against the rows of a sheet, and what an accepted row becomes.
+"""Validation of the rows of an imported sheet, and what an accepted row becomes.
 
-Rows are judged together, in the order of the sheet and in a fixed number of statements, by the
-same questions as 登记单位 and 报送域名. A row whose unit or name is there already is recognised,
-so the same sheet brought again doubles nothing. Only rows that pass stand in each other's way.
+Rows are checked together, in the order of the sheet and in a fixed number of statements, by the
+same rules as 登记单位 and 报送域名. A row whose unit or name exists already is recognised, so
+importing a sheet twice duplicates nothing. Only rows that pass can conflict with later ones.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from models.values.uscc import Uscc
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row to be judged: any key, unique among the rows; what it is; the cells that are filled."""
+    """A row to check: a key unique among the rows, its kind, and its non-empty cells."""
 
     key: int
     number: int
     kind: ImportKind
     cells: Mapping[str, str]
-    #: The office of a row that names none.
+    #: The office for rows without one.
     office_code: str
 
 
@@ -44,19 +44,19 @@ class Line:
 class Judgement:
     """What an accepted row becomes, or why it is not accepted."""
 
-    #: The unit that is there already.
+    #: The existing unit.
     unit: Unit | None = None
-    #: The unit to enter: several rows may share one, by its credit code.
+    #: The unit to register; rows with the same credit code share one.
     papers: Papers | None = None
     standing: Standing | None = None
     asked: NameAsked | None = None
     fault: RowFault | None = None
-    #: What is said of the name, when nothing stands against it.
+    #: The verdict on the name, when the row is accepted.
     verdict: Verdict = field(default_factory=Verdict)
 
     @property
     def is_known(self) -> bool:
-        """Whether the row tells of what is there already."""
+        """Whether the row describes what exists already."""
         return self.fault is not None and self.fault.code in _RECOGNISED
 
 
@@ -64,7 +64,7 @@ _RECOGNISED = frozenset({ImportFault.KNOWN_UNIT, ImportFault.KNOWN_DOMAIN})
 
 
 def judge(session: Session, lines: Sequence[Line], today: dt.date) -> dict[int, Judgement]:
-    """Key → judgement of each row, as the session's actor would bring them today; reads only."""
+    """Key → judgement of each row, if the session's actor imported it today; reads only."""
     drafts = {line.key: read_row(line.kind, line.cells) for line in lines}
     readable = [draft for draft in drafts.values() if isinstance(draft, Draft)]
     offices = {line.office_code for line in lines}
@@ -81,12 +81,12 @@ def judge(session: Session, lines: Sequence[Line], today: dt.date) -> dict[int, 
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What is there already, as far as the rows touch it."""
+    """Existing data that the rows refer to."""
 
     #: Units of the scope by credit code, and by name where the sheet gives no code.
     units: Mapping[str, Unit]
     named: Mapping[str, Sequence[Unit]]
-    #: Codes that some unit of the country has.
+    #: Codes that some unit in the country has.
     taken: frozenset[str]
     #: Offices of the scope by code and by name.
     offices: Mapping[str, Office]
@@ -132,7 +132,7 @@ def _unit_of(
     return found[0] if draft.uscc is None and len(found) == 1 else None
 
 
-#: Databases take so many parameters at once, and no more.
+#: Databases limit the number of parameters of a statement.
 _PART = 500
 
 
@@ -163,7 +163,7 @@ def _domains(session: Session, names: set[str]) -> dict[tuple[int, str], DomainS
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body not yet entered, as far as its names ask."""
+    """A body not yet registered, with what the filing rules need."""
 
     uscc: str
     administrative_function: bool
@@ -175,7 +175,7 @@ class _Body:
 
 @dataclass(slots=True)
 class _RowJudge:
-    """Judges rows one after the other, and remembers what the passing ones take."""
+    """Checks rows in order, and remembers what the passing ones claim."""
 
     around: _Surroundings
     #: Credit code → (row number, name) of units that earlier rows enter.

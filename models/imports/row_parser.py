@@ -1,4 +1,4 @@
-"""A row of an imported sheet read: its cells into papers, a credit code and a name, or a fault."""
+"""Parses a row of an imported sheet into a unit's data, a credit code and a name, or a fault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.values.uscc import Uscc, UsccFault
 
 W = TypeVar("W", bound=StrEnum)
 
-#: What a name is filed for when the sheet does not say: guide Q6 advises two years.
+#: Default term of a name: guide Q6 advises two years.
 _USUAL_YEARS = 2
 
 #: How long each column of a unit may be.
@@ -41,7 +41,7 @@ _LONGEST = {
     ImportField.PURPOSE: 200,
     ImportField.NAME_REASON: 200,
 }
-#: What each column is; the others hold one of a few words.
+#: The text type of each column; other columns hold one of a few values.
 _KINDS = {
     ImportField.NAME: TextType.NAME,
     ImportField.USCC: TextType.USCC,
@@ -60,12 +60,12 @@ _KINDS = {
     ImportField.PURPOSE: TextType.WORDS,
 }
 _TRUTHS = {"": False, "no": False, "yes": True}
-#: GB 32100: what the first two characters say of a body; of others the sheet must say it.
+#: GB 32100: first two characters → type of body; for others the sheet must state it.
 _TYPE_OF_CLASS = {"11": UnitType.ORGAN, "12": UnitType.INSTITUTION}
 
 
 class ImportFault(StrEnum):
-    """Why a row is not taken, besides what stands against its unit or its name."""
+    """Why a row is refused, besides the faults of its unit or name."""
 
     MISSING = "import_missing"
     TOO_LONG = "import_too_long"
@@ -85,7 +85,7 @@ class ImportFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A code with the facts that fill its sentence."""
+    """A code with the facts for its message."""
 
     code: StrEnum
     facts: Mapping[str, str | int | None]
@@ -105,21 +105,21 @@ class NameAsked:
     basis: NameBasis
     years: int
     purpose: str | None
-    #: Why a name that is not made from the unit's own is the unit's.
+    #: The reason for a name that is not derived from the unit's own.
     reason: str | None
-    #: Whether the row tells of a name that was filed before.
+    #: Whether the row describes a name that was filed before.
     is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A row as far as it can be read alone."""
+    """A parsed row, before checks against the database."""
 
     name: str
     #: None: the sheet does not say it.
     uscc: Uscc | UsccFault | None
     uscc_text: str
-    #: None: the type is neither said nor told by the code.
+    #: None: the type is neither stated nor implied by the code.
     papers: Papers | None
     #: Code or name of the office; empty: the importer's own.
     office: str
@@ -128,7 +128,7 @@ class Draft:
 
 
 def read_row(kind: ImportKind, cells: Mapping[str, str]) -> Draft | RowFault:
-    """The row read, or the first thing wrong with it."""
+    """The parsed row, or its first fault."""
     try:
         return _draft(kind, cells)
     except _FaultError as error:
@@ -136,7 +136,7 @@ def read_row(kind: ImportKind, cells: Mapping[str, str]) -> Draft | RowFault:
 
 
 def kept_cells(cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells in the forms they are kept in; what is blank then is left out."""
+    """The cells in canonical form, without empty ones."""
     kept = {field.value: kept_form(kind, text) for field, text, kind in _with_kinds(cells)}
     return {field: text for field, text in {**cells, **kept}.items() if text}
 
@@ -237,7 +237,7 @@ def _parse_name(cells: Mapping[str, str]) -> NameAsked:
 
 
 def label_facts(label: str, fault: LabelFault) -> dict[str, str | int | None]:
-    """What the sentence about a faulty label tells."""
+    """The facts for the message about a faulty label."""
     return {
         "label": label[:40],
         "fault": fault.kind,
@@ -249,7 +249,7 @@ def label_facts(label: str, fault: LabelFault) -> dict[str, str | int | None]:
 
 
 def _years(cells: Mapping[str, str]) -> int:
-    # A unit word may stand behind the figure.
+    # The number may be followed by a unit.
     text = re.sub(r"\s*\D$", "", cells.get(ImportField.YEARS, "")) or str(_USUAL_YEARS)
     bounds = {"minimum": SHORTEST_TERM_YEARS, "maximum": LONGEST_TERM_YEARS}
     if not (text.isascii() and text.isdecimal() and len(text) <= 2):  # noqa: PLR2004  digits

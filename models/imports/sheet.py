@@ -1,7 +1,7 @@
-"""批量导入: sheets that offices bring, kept row by row as they came, with what became of each.
+"""批量导入 (bulk import): sheets stored row by row as uploaded, with the outcome of each row.
 
-A row is staged with a verdict; the clerk accepts good rows, bad ones stay with their reason and
-block nobody (《新增域名批量导入信息表》, 东丽 2016).
+A row is staged with a verdict; the clerk accepts good rows, while bad ones keep their reason and
+block no others (《新增域名批量导入信息表》, 东丽 2016).
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from models.core.scope import Scoped, ancestor_indexes
 
 
 class ImportKind(StrEnum):
-    """What a sheet is about."""
+    """What a sheet contains."""
 
     UNITS = "units"
     DOMAINS = "domains"
 
 
 class ImportField(StrEnum):
-    """What a cell of a sheet may tell, under whichever heading."""
+    """Meaning of a column, whatever its heading."""
 
     NAME = "unit_name"
     USCC = "uscc"
@@ -47,7 +47,7 @@ class ImportField(StrEnum):
     YEARS = "years"
     PURPOSE = "purpose"
     NAME_REASON = "name_reason"
-    #: Only in files that this system wrote: the row tells of a name that was filed before.
+    #: Only in files exported by this system: the row is of a name that was filed before.
     DOMAIN_STATE = "domain_state"
 
 
@@ -84,7 +84,7 @@ DOMAIN_FIELDS = (
     ImportField.NAME_REASON,
 )
 FIELDS_OF = {ImportKind.UNITS: UNIT_FIELDS, ImportKind.DOMAINS: DOMAIN_FIELDS}
-#: Without these headings a sheet is of another kind.
+#: Headings that a sheet of the kind must have.
 NEEDED = {
     ImportKind.UNITS: frozenset({ImportField.NAME, ImportField.USCC}),
     ImportKind.DOMAINS: frozenset({ImportField.NAME, ImportField.DOMAIN}),
@@ -92,7 +92,7 @@ NEEDED = {
 
 
 class ImportRowState(StrEnum):
-    """What became of a row."""
+    """The outcome of a row."""
 
     STAGED = "staged"
     REFUSED = "refused"
@@ -113,7 +113,7 @@ IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
     {
         ImportRowEvent.REFUSE: from_states(ImportRowState.STAGED, to=ImportRowState.REFUSED),
         ImportRowEvent.RECOGNISE: from_states(ImportRowState.STAGED, to=ImportRowState.KNOWN),
-        # What was refused when it came may have become right since.
+        # A row refused at upload may have become valid since.
         ImportRowEvent.ACCEPT: from_states(
             ImportRowState.STAGED, ImportRowState.REFUSED, to=ImportRowState.ACCEPTED
         ),
@@ -122,7 +122,7 @@ IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
 
 
 class ImportSheet(Scoped, Versioned, Base):
-    """One file of one office."""
+    """One uploaded file of an office."""
 
     __tablename__ = "import_sheet"
     __table_args__ = (*ancestor_indexes(),)
@@ -141,7 +141,7 @@ class ImportSheet(Scoped, Versioned, Base):
 
 
 class ImportRow(Scoped, Versioned, Base):
-    """One row of a sheet, its cells as they were brought."""
+    """One row of a sheet, with its cells as uploaded."""
 
     __tablename__ = "import_row"
     __table_args__ = (
@@ -152,9 +152,9 @@ class ImportRow(Scoped, Versioned, Base):
 
     id: Mapped[pk]
     sheet_id: Mapped[int] = mapped_column(ForeignKey("import_sheet.id", ondelete="RESTRICT"))
-    #: Where it stands in the file, counted from one.
+    #: Its row number in the file, from 1.
     number: Mapped[int]
-    #: What it is about: the name of the unit, or the domain.
+    #: Its title: the name of the unit, or the domain.
     name: Mapped[str] = mapped_column(String(120))
     #: The cells in the file's own order.
     raw: Mapped[list[Any]] = mapped_column(Json)
@@ -163,7 +163,7 @@ class ImportRow(Scoped, Versioned, Base):
     state: Mapped[ImportRowState] = mapped_column(
         words(ImportRowState), default=ImportRowState.STAGED
     )
-    #: Why it was not taken when it came: {"code", "facts"} of a sentence.
+    #: Why it was refused at upload: {"code", "facts"} of a message.
     fault: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
     sheet: Mapped[ImportSheet] = relationship(lazy="raise_on_sql")

@@ -1,7 +1,7 @@
-"""What must hold of the whole database at any moment, as SQL that knows none of our code.
+"""Invariants of the whole database, as SQL independent of our code.
 
 Guards prevent; these detect. Each statement returns the rows that break its rule, runs on both
-engines, and bears the rule's number (domain.md: I-1 … I-14). A noun has its rules in a file.
+engines, and has the rule's number (domain.md: I-1 … I-14). There is one module per subject.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from models.invariants.rule import Invariant
 from models.invariants.staged_twice import count_staged_twice
 from models.invariants.variants import count_misfolded
 
-#: Minutes between two instants, as each engine reckons them.
+#: Minutes between two instants, by engine.
 _MINUTES = {
     "sqlite": r"((julianday(\1) - julianday(\2)) * 1440)",
     "postgresql": r"(EXTRACT(EPOCH FROM (\1 - \2)) / 60)",
@@ -30,7 +30,7 @@ STAGED_TWICE = "I-6 staged once"
 
 
 def invariants() -> tuple[Invariant, ...]:
-    """Every rule that is told in SQL, in the order of its number."""
+    """Every rule expressed in SQL, in the order of its number."""
     found = (
         *money.rules(),
         *orders.RULES,

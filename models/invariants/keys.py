@@ -1,7 +1,7 @@
 """Keys that look the same are equal: checked in Python, because SQL compares code points.
 
-Keys are kept in the form of their kind (models/core/text_type.py), so rows of before that rule
-are named here. Two rows whose keys look alike are for a person to settle; nothing is ever merged.
+Keys are stored in canonical form (models/core/text_type.py); this reports rows older than that
+rule. A person must resolve two rows whose keys look alike; nothing is merged automatically.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from models.core.base import Base
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.values.typed_text import seen
 
-#: Kinds by which rows are told apart or looked for; of names, those of units.
+#: Text types used as keys or for look-ups; of names only those of units.
 _KEYS = frozenset({TextType.CODE, TextType.USCC, TextType.DOCUMENT_NO, TextType.LOGIN})
-#: Values asked for in one statement.
+#: Values per statement.
 _PART = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Rows of a column whose keys look the same, or one whose key holds what nobody sees."""
+    """Rows of a column whose keys look the same, or a row whose key has invisible characters."""
 
     column: str
     kept: str
-    #: (id, key as it is stored) of each, by id.
+    #: (id, stored key) of each, by id.
     rows: tuple[tuple[int, str], ...]
 
     def __str__(self) -> str:
@@ -50,12 +50,12 @@ def _key_kind(found: Column[object]) -> TextType | None:
 def alike_in(
     connection: Connection, table_name: str, column_name: str, kind: TextType
 ) -> Iterator[Alike]:
-    """What a column holds that looks alike and is not, and keys with something unseen."""
+    """Keys of a column that look alike but differ, and keys with invisible characters."""
     rows = table(table_name, column("id"), column(column_name))
     key = rows.c[column_name]
     asked = select(rows.c.id, key).where(key.is_not(None)).order_by(rows.c.id)
     odd: dict[str, list[tuple[int, str]]] = {}
-    # An option of the statement: one of the connection would outlast this.
+    # Set per statement: a connection option would persist.
     every = connection.execute(asked, execution_options={"stream_results": True})
     for row_id, stored in every:
         if (kept := kept_form(kind, stored)) != stored:
@@ -83,7 +83,7 @@ def alike_rows(connection: Connection) -> Iterator[Alike]:
 
 
 def count_alike(connection: Connection) -> dict[str, int]:
-    """Rows of each column of keys that look like others and are not the same."""
+    """Per key column, how many rows look like another but differ."""
     return {
         f"keys alike {table_name}.{column_name}": sum(
             len(found.rows) for found in alike_in(connection, table_name, column_name, kind)

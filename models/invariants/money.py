@@ -1,4 +1,4 @@
-"""I-1, I-2, I-14: whole 分, balances that are sums of transfers, nothing made and nothing lost."""
+"""I-1, I-2, I-14: amounts are whole 分, balances are sums of transfers, money is conserved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""I-9: the office tree has one root and no ring; scoped rows carry their office's codes."""
+"""I-9: the office tree has one root and no cycle; scoped rows carry their office's codes."""
 
 from __future__ import annotations
 

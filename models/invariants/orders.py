@@ -77,7 +77,7 @@ RULES: Final = (
     Invariant(
         "I-5 first in, first out",
         "of an office's orders none was settled before one that had been charged a minute earlier",
-        # Two charges of one moment may be committed in either order; a minute tells them apart.
+        # Simultaneous charges may be committed in either order, so allow a minute.
         "SELECT id FROM (SELECT s.*, lag(charged_at) OVER w AS charged_before,"  # noqa: S608  our own text
         f" lag(settled_at) OVER w AS settled_before FROM ({_SETTLED}) s"
         " WINDOW w AS (PARTITION BY debit_id, office_code ORDER BY id)) h"

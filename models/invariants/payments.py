@@ -1,4 +1,6 @@
-"""I-6: payments equal their lines, orders and live invoices; remittances lines and arrivals."""
+"""I-6: payments equal their lines, orders and valid invoices; remittances equal their lines and
+receipts.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,14 @@ from models.invariants.rule import Invariant
 
 _PAID = "SELECT 1 FROM payment_line l WHERE l.order_id = o.id AND NOT l.is_reversed"
 
-#: Each unit that was merged with every unit that answers for it since (合并 of merged ones too).
+#: (merged unit, successor) pairs, transitively (合并: a successor may be merged too).
 _HEIRS = (
     "WITH RECURSIVE heir AS (SELECT id AS unit_id, successor_id AS heir_id FROM unit"
     " WHERE successor_id IS NOT NULL UNION SELECT h.unit_id, u.successor_id FROM heir h"
     " JOIN unit u ON u.id = h.heir_id WHERE u.successor_id IS NOT NULL) "
 )
 
-#: What of a payment `p` was given back, and what its sheets that stand sum to.
+#: The refunded part of a payment `p`, and the sum of its valid invoices.
 _REFUNDED = (
     "coalesce((SELECT sum(l.amount_fen) FROM payment_line l JOIN domain_order o"
     " ON o.id = l.order_id WHERE l.payment_id = p.id AND NOT l.is_reversed"
@@ -154,7 +156,7 @@ RULES: Final = (
     Invariant(
         "I-6 answered",
         "more money than a 汇款单 announced was credited for a reason that stands beside it",
-        # Without the column's value: recorded before anybody was asked.
+        # NULL: recorded before a reason was required.
         "SELECT r.id FROM remittance r WHERE r.received_fen > r.amount_fen AND NOT EXISTS"
         " (SELECT 1 FROM bank_receipt b WHERE b.remittance_id = r.id AND b.reverses_id IS NULL"
         " AND (b.answer IS NULL OR b.answer <> '') AND NOT EXISTS"

@@ -1,5 +1,5 @@
-"""I-11, I-12, I-13: only actions change state, money and stock; a run leaves one receipt; what one
-person did, another checks or undoes.
+"""I-11, I-12, I-13: only actions change state, money and stock; a run has one receipt; a second /
+person checks or undoes.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from typing import Final
 
 from models.invariants.rule import Invariant
 
-#: The minutes in which somebody may undo their own work, and whether a second person is asked.
+#: Minutes to undo one's own work, and whether a second person is required.
 _ALONE = (
     "coalesce((SELECT CAST(replace(replace(CAST(value AS TEXT), '{\"value\": ', ''), '}', '')"
     " AS INTEGER) FROM setting WHERE name = 'undo_minutes'), 10)"

@@ -1,4 +1,4 @@
-"""I-10 on kept names: what the list and the divisions keep, asked once more of what is live.
+"""I-10 on reserved names: live names against the list and the divisions.
 
 A name under dispute may be live: the dispute is often about it. A name registered before it was
 reserved is exempt once the list names its unit as the holder.

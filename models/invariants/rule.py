@@ -1,4 +1,4 @@
-"""What a rule is: a number of domain.md, a sentence, and the query for what breaks it."""
+"""An invariant: its number in domain.md, a sentence, and the query for violations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""I-7, I-8: sheets are conserved from the root lot to the last sheet, and numbered once."""
+"""I-7, I-8: no sheet is lost or duplicated between a root lot and its parts; numbers are unique."""
 
 from __future__ import annotations
 

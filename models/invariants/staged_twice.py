@@ -1,4 +1,4 @@
-"""I-6 on bank lines: money that was staged twice, which SQL cannot tell from how it is written."""
+"""I-6 on bank lines: lines staged twice in different spellings, which SQL cannot compare."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FACTS = "account, received_on, amount_fen, payer, bank_ref, position"
 
 
 def count_staged_twice(connection: Connection) -> int:
-    """Lines equal to an earlier one but for blanks, width, case and characters nobody sees."""
+    """Lines equal to an earlier one except for spaces, width, case and invisible characters."""
     rows = connection.execution_options(stream_results=True).execute(
         text(f"SELECT {_FACTS} FROM bank_line")  # noqa: S608  our own text
     )

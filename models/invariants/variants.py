@@ -1,4 +1,4 @@
-"""I-10 on folded variants: the one rule SQL cannot tell, since it knows no simplified forms."""
+"""I-10 on folded variants: checked in Python, since SQL does not know simplified forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from models.values.variant import variant_key
 
 
 def count_misfolded(connection: Connection) -> int:
-    """Names whose kept variant key is not what their label folds to."""
+    """Names whose stored variant key is not that of their label."""
     rows = connection.execution_options(stream_results=True).execute(
         text("SELECT label_u, variant_key FROM domain")
     )

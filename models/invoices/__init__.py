@@ -1,1 +1,1 @@
-"""Pre-issued invoices (预开发票): types, requests, lots of sheets, sheets given out."""
+"""Pre-issued invoices (预开发票): types, requests, lots of sheets, issued invoices."""

@@ -1,7 +1,7 @@
-"""数电票: known by a number of 20 digits that the tax platform gives, without a 发票代码.
+"""数电票 (electronic invoices): identified by a 20-digit number of the tax platform, no 发票代码.
 
-Nothing is printed: an office has a quota of them instead of blank sheets, and types the number of
-each as it gives it. One is taken back by a red one alone, which uses up no quota.
+Nothing is printed: an office has a quota instead of blank sheets, and types the number of each
+invoice when issuing it. It can only be reversed by a red invoice, which uses no quota.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceType, Medium
 
 NUMBER_WIDTH = 20
-#: Characters of the longest list of numbers: 200 of them with a blank between.
+#: Longest list of numbers, in characters: 200 numbers separated by spaces.
 LONGEST_LIST = 200 * (NUMBER_WIDTH + 2)
 
 _BETWEEN = re.compile(r"[\s,;、；]+")
@@ -30,7 +30,7 @@ _INVOICE: Any = Invoice.__table__
 
 
 class ElectronicFault(StrEnum):
-    """Why the numbers typed are not those of the sheets to be given."""
+    """Why the typed numbers cannot be those of the invoices to issue."""
 
     UNWANTED = "electronic_unwanted"
     COUNT_DIFFERS = "electronic_count_differs"
@@ -41,7 +41,7 @@ class ElectronicFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedNumbers:
-    """Numbers as typed, in order, and those of them that are given already."""
+    """Numbers as typed, in order, and those of them that are already used."""
 
     numbers: Sequence[str] = ()
     taken: frozenset[str] = frozenset()
@@ -49,7 +49,9 @@ class TypedNumbers:
     def fault(
         self, kind: InvoiceType | None, count: int
     ) -> tuple[ElectronicFault, dict[str, str | int]] | None:
-        """Why they do not serve `count` sheets of a type, and the facts of its sentence."""
+        """Why they cannot number `count` invoices of a type, with the facts of the message; or
+        None.
+        """
         if kind is None or kind.medium is not Medium.ELECTRONIC:
             why: dict[str, str | int] = {"invoice_type": kind.name if kind else ""}
             return (ElectronicFault.UNWANTED, why) if self.numbers and kind else None

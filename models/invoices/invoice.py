@@ -1,4 +1,4 @@
-"""发票: the sheets given to units for their payments."""
+"""发票 (invoices): issued to units for their payments."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from models.units.unit import Unit
 
 
 class InvoiceState(StrEnum):
-    """Whether an invoice stands."""
+    """Whether an invoice is valid, void or reversed."""
 
     ISSUED = "issued"
-    #: 作废: same period, all copies in hand.
+    #: 作废 (void): in the same period, with all copies in hand.
     VOID = "void"
-    #: 红冲: a negative invoice names it.
+    #: 红冲 (reversed): a negative invoice refers to it.
     REVERSED = "reversed"
 
 
@@ -34,7 +34,7 @@ class InvoiceEvent(StrEnum):
     REVERSE = "reverse"
 
 
-#: What counts towards a payment: a reversed sheet and the red one that names it sum to nothing.
+#: States that count towards a payment: a reversed invoice and its red one sum to zero.
 LIVE = (InvoiceState.ISSUED, InvoiceState.REVERSED)
 
 INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
@@ -47,7 +47,7 @@ INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
 
 
 class Invoice(Scoped, Versioned, Base):
-    """One sheet given to a unit; the live ones of a payment sum to its amount (I-6)."""
+    """One invoice issued to a unit; the valid ones of a payment sum to its amount (I-6)."""
 
     __tablename__ = "invoice"
     __table_args__ = (
@@ -90,7 +90,7 @@ class Invoice(Scoped, Versioned, Base):
 
     @property
     def is_red(self) -> bool:
-        """Whether it is the negative sheet of a 红冲."""
+        """Whether it is the negative invoice of a 红冲."""
         return self.reverses_id is not None
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
-"""Sheets given for a payment beside or after its 收费, and sheets spoilt.
+"""Issues invoices for a payment, with its 收费 (charge) or later, and counts spoilt sheets.
 
-A spoilt sheet never comes back to stock: its number is kept as void (发票管理: 作废联全部留存).
+A spoilt sheet never returns to stock: its number is recorded as void (发票管理: 作废联全部留存).
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from models.invoices.stock_balance import Portion, propose, record_move, take
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Who gives the sheets, and when."""
+    """Who issues the invoices, and when."""
 
     by: str
     on: date
     at: datetime
-    #: Of 数电票: the number of each, as typed.
+    #: The typed number of each 数电票.
     numbers: Sequence[str] = ()
 
 
@@ -38,7 +38,7 @@ def sheets_of(portions: Sequence[Portion]) -> list[tuple[InvoiceLot, str | None]
 
 
 def shares(amount_fen: int, sheets: int) -> list[int]:
-    """The amount over the sheets, equal but for the last, which carries the remainder."""
+    """The amount divided over the invoices equally; the last takes the remainder."""
     each = amount_fen // sheets if sheets else 0
     return [*[each] * (sheets - 1), amount_fen - each * (sheets - 1)] if sheets else []
 
@@ -51,7 +51,7 @@ def issue(
     amounts_fen: Sequence[int],
     how: Issue,
 ) -> list[Invoice]:
-    """Take sheets out of locked lots and write the invoices they become."""
+    """Take sheets out of locked lots and create their invoices."""
     sheets = sheets_of(portions)
     if how.numbers:
         sheets = [(lot, given) for (lot, _), given in zip(sheets, how.numbers, strict=True)]
@@ -68,7 +68,7 @@ def issue(
 def reissue(
     session: Session, spent: Sequence[Invoice], lots: Sequence[InvoiceLot], how: Issue
 ) -> list[Invoice]:
-    """A new sheet for each spent one, in the same order, from the lot of the same place."""
+    """A new invoice for each one taken back, in the same order; `lots[i]` gives the sheet."""
     issued: list[Invoice] = []
     for n, (row, lot) in enumerate(zip(spent, lots, strict=True)):
         one, its = propose([lot], 1), replace(how, numbers=how.numbers[n : n + 1])
@@ -77,7 +77,7 @@ def reissue(
 
 
 def issue_red(session: Session, blue: Invoice, lot: InvoiceLot, reason: str, how: Issue) -> Invoice:
-    """The negative sheet that names the one it takes back; it is printed on a sheet of stock.
+    """The negative invoice that reverses another; it is printed on a sheet from stock.
 
     A red 数电票 has a number of its own and uses up nothing.
     """
@@ -94,7 +94,7 @@ def issue_red(session: Session, blue: Invoice, lot: InvoiceLot, reason: str, how
 
 
 def spoil(session: Session, lot: InvoiceLot, quantity: int, reference: str) -> None:
-    """Count issued sheets of a locked lot as void: taken back, then kept as spoilt."""
+    """Count issued sheets of a locked lot as void: taken back, then recorded as spoilt."""
     assert quantity <= lot.issued, "only what was issued can be taken back"
     lot.issued -= quantity
     lot.void += quantity

@@ -1,7 +1,7 @@
-"""待补开票: what of a payment's money its sheets do not cover yet, in 分; the one definition of it.
+"""待补开票 (invoice owed): the part of a payment not yet invoiced, in 分; its only definition.
 
-Sheets follow the money. An order that was given back (退款) is owed none, and a payment that was
-undone owes nothing; of the sheets those count that stand, a red one against the one it takes back.
+A refunded order (退款) and a reversed payment are owed no invoice. Valid invoices count; a red one
+cancels out the one it reverses.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentState
 from models.invoices.invoice import Invoice, InvoiceState
 
-#: As tables: a payment that is in scope is judged by all its lines and sheets.
+#: Core tables, without scope: a payment in scope is judged by all its lines and invoices.
 _LINE: Any = PaymentLine.__table__
 _ORDER: Any = Order.__table__
 _INVOICE: Any = Invoice.__table__
 
 
 def refunded_fen() -> ColumnElement[int]:
-    """The part of a payment that was given back, order by order."""
+    """The refunded part of a payment, order by order."""
     amount = (
         select(func.coalesce(func.sum(_LINE.c.amount_fen), 0))
         .join(_ORDER, _ORDER.c.id == _LINE.c.order_id)
@@ -34,7 +34,7 @@ def refunded_fen() -> ColumnElement[int]:
 
 
 def invoiced_fen() -> ColumnElement[int]:
-    """What the sheets of a payment that stand sum to."""
+    """The sum of a payment's valid invoices."""
     amount = (
         select(func.coalesce(func.sum(_INVOICE.c.amount_fen), 0))
         .where(_INVOICE.c.payment_id == Payment.id)
@@ -44,34 +44,34 @@ def invoiced_fen() -> ColumnElement[int]:
 
 
 def due_fen() -> ColumnElement[int]:
-    """What the sheets of a payment should sum to."""
+    """What the invoices of a payment should sum to."""
     stands = Payment.state == PaymentState.CONFIRMED
     return case((stands, Payment.amount_fen - refunded_fen()), else_=0)
 
 
 def owed_because() -> ColumnElement[str | None]:
-    """Why a payment still lacks sheets; NULL where it lacks none. The reason is asked first: few
-    payments of a nation have one.
+    """Why a payment still lacks an invoice; NULL where it lacks none. The reason is tested first,
+    because few payments have one.
     """
     lacks = and_(Payment.invoice_deferred_reason.is_not(None), due_fen() > invoiced_fen())
     return case((lacks, Payment.invoice_deferred_reason))
 
 
 def is_owed() -> ColumnElement[bool]:
-    """Whether a payment lacks sheets."""
+    """Whether a payment lacks an invoice."""
     return due_fen() > invoiced_fen()
 
 
 def missing_fen(session: Session, payment_ids: Sequence[int]) -> dict[int, int]:
-    """Payment → what its sheets lack, below 0 where they cover more than is due."""
+    """Payment → what is not invoiced yet; negative where more is invoiced than due."""
     wanted = select(Payment.id, due_fen() - invoiced_fen()).where(Payment.id.in_(payment_ids))
     return {key: int(fen) for key, fen in session.execute(wanted)}
 
 
 def note_owed(session: Session, payments: Sequence[Payment], reason: str | None = None) -> None:
-    """Write on payments why they wait for sheets, or that they wait for none any more.
+    """Record on payments why they wait for invoices, or that they no longer do.
 
-    A payment that never had a sheet keeps its reason for that, owed or not.
+    A payment that never had an invoice keeps its reason, owed or not.
     """
     session.flush()
     missing = missing_fen(session, [payment.id for payment in payments])

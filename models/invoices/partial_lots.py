@@ -1,6 +1,6 @@
 """Partial lots: sheets returned or lost become a lot of their own, cut off the lot they came from.
 
-Their lot tells for itself what became of them: 退回 or 遗失, by which paper, in which numbers.
+That lot records what happened to them (退回 returned, 遗失 lost), the document and the numbers.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.values.number_range import NumberRange
 
 
 def free_numbers(lot: InvoiceLot) -> NumberRange | None:
-    """The numbers still in a lot; None where it is counted only, or empty."""
+    """The numbers still in a lot; None if it is only counted, or empty."""
     return next_numbers(lot, lot.available)
 
 
@@ -35,7 +35,7 @@ def last_numbers(lot: InvoiceLot, quantity: int) -> NumberRange | None:
 def part_of(
     session: Session, lot: InvoiceLot, quantity: int, on: date, *, from_end: bool = True
 ) -> InvoiceLot:
-    """The locked lot itself if all its sheets are meant and none was used, else a part cut off."""
+    """The locked lot itself if it is whole and unused, else a new lot cut off it."""
     is_whole = quantity == lot.quantity == lot.available
     return lot if is_whole else _carve(session, lot, quantity, on, from_end=from_end)
 
@@ -68,7 +68,7 @@ def _carve(
         signed_at=lot.signed_at,
     )
     part.belong_to(lot)
-    # It was signed for with the lot it comes from.
+    # It was signed for together with its parent.
     LOT_LIFECYCLE.advance(part, LotEvent.SIGN_FOR)
     session.add(part)
     take(session, lot, quantity, MoveKind.SPLIT_OUT, part.lot_no)

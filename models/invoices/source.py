@@ -1,4 +1,4 @@
-"""发票来源 (两代一统): whether an office applies for its invoices or its province does for it."""
+"""发票来源 (invoice source, 两代一统): whether an office or its province applies for invoices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from models.offices.office import InvoiceSource, Office, OfficeLevel
 
 
 class SourceFault(StrEnum):
-    """Why a request of an office goes no further."""
+    """Why an office's request is refused."""
 
     PROVINCE_APPLIES = "source_province_applies"
 

@@ -54,7 +54,7 @@ class InvoiceType(Reference, Versioned, Base):
 
 
 class RequestState(StrEnum):
-    """Where a 预开发票申请 stands."""
+    """The state of a 预开发票申请."""
 
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -127,7 +127,7 @@ REQUEST_LIFECYCLE.guard(InvoiceRequest.state)
 
 
 class LotState(StrEnum):
-    """Where a lot stands."""
+    """The state of a lot."""
 
     IN_TRANSIT = "in_transit"
     SIGNED = "signed"
@@ -176,7 +176,9 @@ _NUMBERS_ONCE = ExcludeConstraint(
 
 
 class InvoiceLot(Scoped, Versioned, Base):
-    """Sheets of one type held by one office, in number order; splits give children (I-7, I-8)."""
+    """Sheets of one type held by one office, in number order; a split creates child lots (I-7,
+    I-8).
+    """
 
     __tablename__ = "invoice_lot"
     __table_args__ = (
@@ -309,7 +311,7 @@ class InvoiceMove(Scoped, Base):
     lot_id: Mapped[int] = mapped_column(ForeignKey("invoice_lot.id", ondelete="RESTRICT"))
     kind: Mapped[MoveKind] = mapped_column(words(MoveKind))
     quantity: Mapped[int]
-    #: The number of what caused it: a payment, a split, a request.
+    #: The document number of its cause: a payment, a split, a request.
     reference: Mapped[str] = mapped_column(String(40))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     by: Mapped[str] = mapped_column(String(60))

@@ -1,7 +1,7 @@
-"""发票余额 and how sheets leave a lot: always the lowest numbers first, each move written down.
+"""发票余额 (stock on hand) and how sheets leave a lot: lowest numbers first, each move recorded.
 
-Because sheets leave in ascending order and a spoilt one never comes back, the numbers still in
-a lot are the `available` ones before those cut off its end; nothing else needs to remember them.
+Because sheets leave in ascending order and spoilt ones never come back, the numbers still in a lot
+follow from its counters; they are stored nowhere else.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from models.invoices.stock import (
 )
 from models.values.number_range import NumberRange
 
-#: The counter of the lot that each way out adds to.
+#: Kind of move → the counter of the lot it adds to.
 _COUNTERS = {
     MoveKind.ISSUE: "issued",
     MoveKind.SPLIT_OUT: "split",
@@ -49,7 +49,7 @@ class Portion:
 
     lot: InvoiceLot
     quantity: int
-    #: Their numbers; None where the type is only counted.
+    #: The numbers of the sheets; None where the type is only counted.
     numbers: NumberRange | None
 
 
@@ -111,7 +111,7 @@ def next_numbers(lot: InvoiceLot, quantity: int, skipped: int = 0) -> NumberRang
 
 
 def propose(lots: Sequence[InvoiceLot], quantity: int) -> list[Portion]:
-    """Which sheets serve `quantity`, lot after lot; fewer than asked when stock runs out."""
+    """The sheets to use for `quantity`, lot by lot; fewer if stock runs out."""
     portions = []
     for lot in lots:
         taken = min(lot.available, quantity)
@@ -135,7 +135,7 @@ def take(session: Session, lot: InvoiceLot, quantity: int, kind: MoveKind, refer
 def record_move(
     session: Session, lot: InvoiceLot, quantity: int, kind: MoveKind, reference: str
 ) -> None:
-    """Write down what happened to sheets of a lot that is already in the session."""
+    """Record a move of a lot that is already in the session."""
     entry = entry_of(session)
     move = InvoiceMove(
         lot_id=lot.id,

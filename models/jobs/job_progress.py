@@ -1,8 +1,7 @@
-"""How far runs of jobs have come: leases, heartbeats, counts.
+"""Progress of job runs: leases, heartbeats, counts.
 
-Like that a session was seen, this is no fact of anybody's record and needs no journal entry: what
-a run changes is journaled where it is changed. Each write is a transaction of its own, so a worker
-that is killed leaves at most a heartbeat behind that grows old.
+This is bookkeeping without journal entries: what a run changes is journaled by the actions it runs.
+Each write is a separate transaction, so a killed worker leaves only a stale heartbeat behind.
 """
 
 from __future__ import annotations
@@ -38,11 +37,11 @@ from models.jobs.job_run import (
 )
 from models.offices.office import REGISTRY_CODE
 
-#: A run without a sign of life for so long has lost its worker.
+#: Heartbeat timeout: the worker of a run is then considered dead.
 STALE_AFTER = dt.timedelta(minutes=2)
-#: A run begun so often without coming to an end is given up.
+#: Attempts before a run is given up.
 MAXIMUM_SLICE_TRIES = 5
-#: Runs looked at in one round.
+#: Runs fetched in one poll.
 _ROUND = 100
 
 _RUNS = cast("Table", JobRun.__table__)
@@ -51,7 +50,7 @@ _SLICES = cast("Table", JobSlice.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A run in the hands of one worker, as it stood when they took it."""
+    """A run claimed by one worker, as it was when claimed."""
 
     run_id: int
     kind: JobKind
@@ -63,7 +62,7 @@ class Lease:
 
 
 def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetime, by: str) -> int:
-    """The run of that key, put into the queue by somebody's name if it is not there yet."""
+    """The id of the run with that key, enqueued in the name of `by` if it does not exist."""
     row = {
         "kind": kind,
         "key": key,
@@ -85,7 +84,7 @@ def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetim
             try:
                 found = connection.execute(insert(_RUNS).returning(_RUNS.c.id), row).scalar_one()
             except IntegrityError:
-                # Another host enlisted it at the same moment.
+                # Another host enqueued it at the same moment.
                 connection.rollback()
                 found = connection.execute(wanted).scalar_one()
         connection.commit()
@@ -93,7 +92,7 @@ def enlist(engine: Engine, kind: JobKind, key: str, day: dt.date, at: dt.datetim
 
 
 def waiting_runs(engine: Engine, at: dt.datetime) -> list[int]:
-    """Runs nobody has in hand: queued ones, and those whose worker is gone; oldest first."""
+    """Runs free to claim: queued ones, and those whose worker is dead; oldest first."""
     wanted = select(_RUNS.c.id).where(_is_free(at)).order_by(_RUNS.c.id).limit(_ROUND)
     with engine.connect() as connection:
         return list(connection.execute(wanted).scalars())
@@ -105,7 +104,7 @@ def _is_free(at: dt.datetime) -> ColumnElement[bool]:
 
 
 def claim(engine: Engine, run_id: int, worker: str, at: dt.datetime) -> Lease | None:
-    """Take a run in hand; None if somebody has it, or it has ended."""
+    """Claim a run; None if it is taken or has ended."""
     values = {
         "worker": worker,
         "started_at": func.coalesce(_RUNS.c.started_at, at),
@@ -122,7 +121,7 @@ def claim(engine: Engine, run_id: int, worker: str, at: dt.datetime) -> Lease | 
 
 
 def record_heartbeat(engine: Engine, lease: Lease, at: dt.datetime, **counts: int | None) -> bool:
-    """Give a sign of life with what is done; False when the run is in other hands by now."""
+    """Write a heartbeat with the counts so far; False when the lease was lost."""
     return _write(engine, _is_held(lease), {"beat_at": at, **counts})
 
 
@@ -133,19 +132,19 @@ def end(
     at: dt.datetime,
     **values: int | str | None,
 ) -> bool:
-    """Lay a run down: finished, failed or put back; False when it was in other hands."""
+    """End the lease: finished, failed or requeued; False when the lease was lost."""
     ended_at = None if happening is JobEvent.PUT_BACK else at
     return _move(engine, happening, _is_held(lease), {"ended_at": ended_at, **values})
 
 
 def retry(engine: Engine, run_id: int) -> bool:
-    """Put a failed run back into the queue, with all its tries before it."""
+    """Requeue a failed run with its attempts reset."""
     values = {"tries": 0, "ended_at": None, "reason": None, "incident": None}
     return _move(engine, JobEvent.RETRY, _RUNS.c.id == run_id, values)
 
 
 def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
-    """Take a batch in hand; False when it was stopped meanwhile. Begun once, it is not stopped."""
+    """Start a batch; False when it was cancelled meanwhile. A started batch cannot be cancelled."""
     which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         begun = connection.execute(update(_SLICES).where(which).values(begun_at=at)).rowcount
@@ -156,7 +155,7 @@ def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
 def mark_slice(
     engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[Any] | None
 ) -> None:
-    """Note what became of a batch; what was noted before stands."""
+    """Record the outcome of a batch; an earlier outcome is kept."""
     sources, target = SLICE_LIFECYCLE.moves[happening]
     which = (_SLICES.c.id == slice_id) & _SLICES.c.state.in_(sources)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
@@ -165,7 +164,7 @@ def mark_slice(
 
 
 def note_refusals(engine: Engine, slice_id: int, refusals: list[Any]) -> None:
-    """Note the rows a batch is about to leave out, so that a worker that dies takes none along."""
+    """Record the rows a batch is about to skip, before it runs, in case the worker dies."""
     which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         connection.execute(update(_SLICES).where(which).values(refusals=refusals))
@@ -191,7 +190,7 @@ def _write(engine: Engine, which: ColumnElement[bool], values: Mapping[str, Any]
 
 
 def known_keys(engine: Engine, keys: Sequence[str]) -> set[str]:
-    """Those of the keys under which a run is known."""
+    """The keys among these that have a run."""
     wanted = select(_RUNS.c.key).where(_RUNS.c.key.in_(keys))
     with engine.connect() as connection:
         return set(connection.execute(wanted).scalars())

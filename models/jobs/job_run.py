@@ -1,8 +1,7 @@
-"""后台任务: runs of jobs, the nightly ones and big selections that clerks hand over.
+"""后台任务 (background runs): scheduled jobs, and large selections queued by clerks.
 
-What a run changes it changes through actions under keys of its own, so it may be killed anywhere
-and taken up again. A row here says how far it has come and nothing else; nobody's record depends
-on it.
+A run changes data through actions with its own idempotency keys, so it may be killed at any point
+and resumed. A row here is only its progress.
 """
 
 from __future__ import annotations
@@ -28,12 +27,12 @@ class JobKind(StrEnum):
     DRAFT_REMITTANCE = "draft_remittance"
     ACCRUE_AWARD = "accrue_award"
     RETAIN = "retain"
-    #: A selection too big for one batch, handed over by a clerk.
+    #: A selection too large for one batch, queued by a clerk.
     BATCH = "batch"
 
 
 class JobState(StrEnum):
-    """Where a run stands."""
+    """The state of a run."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -41,7 +40,7 @@ class JobState(StrEnum):
     FAILED = "failed"
 
 
-#: States of runs that are not at their end.
+#: States of unfinished runs.
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 
@@ -58,7 +57,7 @@ class JobEvent(StrEnum):
 JOB_LIFECYCLE = Lifecycle[JobState, JobEvent](
     JobState.QUEUED,
     {
-        # A run whose worker was killed is claimed anew while it still says that it runs.
+        # A run of a dead worker is claimed again while its state is still RUNNING.
         JobEvent.CLAIM: from_states(JobState.QUEUED, JobState.RUNNING, to=JobState.RUNNING),
         JobEvent.PUT_BACK: from_states(JobState.RUNNING, to=JobState.QUEUED),
         JobEvent.FINISH: from_states(JobState.RUNNING, to=JobState.DONE),
@@ -69,22 +68,22 @@ JOB_LIFECYCLE = Lifecycle[JobState, JobEvent](
 
 
 class JobReason(StrEnum):
-    """Why a run ended before its end."""
+    """Why a run ended early."""
 
-    #: Our bug; the log has it under the incident's number.
+    #: An unexpected error; the log has it under the incident number.
     ERROR = "error"
-    #: Its worker was killed again and again.
+    #: Its worker died too often.
     WORKER_LOST = "worker_lost"
     #: The database stayed busy.
     BUSY = "busy"
-    #: Whoever handed it over is disabled by now.
+    #: The user who queued it has been disabled.
     USER_DISABLED = "user_disabled"
-    #: Whoever handed it over has the right no more.
+    #: The user who queued it has lost the permission.
     RIGHT_LOST = "right_lost"
 
 
 class JobRun(Scoped, Base):
-    """One run: of a job on a day, or of a selection somebody handed over."""
+    """One run: of a scheduled job, or of a selection that a user queued."""
 
     __tablename__ = "job_run"
     __table_args__ = (
@@ -102,23 +101,23 @@ class JobRun(Scoped, Base):
     state: Mapped[JobState] = mapped_column(words(JobState), default=JobState.QUEUED)
     done: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
-    #: None until it is counted.
+    #: None until counted.
     total: Mapped[int | None]
-    #: How often it was begun; a run that kills its worker must not do so forever.
+    #: Attempts; a run that kills its worker must not be retried forever.
     tries: Mapped[int] = mapped_column(default=0)
     worker: Mapped[str | None] = mapped_column(String(80))
     queued_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: The last sign of life.
+    #: The last heartbeat.
     beat_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[JobReason | None] = mapped_column(words(JobReason))
-    #: The number under which the log tells of an error.
+    #: The incident number of an error in the log.
     incident: Mapped[str | None] = mapped_column(String(16))
-    #: Of a selection handed over: what to do with its rows, who said so.
+    #: Of a queued selection: the action, its input and the user.
     action: Mapped[str | None] = mapped_column(String(40))
     given: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    #: Whether rows that are refused are left out; otherwise one refuses its whole batch.
+    #: Whether refused rows are skipped; otherwise one refused row refuses its batch.
     leaves_out: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))
     by: Mapped[str] = mapped_column(String(60))
@@ -127,7 +126,7 @@ class JobRun(Scoped, Base):
     registrant_id = synonym("unit_id")
 
     def __str__(self) -> str:
-        """The day it is of and its number: a run has no name."""
+        """Its day and number, since a run has no name."""
         return f"{self.day}-{self.id}"
 
 
@@ -135,7 +134,7 @@ JOB_LIFECYCLE.guard(JobRun.state)
 
 
 class SliceState(StrEnum):
-    """Where a batch of a selection stands."""
+    """The state of a batch of a selection."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -143,7 +142,7 @@ class SliceState(StrEnum):
 
 
 class SliceEvent(StrEnum):
-    """What becomes of a batch."""
+    """What happens to a batch."""
 
     CARRY_OUT = "carry_out"
     REFUSE = "refuse"
@@ -159,7 +158,7 @@ SLICE_LIFECYCLE = Lifecycle[SliceState, SliceEvent](
 
 
 class JobSlice(Scoped, Base):
-    """One batch of a selection: atomic, with a key and a receipt of its own."""
+    """One batch of a selection: atomic, with its own idempotency key and receipt."""
 
     __tablename__ = "job_slice"
     __table_args__ = (UniqueConstraint("run_id", "seq"), *ancestor_indexes())
@@ -173,12 +172,12 @@ class JobSlice(Scoped, Base):
     done: Mapped[int] = mapped_column(default=0)
     #: Rows that were not done: [[name, code, {facts}], …].
     refusals: Mapped[list[Any]] = mapped_column(Json, default=list)
-    #: The run of the action, whose receipt lists the rows.
+    #: The journal entry of the action, whose receipt lists the rows.
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("journal_entry.id", ondelete="RESTRICT")
     )
     unit_id: Mapped[int | None]
-    #: When a worker took it in hand; from then on it is not stopped any more.
+    #: When a worker started it; after that it cannot be cancelled.
     begun_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     registrant_id = synonym("unit_id")

@@ -20,7 +20,7 @@ from models.core.engine import WRITES
 from models.core.locking import locking_free
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
 
-#: A letter in hand for so long has lost its sender.
+#: After this time the sender of a claimed letter is considered dead.
 HELD_FOR = dt.timedelta(minutes=5)
 MAXIMUM_MAIL_TRIES = 8
 _FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
@@ -31,7 +31,7 @@ _MAILS = cast("Table", Mail.__table__)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter in hand."""
+    """A claimed letter."""
 
     id: int
     key: str
@@ -40,12 +40,12 @@ class Letter:
     facts: dict[str, Any]
     language: str
     written_at: dt.datetime
-    #: Tries, this one included.
+    #: Attempts, including this one.
     tries: int
 
 
 def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
-    """The next letter that is due, in nobody's hands but ours from now on; None: there is none."""
+    """Claim the next letter that is due; None when there is none."""
     sources, target = MAIL_LIFECYCLE.moves[MailEvent.CLAIM]
     is_due = _MAILS.c.state.in_(sources) & (_MAILS.c.next_at <= at)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
@@ -71,7 +71,7 @@ def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
 def record_delivery(
     engine: Engine, letter: Letter, happening: MailEvent, at: dt.datetime, answer: str
 ) -> MailState:
-    """Note what came of a letter; one that was postponed too often is given up."""
+    """Record the outcome of an attempt; a letter postponed too often is given up."""
     if happening is MailEvent.POSTPONE and letter.tries >= MAXIMUM_MAIL_TRIES:
         happening = MailEvent.GIVE_UP
     sources, target = MAIL_LIFECYCLE.moves[happening]

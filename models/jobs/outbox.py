@@ -1,8 +1,7 @@
-"""待发邮件: letters written in the transaction that causes them, and sent afterwards.
+"""待发邮件 (transactional outbox): mail is written in the transaction that causes it, sent later.
 
-A letter leaves at least once, under a Message-ID that its key alone decides, so a server that
-sees it twice can tell. It does not leave twice unless the worker dies between the server's word
-and ours.
+Delivery is at least once, with a Message-ID derived from the key, so that a server can recognise a
+duplicate. A letter is sent twice only if the worker dies between the server's reply and our commit.
 """
 
 from __future__ import annotations
@@ -20,27 +19,27 @@ from models.core.scope import Scoped, ancestor_indexes
 
 
 class MailTopic(StrEnum):
-    """What a letter tells."""
+    """The subject of a letter."""
 
-    #: To an office: the names of its units that are near their end.
+    #: To an office: names of its units that expire soon.
     OFFICE_DIGEST = "office_digest"
-    #: To a unit: its own.
+    #: To a unit: its own names that expire soon.
     UNIT_REMINDER = "unit_reminder"
 
 
 class MailState(StrEnum):
-    """Where a letter stands."""
+    """The state of a letter."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
-    #: The server will not have it, now or later.
+    #: Rejected permanently by the server.
     REFUSED = "refused"
-    #: Tried until the tries were used up.
+    #: All attempts used up.
     GIVEN_UP = "given_up"
 
 
-#: A letter that nobody sends any more.
+#: States of letters that will not be sent (again).
 ENDED_STATES = (MailState.SENT, MailState.REFUSED, MailState.GIVEN_UP)
 
 
@@ -57,7 +56,7 @@ class MailEvent(StrEnum):
 MAIL_LIFECYCLE = Lifecycle[MailState, MailEvent](
     MailState.WAITING,
     {
-        # A letter whose sender was killed is claimed anew while it still says that it is sent.
+        # A letter of a dead worker is claimed again while its state is still SENDING.
         MailEvent.CLAIM: from_states(MailState.WAITING, MailState.SENDING, to=MailState.SENDING),
         MailEvent.SEND: from_states(MailState.SENDING, to=MailState.SENT),
         MailEvent.POSTPONE: from_states(MailState.SENDING, to=MailState.WAITING),
@@ -74,21 +73,21 @@ class Mail(Scoped, Base):
     __table_args__ = (Index(None, "state", "next_at"), *ancestor_indexes(registrant=True))
 
     id: Mapped[pk]
-    #: What it is, to whom: the same letter is never written twice.
+    #: Deduplication key: the topic and the recipient.
     key: Mapped[str] = mapped_column(String(80), unique=True)
     recipient: Mapped[str] = mapped_column(String(120))
-    #: What it tells, with the facts that fill its words; it is put into words when it is sent.
+    #: The topic and its facts; the text is rendered when it is sent.
     topic: Mapped[MailTopic] = mapped_column(words(MailTopic))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: The locale it is written in.
+    #: The locale of its text.
     language: Mapped[str] = mapped_column(String(8), default="zh_CN")
     state: Mapped[MailState] = mapped_column(words(MailState), default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    #: Not before this; while it is being sent, when its sender counts as lost.
+    #: Earliest time of the next attempt; while being sent, when the sender is considered dead.
     next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: What the server said last.
+    #: The server's last reply.
     answer: Mapped[str | None] = mapped_column(String(300))
     unit_id: Mapped[int | None]
 

@@ -1,6 +1,6 @@
-"""Whose account is which: the office's prepaid one (账户余额), the registry's bank and income.
+"""Finds and opens accounts: an office's prepaid one (账户余额), the registry's bank and income.
 
-An account that does not exist yet is opened by the first movement that needs it. In pool mode
+An account is opened by the first transfer that needs it. In pool mode
 (两代一统, `collect_by`) the province's account pays for the offices below it.
 """
 
@@ -99,6 +99,6 @@ def _found_or_opened(
         with session.begin_nested():
             session.add(account)
     except IntegrityError:
-        # Somebody else opened it meanwhile.
+        # Another transaction opened it meanwhile.
         return session.scalars(wanted).one()
     return account

@@ -1,4 +1,5 @@
-"""调账, 退款 and 充值 beyond what was announced: changes of balances that two persons make.
+"""调账 (adjustments), 退款 (refunds) and excess 充值 (top-ups): balance changes that need two
+persons.
 
 The first proposes with a reason, the second confirms, and only then money moves (I-13).
 """
@@ -21,16 +22,16 @@ from models.core.scope import Codes, Scoped, ancestor_indexes
 class AdjustmentKind(StrEnum):
     """What the change is for."""
 
-    #: Money back for a settled order, whose name is shortened or ended.
+    #: A refund of a settled order; its name's term is shortened or ended.
     REFUND = "refund"
     #: A correction.
     ADJUST = "adjust"
-    #: A receipt of money that brings much more than its 汇款单 announced.
+    #: A bank receipt that exceeds its 汇款单 by much.
     TOP_UP = "top_up"
 
 
 class AdjustmentState(StrEnum):
-    """Whether the second person has spoken."""
+    """Whether the second person has decided."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
@@ -56,7 +57,7 @@ ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
 
 
 class Proposer(Protocol):
-    """Who proposes: as people call them, and the key they are told apart by."""
+    """The proposer's name and key."""
 
     @property
     def name(self) -> str: ...
@@ -76,9 +77,9 @@ class Adjustment(Scoped, Versioned, Base):
         CheckConstraint("(state = 'proposed') = (decided_by IS NULL)", name="decided"),
         CheckConstraint("(kind = 'top_up') = (bank_ref IS NOT NULL)", name="top_up_has_ref"),
         CheckConstraint("kind <> 'top_up' OR amount_fen > 0", name="top_up_positive"),
-        # A bank number waits for a second person once, whoever proposes it how often.
+        # At most one open proposal per bank number.
         unique_where("uq_adjustment_bank_ref", "bank_ref", where="state = 'proposed'"),
-        # An order is given back once, whoever proposes it how often.
+        # At most one refund per order.
         unique_where("uq_adjustment_refund", "order_id", where="state <> 'rejected'"),
         Index(None, "state", "id"),
         *ancestor_indexes(),
@@ -86,7 +87,7 @@ class Adjustment(Scoped, Versioned, Base):
 
     id: Mapped[pk]
     kind: Mapped[AdjustmentKind] = mapped_column(words(AdjustmentKind))
-    #: What the balance gains; below zero: loses.
+    #: The change of the balance; negative: a debit.
     amount_fen: Mapped[int]
     order_id: Mapped[int | None] = mapped_column(ForeignKey("domain_order.id", ondelete="RESTRICT"))
     #: A 充值's bank number and day, its line of the statement if it came by one, and its parts:
@@ -97,21 +98,21 @@ class Adjustment(Scoped, Versioned, Base):
         ForeignKey("bank_line.id", ondelete="RESTRICT")
     )
     shares: Mapped[list[Any] | None] = mapped_column(Json)
-    #: What of it the typed parts left over, in 分.
+    #: The part not assigned to any 汇款单, in 分.
     rest_fen: Mapped[int | None]
-    #: The warnings that the reason answers, as `contract.answer_code` writes them.
+    #: The code of the warnings that the reason answers (actions/core/answers.py).
     answered: Mapped[str | None] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(200))
     state: Mapped[AdjustmentState] = mapped_column(
         words(AdjustmentState), default=AdjustmentState.PROPOSED
     )
     proposed_by: Mapped[str] = mapped_column(String(60))
-    #: The proposer's key: somebody else must confirm.
+    #: The proposer's key; somebody else must confirm.
     proposed_by_key: Mapped[str] = mapped_column(String(40))
     proposed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(String(60))
     decided_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: What the second person said to it.
+    #: The second person's comment.
     comment: Mapped[str | None] = mapped_column(String(200))
 
     order: Mapped[Order | None] = relationship(lazy="raise_on_sql")

@@ -1,4 +1,4 @@
-"""奖励经费: a province's rule and what accrued by it. Off until a rule exists."""
+"""奖励经费 (award funds): a province's rule and its accruals. Off until a rule exists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STANDS = "reversed_at IS NULL"
 
 
 class AwardRule(Scoped, Versioned, Base):
-    """What a province receives of settled fees, in hundredths of a percent."""
+    """The share of settled fees that a province receives, in basis points."""
 
     __tablename__ = "award_rule"
     __table_args__ = (
@@ -31,15 +31,15 @@ class AwardRule(Scoped, Versioned, Base):
     id: Mapped[pk]
     rate_bp: Mapped[int]
     valid_from: Mapped[dt.date]
-    #: The first day it no longer holds; None: until further notice.
+    #: The first day on which it is no longer valid; None: open-ended.
     valid_to: Mapped[dt.date | None]
 
     def holds_on(self, day: dt.date) -> bool:
-        """Whether a fee settled on the day is rewarded by it."""
+        """Whether the rule applies to a fee settled on the day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
     def award_fen(self, fee_fen: int) -> int:
-        """The award of a fee in 分; the fraction of a 分 is nobody's."""
+        """The award of a fee in 分; rounded down."""
         return fee_fen * self.rate_bp // _WHOLE_BP
 
 
@@ -50,7 +50,7 @@ class AwardAccrual(Scoped, Base):
     __table_args__ = (
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         *ancestor_indexes(),
-        # Sums of a place's awards grow with the years: from here they open no row.
+        # Covering index for sums of a place's awards, which grow with the years.
         Index(
             "ix_award_accrual_standing",
             "province_code",
@@ -85,8 +85,8 @@ def rules_of(session: Session, province_codes: Sequence[str]) -> list[AwardRule]
 def unrewarded(session: Session, rules: Sequence[AwardRule], week: str, limit: int) -> list[Order]:
     """Orders settled in the week under a rule that gives something, not yet rewarded, by key.
 
-    What a rule of no rate or no rule covers is left out by SQL, so that a limit is never filled
-    with orders that will not accrue.
+    Orders without a rule, or with a rate of 0, are excluded by SQL, so that they do not use up the
+    limit.
     """
     first, last = week_bounds(week)
     found: list[Order] = []

@@ -1,6 +1,6 @@
-"""到账: crediting an office with a line of the bank's statement, and taking the credit back.
+"""到账 (credits): crediting an office with a bank line, and reversing the credit.
 
-By hand or by matching, it is the same movement under the same key, so no line is credited twice.
+Manual entry and matching post the same transfer under the same key, so no line is credited twice.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from models.workspace.notify import Notice, Topic, notify
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One line of the bank's statement, its number in the one form; amount in 分."""
+    """One bank line, its number in canonical form; amount in 分."""
 
     bank_ref: str
     amount_fen: int
@@ -53,14 +53,14 @@ class Recorder:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What of a transfer goes to one 汇款单, in 分."""
+    """The part of a bank transfer that goes to one 汇款单, in 分."""
 
     remittance: Remittance
     amount_fen: int
 
 
 def turns_of(session: Session, bank_refs: Sequence[str]) -> dict[str, int]:
-    """How often each line's credit was taken back."""
+    """Bank number → how often its credit was reversed."""
     found = session.execute(
         select(BankReceipt.bank_ref, func.count())
         .where(
@@ -123,9 +123,9 @@ def _receive_part(
 
 
 def take_credit_back(session: Session, receipts: Sequence[BankReceipt], by: Recorder) -> None:
-    """Reverse all the parts of a standing credit, whose 汇款单 are loaded and locked.
+    """Reverse all parts of a credit, whose 汇款单 are loaded and locked.
 
-    Raises IntegrityError when it was spent or taken back meanwhile (ck_account_floor,
+    Raises IntegrityError when it was spent or reversed meanwhile (ck_account_floor,
     uq_bank_receipt_reverses_id).
     """
     for receipt in receipts:
@@ -151,7 +151,7 @@ def _take_part_back(session: Session, receipt: BankReceipt, by: Recorder) -> Non
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of one credit of a bank number, and the key of its movement in the ledger."""
+    """One part of one credit of a bank number, and its posting key."""
 
     bank_ref: str
     turn: int

@@ -1,8 +1,8 @@
-"""两代一统: what prevents a province from changing who collects its money, and what follows.
+"""两代一统: what prevents a change of `collect_by` in a province, and its consequences.
 
-With `collect_by` changes the account that orders are remitted by and paid from. Money on its way
-would arrive at the old one, so nothing may be on its way; drafts are dissolved; balances below a
-pooling province move up to it.
+`collect_by` decides which account orders are paid from. Money in transit would arrive in the old
+account, so none may be in transit; drafts are cancelled; balances of offices below move to a
+pooling province.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ Locked = Callable[[Select[Any]], Select[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Purses:
-    """A province's money between two purses."""
+    """A province's open remittances and balances."""
 
-    #: Every 汇款单 that was sent and has not wholly arrived.
+    #: Every 汇款单 that was sent and has not fully arrived.
     travelling: Sequence[Remittance]
     drafts: Sequence[Remittance]
-    #: Accounts of offices below the province that hold something.
+    #: Accounts of offices below the province with a balance.
     below: Sequence[Account]
 
 
 def purses_of(session: Session, province: Office, locked: Locked) -> Purses:
-    """Of all offices of the province, in a fixed number of statements."""
+    """For all offices of the province, in a fixed number of statements."""
     of_province = Remittance.province_code == province.code
     travelling = session.scalars(
         select(Remittance)
@@ -61,14 +61,14 @@ _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 
 
 def dissolve(session: Session, drafts: Sequence[Remittance]) -> None:
-    """End the drafts; their orders wait in 待缴费域名 as before."""
+    """Cancel the drafts; their orders return to 待缴费域名."""
     lines = lines_of(session, [draft.id for draft in drafts])
     for draft in drafts:
         cancel_draft(draft, [line for line in lines if line.remittance_id == draft.id])
 
 
 def move_up(account: Account, province: Account, key: str) -> Posting:
-    """The whole balance of a locked account to the province's."""
+    """The posting of a locked account's whole balance to the province's account."""
     assert account.balance_fen, "only what holds something moves"
     return Posting(
         kind=TransferKind.MOVE,

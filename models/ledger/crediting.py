@@ -1,7 +1,7 @@
-"""到账 against what was announced: the 汇款单 that a transfer pays, and where it differs from them.
+"""Compares a bank transfer with the 汇款单 it pays: what is known, faults and differences.
 
-A transfer of the bank pays one 汇款单, or is divided over several. By hand (充值), by a line of a
-statement (认款) or after a second person's word (复核), it is judged by the same facts.
+A transfer of the bank pays one 汇款单, or is divided over several. Manual top-up (充值), matching
+(认款) and confirmation by a second person (复核) use the same rules.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from models.offices.office import REGISTRY_CODE, Office
 from models.remittances.bank_matching import WAITING, standing_receipts
 from models.remittances.remittance import BankReceipt, Remittance
 
-#: A statement that is locked when the run writes.
+#: Applies a lock to a statement when the run writes.
 Locking = Callable[[Select[Any]], Select[Any]]
 Found = Mapping[str, str | int | dt.date | None]
 
 
 class CreditFault(StrEnum):
-    """Why a transfer cannot be credited so, whoever asks."""
+    """Why a transfer cannot be credited."""
 
     SEEN = "credit_seen"
     PROPOSED = "credit_proposed"
@@ -42,25 +42,25 @@ class CreditFault(StrEnum):
 
 
 class Difference(StrEnum):
-    """Where a transfer is not what was announced."""
+    """How a transfer differs from what was announced."""
 
     SHORT = "credit_short"
     SURPLUS = "credit_surplus"
-    #: The parts that were typed do not use the transfer up.
+    #: The typed parts are less than the transfer.
     REST = "credit_rest"
     #: The office gave another bank number on its 汇款单.
     OTHER_REF = "credit_other_ref"
-    #: The number is the one that another 汇款单 was sent under.
+    #: The bank number was given on another 汇款单.
     ANOTHERS_REF = "credit_anothers_ref"
-    #: It came in before the office says that it was sent.
+    #: It arrived before the office says it was sent.
     EARLY = "credit_early"
-    #: The bank's text names another 汇款单.
+    #: The bank's memo names another 汇款单.
     OTHER_NAMED = "credit_other_named"
 
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One difference and its figures; what is not ordinary must be answered with a reason."""
+    """One difference and its figures; an unusual one needs a reason."""
 
     code: Difference
     facts: Found
@@ -69,29 +69,29 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """A transfer and the 汇款单 it pays, the first of which takes what is left over."""
+    """A transfer and the 汇款单 it pays, the first of which receives the rest."""
 
     arrival: Arrival
     shares: tuple[Share, ...]
-    #: What the typed parts left over, in 分; below zero: they come to more than the transfer.
+    #: The transfer minus the typed parts, in 分; negative: they exceed it.
     rest_fen: int = 0
-    #: The 汇款单 that the bank's own text names.
+    #: The 汇款单 named in the bank's memo.
     named: tuple[Remittance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CreditFacts:
-    """All that is known of transfers about to be credited; sums in 分."""
+    """The data needed to judge transfers about to be credited; sums in 分."""
 
     credits: tuple[Credit, ...]
-    #: Bank number → its credit that stands, or the proposal that waits for a second person.
+    #: Bank number → its valid credit, or the proposal that waits for a second person.
     seen: Mapping[str, BankReceipt]
     proposed: Mapping[str, Adjustment]
-    #: Bank number → how often its credit was taken back.
+    #: Bank number → how often its credit was reversed.
     turns: Mapping[str, int]
-    #: Bank number → the 汇款单 that was sent under it and waits for money.
+    #: Bank number → the 汇款单 that was sent with it and waits for money.
     sent_under: Mapping[str, Remittance]
-    #: Numbers given on 汇款单 that have come in, or come with these transfers.
+    #: Bank numbers given on 汇款单 that have arrived, or arrive with these transfers.
     arrived: frozenset[str]
     #: Office code → its name, its balance.
     offices: Mapping[str, str]
@@ -101,7 +101,7 @@ class CreditFacts:
 
     @property
     def needs_second_person(self) -> bool:
-        """Whether what nobody announced is more than one person may credit."""
+        """Whether the unannounced amount is more than one person may credit."""
         differing = Counter[Difference]()
         for each in differences(self):
             figure = each.facts.get("surplus_fen") or each.facts.get("rest_fen") or 0
@@ -119,9 +119,9 @@ def divided(
     parts: Sequence[tuple[Remittance, int]],
     named: Iterable[Remittance] = (),
 ) -> Credit:
-    """The transfer as its parts say; the first 汇款单 takes the rest of it.
+    """The transfer divided into its parts; the first 汇款单 receives the rest.
 
-    Where the first is among the parts itself, all was to be divided: then a rest is a difference.
+    If the parts include the first one, everything was to be divided, and a rest is a difference.
     """
     said = {remittance.id: fen for remittance, fen in parts}
     rest = arrival.amount_fen - sum(said.values())
@@ -138,10 +138,10 @@ def credit_facts(
     *,
     writes: bool,
 ) -> CreditFacts:
-    """What is known of the transfers, in a fixed number of statements.
+    """Loads the data for the transfers, in a fixed number of statements.
 
-    A run that writes first locks the registry's bank account: of two that credit or propose the
-    same number the second sees the first.
+    A run that writes locks the registry's bank account first, so that of two runs with the same
+    number the second sees the first.
     """
     if writes:
         registry_account(session, AccountKind.BANK)
@@ -221,7 +221,7 @@ def _share_fault(share: Share) -> tuple[CreditFault, Found] | None:
 
 
 def differences(facts: CreditFacts) -> list[Differing]:
-    """Where the transfers, all together, are not what was announced."""
+    """The differences between all the transfers together and what was announced."""
     return [
         *_in_sum(facts.credits),
         *(each for credit in facts.credits for each in _in_kind(credit, facts)),
@@ -252,7 +252,7 @@ def _in_sum(credits: Sequence[Credit]) -> list[Differing]:  # noqa: A002
 
 
 def _in_kind(credit: Credit, facts: CreditFacts) -> list[Differing]:
-    """In number and day: only what is known and not explained already."""
+    """Differences in number and day."""
     ref, day = credit.arrival.bank_ref, credit.arrival.received_on
     paid = [share.remittance for share in credit.shares]
     keys = {each.id for each in paid}
@@ -281,7 +281,7 @@ def _in_kind(credit: Credit, facts: CreditFacts) -> list[Differing]:
 
 
 def _unmet_ref(paid: Sequence[Remittance], ref: str, facts: CreditFacts) -> Remittance | None:
-    """The 汇款单 whose office gave another number, none of theirs having come in yet."""
+    """The first 汇款单 whose office gave another number that has not arrived."""
     if not ref:
         return None
     given = [each for each in paid if each.bank_ref]

@@ -1,8 +1,8 @@
-"""Money that moves once and is never edited: accounts, transfers, and the one way to post.
+"""The double-entry ledger: accounts, immutable transfers, and `post`, the only way to move money.
 
-A transfer is one debit account, one credit account, one positive amount. An account's balance
-is what was credited minus what was debited; triggers keep it, a CHECK holds it at its floor,
-and no statement can move it without a transfer. Undo is a transfer that reverses.
+A transfer is one debit account, one credit account, one positive amount. An account's balance is
+credits minus debits; triggers maintain it, a CHECK enforces its floor, and no statement can change
+it without a transfer. A correction is a reversing transfer.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from models.core.scope import Codes, Scoped, ancestor_indexes
 
 
 class AccountKind(StrEnum):
-    """What an account stands for."""
+    """The kind of an account."""
 
     #: An office's prepaid balance at the registry: 账户余额.
     PREPAID = "prepaid"
-    #: Money that came to the registry's bank: the world outside.
+    #: The registry's bank account: money from outside.
     BANK = "bank"
     #: Fees the registry has earned.
     INCOME = "income"
@@ -69,9 +69,9 @@ class Account(Scoped, Base):
     #: The least the balance may be. None: the account keeps no balance of its own (bank,
     #: income), so that no row of the registry's is written by every office's settlement.
     floor_fen: Mapped[int | None]
-    #: Kept by trigger, moved by transfers alone.
+    #: Maintained by trigger from transfers.
     balance_fen: Mapped[int | None]
-    #: The newest transfer that moved the balance: the proof each update must carry.
+    #: The newest transfer; every update of the balance must set it (checked by trigger).
     last_transfer_id: Mapped[int] = mapped_column(default=0)
 
 
@@ -83,7 +83,7 @@ class Transfer(Scoped, Base):
         CheckConstraint("amount_fen > 0", name="amount_positive"),
         CheckConstraint("debit_id <> credit_id", name="two_accounts"),
         CheckConstraint("(kind = 'reverse') = (reverses_id IS NOT NULL)", name="reversal"),
-        # An order is settled at most once, whatever path tries (I-3).
+        # An order is settled at most once (I-3).
         unique_where("uq_transfer_order_settled", "order_id", where="kind = 'settle'"),
         Index(None, "debit_id", "id"),
         Index(None, "credit_id", "id"),
@@ -101,11 +101,11 @@ class Transfer(Scoped, Base):
     remittance_id: Mapped[int | None] = mapped_column(
         ForeignKey("remittance.id", ondelete="RESTRICT"), index=True
     )
-    #: The transfer this one undoes; unique, so once.
+    #: The transfer that this one reverses; unique, so at most one reversal.
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("transfer.id", ondelete="RESTRICT"), unique=True
     )
-    #: What the movement is for ('settle:order:17'): the same key posts once.
+    #: Idempotency key of the posting ('settle:order:17').
     key: Mapped[str] = mapped_column(String(80), unique=True)
     input_hash: Mapped[str] = mapped_column(String(64))
     entry_id: Mapped[int] = mapped_column(
@@ -115,7 +115,7 @@ class Transfer(Scoped, Base):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """A movement asked for; amounts in 分."""
+    """A transfer to be posted; amounts in 分."""
 
     kind: TransferKind
     debit: Account
@@ -127,7 +127,7 @@ class Posting:
     reverses_id: int | None = None
 
     def hash(self) -> str:
-        """SHA-256 of what the key stands for."""
+        """SHA-256 of the contents, to detect a key reused for something else."""
         parts = (self.kind, self.debit.code, self.credit.code, self.amount_fen, self.reverses_id)
         return hashlib.sha256(repr(tuple(map(str, parts))).encode()).hexdigest()
 
@@ -143,10 +143,10 @@ def lock_accounts(session: Session, codes: list[str]) -> dict[str, Account]:
 
 
 def post(session: Session, postings: list[Posting], owner: Codes) -> list[Transfer]:
-    """Book movements; a key that was posted before gives its first transfer back.
+    """Post transfers; a key that was posted before returns its first transfer.
 
-    Accounts must be locked. Raises PostingConflictError when a key returns with other facts,
-    IntegrityError (ck_account_floor) when a balance would pass its floor.
+    Accounts must be locked. Raises PostingConflictError when a key is reused with other contents,
+    IntegrityError (ck_account_floor) when a balance would fall below its floor.
     """
     posted = _posted(session, [posting.key for posting in postings])
     transfers = [posted.get(p.key) or _transfer(session, p, owner) for p in postings]
@@ -161,7 +161,7 @@ def post(session: Session, postings: list[Posting], owner: Codes) -> list[Transf
 
 
 def reversal(transfer: Transfer, debit: Account, credit: Account) -> Posting:
-    """The posting that undoes a transfer: the same amount the other way."""
+    """The posting that reverses a transfer: the same amount the other way."""
     assert (debit.id, credit.id) == (transfer.credit_id, transfer.debit_id)
     return Posting(
         kind=TransferKind.REVERSE,

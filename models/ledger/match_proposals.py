@@ -1,7 +1,7 @@
-"""认款建议: which 汇款单 a line of the statement that names none may be meant for.
+"""认款建议 (match proposals): which 汇款单 a bank line may pay when it names none.
 
-By what the office owes to the fen, by the payer's name, and by payers whose lines a person matched
-before. A proposal says why; a person decides. Lines and 汇款单 read are bounded.
+By the exact amount, by the payer's name, and by payers whose lines were matched before. A proposal
+states its reason; a person decides. The lines and 汇款单 read are limited.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance
 from models.values.payer import payer_key
 
-#: So many proposals for a line are enough to choose from.
+#: Most proposals for a line.
 MAXIMUM_PROPOSALS = 3
-#: 汇款单 that wait for money, the oldest first: so many are looked at.
+#: Most 汇款单 considered, the oldest first.
 MAXIMUM_WAITING = 2_000
-#: Of one office so many are put together, and so many of them at once.
+#: Most 汇款单 of one office considered for a sum, and most added up.
 MAXIMUM_OF_OFFICE, MAXIMUM_TOGETHER = 12, 4
-#: A shorter name says nothing of an office whose name it is a part of.
+#: Shortest payer name that may match a part of an office's name.
 _SHORTEST_NAME = 4
 
 
@@ -45,7 +45,8 @@ class Reason(StrEnum):
 
 
 _RANK = {reason: place for place, reason in enumerate(Reason)}
-#: What is known of the payer → the reason where one amount fits, several fit together, none does.
+#: What is known of the payer → the reasons if one amount fits, if several together fit, if none
+#: does.
 _REASONS: dict[str, tuple[Reason, Reason, Reason | None]] = {
     "known": (Reason.KNOWN_AMOUNT, Reason.KNOWN_SUM, Reason.KNOWN),
     "named": (Reason.NAMED_AMOUNT, Reason.NAMED_SUM, Reason.NAMED),
@@ -55,7 +56,7 @@ _REASONS: dict[str, tuple[Reason, Reason, Reason | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """汇款单 of one office that a line may pay, and why they are proposed."""
+    """The 汇款单 of one office that a line may pay, and the reason."""
 
     shares: tuple[Share, ...]
     reason: Reason
@@ -63,7 +64,7 @@ class Proposal:
 
     @property
     def facts(self) -> dict[str, str | int]:
-        """The proposal as a note tells it."""
+        """The facts for the note on the plan page."""
         numbers = "、".join(share.remittance.remittance_no for share in self.shares)
         return {"numbers": numbers, "office": self.office, "why": self.reason}
 
@@ -92,7 +93,7 @@ def proposals_for(session: Session, lines: Sequence[BankLine]) -> dict[int, list
 
 
 def _remembered(session: Session, lines: Sequence[BankLine]) -> Mapping[str, set[str]]:
-    """Payer → the offices that persons matched its lines with."""
+    """Payer → offices with which its earlier lines were matched."""
     wanted = {line.payer_key for line in lines if line.payer_key}
     rows = session.execute(
         select(BankLine.payer_key, BankLine.paid_for_code)
@@ -152,7 +153,7 @@ def _of_office(
 
 
 def _together(remittances: Sequence[Remittance], amount_fen: int) -> tuple[Remittance, ...] | None:
-    """The fewest of them that wait for this sum together."""
+    """The smallest subset whose missing amounts add up to this sum."""
     smaller = [each for each in remittances if _missing(each) < amount_fen][:MAXIMUM_OF_OFFICE]
     return next(
         (

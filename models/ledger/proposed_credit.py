@@ -1,6 +1,7 @@
-"""A 充值 that waits for a second person: what the first asked for, kept whole until it is decided.
+"""A 充值 (top-up) that waits for a second person, stored until it is decided.
 
-No money moves and no 汇款单 changes meanwhile; the bank number is held (uq_adjustment_bank_ref).
+Meanwhile no money moves and no 汇款单 changes; the bank number is reserved
+(uq_adjustment_bank_ref).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Registrar(Proposer, Codes, Protocol):
 
 
 class Answering(Protocol):
-    """The reason for what differs, and the code of the warnings it answers."""
+    """The reason for the differences, and the code of the warnings it answers."""
 
     @property
     def reason(self) -> str | None: ...
@@ -43,7 +44,7 @@ def propose_credit(
     answer: Answering,
     line: BankLine | None = None,
 ) -> Adjustment:
-    """Put the transfer before a second person.
+    """Propose the transfer to a second person.
 
     Raises IntegrityError (uq_adjustment_bank_ref) when its number was proposed meanwhile.
     """
@@ -66,7 +67,7 @@ def propose_credit(
 
 
 def _owner(remittances: Sequence[Remittance], otherwise: Registrar) -> Codes:
-    """The office that is credited; of several nobody but the registry sees the whole."""
+    """The owner of the row: the credited office, or the registry when there are several."""
     offices = {each.office_code for each in remittances}
     return remittances[0] if len(offices) == 1 else otherwise
 
@@ -74,7 +75,7 @@ def _owner(remittances: Sequence[Remittance], otherwise: Registrar) -> Codes:
 def credit_of(
     session: Session, proposal: Adjustment, locking: Locking
 ) -> tuple[Credit, BankLine | None]:
-    """The transfer as it was proposed, its 汇款单 as they stand now, and its bank line if any."""
+    """The transfer as proposed, its 汇款单 as they are now, and its bank line if any."""
     assert proposal.bank_ref is not None
     assert proposal.received_on is not None
     said = [(int(key), int(fen)) for key, fen in proposal.shares or ()]
@@ -100,7 +101,7 @@ def named_by(session: Session, line: BankLine | None) -> list[Remittance]:
 
 
 def settle_line(line: BankLine, credit: Credit, by: str, reason: str | None) -> None:
-    """Mark a bank line as matched with what it pays; if one office's, its payer is remembered."""
+    """Mark a bank line as matched; if all is one office's, remember the payer."""
     BANK_LINE_LIFECYCLE.advance(line, BankLineEvent.MATCH)
     line.remittance_id = credit.shares[0].remittance.id
     offices = {share.remittance.office_code for share in credit.shares}

@@ -1,7 +1,7 @@
-"""退款: when a settled order may be given back, and what its name loses (RFC 3915 grace periods).
+"""退款 (refund): when a settled order may be refunded, and what its name loses (RFC 3915).
 
-The last term bought is the one that may go: an earlier one would leave a gap. A registration
-given back ends its name.
+Only the last term may be refunded, since an earlier one would leave a gap. Refunding a registration
+ends the name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from models.values.order_kind import OrderKind
 
 
 class RefundFault(StrEnum):
-    """Why a settled order is not given back."""
+    """Why a settled order is not refunded."""
 
     TOO_LATE = "refund_too_late"
     NOT_LAST = "refund_not_last"
@@ -38,7 +38,7 @@ class RefundFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What hangs on some settled orders, by order id unless said otherwise."""
+    """Data related to settled orders, by order id unless stated otherwise."""
 
     domains: Mapping[int, Domain]
     terms: Mapping[int, Term]
@@ -70,7 +70,7 @@ def settled_facts(session: Session, orders: Sequence[Order], locked: Locked) -> 
 
 
 def refund_fault(order: Order, facts: Settled) -> RefundFault | None:
-    """Why the name does not let the order go; None when it does."""
+    """Why the state of the name prevents the refund; None when it does not."""
     domain = facts.domains[order.id]
     if domain.state is not DomainState.REGISTERED:
         return RefundFault.NAME_GONE
@@ -80,13 +80,13 @@ def refund_fault(order: Order, facts: Settled) -> RefundFault | None:
 
 
 def refundable_until(order: Order, days: int) -> dt.date:
-    """The last day on which a settled order may be given back."""
+    """The last day on which a settled order may be refunded."""
     assert order.settled_at is not None
     return business_day(order.settled_at) + dt.timedelta(days=days)
 
 
 def sheets_of(session: Session, order_id: int) -> list[str]:
-    """Numbers of the invoices that were given for the order's payment and still stand."""
+    """Numbers of the valid invoices for the order's payment."""
     paid = select(PaymentLine.payment_id).where(
         PaymentLine.order_id == order_id, PaymentLine.is_reversed.is_(False)
     )
@@ -99,7 +99,7 @@ def sheets_of(session: Session, order_id: int) -> list[str]:
 
 
 def _payments_of(session: Session, order: Order) -> Sequence[Payment]:
-    """The payment that stands for the order; its sheets follow its money."""
+    """The valid payment of the order, as a subquery."""
     paid = select(PaymentLine.payment_id).where(
         PaymentLine.order_id == order.id, PaymentLine.is_reversed.is_(False)
     )
@@ -107,9 +107,10 @@ def _payments_of(session: Session, order: Order) -> Sequence[Payment]:
 
 
 def give_back(session: Session, order: Order, facts: Settled, owner: Codes) -> int:
-    """Undo a settled order: money to the account that paid, the term away; returns the balance.
+    """Refund a settled order: money to the account that paid, the term deleted; returns the
+    balance.
 
-    The account is locked by the caller; `refund_fault` was None.
+    The caller has locked the account, and `refund_fault` returned None.
     """
     paid = facts.settlements[order.id]
     account = session.get_one(Account, paid.debit_id)

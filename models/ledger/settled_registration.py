@@ -1,8 +1,8 @@
-"""How a settled order changes its name: the term it buys, and the expiry that follows.
+"""How a settled order changes its domain name: the term bought, and the new expiry.
 
 Ends are counted from the registration's anchor date (models.values.expiry), so that four renewals
-of one year equal one of four. A renewal applies to the expiry it was quoted on and no other (I-4,
-after RFC 5731's renew).
+of one year equal one of four. A renewal applies only to the expiry it was quoted for (I-4, after
+curExpDate of RFC 5731).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from models.values.order_kind import OrderKind
 
 
 class NameFault(StrEnum):
-    """Why an order no longer fits its name; the money stays and a new quote is needed."""
+    """Why an order no longer fits its name; the money remains and a new quote is needed."""
 
     BASE_MOVED = "base_moved"
     NAME_GONE = "name_gone"
 
 
 def name_fault(order: Order, domain: Domain) -> NameFault | None:
-    """Why the order cannot be applied to the name as it stands; None when it can."""
+    """Why the order cannot be applied to the name; None when it can."""
     if order.kind is OrderKind.REGISTER:
         waiting = domain.state is DomainState.REGISTRY_APPROVED
         return None if waiting else NameFault.NAME_GONE
@@ -55,7 +55,9 @@ def last_terms(session: Session, domain_ids: list[int]) -> dict[int, int]:
 
 
 def apply_order(domain: Domain, order: Order, on: dt.date, last_term: int) -> Term:
-    """Register or extend a locked name and return the term bought; `name_fault` was None."""
+    """Register or extend a locked name and return the term; `name_fault` must have returned
+    None.
+    """
     if order.kind is OrderKind.REGISTER:
         DOMAIN_LIFECYCLE.advance(domain, DomainEvent.REGISTER)
         domain.registered_on = on

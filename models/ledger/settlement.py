@@ -1,8 +1,8 @@
-"""消费: which charged orders a balance pays, in what order, and why the others wait (I-5).
+"""消费 (settlement): which charged orders a balance pays, in what order, and why others wait (I-5).
 
-First in, first out by (charged_at, id), whole orders. The first that does not fit stops the run
-unless `consume_skip` lets smaller ones pass; an order whose name has changed under it stands
-aside without stopping anybody (I-4).
+First in, first out by (charged_at, id), whole orders. The first that exceeds the balance stops the
+run unless `consume_skip` is set; an order whose name has changed since the quote is set aside
+without stopping others (I-4).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WAIT_OF = {NameFault.BASE_MOVED: Wait.BASE_MOVED, NameFault.NAME_GONE: Wait.NAM
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One order of the queue, the balance it met, and why it waits; None: it is settled."""
+    """One order of the queue, the balance before it, and why it waits; None: it is settled."""
 
     order: Order
     domain: Domain
@@ -35,7 +35,7 @@ class Decision:
 
     @property
     def is_set_aside(self) -> bool:
-        """It does not fit its name and stands in nobody's way (I-4)."""
+        """Whether it does not fit its name and so does not block others (I-4)."""
         return self.wait in {Wait.BASE_MOVED, Wait.NAME_GONE}
 
 
@@ -47,7 +47,7 @@ def waiting_orders(
 ) -> tuple[list[Order], bool]:
     """The first of the offices' queue, and whether there are more.
 
-    Locked by key; what was reversed while we waited is gone from it.
+    Locked by key; orders reversed while waiting for the lock are left out.
     """
     first = session.scalars(
         select(Order.id)
@@ -61,12 +61,12 @@ def waiting_orders(
 
 
 def waiting_fen(session: Session, payer_code: str) -> int:
-    """What the office's balance is asked for: all it has charged and nothing has settled yet."""
+    """The sum of charged and unsettled orders that the office's account pays for."""
     return int(session.scalar(waiting_sum(payer_code)) or 0)
 
 
 def waiting_sum(payer_code: str) -> Select[Any]:
-    """The same as a statement, for pages that ask for more at once."""
+    """The same as a subquery, for pages that combine several."""
     return (
         select(func.coalesce(func.sum(Order.amount_fen), 0))
         .join(Office, Office.code == Order.office_code)
@@ -90,7 +90,7 @@ def queue(orders: Iterable[Order]) -> list[Order]:
 def decide(
     orders: Sequence[Order], domains: Mapping[int, Domain], balance_fen: int, *, skip: bool
 ) -> list[Decision]:
-    """What a balance does with a queue; nothing is changed."""
+    """Which orders of a queue a balance settles; changes nothing."""
     decisions, stopped = [], False
     for order in orders:
         domain = domains[order.domain_id]

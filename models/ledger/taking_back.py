@@ -1,7 +1,7 @@
-"""Sheets to be taken back: whose they are, and whether their money is still there.
+"""Voiding and reversing invoices: which office may do it, and what is owed afterwards.
 
-The office whose stock a sheet came from takes it back: its lot counts it and it keeps the copies.
-Under the pool (两代一统) that may be the province, for a payment of an office below.
+The office whose stock an invoice came from takes it back: its lot counts it and it keeps the
+copies. In pool mode (两代一统) that may be the province, for a payment of an office below.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.offices.office_names import names_of
 
 
 class TakingBackFault(StrEnum):
-    """Why a sheet stays, or no new one is given for it."""
+    """Why an invoice is not taken back, or not replaced."""
 
     SHEET_OF_OTHER = "taking_back_sheet_of_other"
     MORE_THAN_DUE = "taking_back_more_than_due"
@@ -30,8 +30,8 @@ class TakingBackFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Sheets to be taken back by an office: their lots in its sight, the names of the offices whose
-    they may be, and what each payment's sheets lack, in 分 by payment.
+    """Invoices to be taken back by an office: their visible lots, names of the offices they may
+    belong to, and the amount not invoiced by payment, in 分.
     """
 
     office_code: str
@@ -42,33 +42,33 @@ class Spent:
     missing: Mapping[int, int]
 
     def holder_code(self, row: Invoice) -> str:
-        """The office whose sheet it is. A lot out of sight is the province's: nobody else gives
-        sheets for an office below.
+        """The office whose invoice it is. A lot out of scope is the province's: nobody else issues
+        invoices for an office below.
         """
         lot = self.lots.get(row.lot_id)
         return row.province_code if lot is None else lot.office_code
 
     def is_strange(self, row: Invoice) -> bool:
-        """Whether this office neither gave the sheet nor may charge its payment's unit."""
+        """Whether this office neither issued the invoice nor collects for its payment's office."""
         reached = {self.holder_code(row), row.office_code, self.payers.get(row.office_code)}
         return self.office_code not in reached
 
     def fault(self, row: Invoice, *, reissue: bool) -> TakingBackFault | None:
-        """Why this office may not take the sheet back, or not give a new one for it."""
+        """Why this office may not take the invoice back, or not replace it."""
         if row.lot_id not in self.lots or self.holder_code(row) != self.office_code:
             return TakingBackFault.SHEET_OF_OTHER
         is_covered = reissue and self.missing[row.payment_id] < 0
         return TakingBackFault.MORE_THAN_DUE if is_covered else None
 
     def owed_after_fen(self, rows: Sequence[Invoice]) -> int:
-        """What is to be given again once these are taken back and not replaced."""
+        """The amount to be invoiced again if these are taken back and not replaced."""
         back: Counter[int] = Counter()
         for row in rows:
             back[row.payment_id] += row.amount_fen
         return sum(max(self.missing[payment] + fen, 0) for payment, fen in back.items())
 
     def told(self, row: Invoice) -> dict[str, str | int]:
-        """The facts of its sentence."""
+        """The facts for its message."""
         return {
             "number": str(row),
             "office": self.names[self.holder_code(row)],
@@ -81,7 +81,7 @@ class Spent:
 def spent_of(
     session: Session, rows: Sequence[Invoice], lots: Sequence[InvoiceLot], office_code: str
 ) -> Spent:
-    """What an office may know of sheets to be taken back, with those of their lots that it sees."""
+    """What an office may see of invoices to be taken back and their lots."""
     return Spent(
         office_code,
         Loaded(InvoiceLot, lots),

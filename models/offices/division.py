@@ -1,6 +1,6 @@
 """行政区划: the divisions of GB/T 2260, reference data everyone reads.
 
-A code that was changed is retired with its successor, never reused, so old rows keep meaning.
+A changed code is retired with a reference to its successor and never reused.
 """
 
 from __future__ import annotations

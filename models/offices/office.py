@@ -12,12 +12,12 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
 
-#: The registry's own office stands above every province.
+#: Code of the registry's own office, the root above every province.
 REGISTRY_CODE = "000000"
 
 
 class OfficeLevel(StrEnum):
-    """Where an office stands in the tree."""
+    """The level of an office in the tree."""
 
     REGISTRY = "registry"
     PROVINCE = "province"
@@ -26,7 +26,7 @@ class OfficeLevel(StrEnum):
 
 
 class OfficeStatus(StrEnum):
-    """Whether an office works."""
+    """Whether an office is in operation."""
 
     ACTIVE = "active"
     CLOSED = "closed"
@@ -47,7 +47,7 @@ class InvoiceSource(StrEnum):
 
 
 class ReviewEscalation(StrEnum):
-    """两代一统: whose word ends the first review."""
+    """两代一统: which office does the first review."""
 
     NONE = "none"
     CITY = "city"
@@ -96,7 +96,7 @@ class Office(Scoped, Versioned, Searchable, Base):
 
 
 class Offices(Enum):
-    """Which of the offices that the actor sees a field takes."""
+    """Which of the offices in scope a field accepts."""
 
     WORKING = "working"
     EVERY = "every"
@@ -135,7 +135,7 @@ class CollectMode(StrEnum):
 
 
 class PaymentMode(Scoped, Versioned, Base):
-    """缴费方式: one row an office, shown to its units."""
+    """缴费方式 (how fees are paid): one row per office, shown to its units."""
 
     __tablename__ = "payment_mode"
     __table_args__ = (*ancestor_indexes(),)

@@ -1,4 +1,4 @@
-"""What an office above is called: its clerks' rows are out of sight below, its name is not."""
+"""Names of offices regardless of scope: an office above is hidden, but its name is not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OFFICE: Any = Office.__table__
 
 
 def names_of(session: Session, codes: Iterable[str]) -> dict[str, str]:
-    """Office code → name, of any office of the country."""
+    """Office code → name, for any office in the country."""
     wanted = select(_OFFICE.c.code, _OFFICE.c.name).where(_OFFICE.c.code.in_(set(codes)))
     rows = session.execute(wanted, execution_options={BY_HAND: True})
     return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy

@@ -1,4 +1,4 @@
-"""How divisions are called: in full, in short and by their bare names, and where a label says one.
+"""Names of divisions, full, short and bare, and how to find them in a label.
 
 甘南藏族自治州 is called 甘南州 and 甘南, 北京市 is called 北京. Forms are compared folded, as
 variants are; a form several divisions share (城关区) belongs to each of them.
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from models.offices.division import Division
 from models.values.variant import variant_key
 
-#: The peoples in names of autonomous places: written with 族, and in Xinjiang some without it.
+#: Ethnic groups in names of autonomous places: written with 族, in Xinjiang some without it.
 _WITH_ZU = (
     "哈萨克|裕固|蒙古|土家|达斡尔|保安|东乡|撒拉|朝鲜|布朗|拉祜|哈尼|傈僳|景颇|独龙|普米|纳西|布依"
     "|仡佬|毛南|仫佬|各|回|藏|苗|彝|壮|侗|瑶|白|傣|黎|佤|畲|水|羌|怒|满|土"
@@ -25,19 +25,19 @@ _WITH_ZU = (
 _PEOPLES = rf"(?:(?:{_WITH_ZU})族|柯尔克孜|哈萨克|塔吉克|维吾尔|蒙古|锡伯)"
 _AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLES}*自治(区|州|县|旗)$")
 _ETHNIC_DISTRICT = re.compile(rf"^(.+?){_PEOPLES}+(区)$")
-#: Autonomous places whose own name is that of the people.
+#: Autonomous places named only after the ethnic group.
 IRREGULAR = {"东乡族自治县": "东乡县", "鄂温克族自治旗": "鄂温克旗", "内蒙古自治区": "内蒙古"}
-#: What a place is; without it at least two characters must be left.
+#: Suffixes by kind of place; at least two characters must remain without one.
 _RANK = re.compile(r"(?<=..)(?:特别行政区|地区|林区|特区|省|市|州|盟|县|旗|区)$")
-#: 城区, 郊区, 矿区: districts by name, and words of any town.
+#: 城区, 郊区, 矿区 are names of districts, but also common words.
 _COMMON_WORD = re.compile(r"^.区$")
 
-#: (code, name, code that took its place) of a division.
+#: (code, name, successor's code) of a division.
 Row = tuple[str, str, str | None]
 
 
 def short_form(name: str) -> str:
-    """Drops the peoples from the name of an autonomous place: 甘南藏族自治州 becomes 甘南州."""
+    """Drops the ethnic groups from the name of an autonomous place: 甘南藏族自治州 → 甘南州."""
     if name in IRREGULAR:
         return IRREGULAR[name]
     autonomous = _AUTONOMOUS.match(name)
@@ -49,7 +49,7 @@ def short_form(name: str) -> str:
 
 
 def forms(name: str) -> tuple[str, ...]:
-    """What a division is called: in full, in short, and bare where two characters are left."""
+    """The names of a division: full, short, and bare if two characters remain."""
     short = short_form(name)
     return tuple(dict.fromkeys((name, short, _RANK.sub("", short))))
 
@@ -61,11 +61,11 @@ def line_of(code: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All divisions by what they are called; every key is folded."""
+    """All divisions by their names; every key is folded."""
 
-    #: Any form → codes of the divisions it means, those that took their place included.
+    #: Any form → codes of the divisions with that name, and of their successors.
     codes: Mapping[str, frozenset[str]]
-    #: Forms that say what the place is: they cannot be taken for a common word.
+    #: Forms with the kind of place: these are never common words.
     plain: frozenset[str]
     #: Code → its forms, the longest first.
     called: Mapping[str, tuple[str, ...]]
@@ -74,7 +74,7 @@ class Places:
     reserved: frozenset[str]
 
     def named_at_head(self, key: str) -> Iterator[str]:
-        """The divisions' names that a label begins with, one behind the other."""
+        """The names of divisions at the start of a label, one after the other."""
         while True:
             found = next(
                 (key[:size] for size in range(self.longest, 1, -1) if key[:size] in self.plain), ""
@@ -89,15 +89,15 @@ NOWHERE = Places({}, frozenset(), {}, 0, frozenset())
 
 
 def places(session: Session) -> Places:
-    """The divisions, present and retired, as they are called."""
+    """All divisions, present and retired, by name."""
     wanted = select(Division.code, Division.name, Division.successor_code).order_by(Division.code)
     return places_of(tuple((code, name, after) for code, name, after in session.execute(wanted)))
 
 
 @lru_cache(maxsize=4)
 def places_of(rows: tuple[Row, ...]) -> Places:
-    """The same of (code, name, code that took its place) of each division."""
-    # Thousands of names are folded once, not with every filing.
+    """The same from (code, name, successor's code) of each division."""
+    # Cached: folding thousands of names takes too long for every filing.
     codes: dict[str, set[str]] = {}
     plain: set[str] = set()
     called: dict[str, tuple[str, ...]] = {}

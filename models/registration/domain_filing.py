@@ -1,9 +1,9 @@
-"""报送: whether a unit may file a name, and the row that a filing becomes.
+"""报送 (filing): whether a unit may file a name, and how its row is written.
 
-Sources: CONAC FAQ (characters, eligibility), RFC 4713 (variants belong to one registrant),
-CONAC's application Q18c, Q22 (names of divisions and countries are reserved), 中编办's naming
-guidance (a name is made from the unit's own). `verdict_on` is the one rule: the check page, every
-filing, the import and both reviews ask it.
+Sources: CONAC FAQ (characters, eligibility), RFC 4713 (variants belong to one registrant), CONAC's
+application Q18c, Q22 (names of divisions and countries are reserved), 中编办's naming guidance (a
+name is made from the unit's own). `verdict_on` is the only rule: the check page, every filing, the
+import and both reviews use it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from models.values.variant import variant_key
 
 
 class FilingFault(StrEnum):
-    """Why a well-formed name is not this unit's to file."""
+    """Why a unit may not file a well-formed name."""
 
     NOT_ELIGIBLE = "filing_not_eligible"
     PROHIBITED = "filing_prohibited"
@@ -46,7 +46,7 @@ class FilingFault(StrEnum):
     VARIANT_TAKEN = "filing_variant_taken"
     OTHER_UNIT = "filing_other_unit"
     OTHER_DIVISION = "filing_other_division"
-    #: A doubtful name without a word on why it is this unit's.
+    #: A doubtful name without a reason why it is this unit's.
     REASON_NEEDED = "filing_reason_needed"
 
 
@@ -63,7 +63,7 @@ Facts = Mapping[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said of a name at every door: refused, doubted, or neither."""
+    """The verdict on a name: refused, doubtful, or neither."""
 
     fault: FilingFault | None = None
     doubt: FilingDoubt | None = None
@@ -77,25 +77,25 @@ class Verdict:
         return Grade.PASS if self.doubt is None else Grade.ADVICE
 
     def fault_with(self, reason: str | None) -> FilingFault | None:
-        """Why the name may not be filed with this word on a doubt; None when it may."""
+        """Why the name may not be filed, given the reason for a doubtful one; None when it may."""
         is_unexplained = self.doubt is not None and not (reason or "").strip()
         return self.fault or (FilingFault.REASON_NEEDED if is_unexplained else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """A name as it is asked for."""
+    """A filing as requested."""
 
     name: DomainName
     basis: NameBasis
     years: int
     purpose: str | None = None
-    #: Why a doubtful name is the unit's; kept of no other.
+    #: Why a doubtful name is the unit's; stored only for doubtful names.
     reason: str | None = None
 
 
 class Registrant(Body, Protocol):
-    """Whoever asks for a name."""
+    """The unit that asks for a name."""
 
     @property
     def uscc(self) -> str: ...
@@ -112,7 +112,7 @@ def read_name(label: str, tld: Tld) -> DomainName | LabelFault:
 
 
 def verdict_on(name: DomainName, unit: Registrant, claims: Claims) -> Verdict:
-    """Whether the unit may file the name: refused for what is certain, doubted for the rest."""
+    """Whether the unit may file the name: refused for certain faults, doubtful for the others."""
     for fault, facts in faults_of(name, unit, claims):
         return Verdict(fault, None, facts)
     doubt = doubt_on(name.variant_key, unit, claims.places)
@@ -126,7 +126,7 @@ def _facts_of(name: DomainName, unit: Registrant) -> Facts:
 def faults_of(
     name: DomainName, unit: Registrant, claims: Claims
 ) -> Iterator[tuple[FilingFault, Facts]]:
-    """Every certain reason against the name, the gravest first, with its facts."""
+    """Every certain fault of the name, the most serious first, with its facts."""
     allowed = tlds_allowed(
         Uscc.parse(unit.uscc), administrative_function=unit.administrative_function
     )
@@ -139,7 +139,7 @@ def faults_of(
         (is_reserved, FilingFault.RESERVED, facts),
         (name.name_a in claims.taken, FilingFault.NAME_TAKEN, facts),
         ((key, name.family) in claims.variants, FilingFault.VARIANT_TAKEN, facts),
-        # Units of one name in several places each bear it.
+        # Units in several places may share a name.
         (key in claims.borne - {variant_key(unit.name)}, FilingFault.OTHER_UNIT, facts),
         (division is not None, FilingFault.OTHER_DIVISION, {**facts, "division": division}),
     )
@@ -147,7 +147,7 @@ def faults_of(
 
 
 def _listed(key: str, unit: Registrant, claims: Claims) -> Iterator[tuple[FilingFault, Facts]]:
-    """What the registry's list says against a label of this unit, folded."""
+    """The fault by the list of reserved names, for a folded label of this unit."""
     for kept in claims.listed:
         is_holder = kept.holder_uscc is not None and kept.holder_uscc == unit.uscc
         is_word = kept.kind is ReservedKind.PROHIBITED
@@ -159,7 +159,7 @@ def _listed(key: str, unit: Registrant, claims: Claims) -> Iterator[tuple[Filing
 
 
 def verdicts_on(session: Session, domains: Sequence[Domain], today: dt.date) -> dict[int, Verdict]:
-    """The verdict on names that are filed, by their keys; their units must be loaded."""
+    """The verdicts on filed names by key; their units must be loaded."""
     names = {domain.id: DomainName(domain.label_u, domain.tld) for domain in domains}
     filed: dict[int, list[DomainName]] = {}
     for domain in domains:
@@ -174,7 +174,7 @@ def verdicts_on(session: Session, domains: Sequence[Domain], today: dt.date) -> 
 def verdicts_under(
     session: Session, domains: Sequence[Domain], unit: Registrant, unit_id: int, today: dt.date
 ) -> list[Verdict]:
-    """The verdicts on live names, in their order, were they the unit's as given."""
+    """The verdicts on live names, in order, as if they belonged to this unit."""
     names = [DomainName(domain.label_u, domain.tld) for domain in domains]
     ids, filed = [domain.id for domain in domains], {unit_id: names}
     claims = claims_on_each(session, filed, today=today, but=ids, moving=True)
@@ -186,7 +186,7 @@ _LISTED = 20
 
 
 def doubts(verdicts: Iterable[Verdict]) -> list[tuple[FilingDoubt, Facts]]:
-    """What a plan says of doubtful names, the first of them."""
+    """Notes of a plan on doubtful names, up to a limit."""
     found = ((verdict.doubt, verdict.facts) for verdict in verdicts if verdict.fault is None)
     return list(islice(((doubt, facts) for doubt, facts in found if doubt), _LISTED))
 
@@ -199,7 +199,7 @@ _KEPT = {
 
 
 def file_name(domain: Domain, filing: Filing, *, by: str, at: dt.datetime) -> None:
-    """Write a filing into its row: the name in all its forms, and who filed it when."""
+    """Write a filing into its row: the name in all its forms, the filer and the time."""
     name = filing.name
     domain.label_u = name.label_u
     domain.tld = name.tld

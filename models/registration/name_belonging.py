@@ -17,7 +17,7 @@ from models.values.variant import variant_key
 
 
 class Body(Protocol):
-    """A unit, or a body not yet entered, by what it is called and where it is."""
+    """A unit, or a body not yet registered: its names and its place."""
 
     @property
     def name(self) -> str: ...
@@ -30,23 +30,23 @@ class Body(Protocol):
 
 
 class FilingDoubt(StrEnum):
-    """Why a name may not be this unit's, though nobody else's claim is certain."""
+    """Why a name is doubtful: perhaps not this unit's, though nobody else's for certain."""
 
     NOT_ITS_NAME = "filing_doubt_not_its_name"
     FORMER_NAME = "filing_doubt_former_name"
 
 
-#: What names of web sites end with; it says nothing of whose they are.
+#: Suffixes of web site names; they do not tell whose it is.
 _SITE = re.compile(
     r"(?:(?:人民)?政府|党政|党建|政务|信息|公众|公共|服务|门户|官方|资讯|新闻)*(?:网站|网|在线|之窗|平台|官网)$"
 )
 _GOVERNMENT = re.compile(r"(?:人民政府|行政公署)(?:办公厅|办公室)?$")
-#: Characters that must be left of a name besides the place.
+#: Fewest characters of a name besides the place.
 _LEAST = 2
 
 
 def doubt_on(label_key: str, body: Body, places: Places) -> FilingDoubt | None:
-    """Why a label, folded, may not be the body's name; None when it is made from it."""
+    """Why a folded label is doubtful for the body; None when it is derived from its names."""
     own = [name for name in (body.name, body.short_name) if name]
     if _is_made_from(label_key, own, body, places):
         return None
@@ -57,9 +57,8 @@ def doubt_on(label_key: str, body: Body, places: Places) -> FilingDoubt | None:
 
 
 def strange_division(label_key: str, body: Body, places: Places) -> str | None:
-    """The first division at the head of a label that is neither the body's own nor above it.
-
-    What the body's own names say (上海路小学, 北京办事处) is its own to say.
+    """The first division at the start of a label that is neither the body's own nor above it.
+    Places in the body's own names (上海路小学, 北京办事处) are allowed.
     """
     line = line_of(body.division_code or "")
     own = [variant_key(name) for name in names_of(body)]
@@ -72,7 +71,7 @@ def strange_division(label_key: str, body: Body, places: Places) -> str | None:
 
 
 def names_of(body: Body) -> Iterator[str]:
-    """What the body is and was called."""
+    """The body's present and former names."""
     yield from filter(None, (body.name, body.short_name))
     yield from (entry["name"] for entry in body.former_names or ())
 
@@ -93,11 +92,11 @@ def _is_made_from(label: str, names: Sequence[str], body: Body, places: Places) 
         return True
     core, forms = _SITE.sub("", label), _places_of(body, places)
     if core != label and any(form in core for form in forms):
-        # Web sites are named after what they are about: 卓尼县普法网.
+        # Web sites may be named after a subject: 卓尼县普法网.
         return True
     rests = {core.replace(form, "", 1) for form in forms if form in core}
     if not rests and not any(form in name for form in forms for name in own):
-        # A body whose name says no place need not say one.
+        # A body without a place in its name needs none in the label.
         rests = {core}
     above = _without(core, forms)
     return any(
@@ -108,7 +107,7 @@ def _is_made_from(label: str, names: Sequence[str], body: Body, places: Places) 
 
 
 def _places_of(body: Body, places: Places) -> list[str]:
-    """What the body's division and those above it are called, the longest first."""
+    """The names of the body's division and of those above it, the longest first."""
     found = {
         form for code in line_of(body.division_code or "") for form in places.called.get(code, ())
     }
@@ -116,13 +115,13 @@ def _places_of(body: Body, places: Places) -> list[str]:
 
 
 def _without(core: str, forms: Sequence[str]) -> str:
-    """The label less every place of the body's line that it names, and 中国 in front."""
+    """The label without the places of the body, and without 中国 in front."""
     for form in forms:
         core = core.replace(form, "", 1)
     return core.removeprefix("中国")
 
 
 def _is_shortened(label: str, name: str) -> bool:
-    """Whether the label's characters stand in the name, in their order."""
+    """Whether the label is a subsequence of the name."""
     rest = iter(name)
     return all(char in rest for char in label)

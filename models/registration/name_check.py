@@ -1,4 +1,4 @@
-"""名称预检: everything that filing a name would ask, answered before it is filed, rule by rule.
+"""名称预检 (name check): the result of every filing rule, before a name is filed.
 
 Sources as in `models.values.label` and `models.registration.domain_filing`; that a name shared by
 several divisions needs the upper division in front is 中编办's naming guidance.
@@ -29,7 +29,7 @@ from models.values.uscc import Uscc, tlds_allowed
 
 
 class NameFinding(StrEnum):
-    """What was found under each rule: well or not."""
+    """The result of a rule."""
 
     CHARACTERS_FIT = "name_characters_fit"
     CHARACTERS_WRONG = "name_characters_wrong"
@@ -68,7 +68,7 @@ class NameFinding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one rule says of the name, with the facts of its sentence."""
+    """The result of one rule, with the facts of its message."""
 
     code: NameFinding
     grade: Grade
@@ -77,11 +77,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Namesakes:
-    """A division's name at the head of a label that other divisions bear too."""
+    """A division's name at the start of a label that several divisions share."""
 
     name: str
     count: int
-    #: The label with the upper division in front; None when the unit lies in none of them.
+    #: The label with the upper division in front; None if the unit is in none of them.
     proposed: str | None = None
 
 
@@ -95,7 +95,7 @@ class NameCheck:
 
     @property
     def passes(self) -> bool:
-        """Whether nothing found would keep the name from being filed."""
+        """Whether no finding prevents the name from being filed."""
         return all(finding.grade is not Grade.FAIL for finding in self.findings)
 
 
@@ -120,7 +120,7 @@ _HAN_FAULTS = frozenset({LabelFaultKind.NO_HAN, LabelFaultKind.EMPTY})
 
 
 def check_label(text: str) -> NameCheck:
-    """Judge a typed label by itself: characters, hyphens, lengths and its form in DNS."""
+    """Check a typed label alone: characters, hyphens, lengths and its form in DNS."""
     faults, measure = label_faults(text), measure_label(text)
     name = None if faults else DomainName.of(text, Tld.ZHENGWU)
     return NameCheck(measure, tuple(_of_label(faults, measure, name)), name)
@@ -129,7 +129,7 @@ def check_label(text: str) -> NameCheck:
 def check_name(
     text: str, tld: Tld, unit: Unit, claims: Claims, namesakes: Namesakes | None
 ) -> NameCheck:
-    """Judge a label as the name of a unit under a top-level name; `claims` are those on it."""
+    """Check a label as the name of a unit under a top-level name, given the `claims` on it."""
     plain = check_label(text)
     if plain.name is None:
         return NameCheck(plain.measure, (*plain.findings, *_of_unit(unit, tld)), None)
@@ -178,7 +178,7 @@ def _of_unit(unit: Unit, tld: Tld) -> Iterator[Finding]:
     yield _judged(NameFinding.ELIGIBLE, NameFinding.NOT_ELIGIBLE, facts, good=tld in allowed)
 
 
-#: Each certain rule with what is said when it holds; None: nothing, since nobody asks.
+#: Each certain rule with the finding when it passes; None: no finding.
 _WHEN_WELL = {
     FilingFault.PROHIBITED: None,
     FilingFault.DISPUTED: None,

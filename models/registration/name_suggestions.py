@@ -1,4 +1,4 @@
-"""Labels a unit might register: its full name, its short name, and what fits in between.
+"""Suggested labels for a unit: from its full name, its short name, and abbreviations.
 
 A unit's full name comes first, then its 规范简称 (中编办 naming guidance). Names too long for DNS
 lose the divisions above their own, as the guidance allows where the rest stays unique.
@@ -19,7 +19,7 @@ from models.registration.name_check import Namesakes
 from models.units.unit import Unit
 from models.values.label import label_faults, normalise_label
 
-#: What bodies of the same kind are called for short throughout the country; long before short.
+#: Common abbreviations of kinds of bodies; longer ones first.
 _ABBREVIATIONS: Final = (
     ("机构编制委员会办公室", "编办"),
     ("人民代表大会常务委员会", "人大常委会"),
@@ -54,7 +54,7 @@ _LONGEST_DIVISION: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A registrable label and what it is made from."""
+    """A registrable label and its source."""
 
     label: str
     basis: NameBasis
@@ -81,13 +81,13 @@ def _forms(unit: Unit, divisions: Sequence[str]) -> Iterator[tuple[str, NameBasi
 
 
 def abbreviated(name: str) -> str:
-    """The name with the first part that has a common short form put short."""
+    """The name with its first abbreviable part abbreviated."""
     part = next(((long, short) for long, short in _ABBREVIATIONS if long in name), None)
     return name.replace(*part) if part else name
 
 
 def _without(name: str, divisions: Sequence[str]) -> str:
-    """The name less the divisions above its own that stand at its head."""
+    """The name without the upper divisions at its start."""
     for division in divisions:
         name = name.removeprefix(division)
     return name
@@ -101,7 +101,7 @@ def divisions_above(session: Session, code: str | None) -> list[Division]:
 
 
 def find_namesakes(session: Session, label: str, own: Sequence[Division]) -> Namesakes | None:
-    """The division's name at the label's head, if several divisions bear it today.
+    """The division's name at the label's start, if several divisions have it today.
 
     `own` are the unit's divisions, uppermost first: one of them names the prefix to put in front.
     """

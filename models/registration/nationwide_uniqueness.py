@@ -1,7 +1,7 @@
-"""What is taken nation-wide: names, their variants and credit codes.
+"""Nationwide uniqueness of names, their variants and credit codes.
 
-A name is unique in the whole country, so these questions look past the actor's scope. They answer
-with what a public registry would tell anyway, taken or not, and never with whose it is.
+These queries ignore the actor's scope. They return what a public WHOIS or RDAP would show anyway,
+taken or not, and never whose it is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What stands in the way of some names of one unit."""
+    """What conflicts with some names of one unit."""
 
     #: A-forms of live names, the unit's own included.
     taken: frozenset[str]
@@ -37,7 +37,7 @@ class Claims:
     variants: frozenset[Variant]
     #: Variant keys of all divisions, in full, in short and bare.
     reserved: frozenset[str]
-    #: What the registry's list says of the names.
+    #: Reservations that concern the names.
     listed: tuple[Reservation, ...] = ()
     #: Variant keys that are the full name of another working unit.
     borne: frozenset[str] = frozenset()
@@ -65,11 +65,11 @@ def claims_on_each(
     but: Collection[int] = (),
     moving: bool = False,
 ) -> dict[int, Claims]:
-    """The claims on the names of each unit, in five statements whatever their number.
+    """The claims on the names of each unit, always in five statements.
 
-    A unit that is not there yet may go by any key that no unit has; `but` are filings that do not
-    stand in their own way. When they are `moving` to the unit, they are no other unit's either;
-    names under one review are, for two of them may be variants.
+    A unit not registered yet may have any unused key. `but` are filings that do not conflict with
+    themselves. With `moving` they do not count as another unit's either; in a review they do, for
+    two of them may be variants.
     """
     names = [name for of_unit in filed.values() for name in of_unit]
     variants = {(name.variant_key, name.family) for name in names}
@@ -110,7 +110,7 @@ def _bearers(session: Session, names: Sequence[DomainName]) -> dict[str, set[int
 def _owners(
     session: Session, variants: Collection[Variant], but: Collection[int]
 ) -> dict[Variant, set[int]]:
-    """The units that have a live name of each variant, for variants that somebody has."""
+    """Variant key → units with a live name of it."""
     rows, keys = Domain.__table__.c, sorted({(key, family.value) for key, family in variants})
     owners: dict[Variant, set[int]] = {}
     for some in _in_parts(keys):
@@ -127,7 +127,7 @@ def _owners(
     return owners
 
 
-#: Databases take so many parameters at once, and no more.
+#: Databases limit the number of parameters of a statement.
 _PART = 500
 
 
@@ -136,7 +136,7 @@ def _in_parts(keys: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def usccs_taken(session: Session, codes: Collection[str]) -> frozenset[str]:
-    """Of some credit codes, those that a unit of the country has."""
+    """The credit codes among these that some unit in the country has."""
     units, taken = Unit.__table__.c, set[str]()
     for some in _in_parts(sorted(codes)):
         found = session.execute(
@@ -147,7 +147,7 @@ def usccs_taken(session: Session, codes: Collection[str]) -> frozenset[str]:
 
 
 def is_uscc_taken(session: Session, uscc: str) -> bool:
-    """Whether some unit of the country has the credit code."""
+    """Whether some unit in the country has the credit code."""
     return bool(usccs_taken(session, [uscc]))
 
 

@@ -1,9 +1,8 @@
-"""保留名称: names the registry keeps from being filed, by a document and for a time.
+"""保留名称 (reserved names): names that may not be filed, by a document and for a period.
 
 CONAC's application (Q18c, Q22) reserves the names of divisions and of the countries of ISO 3166.
-Divisions are reserved by `models.offices.place_name` from their own table; what stands here is
-the rest: short names of the state, central bodies, countries, names under dispute, words nobody
-may use.
+Divisions are reserved by `models.offices.place_name` from their own table; this table has the
+others: short names of the state, central bodies, countries, names under dispute, forbidden words.
 """
 
 from __future__ import annotations
@@ -22,18 +21,18 @@ from models.core.text_type import TextType, text_of_type
 
 
 class ReservedKind(StrEnum):
-    """Why a name is kept."""
+    """Why a name is reserved."""
 
-    #: Kept for one body, or for nobody: no other label may equal it.
+    #: Reserved for one body, or for nobody: no other label may equal it.
     RESERVED = "reserved"
-    #: Two bodies claim it: nobody files it while that lasts.
+    #: Under dispute: nobody may file it.
     DISPUTED = "disputed"
     #: A word that no label may contain.
     PROHIBITED = "prohibited"
 
 
 class ReservedName(Reference, Versioned, Base):
-    """A name with the days on which it is kept."""
+    """A reserved name with its period."""
 
     __tablename__ = "reserved_name"
     __unscoped__ = Unscoped("a public list, the same for everyone")
@@ -55,7 +54,7 @@ class ReservedName(Reference, Versioned, Base):
     reason: Mapped[str] = mapped_column(String(200))
     document_no: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.DOCUMENT_NO))
     valid_from: Mapped[dt.date]
-    #: The first day on which the name is kept no longer; None: until further notice.
+    #: The first day on which it is no longer reserved; None: open-ended.
     valid_to: Mapped[dt.date | None]
     #: 统一社会信用代码 of the one body that may file a reserved name; None: nobody may.
     holder_uscc: Mapped[str | None] = mapped_column(String(18), info=text_of_type(TextType.USCC))
@@ -67,7 +66,7 @@ class ReservedName(Reference, Versioned, Base):
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A kept name as the rule asks about it."""
+    """A reserved name as the filing rule uses it."""
 
     name: str
     key: str
@@ -80,7 +79,7 @@ class Reservation:
 def reservations_on(
     session: Session, keys: Collection[str], today: dt.date
 ) -> tuple[Reservation, ...]:
-    """What is kept on a day that bears on labels of these variant keys, in one statement."""
+    """The reservations in force on a day that concern these variant keys, in one statement."""
     row = ReservedName
     wanted = select(row).where(
         (row.variant_key.in_(keys)) | (row.kind == ReservedKind.PROHIBITED),

@@ -1,7 +1,7 @@
-"""审核: whose word a filed name waits for, and the row that keeps what was said.
+"""审核 (review): which reviewer a filed name waits for, and the row of a decision.
 
-Guide 新-004: 编办 first, CONAC second. 两代一统 lets a province move the first word of its counties
-up to the city or to itself. Nobody reviews what they filed themselves (I-13).
+Guide 新-004: 编办 first, CONAC second. With 两代一统 a province may move the first review of its
+counties up to the city or to itself. Nobody reviews what they filed themselves (I-13).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OFFICE: Any = Office.__table__
 
 
 class ReviewFault(StrEnum):
-    """Why a reviewer's word does not count."""
+    """Why a reviewer may not decide."""
 
     OWN_SUBMISSION = "review_own_submission"
     TIED_SUBMISSION = "review_tied_submission"
@@ -40,7 +40,7 @@ class ReviewFault(StrEnum):
     NO_PRICE = "review_no_price"
 
 
-#: The stage that a name under review waits in.
+#: State of a name under review → its stage.
 STAGE_OF = {
     DomainState.SUBMITTED: ReviewStage.OFFICE,
     DomainState.OFFICE_APPROVED: ReviewStage.REGISTRY,
@@ -48,7 +48,7 @@ STAGE_OF = {
 
 
 def workday_limit(stage: ReviewStage, settings: Settings) -> int:
-    """The work days a reviewer has for their word."""
+    """Work days for a review."""
     return {
         ReviewStage.OFFICE: settings.review_office_workdays,
         ReviewStage.REGISTRY: settings.review_registry_workdays,
@@ -57,7 +57,7 @@ def workday_limit(stage: ReviewStage, settings: Settings) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ReviewClock:
-    """How long a name has waited for a word, in work days, against its limit."""
+    """How long a name has waited for its review, in work days, and the limit."""
 
     waited: int
     limit: int
@@ -71,38 +71,38 @@ class ReviewClock:
 
 
 def review_clock(since: dt.datetime, today: dt.date, limit: int) -> ReviewClock:
-    """The clock of a name that waits since an instant; the day it came in is not counted."""
+    """The clock of a name that has waited since an instant; that day is not counted."""
     began = business_day(since)
     is_exact = is_announced(began) and is_announced(today)
     return ReviewClock(work_days_between(began, today), limit, is_exact)
 
 
 def overdue_before(today: dt.date, limit: int) -> dt.date:
-    """The last day on which a name that is overdue today can have come in."""
+    """The last day of arrival of names that are overdue today."""
     return work_day_back(today, limit + 1) - dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """Who speaks, from which office."""
+    """The reviewer and their office."""
 
     key: str
     name: str
     office_code: str
     at: dt.datetime
-    #: Keys of the staff whose login they gave, or who gave them theirs: no others to them.
+    #: Keys of users who are no second person to them: one gave the other their login.
     tied: frozenset[str] = frozenset()
-    #: Office code → name of the desks that the names wait at.
+    #: Office code → name, of the offices where the names wait.
     desks: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, domain: Domain) -> dict[str, str]:
-        """The facts of a refusal: the name, and the office whose word it waits for."""
+        """The facts of a refusal: the name, and the office whose review it waits for."""
         desk = desk_of(domain)
         return {"name": domain.name_u, "office": self.desks.get(desk, desk)}
 
 
 class Speaker(Protocol):
-    """Who speaks, as they came in."""
+    """The acting user."""
 
     @property
     def key(self) -> str: ...
@@ -115,11 +115,10 @@ class Speaker(Protocol):
 def reviewer_of(
     session: Session, speaker: Speaker, at: dt.datetime, domains: Sequence[Domain]
 ) -> Reviewer:
-    """The reviewer of these names, with whom among their filers they are not a second person to.
+    """The reviewer of these names, with the filers to whom they are no second person.
 
-    Only the nearest custody counts: the registry stands behind every login of the nation at some
-    remove. A unit's login is given by the office that reviews its names; the registry's word is
-    the second one there.
+    Only direct custody counts, since the registry is indirectly behind every login. A unit's login
+    is given by the office that reviews its names; the registry's review is the second person there.
     """
     filed = {domain.submitted_by: domain.submitted_at for domain in domains}
     custody = custody_of(session, {*filed, speaker.key})
@@ -135,7 +134,7 @@ def reviewer_of(
 
 
 def _unit_users(session: Session, keys: Iterable[str]) -> frozenset[str]:
-    """Those of the users that are logins of units."""
+    """The users among these that belong to units."""
     ids = [int(key.removeprefix("user:")) for key in keys]
     if not ids:
         return frozenset()
@@ -148,7 +147,7 @@ def _unit_users(session: Session, keys: Iterable[str]) -> frozenset[str]:
 
 
 def desk_of(domain: Domain) -> str:
-    """The code of the office whose word the name waits for; its unit's office must be loaded."""
+    """The code of the office whose review the name waits for; its unit's office must be loaded."""
     if STAGE_OF[domain.state] is ReviewStage.REGISTRY:
         return REGISTRY_CODE
     return {
@@ -159,14 +158,13 @@ def desk_of(domain: Domain) -> str:
 
 
 def desks_of(session: Session, domains: Sequence[Domain]) -> dict[str, str]:
-    """Code → name of the offices whose word some names wait for; their offices must be loaded."""
+    """Code → name of the offices whose reviews the names wait for; their offices must be loaded."""
     return names_of(session, {desk_of(row) for row in domains if row.state in STAGE_OF})
 
 
 def may_wait_at(code: str) -> ColumnElement[bool]:
-    """Whether a name is in 待审核 or 待复审 and could wait for this office, by its state and place.
-
-    It holds of every name whose `desk_code` this is, and an index finds those of which it holds.
+    """Whether a name in 待审核 or 待复审 could wait for this office, by its state and place. A
+    necessary condition of `desk_code() == code` that an index can serve.
     """
     if code == REGISTRY_CODE:
         return Domain.state == DomainState.OFFICE_APPROVED
@@ -191,7 +189,7 @@ def desk_code() -> ColumnElement[str]:
 
 
 def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:
-    """Why this reviewer may not speak on a name under review; None when they may."""
+    """Why this reviewer may not decide on a name under review; None when they may."""
     if reviewer.office_code != desk_of(domain):
         return ReviewFault.OTHER_DESK
     if domain.submitted_by in {reviewer.key, reviewer.name}:
@@ -202,7 +200,9 @@ def review_fault(domain: Domain, reviewer: Reviewer) -> ReviewFault | None:
 
 
 def words_fault(reasons: Sequence[ReviewReason], comment: str | None) -> ReviewFault | None:
-    """Why a name may not be sent back or refused with these words; 其他 must be explained."""
+    """Why these reasons and this comment are not enough to return or refuse a name; 其他 needs a
+    comment.
+    """
     if not reasons:
         return ReviewFault.REASON_NEEDED
     if ReviewReason.OTHER in reasons and not comment:
@@ -218,7 +218,7 @@ def decide(
     reasons: Sequence[ReviewReason],
     comment: str | None,
 ) -> None:
-    """Keep a word of refusal on names under review, and move them on by it."""
+    """Record a negative decision on names under review, and advance their state."""
     session.add_all(review_of(domain, decision, reviewer, reasons, comment) for domain in domains)
     for domain in domains:
         DOMAIN_LIFECYCLE.advance(domain, _REFUSALS[decision])
@@ -237,9 +237,9 @@ def review_of(
     reasons: Sequence[ReviewReason] = (),
     comment: str | None = None,
 ) -> Review:
-    """The row of a decision; taken before the name moves on, since its state gives the stage.
+    """The row of a decision; built before the state advances, since the state gives the stage.
 
-    The next reviewer's time begins with it; without a next one the name waits no longer.
+    It also starts the next reviewer's clock; without a next reviewer the name stops waiting.
     """
     stage = STAGE_OF[domain.state]
     goes_on = decision is ReviewDecision.APPROVE and stage is ReviewStage.OFFICE

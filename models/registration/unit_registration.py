@@ -1,7 +1,7 @@
-"""登记: whether a body may be entered as a unit, and the row that its papers become.
+"""登记 (registration of units): whether a body may be registered, and how its row is written.
 
 A 统一社会信用代码 must be sound (GB 32100), new in the country, and of a class that may hold some
-name; enterprises never may (CONAC FAQ). Whoever enters it, these are the questions.
+name; enterprises never may (CONAC FAQ). The rules are the same for every way of registering.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.values.uscc import Uscc, UsccError, UsccFault, tlds_allowed
 
 
 class EnrolmentFault(StrEnum):
-    """Why a body is not entered."""
+    """Why a body is not registered."""
 
     OFFICE_UNKNOWN = "enrolment_office_unknown"
     OFFICE_CLOSED = "enrolment_office_closed"
@@ -28,7 +28,7 @@ class EnrolmentFault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """What a body's papers say, and whom to ask there."""
+    """The data of a body's documents, and its contact."""
 
     name: str
     unit_type: UnitType
@@ -46,7 +46,7 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The office named, the division's code if there is such a one, and the credit code's."""
+    """The office, the division if it exists, and whether the credit code is taken."""
 
     office: Office | None
     division_code: str | None
@@ -63,7 +63,7 @@ def read_uscc(text: str) -> Uscc | UsccFault:
 
 
 def enrolment_fault(standing: Standing, *, administrative_function: bool) -> EnrolmentFault | None:
-    """The first reason why the body may not be entered; None when it may."""
+    """The first reason why the body may not be registered; None when it may."""
     office, uscc = standing.office, standing.uscc
     if not isinstance(uscc, Uscc):
         eligible = True
@@ -82,7 +82,7 @@ def enrolment_fault(standing: Standing, *, administrative_function: bool) -> Enr
 
 
 def enter_unit(papers: Papers, standing: Standing) -> Unit:
-    """The unit's row, pending; `enrolment_fault` was None."""
+    """The unit's row, pending; `enrolment_fault` must have returned None."""
     office, uscc = standing.office, standing.uscc
     assert office is not None
     assert isinstance(uscc, Uscc)

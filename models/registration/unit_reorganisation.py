@@ -1,7 +1,7 @@
-"""机构改革: what a unit holds, and what follows it when units are renamed, merged, ended or moved.
+"""机构改革 (reorganisation): what a unit holds, and what moves with a rename, merger or transfer.
 
-Live names with their terms and red pages, open orders and logins follow the unit that answers for
-them. Money that was taken never moves: payments, invoices and settled orders stay as written.
+Live names with their terms and red pages, open orders and logins move to the succeeding unit.
+Payments, invoices and settled orders are never changed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from models.units.unit import Unit
 from models.users.user import ApiToken, User
 from models.values.label import normalise_label
 
-#: Names that one reform may take along; more are taken in several.
+#: Most names moved in one run; more need several.
 MAXIMUM_MOVED_NAMES = 2_000
 
 M = TypeVar("M", RedPage, User)
@@ -35,7 +35,7 @@ Locked = Callable[[Select[Any]], Select[Any]]
 
 
 class ReformFault(StrEnum):
-    """Why a unit stays as it is."""
+    """Why a unit cannot be reorganised."""
 
     DAY_IN_FUTURE = "reform_day_in_future"
     MONEY_UNDER_WAY = "reform_money_under_way"
@@ -44,21 +44,21 @@ class ReformFault(StrEnum):
 
 
 class ReformNote(StrEnum):
-    """What a plan says of a live name that its unit, as it is afterwards, could not file so."""
+    """Notes of a plan on live names that the unit could not file afterwards."""
 
     NAME_REFUSED = "reform_name_refused"
     NAME_DOUBTED = "reform_name_doubted"
 
 
 class TitleAfter(StrEnum):
-    """What becomes of 发票抬头 when a unit is renamed."""
+    """What happens to the invoice title (发票抬头) when a unit is renamed."""
 
     NEW_NAME = "new_name"
     KEEP = "keep"
 
 
 class LoginsAfter(StrEnum):
-    """What becomes of the logins of a unit that is merged."""
+    """What happens to the logins of a merged unit."""
 
     DISABLE = "disable"
     MOVE = "move"
@@ -82,12 +82,12 @@ class Holdings:
 
     @property
     def payable(self) -> list[Order]:
-        """Orders nobody has paid for."""
+        """Orders not paid yet."""
         return [order for order in self.orders if order.state is OrderState.PAYABLE]
 
     @property
     def paid(self) -> list[Order]:
-        """Orders whose money the office has taken and the registry has not spent."""
+        """Orders charged by the office and not settled by the registry."""
         return [order for order in self.orders if order.state is not OrderState.PAYABLE]
 
     @property
@@ -107,7 +107,7 @@ class Holdings:
 
 
 def holdings_of(session: Session, unit_ids: Sequence[int], locked: Locked) -> Holdings:
-    """What the units hold now; locked when a run asks: orders first, then names."""
+    """What the units hold now; `locked` locks orders first, then names."""
     orders = (
         select(Order)
         .where(Order.unit_id.in_(unit_ids), Order.state.in_(OPEN_STATES))
@@ -123,7 +123,7 @@ def holdings_of(session: Session, unit_ids: Sequence[int], locked: Locked) -> Ho
     held = session.scalars(locked(domains)).all()
     return Holdings(
         domains=held,
-        # An order that was born while we waited for its name is found now.
+        # Read again: an order may have been created while we waited for the lock on its name.
         orders=session.scalars(locked(orders)).all(),
         red_pages=_of_units(session, RedPage, unit_ids),
         users=_of_units(session, User, unit_ids),
@@ -136,7 +136,7 @@ def _of_units(session: Session, model: type[M], unit_ids: Sequence[int]) -> Sequ
 
 
 def mismatched(domains: Iterable[Domain], name: str, short_name: str | None) -> list[Domain]:
-    """Live names made from a full or short name that the unit does not bear (any more)."""
+    """Live names derived from a full or short name that the unit does not have (any more)."""
     wanted = {NameBasis.FULL_NAME: name, NameBasis.SHORT_NAME: short_name}
     return [
         domain
@@ -146,24 +146,24 @@ def mismatched(domains: Iterable[Domain], name: str, short_name: str | None) -> 
     ]
 
 
-#: Live names of which a plan tells one by one.
+#: Live names that a plan lists individually.
 _LISTED = 20
 
 
 def unfit(verdicts: Iterable[Verdict]) -> list[tuple[ReformNote, Facts]]:
-    """What a plan says of live names whose verdict under their unit afterwards is no pass."""
+    """Notes of a plan on live names that would not pass under their unit afterwards."""
     notes = {Grade.FAIL: ReformNote.NAME_REFUSED, Grade.ADVICE: ReformNote.NAME_DOUBTED}
     found = ((notes.get(verdict.grade), verdict.facts) for verdict in verdicts)
     return list(islice(((note, facts) for note, facts in found if note), _LISTED))
 
 
 def former_name(unit: Unit, until: dt.date, document_no: str) -> dict[str, str]:
-    """The entry that `Unit.former_names` keeps of a name given up."""
+    """The entry of `Unit.former_names` for a former name."""
     return {"name": unit.name, "until": until.isoformat(), "document_no": document_no}
 
 
 def move_names(session: Session, held: Holdings, unit: Unit) -> None:
-    """Give names with their terms and red pages, and open orders, to a unit and its office."""
+    """Move names with their terms and red pages, and open orders, to a unit and its office."""
     ids = [domain.id for domain in held.domains]
     terms = session.scalars(select(Term).where(Term.domain_id.in_(ids)).order_by(Term.id)).all()
     rows: tuple[Domain | Order | RedPage | Term, ...]
@@ -174,7 +174,7 @@ def move_names(session: Session, held: Holdings, unit: Unit) -> None:
 
 
 def move_logins(session: Session, users: Sequence[User], unit: Unit, owner: Codes) -> None:
-    """Give logins and their programs' tokens to a unit of an office."""
+    """Move logins and their API tokens to a unit of an office."""
     ids = [user.id for user in users]
     tokens = session.scalars(select(ApiToken).where(ApiToken.user_id.in_(ids))).all()
     for user in users:
@@ -185,12 +185,12 @@ def move_logins(session: Session, users: Sequence[User], unit: Unit, owner: Code
 
 
 def take_down(pages: Iterable[RedPage]) -> None:
-    """Show red pages no more."""
+    """Unpublish red pages."""
     for page in pages:
         RED_PAGE_LIFECYCLE.advance(page, RedPageEvent.TAKE_DOWN)
 
 
 def units_owed_invoices(session: Session, unit_ids: Sequence[int]) -> frozenset[int]:
-    """Units with a payment that has less on its invoices than is due (待补开票)."""
+    """Units with a payment that is not fully invoiced (待补开票)."""
     owed = select(Payment.unit_id).where(Payment.unit_id.in_(unit_ids), is_owed())
     return frozenset(session.scalars(owed))

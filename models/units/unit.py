@@ -18,7 +18,7 @@ from models.offices.office import Office
 
 
 class UnitType(StrEnum):
-    """What a body is by law."""
+    """The legal form of a body."""
 
     ORGAN = "organ"
     INSTITUTION = "institution"
@@ -26,7 +26,7 @@ class UnitType(StrEnum):
 
 
 class UnitState(StrEnum):
-    """Where a unit stands."""
+    """The state of a unit."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -81,7 +81,7 @@ class Unit(Scoped, Versioned, Searchable, Base):
     administrative_function: Mapped[bool] = mapped_column(default=False)
     #: 统一社会信用代码, GB 32100.
     uscc: Mapped[str] = mapped_column(String(18), info=key_of_type(TextType.USCC), unique=True)
-    #: The codes of before 2015, kept for old files.
+    #: Codes used before 2015, kept for old files.
     org_code: Mapped[str | None] = mapped_column(String(10), info=text_of_type(TextType.CODE))
     legal_cert_no: Mapped[str | None] = mapped_column(String(32), info=text_of_type(TextType.CODE))
     legal_cert_expires_on: Mapped[dt.date | None]
@@ -103,7 +103,7 @@ class Unit(Scoped, Versioned, Searchable, Base):
     taxpayer_no: Mapped[str | None] = mapped_column(String(20), info=text_of_type(TextType.CODE))
     address: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
     state: Mapped[UnitState] = mapped_column(words(UnitState), default=UnitState.PENDING)
-    #: The unit that took its names over.
+    #: The successor that took over its names.
     successor_id: Mapped[int | None] = mapped_column(
         ForeignKey("unit.id", ondelete="RESTRICT"), index=True
     )

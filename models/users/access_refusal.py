@@ -1,8 +1,8 @@
-"""被拒访问: who was refused what, so that probing is seen (ASVS 16.3.2, 等保 8.1.4.3 b).
+"""被拒访问 (denied access): who was denied what, to detect probing (ASVS 16.3.2, 等保 8.1.4.3 b).
 
-A refused run leaves nothing behind, so this is written beside it, in a transaction of its own,
-and it is no fact of any record: one line for each person, address, thing and minute, with a
-count, so that a flood fills no disk. `note_refusal` alone writes it.
+A refused run is rolled back, so this is written in a separate transaction, without a journal entry:
+one row per person, address, target and minute, with a count, so that a flood cannot fill the disk.
+Only `note_refusal` writes it.
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ KEPT_FOR = dt.timedelta(days=366)
 
 
 class AccessRefusalKind(StrEnum):
-    """Why somebody was refused."""
+    """Why access was denied."""
 
     #: Their role may not.
     FORBIDDEN = "forbidden"
-    #: It is not there, or not there for them: the two are told alike.
+    #: Not found, or out of scope: both get the same answer.
     NOT_FOUND = "not_found"
-    #: It is another office's to do.
+    #: It belongs to another office.
     NOT_OWN_OFFICE = "not_own_office"
-    #: A form that no page of ours has sent.
+    #: A form without a valid CSRF token.
     FORGED = "forged"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One refusal: who asked for what, from where, through which door."""
+    """One denial: who asked for what, from where, through which interface."""
 
     kind: AccessRefusalKind
     actor_key: str
@@ -59,7 +59,9 @@ class Refusal:
 
 
 class AccessRefusal(Scoped, Base):
-    """Refusals of one kind, of one person and thing, within a minute; in their own office."""
+    """Denials of one kind, to one person, of one target, within a minute; scoped to the actor's
+    office.
+    """
 
     __tablename__ = "access_refusal"
     __table_args__ = (
@@ -69,7 +71,7 @@ class AccessRefusal(Scoped, Base):
     )
 
     id: Mapped[pk]
-    #: The minute's first instant.
+    #: The start of the minute.
     minute: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     actor_key: Mapped[str] = mapped_column(String(40))
@@ -86,9 +88,9 @@ _OPTIONS = {WRITES: True, BESIDES_READING: "That somebody was refused is no fact
 
 
 def note_refusal(engine: Engine, refusal: Refusal, owner: Codes, at: dt.datetime) -> None:
-    """Write a refusal down, or count it to the one of its minute.
+    """Record a denial, or increment the count of its minute.
 
-    Raises OperationalError when the database is busy; the refusal stands all the same.
+    Raises OperationalError when the database is busy; access is denied anyway.
     """
     dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
     row = {

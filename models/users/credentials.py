@@ -1,4 +1,4 @@
-"""A user's password is replaced: locks are lifted; open sessions and tokens end (S2, S7)."""
+"""Replacing a password: lifts locks, ends open sessions and tokens (S2, S7)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from models.values.password import hash_password
 def replace_password(
     session: Session, user: User, password: str, at: dt.datetime, *, must_change: bool
 ) -> int:
-    """Keep the hash of the new password; returns how many sessions ended."""
+    """Store the hash of the new password; returns how many sessions ended."""
     user.password_hash = hash_password(password)
     user.must_change_password = must_change
     forget_failures(session, user)

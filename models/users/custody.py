@@ -1,9 +1,9 @@
-"""Who may control a login: who set its password, and who enabled it again.
+"""Custody: who may control a login, because they set its password or enabled it.
 
-Whoever creates a login or resets its password knows the password, and whoever enables it decides
-that it acts at all. That its owner chooses a new one later proves nothing, for the first who
-signs in with the slip chooses it. Only a reset by somebody else ends it. The operator at the
-machine (the system) gives logins without being a person of the books.
+Somebody who creates a login or resets its password knows that password; somebody who enables it
+decides that it can be used. A later change by the owner proves nothing, since anybody with the
+password slip could have made it. Only a reset by somebody else ends custody. The operator of the
+system creates logins without being counted as a person.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from models.core.journal import JournalChange, JournalEntry
 from models.core.scope import BY_HAND
 from models.users.user import User
 
-#: Actions that put a login into its owner's hand anew; what was given before ends with them.
+#: Actions that hand out a new password; they end earlier custody.
 _GIVES = frozenset({"create_user", "reset_password"})
-#: Actions after which a login acts that did not; whoever takes them joins whoever gave it.
+#: Actions that activate a login; whoever runs one is added to the custodians.
 _OPENS = frozenset({"enable_user"})
 _PREFIX = "user:"
 
 
 @dataclass(frozen=True, slots=True)
 class Handing:
-    """One time that a login was given or opened: by whom, of which office, and when."""
+    """One event in which a login was handed out or enabled: by whom, of which office, when."""
 
     by: str
     name: str
@@ -38,15 +38,15 @@ class Handing:
     is_new: bool
 
 
-#: User key → how often its login was given or opened, in order of time.
+#: User key → the events of its login, in chronological order.
 Custody = dict[str, Sequence[Handing]]
 
 
 def custody_of(session: Session, keys: Iterable[str]) -> Custody:
-    """All handings of the users' logins, of those who handed them over, and so on upwards.
+    """The custody events of these users, of their custodians, and so on upwards.
 
-    One statement for each step upwards, whatever the number of users. Read past the scope: an
-    office above may have given a login.
+    One statement per level, whatever the number of users. Ignores the scope: an office above may
+    have created a login.
     """
     found: Custody = {}
     waiting = {key for key in keys if key.startswith(_PREFIX)}
@@ -59,7 +59,9 @@ def custody_of(session: Session, keys: Iterable[str]) -> Custody:
 
 
 def nearest(custody: Custody, key: str, at: dt.datetime) -> dict[str, Handing]:
-    """Who stood right behind a login at an instant, by key: its last giver, and its openers."""
+    """The direct custodians of a login at an instant: who last set its password, who enabled it
+    since.
+    """
     found: dict[str, Handing] = {}
     for each in custody.get(key, ()):
         if each.at > at:
@@ -72,7 +74,7 @@ def nearest(custody: Custody, key: str, at: dt.datetime) -> dict[str, Handing]:
 
 
 def behind(custody: Custody, key: str, at: dt.datetime) -> dict[str, Handing]:
-    """Everybody who may stand behind a login: the nearest, those behind them, and so on."""
+    """All direct and indirect custodians of a login."""
     found: dict[str, Handing] = {}
     waiting = [key]
     while waiting:

@@ -1,8 +1,8 @@
-"""Wrong passwords, counted by login and by where they came from (ASVS 6.3.1, 等保 8.1.4.1 b).
+"""Failed sign-ins, counted by login and by source (ASVS 6.3.1, 等保 8.1.4.1 b).
 
-A stranger's errors shut out the stranger: they lock the pair of login and address. Only when many
-addresses err at one login do all unknown ones have to wait between tries; a device from which its
-owner has signed in before is counted by itself and never waits for others.
+Failures lock the pair of login and address, so an attacker cannot lock out the owner. Only when
+many addresses fail at one login are all unknown ones throttled; a device from which the owner has
+signed in before is counted separately and never throttled for others.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from models.users.user import User
 
 #: Wrong passwords in a row after which a source is locked, and for how long.
 MAXIMUM_FAILURES, LOCKED_FOR = 5, dt.timedelta(minutes=10)
-#: Wrong passwords at one login from all unknown addresses after which they wait between tries.
+#: Wrong passwords at one login from all unknown addresses before these are throttled.
 UNKNOWN_FAILURES, UNKNOWN_WAIT = 20, dt.timedelta(seconds=30)
-#: Wrong passwords from one address at all logins, in the time of a lock, that it may have.
+#: Wrong passwords allowed from one address at all logins, within the duration of a lock.
 ADDRESS_FAILURES = 60
-#: What is older says nothing of who tries now.
+#: Older failures are ignored.
 KEPT_FOR = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a password was typed: an address, a device its owner uses, or an open session."""
+    """Where a password was typed: an unknown address, a known device, or an open session."""
 
     key: str
     is_known: bool = False
@@ -58,7 +58,7 @@ class LoginAttempt(Scoped, Base):
 
 
 def is_locked(session: Session, user: User, source: Source, at: dt.datetime) -> bool:
-    """Whether a password from there is not even looked at now."""
+    """Whether sign-in from this source is locked; the password is not checked then."""
     own = _of(session, user, source)
     if own is not None and own.locked_until is not None and own.locked_until > at:
         return True
@@ -73,9 +73,9 @@ def is_locked(session: Session, user: User, source: Source, at: dt.datetime) -> 
 
 
 def count_failure(session: Session, user: User, source: Source, at: dt.datetime) -> None:
-    """Write a wrong password down, and lock its source when there were too many.
+    """Record a wrong password, and lock its source after too many.
 
-    The user's row must be locked, so that two tries at once are counted one after the other.
+    The user's row must be locked, so that concurrent attempts are counted one after the other.
     """
     for old in session.scalars(
         select(LoginAttempt).where(
@@ -99,9 +99,8 @@ def count_failure(session: Session, user: User, source: Source, at: dt.datetime)
 
 
 def forget_failures(session: Session, user: User, source: Source | None = None) -> None:
-    """Start counting anew: at one source after a right password, at all when the login is unlocked.
-
-    A right password from a known device says nothing of the strangers who err elsewhere.
+    """Reset the count: of one source after a right password, of all when the login is unlocked. A
+    right password from a known device does not reset other sources.
     """
     wanted = select(LoginAttempt).where(LoginAttempt.user_id == user.id)
     if source is not None:

@@ -1,8 +1,9 @@
-"""I-13: what one person did, another undoes or confirms; alone they may only for a few minutes.
+"""I-13, four-eyes principle: what one person did, another must undo or confirm. For a few minutes
+they may undo it alone.
 
-Two logins are two persons unless one of them may be the other's hand (`models.users.custody`): A
-gave B the login, gave it to who gave it to B, or a colleague of both gave both theirs. The first
-act is judged by the custody of its own day, so a reset afterwards does not make it another's.
+Two logins are two persons unless one person may control both (`models.users.custody`): A gave B the
+login, directly or indirectly, or a colleague of both gave both theirs. The first act is judged by
+the custody at its own time, so a later reset does not change who did it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from models.users.custody import Handing, behind, custody_of
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts: the key they are told apart by, and their office's code."""
+    """The acting person: their key, and their office's code."""
 
     key: str
     office_code: str
@@ -31,22 +32,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Why two are not two: they are one, or `custodian` gave or opened the login of one."""
+    """Why two logins are not two persons: they are the same, or `custodian` controls one."""
 
-    #: Their name; None: the first and the second are the same.
+    #: The custodian's name; None: both are the same login.
     custodian: str | None = None
 
 
-#: (key of the first, instant of their act).
+#: (key of the first person, instant of their act).
 First = tuple[str, dt.datetime]
 
 
 def ties_of(
     session: Session, second: Person, firsts: Mapping[int, First], at: dt.datetime
 ) -> dict[int, Tie]:
-    """Row → why the second is no other person than the first of its act; absent: they are another.
-
-    `firsts` gives, by row, who did the act and when; `at` is now.
+    """Row → why the second is not a different person from the first; rows that are fine are left
+    out. `firsts` gives, by row, who did the first act and when; `at` is now.
     """
     custody = custody_of(session, {second.key, *(key for key, _ in firsts.values())})
     own = behind(custody, second.key, at)
@@ -64,7 +64,7 @@ def _tie(
         return Tie()
     if (handing := own.get(first) or theirs.get(second.key)) is not None:
         return Tie(handing.name)
-    # An office above gives the few logins of a small one; only a colleague may be both at once.
+    # An office above creates the logins of a small one; only a colleague could be both persons.
     shared = (own[key] for key in sorted(own.keys() & theirs.keys()))
     beside = next((each for each in shared if each.office_code == second.office_code), None)
     return None if beside is None else Tie(beside.name)
@@ -73,13 +73,13 @@ def _tie(
 def needs_second_person(
     tie: Tie | None, done_at: dt.datetime, at: dt.datetime, settings: Settings
 ) -> bool:
-    """Whether the actor may not undo this alone: it is theirs, and the minutes are over."""
+    """Whether the actor needs a second person to undo this: it is their own, and too old."""
     alone_until = done_at + dt.timedelta(minutes=settings.undo_minutes)
     return settings.second_person and tie is not None and at > alone_until
 
 
 def authors_of(session: Session, model: type[Base], ids: Iterable[int]) -> dict[int, str]:
-    """Row → key of the actor who wrote it first, whichever office they were of."""
+    """Row → key of the actor who created it, regardless of scope."""
     changes, entries = JournalChange.__table__.c, JournalEntry.__table__.c
     found = session.execute(
         select(changes.row_id, entries.actor_key)

@@ -1,8 +1,7 @@
-"""Sessions as the server knows them: seen a moment ago, or ended.
+"""Server-side sessions: last activity, and ending them.
 
-That a session was seen is the one write that needs no journal entry: it says nothing about
-anybody's records, and an entry each minute for each open browser would bury the history that
-people read. It has a transaction of its own, outside any run.
+Last activity is written without a journal entry, in a separate transaction: it is no business data,
+and an entry each minute for each open browser would bury the history that people read.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from sqlalchemy.orm import Session
 from models.core.engine import BESIDES_READING, WRITES
 from models.users.user import ApiToken, LoginSession, User
 
-#: A session seen less than this ago is not written again.
+#: Last activity is updated at most this often.
 SEEN_EVERY = dt.timedelta(minutes=1)
 
 
 def refresh_seen(engine: Engine, session_id: int, at: dt.datetime) -> None:
-    """Note that a session is in use."""
+    """Record that a session is in use."""
     _note_use(engine, cast("Table", LoginSession.__table__), session_id, seen_at=at)
 
 
 def refresh_used(engine: Engine, token_id: int, at: dt.datetime) -> None:
-    """Note that a program's token is in use."""
+    """Record that an API token was used."""
     _note_use(engine, cast("Table", ApiToken.__table__), token_id, last_used_at=at)
 
 
@@ -54,14 +53,14 @@ def end_sessions(session: Session, user_id: int, at: dt.datetime) -> int:
 
 
 def end_login(session: Session, user: User, at: dt.datetime) -> None:
-    """Shut a login: it signs in no more, open sessions and tokens of programs end at once."""
+    """Disable a login: end its open sessions and API tokens at once."""
     user.is_active = False
     end_sessions(session, user.id, at)
     end_tokens(session, user.id, at)
 
 
 def end_tokens(session: Session, user_id: int, at: dt.datetime) -> int:
-    """Revoke every token of a user's programs; returns how many there were."""
+    """Revoke every API token of a user; returns how many there were."""
     valid = select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
     ended = session.scalars(valid).all()
     for token in ended:

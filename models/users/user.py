@@ -17,7 +17,7 @@ from models.units.unit import Unit
 
 
 class Role(StrEnum):
-    """What a user may do; `actions.permissions` says it action by action."""
+    """A user's role; `actions.permissions` lists what each may do."""
 
     REGISTRY_ADMIN = "registry_admin"
     REGISTRY_FINANCE = "registry_finance"
@@ -56,11 +56,11 @@ class User(Scoped, Versioned, Searchable, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"))
     #: Where reminders are sent; None: they are shown in the program only.
     email: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.EMAIL))
-    #: The locale that letters are written in; None: Chinese.
+    #: The locale of e-mail; None: Chinese.
     language: Mapped[str | None] = mapped_column(String(8))
     is_active: Mapped[bool] = mapped_column(default=True)
     must_change_password: Mapped[bool] = mapped_column(default=False)
-    #: The step of 新手引导 they stand at, from 1; 0: none, as for whoever knows their way.
+    #: The current step of the tour (新手引导), from 1; 0: no tour.
     tour_step: Mapped[int] = mapped_column(default=0, server_default="0")
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
@@ -80,13 +80,13 @@ class User(Scoped, Versioned, Searchable, Base):
 
 
 class LoginSession(Scoped, Base):
-    """A session the server can end: logout, disabling and a new password kill it here."""
+    """A server-side session, ended by sign-out, disabling or a new password."""
 
     __tablename__ = "login_session"
     __table_args__ = (Index(None, "user_id", "id"),)
 
     id: Mapped[pk]
-    #: SHA-256 of the cookie's token: the table alone opens nothing.
+    #: SHA-256 of the cookie's token, so that the table alone gives no access.
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     started_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -95,7 +95,7 @@ class LoginSession(Scoped, Base):
     address: Mapped[str | None] = mapped_column(String(45))
 
 
-#: A token without a day of its own ends this long after it was made.
+#: How long a token without an expiry is valid.
 LONGEST_TOKEN_LIFE = dt.timedelta(days=366)
 
 
@@ -110,19 +110,19 @@ class ApiToken(Scoped, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    #: Null in rows older than the rule that every token ends: they end after `LONGEST_TOKEN_LIFE`.
+    #: Null in old rows, which end after `LONGEST_TOKEN_LIFE`.
     expires_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: When a program last came with it, to the minute.
+    #: When it was last used, to the minute.
     last_used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
-    #: The name of whoever issued it; null in older rows.
+    #: The issuer's name; null in older rows.
     issued_by: Mapped[str | None] = mapped_column(String(60))
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")
 
     @property
     def ends_at(self) -> dt.datetime:
-        """When it ends by itself."""
+        """When it expires."""
         return self.expires_at or self.created_at + LONGEST_TOKEN_LIFE
 
     def __str__(self) -> str:

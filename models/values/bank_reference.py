@@ -6,15 +6,15 @@ from __future__ import annotations
 
 from models.values.typed_text import folded, settled, unguarded, with_plain_dashes, without_blanks
 
-#: As the columns that keep one.
+#: The length of the columns that store one.
 MAXIMUM_REFERENCE_LENGTH = 60
 
 
 def code_of(typed: str) -> str:
-    """Any number of somebody else's: NFKC, capitals, plain hyphens, nothing unseen, no blanks."""
+    """Any external number: NFKC, capitals, plain hyphens, no invisible characters, no spaces."""
     return without_blanks(with_plain_dashes(folded(folded(unguarded(typed)).upper())))
 
 
 def bank_ref_of(typed: str) -> str:
-    """The bank's number as it is kept and compared; empty when nothing was typed."""
+    """The bank's number in canonical form; empty when nothing was typed."""
     return settled(code_of)(typed)[:MAXIMUM_REFERENCE_LENGTH]

@@ -30,13 +30,13 @@ _WEEK_KEY = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 def business_day(at: datetime) -> date:
-    """Returns the day in Asia/Shanghai of an aware instant; a naive one is our bug."""
+    """Returns the day in Asia/Shanghai of an aware instant; a naive one raises."""
     _require_aware(at)
     return at.astimezone(SHANGHAI).date()
 
 
 def instant(value: datetime | None) -> str:
-    """An instant as people read it: in Asia/Shanghai, to the minute; none is empty."""
+    """An instant as people read it, in Asia/Shanghai, to the minute; empty for None."""
     return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
 
 
@@ -71,7 +71,7 @@ def week_bounds(key: str) -> tuple[date, date]:
 
 
 def is_announced(day: date) -> bool:
-    """Tells whether the holidays of the day's year are known, and not guessed."""
+    """Tells whether the holidays of the day's year have been announced."""
     return _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 

@@ -1,8 +1,8 @@
-"""The only place for the numbers people read out: of orders, payments, remittances and the like.
+"""The only place for document numbers: of orders, payments, remittances and the like.
 
 ``D620921-20261124-000123-45`` is an order of office 620921 on that day, the 123rd it counted, and
 two check digits (ISO 7064 MOD 97-10, as in an IBAN) that catch any one mistyped character and any
-two swapped neighbours. The sequence comes from outside: models/core/sequence.py.
+two swapped neighbours. The sequence comes from models/core/sequence.py.
 """
 
 import re
@@ -75,7 +75,7 @@ class NumberError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """What a number says; ``str()`` writes it."""
+    """The parts of a number; ``str()`` formats them."""
 
     kind: NumberKind
     office_code: str
@@ -110,12 +110,12 @@ class Numbered:
 
 
 def make_number(kind: NumberKind, office_code: str, on: date, sequence: int) -> str:
-    """Writes the number of the ``sequence``-th thing of a kind that an office counted."""
+    """Formats the number of an office's ``sequence``-th document of a kind."""
     return str(Numbered(kind, office_code, on, sequence))
 
 
 def canonical_number(text: str) -> str:
-    """One of our numbers as it is kept; anything else as the number of somebody else."""
+    """The canonical form of one of our numbers; anything else is treated as an external number."""
     try:
         return str(Numbered.parse(text))
     except NumberError:
@@ -133,7 +133,7 @@ def parse_number(text: str) -> Numbered:
 
 
 def written_number(typed: str) -> str:
-    """The number in its written form; what is none stays as typed, and finds nothing."""
+    """The number in its written form; other text is returned as typed, and matches nothing."""
     try:
         return str(parse_number(typed))
     except NumberError:

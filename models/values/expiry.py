@@ -1,4 +1,4 @@
-"""The only place that adds years to dates and derives where a registered domain is in its life.
+"""The only place that adds years to dates and derives the phase of a registered domain.
 
 Every end is counted from the registration's anchor date, never from the previous end, so that four
 1-year renewals end on the same day as one 4-year renewal, 29 February included. The database never
@@ -22,7 +22,9 @@ HORIZON_YEARS: Final = 10
 
 
 class Phase(StrEnum):
-    """Where a registered domain is in its life; derived from dates, never stored."""
+    """The phase of a registered domain (EPP grace periods, RFC 3915); derived from dates, never
+    stored.
+    """
 
     ACTIVE = "active"
     EXPIRING = "expiring"
@@ -59,7 +61,7 @@ class PhaseDates:
 
 
 def term_end(anchor: date, years_total: int) -> date:
-    """Returns the anchor's day ``years_total`` years on; 29 February becomes 28 when it must.
+    """Returns the anchor date plus ``years_total`` years; 29 February becomes 28 when it must.
 
     Raises OverflowError after the year 9999.
     """

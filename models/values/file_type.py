@@ -1,4 +1,4 @@
-"""What kind of file some bytes are: told by the bytes, never by the name they came with."""
+"""The kind of a file, recognised by its bytes and never by its name."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import io
 import zipfile
 from enum import StrEnum
 
-#: More parts than any letter or sheet has.
+#: Most parts of an Office document; real ones have fewer.
 _MOST_MEMBERS = 2_000
 _MACROS = "vbaProject.bin"
 
 
 class FileKind(StrEnum):
-    """The kinds that may stand beside a row; the values are the endings of their names."""
+    """The kinds that may be attached to a row; the values are their file extensions."""
 
     PDF = "pdf"
     PNG = "png"
@@ -28,7 +28,7 @@ _BEGINNINGS = (
 )
 _PARTS = (("xl/workbook.xml", FileKind.XLSX), ("word/document.xml", FileKind.DOCX))
 
-#: What a browser is told; nothing among them is run by one.
+#: Media types; a browser executes none of them.
 MEDIA_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.PNG: "image/png",
@@ -39,7 +39,7 @@ MEDIA_TYPES = {
 
 
 def file_kind(content: bytes) -> FileKind | None:
-    """The kind of the bytes; None for every other, and for a document with macros in it."""
+    """The kind of the bytes; None for any other, and for a document with macros."""
     found = (kind for beginning, kind in _BEGINNINGS if content.startswith(beginning))
     return next(found, None) or _office_kind(content)
 

@@ -1,4 +1,4 @@
-"""The only place that knows what a registrable label looks like, and names all that is wrong.
+"""The only place that validates a label, and reports everything wrong with it.
 
 Rules: CONAC FAQ (Han, a–z, 0–9, hyphen; at least one Han; no hyphen at either end), .cn practice
 (no two hyphens together, at most 20 Han), DNS (63 octets as A-label) and CNNIC's table zh-CN 4.0
@@ -17,13 +17,13 @@ from models.values.radicals import IDEOGRAPHS
 MOST_HAN: Final = 20
 MOST_A_LABEL: Final = 63
 
-#: Longer text cannot be a label; it is measured and refused but never taken apart.
+#: Longer text cannot be a label; it is measured and refused without looking at its characters.
 _LONGEST_TYPED: Final = 255
 #: A fault names at most this many different characters.
 _MOST_CHARACTERS_NAMED: Final = 8
 
 _PLAIN: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-# Letters and marks by category, yet nothing is seen: fillers, joiners, variation selectors.
+# Letters and marks by category, but invisible: fillers, joiners, variation selectors.
 _UNSEEN: Final = frozenset(map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)))
 
 
@@ -51,7 +51,7 @@ class LabelFault:
     kind: LabelFaultKind
     #: The character at fault: itself when it can be seen, else ``U+200B``.
     found: str = ""
-    #: Where it first stands, counted from 1; 0 when the fault is not in one place.
+    #: Its first position, from 1; 0 when the fault is not in one place.
     position: int = 0
     #: What was measured against ``limit``; both 0 when nothing was.
     measured: int = 0
@@ -70,7 +70,7 @@ class LabelMeasure:
 def normalise_label(text: str) -> str:
     """Returns NFKC, lower case, radicals as ideographs, without outer space.
 
-    Hopelessly long text is left as it is, and so is what cannot be seen: it is a fault by name.
+    Overlong text is left as it is, and so are invisible characters: both are reported as faults.
     """
     if len(text) > _LONGEST_TYPED:
         return text

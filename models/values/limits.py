@@ -1,6 +1,5 @@
-"""The limits that several modules keep, each with its unit and its reason.
-
-A limit that one module keeps alone stands in that module, under a name no other limit has.
+"""Limits that several modules share, each with its unit and its reason. A limit that only one
+module uses is in that module, under a name no other limit has.
 """
 
 #: Rows of one atomic batch: what one run may lock. A bigger selection runs as several batches.

@@ -1,7 +1,7 @@
 """Detects identifiers that lost digits when a spreadsheet read them as numbers.
 
-A sheet keeps fifteen digits and shows fewer. What it saved as `6.22848E+18` is no number of
-anything any more: two numbers may be written alike, so none is read from it.
+A spreadsheet stores fifteen digits and shows fewer. `6.22848E+18` no longer identifies anything:
+two numbers may look like that, so no number is read from it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from typing import Final
 
 from models.values.typed_text import folded, unguarded, with_plain_dashes, without_blanks
 
-#: A mantissa and a power of ten as sheets, programs and people write them.
+#: Scientific notation as spreadsheets, programs and people write it.
 _EXPONENT: Final = re.compile(
-    # A bare 6E18 is one, 12E456 is not: codes of trackers look like that.
+    # 6E18 is one; 12E456 is not, since parcel numbers look like that.
     r"(?=\d(?:E|[X×✕*·]10)|.*[-+.,^]|.*10)"
     r"[-+]?(?P<whole>\d{1,3})(?:[.,](?P<decimals>\d*))?"
     r"(?:E|[X×✕*·]10\^?)(?P<sign>[-+]?)(?P<power>\d{1,3})",
@@ -24,20 +24,20 @@ _EXPONENT: Final = re.compile(
 _PLACE_HOLDERS: Final = re.compile(r"\d+\?+")
 #: Digits a sheet keeps of a number.
 KEPT_DIGITS: Final = 15
-#: So many digits are never shown by chance: the figure was written whole, without end zeros.
+#: A mantissa with so many digits was written in full, without trailing zeros.
 _WHOLE_DIGITS: Final = 12
-#: Longer powers are no number of anything; they are said as they stand.
+#: Larger exponents identify nothing; they are shown as typed.
 _LARGEST_POWER: Final = 30
 
 
 def has_lost_digits(text: str) -> bool:
-    """Whether the text is a figure written with an exponent, or digits with some unknown."""
+    """Whether the text is in scientific notation, or has placeholders for lost digits."""
     bare = _bare(text)
     return _EXPONENT.fullmatch(bare) is not None or _PLACE_HOLDERS.fullmatch(bare) is not None
 
 
 def with_place_holders(text: str) -> str:
-    """A figure with an exponent as its digits, `?` for each that is not known; others as is."""
+    """A number in scientific notation as digits, `?` for each lost one; other text unchanged."""
     match = _EXPONENT.fullmatch(_bare(text))
     if match is None or match["sign"] == "-" or int(match["power"]) > _LARGEST_POWER:
         return text
@@ -50,7 +50,7 @@ def with_place_holders(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    # No figure is longer; long text is not worth folding.
+    # No number is longer; skip normalising long text.
     return without_blanks(with_plain_dashes(folded(unguarded(text[:_LONGEST]))))
 
 

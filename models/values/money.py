@@ -93,7 +93,7 @@ def yuan_in_words(fen: int) -> str:
 
 
 _DIGITS: Final = "零壹贰叁肆伍陆柒捌玖"
-#: Where a number is cut, largest first: the value of the unit and its word.
+#: Units of Chinese numerals, largest first: value and character.
 _CUTS: Final = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
 
 
@@ -119,7 +119,7 @@ def _minus(fen: int) -> str:
 
 
 def _number_in_words(number: int) -> str:
-    """Writes a whole number; zero is the empty text."""
+    """Writes an integer; zero is the empty text."""
     for value, unit in _CUTS:
         if number >= value:
             high, low = divmod(number, value)

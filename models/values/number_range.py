@@ -93,7 +93,7 @@ class NumberRange:
         return taken, rest[0] if rest else None
 
     def without(self, used: Iterable["NumberRange"]) -> tuple["NumberRange", ...]:
-        """Returns the parts no used range touches, ascending: the numbers still to be had."""
+        """Returns the ranges that no used range overlaps, ascending: the free numbers."""
         free: list[NumberRange] = []
         lowest = int(self.first)
         for taken in sorted(other for other in used if self.overlaps(other)):
@@ -108,7 +108,7 @@ class NumberRange:
 
 
 def gaps(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
-    """Returns what is missing between the lowest and the highest number of the ranges.
+    """Returns the gaps between the lowest and the highest number of the ranges.
 
     All ranges have one width; raises RangeError otherwise.
     """
@@ -122,7 +122,7 @@ def gaps(ranges: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
 
 
 def runs(numbers: Iterable[str]) -> list[NumberRange]:
-    """Returns single numbers, in any order and none twice, as the fewest ranges, ascending."""
+    """Returns distinct numbers, in any order, as the fewest ranges, ascending."""
     found: list[NumberRange] = []
     for number in sorted(numbers, key=lambda each: (len(each), each)):
         last = found[-1] if found else None

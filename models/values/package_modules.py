@@ -1,6 +1,6 @@
 """The modules of a package, found on disk: the only place that discovers what the program has.
 
-What is found here is listed nowhere else, so a new module needs no line in another file.
+Modules found here are listed nowhere else, so a new one needs no line in another file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import ModuleType
 def package_modules(package: str) -> Iterator[ModuleType]:
     """Import and yield every module below `package`, in order of dotted name.
 
-    Packages themselves are walked but not yielded. An `__init__` may ask for its own package.
+    Packages are walked but not yielded. An `__init__` may call it for its own package.
     """
     path = importlib.import_module(package).__path__
     found = pkgutil.walk_packages(path, f"{package}.")

@@ -1,4 +1,4 @@
-"""Passwords: how they are kept, and which may be chosen (GB/T 22239-2019 8.1.4.1; ASVS 6.2).
+"""Passwords: how they are stored, and which may be chosen (GB/T 22239-2019 8.1.4.1; ASVS 6.2).
 
 Argon2id with the library's parameters (RFC 9106, low memory). Twelve characters or more, three
 of four classes, and no word an attacker would try first in this trade; Chinese counts as a class.
@@ -42,7 +42,7 @@ _EXPECTED: Final = (
 )
 
 _HASHER: Final = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-#: What an unknown user's guess is compared with, so that it takes as long as a known one's.
+#: Compared with the password of an unknown user, so that it takes as long as for a known one.
 _NOBODY: Final = (
     "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA"
     "$V4ZKkgyG7Kb3yyQfH+Do0LPQW8jyVR5bPyTI1lDzNJw"
@@ -59,12 +59,12 @@ class PasswordFault(StrEnum):
 
 
 def hash_password(password: str) -> str:
-    """The Argon2id hash to keep; takes some 50 ms on purpose."""
+    """The Argon2id hash to store; takes some 50 ms on purpose."""
     return _HASHER.hash(password)
 
 
 def matches(password: str, kept: str | None) -> bool:
-    """Whether the password is the one kept; takes the same time when nothing is kept."""
+    """Whether the password matches the stored hash; takes as long when there is none."""
     try:
         _HASHER.verify(kept or _NOBODY, password)
     except (VerificationError, InvalidHashError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-#: As the column that keeps one; NFKC may make a name longer.
+#: The length of its column; NFKC may make a name longer.
 MAXIMUM_PAYER_LENGTH = 120
 
 

@@ -1,4 +1,4 @@
-"""CJK radicals and the ideographs they look like: what PDF files and some input methods give.
+"""CJK radicals and the ideographs they look like; PDF files and some input methods produce them.
 
 Kangxi radicals fold by NFKC; of the Radicals Supplement (U+2E80–2EFF) NFKC knows two. The table is
 the Unicode property Equivalent_Unified_Ideograph for that block.

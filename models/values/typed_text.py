@@ -1,9 +1,8 @@
 """Typed and pasted text: what is visible in it, and what cannot be stored.
 
 Two texts that look the same are the same key, so every kind of key (models/core/text_type.py) is
-made of these functions. All are pure, take any text, and change nothing when applied a second
-time. Sources: UAX #15 (NFKC), UTS #39 (what is not seen), Equivalent_Unified_Ideograph
-(radicals).
+built from these functions. All are pure, accept any text and are idempotent. Sources: UAX #15
+(NFKC), UTS #39 (invisible characters), Equivalent_Unified_Ideograph (radicals).
 """
 
 from __future__ import annotations
@@ -31,23 +30,23 @@ _DASHES: Final = dict.fromkeys(
 _SELECTORS: Final = frozenset(
     (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), *range(0x180B, 0x1810))
 )
-#: Letters and marks by category, yet nothing is seen: fillers and a blank Braille cell.
+#: Letters and marks by category, but invisible: fillers and a blank Braille cell.
 _BLANK_LETTERS: Final = frozenset(
     map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0))
 )
-#: Whatever begins a new line, and the tab.
+#: All line breaks, and the tab.
 _BREAKS: Final = re.compile("\r\n|[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 _BLANKS: Final = re.compile(r"\s+")
-#: Text of these alone needs no look at each character: ASCII, Chinese marks and basic Han.
+#: Fast path: text of ASCII, Chinese punctuation and basic Han has nothing to check.
 _PLAIN: Final = re.compile(
     r"[ -~\u3001-\u301b\u4e00-\u9fa5\uff01-\uff5e\u201c\u201d\u2018\u2019\u00b7]*"
 )
-#: Blocks of Han that are younger than the tables of this Python (Extensions H, I and J).
+#: Blocks of Han that this Python's Unicode tables do not have yet (Extensions H, I and J).
 _NEW_HAN: Final = ((0x2EBF0, 0x2EE5D), (0x31350, 0x33479))
 
 
 class CharacterFault(StrEnum):
-    """Why a character cannot be kept."""
+    """Why a character cannot be stored."""
 
     PRIVATE_USE = "private_use"
     UNASSIGNED = "unassigned"
@@ -57,7 +56,7 @@ class CharacterFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadCharacter:
-    """A character that cannot be kept: where it stands, from 1, and its code, such as U+E000."""
+    """A character that cannot be stored: its position, from 1, and its code, such as U+E000."""
 
     fault: CharacterFault
     position: int
@@ -65,14 +64,16 @@ class BadCharacter:
 
 
 def seen(text: str) -> str:
-    """The text without what nobody sees: controls, joiners, marks of direction, selectors."""
+    """The text without invisible characters: controls, joiners, bidi marks, variation selectors."""
     if _PLAIN.fullmatch(text):
         return text
     return "".join(char for char in text if not _is_unseen(char))
 
 
 def folded(text: str) -> str:
-    """What is seen, compatibility forms and radicals as the characters they look like (NFKC)."""
+    """The visible text, with compatibility forms and radicals replaced by what they look like
+    (NFKC).
+    """
     if text.isascii():
         return seen(text)
     return unicodedata.normalize(
@@ -91,14 +92,14 @@ def without_blanks(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """What is seen of the text, line breaks and tabs as single blanks; radicals as ideographs."""
+    """The visible text on one line: line breaks and tabs become spaces, radicals ideographs."""
     if not _PLAIN.fullmatch(text):
         text = unicodedata.normalize("NFC", seen(_BREAKS.sub(" ", text)).translate(IDEOGRAPHS))
     return text.strip()
 
 
 def in_lines(text: str) -> str:
-    """The same for text of several lines, which stay."""
+    """The same for text of several lines; line breaks are kept."""
     lines = (on_one_line(line) for line in _PARAGRAPHS.split(text))
     return "\n".join(lines).strip()
 
@@ -107,7 +108,7 @@ _PARAGRAPHS: Final = re.compile("\r\n|[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 
 
 def settled(change: Callable[[str], str]) -> Callable[[str], str]:
-    """The change carried out until nothing changes any more: case and NFKC undo each other."""
+    """The change repeated until a fixed point: case folding and NFKC may undo each other."""
 
     def _settled(text: str) -> str:
         for _turn in range(_MOST_TURNS):
@@ -120,12 +121,12 @@ def settled(change: Callable[[str], str]) -> Callable[[str], str]:
     return _settled
 
 
-#: No text is known that needs more than three.
+#: No text is known that needs more than three rounds.
 _MOST_TURNS: Final = 6
 
 
 def bad_character(text: str, *, symbols: bool = True) -> BadCharacter | None:
-    """The first character of the text that cannot be kept; without `symbols`, emoji are such."""
+    """The first character of the text that cannot be stored; `symbols` allows emoji."""
     if _PLAIN.fullmatch(text):
         return None
     for position, char in enumerate(seen(text).lstrip(), start=1):
@@ -135,16 +136,16 @@ def bad_character(text: str, *, symbols: bool = True) -> BadCharacter | None:
     return None
 
 
-#: A text put between ="…" so that a sheet keeps its zeros; any quotation marks.
+#: Text written as ="…" so that a spreadsheet keeps leading zeros; any quotation marks.
 _FORMULA_TEXT: Final = re.compile(r"\s*[=＝]\s*[\"“”„＂](.*)[\"“”＂]\s*", re.DOTALL)
-#: What a sheet takes for the beginning of a formula, in both widths.
+#: Characters that start a formula in a spreadsheet, in both widths.
 FORMULA_STARTS: Final = "=+-@\t\r\n＝＋－＠"
 _GUARD: Final = "'"
 _NEEDS_GUARD: Final = re.compile(rf"[{re.escape(FORMULA_STARTS + _GUARD)}\d]")
 
 
 def unguarded(text: str) -> str:
-    """A cell without what was put around it so that a sheet does not take it for a figure.
+    """A cell without the guard that keeps a spreadsheet from reading it as a number.
 
     `'00012012`, `="00012012"` and the quote that our own files put before formulas; one of them.
     """

@@ -48,12 +48,12 @@ CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 _DIVISION = re.compile(r"[0-9]{6}")
-#: Capitals that GB 32100 leaves out because they look like figures or one another.
+#: Capitals that GB 32100 leaves out because they look like digits or like each other.
 _UNUSED_LETTERS: Final = "IOSVZ"
-#: What is meant for a code has most of its digits, and about its length.
+#: Text that is meant as a code has mostly digits, and about its length.
 _FEWEST_DIGITS: Final = 12
 _MOST_MISCOUNTED: Final = 3
-#: What a sheet makes of the digits behind the fifteenth.
+#: A spreadsheet replaces digits after the fifteenth with zeros.
 _END_OF_A_FIGURE: Final = re.compile(r"[1-9][0-9]{0,2}000$")
 #: Longer text is refused before it is normalised, so hostile input costs nothing.
 _LONGEST_TYPED: Final = 64
@@ -72,7 +72,7 @@ class UsccFault(StrEnum):
 
 
 class UsccError(ValueError):
-    """Raised for a text that is not a USCC: the fault, and where it is counted from 1."""
+    """Raised for a text that is not a USCC: the fault, and its position from 1."""
 
     def __init__(self, fault: UsccFault, position: int = 0, found: str = "") -> None:
         super().__init__(fault.value)
@@ -148,7 +148,7 @@ class Uscc:
 
     @property
     def is_org_code_sound(self) -> bool:
-        """Tells whether the inner GB 11714 check holds; a failure is a warning only."""
+        """Tells whether the check digit of GB 11714 is right; a wrong one is only a warning."""
         return org_check_character(self.code[8:16]) == self.code[16]
 
 
@@ -209,7 +209,7 @@ def uscc_fault(text: str) -> UsccFault | None:
 
 
 def faulty_code(text: str) -> UsccFault | None:
-    """What is wrong with a text that is meant for a code; None for sound codes and other text."""
+    """What is wrong with a text that is meant as a code; None for valid codes and other text."""
     code = tidy_uscc(text)
     digits = sum(char.isdecimal() for char in code)
     is_meant = abs(len(code) - LENGTH) <= _MOST_MISCOUNTED and digits >= _FEWEST_DIGITS
@@ -217,7 +217,9 @@ def faulty_code(text: str) -> UsccFault | None:
 
 
 def tidy_uscc(text: str) -> str:
-    """The code as it is kept: capitals, no blanks, no hyphens, nothing unseen; any text goes."""
+    """The code in canonical form: capitals, no spaces, hyphens or invisible characters; accepts any
+    text.
+    """
     if len(text) > _LONGEST_TYPED:
         return text
     plain = with_plain_dashes(folded(folded(unguarded(text)).upper()))
