@@ -1,1 +1,1 @@
-"""What may be done: one verb a file, all through one door, `actions.perform.perform`."""
+"""The actions: one verb per file; all are run by `actions.perform.perform`."""

@@ -1,5 +1,5 @@
-"""May this actor have this action on these rows: the right, the keys, the rows under scope, and a
-verdict on each. What a plan and a run have in common.
+"""Authorisation, shared by plans and runs: permission, keys, rows under scope, and a verdict on /
+each row.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.values.limits import LARGEST_BIGINT
 def admit(
     session: Session, action: Action[Any, Any, Any], ids: Iterable[int], actor: Actor
 ) -> list[int]:
-    """Bind the scope and check the right; return distinct keys in the order of locks."""
+    """Bind the scope and check the permission; return distinct keys in lock order."""
     bind_scope(session, actor.scope)
     if actor.role not in grants_of(action):
         raise Refused(Refusal(Common.FORBIDDEN, {"action": action.key, "role": actor.role}))
@@ -31,7 +31,7 @@ def admit(
 
 
 def _ids(action: Action[Any, Any, Any], ids: Iterable[int]) -> list[int]:
-    """Distinct keys in order: the order of locks. Bounded before anything is asked."""
+    """Distinct keys in lock order. Their number is checked before any query."""
     wanted = sorted(set(ids))
     if len(wanted) > action.maximum_rows:
         facts = {"count": len(wanted), "maximum": action.maximum_rows}
@@ -55,9 +55,9 @@ def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[
 
 
 def _lock(ctx: Context, model: Any, keys: list[int]) -> None:  # noqa: ANN401
-    """Wait for the rows before they are read together with others.
+    """Lock the rows before they are loaded with their relations.
 
-    A row that somebody moved while we waited would come without what was joined to it before.
+    Otherwise a row that was changed while we waited would be loaded with stale relations.
     """
     waiting = select(model.id).where(model.id.in_(keys)).order_by(model.id)
     ctx.session.execute(locking(waiting)).all()

@@ -1,10 +1,9 @@
-"""The single door: everything that changes anything comes through `perform`, and only here
-is anything committed.
+"""Runs an action: every change of data goes through `perform`, and only this module commits.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-answers to warnings → run → receipt → commit. Any refusal leaves nothing behind. A COMMIT that was
-not answered is asked after by its key, which no second transaction can take while the first may
-still commit.
+answers to warnings → run → receipt → commit. Any refusal rolls everything back. After a COMMIT
+without a reply the outcome is looked up by its idempotency key, which no second transaction can
+insert while the first may still commit.
 """
 
 from __future__ import annotations
@@ -46,23 +45,23 @@ _LOG = logging.getLogger(__name__)
 
 #: Serialization failures, deadlocks, busy and lost databases are tried again this often.
 MAXIMUM_WRITE_TRIES = 5
-#: Nobody waits longer than this for a database that is away.
+#: Longest total wait for a database that is down.
 LONGEST_WAIT_SECONDS = 8.0
-#: The wait after a lost connection, doubled each time: a server that restarts needs a moment.
+#: First wait after a lost connection, doubled each time (exponential backoff).
 _FIRST_WAIT_SECONDS = 0.2
 _LONGEST_KEY = 80
 
 
 @dataclass
 class _Tries:
-    """What is known of a request between one try and the next."""
+    """State of a request between attempts."""
 
-    #: Whether a COMMIT was sent and not answered.
+    #: Whether a COMMIT was sent without a reply.
     is_unanswered: bool = False
 
 
 class _NothingThereError(Exception):
-    """The key is free and was ours for a moment: no transaction under it can commit any more."""
+    """The key is not taken, tested by inserting it: no transaction with it can commit any more."""
 
 
 def perform(
@@ -75,13 +74,13 @@ def perform(
     key: str,
     left: Sequence[Verdict] = (),
 ) -> Outcome:
-    """Carry an action out on rows, whole or not at all, once for each key.
+    """Run an action on rows, atomically, once for each idempotency key.
 
-    `ids` are keys as the actor sent them; `left` are rows they chose and left out, with why, for
-    the receipt to tell. The same key with the same request returns the first outcome; with
-    another request it is refused. Raises Refused, or what the driver raised; nothing is written
-    then. Raises OutcomeUnknown when it may or may not have been done; asking again under the same
-    key is safe.
+    `ids` are row ids as sent by the actor; `left` are chosen rows that were left out, with the
+    reason, for the receipt. The same key with the same request returns the first outcome; with
+    another request it is refused. Raises Refused, or the driver's error; then nothing is written.
+    Raises OutcomeUnknown when it may or may not have been done; repeating it with the same key is
+    safe.
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
@@ -92,7 +91,7 @@ def perform(
         run = partial(_run, action=action, wanted=wanted, given=given, left=left)
         outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
     except Refused as refused:
-        # Nothing of the run is left; only that it was refused, where that says something of who.
+        # The run is rolled back; record only that access was denied, if it was.
         note_refused(session, caller, action.key, refused)
         raise
     _follow_up(session, action, outcome, caller)
@@ -110,7 +109,7 @@ def _persist(
     run: Callable[[Context], Outcome],
     entry_facts: dict[str, Any],
 ) -> Outcome:
-    """Try the run until it is committed or refused, or it cannot be told which."""
+    """Retry the run until it is committed or refused, or the outcome is unknown."""
     tries, begun = _Tries(), time.monotonic()
     for attempt in range(1, MAXIMUM_WRITE_TRIES + 1):
         try:
@@ -132,10 +131,10 @@ def _persist(
 def _ask(
     session: Session, caller: Caller, entry_facts: dict[str, Any], error: Exception
 ) -> Outcome:
-    """The outcome of a COMMIT that was not answered, from the database.
+    """Look up the outcome of a COMMIT without a reply.
 
-    Raises `error`, by which it ended, when it is certain that nothing was written, and
-    OutcomeUnknown when the database does not say.
+    Raises `error` when it is certain that nothing was written, and OutcomeUnknown when the database
+    cannot be reached.
     """
 
     def _find_nothing(_ctx: Context) -> Outcome:
@@ -154,10 +153,10 @@ def _ask(
 def _follow_up(
     session: Session, action: Action[Any, Any, Any], outcome: Outcome, caller: Caller
 ) -> None:
-    """Run what follows a committed action, row by row, as the system and in sessions of its own.
+    """Run the follow-up of a committed action, row by row, as the system and in separate sessions.
 
-    The first action stands whatever becomes of the second, so nothing of it is raised here; what
-    a fault leaves undone, the same request sent again or the nightly sweep makes up for.
+    The first action is committed whatever happens to the second, so nothing is raised here; after a
+    failure, a repeated request or the nightly job catches up.
     """
     if (follows := FOLLOW_UPS.get(action)) is None:
         return
@@ -185,11 +184,11 @@ def _attempt(
         session.rollback()
         if first_hash != entry_facts["input_hash"]:
             raise Refused(Refusal(Common.KEY_REUSED))
-        # A COMMIT of this very call that was not answered is no replay.
+        # An own COMMIT without a reply is not a replay.
         return replace(outcome, is_replay=not tries.is_unanswered)
     entry = JournalEntry(at=caller.clock.now(), **entry_facts)
     open_entry(session, entry)
-    # The key is ours, so an earlier try that held it is gone for good.
+    # We have the key, so an earlier attempt that held it was rolled back.
     tries.is_unanswered = False
     ctx = Context(session, caller.actor, entry.at, caller.clock.today(), caller.door, entry)
     outcome = run(ctx)
@@ -204,7 +203,7 @@ def _commit(session: Session, connection: Connection, tries: _Tries) -> None:
     except DBAPIError as error:
         if not is_transient(error) and may_have_committed(error):
             tries.is_unanswered = True
-            # The next try must not speak through a connection that may have lost its place.
+            # The next attempt must not use a connection in an unknown state.
             connection.invalidate(error)
         raise
 
@@ -221,7 +220,7 @@ def _run(
     verdicts = verdicts_on(action, wanted, rows, given, facts, ctx.actor)
     if any(verdict.refusal for verdict in verdicts):
         raise Refused(verdicts=verdicts)
-    # Rows that cannot go at all are not judged together: their sum would mislead.
+    # Rows that fail their own check are left out of the batch check: their sum would mislead.
     if batch := action.check_batch(rows, given, facts):
         raise Refused(batch, verdicts)
     answered = require_answers(ctx, action, rows, given, facts, verdicts)
@@ -250,7 +249,7 @@ def _entry_facts(
 
 
 def _may_pass(error: Exception) -> bool:
-    """Whether the same request may well succeed when it is tried again."""
+    """Whether retrying the request may succeed."""
     if not isinstance(error, DBAPIError):
         return False
     passing = {DatabaseFault.LOST, DatabaseFault.DISK_FAILED}
@@ -258,7 +257,7 @@ def _may_pass(error: Exception) -> bool:
 
 
 def _refuse_unless_passing(error: Exception, *, last: bool) -> None:
-    """Return to try again; raise when trying again cannot help, Refused where it can be said."""
+    """Return if a retry may help; else raise, as Refused if there is a message for it."""
     if isinstance(error, OutOfScopeError):
         raise Refused(Refusal(Common.NOT_FOUND)) from error
     if isinstance(error, StaleDataError):
@@ -281,7 +280,7 @@ def _wait(error: Exception, attempt: int) -> None:
 
 
 def _abandon(session: Session) -> None:
-    # A connection that is lost has nothing to roll back.
+    # A lost connection has nothing to roll back.
     with suppress(DBAPIError):
         session.rollback()
     close_entry(session)

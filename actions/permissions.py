@@ -96,7 +96,7 @@ from models.users.user import Role
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
 
 Grants = Mapping[Role, Reach]
-#: From an outcome to the keys of the rows that the follow-up ticks.
+#: Outcome → ids of the rows for the follow-up action.
 Follows = Callable[[Outcome], Sequence[int]]
 
 _DESK: Grants = {
@@ -112,24 +112,24 @@ _OFFICES: Grants = {
     Role.COUNTY_ADMIN: _SCOPE,
 }
 
-#: 网络红页 are the unit's own; offices and the registry may see to them too.
+#: 网络红页 belong to the unit; offices and the registry may edit them too.
 _PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
 
-#: Above their own office a reviewer speaks only where the county's word was moved up to them.
+#: For offices below, a reviewer decides only where the first review was moved up to them.
 _FIRST_REVIEW: Grants = {
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _SCOPE,
     Role.COUNTY_ADMIN: _OWN,
 }
 
-#: Sheets leave an office by its admin's hand, never by a cashier's.
+#: Only an office's administrator sends sheets elsewhere, never a cashier.
 _STOCK: Grants = {
     Role.PROVINCE_ADMIN: _OWN,
     Role.CITY_ADMIN: _OWN,
     Role.COUNTY_ADMIN: _OWN,
 }
 
-#: 用户管理: offices see to their own people and, above a county, to those of offices below.
+#: 用户管理: offices manage their own users and, above a county, those of offices below.
 _USERS: Grants = {
     Role.SYSTEM: _SCOPE,
     Role.REGISTRY_ADMIN: _SCOPE,
@@ -138,7 +138,7 @@ _USERS: Grants = {
     Role.COUNTY_ADMIN: _OWN,
 }
 
-#: Tokens of one's own programs; the registry's people are of one office.
+#: One's own API tokens; the registry's users are all of one office.
 _OWN_TOKENS: Grants = {
     role: _SCOPE if role.startswith("registry") else _OWN
     for role in Role
@@ -147,7 +147,7 @@ _OWN_TOKENS: Grants = {
 
 _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
 
-#: 机构改革: who enters units also follows what becomes of them (units: create, edit, merge).
+#: 机构改革: roles that register units also reorganise them (units: create, edit, merge).
 _REFORM: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE}
 
 _FINANCE: Grants = {Role.REGISTRY_FINANCE: _SCOPE}
@@ -158,7 +158,7 @@ _ASKS: Grants = {
     Role.COUNTY_ADMIN: _OWN,
 }
 
-#: What stands beside a row is every office's to write; who only looks writes nothing anywhere.
+#: Notes and files: every office may add them, except read-only roles.
 _BESIDE: Grants = {
     **_OFFICES,
     Role.CASHIER: _SCOPE,
@@ -166,10 +166,10 @@ _BESIDE: Grants = {
     Role.REGISTRY_FINANCE: _SCOPE,
     Role.REGISTRY_REVIEWER: _SCOPE,
 }
-#: 视图 are everybody's own, whatever they may change besides.
+#: 视图 (saved views): everybody may have their own.
 _EVERYONE: Grants = {role: _SCOPE for role in Role if role is not Role.SYSTEM}
 
-#: Whoever may hand a selection over stops it; a unit sees no runs but its own.
+#: Roles that may queue a selection may stop it; a unit sees only its own runs.
 _RUNS: Grants = {
     Role.REGISTRY_ADMIN: _SCOPE,
     Role.REGISTRY_FINANCE: _SCOPE,
@@ -181,7 +181,7 @@ _RUNS: Grants = {
     Role.UNIT_USER: _OWN,
 }
 
-#: In the order in which buttons stand: of a list's actions the first is what it is for.
+#: In the order of buttons; the first action of a list is its main one.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
@@ -207,14 +207,14 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     WRITE_RED_PAGE: _PAGES,
     PUBLISH_RED_PAGE: _PAGES,
     TAKE_DOWN_RED_PAGE: _PAGES,
-    # Above their own office a province charges and remits only where it collects for all.
+    # For offices below, a province charges and remits only where it collects for all.
     CHARGE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     DRAFT_REMITTANCE: {**_DESK, Role.SYSTEM: _SCOPE},
     REMIT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     CANCEL_ORDER: {**_OFFICES, Role.CASHIER: _SCOPE, Role.UNIT_USER: _SCOPE},
-    # A cashier takes back their own charge within minutes; later it is a second person's.
+    # A cashier may reverse their own charge within minutes; later a second person must.
     REVERSE_PAYMENT: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
-    # Whoever may charge may give and take back the sheets of what they charged.
+    # Roles that may charge may also issue and take back the invoices.
     ISSUE_INVOICES: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     VOID_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
     REVERSE_INVOICE: {**_DESK, Role.PROVINCE_ADMIN: _SCOPE},
@@ -230,7 +230,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     # The second person may be the registry's administrator, where finance is one person.
     CONFIRM_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
     REJECT_ADJUSTMENT: {**_FINANCE, Role.REGISTRY_ADMIN: _SCOPE},
-    # Cities move nothing unless a setting lets them.
+    # Cities move nothing unless a setting allows it.
     MOVE_BALANCE: {**_FINANCE, Role.PROVINCE_ADMIN: _BELOW, Role.CITY_ADMIN: _BELOW},
     SETTLE: {**_FINANCE, Role.SYSTEM: _SCOPE},
     REQUEST_INVOICES: _ASKS,
@@ -241,13 +241,13 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     SIGN_FOR: _DESK,
     SPLIT: {Role.PROVINCE_ADMIN: _OWN, Role.CITY_ADMIN: _OWN},
     RETURN_LOT: _STOCK,
-    # A parcel that never came is reported by whoever sent it or waits for it.
+    # A lost parcel is reported by the sender or the receiver.
     LOSE_LOT: {**_STOCK, **_FINANCE},
     DESTROY_LOT: _FINANCE,
     SET_SWITCHES: {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN},
     RENAME_UNIT: _REFORM,
     MERGE_UNITS: _REFORM,
-    # Only who sees both offices can move a unit from one to the other.
+    # Only those who see both offices can move a unit between them.
     TRANSFER_UNIT: {
         Role.PROVINCE_ADMIN: _SCOPE,
         Role.CITY_ADMIN: _SCOPE,
@@ -261,7 +261,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,
-    # Everybody ends their own; beyond that it goes with the logins.
+    # Everybody may revoke their own; those of others need the permission to manage logins.
     REVOKE_TOKEN: {**_OWN_TOKENS, **_USERS},
     CHANGE_SETTING: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_FEE: {Role.REGISTRY_ADMIN: _SCOPE},
@@ -280,33 +280,33 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
 
 
 def _unfinished(outcome: Outcome) -> list[int]:
-    """The account of a settlement that was cut off at its limit while money was left."""
+    """The account of a settlement that hit its limit while money was left."""
     going_on = outcome.totals["is_cut"] and outcome.totals["settled_count"]
     return [outcome.totals["account_id"]] if going_on else []
 
 
 def _credited(outcome: Outcome) -> list[int]:
-    """The accounts that the lines of a receipt say were credited."""
+    """The accounts credited by the lines of a receipt."""
     named = (row.facts.get("account_id") for row in outcome.rows)
     return sorted({each for each in named if isinstance(each, int)})
 
 
-#: What the system does by itself once an action is committed, and on which rows of it.
+#: Follow-up actions that the system runs after a commit, and on which rows.
 FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
     # 当日系统自动为已充值单位消费 (guide 新-006).
     TOP_UP: (SETTLE, _credited),
-    # What an office was given it may spend the same day.
+    # Money moved to an office may be spent the same day.
     MOVE_BALANCE: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
     MATCH: (SETTLE, _credited),
-    # A 充值 that waited for a second person; of other changes none names an account.
+    # For a confirmed 充值; other adjustments credit no account of an office's queue.
     CONFIRM_ADJUSTMENT: (SETTLE, _credited),
-    # One run takes a bounded part of a queue; the next takes the rest.
+    # One run takes a limited part of a queue; the next takes the rest.
     SETTLE: (SETTLE, _unfinished),
 }
 
 
 def grants_of(action: Action[Any, Any, Any]) -> Grants:
-    """The roles that may carry an action out; generated record actions bring their own."""
+    """The roles that may run an action; generated record actions carry their own."""
     return CATALOG.get(action, action.grants)
 
 

@@ -1,4 +1,4 @@
-"""What a run would say and do, without locks and without writing."""
+"""A dry run of an action, without locks and without writing."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from actions.core.result import Preview
 
 @dataclass(frozen=True)
 class Plan(Generic[R]):
-    """What a run would say and do: the plan page's contents."""
+    """The result of a dry run: the contents of the plan page."""
 
     rows: list[R]
     #: One for each id asked, in key order.
     verdicts: list[Verdict]
-    #: Of the rows that pass.
+    #: Preview of the rows that pass.
     preview: Preview
-    #: The refusal of the batch as a whole, or that a warning wants an answer.
+    #: The refusal of the batch as a whole, or that a warning needs an answer.
     refusal: Refusal | None
-    #: The input it speaks of: as given, or as the action suggests.
+    #: The input used: as given, or as suggested by the action.
     given: Any
 
 
@@ -41,9 +41,9 @@ def plan(
     given: I | None,
     caller: Caller,
 ) -> Plan[R]:
-    """What `perform` would say and do, without locks and without writing.
+    """A dry run of `perform`, without locks and without writing.
 
-    Without an input, of the one the action suggests. Raises Refused for want of permission or
+    Without an input it uses the one the action suggests. Raises Refused without permission or with
     too many rows.
     """
     try:

@@ -1,1 +1,1 @@
-"""收费 and its way back."""
+"""收费 (charge) and its reversal."""

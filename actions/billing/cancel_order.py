@@ -1,6 +1,6 @@
-"""取消续费申请: take back renewals that nobody has paid for (guide 续-002).
+"""取消续费申请: cancel unpaid renewals (guide 续-002).
 
-The fee of a name being registered goes with the name (撤回申请), not by itself.
+The fee of a registration is cancelled with the filing (撤回申请), not here.
 """
 
 from __future__ import annotations

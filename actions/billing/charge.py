@@ -1,4 +1,4 @@
-"""收费: take a unit's money for whole orders and give its invoices at the same moment.
+"""收费 (charge): record a unit's payment for whole orders and issue its invoices.
 
 Guide 新-005, 续-003, Q4: the orders of one unit, checked together; the amount typed must equal
 their sum; the invoices come from the office's signed stock, lowest numbers first. The orders go
@@ -46,7 +46,7 @@ class ChargeRefusal(StrEnum):
 
 
 class ChargeNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     INVOICES_USED = "charge_invoices_used"
     STOCK_AFTER = "charge_stock_after"
@@ -64,22 +64,22 @@ def types_in_stock(session: Session) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class ChargeInput:
-    """The amount counted at the desk, how it was paid, and the sheets handed over."""
+    """The amount received, the payment method, and the invoices to issue."""
 
     amount_fen: int = param(minimum=1, fen=True)
     invoice_count: int = param(minimum=0, maximum=MAXIMUM_ISSUED_INVOICES)
     method: PaymentMethod = param(default=PaymentMethod.CASH)
     invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_stock)
     voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
-    #: 待补开票: why no sheet is given now.
+    #: 待补开票: why no invoice is issued now.
     deferred_reason: str | None = param(default=None, maximum_length=200)
-    #: Of 数电票: the number of each.
+    #: The number of each 数电票.
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ChargeFacts:
-    """The sheets proposed, how many the office still has of the type, and who charges."""
+    """The sheets proposed, the office's stock of the type, and the charging office."""
 
     portions: list[Portion]
     sheets: int
@@ -88,7 +88,9 @@ class ChargeFacts:
 
 
 def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
-    """As many sheets as the face value of the first in stock asks for; the amount is counted."""
+    """Suggests the number of sheets by the face value of the first type in stock, but no amount: it
+    must be counted.
+    """
     statement = usable_lots(ctx.actor.office_code).options(joinedload(InvoiceLot.type)).limit(1)
     lot = ctx.session.scalars(statement).first()
     due = sum(row.amount_fen for row in rows)
@@ -105,7 +107,7 @@ def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFac
     lots = [
         lot for lot in ctx.session.scalars(statement) if given.invoice_type in {None, lot.type.code}
     ]
-    # Without a word on the type, sheets of one kind are used: the first in stock.
+    # Without a type, the first one in stock is used.
     of_one_type = [lot for lot in lots if lot.type_id == lots[0].type_id]
     return ChargeFacts(
         propose(of_one_type, given.invoice_count),
@@ -191,7 +193,7 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
 
 
 def _stock_after(facts: ChargeFacts) -> list[Note]:
-    """What is left of the kind of sheets that is used."""
+    """The stock left of the type used."""
     if not facts.portions:
         return []
     used = sum(portion.quantity for portion in facts.portions)
@@ -262,7 +264,7 @@ def _payment_line(payment: Payment, row: Order) -> PaymentLine:
 
 
 def payable_orders(session: Session, unit_ids: Sequence[int]) -> Sequence[int]:
-    """The orders a unit has yet to pay: what 申报单位管理/缴费 › 收费 opens with."""
+    """The unpaid orders of a unit: preselected by 申报单位管理/缴费 › 收费."""
     return session.scalars(
         select(Order.id)
         .where(Order.unit_id.in_(unit_ids), Order.state == OrderState.PAYABLE)

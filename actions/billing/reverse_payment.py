@@ -1,8 +1,8 @@
-"""撤销收费: undo a payment of which nothing has been remitted or settled (guide Q4).
+"""撤销收费 (reverse a charge): undo a payment of which nothing was remitted or settled (guide Q4).
 
-The cashier alone within a few minutes, later a second person (I-13). The orders are payable
-again and leave the draft of the week's 汇款单, the sheets are void and kept, the payment stays
-as reversed. Sheets of an office above are taken back there, and 数电票 by a red one, beforehand.
+By the cashier within a few minutes, later by a second person (I-13). The orders become payable
+again and leave the draft of the week's 汇款单, the invoices become void, the payment is kept as
+reversed. Invoices from an office above must be taken back there first, and 数电票 by a red one.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from models.remittances.draft import Held, held_in_drafts, take_out
 from models.users.second_person import Person, Tie, needs_second_person, ties_of
 from models.users.user import Role
 
-#: Reversals are exceptions; more at a time is no slip of the hand.
+#: Reversals correct single mistakes; more at a time need another way.
 MAXIMUM_REVERSED_PAYMENTS = 50
 
 
 class ReversePaymentRefusal(StrEnum):
-    """Why a payment is not undone."""
+    """Why a payment is not reversed."""
 
     ORDER_MOVED_ON = "reverse_payment_order_moved_on"
     NOT_YOUR_CHARGE = "reverse_payment_not_your_charge"
@@ -55,7 +55,7 @@ class ReversePaymentRefusal(StrEnum):
 
 
 class ReversePaymentNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     PAYABLE_AGAIN = "reverse_payment_payable_again"
     INVOICES_VOID = "reverse_payment_invoices_void"
@@ -70,7 +70,7 @@ class ReversePaymentInput:
 
 @dataclass(frozen=True, slots=True)
 class ReversePaymentFacts:
-    """Who asks, when, by which rules; the lines, orders, invoices and lots of the payments."""
+    """The actor, the instant, the settings; lines, orders, invoices and lots of the payments."""
 
     actor_key: str
     role: Role
@@ -85,7 +85,7 @@ class ReversePaymentFacts:
     provinces: dict[str, str]
 
     def is_out_of_reach(self, payment_id: int) -> bool:
-        """Whether a line stands in a draft of an office above, which must let it go first."""
+        """Whether a line is in a draft of an office above, which must remove it first."""
         lines = {line.id for line in self.lines[payment_id]}
         return any(each.draft is None and each.line.payment_line_id in lines for each in self.held)
 
@@ -108,7 +108,7 @@ def survey(
         .where(
             Invoice.payment_id.in_(ids),
             Invoice.state == InvoiceState.ISSUED,
-            # A red sheet goes on standing beside the one it took back.
+            # A red invoice stays valid beside the one it reversed.
             Invoice.reverses_id.is_(None),
         )
         .order_by(Invoice.id)
@@ -155,7 +155,7 @@ def check(row: Payment, given: ReversePaymentInput, facts: ReversePaymentFacts) 
 
 
 def _sheets_refusal(row: Payment, facts: ReversePaymentFacts) -> Refusal | None:
-    """Sheets that this office cannot make void."""
+    """The refusal for invoices that this office cannot void."""
     sheets = facts.invoices[row.id]
     if any(sheet.lot_id not in facts.lots for sheet in sheets):
         why: dict[str, Fact] = {"payment_no": row.payment_no, "cashier": row.cashier}

@@ -1,1 +1,1 @@
-"""The vocabulary of an action and what every run has in common."""
+"""The building blocks of actions, and what every run shares."""

@@ -1,4 +1,4 @@
-"""The definition of a verb, and of the fields its input may have.
+"""The definition of an action, and of the fields of its input.
 
 An `Action` is a frozen value. From it follow the menu entry, the plan page and form, the API
 route, the CLI command, the journal's name and a page of generated docs; nothing is registered
@@ -31,7 +31,7 @@ F = TypeVar("F")
 
 
 class Reach(StrEnum):
-    """How far below their office a role may carry an action out."""
+    """On rows of which offices a role may run an action."""
 
     #: ● own office and every office below: all the rows the scope shows.
     SCOPE = "scope"
@@ -43,7 +43,7 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """The input of an action that takes none."""
+    """The input of an action without fields."""
 
 
 def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401
@@ -51,26 +51,26 @@ def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa
 
 
 def accept(*_args: Any) -> None:  # noqa: ANN401
-    """Refuse nothing."""
+    """A check that refuses nothing."""
 
 
 def no_preview(*_args: Any) -> Preview:  # noqa: ANN401
-    """Show nothing besides the verdicts."""
+    """A preview that shows nothing besides the verdicts."""
     return Preview()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Action(Generic[R, I, F]):
-    """A verb: which rows it ticks, what it asks, what it refuses and what it does."""
+    """One action: the rows it applies to, its input, its checks and its effect."""
 
     key: str
-    #: The model whose rows are ticked; for a creation, what is created.
+    #: The model of the ticked rows; for a creation, of the new row.
     model: type[R]
     input: type[I]
     run: Callable[[Context, Sequence[R], I, F], Result]
-    #: Loads, in a fixed number of statements, all that the checks and the run need to know.
+    #: Loads, in a fixed number of statements, what the checks and the run need.
     survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
-    #: The input to start from before anything is typed; what must be typed stays at its least.
+    #: The initial input of the form; a field that must be typed stays at its minimum.
     suggest: Callable[[Context, Sequence[R]], I] | None = None
     #: Pure: may this row have this input, given the facts?
     check: Callable[[R, I, F], Refusal | None] = accept
@@ -83,23 +83,23 @@ class Action(Generic[R, I, F]):
     maximum_rows: int = MAXIMUM_BATCH_ROWS
     #: Relations read of each row, loaded with the rows.
     loads: tuple[ExecutableOption, ...] = ()
-    #: Other models from whose rows it is reached; each gives the keys of the rows meant.
+    #: Other models whose rows offer the action, each with a query for the keys to act on.
     via: Mapping[type[Any], Callable[[Session, Sequence[int]], Sequence[int]]] = field(
         default_factory=dict
     )
-    #: Every refusal it can give besides the common ones: its page of docs lists them.
+    #: Its refusals besides the common ones, listed in the generated docs.
     refusals: type[StrEnum] | None = None
-    #: Who may, for generated actions on records; the catalog speaks for the verbs.
+    #: Permissions of generated record actions; for verbs see `actions.permissions`.
     grants: Mapping[Role, Reach] = field(default_factory=dict)
-    #: Offered beside the row but not in the batch menu (create, edit).
+    #: Offered for a single row but not in the batch menu (create, edit).
     is_record: bool = False
-    #: A big selection may go batch after batch: its input speaks of each row alone.
+    #: A large selection may run in several batches: the input applies to each row alone.
     splits: bool = False
-    #: What one comes to a whole list of its model for: its button stands first and in colour.
+    #: The main action of its model's list: its button is first and in colour.
     is_primary: bool = False
-    #: Asks for its input before it is judged, although every field may stay empty.
+    #: Shows its form before rows are checked, although every field may stay empty.
     needs_input: bool = False
-    #: The endpoint of the page it begins on, where it has one of its own.
+    #: The endpoint of its own start page, if it has one.
     page: str | None = None
     #: The part of a row's history its runs belong to; None: they changed the row itself.
     activity: ActivityKind | None = None
@@ -107,24 +107,24 @@ class Action(Generic[R, I, F]):
     takes_a_file: bool = False
     #: About one's own login alone: lists of receipts leave its runs out.
     is_personal: bool = False
-    #: The guide steps it carries out.
+    #: The steps of the guide it implements.
     guide: tuple[str, ...] = ()
 
 
 def takes_answers(kind: type[Any]) -> bool:
-    """Whether an input has the fields by which warnings are answered."""
+    """Whether an input has the fields that answer warnings."""
     return any(f.name == "answered" for f in dataclasses.fields(kind))
 
 
 def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field
-    """The field `reason` of an input: why it is right although something differs."""
+    """The field `reason` of an input: the answer to the warnings."""
     return param(default=None, maximum_length=200)
 
 
 def answered_code() -> Any:  # noqa: ANN401  like dataclasses.field
     """The field `answered` of an input: the `answer_code` of the warnings that were read.
 
-    A program may leave it out; then its reason stands for whatever differs.
+    An API client may leave it out; then its reason answers all warnings.
     """
     return param(default=None, maximum_length=8, hidden=True)
 
@@ -143,12 +143,12 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     hidden: bool = False,
     **default: Any,  # noqa: ANN401
 ) -> Any:  # noqa: ANN401  like dataclasses.field
-    """A field of an action's input with its bounds; amounts are typed in yuan when `fen`.
+    """A field of an action's input with its bounds; with `fen`, amounts are typed in yuan.
 
-    `choices` lists (value, label) pairs for a field that names a row, asked under scope;
-    `offices` says that it holds the code of one of them, of which there may be thousands. `text`
-    says what a text is, and so how it is kept and compared; free text where nothing is said. A
-    `secret` reaches the run alone: no journal, no hash, no page shows it.
+    `choices` lists (value, label) pairs for a field that refers to a row, queried under scope;
+    `offices` is for office codes, which may be thousands. `text` is the kind of text, and decides
+    its canonical form; free text by default. A `secret` reaches only the run: no journal, hash or
+    page contains it.
     """
     return field(
         metadata={

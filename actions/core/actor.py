@@ -1,4 +1,4 @@
-"""Who acts: a user as they were loaded at the door, or the system; and how they came in."""
+"""The actor of a request (a user or the system), and how they came in."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from models.users.user import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: a user as they were loaded at the door, or the system."""
+    """The actor: a user as loaded at the start of the request, or the system."""
 
-    #: 'user:17' or 'system': whose idempotency keys and journal lines these are.
+    #: 'user:17' or 'system': the owner of idempotency keys and journal entries.
     key: str
     name: str
     role: Role
@@ -40,7 +40,7 @@ SYSTEM = Actor(
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who comes in, through which door, by which clock."""
+    """The actor, the interface they came through, and the clock."""
 
     actor: Actor
     door: Door

@@ -1,9 +1,9 @@
-"""Warnings that want an answer: the one rule by which every action with such warnings is held.
+"""Warnings that need an answer: the rule for every action with such warnings.
 
-A verb marks a `Note` of its preview with `must_answer`; nothing is done until the input carries a
-reason. A door that showed the warnings sends the code of what it showed, and a reason given for
-other figures than those that stand when it is done is refused. The journal keeps both with the
-input, the receipt keeps the sentences.
+A verb marks a `Note` of its preview with `must_answer`; the run is refused until the input has a
+reason. An interface that showed the warnings sends their code back, so that a reason given for
+figures that have changed since is refused. The journal stores both with the input, the receipt
+stores the messages.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def require_answers(
     facts: Any,  # noqa: ANN401
     verdicts: Sequence[Verdict],
 ) -> Answered | None:
-    """The warnings of a run that is about to begin, answered; None when none had to be.
+    """The answered warnings of a run about to begin; None when there are none.
 
-    Raises Refused with the warnings, so that every door tells the figures.
+    Raises Refused with the warnings, so that every interface shows the figures.
     """
     if not takes_answers(action.input):
         return None

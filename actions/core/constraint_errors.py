@@ -1,4 +1,4 @@
-"""Database errors into refusals: a race lost to a constraint still speaks the clerk's language.
+"""Translates database errors into refusals, so that a lost race gives a readable message.
 
 The names come from the naming convention; SQLite reports a unique index by its columns.
 """
@@ -13,7 +13,7 @@ from actions.core.refusal import Refusal
 
 
 class Conflict(StrEnum):
-    """What a constraint says when somebody else was first."""
+    """Refusals for constraints violated because somebody else was first."""
 
     NAME_TAKEN = "name_taken"
     USCC_TAKEN = "uscc_taken"
@@ -35,7 +35,7 @@ class Conflict(StrEnum):
     VALUE_REFUSED = "value_refused"
 
 
-#: Any of these words in the driver's message names the conflict; the first found wins.
+#: Substrings of the driver's message → conflict; the first match wins.
 _BY_CONSTRAINT: dict[str, Conflict] = {
     "uq_domain_live_name": Conflict.NAME_TAKEN,
     "domain.name_a": Conflict.NAME_TAKEN,
@@ -78,7 +78,7 @@ _UNIQUE, _FOREIGN, _CHECK = "23505", "23503", "23514"
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether the same transaction may well succeed when it is run again."""
+    """Whether retrying the transaction may succeed."""
     return _state(error) in _TRANSIENT or "database is locked" in str(error.orig)
 
 
@@ -89,7 +89,7 @@ def is_same_key(error: DBAPIError) -> bool:
 
 
 def conflict_of(error: DBAPIError) -> Refusal | None:
-    """The refusal a violated constraint stands for; None when it can only be our bug."""
+    """The refusal for a violated constraint; None when it can only be a bug."""
     message = str(error.orig)
     if any(word in message for word in _TRIGGERS):
         return None
@@ -104,7 +104,7 @@ _GENERAL = {
     "foreign": Conflict.STILL_USED,
     "check": Conflict.VALUE_REFUSED,
 }
-#: What the ledger's and the journal's triggers say: only a bug of ours makes them speak.
+#: Messages of the ledger's and journal's triggers, raised only by bugs.
 _TRIGGERS = ("append_only:", "balance_without_transfer:", "reversal_differs:")
 
 

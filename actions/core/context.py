@@ -1,4 +1,4 @@
-"""What a verb may know of its run, and how it locks the rows it reads."""
+"""The context of a run, and how a verb locks the rows it reads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.core.setting import Settings, settings_of
 
 @dataclass(frozen=True)
 class Context:
-    """What a verb may know of its run: the session, the actor, and the one moment of it all."""
+    """The context of a run: the session, the actor, and its single instant."""
 
     session: Session
     actor: Actor
@@ -26,7 +26,7 @@ class Context:
     at: dt.datetime
     today: dt.date
     door: Door
-    #: The cause of every write; None while planning.
+    #: The journal entry of every write; None while planning.
     entry: JournalEntry | None = None
 
     @cached_property
@@ -35,9 +35,9 @@ class Context:
         return settings_of(self.session)
 
     def locked(self, statement: Select[Any]) -> Select[Any]:
-        """The statement with row locks when the run writes; the same without when it plans.
+        """The statement with row locks in a run; unchanged in a plan.
 
-        The order of locks is said in models/core/locking.py.
+        models/core/locking.py has the lock order.
         """
         if self.entry is None:
             return statement

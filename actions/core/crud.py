@@ -1,8 +1,8 @@
-"""Create, edit and delete harmless records, as actions, so that generated forms have no side door.
+"""Create, edit and delete simple records as actions, so that generated forms use `perform` too.
 
-State, money, stock, scope, versions and secrets are never among the fields: asking for one is a
-bug and fails at start. An edit carries the version it was made on; a stale one is refused with
-what has changed meanwhile.
+State, money, stock, scope, versions and secrets are never among the fields: asking for one fails at
+start. An edit carries the row version it was made on (optimistic locking); a stale one is refused
+with the changes made meanwhile.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from models.users.user import Role
 
 Grants = tuple[tuple[Role, Reach], ...]
 
-#: What only verbs may change, by the ending or the whole of a column's name.
+#: Columns that only verbs may change, by name or suffix.
 _FORBIDDEN_ENDINGS = ("_fen", "_hash", "_secret", "_at", "_key", "_no_seq")
 _FORBIDDEN = frozenset(
     {
@@ -107,7 +107,7 @@ def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> t
         if name in _FORBIDDEN or name.endswith(_FORBIDDEN_ENDINGS):
             raise RecordFieldError(f"{model.__tablename__}.{name} is changed by verbs alone")
     specs: list[Any] = [(name, *_spec(columns[name])) for name in fields]
-    # Fields without a default come first, as dataclasses want it.
+    # Dataclasses need fields without a default first.
     specs.sort(key=lambda spec: spec[2].default is not dataclasses.MISSING)
     if is_edit:
         specs.insert(0, ("row_version", int, param(minimum=1, hidden=True)))
@@ -116,7 +116,7 @@ def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> t
 
 
 def _spec(column: Any) -> tuple[Any, Any]:  # noqa: ANN401  a Column of any type
-    """Annotation and field of a column: its type, its length, whether it may be empty."""
+    """The annotation and field for a column: type, length, nullability."""
     kind = _python_type(column.type)
     length: int | None = column.type.length if isinstance(column.type, String) else None
     longest = None if isinstance(column.type, Enum) else length
@@ -178,7 +178,7 @@ def _run_create(model: type[Base]) -> Callable[..., Result]:
 
 
 def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the codes
-    """The unit or office a new row names; else the actor's own office.
+    """The unit or office that a new row refers to; else the actor's own office.
 
     Raises OutOfScopeError for one the actor cannot see, as the flush would for its key.
     """
@@ -193,7 +193,7 @@ def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the co
 
 
 def delete_rows(ctx: Context, rows: Sequence[Any], _given: Nothing, _facts: object) -> Result:
-    """The run of a verb that deletes rows kept long enough; the receipt counts them."""
+    """The run of verbs that delete old rows; the receipt counts them."""
     for row in rows:
         ctx.session.delete(row)
     return Result(rows=(), totals={"row_count": len(rows)})

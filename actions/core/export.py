@@ -1,4 +1,4 @@
-"""导出: reading many rows out is an act too; who took what is written down before it is sent."""
+"""导出 (export): exports are journaled before the rows are sent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ExportInput:
 def export_action(
     model: type[Base], grants: Mapping[Role, Reach]
 ) -> Action[Any, ExportInput, None]:
-    """The action that records an export of a model's rows; the door streams them after it."""
+    """The action that records an export of a model's rows; the caller streams them afterwards."""
     return _export(model, tuple(grants.items()))
 
 

@@ -1,4 +1,4 @@
-"""What the dataclass of an action's input says of its fields: types, lines, kinds of text."""
+"""Reflection of an action's input dataclass: types, nested lines, kinds of text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 from models.core.text_type import TextType
 
-#: Longest text of a field that sets no bound of its own.
+#: Longest text of a field without a bound.
 MAXIMUM_TEXT_LENGTH = 500
-#: Room to type what is left out of a pasted text: blanks, hyphens, the unseen.
+#: Extra length for pasted spaces, hyphens and invisible characters.
 _ROOM = 40
 
 
@@ -39,7 +39,7 @@ def plain_type(annotation: Any) -> tuple[Any, bool]:  # noqa: ANN401
 
 
 def text_type(f: dataclasses.Field[Any] | None) -> TextType | None:
-    """What the text of a field is; None: a secret, which is taken as it was typed."""
+    """The kind of text of a field; None for a secret, which is used as typed."""
     if f is None or not f.metadata:
         return TextType.WORDS
     if f.metadata.get("secret"):
@@ -49,5 +49,5 @@ def text_type(f: dataclasses.Field[Any] | None) -> TextType | None:
 
 
 def typed_length(longest: int | None) -> int:
-    """How much may be typed into a field; its bound is judged on what is kept of that."""
+    """How much may be typed into a field; its bound applies to the canonical form."""
     return (longest or MAXIMUM_TEXT_LENGTH) + _ROOM

@@ -1,7 +1,6 @@
 """Typed text and JSON into an action's input dataclass, and back into canonical JSON.
 
-The grid's forms, the API and the CLI all read through here, so a wrong value is refused in the
-same words at every door.
+Forms, the API and the CLI all use it, so a wrong value gets the same message everywhere.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ D = TypeVar("D")
 MAXIMUM_INPUT_LINES = 200
 
 
-#: What fits a BIGINT, in the digits of any script.
+#: At most what fits a BIGINT, in digits of any script.
 _NUMBER = re.compile(r"-?\d{1,18}")
 
 
@@ -51,7 +50,7 @@ class InputFault(StrEnum):
     TOO_MANY_LINES = "too_many_lines"
     UNKNOWN_FIELD = "unknown_field"
     NOT_AN_OBJECT = "not_an_object"
-    #: A character that cannot be kept, or a number whose digits a sheet has lost.
+    #: A character that cannot be stored, or a number that lost digits in a spreadsheet.
     CHARACTER = "input_character"
     LOST_DIGITS = "input_lost_digits"
 
@@ -77,7 +76,7 @@ def parse_input(kind: type[D], given: object) -> D:
 
 
 def canonical(given: object) -> Any:  # noqa: ANN401  JSON
-    """The input as JSON values, the same for equal inputs whatever door they came through."""
+    """The input as canonical JSON values, equal for equal inputs through any interface."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {
             f.name: None if f.metadata.get("secret") else canonical(getattr(given, f.name))
@@ -131,7 +130,7 @@ def _read_field(
 
 
 def storable(text: str) -> str:
-    """The text without what no database stores: NUL and halves of surrogate pairs."""
+    """The text without what databases cannot store: NUL and lone surrogates."""
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
@@ -218,7 +217,7 @@ def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
             raise _FaultError(InputFault.NOT_AN_AMOUNT) from error
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw
-    # Digits of any script are figures; what NFKC makes of ² or ① was none.
+    # Digits of any script count; ² and ①, which NFKC would make digits, do not.
     text = with_plain_dashes(seen(str(raw))).strip()
     if not _NUMBER.fullmatch(text):
         raise _FaultError(InputFault.NOT_A_NUMBER)

@@ -1,4 +1,4 @@
-"""The texts of an action's input in the form they are kept in, and which of them look changed."""
+"""Canonical forms of the texts in an action's input, and which of them visibly change."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ D = TypeVar("D")
 
 
 class TextNote(StrEnum):
-    """What a plan says of typed texts."""
+    """Notes of a plan on typed texts."""
 
     REWRITTEN = "text_rewritten"
 
 
 def kept_input(given: D) -> D:
-    """The input with each text in the form it is kept in, whoever made it.
+    """The input with each text in canonical form.
 
-    Doors that read a file or a row make their inputs without `parse_input`; what they bring is
-    kept and compared like what was typed.
+    Callers that build inputs from files or rows do not use `parse_input`; their texts are
+    canonicalised here as well.
     """
     if not dataclasses.is_dataclass(given):
         return given
@@ -43,23 +43,23 @@ def _kept_value(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
     if not isinstance(value, str) or isinstance(value, StrEnum):
         return value
     kind = text_type(f)
-    # A login that is not typed at a form must be plain by itself (create_user).
+    # A username that is not typed in a form must be canonical already (create_user).
     kept = value if kind is None or kind is TextType.LOGIN else kept_form(kind, value)
     return value if kept == value else kept
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text that is kept otherwise than it was typed, as a reader sees."""
+    """A text whose canonical form visibly differs from what was typed."""
 
-    #: Its path: a field of a line stands behind that of the lines, as in `names.reason`.
+    #: Its path; a field of nested lines is written like `names.reason`.
     field: str
     typed: str
     kept: str
 
 
 def rewritten(kind: type[Any], given: Mapping[str, Any]) -> Iterator[Rewritten]:
-    """The texts of a raw input that will look different once they are kept."""
+    """The texts of a raw input whose canonical form looks different."""
     hints = field_types(kind)  # type: ignore[arg-type]
     for f in dataclasses.fields(kind):
         raw, line = given.get(f.name), line_type(hints[f.name])

@@ -1,4 +1,4 @@
-"""Numbered receipts (回执): an outcome written as the last act of a run, and read again."""
+"""Numbered receipts (回执): written at the end of a run, and read again for replays."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def write_receipt(
     left: Sequence[Verdict] = (),
     answered: Answered | None = None,
 ) -> Outcome:
-    """Seal the run: its receipt carries a line for each row, the sums, the rows left out, and the
-    warnings that were answered with the reason given.
+    """Write the receipt of the run: a line for each row, the sums, the rows left out, and the /
+    answered warnings with the reason.
     """
     entry = ctx.entry
     assert entry is not None
@@ -49,17 +49,17 @@ def write_receipt(
         entry_id=entry.id,
         action=action,
         at=entry.at,
-        # As a replay reads them: the same request is told the same, to the type.
+        # Normalised through JSON, so that a replay returns the same value types.
         rows=_rows(written),
         totals=written["totals"],
     )
 
 
 def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, str] | None:
-    """The outcome of the actor's earlier run under this key, with that run's input hash.
+    """The outcome of the actor's earlier run with this idempotency key, and its input hash.
 
-    Asked by the actor's own key, so it needs no scope: whoever moved to another office still
-    gets their first outcome back.
+    Looked up by the actor's own key and therefore without scope: a user who moved to another office
+    still gets the first outcome.
     """
     entries, receipts = JournalEntry.__table__, JournalReceipt.__table__
     found = session.execute(
@@ -79,7 +79,7 @@ def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, s
 
 
 def outcome_of(found: Any) -> Outcome:  # noqa: ANN401  a row of entry and receipt
-    """The outcome a receipt holds."""
+    """The outcome stored in a receipt."""
     return Outcome(
         receipt_no=found.receipt_no,
         entry_id=found.id,

@@ -1,4 +1,4 @@
-"""Why not: a refusal and its facts, a verdict on each row, and the exception that carries them."""
+"""Refusals with their facts, a verdict on each row, and the exception that carries them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Common(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why not: a code and the facts that fill its sentence. Amounts end in `_fen`."""
+    """A refusal: a code and the facts of its message. Amounts end in `_fen`."""
 
     code: StrEnum
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an action would do with one row: a refusal, or none."""
+    """The verdict on one row: a refusal, or None."""
 
     row_id: int
     name: str
@@ -53,9 +53,9 @@ class Verdict:
 
 
 class OutcomeUnknown(Exception):
-    """The answer to a COMMIT was lost, and the database cannot be asked: done or not, nobody knows.
+    """The reply to a COMMIT was lost, and the database cannot be reached: the outcome is unknown.
 
-    The same request under the same `key` returns the first outcome, or does it for the first time.
+    Repeating the request with the same `key` is safe: it returns the first outcome, or runs.
     """
 
     def __init__(self, action: str, key: str) -> None:
@@ -65,7 +65,7 @@ class OutcomeUnknown(Exception):
 
 
 class Refused(Exception):
-    """Nothing was written. `refusal` speaks of the whole, `verdicts` of each row."""
+    """Nothing was written. `refusal` is for the whole batch, `verdicts` for each row."""
 
     def __init__(
         self,
@@ -75,24 +75,26 @@ class Refused(Exception):
         notes: Sequence[Any] = (),
     ) -> None:
         self.refusal = refusal
-        #: Whether it was written down as refused access already.
+        #: Whether it was recorded as denied access already.
         self.is_noted = False
         self.verdicts = tuple(verdicts)
         #: Refusals of single fields of the input.
         self.inputs = dict(inputs or {})
-        #: The warnings (`contract.Note`) that want an answer.
+        #: The warnings (`Note`) that need an answer.
         self.notes = tuple(notes)
         super().__init__(str(self.first))
 
     @property
     def first(self) -> Refusal:
-        """The refusal to say when only one can be said."""
+        """The most important refusal, when only one can be shown."""
         refused = (verdict.refusal for verdict in self.verdicts if verdict.refusal)
         return self.refusal or next(refused, None) or next(iter(self.inputs.values()))
 
 
 def not_second(tie: Tie | None, facts: Mapping[str, Fact] | None = None) -> Refusal:
-    """Why the actor is no second person: the first themselves, or one login gave the other."""
+    """The refusal of an actor who is no second person: the same one, or in custody of the other's
+    login.
+    """
     name = tie.custodian if tie is not None else None
     if name is None:
         return Refusal(Common.SECOND_PERSON, dict(facts or {}))

@@ -1,4 +1,4 @@
-"""Refusals as receipts and batches keep them: in JSON, to be said again in anybody's language."""
+"""Refusals as JSON for receipts and batches, so that they can be shown in any language later."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from actions.core.refusal import Refused, Verdict
 from actions.core.result import Note
 from models.core.change_listener import as_json
 
-#: Kept of one batch; a batch has no more rows.
+#: Most refusals stored of a batch; it has no more rows.
 _MOST = 500
 
 
 def keep(verdicts: Sequence[Verdict]) -> list[Any]:
-    """[name, code, facts] of each row that was refused; words keep the name of their enum."""
+    """[name, code, facts] of each refused row; enum members are stored with their enum's name."""
     return [
         [v.name, v.refusal.code.value, {k: _kept(f) for k, f in v.refusal.facts.items()}]
         for v in verdicts[:_MOST]
@@ -31,7 +31,7 @@ def keep_refused(refused: Refused) -> list[Any]:
 
 
 def keep_notes(notes: Sequence[Note]) -> list[Any]:
-    """["", code, facts] of each note, as refusals are kept."""
+    """["", code, facts] of each note, like refusals."""
     return [
         ["", note.code.value, {name: _kept(fact) for name, fact in note.facts.items()}]
         for note in notes[:_MOST]
@@ -39,7 +39,7 @@ def keep_notes(notes: Sequence[Note]) -> list[Any]:
 
 
 def keep_left(verdicts: Sequence[Verdict]) -> list[Any]:
-    """[row id, name, code or None, facts] of rows that were chosen and left out of a run."""
+    """[row id, name, code or None, facts] of the chosen rows that were left out of a run."""
     return [[v.row_id, *(keep([v]) or [[v.name, None, {}]])[0]] for v in verdicts[:_MOST]]
 
 

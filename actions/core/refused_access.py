@@ -1,7 +1,6 @@
-"""Refusals of permission, written down beside the run that was refused.
+"""Records denied access, in a transaction apart from the refused run.
 
-The rows are `models.users.access_refusal`. Every door that plans or performs an action
-comes by here, so none is forgotten.
+The rows are `models.users.access_refusal`. Every plan and run passes here, so none is missed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from models.users.access_refusal import AccessRefusalKind, Refusal, note_refusal
 
 _LOG = logging.getLogger(__name__)
 
-#: Refusals that speak of who asks and not of what stands in the books.
+#: Refusals because of the actor's permissions and not the state of the data.
 KINDS: dict[StrEnum, AccessRefusalKind] = {
     Common.FORBIDDEN: AccessRefusalKind.FORBIDDEN,
     Common.NOT_FOUND: AccessRefusalKind.NOT_FOUND,
@@ -30,7 +29,7 @@ KINDS: dict[StrEnum, AccessRefusalKind] = {
 
 
 def note_refused(session: Session, caller: Caller, action: str, refused: Refused) -> None:
-    """Write down a refusal of permission; any other leaves nothing."""
+    """Record a refusal if it denies access; ignore others."""
     whole = refused.refusal.code if refused.refusal else None
     _note(session, caller, action, [whole, *_codes(refused.verdicts)])
     refused.is_noted = True
@@ -39,7 +38,7 @@ def note_refused(session: Session, caller: Caller, action: str, refused: Refused
 def note_verdicts(
     session: Session, caller: Caller, action: str, verdicts: Iterable[Verdict]
 ) -> None:
-    """The same of a plan, which is not refused as a whole."""
+    """The same for a plan, which is not refused as a whole."""
     _note(session, caller, action, _codes(verdicts))
 
 
@@ -57,5 +56,5 @@ def _note(session: Session, caller: Caller, action: str, codes: Iterable[StrEnum
         try:
             note_refusal(engine, refusal, actor, caller.clock.now())
         except OperationalError:
-            # Somebody is writing; nobody is let in because a line is missing.
+            # The database is busy; access is denied anyway, only the record is missing.
             _LOG.warning("refusal of %s to %s not written", action, actor.key)

@@ -1,4 +1,4 @@
-"""What a verb says: notes and previews before its run, results and outcomes after it."""
+"""What a verb returns: notes and previews before its run, results and outcomes after it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from actions.core.refusal import Fact
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence to show, not a refusal: a side effect or a warning.
+    """A message that is not a refusal: a side effect or a warning.
 
-    A warning that `must_answer` lets nothing happen until a reason is given for it. The action's
-    input then has the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
+    A warning with `must_answer` blocks the run until a reason is given. The action's input then has
+    the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
     """
 
     code: StrEnum
@@ -31,17 +31,17 @@ class Preview:
 
     #: Named figures; amounts end in `_fen`.
     totals: Mapping[str, int] = field(default_factory=dict)
-    #: The figure to spell in 大写; None: no money moves.
+    #: The amount to write out in 大写; None: no money moves.
     words_fen: int | None = None
     side_effects: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
-    #: Facts beside each row, by row id: what it becomes, what it costs.
+    #: Facts about each row, by row id: its new values, its cost.
     rows: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What became of one row: a line of the receipt."""
+    """The outcome of one row: a line of the receipt."""
 
     row_id: int
     name: str
@@ -50,7 +50,7 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run returns: a line a row, and the sums."""
+    """What a run returns: a line per row, and the sums."""
 
     rows: Sequence[RowResult]
     totals: Mapping[str, int] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A run that was committed, or the first one again when its key came twice."""
+    """The outcome of a committed run; for a repeated key, that of the first run."""
 
     receipt_no: str
     entry_id: int
@@ -71,21 +71,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Warnings that were answered, and the reason given: a run's receipt keeps them."""
+    """Answered warnings with the reason, for the receipt."""
 
     reason: str
     notes: tuple[Note, ...]
 
 
-#: What a door sends that showed no warning which wants an answer.
+#: The code when there was no warning to answer.
 NOTHING_TO_ANSWER = "-"
 
 
 def answer_code(notes: Sequence[Note]) -> str | None:
-    """A short code for what must be answered among the notes, figures included; None: nothing.
+    """A short digest of the notes that must be answered, figures included; None when there are
+    none.
 
-    Whoever answers sends the code back, so that a reason given for one difference is never taken
-    for another that came about meanwhile.
+    The answer contains the code, so that a reason given for one difference is never accepted for
+    another that arose meanwhile.
     """
     asked = sorted([note.code, sorted(note.facts.items())] for note in notes if note.must_answer)
     if not asked:

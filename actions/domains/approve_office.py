@@ -1,8 +1,8 @@
 """编办审核通过: the first review of filed names, by the office that serves the unit (新-004, 注①).
 
-The reviewer is of the office whose word the name waits for, and did not file it themselves (I-13).
-Each name is judged as on its filing: what is certain against it is refused, a doubt is shown with
-the filer's word on it.
+The reviewer belongs to the office whose review the name waits for, and did not file it (I-13). Each
+name is checked as on its filing: certain faults are refused, a doubt is shown with the filer's
+reason.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from models.workspace.notify import Topic, about_names, notify
 
 
 class ApproveOfficeNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_REGISTRY = "approve_office_to_registry"
 
 
 @dataclass(frozen=True, slots=True)
 class ApproveOfficeInput:
-    """A word to the registry, if there is one to say."""
+    """An optional comment for the registry."""
 
     comment: str | None = param(default=None, maximum_length=500, multiline=True)
 
@@ -53,7 +53,7 @@ class ApproveOfficeFacts:
     verdicts: Mapping[int, Verdict]
 
 
-#: Refusals that reviews word in their own way.
+#: Refusals with messages specific to reviews.
 _REFUSAL_OF = {FilingFault.VARIANT_TAKEN: ReviewFault.VARIANT_TAKEN}
 
 

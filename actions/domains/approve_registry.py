@@ -1,8 +1,8 @@
 """CONAC审核通过: the second review, after which the name may be paid for (新-005, 注②).
 
 Each approved name gets its order (缴费信息): the day's price times the years asked for. Each is
-judged once more as on its filing, since two units may have filed variants at the same moment, and
-a name may have come under dispute.
+checked again as on its filing, since two units may have filed variants at the same time, and a name
+may have come under dispute.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from models.workspace.notify import Topic, about_names, notify
 
 
 class ApproveRegistryNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_CREATED = "approve_registry_orders_created"
     PAY_BY = "approve_registry_pay_by"
@@ -48,7 +48,7 @@ class ApproveRegistryNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApproveRegistryInput:
-    """A word to the office, if there is one to say."""
+    """An optional comment for the office."""
 
     comment: str | None = param(default=None, maximum_length=500, multiline=True)
 
@@ -63,7 +63,7 @@ class ApproveRegistryFacts:
     pay_by: dt.date
 
 
-#: Refusals that reviews word in their own way.
+#: Refusals with messages specific to reviews.
 _REFUSAL_OF = {FilingFault.VARIANT_TAKEN: ReviewFault.VARIANT_TAKEN}
 
 

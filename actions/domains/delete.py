@@ -1,7 +1,6 @@
 """确认删除: a person of the registry ends names whose redemption is over; a timer never does.
 
-What was ordered and not paid is cancelled. A name for which money was taken stays until that is
-settled or given back.
+Unpaid orders are cancelled. A name with a paid order stays until that is settled or refunded.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from models.values.expiry import Phase, RenewalPolicy, phase, phase_dates
 
 
 class DeleteDomainRefusal(StrEnum):
-    """Why a name stays."""
+    """Why a name is not deleted."""
 
     NOT_DUE = "delete_domain_not_due"
     PAID = "delete_domain_paid"
@@ -38,7 +37,7 @@ class DeleteDomainRefusal(StrEnum):
 
 
 class DeleteDomainNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NAME_FREE_AGAIN = "delete_domain_name_free_again"
 

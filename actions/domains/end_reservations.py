@@ -1,4 +1,6 @@
-"""解除保留: kept names are free again from a day on, by a document; the rows stay as history."""
+"""解除保留 (end reservations): reserved names are free from a day on, by a document; rows are
+kept.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from models.registration.reserved_name import ReservedName
 
 
 class EndReservationsRefusal(StrEnum):
-    """Why a name stays kept."""
+    """Why a name stays reserved."""
 
     ENDED_ALREADY = "end_reservations_ended_already"
     BEFORE_START = "end_reservations_before_start"

@@ -1,4 +1,4 @@
-"""冻结: keep names as they are, by a document; they stay registered and may not change."""
+"""冻结 (hold, EPP serverUpdateProhibited): registered names may not change, by a document."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class HoldInput:
 
 
 def suggest(ctx: Context, rows: Sequence[Domain]) -> HoldInput:
-    """What the office asked for, if it did."""
+    """The values of the office's request, if there is one."""
     asked = open_requests(ctx.session, [row.id for row in rows], DomainRequestKind.HOLD)
     first = next(iter(asked.values()), None)
     return HoldInput(first.reason, first.document_no) if first else HoldInput("", "")

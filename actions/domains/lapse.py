@@ -1,7 +1,7 @@
-"""逾期未缴费: end approved names that nobody paid for in time (setting `unpaid_lapse_days`).
+"""逾期未缴费 (lapse): end approved names that were not paid in time (setting `unpaid_lapse_days`).
 
-The system runs it every night. The fee is cancelled, the name is free again and may be filed
-anew; it stands in 域名历史查询. A name whose fee was taken never lapses.
+The system runs it every night. The fee is cancelled and the name may be filed again; the row moves
+to 域名历史查询. A name whose fee was charged never lapses.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """发布网络红页: show pages to the public, each at its name's address (guide 新-007).
 
-Only for names that resolve: registered, not held, and not past their grace.
+Only for names that resolve: registered, not held, and not past the grace period.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.values.expiry import RenewalPolicy
 
 
 class PublishRedPageRefusal(StrEnum):
-    """Why a page is not shown."""
+    """Why a page is not published."""
 
     NAME_NOT_LIVE = "publish_red_page_name_not_live"
     EMPTY = "publish_red_page_empty"
@@ -28,7 +28,7 @@ class PublishRedPageRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PublishRedPageFacts:
-    """What tells whether a name is live."""
+    """What decides whether a name resolves."""
 
     ctx: Context
     policy: RenewalPolicy

@@ -1,7 +1,7 @@
-"""审核未通过: refuse filed names; they stand in 域名历史查询 only, and are free again (注③).
+"""审核未通过 (reject): refuse filed names; they move to 域名历史查询 and are free again (注③).
 
-At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
-编办审核 the registry's; nobody speaks on a name they filed themselves (I-13).
+At least one reason is required, and 其他 needs a comment. Before 编办审核 the office decides, after
+it the registry; nobody decides on a name they filed (I-13).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from models.workspace.notify import Topic, about_names, notify
 
 
 class RejectNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NAME_FREE_AGAIN = "reject_name_free_again"
 

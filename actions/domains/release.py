@@ -1,4 +1,4 @@
-"""解冻: let held names change again, by a document."""
+"""解冻 (release): end the hold of names, by a document."""
 
 from __future__ import annotations
 

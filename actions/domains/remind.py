@@ -1,7 +1,7 @@
-"""到期提醒: note that a name has come to its next reminder, once for each term and stage (续-002).
+"""到期提醒: record that a name is due for a reminder, once for each term and stage (续-002).
 
-Stages are days before the end (setting `reminder_days`), and the end itself. A name that passed
-several while nothing ran is reminded of the nearest alone. The system runs it every morning.
+Stages are days before expiry (setting `reminder_days`), and expiry itself. A name that passed
+several without a run gets only the latest. The system runs it every morning.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from models.users.user import Role
 
 
 class RemindRefusal(StrEnum):
-    """Why nobody is reminded."""
+    """Why a name gets no reminder."""
 
     NOT_DUE = "remind_not_due"
     TOLD = "remind_told"
@@ -33,14 +33,14 @@ class RemindRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RemindFacts:
-    """The day, the stages, and the reminders there are: (name, end, stage)."""
+    """The day, the stages, and the existing reminders: (name, expiry, stage)."""
 
     today: dt.date
     stages: Sequence[int]
     told: frozenset[tuple[int, dt.date, int]]
 
     def stage(self, row: Domain) -> int | None:
-        """The stage that the name stands at."""
+        """The stage that the name has reached."""
         assert row.expires_on is not None, "a registered name ends some day"
         return stage_of((row.expires_on - self.today).days, self.stages)
 

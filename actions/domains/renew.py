@@ -1,8 +1,8 @@
 """续费: order more years for registered names (guide 续-002, Q6).
 
-Unit or office may submit; there is no review. A name may be renewed from the renewal window
-until redemption ends, for 1–10 years, never past ten years from today. The order remembers the
-expiry it was quoted on (RFC 5731 renew), so the same year is never sold twice.
+Unit or office may submit; there is no review. A name may be renewed from the renewal window until
+redemption ends, for 1–10 years, never past ten years from today. The order stores the expiry it was
+quoted for (curExpDate of RFC 5731's renew), so the same year is never sold twice.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class RenewRefusal(StrEnum):
 
 
 class RenewNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_CREATED = "renew_orders_created"
     ONE_YEAR = "renew_one_year"
@@ -74,7 +74,7 @@ class RenewInput:
 
 @dataclass(frozen=True, slots=True)
 class RenewFacts:
-    """What the checks need: the day, the tariff, the policy, and orders already open."""
+    """What the checks need: the day, the tariff, the policy, and open orders."""
 
     today: date
     policy: RenewalPolicy

@@ -1,6 +1,6 @@
 """申请冻结、转移或删除: an office asks the registry, by a document; only the registry does it.
 
-One open request of a kind a name. A name is asked to be deleted once its redemption is over.
+One open request of each kind per name. Deletion may be requested once redemption is over.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.values.uscc import Uscc, UsccError
 
 
 class RequestDomainChangeRefusal(StrEnum):
-    """Why nothing is asked."""
+    """Why no request is made."""
 
     ALREADY = "request_domain_change_already"
     RECEIVER_NEEDED = "request_domain_change_receiver_needed"
@@ -33,7 +33,7 @@ class RequestDomainChangeRefusal(StrEnum):
 
 
 class RequestDomainChangeNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_REGISTRY = "request_domain_change_to_registry"
 
@@ -70,7 +70,7 @@ def check(
     if (found := facts.requests.get(row.id)) is not None:
         why = {"name": row.name_u, "document_no": found.document_no, "kind": found.kind}
         return Refusal(RequestDomainChangeRefusal.ALREADY, why)
-    # Before a kind is chosen there is nothing to judge.
+    # Without a kind there is nothing to check yet.
     judge = _JUDGES.get(given.kind)
     return judge(row, given, facts) if judge else None
 

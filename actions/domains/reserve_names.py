@@ -1,7 +1,7 @@
-"""保留名称: the registry enters names that are kept, by a document and from a day on.
+"""保留名称 (reserve names): the registry adds reserved names, by a document and from a day on.
 
-One by one or from a sheet: each line is a name. A name that is kept already in the same way is
-refused; what is filed or registered stays, and the plan tells of it.
+One by one or from a sheet with a name per line. A name that is already reserved in the same way is
+refused; filed and registered names stay, and the plan lists them.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from models.values.label import normalise_label
 from models.values.uscc import Uscc, UsccError
 from models.values.variant import variant_key
 
-#: Names of one entry; a longer list comes in several sheets.
+#: Most names in one run; a longer list needs several.
 MAXIMUM_RESERVED_NAMES = 1_000
-#: Live names of which a plan tells.
+#: Live names that a plan lists.
 _LISTED = 20
 
 
 class ReserveNamesRefusal(StrEnum):
-    """Why nothing is entered."""
+    """Why nothing is reserved."""
 
     NO_NAMES = "reserve_names_no_names"
     TOO_MANY = "reserve_names_too_many"
@@ -44,22 +44,22 @@ class ReserveNamesRefusal(StrEnum):
 
 
 class ReserveNamesNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     LIVE = "reserve_names_live"
 
 
 @dataclass(frozen=True, slots=True)
 class ReservedLine:
-    """A name, why it is kept, by which document, from when and until when."""
+    """A name, the reason, the document and the period of its reservation."""
 
     name: str = param(maximum_length=40)
     reason: str = param(maximum_length=200)
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
     kind: ReservedKind = param(default=ReservedKind.RESERVED)
-    #: The day of entry when left empty.
+    #: Today when left empty.
     valid_from: dt.date | None = param(default=None)
-    #: The first day it is kept no longer.
+    #: The first day on which it is no longer reserved.
     valid_to: dt.date | None = param(default=None)
     #: 统一社会信用代码 of the one body that may file it.
     holder_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=18)
@@ -67,20 +67,20 @@ class ReservedLine:
 
     @property
     def key(self) -> tuple[str, ReservedKind]:
-        """What two lines may not share."""
+        """The key that must be unique among the lines."""
         return variant_key(self.name), self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class ReserveNamesInput:
-    """The names to keep."""
+    """The names to reserve."""
 
     names: tuple[ReservedLine, ...] = param(maximum=MAXIMUM_RESERVED_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
 class ReserveNamesFacts:
-    """The day, what is kept already, and live names that equal a line."""
+    """The day, existing reservations, and live names equal to a line."""
 
     today: dt.date
     kept: frozenset[tuple[str, ReservedKind]]

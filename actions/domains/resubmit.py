@@ -1,7 +1,7 @@
 """重新报送: file a returned name again, changed or as it was (guide 新-004).
 
-Whatever is left empty stays as it was. The name is checked as on its first filing, and whoever
-files it now is its submitter.
+Fields left empty are unchanged. The name is checked as on its first filing, and the actor becomes
+its submitter.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ class ResubmitInput:
     basis: NameBasis | None = param(default=None)
     years: int | None = param(default=None, minimum=SHORTEST_TERM_YEARS, maximum=LONGEST_TERM_YEARS)
     purpose: str | None = param(default=None, maximum_length=200)
-    #: Why a name that is not made from the unit's own is the unit's.
+    #: The reason for a name that is not derived from the unit's own.
     name_reason: str | None = param(default=None, maximum_length=200)
 
 
 @dataclass(frozen=True, slots=True)
 class ResubmitFacts:
-    """The name asked for now, and what is said of it."""
+    """The name now requested, and the verdict on it."""
 
     name: DomainName | LabelFault
     verdict: Verdict

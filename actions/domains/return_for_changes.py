@@ -1,7 +1,7 @@
 """退回修改: send filed names back to their unit, which changes and resubmits them (新-004).
 
-At least one reason stands, and 其他 is explained. Before CONAC审核 it is the office's word, after
-编办审核 the registry's; nobody speaks on a name they filed themselves (I-13).
+At least one reason is required, and 其他 needs a comment. Before 编办审核 the office decides, after
+it the registry; nobody decides on a name they filed (I-13).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from models.workspace.notify import Topic, about_names, notify
 
 
 class ReturnForChangesNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_UNIT = "return_for_changes_to_unit"
 

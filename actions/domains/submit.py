@@ -1,8 +1,8 @@
 """报送域名: file names for a unit; 编办 reviews them next (guide 新-004).
 
-A label is registrable Han, and `verdict_on` says whether the name may be this unit's: what is
-certain is refused, what is doubtful needs a word, which the reviewers read. A unit may file
-several.
+A label must be registrable, and `verdict_on` decides whether the unit may have the name: certain
+faults are refused, a doubtful name needs a reason, which the reviewers read. A unit may file
+several names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from models.values.expiry import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.values.label import LabelFault
 from models.values.tld import Tld
 
-#: Names of one filing; more come in by import.
+#: Most names of one filing; more need an import.
 MAXIMUM_SUBMITTED_NAMES = 50
 
 
@@ -61,7 +61,7 @@ _REFUSAL_OF = {
 
 
 class SubmitDomainNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_REVIEW = "submit_domain_to_review"
     ONE_YEAR = "submit_domain_one_year"
@@ -79,24 +79,24 @@ class NameLine:
 
 @dataclass(frozen=True, slots=True)
 class SubmitDomainInput:
-    """The names, and what they are for."""
+    """The names, and their purpose."""
 
     names: tuple[NameLine, ...] = param(maximum=MAXIMUM_SUBMITTED_NAMES)
     purpose: str | None = param(default=None, maximum_length=200)
-    #: Why names that are not made from the unit's own are the unit's.
+    #: The reason for names that are not derived from the unit's own.
     name_reason: str | None = param(default=None, maximum_length=200)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmitDomainFacts:
-    """Each line read, in order, and what is claimed already."""
+    """Each parsed line, in order, and the claims on them."""
 
     read: list[DomainName | LabelFault]
     claims: Claims
 
     @property
     def names(self) -> list[DomainName]:
-        """The lines that are names."""
+        """The lines that are valid names."""
         return [name for name in self.read if isinstance(name, DomainName)]
 
 

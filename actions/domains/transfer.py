@@ -1,8 +1,9 @@
 """转移: give registered names to another unit, of the same office or another, by a document.
 
-What is owed and not charged follows the name; money an office has taken is its own, so names with
-such orders wait until it is settled or given back. Terms and journal keep what was. All variants
-of a label belong to one unit (RFC 4713), so they go together. A published 网络红页 is taken down.
+Unpaid orders move with the name; charged money belongs to the office that took it, so names with
+charged orders wait until these are settled or refunded. Terms and journal are unchanged. All
+variants of a label belong to one unit (RFC 4713), so they move together. A published 网络红页 is
+unpublished.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from models.values.uscc import Uscc, tlds_allowed, uscc_fault
 
 
 class TransferDomainRefusal(StrEnum):
-    """Why a name stays where it is."""
+    """Why a name is not transferred."""
 
     RECEIVER_UNKNOWN = "transfer_domain_receiver_unknown"
     RECEIVER_NOT_ACTIVE = "transfer_domain_receiver_not_active"
@@ -50,7 +51,7 @@ class TransferDomainRefusal(StrEnum):
 
 
 class TransferDomainNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_FOLLOW = "transfer_domain_orders_follow"
     PAGES_DOWN = "transfer_domain_pages_down"
@@ -58,7 +59,7 @@ class TransferDomainNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransferDomainInput:
-    """Who has the names from now on, why, and by which document."""
+    """The new unit, the reason and the document."""
 
     receiver_uscc: str = param(text=TextType.USCC, maximum_length=40)
     reason: str = param(maximum_length=120)
@@ -67,19 +68,19 @@ class TransferDomainInput:
 
 @dataclass(frozen=True, slots=True)
 class TransferDomainFacts:
-    """The receiver, what is open on the names, and variants that would stay behind."""
+    """The receiver, the names' open orders and pages, and variants that would stay behind."""
 
     receiver: Unit | None
     #: Open orders and pages by the name's key.
     orders: Mapping[int, Order]
     pages: Mapping[int, RedPage]
     left: frozenset[Variant]
-    #: What is said of each name once it is the receiver's.
+    #: The verdict on each name as the receiver's.
     verdicts: Sequence[Verdict]
 
 
 def suggest(ctx: Context, rows: Sequence[Domain]) -> TransferDomainInput:
-    """What the office asked for, if it did."""
+    """The values of the office's request, if there is one."""
     asked = open_requests(ctx.session, [row.id for row in rows], DomainRequestKind.TRANSFER)
     first = next(iter(asked.values()), None)
     if first is None:
@@ -91,7 +92,7 @@ def survey(ctx: Context, rows: Sequence[Domain], given: TransferDomainInput) -> 
     ids = [row.id for row in rows]
     receiver = ctx.session.scalar(select(Unit).where(Unit.uscc == given.receiver_uscc))
     orders = select(Order).where(Order.domain_id.in_(ids), Order.state.in_(OPEN_STATES))
-    # The name is at hand: read again with its page, it would lose its unit.
+    # Use the loaded name: loading it again with its page would discard its unit.
     pages = select(RedPage).where(RedPage.domain_id.in_(ids)).order_by(RedPage.id)
     pages = pages.options(raiseload(RedPage.domain))
     return TransferDomainFacts(

@@ -1,4 +1,4 @@
-"""下线网络红页: show pages to the public no longer; they are kept and may be published again."""
+"""下线网络红页: unpublish pages; they are kept and may be published again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent
 
 @dataclass(frozen=True, slots=True)
 class TakeDownRedPageInput:
-    """Why, for whoever asks later."""
+    """The reason, for the record."""
 
     reason: str = param(maximum_length=200)
 

@@ -1,6 +1,6 @@
-"""撤回申请: take filed names back before they are paid for; what was owed for them is cancelled.
+"""撤回申请: withdraw filed names before payment; unpaid orders are cancelled.
 
-The name is free again and stands in 域名历史查询. Once money was taken it must be given back first
+The name is free again and moves to 域名历史查询. Once paid, the charge must be reversed first
 (撤销收费).
 """
 
@@ -28,14 +28,14 @@ class WithdrawRefusal(StrEnum):
 
 
 class WithdrawNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_CANCELLED = "withdraw_orders_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawInput:
-    """Why, if there is something to say."""
+    """An optional reason."""
 
     reason: str | None = param(default=None, maximum_length=200)
 

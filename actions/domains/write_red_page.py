@@ -1,7 +1,7 @@
-"""编辑网络红页: what a unit without a website tells the public of itself (guide 新-007).
+"""编辑网络红页 (edit red pages): the public page of a unit without a website (guide 新-007).
 
-One page a registered name, as a draft until it is published; a published page changes at once.
-Texts are plain: nothing in them is run or rendered. Links lead to web pages only.
+One page per registered name, a draft until it is published; a published page changes at once. Texts
+are plain text: no markup. Links may only be http(s).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from models.core.text_type import TextType
 from models.domains.domain import Domain, DomainState
 from models.domains.red_page import RedPage, RedPageState
 
-#: 办事指南 and 通知动态 of one page.
+#: Most entries of 办事指南 and 通知动态 on one page.
 MAXIMUM_ENTRIES = 30
 _LONGEST_TEXT = 4_000
 _LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
@@ -32,7 +32,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class WriteRedPageRefusal(StrEnum):
-    """Why the page is not kept."""
+    """Why the page is not saved."""
 
     LINK_NOT_WEB = "write_red_page_link_not_web"
     EMAIL_FAULTY = "write_red_page_email_faulty"
@@ -40,7 +40,7 @@ class WriteRedPageRefusal(StrEnum):
 
 
 class WriteRedPageNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     SHOWN_AT_ONCE = "write_red_page_shown_at_once"
     KEPT_AS_DRAFT = "write_red_page_kept_as_draft"
@@ -48,7 +48,7 @@ class WriteRedPageNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RedPageEntry:
-    """One of the 办事指南, or one of the 通知动态."""
+    """One entry of 办事指南 or 通知动态."""
 
     title: str = param(maximum_length=80)
     body: str = param(maximum_length=2_000, multiline=True)
@@ -57,7 +57,7 @@ class RedPageEntry:
 
 @dataclass(frozen=True, slots=True)
 class WriteRedPageInput:
-    """All that stands on the page."""
+    """The contents of the page."""
 
     summary: str = param(maximum_length=_LONGEST_TEXT, multiline=True)
     functions: str | None = param(default=None, maximum_length=_LONGEST_TEXT, multiline=True)
@@ -79,7 +79,7 @@ def _domains_of(session: Session, ids: Sequence[int]) -> list[int]:
 
 
 def suggest(ctx: Context, rows: Sequence[Domain]) -> WriteRedPageInput:
-    """The page as it stands, or an empty one with the unit's address."""
+    """The present page, or an empty one with the unit's address."""
     page = next(iter(survey(ctx, rows, WriteRedPageInput("")).values()), None)
     if page is None:
         return WriteRedPageInput("")
@@ -101,7 +101,7 @@ def _entries(kept: Sequence[Mapping[str, Any]]) -> tuple[RedPageEntry, ...]:
 
 
 def survey(ctx: Context, rows: Sequence[Domain], given: WriteRedPageInput) -> dict[int, RedPage]:
-    """The pages the names have already, by the name's key."""
+    """The existing pages, by the name's key."""
     ids = [row.id for row in rows]
     pages = ctx.session.scalars(ctx.locked(select(RedPage).where(RedPage.domain_id.in_(ids))))
     return {page.domain_id: page for page in pages}

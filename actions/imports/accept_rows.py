@@ -1,8 +1,8 @@
-"""导入所选行: enter the units and file the names of rows that a sheet brought.
+"""导入所选行: register the units and file the names of staged rows.
 
-Ticked rows are judged anew, by the rules of 登记单位 and 报送域名 as things stand today; bad rows
-are left out by the clerk and keep nobody waiting. A new unit of several rows is entered once; it
-is active, for the office has seen its papers.
+Ticked rows are checked again by today's rules of 登记单位 and 报送域名; bad rows may be left out
+and block no others. A new unit of several rows is registered once; it is active, because the office
+has seen its documents.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.users.user import Role, User
 from models.workspace.notify import Notice, Topic, notify
 
-#: Who brings sheets for an office.
+#: Roles that may import sheets.
 _ADMINS = (Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN)
 
 
 class AcceptRowsNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     UNITS_ENTERED = "accept_rows_units_entered"
     NAMES_FILED = "accept_rows_names_filed"
@@ -55,12 +55,12 @@ class AcceptRowsFacts:
     judgements: Mapping[int, Judgement]
 
     def passing(self, rows: Sequence[ImportRow]) -> list[Judgement]:
-        """Of the rows that nothing stands against."""
+        """The judgements of the rows that pass."""
         return [self.judgements[row.id] for row in rows if not self.judgements[row.id].fault]
 
 
 def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRowsFacts:
-    # A row that names no office is its importer's, whoever accepts it.
+    # A row without an office belongs to its importer's, even if somebody else accepts it.
     lines = [Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code) for row in rows]
     return AcceptRowsFacts(judge(ctx.session, lines, ctx.today))
 
@@ -91,7 +91,7 @@ def preview(
     )
 
 
-#: So many names are told of that are kept otherwise than they were typed.
+#: Most notes on names whose canonical form differs from what was typed.
 _MOST_REWRITTEN = 20
 
 
@@ -126,7 +126,7 @@ def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRo
 
 
 def _finished(ctx: Context, sheet_ids: Sequence[int]) -> list[Notice]:
-    """What the admins of an office are told of a sheet none of whose rows waits any more."""
+    """Notices to an office's administrators about sheets without waiting rows."""
     wanted = select(ImportRow.sheet_id, ImportRow.state, func.count()).where(
         ImportRow.sheet_id.in_(sheet_ids)
     )
@@ -161,7 +161,7 @@ def _code(judgement: Judgement) -> str:
 
 
 def _enter(ctx: Context, judged: Sequence[Judgement]) -> dict[str, Unit]:
-    """Credit code → the unit entered for it, each once."""
+    """Credit code → the unit registered for it."""
     units: dict[str, Unit] = {}
     for judgement in judged:
         if judgement.papers is None or judgement.standing is None:

@@ -1,7 +1,7 @@
-"""批量导入: keep a sheet row by row, each with its verdict; nothing is entered yet.
+"""批量导入 (bulk import): store a sheet row by row, each with its verdict; nothing is applied yet.
 
-The door has read the file and found the known headings. Rows are judged as if all were accepted
-at once, so the clerk sees what a confirmation would say before they tick anything.
+The page has parsed the file and found the known headings. Rows are checked as if all were accepted
+at once, so the clerk sees the result of a confirmation before ticking anything.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from models.workspace.notification import FileDirection, FileRecord
 
 
 class StageSheetRefusal(StrEnum):
-    """Why a sheet is not kept."""
+    """Why a sheet is refused."""
 
     HEADINGS_MISSING = "stage_sheet_headings_missing"
     NO_ROWS = "stage_sheet_no_rows"
@@ -44,7 +44,7 @@ class StageSheetRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BroughtRow:
-    """A row as brought: its number in the file, its cells, and those under known headings."""
+    """An uploaded row: its number in the file, its cells, and those under known headings."""
 
     number: int
     raw: tuple[str, ...]
@@ -53,7 +53,7 @@ class BroughtRow:
 
 @dataclass(frozen=True, slots=True)
 class StageSheetInput:
-    """The file. Its rows reach the run alone; the digest stands for them in the journal."""
+    """The file. Its rows reach only the run; the journal has the digest instead."""
 
     kind: ImportKind
     file_name: str = param(maximum_length=120)
@@ -117,7 +117,7 @@ def _sheet(ctx: Context, given: StageSheetInput) -> ImportSheet:
 
 
 def _file_record(ctx: Context, given: StageSheetInput) -> FileRecord:
-    """Who brought what in."""
+    """The record of the upload."""
     record = FileRecord(
         direction=FileDirection.IMPORT,
         entity="unit" if given.kind is ImportKind.UNITS else "domain",
@@ -174,7 +174,7 @@ STAGE_SHEET = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=StageSheetRefusal,
-    # Only the page that reads files comes here: a form has no field for a file's rows.
+    # Only run by the upload page: a form has no field for a file's rows.
     grants=GRANTS,
     is_record=True,
     guide=("新-004",),

@@ -1,6 +1,6 @@
-"""批准发票申请: the registry agrees to send what an office asked for (guide 新-003, Q2).
+"""批准发票申请 (approve): the registry agrees to an office's request (guide 新-003, Q2).
 
-What an office asked for before its province took applying over (两代一统) is turned down instead.
+A request made before the province took over applying (两代一统) must be rejected instead.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""撤回发票申请: an office takes back a request the registry has not answered (guide 新-003)."""
+"""撤回发票申请: an office cancels a request that the registry has not answered (guide 新-003)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """销毁: the registry destroys returned sheets, by the number of the approval (domain.md 3.1).
 
-Destroyed sheets stay in the books as returned; their numbers are never given again.
+Destroyed sheets stay counted as returned; their numbers are never used again.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from models.core.text_type import TextType
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import record_move
 
-#: Lots destroyed at a time: what one approval lists.
+#: Most lots per run: what one approval lists.
 MAXIMUM_DESTROYED_LOTS = 200
 
 
 class DestroyLotNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     KEEP_LIST = "destroy_lot_keep_list"
 

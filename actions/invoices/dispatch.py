@@ -1,7 +1,7 @@
 """邮寄: send the sheets an approved request asked for; the lot is in transit until 签收 (新-003).
 
-Numbered types go out as one range of one 发票代码 that shares no number with any lot that was ever
-sent, whatever its type. Where only the province applies, it alone is sent any.
+Numbered types are sent as one range of one 发票代码 that overlaps no lot ever sent, of any type.
+Where only the province applies, only it is sent any.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class DispatchRefusal(StrEnum):
 
 
 class DispatchNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     LOT_CREATED = "dispatch_lot_created"
 
@@ -67,7 +67,7 @@ class DispatchInput:
 
 @dataclass(frozen=True, slots=True)
 class DispatchFacts:
-    """The range to be sent, and the lot that has some of its numbers already."""
+    """The range to send, and the lot that overlaps it."""
 
     numbers: NumberRange | None
     taken_by: InvoiceLot | None
@@ -77,7 +77,7 @@ def survey(ctx: Context, rows: Sequence[InvoiceRequest], given: DispatchInput) -
     numbers = _range(rows[0], given) if rows else None
     if numbers is None or rows[0].type.tracking is Tracking.COUNT:
         return DispatchFacts(None, None)
-    # The dictionary serves as the lock: two clerks must not send the same numbers.
+    # Lock the invoice types, so that two clerks cannot send the same numbers.
     ctx.session.scalars(ctx.locked(select(InvoiceType).order_by(InvoiceType.id))).all()
     return DispatchFacts(numbers, _taken_by(ctx, given, numbers))
 
@@ -94,7 +94,7 @@ def _range(row: InvoiceRequest, given: DispatchInput) -> NumberRange | None:
 
 
 def _taken_by(ctx: Context, given: DispatchInput, numbers: NumberRange) -> InvoiceLot | None:
-    # Split lots lie inside their parents, so the roots speak for all.
+    # Split lots lie inside their parents, so checking root lots is enough.
     return ctx.session.scalars(
         select(InvoiceLot)
         .where(

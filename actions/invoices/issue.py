@@ -1,8 +1,8 @@
-"""补开发票: give the sheets that a payment still lacks (待补开票, or after 作废; guide Q4).
+"""补开发票: issue the invoices that a payment still lacks (待补开票, or after 作废; guide Q4).
 
-They come from the signed stock of whoever gives them, lowest numbers first, and cover exactly what
-is missing: money that went back is owed none. A province that collects for all (两代一统) may give
-its own for the payments below, as it may charge.
+They come from the issuing office's signed stock, lowest numbers first, and cover exactly the
+missing amount; refunded money is owed none. A province that collects for all (两代一统) may issue
+its own for payments of offices below, as it may charge.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from models.values.limits import MAXIMUM_ISSUED_INVOICES
 
 
 class IssueInvoicesRefusal(StrEnum):
-    """Why no sheet is given."""
+    """Why no invoice is issued."""
 
     NOTHING_MISSING = "issue_invoices_nothing_missing"
     STOCK_SHORT = "issue_invoices_stock_short"
@@ -40,7 +40,7 @@ class IssueInvoicesRefusal(StrEnum):
 
 
 class IssueInvoicesNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     INVOICES_USED = "issue_invoices_invoices_used"
 
@@ -51,21 +51,21 @@ class IssueInvoicesInput:
 
     invoice_count: int = param(minimum=1, maximum=MAXIMUM_ISSUED_INVOICES)
     invoice_type: str | None = param(default=None, maximum_length=24)
-    #: Of 数电票: the number of each.
+    #: The number of each 数电票.
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
 class IssueInvoicesFacts:
-    """What the payment's sheets do not cover yet, and the sheets proposed for it."""
+    """The amount not invoiced yet, and the sheets proposed for it."""
 
     missing_fen: int
-    #: Sheets it has already.
+    #: Invoices it has already.
     given: int
     portions: Sequence[Portion]
     sheets: int
     typed: TypedNumbers
-    #: Who gives the sheets, and who else may besides each office itself.
+    #: The issuing office, and who else may issue for each office.
     actor_office: str
     payers: Mapping[str, str]
 
@@ -151,7 +151,7 @@ def run(
     title = _title(ctx, payment)
     invoices = issue(ctx.session, payment, title, facts.portions, amounts, how)
     payment.invoice_count = facts.given + len(invoices)
-    # Nothing is owed any more; why it was is told by the journal.
+    # Nothing is owed any more; the journal keeps the old reason.
     note_owed(ctx.session, [payment])
     return Result(
         rows=[
@@ -163,7 +163,9 @@ def run(
 
 
 def _title(ctx: Context, payment: Payment) -> str:
-    """The unit's 发票抬头; of a unit that went to another office since, what the sheets bore."""
+    """The unit's 发票抬头; if the unit moved to another office since, the title of its earlier
+    invoices.
+    """
     written = select(Invoice.title).where(Invoice.payment_id == payment.id)
     here = select(Unit.invoice_title).where(Unit.id == payment.unit_id)
     find = ctx.session.scalar

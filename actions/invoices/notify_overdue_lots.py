@@ -1,6 +1,6 @@
-"""催签收: remind offices of lots that were sent to them long ago and not signed for (新-003).
+"""催签收: remind offices of overdue lots that they have not signed for (新-003).
 
-收到发票后须点击“签收”: an unsigned lot counts for nobody. The system says it once a week.
+收到发票后须点击“签收”: an unsigned lot is not in stock. The system runs it once a week.
 """
 
 from __future__ import annotations

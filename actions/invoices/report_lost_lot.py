@@ -1,7 +1,7 @@
 """遗失: declare sheets lost, on their way or on hand, by the number of the report (domain.md 3.1).
 
-A parcel on its way is lost whole. On hand the lost sheets are the last of the lot, or the next
-to be used; those in between are reported when the sheets before them have been used or split.
+A lot in transit is lost as a whole. On hand, the lost sheets are the last of the lot or the next to
+be used; sheets in between can be reported once those before them have been used or split.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class LoseLotRefusal(StrEnum):
 
 
 class LoseLotNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NEVER_USED = "lose_lot_never_used"
 
@@ -57,7 +57,7 @@ def _requested_quantity(row: InvoiceLot, given: LoseLotInput) -> int:
 
 
 def _numbers(row: InvoiceLot, given: LoseLotInput) -> NumberRange | None:
-    """The lost numbers as typed, or the last ones; None where they make no range."""
+    """The lost numbers as typed, or the last ones; None where they are no valid range."""
     if given.number_from is None:
         return last_numbers(row, _requested_quantity(row, given))
     try:

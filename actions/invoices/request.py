@@ -31,12 +31,12 @@ from models.reports.exposure import Exposure, exposure_of
 from models.values.calendar import business_day
 from models.values.document_number import NumberKind, make_number
 
-#: Sheets of one request; the cap in yuan binds first for every type with a face value.
+#: Most sheets per request; for types with a face value the cap in yuan is lower.
 MAXIMUM_SHEETS = 100_000
 
 
 class RequestInvoicesRefusal(StrEnum):
-    """Why nothing is asked for."""
+    """Why no request is made."""
 
     TYPE_UNKNOWN = "request_invoices_type_unknown"
     UNIT_AMOUNT_NEEDED = "request_invoices_unit_amount_needed"
@@ -49,7 +49,7 @@ class RequestInvoicesRefusal(StrEnum):
 
 
 class RequestInvoicesNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     BALANCE = "request_invoices_balance"
     ON_ITS_WAY = "request_invoices_on_its_way"
@@ -84,7 +84,7 @@ class RequestInvoicesInput:
 
     invoice_type: str = param(maximum_length=24, choices=types)
     quantity: int = param(minimum=1, maximum=MAXIMUM_SHEETS)
-    #: What is meant to be written on each sheet, where the type has no face value.
+    #: The intended amount per sheet, where the type has no face value.
     unit_amount_fen: int | None = param(default=None, minimum=1, fen=True)
     #: The office's default address when left empty.
     address_id: int | None = param(default=None, choices=addresses)
@@ -98,22 +98,22 @@ class RequestInvoicesFacts:
     address: MailingAddress | None
     stock: StockBalance
     cap_fen: int
-    #: (lot number, the day it was sent), when too long ago.
+    #: (lot number, day sent) of an overdue lot.
     unsigned: tuple[str, dt.date] | None
-    #: Requests and lots that have not arrived, in sheets.
+    #: Sheets of open requests and of lots in transit.
     on_its_way: int
     exposure: Exposure
-    #: The most of it, and whether more is refused or only warned of.
+    #: The exposure limit, and whether exceeding it is refused or only warned of.
     limit_fen: int
     limit_stops: bool
 
     @property
     def is_over_limit(self) -> bool:
-        """Whether the office is trusted with more invoices than it may hold."""
+        """Whether the office's exposure is over the limit."""
         return self.exposure.total_fen > self.limit_fen
 
     def exposed(self) -> dict[str, Fact]:
-        """What it holds, what it gave and did not remit, and how much it may."""
+        """The facts of its exposure: on hand, unremitted, and the limit."""
         return {
             "on_hand_fen": self.exposure.on_hand_fen,
             "unremitted_fen": self.exposure.unremitted_fen,

@@ -1,7 +1,7 @@
 """退回: send unused sheets back to the registry (验旧换新, 机构撤并, 旧版停用; domain.md 3.1).
 
-A lot none of whose sheets was used goes back whole; of any other the last sheets do, as a lot of
-their own, so that what stays goes on being used in number order. The registry destroys them.
+An unused lot is returned as a whole; of any other the last sheets become a new lot, so that the
+rest is still used in number order. The registry destroys them.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from models.invoices.partial_lots import last_numbers, part_of
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import take
 
-#: Lots returned at a time: a parcel.
+#: Most lots per run: one parcel.
 MAXIMUM_RETURNED_LOTS = 50
 
 
 class ReturnLotRefusal(StrEnum):
-    """Why sheets do not go back."""
+    """Why sheets are not returned."""
 
     OVER_AVAILABLE = "return_lot_over_available"
     ONE_AT_A_TIME = "return_lot_one_at_a_time"
 
 
 class ReturnLotNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NUMBERS = "return_lot_numbers"
     REMAINDER = "return_lot_remainder"

@@ -1,11 +1,10 @@
-"""红冲: take back a sheet that was handed over or whose month is past, by a negative one.
+"""红冲 (reverse): cancel an invoice that was handed over or is of a past month, by a negative one.
 
-The red sheet names the one it takes back and is printed on the next sheet of the same type; a red
-数电票 has the number that was typed for it and uses up nothing. With
-re-issue the same amount goes onto the one after it, without it the payment waits for its 补开
-unless the money went back. A sheet of fixed face value has no negative: it is recovered and made
-void. The office whose sheet it is takes it back; who gave it alone for a few minutes, later a
-second person (I-13).
+The red invoice refers to the one it reverses and is printed on the next sheet of the same type; a
+red 数电票 has a typed number and uses no stock. With re-issue the next sheet carries the same
+amount; without, the payment waits for 补开 unless it was refunded. A sheet with a fixed face value
+cannot be negative: it is recovered and voided. Done by the office whose invoice it is: by the
+issuer alone for a few minutes, later by a second person (I-13).
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from models.values.limits import MAXIMUM_ENDED_INVOICES
 
 
 class ReverseInvoiceRefusal(StrEnum):
-    """Why a sheet is not taken back."""
+    """Why an invoice is not reversed."""
 
     IS_RED = "reverse_invoice_is_red"
     FIXED = "reverse_invoice_fixed"
@@ -46,7 +45,7 @@ class ReverseInvoiceRefusal(StrEnum):
 
 
 class ReverseInvoiceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     RED_SHEETS = "reverse_invoice_red_sheets"
     REISSUED = "reverse_invoice_reissued"
@@ -55,19 +54,21 @@ class ReverseInvoiceNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReverseInvoiceInput:
-    """Why, whether the unit has the sheet already, and whether a new one is given at once."""
+    """The reason, whether the unit has the invoice already, and whether to re-issue at once."""
 
     reason: str = param(maximum_length=200)
     handed_over: bool = param(default=True)
     reissue: bool = param(default=True)
-    #: Of 数电票: the numbers of the red ones, and those of the new ones.
+    #: The numbers of red and of new 数电票.
     red_numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ReverseInvoiceFacts:
-    """Who asks, when, by which rules; who gave each sheet, its lot, and the sheets proposed."""
+    """The actor, the instant, the settings; each invoice's issuer and lot, and the sheets
+    proposed.
+    """
 
     at: dt.datetime
     today: dt.date
@@ -106,12 +107,12 @@ def survey(
 
 
 def _needed(count: int, given: ReverseInvoiceInput, *, is_electronic: bool) -> int:
-    """Sheets of stock: a red one each, unless it is electronic, and a new one each."""
+    """Sheets needed from stock: for each red one unless electronic, and for each new one."""
     return count * ((not is_electronic) + given.reissue)
 
 
 def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
-    """Whoever gave a sheet, as far as the actor is no other person."""
+    """Invoices whose issuer is not a different person from the actor."""
     authors = authors_of(ctx.session, Invoice, [row.id for row in rows])
     firsts = {row.id: (authors.get(row.id, ""), row.issued_at) for row in rows}
     return ties_of(ctx.session, Person(ctx.actor.key, ctx.actor.office_code), firsts, ctx.at)

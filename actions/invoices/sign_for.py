@@ -1,6 +1,6 @@
 """签收: acknowledge invoices that have arrived (guide 新-003: 收到发票后须点击签收).
 
-Only the holder office signs, once; from then on the sheets count in 发票余额.
+Only the receiving office signs, once; from then on the sheets count as stock (发票余额).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.invoices.stock_balance import StockBalance, record_move, stock_of
 
 
 class SignForNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     BALANCE_AFTER = "sign_for_balance_after"
 

@@ -1,7 +1,7 @@
 """拆分: hand part of a signed lot to offices below (guide Q3).
 
-The dialog's rows name a 用户账户 (a login of the receiving office) and a 发票数量. Receivers are
-strict descendants; quantities are conserved; each gets one contiguous range, lowest numbers
+Each row of the dialog has a 用户账户 (a login of the receiving office) and a 发票数量. Receivers
+are strict descendants; quantities are conserved; each gets one contiguous range, lowest numbers
 first; each child lot is in transit until its holder signs for it.
 """
 
@@ -50,7 +50,7 @@ class SplitRefusal(StrEnum):
 
 
 class SplitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     CHILD_LOT = "split_child_lot"
     REMAINDER = "split_remainder"
@@ -111,7 +111,7 @@ def _receiver_refusal(row: InvoiceLot, office: Office | None, line: SplitLine) -
 
 
 def is_below(office: Office, ancestor_code: str) -> bool:
-    """Whether an office stands under another; everything stands under the registry."""
+    """Whether an office is below another; every office is below the registry."""
     return ancestor_code == "000000" or ancestor_code in {office.province_code, office.city_code}
 
 

@@ -1,9 +1,9 @@
-"""作废: take back sheets that were spoilt or wrong, and give new ones from stock (domain.md 3.2).
+"""作废 (void): cancel spoilt or wrong invoices, and issue new ones from stock (domain.md 3.2).
 
-A void sheet is kept and never used again. Its payment stands; with re-issue the same amount goes
-onto the lowest free number of the same type, without it the payment waits for its 补开 unless the
-money went back. The office whose sheet it is takes it back; who gave it alone for a few minutes,
-later a second person (I-13).
+A void sheet is kept and never used again. Its payment stays valid; with re-issue the lowest free
+number of the same type carries the same amount, without it the payment waits for 补开 unless it was
+refunded. Done by the office whose invoice it is: by the issuer alone for a few minutes, later by a
+second person (I-13).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from models.values.limits import MAXIMUM_ENDED_INVOICES
 
 
 class VoidInvoiceRefusal(StrEnum):
-    """Why a sheet is not taken back."""
+    """Why an invoice is not voided."""
 
     IS_RED = "void_invoice_is_red"
     ELECTRONIC = "void_invoice_electronic"
@@ -43,7 +43,7 @@ class VoidInvoiceRefusal(StrEnum):
 
 
 class VoidInvoiceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     KEEP_SHEET = "void_invoice_keep_sheet"
     REISSUED = "void_invoice_reissued"
@@ -53,7 +53,7 @@ class VoidInvoiceNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoiceInput:
-    """Why, and whether a new sheet is given at once."""
+    """The reason, and whether to re-issue at once."""
 
     reason: str = param(maximum_length=200)
     reissue: bool = param(default=True)
@@ -61,7 +61,9 @@ class VoidInvoiceInput:
 
 @dataclass(frozen=True, slots=True)
 class VoidInvoiceFacts:
-    """Who asks, when, by which rules; who gave each sheet, its lot, and the sheets proposed."""
+    """The actor, the instant, the settings; each invoice's issuer and lot, and the sheets
+    proposed.
+    """
 
     at: dt.datetime
     settings: Settings
@@ -87,7 +89,7 @@ def survey(ctx: Context, rows: Sequence[Invoice], given: VoidInvoiceInput) -> Vo
 
 
 def _ties(ctx: Context, rows: Sequence[Invoice]) -> Mapping[int, Tie]:
-    """Whoever gave a sheet, as far as the actor is no other person."""
+    """Invoices whose issuer is not a different person from the actor."""
     authors = authors_of(ctx.session, Invoice, [row.id for row in rows])
     firsts = {row.id: (authors.get(row.id, ""), row.issued_at) for row in rows}
     return ties_of(ctx.session, Person(ctx.actor.key, ctx.actor.office_code), firsts, ctx.at)

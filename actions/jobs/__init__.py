@@ -1,1 +1,1 @@
-"""Background runs: asked for, stopped, announced, cleared away."""
+"""Background runs: request, stop, notify, prune."""

@@ -1,6 +1,6 @@
-"""通知提交人: tell whoever handed a selection over what became of it.
+"""通知提交人: notify the user who queued a selection of the result.
 
-The system says it when the last batch is done, or when the run ended before its end.
+The system runs it when the last batch is done, or when the run ended early.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.workspace.notify import Notice, Topic, notify
 
 @dataclass(frozen=True, slots=True)
 class AnnounceRunInput:
-    """Rows done and not done, and whether the run came to its end."""
+    """Rows done and not done, and whether the run completed."""
 
     done: int = param(minimum=0)
     refused: int = param(minimum=0)

@@ -1,6 +1,6 @@
-"""清理邮件: letters that went out, or were given up, long ago.
+"""清理邮件: delete letters that were sent or given up long ago.
 
-The system runs it every night. What they told of stands in the records and in the journal.
+The system runs it every night. Their contents are in the records and in the journal.
 """
 
 from __future__ import annotations

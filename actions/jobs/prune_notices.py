@@ -1,6 +1,6 @@
-"""清理通知: notices that have been kept for 90 days go, so that nobody's list grows without end.
+"""清理通知: delete notices after 90 days, so that lists do not grow forever.
 
-The system runs it every night. What they told of stands in the records and in the journal.
+The system runs it every night. Their contents are in the records and in the journal.
 """
 
 from __future__ import annotations

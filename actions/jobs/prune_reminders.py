@@ -1,7 +1,7 @@
-"""清理提醒记录: notes that people were told of a name's end, when that end is long past.
+"""清理提醒记录: delete records of reminders whose expiry is long past.
 
-The system runs it every night. Notes of an end that still matters are kept: without them people
-would be told again.
+The system runs it every night. Records that still matter are kept; without them people would be
+reminded again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.users.user import Role
 
 
 class PruneRemindersRefusal(StrEnum):
-    """Why a note stays."""
+    """Why a record stays."""
 
     TOO_YOUNG = "prune_reminders_too_young"
 

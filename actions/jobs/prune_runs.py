@@ -1,6 +1,6 @@
-"""清理后台任务: runs that ended long ago, with their batches.
+"""清理后台任务: delete runs that ended long ago, with their batches.
 
-The system runs it every night. What they changed stands in the journal, receipt by receipt.
+The system runs it every night. Their changes are in the journal and in receipts.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""提醒汇总: tell offices and units which names were noted as near their end, and write the letters.
+"""提醒汇总: notify offices and units of names that expire soon, and write the e-mails.
 
-An office reads one list of its units' names, a unit one of its own; each reminder is told once.
-Letters are written only where mail is set up, to people who gave an address.
+An office gets one list of its units' names, a unit one of its own; each reminder is sent once.
+E-mails are written only where mail is configured, to users with an address.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ from models.units.unit import Unit
 from models.users.user import Role, User
 from models.workspace.notify import Notice, Topic, notify
 
-#: Reminders told of one office at a time; the next run tells the rest.
+#: Most reminders per office and run; the next run sends the rest.
 MAXIMUM_TOLD = 2000
-#: What a letter is written in unless its reader chose otherwise.
+#: The default language of e-mail.
 _CHINESE = "zh_CN"
-#: Names listed in one letter; more are counted.
+#: Most names listed in one e-mail; the rest are counted.
 _LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SendDigestInput:
-    """Whether letters are written besides."""
+    """Whether e-mails are written too."""
 
     is_mailing: bool = param(default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """The reminders of each office that nobody was told of, and its people with an address."""
+    """The unsent reminders of each office, and its users with an address."""
 
     reminders: dict[str, list[Reminder]]
     people: dict[str, list[User]]
@@ -142,7 +142,7 @@ def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, Any]
 def _letter(
     ctx: Context, topic: MailTopic, reader: User | Unit, name: str, found: Sequence[Reminder]
 ) -> dict[str, Any]:
-    """What every letter has; the run and its reader make its key."""
+    """The common values of a letter; its key is made of the run and the reader."""
     assert ctx.entry is not None
     return {
         "key": f"{topic}:{ctx.entry.id}:{reader.id}",

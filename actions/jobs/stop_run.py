@@ -1,11 +1,11 @@
-"""停止余下的: what of a background run has not begun is not done any more.
+"""停止余下的 (stop the rest): cancel the batches of a background run that have not started.
 
-Batches that are done stay done, and the one under way comes to its end; each of the others is told
-as not done, by whom it was stopped and when, and may be gone on with (继续办理). Whoever handed a
-run over stops it, or an administrator of their office or of the registry.
+Finished batches stay done, and a running one completes; the others are recorded as not done, with
+who stopped them and when, and may be resumed (继续办理). The user who queued the run may stop it,
+or an administrator of their office or of the registry.
 
-The worker takes each batch in hand by marking it under the row's lock, and only unmarked ones are
-stopped, so of the two whoever comes first has the batch.
+The worker marks each batch as started under the row's lock, and only unmarked ones are stopped, so
+there is no race.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from models.jobs.job_run import (
 from models.users.user import Role
 from models.values.calendar import SHANGHAI
 
-#: They also stop what another of their office handed over.
+#: Roles that may also stop runs of colleagues.
 _HEADS = frozenset({Role.REGISTRY_ADMIN, Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN})
 
 
@@ -52,18 +52,18 @@ class StopRunNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who asks, and the batches of each run that nobody has begun."""
+    """The actor, and the batches of each run that have not started."""
 
     actor: Actor
     left: Mapping[int, Sequence[JobSlice]]
 
     def rows_left(self, row: JobRun) -> int:
-        """How many rows of the run have not begun."""
+        """How many rows of the run are in batches that have not started."""
         return sum(len(each.keys) for each in self.left.get(row.id, ()))
 
 
 def may_stop(actor: Actor, row: JobRun) -> bool:
-    """Whether the run is the actor's own, or they look after those of their office."""
+    """Whether the run is the actor's own, or of their office and they are its administrator."""
     return row.user_id == actor.user_id or actor.role in _HEADS
 
 
@@ -120,7 +120,7 @@ def run(ctx: Context, rows: Sequence[JobRun], given: Nothing, found: Found) -> R
 
 
 def _done(ctx: Context, rows: Sequence[JobRun]) -> dict[int, int]:
-    """How many rows of each run are done so far; a batch under way is not told yet."""
+    """How many rows of each run are done so far, without a running batch."""
     counted = ctx.session.execute(
         select(JobSlice.run_id, func.sum(JobSlice.done))
         .where(JobSlice.run_id.in_([row.id for row in rows]))

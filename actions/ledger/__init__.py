@@ -1,1 +1,1 @@
-"""Movements of money that are not a payment: settlement, refunds, adjustments, awards."""
+"""Transfers of money other than payments: settlement, refunds, adjustments, awards."""

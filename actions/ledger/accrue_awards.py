@@ -1,7 +1,7 @@
-"""奖励经费计提: a week's settled fees give their provinces what the rule says (guide Q7).
+"""奖励经费计提: accrue the provinces' awards for a week's settled fees (guide Q7).
 
-By the system once a week, or by the registry's finance again: an order is rewarded once. Awards
-of orders refunded since are taken back in the same run.
+Run by the system once a week, or by the registry's finance at any time: an order is rewarded once.
+Awards of orders refunded since are reversed in the same run.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class AccrueAwardsInput:
 
 @dataclass(frozen=True, slots=True)
 class AccrueAwardsFacts:
-    """The present week, whether the week asked exists, and what it gives and takes back."""
+    """The present week, whether the given week exists, and the awards to accrue and to reverse."""
 
     this_week: str
     is_week: bool

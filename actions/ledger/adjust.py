@@ -1,4 +1,4 @@
-"""调账: propose that an office's balance gain or lose a sum that no bank line explains.
+"""调账 (adjustment): propose a correction of an office's balance that no bank line explains.
 
 Nothing moves until another person confirms (I-13, setting `second_person`).
 """
@@ -20,7 +20,7 @@ from models.reports.unsettled_reason import balance_of
 
 
 class Direction(StrEnum):
-    """Whether the balance gains or loses."""
+    """Whether the balance is credited or debited."""
 
     INCREASE = "increase"
     DECREASE = "decrease"
@@ -34,7 +34,7 @@ class AdjustRefusal(StrEnum):
 
 
 class AdjustNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_CONFIRM = "adjust_to_confirm"
 
@@ -49,12 +49,12 @@ class AdjustInput:
 
     @property
     def signed_fen(self) -> int:
-        """What the balance gains; below zero: loses."""
+        """The change of the balance; negative: a debit."""
         return -self.amount_fen if self.direction is Direction.DECREASE else self.amount_fen
 
 
 def survey(ctx: Context, rows: Sequence[Office], given: AdjustInput) -> int:
-    """The balance as it stands, in 分."""
+    """The present balance, in 分."""
     return (balance_of(ctx.session, rows[0].code) or 0) if rows else 0
 
 

@@ -1,7 +1,7 @@
 """复核: the second person confirms a proposed 调账, 退款 or 充值, and the money moves (I-13).
 
-Every movement is new, under a key of its own; nothing is edited. What has changed since it was
-proposed is judged again.
+Every transfer is new, with its own key; nothing is edited. Everything is checked again, since it
+may have changed after the proposal.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ class ConfirmAdjustmentRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAdjustmentInput:
-    """A word to it, if there is one to say."""
+    """An optional comment."""
 
     comment: str | None = param(default=None, maximum_length=200)
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedCredit:
-    """A 充值 that waits, judged as it would be credited now; its bank line if it came by one."""
+    """A pending 充值, as it would be credited now, and its bank line if any."""
 
     credit: Credit
     line: BankLine | None
@@ -60,15 +60,15 @@ class ProposedCredit:
 
     @property
     def notes(self) -> list[Note]:
-        """Where it differs from what was announced."""
+        """Its differences from what was announced."""
         found = differences(self.known)
         return [Note(each.code, each.facts, must_answer=each.must_answer) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAdjustmentFacts:
-    """Who is no other person than the proposer, and whether that matters; the order given back;
-    the balance before, in 分.
+    """Actors who are no second person, and whether one is needed; the refunded order; / the balance
+    before, in 分.
     """
 
     ties: Mapping[int, Tie]
@@ -90,7 +90,7 @@ def survey(
         Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE
     )
     own = [prepaid_account_code(row.office_code) for row in rows]
-    # Accounts are locked before orders, everywhere.
+    # Accounts are locked before orders.
     wanted = select(Account).where(or_(Account.code.in_(own), Account.id.in_(payers)))
     accounts = ctx.session.scalars(ctx.locked(wanted.order_by(Account.id))).all()
     balance = sum(each.balance_fen or 0 for each in accounts if each.code in own)
@@ -113,7 +113,7 @@ def survey(
 def _proposed(ctx: Context, row: Adjustment) -> ProposedCredit:
     credit, line = credit_of(ctx.session, row, ctx.locked)
     known = credit_facts(ctx.session, [credit], ctx.settings, writes=ctx.entry is not None)
-    # Its own proposal is no other's.
+    # Its own proposal does not conflict with itself.
     return ProposedCredit(credit, line, replace(known, proposed={}))
 
 
@@ -132,7 +132,9 @@ def check(
 
 
 def _credit_refusal(row: Adjustment, proposed: ProposedCredit) -> Refusal | None:
-    """Refuse what cannot be credited any more, or differs otherwise than the reason answers."""
+    """Refuse what cannot be credited any more, or has differences that the reason does not
+    answer.
+    """
     if (fault := credit_fault(proposed.credit, proposed.known)) is not None:
         return Refusal(*fault)
     first = proposed.credit.shares[0].remittance
@@ -212,7 +214,7 @@ def run(
 
 
 def _announced(row: Adjustment, proposed: ProposedCredit | None) -> dict[str, Fact]:
-    """Of a 充值: the number and day of the bank, and what the office announced."""
+    """For a 充值: the bank's number and day, and what the office announced."""
     if proposed is None:
         return {}
     remittances = [share.remittance for share in proposed.credit.shares]

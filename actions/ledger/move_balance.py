@@ -1,7 +1,7 @@
 """调拨: move a part of an upper office's balance to an office below it (domain.md 4.5).
 
-A province moves its own; a city may where the setting lets it; the registry for a province. One
-movement, both accounts locked in one order; the floor holds whoever else spends meanwhile.
+A province moves its own; a city may if a setting allows; the registry for a province. One transfer,
+both accounts locked in key order; the floor is enforced against concurrent spending.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class MoveBalanceRefusal(StrEnum):
 
 
 class MoveBalanceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     LEFT = "move_balance_left"
 
@@ -49,7 +49,7 @@ class MoveBalanceInput:
 
 @dataclass(frozen=True, slots=True)
 class MoveBalanceFacts:
-    """The office that gives, both balances before, and whether this role may."""
+    """The paying office, both balances before, and whether this role may."""
 
     source: Office | None
     source_fen: int

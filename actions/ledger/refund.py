@@ -1,6 +1,6 @@
-"""退款: give a settled order back within its grace (domain.md 4.3; RFC 3915).
+"""退款 (refund): refund a settled order within its grace period (domain.md 4.3; RFC 3915).
 
-The money returns to the balance that paid, a renewal's year goes, a registration ends its name.
+The money returns to the balance that paid, a renewal's term is removed, a registration's name ends.
 The first person of the registry proposes, another confirms (setting `second_person`); the office
 is told which sheets to take back.
 """
@@ -33,13 +33,13 @@ from models.values.order_kind import OrderKind
 
 
 class RefundRefusal(StrEnum):
-    """Why no refund is proposed, besides what the name says (models.ledger.refund)."""
+    """Why no refund is proposed, besides faults of the name (models.ledger.refund)."""
 
     PROPOSED = "refund_proposed"
 
 
 class RefundNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TO_CONFIRM = "refund_to_confirm"
     NAME_ENDS = "refund_name_ends"
@@ -56,7 +56,7 @@ class RefundInput:
 
 @dataclass(frozen=True, slots=True)
 class RefundFacts:
-    """The day, the grace in days, what hangs on the orders, and proposals that stand."""
+    """The day, the grace period in days, data related to the orders, and open proposals."""
 
     today: dt.date
     days: int

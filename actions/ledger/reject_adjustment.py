@@ -1,4 +1,4 @@
-"""不同意: a second person, or whoever proposed it, rejects a proposed 调账 or 退款.
+"""不同意 (reject): the second person or the proposer rejects a proposed 调账 or 退款.
 
 No money has moved; the proposal is kept with the reason, and another may be made.
 """

@@ -1,7 +1,7 @@
-"""奖励经费规则: what a province receives of the fees settled from a day on (guide Q7).
+"""奖励经费规则: set a province's share of the fees settled from a day on (guide Q7).
 
-Off by default: without a rule nothing accrues. A new rule ends the one before it on its own first
-day; a rate of 0 stops the award. Days already past are never rewarded anew.
+Off by default: without a rule nothing accrues. A new rule ends the earlier one on its own first
+day; a rate of 0 stops the award. Rules never apply to past days.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.offices.office import Office, OfficeLevel
 
 
 class SetAwardRuleRefusal(StrEnum):
-    """Why the rule stays."""
+    """Why the rule is not changed."""
 
     NO_PROVINCE = "set_award_rule_no_province"
     IN_PAST = "set_award_rule_in_past"
@@ -31,7 +31,7 @@ class SetAwardRuleRefusal(StrEnum):
 
 
 class SetAwardRuleNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ENDS = "set_award_rule_ends"
 
@@ -44,7 +44,7 @@ def provinces(session: Session) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class SetAwardRuleInput:
-    """The province by its code, its share in hundredths of a percent, and the first day."""
+    """The province by its code, its share in basis points, and the first day."""
 
     province: str = param(maximum_length=6, choices=provinces)
     rate_bp: int = param(minimum=0, maximum=10_000)

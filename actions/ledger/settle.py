@@ -1,9 +1,9 @@
-"""消费: spend the balance of accounts on what their offices have charged (guide 新-006).
+"""消费 (settle): pay the charged orders of offices from the balances of accounts (guide 新-006).
 
 Strictly first in, first out by time of 收费, whole orders (models.ledger.settlement). A settled
-order registers its name or extends it; one whose name moved under it waits, and its money stays
-(I-4). What waits says why. Runs by itself after each 充值 and every night; nothing is settled
-twice.
+order registers or extends its name; one whose name changed since the quote waits, and its money
+remains (I-4). Waiting orders have a reason. Runs automatically after each 充值 and every night; no
+order is settled twice.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from models.ledger.settlement import Decision, decide, domains_of, waiting_order
 from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.workspace.notify import Notice, Topic, notify
 
-#: Waiting orders that a plan page names one by one.
+#: Waiting orders that a plan page lists individually.
 _NAMED = 20
-#: Accounts of one run; the nightly sweep takes them in turn.
+#: Most accounts per run; the nightly job takes them in turn.
 MAXIMUM_ACCOUNTS = 50
 
 
 class SettleRefusal(StrEnum):
-    """Why an account is not spent."""
+    """Why an account settles nothing."""
 
     NOT_PREPAID = "settle_not_prepaid"
 
 
 class SettleNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     WAITS = "settle_waits"
     MORE = "settle_more"
@@ -46,7 +46,7 @@ class SettleNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SettleFacts:
-    """What is decided for each account's queue, by account id."""
+    """The decisions on each account's queue, by account id."""
 
     decisions: dict[int, list[Decision]]
     #: The queue was longer than one run takes.
@@ -140,7 +140,7 @@ def run(ctx: Context, rows: Sequence[Account], given: Nothing, facts: SettleFact
 
 
 def _notice(row: Account, decisions: Sequence[Decision]) -> Notice | None:
-    """What the account's office is told; nothing when nothing was settled."""
+    """The notice to the account's office; None when nothing was settled."""
     paid = [decision.order.amount_fen for decision in decisions if decision.wait is None]
     told = {"count": len(paid), "amount_fen": sum(paid), "balance_fen": row.balance_fen}
     return Notice(Topic.SETTLED, told, office_code=row.office_code) if paid else None

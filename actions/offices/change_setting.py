@@ -1,7 +1,7 @@
-"""系统参数: the registry sets a number the sources leave open (domain.md 4.5: settings).
+"""系统参数 (settings): the registry changes a setting (domain.md 4.5).
 
-One setting at a time, within its limits; the value before stands in the journal and on the
-receipt. Whatever is in course is judged by the new value from its next step on.
+One setting at a time, within its limits; the old value is in the journal and on the receipt. Open
+business follows the new value from its next step on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from models.core.setting import (
 
 
 class ChangeSettingRefusal(StrEnum):
-    """Why a setting stays as it is."""
+    """Why a setting is not changed."""
 
     UNKNOWN = "change_setting_unknown"
     NOT_A_VALUE = "change_setting_not_a_value"
@@ -38,7 +38,7 @@ class ChangeSettingRefusal(StrEnum):
 
 
 class ChangeSettingNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     FROM_NOW = "change_setting_from_now"
 
@@ -53,7 +53,7 @@ class ChangeSettingInput:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSettingFacts:
-    """The setting's own row, if it ever was changed, and the settings in force."""
+    """The setting's row, if it was ever changed, and the settings in force."""
 
     row: Setting | None
     settings: Settings

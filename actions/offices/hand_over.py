@@ -1,7 +1,7 @@
-"""岗位交接: write down what somebody leaves on their desk, counted from the books on the day.
+"""岗位交接 (handover): record a user's unfinished work, counted from the data on the day.
 
-Nothing but the record is made: the sheet is printed and signed by hand, and the receipt keeps its
-figures. The login is shut, if it is to be shut, by 停用用户.
+It only makes the record: the sheet is printed and signed by hand, and the receipt has its figures.
+The login may be disabled by 停用用户.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class HandOverRefusal(StrEnum):
 
 
 class HandOverNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     SIGN = "hand_over_sign"
 
 
 @dataclass(frozen=True, slots=True)
 class HandOverInput:
-    """Who takes the desk over, and what is to be said of it."""
+    """The successor, and a comment."""
 
     taker: str = param(text=TextType.PERSON, maximum_length=60)
     comment: str | None = param(default=None, maximum_length=200)

@@ -1,8 +1,7 @@
 """收费标准: the registry sets the price of a domain-year from a day on.
 
-The interval in force ends where the new one begins, so intervals never overlap and what was
-charged by an earlier price stays explained. Past days are never priced anew; a price that was
-set for a day still to come may be set again.
+The period in force ends where the new one begins, so periods never overlap and earlier charges stay
+explained. Prices of past days never change; a price set for a future day may be changed.
 """
 
 from __future__ import annotations
@@ -22,19 +21,19 @@ from models.billing.fee import FeeSchedule
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 
-#: 100,000 yuan a year: more is a typing error.
+#: 100,000 yuan a year; more is a typing error.
 _MOST_FEN = 10_000_000
 
 
 class SetFeeRefusal(StrEnum):
-    """Why the price stays."""
+    """Why the price is not changed."""
 
     IN_PAST = "set_fee_in_past"
     UNCHANGED = "set_fee_unchanged"
 
 
 class SetFeeNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ENDS = "set_fee_ends"
     UNTIL = "set_fee_until"
@@ -53,7 +52,7 @@ class SetFeeInput:
 
 @dataclass(frozen=True, slots=True)
 class SetFeeFacts:
-    """Today, and the price's intervals by their first day: before, on, and after the day asked."""
+    """Today, and the price's periods that begin before, on, and after the given day."""
 
     today: dt.date
     before: FeeSchedule | None

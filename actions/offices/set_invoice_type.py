@@ -1,7 +1,7 @@
-"""发票类型: the registry keeps the dictionary of invoices offices may ask for.
+"""发票类型: the registry maintains the invoice types that offices may request.
 
-A new code is added, a known one is renamed or taken out of use. What a type is (medium, how it is
-counted, its face value) never changes once sheets of it exist, for their worth stands on it.
+A new code is added, a known one is renamed or taken out of use. Medium, tracking and face value
+never change once sheets of the type exist, since their value depends on them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from models.invoices.stock import InvoiceLot, InvoiceRequest, InvoiceType, Mediu
 
 
 class SetInvoiceTypeRefusal(StrEnum):
-    """Why the dictionary stays."""
+    """Why the type is not changed."""
 
     IN_USE = "set_invoice_type_in_use"
     CODE = "set_invoice_type_code"
@@ -40,7 +40,7 @@ class SetInvoiceTypeInput:
 
 @dataclass(frozen=True, slots=True)
 class SetInvoiceTypeFacts:
-    """The type of that code, and whether anybody holds or asked for sheets of it."""
+    """The type of that code, and whether there are lots or requests of it."""
 
     row: InvoiceType | None
     is_used: bool

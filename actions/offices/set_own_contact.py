@@ -1,4 +1,4 @@
-"""设置邮箱: say where one's own reminders are sent, and in which language; empty: nowhere."""
+"""设置邮箱: set the e-mail address and language of one's own reminders; empty: no e-mail."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Language(StrEnum):
-    """What letters are written in; the values are locales."""
+    """Languages of e-mail; the values are locales."""
 
     CHINESE = "zh_CN"
     ENGLISH = "en"
 
 
 class SetOwnContactRefusal(StrEnum):
-    """Why the address stays as it is."""
+    """Why the address is not changed."""
 
     EMAIL_FAULTY = "set_own_contact_email_faulty"
 
 
 @dataclass(frozen=True, slots=True)
 class SetOwnContactInput:
-    """The address and the language of its letters."""
+    """The address and the language of e-mail."""
 
     email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
     language: Language = param(default=Language.CHINESE)

@@ -1,8 +1,8 @@
 """两代一统设置: the three switches of a province, for it and every office below (guide Q7).
 
-Who collects and remits (`collect_by`), who applies for invoices (`invoice_source`), whose word
-ends the first review (`review_escalation`). The purse is not changed while money is on its way;
-drafts of the old purse are dissolved, and balances below move up to a province that pools.
+Who collects and remits (`collect_by`), who applies for invoices (`invoice_source`), who does the
+first review (`review_escalation`). `collect_by` cannot change while money is in transit; open
+drafts are cancelled, and balances of offices below move to a pooling province.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from models.offices.office import (
 
 
 class SetSwitchesRefusal(StrEnum):
-    """Why the switches stay as they are."""
+    """Why the switches are not changed."""
 
     NOT_A_PROVINCE = "set_switches_not_a_province"
     MONEY_TRAVELS = "set_switches_money_travels"
 
 
 class SetSwitchesNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     OFFICES = "set_switches_offices"
     BALANCES_MOVE_UP = "set_switches_balances_move_up"
@@ -60,7 +60,7 @@ class SetSwitchesInput:
 
 @dataclass(frozen=True, slots=True)
 class SetSwitchesFacts:
-    """The offices of the province, and its money where the purse is to change."""
+    """The offices of the province, and its money if `collect_by` is to change."""
 
     offices: Sequence[Office]
     purses: Purses | None
@@ -158,7 +158,7 @@ def run(
 def _move_up(
     ctx: Context, province: Office, given: SetSwitchesInput, facts: SetSwitchesFacts
 ) -> int:
-    """The balances below to a province that pools; returns their sum in 分."""
+    """Move the balances below to a pooling province; returns their sum in 分."""
     assert ctx.entry is not None
     moving = _moving(given, facts)
     target = prepaid_account(ctx.session, province) if moving else None
@@ -172,7 +172,7 @@ def _move_up(
 
 
 def provinces_of(session: Session, mode_ids: Sequence[int]) -> Sequence[int]:
-    """The province of each 缴费方式: what 缴费方式设置 opens with."""
+    """The province of each 缴费方式: preselected by 缴费方式设置."""
     return session.scalars(
         select(Office.id)
         .join(PaymentMode, PaymentMode.office_id == Office.id)

@@ -1,1 +1,1 @@
-"""汇款单: drafted, sent, topped up, matched with the bank's lines, taken back."""
+"""汇款单 (remittances): draft, submit, top up, match with bank lines, cancel."""

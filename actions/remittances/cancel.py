@@ -1,6 +1,6 @@
-"""撤回汇款单: an office takes back a 汇款单 before the registry has found its money (guide Q8).
+"""撤回汇款单: an office cancels a 汇款单 before the registry has received its money (guide Q8).
 
-Its lines are free again and its orders wait in 待缴费域名. A 汇款单 of which anything has arrived
+Its lines are free again and its orders return to 待缴费域名. A 汇款单 that has received money
 stays.
 """
 
@@ -19,14 +19,14 @@ from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, Remi
 
 
 class CancelRemittanceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_RELEASED = "cancel_remittance_orders_released"
 
 
 @dataclass(frozen=True, slots=True)
 class CancelRemittanceInput:
-    """Why, if there is something to say."""
+    """An optional reason."""
 
     reason: str | None = param(default=None, maximum_length=200)
 

@@ -1,8 +1,8 @@
-"""周汇款: prepare the week's 汇款单 of an office, to be sent when the bank has paid (新-005, Q8).
+"""周汇款: prepare an office's 汇款单 of the week, to be submitted after the transfer (新-005, Q8).
 
-It holds every charge before the week's cut-off that has not left; what is charged later rolls to
-the next week. Once a week the system does it for all; anybody may do it again: one draft an
-office, brought up to date. An empty one is taken away.
+It holds every charge before the week's cut-off that was not remitted; later charges go to the next
+week. The system runs it for all once a week; a clerk may run it again: an office has one draft,
+which is updated. An empty one is cancelled.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ from models.remittances.remittance import Remittance, RemittanceLine
 from models.remittances.week import remittance_week, week_ends_at
 from models.workspace.notify import Notice, Topic, notify
 
-#: Offices of one run; the weekly job takes them in turn.
+#: Most offices per run; the weekly job takes them in turn.
 MAXIMUM_DRAFT_OFFICES = 20
 
 
 class DraftRemittanceRefusal(StrEnum):
-    """Why an office has no 汇款单 of its own."""
+    """Why no draft is made for an office."""
 
     OTHER_OFFICE_REMITS = "draft_remittance_other_office_remits"
     REGISTRY = "draft_remittance_registry"
 
 
 class DraftRemittanceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     WEEK = "draft_remittance_week"
     NOTHING_DUE = "draft_remittance_nothing_due"
@@ -55,7 +55,7 @@ class DraftRemittanceNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftRemittanceFacts:
-    """The week; of each office, by code: what is due, the draft it has, and the draft's lines."""
+    """The week; by office code: what is due, the present draft, and its lines."""
 
     week: str
     due: dict[str, list[DueLine]]
@@ -63,7 +63,7 @@ class DraftRemittanceFacts:
     lines: dict[int, list[RemittanceLine]]
 
     def taken(self, code: str) -> list[DueLine]:
-        """What the office's 汇款单 is to hold."""
+        """The lines that the office's 汇款单 will hold."""
         return self.due.get(code, [])[:MAXIMUM_REMITTANCE_LINES]
 
 
@@ -127,7 +127,7 @@ def run(
 ) -> Result:
     drafts = [_prepared(ctx, row, facts) for row in rows]
     if ctx.door is Door.JOB:
-        # Nobody stood by who would know.
+        # Run by the system: notify the office.
         notify(ctx.session, [_notice(draft) for draft in drafts if draft])
     return Result(
         rows=[
@@ -172,7 +172,7 @@ def _prepared(ctx: Context, office: Office, facts: DraftRemittanceFacts) -> Remi
 def _fill(
     ctx: Context, draft: Remittance, held: Sequence[RemittanceLine], taken: Sequence[DueLine]
 ) -> None:
-    """Add what is missing from the draft, and remove what is due no more."""
+    """Add lines missing from the draft, and remove those no longer due."""
     wanted = {each.line.id: each.line for each in taken}
     for line in held:
         if line.payment_line_id not in wanted:

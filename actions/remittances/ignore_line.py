@@ -1,7 +1,7 @@
-"""搁置: lines of the bank's statement that are no fees, or were credited by hand (guide Q8).
+"""搁置 (ignore): bank lines that are no fees, or were credited manually (guide Q8).
 
 They are kept with the reason and may still be matched. A line whose 充值 waits for a second person
-is not set aside before it is decided.
+cannot be ignored.
 """
 
 from __future__ import annotations

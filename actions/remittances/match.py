@@ -1,8 +1,8 @@
-"""认款: credit offices with lines of the bank's statement, each to its 汇款单 (新-006, Q8).
+"""认款 (match): credit offices with bank lines, each to its 汇款单 (新-006, Q8).
 
-The same movement as 充值 by hand, so a line is never credited twice; settlement follows by
-itself. A line that names none, or the wrong one, is given its 汇款单 by the person who matches; one
-that pays several is divided, by itself. Differences are answered as for 充值.
+The transfer is the same as for a manual 充值, so a line is never credited twice; settlement follows
+automatically. For a line that names no 汇款单, or the wrong one, the user gives it; a line that
+pays several is divided, in a run of its own. Differences are answered as for 充值.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class MatchRefusal(StrEnum):
 
 
 class MatchNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     SETTLES = "match_settles"
     PART = "match_part"
@@ -68,7 +68,7 @@ class MatchNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatchPart:
-    """One of the 汇款单 that a line pays, and what of it."""
+    """One of the 汇款单 that a line pays, and its part."""
 
     remittance_no: str = param(text=TextType.NUMBER, maximum_length=40)
     amount_fen: int = param(minimum=1, fen=True)
@@ -78,7 +78,7 @@ class MatchPart:
 class MatchInput:
     """The 汇款单 of all ticked lines, each line's own when left empty; or those of one line.
 
-    Of several the first takes what the parts leave over.
+    Of several the first receives the rest.
     """
 
     remittance_no: str | None = param(text=TextType.NUMBER, default=None, maximum_length=40)
@@ -89,12 +89,12 @@ class MatchInput:
 
 @dataclass(frozen=True, slots=True)
 class MatchFacts:
-    """Line id → the transfer as it would be credited, and what is proposed for the line."""
+    """Line id → the transfer as it would be credited, and the proposals for the line."""
 
     credits: dict[int, Credit]
     known: CreditFacts
     proposals: dict[int, list[Proposal]]
-    #: The first number typed that names no 汇款单.
+    #: The first typed number without a 汇款单.
     unknown: str | None
 
 
@@ -132,7 +132,7 @@ def survey(ctx: Context, rows: Sequence[BankLine], given: MatchInput) -> MatchFa
 
 
 def _typed(given: MatchInput) -> list[str]:
-    """The numbers typed, the first of them the one that takes the rest."""
+    """The typed numbers; the first one receives the rest."""
     numbers = [given.remittance_no, *(part.remittance_no for part in given.parts)]
     return [written_number(number) for number in numbers if number]
 
@@ -163,7 +163,9 @@ def _sums(remittance: Remittance, received_fen: int) -> dict[str, Fact]:
 
 
 def check_batch(rows: Sequence[BankLine], given: MatchInput, facts: MatchFacts) -> Refusal | None:
-    """Refuse a line too many for its 汇款单, and several where one must go alone."""
+    """Refuse several lines for one 汇款单 beyond its amount, and several where only one is
+    allowed.
+    """
     numbers = [written_number(part.remittance_no) for part in given.parts]
     twice = next((each for each in numbers if numbers.count(each) > 1), None)
     if twice is not None:
@@ -181,7 +183,7 @@ def check_batch(rows: Sequence[BankLine], given: MatchInput, facts: MatchFacts) 
 
 
 def suggest(ctx: Context, rows: Sequence[BankLine]) -> MatchInput:
-    """For one line that names no 汇款单, its one best proposal; else what the lines name."""
+    """For one line that names no 汇款单, its best proposal if unique; else what the lines name."""
     found = proposals_for(ctx.session, _lost(rows)).get(rows[0].id, []) if len(rows) == 1 else []
     if not found or (len(found) > 1 and found[0].reason is found[1].reason):
         return MatchInput()
@@ -192,7 +194,7 @@ def suggest(ctx: Context, rows: Sequence[BankLine]) -> MatchInput:
 
 
 def _lost(rows: Sequence[BankLine]) -> list[BankLine]:
-    """The lines that name no 汇款单 that waits for money."""
+    """The lines without a 汇款单 that waits for money."""
     return [row for row in rows if row.verdict is BankVerdict.UNMATCHED]
 
 

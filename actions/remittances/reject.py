@@ -1,6 +1,6 @@
-"""退回汇款单: the registry finds no such money, or not of this office (guide 新-006).
+"""退回汇款单 (reject): the registry received no such money, or not from this office (guide 新-006).
 
-Its lines are free again and its orders wait in 待缴费域名. A 汇款单 of which anything has arrived
+Its lines are free again and its orders return to 待缴费域名. A 汇款单 that has received money
 stays.
 """
 
@@ -20,7 +20,7 @@ from models.workspace.notify import Notice, Topic, notify
 
 
 class RejectRemittanceNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     ORDERS_RELEASED = "reject_remittance_orders_released"
 

@@ -1,8 +1,9 @@
-"""汇款: send the week's charges to the registry as one transfer (guide 新-005, 续-003, Q8).
+"""汇款 (submit): report the bank transfer of the week's charges to the registry (新-005, 续-003,
+Q8).
 
-The ticked orders are charged and not yet remitted; the 汇款单 carries their payment lines, the
-ISO week and the bank's number. The orders of a draft send that draft; others leave the draft they
-stood in. Where the province collects for all (两代一统) it remits for all.
+The ticked orders are charged and not yet remitted; the 汇款单 carries their payment lines, the ISO
+week and the bank's number. If they are exactly those of a draft, that draft is submitted; otherwise
+they are taken out of drafts. Where the province collects for all (两代一统) it remits for all.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ class RemitRefusal(StrEnum):
 
 
 class RemitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     WEEK = "remit_week"
     EARLIER_WEEKS = "remit_earlier_weeks"
@@ -71,7 +72,9 @@ class RemitInput:
 
 @dataclass(frozen=True, slots=True)
 class RemitFacts:
-    """The payment line of each order, who remits for each office, and the number's other use."""
+    """The payment line of each order, who remits for each office, and an earlier use of the
+    number.
+    """
 
     actor_office: str
     today: dt.date
@@ -155,7 +158,7 @@ def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFact
     remittance.bank_ref = bank_ref_of(given.bank_ref)
     remittance.remitted_on = given.remitted_on or ctx.today
     REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.SUBMIT)
-    # Born submitted if it is new: its office may have a draft beside it.
+    # Created as submitted: its office may have a draft as well.
     ctx.session.add(remittance)
     ctx.session.flush()
     if draft is None:
@@ -176,7 +179,7 @@ def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFact
 
 
 def _taken_out(ctx: Context, rows: Sequence[Order], facts: RemitFacts) -> Remittance:
-    """A new 汇款单 for lines that stand in no draft any more."""
+    """A new 汇款单 for lines taken out of drafts."""
     take_out(ctx.session, facts.held)
     week = remittance_week(ctx.at, ctx.settings)
     lines = [facts.lines[row.id] for row in rows]

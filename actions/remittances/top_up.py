@@ -1,9 +1,9 @@
-"""充值: the registry found money in its bank and credits the office's account (guide 新-006, Q8).
+"""充值 (top up): the registry credits an office's account with a bank receipt (guide 新-006, Q8).
 
-One line of the bank's statement is one receipt and tops up once; it may pay several 汇款单. A
-汇款单 may arrive in parts, until what was announced is there: a short sum is told and no more.
-What nobody announced (more money, another bank number, an earlier day) wants a reason, and beyond
-the setting `surplus_limit_fen` a second person. Settlement follows the same day by itself.
+One bank line is one receipt and is credited once; it may pay several 汇款单. A 汇款单 may arrive in
+parts; a short sum gives only a note. Differences (more money, another bank number, an earlier day)
+need a reason, and beyond the setting `surplus_limit_fen` a second person. Settlement follows
+automatically.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class TopUpRefusal(StrEnum):
 
 
 class TopUpNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     BALANCE_AFTER = "top_up_balance_after"
     PART = "top_up_part"
@@ -56,7 +56,7 @@ class TopUpNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopUpPart:
-    """One of the 汇款单 that a transfer pays, and what of it."""
+    """One of the 汇款单 that a transfer pays, and its part."""
 
     remittance_no: str = param(text=TextType.NUMBER, maximum_length=40)
     amount_fen: int = param(minimum=1, fen=True)
@@ -66,7 +66,7 @@ class TopUpPart:
 class TopUpInput:
     """One line of the bank's statement; received today when no day is given.
 
-    `parts` are the other 汇款单 that it pays too; the ticked one takes the rest.
+    `parts` are the other 汇款单 that it pays; the ticked one receives the rest.
     """
 
     amount_fen: int = param(minimum=1, fen=True)
@@ -79,7 +79,7 @@ class TopUpInput:
 
 @dataclass(frozen=True, slots=True)
 class TopUpFacts:
-    """The transfer as it would be credited; the first number of a part that names no 汇款单."""
+    """The transfer as it would be credited; the first number in `parts` without a 汇款单."""
 
     today: dt.date
     credit: Credit | None
@@ -165,7 +165,7 @@ def preview(
 
 
 def _announced(row: Remittance, facts: TopUpFacts) -> dict[str, Fact]:
-    """Whose 汇款单 it is, and what the office said of its transfer."""
+    """The office of the 汇款单, and what it announced."""
     return {
         "office": facts.known.office(row),
         "amount_fen": row.amount_fen,

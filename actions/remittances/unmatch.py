@@ -1,8 +1,8 @@
-"""取消认款: take back the credit of lines that went to the wrong 汇款单 (.ee #1937).
+"""取消认款 (unmatch): reverse the credit of lines matched with the wrong 汇款单 (.ee #1937).
 
-By reversing movements, while the offices' balances still hold the money; what was spent stays
-and says so. A line that was divided is taken back from all its 汇款单, or from none. The lines wait
-again and may be matched anew; by them their payers are remembered no more.
+By reversing transfers, while the offices' balances still hold the money; otherwise refused. A
+divided line is reversed for all its 汇款单 or for none. The lines can be matched again, and their
+payers are forgotten.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from models.values.limits import MAXIMUM_MATCHED_LINES
 
 
 class UnmatchRefusal(StrEnum):
-    """Why a credit stays."""
+    """Why a credit is not reversed."""
 
     SPENT = "unmatch_spent"
 
 
 class UnmatchNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TAKEN_BACK = "unmatch_taken_back"
 

@@ -94,14 +94,14 @@ class UploadStatementInput:
     lines: tuple[StatementLine, ...] = param(default=())
     #: SHA-256 of the headings whose columns are to be read so the next time; empty: none are.
     headings: str | None = param(default=None, maximum_length=64, hidden=True)
-    #: Where each field stands, as models.remittances.bank_columns writes it:
+    #: The column of each field, as models.remittances.bank_columns writes it:
     #: 'credit=3,received_on=0'.
     columns: str | None = param(default=None, maximum_length=400, hidden=True)
 
 
 @dataclass(frozen=True, slots=True)
 class UploadStatementFacts:
-    """The lines and what is known of them; the upload of the same income, if there was one."""
+    """The lines and what is known of them; an earlier upload of the same income, if any."""
 
     today: dt.date
     brought: Brought[StatementLine]
@@ -203,7 +203,7 @@ def preview(
 
 
 def _warnings(facts: UploadStatementFacts) -> list[Note]:
-    """What is not staged, by name, and what looks like money that was seen before."""
+    """Notes on lines that are not staged, and on likely duplicates."""
     notes = []
     if facts.brought.outgoing:
         notes.append(Note(UploadStatementNote.OUTGOING, facts.brought.totals))
@@ -276,7 +276,7 @@ def run(
 
 
 def _keep_columns(ctx: Context, given: UploadStatementInput, facts: UploadStatementFacts) -> None:
-    """Keep what a person chose, for the next file of the account with these headings."""
+    """Store the chosen columns, for the next file of the account with these headings."""
     if given.headings:
         account = account_key(facts.brought.incoming[0].account)
         kept = BankColumns(account=account, headings=given.headings, kept_by=ctx.actor.name)

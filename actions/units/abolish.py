@@ -1,8 +1,8 @@
-"""单位撤销: units end by a document, with nobody to take over (历下: renewals of 撤销 units stop).
+"""单位撤销 (abolish): end units by a document, without a successor (历下: no renewals afterwards).
 
-What nobody has paid for is cancelled and what was only filed is withdrawn; registered names run
-out by themselves, since their unit may renew no more. Red pages go offline, logins are shut. Money
-that is on its way is settled or given back first.
+Unpaid orders are cancelled and filings withdrawn; registered names run out, since their unit may no
+longer renew. Red pages are unpublished, logins disabled. Charged orders must be settled or refunded
+first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
 class AbolishUnitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NAMES_RUN_OUT = "abolish_unit_names_run_out"
     FILINGS_WITHDRAWN = "abolish_unit_filings_withdrawn"

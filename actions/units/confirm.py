@@ -1,6 +1,6 @@
-"""确认单位: accept a unit that registered itself, after its papers were seen (guide 新-004).
+"""确认单位: confirm a self-registered unit after checking its documents (guide 新-004).
 
-From then on the user it chose for itself can sign in.
+From then on its user can sign in.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """单位合并: the ticked units end, and one unit of the same office takes over what they hold.
 
-Live names, their red pages and open orders follow the successor. Payments, invoices and settled
-orders stay in the history of the unit that made them, which names its successor (domain.md 5.3-6).
+Live names, their red pages and open orders move to the successor. Payments, invoices and settled
+orders stay with the old unit, which refers to its successor (domain.md 5.3-6).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class MergeUnitsRefusal(StrEnum):
 
 
 class MergeUnitsNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NAMES_FOLLOW = "merge_units_names_follow"
     ORDERS_FOLLOW = "merge_units_orders_follow"
@@ -61,7 +61,7 @@ class MergeUnitsNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MergeUnitsInput:
-    """Who takes over, by which document, and what becomes of the logins."""
+    """The successor, the document, and what happens to the logins."""
 
     #: 统一社会信用代码 of the successor.
     successor_uscc: str = param(text=TextType.USCC, maximum_length=40)
@@ -78,7 +78,7 @@ class MergeUnitsFacts:
     today: dt.date
     successor: Unit | None
     held: Holdings
-    #: What is said of each name once it is the successor's.
+    #: The verdict on each name as the successor's.
     verdicts: Sequence[Verdict]
 
 
@@ -160,14 +160,14 @@ def _totals(held: Holdings) -> dict[str, int]:
 
 
 def _not_eligible(held: Holdings, to: Unit) -> tuple[Note, ...]:
-    """Names whose suffix the successor's class may not file: they stay, the clerk is told."""
+    """Names with a suffix that the successor's class may not file: they stay, with a note."""
     allowed = tlds_allowed(Uscc.parse(to.uscc), administrative_function=to.administrative_function)
     apart = [domain for domain in held.domains if domain.tld not in allowed]
     return tuple(Note(MergeUnitsNote.NOT_ELIGIBLE, {"name": d.name_u}) for d in apart[:_LISTED])
 
 
 def _besides_eligible(facts: MergeUnitsFacts) -> list[Verdict]:
-    """The verdicts on names that are not told of for their suffix."""
+    """The verdicts on names without a note on their suffix."""
     return [v for v in facts.verdicts if v.fault is not FilingFault.NOT_ELIGIBLE]
 
 

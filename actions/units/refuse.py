@@ -1,7 +1,7 @@
-"""不予确认: refuse a unit that registered itself, with the reason.
+"""不予确认: refuse a self-registered unit, with a reason.
 
-It never was a unit, so its row and its user go and the credit code is free again, also for the
-body whose code somebody else had used; the journal keeps what was said and why.
+Its row and its user are deleted, so the credit code is free again, for example for the true owner
+of the code; the journal keeps the data and the reason.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models.users.user import User
 
 @dataclass(frozen=True, slots=True)
 class RefuseUnitInput:
-    """Why, for whoever asks at the office."""
+    """The reason, for inquiries."""
 
     reason: str = param(maximum_length=200, multiline=True)
 

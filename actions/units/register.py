@@ -1,8 +1,8 @@
-"""登记单位: enter a registrant under its 同级编办 (guide 新-004 begins with a unit that exists).
+"""登记单位 (register): add a unit under its 同级编办 (prerequisite of guide 新-004).
 
-An office enters units of its own and of offices below. The 统一社会信用代码 must be sound, new in
-the country, and of a class that may hold some name; enterprises never may. The office has seen
-the papers, so the unit is active at once.
+An office registers units of its own and of offices below. The 统一社会信用代码 must be valid, new
+in the country, and of a class that may hold some name; enterprises never may. The office has seen
+the documents, so the unit is active at once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from models.values.uscc import Uscc, tlds_allowed
 
 
 class RegisterUnitRefusal(StrEnum):
-    """Why a unit is not entered."""
+    """Why a unit is not registered."""
 
     OFFICE_UNKNOWN = "register_unit_office_unknown"
     OFFICE_CLOSED = "register_unit_office_closed"
@@ -45,7 +45,7 @@ class RegisterUnitRefusal(StrEnum):
 
 
 class RegisterUnitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     TLDS_ALLOWED = "register_unit_tlds_allowed"
     OTHER_DIVISION = "register_unit_other_division"
@@ -89,9 +89,9 @@ def survey(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput) -> Stan
 
 
 def _is_taken(ctx: Context, code: str) -> bool:
-    """Whether a unit has the code: before the act, one the actor sees; at the act, any.
+    """Whether the code is taken: in a plan only by visible units, in a run by any.
 
-    A plan leaves no trace, and must not tell which bodies other offices have entered.
+    A plan is not journaled, and must not reveal which bodies other offices have registered.
     """
     if ctx.entry is not None:
         return is_uscc_taken(ctx.session, code)

@@ -1,7 +1,7 @@
 """单位更名: give a unit its new name by a document; the former one is kept and still found.
 
-Invoices already given keep the title they bear. Names that were made from the former name stay
-registered; the plan lists them, so that the new name can be filed (domain.md 5.3-6).
+Issued invoices keep their title. Domain names derived from the former name stay registered; the
+plan lists them, so that the new name can be filed (domain.md 5.3-6).
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from models.registration.unit_reorganisation import (
 )
 from models.units.unit import Unit, UnitState
 
-#: Names that no longer match which a plan lists one by one.
+#: Names that no longer match, listed individually in a plan.
 _LISTED = 20
 
 
 class RenameUnitRefusal(StrEnum):
-    """Why a unit keeps its name."""
+    """Why a unit is not renamed."""
 
     SAME = "rename_unit_same"
     NAMESAKE = "rename_unit_namesake"
 
 
 class RenameUnitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     FORMER_KEPT = "rename_unit_former_kept"
     TITLE_CHANGED = "rename_unit_title_changed"
@@ -54,7 +54,7 @@ class RenameUnitNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RenameUnitInput:
-    """The new name, the document that gives it, and what becomes of 发票抬头."""
+    """The new name, the document, and what happens to 发票抬头."""
 
     name: str = param(text=TextType.NAME, maximum_length=80)
     document_no: str = param(text=TextType.DOCUMENT_NO, maximum_length=60)
@@ -66,18 +66,18 @@ class RenameUnitInput:
 
 @dataclass(frozen=True, slots=True)
 class RenameUnitFacts:
-    """The day, the unit's live names, and whether a unit of its office bears the name already."""
+    """The day, the unit's live names, and whether another unit of its office has the new name."""
 
     today: dt.date
     domains: Sequence[Domain]
     has_namesake: bool
-    #: What is said of each live name once the unit is called so.
+    #: The verdict on each live name after the renaming.
     verdicts: Sequence[Verdict]
 
 
 @dataclass(frozen=True, slots=True)
 class _Renamed:
-    """The unit as it is called afterwards."""
+    """The unit with its new name."""
 
     uscc: str
     administrative_function: bool
@@ -158,7 +158,7 @@ def preview(
 
 
 def _besides(facts: RenameUnitFacts, apart: Sequence[Domain]) -> list[Verdict]:
-    """The verdicts on names that are not told of as made from the former name."""
+    """The verdicts on names without a note that they derive from the former name."""
     told = {domain.id for domain in apart}
     judged = zip(facts.domains, facts.verdicts, strict=True)
     return [verdict for domain, verdict in judged if domain.id not in told]

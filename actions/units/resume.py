@@ -1,4 +1,4 @@
-"""恢复单位: a suspended unit files, renews and pays again."""
+"""恢复单位 (resume): a suspended unit may file, renew and pay again."""
 
 from __future__ import annotations
 

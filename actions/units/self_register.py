@@ -1,8 +1,8 @@
-"""新用户注册: a body enters itself under its 同级编办 and waits to be confirmed (guide 1.6).
+"""新用户注册: a body registers itself under its 同级编办 and waits for confirmation (guide 1.6).
 
-Anybody may ask, so it runs as the system: the unit is pending and its user, called by the credit
-code, disabled until the office has seen the papers (confirm_unit, refuse_unit). A code that some
-unit has already is answered like a new one, and nothing is written: nobody learns who is in here.
+Anybody may do this, so it runs as the system: the unit is pending and its user, named by the credit
+code, disabled until the office has seen the documents (confirm_unit, refuse_unit). A code that is
+taken gets the same answer and nothing is written, so that nobody learns who is registered.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from models.values.uscc import Uscc
 
 
 class EnrolUnitRefusal(StrEnum):
-    """Why the form comes back."""
+    """Why the form is refused."""
 
     DIFFERS = "enrol_unit_differs"
 
 
 @dataclass(frozen=True, slots=True)
 class EnrolUnitInput:
-    """What the body says of itself, and the password it will sign in with."""
+    """The body's data, and the password for signing in."""
 
     unit_type: UnitType = param()
     name: str = param(text=TextType.NAME, maximum_length=80)
@@ -66,7 +66,7 @@ def survey(ctx: Context, rows: Sequence[Unit], given: EnrolUnitInput) -> Standin
 
 
 def check_batch(rows: Sequence[Unit], given: EnrolUnitInput, facts: Standing) -> Refusal | None:
-    # Whether a code is known is no refusal: nobody may learn it here.
+    # A known code is not refused, so that nobody learns it.
     new = replace(facts, is_taken=False)
     if fault := enrolment_fault(new, administrative_function=False):
         return Refusal(fault, _why(given, facts))
@@ -87,7 +87,7 @@ def _why(given: EnrolUnitInput, facts: Standing) -> dict[str, Fact]:
 
 
 def run(ctx: Context, rows: Sequence[Unit], given: EnrolUnitInput, facts: Standing) -> Result:
-    # Taken before anything is decided: both answers cost the same time.
+    # Hashed before the decision, so that both answers take the same time.
     password_hash = hash_password(given.new_password)
     if facts.is_taken:
         return Result(rows=())
@@ -129,7 +129,7 @@ ENROL_UNIT = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=EnrolUnitRefusal,
-    # Only the page of 新用户注册 comes here, for nobody has an actor yet; no user has this role.
+    # Only run by the page 新用户注册, as the system, since there is no user yet.
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
 )

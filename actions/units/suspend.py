@@ -1,4 +1,4 @@
-"""停用单位: a unit files, renews and pays nothing for now; its names stay as they are."""
+"""停用单位 (suspend): a unit may not file, renew or pay; its names stay as they are."""
 
 from __future__ import annotations
 

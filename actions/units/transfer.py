@@ -1,8 +1,8 @@
-"""隶属关系变更: units go from one office to another, with their names and what they owe.
+"""隶属关系变更 (transfer): move units to another office, with their names and unpaid orders.
 
-Only who sees both offices may do it. What an office has collected it also remits and settles, and
-it gives the invoices for it: a unit with money on its way, or owed an invoice, waits until that is
-done (I-5, I-9). Payments, invoices and settled orders stay with the office that wrote them.
+Only those who see both offices may do it. An office remits, settles and invoices what it has
+collected: a unit with charged orders, or owed an invoice, waits until that is done (I-5, I-9).
+Payments, invoices and settled orders stay with the old office.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
 class TransferUnitRefusal(StrEnum):
-    """Why units stay with their office."""
+    """Why units are not transferred."""
 
     OFFICE_UNKNOWN = "transfer_unit_office_unknown"
     OFFICE_CLOSED = "transfer_unit_office_closed"
@@ -44,7 +44,7 @@ class TransferUnitRefusal(StrEnum):
 
 
 class TransferUnitNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     NAMES_FOLLOW = "transfer_unit_names_follow"
     ORDERS_FOLLOW = "transfer_unit_orders_follow"
@@ -53,7 +53,7 @@ class TransferUnitNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TransferUnitInput:
-    """The office that serves the units from now on, and the document that says so."""
+    """The new office, and the document."""
 
     #: 行政区划代码 of the new 同级编办.
     office_code: str = param(text=TextType.CODE, maximum_length=6, offices=Offices.WORKING)
@@ -70,7 +70,7 @@ class TransferUnitFacts:
     office: Office | None
     held: Holdings
     owed: frozenset[int]
-    #: What is said of the names, which go with their units.
+    #: The verdicts on the names, which move with their units.
     verdicts: Sequence[Verdict]
 
 

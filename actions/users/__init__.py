@@ -1,1 +1,1 @@
-"""What may be done to logins, and what their owners do themselves."""
+"""Management of logins, and what their owners do themselves."""

@@ -1,7 +1,7 @@
 """修改密码: choose one's own new password; every other open session of the user ends (S2, S7).
 
-The old password proves that the hand at the keyboard is the user's. The door opens a new
-session afterwards, so a copied cookie is worth nothing.
+The old password proves that it is really the user. The page opens a new session afterwards, so that
+a copied cookie is useless.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models.values.password import LONGEST, fault_of, matches
 
 
 class ChangePasswordRefusal(StrEnum):
-    """Why the password stays as it is; what is wrong with a new one says `PasswordFault`."""
+    """Why the password is not changed; `PasswordFault` has the faults of a new one."""
 
     NOT_PROVEN = "change_password_not_proven"
     SAME = "change_password_same"
@@ -40,7 +40,7 @@ class ChangePasswordInput:
 
 @dataclass(frozen=True, slots=True)
 class ChangePasswordFacts:
-    """Whose password it may be, and whether their session has had too many guesses."""
+    """The user, and whether their session has had too many wrong passwords."""
 
     user_id: int | None
     is_locked: bool

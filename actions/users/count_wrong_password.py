@@ -1,7 +1,7 @@
 """原密码输错: count a wrong current password typed in an open session, like one at the sign-in.
 
-A refused change of password leaves nothing behind; this entry is what tells of it. Whoever sits
-at somebody's open session would else have all the guesses they like.
+A refused change of password is rolled back, so this action counts it. Otherwise anybody at somebody
+else's open session could guess without limit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""新建用户: give somebody of an office, or of a unit, a login of their own (S1).
+"""新建用户: create a login for a person of an office, or for a unit (S1).
 
-The office or unit must be within the actor's scope, and the role one of its level: nobody makes
-a user who may do more than their own office. The first password must be changed at first sign-in.
+The office or unit must be within the actor's scope, and the role one of its level: nobody creates a
+user with more permissions than their own office. The first password must be changed at first
+sign-in.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ ROLES_AT: dict[OfficeLevel, frozenset[Role]] = {
 
 
 class CreateUserRefusal(StrEnum):
-    """Why no user is made; what is wrong with the password says `PasswordFault`."""
+    """Why no user is created; `PasswordFault` has the faults of the password."""
 
     USERNAME_MALFORMED = "create_user_username_malformed"
     USERNAME_TAKEN = "create_user_username_taken"
@@ -68,7 +69,7 @@ class CreateUserInput:
 
 @dataclass(frozen=True, slots=True)
 class CreateUserFacts:
-    """What the names stand for, as far as the actor sees."""
+    """What the codes refer to, within the actor's scope."""
 
     office: Office | None
     unit: Unit | None

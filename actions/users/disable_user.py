@@ -1,6 +1,6 @@
-"""停用: a user who left signs in no more; open sessions and API tokens end at once (S7, S15).
+"""停用 (disable): a user can no longer sign in; sessions and API tokens end at once (S7, S15).
 
-Rows keep the user's name, so nobody is ever deleted. Nobody disables themselves.
+Users are never deleted, because rows refer to them. Nobody disables themselves.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from models.users.user import User
 
 
 class DisableUserRefusal(StrEnum):
-    """Why a user stays."""
+    """Why a user is not disabled."""
 
     OWN = "disable_user_own"
     ALREADY = "disable_user_already"

@@ -1,4 +1,4 @@
-"""启用: let a disabled or locked user sign in again, with the password they had."""
+"""启用 (enable): a disabled or locked user can sign in again with the old password."""
 
 from __future__ import annotations
 

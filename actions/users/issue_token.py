@@ -1,6 +1,6 @@
 """发放接口令牌: let a program act as a user at the API.
 
-The door makes the token, shows it once and hands only its digest over.
+The caller generates the token, shows it once and passes only its digest.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class IssueTokenRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IssueTokenInput:
-    """What the token is for, and how long it holds."""
+    """The token's purpose and validity."""
 
     name: str = param(maximum_length=60)
     token_hash: str = param(maximum_length=64, secret=True)
@@ -75,7 +75,7 @@ ISSUE_TOKEN = Action(
     run=run,
     maximum_rows=1,
     refusals=IssueTokenRefusal,
-    # One's own, or by a command on the machine: whoever made it for another could act as them.
+    # Only for oneself, or by a CLI command: the issuer of another's token could act as them.
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
 )

@@ -1,4 +1,4 @@
-"""重置密码: give a user who forgot their password a new one for one sign-in.
+"""重置密码: set a one-time password for a user who forgot theirs.
 
 It must be changed at the next sign-in, a lock is lifted, and open sessions end. Nobody resets
 their own: they change it.
@@ -20,7 +20,7 @@ from models.values.password import LONGEST, fault_of
 
 
 class ResetPasswordRefusal(StrEnum):
-    """Why the password stays as it is; what is wrong with a new one says `PasswordFault`."""
+    """Why the password is not reset; `PasswordFault` has the faults of a new one."""
 
     OWN = "reset_password_own"
 

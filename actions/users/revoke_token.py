@@ -1,6 +1,6 @@
-"""收回接口令牌: end a program's access at once.
+"""收回接口令牌: revoke an API token at once.
 
-Its owner may, and whoever sees to the logins of the office.
+Its owner may, and those who manage the logins of the office.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.users.user import ApiToken, Role
 
-#: Roles that see to the logins of others (`CREATE_USER` in the catalog).
+#: Roles that manage the logins of others (`CREATE_USER` in `actions.permissions`).
 ADMINISTRATORS = frozenset(
     {
         Role.SYSTEM,
@@ -36,7 +36,7 @@ class RevokeTokenRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RevokeTokenFacts:
-    """Who asks, and whether they may end the tokens of others."""
+    """The actor, and whether they may revoke the tokens of others."""
 
     user_id: int | None
     is_administrator: bool

@@ -1,4 +1,4 @@
-"""新手引导: note how far one's own tour of the pages has come, or that it is not wanted."""
+"""新手引导 (tour): store the current step of one's own tour, or that it is dismissed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.users.user import Role, User
 
-#: More steps nobody would take.
+#: Upper bound of the number of steps.
 MAXIMUM_STEPS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class SetTourInput:
-    """The step one stands at, from 1; 0: no more of it."""
+    """The current step, from 1; 0: dismissed."""
 
     step: int = param(minimum=0, maximum=MAXIMUM_STEPS)
 

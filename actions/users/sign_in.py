@@ -1,9 +1,9 @@
 """登录: count a wrong password, or open a session (reliability.md S4, S5, S7).
 
-The door verifies the password, which is slow on purpose, before the run; the run decides what
-follows. Five wrong ones in a row from one place lock that place for ten minutes
-(`models.users.login_attempt`). An unknown, disabled or locked account is answered like a wrong
-password; every attempt has its journal entry, in the office of the login it was made at.
+The page verifies the password, which is slow on purpose, before the run; the run decides what
+follows. Five wrong ones in a row from one source lock that source for ten minutes
+(`models.users.login_attempt`). An unknown, disabled or locked account gets the same answer as a
+wrong password; every attempt is journaled, in the office of the login.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from models.core.text_type import TextType
 from models.users.login_attempt import Source, count_failure, forget_failures, is_locked
 from models.users.user import LoginSession, Role, User
 
-#: What stands for a name that is no login's, before a keyed digest: no login's name has a colon.
+#: Prefix of the keyed digest that replaces an unknown username; no username has a colon.
 UNKNOWN = "unknown:"
 
 
 class SignInOutcome(StrEnum):
-    """What became of an attempt at a known login."""
+    """The outcome of an attempt at a known login."""
 
     SIGNED_IN = "signed_in"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105  a word, not a password
@@ -36,9 +36,9 @@ class SignInOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignInInput:
-    """What the door found out, and the digest of the token it will hand over.
+    """What the page found out, and the digest of the session token.
 
-    `username` is that of a login; the door never passes on what was typed and is none, for it
+    `username` is that of an existing login; an unknown one is never passed on as typed, since it
     may be a password.
     """
 
@@ -46,7 +46,7 @@ class SignInInput:
     is_proven: bool = param()
     token_hash: str = param(maximum_length=64, secret=True)
     address: str | None = param(default=None, maximum_length=45)
-    #: The digest of the device's mark, when it is one its owner has signed in from.
+    #: The digest of the device cookie, when the owner has signed in from the device before.
     device: str | None = param(default=None, maximum_length=64)
 
     @property
@@ -108,7 +108,7 @@ SIGN_IN = Action(
     run=run,
     minimum_rows=0,
     maximum_rows=0,
-    # Only the sign-in page comes here, for nobody has an actor yet; no user has this role.
+    # Only run by the sign-in page, as the system, since there is no actor yet.
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,
     guide=("新-001", "续-001"),

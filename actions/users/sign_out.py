@@ -1,4 +1,4 @@
-"""退出: end one's own session at the server, so that a copied cookie opens nothing (S7)."""
+"""退出 (sign out): end one's session on the server, so that a copied cookie is useless (S7)."""
 
 from __future__ import annotations
 

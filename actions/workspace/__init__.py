@@ -1,1 +1,1 @@
-"""What a user keeps for themselves: views, notes, files, notices read."""
+"""A user's own workspace: saved views, notes, files, read notices."""

@@ -1,7 +1,7 @@
-"""添加备注: write down beside a row what whoever looks at it next should know.
+"""添加备注: add a note to a row, for colleagues.
 
-A note is read by the offices whose scope covers the row, by no registrant; it changes nothing of
-the row. It can be withdrawn, not changed.
+A note is visible to the offices whose scope covers the row, not to registrants; it does not change
+the row. It can be withdrawn, not edited.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from models.workspace.note import LONGEST_NOTE, MAXIMUM_NOTES, RowNote
 
 
 class AddNoteRefusal(StrEnum):
-    """Why nothing is written down."""
+    """Why no note is added."""
 
     TOO_MANY = "add_note_too_many"
 
 
 @dataclass(frozen=True, slots=True)
 class AddNoteInput:
-    """The row, and what is to be said of it."""
+    """The row, and the text."""
 
     subject: Subject = param(hidden=True)
     row_id: int = param(minimum=1, hidden=True)

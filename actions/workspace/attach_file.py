@@ -1,7 +1,7 @@
-"""上传附件: keep a paper beside a row: a letter, a photograph, a list.
+"""上传附件: attach a file to a row: a letter, a photograph, a list.
 
-The bytes decide what a file is, not its name; what a browser could run is refused. The digest
-stands in the journal, so a file that was changed since would be found out.
+The kind of a file is decided by its bytes, not its name; what a browser could execute is refused.
+The journal has the digest, so that a later change of the file can be detected.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from models.workspace.attachment import (
     plain_name,
 )
 
-#: A little more than the bytes take in Base64, so that one too many is told as such.
+#: Slightly more than the limit in Base64, so that a file over the limit gets its own message.
 _LONGEST_CONTENT = MAXIMUM_FILE_BYTES * 4 // 3 + 1024
 _MEGABYTE = 1024 * 1024
 
 
 class AttachFileRefusal(StrEnum):
-    """Why a file is not kept."""
+    """Why a file is not attached."""
 
     NOT_BASE64 = "attach_file_not_base64"
     EMPTY = "attach_file_empty"
@@ -60,11 +60,11 @@ class AttachFileInput:
 
 @dataclass(frozen=True, slots=True)
 class AttachFileFacts:
-    """The row if the actor may read it, its files, and what the bytes are."""
+    """The row if the actor may read it, its files, and the decoded bytes with their kind."""
 
     row: Any | None
     count: int
-    #: None: no Base64.
+    #: None: not Base64.
     content: bytes | None
     kind: FileKind | None
 

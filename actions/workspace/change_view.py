@@ -1,6 +1,6 @@
-"""修改常用查询: another name, shared or one's own, the default or not.
+"""修改常用查询: rename a saved view, share it, or make it the default.
 
-A view is named by its list and its name, never by a key: nobody reaches another's.
+A view is identified by its list and its name, so nobody can reach another user's.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.workspace.saved_view import (
 
 
 class ChangeViewRefusal(StrEnum):
-    """Why the view stays as it is."""
+    """Why the view is not changed."""
 
     UNKNOWN = "change_view_unknown"
     NAME_TAKEN = "change_view_name_taken"
@@ -31,7 +31,7 @@ class ChangeViewRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeViewInput:
-    """Which view, and what it is to be."""
+    """The view, and its new properties."""
 
     entity: str = param(maximum_length=LONGEST_ENTITY)
     name: str = param(maximum_length=LONGEST_NAME)
@@ -62,7 +62,7 @@ def run(
     view = views[given.name]
     if given.is_default:
         drop_default(views.values(), view)
-        # The old default is let go before the new one is set: an index holds them to one.
+        # Flush the old default first: a unique index allows only one.
         ctx.session.flush()
     view.name = given.new_name
     view.is_shared, view.is_default = given.is_shared, given.is_default

@@ -1,4 +1,4 @@
-"""删除常用查询: a user lets go of a view of their own; the rows it showed are not touched."""
+"""删除常用查询: delete one of one's own saved views; its rows are not affected."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""标为已读: a user has seen their notices; nobody marks another's.
+"""标为已读: mark one's own notices as read.
 
-Without rows it marks all of theirs that were there when the page was drawn, as many as a batch
-takes.
+Without rows it marks all notices up to the newest on the page, at most one batch.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from models.workspace.notification import Notification
 
 @dataclass(frozen=True, slots=True)
 class MarkReadInput:
-    """The newest notice that the reader has seen, when all up to it are meant."""
+    """The newest notice on the page, to mark all up to it."""
 
     up_to_id: int | None = param(default=None, minimum=0, hidden=True)
 
@@ -32,7 +31,7 @@ def survey(ctx: Context, rows: Sequence[Notification], given: MarkReadInput) -> 
 
 
 def check(row: Notification, given: MarkReadInput, user_id: int | None) -> Refusal | None:
-    # Another's notice is answered like one that never was.
+    # Another user's notice is answered like a missing one.
     return None if row.user_id == user_id else Refusal(Common.NOT_FOUND)
 
 
@@ -71,7 +70,7 @@ MARK_READ = Action(
     check=check,
     run=run,
     minimum_rows=0,
-    # Everybody has notices of their own, and no list of them that others could tick.
+    # Hidden from menus: notices have no list with ticked rows.
     grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},
     is_record=True,
     is_personal=True,

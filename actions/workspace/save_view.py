@@ -1,7 +1,7 @@
-"""保存常用查询: keep a list's filters, order and columns under a name of one's own.
+"""保存常用查询: save a list's filters, order and columns under a name.
 
-A name that the user has used for the list already is replaced. One view a list may be the
-default; shared ones are offered to the people of their office, or of their unit, read-only.
+An existing view of the same name is replaced. One view per list may be the default; shared ones are
+offered to colleagues of the office or unit, read-only.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from models.workspace.saved_view import (
 
 
 class SaveViewRefusal(StrEnum):
-    """Why the view is not kept."""
+    """Why the view is not saved."""
 
     TOO_MANY = "save_view_too_many"
 
 
 @dataclass(frozen=True, slots=True)
 class SaveViewInput:
-    """Which list, as its address says it, under which name, and for whom."""
+    """The list by its address, the name, and whether it is shared."""
 
     entity: str = param(maximum_length=LONGEST_ENTITY)
     name: str = param(maximum_length=LONGEST_NAME)
@@ -64,7 +64,7 @@ def run(
     view = views.get(given.name) or _new(ctx, given)
     if given.is_default:
         drop_default(views.values(), view)
-        # The old default is let go before the new one is set: an index holds them to one.
+        # Flush the old default first: a unique index allows only one.
         ctx.session.flush()
     view.state = state_of(given.query or "")
     view.is_shared, view.is_default = given.is_shared, given.is_default

@@ -1,4 +1,4 @@
-"""撤回附件: its author takes a file back. It can be fetched no more; the record of it stays."""
+"""撤回附件: the author withdraws a file. It can no longer be downloaded; its record stays."""
 
 from __future__ import annotations
 

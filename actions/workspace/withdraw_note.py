@@ -1,4 +1,4 @@
-"""撤回备注: its author takes a note back. The note stays, marked as withdrawn; nothing is lost."""
+"""撤回备注: the author withdraws a note. It stays, marked as withdrawn."""
 
 from __future__ import annotations
 
