@@ -18,17 +18,21 @@ from flask import (
     abort,
     current_app,
     g,
+    make_response,
     redirect,
     request,
     session,
     url_for,
 )
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from actions.core.actor import Caller
+from admin_app.auth.sign_in_page import sign_in_page
+from admin_app.auth.unsent_form import UnsentForm, unsent_form, user_of_ended_session
 from admin_app.auth.user_lookup import Presence, by_session, by_token, presence_of
 from models.core.base import db
 from models.core.clock import Clock
@@ -106,6 +110,8 @@ def _arrive() -> BaseResponse | None:
     if not current_user.is_authenticated:
         if request.blueprint == "api":
             abort(401)
+        if unsent := unsent_form(user_of_ended_session(session.get(_TOKEN))):
+            return make_response(_ask_to_sign_in(unsent), 401)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("login.sign_in", next=wanted))
     if current_user.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
@@ -113,6 +119,17 @@ def _arrive() -> BaseResponse | None:
             abort(403)
         return redirect(url_for("login.password"))
     return None
+
+
+def _ask_to_sign_in(unsent: UnsentForm) -> str:
+    """The sign-in page in place of an answer: what was typed is kept, if it can be."""
+    if unsent.user_id is None:
+        return sign_in_page(_("登录已过期，刚才提交的内容没有办理。请重新登录后再填写。"))
+    sentence = _(
+        "登录已过期，刚才提交的内容没有办理。"
+        "请用原来的账户重新登录，填写的内容会原样显示，核对后再提交。"
+    )
+    return sign_in_page(sentence, unsent=unsent.sign())
 
 
 def _recognise(incoming: Request) -> Presence | None:

@@ -18,6 +18,7 @@ from flask import (
     Flask,
     current_app,
     flash,
+    make_response,
     redirect,
     render_template,
     request,
@@ -51,6 +52,8 @@ from admin_app.auth.current_actor import (
 )
 from admin_app.auth.known_device import device_of, remember
 from admin_app.auth.rate_limit import slow_down
+from admin_app.auth.sign_in_page import sign_in_page
+from admin_app.auth.unsent_form import read_unsent
 from admin_app.auth.user_lookup import digest
 from admin_app.forms.action_form import form_for, read_form, show_faults
 from admin_app.i18n.preferences import kept, safe_path
@@ -97,7 +100,7 @@ def sign_in() -> str | Response | tuple[str, int]:
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(safe_path(request.args.get("next")))
-        return _page(None)
+        return sign_in_page(None)
     slow_down("sign_in", address_of_caller() or "", ATTEMPTS_A_MINUTE)
     username = kept_form(TextType.LOGIN, request.form.get("username", ""))[:_LONGEST_NAME]
     user_id = _begin(username, request.form.get("password", ""))
@@ -106,19 +109,17 @@ def sign_in() -> str | Response | tuple[str, int]:
             "用户账户或密码不正确。在同一处连续输错 5 次，该处 10 分钟内不能登录这个账户；"
             "您以前登录过的电脑不受他人输错的影响。"
         )
-        return _page(sentence), 401
-    return remember(redirect(safe_path(request.form.get("next"))), user_id)
+        return sign_in_page(sentence, unsent=request.form.get("unsent")), 401
+    return remember(_after(user_id), user_id)
 
 
-def _page(error: str | None) -> str:
-    return render_template(
-        "auth/login.html",
-        error=error,
-        username=request.form.get("username"),
-        next=request.values.get("next"),
-        login_url=url_for("login.sign_in"),
-        **current_app.extensions["demo_logins"],
-    )
+def _after(user_id: int) -> Response:
+    """The form that was typed before the session ended, or the page asked for."""
+    if carried := request.form.get("unsent"):
+        if unsent := read_unsent(carried, user_id):
+            return make_response(render_template("auth/unsent.html", unsent=unsent))
+        flash(_("登录过期前没有提交的内容不属于这个账户，没有带过来。"), "warning")
+    return redirect(safe_path(request.form.get("next")))
 
 
 def _begin(username: str, password: str) -> int | None:

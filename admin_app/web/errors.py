@@ -14,13 +14,14 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
 from actions.core.refusal import OutcomeUnknown, Refusal, Refused
 from admin_app import labels
+from admin_app.auth.unsent_form import unsent_form
 from admin_app.forms.request_errors import ASKS_AGAIN, BadRequestError, status_of
 from admin_app.grid.errors import BadListError
 from admin_app.web import last_resort, outages
@@ -158,7 +159,17 @@ def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
 
 def _on_forged(error: CSRFError) -> Answer:
     note_later(AccessRefusalKind.FORGED)
+    unsent = unsent_form(None) if _is_own_page() and not _is_piece() else None
+    if unsent is not None and current_user.is_authenticated:
+        # Opened before somebody signed in here: the same user again, or another one.
+        name = current_user.actor.name
+        return make_response(render_template("auth/unsent.html", unsent=unsent, name=name)), 400
     return error_page(400, _("页面已经过期或不是由本系统打开的，请返回后重新提交。"))
+
+
+def _is_own_page() -> bool:
+    """Whether a browser says that the form stood on a page of ours."""
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def _on_http_error(error: HTTPException) -> Answer | Response:

@@ -60,8 +60,8 @@ ONE_BY_ONE = {
         "lists openapi",
     ),
     "admin_app/auth": (
-        "tried through test_login and test_current_actor",
-        "known_device rate_limit user_lookup",
+        "tried through test_login, test_unsent_form and test_current_actor",
+        "known_device rate_limit sign_in_page user_lookup",
     ),
     "admin_app/cli": (
         "tried through test_commands, jobs/test_schedule and practice/test_mount",

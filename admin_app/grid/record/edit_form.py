@@ -65,6 +65,9 @@ def _saved(
     form = form_for(action)(formdata=posted)
     back = f"../details/?id={record.id}" if record else "../"
     key = str(posted.get("key") or _new_key())
+    if "recalculate" in posted:
+        # Shown as it was typed, to be saved anew: the session had ended in between.
+        return FormPage(_context(grid, form, record, back, key))
     try:
         given = read_form(action.input, form)
         outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
