@@ -41,6 +41,12 @@ def _ids(action: Action[Any, Any, Any], ids: Iterable[int]) -> list[int]:
     return wanted
 
 
+def lock_first(ctx: Context, action: Action[R, I, F], wanted: list[int], given: I) -> None:
+    """Lock what an action must hold before its rows."""
+    if action.lock_first is not None:
+        action.lock_first(ctx, wanted, given)
+
+
 def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[R]:
     if not wanted:
         return []

@@ -23,7 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from actions.authorise import admit, load_rows, verdicts_on
+from actions.authorise import admit, load_rows, lock_first, verdicts_on
 from actions.core.action import Action, F, I, R
 from actions.core.actor import SYSTEM, Caller
 from actions.core.answers import require_answers
@@ -215,6 +215,7 @@ def _run(
     given: I,
     left: Sequence[Verdict],
 ) -> Outcome:
+    lock_first(ctx, action, wanted, given)
     rows = load_rows(ctx, action, wanted)
     facts = action.survey(ctx, rows, given)
     verdicts = verdicts_on(action, wanted, rows, given, facts, ctx.actor)

@@ -24,6 +24,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from models.core.clock import FixedClock
 from models.core.engine import engine_options, prepare
+from tests.support import lock_order
 from tests.support.cast import CLOCK, World, build
 from tests.support.engines import (
     EngineMissingError,
@@ -38,6 +39,7 @@ from tests.support.engines import (
 # A busy machine is no fault of the property that is tried on it.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+lock_order.watch()
 
 ROOT = Path(__file__).resolve().parents[1]
 

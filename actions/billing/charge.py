@@ -27,7 +27,7 @@ from models.core.text_type import TextType
 from models.invoices.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoices.issue import Issue, issue, shares
 from models.invoices.stock import InvoiceLot, InvoiceType
-from models.invoices.stock_balance import Portion, propose, usable_lots
+from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.accounts import payer_code
 from models.units.unit import Unit, UnitState
 from models.values.document_number import NumberKind, make_number
@@ -103,7 +103,8 @@ def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
 
 
 def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFacts:
-    statement = ctx.locked(usable_lots(ctx.actor.office_code)).options(joinedload(InvoiceLot.type))
+    ctx.lock(lots_in_hand(ctx.actor.office_code))
+    statement = usable_lots(ctx.actor.office_code).options(joinedload(InvoiceLot.type))
     lots = [
         lot for lot in ctx.session.scalars(statement) if given.invoice_type in {None, lot.type.code}
     ]

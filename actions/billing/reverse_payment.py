@@ -90,19 +90,24 @@ class ReversePaymentFacts:
         return any(each.draft is None and each.line.payment_line_id in lines for each in self.held)
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: ReversePaymentInput) -> None:
+    held_in_drafts(ctx.session, _lines_of(ctx, ids), ctx.locked)
+
+
+def _lines_of(ctx: Context, ids: Sequence[int]) -> Sequence[PaymentLine]:
+    """What of the payments stands."""
+    standing = PaymentLine.is_reversed.is_(False)
+    wanted = select(PaymentLine).where(PaymentLine.payment_id.in_(ids), standing)
+    return ctx.session.scalars(wanted).all()
+
+
 def survey(
     ctx: Context, rows: Sequence[Payment], given: ReversePaymentInput
 ) -> ReversePaymentFacts:
     ids = [row.id for row in rows]
-    lines = ctx.session.scalars(
-        select(PaymentLine).where(
-            PaymentLine.payment_id.in_(ids), PaymentLine.is_reversed.is_(False)
-        )
-    ).all()
+    lines = _lines_of(ctx, ids)
     order_ids = [line.order_id for line in lines]
-    orders = ctx.session.scalars(
-        ctx.locked(select(Order).where(Order.id.in_(order_ids)).order_by(Order.id))
-    )
+    orders = ctx.session.scalars(ctx.locked(select(Order).where(Order.id.in_(order_ids)))).all()
     invoices = ctx.session.scalars(
         select(Invoice)
         .where(
@@ -114,7 +119,7 @@ def survey(
         .order_by(Invoice.id)
     ).all()
     lot_ids = {invoice.lot_id for invoice in invoices}
-    wanted = select(InvoiceLot).where(InvoiceLot.id.in_(lot_ids)).order_by(InvoiceLot.id)
+    wanted = select(InvoiceLot).where(InvoiceLot.id.in_(lot_ids))
     lots = ctx.session.scalars(ctx.locked(wanted).options(joinedload(InvoiceLot.type)))
     return ReversePaymentFacts(
         actor_key=ctx.actor.key,
@@ -125,6 +130,7 @@ def survey(
         orders=Loaded(Order, orders),
         invoices={row: [sheet for sheet in invoices if sheet.payment_id == row] for row in ids},
         lots=Loaded(InvoiceLot, lots),
+        # Asked again under the locks of the orders: a draft may have taken one up meanwhile.
         held=held_in_drafts(ctx.session, lines, ctx.locked),
         ties=ties_of(
             ctx.session,
@@ -227,6 +233,7 @@ REVERSE_PAYMENT = Action(
     key="reverse_payment",
     model=Payment,
     input=ReversePaymentInput,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     preview=preview,

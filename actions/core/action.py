@@ -81,6 +81,9 @@ class Action(Generic[R, I, F]):
     states: frozenset[StrEnum] | None = None
     minimum_rows: int = 1
     maximum_rows: int = MAXIMUM_BATCH_ROWS
+    #: Locks, before the rows, what stands before them in the order of models/core/locking.py, and
+    #: what must be locked by key together with them.
+    lock_first: Callable[[Context, Sequence[int], I], object] | None = None
     #: Relations read of each row, loaded with the rows.
     loads: tuple[ExecutableOption, ...] = ()
     #: Other models whose rows offer the action, each with a query for the keys to act on.

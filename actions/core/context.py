@@ -43,3 +43,8 @@ class Context:
             return statement
         entity = statement.column_descriptions[0]["entity"]
         return locking(statement, of=entity)
+
+    def lock(self, statement: Select[Any]) -> None:
+        """Lock the statement's rows when the run writes; nothing when it plans."""
+        if self.entry is not None:
+            self.session.scalars(self.locked(statement)).all()

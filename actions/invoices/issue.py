@@ -25,7 +25,7 @@ from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.issue import Issue, issue, shares
 from models.invoices.owed_sheets import missing_fen, note_owed
 from models.invoices.stock import InvoiceLot
-from models.invoices.stock_balance import Portion, propose, usable_lots
+from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.accounts import payers_of
 from models.units.unit import Unit
 from models.values.limits import MAXIMUM_ISSUED_INVOICES
@@ -75,7 +75,8 @@ def survey(ctx: Context, rows: Sequence[Payment], given: IssueInvoicesInput) -> 
     ids = [row.id for row in rows]
     counting = select(func.count()).select_from(Invoice)
     count = ctx.session.scalar(counting.where(Invoice.payment_id.in_(ids), stands))
-    statement = ctx.locked(usable_lots(ctx.actor.office_code)).options(joinedload(InvoiceLot.type))
+    ctx.lock(lots_in_hand(ctx.actor.office_code))
+    statement = usable_lots(ctx.actor.office_code).options(joinedload(InvoiceLot.type))
     lots = [
         lot for lot in ctx.session.scalars(statement) if given.invoice_type in {None, lot.type.code}
     ]

@@ -28,7 +28,7 @@ from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, In
 from models.invoices.issue import Issue, issue_red, reissue
 from models.invoices.owed_sheets import note_owed
 from models.invoices.stock import InvoiceLot, Medium
-from models.invoices.stock_balance import Portion, propose, usable_lots
+from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.taking_back import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of
 from models.values.limits import MAXIMUM_ENDED_INVOICES
@@ -88,7 +88,8 @@ class ReverseInvoiceFacts:
 def survey(
     ctx: Context, rows: Sequence[Invoice], given: ReverseInvoiceInput
 ) -> ReverseInvoiceFacts:
-    usable = ctx.session.scalars(ctx.locked(usable_lots(ctx.actor.office_code))).all()
+    ctx.lock(lots_in_hand(ctx.actor.office_code))
+    usable = ctx.session.scalars(usable_lots(ctx.actor.office_code)).all()
     wanted = select(InvoiceLot).where(InvoiceLot.id.in_({row.lot_id for row in rows}))
     lots = ctx.session.scalars(wanted.options(joinedload(InvoiceLot.type))).all()
     kinds = {lot.type_id for lot in lots}

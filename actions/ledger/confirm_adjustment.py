@@ -29,7 +29,7 @@ from models.ledger.bank_credit import Recorder, receive
 from models.ledger.crediting import Credit, CreditFacts, credit_facts, credit_fault, differences
 from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.ledger.proposed_credit import credit_of, settle_line
-from models.ledger.refund import Settled, give_back, refund_fault, settled_facts
+from models.ledger.refund import Settled, give_back, names_of, refund_fault, settled_facts
 from models.remittances.bank_matching import WAITING
 from models.remittances.bank_statement import BankLine
 from models.users.second_person import Person, Tie, ties_of
@@ -90,10 +90,10 @@ def survey(
         Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE
     )
     own = [prepaid_account_code(row.office_code) for row in rows]
-    # Accounts are locked before orders.
     wanted = select(Account).where(or_(Account.code.in_(own), Account.id.in_(payers)))
-    accounts = ctx.session.scalars(ctx.locked(wanted.order_by(Account.id))).all()
+    accounts = ctx.session.scalars(ctx.locked(wanted)).all()
     balance = sum(each.balance_fen or 0 for each in accounts if each.code in own)
+    ctx.lock(names_of(ids))
     orders = ctx.session.scalars(ctx.locked(select(Order).where(Order.id.in_(ids)))).all()
     return ConfirmAdjustmentFacts(
         ties=ties_of(
@@ -104,7 +104,7 @@ def survey(
         ),
         second_person=ctx.settings.second_person,
         order=orders[0] if orders else None,
-        settled=settled_facts(ctx.session, orders, ctx.locked),
+        settled=settled_facts(ctx.session, orders),
         balance_fen=balance,
         proposed=proposed,
     )

@@ -24,6 +24,7 @@ from models.ledger.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from models.ledger.refund import (
     RefundFault,
     Settled,
+    names_of,
     refund_fault,
     refundable_until,
     settled_facts,
@@ -65,6 +66,10 @@ class RefundFacts:
     sheets: list[str]
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: RefundInput) -> None:
+    ctx.lock(names_of(ids))
+
+
 def survey(ctx: Context, rows: Sequence[Order], given: RefundInput) -> RefundFacts:
     ids = [row.id for row in rows]
     standing = ctx.session.scalars(
@@ -75,7 +80,7 @@ def survey(ctx: Context, rows: Sequence[Order], given: RefundInput) -> RefundFac
     return RefundFacts(
         today=ctx.today,
         days=ctx.settings.refund_days,
-        settled=settled_facts(ctx.session, rows, ctx.locked),
+        settled=settled_facts(ctx.session, rows),
         proposed={each.order_id: each for each in standing if each.order_id is not None},
         sheets=sheets_of(ctx.session, ids[0]) if ids else [],
     )
@@ -138,6 +143,7 @@ REFUND = Action(
     key="refund",
     model=Order,
     input=RefundInput,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     preview=preview,

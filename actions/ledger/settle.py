@@ -21,7 +21,7 @@ from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.ledger.accounts import paid_by, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
 from models.ledger.settled_registration import apply_order, last_terms
-from models.ledger.settlement import Decision, decide, domains_of, waiting_orders
+from models.ledger.settlement import Decision, decide, waiting_orders
 from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.workspace.notify import Notice, Topic, notify
 
@@ -65,19 +65,18 @@ class SettleFacts:
 
 def survey(ctx: Context, rows: Sequence[Account], given: Nothing) -> SettleFacts:
     payer = paid_by(ctx.session, [row.office_code for row in rows])
-    orders, is_cut = waiting_orders(ctx.session, list(payer), MAXIMUM_BATCH_ROWS, ctx.locked)
-    domains = domains_of(ctx.session, orders, ctx.locked)
+    waiting = waiting_orders(ctx.session, list(payer), MAXIMUM_BATCH_ROWS, ctx.locked)
     decisions = {
         row.id: decide(
-            [order for order in orders if payer[order.office_code] == row.office_code],
-            domains,
+            [order for order in waiting.orders if payer[order.office_code] == row.office_code],
+            waiting.domains,
             row.balance_fen or 0,
             skip=ctx.settings.consume_skip,
         )
         for row in rows
         if row.kind is AccountKind.PREPAID
     }
-    return SettleFacts(decisions, is_cut)
+    return SettleFacts(decisions, waiting.is_cut)
 
 
 def check(row: Account, given: Nothing, facts: SettleFacts) -> Refusal | None:

@@ -70,10 +70,10 @@ class DraftRemittanceFacts:
 def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> DraftRemittanceFacts:
     week = remittance_week(ctx.at, ctx.settings)
     codes = [row.code for row in rows]
+    drafts = drafts_of(ctx.session, codes, ctx.locked)
     due: dict[str, list[DueLine]] = {}
     for each in due_lines(ctx.session, codes, week_ends_at(week, ctx.settings), ctx.locked):
         due.setdefault(each.payer_code, []).append(each)
-    drafts = drafts_of(ctx.session, codes, ctx.locked)
     lines: dict[int, list[RemittanceLine]] = {}
     held = select(RemittanceLine).where(
         RemittanceLine.remittance_id.in_([draft.id for draft in drafts.values()]),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from actions.core.action import Action, answer_reason, answered_code, param
 from actions.core.activity_kinds import ActivityKind
@@ -101,10 +101,10 @@ class MatchFacts:
 def survey(ctx: Context, rows: Sequence[BankLine], given: MatchInput) -> MatchFacts:
     typed = _typed(given)
     memos = {row.id: numbers_in(row.memo) for row in rows}
-    found = remittances_numbered(ctx.session, typed, ctx.locked)
-    wanted = select(Remittance).where(Remittance.id.in_([row.remittance_id for row in rows]))
-    held = ctx.session.scalars(ctx.locked(wanted.order_by(Remittance.id)))
-    own = {each.id: each for each in held}
+    proposed = Remittance.id.in_([row.remittance_id for row in rows])
+    wanted = select(Remittance).where(or_(Remittance.remittance_no.in_(typed), proposed))
+    own = {each.id: each for each in ctx.session.scalars(ctx.locked(wanted))}
+    found = {each.remittance_no: each for each in own.values() if each.remittance_no in typed}
     speaks = remittances_numbered(
         ctx.session, {number for memo in memos.values() for number in memo}, lambda each: each
     )

@@ -93,6 +93,10 @@ class RemitFacts:
         return draft if draft is not None and draft.line_count == len(self.lines) else None
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: RemitInput) -> None:
+    held_in_drafts(ctx.session, lines_paying(ctx.session, ids), ctx.locked)
+
+
 def survey(ctx: Context, rows: Sequence[Order], given: RemitInput) -> RemitFacts:
     lines = lines_paying(ctx.session, [row.id for row in rows])
     offices = ctx.session.scalars(
@@ -190,6 +194,7 @@ REMIT = Action(
     key="remit",
     model=Order,
     input=RemitInput,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     check_batch=check_batch,

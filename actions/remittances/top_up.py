@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlalchemy import or_, select
+
 from actions.core.action import Action, answer_reason, answered_code, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
@@ -87,8 +89,20 @@ class TopUpFacts:
     unknown: str | None
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: TopUpInput) -> None:
+    # By key together with the parts: two transfers may be divided over each other's 汇款单.
+    is_part = Remittance.remittance_no.in_(_numbers(given))
+    wanted = select(Remittance).where(or_(Remittance.id.in_(ids), is_part))
+    ctx.lock(wanted)
+
+
+def _numbers(given: TopUpInput) -> list[str]:
+    """The numbers of the parts, in the one form."""
+    return [written_number(part.remittance_no) for part in given.parts]
+
+
 def survey(ctx: Context, rows: Sequence[Remittance], given: TopUpInput) -> TopUpFacts:
-    numbers = [written_number(part.remittance_no) for part in given.parts]
+    numbers = _numbers(given)
     found = remittances_numbered(ctx.session, numbers, ctx.locked)
     parts = [
         (found[number], part.amount_fen)
@@ -263,6 +277,7 @@ TOP_UP = Action(
     key="top_up",
     model=Remittance,
     input=TopUpInput,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     check_batch=check_batch,

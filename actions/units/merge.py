@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from actions.core.action import Action, param
 from actions.core.context import Context
@@ -82,8 +82,14 @@ class MergeUnitsFacts:
     verdicts: Sequence[Verdict]
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: MergeUnitsInput) -> None:
+    # By key together with the units that are merged: two mergers may name each other's units.
+    units = select(Unit).where(or_(Unit.id.in_(ids), Unit.uscc == given.successor_uscc))
+    ctx.lock(units)
+
+
 def survey(ctx: Context, rows: Sequence[Unit], given: MergeUnitsInput) -> MergeUnitsFacts:
-    wanted = ctx.locked(select(Unit).where(Unit.uscc == given.successor_uscc))
+    wanted = select(Unit).where(Unit.uscc == given.successor_uscc)
     successor = ctx.session.scalars(wanted).one_or_none()
     held = holdings_of(ctx.session, [row.id for row in rows], ctx.locked)
     verdicts = (
@@ -213,6 +219,7 @@ MERGE_UNITS = Action(
     key="merge_units",
     model=Unit,
     input=MergeUnitsInput,
+    lock_first=lock_first,
     survey=survey,
     check=check,
     check_batch=check_batch,

@@ -7,10 +7,10 @@ follow from its counters; they are stored nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.core.journal import entry_of
@@ -90,6 +90,15 @@ def overdue_lots(office_code: str, now: dt.datetime, days: int) -> Select[Invoic
         )
         .order_by(InvoiceLot.dispatched_at, InvoiceLot.id)
     )
+
+
+def lots_in_hand(office_code: str, ids: Collection[int] = ()) -> Select[InvoiceLot]:
+    """The signed lots of an office, and lots of these keys, to be locked together.
+
+    Sheets are used in another order than that of keys, so lots are locked before they are read.
+    """
+    usable = (InvoiceLot.office_code == office_code) & (InvoiceLot.state == LotState.SIGNED)
+    return select(InvoiceLot).where(or_(usable, InvoiceLot.id.in_(ids)))
 
 
 def usable_lots(office_code: str) -> Select[InvoiceLot]:

@@ -7,20 +7,18 @@ pooling province.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.core.locking import Locked
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind
 from models.offices.office import Office
 from models.remittances.draft import cancel_draft
 from models.remittances.release import lines_of
 from models.remittances.remittance import Remittance, RemittanceState
-
-Locked = Callable[[Select[Any]], Select[Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.core.locking import Locked
 from models.ledger.accounts import account_code, prepaid_account_code, registry_account
 from models.ledger.adjustment import Adjustment, AdjustmentState
 from models.ledger.bank_credit import Arrival, Share, turns_of
@@ -24,8 +25,6 @@ from models.offices.office import REGISTRY_CODE, Office
 from models.remittances.bank_matching import WAITING, standing_receipts
 from models.remittances.remittance import BankReceipt, Remittance
 
-#: Applies a lock to a statement when the run writes.
-Locking = Callable[[Select[Any]], Select[Any]]
 Found = Mapping[str, str | int | dt.date | None]
 
 
@@ -140,14 +139,16 @@ def credit_facts(
 ) -> CreditFacts:
     """Loads the data for the transfers, in a fixed number of statements.
 
-    A run that writes locks the registry's bank account first, so that of two runs with the same
-    number the second sees the first.
+    A run that writes locks the registry's bank account together with those of the offices: of two
+    that credit or propose the same number the second sees the first.
     """
+    remittances = [share.remittance for credit in credits for share in credit.shares]
+    codes = {each.office_code for each in remittances}
+    prepaid = [prepaid_account_code(code) for code in codes]
     if writes:
         registry_account(session, AccountKind.BANK)
-        lock_accounts(session, [account_code(AccountKind.BANK, REGISTRY_CODE)])
+        lock_accounts(session, [account_code(AccountKind.BANK, REGISTRY_CODE), *prepaid])
     refs = [credit.arrival.bank_ref for credit in credits]
-    remittances = [share.remittance for credit in credits for share in credit.shares]
     given = [each.bank_ref for each in remittances if each.bank_ref]
     standing = standing_receipts(session, [*refs, *given])
     proposals = session.scalars(
@@ -158,11 +159,8 @@ def credit_facts(
     sent_under = session.scalars(
         select(Remittance).where(Remittance.bank_ref.in_(refs), Remittance.state.in_(WAITING))
     )
-    codes = {each.office_code for each in remittances}
     offices = session.execute(select(Office.code, Office.name).where(Office.code.in_(codes)))
-    accounts = select(Account.office_code, Account.balance_fen).where(
-        Account.code.in_([prepaid_account_code(code) for code in codes])
-    )
+    accounts = select(Account.office_code, Account.balance_fen).where(Account.code.in_(prepaid))
     return CreditFacts(
         credits=tuple(credits),
         seen={ref: standing[ref] for ref in refs if ref in standing},
@@ -178,11 +176,11 @@ def credit_facts(
 
 
 def remittances_numbered(
-    session: Session, numbers: Iterable[str], locking: Locking
+    session: Session, numbers: Iterable[str], locked: Locked
 ) -> dict[str, Remittance]:
     """The 汇款单 of these numbers, by number."""
     wanted = select(Remittance).where(Remittance.remittance_no.in_(list(numbers)))
-    rows = session.scalars(locking(wanted.order_by(Remittance.id)))
+    rows = session.scalars(locked(wanted))
     return {row.remittance_no: row for row in rows}
 
 

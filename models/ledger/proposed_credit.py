@@ -13,10 +13,11 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from models.core.locking import Locked
 from models.core.scope import Codes
 from models.ledger.adjustment import Adjustment, AdjustmentKind, Proposer
 from models.ledger.bank_credit import Arrival
-from models.ledger.crediting import Credit, Locking, divided
+from models.ledger.crediting import Credit, divided
 from models.remittances.bank_matching import numbers_in
 from models.remittances.bank_statement import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 from models.remittances.remittance import Remittance
@@ -73,18 +74,18 @@ def _owner(remittances: Sequence[Remittance], otherwise: Registrar) -> Codes:
 
 
 def credit_of(
-    session: Session, proposal: Adjustment, locking: Locking
+    session: Session, proposal: Adjustment, locked: Locked
 ) -> tuple[Credit, BankLine | None]:
     """The transfer as proposed, its 汇款单 as they are now, and its bank line if any."""
     assert proposal.bank_ref is not None
     assert proposal.received_on is not None
-    said = [(int(key), int(fen)) for key, fen in proposal.shares or ()]
-    wanted = select(Remittance).where(Remittance.id.in_([key for key, _fen in said]))
-    rows = {row.id: row for row in session.scalars(locking(wanted.order_by(Remittance.id)))}
     line = None
     if proposal.bank_line_id is not None:
         held = select(BankLine).where(BankLine.id == proposal.bank_line_id)
-        line = session.scalars(locking(held)).one()
+        line = session.scalars(locked(held)).one()
+    said = [(int(key), int(fen)) for key, fen in proposal.shares or ()]
+    wanted = select(Remittance).where(Remittance.id.in_([key for key, _fen in said]))
+    rows = {row.id: row for row in session.scalars(locked(wanted))}
     arrival = Arrival(proposal.bank_ref, proposal.amount_fen, proposal.received_on)
     first, *others = ((rows[key], fen) for key, fen in said)
     parts = others

@@ -11,18 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent
 from models.billing.payment import Payment, PaymentLine
+from models.core.loaded_rows import Loaded
 from models.core.scope import Codes
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, Term
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.owed_sheets import note_owed
 from models.ledger.accounts import registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
-from models.ledger.settlement import Locked, domains_of
 from models.values.calendar import business_day
 from models.values.order_kind import OrderKind
 
@@ -49,10 +49,16 @@ class Settled:
     settlements: Mapping[int, Transfer]
 
 
-def settled_facts(session: Session, orders: Sequence[Order], locked: Locked) -> Settled:
-    """In a fixed number of statements; `locked` locks the names when the run writes."""
+def names_of(order_ids: Sequence[int]) -> Select[Domain]:
+    """The names of orders, which are locked before the orders themselves."""
+    ordered = select(Order.domain_id).where(Order.id.in_(order_ids))
+    return select(Domain).where(Domain.id.in_(ordered))
+
+
+def settled_facts(session: Session, orders: Sequence[Order]) -> Settled:
+    """In a fixed number of statements; a run that writes has locked the names before."""
     ids, names = [order.id for order in orders], {order.domain_id for order in orders}
-    by_name = domains_of(session, orders, locked)
+    by_name = Loaded(Domain, session.scalars(select(Domain).where(Domain.id.in_(names))))
     terms = session.scalars(select(Term).where(Term.domain_id.in_(names)).order_by(Term.seq)).all()
     still_open = session.scalars(
         select(Order).where(Order.domain_id.in_(names), Order.state.in_(OPEN_STATES))

@@ -7,7 +7,7 @@ without stopping others (I-4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.billing.order import WAITING_STATES, Order, Wait
 from models.core.loaded_rows import Loaded
+from models.core.locking import Locked
 from models.domains.domain import Domain
 from models.ledger.settled_registration import NameFault, name_fault
 from models.offices.office import Office
@@ -39,25 +40,32 @@ class Decision:
         return self.wait in {Wait.BASE_MOVED, Wait.NAME_GONE}
 
 
-Locked = Callable[[Select[Any]], Select[Any]]
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The first orders of a queue with their names, by key, and whether more orders wait."""
+
+    orders: list[Order]
+    domains: Mapping[int, Domain]
+    is_cut: bool
 
 
-def waiting_orders(
-    session: Session, offices: Sequence[str], limit: int, locked: Locked
-) -> tuple[list[Order], bool]:
-    """The first of the offices' queue, and whether there are more.
+def waiting_orders(session: Session, offices: Sequence[str], limit: int, locked: Locked) -> Queue:
+    """The first `limit` of what the offices have charged, names locked before orders.
 
-    Locked by key; orders reversed while waiting for the lock are left out.
+    Orders reversed while waiting for the lock are left out.
     """
-    first = session.scalars(
-        select(Order.id)
+    first = session.execute(
+        select(Order.id, Order.domain_id)
         .where(Order.office_code.in_(offices), Order.state.in_(WAITING_STATES))
         .order_by(Order.charged_at, Order.id)
         .limit(limit + 1)
     ).all()
-    wanted = select(Order).where(Order.id.in_(first[:limit])).order_by(Order.id)
+    names = select(Domain).where(Domain.id.in_({row.domain_id for row in first[:limit]}))
+    domains = Loaded(Domain, session.scalars(locked(names)))
+    wanted = select(Order).where(Order.id.in_([row.id for row in first[:limit]]))
     found = session.scalars(locked(wanted))
-    return queue(order for order in found if order.state in WAITING_STATES), len(first) > limit
+    orders = queue(order for order in found if order.state in WAITING_STATES)
+    return Queue(orders, domains, len(first) > limit)
 
 
 def waiting_fen(session: Session, payer_code: str) -> int:
@@ -73,13 +81,6 @@ def waiting_sum(payer_code: str) -> Select[Any]:
         .where(paid_for([payer_code]), payer_of() == payer_code)
         .where(Order.state.in_(WAITING_STATES))
     )
-
-
-def domains_of(session: Session, orders: Sequence[Order], locked: Locked) -> dict[int, Domain]:
-    """The names of the orders, locked by key."""
-    ids = {order.domain_id for order in orders}
-    wanted = select(Domain).where(Domain.id.in_(ids)).order_by(Domain.id)
-    return Loaded(Domain, session.scalars(locked(wanted)))
 
 
 def queue(orders: Iterable[Order]) -> list[Order]:

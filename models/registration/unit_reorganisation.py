@@ -7,17 +7,18 @@ Payments, invoices and settled orders are never changed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.billing.order import OPEN_STATES, Order, OrderState
 from models.billing.payment import Payment
+from models.core.locking import Locked
 from models.core.scope import Codes
 from models.domains.domain import LIVE_STATES, Domain, DomainState, NameBasis, Term
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, RedPageState
@@ -31,7 +32,6 @@ from models.values.label import normalise_label
 MAXIMUM_MOVED_NAMES = 2_000
 
 M = TypeVar("M", RedPage, User)
-Locked = Callable[[Select[Any]], Select[Any]]
 
 
 class ReformFault(StrEnum):
@@ -107,23 +107,17 @@ class Holdings:
 
 
 def holdings_of(session: Session, unit_ids: Sequence[int], locked: Locked) -> Holdings:
-    """What the units hold now; `locked` locks orders first, then names."""
-    orders = (
-        select(Order)
-        .where(Order.unit_id.in_(unit_ids), Order.state.in_(OPEN_STATES))
-        .order_by(Order.id)
-    )
+    """What the units hold now; `locked` locks names first, then orders."""
+    orders = select(Order).where(Order.unit_id.in_(unit_ids), Order.state.in_(OPEN_STATES))
     domains = (
         select(Domain)
         .where(Domain.unit_id.in_(unit_ids), Domain.state.in_(LIVE_STATES))
         .order_by(Domain.id)
         .limit(MAXIMUM_MOVED_NAMES + 1)
     )
-    session.scalars(locked(orders)).all()
-    held = session.scalars(locked(domains)).all()
     return Holdings(
-        domains=held,
-        # Read again: an order may have been created while we waited for the lock on its name.
+        domains=session.scalars(locked(domains)).all(),
+        # An order may have been created while we waited for the lock on its name.
         orders=session.scalars(locked(orders)).all(),
         red_pages=_of_units(session, RedPage, unit_ids),
         users=_of_units(session, User, unit_ids),

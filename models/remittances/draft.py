@@ -7,15 +7,16 @@ office has one draft at a time (uq_remittance_draft); drafting again brings it u
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.billing.order import Order, OrderState
 from models.billing.payment import PaymentLine
+from models.core.locking import Locked
 from models.core.scope import Codes
 from models.core.sequence import draw
 from models.offices.office import CollectBy, Office
@@ -27,8 +28,6 @@ from models.remittances.remittance import (
     RemittanceState,
 )
 from models.values.document_number import NumberKind, make_number
-
-Locked = Callable[[Select[Any]], Select[Any]]
 
 #: Most lines of one 汇款单; what is more goes with the next.
 MAXIMUM_REMITTANCE_LINES = 500

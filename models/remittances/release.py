@@ -6,7 +6,7 @@ settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import PaymentLine
+from models.core.locking import Locked
 from models.remittances.remittance import (
     REMITTANCE_LIFECYCLE,
     Remittance,
@@ -33,7 +34,7 @@ class RemittedRows:
 def load_remitted(
     session: Session,
     remittances: Sequence[Remittance],
-    locked: Callable[[Select[Order]], Select[Order]],
+    locked: Locked,
 ) -> RemittedRows:
     """What the remittances carry; `locked` locks the orders when the run writes."""
     lines = lines_of(session, [remittance.id for remittance in remittances])

@@ -22,7 +22,7 @@ from models.billing.order import Order
 from models.core.base import db
 from models.core.setting import settings_of
 from models.ledger.accounts import paid_by
-from models.ledger.settlement import Decision, decide, domains_of, waiting_orders
+from models.ledger.settlement import Decision, decide, waiting_orders
 from models.reports.unsettled_reason import Place, balance_of, explain, remittances_of
 from models.units.unit import Unit
 from models.values.calendar import instant
@@ -79,10 +79,9 @@ def _amount(typed: str) -> tuple[int, str | None]:
 def _rehearsed(session: Session, code: str, fen: int) -> tuple[list[Decision], bool]:
     """What a settlement of that much would decide."""
     offices = list(paid_by(session, [code]))
-    orders, is_cut = waiting_orders(session, offices, MAXIMUM_ORDERS, lambda wanted: wanted)
-    domains = domains_of(session, orders, lambda wanted: wanted)
+    waiting = waiting_orders(session, offices, MAXIMUM_ORDERS, lambda wanted: wanted)
     skip = settings_of(session).consume_skip
-    return decide(orders, domains, fen, skip=skip), is_cut
+    return decide(waiting.orders, waiting.domains, fen, skip=skip), waiting.is_cut
 
 
 def _rows(

@@ -1,0 +1,81 @@
+"""Watches the locks that runs take: none may stand before one that is held already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Row, event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from models.core.locking import LOCK_ORDER
+
+#: The place of a row in the order of locks: its table's place and name, then its key.
+Place = tuple[int, str, int]
+
+_RANK = {table: number for number, table in enumerate(LOCK_ORDER)}
+#: Filled while `recorded` is open: the table of each statement that locks rows.
+_RECORDS: list[list[str]] = []
+
+
+class LockOrderError(AssertionError):
+    """A run locks a row that stands before one it holds."""
+
+
+class _Held:
+    """The rows that one transaction has locked."""
+
+    def __init__(self, transaction: object) -> None:
+        self.transaction = transaction
+        self.places: set[Place] = set()
+
+    def take(self, places: Iterable[Place]) -> None:
+        """Add rows in the order in which the database locks them. Raises LockOrderError."""
+        for place in places:
+            if place not in self.places and self.places and place < max(self.places):
+                _, table, key = place
+                raise LockOrderError(f"{table} {key} is locked after {max(self.places)[1:]}")
+            self.places.add(place)
+
+
+def watch() -> None:
+    """Hold every session of this process to the order of locks."""
+    event.listen(Session, "do_orm_execute", _take_locks)
+
+
+@contextmanager
+def recorded() -> Iterator[list[str]]:
+    """The table of each statement that locks rows, in order."""
+    tables: list[str] = []
+    _RECORDS.append(tables)
+    yield tables
+    _RECORDS.remove(tables)
+
+
+def _take_locks(asked: ORMExecuteState) -> Any:
+    statement: Any = asked.statement
+    if getattr(statement, "_for_update_arg", None) is None:
+        return None
+    table = statement.column_descriptions[0]["entity"].__tablename__
+    for tables in _RECORDS:
+        tables.append(table)
+    frozen = asked.invoke_statement().freeze()
+    held_of(asked.session).take(
+        (_RANK.get(table, len(_RANK)), table, _key(row)) for row in frozen.data
+    )
+    return frozen()
+
+
+def held_of(session: Session) -> _Held:
+    """What the session's transaction holds."""
+    held = session.info.get(__name__)
+    if held is None or held.transaction is not session.get_transaction():
+        held = session.info[__name__] = _Held(session.get_transaction())
+    return held
+
+
+def _key(row: Any) -> int:
+    """The key of a row that was read whole or by its key alone."""
+    first = row[0] if isinstance(row, Row) else row
+    return int(getattr(first, "id", first))
