@@ -37,7 +37,7 @@ from models.core.engine import prepare
 
 
 def create_app(config: Config | None = None, clock: Clock | None = None) -> Flask:
-    """The program, ready to serve; raises UnsafeConfigError rather than serve unsafely."""
+    """The application, ready to serve. Raises UnsafeConfigError for an unsafe configuration."""
     config = config or load()
     app = Flask(__name__)
     app.config.from_mapping(security_headers.flask_settings(config))

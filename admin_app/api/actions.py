@@ -1,7 +1,7 @@
 """The API of actions: JSON in and out, through the same `perform` as the grid.
 
-A write needs a bearer token; a cookie is never enough, which is why the whole site's form token
-is not asked for here. A body that is not what it should be is answered 400 and a sentence.
+A write needs a bearer token, never a cookie, so no CSRF token is needed here. A malformed body gets
+400 with a message.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from models.values.money import yuan_in_words
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
-#: Calls a minute of one user; a program that needs more sends more rows a call.
+#: Calls per minute and user; clients that need more send more rows per call.
 CALLS_A_MINUTE = 240
 _PARTS = frozenset({"ids", "input", "key"})
 
@@ -57,13 +57,13 @@ def _slow_down() -> None:
 
 @api.get("/openapi.json")
 def openapi() -> Response:
-    """The API described for programs."""
+    """The OpenAPI document."""
     return jsonify(describe())
 
 
 @api.post("/actions/<key>")
 def act(key: str) -> Response:
-    """Carry an action out; with ?plan=1, only say what it would do."""
+    """Run an action; with ?plan=1, a dry run."""
     if request.args.get("plan") == "1":
         return plan_action(key)
     action, body = _parse_request(key)
@@ -80,7 +80,7 @@ def act(key: str) -> Response:
 
 @api.post("/actions/<key>/plan")
 def plan_action(key: str) -> Response:
-    """What the action would do and say; nothing is written."""
+    """A dry run of the action; nothing is written."""
     action, body = _parse_request(key)
     given = parse_input(action.input, body["input"])
     found = plan(db.session(), action, body["ids"], given, caller(Door.API))
@@ -88,7 +88,7 @@ def plan_action(key: str) -> Response:
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """A committed run, for programs."""
+    """The JSON of a committed run."""
     return {
         "receipt_no": outcome.receipt_no,
         "action": outcome.action,
@@ -103,7 +103,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
-    """What would become of one row; `code` is null when nothing stands against it."""
+    """The verdict on one row; `code` is null when it passes."""
     said = refusal_json(verdict.refusal) if verdict.refusal else {"code": None, "sentence": None}
     return {"id": verdict.row_id, "name": verdict.name, **said}
 

@@ -41,7 +41,7 @@ Writers = Mapping[str, Callable[[Any], Any]]
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
-    """Serve the whole API: actions and lists stand on one blueprint."""
+    """Register the blueprint with actions and lists."""
     actions_api.install(app, csrf)
 
 
@@ -80,15 +80,15 @@ def list_rows(entity: str) -> Response:
 
 
 def _check_words(state: ListState) -> None:
-    """Raises BadListError for words by which nothing is found: no rows would say otherwise."""
+    """Raises BadListError for words that cannot be searched, instead of returning no rows."""
     if search_refusal(state) is not None:
         raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
 
 
 def _past_rows(grid: Grid) -> Response:
-    """The same as of a past day, by key: `unknown` names what nobody kept, and is null.
+    """The same as of a past day, by key: `unknown` lists columns without history, which are null.
 
-    `is_cut` tells that the page ended at a limit; `next` goes on from there.
+    `is_cut`: the page ended at a limit; `next` continues there.
     """
     if (sort := request.args.get("sort", "id")) != "id":
         raise BadListError(ListFault.BAD_SORT, name=sort[:LONGEST_VALUE])
@@ -123,7 +123,7 @@ def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
 
 
 def _groups(grid: Grid, state: ListState) -> Response:
-    """The list summed up: `groups` with their values, counts and sums, and the `total`."""
+    """The grouped list: `groups` with their values, counts and sums, and the `total`."""
     groups = fetch_groups(db.session(), grid, state)
     total = total_of(grid, groups)
     return jsonify(
@@ -168,7 +168,7 @@ def _writers(grid: Grid, columns: Sequence[Column]) -> Writers:
 
 
 def _row(writers: Writers, row: Any) -> dict[str, Any]:
-    # What stands after the columns is the page's affair.
+    # Values after the columns are for pages only.
     return {"id": row.id, **_values(writers, row[2:])}
 
 

@@ -26,7 +26,7 @@ from models.core.search_index import MINIMUM_CHARACTERS
 
 Schema = dict[str, Any]
 
-#: What any request may be answered with.
+#: Responses of every request.
 COMMON_ANSWERS = {
     "400": _l("请求的内容有误"),
     "401": _l("没有令牌，或令牌无效"),
@@ -122,7 +122,7 @@ def _page(grid: Grid) -> Schema:
 
 
 def parameters(grid: Grid) -> Iterator[Schema]:
-    """What a list may be asked, in the order in which people would: which rows, how, from where."""
+    """The query parameters of a list: filters, then presentation, then position."""
     if grid.lists:
         yield _query_parameter("list", _("其中一个列表"), _one_of(grid.named_lists))
     for f in grid.column_filters:
@@ -167,7 +167,7 @@ def _positions() -> Iterator[Schema]:
 
 
 def _filter(grid: Grid, f: Filter, name: str, label: str) -> Schema:
-    """One condition; of a range, one of its ends, which is included."""
+    """One filter; for a range, one of its inclusive bounds."""
     if f.kind is FilterKind.CHOICE:
         words = [word.value for word in grid.table.c[f.name].type.enum_class]
         several = {"type": "array", "items": _one_of(words), "maxItems": MAXIMUM_VALUES}
@@ -208,6 +208,8 @@ def _one_of(words: Any) -> Schema:
 def _query_parameter(
     name: str, said: str, schema: Schema, *, explode: bool | None = None
 ) -> Schema:
-    """A parameter of the query; `explode`: several values repeat it, or stand parted by commas."""
+    """A query parameter; `explode`: several values repeat it; False: they are separated by
+    commas.
+    """
     several = {} if explode is None else {"style": "form", "explode": explode}
     return {"name": name, "in": "query", "description": said, "schema": schema, **several}

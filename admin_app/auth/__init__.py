@@ -1,1 +1,1 @@
-"""Who comes: signing in, the current actor, rate limits, self-registration."""
+"""Authentication: signing in, the current actor, rate limits, self-registration."""

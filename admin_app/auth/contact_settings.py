@@ -1,4 +1,4 @@
-"""One's own address for letters: where reminders are sent, and in which language."""
+"""One's own e-mail address and language for reminders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
 
 @contact.route("/contact", methods=["GET", "POST"])
 def own() -> str | Response | tuple[str, int]:
-    """Show what stands, or save what was typed."""
+    """Show the form, or save it."""
     user_id = current_user.actor.user_id
     form = form_for(SET_OWN_CONTACT)
     with scoped_session(db.engine, EVERYTHING) as session:

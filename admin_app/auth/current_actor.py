@@ -1,7 +1,7 @@
 """The current actor: one statement turns a cookie or a token into an actor with their scope.
 
-Every request passes `_arrive` before it may ask anything, so a view without an actor cannot
-exist: what is not listed as public sends the visitor to the sign-in page, or answers 401.
+Every request passes `_arrive` first, so a view cannot run without an actor: endpoints not listed as
+public redirect to the sign-in page, or answer 401.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from models.core.scope import BY_HAND, EVERYTHING, bind_scope
 from models.core.setting import know_settings
 from models.users.session_activity import SEEN_EVERY, refresh_seen, refresh_used
 
-#: What anybody may reach. All else needs an actor.
+#: Public endpoints; all others need an actor.
 PUBLIC = frozenset(
     {
         "static",
@@ -55,7 +55,7 @@ PUBLIC = frozenset(
         "preferences.theme",
     }
 )
-#: What remains open to somebody who must first choose a new password.
+#: Endpoints open to a user who must change their password first.
 _BEFORE_PASSWORD = PUBLIC | {"login.password", "login.sign_out", "home"}
 #: The longest IPv6 address in its longest form.
 LONGEST_ADDRESS = 45
@@ -64,10 +64,10 @@ _TOKEN = "token"  # noqa: S105  the name of the cookie's entry
 
 
 def install(app: Flask, clock: Clock) -> None:
-    """Ask who comes before each request."""
+    """Register the authentication of every request."""
     app.extensions["clock"] = clock
     manager = LoginManager(app)
-    # Flask-Login keeps nothing in the cookie here; the server's session row decides.
+    # Flask-Login's own cookie is not used; the session row in the database decides.
     manager.session_protection = None
     manager.request_loader(_recognise)
     app.before_request(_arrive)
@@ -75,32 +75,32 @@ def install(app: Flask, clock: Clock) -> None:
 
 
 def the_clock() -> Clock:
-    """The clock of the running program."""
+    """The clock of the running application."""
     clock: Clock = current_app.extensions["clock"]
     return clock
 
 
 def caller(door: Door) -> Caller:
-    """The present actor, coming in through a door."""
+    """The current actor as a caller through an interface."""
     return Caller(current_user.actor, door, the_clock(), address_of_caller())
 
 
 def caller_on_own_login(door: Door) -> Caller:
-    """The present actor seeing to their own login, whose rows no scope of theirs shows.
+    """The current actor as a caller on their own login, whose rows their scope may not show.
 
-    The action checks by user, so the wider scope opens nobody else's.
+    The action checks the user, so the wider scope does not expose other logins.
     """
     actor = dataclasses.replace(current_user.actor, scope=EVERYTHING)
     return Caller(actor, door, the_clock(), address_of_caller())
 
 
 def address_of_caller() -> str | None:
-    """The address a request came from, as long as one can be; a proxy may send anything on."""
+    """The client address, cut to its maximum length, since a proxy may pass on anything."""
     return request.remote_addr[:LONGEST_ADDRESS] if request.remote_addr else None
 
 
 def one_time_key() -> str:
-    """The key the form came with, or a new one: a form that is sent again is the same request."""
+    """The idempotency key of the form, or a new one: a form sent again is the same request."""
     return request.form.get("key") or secrets.token_urlsafe(16)
 
 
@@ -137,7 +137,7 @@ def _recognise(incoming: Request) -> Presence | None:
     bearer = incoming.authorization
     if incoming.blueprint == "api" and bearer is not None and bearer.type == "bearer":
         return _admit(by_token(bearer.token or "", the_clock().now()))
-    # A cookie never carries a write into the API: no other site could forge a bearer token.
+    # The API accepts writes only with a bearer token, which another site cannot forge (CSRF).
     if incoming.blueprint == "api" and incoming.method != "GET":
         return None
     token = session.get(_TOKEN)
@@ -161,7 +161,7 @@ def _admit(statement: Select[Any]) -> Presence | None:
 
 
 def _note_seen(response: Response) -> Response:
-    """Write, once the answer is out, that the session is in use."""
+    """Record the session's activity after the response."""
     session_id, token_id = g.pop("seen_session", None), g.pop("used_token", None)
     if session_id is not None or token_id is not None:
         engine, at = db.engine, the_clock().now()
@@ -174,7 +174,7 @@ def _note_seen(response: Response) -> Response:
                 if token_id is not None:
                     refresh_used(engine, token_id, at)
             except SQLAlchemyError:
-                # Somebody is writing, or nobody can; the session is seen again with the next page.
+                # The database is busy or read-only; the next page will try again.
                 current_app.logger.debug("session %s, token %s not refreshed", session_id, token_id)
 
     return response

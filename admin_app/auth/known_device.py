@@ -1,7 +1,7 @@
-"""The mark a browser keeps of the logins that were signed in from it, so that no stranger's wrong
-passwords lock their owners out of it.
+"""A signed cookie with the logins that have signed in from this browser, so that an attacker's /
+wrong passwords do not lock the owners out.
 
-It opens nothing: it only says where an attempt is counted. It is signed, so nobody makes one.
+It grants no access: it only decides where an attempt is counted. It is signed against forgery.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from werkzeug.wrappers import Response
 
 #: Half a year: longer than any leave.
 KEPT_SECONDS = 180 * 24 * 3600
-#: Colleagues who share a browser.
+#: Most logins per browser, for colleagues who share one.
 _MOST_LOGINS = 8
 
 
 def device_of(user_id: int) -> str | None:
-    """The digest of this device's mark for a login; None if it never signed in from here."""
+    """The digest of this device's cookie for a login; None if it never signed in from here."""
     mark = _marks().get(str(user_id))
     return None if mark is None else hashlib.sha256(mark.encode()).hexdigest()
 
 
 def remember(answer: Response, user_id: int) -> Response:
-    """Let the browser be known for a login from now on."""
+    """Remember this device for a login."""
     marks = _marks()
     mark = marks.pop(str(user_id), None) or secrets.token_urlsafe(16)
     kept = dict([*marks.items()][1 - _MOST_LOGINS :]) | {str(user_id): mark}

@@ -1,7 +1,7 @@
 """Signing in and out, and choosing a new password.
 
-A sign-in puts a random token into the cookie and its digest into `login_session`; the row, not
-the cookie, says whether it still holds (reliability.md S7, S8).
+A sign-in puts a random token into the cookie and its digest into `login_session`; the row, not the
+cookie, decides whether the session is valid (reliability.md S7, S8).
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ from seed.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 login = Blueprint("login", __name__)
 
 _LONGEST_NAME = 40
-#: Tries from one address; the exact limit is the account's own.
+#: Attempts per minute from one address; the exact limit is that of the account.
 ATTEMPTS_A_MINUTE = 30
-#: Which field of the form a refusal speaks of.
+#: Refusal → field of the form.
 _FIELD_OF: dict[StrEnum, str] = {
     ChangePasswordRefusal.NOT_PROVEN: "current_password",
     ChangePasswordRefusal.LOCKED: "current_password",
@@ -96,7 +96,7 @@ def _home() -> Response:
 
 @login.route("/login", methods=["GET", "POST"])
 def sign_in() -> str | Response | tuple[str, int]:
-    """The sign-in page; one sentence answers every failure, whatever its cause."""
+    """The sign-in page; every failure gets the same message."""
     if request.method != "POST":
         if current_user.is_authenticated:
             return redirect(safe_path(request.args.get("next")))
@@ -123,14 +123,14 @@ def _after(user_id: int) -> Response:
 
 
 def _begin(username: str, password: str) -> int | None:
-    """Open a session if the password is right; its token goes into a fresh cookie.
+    """Open a session if the password is right; its token goes into a new cookie.
 
     Returns the user's key, or None.
     """
     with scoped_session(db.engine, EVERYTHING) as own:
         found = _login_of(own, username)
         is_proven = matches(password, found.password_hash if found else None)
-        # Unknown names cost the same time; nothing in the answer tells them apart.
+        # Unknown names take the same time and get the same answer.
         token = open_session(own, username, secrets.token_hex(16), is_proven=is_proven)
     if token is None or found is None:
         return None
@@ -140,23 +140,23 @@ def _begin(username: str, password: str) -> int | None:
 
 
 def carry(token: str, **more: str) -> None:
-    """Give the visitor a fresh cookie with the token of their session, and what goes with it."""
+    """Set a new cookie with the session token, keeping the preferences."""
     session.clear()
     session.permanent = True
     session.update(token=token, **more)
 
 
 def _login_of(own: Session, username: str) -> Row[Any] | None:
-    """The user of that name, as far as signing in asks for them."""
+    """The user of that name, with the columns that signing in needs."""
     wanted = select(User.__table__).where(User.__table__.c.username == username)
     found = own.execute(wanted, execution_options={BY_HAND: True}).one_or_none()
-    # Nothing is held open while the hash is computed.
+    # Close the transaction while the hash is computed.
     own.rollback()
     return found
 
 
 def open_session(own: Session, username: str, key: str, *, is_proven: bool) -> str | None:
-    """The token of a new session; None where nobody may come in, or the key was used before.
+    """The token of a new session; None if sign-in is refused, or the key was used before.
 
     Raises Refused when it was used for another session.
     """
@@ -175,16 +175,16 @@ def open_session(own: Session, username: str, key: str, *, is_proven: bool) -> s
 
 
 def unknown_login(typed: str) -> str:
-    """What the journal keeps of a name that is no login's: it may be a password typed too high.
+    """What the journal stores instead of an unknown username, which may be a mistyped password.
 
-    The digest is keyed, so it cannot be guessed from outside, and tells that two were the same.
+    A keyed digest: it cannot be reversed by guessing, and equal names have equal digests.
     """
     secret = str(current_app.secret_key).encode()
     return UNKNOWN + hmac.new(secret, typed.encode(), hashlib.sha256).hexdigest()[:12]
 
 
 def _on_behalf(found: Row[Any]) -> Actor:
-    """The system, trying somebody's password: the entry is of that login and of its office."""
+    """The system as caller, with the login and its office, for the journal entry."""
     return dataclasses.replace(
         SYSTEM,
         key=f"user:{found.id}",
@@ -198,7 +198,7 @@ def _on_behalf(found: Row[Any]) -> Actor:
 
 @login.post("/logout")
 def sign_out() -> Response:
-    """End the session here and at the server."""
+    """End the session in the database and in the cookie."""
     end_session()
     answer = redirect(url_for("login.sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -206,7 +206,7 @@ def sign_out() -> Response:
 
 
 def end_session() -> None:
-    """End the visitor's session at the server, and empty their cookie."""
+    """End the session in the database, and clear the cookie."""
     _perform_on_own_login(SIGN_OUT, [current_user.session_id], Nothing())
     session.clear()
 
@@ -232,7 +232,7 @@ def password() -> str | Response | tuple[str, int]:
 
 
 def _at_its_field(refused: Refused) -> Refused:
-    """The same refusal, said of the field it speaks of."""
+    """The same refusal, attached to its field."""
     if refused.inputs:
         return refused
     name = _FIELD_OF.get(refused.first.code, "new_password")

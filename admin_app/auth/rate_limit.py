@@ -1,7 +1,7 @@
-"""A coarse limit on how often one caller may try, per worker and per minute.
+"""A coarse rate limit per caller, worker process and minute.
 
-It only keeps a flood off the exact rules behind it (five wrong passwords lock an account, in
-the database); it forgets on restart, and that is no harm.
+It only protects the exact rules in the database (five wrong passwords lock a source) from floods;
+losing its state on restart does no harm.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MOST_CALLERS = 10_000
 
 
 def slow_down(kind: str, who: str, most: int) -> None:
-    """Answer 429 when `who` has tried more than `most` times this minute."""
+    """Abort with 429 when `who` has made more than `most` attempts this minute."""
     minute = int(the_clock().now().timestamp() // 60)
     kept = current_app.extensions.setdefault("throttle", {})
     if kept.get("minute") != minute or len(kept["attempts"]) > _MOST_CALLERS:

@@ -1,4 +1,4 @@
-"""新用户注册: a body finds its 同级编办 and asks to be entered; everybody gets the same answer."""
+"""新用户注册: a body chooses its 同级编办 and registers; everybody gets the same answer."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from models.values.password import PasswordFault
 
 enrolment = Blueprint("enrolment", __name__)
 
-#: Forms from one address a minute.
+#: Forms per minute from one address.
 ATTEMPTS_A_MINUTE = 5
 _CODE = re.compile(r"[0-9]{6}")
-#: A field no person sees; what fills in everything is no person.
+#: Honeypot: a hidden field that only bots fill in.
 _TRAP = "website"
-#: How the one-time keys of visitors begin.
+#: Prefix of visitors' idempotency keys.
 _MARK = "enrol:"
-#: Which field of the form a refusal speaks of.
+#: Refusal → field of the form.
 _FIELD_OF: dict[StrEnum, str] = {
     EnrolUnitRefusal.DIFFERS: "repeated_password",
     EnrolmentFault.OFFICE_UNKNOWN: "name",
@@ -53,7 +53,7 @@ def install(app: Flask) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An office to choose, or to look below."""
+    """An office to choose, or to open the level below."""
 
     code: str
     name: str
@@ -62,7 +62,7 @@ class Place:
 
 @enrolment.route("/enrol", methods=["GET", "POST"])
 def ask() -> str | tuple[str, int]:
-    """Choose the office, fill in the form, and be told to wait for it."""
+    """Choose the office, fill in the form, get the confirmation."""
     if request.method == "POST":
         return _submit()
     with scoped_session(db.engine, EVERYTHING) as own:
@@ -103,13 +103,13 @@ def _submit() -> str | tuple[str, int]:
 def _perform(given: EnrolUnitInput) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
         by = Caller(SYSTEM, Door.GRID, the_clock())
-        # Visitors share one actor: a mark keeps their keys from meeting anybody else's.
+        # Visitors share one actor: the prefix keeps their keys apart from others.
         key = f"{_MARK}{one_time_key().removeprefix(_MARK)}"
         perform(own, ENROL_UNIT, (), given, by, key=key)
 
 
 def _at_its_field(refused: Refused) -> Refused:
-    """The same refusal, said of the field it speaks of."""
+    """The same refusal, attached to its field."""
     if refused.inputs:
         return refused
     return Refused(inputs={_FIELD_OF.get(refused.first.code, "name"): refused.first})

@@ -1,4 +1,4 @@
-"""A signed-in user as they are found in the database: one statement brings actor and balances."""
+"""Loads a signed-in user: one statement for actor and balances."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.units.unit import Unit
 from models.users.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 from models.workspace.notification import Notification
 
-#: A session unused for this long is over; so is one begun this long ago.
+#: Idle timeout and absolute lifetime of a session.
 IDLE, ABSOLUTE = dt.timedelta(minutes=30), dt.timedelta(hours=12)
 _LEVELS = {
     OfficeLevel.PROVINCE: ScopeLevel.PROVINCE,
@@ -32,23 +32,23 @@ _LEVELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presence:
-    """A signed-in user as Flask-Login wants them, with what the header shows."""
+    """A signed-in user for Flask-Login, with the data of the page header."""
 
     actor: Actor
     username: str
     #: The office's name, or the unit's for a registrant.
     office_name: str
     must_change_password: bool
-    #: The step of 新手引导 they stand at; 0: none.
+    #: The current step of the tour (新手引导); 0: none.
     tour_step: int = 0
-    #: None for a program that came with a token.
+    #: None for an API client with a token.
     session_id: int | None = None
     balance_fen: int | None = None
     sheets: int | None = None
     face_fen: int = 0
-    #: Notices not read yet.
+    #: Unread notices.
     unread: int = 0
-    #: Selections they handed over that are not done yet, and the newest of them.
+    #: Unfinished background runs, and the newest of them.
     open_runs: int = 0
     open_run_id: int | None = None
     is_authenticated: bool = True
@@ -60,21 +60,21 @@ class Presence:
 
 
 def named(connection: Connection, username: str) -> Presence | None:
-    """The active user of that name, for a command that acts as them."""
+    """The active user of that name, for CLI commands that act as them."""
     statement = _users().where(User.__table__.c.username == username)
     found = connection.execute(statement).one_or_none()
     return None if found is None else presence_of(found)
 
 
 def present(connection: Connection, user_id: int) -> Presence | None:
-    """The active user of that key, for a job that acts for them."""
+    """The active user of that key, for jobs that act as them."""
     statement = _users().where(User.__table__.c.id == user_id)
     found = connection.execute(statement).one_or_none()
     return None if found is None else presence_of(found)
 
 
 def digest(token: str) -> str:
-    """SHA-256 of a token: what the tables keep of it."""
+    """SHA-256 of a token, as stored in the tables."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -159,14 +159,14 @@ def _balances(office_code: Any) -> tuple[Any, ...]:
 
 
 def _unread(user_id: Any) -> Any:
-    """Notices of the user that wait to be read; they are kept for a bounded time."""
+    """Unread notices of the user."""
     notices = Notification.__table__.c
     wanted = select(func.count()).where(notices.user_id == user_id, notices.read_at.is_(None))
     return wanted.scalar_subquery().label("unread")
 
 
 def _open_runs(user_id: Any) -> tuple[Any, Any]:
-    """Runs of the user under way: few are at any time, and a user may have but a handful."""
+    """Unfinished runs of the user; their number is limited."""
     runs = JobRun.__table__.c
     is_open = and_(runs.user_id == user_id, runs.state.in_(OPEN_STATES))
     return (
@@ -205,7 +205,9 @@ def presence_of(found: Row[Any]) -> Presence:
 
 
 def scope_for(level: OfficeLevel | None, office_code: str, unit_id: int | None) -> Scope:
-    """A registrant sees their unit; an office itself and what lies below; the registry all."""
+    """The scope: a registrant's unit, an office and those below it, or everything for the
+    registry.
+    """
     if unit_id is not None:
         return Scope(ScopeLevel.REGISTRANT, unit_id)
     assert level is not None, "a user belongs to an office or to a unit"

@@ -1,7 +1,7 @@
-"""The command line: the same permissions, the same `perform`, the same words.
+"""The command line, with the same permissions, `perform` and messages.
 
-It exits with 0 when done, 1 when refused, 2 when asked wrongly, 3 when nobody knows whether it was
-done (the same --key asks again), 4 when the database fails and nothing was done.
+Exit codes: 0 done, 1 refused, 2 usage error, 3 outcome unknown (repeat with the same --key), 4
+database failure and nothing was done.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def seed(profile: str, pairs: tuple[str, ...]) -> None:
     load(db.engine, profile, clock=the_clock(), report=click.echo, **options)
 
 
-#: So many keys that look alike are told of; the others follow when these are settled.
+#: Most look-alike keys to report; the others follow when these are resolved.
 _MOST_TOLD = 50
 
 

@@ -1,4 +1,4 @@
-"""Pages drawn from the code (`flask docs`): what they say cannot differ from what is done."""
+"""Docs generated from the code (`flask docs`), so that they cannot disagree with it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _roles() -> str:
 
 
 def lifecycles() -> Iterator[tuple[type[Any], Lifecycle[Any, Any]]]:
-    """Each entity with a life, and the table that governs it."""
+    """Each entity with a lifecycle, and the lifecycle."""
     for mapper in sorted(Base.registry.mappers, key=lambda m: m.class_.__name__):
         for value in vars(sys.modules[mapper.class_.__module__]).values():
             column = mapper.columns.get("state")

@@ -1,4 +1,4 @@
-"""`flask jobs`: the worker with its keeper, and single runs for cron and for looking after them."""
+"""`flask jobs`: the worker with its supervisor, and single rounds for cron and for operators."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from admin_app.jobs import JOBS
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.queue import the_queue
 from admin_app.jobs.schedule import make_round, run_once
-from admin_app.jobs.supervisor import GRACE_SECONDS, WorkerSupervisor, end_with_keeper
+from admin_app.jobs.supervisor import GRACE_SECONDS, WorkerSupervisor, end_with_supervisor
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
 from models.jobs.job_progress import retry
@@ -43,7 +43,7 @@ def run(with_parent: bool) -> None:  # noqa: FBT001  click hands flags over by n
 def work(workers: int) -> None:
     """Be a worker: make a round each minute, and carry on runs as they come."""
     if not sys.stdin.isatty():
-        end_with_keeper()
+        end_with_supervisor()
     Consumer(
         the_queue().huey,
         workers=workers,
@@ -77,7 +77,7 @@ def again(run_id: int) -> None:
 
 
 def _tell(run_id: int) -> None:
-    """How a run stands; exits with 1 when it failed."""
+    """Print the state of a run; exits with 1 when it failed."""
     with scoped_session(db.engine, EVERYTHING) as session:
         found = session.get_one(JobRun, run_id)
         why = labels.word(found.reason) if found.reason else ""

@@ -1,4 +1,4 @@
-"""`flask practice`: the practice world from a shell, for an installer and for cron."""
+"""`flask practice`: build the practice data from a shell, for installers and cron."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How commands run actions and tell of it: done, or a sentence for each refusal and exit code 1."""
+"""Runs actions for commands: prints the result, or a message for each refusal, exit code 1."""
 
 from __future__ import annotations
 

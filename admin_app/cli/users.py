@@ -1,6 +1,6 @@
-"""`flask user`: logins, their passwords and their API tokens, acted on by the system itself.
+"""`flask user`: manage logins, passwords and API tokens, as the system.
 
-Whoever has a shell on the machine is its operator. A secret is shown once and kept nowhere.
+Anybody with a shell on the machine is its operator. A secret is shown once and not stored.
 """
 
 from __future__ import annotations
@@ -132,5 +132,5 @@ def _user_id(username: str) -> int:
 
 
 def _new_password() -> str:
-    """A password for one sign-in, of all four classes."""
+    """A one-time password with characters of all four classes."""
     return f"{secrets.token_urlsafe(SHORTEST)}-aZ9"

@@ -1,7 +1,7 @@
-"""What banks call the columns of their statements: tables, no code that decides.
+"""The column headings of banks' statements: data only.
 
-Headings stand here as `statement_headings` folds them: half width, small letters, no blanks, no
-brackets of units or translations. The first name of a field that a file has is taken.
+Headings are as folded by `bank_statement_headings`: half width, lower case, no spaces, no units or
+translations in brackets. Of a field's names the first one in the file wins.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from admin_app.labels.remittances.bank_statement import BankProfile, LineField
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How to tell one bank's files, and what its columns are called before the general names."""
+    """How to recognise one bank's files, and its headings, which take precedence over general
+    ones.
+    """
 
     bank: BankProfile
-    #: Headings that only its files have, all of them.
+    #: Headings that identify its files; all must be present.
     marks: frozenset[str]
     columns: Mapping[LineField, tuple[str, ...]] = field(default_factory=dict)
 
@@ -60,7 +62,7 @@ PROFILES: Final = (
         frozenset({"预算单位"}),
         {
             LineField.DAY: ("入账日期", "支付日期", "清算日期", "交易日期"),
-            # A list of payments out of the treasury, told to the one they go to.
+            # A treasury's list of payments, as sent to the payee.
             LineField.CREDIT: ("入账金额", "到账金额", "支付金额", "实付金额"),
             LineField.PAYER: ("预算单位", "付款人全称", "付款人名称"),
             LineField.SERIAL: ("交易流水号", "支付流水号"),
@@ -90,7 +92,7 @@ PROFILES: Final = (
     ),
 )
 
-#: Names that any bank may use, and the one profile of files that are nobody's in particular.
+#: Headings that any bank may use; the profile of unrecognised files.
 GENERAL: Final = Profile(
     BankProfile.GENERAL,
     frozenset(),
@@ -168,39 +170,39 @@ GENERAL: Final = Profile(
     },
 )
 
-#: Columns of words about the payment; all of them are kept, since banks use any.
+#: Text columns about the payment; all are used, since banks fill any of them.
 MEMOS: Final = (
     *("附言", "交易附言", "摘要", "交易摘要", "业务摘要", "用途", "交易用途", "备注", "其它摘要"),
     *("其他摘要", "个性化信息", "附加信息", "remark", "remarks", "reference", "purpose", "memo"),
     *("description",),
 )
 
-#: The two sides as headings pair them: 收/支, 借方/贷方, 来账往账, 转入/转出.
+#: Pairs of words for credit and debit in headings: 收/支, 借方/贷方, 来账往账, 转入/转出.
 _PAIRS: Final = ("收支", "借贷", "进出", "收付", "来往", "入出", "存取", "转转", "流流")
 _SIDE: Final = "[账帐方记款项入出]?"
 _EITHER: Final = "|".join(
     f"{one}{_SIDE}/?{other}{_SIDE}" for a, b in _PAIRS for one, other in ((a, b), (b, a))
 )
 _MARK: Final = r"d/?c|c/?d|cr/?dr|dr/?cr"
-#: Headings of a column that tells the direction, whole.
+#: Complete headings of a direction column.
 DIRECTION_HEADING: Final = (
     rf"(?:交易|资金|账务)?(?:{_EITHER}|{_MARK})"
     rf"(?:方向|标志|标识|标记|类型|类别|属性|情况|性质)?(?:{_MARK})?(?:flag|indicator)?"
     r"|(?:交易|资金|账务|余额变动)?(?:方向|流向)|资金去向|±|\+/-|-/\+|正负号?|符号"
     r"|(?:debit|credit)/?(?:credit|debit)(?:flag|indicator)?|direction|sign"
 )
-#: Headings that look like one: both sides in them, or a mark, and no name or number of anybody.
+#: Headings that may be a direction column: with both sides or a flag, without a name or number.
 LIKE_DIRECTION: Final = (
     rf"(?!.*(?:账号|名称?|行|号码?|单位|人|额|日期|时间)$)"
     rf"(?:.*(?:{'|'.join(f'{a}.*{b}|{b}.*{a}' for a, b in _PAIRS[:-2])}).*"
     r"|.*(?:方向|流向|标志|标识|标记|性质|flag|indicator))"
 )
-#: Headings that tell it in some files and something else in others.
+#: Headings that mean the direction in some files and something else in others.
 MAY_BE_DIRECTION: Final = (
     *("交易类型", "业务类型", "交易种类", "类型", "类别", "交易类别", "type", "标志", "标识"),
 )
 
-#: Words of a cell that say which way the money went, folded like headings.
+#: Cell values that mean a direction, folded like headings.
 COMES_IN: Final = frozenset(
     {
         *("收", "收入", "入", "进", "进账", "贷", "贷方", "贷记", "来", "来账", "来款", "转入"),
@@ -215,7 +217,7 @@ GOES_OUT: Final = frozenset(
         *("d", "dr", "debit", "out", "-"),
     }
 )
-#: What a 冲正标志 says of a line that is a reversal, and of one that is none.
+#: Values of 冲正标志 for reversals, and for other lines.
 IS_REVERSAL: Final = frozenset(
     {"是", "y", "yes", "1", "true", "r", "红", "红字", "红冲", "冲正", "已冲正", "被冲正", "退汇"}
 )

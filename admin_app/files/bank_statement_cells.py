@@ -1,4 +1,4 @@
-"""Cells of a bank's statement: days, amounts, totals and the account, as banks write them."""
+"""Parses cells of a bank statement: days, amounts, totals and the account."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.remittances.bank_identity import account_key, text_key
 from models.values.money import MoneyError, MoneyFault, parse_yuan
 
 _TIME = r"(?:[t ]*\d{1,2}[:时]\d{1,2}(?:[:分](?:\d{1,2}(?:\.\d+)?秒?)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
-#: Eight digits, or three numbers with one kind of mark between them; a time may follow.
+#: Eight digits, or three numbers with one kind of separator; a time may follow.
 _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -22,16 +22,16 @@ _DAYS = tuple(
         rf"(\d{{4}})年(\d{{1,2}})月(\d{{1,2}})日?{_TIME}",
     )
 )
-#: Full width alone is folded, as in models.values.money: more would read 10² as 102.
+#: Only full width is folded, as in models.values.money: NFKC would read 10² as 102.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥"}
 _NARROW |= {ord(minus): "-" for minus in "−‐‑‒–—―﹣"}
 _EARLIEST_YEAR = 1990
-#: What banks write into the column of the other side.
+#: Placeholders in the column of the other side.
 _NO_AMOUNT = re.compile(r"-*|/|无")
 _SIDE = re.compile(r"(.*?)\s*(cr|dr|贷|借)\.?", re.IGNORECASE)
 _SIDES = {"CR": LineDirection.IN, "贷": LineDirection.IN}
 _CURRENCY = re.compile(r"^([-+(]?)\s*(?:cny|rmb|人民币)\s*|\s*(?:cny|rmb)$", re.IGNORECASE)
-#: What stands in a row of totals, and nothing else does.
+#: Words that occur only in a row of totals.
 _TOTAL = re.compile(
     r"(?:本页|当页|每页|本日|当日|当前|本月|本期|本次|全部|以上|账户|借方|贷方|收入|支出|交易|发生额|页)*"
     r"(?:合计|小计|总计|累计|共计|总额|总笔数|笔数)"
@@ -46,7 +46,7 @@ _FOREIGN = re.compile(r"对方|付款|对手|payer")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in 分, never below zero; the side that its own cell tells, if it does."""
+    """A non-negative amount in 分, and the direction given in its own cell, if any."""
 
     fen: int
     is_negative: bool = False
@@ -58,7 +58,7 @@ def _plain(text: str) -> str:
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day of a cell, whatever time follows it; None for what may be read in two ways."""
+    """The day of a cell, ignoring a time after it; None if ambiguous."""
     said = _plain(text).lower()
     for pattern in _DAYS:
         if (match := pattern.fullmatch(said)) is not None:
@@ -98,7 +98,7 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 def account_in(titles: Sequence[SheetRow]) -> str:
-    """The own account named above the headings, in its one form; empty when there is none."""
+    """The own account named above the headings, in canonical form; empty when there is none."""
     for row in titles:
         for place, cell in enumerate(row.cells):
             beside = row.cells[place + 1] if place + 1 < len(row.cells) else ""

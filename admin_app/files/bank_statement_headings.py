@@ -1,4 +1,4 @@
-"""Headings of a bank's statement: folded, found below the titles, and each given its field."""
+"""Finds the row of headings of a bank statement, and maps each heading to a field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from models.remittances.bank_identity import text_key
 
 #: Rows above the headings: titles, the account, the period.
 _MOST_TITLES: Final = 40
-#: A row of headings has at least a day, an amount and a name.
+#: Least cells of a row of headings: a day, an amount and a name.
 _FEWEST_HEADINGS: Final = 3
 _BRACKETS = re.compile(r"[(\[{<【〔《]([^()\[\]{}<>【】〔〕《》]*)[)\]}>】〕》]")
 _UNIT = re.compile(r"(?:/|:|-)?(?:单位:?)?(?:人民币)?(?:元|cny|rmb|¥)$")
@@ -37,12 +37,12 @@ _HAS_DIGIT = re.compile(r"\d")
 
 
 def heading_key(text: str) -> str:
-    """A heading without width, case, blanks, line breaks, stars and a colon behind it."""
+    """A heading without width, case, spaces, line breaks, asterisks and a trailing colon."""
     return text_key(text).replace("*", "").rstrip(":")
 
 
 def _forms(text: str) -> list[str]:
-    """The heading as it stands, and without its unit, its translation and its brackets."""
+    """The heading as it is, and without its unit, translation and brackets."""
     key = heading_key(text)
     bare = _UNIT.sub("", _BRACKETS.sub("", _UNIT.sub("", key)))
     single = _LATIN_BEFORE.sub("", _LATIN_BEHIND.sub("", bare))
@@ -51,7 +51,7 @@ def _forms(text: str) -> list[str]:
 
 
 def direction_of(text: str) -> LineDirection | None:
-    """Which way a cell says the money went; None for a blank one and for words that do not."""
+    """The direction given by a cell; None if it gives none."""
     key = text_key(text).replace("帐", "账")
     words = {key} if key in COMES_IN | GOES_OUT else set(filter(None, _NOT_WORDS.split(key)))
     if words and words <= COMES_IN:
@@ -62,7 +62,7 @@ def direction_of(text: str) -> LineDirection | None:
 def _field_of(
     text: str, names: Mapping[LineField, tuple[str, ...]]
 ) -> tuple[LineField, int] | None:
-    """The field of a heading, and how early its name stands among that field's names."""
+    """The field of a heading, and the rank of its name among that field's names."""
     for form in _forms(text):
         for field, known in names.items():
             if form in known:
@@ -72,7 +72,7 @@ def _field_of(
 
 
 def _directed(text: str, field: LineField) -> LineField:
-    """An amount whose brackets tell the direction is that of one side: 金额（支出）."""
+    """An amount with a direction in brackets is that of one side: 金额（支出）."""
     if field is not LineField.AMOUNT:
         return field
     ways = {direction_of(inner) for inner in _BRACKETS.findall(heading_key(text))}
@@ -82,13 +82,13 @@ def _directed(text: str, field: LineField) -> LineField:
 
 
 def profile_of(headings: Sequence[str]) -> Profile:
-    """Whose file it is, by the headings that only that bank writes."""
+    """The profile of a file, by headings that only that bank uses."""
     keys = {form for heading in headings for form in _forms(heading)}
     return next((each for each in PROFILES if each.marks <= keys), GENERAL)
 
 
 def columns_of(headings: Sequence[str], profile: Profile) -> dict[LineField, int]:
-    """The place of each field's column, as the profile and then the general names have it."""
+    """The position of each field's column, by the profile first and then by the general names."""
     found: dict[LineField, tuple[int, int]] = {}
     for layer, names in enumerate((profile.columns, GENERAL.columns)):
         for place, heading in enumerate(headings):
@@ -105,7 +105,7 @@ def columns_of(headings: Sequence[str], profile: Profile) -> dict[LineField, int
 
 
 def memo_places(headings: Sequence[str], taken: Mapping[LineField, int]) -> list[int]:
-    """The columns of words about the payment."""
+    """The text columns about the payment."""
     return [
         place
         for place, heading in enumerate(headings)
@@ -114,18 +114,18 @@ def memo_places(headings: Sequence[str], taken: Mapping[LineField, int]) -> list
 
 
 def may_be_direction(heading: str) -> bool:
-    """Whether the heading may be that of a direction, by what its cells say."""
+    """Whether the heading may be that of a direction column, depending on its cells."""
     forms = _forms(heading)
     return bool(set(forms) & set(MAY_BE_DIRECTION)) or any(map(_LOOKS_LIKE.fullmatch, forms))
 
 
 def is_readable(columns: Mapping[LineField, int]) -> bool:
-    """Whether day and income have their columns."""
+    """Whether the columns of day and income are known."""
     return LineField.DAY in columns and bool({LineField.CREDIT, LineField.AMOUNT} & set(columns))
 
 
 def heading_place(rows: Sequence[SheetRow]) -> int | None:
-    """Where the row of headings stands: the first that names day and income, or looks like one."""
+    """The index of the row of headings: the first with day and income, or that looks like one."""
     rows = rows[:_MOST_TITLES]
     for place, row in enumerate(rows):
         if is_readable(columns_of(row.cells, profile_of(row.cells))):

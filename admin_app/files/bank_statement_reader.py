@@ -1,8 +1,8 @@
-"""A bank's statement, as banks write their files, into the lines of `upload_statement`.
+"""Parses a bank's statement file into the lines of `upload_statement`.
 
-Headings are found by their names (bank_profiles) or chosen by a person; every line is given its
-direction or refused by row. Totals and notes below the lines are told apart by their shape. What
-cannot be read is told row by row, and nothing is staged.
+Columns are found by heading (bank_profiles) or chosen by a person; every line gets a direction or
+is refused. Totals and notes are recognised by their shape. Faults are reported row by row, and then
+nothing is staged.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from models.remittances.bank_identity import account_key
 from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH
 from models.values.money import MoneyError
 
-#: Faults told at once; the rest follow when these are mended.
+#: Most faults reported at once.
 _TOLD = 20
-#: A note below the lines fills at most so many cells.
+#: Most filled cells of a note below the lines.
 _MOST_NOTES = 2
 _LONGEST_PAYER, _LONGEST_MEMO, _LONGEST_SAID, _LONGEST_HEADING = 120, 400, 60, 40
 
 
 @dataclass(frozen=True, slots=True)
 class StatementFile:
-    """The rows of a file: titles, the row of headings, what stands below it."""
+    """The rows of a file: titles, the row of headings, the rows below."""
 
     name: str
     titles: tuple[SheetRow, ...]
@@ -51,27 +51,27 @@ class StatementFile:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What came out of a file."""
+    """The parsed statement."""
 
     profile: BankProfile
     columns: Mapping[LineField, int]
     account: str
-    #: Movements of money, outgoing ones and reversals too.
+    #: All lines, including outgoing ones and reversals.
     lines: tuple[StatementLine, ...]
     faults: tuple[Refusal, ...]
-    #: Rows without money: totals, notes, repeated headings.
+    #: Skipped rows: totals, notes, repeated headings.
     passed_over: int
     memos: tuple[int, ...] = field(default=())
 
 
 def open_statement(stream: IO[bytes], filename: str) -> StatementFile:
-    """The rows of an uploaded statement. Raises Refused for a file that is none."""
+    """The rows of an uploaded statement. Raises Refused for other files."""
     sheet = read_sheet(stream, filename)
     return statement_file(filename, (SheetRow(1, sheet.headings), *sheet.rows))
 
 
 def statement_file(name: str, rows: Sequence[SheetRow]) -> StatementFile:
-    """The rows parted at the headings. Raises Refused when nothing looks like headings."""
+    """The rows split at the headings. Raises Refused when there are none."""
     place = heading_place(rows)
     if place is None:
         raise Refused(Refusal(StatementFault.HEADINGS))
@@ -85,7 +85,7 @@ def read_statement(
     chosen: Mapping[LineField, int] | None = None,
     account: str | None = None,
 ) -> Statement:
-    """The lines of a file, by the columns a person chose or those its headings name.
+    """The lines of a file, by the columns a person chose or by its headings.
 
     Raises Refused for more lines than one statement may have.
     """
@@ -114,9 +114,9 @@ def read_statement(
 
 
 def _add_direction(file: StatementFile, columns: dict[LineField, int]) -> None:
-    """Read the column that tells directions, or looks as if it did, though nobody named it so.
+    """Add the column that contains directions, if none is named so.
 
-    A person may choose other columns of amounts; what tells which way they went stays read.
+    It is used even if a person chooses other amount columns.
     """
     if LineField.DIRECTION in columns:
         return
@@ -130,14 +130,14 @@ def _add_direction(file: StatementFile, columns: dict[LineField, int]) -> None:
 
 
 def _directs(file: StatementFile, place: int) -> bool:
-    """Whether the cells of a column are directions: all of them, or some under a likely name."""
+    """Whether the cells of a column are directions: all of them, or some under a likely heading."""
     cells = [text for row in file.rows if (text := _at(row, place)) and text.strip("-")]
     told = [direction_of(cell) is not None for cell in cells]
     return bool(told) and (all(told) or (any(told) and may_be_direction(file.headings[place])))
 
 
 def _is_signed(file: StatementFile, columns: Mapping[LineField, int]) -> bool:
-    """Whether some amount tells its direction itself."""
+    """Whether some amount has its own direction."""
     for row in file.rows:
         text = _at(row, columns[LineField.AMOUNT])
         try:
@@ -162,7 +162,7 @@ def _at(row: SheetRow, place: int | None) -> str:
 
 
 def _read(file: StatementFile, read: Statement, row: SheetRow) -> StatementLine | Refusal | None:
-    """The row as a line; why it is none; or None for one that tells of no movement."""
+    """The row as a line, its fault, or None for a skipped row."""
     try:
         return _statement_line(file, read, row)
     except Refused as refused:
@@ -206,7 +206,7 @@ def _statement_line(file: StatementFile, read: Statement, row: SheetRow) -> Stat
 
 
 def _is_no_line(file: StatementFile, row: SheetRow, cells: Mapping[LineField, str]) -> bool:
-    """Whether a row without a day is a total, a heading again, or a note with no amount."""
+    """Whether a row without a day is a total, a repeated heading, or a note without an amount."""
     headings = file.headings[: len(row.cells)]
     if [heading_key(cell) for cell in row.cells] == [heading_key(cell) for cell in headings]:
         return True
@@ -218,7 +218,7 @@ def _is_no_line(file: StatementFile, row: SheetRow, cells: Mapping[LineField, st
 
 
 def _check_numbers(line: StatementRow) -> None:
-    """A sheet that took a number for a figure has lost its last digits (sheets: `?`)."""
+    """Refuse numbers that lost digits in a spreadsheet (shown as `?`)."""
     for name in (LineField.SERIAL, LineField.VOUCHER):
         if "?" in line.cells[name]:
             line.refuse(StatementFault.REF_CUT)
@@ -232,7 +232,7 @@ def _memo(read: Statement, row: SheetRow) -> str | None:
 
 
 def _falling(file: StatementFile, read: Statement, lines: Sequence[StatementLine]) -> list[Refusal]:
-    """Lines that are income by their sign alone though the balance falls by their amount."""
+    """Lines read as income by their sign although the balance falls by their amount."""
     has_side = {LineField.DIRECTION, LineField.CREDIT} & set(read.columns)
     if has_side or not all(line.direction is LineDirection.IN for line in lines):
         return []

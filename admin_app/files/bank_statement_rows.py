@@ -1,4 +1,4 @@
-"""A row of a bank's statement under its columns, and which way its money went."""
+"""A row of a bank statement with its columns, and the direction of its money."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Which way money went, the words of the file that say so, and how much in 分."""
+    """The direction, the file's words for it, and the amount in 分."""
 
     direction: LineDirection
     said: str
@@ -42,7 +42,7 @@ class StatementRow:
         raise Refused(Refusal(code, {"row": self.number, **facts}))
 
     def amounts(self) -> dict[LineField, Amount]:
-        """The amount under each column of amounts. Raises Refused for what is none."""
+        """The amount in each amount column. Raises Refused if one is invalid."""
         found = {}
         for name in _SIDES:
             try:
@@ -52,7 +52,7 @@ class StatementRow:
         return found
 
     def movement(self, amounts: Mapping[LineField, Amount]) -> Movement:
-        """Which way the money went. Raises Refused when the row does not say, or says both."""
+        """The direction and amount. Raises Refused when it is missing or contradictory."""
         credit, debit = amounts[LineField.CREDIT], amounts[LineField.DEBIT]
         if credit.fen and debit.fen:
             self.refuse(StatementFault.BOTH_SIDES)
@@ -67,7 +67,7 @@ class StatementRow:
         return Movement(way, said, amount.fen)
 
     def _by_column(self, amount: Amount, *, is_credit: bool) -> tuple[LineDirection, str]:
-        """The side whose column is filled; what else tells a direction must agree."""
+        """The direction by the filled column; other indications must agree."""
         way = LineDirection.IN if is_credit else LineDirection.OUT
         said = self.headings[LineField.CREDIT if is_credit else LineField.DEBIT]
         beside = direction_of(self.cells[LineField.DIRECTION])
@@ -78,7 +78,7 @@ class StatementRow:
         return way, said
 
     def _told(self, amount: Amount) -> tuple[LineDirection, str]:
-        """The direction of an amount of either side, from the column beside it or its sign."""
+        """The direction of an amount from the direction column or its sign."""
         if LineField.DIRECTION not in self.headings:
             mark = "-" if amount.is_negative else "+"
             sign = LineDirection.OUT if amount.is_negative else LineDirection.IN
@@ -92,7 +92,7 @@ class StatementRow:
         return told, f"{column} {text}"
 
     def _is_marked(self) -> bool:
-        """Whether its 冲正标志 says that it takes a movement back."""
+        """Whether its 冲正标志 marks a reversal."""
         mark = text_key(self.cells[LineField.REVERSAL])
         if mark not in IS_PLAIN | IS_REVERSAL:
             column = self.headings[LineField.REVERSAL]
@@ -101,9 +101,9 @@ class StatementRow:
 
 
 def rows_that_fall(moved: Sequence[tuple[int, int, int]]) -> list[int]:
-    """Rows of (row, amount, balance in 分) whose balance falls by an amount that has no sign.
+    """Of (row, amount, balance in 分): the rows whose balance falls by the unsigned amount.
 
-    A file may begin with the latest row; the order in which more balances agree is the file's.
+    A file may be in descending order; the order in which more balances agree is used.
     """
     orders = [list(_steps(moved)), list(_steps(moved[::-1]))]
     best = max(orders, key=lambda order: (len(order), sum(rises for rises, _ in order)))
@@ -111,7 +111,9 @@ def rows_that_fall(moved: Sequence[tuple[int, int, int]]) -> list[int]:
 
 
 def _steps(moved: Sequence[tuple[int, int, int]]) -> Iterator[tuple[bool, int]]:
-    """(whether the balance rises, row) of each row whose amount is what the balance moved by."""
+    """(whether the balance rises, row) of each row whose amount equals the change of the
+    balance.
+    """
     for (_, _, before), (row, fen, after) in itertools.pairwise(moved):
         if abs(after - before) == fen:
             yield after > before, row

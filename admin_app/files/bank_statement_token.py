@@ -1,7 +1,7 @@
-"""A statement's rows on their way through the pages that show them, signed, in a hidden field.
+"""The rows of a statement as a signed token, carried in a hidden field between pages.
 
-Without scripts a browser sends a file once; what was read of it travels with the form until it is
-confirmed, so nothing is kept of a file that nobody confirms.
+A browser uploads a file once; the parsed rows are carried in the form until confirmed, so nothing
+is stored of an unconfirmed file.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from admin_app.files.bank_statement_reader import StatementFile
 from admin_app.files.sheet_reader import SheetRow
 from admin_app.labels.remittances.bank_statement import StatementFault
 
-#: A page left open longer needs its file again.
+#: Lifetime of a token, in seconds.
 LIFETIME_SECONDS = 4 * 60 * 60
-#: Characters of a token; the rest of a request's bytes is left to its other fields.
+#: Longest token, in characters; the rest of the request is for other fields.
 MAXIMUM_TOKEN = 3 * 1024 * 1024
 
 
 def sign(file: StatementFile, actor: str) -> str:
-    """The rows as a token. Raises Refused for more than one form may carry."""
+    """The rows as a token. Raises Refused when it would be too long."""
     rows = [[[row.number, *row.cells] for row in part] for part in (file.titles, file.rows)]
     token = str(_serializer().dumps([actor, file.name, file.headings, *rows]))
     if len(token) > MAXIMUM_TOKEN:

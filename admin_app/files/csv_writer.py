@@ -27,7 +27,7 @@ def disposition(name: str) -> str:
 
 
 def file_answer(pieces: Iterator[bytes], content_type: str, name: str) -> Response:
-    """The file as an answer that is saved under its name."""
+    """A download response with a file name."""
     answer = Response(pieces, content_type=content_type)
     answer.headers["Content-Disposition"] = disposition(name)
     return answer

@@ -1,7 +1,8 @@
-"""批量导入 at the door: headings into fields, words into codes, templates, and sheets given back.
+"""批量导入 (bulk import) files: maps headings to fields and words to codes; templates; result
+files.
 
-Headings are known by the template's words and by those of our own exports, in every language, so
-a list that was exported can be brought again.
+Headings of the template and of our own exports are recognised, in every language, so an exported
+list can be imported again.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from models.units.unit import UnitType
 
 _LOCALES = ("zh_CN", "en")
 
-#: Fields whose heading in our exports is another than in the template: (table, column).
+#: Fields whose heading in exports differs from the template: (table, column).
 _EXPORTED: dict[ImportKind, dict[tuple[str, str], ImportField]] = {
     ImportKind.UNITS: {
         ("unit", "name"): ImportField.NAME,
@@ -52,7 +53,7 @@ _EXPORTED: dict[ImportKind, dict[tuple[str, str], ImportField]] = {
         ("domain", "state"): ImportField.DOMAIN_STATE,
     },
 }
-#: Fields that hold one of a few words.
+#: Fields with a fixed set of values.
 _WORDS: dict[ImportField, type[StrEnum]] = {
     ImportField.UNIT_TYPE: UnitType,
     ImportField.BASIS: NameBasis,
@@ -74,7 +75,7 @@ def _headings(kind: ImportKind) -> dict[str, ImportField]:
 
 @cache
 def _codes(field: ImportField) -> dict[str, str]:
-    """Word → code of a field that holds one of a few, in all languages."""
+    """Label → value of an enum field, in all languages."""
     codes: dict[str, str] = {}
     for locale in _LOCALES:
         with force_locale(locale):
@@ -86,18 +87,18 @@ def _codes(field: ImportField) -> dict[str, str]:
 
 
 def needed_headings(kind: ImportKind) -> list[str]:
-    """The headings without which a sheet is of another kind."""
+    """The headings that a sheet of the kind must have."""
     return [word(field) for field in FIELDS_OF[kind] if field in NEEDED[kind]]
 
 
 def fields_of(kind: ImportKind, sheet: Sheet) -> list[ImportField | None]:
-    """What stands in each column of the sheet; None: nothing we know."""
+    """The field of each column; None if unknown."""
     known = _headings(kind)
     return [known.get(heading.rstrip("*＊ ")) for heading in sheet.headings]
 
 
 def brought_rows(fields: Sequence[ImportField | None], sheet: Sheet) -> Iterator[BroughtRow]:
-    """The sheet's rows as they are staged; the template's own example is no row."""
+    """The sheet's rows for staging, without the template's example."""
     for row in sheet.rows:
         cells = {
             field.value: _code(field, cell)
@@ -112,7 +113,7 @@ def _code(field: ImportField, cell: str) -> str:
     return _codes(field).get(cell, cell)
 
 
-#: The example of the template: nobody's, for its check character is wrong.
+#: The template's example; its check character is wrong, so it belongs to nobody.
 EXAMPLE_USCC = "110000000000000000"
 
 
@@ -132,7 +133,7 @@ def _example(field: ImportField) -> str:
 
 
 def template_leaves(kind: ImportKind) -> list[Leaf]:
-    """The sheet to fill in, with an example row, and the remarks beside it."""
+    """The template with an example row, and a sheet of remarks."""
     needed = NEEDED[kind] | {ImportField.USCC}
     fields = FIELDS_OF[kind]
     marked = [(f"{word(f)}{'*' if f in needed else ''}", TEXT) for f in fields]
@@ -165,7 +166,7 @@ def _remark(field: ImportField) -> str:
 
 
 def returned_leaf(session: Session, sheet: ImportSheet) -> Leaf:
-    """The same sheet back, with what became of each row and why beside it."""
+    """The uploaded sheet with the outcome and reason of each row."""
     rows = session.scalars(
         select(ImportRow).where(ImportRow.sheet_id == sheet.id).order_by(ImportRow.number)
     )

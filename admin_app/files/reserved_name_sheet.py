@@ -1,7 +1,7 @@
-"""A sheet of kept names into the lines of `reserve_names`.
+"""Parses a sheet of reserved names into the lines of `reserve_names`.
 
-Headings are those of the list and of its exports, in every language, so what was exported can be
-changed and brought again.
+Headings are those of the list's exports, in every language, so an export can be edited and imported
+again.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.registration.reserved_name import ReservedKind, ReservedName
 
 _LOCALES = ("zh_CN", "en")
 _FIELDS = tuple(field.name for field in fields(ReservedLine))
-#: Without these a sheet is another one.
+#: Required headings.
 _NEEDED = ("name", "reason", "document_no")
 _TABLE = ReservedName.__tablename__
 
@@ -52,7 +52,7 @@ def template() -> list[str]:
 
 
 def read_lines(sheet: Sheet) -> tuple[list[ReservedLine], list[str]]:
-    """The lines of a sheet, and a sentence on each row that is none."""
+    """The lines of a sheet, and a message for each faulty row."""
     known = [_headings().get(heading.rstrip("*＊ ")) for heading in sheet.headings]
     missing = [column_label(_TABLE, name) for name in _NEEDED if name not in known]
     if missing:

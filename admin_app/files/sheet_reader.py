@@ -1,8 +1,8 @@
-"""Sheets that people bring: CSV, XLSX and XLS into rows of text, or a refusal in words.
+"""Reads uploaded sheets (CSV, XLSX, XLS) as rows of text, or refuses them.
 
-The content decides what a file is, not its name. Nothing is opened before it was weighed: an
-XLSX is unpacked here up to a limit, and what was weighed, nothing else, is given to the reader
-(reliability.md F8). Raises Refused; no file gets further than its limits.
+The content decides the file type, not the name. An XLSX is first decompressed here up to a limit
+(zip bombs), and only the checked contents are passed to the parser (reliability.md F8). Raises
+Refused for anything over its limits.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from models.values.typed_text import unguarded
 
 MAXIMUM_BYTES = 4 * 1024 * 1024
 MAXIMUM_UNPACKED_BYTES = 50 * 1024 * 1024
-#: Rows of figures pack well; past this, and past a megabyte, a file is made to burst.
+#: Numbers compress well, but above this ratio, and a megabyte, it is a zip bomb.
 MAXIMUM_RATIO = 100
 MAXIMUM_MEMBERS = 1_000
 MAXIMUM_SHEET_COLUMNS = 100
@@ -39,18 +39,18 @@ MAXIMUM_CELL_LENGTH = 2_000
 _ENDINGS = frozenset({".csv", ".txt", ".xlsx", ".xls"})
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DELIMITERS = ",\t;"
-#: Lines of a CSV that decide how its cells are parted.
+#: Lines of a CSV that are used to detect the delimiter.
 _LINES_WEIGHED = 50
-#: Below a title, a mark parts cells when so many lines have so many of it.
+#: Below a title, a character is a delimiter when so many lines have so many of it.
 _LEAST_AGREEMENT = 2
-#: The line by which a file says so itself.
+#: The line by which a file declares its delimiter.
 _TOLD_DELIMITER = re.compile(r'"?sep=([,;\t|])"?[,;\t]*\r?\n', re.IGNORECASE)
 _MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row as it stands in the file; its number there, from one; cells up to the last filled."""
+    """A row of the file: its number, from 1, and its cells up to the last non-empty one."""
 
     number: int
     cells: tuple[str, ...]
@@ -58,7 +58,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The first sheet of a file, without its blank rows: headings, and the rows below them."""
+    """The first sheet of a file without blank rows: headings and rows."""
 
     headings: tuple[str, ...]
     rows: tuple[SheetRow, ...]
@@ -101,7 +101,7 @@ def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
 
 
 def _filled(line: SheetRow) -> SheetRow:
-    """The row up to the last cell that holds something."""
+    """The row up to its last non-empty cell."""
     cells = [_cell(cell) for cell in line.cells]
     while cells and not cells[-1]:
         cells.pop()
@@ -117,9 +117,10 @@ def _measured(row: SheetRow) -> SheetRow:
 
 
 def _weighed(content: bytes) -> bytes:
-    """The workbook packed anew, without compression, from members that were counted first.
+    """The workbook repacked without compression, from members whose size was checked.
 
-    A header may lie about what its member becomes; only what came out of it here goes on.
+    A header may lie about the size of its member, so only bytes that were decompressed here are
+    used.
     """
     packed = io.BytesIO()
     try:
@@ -139,7 +140,7 @@ def _weighed(content: bytes) -> bytes:
 
 
 def _weigh(members: list[zipfile.ZipInfo], packed: int) -> None:
-    """Refuse what would burst, before anything is unpacked."""
+    """Refuse a zip bomb by its declared sizes, before decompressing anything."""
     unpacked = sum(member.file_size for member in members)
     bursts = unpacked > _MEGABYTE and unpacked > MAXIMUM_RATIO * packed
     if bursts or unpacked > MAXIMUM_UNPACKED_BYTES or len(members) > MAXIMUM_MEMBERS:
@@ -150,7 +151,7 @@ _FAULT_OF = {workbook_reader.IS_LOCKED: SheetFault.LOCKED}
 
 
 def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
-    # One row and one column more than allowed, so that too many are seen.
+    # One row and one column more than allowed, to detect an excess.
     limits = (str(MAXIMUM_SHEET_ROWS + 2), str(MAXIMUM_SHEET_COLUMNS + 1))
     command = (sys.executable, "-I", workbook_reader.__file__, *limits)
     try:
@@ -171,7 +172,7 @@ def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
 
 
 def _decoded(content: bytes, filename: str) -> str:
-    """Text of a CSV: Unicode with or without its mark, or what old sheets write in China."""
+    """The text of a CSV: Unicode with or without BOM, or GB 18030."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in content or content.lstrip()[:1] == b"<":
@@ -201,27 +202,27 @@ def _text_rows(text: str) -> Iterator[SheetRow]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line, or of several lines below a title without any."""
+    """The delimiter, from the first line, or from several lines below a title."""
     lines = [line for line in text.splitlines()[:_LINES_WEIGHED] if line.strip()]
 
     def agree(mark: str) -> tuple[int, int]:
-        """(lines that have as many cells, marks in each)."""
+        """(number of lines that agree, delimiters in each)."""
         counted = Counter(line.count(mark) for line in lines if _is_parted(line, mark))
         best = max(((times, count) for count, times in counted.items()), default=(0, 0))
         return best if mark in lines[0] or min(best) >= _LEAST_AGREEMENT else (0, 0)
 
     def weigh(mark: str) -> tuple[int, int, int]:
-        # A file of one filled column shows its mark by the headings' empty cells alone.
+        # In a file with one filled column only empty headings show the delimiter.
         return (*agree(mark), lines[0].count(mark))
 
     return max(_DELIMITERS, key=weigh) if lines else _DELIMITERS[0]
 
 
 def _is_parted(line: str, mark: str) -> bool:
-    """Whether the mark stands between cells that hold something."""
+    """Whether the delimiter separates non-empty cells."""
     return len([cell for cell in line.split(mark) if cell.strip()]) > 1
 
 
 def _cell(text: str) -> str:
-    """The cell as it was meant: no guard against formulas, lost digits of a figure as `?`."""
+    """The intended text of a cell: without formula guard, lost digits as `?`."""
     return with_place_holders(unguarded(text))

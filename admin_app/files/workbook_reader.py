@@ -1,8 +1,8 @@
-"""Reads an uploaded workbook in a process of its own, with bounded memory and time.
+"""Reads an uploaded workbook in a separate process with limited memory and time.
 
-One cell far away makes any reader reserve the whole rectangle, and a parser written in another
-language may die of it; then this child dies, not the server. Run by path, it takes the file on
-standard input and writes lines of JSON, [row number, texts], as far as the limits go.
+One far-away cell makes a parser allocate the whole rectangle and may crash it; then only this child
+process dies. Run by path, it reads the file from standard input and writes lines of JSON, [row
+number, texts], up to the limits.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 MAXIMUM_MEMORY = 768 * 1024 * 1024
 MAXIMUM_SECONDS = 20
 
-#: How the child ends when it cannot read the file.
+#: Exit code when the file cannot be read.
 IS_BROKEN, IS_LOCKED = 3, 4
 
-#: A sheet keeps fifteen digits of a number; what stood behind them is lost for good.
+#: A spreadsheet stores fifteen digits of a number; further ones are lost.
 _KEPT_DIGITS = 15
 LOST = "?"
 
 
 def text_of(value: Any) -> str:
-    """A cell as a clerk would have typed it: no exponent, ISO dates, lost digits as `?`."""
+    """A cell as text: no exponent, ISO dates, lost digits as `?`."""
     return next(write(value) for kind, write in _WRITERS if isinstance(value, kind))
 
 
 def number_text(value: float) -> str:
-    """A number in digits; behind the fifteenth it is unknown and says so."""
+    """A number in digits; after the fifteenth each is `?`."""
     number = Decimal(f"{value:.{_KEPT_DIGITS}g}")
     text = f"{number:f}"
     digits = len(text.lstrip("-"))
@@ -62,7 +62,7 @@ _WRITERS: tuple[tuple[type[Any], Any], ...] = (
 
 
 def numbered(rows: Iterable[Iterable[Any]], width: int) -> Iterator[tuple[int, list[str]]]:
-    """(row number, texts) of the rows that hold something, cut behind `width` cells."""
+    """(row number, texts) of non-empty rows, cut after `width` cells."""
     for number, row in enumerate(rows, start=1):
         texts = [text_of(cell) for cell in row]
         while texts and not texts[-1]:

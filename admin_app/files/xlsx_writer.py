@@ -1,7 +1,7 @@
-"""Workbooks going out: written row by row to a file on disk, so that size costs no memory.
+"""Writes workbooks row by row to a file on disk, so that memory does not grow with size.
 
-A text is a text: nothing turns into a formula, a link or a number, so codes of eighteen digits
-stay whole. Amounts are numbers in yuan, dates are dates, and the heading stays in sight.
+Text stays text and never becomes a formula, a link or a number, so codes of eighteen digits are
+preserved. Amounts are numbers in yuan, dates are dates, and the heading row is frozen.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from admin_app.values.kind import Cell, ValueKind
 from models.values.typed_text import unguarded
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: Rows of one workbook; a CSV has no such end.
+#: Most rows of a workbook; a CSV has no limit.
 MAXIMUM_WORKBOOK_ROWS = 100_000
-#: What a cell of a workbook holds at most.
+#: Most characters in a cell.
 _LONGEST_TEXT = 32_767
 _PIECE = 64 * 1024
-#: Characters XML cannot carry.
+#: Characters not allowed in XML.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
@@ -35,7 +35,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 
-#: What no tab may be called, and how long its name may be.
+#: Characters not allowed in the name of a tab, and its maximum length.
 _NO_TAB = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 _LONGEST_TAB = 31
 
@@ -50,7 +50,7 @@ class Leaf:
 
 
 def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
-    """The workbook in a temporary file, at its beginning. Raises Refused past its limit."""
+    """The workbook as a temporary file, rewound. Raises Refused over the limit."""
     target: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
     book = xlsxwriter.Workbook(target, _OPTIONS)
     shapes = {kind.number_format: None for leaf in leaves for _heading, kind in leaf.headings}
@@ -60,7 +60,7 @@ def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
         for leaf in leaves:
             _write_leaf(book.add_worksheet(leaf.title), leaf, formats, bold)
     except BaseException:
-        # Its own temporary files are gone only once it is closed.
+        # Its temporary files are deleted only when it is closed.
         book.close()
         target.close()
         raise
@@ -70,7 +70,7 @@ def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
-    """The file in pieces; it is gone when the last is taken."""
+    """The file in chunks; it is closed and deleted after the last."""
     with file:
         while piece := file.read(_PIECE):
             yield piece
@@ -99,7 +99,7 @@ def text_of(value: object) -> str:
 
 
 def as_read_back(text: str) -> str:
-    """The text as a cell from which a reader of sheets gets just this text."""
+    """The text escaped so that reading the cell returns exactly this text."""
     return text if unguarded(text) == text.strip() else f"'{text}"
 
 

@@ -1,1 +1,1 @@
-"""An action's input as a form, and the fields a form is made of."""
+"""Forms for action inputs, and their fields."""

@@ -1,8 +1,8 @@
 """An action's input dataclass as a form, and back.
 
-Every value travels as the text that was typed and is read by `actions.core.input_parsing`, so a
-form refuses in the same words as the API and the command line. Amounts are typed in yuan. Lines
-of a nested tuple are added and removed by plain submit buttons (`add_row`, `remove_row`).
+Every value is passed as typed text and parsed by `actions.core.input_parsing`, so a form gives the
+same messages as the API and the command line. Amounts are typed in yuan. Lines of a nested tuple
+are added and removed by plain submit buttons (`add_row`, `remove_row`).
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Ticks(ListWidget):
 
 
 class TicksField(SelectMultipleField):
-    """Several of a few choices, each with a box to tick."""
+    """Multiple choice with checkboxes."""
 
     widget = _Ticks(prefix_label=False)
     option_widget = CheckboxInput()
@@ -80,7 +80,7 @@ class LinesField(FieldList):
         self.type = "FieldList"
 
     def _extract_indices(self, prefix: str, formdata: MultiDict[str, str]) -> Iterator[int]:
-        """Read only plain numbers: '²' is a digit to Python, and no number."""
+        """Accept only decimal digits: '²' is a digit to Python."""
         for name in formdata:
             number = name.removeprefix(f"{prefix}-").partition("-")[0]
             if name.startswith(f"{prefix}-") and number.isdecimal() and len(number) < 6:  # noqa: PLR2004
@@ -91,7 +91,7 @@ class ActionForm(FlaskForm):
     """The form of an action's input."""
 
     class Meta:
-        # The page carries the token of the whole site; a second one would say no more.
+        # The page has the CSRF token of the whole site already.
         csrf = False
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -107,7 +107,7 @@ class ActionForm(FlaskForm):
 
     @property
     def types_offices(self) -> bool:
-        """Whether an office is typed into one of the fields."""
+        """Whether the form has a typed office field."""
         return any(isinstance(field, OfficeField) and field.is_typed for field in self)
 
 
@@ -118,7 +118,7 @@ def form_for(action: Action[Any, Any, Any]) -> type[ActionForm]:
 
 
 def texts(given: object) -> Any:
-    """Typed values as they are typed: the `data=` of a form."""
+    """An input as typed text: the `data=` of a form."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {
             f.name: plain_yuan(value)
@@ -134,7 +134,7 @@ def texts(given: object) -> Any:
 
 
 def raw_values(form: Form) -> dict[str, Any]:
-    """What was typed, for `parse_input`; lines left wholly empty are left out."""
+    """The typed values for `parse_input`, without empty lines."""
     return {
         field.name if not isinstance(form, _Line) else field.short_name: _raw(field)
         for field in form
@@ -143,7 +143,7 @@ def raw_values(form: Form) -> dict[str, Any]:
 
 
 def read_form(kind: type[D], form: Form) -> D:
-    """The input as typed; raises Refused, also for words that name no office."""
+    """The parsed input. Raises Refused, also for an office that is not found."""
     faults = {f.name: f.fault for f in form if isinstance(f, OfficeField) and f.fault is not None}
     try:
         given = parse_input(kind, raw_values(form))
@@ -155,7 +155,7 @@ def read_form(kind: type[D], form: Form) -> D:
 
 
 def adjust_rows(form: Form, posted: Mapping[str, str]) -> bool:
-    """Carry out add_row, remove_row or choose; whether one of them was asked for."""
+    """Handle add_row, remove_row or choose; returns whether one of them was submitted."""
     wanted = posted.get("add_row", "")
     chosen, _, code = posted.get("choose", "").partition(":")
     for field in form:
@@ -171,7 +171,7 @@ def adjust_rows(form: Form, posted: Mapping[str, str]) -> bool:
 
 
 def show_faults(form: Form, refused: Refused) -> None:
-    """Put each refusal of a field beside it; of fields the form does not have, at its head."""
+    """Show each refusal at its field, or at the top for fields that the form does not have."""
     for path, refusal in refused.inputs.items():
         said = labels.sentence(refusal.code, refusal.facts)
         field = _find(form, path.split("."))
@@ -185,12 +185,12 @@ def show_faults(form: Form, refused: Refused) -> None:
 
 
 class _Must:
-    """Marks a field that may not stay empty; `parse_input` is what refuses."""
+    """Marks a required field; `parse_input` does the check."""
 
     field_flags = {"required": True}
 
     def __call__(self, _form: Form, _field: Field) -> None:
-        """Accept: an empty value is refused elsewhere, in the same words at every door."""
+        """Accept anything: empty values are refused by `parse_input`."""
 
 
 class _Line(Form):
@@ -203,7 +203,7 @@ def _fields(kind: type[Any], key: str, prefix: str) -> dict[str, Field]:
 
 
 def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) -> Any:
-    # The words are chosen when a page is drawn: the class serves every language.
+    # Labels are translated at render time: the class serves every language.
     label = LazyString(labels.field_label, key, f"{prefix}{f.name}")
     options = {"label": label, **_options(f, annotation)}
     if (line := line_type(annotation)) is not None:
@@ -224,7 +224,7 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
 
 
 def _row_choice_field(f: dataclasses.Field[Any], options: dict[str, Any]) -> Any:
-    """A choice among rows; they are asked for, under scope, when the form is made."""
+    """A choice among rows, queried under scope when the form is instantiated."""
     ask = f.metadata["choices"]
     asking = type("SelectField", (SelectField,), {"ask": staticmethod(ask)})
     return asking(choices=[], validate_choice=False, **options)
@@ -277,7 +277,7 @@ def _raw(field: Any) -> Any:
 
 
 def _kept(field: LinesField) -> list[Any]:
-    """The entries in which something was typed; faults are numbered by them."""
+    """The non-empty entries; the indices of faults refer to them."""
     return [entry for entry in field.entries if any(part.data for part in entry.form)]
 
 

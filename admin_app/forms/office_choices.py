@@ -1,4 +1,4 @@
-"""The offices a list may be narrowed to."""
+"""The choices of the office filter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OWN = "-own"
 def office_choices(session: Session, most: int) -> tuple[tuple[str, str], ...] | None:
     """(code, name) of the offices to filter by: those below, or the provinces for the registry.
 
-    None where they are more than `most`.
+    None where there are more than `most`.
     """
     scope = scope_of(session)
     if scope.level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}:
@@ -31,28 +31,28 @@ def office_choices(session: Session, most: int) -> tuple[tuple[str, str], ...] |
 
 
 def own_office(condition: str, names: Mapping[str, str]) -> str:
-    """What an office's own rows are called: 甘肃省（本级）."""
+    """The label of an office's own rows: 甘肃省（本级）."""
     code = condition.removesuffix(OWN)
     return _("%(office)s（本级）", office=names.get(code, code))
 
 
 def office_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
-    """Code → the place the office is of."""
+    """Code → the office's place."""
     found = session.execute(select(Office.code, Office.name).where(Office.code.in_(set(codes))))
     return {code: place_of(name) for code, name in found}
 
 
 def office_said(session: Session, condition: str) -> str:
-    """The place a condition is about; an office that is not there to see is its code."""
+    """The label of a filter value: the office's place, or its code if out of scope."""
     code = condition.removesuffix(OWN)
     names = office_names(session, [code])
     return own_office(condition, names) if condition.endswith(OWN) else names.get(code, code)
 
 
 def place_of(office_name: str) -> str:
-    """The place an office is of: beside many others its full name says no more."""
+    """An office's place: its name without the common suffix."""
     return office_name.removesuffix(OFFICE_SUFFIX)
 
 
-#: What every office's name ends with; a list of places reads better without it.
+#: The common suffix of offices' names.
 OFFICE_SUFFIX = "机构编制委员会办公室"

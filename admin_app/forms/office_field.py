@@ -1,4 +1,4 @@
-"""The field that names an office: a select of few, a typed lookup where there are many."""
+"""The field for an office: a select for few, a typed lookup for many."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from admin_app.forms.office_lookup import (
 )
 from models.offices.office import Offices
 
-#: What the first line of a select says.
+#: The first option of a select.
 NO_CHOICE = SelectChoice("", _l("（请选择）"))
 
 
 class OfficeField(SelectField):
-    """An office, posted as its code, or as words that name it."""
+    """An office, submitted as its code or as part of its name."""
 
     def __init__(self, *arguments: Any, which: Offices, **options: Any) -> None:
         super().__init__(*arguments, choices=[], validate_choice=False, **options)
         self.which = which
         self.is_typed = False
-        #: Offices to choose from when what was typed names none.
+        #: Offices to choose from when the typed text is ambiguous.
         self.listed: tuple[NamedOffice, ...] = ()
         self.fault: Refusal | None = None
         self.code: str | None = None
 
     def choose(self, code: str) -> None:
-        """Take one of those listed."""
+        """Choose one of those listed."""
         self.data = code
 
     def settle(self, session: Session) -> None:
-        """Offer what the actor sees, and find out which office is meant."""
+        """Load the choices in scope, and resolve the typed text to an office."""
         self.code = self.data
         few = few_offices(session, self.which)
         if few is not None:
@@ -57,7 +57,7 @@ class OfficeField(SelectField):
 
     @property
     def suggestions_url(self) -> str:
-        """Where a script asks for suggestions."""
+        """The URL of the suggestions."""
         return url_for("office_lookup.index", of=self.which.value)
 
     def _find(self, session: Session, typed: str) -> None:

@@ -1,7 +1,7 @@
-"""An office told by what is typed: its code, its name or its place, or a part of one of them.
+"""Resolves typed text to an office: by code, name or place, or a part of one.
 
-Everything is asked under the session's scope, so an office outside it is found as little as one
-that does not exist. Parts and pinyin initials are found as the finder finds them.
+All queries are scoped, so an office out of scope is not found. Parts and pinyin initials are
+matched as in the global search.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from models.core.search_index import candidates, contains, dialect_of, normalise
 from models.offices.office import Office, Offices, OfficeStatus
 from models.values.typed_text import folded
 
-#: So many offices stand in a select; the provinces of the country still do.
+#: Most offices in a select; enough for all provinces.
 MOST_CHOICES = 40
-#: So many are suggested while somebody types.
+#: Most suggestions while typing.
 MOST_SUGGESTED = 20
-#: So many are listed to choose from by whoever types without a script.
+#: Most offices listed to choose from without JavaScript.
 MOST_LISTED = 10
 #: Longer than any code and name together.
 LONGEST_TYPED = 100
@@ -33,7 +33,7 @@ _CODE = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True, slots=True)
 class NamedOffice:
-    """An office as it is typed and listed."""
+    """An office's code and name."""
 
     code: str
     name: str
@@ -44,13 +44,13 @@ class NamedOffice:
 
 @dataclass(frozen=True, slots=True)
 class OfficesFound:
-    """Offices with a part of what was typed, the likeliest first, and whether there are more."""
+    """Matching offices, best match first, and whether there are more."""
 
     offices: tuple[NamedOffice, ...]
     has_more: bool
 
     def refusal(self, typed: str) -> Refusal:
-        """Why what was typed is no office yet, with what to do next."""
+        """Why the typed text is not one office, with what to do next."""
         if not self.offices:
             return Refusal(OfficeFault.NONE, {"typed": typed})
         if self.has_more:
@@ -65,7 +65,7 @@ def few_offices(session: Session, which: Offices) -> tuple[NamedOffice, ...] | N
 
 
 def office_named(session: Session, which: Offices, typed: str) -> NamedOffice | None:
-    """The one office whose code, name or place was typed in full, or code and name together."""
+    """The office whose complete code, name or place was typed, or code and name together."""
     words = _plain(typed)
     code, _, name = words.partition(" ")
     if is_code(code):
@@ -78,7 +78,7 @@ def office_named(session: Session, which: Offices, typed: str) -> NamedOffice | 
 
 
 def offices_found(session: Session, which: Offices, typed: str, most: int) -> OfficesFound:
-    """The offices in whose code, name or initials every part of what was typed stands."""
+    """The offices whose code, name or initials contain every part of the typed text."""
     words = normalise(typed)
     begins = Office.name.startswith(words, autoescape=True)
     rank = case((Office.code.startswith(words, autoescape=True), 0), (begins, 1), else_=2)
@@ -92,7 +92,7 @@ def offices_found(session: Session, which: Offices, typed: str, most: int) -> Of
 
 
 def is_code(typed: str) -> bool:
-    """Whether a whole division code was typed, and nothing else."""
+    """Whether the text is a complete division code."""
     return _CODE.fullmatch(typed) is not None
 
 
@@ -104,11 +104,11 @@ def _offered(which: Offices) -> Select[tuple[str, str]]:
 
 
 def _plain(typed: str) -> str:
-    """One space between words, and figures as they are kept, however wide they were typed."""
+    """The text with single spaces and half-width digits."""
     return " ".join(folded(typed).split())
 
 
 def _names(name: str) -> tuple[str, str]:
-    """What an office is called: its name as it may be typed, and its place."""
+    """The names by which an office is found: its full name, and its place."""
     plain = _plain(name)
     return plain, plain.removesuffix(OFFICE_SUFFIX)

@@ -1,4 +1,4 @@
-"""What may be wrong with a request, and the HTTP status that answers a refusal."""
+"""Malformed requests, and the HTTP status of a refusal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from actions.core.refusal import Common, Refused
 
-#: The mark of a form that asks what became of it.
+#: The field of a form that only asks for the outcome.
 ASKS_AGAIN = "asks_again"
 #: The status of a refusal; any other is 422.
 _STATUS: dict[StrEnum, int] = {
@@ -18,9 +18,9 @@ _STATUS: dict[StrEnum, int] = {
 
 
 class BadRequestError(ValueError):
-    """A request that no form or program of good will sends; the message is shown."""
+    """A malformed request; the message is shown."""
 
 
 def status_of(refused: Refused) -> int:
-    """The HTTP status that says what kind of refusal it is."""
+    """The HTTP status for a refusal."""
     return _STATUS.get(refused.first.code, 422)

@@ -1,4 +1,4 @@
-"""What a plan says of texts that will be kept otherwise than they were typed."""
+"""Notes of a plan on texts that will be stored differently from what was typed."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from actions.core.input_texts import TextNote, rewritten
 from actions.core.result import Note
 from admin_app.labels import field_label, sentence
 
-#: So much of a text is said.
+#: Most characters of a text to show.
 _LONGEST_SAID = 80
 
 
 def rewritten_notes(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[Note]:
-    """A note for each text of a raw input that a reader would see changed."""
+    """A note for each text of a raw input whose canonical form looks different."""
     return [
         Note(
             TextNote.REWRITTEN,
@@ -30,5 +30,5 @@ def rewritten_notes(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> 
 
 
 def rewritten_said(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[str]:
-    """The same in words."""
+    """The same as messages."""
     return [sentence(note.code, note.facts) for note in rewritten_notes(action, given)]

@@ -1,1 +1,1 @@
-"""The language a page speaks."""
+"""Translation of pages."""

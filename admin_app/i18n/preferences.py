@@ -1,5 +1,5 @@
-"""The language and the look of the pages, and how close rows stand: preferences in one's own
-cookie, each set by a plain link.
+"""Display preferences (language, theme, density), stored in the session cookie and set by plain /
+links.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 preferences = Blueprint("preferences", __name__)
 
 LOCALES = {"zh_CN": "zh-CN", "en": "en"}
-#: As the system is, or always one of the two.
+#: Follow the system, or always light or dark.
 THEMES = ("auto", "light", "dark")
-#: How much room the rows of a list take.
+#: Row density of lists.
 DENSITIES = ("standard", "compact")
-#: What a page may ask to be led back to: a plain path of ours (reliability.md 3.3).
+#: Allowed redirect targets: a path of ours (reliability.md 3.3).
 _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?=&%+:,]*")
 
 
@@ -31,7 +31,7 @@ def locale(code: str) -> Response:
 
 @preferences.get("/theme/<code>")
 def theme(code: str) -> Response:
-    """Remember the look."""
+    """Remember the theme."""
     if code in THEMES:
         session["theme"] = code
     return redirect(safe_path(request.args.get("next")))
@@ -39,14 +39,14 @@ def theme(code: str) -> Response:
 
 @preferences.get("/density/<code>")
 def density(code: str) -> Response:
-    """Remember how close rows stand."""
+    """Remember the density."""
     if code in DENSITIES:
         session["density"] = code
     return redirect(safe_path(request.args.get("next")))
 
 
 def kept() -> dict[str, str]:
-    """What is chosen, for a session that begins afresh."""
+    """The chosen preferences, to be kept in a new session."""
     return {
         "locale": choose_locale(),
         "theme": choose_theme(),
@@ -55,25 +55,25 @@ def kept() -> dict[str, str]:
 
 
 def choose_locale() -> str:
-    """The catalogue to speak from: Chinese unless English was chosen."""
+    """The locale: Chinese unless English was chosen."""
     chosen = session.get("locale") if has_request_context() else None
     return chosen if chosen in LOCALES else "zh_CN"
 
 
 def choose_theme() -> str:
-    """How pages look: as the system is, unless chosen."""
+    """The theme; by default that of the system."""
     chosen = session.get("theme") if has_request_context() else None
     return chosen if chosen in THEMES else "auto"
 
 
 def choose_density() -> str:
-    """How close the rows of lists stand: as drawn, unless chosen."""
+    """The density of lists."""
     chosen = session.get("density") if has_request_context() else None
     return chosen if chosen in DENSITIES else DENSITIES[0]
 
 
 def density_links() -> list[tuple[str, str, bool]]:
-    """(code, url, is_current) of each closeness, leading back to the page asked for."""
+    """(code, url, is_current) of each density, returning to the present page."""
     here = request.full_path.rstrip("?")
     return [
         (code, url_for("preferences.density", code=code, next=here), code == choose_density())
@@ -82,9 +82,9 @@ def density_links() -> list[tuple[str, str, bool]]:
 
 
 def safe_path(wanted: str | None) -> str:
-    """The path to go to next: `wanted` if it is a page of ours, else the desk."""
+    """The redirect target: `wanted` if it is a path of ours, else the desk."""
     if wanted and _PATH.fullmatch(wanted):
-        # Practice is mounted on a path of its own, which a page may or may not have named.
+        # The practice application has a path prefix, which `wanted` may or may not include.
         root = request.script_root
         wanted = wanted.removeprefix(root) if wanted.startswith(f"{root}/") else wanted
         adapter = current_app.create_url_adapter(request)

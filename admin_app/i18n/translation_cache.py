@@ -1,7 +1,7 @@
-"""The words of a request, looked up once: a page says some hundreds of texts in one language.
+"""Caches the translation catalogue per request: a page translates hundreds of texts.
 
-Flask-Babel asks for the catalogue by the written form of the locale each time, which is a seventh
-of a page's time.
+Flask-Babel looks the catalogue up by the locale's string each time, which takes a seventh of a
+page's time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flask_babel import Babel, Domain, get_locale
 
 
 class OnceARequest(Domain):  # type: ignore[misc]  Flask-Babel is untyped
-    """A domain whose translations are kept beside the locale they are of."""
+    """A domain that caches its translations by locale."""
 
     def get_translations(self) -> Any:
         kept = g.get("translations") if g else None

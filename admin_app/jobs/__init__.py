@@ -1,4 +1,4 @@
-"""The jobs: one a file; a new one adds its line here."""
+"""The scheduled jobs, one per file; a new one adds its line here."""
 
 from admin_app.jobs.award_accrual import ACCRUE_WEEKS
 from admin_app.jobs.job import Job

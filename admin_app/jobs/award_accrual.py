@@ -1,7 +1,6 @@
-"""奖励经费计提: on Monday the weeks that are over give their provinces what the rules say (Q7).
+"""奖励经费计提: every Monday, accrue the provinces' awards for the past weeks (Q7).
 
-Some weeks are looked at again, so that one in which nothing ran, or whose rule came late, is made
-up for.
+Several weeks are checked again, to catch up on missed runs and on late rules.
 """
 
 from __future__ import annotations
@@ -19,12 +18,14 @@ from models.ledger.award import provinces_to_reverse, provinces_to_reward
 from models.offices.office import Office, OfficeLevel
 from models.values.calendar import week_key
 
-#: Weeks looked at, the last first.
+#: Weeks to check, the latest first.
 _WEEKS = 4
 
 
 def _step(back: int) -> Step:
-    """The accrual of the week so many weeks ago; the latest also takes back what was refunded."""
+    """The accrual of the week `back` weeks ago; the latest also reverses awards of refunded
+    orders.
+    """
 
     def week_of(today: dt.date) -> str:
         return week_key(today - dt.timedelta(weeks=back))
@@ -41,7 +42,7 @@ def _step(back: int) -> Step:
     return Step(ACCRUE_AWARDS, wanted, size=1, given=given, mark=f"-{back}", may_be_cut=True)
 
 
-# One province a run, as often as it takes: each stands or falls alone.
+# One province per run, repeated as needed, so that one failure does not affect others.
 ACCRUE_WEEKS = Job(
     JobKind.ACCRUE_AWARD,
     dt.time(5, 0),

@@ -1,7 +1,7 @@
-"""Performs a submitted selection batch by batch as that user, each batch once.
+"""Runs a queued selection batch by batch as its user, each batch once.
 
-Before each batch the person is looked up anew: whoever was disabled or lost the right is not acted
-for, and rows that left their scope are not found, as if they stood at the page themselves.
+Before each batch the user is loaded again: the run stops if they were disabled or lost the
+permission, and rows that left their scope are not found.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from models.jobs.job_run import JobEvent, JobReason, JobRun, JobSlice, SliceEven
 
 
 class StoppedError(RuntimeError):
-    """The person is not to be acted for any more."""
+    """The run may not act for the user any more."""
 
     def __init__(self, reason: JobReason) -> None:
         self.reason = reason
@@ -48,7 +48,7 @@ class StoppedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was handed over, apart from its rows."""
+    """The queued request, without its rows."""
 
     action: Action[Any, Any, Any]
     given: dict[str, Any]
@@ -57,9 +57,9 @@ class Asked:
 
 
 def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
-    """Do the batches that wait; False when the run is in other hands by now.
+    """Run the waiting batches; False when the lease was lost.
 
-    Raises Refused when the database stays busy: the run is tried again later.
+    Raises Refused when the database stays busy; the run is retried later.
     """
     asked = _load_run(engine, lease)
     try:
@@ -151,7 +151,7 @@ def _perform_whole(
 
 
 def _counts(engine: Engine, lease: Lease) -> tuple[int, int]:
-    """Rows done and not done so far, told by the batches themselves."""
+    """Rows done and not done so far, summed over the batches."""
     with scoped_session(engine, EVERYTHING) as session:
         rows = session.execute(
             select(JobSlice.done, JobSlice.keys).where(

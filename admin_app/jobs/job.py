@@ -1,7 +1,7 @@
-"""What a job declares: when it is due, which rows it wants, and the action it carries out on them.
+"""The declaration of a job: its schedule, its rows, and the action to run on them.
 
-Data only; the runner does the rest. A job wants rows by what they are, never by what it did last
-time, so days on which nothing ran are made up for by the next run.
+Data only; the runner does the rest. A job selects rows by their state, never by its last run, so
+the next run catches up on missed days.
 """
 
 from __future__ import annotations
@@ -19,36 +19,36 @@ from models.jobs.job_run import JobKind
 from models.values.calendar import SHANGHAI, week_key
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
-#: The keys of the rows that wait for a step today, in no order.
+#: Query of the ids of rows to process today, not ordered.
 Wanted = Callable[[Session, dt.date], Select[Any]]
 
 
 def nothing(_today: dt.date) -> Nothing:
-    """The input of actions that take none."""
+    """The input of actions without fields."""
     return Nothing()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action of a job, carried out on the rows that want it."""
+    """One action of a job, run on its rows."""
 
     action: Action[Any, Any, Any]
     wanted: Wanted
-    #: Rows of one run of the action: what is atomic.
+    #: Rows per run of the action, which is atomic.
     size: int = MAXIMUM_BATCH_ROWS
-    #: Rows of one run of the job; None: all that want it.
+    #: Most rows per run of the job; None: all.
     most: int | None = None
-    #: Makes the input of each run of the action, of the day.
+    #: Makes the action's input from the day.
     given: Callable[[dt.date], Any] = nothing
-    #: Tells apart the steps of a job that carry out the same action.
+    #: Distinguishes steps of a job with the same action.
     mark: str = ""
-    #: Whether a run may stop short, its sums saying `is_cut`, and goes on with the same rows.
+    #: Whether the action may stop early (`is_cut` in its totals), to be repeated on the same rows.
     may_be_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Steps that are due from a time of day on, every day or on one day of the week."""
+    """Steps with a schedule: a time of day, daily or on one day of the week."""
 
     kind: JobKind
     #: In Asia/Shanghai. Holidays stop no job.
@@ -58,11 +58,11 @@ class Job:
     weekday: int | None = None
 
     def key(self, day: dt.date) -> str:
-        """The key of the run of a day, or of its week: there is one run a period."""
+        """The key of the run of a day or week: there is one run per period."""
         return f"{self.kind}:{day if self.weekday is None else week_key(day)}"
 
     def is_due(self, at: dt.datetime) -> bool:
-        """Whether the period's run may begin; one that was missed may begin until it is over."""
+        """Whether the period's run is due; a missed one stays due until the period ends."""
         here = at.astimezone(SHANGHAI)
         if self.weekday is None:
             return here.time() >= self.due_at

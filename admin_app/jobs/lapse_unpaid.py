@@ -1,4 +1,4 @@
-"""逾期未缴费: names that CONAC approved and nobody paid for in time are set free."""
+"""逾期未缴费: every night, lapse names that CONAC approved and that were not paid in time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.values.calendar import day_bounds
 
 
 def unpaid_names(session: Session, today: dt.date) -> Select[Any]:
-    """Approved names past their last day to pay, but for those whose fee was taken."""
+    """Approved names past their payment deadline, except those whose fee was charged."""
     last_day = today - dt.timedelta(days=settings_of(session).unpaid_lapse_days)
     paid = set(OPEN_STATES) - {OrderState.PAYABLE}
     return select(Domain.id).where(

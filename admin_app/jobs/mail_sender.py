@@ -1,8 +1,7 @@
 """Writes and sends e-mail: the only place that uses SMTP.
 
-A letter leaves at least once, under a Message-ID made of its key, so that a server that is given
-it again after a kill can tell. Temporary faults are tried again later and later; what the server
-refuses for good is not sent again.
+Delivery is at least once, with a Message-ID derived from the key, so that a server can recognise a
+duplicate. Temporary failures are retried with exponential backoff; permanent ones are not.
 """
 
 from __future__ import annotations
@@ -26,26 +25,26 @@ from models.core.clock import Clock
 from models.jobs.mail_delivery import Letter, record_delivery, take_letter
 from models.jobs.outbox import MailEvent, MailTopic
 
-#: Letters of one round; the next round sends on.
+#: Most letters per round.
 _ROUND = 200
 _TIMEOUT_SECONDS = 20
-#: From here on an answer of the server is final.
+#: SMTP codes from here on are permanent failures.
 _FOR_GOOD = 500
 
 
 def install(app: Flask, server: MailServer | None) -> None:
-    """Give the program its mail server; without one no letters are written or sent."""
+    """Configure the mail server; without one no mail is written or sent."""
     app.extensions["mail_server"] = server
 
 
 def mail_server() -> MailServer | None:
-    """The mail server of the running program."""
+    """The mail server of the running application."""
     server: MailServer | None = current_app.extensions["mail_server"]
     return server
 
 
 def send_letters(engine: Engine, clock: Clock) -> int:
-    """Send what is due, over one connection; returns how many letters left."""
+    """Send due mail over one connection; returns how many letters were sent."""
     server = mail_server()
     letter = take_letter(engine, clock.now()) if server is not None else None
     if server is None or letter is None:
@@ -59,7 +58,7 @@ def send_letters(engine: Engine, clock: Clock) -> int:
                 if letter is None:
                     break
     except (OSError, smtplib.SMTPException) as error:
-        # The server cannot be reached or will not talk: the letter in hand waits, the rest too.
+        # The server is unreachable: postpone this letter and stop the round.
         if letter is not None:
             record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), _answer(error))
         return sent
@@ -71,7 +70,7 @@ def send_letters(engine: Engine, clock: Clock) -> int:
 def _send(
     engine: Engine, clock: Clock, smtp: smtplib.SMTP, server: MailServer, letter: Letter
 ) -> int:
-    """Hand one letter over; a refusal of this letter alone does not end the round."""
+    """Send one letter; a failure of this letter does not end the round."""
     try:
         smtp.send_message(compose(letter, server))
     except smtplib.SMTPServerDisconnected:
@@ -103,7 +102,7 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
 
 
 def compose(letter: Letter, server: MailServer) -> EmailMessage:
-    """The letter in its reader's language: plain text, the same whenever it is composed."""
+    """The letter in its recipient's language, as plain text; always the same for the same row."""
     with force_locale(letter.language):
         message = EmailMessage()
         message["Subject"] = f"{word(letter.topic)} ({letter.facts['count']})"
@@ -117,7 +116,7 @@ def compose(letter: Letter, server: MailServer) -> EmailMessage:
 
 
 def message_id(key: str, server: MailServer) -> str:
-    """The Message-ID that a letter's key alone decides."""
+    """The Message-ID derived from a letter's key."""
     _name, address = parseaddr(server.sender)
     domain = address.rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
@@ -155,7 +154,7 @@ def _body(letter: Letter, server: MailServer) -> str:
 
 
 def _code(error: smtplib.SMTPException) -> int:
-    """The server's number; of several refused recipients there is but one."""
+    """The server's SMTP code; there is only one recipient."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return max(code for code, _said in error.recipients.values())
     assert isinstance(error, smtplib.SMTPResponseException)
@@ -163,7 +162,7 @@ def _code(error: smtplib.SMTPException) -> int:
 
 
 def _answer(error: Exception) -> str:
-    """What the server said, or the kind of fault, without anything of ours in it."""
+    """The server's reply, or the kind of error, without our own data."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {said!r}" for code, said in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):

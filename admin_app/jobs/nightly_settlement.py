@@ -1,7 +1,7 @@
-"""夜间消费: every account whose office has orders waiting is settled (guide 新-006).
+"""夜间消费: every night, settle all accounts with waiting orders (guide 新-006).
 
-Settlement follows each 充值 by itself; the night makes up for what a crash left undone and for
-orders that were charged after the money had come.
+Settlement follows each 充值 automatically; the nightly run catches up after crashes, and settles
+orders charged after the money arrived.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def payers_of(states: Iterable[OrderState]) -> Select[Any]:
 
 
 def accounts_with_work(_session: Session, _today: dt.date) -> Select[Any]:
-    """Prepaid accounts with money in them that pay for offices with charged orders."""
+    """Prepaid accounts with a balance that pay for offices with charged orders."""
     return select(Account.id).where(
         Account.kind == AccountKind.PREPAID,
         Account.balance_fen > 0,
@@ -39,5 +39,5 @@ def accounts_with_work(_session: Session, _today: dt.date) -> Select[Any]:
     )
 
 
-# One account a run: each stands or falls alone, and a queue that was cut goes on by itself.
+# One account per run, so that one failure does not affect others; a cut queue continues.
 SETTLE_ACCOUNTS = Job(JobKind.SETTLE, dt.time(0, 30), (Step(SETTLE, accounts_with_work, size=1),))

@@ -1,7 +1,7 @@
-"""Huey: wakes workers when there is something to do, at once or each minute.
+"""The Huey queue, which wakes workers at once or each minute.
 
-The queue only says "look at this run"; what a run is and how far it has come stands in the
-program's own tables. A queue that is lost costs a minute and nothing else.
+A task only says "look at this run"; runs and their progress are in our own tables. Losing the queue
+only costs a minute.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def open_queue(database_url: str) -> Huey:
     """The queue beside the database: a file next to SQLite's, tables `huey_*` on PostgreSQL."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
-        # Nothing in it is worth waiting for a disk.
+        # Its contents need no fsync.
         return SqliteHuey(_NAME, filename=f"{url.database}.jobs", fsync=False, results=False)
     plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
     return PostgresHuey(
@@ -43,7 +43,7 @@ def open_queue(database_url: str) -> Huey:
 
 
 class JobQueue:
-    """The queue of one program: opened when something is first put into it."""
+    """The queue of one application, opened on first use."""
 
     def __init__(self, app: Flask, database_url: str, *, has_workers: bool) -> None:
         self._app, self._url, self._has_workers = app, database_url, has_workers
@@ -52,7 +52,7 @@ class JobQueue:
 
     @property
     def huey(self) -> Huey:
-        """The queue with its two tasks; raises what its storage raises."""
+        """The queue with its two tasks. Raises errors of its storage."""
         if self._huey is None:
             self._huey = open_queue(self._url)
             self._add("carry_on", self._huey.task(), self._carry_on)
@@ -68,9 +68,9 @@ class JobQueue:
         self._tasks[name] = decorate(in_context)
 
     def wake(self, run_id: int) -> None:
-        """Have a worker look at a run now. A queue out of order is made up for within a minute.
+        """Wake a worker for a run. If the queue fails, the next round picks it up within a minute.
 
-        Without workers, as in practice, the run is carried out before this returns.
+        Without workers, as in practice mode, the run is executed synchronously.
         """
         if not self._has_workers:
             self._carry_on(run_id)
@@ -85,7 +85,7 @@ class JobQueue:
         carry_on_run(db.engine, run_id, the_clock())
 
     def _round(self) -> None:
-        """Only wakes workers, so that one long run keeps no other waiting."""
+        """Only wakes workers, so that one long run does not delay others."""
         engine, clock = db.engine, the_clock()
         enlist_due(engine, clock)
         for run_id in waiting_runs(engine, clock.now()):

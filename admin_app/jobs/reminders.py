@@ -1,6 +1,6 @@
-"""到期提醒: names near their end are noted, then their offices and units are told of them.
+"""到期提醒: every morning, record reminders of names that expire soon, and send the digests.
 
-Besides, once a week, offices are told of lots they have not signed for.
+Also, once a week, remind offices of lots they have not signed for.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ from models.values.calendar import day_bounds
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
 
-#: Days until an office is told of the same lots again.
+#: Days until an office is reminded of the same lots again.
 _LOTS_AGAIN_DAYS = 7
 
 
 def due_names(session: Session, today: dt.date) -> Select[Any]:
-    """Registered names whose people were not told of today's stage."""
+    """Registered names without a reminder for today's stage."""
     settings = settings_of(session)
     return names_to_remind(today, settings.reminder_days, settings.grace_days)
 
 
 def offices_to_tell(_session: Session, _today: dt.date) -> Select[Any]:
-    """Offices with reminders that nobody was told of."""
+    """Offices with unsent reminders."""
     untold = select(Reminder.office_code).where(Reminder.told_at.is_(None)).distinct()
     return select(Office.id).where(Office.code.in_(untold))
 
 
 def offices_with_overdue_lots(session: Session, today: dt.date) -> Select[Any]:
-    """Offices with lots sent long ago and unsigned, that were not told of them this week."""
+    """Offices with overdue lots and no reminder of them this week."""
     days = settings_of(session).unsigned_lot_days
     overdue = select(InvoiceLot.office_code).where(
         InvoiceLot.state == LotState.IN_TRANSIT,
@@ -61,7 +61,7 @@ def offices_with_overdue_lots(session: Session, today: dt.date) -> Select[Any]:
 
 
 def digest(_today: dt.date) -> SendDigestInput:
-    """Letters are written where a mail server is set up."""
+    """E-mails are written if a mail server is configured."""
     return SendDigestInput(is_mailing=has_app_context() and mail_server() is not None)
 
 
@@ -70,7 +70,7 @@ REMIND_PEOPLE = Job(
     dt.time(7, 0),
     (
         Step(REMIND, due_names),
-        # One office a run: its list is one, and no two offices' letters stand or fall together.
+        # One office per run: each gets one list, and one failure does not affect others.
         Step(SEND_DIGEST, offices_to_tell, size=1, given=digest),
         Step(TELL_OVERDUE_LOTS, offices_with_overdue_lots),
     ),

@@ -1,6 +1,6 @@
-"""过期清理: what is kept for a while and no longer is removed; the journal never is.
+"""过期清理: every night, delete rows past their retention period; never the journal.
 
-Each night removes a bounded number of rows, a batch at a time: what is left goes the nights after.
+Each night deletes a limited number of rows in batches; the following nights continue.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ from models.values.calendar import day_bounds
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS
 
-#: Rows of each kind that one night removes.
+#: Most rows of each kind per night.
 _MOST = 20_000
 
 
 def _begin(today: dt.date, kept_days: int) -> dt.datetime:
-    """The first moment of the first day that is kept."""
+    """The start of the first day that is kept."""
     return day_bounds(today - dt.timedelta(days=kept_days))[0]
 
 
 def old_notices(_session: Session, today: dt.date) -> Select[Any]:
-    """Notices of days that are past keeping."""
+    """Notices past their retention period."""
     return select(Notification.id).where(Notification.at < _begin(today, KEPT_DAYS))
 
 
 def old_mail(session: Session, today: dt.date) -> Select[Any]:
-    """Letters nobody will send any more, written on days that are past keeping."""
+    """Finished letters past their retention period."""
     before = _begin(today, settings_of(session).mail_kept_days)
     return select(Mail.id).where(Mail.state.in_(ENDED_STATES), Mail.written_at < before)
 
 
 def old_reminders(session: Session, today: dt.date) -> Select[Any]:
-    """Notes of reminders for ends that are past keeping."""
+    """Reminders past their retention period."""
     before = reminders_kept_since(today, settings_of(session))
     return select(Reminder.id).where(Reminder.expires_on < before, Reminder.told_at.is_not(None))
 
 
 def old_runs(session: Session, today: dt.date) -> Select[Any]:
-    """Runs that ended on days that are past keeping; their batches go with them."""
+    """Finished runs past their retention period; their batches are deleted with them."""
     before = _begin(today, settings_of(session).run_kept_days)
     return select(JobRun.id).where(JobRun.ended_at < before)
 

@@ -1,8 +1,8 @@
 """The runner: claims a run, performs its slices as the system and reports progress.
 
-It may be killed at any point. Each slice is an action under a key made of the run and of the
-slice's rows; begun anew, the run wants only what is still to do, and a slice that had been
-committed without a word is recognised by its key.
+It may be killed at any point. Each slice is an action whose idempotency key is derived from the run
+and the slice's rows; a restarted run selects only what is still to do, and a slice that was already
+committed is recognised by its key.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from models.jobs.job_run import JobEvent, JobReason
 _LOG = logging.getLogger(__name__)
 #: Keys fetched at a time; slices are cut from them.
 _PAGE = 500
-#: Runs of one slice whose action stops short; what is left then waits for the next period.
+#: Most repetitions of a slice whose action stops early; the rest waits for the next period.
 _MOST_TURNS = 1000
 
 
 class LeaseLostError(RuntimeError):
-    """The run is in other hands: this worker was thought dead and must let go."""
+    """The lease was lost: this worker was considered dead and must stop."""
 
 
 def worker_name() -> str:
-    """Who holds a lease: this thread of this process on this machine."""
+    """The holder of a lease: this thread of this process on this host."""
     return f"{socket.gethostname()[:40]}:{os.getpid()}:{threading.get_ident()}"
 
 
 def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> None:
-    """Do all that a run has left to do, and lay it down; without a job it was handed over."""
+    """Finish a run and end its lease; without `job` it is a queued selection."""
     try:
         if lease.tries > MAXIMUM_SLICE_TRIES:
             end(engine, lease, JobEvent.FAIL, clock.now(), reason=JobReason.WORKER_LOST)
@@ -64,10 +64,10 @@ def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> Non
 
 
 def _lay_down(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> None:
-    """Trouble that may pass is tried again in the next round; a fault of ours has an incident.
+    """A transient error is retried in the next round; any other gets an incident number.
 
-    A database that is away cannot be told: the run is taken up when its sign of life is old. What
-    it may have committed is asked after by its key then.
+    If the database is down nothing can be recorded: the run is claimed again when its heartbeat is
+    stale, and what it may have committed is found by its key.
     """
     try:
         if is_passing_trouble(error) and lease.tries < MAXIMUM_SLICE_TRIES:
@@ -105,7 +105,7 @@ def _steps(engine: Engine, lease: Lease, job: Job, clock: Clock) -> tuple[int, i
 def _slice(
     engine: Engine, lease: Lease, step: Step, keys: list[int], clock: Clock
 ) -> tuple[int, int]:
-    """Rows done and refused; a slice refused as a whole keeps no other from its turn.
+    """Rows done and refused; a slice refused as a whole does not stop the others.
 
     Raises Refused when the database is busy, LeaseLostError between the runs of a cut slice.
     """
@@ -136,7 +136,7 @@ def _count(engine: Engine, step: Step, clock: Clock) -> int:
 
 
 def _slices(engine: Engine, step: Step, clock: Clock) -> Iterator[list[int]]:
-    """The wanted rows in key order, each once, as many as the step may, cut to its size."""
+    """The rows of a step in key order, each once, up to its limit, in slices."""
     after, left = 0, step.most
     while keys := _page(engine, step, clock, after)[:left]:
         after = keys[-1]

@@ -1,4 +1,4 @@
-"""One round of the scheduler: queue what is due, and continue every run nobody has claimed.
+"""One round of the scheduler: enqueue due jobs, and continue unclaimed runs.
 
 The consumer makes one each minute; cron may make them instead. Rounds at the same time on several
 hosts do no harm: a run has one key and one lease.
@@ -17,7 +17,7 @@ from models.jobs.job_run import JobKind
 
 
 def enlist_due(engine: Engine, clock: Clock) -> None:
-    """Put into the queue each job whose run of the day or week may begin and has not."""
+    """Enqueue each job whose run of the day or week is due and does not exist yet."""
     at, today = clock.now(), clock.today()
     due = {job.key(today): job for job in JOBS.values() if job.is_due(at)}
     for key in due.keys() - known_keys(engine, list(due)):
@@ -25,7 +25,7 @@ def enlist_due(engine: Engine, clock: Clock) -> None:
 
 
 def carry_on_run(engine: Engine, run_id: int, clock: Clock) -> bool:
-    """Take a run in hand and do what is left of it; False if it is not to be had."""
+    """Claim a run and finish it; False if it cannot be claimed."""
     lease = claim(engine, run_id, worker_name(), clock.now())
     if lease is None:
         return False
@@ -34,13 +34,15 @@ def carry_on_run(engine: Engine, run_id: int, clock: Clock) -> bool:
 
 
 def make_round(engine: Engine, clock: Clock) -> int:
-    """Everything that is to do now, here and one after another; returns how many runs it was."""
+    """Run everything that is due, synchronously; returns the number of runs."""
     enlist_due(engine, clock)
     return sum(carry_on_run(engine, run_id, clock) for run_id in waiting_runs(engine, clock.now()))
 
 
 def run_once(engine: Engine, kind: JobKind, clock: Clock) -> int:
-    """Today's run of one job, whatever the hour; returns its key. Done already, it stays done."""
+    """Run today's run of one job, whatever the hour; returns its id. A finished run is not
+    repeated.
+    """
     today = clock.today()
     run_id = enlist(engine, kind, JOBS[kind].key(today), today, clock.now(), SYSTEM.name)
     carry_on_run(engine, run_id, clock)

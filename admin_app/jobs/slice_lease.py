@@ -1,4 +1,4 @@
-"""One slice of a run: an action on at most a batch of rows, once, whatever is killed when."""
+"""One slice of a run: an action on at most one batch of rows, exactly once despite crashes."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from models.core.scope import scoped_session
 
 @dataclass(frozen=True, slots=True)
 class SliceOutcome:
-    """What became of a slice: its receipt, if anything was done, and the rows that were not."""
+    """The outcome of a slice: its receipt, if anything was done, and the refused rows."""
 
     outcome: Outcome | None
     refused: tuple[Verdict, ...] = ()
-    #: Committed before, by a worker that could not say so: who was refused then is not known here.
+    #: Committed earlier by a worker that died; the refused rows are not known here.
     is_replay: bool = False
 
     @property
     def is_cut(self) -> bool:
-        """Whether the action stopped short of what there is to do on its rows."""
+        """Whether the action stopped early."""
         return bool(self.outcome and self.outcome.totals.get("is_cut"))
 
     def done(self, keys: Sequence[int]) -> int:
@@ -48,12 +48,12 @@ def perform_passing(
     key: str,
     note: Callable[[tuple[Verdict, ...]], None] = lambda _refused: None,
 ) -> SliceOutcome:
-    """Carry the action out on the rows that pass, atomically; the others say why not.
+    """Run the action atomically on the rows that pass; the others are returned with their refusals.
 
-    They are noted before anything is committed.
+    Refusals are recorded before the commit.
 
-    What was committed under the key is told again and never done twice, though its rows would
-    be refused by now. Raises Refused when the batch as a whole is.
+    An outcome already committed under the key is returned, even if the rows would be refused now.
+    Raises Refused when the batch as a whole is refused.
     """
     with scoped_session(engine, caller.actor.scope) as session:
         if (seen := find_outcome(session, caller.actor.key, key)) is not None:
@@ -69,7 +69,7 @@ def perform_passing(
 
 
 def is_passing_trouble(error: Exception) -> bool:
-    """Whether the same request may do better in a minute, or be told its outcome then."""
+    """Whether the error is transient, or the outcome unknown, so that a retry makes sense."""
     if isinstance(error, Refused):
         return error.first.code in {Common.BUSY, Common.STALE}
     if isinstance(error, OutcomeUnknown):

@@ -1,7 +1,7 @@
-"""The worker's keeper: starts it, starts it again when it dies, and ends it when it ends itself.
+"""The supervisor: starts the worker, restarts it when it dies, and stops it on exit.
 
-The worker watches a pipe that only its keeper holds open, so it does not outlive a keeper that is
-killed; the keeper in turn may be told to end with the program that started it.
+The worker watches a pipe that only its supervisor holds open, so it does not outlive a killed
+supervisor; the supervisor in turn may be told to end with its parent process.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-#: Seconds before a worker that died is started again: doubled each time, up to the longest.
+#: Restart delay in seconds, doubled each time up to the maximum.
 _SHORTEST, _LONGEST = 1.0, 60.0
-#: A worker that lived for so many seconds is well; the next death counts as the first.
+#: After this uptime in seconds the restart delay is reset.
 _WELL_AFTER = 60.0
-#: Seconds a worker has to finish the slice in its hands.
+#: Seconds a worker has to finish its slice on shutdown.
 GRACE_SECONDS = 20.0
 _TICK = 0.2
 
@@ -36,7 +36,7 @@ class WorkerSupervisor:
     _stopping: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Keep the worker until SIGTERM, SIGINT or the parent's end."""
+        """Keep the worker running until SIGTERM, SIGINT or the parent's end."""
         parent = os.getppid()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._stopping.set())
@@ -54,7 +54,7 @@ class WorkerSupervisor:
         return self._stopping.is_set() or (self.follows_parent and os.getppid() != parent)
 
     def _one_life(self, parent: int) -> int:
-        """One worker from its start to its end, which is asked for when ours is near."""
+        """Run one worker until it ends; terminate it when we are stopping."""
         worker = subprocess.Popen(self.command, stdin=subprocess.PIPE)  # noqa: S603  our own command
         while worker.poll() is None:
             if self._is_over(parent):
@@ -72,8 +72,8 @@ def _ended(worker: subprocess.Popen[bytes]) -> int:
         return worker.wait()
 
 
-def end_with_keeper() -> None:
-    """End this process when its standard input closes: nobody is left who would end it."""
+def end_with_supervisor() -> None:
+    """End this process when its standard input closes, because its supervisor has died."""
 
     def _watch() -> None:
         poller = select.poll()

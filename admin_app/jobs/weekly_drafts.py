@@ -1,4 +1,4 @@
-"""每周汇款单草稿: on Monday each office that remits finds its 汇款单 prepared (新-005, Q8)."""
+"""每周汇款单草稿: every Monday, prepare the 汇款单 of each remitting office (新-005, Q8)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.remittances.remittance import Remittance, RemittanceState
 
 
 def remitting_offices(_session: Session, _today: dt.date) -> Select[Any]:
-    """Offices that remit for charged orders, and those whose draft may have lost its reason."""
+    """Offices that remit for charged orders, and those with a draft that may be obsolete."""
     drafted = select(Remittance.office_code).where(Remittance.state == RemittanceState.DRAFT)
     return select(Office.id).where(
         Office.level != OfficeLevel.REGISTRY,
@@ -26,7 +26,7 @@ def remitting_offices(_session: Session, _today: dt.date) -> Select[Any]:
     )
 
 
-# One office a run: each 汇款单 stands or falls alone.
+# One office per run, so that one failure does not affect others.
 DRAFT_WEEK = Job(
     JobKind.DRAFT_REMITTANCE,
     dt.time(6, 0),

@@ -1,1 +1,1 @@
-"""Papers: what offices print, sign and file, each described once for screen, printer and PDF."""
+"""Printable documents, each described once for screen, printer and PDF."""

@@ -19,13 +19,13 @@ from models.values.money import format_yuan
 
 
 def office_name(session: Session, code: str) -> str:
-    """What an office is called; a unit reads its own office's name, which its scope hides."""
+    """An office's name, regardless of scope: a unit may read its own office's name."""
     found = payee_of(session, code)
     return code if found is None else str(found.name)
 
 
 def reversal_of(payment: Payment) -> list[str]:
-    """What a paper of a payment says first when the payment no longer stands."""
+    """The warning on a paper of a reversed payment."""
     if payment.state is not PaymentState.REVERSED or payment.reversed_at is None:
         return []
     said = _("本笔收费已于 %(at)s 冲正，本单无效。", at=instant(payment.reversed_at))
@@ -83,7 +83,7 @@ def payment_paper(session: Session, payment: Payment) -> Paper:
 
 
 def memo_of(office: str, remittance: Remittance) -> str:
-    """What to write into the transfer's memo, so that the registry finds it by itself."""
+    """The memo for the bank transfer, by which the registry matches it automatically."""
     return _(
         "域名注册费 %(office)s %(week)s %(number)s",
         office=office,

@@ -1,7 +1,7 @@
-"""Paper: what a printed sheet says, whatever it is of; one template draws them all.
+"""Paper: the contents of a printable document; one template renders them all.
 
-A page shows it in the frame, the browser prints it without, and WeasyPrint makes the same into
-a PDF. Taking the PDF home is an export and is written down as one.
+The page shows it, the browser prints it, and WeasyPrint makes a PDF of it. Downloading the PDF is
+recorded as an export.
 """
 
 from __future__ import annotations
@@ -32,43 +32,43 @@ from models.users.user import Role
 from models.values.calendar import instant
 from models.values.money import yuan_in_words
 
-#: The journal keeps names of files up to here.
+#: Longest file name in the journal.
 _LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a paper; its headings stand again on every sheet it runs over."""
+    """A table of a paper; its headings are repeated on every page."""
 
     caption: str
-    #: (heading, whether its cells are figures)…
+    #: (heading, whether its cells are numbers)…
     columns: Sequence[tuple[str, bool]]
     rows: Sequence[Sequence[str]]
-    #: The row of sums, if there is one.
+    #: The row of totals, if any.
     total: Sequence[str] | None = None
-    #: What stands there when there are no rows.
+    #: The text when there are no rows.
     empty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What a printed sheet says; every text is in the reader's language already."""
+    """The contents of a printable document, in the reader's language."""
 
-    #: Whose rows it tells of: what the record of a download is kept under.
+    #: The model of its rows, for the record of a download.
     model: type[Base]
     title: str
     #: The office that issues it.
     office: str
-    #: The business day it speaks of.
+    #: Its business day.
     on: dt.date
     number: str = ""
     number_label: str = ""
-    #: What must be seen before anything else, such as that it was reversed.
+    #: Warnings at the top, such as that it was reversed.
     warnings: Sequence[str] = ()
     facts: Sequence[tuple[str, str]] = ()
     tables: Sequence[Table] = ()
     totals: Sequence[tuple[str, str]] = ()
-    #: The amount that is written in 大写 too, in 分.
+    #: The amount that is also written in 大写, in 分.
     amount_fen: int | None = None
     notes: Sequence[str] = ()
     #: Who signs, in order.
@@ -81,7 +81,7 @@ class Paper:
 
     @property
     def day(self) -> str:
-        """The business day as it is written on paper: with its weekday."""
+        """The business day with its weekday."""
         return format_date(self.on, "full")
 
     @property
@@ -91,14 +91,14 @@ class Paper:
 
     @property
     def file_name(self) -> str:
-        """收费收据-SF….pdf: the same paper is always called the same."""
+        """收费收据-SF….pdf; the same paper always has the same name."""
         said = (self.title, self.number or self.office, self.on.isoformat())
         stem = "-".join(part.replace("/", "-").replace(" ", "") for part in said)
         return f"{stem[: _LONGEST_NAME - 4]}.pdf"
 
 
 def paper_context(paper: Paper, pdf_url: str) -> dict[str, Any]:
-    """What `admin/paper.html` needs but the frame; the address of the PDF takes the same query."""
+    """The context of `admin/paper.html`; the URL of the PDF takes the same query."""
     return {
         "title": f"{paper.title} {paper.number}".strip(),
         **pdf_offer(paper, pdf_url),
@@ -107,7 +107,7 @@ def paper_context(paper: Paper, pdf_url: str) -> dict[str, Any]:
 
 
 def pdf_offer(paper: Paper, pdf_url: str) -> dict[str, str | None]:
-    """What `admin/_pdf.html` needs: where the PDF is, or why there is none."""
+    """The context of `admin/_pdf.html`: the URL of the PDF, or why there is none."""
     fault = fault_of(paper)
     return {
         "pdf_url": None if fault else f"{pdf_url}?{request.query_string.decode()}",
@@ -121,7 +121,7 @@ def fault_of(paper: Paper) -> PdfFault | None:
 
 
 def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
-    """The paper as a PDF, once it is written down who took it. Raises Refused for none."""
+    """The paper as a PDF; the export is recorded first. Raises Refused if there is no PDF."""
     fault = fault_of(paper)
     if fault is not None:
         raise Refused(Refusal(fault, {"maximum": MAXIMUM_PDF_ROWS}))

@@ -1,7 +1,7 @@
-"""PDF of our own pages by WeasyPrint, which is loaded only when it is needed and there.
+"""PDF of our own pages by WeasyPrint, imported only when needed and installed.
 
-It needs Pango and a Chinese font of the system; a server without them serves everything else.
-Nothing is fetched but our own static files: no address in a page leads out of the program.
+It needs Pango and a Chinese font; a server without them serves everything else. Only our own static
+files are fetched, so a page cannot cause requests elsewhere (SSRF).
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from werkzeug.security import safe_join
 from actions.core.refusal import Refusal, Refused
 from admin_app.labels.papers import PdfFault
 
-# It tells of each rule that only browsers know; errors are still told.
+# WeasyPrint warns of each CSS rule it does not know; keep only errors.
 getLogger("weasyprint").setLevel(ERROR)
 
-#: Rows of one PDF: thirty sheets, drawn in about five seconds; beyond them there is the export.
+#: Most rows of a PDF: thirty pages, about five seconds; larger ones need the export.
 MAXIMUM_PDF_ROWS = 1000
-#: Drawing keeps a whole core busy, so one process draws one at a time; others wait this long.
+#: Rendering uses a whole core, so each process renders one at a time; others wait this long.
 _PATIENCE_SECONDS = 20
-#: Where a page without an address stands, so that its links have a beginning. No such host is.
+#: Base URL for relative links; the host does not exist.
 _ORIGIN = "https://papers.invalid"
 _DRAWING = Lock()
-#: A character that only a Chinese font has: zheng, of government.
+#: A character that only a Chinese font has.
 _HAN = chr(0x653F)
 
 
 @cache
 def pdf_fault() -> PdfFault | None:
-    """What this server lacks to make a PDF; asked once a process."""
+    """What this server lacks to make a PDF; cached per process."""
     try:
         import_module("weasyprint")
     except ImportError:
@@ -61,7 +61,7 @@ def write_pdf(html: str) -> bytes:
 
 
 def own_file(url: str, static_url: str, static_folder: str) -> Path:
-    """The static file that an address of ours names. Raises ValueError for every other address."""
+    """The static file of one of our URLs. Raises ValueError for any other URL."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     if f"{parts.scheme}://{parts.netloc}" != _ORIGIN or not path.startswith(f"{static_url}/"):
@@ -79,7 +79,7 @@ def _document(html: str) -> Any:
 
 
 def _own_files() -> Callable[[str], Any]:
-    """Reads our static files for WeasyPrint; any other address ends the drawing."""
+    """Reads our static files for WeasyPrint; any other URL aborts the rendering."""
     urls = import_module("weasyprint.urls")
     root = request.script_root if has_request_context() else ""
     static_url, folder = f"{root}{current_app.static_url_path}", current_app.static_folder
@@ -97,7 +97,7 @@ def _own_files() -> Callable[[str], Any]:
 
 
 def _has_chinese_font() -> bool:
-    """Whether the font that would be taken for Chinese has Chinese in it."""
+    """Whether the font chosen for Chinese contains Chinese."""
     font_tools = import_module("fontTools.ttLib")
     document = _document(f"<p lang=zh-CN>{_HAN}</p>")
     document.write_pdf()

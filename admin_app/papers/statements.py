@@ -1,6 +1,6 @@
-"""对账单 on paper: of an office's account and of a unit, over some days, to sign and to file (Q4).
+"""对账单 (statements) as papers: of an office's account and of a unit, for a period (Q4).
 
-A statement that had to be cut is longer than a PDF may be, so none on paper is.
+A truncated statement is longer than a PDF may be, so papers are never truncated.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from models.values.money import format_yuan
 def account_paper(
     office: Office, days: tuple[dt.date, dt.date], statement: AccountStatement
 ) -> Paper:
-    """账户对账单: the balance before, each movement, the balance after."""
+    """账户对账单: opening balance, each transfer, closing balance."""
     columns = [
         (_("时间"), False),
         (_("类别"), False),

@@ -1,1 +1,1 @@
-"""演练: the same program on made-up books."""
+"""演练 (practice mode): the same application on made-up data."""

@@ -1,8 +1,8 @@
-"""演练, seen from the real books: the way over, and the room's place on the same address.
+"""Mounts 演练 (practice mode) in the real application under `/practice`, and hands users over.
 
-The room is the program once more, on a database of its own, mounted under `/practice`. The two
-share no engine, key or cookie; all that passes between them is a word, signed, good for a minute
-and for one entry, that says which desk the visitor should sit down at.
+Practice is a second instance of the application on a separate database. The two share no engine,
+key or cookie; only a signed, single-use token, valid for a minute, passes between them and says
+which demo user the visitor becomes.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from config import AppEnv, Config
 from models.core.clock import Clock
 from models.offices.office import REGISTRY_CODE, OfficeLevel
 
-#: Makes the program a second time, for the room.
+#: Creates the second application.
 Maker = Callable[[Config, Clock], Flask]
 
 practice = Blueprint("practice", __name__)
 
 
 class Room:
-    """The program on the practice database, made when somebody first comes in."""
+    """The practice application, created on first use."""
 
     def __init__(self, config: Config, clock: Clock, make: Maker) -> None:
         self._make = lambda: make(config, clock)
@@ -46,7 +46,7 @@ class Room:
 
     @property
     def app(self) -> Flask:
-        """The program, from the first question on the same one."""
+        """The application, created once."""
         with self._lock:
             self._app = self._app or self._make()
             return self._app
@@ -57,7 +57,7 @@ class Room:
 
 
 def install(app: Flask, config: Config, clock: Clock, csrf: CSRFProtect, make: Maker) -> None:
-    """Open the way over and mount the room; in the room itself, open its own doors."""
+    """Mount the practice application; inside practice, install its session routes."""
     if config.app_env is AppEnv.PRACTICE:
         practising.install(app, csrf)
         return
@@ -71,7 +71,7 @@ def install(app: Flask, config: Config, clock: Clock, csrf: CSRFProtect, make: M
 
 
 def room_config(config: Config) -> Config | None:
-    """The settings of the room: another database, another key, and no mail to anybody."""
+    """The configuration of practice: another database, another key, and no mail."""
     if config.practice_database_url is None:
         return None
     return replace(
@@ -87,9 +87,9 @@ def room_config(config: Config) -> Config | None:
 
 @practice.post("/begin-practice")
 def begin() -> Response | Answer:
-    """Send the clerk over with a word for the door; the POST goes on, so nothing is clicked twice.
+    """Redirect the user to practice with a token; the POST is preserved, so one click is enough.
 
-    No cookie or name of the real books goes with it but the one they are addressed by.
+    Only the user's display name goes with it.
     """
     if current_app.extensions["practice_room"] is None:
         sentence = _(
@@ -109,10 +109,10 @@ def begin() -> Response | Answer:
 
 
 def _level(actor: Actor) -> OfficeLevel | None:
-    """Where the actor's office stands; None for a unit."""
+    """The level of the actor's office; None for a unit."""
     if actor.unit_id is not None:
         return None
-    # A province's own office has its code for a city's too: the highest level counts.
+    # A province's own office has its code as city code too, so test the highest level first.
     levels = (
         (REGISTRY_CODE, OfficeLevel.REGISTRY),
         (actor.province_code, OfficeLevel.PROVINCE),

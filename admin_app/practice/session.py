@@ -1,7 +1,7 @@
-"""演练 from inside: coming in by a word, going out, beginning anew, and the marks on everything.
+"""Sessions inside 演练 (practice): entering by token, leaving, resetting, and marking files.
 
-Nobody signs in here with a password. Whatever leaves the room says so in its name, for a sheet
-of practice that looks like a voucher is one.
+Nobody signs in here with a password. Every file says in its name that it is from practice, so that
+it cannot be mistaken for a real voucher.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ from models.users.user import Role
 from models.values.calendar import business_day
 from seed.demo.practice import username_for
 
-#: The real books, as seen from the room: the root of the same address.
+#: The URL of the real application, as seen from practice: the root of the same host.
 OUTSIDE = "/"
-#: A word is good for so long: the way from one page to the next.
+#: Lifetime of a token: enough for one redirect.
 WORD_SECONDS = 60
-#: The world of all who practise is not begun anew more often than this.
+#: Shortest time between two resets, since all users share the practice data.
 RESET_EVERY = dt.timedelta(minutes=10)
-#: What goes with a visitor who is seated again.
+#: Preferences kept when a user is signed in again.
 _CARRIED = ("practised_by", "locale", "theme", "density")
-#: Roles that write nothing in the books and reset nothing here.
+#: Read-only roles, which may not reset practice either.
 ONLY_LOOKS = frozenset({Role.VIEWER})
-#: Doors of the program that lead nowhere here.
+#: Endpoints that are disabled in practice.
 _SHUT = frozenset({"login.sign_in", "login.password", "enrolment.ask"})
 _FILE_NAME = "filename*=UTF-8''"
 
@@ -63,24 +63,24 @@ practising = Blueprint("practising", __name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What the real books say of a visitor: how to address them and where they sit."""
+    """The contents of a token: the user's display name and their position."""
 
-    #: Nobody comes in twice with one word.
+    #: Single use: the same token does not work twice.
     once: str
     name: str
     role: Role
     #: None for a unit's login.
     level: OfficeLevel | None
-    #: Language and look, which go with the person.
+    #: Display preferences of the user.
     chosen: dict[str, str]
 
     def signed(self, key: str) -> str:
-        """The word as text that only the holder of the key can make."""
+        """The token, signed with the key."""
         return _signer(key).dumps(asdict(self))
 
 
 def read_word(text: str, key: str) -> Word | None:
-    """The word, if it is ours and fresh."""
+    """The contents of a token, if its signature and age are valid."""
     try:
         said = _signer(key).loads(text, max_age=WORD_SECONDS)
     except BadData:
@@ -91,7 +91,7 @@ def read_word(text: str, key: str) -> Word | None:
 
 
 def key_of_practice(secret_key: str) -> str:
-    """The room's own key, from which the books' cannot be told."""
+    """The key of practice, derived one-way from the real one."""
     return hmac.new(secret_key.encode(), b"practice", hashlib.sha256).hexdigest()
 
 
@@ -100,9 +100,9 @@ def _signer(key: str) -> URLSafeTimedSerializer:
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
-    """Open the room's doors, shut those for passwords, and mark what goes out."""
+    """Register the routes, disable password routes, and mark downloads."""
     app.register_blueprint(practising)
-    # The word is the proof: it cannot be forged, and the books gave it for this one entry.
+    # CSRF-exempt: the signed single-use token proves the origin.
     csrf.exempt(enter)
     app.before_request(_refuse_direct_sign_in)
     app.after_request(_name_files)
@@ -110,7 +110,9 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
 
 @practising.post("/enter")
 def enter() -> BaseResponse | Answer:
-    """Sit the visitor down at the desk of their role; the day's first finds the world made anew."""
+    """Sign the visitor in as the demo user of their role; the first one of the day gets new
+    data.
+    """
     word = read_word(request.args.get("word", ""), current_app.config["SECRET_KEY"])
     if word is None:
         return error_page(403, _("进入演练的凭据已过期，请从正式系统重新进入。"), back_url=OUTSIDE)
@@ -130,16 +132,16 @@ def enter() -> BaseResponse | Answer:
 
 @practising.post("/leave")
 def leave() -> BaseResponse:
-    """Back to the real books, where the clerk is still signed in."""
+    """Return to the real application, where the user is still signed in."""
     end_session()
     return redirect(OUTSIDE, code=303)
 
 
 @practising.post("/reset")
 def reset() -> BaseResponse | Answer:
-    """Begin anew for everybody who practises; the others come in again from the real books."""
+    """Reset practice for everybody; other users must enter again from the real application."""
     if current_user.actor.role in ONLY_LOOKS:
-        # It is everybody's world, and whoever only looks changes nothing anywhere.
+        # Read-only roles may not reset data that all share.
         abort(403)
     made_at = built_at(db.engine)
     if made_at is not None and the_clock().now() - made_at < RESET_EVERY:
@@ -163,21 +165,23 @@ def reset() -> BaseResponse | Answer:
 
 
 def _make_ready() -> None:
-    """See that today's world is there: whoever comes first in the day finds it fresh."""
+    """Make sure that today's data exists: the first visitor of the day triggers a rebuild."""
     made_at = built_at(db.engine)
     if made_at is None or business_day(made_at) < the_clock().today():
         _rebuild()
 
 
 def _rebuild() -> None:
-    # Nothing of the old world may be held open, or written to the new one.
+    # Close all connections to the old data, so that none writes to the new.
     db.session.remove()
     g.pop("seen_session", None)
     rebuild(current_app.config["SQLALCHEMY_DATABASE_URI"], the_clock())
 
 
 def _admit(username: str, key: str) -> str | None:
-    """The token of a new session at that desk; None if the key was used, or the desk is shut."""
+    """The token of a new session of that demo user; None if the key was used, or the user is
+    disabled.
+    """
     with scoped_session(db.engine, EVERYTHING) as own:
         try:
             return open_session(own, username, key, is_proven=True)
@@ -190,7 +194,7 @@ def _wait() -> Answer:
 
 
 def not_practice() -> str:
-    """What is said when the database set aside for practice turns out to hold something else."""
+    """The message when the practice database contains something else."""
     return _(
         "演练数据库中有不属于演练的数据，没有作任何改动。请联系技术支持另设一个空数据库"
         "（PRACTICE_DATABASE_URL）。"
@@ -202,12 +206,12 @@ def _desk() -> str:
 
 
 def _refuse_direct_sign_in() -> BaseResponse | None:
-    """Nobody signs in here: who has no session comes in from the real books."""
+    """No sign-in here: visitors without a session must come from the real application."""
     return redirect(OUTSIDE) if request.endpoint in _SHUT else None
 
 
 def _name_files(response: Response) -> Response:
-    """Let the name of every file say that it is no voucher."""
+    """Mark the name of every downloaded file as practice."""
     named = response.headers.get("Content-Disposition")
     if named and _FILE_NAME in named:
         prefix = quote(_("演练-"), safe="")

@@ -1,7 +1,7 @@
 """Rebuilds the practice database: filled in another place, then swapped in atomically.
 
-Whoever is in the room meanwhile sees the old world or the new one, never half of one; and every
-statement goes to the address handed in, which no settings of the real books reach.
+Users meanwhile see the old data or the new, never a mixture. Every statement goes to the given URL;
+no settings of the real application are used.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from models.core.engine import WRITES, engine_options, prepare
 from seed.demo import practice
 from seed.reference.seed_action import Ground
 
-#: Where PostgreSQL fills the new world before it takes the place of the old.
+#: The schema in which PostgreSQL builds the new data before the swap.
 _ASIDE = "practice_aside"
-#: Whoever holds this advisory lock is filling.
+#: The advisory lock held during a rebuild.
 _LOCK = 20130201
 
 
 class BeingBuiltError(RuntimeError):
-    """Somebody else is making the world; it will be there in a moment."""
+    """A rebuild is already running."""
 
 
 class NotPracticeError(RuntimeError):
-    """The database holds something else than a practice world; it is left as it is."""
+    """The database contains something other than practice data; it is not touched."""
 
 
 def built_at(engine: Engine) -> dt.datetime | None:
-    """When the world was finished; None if it is not there, or of an older program."""
+    """When the data was built; None if missing, or built by an older version."""
     try:
         with engine.connect() as connection:
             if not is_at_head(connection):
@@ -51,10 +51,10 @@ def built_at(engine: Engine) -> dt.datetime | None:
 
 
 def rebuild(url: str, clock: Clock) -> None:
-    """Put a new world in the place of the old. Raises BeingBuiltError and NotPracticeError.
+    """Replace the practice data. Raises BeingBuiltError and NotPracticeError.
 
-    What is replaced is empty or a practice world by its own record. Two addresses can be one
-    database, so a comparison of addresses would not keep the real books from being replaced.
+    Only an empty database or one marked as practice data is replaced. Comparing URLs would not be
+    safe, since two URLs can be the same database.
     """
     if not _is_replaceable(url):
         raise NotPracticeError
@@ -76,7 +76,7 @@ def _is_replaceable(url: str) -> bool:
 
 
 def _rebuild_file(path: Path, clock: Clock) -> None:
-    """Copy over the pages of the old file, so that open connections see the new world too."""
+    """Overwrite the pages of the old file, so that open connections see the new data too."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.with_name(f"{path.name}.lock")):
         aside = path.with_name(f"{path.name}.aside")
@@ -90,7 +90,7 @@ def _rebuild_file(path: Path, clock: Clock) -> None:
 
 
 def _rebuild_schema(url: str, clock: Clock) -> None:
-    """Fill a schema aside and give it the name of the old one, in one transaction."""
+    """Build a separate schema and rename it to the old one's name, in one transaction."""
     engine = prepare(create_engine(url, **engine_options(url)))
     try:
         with engine.connect() as own, own.begin():
@@ -98,7 +98,8 @@ def _rebuild_schema(url: str, clock: Clock) -> None:
                 raise BeingBuiltError
             own.execute(text(f"DROP SCHEMA IF EXISTS {_ASIDE} CASCADE"))
             own.execute(text(f"CREATE SCHEMA {_ASIDE}"))
-        # The lock is the connection's, which the pool keeps open until the engine is done with.
+        # The lock belongs to the connection, which the pool keeps open until the engine is
+        # disposed.
         _fill(url, clock, _ASIDE)
         with engine.begin() as own:
             own.execute(text("DROP SCHEMA public CASCADE"))
@@ -143,4 +144,4 @@ def _remove(path: Path) -> None:
 
 
 def _silent(_line: str) -> None:
-    """Nobody reads along."""
+    """Discard progress messages."""

@@ -1,12 +1,12 @@
 """Compresses responses and serves static files under addresses that never change their content.
 
-A file of ours is addressed by its contents (`?v=`), so a browser that has it never asks again and
-a new release is never shown with old scripts. Texts go out as gzip, which every browser knows.
+Static URLs contain a hash of the contents (`?v=`), so browsers cache them forever and a new release
+never uses old scripts. Text is compressed with gzip.
 
-Pages hold a token and somebody's records, so their compressed length must not tell what they say
-(BREACH). Three things keep it from that: a token is signed anew each second, so no guess at it is
-right twice; no other site can have our cookie sent along with a guess (SameSite); and each page
-carries up to a hundred bytes of random padding in the header of its gzip, as Django's do.
+Pages contain a CSRF token and private data, so their compressed length must not leak (BREACH).
+Three measures: the token is signed anew each second; other sites cannot send our cookie with a
+guess (SameSite); and each page has up to a hundred bytes of random padding in its gzip header, as
+in Django.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-#: Shorter texts fit one packet either way.
+#: Shorter texts fit in one packet anyway.
 SHORTEST_BYTES = 1000
 _TEXTS = frozenset(
     {
@@ -35,20 +35,20 @@ _TEXTS = frozenset(
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _STATIC = "static"
 _GOOD = frozenset({200, 304})
-#: The most random padding a page carries; it hides the compressed length.
+#: Most bytes of random padding, which hides the compressed length.
 _MAXIMUM_PADDING_BYTES = 100
 _PAGE_LEVEL, _FILE_LEVEL = 6, 9
 
 
 def install(app: Flask) -> None:
-    """Address files by their contents, and compress what is text."""
+    """Version static URLs by content, and compress text."""
     folder = Path(app.static_folder or "")
 
     @app.url_defaults
     def _add_version(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == _STATIC and "v" not in values:
             name = str(values.get("filename", ""))
-            # A page names its sprite of icons dozens of times.
+            # Cached: a page refers to its icon sprite dozens of times.
             known = g.setdefault("file_versions", {})
             if name not in known:
                 known[name] = _version_in(folder, name)
@@ -84,7 +84,7 @@ def _deliver_file(response: Response, folder: Path) -> Response:
 
 
 def _deliver_page(response: Response) -> Response:
-    """Compress a page; what is streamed, short or compressed already goes as it is."""
+    """Compress a page unless it is streamed, short or compressed already."""
     is_text = response.mimetype in _TEXTS and not response.is_streamed
     if not is_text or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
@@ -98,7 +98,7 @@ def _deliver_page(response: Response) -> Response:
 
 
 def _weaken(response: Response) -> None:
-    """An entity tag of the plain text names the compressed one only weakly."""
+    """Make the ETag weak, since the compressed body is a different representation."""
     tag, _is_weak = response.get_etag()
     if tag is not None:
         response.set_etag(tag, weak=True)
@@ -109,7 +109,7 @@ def _takes_gzip() -> bool:
 
 
 def _gzip_with_random_padding(plain: bytes) -> bytes:
-    """The text as gzip, whose header holds a file name of random length that nobody reads."""
+    """The text as gzip, padded by a file name of random length in the header."""
     pressed = io.BytesIO()
     name = "x" * secrets.randbelow(_MAXIMUM_PADDING_BYTES)
     with gzip.GzipFile(name, "wb", _PAGE_LEVEL, pressed, mtime=0) as file:
@@ -123,7 +123,7 @@ def _pressed(path: Path, _changed: int) -> bytes:
 
 
 def _version_in(folder: Path, name: str) -> str | None:
-    """The address part of a file, by its contents; None for a file that is not there."""
+    """The version of a file by its contents; None if it does not exist."""
     path = folder / name
     if not name or not path.is_file():
         return None

@@ -1,6 +1,6 @@
-"""An action that ticks no rows, on a page that is no list: its plan, and its confirmation.
+"""The plan and confirmation of an action without ticked rows, embedded in a page.
 
-The plan page and its rules are those of the lists; only where it stands is the page's own.
+It follows the rules of plan pages of lists; only its place is different.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def act(
     back_url: str,
     hint: str | None = None,
 ) -> Any:
-    """Show the plan, filled with what there is to begin with, or carry it out to its receipt.
+    """Show the plan with its initial input, or run it and redirect to the receipt.
 
-    Raises Refused for want of permission.
+    Raises Refused without permission.
     """
-    # No rows are ticked, so none can move between plan and confirmation.
+    # Without rows nothing can change between plan and confirmation.
     selection = Selection(page.endpoint, current_user.actor.key, digest=digest_of(()))
     session = db.session()
     if "confirm" in request.form:

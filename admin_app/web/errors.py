@@ -1,9 +1,9 @@
-"""What went wrong, said so that a clerk can act on it: a page, or JSON under /api.
+"""Error handlers: a page with what to do next, or JSON under /api.
 
-Nobody ever reads SQL, a path or a trace: an answer of 500 and more shows the number of its line in
-the log. What is out of scope and what does not exist are answered alike (reliability.md S11, S29).
-An error page asks the database nothing: it shows who is at the door if the request has read that,
-or if the record of a refusal has (admin_app.web.refused_access).
+Responses never contain SQL, paths or traces: a 5xx shows an incident number that is in the log. Out
+of scope and non-existent get the same answer (reliability.md S11, S29). An error page does not
+query the database: it shows the user only if the request, or the record of the denial
+(admin_app.web.refused_access), has loaded them already.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def install(app: Flask) -> None:
 
 
 def error_page(status: int, sentence: str, **more: Any) -> Answer:
-    """The answer for a status: a page for a browser, an object for a program."""
+    """The response for a status: a page for browsers, JSON for API clients."""
     _ask_nobody()
     if status >= _SERVER_ERROR and "incident" not in more:
         more["incident"] = _note_incident(sentence)
@@ -81,24 +81,25 @@ def _page(status: int, sentence: str, **more: Any) -> str:
             "web/error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
         )
     except Exception:
-        # Without a trusted host no link can be made; and a broken page must not hide the fault.
+        # Without a trusted host no URL can be built; and an error in the page must not hide the
+        # first one.
         current_app.logger.exception("the page of status %s cannot be drawn", status)
         return f"{sentence} {more.get('incident', '')}"
 
 
 def _is_piece() -> bool:
-    """Whether a script asked, which puts the answer into a page that stands."""
+    """Whether a script requested a fragment to insert into a page."""
     return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def _ask_nobody() -> None:
-    """Keep the page from reading who is at the door, if that is not known by now."""
-    # Flask-Login reads the user once a request, into this name.
+    """Prevent the page from loading the user, unless loaded already."""
+    # Flask-Login caches the user of the request under this name.
     g.setdefault("_login_user", AnonymousUserMixin())
 
 
 def _note_incident(what: str, error: BaseException | None = None) -> str:
-    """A number to quote by telephone, which stands in the log beside what happened."""
+    """Log the error under a short incident number that a user can quote."""
     incident, visitor = secrets.token_hex(4), g.get("_login_user")
     who = visitor.get_id() if visitor is not None else None
     current_app.logger.error(
@@ -118,7 +119,7 @@ def _is_api() -> bool:
 
 
 def refusal_json(refusal: Refusal) -> dict[str, str]:
-    """A refusal for programs: its code, and its sentence."""
+    """The JSON of a refusal: its code and its message."""
     return {
         "code": refusal.code.value,
         "sentence": labels.sentence(refusal.code, refusal.facts),
@@ -184,7 +185,7 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
 
 
 def _on_unknown(unknown: OutcomeUnknown) -> Answer:
-    """The same form again, with the same key: whoever sends it learns the first outcome."""
+    """The same form again with the same key: submitting it returns the first outcome."""
     last_resort.let_go(db.session)
     _ask_nobody()
     again = _same_form(unknown)
@@ -199,10 +200,10 @@ def _on_unknown(unknown: OutcomeUnknown) -> Answer:
 
 
 def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
-    """Where to send what, for the same request once more; None where none can be."""
+    """URL and fields to repeat the request; None where it cannot be repeated."""
     pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
     has_password = any("password" in name for name, _value in pairs)
-    # A form within the form that a piece of a page stands in would not be one.
+    # A fragment may be inside a form already, and forms cannot be nested.
     if request.method != "POST" or has_password or _is_piece():
         return None
     if not request.form.get("key"):
@@ -213,20 +214,20 @@ def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
     return {
         "url": request.full_path.rstrip("?"),
         "fields": pairs,
-        # A file is not sent back to the browser: it is chosen again.
+        # An uploaded file cannot be repeated: the user must choose it again.
         "files": list(request.files),
     }
 
 
 def _on_failure(error: Exception) -> Answer:
-    """The database fails, or a bug of ours does; either way its connection is given back."""
+    """A database failure or a bug; in both cases return the connection."""
     last_resort.let_go(db.session)
     _ask_nobody()
     fault = fault_of(error)
     if fault is None:
         incident = _note_incident("a bug of ours", error)
         return error_page(_SERVER_ERROR, outages.bug_sentence(), incident=incident)
-    # A list that took longer than a statement may is the asker's to narrow.
+    # For a list that hit the statement timeout, the user should narrow it.
     told = error if fault is not DatabaseFault.TOO_LONG else None
     incident = _note_incident(fault, told)
     sentence = outages.fault_sentence(fault)

@@ -1,7 +1,7 @@
-"""Whether the program may serve: refusals at start, and the two addresses a supervisor asks.
+"""Health: checks at start, and the endpoints /healthz and /readyz.
 
-A shell command may run on a database that a server refuses, for it may be the one that mends
-it (`flask db upgrade`).
+A CLI command may run on a database that a server refuses, since it may repair it (`flask db
+upgrade`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from seed.demo.logins import DEMO_LOGINS, DEMO_PASSWORD
 
 
 def install(app: Flask, config: Config) -> None:
-    """Check what must hold before anything is served."""
+    """Install the checks and endpoints."""
     unscoped_reasons()
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", _readyz)
@@ -36,7 +36,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def refuse_unsafe(app: Flask, connection: Connection) -> None:
-    """Raise UnsafeConfigError for a database that cannot keep its promises."""
+    """Raise UnsafeConfigError for an unsafe database."""
     faults = [f"guard {name} is missing" for name in missing_triggers(connection)]
     faults += [f"{count} accounts share one password" for count in _shared_passwords(connection)]
     faults += [f"demo user {name} has the demo password" for name in _demo_users(connection)]
@@ -50,7 +50,7 @@ def refuse_unsafe(app: Flask, connection: Connection) -> None:
 
 
 def _shared_passwords(connection: Connection) -> list[int]:
-    """How many accounts stand behind each hash that is not alone: only demo accounts share."""
+    """Counts of accounts that share a password hash, as only demo accounts do."""
     counts = text(
         'SELECT count(*) FROM "user" WHERE is_active GROUP BY password_hash HAVING count(*) > 1'
     )
@@ -58,7 +58,7 @@ def _shared_passwords(connection: Connection) -> list[int]:
 
 
 def _demo_users(connection: Connection) -> list[str]:
-    """Demo users whose password is still the one printed on the demo's sign-in page."""
+    """Demo users that still have the password shown on the demo's sign-in page."""
     users = User.__table__.c
     found = connection.execute(
         select(users.username, users.password_hash).where(
@@ -77,14 +77,14 @@ def _is_master(connection: Connection) -> bool:
 
 
 def _healthz() -> tuple[dict[str, str], int]:
-    """The process is alive; the database is not asked."""
+    """Liveness: the process runs; the database is not checked."""
     return {"status": "ok"}, 200
 
 
 def _readyz() -> tuple[dict[str, str], int]:
-    """The database answers, takes a write, is at our migration, and has its guards.
+    """Readiness: the database answers, accepts writes, is at our migration, and has its guards.
 
-    What the server lacks to make a PDF is told and keeps nobody from serving.
+    Missing PDF support is reported but is no failure.
     """
     try:
         with db.engine.connect() as connection:
@@ -103,12 +103,12 @@ def _prove_writable() -> None:
     try:
         prove_writable(db.engine)
     except DBAPIError as error:
-        # Somebody else is writing: that proves as much.
+        # Another writer holds the lock, which proves as much.
         if not is_transient(error):
             raise
 
 
 def is_at_head(connection: Connection) -> bool:
-    """Whether the schema is the one that this program's migrations lead to."""
+    """Whether the schema is at the head of our migrations."""
     heads = set(ScriptDirectory(str(ROOT / "migrations")).get_heads())
     return set(connection.scalars(text("SELECT version_num FROM alembic_version"))) == heads

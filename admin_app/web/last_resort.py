@@ -1,7 +1,7 @@
-"""The error page of last resort: outermost in the program, needing nothing else of it.
+"""The error page of last resort: the outermost WSGI middleware, without dependencies.
 
-Errors that the pages of `admin_app.web.errors` do not catch (while a request is taken apart, or
-when its connection is given back) end here instead of in the server's bare English page.
+Errors outside the handlers of `admin_app.web.errors` (while the request is parsed, or when its
+connection is returned) end here instead of in the server's plain English page.
 """
 
 from __future__ import annotations
@@ -34,19 +34,20 @@ _HEADERS = (
 
 
 def install(app: Flask) -> None:
-    """Stand at the edge of the program, and give connections back without a word."""
+    """Install the middleware, and make returning connections silent."""
     app.wsgi_app = Edge(app.wsgi_app)  # type: ignore[method-assign]
-    # Installed after Flask-SQLAlchemy, so it is called before its own, which then finds nothing.
+    # Installed after Flask-SQLAlchemy, so it runs before that one's teardown, which finds nothing
+    # to do.
     app.teardown_appcontext(_let_go)
 
 
 def _let_go(_error: BaseException | None) -> None:
-    """Give the session's connection back; one that is broken is none of the visitor's business."""
+    """Return the session's connection; errors of a broken one are not the user's concern."""
     let_go(db.session)
 
 
 def let_go(session: scoped_session[Any]) -> None:
-    """End the request's session, whatever state its connection is in; raises nothing."""
+    """Close the request's session in any state; never raises."""
     try:
         session.remove()
     except Exception:  # noqa: BLE001  the connection is lost either way
@@ -55,13 +56,13 @@ def let_go(session: scoped_session[Any]) -> None:
 
 
 class Edge:
-    """The program, with an answer to whatever escapes it."""
+    """WSGI middleware that answers any uncaught error."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        """Answer as the program does; raises only what a server asks for when it stops."""
+        """Call the application; raises only errors after the response has started."""
         has_begun = False
 
         def _begin(*arguments: Any) -> Any:
@@ -79,14 +80,14 @@ class Edge:
                 status = "503 Service Unavailable"
             kind, body = static_answer(environ.get("PATH_INFO", ""), int(status[:3]), incident)
             headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *_HEADERS]
-            # Only what was begun is begun anew; a server that has sent it already raises here.
+            # start_response with exc_info: raises if the headers have been sent.
             start_response(status, headers, *([sys.exc_info()] if has_begun else []))
             return [body]
         return answer
 
 
 def static_answer(path: str, status: int, incident: str) -> tuple[str, bytes]:
-    """Content type and body of an answer that needs neither database, templates nor session."""
+    """Content type and body of a response that needs no database, templates or session."""
     if path.startswith("/api/"):
         error = {"status": status, "sentence": " ".join(_SENTENCES), "incident": incident}
         return "application/json", json.dumps({"error": error}, ensure_ascii=False).encode()

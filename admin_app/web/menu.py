@@ -1,6 +1,6 @@
-"""The menus, in the guide's own words: where each entry leads and in which order they stand.
+"""The menus, with the guide's labels: links and order.
 
-Who may read a list or a page sees its entry; nothing else decides.
+A user sees the entries of the lists and pages they may read.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ class MenuGroup:
     items: tuple[MenuItem, ...]
 
 
-#: Who has no office below their own.
+#: Roles without offices below.
 _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
 
 
 def top_menu(role: Role) -> tuple[MenuItem, ...]:
-    """The entries above."""
+    """The entries of the top menu."""
     return tuple(_item(entry) for entry in TOP if _may(role, entry))
 
 
 def main_menu(role: Role) -> tuple[MenuGroup, ...]:
-    """The desk, and the main menus of which the role may read something."""
+    """The desk, and the main menus with at least one readable entry."""
     desk = MenuItem(str(_l("工作台")), url_for("admin.index"), request.endpoint == "admin.index")
     *mains, (last, last_icon, last_entries) = MAIN
     groups = (
@@ -57,12 +57,12 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
 
-#: The order of the lists below; a list not named here follows in the order it was found.
+#: The order of other lists; lists not named here follow in the order of discovery.
 _OTHERS_FIRST = ("bank_statement", "import_sheet", "import_row", "job_run")
 
 
 def _others() -> Iterator[Entry]:
-    """Lists of which the guide does not speak, by their own names."""
+    """Lists that are not in the guide, under their own names."""
     named = {entry.entity for entry in entries()}
     ordered = dict.fromkeys((*_OTHERS_FIRST, *GRIDS))
     return (
@@ -90,6 +90,6 @@ def _item(entry: Entry) -> MenuItem:
 
 
 def _is_rest(entry: Entry, named: str | None) -> bool:
-    """A named list without an entry of its own belongs to the entry of the whole."""
+    """A named list without an entry belongs to the entry of its whole list."""
     has_own = any(e.entity == entry.entity and e.named == named for e in entries())
     return entry.named is None and not has_own

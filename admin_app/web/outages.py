@@ -1,7 +1,7 @@
-"""What is said when the database fails: what happened, whether anything was done, what to do.
+"""Messages for database failures: what happened, whether anything was done, what to do.
 
-That nothing was done is said only where it is known. A request that has committed something and
-then failed says so; one whose COMMIT was not answered says that nobody knows.
+"Nothing was done" is said only when certain. A request that failed after a commit says so; one
+whose COMMIT got no reply says that the outcome is unknown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.core.database_fault import DatabaseFault
 
-#: Seconds after which a program should ask again.
+#: Retry-After, in seconds.
 RETRY_AFTER = 5
 
 #: (what happened, what to do).
@@ -47,8 +47,8 @@ _FAULTS: dict[DatabaseFault, tuple[object, object]] = {
 
 
 def install(app: Flask) -> None:
-    """Note in each request whether anything was committed, to tell it if what follows fails."""
-    # Once for all programs of the process: practice shares it.
+    """Track in each request whether anything was committed."""
+    # Once per process: the practice application shares it.
     if not event.contains(Session, "after_commit", _note_commit):
         event.listen(Session, "after_commit", _note_commit)
 
@@ -59,30 +59,32 @@ def _note_commit(_session: Session) -> None:
 
 
 def has_committed() -> bool:
-    """Whether the present request has committed something."""
+    """Whether the current request has committed anything."""
     return has_request_context() and bool(g.get("has_committed"))
 
 
 def what_was_done() -> str:
-    """Whether anything was done, as far as the present request goes."""
+    """The sentence on whether the current request has done anything."""
     if has_committed():
         return _("提交的业务已经办理，请到“我的业务单”核对，不要重复提交。")
     return _("未办理任何业务。")
 
 
 def fault_sentence(fault: DatabaseFault) -> str:
-    """What happened to the database, whether anything was done, and what to do."""
+    """The message for a database fault: what happened, whether anything was done, and what to
+    do.
+    """
     what, advice = _FAULTS[fault]
     return _("%(what)s%(done)s%(advice)s", what=what, done=what_was_done(), advice=advice)
 
 
 def bug_sentence() -> str:
-    """What is said of a fault of ours."""
+    """The message for a bug."""
     return _("%(what)s%(done)s", what=_("系统出错。"), done=what_was_done())
 
 
 def unknown_sentence(*, asks_again: bool) -> str:
-    """What is said when nobody knows whether it was done; `asks_again` where a way is offered."""
+    """The message when the outcome is unknown; `asks_again` if a retry is offered."""
     what = _("结果不明：提交后与数据库的连接中断，这项业务可能已经办理，也可能没有办理。")
     if asks_again:
         advice = _("请用同一编号再次确认：已办理的显示原来的结果，没有办理的才会办理，不会重复。")

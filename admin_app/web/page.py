@@ -1,6 +1,6 @@
-"""Page: what every page that is not a list has in common with the others: who may read it.
+"""Page: the base class of pages that are not lists; controls who may read them.
 
-A page reads; what changes anything is an action, which its buttons lead to.
+A page is read-only; changes are actions, to which its buttons link.
 """
 
 from __future__ import annotations

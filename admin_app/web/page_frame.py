@@ -1,6 +1,6 @@
-"""What every page shows around its contents: header, balances, menu, language.
+"""The frame of every page: header, balances, menu, language.
 
-Nothing here asks the database: the actor's one statement brought it all.
+No queries here: the statement that loaded the actor has all the data.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from models.users.user import Role
 from models.values.calendar import instant
 from models.values.money import format_yuan
 
-#: Where the balances lead.
+#: Links of the balances.
 _BALANCE, _STOCK = "transfer.index_view", "lot.index_view"
 
-#: More unread notices than this are not told one by one.
+#: Largest count of unread notices shown.
 _MOST_UNREAD = 99
 
 
 @dataclass(frozen=True, slots=True)
 class FrameActor:
-    """Who is signed in, in words."""
+    """The signed-in user, as text."""
 
     display_name: str
     role_label: str
@@ -41,42 +41,42 @@ class FrameActor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What `admin/base.html` asks for."""
+    """The context of `admin/base.html`."""
 
-    #: What the installation is for: a word of AppEnv.
+    #: The AppEnv of the installation.
     environment: str
-    #: Who came over from the real books to practise, as they are addressed there.
+    #: In practice: the user's name in the real application.
     practised_by: str | None = None
     actor: FrameActor | None = None
-    #: Whether they may begin the practice anew for everybody.
+    #: Whether they may reset practice.
     may_reset: bool = False
     balance: str | None = None
     balance_url: str | None = None
     stock: str | None = None
     stock_url: str | None = None
-    #: Notices not read yet, as the header says it; None: there are none.
+    #: Number of unread notices as text; None: none.
     unread: str | None = None
     notices_url: str | None = None
-    #: Selections under way in the background, and where to see how far they are; None: none are.
+    #: Active background runs with a link to their progress; None: none.
     runs: str | None = None
     runs_url: str | None = None
     menu: tuple[MenuGroup, ...] = ()
     top_menu: tuple[MenuItem, ...] = ()
     locale: str = "zh_CN"
     switch_locale_url: str | None = None
-    #: (name, url, whether it is in force) of each look.
+    #: (name, url, is_current) of each theme.
     themes: tuple[tuple[str, str, bool], ...] = ()
     logout_url: str | None = None
-    #: The question of 帮助 that the present page raises.
+    #: The help topic (帮助) of the present page.
     help_url: str | None = None
-    #: The step of 新手引导 shown on the present page.
+    #: The step of the tour (新手引导) on the present page.
     tour: Panel | None = None
 
 
 def install(app: Flask, config: Config) -> None:
-    """Give every template its frame."""
+    """Provide the frame to every template."""
     environment = str(config.app_env)
-    # Amounts and enum members as people read them, for templates that draw them themselves.
+    # Template filters for amounts and enum members.
     app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
     app.jinja_env.globals["column_label"] = labels.column_label
 
@@ -90,7 +90,7 @@ def install(app: Flask, config: Config) -> None:
 
 
 def frame(environment: str) -> Frame:
-    """The frame of the present request."""
+    """The frame of the current request."""
     language = choose_locale()
     presence: Presence = current_user
     if not presence or not presence.is_authenticated:
@@ -126,7 +126,7 @@ def frame(environment: str) -> Frame:
 
 
 def runs_under_way(presence: Presence) -> dict[str, str | None]:
-    """What the header says of the runs somebody handed over: one is led to, several are listed."""
+    """The header's link to the user's background runs: to a single run, or to the list."""
     if not presence.open_runs:
         return {"runs": None, "runs_url": None}
     if presence.open_runs == 1:
@@ -137,7 +137,7 @@ def runs_under_way(presence: Presence) -> dict[str, str | None]:
 
 
 def _unread(count: int) -> str | None:
-    """How many notices wait, up to as many as fit beside a word."""
+    """The count of unread notices, with a cap."""
     return f"{_MOST_UNREAD}+" if count > _MOST_UNREAD else str(count) if count else None
 
 

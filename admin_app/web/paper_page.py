@@ -1,4 +1,4 @@
-"""PaperPage: a record's paper, shown to be printed and handed out as a PDF."""
+"""PaperPage: a printable page of a record, also as PDF."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from admin_app.web.page import Page
 
 
 class PaperPage(Page):
-    """One paper of one kind of record; the record's own page leads to it and is the way back."""
+    """A kind of paper for a kind of record, linked from the record's page."""
 
-    #: The list the record stands in.
+    #: The list of the record.
     entity: str
 
     def record(self) -> Any:
-        """The record in the address; 404 for one out of sight."""
+        """The record of the URL; 404 if out of scope."""
         raise NotImplementedError
 
     def paper(self, record: Any) -> Paper:
-        """What is printed of it."""
+        """Its paper."""
         raise NotImplementedError
 
     @expose("/")

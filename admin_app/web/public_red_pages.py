@@ -1,7 +1,7 @@
 """The public address of 网络红页: `/red/<name>` shows what was published, and nothing else.
 
-Nobody is asked who they are, so it reads in a session of its own and by the name alone. What is not
-published, not live or not there answers the same 404.
+Without authentication, so it uses a separate session and looks up only by name. Not published, not
+live and not existing get the same 404.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from models.domains.red_page import RedPage, RedPageState, is_live
 from models.units.unit import Unit
 from models.values.domain_name import DomainName, DomainNameError
 
-#: Endpoint of the public page; what it answers may be kept by browsers and proxies.
+#: Endpoint of the public page, whose responses may be cached.
 ENDPOINT = "red_page_public"
-#: Seconds a copy serves before it is asked for again.
+#: max-age of the cache, in seconds.
 _FRESH_SECONDS = 300
-#: Longer text is no name.
+#: Longest name.
 _LONGEST_NAME = 253
-#: Nothing runs, nothing is sent, nothing comes from elsewhere.
+#: Content Security Policy: no scripts, no forms, nothing from elsewhere.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
@@ -54,7 +54,7 @@ def show(name: str) -> Response:
 
 
 def red_page_context(page: RedPage, name: str, unit: str) -> dict[str, Any]:
-    """What the template draws."""
+    """The context of the template."""
     return {
         "name": name,
         "unit": unit,

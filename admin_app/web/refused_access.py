@@ -1,6 +1,6 @@
-"""Refusals that no action knows of: pages of other roles, addresses of foreign rows, forged forms.
+"""Records denied access outside of actions: pages of other roles, foreign rows, forged forms.
 
-What an action refuses is written down by the action's own door (`actions.core.refused_access`).
+Denials by actions are recorded in `actions.core.refused_access`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from models.core.base import db
 from models.core.journal import Door
 from models.users.access_refusal import AccessRefusalKind, Refusal, note_refusal
 
-#: The status of an answer → what was refused.
+#: HTTP status → kind of denial.
 _KINDS = {403: AccessRefusalKind.FORBIDDEN, 404: AccessRefusalKind.NOT_FOUND}
 
 
 def install(app: Flask) -> None:
-    """Look at each answer."""
+    """Check every response."""
     app.after_request(_note)
 
 
 def note_later(kind: AccessRefusalKind | int | None) -> None:
-    """Have the present request written down as refused: of a kind, or by the status of its answer.
+    """Record the current request as denied after the response: with a kind, or by its status.
 
-    A form is judged before anybody asks who sent it, and the error page asks nothing, so that is
-    found out now. Where the database does not answer, nobody is known.
+    CSRF is checked before the user is loaded, and error pages load nothing, so load the user now.
+    If the database is down, the user is unknown.
     """
     g.refused_access = kind = _KINDS.get(kind, kind)
     if kind is not AccessRefusalKind.FORGED or request.endpoint is None:
@@ -42,13 +42,13 @@ def note_later(kind: AccessRefusalKind | int | None) -> None:
 
 
 def _note(response: Response) -> Response:
-    """Write down what the error handlers say was refused."""
+    """Record what the error handlers reported as denied."""
     kind = g.pop("refused_access", None)
     if not isinstance(kind, AccessRefusalKind) or request.endpoint is None:
         return response
     actor: Actor | None = current_user.actor if current_user.is_authenticated else None
     if actor is None and kind is not AccessRefusalKind.FORGED:
-        # Who has not said their name sees public pages alone, and none of those is refused.
+        # Anonymous visitors see only public pages, which are never denied.
         return response
     owner = actor or SYSTEM
     refusal = Refusal(
@@ -59,7 +59,7 @@ def _note(response: Response) -> Response:
         request.endpoint,
         address_of_caller() or "",
     )
-    # The transaction of the page holds nothing back that this one would wait for.
+    # The page's transaction holds no locks that this one would wait for.
     db.session.rollback()
     try:
         note_refusal(db.engine, refusal, owner, the_clock().now())

@@ -1,8 +1,8 @@
-"""What every request must be before any view, form or session reads it.
+"""Validates every request before any view, form or session reads it.
 
-A safe method (RFC 9110, 9.2.1) changes nothing: it carries no body, HEAD is answered as GET, and a
-transaction that says it will write is refused while one is answered. Text is Unicode without
-NUL: PostgreSQL stores no other, and both engines must answer alike.
+A safe method (RFC 9110, 9.2.1) changes nothing: it has no body, HEAD is handled as GET, and a write
+transaction is refused during it. Text is valid Unicode without NUL, since PostgreSQL cannot store
+anything else, and both engines must behave alike.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from models.core.engine import BESIDES_READING, WRITES
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORM = "application/x-www-form-urlencoded"
-#: Where servers keep the address as it came: the path alone has lost what was no UTF-8.
+#: WSGI keys with the raw URL: the decoded path has lost invalid UTF-8.
 _ADDRESSES = ("QUERY_STRING", "SCRIPT_NAME", "RAW_URI", "REQUEST_URI")
 
 
 class WriteUnderSafeMethodError(RuntimeError):
-    """A bug of ours: a view writes where the method promises that nothing changes."""
+    """A bug of ours: a view writes during a safe method."""
 
 
 def install(app: Flask) -> None:
@@ -36,8 +36,8 @@ def install(app: Flask) -> None:
 
 
 def keep_safe_methods_from_writing(engine: Engine) -> None:
-    """Refuse a transaction that would write while a safe method is answered."""
-    # Before SQLite's own BEGIN: what is refused must not hold the lock on the file.
+    """Refuse a write transaction during a safe method."""
+    # Before SQLite's BEGIN, so that a refused transaction does not hold the file lock.
     event.listen(engine, "begin", _refuse_write, insert=True)
 
 
@@ -47,7 +47,7 @@ def check_request() -> None:
         if request.content_length or "Transfer-Encoding" in request.headers:
             raise BadRequestError(_("查看页面的请求不能附带内容，未办理任何业务。"))
         if request.method == "HEAD":
-            # Flask adds HEAD to every GET; the server leaves the body of the answer out.
+            # Flask adds HEAD to every GET; the server omits the body.
             request.method = "GET"
     _check_bytes([_raw("PATH_INFO"), *(unquote_to_bytes(_raw(name)) for name in _ADDRESSES)])
     check_text(value for name, value in request.environ.items() if name.startswith("HTTP_"))
@@ -56,14 +56,14 @@ def check_request() -> None:
 
 
 def check_text(given: Any) -> None:
-    """Raise BadRequestError if any text within, keys included, has NUL or half a character."""
+    """Raise BadRequestError if any text, keys included, has NUL or a lone surrogate."""
     if any("\0" in text or not _is_unicode(text) for text in _texts(given)):
         raise BadRequestError(_("内容中有无法识别的字符，请删去后重新提交。"))
 
 
 def _check_form() -> None:
     if request.mimetype == _FORM:
-        # The framework repairs broken escapes; the bytes tell that there were some.
+        # Werkzeug repairs broken escapes, so check the raw bytes.
         _check_bytes([unquote_to_bytes(request.get_data(cache=True))])
     for name, values in request.form.lists():
         check_text([name, *values])
@@ -72,12 +72,12 @@ def _check_form() -> None:
 
 def _check_bytes(given: Iterable[bytes]) -> None:
     for raw in given:
-        # Overlong forms and halves of surrogate pairs are no UTF-8 either.
+        # Overlong forms and lone surrogates are invalid UTF-8, too.
         check_text(raw.decode("utf-8", "surrogateescape"))
 
 
 def _raw(name: str) -> bytes:
-    """A part of the address as the bytes that came (PEP 3333)."""
+    """A part of the URL as raw bytes (PEP 3333)."""
     return str(request.environ.get(name, "")).encode("latin-1", "replace")
 
 
@@ -86,7 +86,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _texts(given: Any) -> Iterator[str]:
-    """Every text in nested lists and objects; a loop, for the nesting is the sender's choice."""
+    """Every text in nested lists and objects; iterative, since a client could nest very deeply."""
     waiting = [given]
     while waiting:
         found = waiting.pop()

@@ -1,7 +1,7 @@
-"""What every response promises a browser, and the Flask settings that keep sessions safe.
+"""Security headers of every response, and Flask's session cookie settings.
 
-The policy has no exceptions: scripts, styles and forms come from this origin alone, nothing may
-frame a page, and no page with somebody's records stays in a cache (reliability.md S9, S19, S20).
+The Content Security Policy has no exceptions: scripts, styles and forms only from this origin, no
+framing; and pages with private data are not cached (reliability.md S9, S19, S20).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from config import AppEnv, Config
 from models.core.engine import engine_options
 from models.workspace.attachment import MAXIMUM_FILE_BYTES
 
-#: However busy a clerk is, a sign-in ends after a working day.
+#: Absolute lifetime of a session: one working day.
 LONGEST_SESSION = timedelta(hours=12)
-#: Where the room for practice is mounted.
+#: The path under which practice is mounted.
 PRACTICE_PATH = "/practice"
 
 _POLICY = (
@@ -37,14 +37,14 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-#: What shows nobody's records may be kept in a cache, when it is found.
+#: Endpoints without private data, whose successful responses may be cached.
 _KEPT = frozenset({"static", "red_page_public"})
 _GOOD = frozenset({200, 206, 304})
 _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
 def flask_settings(config: Config) -> dict[str, Any]:
-    """What Flask and its extensions read from `app.config`."""
+    """The configuration of Flask and its extensions."""
     return {
         "APP_ENV": config.app_env,
         "SECRET_KEY": config.secret_key,
@@ -57,9 +57,9 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": config.is_production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        # The session row's own age decides; the cookie is not set again on every request.
+        # The session row's age decides; the cookie is not refreshed on every request.
         "SESSION_REFRESH_EACH_REQUEST": False,
-        # A token lives as long as the session it is in: a plan page may stay open over lunch.
+        # A CSRF token is valid as long as its session: a plan page may stay open over lunch.
         "WTF_CSRF_TIME_LIMIT": None,
         "WTF_CSRF_SSL_STRICT": False,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
@@ -67,20 +67,20 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "zh_CN",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
         "PUBLIC_URL": _public_url(config),
-        # Errors are answered by `admin_app.web.errors`, never by Flask-Admin's own flashes.
+        # Errors are handled by `admin_app.web.errors`, not by Flask-Admin's flash messages.
         "FLASK_ADMIN_RAISE_ON_VIEW_EXCEPTION": True,
     }
 
 
 def _public_url(config: Config) -> str | None:
-    """Where the program is reached, as its settings say; a request's Host proves nothing."""
+    """The configured public URL; the Host header cannot be trusted."""
     if config.mail is not None and config.mail.public_url:
         return config.mail.public_url
     return f"https://{config.trusted_hosts[0]}/" if config.trusted_hosts else None
 
 
 def _cookie(config: Config) -> dict[str, str]:
-    """Name and path of the session's cookie: practice has its own, sent to practice alone."""
+    """Name and path of the session cookie; practice has its own."""
     if config.app_env is AppEnv.PRACTICE:
         name = "__Secure-practice" if config.is_production else "practice"
         return {"SESSION_COOKIE_NAME": name, "SESSION_COOKIE_PATH": PRACTICE_PATH}
@@ -88,14 +88,14 @@ def _cookie(config: Config) -> dict[str, str]:
 
 
 def install(app: Flask, config: Config) -> None:
-    """Trust whom the settings name, and promise what they say."""
+    """Install proxies, hosts and headers as configured."""
     believe_proxies(app, config)
     set_headers(app, config)
     take_files(app)
 
 
 def believe_proxies(app: Flask, config: Config) -> None:
-    """Take the caller's address and scheme from the proxies we put there, from nobody else."""
+    """Take the client's address and scheme only from the configured number of proxies."""
     if count := config.trusted_proxies:
         wrapped = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
         app.wsgi_app = wrapped  # type: ignore[method-assign]
@@ -106,7 +106,7 @@ _LARGEST_FILE_REQUEST = MAXIMUM_FILE_BYTES * 4 // 3 + 64 * 1024
 
 
 def take_files(app: Flask) -> None:
-    """Let a file in where one is asked for; installed before anything reads a form."""
+    """Raise the body limit where a file is expected; installed before anything reads a form."""
 
     @app.before_request
     def _widen() -> None:
@@ -126,7 +126,7 @@ def _takes_a_file(endpoint: str, given: Mapping[str, str]) -> bool:
 
 
 def set_headers(app: Flask, config: Config) -> None:
-    """Put the headers on every response, errors and static files included."""
+    """Set the headers on every response, including errors and static files."""
     headers = dict(_HEADERS)
     if config.is_production:
         headers["Strict-Transport-Security"] = _TWO_YEARS

@@ -1,7 +1,7 @@
-"""新手引导: a panel that walks a new clerk from page to page, as far as they want to go.
+"""新手引导 (tour): a panel that guides a new user from page to page.
 
-How far they have come is a fact of their login, so it is the same at any computer; 稍后 holds for
-the one sign-in. Everything is a link or a form; the script only leads the eye.
+Progress is stored with the user, so it is the same on any computer; 稍后 (later) applies to the
+present session. It works without JavaScript, which only highlights elements.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from admin_app.labels.tour import DESK, Step, steps_for
 from admin_app.views import GRIDS
 from models.users.user import Role
 
-#: The step of who wants no more of it.
+#: The step that means dismissed.
 ENDED = 0
 #: The key of a session in which the tour was put off.
 LATER = "tour_later"
@@ -25,17 +25,19 @@ LATER = "tour_later"
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The step one stands at, as `admin/_tour.html` draws it."""
+    """The current step, as shown by `admin/_tour.html`."""
 
     step: Step
     number: int
     count: int
-    #: The page it speaks of; None: this is it.
+    #: The URL of its page; None: it is the present page.
     url: str | None
 
 
 def panel(presence: Presence) -> Panel | None:
-    """What the present page shows of the tour: on the desk always, elsewhere where it speaks."""
+    """The panel for the present page: always on the desk, elsewhere only on the page of the
+    step.
+    """
     if presence.tour_step == ENDED or session.get(LATER):
         return None
     steps = walk(presence.actor.role)
@@ -48,12 +50,12 @@ def panel(presence: Presence) -> Panel | None:
 
 
 def walk(role: Role) -> tuple[Step, ...]:
-    """The steps a role may take, in order."""
+    """The steps that a role may open, in order."""
     return tuple(step for step in steps_for(role) if _may(role, step.place))
 
 
 def address_of(place: Place) -> str:
-    """Where a place is reached."""
+    """The URL of a place."""
     if place == DESK or place.entity in pages_in_use():
         return url_for(f"{place.entity}.index")
     return url_for(f"{place.entity}.index_view", list=place.named)

@@ -1,1 +1,1 @@
-"""工作台: what waits for the person who signs in."""
+"""工作台 (the workbench): the start page with the user's pending work."""

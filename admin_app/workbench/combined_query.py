@@ -1,4 +1,4 @@
-"""Figures of a page: declared one by one, fetched from the database in one statement."""
+"""Combines the scalar subqueries of a page into one statement."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-#: What each figure is called by who wants it → a scalar subquery, and then its value.
+#: Name of a figure → its scalar subquery (`Wanted`), its value (`Figures`).
 Wanted = dict[Any, Any]
 Figures = Mapping[Any, Any]
 
 
 def fetch(session: Session, wanted: Wanted) -> Figures:
-    """The value of each figure; the session's scope narrows them all."""
+    """The value of each figure, under the session's scope."""
     if not wanted:
         return {}
     found = session.execute(select(*(figure.label(None) for figure in wanted.values()))).one()

@@ -1,4 +1,4 @@
-"""How the workbench writes a count, and the address of the rows that it counted."""
+"""Formats counts of the workbench, and links to the counted rows."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from admin_app.grid.listing.search_strategy import COUNT_CAP
 
 
 def capped(count: int) -> str:
-    """A count that stopped at the cap says so."""
+    """A count as text, with a plus sign when it stopped at the cap."""
     return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
 
 
 def list_url(entity: str, state: ListState) -> str:
-    """The list of what was counted."""
+    """The URL of the list of the counted rows."""
     return f"{url_for(f'{entity}.index_view')}?{urlencode(to_pairs(state))}"

@@ -1,4 +1,4 @@
-"""What the desk says of an office's invoices: parcels not signed for, and too many on trust."""
+"""Warnings about an office's invoices: lots overdue for signing, and too much exposure."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _LINK = Markup("<a href='{}'>{}</a>")
 
 
 def invoice_notices(known: Known) -> list[Markup]:
-    """Sentences for who signs for the sheets of their office, each leading to what it speaks of."""
+    """Messages with links, for those who sign for their office's invoices."""
     if known.presence.actor.role not in grants_of(SIGN_FOR):
         return []
     return [said for said in (_overdue(known), _exposed(known)) if said]
 
 
 def wanted(actor: Actor, settings: Settings) -> Wanted:
-    """How many parcels are overdue, for who signs for them."""
+    """The count of overdue lots, for those who sign for them."""
     if actor.role not in grants_of(SIGN_FOR):
         return {}
     now, days = the_clock().now(), settings.unsigned_lot_days

@@ -1,4 +1,4 @@
-"""The page itself: what `admin/desk.html`, or a registrant's portal, shows."""
+"""The page: the desk of an office, or a registrant's portal."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Desk(AdminIndexView):
 
 
 def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
-    """An office's months stand on its page; the many names of a wider scope come after it."""
+    """The forecast is included for an office, and loaded later for wider scopes."""
     if presence.actor.scope.level is ScopeLevel.OFFICE:
         return forecast_context(session)
     return {
@@ -85,7 +85,7 @@ def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
 
 
 def _shortages(presence: Presence) -> list[Any]:
-    """What an office that collects money would miss at its next 收费."""
+    """Settings that an office needs before its next 收费."""
     if presence.sheets == 0 and presence.actor.role in grants_of(CHARGE):
         return [_l("发票余额为 0 张，请先申请并签收发票，再办理收费。")]
     return []

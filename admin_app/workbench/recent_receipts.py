@@ -1,4 +1,4 @@
-"""业务单 on first pages: what somebody did last, to print again or to go on from."""
+"""业务单 on start pages: a user's latest receipts, to print or to continue from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from admin_app.views import GRIDS
 from models.core.journal import JournalEntry, JournalReceipt
 from models.values.calendar import instant
 
-#: The clerk's own newest; the rest stand in 办理记录.
+#: Most receipts shown; 办理记录 has the rest.
 _NEWEST = 5
 
 
@@ -29,17 +29,17 @@ class Done:
     title: str
     at: str
     url: str
-    #: The list it was done in.
+    #: The list of its rows.
     onward_url: str | None
 
 
 def newest_of(session: Session, actor: Actor) -> list[Done]:
-    """The clerk's last runs."""
+    """The user's latest runs."""
     return _told(session, newest(_NEWEST).where(JournalEntry.actor_key == actor.key))
 
 
 def newest_in_scope(session: Session, limit: int) -> list[Done]:
-    """The last runs of whoever the scope shows: a unit's own."""
+    """The latest runs in scope, for a unit its own."""
     return _told(session, newest(limit))
 
 

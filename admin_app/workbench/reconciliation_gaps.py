@@ -1,4 +1,4 @@
-"""对账差异: how many payments of the actor's own office still lack money sent or a sheet."""
+"""对账差异: how many payments of the actor's office are not yet remitted or not yet invoiced."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from models.offices.office import Office
 from models.reports.reconciliation import Span, compare, weeks_until
 from models.values.calendar import week_key
 
-#: Weeks looked at; the present one is not over, and its money not yet due.
+#: Weeks to check; the present one is not over, and its money not due yet.
 _WEEKS = 4
 
 
 def differences(session: Session, actor: Actor, today: dt.date) -> tuple[int, str]:
-    """(how many, the page that names them) of the last weeks, for those who remit."""
+    """(count, URL of the page that lists them) for the last weeks, for those who remit."""
     until = week_key(today - dt.timedelta(weeks=1))
     url = url_for("reconciliation.index", under=actor.office_code, until=until)
     if actor.role not in grants_of(REMIT):

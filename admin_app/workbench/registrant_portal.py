@@ -1,7 +1,7 @@
-"""注册单位's own first page: 我的域名, 域名缴费管理, what was sent back, what was paid.
+"""The start page of a 注册单位 (unit): 我的域名, 域名缴费管理, returned filings, payments.
 
-It takes the place of the desk for a unit's login. Whatever is pressed here leads to the same
-plan pages that an office uses; the scope shows the unit its own rows alone.
+It replaces the desk for a unit's login. Its buttons lead to the same plan pages that an office
+uses; the scope shows the unit only its own rows.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ from models.values.calendar import instant
 from models.values.expiry import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.values.money import format_yuan, yuan_in_words
 
-#: Payments, invoices and receipts shown; their lists have the rest.
+#: Most payments, invoices and receipts shown; their lists have the rest.
 _NEWEST = 10
 #: What the guide advises (Q6).
 _ADVISED_YEARS = 2
 
-#: What keeps a unit from renewing and filing, by its state.
+#: Unit state → why it may not renew or file.
 _STANDSTILL = {
     UnitState.PENDING: _l("单位信息正在由同级编办确认，确认之后才能报送域名。"),
     UnitState.SUSPENDED: _l("单位已停用，暂不能报送和续费。请联系同级编办。"),
@@ -113,7 +113,7 @@ def _said(standing: NameStanding, *, is_active: bool) -> tuple[Written, str | No
 
 
 def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, Any]]:
-    """Names sent back: why, in whose words, and where to mend them."""
+    """Returned names: the reasons, the comment, and the link to resubmit."""
     sent_back = [s.domain for s in names if s.domain.state is DomainState.RETURNED]
     words = last_words(session, [domain.id for domain in sent_back])
     return [

@@ -25,12 +25,12 @@ from models.core.setting import Settings
 from models.domains.review import ReviewStage
 from models.registration.review_decision import overdue_before, workday_limit
 
-#: Whose queue is which named list.
+#: Role → the named list of its queue.
 _QUEUES = (
     (APPROVE_REGISTRY, "office_approved", ReviewStage.REGISTRY),
     (APPROVE_OFFICE, "to_review", ReviewStage.OFFICE),
 )
-#: The last so many work days within the limit are the time to hurry.
+#: The last work days before the limit are marked as urgent.
 _LAST_DAYS = 2
 
 
@@ -47,7 +47,7 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The list of the names of an age, and how it is marked while there are any."""
+    """The list of names of an age range, and its colour."""
 
     label: str
     state: ListState
@@ -56,7 +56,7 @@ class Span:
 
 
 def queue_ages(presence: Presence, settings: Settings, figures: Figures) -> list[Age]:
-    """The actor's queue, if they review; nothing while nothing waits."""
+    """The actor's queue, if they review; empty when nothing waits."""
     spans = _spans(presence, settings)
     ages = [_age(span, figures[span.state.filters["waits_since"], "queue"]) for span in spans]
     return ages if any(age.count != "0" for age in ages) else []

@@ -1,6 +1,6 @@
-"""The figures over the workbench: what the office has, owes and is trusted with.
+"""The tiles of the workbench: balance, stock, amounts due, exposure.
 
-Each leads to the rows behind it, and says in words when it is too low or too high.
+Each links to its rows, and has a note when it is too low or too high.
 """
 
 from __future__ import annotations
@@ -50,24 +50,24 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the whole page is drawn from, read once."""
+    """The data of the whole page, read once."""
 
     session: Session
     presence: Presence
     settings: Settings
     figures: Figures
-    #: The exposed offices in sight; asked for once, by whoever needs them first.
+    #: The exposed offices in scope; loaded once, on first use.
     exposed: Callable[[], list[Exposure]]
 
 
 def tiles(known: Known) -> list[Tile]:
-    """The figures of the actor's role, in the order of the money's way."""
+    """The tiles for the actor's role, in the order in which money moves."""
     makers = (_balance, _stock, _week, _exposed, _bank_lines, _remittances)
     return [tile for make in makers for tile in make(known)]
 
 
 def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
-    """The sums and counts among them that are single figures."""
+    """The scalar subqueries they need."""
     code, found = presence.actor.office_code, Wanted()
     if presence.balance_fen is not None:
         found["waiting_fen"] = waiting_sum(code).scalar_subquery()
@@ -94,7 +94,7 @@ def _payable(office_code: str) -> ListState:
 
 
 def _balance(known: Known) -> Iterator[Tile]:
-    """账户余额, too low when it cannot settle what the office has charged."""
+    """账户余额 (balance); a warning when it cannot settle the charged orders."""
     presence = known.presence
     if presence.balance_fen is None:
         return
@@ -110,7 +110,7 @@ def _balance(known: Known) -> Iterator[Tile]:
 
 
 def _stock(known: Known) -> Iterator[Tile]:
-    """发票余额 of the own office, too low when more fees wait than there are sheets."""
+    """发票余额 (stock) of the own office; a warning when more orders wait than there are sheets."""
     presence = known.presence
     if presence.sheets is None or not _has_stock(presence):
         return
@@ -135,7 +135,7 @@ def _stock(known: Known) -> Iterator[Tile]:
 
 
 def _week(known: Known) -> Iterator[Tile]:
-    """What the page 周汇款 says has still to leave."""
+    """The amount still to be remitted, as on the page 周汇款."""
     if not _remits(known.presence):
         return
     due_fen, count = int(known.figures["due_fen"] or 0), known.figures["due_count"]
@@ -171,7 +171,7 @@ def _exposed(known: Known) -> Iterator[Tile]:
 
 
 def _bank_lines(known: Known) -> Iterator[Tile]:
-    """Money that came to the registry and that nobody has matched yet."""
+    """Bank lines not matched yet."""
     if known.presence.actor.role not in GRIDS["bank_line"].readers:
         return
     count, amount_fen = open_bank_lines(known.session)

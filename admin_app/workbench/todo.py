@@ -1,4 +1,4 @@
-"""待办事项: what waits for the actor, counted, each with the list it leads to; the worst first."""
+"""待办事项 (to-do list): the actor's pending work, counted and linked, the most urgent first."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from models.values.calendar import business_day
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something that waits."""
+    """One kind of pending work."""
 
     label: Any
     count: str
     url: str
-    #: Whether it waits for the actor, not only for their eyes.
+    #: Whether the actor may do it, and not only see it.
     is_to_do: bool = False
-    #: Days since its oldest row came to wait.
+    #: Days since its oldest row started waiting.
     days: int | None = None
     #: 'danger' or 'warning', with the word for it.
     tone: str | None = None
@@ -49,13 +49,13 @@ class Line:
 
 
 def todo(session: Session, presence: Presence, settings: Settings, figures: Figures) -> list[Line]:
-    """What waits, the overdue first, then what waits long, else in the order of the guide."""
+    """The pending work: overdue first, then long waits, else in the order of the guide."""
     lines = [*_waiting(presence, settings, figures), *_differing(session, presence)]
     return sorted(lines, key=lambda line: _RANKS[line.tone])
 
 
 def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
-    """How many rows of each list wait, and since when the first of them does."""
+    """Subqueries: the count of each list, and since when its oldest row waits."""
     found: Wanted = {}
     for n, state in _offered(presence, settings):
         grid, since = GRIDS[WAITING[n].entity], WAITING[n].since
@@ -69,12 +69,12 @@ _RANKS = {"danger": 0, "warning": 1, None: 2}
 
 
 def first_step(lines: list[Line]) -> Line | None:
-    """Where to begin: the most urgent of what the actor may do themselves."""
+    """The most urgent work that the actor may do."""
     return next((line for line in lines if line.is_to_do), None)
 
 
 def _offered(presence: Presence, settings: Settings) -> Iterator[tuple[int, ListState]]:
-    """The place in WAITING of what may wait for the actor, with the list in which it does."""
+    """(index in WAITING, list) of the work that concerns the actor."""
     role = presence.actor.role
     for n, waiting in enumerate(WAITING):
         reach = _reach(waiting, role)
@@ -109,7 +109,9 @@ def _reach(waiting: Waiting, role: Role) -> Reach | None:
 
 
 def _age(waiting: Waiting, days: int | None) -> tuple[str | None, Any]:
-    """(tone, word) of a wait: past its work days, or long by the weekly round of the money."""
+    """(tone, label) of a wait: overdue by work days, or longer than the weekly cycle of
+    remittances.
+    """
     if waiting.overdue_at is not None:
         return "danger", _l("已超期")
     if days is not None and days > MONTH_DAYS:

@@ -1,4 +1,4 @@
-"""What may wait for somebody, in the order of the guide's flow: data only."""
+"""The kinds of pending work, in the order of the guide; data only."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ from models.domains.review import ReviewStage
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Rows of a named list that wait for whoever may carry the action out."""
+    """Rows of a named list that wait for those who may run the action."""
 
     label: Any
-    #: None: it waits for whoever may read it.
+    #: None: for all who may read it.
     action: Action[Any, Any, Any] | None
     entity: str
     named: str | None
     #: The attribute that says since when a row waits.
     since: str | None = None
-    #: Only names whose end is near.
+    #: Only names that expire soon.
     is_due: bool = False
-    #: Only names whose reviewer at this stage has let their work days pass.
+    #: Only names overdue for review at this stage.
     overdue_at: ReviewStage | None = None
-    #: What the guide says of it, shown while something waits.
+    #: The guide's hint, shown while something waits.
     advice: Any = None
-    #: Only names that wait for the actor's own office: the switches may move its word up.
+    #: Only names that wait for the actor's own office: 两代一统 may move its review up.
     is_desk: bool = False
-    #: The page that goes on from there, instead of the list.
+    #: The page to link to instead of the list.
     page: str | None = None
     #: Conditions of the list besides the office: (filter, value)…
     filters: tuple[tuple[str, Any], ...] = ()
 
 
-#: What may wait for somebody, in the order of the guide's flow.
+#: The kinds of pending work, in the order of the guide.
 WAITING = (
     Waiting(_l("待确认单位"), CONFIRM_UNIT, "unit", "pending", "created_at"),
     Waiting(_l("待审核域名"), APPROVE_OFFICE, "domain", "to_review", "submitted_at", is_desk=True),

@@ -1,7 +1,8 @@
-"""申报单位管理/缴费 on one screen: the unit, its 缴费信息, 确认收费 (guide 新-005, 续-003, Q4).
+"""申报单位管理/缴费, the charging page: the unit, its 缴费信息, 确认收费 (guide 新-005, 续-003,
+Q4).
 
-The charge itself is the plan of `charge`, drawn beside the list of units: the same verdicts, the
-same refusals, the same receipt. What was typed is shown again with the reason when it is refused.
+The charge is the plan of `charge`, shown next to the list of units, with the same verdicts,
+refusals and receipt. A refused form is shown again with what was typed.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ from models.core.journal import Door
 from models.units.unit import Unit, UnitState
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
-#: What the right side tells of a unit before money is taken from it.
+#: The facts about a unit on the right side.
 _TOLD = tuple(
     Column(name)
     for name in (
@@ -70,7 +71,7 @@ _MOVED = "moved"
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of 缴费信息, ticked or not, with what the charge says of it."""
+    """A line of 缴费信息, ticked or not, with its verdict."""
 
     id: int
     order: Order | None
@@ -81,7 +82,7 @@ class OrderLine:
 
 
 class ChargingPage(Page):
-    """The clerk's one screen for taking money."""
+    """The page for charging units."""
 
     endpoint = "charging"
     readers = MONEY_STAFF
@@ -119,7 +120,7 @@ class ChargingPage(Page):
 
 
 def _registering(actor: Actor) -> str | None:
-    """A unit that is not found yet is registered first, by whoever may."""
+    """The link to register a missing unit, for those who may."""
     return action_title(REGISTER_UNIT.key) if actor.role in grants_of(REGISTER_UNIT) else None
 
 
@@ -128,7 +129,7 @@ def _is_charging() -> bool:
 
 
 def _chosen(session: Session) -> Unit | None:
-    """The unit in the address, under scope; 404 for one that is not there."""
+    """The unit of the URL, under scope; 404 if there is none."""
     raw = request.args.get("unit", "")
     if not raw:
         return None
@@ -150,7 +151,7 @@ def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
 
 
 def _button(unit: Unit, dues: Dues, actor: Actor) -> ActionButton | None:
-    """收费 for whoever may, with the reason where it cannot be pressed."""
+    """The button 收费 for those who may, with the reason if it is disabled."""
     if actor.role not in grants_of(CHARGE):
         return None
     why_not: str | None = None
@@ -165,7 +166,7 @@ def _button(unit: Unit, dues: Dues, actor: Actor) -> ActionButton | None:
 
 
 def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
-    """The charge as it stands, or done when it was confirmed."""
+    """The plan of the charge, or its result once confirmed."""
     payable = list(payable_orders(session, [unit.id]))
     if request.method != "POST":
         if not payable:
@@ -193,7 +194,7 @@ def _planned(session: Session, chosen: Selection, typed: Any) -> PlanPage:
 
 
 def _typed(chosen: Selection) -> MultiDict[str, str]:
-    """What was posted; what was shown of other rows than are ticked now says nothing of these."""
+    """The posted values, without those shown for a different selection."""
     shown = read_shown(request.form)
     is_same = shown is not None and shown.rows.keys() == {str(row_id) for row_id in chosen.ids}
     pairs = request.form.items(multi=True)
@@ -201,7 +202,7 @@ def _typed(chosen: Selection) -> MultiDict[str, str]:
 
 
 def _ticked(session: Session, actor: Actor) -> Selection:
-    """The ticked orders; they have moved if any that was shown has, ticked or not."""
+    """The ticked orders; changed if any order on the page changed, ticked or not."""
     raw = request.form.getlist("ids")[: MAXIMUM_BATCH_ROWS + 1]
     ids = {key for key in map(row_id, raw) if key is not None}
     chosen = Selection("order", actor.key, ids=tuple(sorted(ids)))
@@ -221,7 +222,7 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
 
 
 def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: PlanPage) -> PlanPage:
-    """The plan's contents with every payable order in sight, ticked or not."""
+    """The contents of the plan with every payable order, ticked or not."""
     ticked = {row.id: row for row in page.context["rows"]}
     orders = {order.id: order for order in _orders(session, sorted({*payable, *chosen.ids}))}
     lines = [
@@ -253,7 +254,9 @@ def _is_refused(ticked: Mapping[int, PlanRow], row_id: int) -> bool:
 
 
 def _sheets(page: PlanPage) -> list[str]:
-    """The invoices that would be given, lowest numbers first; a lot's number where uncounted."""
+    """The invoices that would be issued, lowest numbers first; the lot's number where they have
+    none.
+    """
     plan = page.plan
     notes = plan.preview.side_effects if plan is not None else ()
     return [
@@ -264,7 +267,7 @@ def _sheets(page: PlanPage) -> list[str]:
 
 
 def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection) -> PlanPage:
-    """All as it was, with nothing ticked and the reason why nothing is done."""
+    """The same page with nothing ticked and the reason why nothing is done."""
     if not payable:
         return PlanPage({"lines": []})
     whole = replace(chosen, ids=tuple(payable), digest=None)
@@ -283,7 +286,7 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
 
 
 def _done(session: Session, actor: Actor) -> Outcome | None:
-    """What was confirmed under this key already: the back button led here again."""
+    """The outcome already committed with this key, when the back button led here again."""
     found = find_outcome(session, actor.key, request.form.get("key", ""))
     return found[0] if found is not None and found[0].action == CHARGE.key else None
 

@@ -1,4 +1,4 @@
-"""The left side of 申报单位管理/缴费: the units found, each with what it has yet to pay."""
+"""The left side of 申报单位管理/缴费: the units found, each with what it owes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from admin_app.views import GRIDS
 from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing, owing_units
 from models.units.unit import Unit
 
-#: Units beside the charge: what a screen holds without scrolling far.
+#: Units per page: what fits on a screen.
 SIZE = 20
 _UNITS = GRIDS["unit"]
 
@@ -42,7 +42,9 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """The units of a page and the ways to the others; `kept` is how the list is found again."""
+    """A page of units with links to the others; `kept` are the parameters to return to this
+    list.
+    """
 
     lines: Sequence[UnitLine]
     #: (name, value) of the words and the tab, without the page.
@@ -60,7 +62,7 @@ class UnitList:
 def list_units(
     session: Session, actor: Actor, args: MultiDict[str, str], chosen: int | None
 ) -> UnitList:
-    """The page of units that the address asks for. Raises BadListError."""
+    """The requested page of units. Raises BadListError."""
     asked = {name: args[name] for name in ("search", "after", "before") if args.get(name)}
     state = read_state(_UNITS, MultiDict({**asked, "size": str(SIZE)}))
     is_owing = args.get("owing") == "1"
@@ -95,7 +97,7 @@ def _all(session: Session, state: ListState) -> _Found:
 
 
 def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
-    """Those that owe, of the actor's own office where only those are theirs to charge."""
+    """Units that owe, only of the actor's own office where they may charge only those."""
     office_code = actor.office_code if actor.role in grants_of(CHARGE) else None
     position = state.position
     statement = owing_units(office_code, state.search)

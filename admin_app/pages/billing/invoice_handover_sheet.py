@@ -1,4 +1,4 @@
-"""发票交接单: which numbers a unit got for a payment, to print and sign (guide 新-005, Q4)."""
+"""发票交接单: the invoice numbers a unit received for a payment, to print and sign (新-005, Q4)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from models.values.number_range import runs
 
 
 class HandoverPage(PaperPage):
-    """The sheets of one payment; a registrant sees those of their own."""
+    """The handover sheet of one payment; a registrant sees their own."""
 
     endpoint = "handover"
     readers = MONEY_EVERYONE
@@ -40,7 +40,7 @@ class HandoverPage(PaperPage):
 
 
 def paid(session: Session) -> Payment:
-    """The payment in the address, with its unit and office; 404 for one out of sight."""
+    """The payment of the URL, with its unit and office; 404 if it is out of scope."""
     payment = session.scalar(
         select(Payment)
         .where(Payment.id == key_of(request.args.get("id", "")))
@@ -110,7 +110,7 @@ def _sheets(session: Session, payment: Payment) -> Sequence[Invoice]:
 
 
 def _runs(given: Sequence[Invoice]) -> list[list[str]]:
-    """Consecutive numbers of one 发票代码 as one line; sheets without a number as one more.
+    """One line per run of consecutive numbers of one 发票代码, and one for invoices without number.
 
     A 数电票 is a line of its own: its number follows no other.
     """

@@ -1,4 +1,4 @@
-"""预算测算: next year's fees by unit or office, terms compared, and a file for the budget."""
+"""预算测算 (budget): next year's fees by unit or office, a comparison of terms, and a CSV file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from models.values.money import format_yuan, plain_yuan, yuan_in_words
 
 #: Units on a page, and in a file.
 MAXIMUM_BUDGET_UNITS, MAXIMUM_FILE = 500, 10_000
-#: How many years from now may be asked for.
+#: How many years ahead may be requested.
 _YEARS_AHEAD = 5
 _MONTHS = frozenset(map(str, range(1, 13)))
 
@@ -98,7 +98,7 @@ class BudgetPage(Page):
 
     @expose("/export/", methods=("POST",))
     def export(self) -> Response:
-        """A line a unit; who took the file is written down first."""
+        """CSV, a line per unit; the export is recorded first."""
         session, year, month, office = db.session(), _year(), _month(), _office()
         period = f"{year}-{month:02}" if month else f"{year}"
         name = _("域名续费预算%(year)s.csv", year=period)
@@ -135,7 +135,7 @@ def _this_year() -> int:
 
 
 def _year() -> int:
-    """The year asked for; next year unless said."""
+    """The requested year, by default next year."""
     raw = request.values.get("year", "")
     if not raw:
         return _this_year() + 1
@@ -148,7 +148,7 @@ def _year() -> int:
 
 
 def _month() -> int | None:
-    """The month of the year asked for; None: all of it."""
+    """The requested month; None: the whole year."""
     raw = request.values.get("month", "")
     if raw and raw not in _MONTHS:
         abort(404)

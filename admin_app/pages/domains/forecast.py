@@ -1,8 +1,8 @@
-"""到期与费用预测 as a page, and as the piece that the workbench of a wide scope fetches after it.
+"""到期与费用预测 (forecast), as a page and as a fragment that the workbench loads later.
 
-A county's names are counted with its page; a province's may be read by the hundred thousand.
-The rule is the budget's (`models.reports.budget_forecast`); each figure leads to its names or to
-its budget.
+For a county the workbench includes it; a province may have hundreds of thousands of names. The
+calculation is that of the budget (`models.reports.budget_forecast`); each figure links to its names
+or its budget.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class ForecastPage(Page):
 
     @expose("/piece")
     def piece(self) -> str:
-        """The table and its chart alone."""
+        """The table and chart as a fragment."""
         return self.render("pages/domains/_forecast.html", **forecast_context(db.session()))
 
 
 def forecast_context(session: Session) -> dict[str, Any]:
-    """What `pages/_forecast.html` draws."""
+    """The context of the template."""
     months = dues_by_month(session, months_from(the_clock().today()))
     first, last = months[0].first, months[-1].last
     return {

@@ -1,4 +1,4 @@
-"""名称预检: a unit's name judged in words before it is filed, with names that would do."""
+"""名称预检 (name check): checks a name before it is filed, and suggests others."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from models.units.unit import Unit
 from models.values.label import MOST_A_LABEL, MOST_HAN
 from models.values.tld import Tld
 
-#: A longer text is no label: what follows is not looked at.
+#: Longer text cannot be a label; the rest is ignored.
 _LONGEST_TYPED = 255
-#: Units offered when the words fit several.
+#: Most units offered when several match.
 _MOST_UNITS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the address asks about."""
+    """The parsed query string."""
 
     label: str
     tld: Tld
@@ -50,7 +50,7 @@ class Asked:
 
 
 class NameCheckPage(Page):
-    """A plain GET form: everything it shows stands in its address."""
+    """A GET form; the URL contains all its input."""
 
     endpoint = "name_check"
     readers = frozenset(grants_of(SUBMIT_DOMAIN))
@@ -94,7 +94,7 @@ def _parse_query() -> Asked:
 
 
 def _units(session: Session, words: str) -> list[Unit]:
-    """The unit whose name it is: the registrant's own, one by key, or those the words find."""
+    """The registrant's own unit, the one with the given key, or those that match the words."""
     wanted = select(Unit).order_by(Unit.id).limit(_MOST_UNITS)
     if (own := current_user.actor.unit_id) is not None:
         return list(session.scalars(wanted.where(Unit.id == own)))
@@ -139,7 +139,7 @@ def _address(asked: Asked, unit: Unit | None, label: str = "") -> str:
 
 
 def _submit_url(found: NameCheck, unit: Unit, offered: tuple[Suggestion, ...]) -> str | None:
-    """报送 with the name filled in, once nothing stands in its way."""
+    """The link to 报送 with the name filled in, if the check passed."""
     if found.name is None or not found.passes:
         return None
     bases = {each.label: each.basis for each in offered}

@@ -1,4 +1,4 @@
-"""预览: a 网络红页 as the public would see it, published or not, for those who write it."""
+"""预览 (preview): a 网络红页 as the public would see it, published or not."""
 
 from __future__ import annotations
 

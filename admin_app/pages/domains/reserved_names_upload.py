@@ -1,4 +1,4 @@
-"""导入保留名称: the registry brings its list as a sheet; it is taken whole or not at all."""
+"""导入保留名称: upload of a sheet of reserved names; all rows or none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.core.base import db
 from models.core.journal import Door
 from models.users.user import Role
 
-#: Rows whose faults are told at once.
+#: Most faulty rows shown at once.
 _MOST_FAULTS = 20
 
 

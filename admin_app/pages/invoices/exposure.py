@@ -22,7 +22,7 @@ _WHOLE = 100
 
 
 class ExposurePage(Page):
-    """The exposed offices in sight, the most exposed first."""
+    """The exposed offices in scope, the most exposed first."""
 
     endpoint = "exposure"
     readers = MONEY_STAFF

@@ -1,4 +1,4 @@
-"""发票流向: the tree of a lot with its proof, its holders and its findings; 库存卡 of one lot."""
+"""发票流向: the tree of a lot with totals, holders and findings; 库存卡 (stock card) of one lot."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MAXIMUM_PAGE = 1_000
 
 
 class PedigreePage(Page):
-    """Lots as a family; without a lot, the families in sight."""
+    """The tree of a lot; without a lot, a list of trees in scope."""
 
     endpoint = "pedigree"
     readers = MONEY_STAFF
@@ -151,7 +151,7 @@ def _node(lot: InvoiceLot, depth: int) -> dict[str, Any]:
 
 
 def _proof(tree: Pedigree) -> str:
-    """可用 + 已开具 + … = 批次数量, as one reads a sum."""
+    """The equation 可用 + 已开具 + … = 批次数量."""
     terms = " + ".join(
         f"{column_label('invoice_lot', place)} {sheets:,}" for place, sheets in tree.sums.items()
     )

@@ -1,4 +1,4 @@
-"""预开发票申请: 发票信息 to fill in, 提示信息 below, and beside them what was asked for before.
+"""预开发票申请: the form 发票信息, 提示信息 (hints) below, and earlier requests beside it.
 
 Guide 新-003, Q2. The form posts to the plan of `request_invoices`, like any other.
 """
@@ -36,7 +36,7 @@ MAXIMUM_EARLIER = 20
 
 
 class InvoiceApplicationPage(Page):
-    """The page of an office that asks for itself."""
+    """The request page of an office that applies for itself."""
 
     endpoint = "invoice_application"
     readers = frozenset(grants_of(REQUEST_INVOICES))
@@ -57,7 +57,7 @@ class InvoiceApplicationPage(Page):
             form_action=url_for("office.action_view", action=REQUEST_INVOICES.key),
             key=secrets.token_urlsafe(16),
             selection=chosen.sign(),
-            #: 发票类型 → 分 a sheet, for the sum that follows what is typed.
+            #: 发票类型 → 分 per sheet, for the running total.
             faces={kind.code: kind.face_value_fen for kind in kinds if kind.face_value_fen},
             cap_fen=cap_fen,
             cap=format_yuan(cap_fen),
@@ -72,7 +72,7 @@ class InvoiceApplicationPage(Page):
 def _hints(
     session: Session, office: Office, kinds: Sequence[InvoiceType]
 ) -> tuple[list[str], list[str]]:
-    """What a plan of the least request says: what is on its way, and what stands in the way."""
+    """Notes and refusals of a plan for the smallest request."""
     kind = kinds[0] if kinds else None
     each = None if kind is None or kind.face_value_fen else 1
     least = RequestInvoicesInput(kind.code if kind else "", 1, unit_amount_fen=each)

@@ -33,7 +33,7 @@ from models.reports.daily_books import (
 )
 from models.values.money import format_yuan
 
-#: What is listed behind a figure: its rows and the states they can be in.
+#: Kind of figure → the model of its rows and their possible states.
 _KINDS: dict[str, tuple[type[Domain | Order], Any]] = {
     "domain": (Domain, DomainState),
     "order": (Order, OrderState),
@@ -100,7 +100,7 @@ class AsOfPage(Page):
 
 
 def _day(session: Session) -> tuple[dt.date, str | None]:
-    """The day asked for, by default the end of last month; or why there are no figures of it."""
+    """The requested day, by default the end of last month; or why there are no figures for it."""
     today, first = the_clock().today(), first_day(session)
     given = request.args.get("date") or _end_of_last_month(today, first).isoformat()
     try:
@@ -115,7 +115,7 @@ def _day(session: Session) -> tuple[dt.date, str | None]:
 
 
 def _end_of_last_month(today: dt.date, first: dt.date | None) -> dt.date:
-    """The day most asked for; books that begin later open on their first day."""
+    """The default day; if there are no records yet then, the first day."""
     return max(today.replace(day=1) - dt.timedelta(days=1), first or dt.date.min)
 
 
@@ -127,7 +127,7 @@ def _too_long_ago() -> str:
 
 
 def _requested_figure() -> tuple[str, Any, str | None]:
-    """Kind, state and place of a figure; 404 for what is none."""
+    """Kind, state and place of a figure; 404 if invalid."""
     kind, place = request.args.get("kind", ""), request.args.get("place")
     if kind not in _KINDS or request.args.get("state") not in set(_KINDS[kind][1]):
         abort(404)
@@ -166,7 +166,9 @@ def _row(code: str | None, name: str, books: Books, day: dt.date) -> dict[str, A
 
 
 def _statement_url(code: str | None, day: dt.date) -> str | None:
-    """The office's account in the month that the day ends; a province's sum has no one account."""
+    """The link to the office's statement of the month until that day; None for a province's
+    total.
+    """
     if code is None or scope_of(db.session()).level is ScopeLevel.EVERYTHING:
         return None
     days = {"from": day.replace(day=1).isoformat(), "to": day.isoformat()}
@@ -174,7 +176,7 @@ def _statement_url(code: str | None, day: dt.date) -> str | None:
 
 
 def _listed(session: Session, kind: str, keys: list[int]) -> list[dict[str, Any]]:
-    """The rows as they are called, what they are worth, and how they stand today."""
+    """The rows with their name, amount and present state."""
     model: Any = _KINDS[kind][0]
     names = joinedload(model.unit) if kind == "domain" else joinedload(model.domain)
     found = session.scalars(

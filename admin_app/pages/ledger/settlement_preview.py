@@ -28,12 +28,12 @@ from models.units.unit import Unit
 from models.values.calendar import instant
 from models.values.money import LARGEST_TYPED_FEN, MoneyError, format_yuan, parse_yuan
 
-#: Orders of the queue that one page rehearses.
+#: Most orders of the queue on the page.
 MAXIMUM_ORDERS = 500
 
 
 class SettlementPreviewPage(Page):
-    """The queue of one's own office's account, or of one below."""
+    """The queue of the account of one's own office or of one below."""
 
     endpoint = "settlement_preview"
     readers = MONEY_STAFF
@@ -67,7 +67,7 @@ class SettlementPreviewPage(Page):
 
 
 def _amount(typed: str) -> tuple[int, str | None]:
-    """The sum typed, in 分, and what is wrong with it."""
+    """The typed amount in 分, or its fault."""
     if not typed:
         return 0, None
     try:
@@ -77,7 +77,7 @@ def _amount(typed: str) -> tuple[int, str | None]:
 
 
 def _rehearsed(session: Session, code: str, fen: int) -> tuple[list[Decision], bool]:
-    """What a settlement of that much would decide."""
+    """The decisions of a settlement with that much more."""
     offices = list(paid_by(session, [code]))
     waiting = waiting_orders(session, offices, MAXIMUM_ORDERS, lambda wanted: wanted)
     skip = settings_of(session).consume_skip
@@ -87,7 +87,7 @@ def _rehearsed(session: Session, code: str, fen: int) -> tuple[list[Decision], b
 def _rows(
     session: Session, decisions: Sequence[Decision], balance_fen: int
 ) -> list[dict[str, Any]]:
-    """Each order of the queue: what the rehearsal decides, and why it waits today."""
+    """Each order of the queue: the simulated decision, and why it waits today."""
     orders = [decision.order for decision in decisions]
     sent, units = remittances_of(session, orders), _units(session, orders)
     rows, ahead_fen = [], 0

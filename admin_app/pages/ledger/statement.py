@@ -1,4 +1,4 @@
-"""对账单: of a unit and of an office's account, over some days, to print, as PDF and as CSV."""
+"""对账单 (statements) of a unit or of an office's account for a period: page, PDF, CSV."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class StatementPage(Page):
         return _file(Order, name, f"unit_id={unit.id}", _unit_rows(lines))
 
 
-#: Where the record of a line is found.
+#: The link to the record of a line.
 _ENDPOINTS = {
     "owed": "order.details_view",
     "paid": "payment.details_view",
@@ -129,7 +129,7 @@ _ENDPOINTS = {
 
 
 def _office() -> Office:
-    """The office in the address, or the actor's own; 404 for one out of sight."""
+    """The office of the URL, or the actor's own; 404 if out of scope."""
     if current_user.actor.role not in MONEY_STAFF:
         abort(403)
     code = request.args.get("office") or current_user.actor.office_code
@@ -144,7 +144,7 @@ def _unit() -> Unit:
 
 
 def _days() -> Days:
-    """The days asked for; this year until today when nothing is. Raises BadRequestError."""
+    """The requested period, by default this year until today. Raises BadRequestError."""
     today = the_clock().today()
     try:
         first = dt.date.fromisoformat(request.args.get("from") or f"{today.year}-01-01")
@@ -161,7 +161,7 @@ def _kept(days: Days) -> dict[str, str]:
 
 
 def _account(office: Office, days: Days) -> AccountStatement:
-    """An office that never had money has an empty statement."""
+    """The account statement, empty if the office has no account."""
     account = prepaid_of(db.session(), office.code)
     if account is None:
         return AccountStatement(0, (), is_cut=False)
@@ -200,7 +200,7 @@ def _unit_rows(lines: Sequence[UnitLine]) -> Iterator[Sequence[str]]:
 
 
 def _file(model: type[Base], name: str, asked: str, rows: Iterator[Sequence[str]]) -> Response:
-    """The rows as CSV, once it is written down who took them."""
+    """The rows as CSV; the export is recorded first."""
     action = export_action(model, dict.fromkeys(MONEY_EVERYONE, Reach.SCOPE))
     given = action.input(file_name=name[:120], selection=f"statement?{asked}", columns="")
     sheet = io.StringIO()

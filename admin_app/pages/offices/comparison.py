@@ -1,7 +1,7 @@
-"""辖区一览: the places below an office beside each other, the worst of a chosen column first.
+"""辖区一览: comparison of the places below an office, the worst in a chosen column first.
 
-A province compares its cities and counties, CONAC the provinces; a name leads down, a number to
-its rows. What the reader may not see in lists they do not see here.
+A province compares its cities and counties, CONAC the provinces. Names link to the level below,
+numbers to their rows. Readers see only what they may see in lists.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ from models.reports.reconciliation import weeks_until
 from models.values.calendar import day_bounds, week_key
 from models.values.money import format_yuan
 
-#: Weeks of the 两代一统体检, the present one last.
+#: Weeks in 两代一统体检, the present one last.
 _WEEKS = 4
 
 
-#: Offices whose figures are all counted with their page; those of wider ones are fetched after it.
+#: Most offices for which the page includes all figures; for more they are loaded later.
 _NEAR = frozenset({OfficeLevel.CITY, OfficeLevel.COUNTY})
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A column: what it is called, whose rows it counts, and which end of it is the worse."""
+    """A column: its heading, its rows, and whether high or low is worse."""
 
     key: str
-    #: A slash marks where the heading may break; a language with spaces needs none.
+    #: A slash marks a possible line break in the heading.
     label: Any
     part: Part
     #: The list behind it, or None: the page 三方对账.
@@ -95,7 +95,7 @@ FIGURES = (
 
 
 class OfficesBelowPage(Page):
-    """The table, its chart of coverage, and the way down and up."""
+    """The table, its chart of coverage, and links down and up."""
 
     endpoint = "offices_below"
     readers = STAFF
@@ -126,7 +126,7 @@ class OfficesBelowPage(Page):
 
     @expose("/figures/")
     def figures(self) -> str:
-        """The figures of one part, each to be put where the page left room for it."""
+        """The figures of one part, to be inserted into the page."""
         session = db.session()
         under, part = _under(session), _part()
         figures = [each for each in FIGURES if each.part is part and _may_see(each)]
@@ -153,7 +153,7 @@ def _part() -> Part:
 
 
 def _parts_at_once(under: Office, chosen: Figure) -> Sequence[Part]:
-    """What the page counts before it answers: all of what is near, and what it is sorted by."""
+    """The parts included in the page: all for few offices, else those needed for sorting."""
     if under.level in _NEAR or "whole" in request.args:
         return tuple(Part)
     return tuple({Part.WORK, chosen.part})
@@ -162,7 +162,7 @@ def _parts_at_once(under: Office, chosen: Figure) -> Sequence[Part]:
 def _later(
     under: Office, chosen: Figure, figures: Sequence[Figure], parts: Sequence[Part]
 ) -> dict[str, tuple[str, str | None]]:
-    """Figure → where the page with all of them is, and, once a part, where the part is."""
+    """Figure → URL of the full page, and, once per part, URL of the part."""
     whole = url_for("offices_below.index", under=under.code, sort=chosen.key, whole=1)
     found: dict[str, tuple[str, str | None]] = {}
     begun = set(parts)
@@ -247,7 +247,7 @@ def _row(
 
 
 def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, Any]:
-    """A figure of a place; `said` is None while its part has not been counted."""
+    """A figure of a place; `said` is None while its part is not loaded."""
     value = getattr(place, figure.key)
     return {
         "id": f"{figure.key}-{place.code}",

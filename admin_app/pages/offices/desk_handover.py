@@ -1,4 +1,4 @@
-"""岗位交接单: the sheet of a person or an office, made to be printed and signed by both."""
+"""岗位交接单 (handover sheet) of a person or an office, to be printed and signed by both."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from models.users.user import Role, User
 from models.values.calendar import instant
 from models.values.money import format_yuan
 
-#: People listed to choose from.
+#: Most people offered to choose from.
 MAXIMUM_USERS = 200
 
 
 class DeskHandoverPage(Page):
-    """Who may hand over, and the sheet."""
+    """The choice of a person, and the sheet."""
 
     endpoint = "desk_handover"
     readers = STAFF - {Role.REGISTRY_FINANCE, Role.REGISTRY_REVIEWER}
@@ -69,7 +69,7 @@ class DeskHandoverPage(Page):
 
 
 def _whose() -> tuple[Office, User | None]:
-    """The office in the address, or that of the person in it; 404 for what is out of sight."""
+    """The office of the URL, or that of the person; 404 if out of scope."""
     session, raw = db.session(), request.args.get("id")
     user = session.scalar(select(User).where(User.id == key_of(raw))) if raw else None
     code = user.office_code if user else request.args.get("office", "")

@@ -1,4 +1,4 @@
-"""Suggestions for a field that names an office, to the script of that field."""
+"""Autocomplete suggestions for office fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.offices.office import Offices
 
 
 class OfficeLookupPage(Page):
-    """The offices that the words of `q` may mean; `of` says which of them the field takes."""
+    """The offices that match `q`; `of` says which of them the field accepts."""
 
     endpoint = "office_lookup"
     readers = STAFF

@@ -1,4 +1,4 @@
-"""缴费方式设置 (guide 新-002, Q1): the own office's 详细信息, and 修改 below them."""
+"""缴费方式设置 (guide 新-002, Q1): the own office's 详细信息 (details), and 修改 (edit) below."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from models.offices.office import PaymentMode
 
 _GRID = GRIDS["payment_mode"]
 _OWN = {role: reach for role, reach in _GRID.can_edit.items() if reach is Reach.OWN}
-#: An office that has no row yet makes its first one here; there is never a second.
+#: An office without a row creates it here; there is at most one.
 _FIRST = replace(_GRID, can_create=_OWN)
 
 
 class OwnPaymentModePage(Page):
-    """The form of the own office's payment mode; who may not change it reads it."""
+    """The form for the own office's payment mode; read-only for those who may not change it."""
 
     endpoint = "own_payment_mode"
     readers = STAFF

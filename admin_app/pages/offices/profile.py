@@ -1,4 +1,4 @@
-"""单位信息 (guide 新-002): one's own office or unit, and what is yet to be filled in."""
+"""单位信息 (guide 新-002): one's own office or unit, and what is missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from models.units.unit import Unit
 
 Facts = list[tuple[str, Written]]
 
-#: Gaps that are filled elsewhere than in the record's own form.
+#: Gaps that are filled in on other pages.
 _ELSEWHERE = {
     Gap.PAYMENT_MODE: "own_payment_mode.index",
     Gap.PAYEE: "own_payment_mode.index",
@@ -37,7 +37,7 @@ _ELSEWHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A gap, why it matters, and where it is filled if the actor may."""
+    """A gap, why it matters, and a link to fill it in if the actor may."""
 
     gap: Gap
     why: str

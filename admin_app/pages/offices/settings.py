@@ -43,7 +43,7 @@ _VERBS = {action.key: action for action in (CHANGE_SETTING, SET_FEE, SET_INVOICE
 
 @dataclass(frozen=True, slots=True)
 class SettingLine:
-    """A setting as the page tells it; `by` and `at` are empty while it has its default."""
+    """A setting on the page; `by` and `at` are empty while it has its default."""
 
     name: str
     word: str
@@ -56,7 +56,7 @@ class SettingLine:
 
 
 class SettingsPage(Page):
-    """What holds for everyone, and who said so."""
+    """The settings in force, and who set them."""
 
     endpoint = "settings"
     readers = frozenset(
@@ -84,7 +84,7 @@ class SettingsPage(Page):
 
     @expose("/act/", methods=("GET", "POST"))
     def act(self) -> Any:
-        """One of the page's verbs; a setting's word stands as the hint, for its name is hidden."""
+        """One of the page's actions; the setting's label is the hint, since its name is hidden."""
         verb = _VERBS.get(request.args.get("action", "")) or abort(404)
         asked = dict(request.args.items())
         begin_with, hint = _beginning(db.session(), verb, asked)
@@ -93,7 +93,7 @@ class SettingsPage(Page):
 
 
 def setting_lines(session: Session) -> list[SettingLine]:
-    """Every setting with its default and what holds now."""
+    """Every setting with its default and its present value."""
     rows = {row.name: row for row in session.scalars(select(Setting))}
     now, default = settings_of(session), Settings()
     return [
@@ -112,7 +112,7 @@ def setting_lines(session: Session) -> list[SettingLine]:
 
 
 def _said(name: str, value: Value) -> str:
-    """The value as people read it."""
+    """The value as text."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return written_setting(name, value)
@@ -130,7 +130,7 @@ def _fees(session: Session) -> list[FeeSchedule]:
 def _beginning(
     session: Session, verb: Action[Any, Any, Any], asked: dict[str, str]
 ) -> tuple[dict[str, Any], str | None]:
-    """What the form starts with: the setting, price or type one came from."""
+    """The initial input of the form: the setting, price or type that was clicked."""
     if verb is CHANGE_SETTING:
         name = asked.get("name", "")
         if name not in SETTING_NAMES:

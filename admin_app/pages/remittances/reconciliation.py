@@ -1,4 +1,6 @@
-"""三方对账: 收费 = 汇款 = 开票 by office and week, each number leading to its payments (Q4)."""
+"""三方对账: 收费 = 汇款 = 开票 (charged, remitted, invoiced) by office and week, linked to payments
+(Q4).
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ _CODE_LENGTH = 6
 
 @dataclass(frozen=True, slots=True)
 class OfficeLine:
-    """An office of the grid with its cells, one a week; None: no money was taken."""
+    """An office with one cell per week; None: no charges."""
 
     name: str
     below_url: str | None
@@ -98,7 +100,7 @@ class ReconciliationPage(Page):
 
 
 def _office(name: str) -> Office:
-    """The office in the address, or the actor's own; 404 for one out of sight."""
+    """The office of the URL, or the actor's own; 404 if out of scope."""
     code = request.args.get(name) or current_user.actor.office_code
     if len(code) > _CODE_LENGTH:
         abort(404)
@@ -134,7 +136,7 @@ def _leg() -> Leg | None:
 
 
 def _later(week: str) -> str:
-    """Twelve weeks on, at most the present one."""
+    """Twelve weeks later, at most the present one."""
     monday = week_bounds(week)[0]
     on = monday.toordinal() + 7 * (len(weeks_until(week)) - 1)
     return min(week_key(type(monday).fromordinal(on)), _this_week())
@@ -153,7 +155,7 @@ def _lines(
             [found.get((office.code, week)) for week in weeks],
         )
         for office in offices
-        # Above those who take money stands one who takes none.
+        # The registry itself charges nothing.
         if office.level is not OfficeLevel.REGISTRY
     ]
 

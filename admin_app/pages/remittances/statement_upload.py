@@ -1,7 +1,7 @@
-"""导入银行流水: the registry brings in its bank's statement, and sees how it is read (Q8).
+"""导入银行流水: upload of the registry's bank statement, with a preview of its columns (Q8).
 
-A file is shown as it was read, column by column, and may be read again with other columns; then
-come the plan and the confirmation of `upload_statement`. Lines are matched in 银行流水.
+The page shows how each column was interpreted and lets the user choose others; then come the plan
+and the confirmation of `upload_statement`. Lines are matched in 银行流水.
 """
 
 from __future__ import annotations
@@ -42,28 +42,28 @@ from models.remittances.bank_identity import account_key
 from models.users.user import Role
 from models.values.money import format_yuan, yuan_in_words
 
-#: Lines shown as they were read.
+#: Lines in the preview.
 _SHOWN = 10
 _PLACE = "column_"
-#: The last is set in large figures: what would be staged.
+#: The last is emphasised: the sum to be staged.
 _IN_ORDER = (LineDirection.OUT, LineDirection.REVERSAL, LineDirection.IN)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A file as one showing of the page has it read."""
+    """A file and how one rendering of the page interprets it."""
 
     file: StatementFile
     read: Statement
     token: str
-    #: The account that was typed; empty: the file's own.
+    #: The typed account; empty: the one in the file.
     account: str
-    #: Whether somebody chose the columns, now or for an earlier file.
+    #: Whether the columns were chosen by a person, now or for an earlier file.
     is_chosen: bool
 
     @property
     def given(self) -> UploadStatementInput:
-        """What the action is asked; the columns go along when somebody chose them."""
+        """The action's input, with the columns if they were chosen."""
         given = UploadStatementInput(self.file.name, self.read.lines)
         if not self.is_chosen:
             return given
@@ -71,7 +71,7 @@ class _Shown:
         return replace(given, headings=headings_digest(self.file.headings), columns=places)
 
     def carried(self) -> list[tuple[str, str]]:
-        """The hidden fields that bring it to the next page."""
+        """The hidden fields that carry it to the next page."""
         places = [(_PLACE + name, str(place)) for name, place in self.read.columns.items()]
         return [("sheet", self.token), ("account", self.account), *places]
 
@@ -107,7 +107,7 @@ class StatementUploadPage(Page):
         return body, status
 
     def _columns(self, shown: _Shown, faults: list[str]) -> tuple[str, int]:
-        """How the file is read: every column, the sums, the first lines."""
+        """The preview: every column, the sums, the first lines."""
         file, read = shown.file, shown.read
         body = self.render(
             "pages/remittances/statement_columns.html",
@@ -129,7 +129,7 @@ class StatementUploadPage(Page):
         return body, 422 if faults else 200
 
     def _plan(self, shown: _Shown, notices: Iterable[str] = (), status: int = 200) -> Any:
-        """What importing the lines would do. Raises Refused for what forbids it."""
+        """The plan of the import. Raises Refused if it is not allowed."""
         context, mark = _planned(shown)
         context["warnings"] = [*notices, *context["warnings"]]
         body = self.render(
@@ -143,9 +143,9 @@ class StatementUploadPage(Page):
         return body, status
 
     def _confirmed(self, shown: _Shown) -> Any:
-        """Carry the plan out, or show it again when it is not what was shown."""
+        """Run the plan, or show it again when it has changed."""
         who, key = caller(Door.GRID), request.form.get("key", "")
-        # A second confirmation finds every line known; its key tells whether it was the first.
+        # A form sent twice finds every line known; its idempotency key identifies it.
         with suppress(Refused):
             if _planned(shown)[1] != request.form.get("mark"):
                 told = [_("核对之后，已导入的流水又有变化。请按现在的情况重新核对。")]
@@ -155,7 +155,7 @@ class StatementUploadPage(Page):
 
 
 def _brought() -> _Shown | None:
-    """The file of the form, by the columns kept for such files; None: no file was chosen."""
+    """The uploaded file, with the columns stored for such files; None: no file."""
     brought = request.files.get("file")
     if brought is None or not brought.filename:
         return None
@@ -174,7 +174,7 @@ def _brought() -> _Shown | None:
 
 
 def _again() -> _Shown:
-    """The file that travels with the form, by the columns that were chosen in it."""
+    """The file carried in the form, with the columns chosen there."""
     token = request.form["sheet"]
     file = unsign(token, current_user.actor.key)
     chosen = {
@@ -194,7 +194,7 @@ def _is_place(raw: str, file: StatementFile) -> bool:
 
 
 def _planned(shown: _Shown) -> tuple[dict[str, Any], str]:
-    """The plan page's contents, and a mark of what they say. Raises Refused."""
+    """The contents of the plan page, and a digest of them. Raises Refused."""
     seen = plan(db.session(), UPLOAD_STATEMENT, (), shown.given, caller(Door.GRID))
     if seen.refusal is not None:
         raise Refused(seen.refusal)
@@ -222,7 +222,7 @@ def _sentences(refused: Refused) -> list[str]:
 
 
 def _named(file: StatementFile, place: int) -> str:
-    """A column by its heading, or by its place when it has none."""
+    """A column by its heading, or by its position."""
     heading = " ".join(file.headings[place].split())[:40]
     return heading or _("第 %(n)s 列", n=place + 1)
 
@@ -233,7 +233,7 @@ def _sum(read: Statement, direction: LineDirection) -> tuple[str, int, str]:
 
 
 def _told(line: Any) -> dict[str, Any]:
-    """A line as it was read."""
+    """A parsed line."""
     assert line.direction is not None, "a line without a direction is refused by row"
     return {
         "row": line.row_no,

@@ -1,6 +1,6 @@
-"""周汇款: the week's 汇款单 of an office, ready for the bank (guide 新-005, 续-003, Q8).
+"""周汇款: an office's 汇款单 of the week, for the bank transfer (guide 新-005, 续-003, Q8).
 
-Total, 大写, memo for the bank, what each unit paid; its buttons prepare the draft and send it.
+Total, 大写, memo for the bank, what each unit paid; buttons to prepare and submit the draft.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _week(session: Session, office: Office, week: str, settings: Settings) -> di
 
 
 def _figures(sums: WeekSums) -> list[tuple[str, str]]:
-    """What was taken, sent and arrived; the last says what is short or over."""
+    """Charged, sent and arrived; the last one shows the difference."""
     over = sums.short_fen < 0
     difference = _("多到账") if over else _("已汇未到账")
     return [

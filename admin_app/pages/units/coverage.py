@@ -1,4 +1,4 @@
-"""覆盖率: units with and without a name, place by place; each figure opens the units behind it."""
+"""覆盖率 (coverage): units with and without a name by place; each figure links to its units."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from models.offices.office import Office
 from models.reports.coverage import Coverage, Holding, coverage, total_of, units_where
 from models.units.unit import Unit
 
-#: Units listed behind a figure; more are found in the list of units.
+#: Most units listed for a figure; the list of units has the rest.
 MAXIMUM_COVERAGE_UNITS = 500
 
 

@@ -1,6 +1,6 @@
-"""机构改革: what a reform asks for, unit by unit, and what was done by which document.
+"""机构改革 (reorganisation): the steps for a unit, and what was done by which document.
 
-The page reads; each step leads to the plan page of its verb, which shows all effects first.
+The page is read-only; each step links to the plan page of its action.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from models.registration.unit_reorganisation import MAXIMUM_MOVED_NAMES, holding
 from models.units.unit import Unit, UnitState
 from models.values.calendar import instant
 
-#: The steps of a reform, in the order in which a document speaks of them.
+#: The steps of a reorganisation, in the order of documents.
 STEPS: tuple[Action[Any, Any, Any], ...] = (
     RENAME_UNIT,
     TRANSFER_UNIT,
@@ -49,7 +49,7 @@ STEPS: tuple[Action[Any, Any, Any], ...] = (
     SUSPEND_UNIT,
     RESUME_UNIT,
 )
-#: Names that a page lists one by one.
+#: Most names listed individually.
 _LISTED = 50
 _NO_RIGHT, _NOT_NOW = _l("您的角色不办理此项业务"), _l("当前状态不能办理")
 
@@ -122,7 +122,7 @@ def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
 def _step(
     step: Action[Any, Any, Any], unit: Unit, actor: Actor
 ) -> tuple[str, Any, str | None, Any]:
-    """(name, hint, address of its plan or None, why not)."""
+    """(name, hint, URL of its plan or None, why not)."""
     hint = ACTIONS[step.key].hint
     if actor.role not in grants_of(step):
         return action_title(step.key), hint, None, _NO_RIGHT
@@ -139,14 +139,14 @@ def _step(
 def _done(
     session: Session, unit: Unit, actor: Actor
 ) -> list[tuple[str, str, str, str, str | None]]:
-    """(what, when, by whom, document, receipt's address or None), newest first."""
+    """(what, when, by whom, document, receipt's URL or None), newest first."""
     return [
         (
             action_title(run.action),
             instant(run.at),
             run.actor_name,
             (run.input or {}).get("document_no") or "",
-            # A receipt is the paper of the office that did it.
+            # Only the office that did it may open the receipt.
             url_for("receipt.index", id=run.id) if actor.scope.admits(run) else None,
         )
         for run in runs_on(session, "unit", unit.id, [step.key for step in STEPS])
@@ -154,7 +154,7 @@ def _done(
 
 
 def _file_url(unit: Unit, actor: Actor) -> str | None:
-    """Where the new name is filed, for who may."""
+    """The link to file the new name, for those who may."""
     may = actor.role in grants_of(SUBMIT_DOMAIN) and unit.state is UnitState.ACTIVE
     return url_for("unit.action_view", action=SUBMIT_DOMAIN.key, ids=unit.id) if may else None
 
@@ -169,7 +169,7 @@ def _named(session: Session, unit_id: int | None) -> Unit | None:
 
 
 def _running_out(session: Session, unit: Unit) -> list[Domain]:
-    """Names of a unit that ended, which nobody renews: they run out on their day."""
+    """Names of an ended unit, which run out since nobody renews them."""
     if unit.state is not UnitState.REVOKED:
         return []
     return list(

@@ -1,4 +1,4 @@
-"""查找: one field for units, names, numbers, pages and actions, as a page and as a piece of one."""
+"""查找 (global search) for units, names, numbers, pages and actions: a page and a fragment."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.core.base import db
 
 
 class FindPage(Page):
-    """What the words of `q` find."""
+    """The results for `q`."""
 
     endpoint = "find"
 
@@ -23,7 +23,7 @@ class FindPage(Page):
 
     @expose("/answers")
     def answers(self) -> str:
-        """The answers alone, for the panel over any page."""
+        """The results as a fragment, for the search panel."""
         return self.render("pages/workspace/_found.html", **_answers())
 
 

@@ -1,6 +1,6 @@
-"""One question over everything the actor may see: pages, actions, and rows by name or number.
+"""Global search over everything the actor may see: pages, actions, and rows by name or number.
 
-Words are Chinese, pinyin initials, codes or the beginning of a number; every answer is a link.
+Queries are Chinese, pinyin initials, codes or the beginning of a number; every result is a link.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from models.values.document_number import Numbered, NumberError
 from models.values.number_range import PAPER_INVOICE_WIDTH
 from models.values.typed_text import on_one_line
 
-#: Answers of one kind; the list behind them holds the rest.
+#: Most results per kind; the list has the rest.
 MOST_ROWS = 6
 _MOST_NAMES = 8
-#: What shows of a row: its name and what tells it from its like.
+#: Columns shown of a row: its name and distinguishing details.
 _SHOWN_COLUMNS = 3
 
-#: Columns read besides, for what they may have to say.
+#: Extra columns to read, for details.
 _BESIDES = {"unit": (Column("former_names"), Column("state"))}
 #: Entities found by words, then those found by a number alone.
 _BY_WORDS = ("unit", "domain", "user", "office")
@@ -47,7 +47,7 @@ _BY_NUMBER = ("payment", "invoice", "order", "remittance", "lot", "request")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer: what it is called, what tells it apart, where it leads."""
+    """A result: its title, its details, its link."""
 
     label: Any
     url: str
@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Answers of one kind, and the list of all of them."""
+    """Results of one kind, and the link to all of them."""
 
     label: str
     items: tuple[Found, ...]
@@ -64,7 +64,7 @@ class Group:
 
 
 def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
-    """What the words find, best known first; nothing for words too short to mean anything."""
+    """The results, best match first; none for queries that are too short."""
     words = normalise(asked[:MAXIMUM_CHARACTERS])
     if len(words) < MINIMUM_CHARACTERS:
         return ()
@@ -77,7 +77,7 @@ def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
 
 
 def _named(answers: Iterable[Found], words: str) -> list[Found]:
-    """Those whose name, or its initials, holds the words."""
+    """The results whose name, or its initials, contains the words."""
     return [found for found in answers if _is_meant(str(found.label), words)][:_MOST_NAMES]
 
 
@@ -94,7 +94,7 @@ def _pages(actor: Actor) -> Iterator[Found]:
 
 
 def _verbs(actor: Actor) -> Iterator[Found]:
-    """Each action at the place where its rows are ticked, or where it starts."""
+    """Each action with a link to its list or its start page."""
     for action in CATALOG:
         grid = next((grid for grid in GRIDS.values() if grid.model is action.model), None)
         if grid is None or actor.role not in grid.readers or actor.role not in grants_of(action):
@@ -113,7 +113,7 @@ def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
 
 
 def _searched_grids(actor: Actor, words: str) -> Iterator[Grid]:
-    """The lists in which such words can find something."""
+    """The lists to search for such words."""
     is_number = words.isascii() and any(character.isdigit() for character in words)
     entities = (*_BY_WORDS, *_BY_NUMBER) if is_number else _BY_WORDS
     for entity in entities:
@@ -139,7 +139,9 @@ def _rows(session: Session, grid: Grid, words: str) -> Group:
 
 
 def _spellings(grid: Grid, words: str) -> Iterator[str]:
-    """How a number may be meant: a sheet's with its leading zeros, any other as it is kept."""
+    """Possible spellings of a number: with leading zeros for invoices, in canonical form for
+    others.
+    """
     digits = code_of(words)
     is_short = digits.isascii() and digits.isdecimal() and len(digits) < PAPER_INVOICE_WIDTH
     if grid.entity == "invoice" and is_short:
@@ -148,7 +150,7 @@ def _spellings(grid: Grid, words: str) -> Iterator[str]:
 
 
 def _canonical(words: str) -> str:
-    """A whole number as it is kept, however it was typed; anything else as it is."""
+    """The canonical form of a complete document number; other text unchanged."""
     try:
         return str(Numbered.parse(words))
     except NumberError:
@@ -156,7 +158,7 @@ def _canonical(words: str) -> str:
 
 
 def _details(grid: Grid, cells: Sequence[Any], raw: Any, words: str) -> Iterator[Any]:
-    """What tells the row from its like; of a unit also the former name that was asked for."""
+    """The details of a row; for a unit also the former name that matched."""
     yield from (cell for cell in cells[1:_SHOWN_COLUMNS] if cell)
     if grid.entity != "unit":
         return

@@ -1,4 +1,6 @@
-"""帮助: how the work is done here, with ways to the very pages; who may not go is told who may."""
+"""帮助 (help): instructions with links to the pages; for others' pages, which roles may open
+them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ _OFFICE_STAFF = frozenset(
 
 
 class HelpPage(Page):
-    """The guide's questions and workflows."""
+    """The help page."""
 
     endpoint = "help"
 

@@ -1,4 +1,6 @@
-"""批量导入: bring a sheet of units or names, see what became of it, take it back with reasons."""
+"""批量导入 (bulk import): upload a sheet of units or names, see the outcome, download it with
+reasons.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,12 @@ from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_SHEET_ROWS
 
 _MEGABYTE = 1024 * 1024
 _KINDS = {kind.value: kind for kind in ImportKind}
-#: How files are called: 《新增域名批量导入信息表》 is the trade's own name.
+#: File names; 《新增域名批量导入信息表》 is the established one.
 _ENDINGS = {"csv", "xlsx"}
 
 
 class ImportsPage(Page):
-    """Sheets under the scope of the office that brought them."""
+    """Sheets, in the scope of the office that uploaded them."""
 
     endpoint = "imports"
     readers = frozenset(GRANTS)
@@ -88,7 +90,7 @@ class ImportsPage(Page):
 
     @expose("/upload/", methods=("POST",))
     def upload(self) -> Any:
-        """Keep the rows of a file; what is wrong with the file is said beside the form."""
+        """Stage the rows of a file; faults of the file are shown at the form."""
         try:
             return redirect(url_for(".sheet", id=self._staged().totals["sheet_id"]), code=303)
         except Refused as refused:
@@ -121,7 +123,7 @@ class ImportsPage(Page):
 
     @expose("/sheet/")
     def sheet(self) -> str:
-        """What became of each row so far, counted; each count leads to its rows."""
+        """The outcomes of a sheet's rows, counted; each count links to its rows."""
         found = _found()
         counts = _counts(db.session(), found.id)
         ready = counts[ImportRowState.STAGED]
@@ -151,7 +153,7 @@ class ImportsPage(Page):
 
     @expose("/returned/")
     def returned(self) -> Response:
-        """The same sheet back, with a result and a reason beside each row."""
+        """The sheet as a download, with result and reason of each row."""
         found = _found()
         name = f"{found.file_name.rpartition('.')[0]}-{_('导入结果')}"
         return _sent([returned_leaf(db.session(), found)], name, request.args.get("form", ""))
@@ -174,7 +176,7 @@ def _counts(session: Session, sheet_id: int) -> dict[ImportRowState, int]:
 
 
 def _ready_rows(session: Session, sheet_id: int) -> Selection:
-    """所有可导入的行: the first of them, as many as one run takes."""
+    """所有可导入的行: the first ones, up to one batch."""
     ready = select(ImportRow.id).where(
         ImportRow.sheet_id == sheet_id, ImportRow.state == ImportRowState.STAGED
     )

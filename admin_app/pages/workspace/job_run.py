@@ -1,4 +1,4 @@
-"""后台办理的进度: how far a run has come, batch by batch; the page may be left and found again."""
+"""后台办理的进度: the progress of a background run, batch by batch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from models.core.base import db
 from models.jobs.job_run import OPEN_STATES, JobRun, JobSlice, SliceState
 from models.values.calendar import instant
 
-#: Refusals shown of one batch.
+#: Most refusals shown per batch.
 _MOST_SAID = 20
 
 
@@ -43,7 +43,7 @@ class BatchLine:
 
 
 class RunPage(Page):
-    """One run, under the scope of whoever handed it over."""
+    """One run, in the scope of the user who queued it."""
 
     endpoint = "run"
 
@@ -60,12 +60,12 @@ class RunPage(Page):
 
     @expose("/progress")
     def progress(self) -> str:
-        """How far it is alone, for a page that stays open."""
+        """The progress as a fragment, for polling."""
         return self.render("pages/workspace/_job_run.html", **_progress(self._found()))
 
     @expose("/under_way")
     def under_way(self) -> str:
-        """The header's word of one's own runs, while there are any."""
+        """The indicator of one's own active runs in the header."""
         is_open = runs_under_way(current_user)["runs"] is not None
         return self.render(
             "pages/workspace/_job_runs.html" if is_open else "pages/workspace/_job_runs_done.html"
@@ -79,7 +79,7 @@ class RunPage(Page):
 
 
 def _progress(run: JobRun) -> dict[str, Any]:
-    """What the page tells of a run and of its batches."""
+    """The template context of a run and its batches."""
     wanted = select(JobSlice).where(JobSlice.run_id == run.id).order_by(JobSlice.seq)
     slices = db.session().scalars(wanted).all()
     return {
@@ -98,7 +98,7 @@ def _progress(run: JobRun) -> dict[str, Any]:
 
 
 def _stop_url(run: JobRun, slices: Sequence[JobSlice]) -> str | None:
-    """Where what has not begun is stopped, for whoever may and while there is any."""
+    """The link to stop the remaining batches, for those who may and if there are any."""
     is_left = any(row.state is SliceState.WAITING and row.begun_at is None for row in slices)
     actor = current_user.actor
     reach = grants_of(STOP_RUN).get(actor.role)
@@ -109,7 +109,7 @@ def _stop_url(run: JobRun, slices: Sequence[JobSlice]) -> str | None:
 
 
 def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, Any]:
-    """Rows that were stopped and why, and where whoever may goes on with them."""
+    """Stopped rows with the reason, and the link to resume them for those who may."""
     stopped = [row for row in slices if [each[1] for each in row.refusals] == [StopRunNote.STOPPED]]
     if not stopped:
         return {"stopped": None, "go_on_url": None}

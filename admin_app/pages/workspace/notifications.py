@@ -1,4 +1,4 @@
-"""通知: one's own notices, the newest first, each leading to the rows it speaks of."""
+"""通知 (notifications): one's own, the newest first, each linked to its rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAGE_ROWS = 50
 #: Kinds with a topic today. Rows outlive topics, so a kind kept in the table may have none.
 _KINDS = frozenset(Topic)
 
-#: Topic → the list its rows stand in, as (entity, query); with a key among the facts, its row.
+#: Topic → the list of its rows, as (entity, query); if the facts have a key, that row.
 LINKS: dict[Topic, tuple[str, dict[str, str]]] = {
     Topic.OFFICE_APPROVED: ("domain", {"list": "office_approved"}),
     Topic.REGISTRY_APPROVED: ("domain", {"list": "registry_approved"}),
@@ -62,7 +62,7 @@ class NoticeLine:
 
 
 class NoticePage(Page):
-    """The list, and the mark that notices were read."""
+    """The list, and marking notices as read."""
 
     endpoint = "notice"
 
@@ -83,7 +83,7 @@ class NoticePage(Page):
 
     @expose("/read/", methods=("POST",))
     def read(self) -> Any:
-        """Mark one notice, or all up to the newest that was shown."""
+        """Mark one notice as read, or all up to the newest shown."""
         ids = [key_of(raw) for raw in request.form.getlist("id")]
         up_to = request.form.get("up_to_id", "")
         given = MarkReadInput(key_of(up_to) if up_to and not ids else None)

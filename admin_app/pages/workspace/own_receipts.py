@@ -1,4 +1,4 @@
-"""我的业务单: one's own receipts, newest first; any of them is opened, printed and gone on with."""
+"""我的业务单: one's own receipts, newest first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.core.base import db
 
 
 class OwnReceiptsPage(Page):
-    """The receipts of whoever asks, by pages that go back in time."""
+    """The user's own receipts, by keyset pagination."""
 
     endpoint = "own_receipts"
 

@@ -1,6 +1,6 @@
-"""我的接口密钥: the tokens of one's own programs: issued here and shown once, listed, and revoked.
+"""我的接口密钥: one's own API tokens: issue (shown once), list, revoke.
 
-A token is its owner's alone to make: whoever had made it for them could act in their name.
+Only the owner may issue a token: anybody else who did could act in their name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from models.core.setting import settings_of
 from models.users.user import ApiToken
 from models.values.calendar import instant
 
-#: The newest are shown; whoever has more than this sees to the old ones first.
+#: Most tokens shown, the newest first.
 MOST_SHOWN = 100
 
 
@@ -62,13 +62,13 @@ class OwnTokensPage(Page):
 
     @expose("/revoke/", methods=("POST",))
     def revoke(self) -> Any:
-        """End one of one's own tokens."""
+        """Revoke one of one's own tokens."""
         ids = [key_of(request.args.get("id", ""))]
         with scoped_session(db.engine, EVERYTHING) as own:
             mine = select(ApiToken.id).where(
                 ApiToken.id.in_(ids), ApiToken.user_id == current_user.actor.user_id
             )
-            # Others' tokens are answered as missing ones, whatever the role.
+            # Other users' tokens are answered like missing ones, for every role.
             found = list(own.scalars(mine)) or [0]
             key = request.form.get("key", "")
             perform(own, REVOKE_TOKEN, found, Nothing(), caller_on_own_login(Door.GRID), key=key)

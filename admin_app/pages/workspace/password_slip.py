@@ -1,6 +1,6 @@
-"""密码条: reset a login's password and print it once, to be given by hand (domain.md 5.3-17).
+"""密码条 (password slip): reset a login's password and print it once (domain.md 5.3-17).
 
-The password is drawn here and stands on the answer alone: it is neither kept nor journaled, and
+The password is generated here and is only in the response: it is neither stored nor journaled, and
 must be changed at the next sign-in.
 """
 
@@ -29,13 +29,13 @@ from models.users.user import Role, User
 from models.values.calendar import instant
 from models.values.password import fault_of
 
-#: No letter or figure that a reader of paper mistakes for another.
+#: Without letters and digits that are easily confused in print.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 4
 
 
 class SlipPage(Page):
-    """One login's slip: asked for, then shown once."""
+    """The slip of one login: confirmed, then shown once."""
 
     endpoint = "slip"
     readers = frozenset(grants_of(RESET_PASSWORD)) - {Role.SYSTEM}
@@ -56,7 +56,7 @@ class SlipPage(Page):
             return self._page(self._user(), said), 422
         if done.is_replay:
             return self._page(self._user(), _("这张密码条已经显示过一次。需要时请重新生成。")), 409
-        # No cache, history or proxy keeps what is shown once.
+        # No cache may store it.
         answer = Response(self._page(self._user(), password=password))
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -88,10 +88,10 @@ class SlipPage(Page):
 
 
 def draw_password() -> str:
-    """A password that is long enough to be strong and plain enough to be typed from paper."""
+    """A password that is strong and easy to type from paper."""
     while True:
         groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
         drawn = "-".join(groups)
-        # One in forty has no figure, and such a one may not be chosen.
+        # One in forty has no digit and would be refused: draw again.
         if fault_of(drawn) is None:
             return drawn

@@ -1,4 +1,4 @@
-"""The page of a receipt (业务单): where every confirmed action lands, and can be found again."""
+"""The page of a receipt (业务单), shown after every confirmed action."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from models.core.base import db
 
 
 class ReceiptPage(Page):
-    """Receipts by their run's key, under the scope of the run's office."""
+    """Receipts by the id of their run, in the scope of its office."""
 
     endpoint = "receipt"
 
@@ -68,7 +68,7 @@ class ReceiptPage(Page):
 
 
 def _waiting(found: Any) -> dict[str, Any]:
-    """Where the rows left out are gone on with, for whoever may."""
+    """The link to continue with the rows left out, for those who may."""
     action = action_of(found.action)
     if action is None or current_user.actor.role not in grants_of(action):
         return {"left_url": None}

@@ -1,4 +1,4 @@
-"""管理视图: one's own views of every list, renamed, shared, made the default, deleted."""
+"""管理视图: manage one's saved views: rename, share, make default, delete."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from models.core.base import db
 from models.core.journal import Door
 from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView
 
-#: Views of all lists that the page shows.
+#: Most views on the page.
 _MOST_LINES = MAXIMUM_VIEWS * 10
 
 
@@ -45,14 +45,14 @@ class ViewLine:
     name: str
     entity: str
     list_label: str
-    #: Where it opens; None when it cannot be read any more.
+    #: Its URL; None when it cannot be parsed any more.
     url: str | None
     is_shared: bool
     is_default: bool
 
 
 class SavedViewPage(Page):
-    """The views of the reader; the strip of every list saves them."""
+    """The user's saved views; every list has a form to save one."""
 
     endpoint = "saved_view"
 
@@ -67,7 +67,7 @@ class SavedViewPage(Page):
 
     @expose("/save/", methods=("POST",))
     def save(self) -> Any:
-        """Keep a list as it stands; then open it as the view it is now."""
+        """Save a list's present state, then open the view."""
         grid = _grid(request.form.get("entity", ""))
         args = MultiDict(parse_qsl(request.form.get("query", "")))
         state = replace(read_state(grid, args), view=None)
@@ -78,14 +78,14 @@ class SavedViewPage(Page):
 
     @expose("/change/", methods=("POST",))
     def change(self) -> Any:
-        """Another name, shared or not, the default or not."""
+        """Rename, share, make default."""
         done = _perform(CHANGE_VIEW, request.form)
         flash(_("已修改视图“%(name)s”。", name=done.rows[0].name), "success")
         return redirect(url_for(".index"), code=303)
 
     @expose("/delete/", methods=("POST",))
     def delete(self) -> Any:
-        """Let go of a view."""
+        """Delete a view."""
         done = _perform(DELETE_VIEW, request.form)
         flash(_("已删除视图“%(name)s”。", name=done.rows[0].name), "success")
         return redirect(url_for(".index"), code=303)
@@ -94,7 +94,7 @@ class SavedViewPage(Page):
 def _perform(action: Action[Any, Any, Any], form: Mapping[str, Any]) -> Outcome:
     fields = action.input.__dataclass_fields__
     given = parse_input(action.input, {name: form[name] for name in fields if name in form})
-    # Several forms of one page share its key; each is a request of its own.
+    # Several forms on the page share its key, so derive one for each.
     key = f"{form.get('key', '')[:40]}:{form.get('row', '')[:20]}"
     return perform(db.session(), action, (), given, caller(Door.GRID), key=key)
 

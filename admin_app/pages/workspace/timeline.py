@@ -1,4 +1,4 @@
-"""全程记录: a record's events as a sheet to print, and the notes and files beside it."""
+"""全程记录 (timeline): a record's events to print, and its notes and files."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from models.workspace.annotated_row import MODEL_OF, Subject, WithdrawalFault, f
 from models.workspace.attachment import LONGEST_FILE_NAME, MAXIMUM_FILE_BYTES, Attachment
 from models.workspace.note import RowNote
 
-#: Events of a printed sheet; a longer story is printed kind by kind.
+#: Most events on a printed sheet; longer timelines must be printed by kind.
 PRINTED = 200
 
 
@@ -75,7 +75,7 @@ class TimelinePage(Page):
 
     @expose("/note/", methods=("GET", "POST"))
     def note(self) -> Any:
-        """The form of a note; sent, the note is written down and the record shown again."""
+        """The form of a note; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ADD_NOTE):
             abort(403)
         subject, row_id = _named(request.values)
@@ -109,12 +109,12 @@ class TimelinePage(Page):
 
     @expose("/withdraw-note/", methods=("POST",))
     def withdraw_note(self) -> Response:
-        """Take one's own note back."""
+        """Withdraw one's own note."""
         return _withdrawn(RowNote, WITHDRAW_NOTE)
 
     @expose("/attach/", methods=("GET", "POST"))
     def attach(self) -> Any:
-        """The form of a file; sent, the file is kept and the record shown again."""
+        """The form of a file; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ATTACH_FILE):
             abort(403)
         subject, row_id = _named(request.values)
@@ -139,7 +139,7 @@ class TimelinePage(Page):
 
     @expose("/file/", methods=("POST",))
     def file(self) -> Response:
-        """A file to take away, of a row one may read; who took it is written down first."""
+        """Download a file of a readable row; the download is recorded first."""
         session, actor = db.session(), current_user.actor
         wanted = select(Attachment).where(Attachment.id == key_of(request.args.get("id", "")))
         file = session.scalar(wanted.options(undefer(Attachment.content))) or abort(404)
@@ -155,12 +155,12 @@ class TimelinePage(Page):
 
     @expose("/withdraw-file/", methods=("POST",))
     def withdraw_file(self) -> Response:
-        """Take one's own file back."""
+        """Withdraw one's own file."""
         return _withdrawn(Attachment, WITHDRAW_FILE)
 
 
 def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
-    """Take a note or a file back, and show its row again."""
+    """Withdraw a note or a file, and go back to its row."""
     row_id = key_of(request.args.get("id", ""))
     kept = db.session().scalar(select(model).where(model.id == row_id)) or abort(404)
     here = _page_of(kept.subject, kept.row_id)
@@ -170,7 +170,7 @@ def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
 
 
 def _attached(subject: Subject, row_id: int) -> None:
-    """Keep the file that was sent. Raises Refused."""
+    """Attach the uploaded file. Raises Refused."""
     name, content = _sent()
     given = AttachFileInput(
         subject,
@@ -184,7 +184,7 @@ def _attached(subject: Subject, row_id: int) -> None:
 
 
 def _sent() -> tuple[str, bytes]:
-    """The name and the bytes of the file that was sent; one byte too many tells that it is."""
+    """The name and the bytes of the upload, at most one byte over the limit."""
     file = request.files.get("file")
     if file is None:
         return "-", b""
@@ -193,17 +193,17 @@ def _sent() -> tuple[str, bytes]:
 
 
 def _note_taken(file: Attachment) -> None:
-    """Write down who takes the file."""
+    """Record the download."""
     action = export_action(Attachment, dict.fromkeys(STAFF, Reach.SCOPE))
     row = f"{file.subject}#{file.row_id}"
     given = action.input(file_name=file.file_name, selection=row, columns="")
-    # A file taken twice is taken twice.
+    # Each download is recorded.
     key = secrets.token_urlsafe(16)
     perform(db.session(), action, (), given, caller(Door.GRID), key=key)
 
 
 def _named(asked: Any) -> tuple[Subject, int]:
-    """The row that a form speaks of; 404 for what names none."""
+    """The row of a form; 404 if there is none."""
     subject = asked.get("subject", "")
     if subject not in set(Subject):
         abort(404)
