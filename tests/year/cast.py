@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -35,15 +36,19 @@ _ADMIN = {
 }
 
 
-def seat(engine: Engine, stage: Stage) -> dict[str, list[Registrant]]:
-    """Writes everybody in; returns the units that each office will register in the year."""
+def seat(engine: Engine, stage: Stage, cities: Collection[str]) -> dict[str, list[Registrant]]:
+    """Writes everybody in; returns the units that each office will register in the year.
+
+    `cities` are codes: the province's office and theirs take part; all of them if none is named.
+    """
     minimal.load(Ground(engine, FixedClock(stage.at), lambda _line: None))
     still_to_come: dict[str, list[Registrant]] = {}
     with writing(engine) as session:
         _registry(session, stage)
-        offices = session.scalars(
-            select(Office).where(Office.province_code == PROVINCE).order_by(Office.code)
-        ).all()
+        found = select(Office).where(Office.province_code == PROVINCE).order_by(Office.code)
+        if cities:
+            found = found.where(Office.city_code.in_(cities) | (Office.code == PROVINCE))
+        offices = session.scalars(found).all()
         for office in offices:
             maker = Maker(session, office, stage.at)
             stage.desks[office.code] = _desk(maker, office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from chinese_calendar import is_workday
 from sqlalchemy import Engine, select
@@ -17,25 +18,28 @@ from tests.year.stage import Stage, is_last_workday_of_week
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
 LEAP_DAY = dt.date(2024, 2, 29)
-#: Offices at work on a day, of 101.
+#: The share of the offices that are at work on a day.
 _AT_WORK = 0.3
 #: The last transfers are found, and the last sheets given, in so many days of January.
 _CLOSING_DAYS = 9
 
 
-def play(engine: Engine, seed: int) -> Stage:
-    """Plays the year; whatever ends it early says the seed and the day."""
+def play(engine: Engine, seed: int, cities: Collection[str] = ()) -> Stage:
+    """Plays the year in some cities of the province, or in all of them if none is named.
+
+    Whatever ends it early says the seed and the day.
+    """
     stage = Stage(engine, seed)
     try:
-        _play(engine, stage)
+        _play(engine, stage, cities)
     except Exception as broken:
         broken.add_note(f"seed {seed}, {stage.today}")
         raise
     return stage
 
 
-def _play(engine: Engine, stage: Stage) -> None:
-    newcomers = seat(engine, stage)
+def _play(engine: Engine, stage: Stage, cities: Collection[str]) -> None:
+    newcomers = seat(engine, stage, cities)
     registry = Registry(stage)
     for number in range((LAST - FIRST).days + 1):
         day = FIRST + dt.timedelta(days=number)
