@@ -17,19 +17,21 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from admin_app import create_app
-from config import AppEnv, Config
-from models.core.base import db
 from models.core.clock import Clock
 from tests.browser.clerk import Clerk
 from tests.support.cast import CLOCK, PASSWORD, World
 from tests.support.engines import absent
 from tests.support.invariants import sound
+from tests.support.programs import opened
 
 __all__ = ["sound"]
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
+#: Each width and each colour scheme once.
+in_each_look = pytest.mark.parametrize(
+    ("size", "look"), [(WIDE, "light"), (NARROW, "dark")], ids=["1280-light", "390-dark"]
+)
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -58,36 +60,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    chromium = shutil.which("chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if chromium is None:
-        absent("The browser tests need chromium on the path.")
+        absent("The browser tests need chromium-headless-shell or chromium on the path.")
     return {"executable_path": chromium, "args": list(_QUIET)}
 
 
 class _Silent(WSGIRequestHandler):
     """Answers without a line in the log for each picture."""
 
+    #: Seconds a connection may stay idle: a browser opens some before it has anything to ask.
+    timeout = 5
+
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         pass
 
 
 @contextmanager
-def serving(engine: Engine, app_env: AppEnv = AppEnv.TEST, clock: Clock = CLOCK) -> Iterator[str]:
+def serving(engine: Engine, clock: Clock = CLOCK) -> Iterator[str]:
     """The program over an engine's database on a free port of this machine; yields its address."""
-    url = engine.url.render_as_string(hide_password=False)
-    config = Config(app_env=app_env, database_url=url, secret_key="0123456789abcdef" * 2)
-    app = create_app(config, clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        with app.app_context():
-            db.engine.dispose()
+    with contextmanager(opened)(engine, clock) as app:
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+        # The program is lent to the next test: closing the server waits for its last answers.
+        server.daemon_threads = False
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
 
 
 @pytest.fixture
@@ -154,7 +157,7 @@ def doors(browser: Browser) -> Iterator[Doors]:
 
 @pytest.fixture
 def sign_in(address: str, doors: Doors) -> SignIn:
-    """Opens a browser and signs somebody of the cast in, by the sign-in page."""
+    """Opens a browser and signs somebody of the cast in."""
 
     def _sign_in(username: str, password: str = PASSWORD, **options: Any) -> Clerk:
         lands_on = options.pop("lands_on", "工作台")
@@ -165,9 +168,9 @@ def sign_in(address: str, doors: Doors) -> SignIn:
 
 @pytest.fixture
 def sign_in_on_each(address_on_each: str, doors: Doors) -> SignIn:
-    """As `sign_in`, on both engines in turn."""
+    """As `sign_in`, but by the sign-in page, on both engines in turn."""
 
     def _sign_in(username: str, **options: Any) -> Clerk:
-        return doors.open(address_on_each, **options).sign_in(username)
+        return doors.open(address_on_each, **options).sign_in_by_page(username)
 
     return _sign_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW, WIDE, SignIn
+from tests.browser.conftest import NARROW, SignIn, in_each_look
 from tests.browser.test_workbench import findings
 
 
@@ -51,8 +51,7 @@ class TestSorting:
 
 
 class TestSummingUp:
-    @pytest.mark.parametrize("look", ["light", "dark"])
-    @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
+    @in_each_look
     def test_is_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
         clerk = sign_in("gansu", viewport=size, color_scheme=look)
         for where in ("order/?group=state", "order/?group=office_code", "domain/?sort=state,id"):
@@ -113,8 +112,7 @@ class TestConditions:
         expect(page.get_by_role("list", name="已用条件")).to_have_count(0)
         expect(field.locator("summary")).to_have_text("不限")
 
-    @pytest.mark.parametrize("look", ["light", "dark"])
-    @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["1280", "390"])
+    @in_each_look
     def test_are_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
         clerk = sign_in("zhuoni", viewport=size, color_scheme=look)
         clerk.page.goto("/admin/domain/?state=submitted&state=registered&match=any")

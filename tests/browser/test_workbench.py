@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, WIDE, SignIn
+from tests.browser.conftest import NARROW, WIDE, SignIn, in_each_look
 
 #: How many of a canvas' points have any colour.
 _PAINTED = """() => {
@@ -101,9 +101,7 @@ class TestTheFirstStep:
 
 
 class TestThePlacesBelow:
-    @pytest.mark.parametrize(
-        ("size", "look"), [(WIDE, "light"), (NARROW, "dark")], ids=["1280", "390-dark"]
-    )
+    @in_each_look
     def test_stand_beside_each_other_and_lead_down(
         self, sign_in: SignIn, size: dict[str, int], look: Any
     ) -> None:

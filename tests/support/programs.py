@@ -20,6 +20,7 @@ from admin_app import create_app
 from admin_app.jobs.queue import JobQueue
 from config import AppEnv, Config
 from models.core.base import db
+from models.core.clock import Clock
 from models.core.engine import engine_options, prepare
 from models.values.calendar import business_day
 from tests.support.cast import NOW
@@ -49,7 +50,7 @@ def config_for(engine: Engine, **more: Any) -> Config:
     return Config(**facts)
 
 
-def own_program(engine: Engine, clock: MovableClock, **more: Any) -> Iterator[Flask]:
+def own_program(engine: Engine, clock: Clock, **more: Any) -> Iterator[Flask]:
     """A program built for this test, with settings of its own; its connections end with it."""
     app = create_app(config_for(engine, **more), clock)
     yield app
@@ -57,7 +58,7 @@ def own_program(engine: Engine, clock: MovableClock, **more: Any) -> Iterator[Fl
         db.engine.dispose()
 
 
-def opened(engine: Engine, clock: MovableClock, **more: Any) -> Iterator[Flask]:
+def opened(engine: Engine, clock: Clock, **more: Any) -> Iterator[Flask]:
     """The process's program over this test's database, given back as it was; a program of the
     test's own where it wants other settings.
     """
