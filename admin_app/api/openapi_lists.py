@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
 from admin_app.grid.listing.cells import column_of, label_of
-from admin_app.grid.listing.filter_parsing import FILLED, parameters_of
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
-from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
-from admin_app.labels import ENTITIES, column_label
+from admin_app.grid.spec import Column, Grid
+from admin_app.labels import ENTITIES
 from admin_app.labels.menu import list_title
 from admin_app.values import kind_of
 from admin_app.views import GRIDS
@@ -126,9 +123,9 @@ def parameters(grid: Grid) -> Iterator[Schema]:
     if grid.lists:
         yield _query_parameter("list", _("其中一个列表"), _one_of(grid.named_lists))
     for f in grid.column_filters:
-        label = str(column_label(grid.entity_table, f.label or f.name))
-        for name in parameters_of(f):
-            yield _filter(grid, f, name, label)
+        explode = True if f.is_repeated else None
+        for name in f.parameters:
+            yield _query_parameter(name, f.description(grid), f.schema(grid), explode=explode)
     if len(joined(grid, [f.name for f in grid.column_filters])) > 1:
         yield _query_parameter(
             "match", _("同时满足，或满足其一"), {**_one_of(("all", "any")), "default": "all"}
@@ -164,41 +161,6 @@ def _positions() -> Iterator[Schema]:
     yield _query_parameter("before", _("到这一位置之前为止，见 previous"), {"type": "string"})
     yield _query_parameter("last", _("最后一页"), _one_of(("1",)))
     yield _query_parameter("page", _("页码"), {"type": "integer", "minimum": 1, "default": 1})
-
-
-def _filter(grid: Grid, f: Filter, name: str, label: str) -> Schema:
-    """One filter; for a range, one of its inclusive bounds."""
-    if f.kind is FilterKind.CHOICE:
-        words = [word.value for word in grid.table.c[f.name].type.enum_class]
-        several = {"type": "array", "items": _one_of(words), "maxItems": MAXIMUM_VALUES}
-        said = _("%(label)s；可以重复，符合其一即可", label=label)
-        if (apart := grid.list_apart) is not None and apart.attribute == f.name:
-            words_apart = ", ".join(word.value for word in apart.values)
-            said += _("，但 %(words)s 不能与其他值一起查询", words=words_apart)
-        return _query_parameter(name, said, several, explode=True)
-    said = _SAID.get(f.kind)
-    return _query_parameter(name, f"{label}{said}" if said else label, _SCHEMAS[f.kind]())
-
-
-_SAID = {
-    FilterKind.DATES: _l("（含当日）"),
-    FilterKind.MONEY: _l("（元）"),
-    FilterKind.FILLED: _l("（有无）"),
-    FilterKind.OFFICE: _l("（六位代码，含下级；加 -own 只含本级）"),
-}
-_SCHEMAS: dict[FilterKind, Callable[[], Schema]] = {
-    FilterKind.DATES: lambda: {"type": "string", "format": "date"},
-    FilterKind.MONEY: lambda: {"type": "string", "examples": ["1200.50"]},
-    FilterKind.NUMBERS: lambda: {"type": "string", "pattern": "^[0-9]{1,20}$", "examples": ["1"]},
-    FilterKind.FILLED: lambda: _one_of(FILLED),
-    FilterKind.OFFICE: lambda: {
-        "type": "string",
-        "pattern": f"^[0-9]{{6}}({OWN})?$",
-        "examples": ["620000", f"620000{OWN}"],
-    },
-    FilterKind.TEXT: lambda: {"type": "string", "maxLength": LONGEST_VALUE},
-    FilterKind.KEY: lambda: {"type": "integer", "minimum": 1},
-}
 
 
 def _one_of(words: Any) -> Schema:

@@ -16,8 +16,8 @@ from admin_app.forms.office_lookup import (
     office_named,
     offices_found,
 )
+from admin_app.grid.filters import OfficeFilter
 from admin_app.grid.page_text import title_of_list
-from admin_app.grid.spec import FilterKind
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import sentence
 from models.offices.office import Offices
@@ -26,7 +26,7 @@ from models.offices.office import Offices
 def office_meant(view: ViewRequest) -> ResponseReturnValue | None:
     """The list of the office that was typed, or those to choose from; None for its code."""
     for f in view.grid.column_filters:
-        if f.kind is not FilterKind.OFFICE:
+        if not isinstance(f, OfficeFilter):
             continue
         typed = request.args.get(f.name, "").strip()[:LONGEST_TYPED]
         if typed and not is_code(typed.removesuffix(OWN)):

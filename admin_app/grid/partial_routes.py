@@ -13,7 +13,6 @@ from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.tab_counts import tab_counts
 from admin_app.grid.record.inline_edit import cell_form, inline_column, saved_cell, shown_cell
 from admin_app.grid.record.page import record_at_address
-from admin_app.grid.spec import FilterKind
 from admin_app.grid.view_request import ViewRequest
 
 
@@ -27,8 +26,8 @@ def facets_piece(view: ViewRequest) -> str:
     """How many rows each choice would leave, for the filter that was opened."""
     args = MultiDict(request.args)
     name = args.pop("field", "")
-    choices = (f for f in view.grid.column_filters if f.kind is FilterKind.CHOICE)
-    if (chosen := next((f for f in choices if f.name == name), None)) is None:
+    counted = (f for f in view.grid.column_filters if f.facet_values(view.grid, None))
+    if (chosen := next((f for f in counted if f.name == name), None)) is None:
         abort(404)
     counts = facet_counts(view.session, view.grid, read_state(view.grid, args), chosen)
     return view.render("grid/listing/_facets.html", field=name, counts=counts)

@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 
 from actions.core.action import Reach
+from admin_app.grid.filters import Filter
 from models.core.base import Base
 from models.users.user import Role
 
@@ -55,46 +56,6 @@ class Column:
     def key(self) -> str:
         """The stable name in URLs, JSON and files."""
         return self.name.replace(".", "_")
-
-
-class FilterKind(StrEnum):
-    """What a filter asks for."""
-
-    CHOICE = "choice"
-    DATES = "date_range"
-    MONEY = "money_range"
-    #: Printed numbers of one width, from one to another.
-    NUMBERS = "number_range"
-    #: Whether there is a value at all: yes or no.
-    FILLED = "filled"
-    OFFICE = "office"
-    TEXT = "text"
-    #: The key of a related record: how its page leads to all of its rows; not typed by people.
-    KEY = "key"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A condition under a stable name in the URL: an attribute of the model."""
-
-    name: str
-    kind: FilterKind
-    #: The label's column, when it is another (due_on is labelled 到期时间 like expires_on).
-    label: str | None = None
-    #: Whether the usual intervals (this month, 30, 60, 90 days, overdue) stand beside it.
-    presets: bool = False
-    #: The same for days that lie behind: this month, the last one, this quarter.
-    past: bool = False
-    #: It leaves so few rows that they are found first and put in order then.
-    is_rare: bool = False
-    #: What is compared, where it is more than the attribute itself.
-    of: Callable[[], ColumnElement[Any]] | None = None
-    #: The rows that may match a value, where an index finds them: others never do.
-    among: Callable[[Any], ColumnElement[bool]] | None = None
-
-    def compared(self, model: Any) -> Any:
-        """What the condition compares."""
-        return getattr(model, self.name) if self.of is None else self.of()
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,9 @@ from actions.core.result import Note, Preview, Result, RowResult
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.cli import generated_docs
+from admin_app.grid.filters import ChoiceFilter, DateFilter, MoneyFilter, OfficeFilter
 from admin_app.grid.planning.selection import Selection
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.spec import STAFF, Column, Grid, NamedList
 from admin_app.labels import ActionWords
 from admin_app.labels.lookup import COLUMNS
 from admin_app.views import GRIDS
@@ -100,10 +101,10 @@ GRIDS["feedback"] = Grid(
     ),
     details_only_columns=(Column("created_at"),),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("heard_on", FilterKind.DATES),
-        Filter("worth_fen", FilterKind.MONEY),
-        Filter("office_code", FilterKind.OFFICE),
+        ChoiceFilter("state"),
+        DateFilter("heard_on"),
+        MoneyFilter("worth_fen"),
+        OfficeFilter("office_code"),
     ),
     lists=(NamedList("open", "state", (FeedbackState.OPEN,)),),
     column_searchable_list=("subject",),

@@ -23,7 +23,7 @@ from actions.core.input_parsing import field_types, line_type
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.grid.listing.cells import label_of
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.spec import Grid
 from admin_app.labels.columns import COLUMNS as LIST_COLUMNS
 from admin_app.views import GRIDS
 from models.core.base import Base
@@ -52,7 +52,7 @@ class TestViews:
         for named in grid.lists:
             assert labels.column_label(grid.entity_table, f"list:{named.key}")
         for f in grid.column_filters:
-            if f.kind is not FilterKind.KEY:
+            if f.is_typed:
                 assert labels.column_label(grid.entity_table, f.label or f.name)
 
     def test_have_words_for_whatever_a_diff_may_name(self, grid: Grid) -> None:

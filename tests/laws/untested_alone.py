@@ -92,6 +92,10 @@ ONE_BY_ONE = {
         "tried through test_routes, bulk/test_files and files/test_xlsx_writer",
         "csv_list worksheets",
     ),
+    "admin_app/grid/filters": (
+        "one class a kind: tried through test_filter, test_conditions and listing/test_list_state",
+        "choice office ranges texts",
+    ),
     "admin_app/grid/grouping": (
         "tried through test_query, which asks for the pages",
         "page routes",
@@ -101,8 +105,8 @@ ONE_BY_ONE = {
             "one page in pieces: tried through test_list_state, test_facets, test_sorting and "
             "test_keyset, which ask for the page"
         ),
-        """capped_count cells condition_chips cursor filter_fields filter_parsing headings
-        group_links multi_choice page past_day query saved_views search_strategy
+        """capped_count cells condition_chips cursor filter_fields headings
+        group_links page past_day query saved_views search_strategy
         where""",
     ),
     "admin_app/grid/past": (

@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session
 
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.group_links import kind_of_group
+from admin_app.grid.listing.group_links import is_of_offices
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import is_longer
 from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
-from admin_app.grid.spec import FilterKind, Grid, Group
+from admin_app.grid.spec import Grid, Group
 from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.core.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
@@ -77,7 +77,7 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
     group = group_of(grid, state)
     if group.by_month:
         wanted: Any = _month_within(value, state.filters.get(group.attribute))
-    elif kind_of_group(grid, group) is FilterKind.OFFICE:
+    elif is_of_offices(grid, group):
         wanted = _office(session, state, value)
     else:
         wanted = value
@@ -89,7 +89,7 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
 
 def is_by_office(grid: Grid, state: ListState) -> bool:
     """Whether the groups are offices, which have names."""
-    return kind_of_group(grid, group_of(grid, state)) is FilterKind.OFFICE
+    return is_of_offices(grid, group_of(grid, state))
 
 
 def _value(session: Session, grid: Grid, state: ListState, dialect: str) -> Any:

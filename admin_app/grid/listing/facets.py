@@ -7,13 +7,13 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from admin_app.grid.filters import Filter
+from admin_app.grid.filters.choice import MAXIMUM_VALUES
 from admin_app.grid.listing.capped_count import counted, written
-from admin_app.grid.listing.filter_fields import members_of
 from admin_app.grid.listing.list_state import ListState, is_joined, joined
-from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES
 from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
-from admin_app.grid.spec import Filter, Grid
+from admin_app.grid.spec import Grid
 from models.core.search_index import dialect_of
 
 
@@ -24,13 +24,13 @@ def facet_counts(
 
     Where one condition is enough the others say nothing of a choice: it is counted by itself.
     """
-    members = members_of(grid, state, f)[:MAXIMUM_VALUES]
+    values = f.facet_values(grid, state.named)[:MAXIMUM_VALUES]
     others = state.filters
-    if is_joined(grid, replace(state, filters={**others, f.name: members[0]})):
+    if is_joined(grid, replace(state, filters={**others, f.name: values[0]})):
         apart = joined(grid, others)
         others = {name: value for name, value in others.items() if name not in apart}
     lookup, dialect = look_up(session, grid, state), dialect_of(session)
-    states = [replace(state, filters={**others, f.name: member}) for member in members]
+    states = [replace(state, filters={**others, f.name: value}) for value in values]
     counts = [counted(narrowed(grid, each, lookup, dialect)) for each in states]
     found = session.execute(select(*counts)).one()
-    return [(member.value, written(n)) for member, n in zip(members, found, strict=True)]
+    return [(str(value), written(n)) for value, n in zip(values, found, strict=True)]

@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from admin_app.grid.filters import Filter, OfficeFilter
 from admin_app.grid.listing.list_state import ListState, is_joined
-from admin_app.grid.spec import FilterKind, Grid, Group
-from admin_app.labels import column_label
+from admin_app.grid.spec import Grid, Group
 from models.core.scope import ScopeLevel, scope_of
 
 
@@ -31,14 +31,10 @@ def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group
     Where one condition is enough it is the only one: no other narrows such a list.
     """
     sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
-    offices = [
-        g for g in grid.groups if kind_of_group(grid, g) is FilterKind.OFFICE and not sees_one
-    ]
+    offices = [g for g in grid.groups if is_of_offices(grid, g) and not sees_one]
     if is_joined(grid, state):
         return offices
-    return [
-        g for g in grid.groups if g in offices or kind_of_group(grid, g) is not FilterKind.OFFICE
-    ]
+    return [g for g in grid.groups if g in offices or not is_of_offices(grid, g)]
 
 
 def list_url(state: ListState) -> str:
@@ -48,11 +44,15 @@ def list_url(state: ListState) -> str:
 
 def group_label(grid: Grid, group: Group) -> str:
     """What a list is summed up by."""
-    label = next(f.label for f in grid.column_filters if f.name == group.attribute)
-    said = column_label(grid.entity_table, label or group.attribute)
+    said = _filter_of(grid, group).title(grid)
     return _("%(date)s（按月）", date=said) if group.by_month else said
 
 
-def kind_of_group(grid: Grid, group: Group) -> FilterKind:
-    """How the list is narrowed to a group."""
-    return next(f.kind for f in grid.column_filters if f.name == group.attribute)
+def is_of_offices(grid: Grid, group: Group) -> bool:
+    """Whether the groups are offices, which stand one below the other and have names."""
+    return isinstance(_filter_of(grid, group), OfficeFilter)
+
+
+def _filter_of(grid: Grid, group: Group) -> Filter:
+    """The filter that narrows the list to a group."""
+    return next(f for f in grid.column_filters if f.name == group.attribute)

@@ -17,16 +17,12 @@ from werkzeug.datastructures import MultiDict
 from actions.core.refusal import Refusal
 from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
+from admin_app.grid.filters import Filter, value_pairs
+from admin_app.grid.filters.choice import words_of
 from admin_app.grid.listing.cursor import Position, read_position
-from admin_app.grid.listing.filter_parsing import (
-    parameters_of,
-    read_value,
-    value_pairs,
-)
-from admin_app.grid.listing.multi_choice import words_of
 from admin_app.grid.listing.past_day import read_day
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from models.core.search_index import MINIMUM_CHARACTERS, is_too_short
 from models.values.typed_text import on_one_line
@@ -93,15 +89,15 @@ _ALLOWED = frozenset(
 
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
     """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
-    known = {f.name: f for f in grid.column_filters}
-    allowed = _ALLOWED | {name for f in grid.column_filters for name in parameters_of(f)}
+    allowed = _ALLOWED | {name for f in grid.column_filters for name in f.parameters}
     for name in args:
         if name not in allowed:
             raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])
     named = args.get("list") or None
     if named is not None and named not in grid.named_lists:
         raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
-    filters = {f.name: value for f in known.values() if (value := read_value(grid, f, args))}
+    parsed = ((f.name, f.parse(grid, args)) for f in grid.column_filters)
+    filters = {name: value for name, value in parsed if value}
     sort = _sort(grid, args.getlist("sort"))
     is_any, group = _match(args.get("match", "")), _group(grid, args.get("group", ""))
     state = ListState(
@@ -135,19 +131,29 @@ def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
     return grid.apart if standing else None
 
 
-#: Filters that say whose rows a list is of: they hold whatever else is enough.
-_NARROWING = frozenset({FilterKind.KEY, FilterKind.OFFICE})
-
-
 def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
     """Those of the filters of which one is enough where 满足其一 is chosen."""
-    names = {f.name for f in grid.column_filters if f.kind not in _NARROWING}
+    names = {f.name for f in grid.column_filters if not f.narrows}
     return [name for name in filters if name in names]
 
 
 def is_joined(grid: Grid, state: ListState) -> bool:
     """Whether one of several conditions is enough: of one alone there is nothing to choose."""
     return state.is_any and len(joined(grid, state.filters)) > 1
+
+
+#: A filter and what is asked of it.
+FilterValue = tuple[Filter, Any]
+
+
+def conditions_of(grid: Grid, state: ListState) -> tuple[list[FilterValue], list[FilterValue]]:
+    """The conditions that all hold, and those of which one is enough."""
+    asked = [
+        (f, value) for f in grid.column_filters if (value := state.filters.get(f.name)) is not None
+    ]
+    if not is_joined(grid, state):
+        return asked, []
+    return [one for one in asked if one[0].narrows], [one for one in asked if not one[0].narrows]
 
 
 def to_pairs(state: ListState) -> list[tuple[str, str]]:

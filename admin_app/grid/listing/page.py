@@ -23,7 +23,7 @@ from admin_app.grid.listing.list_state import SIZES, ListState, search_refusal, 
 from admin_app.grid.listing.past_day import day_field
 from admin_app.grid.listing.query import Page, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
-from admin_app.grid.spec import Column, Derived, FilterKind, Grid
+from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.labels import column_label, sentence
 from admin_app.labels.list_fault import FindFault
 from admin_app.values import Written
@@ -149,7 +149,7 @@ def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
 
 def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
     kept = {"list", "sort", "group", "size", "columns", "view"} | {
-        f.name for f in grid.column_filters if f.kind is FilterKind.KEY
+        f.name for f in grid.column_filters if not f.is_typed
     }
     return [(name, value) for name, value in to_pairs(state) if name in kept]
 

@@ -6,17 +6,8 @@ from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import (
-    EVERYONE,
-    Column,
-    Derived,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    NamedList,
-)
+from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import EVERYONE, Column, Derived, Followed, Grid, Group, NamedList
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
@@ -54,10 +45,10 @@ GRID = Grid(
         Column("settled_at"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("unit_id", FilterKind.KEY),
-        Filter("domain_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        OfficeFilter("office_code"),
+        KeyFilter("unit_id"),
+        KeyFilter("domain_id"),
     ),
     lists=(
         NamedList("payable", "state", (OrderState.PAYABLE,), is_work=True, since="submitted_at"),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import (
-    MONEY_EVERYONE,
-    Column,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    Related,
+from admin_app.grid.filters import (
+    ChoiceFilter,
+    DateFilter,
+    FilledFilter,
+    KeyFilter,
+    MoneyFilter,
+    OfficeFilter,
 )
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Followed, Grid, Group, Related
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
@@ -47,12 +46,12 @@ GRID = Grid(
         Column("reason"),
     ),
     column_filters=(
-        Filter("received_on", FilterKind.DATES, past=True),
-        Filter("state", FilterKind.CHOICE),
-        Filter("amount_fen", FilterKind.MONEY),
-        Filter("invoice_deferred_reason", FilterKind.FILLED, of=owed_because),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("unit_id", FilterKind.KEY),
+        DateFilter("received_on", past=True),
+        ChoiceFilter("state"),
+        MoneyFilter("amount_fen"),
+        FilledFilter("invoice_deferred_reason", of=owed_because),
+        OfficeFilter("office_code"),
+        KeyFilter("unit_id"),
     ),
     groups=(Group("state"), Group("office_code"), Group("received_on", by_month=True)),
     sums=("amount_fen", "invoice_count"),

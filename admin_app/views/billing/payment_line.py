@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import KeyFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Grid
 from models.billing.payment import PaymentLine
 from models.reports.remitted_orders import domain_paid, remittance_no_of_line
 
@@ -21,9 +22,9 @@ GRID = Grid(
     ),
     details_only_columns=(Column("office"),),
     column_filters=(
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("payment_id", FilterKind.KEY),
-        Filter("unit_id", FilterKind.KEY),
-        Filter("order_id", FilterKind.KEY),
+        OfficeFilter("office_code"),
+        KeyFilter("payment_id"),
+        KeyFilter("unit_id"),
+        KeyFilter("order_id"),
     ),
 )

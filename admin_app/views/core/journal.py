@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, case, select, type_coerce
 
 from actions.users.sign_in import SIGN_IN, SignInOutcome
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter
+from admin_app.grid.spec import EVERYONE, Column, Grid
 from models.core.base import words
 from models.core.journal import JournalEntry, JournalReceipt
 
@@ -36,9 +37,9 @@ GRID = Grid(
     ),
     details_only_columns=(Column("input"), Column("key")),
     column_filters=(
-        Filter("at", FilterKind.DATES),
-        Filter("door", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
+        DateFilter("at"),
+        ChoiceFilter("door"),
+        OfficeFilter("office_code"),
     ),
     column_sortable_list=("id",),
 )

@@ -5,18 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Reach
-from admin_app.grid.spec import (
-    EVERYONE,
-    Column,
-    Derived,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    NamedList,
-    Related,
-)
+from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, OfficeFilter, TextFilter
+from admin_app.grid.spec import EVERYONE, Column, Derived, Followed, Grid, Group, NamedList, Related
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.domains.change_request import DomainRequest
@@ -68,14 +58,13 @@ GRID = Grid(
         Column("approved_at"),
     ),
     column_filters=(
-        Filter("due_on", FilterKind.DATES, label="expires_on", presets=True),
-        Filter("state", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("waits_since", FilterKind.DATES, is_rare=True),
-        Filter("unit_id", FilterKind.KEY, is_rare=True),
-        Filter(
+        DateFilter("due_on", label="expires_on", presets=True),
+        ChoiceFilter("state"),
+        OfficeFilter("office_code"),
+        DateFilter("waits_since", is_rare=True),
+        KeyFilter("unit_id", is_rare=True),
+        TextFilter(
             "desk_code",
-            FilterKind.TEXT,
             label="list:to_review",
             is_rare=True,
             of=desk_code,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import STAFF, Column, Grid, NamedList
 from models.domains.change_request import DomainRequest, DomainRequestState
 
 GRID = Grid(
@@ -27,10 +28,10 @@ GRID = Grid(
         Column("answer"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("kind", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("domain_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        ChoiceFilter("kind"),
+        OfficeFilter("office_code"),
+        KeyFilter("domain_id"),
     ),
     lists=(NamedList("submitted", "state", (DomainRequestState.SUBMITTED,)),),
     column_sortable_list=("id", "state"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid, NamedList
 from models.domains.red_page import RedPage, RedPageState
 from models.users.user import Role
 
@@ -44,9 +45,9 @@ GRID = Grid(
         Column("link"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("unit_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        OfficeFilter("office_code"),
+        KeyFilter("unit_id"),
     ),
     lists=(
         NamedList("draft", "state", (RedPageState.DRAFT,)),

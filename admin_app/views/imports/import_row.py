@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.imports.stage_sheet import GRANTS
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import KeyFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid, NamedList
 from models.imports.sheet import ImportRow, ImportRowState
 
 GRID = Grid(
@@ -19,7 +20,7 @@ GRID = Grid(
         Column("sheet.file_name", wraps=True),
         Column("office", wraps=True),
     ),
-    column_filters=(Filter("office_code", FilterKind.OFFICE), Filter("sheet_id", FilterKind.KEY)),
+    column_filters=(OfficeFilter("office_code"), KeyFilter("sheet_id")),
     lists=tuple(NamedList(state.value, "state", (state,)) for state in ImportRowState),
     column_sortable_list=("id",),
     column_default_sort="id",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.imports.stage_sheet import GRANTS
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid, Related
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid, Related
 from models.imports.sheet import ImportSheet
 
 GRID = Grid(
@@ -18,6 +19,6 @@ GRID = Grid(
         Column("at"),
         Column("office", wraps=True),
     ),
-    column_filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_filters=(ChoiceFilter("kind"), OfficeFilter("office_code")),
     related=(Related("import_row", "sheet_id", ("number", "name", "state", "fault")),),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_EVERYONE, Column, Filter, FilterKind, Grid, Group
+from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, NumberFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_EVERYONE, Column, Grid, Group
 from models.invoices.invoice import Invoice
 
 GRID = Grid(
@@ -30,14 +31,14 @@ GRID = Grid(
         Column("reverses_id"),
     ),
     column_filters=(
-        Filter("issued_on", FilterKind.DATES),
-        Filter("state", FilterKind.CHOICE),
-        Filter("number", FilterKind.NUMBERS),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("unit_id", FilterKind.KEY),
-        Filter("payment_id", FilterKind.KEY),
-        Filter("lot_id", FilterKind.KEY),
-        Filter("reverses_id", FilterKind.KEY),
+        DateFilter("issued_on"),
+        ChoiceFilter("state"),
+        NumberFilter("number"),
+        OfficeFilter("office_code"),
+        KeyFilter("unit_id"),
+        KeyFilter("payment_id"),
+        KeyFilter("lot_id"),
+        KeyFilter("reverses_id"),
     ),
     groups=(Group("state"), Group("office_code"), Group("issued_on", by_month=True)),
     sums=("amount_fen",),

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import (
-    MONEY_STAFF,
-    Column,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    NamedList,
-    Related,
-)
+from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Followed, Grid, Group, NamedList, Related
 from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceLot, LotState
 
@@ -49,11 +40,11 @@ GRID = Grid(
         Column("signed_at"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("dispatched_at", FilterKind.DATES),
-        Filter("parent_id", FilterKind.KEY),
-        Filter("request_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        OfficeFilter("office_code"),
+        DateFilter("dispatched_at"),
+        KeyFilter("parent_id"),
+        KeyFilter("request_id"),
     ),
     lists=(
         NamedList(

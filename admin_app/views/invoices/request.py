@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList, Related
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid, NamedList, Related
 from models.invoices.stock import InvoiceRequest, RequestState
 
 GRID = Grid(
@@ -31,7 +32,7 @@ GRID = Grid(
         Column("courier"),
         Column("tracking_no"),
     ),
-    column_filters=(Filter("state", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_filters=(ChoiceFilter("state"), OfficeFilter("office_code")),
     lists=(
         NamedList(
             "submitted",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import EVERYONE, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter
+from admin_app.grid.spec import EVERYONE, Column, Grid, NamedList
 from models.jobs.job_run import JobRun, JobState
 
 GRID = Grid(
@@ -31,10 +32,10 @@ GRID = Grid(
         Column("key"),
     ),
     column_filters=(
-        Filter("kind", FilterKind.CHOICE),
-        Filter("state", FilterKind.CHOICE),
-        Filter("day", FilterKind.DATES),
-        Filter("office_code", FilterKind.OFFICE),
+        ChoiceFilter("kind"),
+        ChoiceFilter("state"),
+        DateFilter("day"),
+        OfficeFilter("office_code"),
     ),
     lists=(
         NamedList("open", "state", (JobState.QUEUED, JobState.RUNNING)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid, NamedList
 from models.ledger.adjustment import Adjustment, AdjustmentState
 
 GRID = Grid(
@@ -29,10 +30,10 @@ GRID = Grid(
         Column("comment"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("kind", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("order_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        ChoiceFilter("kind"),
+        OfficeFilter("office_code"),
+        KeyFilter("order_id"),
     ),
     lists=(
         NamedList(

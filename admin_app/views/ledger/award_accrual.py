@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import OfficeFilter, TextFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid
 from models.ledger.award import AwardAccrual
 from models.users.user import Role
 
@@ -18,7 +19,7 @@ GRID = Grid(
         Column("reversed_at"),
     ),
     column_filters=(
-        Filter("period_week", FilterKind.TEXT),
-        Filter("office_code", FilterKind.OFFICE),
+        TextFilter("period_week"),
+        OfficeFilter("office_code"),
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid
 from models.ledger.award import AwardRule
 from models.users.user import Role
 
@@ -17,6 +18,6 @@ GRID = Grid(
         Column("valid_to"),
     ),
     details_only_columns=(Column("created_at"), Column("updated_at")),
-    column_filters=(Filter("office_code", FilterKind.OFFICE),),
+    column_filters=(OfficeFilter("office_code"),),
     start="set_award_rule",
 )

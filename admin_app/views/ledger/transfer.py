@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid
 from models.ledger.ledger import Transfer
 
 GRID = Grid(
@@ -24,6 +25,6 @@ GRID = Grid(
         Column("reverses_id"),
         Column("key"),
     ),
-    column_filters=(Filter("kind", FilterKind.CHOICE), Filter("office_code", FilterKind.OFFICE)),
+    column_filters=(ChoiceFilter("kind"), OfficeFilter("office_code")),
     column_sortable_list=("id",),
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Reach
-from admin_app.grid.spec import STAFF, Column, Filter, FilterKind, Grid, Related
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter
+from admin_app.grid.spec import STAFF, Column, Grid, Related
 from models.offices.office import Office
 from models.users.user import Role
 
@@ -28,8 +29,8 @@ GRID = Grid(
         Column("review_escalation"),
     ),
     column_filters=(
-        Filter("level", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
+        ChoiceFilter("level"),
+        OfficeFilter("office_code"),
     ),
     column_sortable_list=("id",),
     column_default_sort="id",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter
+from admin_app.grid.spec import Column, Grid
 from models.registration.reserved_name import ReservedName
 
 GRID = Grid(
@@ -24,7 +25,7 @@ GRID = Grid(
         Column("created_at"),
         Column("updated_at"),
     ),
-    column_filters=(Filter("kind", FilterKind.CHOICE),),
+    column_filters=(ChoiceFilter("kind"),),
     column_sortable_list=("id", "name"),
     column_searchable_list=("name",),
     search_placeholder=_l("保留名称的开头"),

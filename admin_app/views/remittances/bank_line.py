@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid, NamedList
+from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, MoneyFilter
+from admin_app.grid.spec import Column, Grid, NamedList
 from models.remittances.bank_statement import BankLine, BankLineState, BankVerdict
 from models.users.user import Role
 
@@ -36,12 +37,12 @@ GRID = Grid(
         Column("created_at"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("verdict", FilterKind.CHOICE),
-        Filter("received_on", FilterKind.DATES),
-        Filter("amount_fen", FilterKind.MONEY),
-        Filter("remittance_id", FilterKind.KEY),
-        Filter("statement_id", FilterKind.KEY),
+        ChoiceFilter("state"),
+        ChoiceFilter("verdict"),
+        DateFilter("received_on"),
+        MoneyFilter("amount_fen"),
+        KeyFilter("remittance_id"),
+        KeyFilter("statement_id"),
     ),
     lists=(
         NamedList("open", "state", (BankLineState.OPEN,), is_work=True),

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from admin_app.grid.spec import (
-    MONEY_STAFF,
-    Column,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    NamedList,
-    Related,
-)
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter, TextFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Followed, Grid, Group, NamedList, Related
 from models.remittances.remittance import BankReceipt, Remittance, RemittanceState
 
 GRID = Grid(
@@ -36,9 +27,9 @@ GRID = Grid(
     ),
     details_only_columns=(Column("confirmed_by"), Column("reason"), Column("created_at")),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("period_week", FilterKind.TEXT),
-        Filter("office_code", FilterKind.OFFICE),
+        ChoiceFilter("state"),
+        TextFilter("period_week"),
+        OfficeFilter("office_code"),
     ),
     lists=(
         NamedList("draft", "state", (RemittanceState.DRAFT,), is_work=True, since="created_at"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import MONEY_STAFF, Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import KeyFilter, OfficeFilter
+from admin_app.grid.spec import MONEY_STAFF, Column, Grid
 from models.remittances.remittance import RemittanceLine
 from models.reports.remitted_orders import domain_of, order_no_of, payment_no_of, unit_of
 
@@ -21,7 +22,7 @@ GRID = Grid(
     ),
     details_only_columns=(Column("office"),),
     column_filters=(
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("remittance_id", FilterKind.KEY),
+        OfficeFilter("office_code"),
+        KeyFilter("remittance_id"),
     ),
 )

@@ -5,17 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Reach
-from admin_app.grid.spec import (
-    EVERYONE,
-    Column,
-    Filter,
-    FilterKind,
-    Followed,
-    Grid,
-    Group,
-    NamedList,
-    Related,
-)
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter, TextFilter
+from admin_app.grid.spec import EVERYONE, Column, Followed, Grid, Group, NamedList, Related
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
@@ -50,9 +41,9 @@ GRID = Grid(
         Column("created_at"),
     ),
     column_filters=(
-        Filter("state", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("uscc", FilterKind.TEXT),
+        ChoiceFilter("state"),
+        OfficeFilter("office_code"),
+        TextFilter("uscc"),
     ),
     lists=(NamedList("pending", "state", (UnitState.PENDING,), is_work=True, since="created_at"),),
     start="register_unit",

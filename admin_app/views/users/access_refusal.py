@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid
 from models.users.access_refusal import AccessRefusal
 from models.users.user import Role
 
@@ -30,9 +31,9 @@ GRID = Grid(
     ),
     details_only_columns=(Column("last_at"),),
     column_filters=(
-        Filter("minute", FilterKind.DATES),
-        Filter("kind", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
+        DateFilter("minute"),
+        ChoiceFilter("kind"),
+        OfficeFilter("office_code"),
     ),
     column_sortable_list=("id",),
 )

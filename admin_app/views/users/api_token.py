@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import OfficeFilter
+from admin_app.grid.spec import Column, Grid
 from models.users.user import ApiToken, Role
 
 GRID = Grid(
@@ -22,6 +23,6 @@ GRID = Grid(
         Column("expires_at"),
         Column("revoked_at"),
     ),
-    column_filters=(Filter("office_code", FilterKind.OFFICE),),
+    column_filters=(OfficeFilter("office_code"),),
     column_sortable_list=("id",),
 )

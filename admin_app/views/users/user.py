@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Reach
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid
 from models.users.user import Role, User
 
 GRID = Grid(
@@ -29,9 +30,9 @@ GRID = Grid(
         Column("created_at"),
     ),
     column_filters=(
-        Filter("role", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
-        Filter("office_id", FilterKind.KEY),
+        ChoiceFilter("role"),
+        OfficeFilter("office_code"),
+        KeyFilter("office_id"),
     ),
     start="create_user",
     form_columns=("email",),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from admin_app.grid.spec import Column, Filter, FilterKind, Grid
+from admin_app.grid.filters import ChoiceFilter, OfficeFilter
+from admin_app.grid.spec import Column, Grid
 from models.users.user import Role
 from models.workspace.notification import FileRecord
 
@@ -30,7 +31,7 @@ GRID = Grid(
     ),
     details_only_columns=(Column("selection"),),
     column_filters=(
-        Filter("direction", FilterKind.CHOICE),
-        Filter("office_code", FilterKind.OFFICE),
+        ChoiceFilter("direction"),
+        OfficeFilter("office_code"),
     ),
 )

@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.filters import (
+    ChoiceFilter,
+    DateFilter,
+    MoneyFilter,
+    NumberFilter,
+    OfficeFilter,
+)
+from admin_app.grid.spec import Grid
 from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
 from models.domains.domain import Domain
 from models.users.user import Role
@@ -56,16 +63,16 @@ class Bulk:
         yield {}
         for f in grid.column_filters:
             column = f.compared(grid.model)
-            if f.kind is FilterKind.CHOICE:
+            if isinstance(f, ChoiceFilter):
                 yield from ({f.name: member} for member in column.type.enum_class)
-            elif f.kind is FilterKind.DATES:
+            elif isinstance(f, DateFilter):
                 yield from ({f.name: ends} for ends in ((today, today), (None, today)))
-            elif f.kind is FilterKind.NUMBERS:
+            elif isinstance(f, NumberFilter):
                 held = self._held(column)
                 yield {f.name: (held, held)}
-            elif f.kind is FilterKind.MONEY:
+            elif isinstance(f, MoneyFilter):
                 yield {f.name: (9_999_999_00, None)}
-            elif f.kind is FilterKind.OFFICE:
+            elif isinstance(f, OfficeFilter):
                 codes = ("province", "city", "office")
                 yield from ({f.name: self.scopes[level].value} for level in codes)
             elif (held := self._held(column)) is not None:

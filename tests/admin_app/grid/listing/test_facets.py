@@ -14,12 +14,12 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
+from admin_app.grid.filters.choice import MAXIMUM_VALUES, AnyOf, ChoiceFilter
 from admin_app.grid.listing import query as grid_query
 from admin_app.grid.listing.facets import facet_counts
 from admin_app.grid.listing.list_state import ListState, read_state, to_pairs
-from admin_app.grid.listing.multi_choice import MAXIMUM_VALUES, AnyOf
 from admin_app.grid.listing.query import count_rows, fetch_page, matching_ids
-from admin_app.grid.spec import FilterKind, Grid
+from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import Domain, DomainState
@@ -29,7 +29,7 @@ from tests.support.doors import Doors
 
 DOMAINS = GRIDS["domain"]
 CHOOSING = [
-    (grid, f) for grid in GRIDS.values() for f in grid.column_filters if f.kind is FilterKind.CHOICE
+    (grid, f) for grid in GRIDS.values() for f in grid.column_filters if isinstance(f, ChoiceFilter)
 ]
 every_choice = pytest.mark.parametrize(
     ("grid", "f"), CHOOSING, ids=[f"{grid.entity}-{f.name}" for grid, f in CHOOSING]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
+from admin_app.grid.filters import Filter
 from admin_app.grid.listing.cursor import Edge, Position
 from admin_app.grid.listing.list_state import (
     SIZES,
@@ -21,7 +22,7 @@ from admin_app.grid.listing.list_state import (
     search_refusal,
     to_pairs,
 )
-from admin_app.grid.spec import Filter, FilterKind, Grid
+from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import DomainState
@@ -49,12 +50,7 @@ def read(grid: Grid = DOMAIN, **asked: str) -> ListState:
 
 def names(grid: Grid) -> list[str]:
     """Every parameter a list knows."""
-    ranges = {FilterKind.DATES, FilterKind.MONEY}
-    of_filters = [
-        name
-        for f in grid.column_filters
-        for name in ((f"{f.name}_from", f"{f.name}_to") if f.kind in ranges else (f.name,))
-    ]
+    of_filters = [name for f in grid.column_filters for name in f.parameters]
     return ["list", "search", "sort", "size", "after", "before", "last", "page", *of_filters]
 
 
@@ -292,7 +288,7 @@ def test_filters_know_their_columns() -> None:
             assert isinstance(f, Filter)
             # What it compares is a column of the table, or more than any column has.
             assert f.name in grid.table.c or f.of is not None
-            assert select(grid.model.id).where(f.compared(grid.model).is_(None)).compile()
+            assert select(grid.model.id).where(f.compared(grid).is_(None)).compile()
 
 
 def test_sizes_are_bounded() -> None:
