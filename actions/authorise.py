@@ -15,14 +15,13 @@ from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.permissions import grants_of
+from models.core.base import Base
 from models.core.locking import locking
 from models.core.scope import bind_scope
 from models.values.limits import LARGEST_BIGINT
 
 
-def admit(
-    session: Session, action: Action[Any, Any, Any], ids: Iterable[int], actor: Actor
-) -> list[int]:
+def admit(session: Session, action: Action[R, I, F], ids: Iterable[int], actor: Actor) -> list[int]:
     """Bind the scope and check the permission; return distinct keys in lock order."""
     bind_scope(session, actor.scope)
     if actor.role not in grants_of(action):
@@ -30,7 +29,7 @@ def admit(
     return _ids(action, ids)
 
 
-def _ids(action: Action[Any, Any, Any], ids: Iterable[int]) -> list[int]:
+def _ids(action: Action[R, I, F], ids: Iterable[int]) -> list[int]:
     """Distinct keys in lock order. Their number is checked before any query."""
     wanted = sorted(set(ids))
     if len(wanted) > action.maximum_rows:
@@ -60,7 +59,7 @@ def load_rows(ctx: Context, action: Action[R, I, F], wanted: list[int]) -> list[
     return list(ctx.session.scalars(statement.execution_options(populate_existing=True)))
 
 
-def _lock(ctx: Context, model: Any, keys: list[int]) -> None:  # noqa: ANN401
+def _lock(ctx: Context, model: type[Base], keys: list[int]) -> None:
     """Lock the rows before they are loaded with their relations.
 
     Otherwise a row that was changed while we waited would be loaded with stale relations.
@@ -102,6 +101,5 @@ def _refusal(
     return action.check(row, given, facts)
 
 
-def key_of(row: Any) -> int:  # noqa: ANN401
-    key: int = row.id
-    return key
+def key_of(row: Base) -> int:
+    return row.id

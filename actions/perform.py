@@ -150,9 +150,7 @@ def _ask(
         raise OutcomeUnknown(entry_facts["action"], entry_facts["key"]) from error
 
 
-def _follow_up(
-    session: Session, action: Action[Any, Any, Any], outcome: Outcome, caller: Caller
-) -> None:
+def _follow_up(session: Session, action: Action[R, I, F], outcome: Outcome, caller: Caller) -> None:
     """Run the follow-up of a committed action, row by row, as the system and in separate sessions.
 
     The first action is committed whatever happens to the second, so nothing is raised here; after a
@@ -231,7 +229,7 @@ def _run(
 
 
 def _entry_facts(
-    action: Action[Any, Any, Any], wanted: list[int], given: object, caller: Caller, key: str
+    action: Action[R, I, F], wanted: list[int], given: I, caller: Caller, key: str
 ) -> dict[str, Any]:
     values, actor = canonical(given), caller.actor
     return {

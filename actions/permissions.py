@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
-from actions.core.action import Action, R, Reach
+from actions.core.action import Action, F, I, R, Reach
 from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
@@ -91,7 +91,11 @@ from actions.workspace.delete_view import DELETE_VIEW
 from actions.workspace.save_view import SAVE_VIEW
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from models.core.base import Base
 from models.users.user import Role
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
 
@@ -305,7 +309,7 @@ FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] =
 }
 
 
-def grants_of(action: Action[Any, Any, Any]) -> Grants:
+def grants_of(action: Action[R, I, F]) -> Grants:
     """The roles that may run an action; generated record actions carry their own."""
     return CATALOG.get(action, action.grants)
 
@@ -315,11 +319,11 @@ def action_of(key: str) -> Action[Any, Any, Any] | None:
     return next((action for action in CATALOG if action.key == key), None)
 
 
-def actions_on(model: type[Any]) -> tuple[Action[Any, Any, Any], ...]:
+def actions_on(model: type[Base]) -> tuple[Action[Any, Any, Any], ...]:
     """The actions that tick rows of a model, in the table's order."""
     return tuple(action for action in CATALOG if action.model is model)
 
 
-def creation_of(model: type[R]) -> Action[R, object, object]:
+def creation_of(model: type[R]) -> Action[R, DataclassInstance, object]:
     """The verb that creates rows of a model. Raises StopIteration where there is none."""
     return next(action for action in actions_on(model) if action.maximum_rows == 0)

@@ -7,11 +7,10 @@ twice. A verb's file reads: policy, input, refusals, survey, check, preview, run
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
@@ -20,13 +19,17 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result
+from models.core.base import Base
 from models.core.text_type import TextType
 from models.offices.office import Offices
 from models.users.user import Role
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
-R = TypeVar("R")
-I = TypeVar("I")  # noqa: E741  Row, Input, Facts
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound=Base)
+I = TypeVar("I", bound="DataclassInstance")  # noqa: E741  Row, Input, Facts
 F = TypeVar("F")
 
 
@@ -46,15 +49,15 @@ class Nothing:
     """The input of an action without fields."""
 
 
-def no_survey(_ctx: Context, _rows: Sequence[Any], _given: Any) -> None:  # noqa: ANN401
+def no_survey(_ctx: Context, _rows: Sequence[object], _given: object) -> None:
     """For actions whose checks need no more than the rows."""
 
 
-def accept(*_args: Any) -> None:  # noqa: ANN401
+def accept(*_args: object) -> None:
     """A check that refuses nothing."""
 
 
-def no_preview(*_args: Any) -> Preview:  # noqa: ANN401
+def no_preview(*_args: object) -> Preview:
     """A preview that shows nothing besides the verdicts."""
     return Preview()
 
@@ -87,7 +90,7 @@ class Action(Generic[R, I, F]):
     #: Relations read of each row, loaded with the rows.
     loads: tuple[ExecutableOption, ...] = ()
     #: Other models whose rows offer the action, each with a query for the keys to act on.
-    via: Mapping[type[Any], Callable[[Session, Sequence[int]], Sequence[int]]] = field(
+    via: Mapping[type[Base], Callable[[Session, Sequence[int]], Sequence[int]]] = field(
         default_factory=dict
     )
     #: Its refusals besides the common ones, listed in the generated docs.
@@ -112,11 +115,6 @@ class Action(Generic[R, I, F]):
     is_personal: bool = False
     #: The steps of the guide it implements.
     guide: tuple[str, ...] = ()
-
-
-def takes_answers(kind: type[Any]) -> bool:
-    """Whether an input has the fields that answer warnings."""
-    return any(f.name == "answered" for f in dataclasses.fields(kind))
 
 
 def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field

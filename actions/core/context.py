@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
 from models.core.journal import Door, JournalEntry
-from models.core.locking import locking
+from models.core.locking import Columns, locking
 from models.core.setting import Settings, settings_of
 
 
@@ -34,7 +33,7 @@ class Context:
         """The settings in force, read once a run."""
         return settings_of(self.session)
 
-    def locked(self, statement: Select[Any]) -> Select[Any]:
+    def locked(self, statement: Select[*Columns]) -> Select[*Columns]:
         """The statement with row locks in a run; unchanged in a plan.
 
         models/core/locking.py has the lock order.
@@ -44,7 +43,7 @@ class Context:
         entity = statement.column_descriptions[0]["entity"]
         return locking(statement, of=entity)
 
-    def lock(self, statement: Select[Any]) -> None:
+    def lock(self, statement: Select[*Columns]) -> None:
         """Lock the statement's rows when the run writes; nothing when it plans."""
         if self.entry is not None:
             self.session.scalars(self.locked(statement)).all()

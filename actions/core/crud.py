@@ -12,9 +12,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sqlalchemy import Boolean, Date, Enum, Integer, String, select
+from sqlalchemy import Boolean, Column, Date, Enum, Integer, String, select
+from sqlalchemy.types import TypeEngine
 
 from actions.core.action import Action, Nothing, Reach, param
 from actions.core.context import Context
@@ -27,6 +28,17 @@ from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    class EditInput(DataclassInstance, Protocol):
+        """The fields of a row, and the version they were read at."""
+
+        @property
+        def row_version(self) -> int: ...
+
+
+T = TypeVar("T")
 Grants = tuple[tuple[Role, Reach], ...]
 
 #: Columns that only verbs may change, by name or suffix.
@@ -61,20 +73,22 @@ class RecordFieldError(ValueError):
 
 def edit_action(
     model: type[Base], fields: Sequence[str], grants: Mapping[Role, Reach]
-) -> Action[Any, Any, Any]:
+) -> Action[Base, EditInput, None]:
     """The action that edits `fields` of one row; its input carries `row_version`."""
     return _edit(model, tuple(fields), tuple(grants.items()))
 
 
 def create_action(
     model: type[Base], fields: Sequence[str], grants: Mapping[Role, Reach]
-) -> Action[Any, Any, Any]:
+) -> Action[Base, DataclassInstance, None]:
     """The action that creates a row of the actor's office from `fields`."""
     return _create(model, tuple(fields), tuple(grants.items()))
 
 
 @cache
-def _edit(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
+def _edit(
+    model: type[Base], fields: tuple[str, ...], grants: Grants
+) -> Action[Base, EditInput, None]:
     return Action(
         key=f"edit_{model.__tablename__}",
         model=model,
@@ -88,7 +102,9 @@ def _edit(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[
 
 
 @cache
-def _create(model: type[Base], fields: tuple[str, ...], grants: Grants) -> Action[Any, Any, Any]:
+def _create(
+    model: type[Base], fields: tuple[str, ...], grants: Grants
+) -> Action[Base, DataclassInstance, None]:
     return Action(
         key=f"create_{model.__tablename__}",
         model=model,
@@ -115,7 +131,7 @@ def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> t
     return dataclasses.make_dataclass(name, specs, frozen=True, slots=True)
 
 
-def _spec(column: Any) -> tuple[Any, Any]:  # noqa: ANN401  a Column of any type
+def _spec(column: Column[T]) -> tuple[object, dataclasses.Field[object]]:
     """The annotation and field for a column: type, length, nullability."""
     kind = _python_type(column.type)
     length: int | None = column.type.length if isinstance(column.type, String) else None
@@ -136,14 +152,14 @@ _TYPES: tuple[tuple[type[Any], type[Any]], ...] = (
 )
 
 
-def _python_type(kind: Any) -> type[Any]:  # noqa: ANN401  a SQLAlchemy type
+def _python_type(kind: TypeEngine[T]) -> type[object]:
     if isinstance(kind, Enum):
         words: type[StrEnum] = kind.enum_class  # type: ignore[assignment]
         return words
     return next(python for sql, python in _TYPES if isinstance(kind, sql))
 
 
-def _check_version(row: Any, given: Any, _facts: None) -> Refusal | None:  # noqa: ANN401
+def _check_version(row: Base, given: EditInput, _facts: None) -> Refusal | None:
     if isinstance(row, Versioned) and row.row_version != given.row_version:
         return Refusal(
             Common.STALE, {"row_version": row.row_version, "updated_at": row.updated_at.date()}
@@ -152,7 +168,7 @@ def _check_version(row: Any, given: Any, _facts: None) -> Refusal | None:  # noq
 
 
 def _run_edit(fields: tuple[str, ...]) -> Callable[..., Result]:
-    def run(ctx: Context, rows: Sequence[Any], given: Any, _facts: None) -> Result:  # noqa: ANN401
+    def run(ctx: Context, rows: Sequence[Base], given: DataclassInstance, _facts: None) -> Result:
         (row,) = rows
         changed = [name for name in fields if getattr(row, name) != getattr(given, name)]
         for name in changed:
@@ -163,7 +179,7 @@ def _run_edit(fields: tuple[str, ...]) -> Callable[..., Result]:
 
 
 def _run_create(model: type[Base]) -> Callable[..., Result]:
-    def run(ctx: Context, rows: Sequence[Any], given: Any, _facts: None) -> Result:  # noqa: ANN401
+    def run(ctx: Context, rows: Sequence[Base], given: DataclassInstance, _facts: None) -> Result:
         values = {f.name: getattr(given, f.name) for f in dataclasses.fields(given)}
         row: Any = model(**values)
         if isinstance(row, Scoped):
@@ -192,7 +208,7 @@ def _owner(ctx: Context, row: Any) -> Any:  # noqa: ANN401  whoever knows the co
     return ctx.actor
 
 
-def delete_rows(ctx: Context, rows: Sequence[Any], _given: Nothing, _facts: object) -> Result:
+def delete_rows(ctx: Context, rows: Sequence[Base], _given: Nothing, _facts: object) -> Result:
     """The run of verbs that delete old rows; the receipt counts them."""
     for row in rows:
         ctx.session.delete(row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from actions.core.action import Action, Reach, param
 from actions.core.context import Context
@@ -26,7 +25,7 @@ class ExportInput:
 
 def export_action(
     model: type[Base], grants: Mapping[Role, Reach]
-) -> Action[Any, ExportInput, None]:
+) -> Action[Base, ExportInput, None]:
     """The action that records an export of a model's rows; the caller streams them afterwards."""
     return _export(model, tuple(grants.items()))
 
@@ -34,8 +33,8 @@ def export_action(
 @cache
 def _export(
     model: type[Base], grants: tuple[tuple[Role, Reach], ...]
-) -> Action[Any, ExportInput, None]:
-    def run(ctx: Context, rows: Sequence[Any], given: ExportInput, _facts: None) -> Result:
+) -> Action[Base, ExportInput, None]:
+    def run(ctx: Context, rows: Sequence[Base], given: ExportInput, _facts: None) -> Result:
         record = FileRecord(
             direction=FileDirection.EXPORT,
             entity=model.__tablename__,

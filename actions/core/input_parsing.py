@@ -9,9 +9,9 @@ import dataclasses
 import datetime as dt
 import re
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from actions.core.input_fields import (
     MAXIMUM_TEXT_LENGTH,
@@ -26,7 +26,11 @@ from models.values.limits import LARGEST_BIGINT
 from models.values.money import MoneyError, parse_yuan
 from models.values.typed_text import BadCharacter, folded, seen, with_plain_dashes
 
-D = TypeVar("D")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D", bound="DataclassInstance")
+V = TypeVar("V")
 
 #: Most lines of a nested field (拆分's receivers).
 MAXIMUM_INPUT_LINES = 200
@@ -92,10 +96,13 @@ def canonical(given: object) -> Any:  # noqa: ANN401  JSON
 
 
 def _read_fields(
-    kind: type[Any], given: Mapping[Any, Any], prefix: str, faults: dict[str, Refusal]
-) -> dict[str, Any]:
-    hints = field_types(kind)  # type: ignore[arg-type]
-    values: dict[str, Any] = {}
+    kind: type[DataclassInstance],
+    given: Mapping[str, object],
+    prefix: str,
+    faults: dict[str, Refusal],
+) -> dict[str, object]:
+    hints = field_types(kind)
+    values: dict[str, object] = {}
     for extra in given.keys() - {f.name for f in dataclasses.fields(kind)}:
         name = storable(str(extra))[:40]
         faults[f"{prefix}{name}"] = Refusal(InputFault.UNKNOWN_FIELD, {"name": name})
@@ -108,12 +115,12 @@ def _read_fields(
 
 
 def _read_field(
-    f: dataclasses.Field[Any],
-    annotation: Any,  # noqa: ANN401
-    given: Mapping[Any, Any],
+    f: dataclasses.Field[object],
+    annotation: type[object],
+    given: Mapping[str, object],
     path: str,
     faults: dict[str, Refusal],
-) -> Any:  # noqa: ANN401
+) -> object:
     raw = given.get(f.name)
     if line := line_type(annotation):
         if raw is None and f.default is not dataclasses.MISSING:
@@ -147,7 +154,9 @@ def _single(raw: object) -> object:
     return raw
 
 
-def _absent(f: dataclasses.Field[Any], wanted: Any, *, optional: bool, was_given: bool) -> Any:  # noqa: ANN401
+def _absent(
+    f: dataclasses.Field[object], wanted: type[object], *, optional: bool, was_given: bool
+) -> object:
     if f.default is not dataclasses.MISSING and not (was_given and optional):
         return f.default
     if optional:
@@ -158,8 +167,8 @@ def _absent(f: dataclasses.Field[Any], wanted: Any, *, optional: bool, was_given
 
 
 def _read_lines(
-    line: type[Any], raw: object, path: str, faults: dict[str, Refusal]
-) -> tuple[Any, ...]:
+    line: type[DataclassInstance], raw: object, path: str, faults: dict[str, Refusal]
+) -> tuple[DataclassInstance, ...]:
     if raw is None:
         raise _FaultError(InputFault.MISSING)
     if not isinstance(raw, Sequence) or isinstance(raw, str):
@@ -177,20 +186,20 @@ def _read_lines(
     return tuple(lines)
 
 
-def _read_choices(annotation: Any, raw: object) -> tuple[Any, ...]:  # noqa: ANN401
+def _read_choices(annotation: type[object], raw: object) -> tuple[object, ...]:
     wanted = typing.get_args(annotation)[0]
     several = isinstance(raw, Sequence) and not isinstance(raw, str)
-    items: Sequence[Any] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
+    items: Sequence[object] = raw if several else [] if raw is None else [raw]  # type: ignore[assignment]
     if len(items) > MAXIMUM_INPUT_LINES:
         raise _FaultError(InputFault.TOO_MANY_LINES, maximum=MAXIMUM_INPUT_LINES)
     return tuple(_READERS[_reader_of(wanted)](_single(item), wanted, None) for item in items)
 
 
-def _reader_of(wanted: Any) -> type[Any]:  # noqa: ANN401
+def _reader_of(wanted: type[object]) -> type[object]:
     return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
 
 
-def _read_text(raw: object, _wanted: Any, f: Any) -> str:  # noqa: ANN401
+def _read_text(raw: object, _wanted: type[object], f: dataclasses.Field[object] | None) -> str:
     if not isinstance(raw, str | int):
         raise _FaultError(InputFault.NOT_A_CHOICE)
     text, kind = str(raw), text_type(f)
@@ -209,7 +218,7 @@ def _read_text(raw: object, _wanted: Any, f: Any) -> str:  # noqa: ANN401
     return kept_form(kind, text)
 
 
-def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
+def _read_number(raw: object, _wanted: type[object], f: dataclasses.Field[object] | None) -> int:
     if f is not None and f.metadata.get("fen") and isinstance(raw, str):
         try:
             return parse_yuan(seen(raw))
@@ -224,16 +233,16 @@ def _read_number(raw: object, _wanted: Any, f: Any) -> int:  # noqa: ANN401
     return int(text)
 
 
-def _read_date(raw: object, _wanted: Any, _f: Any) -> dt.date:  # noqa: ANN401
+def _read_date(raw: object, _wanted: type[object], _f: object) -> dt.date:
     try:
         return dt.date.fromisoformat(with_plain_dashes(folded(str(raw))).strip())
     except ValueError as error:
         raise _FaultError(InputFault.NOT_A_DATE) from error
 
 
-def _read_word(raw: object, wanted: Any, _f: Any) -> StrEnum:  # noqa: ANN401
+def _read_word(raw: object, wanted: type[object], _f: object) -> StrEnum:
     try:
-        return typing.cast("StrEnum", wanted(raw))
+        return typing.cast("Callable[[object], StrEnum]", wanted)(raw)
     except ValueError as error:
         raise _FaultError(InputFault.NOT_A_CHOICE) from error
 
@@ -242,14 +251,15 @@ _YES_NO = {"true": True, "1": True, "y": True, "yes": True, "on": True}
 _YES_NO |= {"false": False, "0": False, "n": False, "no": False, "off": False}
 
 
-def _read_truth(raw: object, _wanted: Any, _f: Any) -> bool:  # noqa: ANN401
+def _read_truth(raw: object, _wanted: type[object], _f: object) -> bool:
     try:
         return _YES_NO[folded(str(raw)).strip().lower()]
     except KeyError as error:
         raise _FaultError(InputFault.NOT_A_CHOICE) from error
 
 
-_READERS: dict[type[Any], Any] = {
+_Reader: TypeAlias = Callable[[object, type[object], dataclasses.Field[object] | None], object]
+_READERS: dict[type[object], _Reader] = {
     bool: _read_truth,
     StrEnum: _read_word,
     int: _read_number,
@@ -258,7 +268,7 @@ _READERS: dict[type[Any], Any] = {
 }
 
 
-def _bounded(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
+def _bounded(f: dataclasses.Field[object], value: V) -> V:
     if isinstance(value, int) and not isinstance(value, bool):
         _in_range(f, value)
     if isinstance(value, str) and not isinstance(value, StrEnum):
@@ -268,7 +278,7 @@ def _bounded(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _in_range(f: dataclasses.Field[Any], value: int) -> None:
+def _in_range(f: dataclasses.Field[object], value: int) -> None:
     minimum, maximum = f.metadata.get("minimum"), f.metadata.get("maximum")
     if minimum is not None and value < minimum:
         raise _FaultError(InputFault.TOO_SMALL, minimum=minimum)

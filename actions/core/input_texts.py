@@ -6,10 +6,13 @@ import dataclasses
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from actions.core.input_fields import field_types, line_type, plain_type, text_type
 from models.core.text_type import TextType, kept_form, looks_changed
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 D = TypeVar("D")
 
@@ -36,7 +39,7 @@ def kept_input(given: D) -> D:
     return dataclasses.replace(given, **changed) if changed else given  # type: ignore[type-var]
 
 
-def _kept_value(f: dataclasses.Field[Any], value: Any) -> Any:  # noqa: ANN401
+def _kept_value(f: dataclasses.Field[object], value: object) -> object:
     if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
         lines = tuple(map(kept_input, value))
         return value if all(map(operator.is_, lines, value)) else lines
@@ -58,9 +61,9 @@ class Rewritten:
     kept: str
 
 
-def rewritten(kind: type[Any], given: Mapping[str, Any]) -> Iterator[Rewritten]:
+def rewritten(kind: type[DataclassInstance], given: Mapping[str, object]) -> Iterator[Rewritten]:
     """The texts of a raw input whose canonical form looks different."""
-    hints = field_types(kind)  # type: ignore[arg-type]
+    hints = field_types(kind)
     for f in dataclasses.fields(kind):
         raw, line = given.get(f.name), line_type(hints[f.name])
         if line is not None and isinstance(raw, Sequence) and not isinstance(raw, str):

@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from models.users.second_person import Tie
+
+if TYPE_CHECKING:
+    from actions.core.result import Note
 
 Fact = str | int | bool | dt.date | None
 
@@ -72,7 +75,7 @@ class Refused(Exception):
         refusal: Refusal | None = None,
         verdicts: Sequence[Verdict] = (),
         inputs: Mapping[str, Refusal] | None = None,
-        notes: Sequence[Any] = (),
+        notes: Sequence[Note] = (),
     ) -> None:
         self.refusal = refusal
         #: Whether it was recorded as denied access already.

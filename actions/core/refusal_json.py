@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
 from actions.core.refusal import Refused, Verdict
 from actions.core.result import Note
@@ -14,7 +13,7 @@ from models.core.change_listener import as_json
 _MOST = 500
 
 
-def keep(verdicts: Sequence[Verdict]) -> list[Any]:
+def keep(verdicts: Sequence[Verdict]) -> list[list[object]]:
     """[name, code, facts] of each refused row; enum members are stored with their enum's name."""
     return [
         [v.name, v.refusal.code.value, {k: _kept(f) for k, f in v.refusal.facts.items()}]
@@ -23,14 +22,14 @@ def keep(verdicts: Sequence[Verdict]) -> list[Any]:
     ]
 
 
-def keep_refused(refused: Refused) -> list[Any]:
+def keep_refused(refused: Refused) -> list[list[object]]:
     """The refusal of the batch as a whole before those of its rows."""
     whole = [Verdict(0, "", refused.refusal)] if refused.refusal else []
     fields = [Verdict(0, "", refusal) for refusal in refused.inputs.values()]
     return keep([*whole, *fields, *refused.verdicts])
 
 
-def keep_notes(notes: Sequence[Note]) -> list[Any]:
+def keep_notes(notes: Sequence[Note]) -> list[list[object]]:
     """["", code, facts] of each note, like refusals."""
     return [
         ["", note.code.value, {name: _kept(fact) for name, fact in note.facts.items()}]
@@ -38,12 +37,12 @@ def keep_notes(notes: Sequence[Note]) -> list[Any]:
     ]
 
 
-def keep_left(verdicts: Sequence[Verdict]) -> list[Any]:
+def keep_left(verdicts: Sequence[Verdict]) -> list[list[object]]:
     """[row id, name, code or None, facts] of the chosen rows that were left out of a run."""
     return [[v.row_id, *(keep([v]) or [[v.name, None, {}]])[0]] for v in verdicts[:_MOST]]
 
 
-def _kept(fact: Any) -> Any:  # noqa: ANN401  a fact in JSON
+def _kept(fact: object) -> object:
     if isinstance(fact, StrEnum):
         return {"enum": type(fact).__name__, "word": fact.value}
     return as_json(fact)

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,7 +18,7 @@ from sqlalchemy.orm import joinedload
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
-from actions.core.refusal import Refusal
+from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.fee import prices
 from models.billing.order import OPEN_STATES, Order
@@ -202,13 +201,16 @@ def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFac
             )
             for row, order in zip(rows, orders, strict=True)
         ],
-        totals={"row_count": len(rows), "amount_fen": sum(o["amount_fen"] for o in orders)},
+        totals={
+            "row_count": len(rows),
+            "amount_fen": sum(facts.price_fen[row.tld] * given.years for row in rows),
+        },
     )
 
 
 def _order(
     ctx: Context, row: Domain, given: RenewInput, facts: RenewFacts, order_no: str
-) -> dict[str, Any]:
+) -> dict[str, Fact]:
     in_redemption = _phase(row, facts) is Phase.REDEMPTION
     return {
         "order_no": order_no,

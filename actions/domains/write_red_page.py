@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -91,7 +90,7 @@ def suggest(ctx: Context, rows: Sequence[Domain]) -> WriteRedPageInput:
     )
 
 
-def _entries(kept: Sequence[Mapping[str, Any]]) -> tuple[RedPageEntry, ...]:
+def _entries(kept: Sequence[Mapping[str, str]]) -> tuple[RedPageEntry, ...]:
     return tuple(
         RedPageEntry(
             each["title"], each["body"], dt.date.fromisoformat(each["on"]) if each["on"] else None

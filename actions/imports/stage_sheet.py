@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from actions.core.action import Action, Reach, param
 from actions.core.context import Context
@@ -64,7 +63,9 @@ class StageSheetInput:
     rows: tuple[BroughtRow, ...] = param(secret=True, default=())
 
 
-def check_batch(rows: Sequence[Any], given: StageSheetInput, _facts: None) -> Refusal | None:
+def check_batch(
+    rows: Sequence[ImportSheet], given: StageSheetInput, _facts: None
+) -> Refusal | None:
     if not NEEDED[given.kind] <= set(given.fields):
         missing = sorted(NEEDED[given.kind] - set(given.fields))
         return Refusal(StageSheetRefusal.HEADINGS_MISSING, {"headings": "、".join(missing)})
@@ -76,7 +77,7 @@ def check_batch(rows: Sequence[Any], given: StageSheetInput, _facts: None) -> Re
     return None
 
 
-def run(ctx: Context, rows: Sequence[Any], given: StageSheetInput, _facts: None) -> Result:
+def run(ctx: Context, rows: Sequence[ImportSheet], given: StageSheetInput, _facts: None) -> Result:
     sheet = _sheet(ctx, given)
     ctx.session.add_all((sheet, _file_record(ctx, given)))
     ctx.session.flush()
@@ -145,7 +146,7 @@ def _staged(sheet: ImportSheet, brought: BroughtRow, judgement: Judgement) -> Im
     return row
 
 
-def _as_json(fault: RowFault) -> dict[str, Any]:
+def _as_json(fault: RowFault) -> dict[str, object]:
     facts = {name: as_json(value) for name, value in fault.facts.items()}
     return {"code": fault.code.value, "facts": facts}
 

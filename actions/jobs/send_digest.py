@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -77,7 +76,7 @@ def survey(ctx: Context, rows: Sequence[Office], given: SendDigestInput) -> Pend
 def run(ctx: Context, rows: Sequence[Office], given: SendDigestInput, pending: Pending) -> Result:
     told = [reminder for found in pending.reminders.values() for reminder in found]
     notify(ctx.session, [*_to_offices(pending), *_to_units(told)])
-    letters: list[dict[str, Any]] = []
+    letters: list[dict[str, object]] = []
     if given.is_mailing:
         letters = [*_office_letters(ctx, rows, pending), *_unit_letters(ctx, told)]
         _write(ctx, letters)
@@ -103,7 +102,7 @@ def _to_units(told: Sequence[Reminder]) -> list[Notice]:
     ]
 
 
-def _facts(found: Sequence[Reminder]) -> dict[str, Any]:
+def _facts(found: Sequence[Reminder]) -> dict[str, object]:
     return {"count": len(found), "days": max(reminder.stage for reminder in found)}
 
 
@@ -114,7 +113,9 @@ def _by_unit(told: Sequence[Reminder]) -> list[tuple[Unit, list[Reminder]]]:
     return list(units.values())
 
 
-def _office_letters(ctx: Context, rows: Sequence[Office], pending: Pending) -> list[dict[str, Any]]:
+def _office_letters(
+    ctx: Context, rows: Sequence[Office], pending: Pending
+) -> list[dict[str, object]]:
     return [
         {
             **_letter(ctx, MailTopic.OFFICE_DIGEST, user, row.name, pending.reminders[row.code]),
@@ -127,7 +128,7 @@ def _office_letters(ctx: Context, rows: Sequence[Office], pending: Pending) -> l
     ]
 
 
-def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, Any]]:
+def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, object]]:
     return [
         {
             **_letter(ctx, MailTopic.UNIT_REMINDER, unit, unit.name, found),
@@ -141,7 +142,7 @@ def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, Any]
 
 def _letter(
     ctx: Context, topic: MailTopic, reader: User | Unit, name: str, found: Sequence[Reminder]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The common values of a letter; its key is made of the run and the reader."""
     assert ctx.entry is not None
     return {
@@ -168,7 +169,7 @@ def _name_row(reminder: Reminder) -> list[str]:
     return [reminder.domain.name_u, reminder.domain.unit.name, end.isoformat()]
 
 
-def _write(ctx: Context, letters: Sequence[dict[str, Any]]) -> None:
+def _write(ctx: Context, letters: Sequence[dict[str, object]]) -> None:
     if letters:
         insert_rows(ctx.session, Mail, letters)
 

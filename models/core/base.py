@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -79,6 +79,9 @@ class Base(DeclarativeBase):
         int: BigInteger,
         str: String(255),
     }
+    if TYPE_CHECKING:
+        # Every table has one; each model says it for itself, so that columns keep their order.
+        id: Mapped[int]
 
 
 class Versioned:
@@ -90,7 +93,7 @@ class Versioned:
     updated_at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805  SQLAlchemy hands the class in
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805  SQLAlchemy hands the class in
         return {"version_id_col": cls.row_version}
 
 

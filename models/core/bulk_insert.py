@@ -8,7 +8,7 @@ lifecycle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +23,9 @@ from models.core.scope import Scoped, keep_in_scope
 from models.core.search_index import Searchable
 
 
-def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+def insert_rows(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]
+) -> list[int]:
     """Insert rows given as {column: value} and return their keys in the same order.
 
     Columns with a default may be left out; the state may not be given, since new rows start in the
@@ -45,7 +47,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
 
 
 @cache
-def _defaults(model: type[Base]) -> dict[str, Any]:
+def _defaults(model: type[Base]) -> dict[str, object]:
     """The scalar defaults of the columns, filled in so that the journal records them too."""
     columns: Any = model.__table__.c
     return {

@@ -6,17 +6,17 @@ A flush without an open entry raises here; bulk statements that bypass the flush
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import event, insert, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.orm.base import NO_VALUE
 
-from models.core.base import Versioned
+from models.core.base import Base, Versioned
 from models.core.journal import (
     JournalChange,
     JournalEntry,
@@ -33,6 +33,11 @@ SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
 #: Columns of no interest to a reader of the history.
 BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
 
+B = TypeVar("B", bound=Base)
+#: Column → [old, new] in JSON.
+Diff: TypeAlias = dict[str, list[object]]
+#: (column, old value, new value).
+Sides: TypeAlias = tuple[str, object, object]
 
 #: Types that JSON stores as they are.
 _PLAIN = frozenset({str, int, bool, type(None)})
@@ -73,7 +78,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
             row.updated_at = now
 
 
-def _recall(session: Session, state: InstanceState[Any]) -> None:
+def _recall(session: Session, state: InstanceState[Base]) -> None:
     """Load the old value of a column that was set while unloaded; the diff must not say null."""
     forgotten = [
         name
@@ -108,16 +113,14 @@ def _record(session: Session, _context: UOWTransaction) -> None:
     )
 
 
-def record_changes(
-    session: Session, changes: Iterable[tuple[Any, Operation, dict[str, Any]]]
-) -> None:
+def record_changes(session: Session, changes: Iterable[tuple[Base, Operation, Diff]]) -> None:
     """Add changes to the open entry in one statement, whatever their number."""
     entry = entry_of(session)
     rows = [
         {
             "entry_id": entry.id,
             "entity": row.__tablename__,
-            "row_id": inspect_mapping(row).identity[0] if inspect_mapping(row).identity else row.id,
+            "row_id": identity[0] if (identity := inspect_mapping(row).identity) else row.id,
             "operation": operation,
             "diff": diff,
             **_owner(row if isinstance(row, Scoped) else entry),
@@ -129,7 +132,7 @@ def record_changes(
 
 
 def record_births(
-    session: Session, mapper: Mapper[Any], keys: Sequence[int], rows: Sequence[dict[str, Any]]
+    session: Session, mapper: Mapper[B], keys: Sequence[int], rows: Sequence[Mapping[str, object]]
 ) -> None:
     """Add changes for rows inserted as {column: value}, each with its codes."""
     entry, names = entry_of(session), _journaled(mapper)
@@ -164,26 +167,26 @@ def _owner(owner: Scoped) -> dict[str, str | int | None]:
     }
 
 
-def _diff(state: InstanceState[Any], operation: Operation) -> dict[str, list[Any]]:
+def _diff(state: InstanceState[Base], operation: Operation) -> Diff:
     return {
         name: [None, None] if name in SECRETS else [as_json(old), as_json(new)]
         for name, old, new in _CHANGES[operation](state, _journaled(state.mapper))
     }
 
 
-def _born(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+def _born(state: InstanceState[Base], names: tuple[str, ...]) -> Iterator[Sides]:
     held = state.dict
     return ((name, None, held[name]) for name in names if held.get(name) is not None)
 
 
-def _changed(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+def _changed(state: InstanceState[Base], names: tuple[str, ...]) -> Iterator[Sides]:
     """Columns whose value changed, by attribute history."""
     for name in names:
         if name in state.committed_state and (history := state.attrs[name].history).added:
             yield name, history.deleted[0] if history.deleted else None, history.added[0]
 
 
-def _gone(state: InstanceState[Any], names: tuple[str, ...]) -> Iterator[tuple[str, Any, Any]]:
+def _gone(state: InstanceState[Base], names: tuple[str, ...]) -> Iterator[Sides]:
     held = state.dict
     return ((name, held[name], None) for name in names if held.get(name) is not None)
 
@@ -192,5 +195,5 @@ _CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELET
 
 
 @cache
-def _journaled(mapper: Mapper[Any]) -> tuple[str, ...]:
+def _journaled(mapper: Mapper[B]) -> tuple[str, ...]:
     return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - BOOKKEEPING))

@@ -7,7 +7,7 @@ append-only tables.
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
@@ -40,7 +40,7 @@ _POSTGRES_SETTINGS = (
 CONNECT_SECONDS = 5
 
 
-def engine_options(url: str) -> dict[str, Any]:
+def engine_options(url: str) -> dict[str, object]:
     """Keyword arguments for `create_engine`, by dialect.
 
     Errors omit the statement's parameters, so that logs hold no password hash or phone number.
@@ -75,7 +75,7 @@ def _on_error(context: ExceptionContext) -> None:
             )
 
 
-def _open_sqlite(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401  sqlite3.Connection
+def _open_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
     # The driver's BEGIN comes too late and is always deferred; `_begin_sqlite` sends it instead.
     dbapi_connection.isolation_level = None
     for pragma in _SQLITE_PRAGMAS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -144,7 +144,7 @@ def entry_of(session: Session) -> JournalEntry:
     return entry
 
 
-def input_hash(action: str, row_ids: Iterable[int], given: dict[str, Any]) -> str:
+def input_hash(action: str, row_ids: Iterable[int], given: Mapping[str, object]) -> str:
     """SHA-256 over canonical JSON; two requests with the same hash are the same request."""
     canonical = json.dumps([action, sorted(row_ids), given], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import QueryableAttribute
@@ -17,6 +17,12 @@ from sqlalchemy.orm.base import NO_VALUE
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
+
+
+class HasState(Protocol[S]):
+    """A row that goes through the states of a lifecycle."""
+
+    state: S
 
 
 class IllegalTransitionError(ValueError):
@@ -38,7 +44,7 @@ class Lifecycle(Generic[S, E]):
         """Whether the event may happen in this state."""
         return state in self.sources(happening)
 
-    def advance(self, row: Any, happening: E) -> None:  # noqa: ANN401  any row with a `state`
+    def advance(self, row: HasState[S], happening: E) -> None:
         """Move the row; raises IllegalTransitionError when the table does not list the move."""
         sources, target = self.moves[happening]
         if row.state not in sources:
@@ -56,7 +62,7 @@ class Lifecycle(Generic[S, E]):
         allowed = self.pairs()
 
         @event.listens_for(attribute, "set", active_history=True)
-        def _refuse_unlisted(target: object, value: S, old: Any, _initiator: object) -> None:  # noqa: ANN401
+        def _refuse_unlisted(target: object, value: S, old: object, _initiator: object) -> None:
             if old is NO_VALUE or old is None:
                 if value != self.initial:
                     raise IllegalTransitionError(f"{target!r} is born {self.initial}, not {value}")
@@ -64,7 +70,7 @@ class Lifecycle(Generic[S, E]):
                 raise IllegalTransitionError(f"{target!r}: {old} does not become {value}")
 
         @event.listens_for(attribute, "remove")
-        def _refuse_forgetting(target: object, old: Any, _initiator: object) -> None:  # noqa: ANN401
+        def _refuse_forgetting(target: object, old: object, _initiator: object) -> None:
             # After `del row.state` the row would count as new and could start again.
             raise IllegalTransitionError(f"{target!r}: {old} cannot be forgotten")
 

@@ -8,7 +8,7 @@ cannot see, and not KeyError.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from models.core.base import Base
 from models.core.scope import OutOfScopeError
@@ -19,7 +19,7 @@ M = TypeVar("M", bound=Base)
 class Loaded(dict[int, M], Generic[M]):
     """Key → row. Raises OutOfScopeError for a key that is not among them; `get` gives None."""
 
-    def __init__(self, model: type[M], rows: Iterable[Any]) -> None:
+    def __init__(self, model: type[M], rows: Iterable[M]) -> None:
         super().__init__((row.id, row) for row in rows)
         self.model = model
 

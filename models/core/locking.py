@@ -10,12 +10,12 @@ at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, inspect
 from sqlalchemy.orm import DeclarativeBase
 
-S = TypeVar("S", bound=Select[Any])
+Columns = TypeVarTuple("Columns")
 
 #: Gives a statement with its rows locked when a run writes, and the same without when it plans.
 Locked = Callable[[Select[Any]], Select[Any]]
@@ -42,7 +42,9 @@ LOCK_ORDER = (
 )
 
 
-def locking(statement: S, *, of: type[DeclarativeBase] | None = None) -> S:
+def locking(
+    statement: Select[*Columns], *, of: type[DeclarativeBase] | None = None
+) -> Select[*Columns]:
     """The statement with its rows locked by key until the transaction ends, as they stand after
     the wait.
 
@@ -57,7 +59,7 @@ def locking(statement: S, *, of: type[DeclarativeBase] | None = None) -> S:
     return locked.execution_options(populate_existing=True)
 
 
-def locking_free(statement: S) -> S:
+def locking_free(statement: Select[*Columns]) -> Select[*Columns]:
     """The statement with unlocked rows only (SKIP LOCKED), locked: for queues with several
     workers.
     """

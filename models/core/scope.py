@@ -8,14 +8,14 @@ unless it declares that its scope was applied by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Index, Select, event, null, select
+from sqlalchemy import ColumnElement, Connection, Engine, Index, Select, event, null, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import (
@@ -71,7 +71,7 @@ class Scope:
         column = COLUMN_OF[self.level]
         return column is None or getattr(row, column) == self.value
 
-    def criterion(self, entity: Any) -> ColumnElement[bool] | None:  # noqa: ANN401  class or alias
+    def criterion(self, entity: type[Scoped]) -> ColumnElement[bool] | None:
         """The equality on `entity`, for statements that apply it by hand."""
         column = COLUMN_OF[self.level]
         return None if column is None else getattr(entity, column) == self.value
@@ -86,6 +86,10 @@ COLUMN_OF: dict[ScopeLevel, str | None] = {
     ScopeLevel.OFFICE: "office_code",
     ScopeLevel.REGISTRANT: "registrant_id",
 }
+
+
+B = TypeVar("B", bound=Base)
+Columns = TypeVarTuple("Columns")
 
 
 class Codes(Protocol):
@@ -116,7 +120,7 @@ class Scoped:
 
     @registrant_id.inplace.expression
     @classmethod
-    def _registrant_id(cls) -> ColumnElement[Any]:
+    def _registrant_id(cls) -> ColumnElement[None]:
         return null()
 
     def belong_to(self, owner: Codes) -> None:
@@ -175,7 +179,7 @@ def scope_of(session: Session) -> Scope:
 
 
 @contextmanager
-def scoped_session(engine_or_bind: Any, scope: Scope) -> Iterator[Session]:  # noqa: ANN401
+def scoped_session(engine_or_bind: Engine | Connection, scope: Scope) -> Iterator[Session]:
     """A short, separate session under `scope`, closed at the end."""
     with Session(engine_or_bind, expire_on_commit=False) as session:
         bind_scope(session, scope)
@@ -226,7 +230,9 @@ def _foreign_keys_stay_in_scope(
     _require_loadable(session, _foreign_keys_written(session))
 
 
-def keep_in_scope(session: Session, mapper: Mapper[Any], rows: Iterable[dict[str, Any]]) -> None:
+def keep_in_scope(
+    session: Session, mapper: Mapper[B], rows: Iterable[Mapping[str, object]]
+) -> None:
     """The same for rows not yet in the session, given as {column: value} with their codes."""
     scope = scope_of(session)
     column = COLUMN_OF[scope.level]
@@ -247,7 +253,7 @@ def keep_in_scope(session: Session, mapper: Mapper[Any], rows: Iterable[dict[str
 
 def _require_loadable(session: Session, written: dict[tuple[type[Base], str], set[object]]) -> None:
     for (model, column), keys in written.items():
-        found = session.scalars(select(_primary_key(model)).where(_primary_key(model).in_(keys)))
+        found = session.scalars(select(model.id).where(model.id.in_(keys)))
         missing = keys - set(found)
         if missing and (unknown := missing - _named_by_loaded(session, model)):
             raise OutOfScopeError(model, column, unknown)
@@ -284,7 +290,7 @@ def _foreign_keys_written(session: Session) -> dict[tuple[type[Base], str], set[
 
 
 @cache
-def _scoped_targets(mapper: Mapper[Any]) -> tuple[tuple[str, type[Base]], ...]:
+def _scoped_targets(mapper: Mapper[B]) -> tuple[tuple[str, type[Base]], ...]:
     """(attribute, model) of each foreign key of the mapper that names a scoped table's key."""
     models = {m.local_table: m.class_ for m in mapper.registry.mappers}
     return tuple(
@@ -295,12 +301,7 @@ def _scoped_targets(mapper: Mapper[Any]) -> tuple[tuple[str, type[Base]], ...]:
     )
 
 
-def _primary_key(model: type[Base]) -> Any:  # noqa: ANN401  the column's type is the model's affair
-    mapper = inspect_mapping(model)
-    return getattr(model, mapper.get_property_by_column(mapper.primary_key[0]).key)
-
-
-def apply_scope(session: Session, statement: Select[Any]) -> Select[Any]:
+def apply_scope(session: Session, statement: Select[*Columns]) -> Select[*Columns]:
     """The statement with the session's scope applied to every scoped entity in it.
 
     For Core statements around ORM subqueries: SQLAlchemy does not treat them as ORM statements, so

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
 from sqlalchemy import ColumnElement, Text, and_, event, false, text, true
@@ -29,6 +29,10 @@ _PARTS = re.compile(r"\W+|_")
 
 class Searchable:
     """Mixin of rows found by words; `search_parts` names them."""
+
+    if TYPE_CHECKING:
+        __tablename__: str
+        id: Mapped[int]
 
     #: Lower-case NFKC words of the row, one space between; kept by the flush listener.
     search_text: Mapped[str] = mapped_column(Text, nullable=False, default="")
@@ -73,12 +77,12 @@ def search_text_of(parts: Iterable[str | None]) -> str:
     return " ".join(dict.fromkeys([*spelt, *(letters for p in spoken if (letters := initials(p)))]))
 
 
-def gram_table(model: Any) -> str:  # noqa: ANN401  a mapped class
+def gram_table(model: type[Searchable]) -> str:
     """The side table of a searchable model."""
     return f"{model.__tablename__}_gram"
 
 
-def contains(model: Any, words: str) -> ColumnElement[bool]:  # noqa: ANN401
+def contains(model: type[Searchable], words: str) -> ColumnElement[bool]:
     """The exact test on the row itself: it contains every part of the words."""
     column: InstrumentedAttribute[str] = model.search_text
     parts = normalise(words).split()
@@ -91,7 +95,9 @@ def dialect_of(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def candidates_sql(model: Any, words: str, dialect: str) -> tuple[str, dict[str, object]]:  # noqa: ANN401
+def candidates_sql(
+    model: type[Searchable], words: str, dialect: str
+) -> tuple[str, dict[str, object]]:
     """SQL, and its parameters, of the ids whose bigrams include all of the words'.
 
     Words without a bigram match nothing: single characters are in too many names.
@@ -106,10 +112,10 @@ def candidates_sql(model: Any, words: str, dialect: str) -> tuple[str, dict[str,
     return f"SELECT id FROM {table} WHERE grams @> CAST(:grams AS text[])", {"grams": wanted}  # noqa: S608
 
 
-def candidates(model: Any, words: str, dialect: str) -> ColumnElement[bool]:  # noqa: ANN401
+def candidates(model: type[Searchable], words: str, dialect: str) -> ColumnElement[bool]:
     """`id IN (rows whose bigrams include all of the words')`, served by the index."""
     sql, parameters = candidates_sql(model, words, dialect)
-    return model.id.in_(text(sql).bindparams(**parameters))  # type: ignore[no-any-return]
+    return model.id.in_(text(sql).bindparams(**parameters))
 
 
 @event.listens_for(Session, "before_flush")
@@ -132,7 +138,9 @@ def _keep_grams(session: Session, _context: UOWTransaction) -> None:
         write_grams(session, model, [(row.id, row.search_text) for row in rows])
 
 
-def write_grams(session: Session, model: Any, words: Iterable[tuple[int, str]]) -> None:  # noqa: ANN401
+def write_grams(
+    session: Session, model: type[Searchable], words: Iterable[tuple[int, str]]
+) -> None:
     """Replace the bigrams of rows (id, search_text)."""
     connection = session.connection()
     rows = [{"id": key, "grams": grams(spoken)} for key, spoken in words]

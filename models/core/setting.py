@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import String, select
 from sqlalchemy.ext.compiler import compiles
@@ -162,6 +162,10 @@ def settings_of(session: Session) -> Settings:
     return _overlaid({name: value for name, value in rows})  # noqa: C416  rows are no pairs to mypy
 
 
+#: What a row keeps: {"value": the setting}.
+Stored: TypeAlias = dict[str, Any]
+
+
 class Gathered(FunctionElement[Any]):
     """All rows of the table as one JSON value {name: value}, to be one column of a larger query."""
 
@@ -171,16 +175,16 @@ class Gathered(FunctionElement[Any]):
 
 
 @compiles(Gathered, "postgresql")
-def _gathered_by_postgres(_element: Gathered, _compiler: Any, **_given: Any) -> str:  # noqa: ANN401
+def _gathered_by_postgres(_element: Gathered, _compiler: object, **_given: object) -> str:
     return "(SELECT jsonb_object_agg(name, value) FROM setting)"
 
 
 @compiles(Gathered, "sqlite")
-def _gathered_by_sqlite(_element: Gathered, _compiler: Any, **_given: Any) -> str:  # noqa: ANN401
+def _gathered_by_sqlite(_element: Gathered, _compiler: object, **_given: object) -> str:
     return "(SELECT json_group_object(name, json(value)) FROM setting)"
 
 
-def know_settings(session: Session, gathered: dict[str, Any] | None) -> None:
+def know_settings(session: Session, gathered: Mapping[str, Stored] | None) -> None:
     """Remember the settings that were loaded together with the user."""
     session.info[_KNOWN] = _overlaid(gathered or {})
 
@@ -190,7 +194,7 @@ def known_settings(session: Session) -> Settings:
     return session.info.get(_KNOWN) or settings_of(session)
 
 
-def _overlaid(rows: dict[str, Any]) -> Settings:
+def _overlaid(rows: Mapping[str, Stored]) -> Settings:
     known = {field.name for field in fields(Settings)}
     given = {name: value["value"] for name, value in rows.items() if name in known}
     return replace(Settings(), **given)

@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from sqlalchemy import event
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.core.base import Base
 from models.values.bank_reference import code_of
@@ -31,6 +32,8 @@ from models.values.typed_text import (
     without_blanks,
 )
 from models.values.uscc import tidy_uscc
+
+T = TypeVar("T")
 
 
 class TextType(StrEnum):
@@ -174,26 +177,26 @@ _INFO: Final = "text"
 _IS_KEY: Final = "is_key"
 
 
-def text_of_type(kind: TextType) -> dict[str, Any]:
+def text_of_type(kind: TextType) -> dict[str, object]:
     """`info=` of a column that holds text of a kind."""
     return {_INFO: kind}
 
 
-def key_of_type(kind: TextType) -> dict[str, Any]:
+def key_of_type(kind: TextType) -> dict[str, object]:
     """`info=` of a key column: every assignment is stored in canonical form. So the database's
     unique indexes compare that form.
     """
     return {_INFO: kind, _IS_KEY: True}
 
 
-def text_type_of(column: Any) -> TextType | None:  # noqa: ANN401  a Column of any type
+def text_type_of(column: ColumnElement[T]) -> TextType | None:
     """The kind a column declares, or None."""
     kind: TextType | None = column.info.get(_INFO)
     return kind
 
 
 @event.listens_for(Base, "attribute_instrument", propagate=True)
-def _keep_form(_model: type[Any], _name: str, attribute: Any) -> None:  # noqa: ANN401
+def _keep_form(_model: type[Base], _name: str, attribute: InstrumentedAttribute[object]) -> None:
     """Convert every value assigned to a key column to canonical form."""
     columns = getattr(attribute.property, "columns", ())
     kind = text_type_of(columns[0]) if columns and columns[0].info.get(_IS_KEY) else None
@@ -201,5 +204,5 @@ def _keep_form(_model: type[Any], _name: str, attribute: Any) -> None:  # noqa: 
         return
 
     @event.listens_for(attribute, "set", retval=True)
-    def _kept(_row: object, value: Any, _old: object, _initiator: object) -> Any:  # noqa: ANN401
+    def _kept(_row: object, value: object, _old: object, _initiator: object) -> object:
         return kept_form(kind, value) if isinstance(value, str) else value

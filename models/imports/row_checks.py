@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.core.base import Base
 from models.domains.domain import LIVE_STATES, Domain, DomainState
 from models.imports.row_parser import Draft, ImportFault, NameAsked, RowFault, read_row
 from models.imports.sheet import ImportField, ImportKind
@@ -26,6 +27,8 @@ from models.registration.nationwide_uniqueness import Claims, Variant, claims_on
 from models.registration.unit_registration import Papers, Standing, enrolment_fault
 from models.units.unit import Unit, UnitState
 from models.values.uscc import Uscc
+
+M = TypeVar("M", bound=Base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +113,8 @@ def _look_around(
     filed: dict[int, list[Any]] = {0: []}
     for draft in drafts:
         if draft.asked is not None:
-            unit = _unit_of(draft, units, named)
-            filed.setdefault(unit.id if unit else 0, []).append(draft.asked.name)
+            holder = _unit_of(draft, units, named)
+            filed.setdefault(holder.id if holder else 0, []).append(draft.asked.name)
     return _Surroundings(
         units=units,
         named=named,
@@ -137,10 +140,10 @@ _PART = 500
 
 
 def _rows(
-    session: Session, model: type[Any], column: InstrumentedAttribute[str], values: set[str]
-) -> list[Any]:
+    session: Session, model: type[M], column: InstrumentedAttribute[str], values: set[str]
+) -> list[M]:
     """Rows of the scope whose column holds one of the values."""
-    ordered, rows = sorted(values), list[Any]()
+    ordered, rows = sorted(values), list[M]()
     for start in range(0, len(ordered), _PART):
         wanted = select(model).where(column.in_(ordered[start : start + _PART]))
         rows += session.scalars(wanted.order_by(model.id))

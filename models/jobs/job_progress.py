@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -153,7 +153,7 @@ def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
 
 
 def mark_slice(
-    engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[Any] | None
+    engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[object] | None
 ) -> None:
     """Record the outcome of a batch; an earlier outcome is kept."""
     sources, target = SLICE_LIFECYCLE.moves[happening]
@@ -163,7 +163,7 @@ def mark_slice(
         connection.commit()
 
 
-def note_refusals(engine: Engine, slice_id: int, refusals: list[Any]) -> None:
+def note_refusals(engine: Engine, slice_id: int, refusals: list[list[object]]) -> None:
     """Record the rows a batch is about to skip, before it runs, in case the worker dies."""
     which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
@@ -176,13 +176,13 @@ def _is_held(lease: Lease) -> ColumnElement[bool]:
 
 
 def _move(
-    engine: Engine, happening: JobEvent, which: ColumnElement[bool], values: Mapping[str, Any]
+    engine: Engine, happening: JobEvent, which: ColumnElement[bool], values: Mapping[str, object]
 ) -> bool:
     sources, target = JOB_LIFECYCLE.moves[happening]
     return _write(engine, which & _RUNS.c.state.in_(sources), {"state": target, **values})
 
 
-def _write(engine: Engine, which: ColumnElement[bool], values: Mapping[str, Any]) -> bool:
+def _write(engine: Engine, which: ColumnElement[bool], values: Mapping[str, object]) -> bool:
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         written = connection.execute(update(_RUNS).where(which).values(**values)).rowcount
         connection.commit()

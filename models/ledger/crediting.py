@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.core.locking import Locked
+from models.core.setting import Settings
 from models.ledger.accounts import account_code, prepaid_account_code, registry_account
 from models.ledger.adjustment import Adjustment, AdjustmentState
 from models.ledger.bank_credit import Arrival, Share, turns_of
@@ -133,7 +133,7 @@ def divided(
 def credit_facts(
     session: Session,
     credits: Sequence[Credit],  # noqa: A002  the noun of the field
-    settings: Any,  # noqa: ANN401  Settings
+    settings: Settings,
     *,
     writes: bool,
 ) -> CreditFacts:

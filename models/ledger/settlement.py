@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -73,7 +72,7 @@ def waiting_fen(session: Session, payer_code: str) -> int:
     return int(session.scalar(waiting_sum(payer_code)) or 0)
 
 
-def waiting_sum(payer_code: str) -> Select[Any]:
+def waiting_sum(payer_code: str) -> Select[int]:
     """The same as a subquery, for pages that combine several."""
     return (
         select(func.coalesce(func.sum(Order.amount_fen), 0))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
 from models.offices.place_name import Places, line_of
 from models.values.variant import variant_key
@@ -24,7 +24,7 @@ class Body(Protocol):
     @property
     def short_name(self) -> str | None: ...
     @property
-    def former_names(self) -> list[Any]: ...
+    def former_names(self) -> list[dict[str, str]]: ...
     @property
     def division_code(self) -> str: ...
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -75,10 +75,11 @@ class Holdings:
 
     def of(self, unit: Unit) -> Holdings:
         """The part of one unit."""
-        return Holdings(*([row for row in rows if row.unit_id == unit.id] for rows in self._all()))
-
-    def _all(self) -> tuple[Sequence[Any], ...]:
-        return (self.domains, self.orders, self.red_pages, self.users)
+        held = {
+            f.name: [row for row in getattr(self, f.name) if row.unit_id == unit.id]
+            for f in fields(self)
+        }
+        return Holdings(**held)
 
     @property
     def payable(self) -> list[Order]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 from sqlalchemy.orm import Session
 
 from models.remittances.bank_statement import BankLine, BankLineState
@@ -23,7 +21,9 @@ def open_bank_lines(session: Session) -> tuple[int, int]:
     return _counted(session, BankLine.amount_fen, BankLine.state == BankLineState.OPEN)
 
 
-def _counted(session: Session, amount_fen: Any, condition: Any) -> tuple[int, int]:  # noqa: ANN401
+def _counted(
+    session: Session, amount_fen: SQLColumnExpression[int], condition: ColumnElement[bool]
+) -> tuple[int, int]:
     count, sum_fen = session.execute(
         select(func.count(), func.coalesce(func.sum(amount_fen), 0)).where(condition)
     ).one()

@@ -11,10 +11,10 @@ import datetime as dt
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, extract, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.billing.fee import prices, prices_on
 from models.domains.domain import Domain, DomainState
@@ -30,6 +30,7 @@ _MONTHS = 12
 
 #: The first and the last day of what is budgeted for.
 Days = tuple[dt.date, dt.date]
+K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _lives() -> ColumnElement[bool]:
     return living.exists()
 
 
-def _counted(key: Any, days: Days) -> Select[Any]:  # noqa: ANN401  a column
+def _counted(key: InstrumentedAttribute[K], days: Days) -> Select[K, Tld, int]:
     return (
         select(key.label("key"), Domain.tld, func.count().label("name_count"))
         .where(*_ending(days), _lives())
@@ -179,10 +180,10 @@ def _counted(key: Any, days: Days) -> Select[Any]:  # noqa: ANN401  a column
 
 
 def _lines(
-    session: Session, counted: Select[Any], tariff: Mapping[Tld, int]
-) -> dict[Any, tuple[int, int]]:
+    session: Session, counted: Select[K, Tld, int], tariff: Mapping[Tld, int]
+) -> dict[K, tuple[int, int]]:
     """Key → (names, price of a year of them)."""
-    lines: dict[Any, tuple[int, int]] = {}
+    lines: dict[K, tuple[int, int]] = {}
     for row in session.execute(counted):
         count, fen = lines.get(row.key, (0, 0))
         lines[row.key] = count + row.name_count, fen + row.name_count * tariff.get(row.tld, 0)

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -91,7 +90,7 @@ def total_of(places: Sequence[Coverage]) -> Coverage:
     )
 
 
-def _held(today: dt.date) -> Select[Any, Any]:
+def _held(today: dt.date) -> Select[int, int]:
     """Units with a live name, and whether one of their registered names is past its expiry."""
     is_expired = and_(Domain.state == DomainState.REGISTERED, Domain.due_on <= today)
     return (

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from models.billing.order import Order, OrderState
 from models.core.journal import JournalChange, JournalEntry
-from models.core.scope import BY_HAND
+from models.core.scope import BY_HAND, Scoped
 from models.domains.domain import Domain, DomainState
 from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.ledger.ledger import Account, AccountKind, Transfer
@@ -118,7 +118,7 @@ def rows_as_of(
     return sorted([*stayed, *came_back])[: MAXIMUM_DAY_ROWS + 1]
 
 
-def _in(model: Any, place: str) -> ColumnElement[bool]:  # noqa: ANN401  any scoped entity
+def _in(model: type[Scoped], place: str) -> ColumnElement[bool]:
     """A place is an office, or a province for those who see them all."""
     column: ColumnElement[bool] = (model.office_code == place) | (
         (model.province_code == place) if place.endswith("0000") else literal(value=False)
@@ -126,7 +126,7 @@ def _in(model: Any, place: str) -> ColumnElement[bool]:  # noqa: ANN401  any sco
     return column
 
 
-def _place(model: Any, *, by_province: bool) -> Any:  # noqa: ANN401  a column
+def _place(model: type[Scoped], *, by_province: bool) -> SQLColumnExpression[str]:
     return model.province_code if by_province else model.office_code
 
 
@@ -166,7 +166,7 @@ def _changed(
     session: Session,
     model: type[Domain | Order],
     ends: dt.datetime,
-    place: Any,  # noqa: ANN401  a column
+    place: SQLColumnExpression[str | None],
 ) -> dict[int, _Changed]:
     """Rows of the scope whose state was written since, by key, each by its first change."""
     was, now = (_CHANGES.c.diff[("state", side)].as_string() for side in (0, 1))
@@ -194,7 +194,7 @@ def _changed(
 
 def _balances(
     session: Session, ends: dt.datetime, *, by_province: bool
-) -> Sequence[tuple[str, int]]:
+) -> Sequence[tuple[str, int | None]]:
     """Today's balances, and as further rows what came in and went out since, taken back."""
     place = _place(Account, by_province=by_province)
     is_prepaid = Account.kind == AccountKind.PREPAID
@@ -212,7 +212,9 @@ def _balances(
     return found
 
 
-def _sheets(session: Session, ends: dt.datetime, *, by_province: bool) -> Sequence[tuple[str, int]]:
+def _sheets(
+    session: Session, ends: dt.datetime, *, by_province: bool
+) -> Sequence[tuple[str, int | None]]:
     """Today's sheets on hand, and as further rows what moved since, taken back."""
     place = _place(InvoiceLot, by_province=by_province)
     live = (

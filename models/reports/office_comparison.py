@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import BigInteger, ColumnElement, SQLColumnExpression, bindparam, cast, func, select
+from sqlalchemy.orm import Session
 
 from models.billing.order import Order, OrderState
 from models.domains.domain import LIVE_STATES, Domain, DomainState
@@ -175,7 +175,7 @@ def _stock(session: Session, under: Office) -> Figures:
     return grouped(session, InvoiceLot, under, is_signed, sheets=sheets)
 
 
-def _sum(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+def _sum(column: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(column), 0), BigInteger)
 
 

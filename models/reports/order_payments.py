@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import Select, select
 
 from models.billing.order import Order
@@ -11,27 +9,27 @@ from models.billing.payment import PaymentLine
 from models.invoices.invoice import Invoice
 
 
-def payments_of_order(order_id: int) -> Select[Any]:
+def payments_of_order(order_id: int) -> Select[int]:
     """`select(id)` of the payments that paid an order."""
     return select(PaymentLine.payment_id.label("id")).where(PaymentLine.order_id == order_id)
 
 
-def payments_of_domain(domain_id: int) -> Select[Any]:
+def payments_of_domain(domain_id: int) -> Select[int]:
     """`select(id)` of the payments that paid for a name."""
     orders = select(Order.id).where(Order.domain_id == domain_id)
     return select(PaymentLine.payment_id.label("id")).where(PaymentLine.order_id.in_(orders))
 
 
-def invoices_of_order(order_id: int) -> Select[Any]:
+def invoices_of_order(order_id: int) -> Select[int]:
     """`select(id)` of the sheets given for the payments that paid an order."""
     return select(Invoice.id).where(Invoice.payment_id.in_(payments_of_order(order_id)))
 
 
-def invoices_of_domain(domain_id: int) -> Select[Any]:
+def invoices_of_domain(domain_id: int) -> Select[int]:
     """`select(id)` of the sheets given for the payments that paid for a name."""
     return select(Invoice.id).where(Invoice.payment_id.in_(payments_of_domain(domain_id)))
 
 
-def orders_of_payment(payment_id: int) -> Select[Any]:
+def orders_of_payment(payment_id: int) -> Select[int]:
     """`select(id)` of the orders that a payment paid."""
     return select(PaymentLine.order_id.label("id")).where(PaymentLine.payment_id == payment_id)

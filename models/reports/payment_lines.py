@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from models.billing.order import Order
@@ -14,6 +13,7 @@ from models.billing.payment import Payment, PaymentLine
 from models.domains.domain import Domain
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
 from models.units.unit import Unit
+from models.values.order_kind import OrderKind
 
 #: A 汇款单 that no longer stands has let its lines go; its paper still tells what they were.
 _GONE = frozenset({RemittanceState.CANCELLED, RemittanceState.REJECTED})
@@ -30,7 +30,9 @@ class UnitSum:
     amount_fen: int
 
 
-def order_lines(session: Session, payment_id: int, maximum: int) -> Sequence[Any]:
+def order_lines(
+    session: Session, payment_id: int, maximum: int
+) -> Sequence[Row[str, str, OrderKind, int, int]]:
     """The orders a payment paid: order_no, name_u, kind, term_years, amount_fen; oldest first."""
     return session.execute(
         select(

@@ -6,6 +6,7 @@ for a city; an office's own rows are a place of their own.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    ScalarSelect,
     Select,
+    SQLColumnExpression,
     bindparam,
     case,
     func,
@@ -23,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from models.core.scope import BY_HAND
+from models.core.scope import BY_HAND, Scoped
 from models.offices.office import Office, OfficeLevel
 
 #: Place → its figures by name.
@@ -85,7 +88,7 @@ def counted(session: Session, places: Places, counts: dict[str, Count]) -> Figur
     return {row.code: {name: getattr(row, name) for name in counts} for row in rows}
 
 
-def _counted(count: Count, column: str) -> Any:  # noqa: ANN401  a scalar
+def _counted(count: Count, column: str) -> ScalarSelect[int]:
     office, table = Office.__table__, count.table
     return (
         select(func.count())
@@ -96,10 +99,16 @@ def _counted(count: Count, column: str) -> Any:  # noqa: ANN401  a scalar
     )
 
 
-def grouped(session: Session, model: Any, under: Office, *where: Any, **columns: Any) -> Figures:  # noqa: ANN401
+def grouped(
+    session: Session,
+    model: type[Scoped],
+    under: Office,
+    *where: ColumnElement[bool],
+    **columns: ColumnElement[int] | ColumnElement[dt.datetime | None],
+) -> Figures:
     """Sums and the like of a few rows by place; the session's scope narrows them."""
     place = _place_of(model, under)
-    wanted: Select[Any] = (
+    wanted: Select[*tuple[Any, ...]] = (
         select(place.label("place"), *(each.label(name) for name, each in columns.items()))
         .where(*_within(model, under), *where)
         .group_by(place)
@@ -109,9 +118,9 @@ def grouped(session: Session, model: Any, under: Office, *where: Any, **columns:
     }
 
 
-def _place_of(model: Any, under: Office) -> ColumnElement[str]:  # noqa: ANN401  a mapped class
+def _place_of(model: type[Scoped], under: Office) -> SQLColumnExpression[str]:
     """The column, or expression, that says to which place a row belongs."""
-    column: ColumnElement[str]
+    column: SQLColumnExpression[str]
     if under.level is OfficeLevel.REGISTRY:
         column = model.province_code
     elif under.level is OfficeLevel.PROVINCE:
@@ -125,7 +134,7 @@ def _place_of(model: Any, under: Office) -> ColumnElement[str]:  # noqa: ANN401 
     return column
 
 
-def _within(model: Any, under: Office) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def _within(model: type[Scoped], under: Office) -> list[ColumnElement[bool]]:
     """That a row belongs to the office or lies below it."""
     attribute = {
         OfficeLevel.PROVINCE: "province_code",

@@ -14,9 +14,13 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
+    FromClause,
+    ScalarSelect,
     Select,
+    SQLColumnExpression,
     and_,
     case,
     cast,
@@ -172,19 +176,19 @@ def remittances_of(
     return found
 
 
-def _differs(legs: Any, leg: Leg) -> ColumnElement[bool]:  # noqa: ANN401  a table expression
+def _differs(legs: FromClause, leg: Leg) -> ColumnElement[bool]:
     """Whether a payment's money was not sent on whole, or its sheets are not what is due."""
     against = {Leg.REMITTED: legs.c.charged, Leg.INVOICED: legs.c.due}
-    return legs.c[leg] != against[leg]  # type: ignore[no-any-return]
+    return legs.c[leg] != against[leg]
 
 
-def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
+def _by_payment(span: Span) -> CTE:
     """(payment_id, group, week, charged, remitted, invoiced, due) of each payment that stands.
 
     Each leg is looked up from its payment: the work is that of the payments in the span, however
     many were remitted and invoiced before. Kept apart, else each mention would look up again.
     """
-    legs = (
+    legs: Select[*tuple[Any, ...]] = (
         select(
             Payment.id.label("payment_id"),
             (group := _group_of(span.under)).label("group"),
@@ -200,7 +204,7 @@ def _by_payment(span: Span) -> Any:  # noqa: ANN401  a table expression
     return legs.cte("legs").prefix_with("MATERIALIZED")
 
 
-def _remitted() -> Any:  # noqa: ANN401  a scalar
+def _remitted() -> ScalarSelect[int]:
     """What of a payment went to CONAC on a 汇款单, or was settled without one."""
     is_live = and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released)
     is_sent = and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT))
@@ -221,7 +225,7 @@ def _remitted() -> Any:  # noqa: ANN401  a scalar
     )
 
 
-def _group_of(under: Office) -> Any:  # noqa: ANN401  a column
+def _group_of(under: Office) -> SQLColumnExpression[str]:
     """The office right below `under` to which a payment belongs; its own belong to itself."""
     if under.level is OfficeLevel.REGISTRY:
         return Payment.province_code
@@ -232,7 +236,7 @@ def _group_of(under: Office) -> Any:  # noqa: ANN401  a column
     return Payment.office_code
 
 
-def _within(span: Span, group: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401
+def _within(span: Span, group: SQLColumnExpression[str]) -> list[ColumnElement[bool]]:
     first, last = span.days
     conditions = [Payment.received_on >= first, Payment.received_on <= last]
     level, code = span.under.level, span.under.code
@@ -247,7 +251,7 @@ def _within(span: Span, group: Any) -> list[ColumnElement[bool]]:  # noqa: ANN40
     return conditions
 
 
-def _week_of(weeks: Sequence[str]) -> Any:  # noqa: ANN401  a column
+def _week_of(weeks: Sequence[str]) -> ColumnElement[str]:
     """The week a payment was taken in; both engines compare days, neither knows our weeks."""
     first, *later = weeks
     begun = [(Payment.received_on >= week_bounds(w)[0], literal(w)) for w in reversed(later)]

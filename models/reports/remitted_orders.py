@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, select
 
 from models.billing.order import Order
 from models.billing.payment import Payment, PaymentLine
@@ -22,7 +22,7 @@ _SENT: Any = RemittanceLine.__table__
 _REMITTANCE: Any = Remittance.__table__
 
 
-def remittance_no_of(payment: Any) -> Select[Any]:  # noqa: ANN401  the payment's row
+def remittance_no_of(payment: FromClause) -> Select[str]:
     """The number of the 汇款单 that carries a payment's money; the newest if several do."""
     return (
         select(_REMITTANCE.c.remittance_no)
@@ -34,7 +34,7 @@ def remittance_no_of(payment: Any) -> Select[Any]:  # noqa: ANN401  the payment'
     )
 
 
-def remittance_no_of_line(line: Any) -> Select[Any]:  # noqa: ANN401  the payment line's row
+def remittance_no_of_line(line: FromClause) -> Select[str]:
     """The number of the 汇款单 in which a payment line travels."""
     return (
         select(_REMITTANCE.c.remittance_no)
@@ -44,16 +44,18 @@ def remittance_no_of_line(line: Any) -> Select[Any]:  # noqa: ANN401  the paymen
     )
 
 
-def domain_paid(line: Any) -> Select[Any]:  # noqa: ANN401  the payment line's row
+def domain_paid(line: FromClause) -> Select[str]:
     """The name that a payment line pays for."""
     paid = select(_DOMAIN.c.name_u).join(_ORDER, _ORDER.c.domain_id == _DOMAIN.c.id)
     return paid.where(_ORDER.c.id == line.c.order_id)
 
 
-def _through_line(wanted: Any, *joins: tuple[Any, Any]) -> Callable[[Any], Select[Any]]:  # noqa: ANN401
+def _through_line(
+    wanted: ColumnElement[str], *joins: tuple[FromClause, ColumnElement[bool]]
+) -> Callable[[FromClause], Select[str]]:
     """How a column is found from a line of a 汇款单, by the payment line it carries."""
 
-    def found(sent: Any) -> Select[Any]:  # noqa: ANN401  the line's row
+    def found(sent: FromClause) -> Select[str]:
         source = _LINE
         for table, condition in joins:
             source = source.join(table, condition)

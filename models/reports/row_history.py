@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Date, Table, select
+from sqlalchemy import Column, ColumnElement, Date, Row, Table, select
 from sqlalchemy import Enum as Words
 from sqlalchemy.orm import Session
 
@@ -27,11 +27,14 @@ from models.domains.domain import Domain, due_of
 MAXIMUM_HISTORY_CHANGES = 20_000
 #: Columns of which the journal keeps no value; a birth is dated once and stays.
 _UNKEPT = BOOKKEEPING - {"created_at"}
+Compute: TypeAlias = Callable[[Any], object]
 #: Columns that the database computes, so that no write of them is journaled: (table, column) →
 #: the column each hangs on, and how.
-COMPUTED: Final[Mapping[tuple[str, str], tuple[str, Callable[[Any], object]]]] = {
+COMPUTED: Final[Mapping[tuple[str, str], tuple[str, Compute]]] = {
     (Domain.__tablename__, "due_on"): ("expires_on", due_of),
 }
+
+T = TypeVar("T")
 
 _CHANGES: Any = JournalChange.__table__
 _ENTRIES: Any = JournalEntry.__table__
@@ -84,7 +87,7 @@ def rewind(
     return past
 
 
-def _take_back(table: Table, values: Values, diff: Mapping[str, Any]) -> None:
+def _take_back(table: Table, values: Values, diff: Mapping[str, list[object]]) -> None:
     for name in values.keys() & diff.keys():
         values[name] = _undone(table.c[name], *diff[name])
     for name in values.keys() & _UNKEPT:
@@ -96,7 +99,7 @@ def with_sources(table: Table, names: set[str]) -> set[str]:
     return names | {source for source, _compute in _computed(table, names).values()}
 
 
-def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[str, Callable[[Any], object]]]:
+def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[str, Compute]]:
     return {name: COMPUTED[table.name, name] for name in names if (table.name, name) in COMPUTED}
 
 
@@ -119,7 +122,9 @@ def is_changed_since(
     return changed
 
 
-def _changes(session: Session, table: Table, keys: list[int], since: dt.datetime) -> list[Any]:
+def _changes(
+    session: Session, table: Table, keys: list[int], since: dt.datetime
+) -> list[Row[int, Operation, dict[str, list[object]]]]:
     """(key, operation, diff) of what was written since, the newest first."""
     if not keys:
         return []
@@ -140,7 +145,7 @@ def _changes(session: Session, table: Table, keys: list[int], since: dt.datetime
     return list(found)
 
 
-def _undone(column: Column[Any], old: object, new: object) -> object:
+def _undone(column: Column[T], old: object, new: object) -> object:
     """The value before a change, in the column's own type."""
     if old is None:
         # A secret is told as nothing on both sides.
@@ -149,7 +154,7 @@ def _undone(column: Column[Any], old: object, new: object) -> object:
     return old if read is None else read(column, old)
 
 
-def _word(column: Column[Any], old: str) -> object:
+def _word(column: Column[T], old: str) -> object:
     try:
         word: object = column.type.enum_class(old)  # type: ignore[attr-defined]
     except ValueError:

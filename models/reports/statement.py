@@ -9,9 +9,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.billing.order import Order, OrderState
@@ -117,19 +116,19 @@ def unit_statement(
 ) -> tuple[list[UnitLine], bool]:
     """What the unit owed, paid and was given in the days, and whether more was than fits."""
     begins, ends = day_bounds(first)[0], day_bounds(last)[1]
-    owed: Any = select(Order.submitted_at, Order.order_no, Order.id, Order.amount_fen).where(
+    owed = select(Order.submitted_at, Order.order_no, Order.id, Order.amount_fen).where(
         Order.unit_id == unit_id,
         Order.state != OrderState.CANCELLED,
         Order.submitted_at >= begins,
         Order.submitted_at < ends,
     )
-    paid: Any = select(
-        Payment.confirmed_at, Payment.payment_no, Payment.id, Payment.amount_fen
-    ).where(Payment.unit_id == unit_id, Payment.confirmed_at >= begins, Payment.confirmed_at < ends)
-    undone: Any = select(
-        Payment.reversed_at, Payment.payment_no, Payment.id, -Payment.amount_fen
-    ).where(Payment.unit_id == unit_id, Payment.reversed_at >= begins, Payment.reversed_at < ends)
-    given: Any = select(Invoice.issued_at, Invoice.number, Invoice.id, Invoice.amount_fen).where(
+    paid = select(Payment.confirmed_at, Payment.payment_no, Payment.id, Payment.amount_fen).where(
+        Payment.unit_id == unit_id, Payment.confirmed_at >= begins, Payment.confirmed_at < ends
+    )
+    undone = select(Payment.reversed_at, Payment.payment_no, Payment.id, -Payment.amount_fen).where(
+        Payment.unit_id == unit_id, Payment.reversed_at >= begins, Payment.reversed_at < ends
+    )
+    given = select(Invoice.issued_at, Invoice.number, Invoice.id, Invoice.amount_fen).where(
         Invoice.unit_id == unit_id,
         Invoice.state != InvoiceState.VOID,
         Invoice.issued_at >= begins,
@@ -147,7 +146,7 @@ def unit_statement(
 
 def _lines(
     session: Session,
-    wanted: Any,  # noqa: ANN401  a select of (at, number, key, amount)
+    wanted: Select[dt.datetime, str | None, int, int] | Select[dt.datetime | None, str, int, int],
     entry: UnitEntry,
     column: str,
 ) -> list[tuple[dt.datetime, UnitLine]]:
@@ -166,11 +165,11 @@ def _balance_before(session: Session, account_id: int, moment: dt.datetime) -> i
     return int(session.scalar(moved) or 0)
 
 
-def _touches(account_id: int) -> Any:  # noqa: ANN401  a condition
+def _touches(account_id: int) -> ColumnElement[bool]:
     return or_(Transfer.debit_id == account_id, Transfer.credit_id == account_id)
 
 
-def _signed(account_id: int) -> Any:  # noqa: ANN401  a column
+def _signed(account_id: int) -> ColumnElement[int]:
     """A credit comes in, a debit goes out."""
     return case((Transfer.credit_id == account_id, Transfer.amount_fen), else_=-Transfer.amount_fen)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -94,7 +93,7 @@ def due_sums(session: Session, payer_code: str, ends: dt.datetime) -> tuple[int,
     return int(found[0]), found[1]
 
 
-def due_figures(payer_code: str, ends: dt.datetime) -> tuple[Select[Any], Select[Any]]:
+def due_figures(payer_code: str, ends: dt.datetime) -> tuple[Select[int], Select[int]]:
     """The same as two statements, for pages that ask for more at once."""
     sums = (func.coalesce(func.sum(Order.amount_fen), 0), func.count(Order.id))
     amount, count = (

@@ -9,14 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.billing.order import Order
 from models.billing.payment import Payment
-from models.core.base import UtcDateTime, words
+from models.core.base import Base, UtcDateTime, words
 from models.core.scope import Scoped
 from models.domains.domain import Domain
 from models.invoices.invoice import Invoice
@@ -45,7 +44,7 @@ class WithdrawalFault(StrEnum):
     ALREADY = "withdrawal_already"
 
 
-MODEL_OF: Mapping[Subject, type[Any]] = {
+MODEL_OF: Mapping[Subject, type[Base]] = {
     Subject.UNIT: Unit,
     Subject.DOMAIN: Domain,
     Subject.ORDER: Order,
@@ -72,12 +71,12 @@ class BesideRow(Scoped):
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
-def subject_of(model: type[Any]) -> Subject | None:
+def subject_of(model: type[Base]) -> Subject | None:
     """The kind of a model's rows; None where nothing can stand beside them."""
     return next((subject for subject, known in MODEL_OF.items() if known is model), None)
 
 
-def find_subject(session: Session, role: Role, subject: Subject, row_id: int) -> Any | None:  # noqa: ANN401  a row of any of the models
+def find_subject(session: Session, role: Role, subject: Subject, row_id: int) -> Base | None:
     """The row under the session's scope; None if it is absent, foreign or not the role's."""
     if role is Role.UNIT_USER or (role is Role.REGISTRY_REVIEWER and subject in _MONEY):
         return None

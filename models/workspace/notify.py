@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.core.bulk_insert import insert_rows
@@ -86,7 +86,9 @@ def notify(session: Session, notices: Iterable[Notice]) -> int:
     return len(insert_rows(session, Notification, rows)) if rows else 0
 
 
-def _readers(session: Session, notices: Sequence[Notice]) -> list[Any]:
+def _readers(
+    session: Session, notices: Sequence[Notice]
+) -> list[Row[int, int | None, str, str, str]]:
     """The active users any of the notices is for, as far as the actor may see them."""
     offices = {notice.office_code for notice in notices} - {None}
     units = {notice.unit_id for notice in notices} - {None}
@@ -98,7 +100,7 @@ def _readers(session: Session, notices: Sequence[Notice]) -> list[Any]:
     return list(session.execute(wanted.order_by(User.id)))
 
 
-def _is_for(notice: Notice, user: Any) -> bool:  # noqa: ANN401  a row
+def _is_for(notice: Notice, user: Row[int, int | None, str, str, str]) -> bool:
     if notice.user_id is not None:
         return bool(notice.user_id == user.id)
     if notice.unit_id is not None:
@@ -119,5 +121,5 @@ def about_names(topic: Topic, names: Sequence[Domain], *, to_office: bool = Fals
     return told
 
 
-def _of(names: Sequence[str]) -> dict[str, Any]:
+def _of(names: Sequence[str]) -> dict[str, object]:
     return {"name": names[0], "count": len(names)}

@@ -60,7 +60,7 @@ class SavedView(Scoped, Versioned, Base):
         return query if isinstance(query, str) else None
 
 
-def state_of(query: str) -> dict[str, Any]:
+def state_of(query: str) -> dict[str, object]:
     """What a view keeps of a list's address."""
     return {"v": STATE_VERSION, "query": query}
 
@@ -71,13 +71,13 @@ def drop_default(views: Iterable[SavedView], but: SavedView) -> None:
         view.is_default = view.is_default and view is but
 
 
-def own_views(user_id: int | None, entity: str) -> Select[Any]:
+def own_views(user_id: int | None, entity: str) -> Select[SavedView]:
     """The user's own views of a list, in the order of their names."""
     wanted = select(SavedView).where(SavedView.user_id == user_id, SavedView.entity == entity)
     return wanted.order_by(SavedView.name, SavedView.id)
 
 
-def visible_views(user_id: int | None, office_code: str, unit_id: int | None) -> Select[Any]:
+def visible_views(user_id: int | None, office_code: str, unit_id: int | None) -> Select[SavedView]:
     """The user's own views and those that people of their office, or of their unit, share."""
     of_his_people = and_(
         SavedView.is_shared,

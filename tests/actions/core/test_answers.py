@@ -2,8 +2,8 @@
 
 from dataclasses import fields, replace
 
-from actions.core.action import takes_answers
 from actions.core.answers import answer_refusal
+from actions.core.input_fields import field_types
 from actions.core.refusal import Common
 from actions.core.result import NOTHING_TO_ANSWER, Note, Preview, answer_code
 from actions.permissions import CATALOG
@@ -35,7 +35,7 @@ class TestAnswerRefusal:
 
 
 def test_every_input_with_a_code_has_a_reason() -> None:
-    asking = [action for action in CATALOG if takes_answers(action.input)]
+    asking = [action for action in CATALOG if "answered" in field_types(action.input)]
     assert {action.key for action in asking} >= {"top_up", "match"}
     for action in asking:
         assert {"reason", "answered"} <= {f.name for f in fields(action.input)}
