@@ -16,7 +16,7 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from actions.core.action import Action
+from actions.core.action import Action, R
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Verdict
 from actions.core.result import Note, Outcome, answer_code
@@ -87,7 +87,7 @@ def plan_action(key: str) -> Response:
     return jsonify(_plan_json(found, rewritten_notes(action, body["input"])))
 
 
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_json(outcome: Outcome) -> dict[str, object]:
     """The JSON of a committed run."""
     return {
         "receipt_no": outcome.receipt_no,
@@ -102,13 +102,13 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def verdict_json(verdict: Verdict) -> dict[str, Any]:
+def verdict_json(verdict: Verdict) -> dict[str, object]:
     """The verdict on one row; `code` is null when it passes."""
     said = refusal_json(verdict.refusal) if verdict.refusal else {"code": None, "sentence": None}
     return {"id": verdict.row_id, "name": verdict.name, **said}
 
 
-def _plan_json(found: Plan[Any], rewritten: Sequence[Note]) -> dict[str, Any]:
+def _plan_json(found: Plan[R], rewritten: Sequence[Note]) -> dict[str, object]:
     shown, whole = found.preview, found.refusal
     return {
         "verdicts": [
@@ -124,7 +124,7 @@ def _plan_json(found: Plan[Any], rewritten: Sequence[Note]) -> dict[str, Any]:
     }
 
 
-def _note_json(note: Note) -> dict[str, Any]:
+def _note_json(note: Note) -> dict[str, object]:
     said = labels.sentence(note.code, note.facts)
     return {"code": note.code.value, "sentence": said, "must_answer": note.must_answer}
 
@@ -162,7 +162,7 @@ def read_body() -> dict[str, Any]:
     return dict(body)
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     read = dict(pairs)
     if len(read) != len(pairs):
         raise ValueError("a name stands twice")
@@ -174,8 +174,9 @@ def _no_constant(word: str) -> None:
 
 
 def _ids(given: object) -> list[int]:
-    is_list = isinstance(given, list)
-    if not is_list or not all(type(each) is int and 0 < each <= LARGEST_BIGINT for each in given):
+    if not isinstance(given, list) or not all(
+        type(each) is int and 0 < each <= LARGEST_BIGINT for each in given
+    ):
         raise BadRequestError(_("ids 应为记录编号（正整数）的列表。"))
     return given
 

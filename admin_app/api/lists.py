@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Flask, abort, jsonify, request, url_for
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from admin_app.api import actions as actions_api
@@ -107,7 +108,7 @@ def _past_rows(grid: Grid) -> Response:
     )
 
 
-def _past_row(writers: Writers, row: PastRow) -> dict[str, Any]:
+def _past_row(writers: Writers, row: PastRow) -> dict[str, object]:
     told = dict(zip(writers, row.cells, strict=True))
     unknown = [key for key, value in told.items() if value is UNKNOWN]
     known = {**told, **dict.fromkeys(unknown)}
@@ -167,17 +168,17 @@ def _writers(grid: Grid, columns: Sequence[Column]) -> Writers:
     return {column.key: kind_of(column_of(grid, column)).json for column in columns}
 
 
-def _row(writers: Writers, row: Any) -> dict[str, Any]:
+def _row(writers: Writers, row: Row[*tuple[Any, ...]]) -> dict[str, object]:
     # Values after the columns are for pages only.
     return {"id": row.id, **_values(writers, row[2:])}
 
 
-def _values(writers: Writers, values: Iterable[Any]) -> dict[str, Any]:
+def _values(writers: Writers, values: Iterable[Any]) -> dict[str, object]:
     return {
         key: None if value is None else write(value)
         for (key, write), value in zip(writers.items(), values, strict=False)
     }
 
 
-def _group(value: Any) -> Any:
+def _group(value: object) -> Any:
     return None if value is None else kind_of_value(value).json(value)

@@ -6,22 +6,20 @@ import dataclasses
 import datetime as dt
 import typing
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from actions.core.action import Action
-from actions.core.input_parsing import (
-    MAXIMUM_INPUT_LINES,
-    MAXIMUM_TEXT_LENGTH,
-    field_types,
-    line_type,
-    plain_type,
-)
+from actions.core.action import Action, F, I, R
+from actions.core.input_fields import MAXIMUM_TEXT_LENGTH, field_types, line_type, plain_type
+from actions.core.input_parsing import MAXIMUM_INPUT_LINES
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths, row_schemas
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _ANSWERS = {
     **COMMON_ANSWERS,
@@ -51,7 +49,7 @@ def describe() -> Schema:
     }
 
 
-def input_schema(kind: type[Any], key: str, prefix: str = "") -> Schema:
+def input_schema(kind: type[DataclassInstance], key: str, prefix: str = "") -> Schema:
     """The JSON Schema of an input dataclass."""
     hints, fields = field_types(kind), dataclasses.fields(kind)
     needed = [
@@ -69,7 +67,7 @@ def input_schema(kind: type[Any], key: str, prefix: str = "") -> Schema:
     }
 
 
-def _operation(action: Action[Any, Any, Any], *, is_plan: bool = False) -> Schema:
+def _operation(action: Action[R, I, F], *, is_plan: bool = False) -> Schema:
     refusals = [code.value for code in action.refusals] if action.refusals else []
     return {
         "operationId": f"{action.key}_plan" if is_plan else action.key,
@@ -83,7 +81,7 @@ def _operation(action: Action[Any, Any, Any], *, is_plan: bool = False) -> Schem
     }
 
 
-def _body(action: Action[Any, Any, Any], *, is_plan: bool) -> Schema:
+def _body(action: Action[R, I, F], *, is_plan: bool) -> Schema:
     ids = {
         "type": "array",
         "items": {"type": "integer", "minimum": 1},
@@ -96,7 +94,9 @@ def _body(action: Action[Any, Any, Any], *, is_plan: bool) -> Schema:
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
 
-def _property(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) -> Schema:
+def _property(
+    f: dataclasses.Field[object], annotation: type[object], key: str, prefix: str
+) -> Schema:
     if (line := line_type(annotation)) is not None:
         return {
             "type": "array",
@@ -112,7 +112,7 @@ def _property(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str)
     return {"title": labels.field_label(key, f"{prefix}{f.name}"), **schema}
 
 
-def _type(f: dataclasses.Field[Any], wanted: type[Any]) -> Schema:
+def _type(f: dataclasses.Field[object], wanted: type[object]) -> Schema:
     if issubclass(wanted, bool):
         return {"type": "boolean"}
     if issubclass(wanted, StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask_babel import gettext as _
@@ -163,7 +163,7 @@ def _positions() -> Iterator[Schema]:
     yield _query_parameter("page", _("页码"), {"type": "integer", "minimum": 1, "default": 1})
 
 
-def _one_of(words: Any) -> Schema:
+def _one_of(words: Iterable[str]) -> Schema:
     return {"type": "string", "enum": list(words)}
 
 

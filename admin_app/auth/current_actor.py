@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import secrets
-from typing import Any
 
 from flask import (
     Flask,
@@ -26,7 +25,6 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
-from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -34,7 +32,7 @@ from actions.core.actor import Caller
 from admin_app.auth.sign_in_page import sign_in_page
 from admin_app.auth.unsent_form import UnsentForm, unsent_form, user_of_ended_session
 from admin_app.auth.user_lookup import Presence, by_session, by_token, presence_of
-from models.core.base import db
+from models.core.base import ChosenSelect, db
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import BY_HAND, EVERYTHING, bind_scope
@@ -144,7 +142,7 @@ def _recognise(incoming: Request) -> Presence | None:
     return _admit(by_session(token, the_clock().now())) if isinstance(token, str) else None
 
 
-def _admit(statement: Select[Any]) -> Presence | None:
+def _admit(statement: ChosenSelect) -> Presence | None:
     orm = db.session()
     found = orm.connection().execute(statement, execution_options={BY_HAND: True}).one_or_none()
     if found is None:

@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import secrets
 from enum import StrEnum
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -28,11 +27,11 @@ from flask import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from actions.core.action import Action, Nothing
+from actions.core.action import Action, F, I, Nothing, R
 from actions.core.actor import SYSTEM, Actor, Caller
 from actions.core.refusal import Refused
 from actions.perform import perform
@@ -58,7 +57,7 @@ from admin_app.auth.user_lookup import digest
 from admin_app.forms.action_form import form_for, read_form, show_faults
 from admin_app.i18n.preferences import kept, safe_path
 from config import AppEnv, Config
-from models.core.base import db
+from models.core.base import ChosenRow, db
 from models.core.journal import Door
 from models.core.scope import BY_HAND, EVERYTHING, scoped_session
 from models.core.text_type import TextType, kept_form
@@ -146,7 +145,7 @@ def carry(token: str, **more: str) -> None:
     session.update(token=token, **more)
 
 
-def _login_of(own: Session, username: str) -> Row[Any] | None:
+def _login_of(own: Session, username: str) -> ChosenRow | None:
     """The user of that name, with the columns that signing in needs."""
     wanted = select(User.__table__).where(User.__table__.c.username == username)
     found = own.execute(wanted, execution_options={BY_HAND: True}).one_or_none()
@@ -183,7 +182,7 @@ def unknown_login(typed: str) -> str:
     return UNKNOWN + hmac.new(secret, typed.encode(), hashlib.sha256).hexdigest()[:12]
 
 
-def _on_behalf(found: Row[Any]) -> Actor:
+def _on_behalf(found: ChosenRow) -> Actor:
     """The system as caller, with the login and its office, for the journal entry."""
     return dataclasses.replace(
         SYSTEM,
@@ -252,6 +251,6 @@ def _password_page(form: FlaskForm) -> str:
     )
 
 
-def _perform_on_own_login(action: Action[Any, Any, Any], ids: list[int], given: object) -> None:
+def _perform_on_own_login(action: Action[R, I, F], ids: list[int], given: I) -> None:
     with scoped_session(db.engine, EVERYTHING) as own:
         perform(own, action, ids, given, caller_on_own_login(Door.GRID), key=one_time_key())

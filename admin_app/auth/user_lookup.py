@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Label, and_, func, select
 
 from actions.core.actor import Actor
+from models.core.base import ChosenRow, ChosenSelect
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.core.setting import Gathered
 from models.invoices.stock import InvoiceLot, InvoiceType, LotState
@@ -78,7 +78,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def by_session(token: str, now: dt.datetime) -> Select[Any]:
+def by_session(token: str, now: dt.datetime) -> ChosenSelect:
     life = LoginSession.__table__.c
     return (
         _users()
@@ -93,7 +93,7 @@ def by_session(token: str, now: dt.datetime) -> Select[Any]:
     )
 
 
-def by_token(token: str, now: dt.datetime) -> Select[Any]:
+def by_token(token: str, now: dt.datetime) -> ChosenSelect:
     keys = ApiToken.__table__.c
     return (
         _users()
@@ -108,7 +108,7 @@ def by_token(token: str, now: dt.datetime) -> Select[Any]:
 
 
 @cache
-def _users() -> Select[Any]:
+def _users() -> ChosenSelect:
     """An active user with their office or unit, and the two balances of the header."""
     users, offices, units = User.__table__, Office.__table__, Unit.__table__
     columns = users.c
@@ -139,7 +139,7 @@ def _users() -> Select[Any]:
     )
 
 
-def _balances(office_code: Any) -> tuple[Any, ...]:
+def _balances(office_code: ColumnElement[str]) -> tuple[Label[int], Label[int], Label[int]]:
     accounts, lots, kinds = Account.__table__, InvoiceLot.__table__, InvoiceType.__table__
     balance = select(accounts.c.balance_fen).where(
         accounts.c.office_code == office_code, accounts.c.kind == AccountKind.PREPAID
@@ -158,14 +158,14 @@ def _balances(office_code: Any) -> tuple[Any, ...]:
     )
 
 
-def _unread(user_id: Any) -> Any:
+def _unread(user_id: ColumnElement[int]) -> Label[int]:
     """Unread notices of the user."""
     notices = Notification.__table__.c
     wanted = select(func.count()).where(notices.user_id == user_id, notices.read_at.is_(None))
     return wanted.scalar_subquery().label("unread")
 
 
-def _open_runs(user_id: Any) -> tuple[Any, Any]:
+def _open_runs(user_id: ColumnElement[int]) -> tuple[Label[int], Label[int]]:
     """Unfinished runs of the user; their number is limited."""
     runs = JobRun.__table__.c
     is_open = and_(runs.user_id == user_id, runs.state.in_(OPEN_STATES))
@@ -175,7 +175,7 @@ def _open_runs(user_id: Any) -> tuple[Any, Any]:
     )
 
 
-def presence_of(found: Row[Any]) -> Presence:
+def presence_of(found: ChosenRow) -> Presence:
     is_unit = found.role is Role.UNIT_USER
     return Presence(
         actor=Actor(

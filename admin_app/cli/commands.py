@@ -10,7 +10,6 @@ import json
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -126,7 +125,7 @@ def write_docs(is_check: bool) -> None:  # noqa: FBT001  click hands flags over 
         sys.exit(1)
 
 
-def _given(text: str, pairs: tuple[str, ...]) -> dict[str, Any]:
+def _given(text: str, pairs: tuple[str, ...]) -> dict[str, object]:
     try:
         read = json.loads(text)
         check_text([read, *pairs])

@@ -6,22 +6,26 @@ import dataclasses
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from actions.core.action import Action, Reach
-from actions.core.input_parsing import field_types, line_type, plain_type
+from actions.core.action import Action, F, I, R, Reach
+from actions.core.input_fields import field_types, line_type, plain_type
 from actions.permissions import CATALOG, grants_of
 from admin_app import labels
 from admin_app.auth.current_actor import PUBLIC
 from models.core.base import Base
 from models.core.database_guards import expected_triggers
-from models.core.lifecycle import Lifecycle
+from models.core.lifecycle import E, Lifecycle, S
 from models.users.user import Role
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _MARKS = {Reach.SCOPE: "●", Reach.OWN: "◐", Reach.BELOW: "▲"}
 _DRAWN = "<!-- Drawn by `flask docs`; edit the code instead. -->\n\n"
@@ -69,7 +73,7 @@ def _roles() -> str:
     return "\n".join(lines) + "\n"
 
 
-def lifecycles() -> Iterator[tuple[type[Any], Lifecycle[Any, Any]]]:
+def lifecycles() -> Iterator[tuple[type[Base], Lifecycle[StrEnum, StrEnum]]]:
     """Each entity with a lifecycle, and the lifecycle."""
     for mapper in sorted(Base.registry.mappers, key=lambda m: m.class_.__name__):
         for value in vars(sys.modules[mapper.class_.__module__]).values():
@@ -84,7 +88,7 @@ def _lifecycles() -> str:
     return "# Lifecycles\n" + "".join(_lifecycle(model, life) for model, life in lifecycles())
 
 
-def _lifecycle(model: type[Any], life: Lifecycle[Any, Any]) -> str:
+def _lifecycle(model: type[Base], life: Lifecycle[S, E]) -> str:
     states = type(life.initial)
     named = [f"    {state}: {labels.word(state)} {state}" for state in states]
     moves = [
@@ -96,7 +100,7 @@ def _lifecycle(model: type[Any], life: Lifecycle[Any, Any]) -> str:
     return f"\n## {model.__name__}\n\n```mermaid\n" + "\n".join(drawing) + "\n```\n"
 
 
-def _action(action: Action[Any, Any, Any]) -> str:
+def _action(action: Action[R, I, F]) -> str:
     module = inspect.getmodule(action.run)
     policy = inspect.cleandoc((module.__doc__ if module else None) or "")
     roles = ", ".join(
@@ -119,7 +123,7 @@ def _action(action: Action[Any, Any, Any]) -> str:
     )
 
 
-def _inputs(kind: type[Any], prefix: str) -> Iterator[str]:
+def _inputs(kind: type[DataclassInstance], prefix: str) -> Iterator[str]:
     hints = field_types(kind)
     for f in dataclasses.fields(kind):
         line = line_type(hints[f.name])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor, Caller
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import OutcomeUnknown, Refusal, Refused
@@ -27,19 +27,23 @@ from models.core.database_fault import fault_of
 from models.core.journal import Door
 from models.core.scope import scoped_session
 
+T = TypeVar("T")
+
 #: Exit codes besides 0 (done), 1 (refused) and 2 (asked wrongly).
 OUTCOME_UNKNOWN, DATABASE_FAILED = 3, 4
 
 
 def run_action(
-    action: Action[Any, Any, Any], ids: Any, given: Any, actor: Actor, once: str = ""
+    action: Action[R, I, F], ids: Iterable[int], given: I, actor: Actor, once: str = ""
 ) -> Outcome:
     with scoped_session(db.engine, actor.scope) as session:
         key = once or secrets.token_hex(16)
         return perform(session, action, ids, given, _caller(actor), key=key)
 
 
-def plan_action(action: Action[Any, Any, Any], ids: Any, given: Any, actor: Actor) -> None:
+def plan_action(
+    action: Action[R, I, F], ids: Iterable[int], given: Mapping[str, object], actor: Actor
+) -> None:
     with scoped_session(db.engine, actor.scope) as session:
         typed = parse_input(action.input, given)
         found = plan(session, action, ids, typed, _caller(actor))
@@ -55,7 +59,7 @@ def _caller(actor: Actor) -> Caller:
     return Caller(actor, Door.CLI, the_clock())
 
 
-def told(act_out: Callable[[], Any]) -> Any:
+def told(act_out: Callable[[], T]) -> T:
     """Run, or say why not and exit: 1 refused, 3 not known, 4 the database fails."""
     try:
         return act_out()

@@ -29,7 +29,7 @@ _KEPT_DIGITS = 15
 LOST = "?"
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """A cell as text: no exponent, ISO dates, lost digits as `?`."""
     return next(write(value) for kind, write in _WRITERS if isinstance(value, kind))
 
@@ -61,7 +61,7 @@ _WRITERS: tuple[tuple[type[Any], Any], ...] = (
 )
 
 
-def numbered(rows: Iterable[Iterable[Any]], width: int) -> Iterator[tuple[int, list[str]]]:
+def numbered(rows: Iterable[Iterable[object]], width: int) -> Iterator[tuple[int, list[str]]]:
     """(row number, texts) of non-empty rows, cut after `width` cells."""
     for number, row in enumerate(rows, start=1):
         texts = [text_of(cell) for cell in row]

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import request
 from flask_babel.speaklater import LazyString
@@ -34,7 +34,7 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.input_fields import field_types, line_type, plain_type, typed_length
 from actions.core.input_parsing import MAXIMUM_INPUT_LINES, parse_input
 from actions.core.refusal import Refused
@@ -43,7 +43,10 @@ from admin_app.forms.office_field import NO_CHOICE, OfficeField
 from models.core.base import db
 from models.values.money import plain_yuan
 
-D = TypeVar("D")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+D = TypeVar("D", bound="DataclassInstance")
 
 
 class MoneyField(StringField):
@@ -75,7 +78,7 @@ class TicksField(SelectMultipleField):
 class LinesField(FieldList):
     """The lines of a nested tuple."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
         self.type = "FieldList"
 
@@ -94,7 +97,7 @@ class ActionForm(FlaskForm):
         # The page has the CSRF token of the whole site already.
         csrf = False
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **options)
         if isinstance(posted := options.get("formdata", request.form), Mapping):
             adjust_rows(self, posted)
@@ -112,12 +115,12 @@ class ActionForm(FlaskForm):
 
 
 @cache
-def form_for(action: Action[Any, Any, Any]) -> type[ActionForm]:
+def form_for(action: Action[R, I, F]) -> type[ActionForm]:
     """The form class of an action; make one with `values=` to fill it from typed values."""
     return type("ActionForm", (ActionForm,), _fields(action.input, action.key, ""))
 
 
-def texts(given: object) -> Any:
+def texts(given: object) -> object:
     """An input as typed text: the `data=` of a form."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {
@@ -133,7 +136,7 @@ def texts(given: object) -> Any:
     return given if given is None or isinstance(given, bool) else str(given)
 
 
-def raw_values(form: Form) -> dict[str, Any]:
+def raw_values(form: Form) -> dict[str, object]:
     """The typed values for `parse_input`, without empty lines."""
     return {
         field.name if not isinstance(form, _Line) else field.short_name: _raw(field)
@@ -197,12 +200,12 @@ class _Line(Form):
     """One line of a nested tuple."""
 
 
-def _fields(kind: type[Any], key: str, prefix: str) -> dict[str, Field]:
+def _fields(kind: type[DataclassInstance], key: str, prefix: str) -> dict[str, Field]:
     hints = field_types(kind)
     return {f.name: _field(f, hints[f.name], key, prefix) for f in dataclasses.fields(kind)}
 
 
-def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) -> Any:
+def _field(f: dataclasses.Field[object], annotation: type[object], key: str, prefix: str) -> Field:
     # Labels are translated at render time: the class serves every language.
     label = LazyString(labels.field_label, key, f"{prefix}{f.name}")
     options = {"label": label, **_options(f, annotation)}
@@ -223,14 +226,14 @@ def _field(f: dataclasses.Field[Any], annotation: Any, key: str, prefix: str) ->
     return _plain(f, wanted)(**options)
 
 
-def _row_choice_field(f: dataclasses.Field[Any], options: dict[str, Any]) -> Any:
+def _row_choice_field(f: dataclasses.Field[object], options: dict[str, object]) -> Field:
     """A choice among rows, queried under scope when the form is instantiated."""
     ask = f.metadata["choices"]
     asking = type("SelectField", (SelectField,), {"ask": staticmethod(ask)})
     return asking(choices=[], validate_choice=False, **options)
 
 
-def _plain(f: dataclasses.Field[Any], wanted: type[Any]) -> type[Field]:
+def _plain(f: dataclasses.Field[object], wanted: type[object]) -> type[Field]:
     if f.metadata.get("hidden"):
         return HiddenField
     if f.metadata.get("secret"):
@@ -245,7 +248,7 @@ def _plain(f: dataclasses.Field[Any], wanted: type[Any]) -> type[Field]:
 _PLAIN: dict[str, type[Field]] = {"bool": BooleanField, "date": DayField}
 
 
-def _options(f: dataclasses.Field[Any], annotation: Any) -> dict[str, Any]:
+def _options(f: dataclasses.Field[object], annotation: type[object]) -> dict[str, object]:
     wanted, is_optional = plain_type(annotation)
     options: dict[str, Any] = {"render_kw": {}}
     if f.default is not dataclasses.MISSING and f.default is not None:
@@ -259,16 +262,17 @@ def _options(f: dataclasses.Field[Any], annotation: Any) -> dict[str, Any]:
     return options
 
 
-def _default(f: dataclasses.Field[Any]) -> Any:
-    is_amount = f.metadata.get("fen") and isinstance(f.default, int)
-    return plain_yuan(f.default) if is_amount else texts(f.default)
+def _default(f: dataclasses.Field[object]) -> object:
+    if f.metadata.get("fen") and isinstance(f.default, int):
+        return plain_yuan(f.default)
+    return texts(f.default)
 
 
 def _words(enum: type[StrEnum]) -> list[SelectChoice]:
     return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
 
 
-def _raw(field: Any) -> Any:
+def _raw(field: Field) -> object:
     if isinstance(field, LinesField):
         return [raw_values(entry.form) for entry in _kept(field)]
     if isinstance(field, OfficeField):
@@ -276,12 +280,12 @@ def _raw(field: Any) -> Any:
     return field.data
 
 
-def _kept(field: LinesField) -> list[Any]:
+def _kept(field: LinesField) -> list[FormField]:
     """The non-empty entries; the indices of faults refer to them."""
     return [entry for entry in field.entries if any(part.data for part in entry.form)]
 
 
-def _find(form: Form, path: list[str]) -> Any:
+def _find(form: Form, path: list[str]) -> Field | None:
     name, *rest = path
     if name not in form:
         return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -28,7 +26,7 @@ NO_CHOICE = SelectChoice("", _l("（请选择）"))
 class OfficeField(SelectField):
     """An office, submitted as its code or as part of its name."""
 
-    def __init__(self, *arguments: Any, which: Offices, **options: Any) -> None:
+    def __init__(self, *arguments: object, which: Offices, **options: object) -> None:
         super().__init__(*arguments, choices=[], validate_choice=False, **options)
         self.which = which
         self.is_typed = False

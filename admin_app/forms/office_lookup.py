@@ -96,7 +96,7 @@ def is_code(typed: str) -> bool:
     return _CODE.fullmatch(typed) is not None
 
 
-def _offered(which: Offices) -> Select[tuple[str, str]]:
+def _offered(which: Offices) -> Select[str, str]:
     statement = select(Office.code, Office.name)
     if which is Offices.WORKING:
         return statement.where(Office.status == OfficeStatus.ACTIVE)

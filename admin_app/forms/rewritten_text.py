@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.input_texts import TextNote, rewritten
 from actions.core.result import Note
 from admin_app.labels import field_label, sentence
@@ -14,7 +13,7 @@ from admin_app.labels import field_label, sentence
 _LONGEST_SAID = 80
 
 
-def rewritten_notes(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[Note]:
+def rewritten_notes(action: Action[R, I, F], given: Mapping[str, object]) -> list[Note]:
     """A note for each text of a raw input whose canonical form looks different."""
     return [
         Note(
@@ -29,6 +28,6 @@ def rewritten_notes(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> 
     ]
 
 
-def rewritten_said(action: Action[Any, Any, Any], given: Mapping[str, Any]) -> list[str]:
+def rewritten_said(action: Action[R, I, F], given: Mapping[str, object]) -> list[str]:
     """The same as messages."""
     return [sentence(note.code, note.facts) for note in rewritten_notes(action, given)]

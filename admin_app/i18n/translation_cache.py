@@ -6,16 +6,15 @@ page's time.
 
 from __future__ import annotations
 
-from typing import Any
-
+from babel.support import Translations
 from flask import g
 from flask_babel import Babel, Domain, get_locale
 
 
-class OnceARequest(Domain):  # type: ignore[misc]  Flask-Babel is untyped
+class OnceARequest(Domain):
     """A domain that caches its translations by locale."""
 
-    def get_translations(self) -> Any:
+    def get_translations(self) -> Translations:
         kept = g.get("translations") if g else None
         locale = get_locale()
         if kept is None or kept[0] is not locale:
@@ -25,7 +24,7 @@ class OnceARequest(Domain):  # type: ignore[misc]  Flask-Babel is untyped
         return kept[1]
 
 
-class Speech(Babel):  # type: ignore[misc]  Flask-Babel is untyped
+class Speech(Babel):
     """Flask-Babel with that domain."""
 
     domain_instance = OnceARequest()

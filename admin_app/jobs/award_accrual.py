@@ -6,7 +6,6 @@ Several weeks are checked again, to catch up on missed runs and on late rules.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ def _step(back: int) -> Step:
     def week_of(today: dt.date) -> str:
         return week_key(today - dt.timedelta(weeks=back))
 
-    def wanted(_session: Session, today: dt.date) -> Select[Any]:
+    def wanted(_session: Session, today: dt.date) -> Select[int]:
         due = [Office.code.in_(provinces_to_reward(week_of(today)))]
         if back == 1:
             due.append(Office.code.in_(provinces_to_reverse()))

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import SYSTEM, Actor, Caller
 from actions.core.input_parsing import parse_input
 from actions.core.receipts import find_outcome
@@ -137,9 +137,9 @@ def _carry_out(engine: Engine, lease: Lease, asked: Asked, caller: Caller, batch
 
 def _perform_whole(
     engine: Engine,
-    action: Action[Any, Any, Any],
+    action: Action[R, I, F],
     keys: list[int],
-    given: Any,
+    given: I,
     caller: Caller,
     *,
     key: str,

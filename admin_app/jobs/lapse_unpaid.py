@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from models.jobs.job_run import JobKind
 from models.values.calendar import day_bounds
 
 
-def unpaid_names(session: Session, today: dt.date) -> Select[Any]:
+def unpaid_names(session: Session, today: dt.date) -> Select[int]:
     """Approved names past their payment deadline, except those whose fee was charged."""
     last_day = today - dt.timedelta(days=settings_of(session).unpaid_lapse_days)
     paid = set(OPEN_STATES) - {OrderState.PAYABLE}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from models.ledger.ledger import Account, AccountKind
 from models.offices.office import CollectBy, Office
 
 
-def payers_of(states: Iterable[OrderState]) -> Select[Any]:
+def payers_of(states: Iterable[OrderState]) -> Select[str]:
     """Codes of the offices that pay, and remit, for orders in these states (两代一统)."""
     payer = case(
         (Office.collect_by == CollectBy.PROVINCE_POOL, Office.province_code), else_=Office.code
@@ -30,7 +29,7 @@ def payers_of(states: Iterable[OrderState]) -> Select[Any]:
     return owing.where(Order.state.in_(states)).distinct()
 
 
-def accounts_with_work(_session: Session, _today: dt.date) -> Select[Any]:
+def accounts_with_work(_session: Session, _today: dt.date) -> Select[int]:
     """Prepaid accounts with a balance that pay for offices with charged orders."""
     return select(Account.id).where(
         Account.kind == AccountKind.PREPAID,

@@ -59,7 +59,12 @@ class JobQueue:
             self._add("round", self._huey.periodic_task(crontab(minute="*")), self._round)
         return self._huey
 
-    def _add(self, name: str, decorate: Callable[[Any], Any], task: Callable[..., None]) -> None:
+    def _add(
+        self,
+        name: str,
+        decorate: Callable[[Callable[..., None]], object],
+        task: Callable[..., None],
+    ) -> None:
         def in_context(*args: int) -> None:
             with self._app.app_context():
                 task(*args)

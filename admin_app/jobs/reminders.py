@@ -6,7 +6,6 @@ Also, once a week, remind offices of lots they have not signed for.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from flask import has_app_context
 from sqlalchemy import Select, exists, select
@@ -30,19 +29,19 @@ from models.workspace.notify import Topic
 _LOTS_AGAIN_DAYS = 7
 
 
-def due_names(session: Session, today: dt.date) -> Select[Any]:
+def due_names(session: Session, today: dt.date) -> Select[int]:
     """Registered names without a reminder for today's stage."""
     settings = settings_of(session)
     return names_to_remind(today, settings.reminder_days, settings.grace_days)
 
 
-def offices_to_tell(_session: Session, _today: dt.date) -> Select[Any]:
+def offices_to_tell(_session: Session, _today: dt.date) -> Select[int]:
     """Offices with unsent reminders."""
     untold = select(Reminder.office_code).where(Reminder.told_at.is_(None)).distinct()
     return select(Office.id).where(Office.code.in_(untold))
 
 
-def offices_with_overdue_lots(session: Session, today: dt.date) -> Select[Any]:
+def offices_with_overdue_lots(session: Session, today: dt.date) -> Select[int]:
     """Offices with overdue lots and no reminder of them this week."""
     days = settings_of(session).unsigned_lot_days
     overdue = select(InvoiceLot.office_code).where(

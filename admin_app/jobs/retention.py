@@ -6,7 +6,6 @@ Each night deletes a limited number of rows in batches; the following nights con
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -33,24 +32,24 @@ def _begin(today: dt.date, kept_days: int) -> dt.datetime:
     return day_bounds(today - dt.timedelta(days=kept_days))[0]
 
 
-def old_notices(_session: Session, today: dt.date) -> Select[Any]:
+def old_notices(_session: Session, today: dt.date) -> Select[int]:
     """Notices past their retention period."""
     return select(Notification.id).where(Notification.at < _begin(today, KEPT_DAYS))
 
 
-def old_mail(session: Session, today: dt.date) -> Select[Any]:
+def old_mail(session: Session, today: dt.date) -> Select[int]:
     """Finished letters past their retention period."""
     before = _begin(today, settings_of(session).mail_kept_days)
     return select(Mail.id).where(Mail.state.in_(ENDED_STATES), Mail.written_at < before)
 
 
-def old_reminders(session: Session, today: dt.date) -> Select[Any]:
+def old_reminders(session: Session, today: dt.date) -> Select[int]:
     """Reminders past their retention period."""
     before = reminders_kept_since(today, settings_of(session))
     return select(Reminder.id).where(Reminder.expires_on < before, Reminder.told_at.is_not(None))
 
 
-def old_runs(session: Session, today: dt.date) -> Select[Any]:
+def old_runs(session: Session, today: dt.date) -> Select[int]:
     """Finished runs past their retention period; their batches are deleted with them."""
     before = _begin(today, settings_of(session).run_kept_days)
     return select(JobRun.id).where(JobRun.ended_at < before)

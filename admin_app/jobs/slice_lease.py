@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Engine
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Caller
 from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, OutcomeUnknown, Refused, Verdict
@@ -40,9 +39,9 @@ class SliceOutcome:
 
 def perform_passing(
     engine: Engine,
-    action: Action[Any, Any, Any],
+    action: Action[R, I, F],
     keys: Sequence[int],
-    given: Any,
+    given: I,
     caller: Caller,
     *,
     key: str,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from models.offices.office import Office, OfficeLevel
 from models.remittances.remittance import Remittance, RemittanceState
 
 
-def remitting_offices(_session: Session, _today: dt.date) -> Select[Any]:
+def remitting_offices(_session: Session, _today: dt.date) -> Select[int]:
     """Offices that remit for charged orders, and those with a draft that may be obsolete."""
     drafted = select(Remittance.office_code).where(Remittance.state == RemittanceState.DRAFT)
     return select(Office.id).where(

@@ -92,15 +92,16 @@ def input_label(name: str, action: str = "") -> str:
 
 def word(member: object) -> str:
     """An enum member as people say it."""
-    table = WORDS.get(type(member))  # type: ignore[call-overload]
-    return str(member) if table is None else str(table[member])
+    if isinstance(member, StrEnum) and (table := WORDS.get(type(member))) is not None:
+        return str(table[member])
+    return str(member)
 
 
-def sentence(code: StrEnum, facts: Mapping[str, Any]) -> str:
+def sentence(code: StrEnum, facts: Mapping[str, object]) -> str:
     """A refusal or note in words, its facts spoken as people read them."""
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
-    if "name" in facts and "count" in facts:
-        spoken["names"] = _first_of(spoken["name"], facts["count"])
+    if "name" in facts and isinstance(count := facts.get("count"), int):
+        spoken["names"] = _first_of(spoken["name"], count)
     said = SENTENCES.get(code)
     return str(code) if said is None else str(said) % spoken
 
@@ -112,7 +113,7 @@ def _first_of(name: str, count: int) -> str:
     return _("“%(name)s”等 %(count)s 个域名", name=name, count=count)
 
 
-def spoken_fact(name: str, value: Any) -> str:
+def spoken_fact(name: str, value: object) -> str:
     """A fact inside a sentence: amounts in yuan, dates in ISO form, states in words."""
     if name.endswith("_fen") and isinstance(value, int):
         return format_yuan(value)

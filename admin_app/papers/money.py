@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -151,5 +151,5 @@ def _gone(remittance: Remittance) -> list[str]:
     return [_("本汇款单%(state)s，请勿汇款。%(reason)s", state=state, reason=reason)]
 
 
-def _day(day: Any) -> str:
+def _day(day: dt.date | None) -> str:
     return day.isoformat() if day else "—"

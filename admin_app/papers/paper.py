@@ -10,7 +10,6 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Response, render_template, request
 from flask_babel import format_date
@@ -97,7 +96,7 @@ class Paper:
         return f"{stem[: _LONGEST_NAME - 4]}.pdf"
 
 
-def paper_context(paper: Paper, pdf_url: str) -> dict[str, Any]:
+def paper_context(paper: Paper, pdf_url: str) -> dict[str, object]:
     """The context of `admin/paper.html`; the URL of the PDF takes the same query."""
     return {
         "title": f"{paper.title} {paper.number}".strip(),
@@ -138,7 +137,7 @@ def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     return answer
 
 
-def _drawn(paper: Paper) -> dict[str, Any]:
+def _drawn(paper: Paper) -> dict[str, object]:
     printed = _(
         "打印人 %(name)s，打印时间 %(at)s",
         name=current_user.actor.name,

@@ -11,7 +11,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Blueprint, Flask, current_app, redirect
 from flask_babel import gettext as _
@@ -51,7 +51,7 @@ class Room:
             self._app = self._app or self._make()
             return self._app
 
-    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         answer: Iterable[bytes] = self.app(environ, start)
         return answer
 

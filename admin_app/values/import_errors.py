@@ -32,9 +32,9 @@ def fault_said(kept: dict[str, Any] | None) -> str:
     return kept["code"] if code is None else sentence(code, facts)
 
 
-def _revived(name: str, value: Any) -> Any:
+def _revived(name: str, value: object) -> object:
     for enum in _FACT_WORDS.get(name, ()):
-        if value in set(enum):
+        if isinstance(value, str) and value in set(enum):
             return enum(value)
     return value
 

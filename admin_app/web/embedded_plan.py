@@ -6,12 +6,12 @@ It follows the rules of plan pages of lists; only its place is different.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.result import Outcome
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
@@ -24,12 +24,12 @@ from models.core.journal import Door
 
 def act(
     page: Page,
-    action: Action[Any, Any, Any],
-    begin_with: Mapping[str, Any],
+    action: Action[R, I, F],
+    begin_with: Mapping[str, object],
     form_action: str,
     back_url: str,
     hint: str | None = None,
-) -> Any:
+) -> ResponseReturnValue:
     """Show the plan with its initial input, or run it and redirect to the receipt.
 
     Raises Refused without permission.

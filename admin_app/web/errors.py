@@ -61,7 +61,7 @@ def install(app: Flask) -> None:
     last_resort.install(app)
 
 
-def error_page(status: int, sentence: str, **more: Any) -> Answer:
+def error_page(status: int, sentence: str, **more: object) -> Answer:
     """The response for a status: a page for browsers, JSON for API clients."""
     _ask_nobody()
     if status >= _SERVER_ERROR and "incident" not in more:
@@ -75,7 +75,7 @@ def error_page(status: int, sentence: str, **more: Any) -> Answer:
     return answer, status
 
 
-def _page(status: int, sentence: str, **more: Any) -> str:
+def _page(status: int, sentence: str, **more: object) -> str:
     try:
         return render_template(
             "web/error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
@@ -199,7 +199,7 @@ def _on_unknown(unknown: OutcomeUnknown) -> Answer:
     )
 
 
-def _same_form(unknown: OutcomeUnknown) -> dict[str, Any] | None:
+def _same_form(unknown: OutcomeUnknown) -> dict[str, object] | None:
     """URL and fields to repeat the request; None where it cannot be repeated."""
     pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
     has_password = any("password" in name for name, _value in pairs)

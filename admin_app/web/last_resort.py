@@ -11,14 +11,20 @@ import json
 import logging
 import secrets
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeVar
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
-from sqlalchemy.orm import scoped_session
+from sqlalchemy.orm import Session, scoped_session
 
 from models.core.base import db
 from models.core.database_fault import fault_of
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+
+M = TypeVar("M", bound=Session)
 
 _LOG = logging.getLogger(__name__)
 _SENTENCES = (
@@ -46,7 +52,7 @@ def _let_go(_error: BaseException | None) -> None:
     let_go(db.session)
 
 
-def let_go(session: scoped_session[Any]) -> None:
+def let_go(session: scoped_session[M]) -> None:
     """Close the request's session in any state; never raises."""
     try:
         session.remove()
@@ -58,17 +64,19 @@ def let_go(session: scoped_session[Any]) -> None:
 class Edge:
     """WSGI middleware that answers any uncaught error."""
 
-    def __init__(self, inner: Any) -> None:
+    def __init__(self, inner: WSGIApplication) -> None:
         self._inner = inner
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Call the application; raises only errors after the response has started."""
         has_begun = False
 
-        def _begin(*arguments: Any) -> Any:
+        def _begin(
+            status: str, headers: list[tuple[str, str]], failure: OptExcInfo | None = None, /
+        ) -> Callable[[bytes], object]:
             nonlocal has_begun
             has_begun = True
-            return start_response(*arguments)
+            return start_response(status, headers, failure)
 
         try:
             answer: Iterable[bytes] = self._inner(environ, _begin)

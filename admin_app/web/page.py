@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort
 from flask_admin import BaseView
@@ -53,7 +53,7 @@ class Page(BaseView):
         """Entries of the menu carry the guide's names; they are links of their own."""
         return False
 
-    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+    def inaccessible_callback(self, name: str, **kwargs: object) -> NoReturn:
         abort(403)
 
 

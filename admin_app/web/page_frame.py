@@ -6,7 +6,6 @@ No queries here: the statement that loaded the actor has all the data.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, request, session, url_for
 from flask_babel import ngettext
@@ -81,7 +80,7 @@ def install(app: Flask, config: Config) -> None:
     app.jinja_env.globals["column_label"] = labels.column_label
 
     @app.context_processor
-    def _frame() -> dict[str, Any]:
+    def _frame() -> dict[str, object]:
         return {
             "frame": frame(environment),
             "html_lang": LOCALES[choose_locale()],

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Generic, TypeVar
 
 from flask import Response, url_for
 from flask_admin import expose
 
 from admin_app.papers.paper import Paper, paper_context, send_pdf
 from admin_app.web.page import Page
+from models.core.base import Base
+
+P = TypeVar("P", bound=Base)
 
 
-class PaperPage(Page):
+class PaperPage(Page, Generic[P]):
     """A kind of paper for a kind of record, linked from the record's page."""
 
     #: The list of the record.
     entity: str
 
-    def record(self) -> Any:
+    def record(self) -> P:
         """The record of the URL; 404 if out of scope."""
         raise NotImplementedError
 
-    def paper(self, record: Any) -> Paper:
+    def paper(self, record: P) -> Paper:
         """Its paper."""
         raise NotImplementedError
 

@@ -6,9 +6,8 @@ live and not existing get the same 404.
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask import Flask, abort, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -39,7 +38,7 @@ def install(app: Flask) -> None:
     app.add_url_rule("/red/<name>", ENDPOINT, show)
 
 
-def show(name: str) -> Response:
+def show(name: str) -> ResponseReturnValue:
     """The published page of a name in its Chinese or `xn--` form."""
     context = _published(name)
     if context is None:
@@ -53,7 +52,7 @@ def show(name: str) -> Response:
     return answer.make_conditional(request)
 
 
-def red_page_context(page: RedPage, name: str, unit: str) -> dict[str, Any]:
+def red_page_context(page: RedPage, name: str, unit: str) -> dict[str, object]:
     """The context of the template."""
     return {
         "name": name,
@@ -75,7 +74,7 @@ def red_page_context(page: RedPage, name: str, unit: str) -> dict[str, Any]:
     }
 
 
-def _published(text: str) -> dict[str, Any] | None:
+def _published(text: str) -> dict[str, object] | None:
     if len(text) > _LONGEST_NAME:
         return None
     try:

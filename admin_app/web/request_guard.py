@@ -8,7 +8,6 @@ anything else, and both engines must behave alike.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, current_app, has_request_context, request
@@ -55,7 +54,7 @@ def check_request() -> None:
         _check_form()
 
 
-def check_text(given: Any) -> None:
+def check_text(given: object) -> None:
     """Raise BadRequestError if any text, keys included, has NUL or a lone surrogate."""
     if any("\0" in text or not _is_unicode(text) for text in _texts(given)):
         raise BadRequestError(_("内容中有无法识别的字符，请删去后重新提交。"))
@@ -85,7 +84,7 @@ def _is_unicode(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _texts(given: Any) -> Iterator[str]:
+def _texts(given: object) -> Iterator[str]:
     """Every text in nested lists and objects; iterative, since a client could nest very deeply."""
     waiting = [given]
     while waiting:

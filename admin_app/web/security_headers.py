@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -43,7 +42,7 @@ _GOOD = frozenset({200, 206, 304})
 _TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
-def flask_settings(config: Config) -> dict[str, Any]:
+def flask_settings(config: Config) -> dict[str, object]:
     """The configuration of Flask and its extensions."""
     return {
         "APP_ENV": config.app_env,

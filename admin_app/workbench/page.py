@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import Any
 
 from flask import url_for
 from flask_admin import AdminIndexView, expose
@@ -74,7 +73,7 @@ class Desk(AdminIndexView):
         )
 
 
-def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
+def _forecast(session: Session, presence: Presence) -> dict[str, object]:
     """The forecast is included for an office, and loaded later for wider scopes."""
     if presence.actor.scope.level is ScopeLevel.OFFICE:
         return forecast_context(session)
@@ -84,7 +83,7 @@ def _forecast(session: Session, presence: Presence) -> dict[str, Any]:
     }
 
 
-def _shortages(presence: Presence) -> list[Any]:
+def _shortages(presence: Presence) -> list[str]:
     """Settings that an office needs before its next 收费."""
     if presence.sheets == 0 and presence.actor.role in grants_of(CHARGE):
         return [_l("发票余额为 0 张，请先申请并签收发票，再办理收费。")]

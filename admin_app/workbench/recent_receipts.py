@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, select
@@ -43,7 +43,7 @@ def newest_in_scope(session: Session, limit: int) -> list[Done]:
     return _told(session, newest(limit))
 
 
-def newest(limit: int) -> Select[Any]:
+def newest(limit: int) -> Select[int, str, dt.datetime, str]:
     """Runs with a receipt, the newest first."""
     return (
         select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
@@ -54,7 +54,7 @@ def newest(limit: int) -> Select[Any]:
     )
 
 
-def _told(session: Session, wanted: Select[Any]) -> list[Done]:
+def _told(session: Session, wanted: Select[int, str, dt.datetime, str]) -> list[Done]:
     return [
         Done(
             row.receipt_no,

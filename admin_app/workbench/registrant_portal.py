@@ -6,8 +6,6 @@ uses; the scope shows the unit only its own rows.
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -52,7 +50,7 @@ _STANDSTILL = {
 }
 
 
-def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[str, Any]:
+def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[str, object]:
     """Everything the template `pages/portal.html` needs but the frame."""
     unit_id = presence.actor.unit_id
     assert unit_id is not None, "a unit's login"
@@ -112,7 +110,7 @@ def _said(standing: NameStanding, *, is_active: bool) -> tuple[Written, str | No
     return word(standing.phase), next((said for holds, said in reasons if holds), None)
 
 
-def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, Any]]:
+def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, object]]:
     """Returned names: the reasons, the comment, and the link to resubmit."""
     sent_back = [s.domain for s in names if s.domain.state is DomainState.RETURNED]
     words = last_words(session, [domain.id for domain in sent_back])

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
+from actions.core.action import Action
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.permissions import grants_of
@@ -26,7 +27,7 @@ from models.domains.review import ReviewStage
 from models.registration.review_decision import overdue_before, workday_limit
 
 #: Role → the named list of its queue.
-_QUEUES = (
+_QUEUES: tuple[tuple[Action[Any, Any, Any], str, ReviewStage], ...] = (
     (APPROVE_REGISTRY, "office_approved", ReviewStage.REGISTRY),
     (APPROVE_OFFICE, "to_review", ReviewStage.OFFICE),
 )

@@ -108,7 +108,7 @@ def _reach(waiting: Waiting, role: Role) -> Reach | None:
     return Reach.SCOPE if waiting.action is None else grants_of(waiting.action).get(role)
 
 
-def _age(waiting: Waiting, days: int | None) -> tuple[str | None, Any]:
+def _age(waiting: Waiting, days: int | None) -> tuple[str | None, str | None]:
     """(tone, label) of a wait: overdue by work days, or longer than the weekly cycle of
     remittances.
     """

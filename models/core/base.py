@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -20,6 +20,8 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Row,
+    Select,
     String,
     text,
 )
@@ -66,6 +68,11 @@ Json = JSON().with_variant(JSONB, "postgresql")
 pk = Annotated[int, mapped_column(Key, primary_key=True)]
 #: GB/T 2260: six digits, nested by prefix. Compared as bytes on both engines.
 division_code = Annotated[str, mapped_column(String(6))]
+
+
+#: A row, and a statement, of columns that are chosen when the program runs.
+ChosenRow: TypeAlias = Row[*tuple[object, ...]]
+ChosenSelect: TypeAlias = Select[*tuple[object, ...]]
 
 
 class Base(DeclarativeBase):

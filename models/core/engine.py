@@ -8,6 +8,7 @@ append-only tables.
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
@@ -40,7 +41,7 @@ _POSTGRES_SETTINGS = (
 CONNECT_SECONDS = 5
 
 
-def engine_options(url: str) -> dict[str, object]:
+def engine_options(url: str) -> dict[str, Any]:
     """Keyword arguments for `create_engine`, by dialect.
 
     Errors omit the statement's parameters, so that logs hold no password hash or phone number.

@@ -153,7 +153,7 @@ def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
 
 
 def mark_slice(
-    engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[object] | None
+    engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[list[object]] | None
 ) -> None:
     """Record the outcome of a batch; an earlier outcome is kept."""
     sources, target = SLICE_LIFECYCLE.moves[happening]

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from models.domains.domain import LIVE_STATES, Domain, DomainState
@@ -55,7 +65,7 @@ def coverage(
     session: Session,
     today: dt.date,
     *,
-    place: ColumnElement[str],
+    place: SQLColumnExpression[str],
     where: Sequence[ColumnElement[bool]] = (),
 ) -> list[Coverage]:
     """The figures of each place in the session's scope, in the order of codes.

@@ -10,13 +10,13 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.context import Context
-from actions.core.input_parsing import field_types
+from actions.core.input_fields import field_types
 from models.invoices.stock import InvoiceType
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import REGISTRY_CODE, Office
@@ -73,7 +73,7 @@ def load(ground: Ground, **options: float | str) -> None:
 
 def _read(options: Mapping[str, float | str]) -> BulkInput:
     """Options as a shell gives them; raises KeyError for one there is not."""
-    kinds = field_types(BulkInput)  # type: ignore[arg-type]
+    kinds: dict[str, Any] = dict(field_types(BulkInput))
     return BulkInput(**{name: kinds[name](value) for name, value in options.items()})
 
 

@@ -26,12 +26,12 @@ class Shelf:
         self._counted: Tally[tuple[NumberKind, str, int]] = Tally()
         self.written: Tally[str] = Tally()
 
-    def key(self, kind: type[Any]) -> int:
+    def key(self, kind: type[object]) -> int:
         """The next key of a table: the load begins on empty ones."""
         key: int = next(self._keys[kind])
         return key
 
-    def put(self, *rows: tuple[Any, ...]) -> None:
+    def put(self, *rows: tuple[object, ...]) -> None:
         """Adds rows, each to the table of its type."""
         for row in rows:
             self._rows[type(row)].append(row)

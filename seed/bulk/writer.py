@@ -21,7 +21,7 @@ _SEARCHED = ("unit", "domain")
 class Store(Protocol):
     """Where rows go."""
 
-    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         """Appends rows to a table."""
         ...
 
@@ -59,7 +59,7 @@ class _Sqlite:
     def __init__(self, driver: Any) -> None:  # noqa: ANN401  sqlite3.Connection
         self._driver = driver
 
-    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         marks = ", ".join("?" * len(columns))
         named = ", ".join(f'"{column}"' for column in columns)
         self._driver.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', rows)  # noqa: S608  our own names
@@ -92,7 +92,7 @@ class _Postgres:
             driver.execute(f"SET LOCAL {setting} = 0")
         driver.execute("SET LOCAL maintenance_work_mem = '512MB'")
 
-    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
         lines = (
             "\t".join(["\\N" if value is None else str(value) for value in row]) for row in rows
         )

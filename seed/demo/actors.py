@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Refused, Verdict
@@ -47,7 +47,7 @@ def cast_of(session: Session) -> Cast:
 
 
 def enact(
-    ctx: Context, action: Action[Any, Any, Any], ids: Iterable[int], given: object, actor: Actor
+    ctx: Context, action: Action[R, I, F], ids: Iterable[int], given: I, actor: Actor
 ) -> Result:
     """Runs an action inside a seed run as `actor`; raises Refused as `perform` would.
 
@@ -66,7 +66,7 @@ def enact(
     return result
 
 
-def _refuse(action: Action[Any, Any, Any], rows: Sequence[Any], given: object, facts: Any) -> None:  # noqa: ANN401
+def _refuse(action: Action[R, I, F], rows: Sequence[R], given: I, facts: F) -> None:
     states = action.states
     assert states is None or all(row.state in states for row in rows), f"{action.key}: wrong state"
     verdicts = [Verdict(row.id, str(row), action.check(row, given, facts)) for row in rows]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actions.core.action import Nothing
 from actions.ledger.adjust import ADJUST, AdjustInput, Direction
@@ -48,10 +49,10 @@ def play_bank(stage: Stage) -> None:
     stage.act(FINANCE, ADJUST, [offices[ZHUONI]], why, stage.today, hour=9)
 
 
-def _travelling(session: Any) -> list[Remittance]:  # noqa: ANN401  whichever session asks
+def _travelling(session: Session) -> list[Remittance]:
     wanted = select(Remittance).where(Remittance.state == RemittanceState.SUBMITTED)
     return list(session.scalars(wanted.order_by(Remittance.id).limit(len(_BESIDE))))
 
 
-def _office_ids(session: Any) -> dict[str, int]:  # noqa: ANN401  whichever session asks
+def _office_ids(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in session.execute(select(Office.code, Office.id))}

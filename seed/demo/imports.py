@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from actions.core.action import Nothing
 from actions.imports.accept_rows import ACCEPT_ROWS
@@ -60,7 +61,7 @@ def bring_sheet(stage: Stage) -> None:
     stage.act("zhuoni", ACCEPT_ROWS, sound, Nothing(), day, hour=15)
 
 
-def _staged(session: Any) -> list[int]:  # noqa: ANN401  whichever session asks
+def _staged(session: Session) -> list[int]:
     return list(
         session.scalars(select(ImportRow.id).where(ImportRow.state == ImportRowState.STAGED))
     )
@@ -80,7 +81,7 @@ def reward_week(stage: Stage) -> None:
         stage.act(FINANCE, ACCRUE_AWARDS, [province], given, monday, hour=9)
 
 
-def _last_settled(session: Any, begun: dt.date, monday: dt.date) -> dt.datetime | None:  # noqa: ANN401
+def _last_settled(session: Session, begun: dt.date, monday: dt.date) -> dt.datetime | None:
     return session.scalar(  # type: ignore[no-any-return]
         select(func.max(Order.settled_at)).where(
             Order.province_code == GANSU,

@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import TypeVar
 
-from actions.core.action import Action
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Caller
 from actions.core.context import Context
 from actions.core.result import Outcome
@@ -25,6 +27,8 @@ from models.values.calendar import SHANGHAI
 from seed.demo.actors import Cast
 from seed.demo.plan import OfficePlan
 from seed.reference.seed_action import Ground, seed_action, sow
+
+A = TypeVar("A")
 
 
 @dataclass
@@ -60,9 +64,9 @@ class Stage:
     def act(
         self,
         username: str,
-        action: Action[Any, Any, Any],
+        action: Action[R, I, F],
         ids: Iterable[int],
-        given: object,
+        given: I,
         on: dt.date,
         hour: int = 9,
     ) -> Outcome:
@@ -74,7 +78,7 @@ class Stage:
         with scoped_session(self.ground.engine, actor.scope) as session:
             return perform(session, action, ids, given, caller, key=key)
 
-    def ask(self, question: Callable[[Any], Any]) -> Any:  # noqa: ANN401  whatever is asked
+    def ask(self, question: Callable[[Session], A]) -> A:
         """Answers a question about the rows as they stand, seen by the system."""
         with scoped_session(self.ground.engine, EVERYTHING) as session:
             return question(session)

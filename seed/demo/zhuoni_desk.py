@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Select, select
 
@@ -101,5 +101,5 @@ def _due(stage: Stage, unit: UnitPlan) -> list[int]:
     return _keys(stage, wanted)
 
 
-def _keys(stage: Stage, wanted: Select[Any]) -> list[int]:
+def _keys(stage: Stage, wanted: Select[int]) -> list[int]:
     return list(stage.ask(lambda session: session.scalars(wanted).all()))

@@ -20,6 +20,7 @@ from admin_app.labels import action_title, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.values import TEXT, fact_label, kind_of_fact, plain, written_fact
 from admin_app.values.formula_guard import guarded
+from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.offices.office import Office
 from models.values.calendar import business_day, instant
@@ -34,7 +35,7 @@ class LeftRow:
     why: str
 
 
-def load_receipt(session: Session, entry_id: int) -> Any | None:
+def load_receipt(session: Session, entry_id: int) -> ChosenRow | None:
     """Entry and receipt of a run the actor may see, or None."""
     return session.execute(
         select(

@@ -17,7 +17,7 @@ def said(kept: Sequence[Any]) -> tuple[str, str]:
     )
 
 
-def _spoken(value: Any) -> Any:
+def _spoken(value: Any) -> object:
     if not isinstance(value, dict):
         return value
     enum = next((each for each in WORDS if each.__name__ == value["enum"]), None)

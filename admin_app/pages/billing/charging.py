@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -89,7 +90,7 @@ class ChargingPage(Page):
     begins = MappingProxyType({CHARGE: {"owing": "1"}})
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         session, actor = db.session(), current_user.actor
         unit = _chosen(session)
         if request.method == "POST" and (done := _done(session, actor)) is not None:
@@ -137,7 +138,7 @@ def _chosen(session: Session) -> Unit | None:
     return found if found is not None else abort(404)
 
 
-def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
+def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, object]:
     grid = GRIDS["unit"]
     (row,) = fetch_by_ids(session, grid, [unit.id], _TOLD)
     written = zip(_TOLD, writers(grid, _TOLD), row[2:], strict=True)
@@ -189,7 +190,7 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
     return _drawn(session, payable, chosen, page)
 
 
-def _planned(session: Session, chosen: Selection, typed: Any) -> PlanPage:
+def _planned(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanPage:
     return show_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
 
 
@@ -291,7 +292,7 @@ def _done(session: Session, actor: Actor) -> Outcome | None:
     return found[0] if found is not None and found[0].action == CHARGE.key else None
 
 
-def _to_receipt(done: Outcome, unit: Unit | None) -> Any:
+def _to_receipt(done: Outcome, unit: Unit | None) -> ResponseReturnValue:
     where = url_for(
         "receipt.index", id=done.entry_id, entity="charging", unit=unit.id if unit else None
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -115,7 +115,7 @@ def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
     )
 
 
-def _beyond(statement: Any, position: Position) -> Any:
+def _beyond(statement: Select[Unit], position: Position) -> Select[Unit]:
     if position.before is not None:
         return statement.where(Unit.id < position.before.id).order_by(Unit.id.desc())
     if position.after is not None:

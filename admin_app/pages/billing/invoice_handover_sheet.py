@@ -25,7 +25,7 @@ from models.values.money import format_yuan
 from models.values.number_range import runs
 
 
-class HandoverPage(PaperPage):
+class HandoverPage(PaperPage[Payment]):
     """The handover sheet of one payment; a registrant sees their own."""
 
     endpoint = "handover"

@@ -16,7 +16,7 @@ from models.core.base import db
 from models.remittances.remittance import Remittance
 
 
-class PaymentPaperPage(PaperPage):
+class PaymentPaperPage(PaperPage[Payment]):
     """The receipt of one payment; a registrant sees its own."""
 
     endpoint = "payment_paper"
@@ -30,7 +30,7 @@ class PaymentPaperPage(PaperPage):
         return payment_paper(db.session(), record)
 
 
-class RemittancePaperPage(PaperPage):
+class RemittancePaperPage(PaperPage[Remittance]):
     """The slip of one 汇款单."""
 
     endpoint = "remittance_paper"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-from typing import Any
+from collections.abc import Mapping
 
 from flask import Response, abort, request, url_for
 from flask_admin import expose
@@ -41,6 +41,7 @@ from models.reports.budget_forecast import (
     year_of,
 )
 from models.values.money import format_yuan, plain_yuan, yuan_in_words
+from models.values.tld import Tld
 
 #: Units on a page, and in a file.
 MAXIMUM_BUDGET_UNITS, MAXIMUM_FILE = 500, 10_000
@@ -166,7 +167,7 @@ def _sees_offices(session: Session) -> bool:
     return scope_of(session).level not in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
 
 
-def _offices(session: Session, days: Days, tariff: Any) -> list[tuple[str, Due]]:
+def _offices(session: Session, days: Days, tariff: Mapping[Tld, int]) -> list[tuple[str, Due]]:
     found = dues_by_office(session, days, tariff)
     names = dict(
         session.execute(select(Office.code, Office.name).where(Office.code.in_(found))).all()

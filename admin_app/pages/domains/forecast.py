@@ -7,8 +7,6 @@ or its budget.
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -42,7 +40,7 @@ class ForecastPage(Page):
         return self.render("pages/domains/_forecast.html", **forecast_context(db.session()))
 
 
-def forecast_context(session: Session) -> dict[str, Any]:
+def forecast_context(session: Session) -> dict[str, object]:
     """The context of the template."""
     months = dues_by_month(session, months_from(the_clock().today()))
     first, last = months[0].first, months[-1].last
@@ -56,7 +54,7 @@ def forecast_context(session: Session) -> dict[str, Any]:
     }
 
 
-def _month_row(month: MonthDue) -> dict[str, Any]:
+def _month_row(month: MonthDue) -> dict[str, object]:
     first = month.first
     return {
         "name": f"{first.year}-{first.month:02}",

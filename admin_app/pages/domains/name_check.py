@@ -122,8 +122,8 @@ def _judge(session: Session, asked: Asked, unit: Unit | None) -> NameCheck | Non
 def _suggested(session: Session, unit: Unit | None) -> tuple[Suggestion, ...]:
     if unit is None:
         return ()
-    *above, _own = divisions_above(session, unit.division_code) or [None]
-    return suggestions(unit, [division.name for division in above if division])
+    above = divisions_above(session, unit.division_code)[:-1]
+    return suggestions(unit, [division.name for division in above])
 
 
 def _finding_text(finding: Finding) -> tuple[str, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 
@@ -32,7 +32,7 @@ class ReservedUploadPage(Page):
     readers = frozenset({Role.REGISTRY_ADMIN})
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         if request.method == "GET":
             return self._form([])
         file = request.files.get("file")

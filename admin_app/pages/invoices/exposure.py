@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import url_for
 from flask_admin import expose
 from sqlalchemy import select
@@ -50,7 +48,7 @@ def _names(session: Session, codes: list[str]) -> dict[str, str]:
     return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy
 
 
-def _row(each: Exposure, names: dict[str, str], limit_fen: int) -> dict[str, Any]:
+def _row(each: Exposure, names: dict[str, str], limit_fen: int) -> dict[str, object]:
     code = each.office_code
     return {
         "office": names.get(code, code),

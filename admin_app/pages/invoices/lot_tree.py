@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response, abort, request, url_for
 from flask_admin import expose
@@ -135,7 +134,7 @@ def _headings() -> list[str]:
     return [column_label("invoice_lot", name) for name in _FIGURES]
 
 
-def _node(lot: InvoiceLot, depth: int) -> dict[str, Any]:
+def _node(lot: InvoiceLot, depth: int) -> dict[str, object]:
     return {
         "depth": depth,
         "no": lot.lot_no,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 from flask import url_for
 from flask_admin import expose
@@ -92,7 +91,7 @@ def _earlier(session: Session, office: Office) -> Sequence[InvoiceRequest]:
     ).all()
 
 
-def _row(row: InvoiceRequest) -> dict[str, Any]:
+def _row(row: InvoiceRequest) -> dict[str, object]:
     return {
         "url": url_for("request.details_view", id=row.id),
         "no": row.request_no,

@@ -126,7 +126,7 @@ def _too_long_ago() -> str:
     )
 
 
-def _requested_figure() -> tuple[str, Any, str | None]:
+def _requested_figure() -> tuple[str, DomainState | OrderState, str | None]:
     """Kind, state and place of a figure; 404 if invalid."""
     kind, place = request.args.get("kind", ""), request.args.get("place")
     if kind not in _KINDS or request.args.get("state") not in set(_KINDS[kind][1]):
@@ -141,7 +141,7 @@ def _names(session: Session, codes: list[str]) -> dict[str, str]:
     return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy
 
 
-def _row(code: str | None, name: str, books: Books, day: dt.date) -> dict[str, Any]:
+def _row(code: str | None, name: str, books: Books, day: dt.date) -> dict[str, object]:
     def url(kind: str, state: str) -> str:
         return url_for(".rows", date=day.isoformat(), kind=kind, state=state, place=code)
 
@@ -175,7 +175,7 @@ def _statement_url(code: str | None, day: dt.date) -> str | None:
     return url_for("statement.index", office=code, **days)
 
 
-def _listed(session: Session, kind: str, keys: list[int]) -> list[dict[str, Any]]:
+def _listed(session: Session, kind: str, keys: list[int]) -> list[dict[str, object]]:
     """The rows with their name, amount and present state."""
     model: Any = _KINDS[kind][0]
     names = joinedload(model.unit) if kind == "domain" else joinedload(model.domain)

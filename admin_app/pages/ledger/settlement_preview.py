@@ -6,7 +6,6 @@ A dry run of the settlement's own rule (models.ledger.settlement); nothing is wr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import request, url_for
 from flask_admin import expose
@@ -86,7 +85,7 @@ def _rehearsed(session: Session, code: str, fen: int) -> tuple[list[Decision], b
 
 def _rows(
     session: Session, decisions: Sequence[Decision], balance_fen: int
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """Each order of the queue: the simulated decision, and why it waits today."""
     orders = [decision.order for decision in decisions]
     sent, units = remittances_of(session, orders), _units(session, orders)

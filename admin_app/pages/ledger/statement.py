@@ -7,9 +7,9 @@ import datetime as dt
 import io
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -56,7 +56,7 @@ class StatementPage(Page):
     readers = MONEY_EVERYONE
 
     @expose("/")
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         """The account of an office, by default the actor's own."""
         if current_user.actor.role is Role.UNIT_USER:
             return redirect(url_for(".unit", unit=current_user.actor.unit_id))

@@ -61,16 +61,16 @@ def _percent(bp: int) -> str:
     return f"{bp // 100}.{bp % 100:02}%"
 
 
-def _due(day: Day) -> dict[str, Any]:
+def _due(day: Day) -> dict[str, object]:
     until = day.today + dt.timedelta(days=DUE_DAYS)
     return {"list": "registered", "due_on_from": day.today, "due_on_to": until}
 
 
-def _late(day: Day) -> dict[str, Any]:
+def _late(day: Day) -> dict[str, object]:
     return {"list": "to_review", "waits_since_to": day.last_overdue}
 
 
-def _listed(name: str) -> Callable[[Day], dict[str, Any]]:
+def _listed(name: str) -> Callable[[Day], dict[str, object]]:
     return lambda _day: {"list": name}
 
 
@@ -211,7 +211,7 @@ def _up(session: Session, under: Office) -> tuple[str, str] | None:
     return place_of(above.name), url_for("offices_below.index", under=above.code)
 
 
-def _heading(figure: Figure, under: Office, chosen: Figure) -> dict[str, Any]:
+def _heading(figure: Figure, under: Office, chosen: Figure) -> dict[str, object]:
     return {
         "key": figure.key,
         "words": str(figure.label).split("/"),
@@ -229,7 +229,7 @@ def _row(
     figures: Sequence[Figure],
     parts: Sequence[Part],
     day: Day,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     office = offices.get(place.code)
     name = place_of(office.name) if office else place.code
     is_own = place.code == under.code and under.level is not OfficeLevel.COUNTY
@@ -246,7 +246,7 @@ def _row(
     }
 
 
-def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, Any]:
+def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, object]:
     """A figure of a place; `said` is None while its part is not loaded."""
     value = getattr(place, figure.key)
     return {
@@ -258,7 +258,7 @@ def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, Any]
     }
 
 
-def _total(figure: Figure, total: Place, parts: Sequence[Part]) -> dict[str, Any]:
+def _total(figure: Figure, total: Place, parts: Sequence[Part]) -> dict[str, object]:
     return _cell(figure, total, parts) | {"id": f"{figure.key}-total"}
 
 

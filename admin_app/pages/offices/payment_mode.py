@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -34,7 +35,7 @@ class OwnPaymentModePage(Page):
     readers = STAFF
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         session, actor = db.session(), current_user.actor
         wanted = select(PaymentMode).where(PaymentMode.office_id == actor.office_id)
         row = session.scalars(wanted).one_or_none()

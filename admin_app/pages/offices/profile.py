@@ -67,14 +67,16 @@ class ProfilePage(Page):
         )
 
 
-_Told = tuple[str, list[tuple[str, Facts, str | None]], list[Gap], str | None]
+_Section = tuple[str, Facts, str | None]
+_Told = tuple[str, list[_Section], list[Gap], str | None]
 
 
 def _of_office(session: Session, actor: Actor) -> _Told:
     office = session.scalars(select(Office).where(Office.id == actor.office_id)).one()
     profile = office_profile(session, office)
     grid = GRIDS["office"]
-    sections = [(_("基本信息"), _facts(session, grid, office.id, grid.column_details_list), None)]
+    facts = _facts(session, grid, office.id, grid.column_details_list)
+    sections: list[_Section] = [(_("基本信息"), facts, None)]
     mode_url = url_for("own_payment_mode.index")
     sections.append((_("缴费方式"), _mode_facts(session, profile.payment_mode), mode_url))
     if (address := profile.address) is not None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.offices.change_setting import CHANGE_SETTING
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
@@ -38,7 +39,9 @@ from models.users.user import Role
 from models.values.calendar import instant
 
 #: The verbs of the page, by their key in the address.
-_VERBS = {action.key: action for action in (CHANGE_SETTING, SET_FEE, SET_INVOICE_TYPE)}
+_VERBS: dict[str, Action[Any, Any, Any]] = {
+    action.key: action for action in (CHANGE_SETTING, SET_FEE, SET_INVOICE_TYPE)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class SettingsPage(Page):
         )
 
     @expose("/act/", methods=("GET", "POST"))
-    def act(self) -> Any:
+    def act(self) -> ResponseReturnValue:
         """One of the page's actions; the setting's label is the hint, since its name is hidden."""
         verb = _VERBS.get(request.args.get("action", "")) or abort(404)
         asked = dict(request.args.items())
@@ -118,7 +121,7 @@ def _said(name: str, value: Value) -> str:
     return written_setting(name, value)
 
 
-def _may(verb: Action[Any, Any, Any]) -> bool:
+def _may(verb: Action[R, I, F]) -> bool:
     return current_user.actor.role in grants_of(verb)
 
 
@@ -128,8 +131,8 @@ def _fees(session: Session) -> list[FeeSchedule]:
 
 
 def _beginning(
-    session: Session, verb: Action[Any, Any, Any], asked: dict[str, str]
-) -> tuple[dict[str, Any], str | None]:
+    session: Session, verb: Action[R, I, F], asked: dict[str, str]
+) -> tuple[dict[str, object], str | None]:
     """The initial input of the form: the setting, price or type that was clicked."""
     if verb is CHANGE_SETTING:
         name = asked.get("name", "")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +21,11 @@ from flask_login import current_user
 from actions.core.refusal import Refused
 from actions.perform import perform
 from actions.plan import plan
-from actions.remittances.upload_statement import UPLOAD_STATEMENT, UploadStatementInput
+from actions.remittances.upload_statement import (
+    UPLOAD_STATEMENT,
+    StatementLine,
+    UploadStatementInput,
+)
 from admin_app.auth.current_actor import caller, one_time_key
 from admin_app.files.bank_statement_reader import (
     Statement,
@@ -83,7 +88,7 @@ class StatementUploadPage(Page):
     readers = frozenset({Role.REGISTRY_FINANCE})
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         if request.method != "POST":
             return self._form()
         try:
@@ -128,7 +133,9 @@ class StatementUploadPage(Page):
         )
         return body, 422 if faults else 200
 
-    def _plan(self, shown: _Shown, notices: Iterable[str] = (), status: int = 200) -> Any:
+    def _plan(
+        self, shown: _Shown, notices: Iterable[str] = (), status: int = 200
+    ) -> ResponseReturnValue:
         """The plan of the import. Raises Refused if it is not allowed."""
         context, mark = _planned(shown)
         context["warnings"] = [*notices, *context["warnings"]]
@@ -142,7 +149,7 @@ class StatementUploadPage(Page):
         )
         return body, status
 
-    def _confirmed(self, shown: _Shown) -> Any:
+    def _confirmed(self, shown: _Shown) -> ResponseReturnValue:
         """Run the plan, or show it again when it has changed."""
         who, key = caller(Door.GRID), request.form.get("key", "")
         # A form sent twice finds every line known; its idempotency key identifies it.
@@ -232,7 +239,7 @@ def _sum(read: Statement, direction: LineDirection) -> tuple[str, int, str]:
     return word(direction), len(fens), format_yuan(sum(fens))
 
 
-def _told(line: Any) -> dict[str, Any]:
+def _told(line: StatementLine) -> dict[str, object]:
     """A parsed line."""
     assert line.direction is not None, "a line without a direction is refused by row"
     return {

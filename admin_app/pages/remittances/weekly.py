@@ -6,7 +6,6 @@ Total, 大写, memo for the bank, what each unit paid; buttons to prepare and su
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from flask import request, url_for
 from flask_admin import expose
@@ -76,7 +75,7 @@ class WeeklyRemittancePage(Page):
         )
 
 
-def _week(session: Session, office: Office, week: str, settings: Settings) -> dict[str, Any]:
+def _week(session: Session, office: Office, week: str, settings: Settings) -> dict[str, object]:
     """The figures and lists of a week. Raises BadRequestError for one that does not exist."""
     try:
         window, ends_at = week_window(week, settings), week_ends_at(week, settings)
@@ -111,7 +110,7 @@ def _figures(sums: WeekSums) -> list[tuple[str, str]]:
     ]
 
 
-def _by_unit(lines: list[PaidLine]) -> list[dict[str, Any]]:
+def _by_unit(lines: list[PaidLine]) -> list[dict[str, object]]:
     """Each unit with its payments and their sum."""
     return [
         {
@@ -125,7 +124,7 @@ def _by_unit(lines: list[PaidLine]) -> list[dict[str, Any]]:
     ]
 
 
-def _payment(line: PaidLine) -> dict[str, Any]:
+def _payment(line: PaidLine) -> dict[str, object]:
     return {
         "no": line.payment_no,
         "url": url_for("payment.details_view", id=line.payment_id),
@@ -136,7 +135,7 @@ def _payment(line: PaidLine) -> dict[str, Any]:
     }
 
 
-def _sent(remittance: Remittance) -> dict[str, Any]:
+def _sent(remittance: Remittance) -> dict[str, object]:
     short = remittance.amount_fen - remittance.received_fen
     return {
         "no": remittance.remittance_no,
@@ -149,7 +148,7 @@ def _sent(remittance: Remittance) -> dict[str, Any]:
     }
 
 
-def _buttons(session: Session, office: Office) -> dict[str, Any]:
+def _buttons(session: Session, office: Office) -> dict[str, object]:
     """The draft with its memo, and whether this actor may prepare or send it."""
     actor = current_user.actor
     draft = drafts_of(session, [office.code], lambda wanted: wanted).get(office.code)

@@ -15,7 +15,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.domains.submit import SUBMIT_DOMAIN
 from actions.permissions import grants_of
@@ -88,7 +88,7 @@ class ReformPage(Page):
         )
 
 
-def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
+def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, object]:
     held = holdings_of(session, [unit.id], lambda statement: statement)
     apart = mismatched(held.domains, unit.name, unit.short_name)
     return {
@@ -120,8 +120,8 @@ def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, Any]:
 
 
 def _step(
-    step: Action[Any, Any, Any], unit: Unit, actor: Actor
-) -> tuple[str, Any, str | None, Any]:
+    step: Action[R, I, F], unit: Unit, actor: Actor
+) -> tuple[str, object, str | None, object]:
     """(name, hint, URL of its plan or None, why not)."""
     hint = ACTIONS[step.key].hint
     if actor.role not in grants_of(step):

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.permissions import CATALOG, grants_of
 from admin_app.grid.listing.list_state import ListState
@@ -102,7 +103,7 @@ def _verbs(actor: Actor) -> Iterator[Found]:
         yield Found(action_title(action.key), _place(grid, action, actor), (_entity(grid),))
 
 
-def _place(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str:
+def _place(grid: Grid, action: Action[R, I, F], actor: Actor) -> str:
     for endpoint, page in pages_in_use().items():
         if action in page.begins and actor.role in page.readers:
             return url_for(f"{endpoint}.index", **page.begins[action])
@@ -157,7 +158,9 @@ def _canonical(words: str) -> str:
         return words
 
 
-def _details(grid: Grid, cells: Sequence[Any], raw: Any, words: str) -> Iterator[Any]:
+def _details(
+    grid: Grid, cells: Sequence[str | Markup], raw: Sequence[Any], words: str
+) -> Iterator[str | Markup]:
     """The details of a row; for a unit also the former name that matched."""
     yield from (cell for cell in cells[1:_SHOWN_COLUMNS] if cell)
     if grid.entity != "unit":

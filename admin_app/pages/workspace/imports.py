@@ -8,9 +8,9 @@ import csv
 import hashlib
 import io
 import secrets
-from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -89,7 +89,7 @@ class ImportsPage(Page):
         return _sent(leaves, word(kind), request.args.get("form", ""))
 
     @expose("/upload/", methods=("POST",))
-    def upload(self) -> Any:
+    def upload(self) -> ResponseReturnValue:
         """Stage the rows of a file; faults of the file are shown at the form."""
         try:
             return redirect(url_for(".sheet", id=self._staged().totals["sheet_id"]), code=303)

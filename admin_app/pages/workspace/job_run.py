@@ -78,7 +78,7 @@ class RunPage(Page):
         return found if found is not None else abort(404)
 
 
-def _progress(run: JobRun) -> dict[str, Any]:
+def _progress(run: JobRun) -> dict[str, object]:
     """The template context of a run and its batches."""
     wanted = select(JobSlice).where(JobSlice.run_id == run.id).order_by(JobSlice.seq)
     slices = db.session().scalars(wanted).all()
@@ -108,7 +108,7 @@ def _stop_url(run: JobRun, slices: Sequence[JobSlice]) -> str | None:
     return url_for("job_run.action_view", action=STOP_RUN.key, ids=run.id)
 
 
-def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, Any]:
+def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, object]:
     """Stopped rows with the reason, and the link to resume them for those who may."""
     stopped = [row for row in slices if [each[1] for each in row.refusals] == [StopRunNote.STOPPED]]
     if not stopped:

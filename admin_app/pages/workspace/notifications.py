@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any
 
 from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -82,7 +82,7 @@ class NoticePage(Page):
         )
 
     @expose("/read/", methods=("POST",))
-    def read(self) -> Any:
+    def read(self) -> ResponseReturnValue:
         """Mark one notice as read, or all up to the newest shown."""
         ids = [key_of(raw) for raw in request.form.getlist("id")]
         up_to = request.form.get("up_to_id", "")

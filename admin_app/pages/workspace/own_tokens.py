@@ -6,9 +6,9 @@ Only the owner may issue a token: anybody else who did could act in their name.
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -41,7 +41,7 @@ class OwnTokensPage(Page):
     endpoint = "own_tokens"
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         if request.method != "POST":
             return self._page()
         issued, typed = secrets.token_urlsafe(32), request.form
@@ -61,7 +61,7 @@ class OwnTokensPage(Page):
         return answer
 
     @expose("/revoke/", methods=("POST",))
-    def revoke(self) -> Any:
+    def revoke(self) -> ResponseReturnValue:
         """Revoke one of one's own tokens."""
         ids = [key_of(request.args.get("id", ""))]
         with scoped_session(db.engine, EVERYTHING) as own:

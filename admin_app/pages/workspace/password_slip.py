@@ -7,9 +7,9 @@ must be changed at the next sign-in.
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from flask import Response, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -41,7 +41,7 @@ class SlipPage(Page):
     readers = frozenset(grants_of(RESET_PASSWORD)) - {Role.SYSTEM}
 
     @expose("/", methods=("GET", "POST"))
-    def index(self) -> Any:
+    def index(self) -> ResponseReturnValue:
         user = self._user()
         if request.method != "POST":
             return self._page(user)

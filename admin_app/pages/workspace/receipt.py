@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -23,7 +21,7 @@ from admin_app.grid.planning.receipts import (
 from admin_app.papers.paper import paper_context, send_pdf
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
-from models.core.base import db
+from models.core.base import ChosenRow, db
 
 
 class ReceiptPage(Page):
@@ -62,12 +60,12 @@ class ReceiptPage(Page):
         answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.{form}")
         return answer
 
-    def _found(self) -> Any:
+    def _found(self) -> ChosenRow:
         found = load_receipt(db.session(), key_of(request.args.get("id", "")))
         return found if found is not None else abort(404)
 
 
-def _waiting(found: Any) -> dict[str, Any]:
+def _waiting(found: ChosenRow) -> dict[str, object]:
     """The link to continue with the rows left out, for those who may."""
     action = action_of(found.action)
     if action is None or current_user.actor.role not in grants_of(action):

@@ -5,17 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.input_parsing import parse_input
 from actions.core.result import Outcome
 from actions.perform import perform
@@ -66,7 +66,7 @@ class SavedViewPage(Page):
         )
 
     @expose("/save/", methods=("POST",))
-    def save(self) -> Any:
+    def save(self) -> ResponseReturnValue:
         """Save a list's present state, then open the view."""
         grid = _grid(request.form.get("entity", ""))
         args = MultiDict(parse_qsl(request.form.get("query", "")))
@@ -77,21 +77,21 @@ class SavedViewPage(Page):
         return redirect(f"{url_for(f'{grid.entity}.index_view')}?{address}", code=303)
 
     @expose("/change/", methods=("POST",))
-    def change(self) -> Any:
+    def change(self) -> ResponseReturnValue:
         """Rename, share, make default."""
         done = _perform(CHANGE_VIEW, request.form)
         flash(_("已修改视图“%(name)s”。", name=done.rows[0].name), "success")
         return redirect(url_for(".index"), code=303)
 
     @expose("/delete/", methods=("POST",))
-    def delete(self) -> Any:
+    def delete(self) -> ResponseReturnValue:
         """Delete a view."""
         done = _perform(DELETE_VIEW, request.form)
         flash(_("已删除视图“%(name)s”。", name=done.rows[0].name), "success")
         return redirect(url_for(".index"), code=303)
 
 
-def _perform(action: Action[Any, Any, Any], form: Mapping[str, Any]) -> Outcome:
+def _perform(action: Action[R, I, F], form: Mapping[str, str]) -> Outcome:
     fields = action.input.__dataclass_fields__
     given = parse_input(action.input, {name: form[name] for name in fields if name in form})
     # Several forms on the page share its key, so derive one for each.

@@ -5,17 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeVar
 
 from flask import abort, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import undefer
 from werkzeug.wrappers import Response
 
-from actions.core.action import Action, Nothing, Reach
+from actions.core.action import Action, F, Nothing, R, Reach
 from actions.core.export import export_action
 from actions.core.refusal import Refusal, Refused
 from actions.perform import perform
@@ -38,9 +40,16 @@ from models.core.base import db
 from models.core.journal import Door
 from models.values.calendar import instant
 from models.values.file_type import MEDIA_TYPES, FileKind
-from models.workspace.annotated_row import MODEL_OF, Subject, WithdrawalFault, find_subject
+from models.workspace.annotated_row import (
+    MODEL_OF,
+    Subject,
+    WithdrawalFault,
+    find_subject,
+)
 from models.workspace.attachment import LONGEST_FILE_NAME, MAXIMUM_FILE_BYTES, Attachment
 from models.workspace.note import RowNote
+
+M = TypeVar("M", RowNote, Attachment)
 
 #: Most events on a printed sheet; longer timelines must be printed by kind.
 PRINTED = 200
@@ -74,7 +83,7 @@ class TimelinePage(Page):
         )
 
     @expose("/note/", methods=("GET", "POST"))
-    def note(self) -> Any:
+    def note(self) -> ResponseReturnValue:
         """The form of a note; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ADD_NOTE):
             abort(403)
@@ -113,7 +122,7 @@ class TimelinePage(Page):
         return _withdrawn(RowNote, WITHDRAW_NOTE)
 
     @expose("/attach/", methods=("GET", "POST"))
-    def attach(self) -> Any:
+    def attach(self) -> ResponseReturnValue:
         """The form of a file; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ATTACH_FILE):
             abort(403)
@@ -159,10 +168,11 @@ class TimelinePage(Page):
         return _withdrawn(Attachment, WITHDRAW_FILE)
 
 
-def _withdrawn(model: Any, action: Action[Any, Any, Any]) -> Response:
+def _withdrawn(model: type[M], action: Action[R, Nothing, F]) -> Response:
     """Withdraw a note or a file, and go back to its row."""
     row_id = key_of(request.args.get("id", ""))
-    kept = db.session().scalar(select(model).where(model.id == row_id)) or abort(404)
+    wanted: Select[M] = select(model).where(model.id == row_id)
+    kept = db.session().scalar(wanted) or abort(404)
     here = _page_of(kept.subject, kept.row_id)
     key = one_time_key()
     perform(db.session(), action, (row_id,), Nothing(), caller(Door.GRID), key=key)
@@ -202,7 +212,7 @@ def _note_taken(file: Attachment) -> None:
     perform(db.session(), action, (), given, caller(Door.GRID), key=key)
 
 
-def _named(asked: Any) -> tuple[Subject, int]:
+def _named(asked: Mapping[str, str]) -> tuple[Subject, int]:
     """The row of a form; 404 if there is none."""
     subject = asked.get("subject", "")
     if subject not in set(Subject):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Select, case, select, type_coerce
+from sqlalchemy import FromClause, Select, case, select, type_coerce
 
 from actions.users.sign_in import SIGN_IN, SignInOutcome
 from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter
@@ -13,7 +11,7 @@ from models.core.base import words
 from models.core.journal import JournalEntry, JournalReceipt
 
 
-def sign_in_outcome(row: Any) -> Select[Any]:
+def sign_in_outcome(row: FromClause) -> Select[str]:
     """What became of an attempt to sign in at a known login; null for any other run."""
     receipts = JournalReceipt.__table__
     line = receipts.c.outcome["rows"][0]["facts"]["outcome"].as_string()
