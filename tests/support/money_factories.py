@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from models.billing.fee import FeeSchedule
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod
-from models.core.base import Base
+from models.core.base import Base, Versioned
 from models.core.journal import entry_of
+from models.core.scope import Scoped
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
@@ -468,7 +470,46 @@ _NAMED_OTHERWISE = {"InvoiceLot": "lot", "Office": "office_below"}
 
 
 def make_any(maker: Maker, model: type[Base]) -> Base:
-    """The smallest lawful row of a model, by the maker's method of that name."""
+    """The smallest lawful row of a model: by the maker's method of that name, or by its columns."""
     snake = "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
-    made: Base = getattr(maker, _NAMED_OTHERWISE.get(model.__name__, snake))()
+    made: Base
+    if (method := getattr(maker, _NAMED_OTHERWISE.get(model.__name__, snake), None)) is not None:
+        made = method()
+    else:
+        made = maker.put(model(**dict(needed_values(maker, model))))
     return made
+
+
+#: What the listeners write before a row is inserted.
+_WRITTEN_BY_LISTENERS = frozenset(Versioned.__annotations__)
+
+
+def needed_values(maker: Maker, model: type[Base]) -> Iterator[tuple[str, Any]]:
+    """(column, value) for each column that must be filled in and has no default."""
+    models = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+    scope = () if not issubclass(model, Scoped) else ("province_code", "city_code", "office_code")
+    for column in model.__table__.c:
+        is_filled = column.nullable or column.primary_key or column.default is not None
+        if is_filled or column.name in {*_WRITTEN_BY_LISTENERS, *scope}:
+            continue
+        key = next(iter(column.foreign_keys), None)
+        if key is not None and key.column.table.name == "office":
+            yield column.name, maker.office.id
+        elif key is not None:
+            yield column.name, make_any(maker, models[key.column.table.name]).id  # type: ignore[attr-defined]
+        else:
+            yield column.name, _needed_value(maker, column.type)
+
+
+def _needed_value(maker: Maker, kind: Any) -> Any:
+    if getattr(kind, "enum_class", None) is not None:
+        return next(iter(kind.enum_class))
+    values: dict[type[Any], Any] = {
+        str: str(serial()),
+        int: serial(),
+        bool: False,
+        dict: {},
+        dt.date: maker.today,
+        dt.datetime: maker.at,
+    }
+    return values[kind.python_type]

@@ -2,10 +2,14 @@
 
 ● own scope · ◐ own office only · △ offices below where a switch of the province says so · ▲ offices
 below · ○ reads · – nothing. A mark followed by a note differs from domain.md, and the note is why.
+
+What came after domain.md is tried too, as the catalog and the views grant it: `Capability.granted`
+and `read_by`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from actions.core.action import Reach
@@ -34,6 +38,8 @@ REACH: dict[str, Reach | None] = {
     "○": None,
     "–": None,
 }
+#: How a grant that domain.md does not speak of is marked.
+_MARKS = {Reach.SCOPE: "●", Reach.OWN: "◐", Reach.BELOW: "▲", None: "–"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,12 @@ class Capability:
     #: act → {role: mark} where one verb of the line differs.
     but: dict[str, dict[Role, str]] = field(default_factory=dict)
     why: str = ""
+
+    @classmethod
+    def granted(cls, key: str, grants: Mapping[Role, Reach]) -> Capability:
+        """The line of an act that domain.md does not speak of: what the catalog grants."""
+        marks = (_MARKS[grants.get(role)] for role in ROLES)
+        return cls("beyond domain.md", " ".join(marks), (key,))
 
     def mark(self, role: Role, act: str) -> str:
         marks = dict(zip(ROLES, self.marks.split(), strict=True))
@@ -281,3 +293,8 @@ READS: dict[str, str] = {
     "access_refusal": "● – – ● ● ● – ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
+
+
+def read_by(readers: frozenset[Role]) -> str:
+    """The marks of a list that domain.md does not speak of: who the view says may read it."""
+    return " ".join("○" if role in readers else "–" for role in ROLES)
