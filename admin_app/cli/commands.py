@@ -26,6 +26,7 @@ from admin_app.cli import generated_docs
 from admin_app.cli.jobs import jobs
 from admin_app.cli.practice import practice
 from admin_app.cli.running import plan_action, run_action, told
+from admin_app.cli.scaffold.commands import scaffold
 from admin_app.cli.users import users
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.web.request_guard import check_text
@@ -40,7 +41,7 @@ from seed import PROFILES, load
 
 def install(app: Flask) -> None:
     """Offer the commands."""
-    for command in (act, seed, verify, write_docs, users, jobs, practice):
+    for command in (act, seed, verify, write_docs, users, jobs, practice, scaffold):
         app.cli.add_command(command)
 
 

@@ -67,6 +67,10 @@ ONE_BY_ONE = {
         "tried through test_commands, jobs/test_schedule and practice/test_mount",
         "jobs practice running users",
     ),
+    "admin_app/cli/scaffold": (
+        "tried through test_commands, and on a clone of the tree by laws/test_growth",
+        "action entity model_names",
+    ),
     "admin_app/files": (
         (
             "one reader in pieces, and writers that every export goes through: tried with files as "
