@@ -24,12 +24,11 @@ from models.jobs.outbox import Mail, MailTopic
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role, User
+from models.values.language import SOURCE_LANGUAGE
 from models.workspace.notify import Notice, Topic, notify
 
 #: Most reminders per office and run; the next run sends the rest.
 MAXIMUM_TOLD = 2000
-#: The default language of e-mail.
-_CHINESE = "zh_CN"
 #: Most names listed in one e-mail; the rest are counted.
 _LISTED = 200
 
@@ -120,7 +119,7 @@ def _office_letters(
         {
             **_letter(ctx, MailTopic.OFFICE_DIGEST, user, row.name, pending.reminders[row.code]),
             "recipient": user.email,
-            "language": user.language or _CHINESE,
+            "language": user.language or SOURCE_LANGUAGE,
         }
         for row in rows
         if pending.reminders[row.code]
@@ -153,7 +152,7 @@ def _letter(
             "count": len(found),
             "names": [_name_row(r) for r in found[:_LISTED]],
         },
-        "language": _CHINESE,
+        "language": SOURCE_LANGUAGE,
         "written_at": ctx.at,
         "next_at": ctx.at,
         "unit_id": None,

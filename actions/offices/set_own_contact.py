@@ -13,15 +13,9 @@ from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.users.user import Role, User
+from models.values.language import SOURCE_LANGUAGE, Language
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-class Language(StrEnum):
-    """Languages of e-mail; the values are locales."""
-
-    CHINESE = "zh_CN"
-    ENGLISH = "en"
 
 
 class SetOwnContactRefusal(StrEnum):
@@ -35,7 +29,7 @@ class SetOwnContactInput:
     """The address and the language of e-mail."""
 
     email: str | None = param(text=TextType.EMAIL, default=None, maximum_length=120)
-    language: Language = param(default=Language.CHINESE)
+    language: Language = param(default=SOURCE_LANGUAGE)
 
 
 def survey(ctx: Context, rows: Sequence[User], given: SetOwnContactInput) -> int | None:

@@ -33,8 +33,7 @@ from models.imports.sheet import (
     ImportSheet,
 )
 from models.units.unit import UnitType
-
-_LOCALES = ("zh_CN", "en")
+from models.values.language import Language
 
 #: Fields whose heading in exports differs from the template: (table, column).
 _EXPORTED: dict[ImportKind, dict[tuple[str, str], ImportField]] = {
@@ -65,8 +64,8 @@ _WORDS: dict[ImportField, type[StrEnum]] = {
 def _headings(kind: ImportKind) -> dict[str, ImportField]:
     """Heading → field, in all languages."""
     known: dict[str, ImportField] = {}
-    for locale in _LOCALES:
-        with force_locale(locale):
+    for language in Language:
+        with force_locale(language):
             for (table, column), field in _EXPORTED[kind].items():
                 known[column_label(table, column)] = field
             known |= {word(field): field for field in FIELDS_OF[kind]}
@@ -77,8 +76,8 @@ def _headings(kind: ImportKind) -> dict[str, ImportField]:
 def _codes(field: ImportField) -> dict[str, str]:
     """Label → value of an enum field, in all languages."""
     codes: dict[str, str] = {}
-    for locale in _LOCALES:
-        with force_locale(locale):
+    for language in Language:
+        with force_locale(language):
             if field is ImportField.ADMINISTRATIVE_FUNCTION:
                 codes |= {_("是"): "yes", _("否"): "no"}
             elif field in _WORDS:

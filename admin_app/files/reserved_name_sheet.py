@@ -19,8 +19,8 @@ from actions.domains.reserve_names import ReservedLine
 from admin_app.files.sheet_reader import Sheet
 from admin_app.labels import column_label, field_label, sentence, word
 from models.registration.reserved_name import ReservedKind, ReservedName
+from models.values.language import Language
 
-_LOCALES = ("zh_CN", "en")
 _FIELDS = tuple(field.name for field in fields(ReservedLine))
 #: Required headings.
 _NEEDED = ("name", "reason", "document_no")
@@ -31,8 +31,8 @@ _TABLE = ReservedName.__tablename__
 def _headings() -> dict[str, str]:
     """Heading → field, in all languages."""
     known: dict[str, str] = {}
-    for locale in _LOCALES:
-        with force_locale(locale):
+    for language in Language:
+        with force_locale(language):
             known |= {column_label(_TABLE, name): name for name in _FIELDS}
     return known
 
@@ -40,8 +40,8 @@ def _headings() -> dict[str, str]:
 @cache
 def _kinds() -> dict[str, str]:
     found: dict[str, str] = {}
-    for locale in _LOCALES:
-        with force_locale(locale):
+    for language in Language:
+        with force_locale(language):
             found |= {word(kind): kind.value for kind in ReservedKind}
     return found
 

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale
 from flask import Blueprint, current_app, has_request_context, redirect, request, session, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from models.values.language import SOURCE_LANGUAGE, Language
+
 preferences = Blueprint("preferences", __name__)
 
-LOCALES = {"zh_CN": "zh-CN", "en": "en"}
 #: Follow the system, or always light or dark.
 THEMES = ("auto", "light", "dark")
 #: Row density of lists.
@@ -24,7 +26,7 @@ _PATH = re.compile(r"/(?![/\\])[A-Za-z0-9_\-./?=&%+:,]*")
 @preferences.get("/locale/<code>")
 def locale(code: str) -> Response:
     """Remember the language."""
-    if code in LOCALES:
+    if code in set(Language):
         session["locale"] = code
     return redirect(safe_path(request.args.get("next")))
 
@@ -48,16 +50,29 @@ def density(code: str) -> Response:
 def kept() -> dict[str, str]:
     """The chosen preferences, to be kept in a new session."""
     return {
-        "locale": choose_locale(),
+        "locale": choose_locale().value,
         "theme": choose_theme(),
         "density": choose_density(),
     }
 
 
-def choose_locale() -> str:
-    """The locale: Chinese unless English was chosen."""
+def choose_locale() -> Language:
+    """The locale: the source language unless another was chosen."""
     chosen = session.get("locale") if has_request_context() else None
-    return chosen if chosen in LOCALES else "zh_CN"
+    return Language(chosen) if chosen in set(Language) else SOURCE_LANGUAGE
+
+
+def language_links(here: str | None) -> tuple[tuple[str, str, str], ...]:
+    """(url, `lang` of HTML, own name) of each other language, leading back to the path `here`."""
+    return tuple(
+        (
+            url_for("preferences.locale", code=language.value, next=here),
+            language.html_lang,
+            Locale.parse(language).get_language_name() or language.value,
+        )
+        for language in Language
+        if language is not choose_locale()
+    )
 
 
 def choose_theme() -> str:

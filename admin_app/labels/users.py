@@ -7,7 +7,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.offices.hand_over import HandOverNote, HandOverRefusal
-from actions.offices.set_own_contact import Language, SetOwnContactRefusal
+from actions.offices.set_own_contact import SetOwnContactRefusal
 from actions.users.change_password import ChangePasswordRefusal
 from actions.users.create_user import CreateUserRefusal
 from actions.users.disable_user import DisableUserRefusal
@@ -18,6 +18,7 @@ from actions.users.revoke_token import RevokeTokenRefusal
 from actions.users.sign_in import SignInOutcome
 from admin_app.labels.words import ActionWords
 from models.users.access_refusal import AccessRefusalKind
+from models.values.language import Language
 from models.values.password import PasswordFault
 
 ACTIONS: dict[str, ActionWords] = {

@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from admin_app import labels
 from admin_app.auth.user_lookup import Presence
-from admin_app.i18n.preferences import LOCALES, THEMES, choose_locale, choose_theme
+from admin_app.i18n.preferences import THEMES, choose_locale, choose_theme, language_links
 from admin_app.labels.help.guide import topic_of
 from admin_app.web.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.web.tour import Panel, panel
@@ -61,8 +61,8 @@ class Frame:
     runs_url: str | None = None
     menu: tuple[MenuGroup, ...] = ()
     top_menu: tuple[MenuItem, ...] = ()
-    locale: str = "zh_CN"
-    switch_locale_url: str | None = None
+    #: (url, `lang` of HTML, own name) of each language that the page is not in.
+    languages: tuple[tuple[str, str, str], ...] = ()
     #: (name, url, is_current) of each theme.
     themes: tuple[tuple[str, str, bool], ...] = ()
     logout_url: str | None = None
@@ -83,18 +83,16 @@ def install(app: Flask, config: Config) -> None:
     def _frame() -> dict[str, object]:
         return {
             "frame": frame(environment),
-            "html_lang": LOCALES[choose_locale()],
+            "html_lang": choose_locale().html_lang,
             "look": choose_theme(),
         }
 
 
 def frame(environment: str) -> Frame:
     """The frame of the current request."""
-    language = choose_locale()
     presence: Presence = current_user
     if not presence or not presence.is_authenticated:
-        return Frame(environment=environment, locale=language)
-    other = "en" if language == "zh_CN" else "zh_CN"
+        return Frame(environment=environment)
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return Frame(
         environment=environment,
@@ -112,8 +110,7 @@ def frame(environment: str) -> Frame:
         **runs_under_way(presence),
         menu=main_menu(presence.actor.role),
         top_menu=top_menu(presence.actor.role),
-        locale=language,
-        switch_locale_url=url_for("preferences.locale", code=other, next=here),
+        languages=language_links(here),
         themes=tuple(
             (code, url_for("preferences.theme", code=code, next=here), code == choose_theme())
             for code in THEMES

@@ -16,6 +16,7 @@ from actions.permissions import action_of
 from admin_app.grid.page_text import pages_in_use
 from config import AppEnv, Config
 from models.core.engine import engine_options
+from models.values.language import SOURCE_LANGUAGE
 from models.workspace.attachment import MAXIMUM_FILE_BYTES
 
 #: Absolute lifetime of a session: one working day.
@@ -63,7 +64,7 @@ def flask_settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_SSL_STRICT": False,
         "SQLALCHEMY_DATABASE_URI": config.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(config.database_url),
-        "BABEL_DEFAULT_LOCALE": "zh_CN",
+        "BABEL_DEFAULT_LOCALE": SOURCE_LANGUAGE,
         "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
         "PUBLIC_URL": _public_url(config),
         # Errors are handled by `admin_app.web.errors`, not by Flask-Admin's flash messages.

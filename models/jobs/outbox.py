@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 from models.core.base import Base, Json, UtcDateTime, pk, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
+from models.values.language import SOURCE_LANGUAGE
 
 
 class MailTopic(StrEnum):
@@ -79,8 +80,8 @@ class Mail(Scoped, Base):
     #: The topic and its facts; the text is rendered when it is sent.
     topic: Mapped[MailTopic] = mapped_column(words(MailTopic))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: The locale of its text.
-    language: Mapped[str] = mapped_column(String(8), default="zh_CN")
+    #: The locale it is written in.
+    language: Mapped[str] = mapped_column(String(8), default=SOURCE_LANGUAGE)
     state: Mapped[MailState] = mapped_column(words(MailState), default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

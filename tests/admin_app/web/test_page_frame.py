@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
+from admin_app.i18n import preferences
 from admin_app.labels.menu import MAIN, TOP
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
@@ -112,3 +114,35 @@ class TestDesk:
         url, count = row.groups()
         listed = zhuoni.get(url.replace("&amp;", "&")).get_data(as_text=True)
         assert f"共 {count} 条" in listed
+
+
+class Tongue(StrEnum):
+    """Three languages."""
+
+    CHINESE = "zh_CN"
+    ENGLISH = "en"
+    TIBETAN = "bo"
+
+    @property
+    def html_lang(self) -> str:
+        return self.value.replace("_", "-")
+
+
+class TestLanguages:
+    def test_the_frame_leads_to_the_other_language(self, shown: Callable[[str], str]) -> None:
+        page = shown("zhuoni")
+        assert '<a href="/locale/en?next=/admin/" lang="en">' in page
+        assert "/locale/zh_CN" not in page
+
+    def test_the_frame_leads_to_every_other_language_by_its_own_name(
+        self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(preferences, "Language", Tongue)
+        with sqlite_app.test_request_context():
+            session["locale"] = "bo"
+            links = preferences.language_links("/admin/")
+
+        assert links == (
+            ("/locale/zh_CN?next=/admin/", "zh-CN", "中文"),
+            ("/locale/en?next=/admin/", "en", "English"),
+        )
