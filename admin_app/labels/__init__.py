@@ -1,4 +1,4 @@
-"""Every word the program says of an identifier: Chinese source text through gettext.
+"""Labels and messages of all identifiers: Chinese source text through gettext.
 
 A module below has any of the tables that `lookup` joins: ACTIONS, FIELDS, SENTENCES, FACTS, WORDS,
 COLUMNS, ENTITIES … It is found by being there, and no key may stand in two of them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-#: table → what one calls its rows.
+#: Table → the name of its rows.
 ENTITIES: dict[str, object] = {
     "unit": _l("注册单位"),
     "domain": _l("域名"),
@@ -28,7 +28,7 @@ ENTITIES: dict[str, object] = {
     "invoice_type": _l("发票类型"),
 }
 
-#: Columns that mean the same wherever they stand.
+#: Columns that mean the same in every table.
 SHARED: dict[str, object] = {
     "id": _l("编号"),
     "office_code": _l("所属编办"),
@@ -220,7 +220,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("mailing_address", "is_default"): _l("默认"),
 }
 
-#: Named lists whose name alone would mislead, or that ask for something.
+#: Hints for named lists whose name alone would mislead.
 LIST_HINTS: dict[tuple[str, str], object] = {
     ("domain_order", "awaiting_remittance"): _l(
         "编办已向注册单位收费、尚未汇给 CONAC 的域名。请以周为单位汇款，到账当日系统自动消费。"

@@ -1,4 +1,4 @@
-"""Why a list is empty, and where the guide goes from there."""
+"""Why a list is empty, and the next step of the guide."""
 
 from __future__ import annotations
 

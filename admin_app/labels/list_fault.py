@@ -1,4 +1,4 @@
-"""Why what was asked of a list cannot be shown or found; the sentences stand in `every_action`."""
+"""Faults of list requests and searches; their messages are in `every_action`."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ class ListFault(StrEnum):
 
 
 class FindFault(StrEnum):
-    """Why what was looked for cannot be found anywhere."""
+    """Why a search cannot find anything."""
 
     USCC = "find_uscc"

@@ -18,7 +18,7 @@ class Entry:
     #: The entity whose list it is, or the endpoint of the page.
     entity: str
     named: str | None = None
-    #: Only for those who look after others below.
+    #: Only for offices with offices below.
     is_above: bool = False
 
 

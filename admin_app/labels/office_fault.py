@@ -1,4 +1,4 @@
-"""Why what was typed into the field of an office is no office yet."""
+"""Why typed text does not identify an office."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class OfficeFault(StrEnum):
-    """Each with the offices to choose from, or with what to type."""
+    """The message says which offices to choose from, or what to type."""
 
     SEVERAL = "office_several"
     TOO_MANY = "office_too_many"

@@ -1,6 +1,6 @@
-"""What pages are called where a record tells of one: the first part of an endpoint.
+"""Names of pages in records, by the first part of the endpoint.
 
-Lists are called what their rows are, by their tables; a few have a name of their own here.
+Lists are named after their table; a few have their own name here.
 """
 
 from __future__ import annotations

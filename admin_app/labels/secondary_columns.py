@@ -1,4 +1,4 @@
-"""Headings of the tables that stand beside the lists: ledger, dictionaries, history, desk."""
+"""Column headings of secondary tables: ledger, dictionaries, history, workspace."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""新手引导: what a good colleague shows on the first day, page by page.
+"""新手引导: the steps of the tour for new users, page by page.
 
-A step that leads where a role may not go is left out for it, so one walk serves all of an office.
+Steps on pages that a role may not open are left out, so one list serves all roles of an office.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from flask_babel import lazy_gettext as _l
 from admin_app.labels.help.guide import Place
 from models.users.user import Role
 
-#: The desk, which is no list and no page of its own.
+#: The desk, which is neither a list nor a `Page`.
 DESK = Place("admin")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page, what is said there, and the part of it that is meant (a CSS selector)."""
+    """A page, the text, and the highlighted element (a CSS selector)."""
 
     place: Place
     title: object
@@ -112,7 +112,7 @@ _OF_REGISTRY = frozenset({Role.REGISTRY_ADMIN, Role.REGISTRY_FINANCE, Role.REGIS
 
 
 def steps_for(role: Role) -> tuple[Step, ...]:
-    """The walk of a role, before what it may not open is left out."""
+    """The steps of a role, including those it may not open."""
     if role in _OF_REGISTRY:
         return _REGISTRY
     return _UNIT if role is Role.UNIT_USER else _OFFICE

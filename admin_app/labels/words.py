@@ -1,4 +1,4 @@
-"""Enum members as people say them, and the shape of an action's words."""
+"""Labels of enum members, and the type of an action's labels."""
 
 from __future__ import annotations
 

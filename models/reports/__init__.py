@@ -1,1 +1,1 @@
-"""Read-only questions over several nouns."""
+"""Read-only queries that span several nouns."""

@@ -1,8 +1,8 @@
 """预算测算: what the names of a unit or office will cost next year, and what longer terms save.
 
-For the fiscal budget (环县, 东丽): every registered name that ends in the year, at the price of the
-year's first day; by month it is the forecast of the workbench. The comparison of terms tells money
-and clerks' work side by side (guide Q6).
+For the fiscal budget (环县, 东丽): every registered name that expires in the year, at the price of
+the year's first day; by month it is the forecast of the workbench. The comparison of terms shows
+cost and work side by side (guide Q6).
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from models.values.tld import Tld
 
 #: Terms that the page compares.
 TERMS = (1, 2, 3, 5)
-#: Years over which the work of renewing is compared: what every term above divides or rounds to.
+#: Years over which the work of renewing is compared.
 HORIZON_YEARS = 10
 _MONTHS = 12
 
-#: The first and the last day of what is budgeted for.
+#: First and last day of the budgeted period.
 Days = tuple[dt.date, dt.date]
 K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Names of one unit, or one office, that end in a year."""
+    """Names of one unit, or one office, that expire in a period."""
 
-    #: The unit's key, or None for a line of an office.
+    #: The unit's id, or None for a line of an office.
     unit_id: int | None
     name: str
     count: int
@@ -47,7 +47,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one term means for the names that are due."""
+    """Cost and work of one choice of term for the expiring names."""
 
     years: int
     #: To pay in the year itself, if all are renewed for this term.
@@ -60,12 +60,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class MonthDue:
-    """Names that end in a month: all that are registered, and what those budgeted for cost."""
+    """Names that expire in a month: their count, and the cost of those to be renewed."""
 
     first: dt.date
     last: dt.date
     count: int
-    #: Price of one year of them, without those of units that ended.
+    #: Price of one year, without names of ended units.
     fen_per_year: int
 
 
@@ -80,7 +80,7 @@ def month_of(year: int, month: int) -> Days:
 
 
 def months_from(day: dt.date, count: int = _MONTHS) -> list[Days]:
-    """So many whole months, that of the day first."""
+    """`count` whole months, beginning with that of the day."""
     numbers = range(day.year * _MONTHS + day.month - 1, day.year * _MONTHS + day.month - 1 + count)
     return [month_of(number // _MONTHS, number % _MONTHS + 1) for number in numbers]
 
@@ -98,7 +98,7 @@ def dues_by_unit(
     limit: int,
     office: str | None = None,
 ) -> list[Due]:
-    """A line for each unit with names that end in the days, in the order of its key."""
+    """A line for each unit with names that expire in the period, by its id."""
     wanted = select(Domain.unit_id).where(*_ending(days), _lives()).group_by(Domain.unit_id)
     if office is not None:
         wanted = wanted.where(Domain.office_code == office)
@@ -117,7 +117,7 @@ def dues_by_office(session: Session, days: Days, tariff: Mapping[Tld, int]) -> d
 
 
 def dues_by_month(session: Session, months: Sequence[Days]) -> list[MonthDue]:
-    """A line for each of the months, which follow one another, in two statements.
+    """A line for each of the consecutive months, in two statements.
 
     Fees are at the price of each year's first day, so twelve months of a year are its budget.
     """
@@ -166,7 +166,7 @@ def _ending(days: Days) -> tuple[ColumnElement[bool], ...]:
 
 
 def _lives() -> ColumnElement[bool]:
-    """Names of units that ended run out; nobody budgets for them."""
+    """Excludes names of ended units, which nobody will renew."""
     living = select(Unit.id).where(Unit.id == Domain.unit_id, Unit.state != UnitState.REVOKED)
     return living.exists()
 

@@ -1,7 +1,7 @@
 """已领发票未汇款金额: sheets an office holds, or gave for money that has not reached the registry.
 
-Invoices come before the money (新-003), so whoever holds signed sheets, or gave them and has not
-remitted, is trusted with their value. On hand counts by face value, as 发票余额 does.
+Invoices are sent before the money comes (新-003), so the registry bears the risk of their value.
+Sheets on hand count by face value, as in 发票余额.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine
 from models.invoices.stock import InvoiceLot, InvoiceType, LotState
 
-#: Offices shown at most; a province has some 180 below it.
+#: Most offices shown; a province has some 180 below it.
 MAXIMUM_EXPOSURE_OFFICES = 300
-#: Money is remitted weekly; what is older is late, and after a month very late.
+#: Ages in days: money is remitted weekly; older is late, and after a month very late.
 WEEK_DAYS, MONTH_DAYS = 7, 30
 
 
@@ -30,19 +30,19 @@ class Exposure:
     office_code: str
     sheets: int = 0
     on_hand_fen: int = 0
-    #: Given within the last seven days, within a month, and before.
+    #: Issued within the last seven days, within a month, and earlier.
     week_fen: int = 0
     month_fen: int = 0
     older_fen: int = 0
 
     @property
     def unremitted_fen(self) -> int:
-        """Issued, and the money not yet sent."""
+        """Issued for money not yet remitted."""
         return self.week_fen + self.month_fen + self.older_fen
 
     @property
     def total_fen(self) -> int:
-        """All the office is trusted with."""
+        """The office's total exposure."""
         return self.on_hand_fen + self.unremitted_fen
 
 

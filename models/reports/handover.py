@@ -1,8 +1,8 @@
-"""岗位交接单: what somebody leaves on their desk, counted from the books (domain.md 5.3-13).
+"""岗位交接单 (handover sheet): a user's unfinished work, counted from the data (domain.md 5.3-13).
 
-Stock is the office's and every clerk of it draws on it. Charges are of whoever took the money, for
-whichever office: a sheet of one person lists their own, one of an office those of its people. So
-what a province's clerk took for a county under the pool (两代一统) is on the province's desk.
+Stock belongs to the office and is shared by its clerks. Charges belong to the cashier who took the
+money, for whichever office: a person's sheet lists their own, an office's sheet those of its users.
+So a charge by a province's clerk for a county in pool mode (两代一统) is on the province's sheet.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from models.users.user import User
 
 _USER: Any = User.__table__
 
-#: Lines of one kind on a sheet; beyond them the sheet says how many more there are.
+#: Most lines of one kind; the sheet says how many more there are.
 MAXIMUM_HANDOVER_LINES = 200
 
 
@@ -56,9 +56,9 @@ class Handover:
 
     sheets: Sequence[Sheets]
     charges: Sequence[Charge]
-    #: Names that wait for the office's word: (name, filed at).
+    #: Names that wait for the office's review: (name, filed at).
     reviews: Sequence[tuple[str, dt.datetime]]
-    #: Requests for invoices not answered, lots not signed for, remittances not received, by number.
+    #: Open invoice requests, lots not signed for, remittances not received, by number.
     requests: Sequence[str]
     in_transit: Sequence[str]
     remittances: Sequence[str]
@@ -75,7 +75,7 @@ class Handover:
 
 
 def handover_of(session: Session, office_code: str, cashier_key: str | None) -> Handover:
-    """The sheet of an office, or of the one of its people whose key is given."""
+    """The sheet of an office, or of one of its users by key."""
     requests = select(InvoiceRequest.request_no).where(
         InvoiceRequest.office_code == office_code, InvoiceRequest.state == RequestState.SUBMITTED
     )
@@ -143,7 +143,7 @@ def _charges(session: Session, office_code: str, cashier_key: str | None) -> lis
 
 
 def _taken_at() -> ColumnElement[str]:
-    """The office whose person took the money; the payment's own where a job or nobody known did."""
+    """The office of the cashier; the payment's own where the cashier is unknown."""
     is_person = Payment.cashier_key.like("user:%")
     key = case((is_person, cast(func.substr(Payment.cashier_key, len("user:") + 1), BigInteger)))
     office = select(_USER.c.office_code).where(_USER.c.id == key).correlate(Payment)

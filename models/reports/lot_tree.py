@@ -1,7 +1,7 @@
 """发票流向: the tree of a lot from the registry to the counties, and whether its sheets add up.
 
-The scope shows what lies at and below the actor's office; a lot above it is known to be there,
-and nothing of it is told. Depth and size are bounded.
+The scope shows lots at and below the actor's office; of a lot above only its existence is shown.
+Depth and size are limited.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from models.values.number_range import NumberRange
 
 #: Lots of one tree, and how deep they go: registry, province, city, county, and a part cut off.
 MAXIMUM_TREE_LOTS, MAXIMUM_DEPTH = 1_000, 8
-#: Numbers that are looked through for gaps; a request asks for at most so many sheets.
+#: Most numbers to check for gaps; a request has at most so many sheets.
 MAXIMUM_NUMBERS = 100_000
-#: Trees listed; more are found by their lot.
+#: Most trees listed; others are found by their lot.
 MAXIMUM_ROOTS = 50
 
-#: Where the sheets of a lot are, besides in lots split off it.
+#: Counters of a lot's sheets, besides those in lots split off it.
 PLACES = ("available", "issued", "void", "returned", "lost")
 
 
@@ -44,7 +44,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding, of one lot, with the numbers it speaks of."""
+    """One finding on one lot, with its numbers."""
 
     kind: Finding
     lot: InvoiceLot
@@ -56,14 +56,14 @@ class Pedigree:
     """The lots of a tree, parents before children, each with its depth."""
 
     nodes: Sequence[tuple[InvoiceLot, int]]
-    #: Whether the first lot was split off one that the actor does not see.
+    #: Whether the first lot was split off one out of scope.
     has_above: bool
-    #: Whether there are more lots than are shown: then nothing is proved.
+    #: Whether there are more lots than shown; then the totals prove nothing.
     is_cut: bool
 
     @property
     def root(self) -> InvoiceLot:
-        """The highest lot in sight."""
+        """The highest lot in scope."""
         return self.nodes[0][0]
 
     @cached_property
@@ -77,7 +77,7 @@ class Pedigree:
         return not self.is_cut and sum(self.sums.values()) == self.root.quantity
 
     def holdings(self) -> list[tuple[str, int, int]]:
-        """谁手里还有几张: (office, sheets on hand, sheets on their way), the most first."""
+        """谁手里还有几张: (office, sheets on hand, sheets in transit), most sheets first."""
         held: dict[str, list[int]] = {}
         for lot, _ in self.nodes:
             sheets = held.setdefault(lot.office.name, [0, 0])
@@ -88,7 +88,7 @@ class Pedigree:
 
 
 def pedigree_of(session: Session, lot_id: int) -> Pedigree | None:
-    """The tree that a lot belongs to, from the highest lot in sight; None if it is not seen."""
+    """The tree of a lot, from the highest lot in scope; None if the lot is out of scope."""
     found = session.execute(_tree(lot_id)).all()
     if not found:
         return None
@@ -98,7 +98,7 @@ def pedigree_of(session: Session, lot_id: int) -> Pedigree | None:
 
 
 def _tree(lot_id: int):  # type: ignore[no-untyped-def]  # noqa: ANN202  a select of (lot, depth)
-    """One recursive statement: up to the highest lot in sight, then down from there."""
+    """One recursive statement: up to the highest lot in scope, then down from there."""
     above, below = aliased(InvoiceLot), aliased(InvoiceLot)
     start = select(InvoiceLot.id, InvoiceLot.parent_id, literal(0).label("height"))
     up = start.where(InvoiceLot.id == lot_id).cte("up", recursive=True)
@@ -146,7 +146,7 @@ def _children(rows: Sequence[tuple[InvoiceLot, int]]) -> dict[int, list[InvoiceL
 
 
 def roots(session: Session) -> Sequence[InvoiceLot]:
-    """The latest lots that were split off none in sight."""
+    """The latest lots without a parent in scope."""
     parent = aliased(InvoiceLot)
     return session.scalars(
         select(InvoiceLot)
@@ -158,7 +158,7 @@ def roots(session: Session) -> Sequence[InvoiceLot]:
 
 
 def findings(session: Session, tree: Pedigree) -> list[Found]:
-    """What is wrong with a tree: figures that do not add up, numbers twice, astray or missing."""
+    """Findings on a tree: sums that do not add up, numbers that are duplicate, stray or missing."""
     children, numbers = _children(tree.nodes), _numbers(session, tree)
     return [
         found
@@ -216,7 +216,7 @@ def _issued(
     if free := free_numbers(lot):
         accounted.append(free)
     elif lot.state not in {LotState.SIGNED, LotState.EXHAUSTED}:
-        # What was returned or lost whole has no numbers left to account for.
+        # A lot returned or lost as a whole has no numbers left to check.
         return
     for gap in whole.without(accounted):
         yield Found(Finding.NUMBERS_MISSING, lot, str(gap))

@@ -1,7 +1,7 @@
-"""辖区一览: the places right below an office beside each other, and 两代一统体检 (guide Q7).
+"""辖区一览: comparison of the places directly below an office, and 两代一统体检 (guide Q7).
 
-The figures are asked for in parts. Those of the work at hand cost no more than that work; a place's
-names, its units and its money are counted row by row, so a wide office's page fetches them later.
+Figures are queried in parts. Those of pending work are cheap; names, units and money are counted
+row by row, so the page loads them later for offices with many places.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ DUE_DAYS = 90
 
 
 class Part(StrEnum):
-    """What is counted together."""
+    """Figures that are queried together."""
 
     WORK = "work"
     NAMES = "names"
@@ -63,13 +63,13 @@ class Place:
 
     @property
     def coverage_bp(self) -> int:
-        """Units with a live name, in hundredths of a percent; none of none is all."""
+        """Share of units with a live name, in basis points; 100 % if there are no units."""
         return 10_000 * self.named // self.units if self.units else 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """When it is: today, the last day and instant of names overdue for review, the weeks."""
+    """Dates for the queries: today, the limits of overdue reviews, the weeks."""
 
     today: dt.date
     last_overdue: dt.date
@@ -80,7 +80,7 @@ class Day:
 def side_by_side(
     session: Session, under: Office, day: Day, parts: Collection[Part] = tuple(Part)
 ) -> list[Place]:
-    """The places of an office, by code, with the figures of some parts; the others are 0."""
+    """The places of an office, by code, with the figures of the given parts; others are 0."""
     below = places_of(session, under)
     places = {code: Place(code) for code in below.column_of}
     counts = {name: count for part in parts for name, count in _COUNTS[part](day).items()}
@@ -91,7 +91,7 @@ def side_by_side(
 
 
 def total_of(places: Sequence[Place]) -> Place:
-    """The sum of places; the longest lag of them."""
+    """The sum of places, with their longest lag."""
     summed = [name for name in Place.__slots__ if name not in {"code", "lag_days"}]
     figures = {name: sum(getattr(place, name) for place in places) for name in summed}
     return Place("", lag_days=max((place.lag_days for place in places), default=0), **figures)
@@ -118,7 +118,7 @@ def _names(day: Day) -> dict[str, Count]:
 def _covered(_day: Day) -> dict[str, Count]:
     unit, domain = Unit.__table__, Domain.__table__
     is_counted = unit.c.state.in_(COUNTED)
-    # Written out: neither engine knows from parameters that the index of live names will do.
+    # Literals: with bind parameters neither engine uses the partial index of live names.
     states: Any = bindparam(None, LIVE_STATES, expanding=True, literal_execute=True)
     live = select(domain.c.id).where(domain.c.unit_id == unit.c.id, domain.c.state.in_(states))
     return {"units": Count(unit, [is_counted]), "named": Count(unit, [is_counted, live.exists()])}

@@ -1,7 +1,7 @@
-"""What a registrant is shown of itself: its names and what they ask for, what it owes, to whom.
+"""A registrant's own overview: its names and their status, what it owes, and to whom.
 
-Every query stands under the session's scope; only the office that serves the unit and its bank
-account are looked up past it, since those are what a unit must know to pay.
+Every query is scoped, except for the serving office and its bank account, which a unit must know to
+pay.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from models.domains.review import Review, ReviewDecision
 from models.offices.office import Office, PaymentMode
 from models.values.expiry import RENEWABLE, Phase, RenewalPolicy, phase, phase_dates
 
-#: Rows of one kind on a registrant's page; the lists have the rest.
+#: Most rows of one kind; the lists have the rest.
 MAXIMUM_SUMMARY_ROWS = 200
 
 
@@ -32,11 +32,11 @@ class NameStanding:
     """A live name as its registrant sees it."""
 
     domain: Domain
-    #: Where a registered name is in its life.
+    #: The phase of a registered name.
     phase: Phase | None
-    #: What was ordered for it and is not settled yet.
+    #: Its open order.
     order: Order | None
-    #: The first day on which it may be renewed, while that is still to come.
+    #: The first day on which it may be renewed, if in the future.
     opens_on: dt.date | None
     red_page_id: int | None
 
@@ -54,7 +54,7 @@ class NameStanding:
 def names_of(
     session: Session, unit_id: int, today: dt.date, settings: Settings
 ) -> list[NameStanding]:
-    """The unit's live names, those that end soonest first."""
+    """The unit's live names, by expiry."""
     live = (
         select(Domain)
         .where(Domain.unit_id == unit_id, Domain.state.in_(LIVE_STATES))
@@ -100,7 +100,7 @@ def _standing(
 
 
 def dues_of(session: Session, unit_id: int) -> list[Order]:
-    """What the unit has to pay its office, oldest first, each with its name."""
+    """The unit's unpaid orders, oldest first, each with its domain."""
     payable = (
         select(Order)
         .where(Order.unit_id == unit_id, Order.state == OrderState.PAYABLE)
@@ -112,7 +112,7 @@ def dues_of(session: Session, unit_id: int) -> list[Order]:
 
 
 def last_words(session: Session, domain_ids: Sequence[int]) -> Mapping[int, Review]:
-    """Domain id → the review that last sent the name back."""
+    """Domain id → the latest review that returned the name."""
     newest = (
         select(func.max(Review.id))
         .where(Review.domain_id.in_(domain_ids), Review.decision == ReviewDecision.RETURN)

@@ -1,6 +1,6 @@
-"""对账单: what a unit owed, paid and was given; how an office's account moved and stood.
+"""对账单 (statements): a unit's orders, payments and invoices; an office's account.
 
-The balance of any past day is the sum of the transfers until its end; nothing else is asked.
+The balance of any past day is the sum of the transfers until its end.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from models.ledger.accounts import prepaid_account_code
 from models.ledger.ledger import Account, Transfer, TransferKind
 from models.values.calendar import business_day, day_bounds
 
-#: Lines of one statement; a longer one is asked for in parts.
+#: Most lines of a statement; longer periods must be split.
 MAXIMUM_ACCOUNT_LINES = 2000
 
 
 class UnitEntry(StrEnum):
-    """What a line of a unit's statement tells of."""
+    """The kind of a line of a unit's statement."""
 
     OWED = "owed"
     PAID = "paid"
@@ -35,7 +35,7 @@ class UnitEntry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A line of a unit's statement; the amount stands in one of the three columns, in 分."""
+    """A line of a unit's statement; the amount is in one of three columns, in 分."""
 
     on: dt.date
     entry: UnitEntry
@@ -48,7 +48,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """A movement of an account, with the balance after it, in 分."""
+    """A transfer with the balance after it, in 分."""
 
     transfer_id: int
     at: dt.datetime
@@ -61,11 +61,11 @@ class AccountLine:
 
 @dataclass(frozen=True, slots=True)
 class AccountStatement:
-    """An account over some days, both included: before, each movement, after."""
+    """An account in a period, bounds included: opening balance, transfers, closing balance."""
 
     opening_fen: int
     lines: Sequence[AccountLine]
-    #: More moved than fits; ask for fewer days.
+    #: More transfers than fit; choose a shorter period.
     is_cut: bool
 
     @property
@@ -114,7 +114,7 @@ def account_statement(
 def unit_statement(
     session: Session, unit_id: int, first: dt.date, last: dt.date
 ) -> tuple[list[UnitLine], bool]:
-    """What the unit owed, paid and was given in the days, and whether more was than fits."""
+    """The unit's lines in the period, and whether there were more than fit."""
     begins, ends = day_bounds(first)[0], day_bounds(last)[1]
     owed = select(Order.submitted_at, Order.order_no, Order.id, Order.amount_fen).where(
         Order.unit_id == unit_id,

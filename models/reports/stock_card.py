@@ -13,7 +13,7 @@ from models.invoices.stock import InvoiceLot, InvoiceMove, MoveKind
 #: Moves shown at a time.
 PAGE_MOVES = 200
 
-#: By how much a move of one sheet changes what is on hand; others change nothing.
+#: Kind of move → change of stock per sheet; other kinds change nothing.
 EFFECTS = {
     MoveKind.RECEIVE: 1,
     MoveKind.SPLIT_OUT: -1,
@@ -25,7 +25,7 @@ EFFECTS = {
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One move: the change it made on hand, and what was there after it."""
+    """One move: its change of stock, and the stock after it."""
 
     move: InvoiceMove
     change: int
@@ -35,7 +35,7 @@ class CardLine:
 def stock_card(session: Session, lot: InvoiceLot, page: int = 1) -> Sequence[CardLine]:
     """A page of a lot's moves, oldest first, and one more if there are further ones.
 
-    A parcel lost on its way was never on hand, so its loss changes nothing there.
+    A lot lost in transit was never in stock, so its loss changes nothing.
     """
     effects = {k: n for k, n in EFFECTS.items() if lot.signed_at or k is not MoveKind.LOST}
     change = InvoiceMove.quantity * case(effects, value=InvoiceMove.kind, else_=0)

@@ -1,6 +1,6 @@
-"""为什么还没消费: where the money of a charged order is, and what has to happen next.
+"""为什么还没消费: why an order is not settled yet, and what has to happen next.
 
-The same answer for one order and for a page of them; nothing is changed. Amounts in 分.
+The same for one order and for a page of them; read-only. Amounts in 分.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Why(StrEnum):
     NEXT_RUN = "why_next_run"
     BASE_MOVED = "why_base_moved"
     NAME_GONE = "why_name_gone"
-    #: Somebody else remits and pays for it, whose figures are their own.
+    #: Another office remits and pays for it, whose figures are not shown.
     ELSEWHERE = "why_elsewhere"
 
 
@@ -47,19 +47,19 @@ Figure = str | int | None
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an order stands in its payer's queue: the balance, and what goes before it."""
+    """An order's position in its payer's queue: the balance, and the orders before it."""
 
     balance_fen: int
     ahead_fen: int
 
     def short_of(self, amount_fen: int) -> int:
-        """What is missing until the order is settled; 0 when the balance reaches it."""
+        """The amount missing for the order to be settled; 0 when the balance suffices."""
         return max(0, self.ahead_fen + amount_fen - self.balance_fen)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A reason and the facts that fill its sentence."""
+    """A reason and the facts of its message."""
 
     why: Why
     facts: Mapping[str, Figure]
@@ -136,7 +136,7 @@ def place_of(session: Session, order: Order) -> Place | None:
     """The order's place in the queue of whoever pays for it; None when that account is not ours."""
     office = session.scalars(select(Office).where(Office.code == order.office_code)).one_or_none()
     if office is None or order.charged_at is None:
-        # Without the hour of its charge an order stands nowhere in the queue (I-5 counts such).
+        # Without a time of charge an order is not in the queue (I-5 reports these).
         return None
     payer = payer_code(office)
     balance = balance_of(session, payer)
@@ -146,7 +146,7 @@ def place_of(session: Session, order: Order) -> Place | None:
         Order.charged_at < order.charged_at,
         and_(Order.charged_at == order.charged_at, Order.id < order.id),
     )
-    # An order that does not fit its name stands aside and costs nobody anything (I-4).
+    # An order that does not fit its name does not block others (I-4).
     fits = case(
         (Order.kind == OrderKind.REGISTER, Domain.state == DomainState.REGISTRY_APPROVED),
         else_=and_(
@@ -171,7 +171,7 @@ def balance_of(session: Session, office_code: str) -> int | None:
 
 
 def why_waiting(session: Session, order: Order) -> Explanation | None:
-    """The reason of one order; None for one that waits for nothing more."""
+    """The reason of one order; None for one that is not waiting."""
     if order.state is not OrderState.PAYABLE and order.state not in WAITING_STATES:
         return None
     domain = session.get_one(Domain, order.domain_id)

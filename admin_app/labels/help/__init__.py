@@ -1,1 +1,1 @@
-"""Words of 帮助: the guide's, and what it does not speak of."""
+"""Texts of 帮助 (help): the guide's topics, and others."""

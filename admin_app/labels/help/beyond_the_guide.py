@@ -1,4 +1,4 @@
-"""帮助, beyond the guide: what its questions and steps do not speak of. Anchors: more-…."""
+"""帮助 (help): topics that the guide does not cover. Anchors: more-…."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""帮助: the guide's eight questions and two workflows in words of our own, each with its places.
+"""帮助 (help): the guide's eight questions and two workflows, each with links.
 
 Keys are anchors: q1…q8 (Q1–Q8), new-001…007 (新-001…007), renew-001…005 (续-001…005).
 """
@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is done: a list, or a page."""
+    """A list or a page to link to."""
 
     entity: str
     named: str | None = None
@@ -20,7 +20,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A question or a step: what it asks, what is answered, where it is done."""
+    """A question or a step: its title, its answer and its links."""
 
     key: str
     title: object

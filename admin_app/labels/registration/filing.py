@@ -47,7 +47,7 @@ ACTIONS: dict[str, ActionWords] = {
     "withdraw": ActionWords(
         _l("撤回申请"), _l("确认撤回"), _l("撤回后名称可由他人申请，只能在“域名历史查询”中查询。")
     ),
-    # These are called like the state they lead to; other languages tell verb and state apart.
+    # In Chinese these are named like the resulting state; other languages distinguish them.
     "approve_office": ActionWords(
         _lp("verb", "编办审核通过"),
         _l("审核通过"),

@@ -1,4 +1,4 @@
-"""What 名称预检 says of each rule: well, or what is wrong and what to do."""
+"""Messages of 名称预检 (name check) for each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of 单位信息: what each missing thing will be needed for."""
+"""Labels of 单位信息: what each missing item is needed for."""
 
 from __future__ import annotations
 

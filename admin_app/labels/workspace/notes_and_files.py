@@ -1,4 +1,4 @@
-"""Words of what stands beside a row: 备注 and 附件, and the kinds of a row's 全程记录."""
+"""Labels of 备注 (notes), 附件 (files), and the kinds of events in 全程记录 (timeline)."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
     },
 }
 
-#: What notes and files both hold.
+#: Columns of both notes and files.
 _BESIDE: dict[str, object] = {
     "subject": _l("所属记录类型"),
     "row_id": _l("所属记录"),
