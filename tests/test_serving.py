@@ -53,7 +53,7 @@ class TestArrival:
             post(b"Transfer-Encoding: chunked", b"3;x=y\r\na=b\r\n0\r\nTrailer: 1\r\n\r\n"),
         ],
     )
-    def test_is_complete_with_its_last_byte_alone(self, request_bytes: bytes) -> None:
+    def test_arrival_is_complete_with_its_last_byte_alone(self, request_bytes: bytes) -> None:
         arrival = Arrival()
         for at in range(len(request_bytes)):
             assert not arrival.is_complete, request_bytes[:at]
@@ -67,21 +67,21 @@ class TestArrival:
     @pytest.mark.parametrize(
         "body_bytes", [b"zz\r\nwhat\r\n", b"1" * 17 + b"\r\n"], ids=["no number", "long number"]
     )
-    def test_with_a_broken_chunk_is_left_to_the_parser(self, body_bytes: bytes) -> None:
+    def test_arrival_with_a_broken_chunk_is_left_to_the_parser(self, body_bytes: bytes) -> None:
         assert arrived(post(b"Transfer-Encoding: chunked", body_bytes)).is_complete
 
-    def test_that_is_too_large_is_handed_over_unread(self) -> None:
+    def test_arrival_that_is_too_large_is_handed_over_unread(self) -> None:
         assert arrived(post(b"Content-Length: %d" % (MAXIMUM_BODY_BYTES + 1))).is_complete
 
     @pytest.mark.parametrize("head", [b"\r\n\r\n", b"\x16\x03\x01 hello\r\n\r\n", b"GET /\r\n\r\n"])
-    def test_that_is_no_request_is_refused(self, head: bytes) -> None:
+    def test_arrival_that_is_no_request_is_refused(self, head: bytes) -> None:
         assert Arrival().take(head) is Fault.MALFORMED
 
-    def test_with_a_head_without_end_is_refused(self) -> None:
+    def test_arrival_with_a_head_without_end_is_refused(self) -> None:
         endless = b"GET / HTTP/1.1\r\nX: " + b"x" * MAXIMUM_HEAD_BYTES
         assert Arrival().take(endless) is Fault.HEAD_TOO_LARGE
 
-    def test_has_more_time_the_more_has_come(self) -> None:
+    def test_arrival_has_more_time_the_more_has_come(self) -> None:
         large = post(b"Content-Length: 2000000")
         slow, steady = arrived(large + b"x"), arrived(large + b"x" * 1_000_000)
         assert slow.deadline - slow.body_began == pytest.approx(BODY_SECONDS, abs=1)
@@ -153,7 +153,7 @@ def dawdle(server: Served, beginning: bytes, slow: bytes) -> tuple[bytes, float]
 
 @pytest.mark.slow
 class TestSlowClients:
-    def test_hold_up_nobody_and_are_cut(self, served: Served) -> None:
+    def test_slow_clients_hold_up_nobody_and_are_cut(self, served: Served) -> None:
         heads = (b"GET /login HTTP/1.1\r\nHost: ", b"x" * 200)
         bodies = (post(b"Content-Length: 1000"), b"x" * 200)
         with ThreadPoolExecutor(100) as pool:
@@ -166,7 +166,7 @@ class TestSlowClients:
         assert {answer[:12] for answer, _ in told} == {b"HTTP/1.1 408"}
         assert max(seconds for _, seconds in told) < BODY_SECONDS + 5
 
-    def test_that_send_chunks_are_cut_too(self, served: Served) -> None:
+    def test_slow_clients_that_send_chunks_are_cut_too(self, served: Served) -> None:
         told, seconds = dawdle(served, post(b"Transfer-Encoding: chunked"), b"1\r\nx\r\n" * 40)
         assert told.startswith(b"HTTP/1.1 408")
         assert seconds < BODY_SECONDS + 5
@@ -183,7 +183,9 @@ class TestOrdinaryClients:
             assert answer.status == status
         connection.close()
 
-    def test_may_send_the_next_request_before_the_answer(self, served: Served) -> None:
+    def test_ordinary_clients_may_send_the_next_request_before_the_answer(
+        self, served: Served
+    ) -> None:
         with served.connect() as client:
             client.sendall(GET + GET.replace(b"here\r\n", b"here\r\nConnection: close\r\n"))
             told = b""
@@ -191,7 +193,7 @@ class TestOrdinaryClients:
                 told += data
         assert told.count(b'{"status":"ok"}') == 2
 
-    def test_may_wait_to_be_asked_for_the_body(self, served: Served) -> None:
+    def test_ordinary_clients_may_wait_to_be_asked_for_the_body(self, served: Served) -> None:
         with served.connect() as client:
             client.sendall(post(b"Content-Length: 3\r\nExpect: 100-continue"))
             assert client.recv(4096).startswith(b"HTTP/1.1 100")
@@ -201,13 +203,13 @@ class TestOrdinaryClients:
                 told += client.recv(65536)
         assert b"HTTP/1.1 400" in told
 
-    def test_that_send_too_much_are_told(self, served: Served) -> None:
+    def test_ordinary_clients_that_send_too_much_are_told(self, served: Served) -> None:
         with served.connect() as client:
             length = b"Content-Length: %d" % (MAXIMUM_BODY_BYTES + 1)
             client.sendall(post(length + b"\r\nContent-Type: application/x-www-form-urlencoded"))
             assert client.recv(4096).startswith(b"HTTP/1.1 413")
 
-    def test_are_answered_before_the_server_stops(self, served: Served) -> None:
+    def test_ordinary_clients_are_answered_before_the_server_stops(self, served: Served) -> None:
         with served.connect() as half, served.connect() as idle:
             half.sendall(GET[:20])
             time.sleep(0.5)

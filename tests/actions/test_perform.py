@@ -42,7 +42,7 @@ class TestRowsThatAreNotThere:
 
 
 class TestABatch:
-    def test_is_carried_out_on_every_row(self, world: World) -> None:
+    def test_a_batch_is_carried_out_on_every_row(self, world: World) -> None:
         ids = [world.id(name) for name in ("a-due", "a-grace", "b-due")]
         outcome = world.perform(ANNOTATE, "zhuoni", ids, GIVEN)
         with world.session() as session:
@@ -51,12 +51,12 @@ class TestABatch:
             assert set(changed) == set(ids)
         assert outcome.totals == {"row_count": 3}
 
-    def test_takes_a_row_ticked_twice_once(self, world: World) -> None:
+    def test_a_batch_takes_a_row_ticked_twice_once(self, world: World) -> None:
         outcome = world.perform(ANNOTATE, "zhuoni", [world.id("a-due")] * 3, GIVEN)
 
         assert outcome.totals == {"row_count": 1}
 
-    def test_stops_as_a_whole_at_one_refused_row_with_a_verdict_for_each(
+    def test_a_batch_stops_as_a_whole_at_one_refused_row_with_a_verdict_for_each(
         self, world: World
     ) -> None:
         ids = [world.id(name) for name in ("b-due", "a-held", "a-due")]
@@ -67,19 +67,21 @@ class TestABatch:
             world.id("a-held"): Refusal(Common.CONFLICT, {"name": "卓尼县教研室.政务"})
         }
 
-    def test_stops_at_what_is_refused_to_the_rows_together(self, world: World) -> None:
+    def test_a_batch_stops_at_what_is_refused_to_the_rows_together(self, world: World) -> None:
         refusal = refused(world, ANNOTATE, "zhuoni", [world.id("a-due")], AnnotateInput("不许"))
 
         assert refusal.refusal == Refusal(Common.CONFLICT)
         assert [verdict.refusal for verdict in refusal.verdicts] == [None]
 
-    def test_refuses_a_row_in_another_state_and_names_it(self, world: World) -> None:
+    def test_a_batch_refuses_a_row_in_another_state_and_names_it(self, world: World) -> None:
         action = annotate(states=frozenset({DomainState.REGISTERED}))
         (verdict,) = refused(world, action, "zhuoni", [world.id("a-submitted")]).verdicts
 
         assert verdict.refusal == Refusal(Common.WRONG_STATE, {"state": DomainState.SUBMITTED})
 
-    def test_of_too_many_rows_is_refused_before_anything_is_asked(self, world: World) -> None:
+    def test_a_batch_of_too_many_rows_is_refused_before_anything_is_asked(
+        self, world: World
+    ) -> None:
         ids = list(range(1, MAXIMUM_BATCH_ROWS + 2))
         caller = world.caller("zhuoni")
         with statements(world.engine) as asked:
@@ -90,15 +92,15 @@ class TestABatch:
         )
         assert asked == []
 
-    def test_of_no_rows_is_refused(self, world: World) -> None:
+    def test_a_batch_of_no_rows_is_refused(self, world: World) -> None:
         assert refused(world, ANNOTATE, "zhuoni", []).first == Refusal(Common.NO_ROWS)
 
-    def test_that_creates_needs_none(self, world: World) -> None:
+    def test_a_batch_that_creates_needs_none(self, world: World) -> None:
         action = annotate(minimum_rows=0)
 
         assert world.perform(action, "zhuoni", [], GIVEN).rows == ()
 
-    def test_undoes_itself_when_the_run_breaks(self, world: World) -> None:
+    def test_a_batch_undoes_itself_when_the_run_breaks(self, world: World) -> None:
         def broken(ctx: Context, rows: Any, given: Any, facts: None) -> Result:
             _run(ctx, rows, given, facts)
             ctx.session.flush()
@@ -112,7 +114,7 @@ class TestABatch:
             assert digest(world.engine) == before
             perform(session, ANNOTATE, ids, GIVEN, caller, key="k")
 
-    def test_must_not_begin_with_changes_already_made(self, world: World) -> None:
+    def test_a_batch_must_not_begin_with_changes_already_made(self, world: World) -> None:
         with world.session("zhuoni") as session:
             session.get_one(Domain, world.id("a-due")).purpose = "偷偷"
             with pytest.raises(AssertionError, match="inside a run"):
@@ -126,7 +128,7 @@ def refused_unseen(world: World, ids: list[int], caller: Caller) -> Refused:
 
 
 class TestTheJournal:
-    def test_names_who_what_where_and_with_what(self, world: World) -> None:
+    def test_the_journal_names_who_what_where_and_with_what(self, world: World) -> None:
         with world.session("unit-a") as session:
             caller = world.caller("unit-a", Door.API)
             outcome = perform(session, ANNOTATE, [world.id("a-due")], GIVEN, caller, key="k")
@@ -138,7 +140,7 @@ class TestTheJournal:
             assert (entry.at, entry.input) == (NOW, {"purpose": "用途"})
             assert (entry.office_code, entry.unit_id) == ("623022", world.id("unit-a"))
 
-    def test_holds_one_entry_a_run_and_a_change_a_row(self, world: World) -> None:
+    def test_the_journal_holds_one_entry_a_run_and_a_change_a_row(self, world: World) -> None:
         ids = [world.id(name) for name in ("a-due", "b-due")]
         outcome = world.perform(ANNOTATE, "zhuoni", ids, GIVEN)
         with world.session() as session:
@@ -149,7 +151,9 @@ class TestTheJournal:
             assert {change.row_id for change in changes} == set(ids)
             assert all(change.diff == {"purpose": [None, "用途"]} for change in changes)
 
-    def test_numbers_the_receipt_by_its_office_day_and_entry(self, world: World) -> None:
+    def test_the_journal_numbers_the_receipt_by_its_office_day_and_entry(
+        self, world: World
+    ) -> None:
         outcome = world.perform(ANNOTATE, "zhuoni", [world.id("a-due")], GIVEN)
         number = parse_number(outcome.receipt_no)
 
@@ -161,7 +165,7 @@ class TestAKey:
     def run(self, world: World, key: str, given: Any = GIVEN, by: str = "zhuoni") -> Any:
         return world.perform(ANNOTATE, by, [world.id("a-due"), world.id("b-due")], given, key)
 
-    def test_that_comes_again_changes_nothing_and_gives_the_first_outcome(
+    def test_a_key_that_comes_again_changes_nothing_and_gives_the_first_outcome(
         self, world: World
     ) -> None:
         first = self.run(world, "k")
@@ -178,7 +182,7 @@ class TestAKey:
             first.at,
         )
 
-    def test_is_remembered_after_a_restart(self, world: World) -> None:
+    def test_a_key_is_remembered_after_a_restart(self, world: World) -> None:
         first = self.run(world, "k")
         world.engine.dispose()
         url = world.engine.url.render_as_string(hide_password=False)
@@ -189,14 +193,14 @@ class TestAKey:
         assert again.is_replay
         assert again.entry_id == first.entry_id
 
-    def test_replays_although_the_rows_could_not_be_done_twice(self, world: World) -> None:
+    def test_a_key_replays_although_the_rows_could_not_be_done_twice(self, world: World) -> None:
         ids, given = [world.id("a-due")], RenewInput(1)
         first = world.perform(RENEW, "zhuoni", ids, given, "k")
 
         assert world.perform(RENEW, "zhuoni", ids, given, "k").rows == first.rows
 
     @pytest.mark.parametrize("other", ["input", "rows", "action"])
-    def test_with_another_request_is_refused(self, world: World, other: str) -> None:
+    def test_a_key_with_another_request_is_refused(self, world: World, other: str) -> None:
         self.run(world, "k")
         ids = [world.id("a-due")] if other == "rows" else [world.id("a-due"), world.id("b-due")]
         given = AnnotateInput("另一") if other == "input" else GIVEN
@@ -208,19 +212,19 @@ class TestAKey:
         assert caught.value.first == Refusal(Common.KEY_REUSED)
         assert digest(world.engine) == before
 
-    def test_belongs_to_its_actor(self, world: World) -> None:
+    def test_a_key_belongs_to_its_actor(self, world: World) -> None:
         self.run(world, "k")
 
         assert not self.run(world, "k", by="gansu").is_replay
 
-    def test_of_a_refused_run_may_be_used_again(self, world: World) -> None:
+    def test_a_key_of_a_refused_run_may_be_used_again(self, world: World) -> None:
         with pytest.raises(Refused):
             self.run(world, "k", AnnotateInput("不许"))
 
         assert not self.run(world, "k").is_replay
 
     @pytest.mark.parametrize("key", ["", "k" * 81])
-    def test_that_is_missing_or_too_long_is_refused(self, world: World, key: str) -> None:
+    def test_a_key_that_is_missing_or_too_long_is_refused(self, world: World, key: str) -> None:
         with world.session("zhuoni") as session, pytest.raises(Refused) as caught:
             perform(session, ANNOTATE, [1], GIVEN, world.caller("zhuoni"), key=key)
 
@@ -228,7 +232,7 @@ class TestAKey:
 
 
 class TestAnOutcome:
-    def test_reads_back_as_it_was_told(self, world: World) -> None:
+    def test_an_outcome_reads_back_as_it_was_told(self, world: World) -> None:
         first = world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(2), "k")
         with world.session() as session:
             stored = session.get_one(JournalReceipt, first.entry_id).outcome

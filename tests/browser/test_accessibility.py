@@ -132,7 +132,7 @@ class Readers:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("share", range(SHARES))
 class TestEveryPage:
-    def test_is_read_by_everyone(self, doors: Doors, walk: Any, share: int) -> None:
+    def test_every_page_is_read_by_everyone(self, doors: Doors, walk: Any, share: int) -> None:
         address, stops = walk
         readers, faults = Readers(doors, address, "zh_CN"), []
         for stop in stops[share::SHARES]:
@@ -145,7 +145,7 @@ class TestEveryPage:
             faults += [f"{stop.username} {stop.address} {one}" for one in found]
         assert not faults, "\n".join(faults)
 
-    def test_is_read_in_english(self, doors: Doors, walk: Any, share: int) -> None:
+    def test_every_page_is_read_in_english(self, doors: Doors, walk: Any, share: int) -> None:
         address, stops = walk
         readers, faults = Readers(doors, address, "en"), []
         for stop in stops[share::SHARES]:
@@ -160,7 +160,7 @@ class TestEveryPage:
 
 
 class TestTheLook:
-    def test_is_kept_when_chosen(self, address: str, doors: Doors) -> None:
+    def test_the_look_is_kept_when_chosen(self, address: str, doors: Doors) -> None:
         clerk = doors.open(address, color_scheme="light").sign_in("zhuoni")
         ground = "getComputedStyle(document.body).backgroundColor"
         bright = clerk.page.evaluate(ground)

@@ -25,7 +25,7 @@ def tick_two(clerk: Clerk) -> None:
 
 
 class TestTicks:
-    def test_stay_over_filters_and_signing_in_anew(self, sign_in: SignIn) -> None:
+    def test_ticks_stay_over_filters_and_signing_in_anew(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         tick_two(clerk)
         find_due(clerk, "2026-07-10", "2026-07-12")
@@ -35,7 +35,7 @@ class TestTicks:
         again.menu("域名管理", "域名查询")
         again.sees("已选 2 条")
 
-    def test_are_seen_as_a_list_and_cleared(self, sign_in: SignIn) -> None:
+    def test_ticks_are_seen_as_a_list_and_cleared(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", viewport=NARROW)
         clerk.page.goto("/admin/domain/?due_on_from=2026-07-10&due_on_to=2026-07-31")
         clerk.boxes().first.check()
@@ -47,7 +47,7 @@ class TestTicks:
         clerk.press("清除")
         expect(clerk.page.locator(TICKED)).to_be_hidden()
 
-    def test_are_those_in_sight_where_no_script_runs(self, sign_in: SignIn) -> None:
+    def test_ticks_are_those_in_sight_where_no_script_runs(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         find_due(clerk, "2026-07-10", "2026-07-31")
         clerk.tick("卓尼县教育局.政务")
@@ -57,7 +57,7 @@ class TestTicks:
 
 
 class TestTheBackground:
-    def test_goes_on_while_the_clerk_is_elsewhere(
+    def test_the_background_goes_on_while_the_clerk_is_elsewhere(
         self, sign_in: SignIn, sqlite_world: World
     ) -> None:
         due_names(sqlite_world, 501)

@@ -66,7 +66,7 @@ def scales(sqlite_world: World, doors: Doors) -> Iterator[Scales]:
 
 
 class TestBytes:
-    def test_of_a_first_page_are_within_the_budget(self, scales: Scales) -> None:
+    def test_bytes_of_a_first_page_are_within_the_budget(self, scales: Scales) -> None:
         weights = {}
         for address in PAGES:
             scales.forget()
@@ -74,7 +74,7 @@ class TestBytes:
         assert {a: w for a, w in weights.items() if w > FIRST} == {}
         assert min(weights.values()) > 0
 
-    def test_of_later_pages_are_within_the_budget(self, scales: Scales) -> None:
+    def test_bytes_of_later_pages_are_within_the_budget(self, scales: Scales) -> None:
         for address in PAGES:
             scales.weigh(address)
         weights = {address: scales.weigh(address) for address in PAGES}

@@ -76,7 +76,7 @@ class TestCharging:
         clerk.fill("开具发票数量", "1")
         clerk.confirm("确认收费")
 
-    def test_of_two_cashiers_one_takes_the_money_and_the_other_reads_why(
+    def test_charging_of_two_cashiers_one_takes_the_money_and_the_other_reads_why(
         self, sign_in: SignIn
     ) -> None:
         first, second = sign_in("lintan"), sign_in("lintan-cashier")

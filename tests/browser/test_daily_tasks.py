@@ -216,7 +216,9 @@ class TestTenTasks:
         does.clerk.sees("业务单")
         does.done("void")
 
-    def test_see_why_a_name_is_not_settled(self, sign_in: SignIn, sqlite_world: World) -> None:
+    def test_ten_tasks_see_why_a_name_is_not_settled(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
         charge(sign_in("zhuoni-cashier"), "卓尼县柳林小学", "400", "2")
         does = hands(sign_in, "zhuoni")
         does.menu("待缴费域名")

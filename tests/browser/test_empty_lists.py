@@ -6,7 +6,7 @@ from tests.browser.conftest import SignIn
 
 
 class TestAnEmptyList:
-    def test_leads_to_the_step_before(self, sign_in: SignIn) -> None:
+    def test_an_empty_list_leads_to_the_step_before(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.menu("财务管理", "汇款单列表")
         clerk.sees("还没有汇款单")
@@ -15,7 +15,9 @@ class TestAnEmptyList:
         clerk.follow("申报单位管理/缴费")
         clerk.sees_title("申报单位管理/缴费")
 
-    def test_offers_to_clear_conditions_that_nothing_meets(self, sign_in: SignIn) -> None:
+    def test_an_empty_list_offers_to_clear_conditions_that_nothing_meets(
+        self, sign_in: SignIn
+    ) -> None:
         clerk = sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
         clerk.fill("关键字", "没有这个名称")

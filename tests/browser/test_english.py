@@ -35,7 +35,9 @@ def called(world: World) -> set[str]:
 
 
 class TestEnglish:
-    def test_leaves_no_chinese_in_the_chrome(self, sign_in: SignIn, sqlite_world: World) -> None:
+    def test_english_leaves_no_chinese_in_the_chrome(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
         clerk = sign_in("zhuoni")
         page = clerk.page
         page.locator(".who > summary").click()
@@ -60,7 +62,7 @@ class TestEnglish:
                 left[link] = found
         assert left == {}
 
-    def test_is_left_by_the_same_menu(self, sign_in: SignIn) -> None:
+    def test_english_is_left_by_the_same_menu(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.page.locator(".who > summary").click()
         clerk.page.get_by_role("link", name="English").click()

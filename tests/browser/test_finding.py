@@ -8,7 +8,9 @@ from tests.browser.conftest import SignIn
 
 
 class TestTheFinder:
-    def test_leads_from_initials_to_the_unit_in_three_keystrokes(self, sign_in: SignIn) -> None:
+    def test_the_finder_leads_from_initials_to_the_unit_in_three_keystrokes(
+        self, sign_in: SignIn
+    ) -> None:
         clerk = sign_in("zhuoni")
         clerk.page.wait_for_load_state()
         keys = clerk.page.keyboard
@@ -18,7 +20,7 @@ class TestTheFinder:
         keys.press("Enter")
         clerk.sees_title("卓尼县教育局")
 
-    def test_is_walked_by_arrows_and_closed_by_escape(self, sign_in: SignIn) -> None:
+    def test_the_finder_is_walked_by_arrows_and_closed_by_escape(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.page.wait_for_load_state()
         panel, keys = clerk.page.locator("#find"), clerk.page.keyboard
@@ -31,7 +33,7 @@ class TestTheFinder:
         keys.press("Escape")
         expect(panel).to_be_hidden()
 
-    def test_opens_as_a_page_without_a_script(self, sign_in: SignIn) -> None:
+    def test_the_finder_opens_as_a_page_without_a_script(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         clerk.page.get_by_role("banner").get_by_role("link", name="查找").click()
         clerk.sees_title("查找")
@@ -62,7 +64,7 @@ class TestTheKeysOfAList:
             clerk.page.keyboard.press(key)
         clerk.sees_title(name)
 
-    def test_are_told_and_can_be_switched_off(self, sign_in: SignIn) -> None:
+    def test_the_keys_of_a_list_are_told_and_can_be_switched_off(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
         clerk.page.wait_for_load_state()

@@ -29,7 +29,7 @@ def tab_to(page: Page, name: str) -> None:
 
 
 class TestTheKeyboard:
-    def test_is_enough_to_renew(self, address: str, doors: Doors) -> None:
+    def test_the_keyboard_is_enough_to_renew(self, address: str, doors: Doors) -> None:
         clerk: Clerk = doors.open(address)
         page, keys = clerk.page, clerk.page.keyboard
         page.goto("/login")
@@ -62,14 +62,16 @@ class TestTheKeyboard:
         keys.press("Enter")
         clerk.sees("业务单")
 
-    def test_skips_to_the_contents_first(self, address: str, doors: Doors) -> None:
+    def test_the_keyboard_skips_to_the_contents_first(self, address: str, doors: Doors) -> None:
         clerk = doors.open(address).sign_in("zhuoni")
         clerk.page.keyboard.press("Tab")
         assert clerk.page.evaluate(_FOCUSED) == "跳到主要内容"
         clerk.page.keyboard.press("Enter")
         assert clerk.page.evaluate("document.activeElement.id") == "main"
 
-    def test_reaches_why_something_cannot_be_done(self, address: str, doors: Doors) -> None:
+    def test_the_keyboard_reaches_why_something_cannot_be_done(
+        self, address: str, doors: Doors
+    ) -> None:
         clerk = doors.open(address).sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
         clerk.follow("卓尼县教育局.政务")

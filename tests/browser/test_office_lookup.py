@@ -73,7 +73,7 @@ class TestTheKeys:
         expect(clerk.page).to_have_url(re.compile("office_code=623104"))
         clerk.sees("所属编办：新村一五县")
 
-    def test_are_not_needed_by_a_hand_on_the_screen(self, sign_in: SignIn) -> None:
+    def test_the_keys_are_not_needed_by_a_hand_on_the_screen(self, sign_in: SignIn) -> None:
         page = sign_in("gansu", viewport=NARROW).page
         page.goto(REGISTER)
         type_office(page, "623104")

@@ -27,7 +27,7 @@ def planned(clerk: Clerk, *names: str) -> None:
 
 
 class TestTheSum:
-    def test_follows_the_years_without_a_press(self, sign_in: SignIn) -> None:
+    def test_the_sum_follows_the_years_without_a_press(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         planned(clerk, "卓尼县教育局.政务", "卓尼县柳林小学.公益")
         field = clerk.page.get_by_label("续费年限（年）")
@@ -40,7 +40,7 @@ class TestTheSum:
         clerk.confirm("提交续费申请")
         clerk.sees("捌佰元整")
 
-    def test_is_reckoned_by_a_button_where_no_script_runs(self, sign_in: SignIn) -> None:
+    def test_the_sum_is_reckoned_by_a_button_where_no_script_runs(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         planned(clerk, "卓尼县教育局.政务")
         clerk.fill("续费年限（年）", "3")
@@ -49,7 +49,7 @@ class TestTheSum:
 
 
 class TestRowsThatCannotGo:
-    def test_stand_first_are_left_out_by_one_click_and_gone_on_with_later(
+    def test_rows_that_cannot_go_stand_first_are_left_out_by_one_click_and_gone_on_with_later(
         self, sign_in: SignIn, sqlite_world: World
     ) -> None:
         clerk = sign_in("zhuoni", viewport=NARROW)
@@ -69,7 +69,7 @@ class TestRowsThatCannotGo:
 
 
 class TestDrift:
-    def test_is_shown_and_confirmed_anew(self, sign_in: SignIn, sqlite_world: World) -> None:
+    def test_drift_is_shown_and_confirmed_anew(self, sign_in: SignIn, sqlite_world: World) -> None:
         clerk = sign_in("zhuoni")
         planned(clerk, "卓尼县教育局.政务")
         clerk.fill("续费年限（年）", "2")

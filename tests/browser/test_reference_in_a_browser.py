@@ -299,7 +299,9 @@ def row_12_the_sister_county(people: People, world: World) -> None:
 class TestTheReferenceScenarioInABrowser:
     @pytest.mark.slow
     @pytest.mark.timeout(400)
-    def test_to_the_number(self, people: People, hands: MovableClock, sqlite_world: World) -> None:
+    def test_the_reference_scenario_in_a_browser_to_the_number(
+        self, people: People, hands: MovableClock, sqlite_world: World
+    ) -> None:
         for row in (
             row_1_the_cap,
             row_2_signing,

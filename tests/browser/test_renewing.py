@@ -56,7 +56,7 @@ class TestRenewing:
         expect(clerk.row("卓尼县柳林小学.公益")).to_have_count(0)
         expect(clerk.row("卓尼县教育督导.政务")).to_have_count(1)
 
-    def test_ticks_of_two_pages_become_one_renewal(
+    def test_renewing_ticks_of_two_pages_become_one_renewal(
         self, sign_in: SignIn, sqlite_world: World, school: list[str]
     ) -> None:
         clerk = sign_in("zhuoni")
@@ -157,7 +157,7 @@ class TestConfirmingTwice:
         assert other.confirm("提交续费申请") == number
         assert len(orders_of(sqlite_world, "a-due")) == 1
 
-    def test_of_two_browsers_one_wins_and_the_other_reads_why(
+    def test_confirming_twice_of_two_browsers_one_wins_and_the_other_reads_why(
         self, sign_in: SignIn, sqlite_world: World
     ) -> None:
         first, second = sign_in("zhuoni"), sign_in("zhuoni-cashier")

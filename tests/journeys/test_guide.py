@@ -63,7 +63,7 @@ def link_of(page: str, group: str, entry: str) -> str:
     ids=[f"{step}-{entry}" for step, _, _, entry, _ in MENUS],
 )
 class TestMenus:
-    def test_lead_by_the_guides_words_to_what_it_names(
+    def test_menus_lead_by_the_guides_words_to_what_it_names(
         self,
         sqlite_doors: Doors,
         step: str,
@@ -81,7 +81,7 @@ class TestMenus:
 
 
 class TestTheHeader:
-    def test_says_the_balance_on_every_page(self, sqlite_doors: Doors) -> None:
+    def test_the_header_says_the_balance_on_every_page(self, sqlite_doors: Doors) -> None:
         """新-006, 续-004, Q8: 账户余额, top right."""
         clerk = sqlite_doors.clerk("zhuoni")
         for path in ("/admin/", "/admin/domain/", "/admin/lot/", "/admin/payment/"):

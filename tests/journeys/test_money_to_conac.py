@@ -238,7 +238,7 @@ class TestQ7:
         with world.session() as session:
             assert session.get_one(Domain, names[0]).state is DomainState.OFFICE_APPROVED
 
-    def test_is_set_from_the_page_of_payment_modes(self, doors: Doors) -> None:
+    def test_q7_is_set_from_the_page_of_payment_modes(self, doors: Doors) -> None:
         world = doors.world
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-gansu"))
@@ -259,7 +259,7 @@ class TestQ7:
             assert county.collect_by is CollectBy.PROVINCE_POOL
             assert county.review_escalation is ReviewEscalation.PROVINCE
 
-    def test_is_the_provinces_own_affair(self, world: World) -> None:
+    def test_q7_is_the_provinces_own_affair(self, world: World) -> None:
         office = [world.id("office-gansu")]
         assert refused(world, SET_SWITCHES, "gannan", office, POOL).code == Common.FORBIDDEN
         assert refused(world, SET_SWITCHES, "shaanxi", office, POOL).code == Common.NOT_FOUND

@@ -206,7 +206,9 @@ def row_12_the_sister_county(api: Programs, lot: int) -> None:
 
 
 class TestReferenceScenarioByTheApi:
-    def test_to_the_number(self, doors: Doors, hands: MovableClock, story: Story) -> None:
+    def test_reference_scenario_by_the_api_to_the_number(
+        self, doors: Doors, hands: MovableClock, story: Story
+    ) -> None:
         api = Programs(doors, hands, story)
         root, lot = rows_1_to_3_sheets(api)
         register = row_4_review(api)

@@ -318,7 +318,7 @@ def row_12_the_sister_county(story: Story, lot: int) -> None:
 
 
 class TestReferenceScenario:
-    def test_to_the_number(self, story: Story) -> None:
+    def test_reference_scenario_to_the_number(self, story: Story) -> None:
         request = row_1_the_cap(story)
         root = row_2_signing(story, request)
         lot = row_3_splitting(story, root)

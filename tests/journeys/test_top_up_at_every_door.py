@@ -45,7 +45,7 @@ class TestAtEveryDoor:
 
 
 class TestThePlanPage:
-    def test_takes_no_reason_that_was_typed_before_the_difference_was_shown(
+    def test_the_plan_page_takes_no_reason_that_was_typed_before_the_difference_was_shown(
         self, doors: Doors
     ) -> None:
         sent = remitted(doors.world, "zhuoni", "b-order", 40_000, "W1")
@@ -59,7 +59,7 @@ class TestThePlanPage:
         assert doors.confirm(TOP_UP, BY, again, given).status_code == 303
         assert balance(doors.world) == 10_000
 
-    def test_names_the_office_and_what_it_gave(self, doors: Doors) -> None:
+    def test_the_plan_page_names_the_office_and_what_it_gave(self, doors: Doors) -> None:
         sent = remitted(doors.world, "zhuoni", "b-order", 40_000, "W1")
         page = doors.plan(TOP_UP, BY, [sent.id])
         shown = told(page)
@@ -67,7 +67,9 @@ class TestThePlanPage:
         assert "W1" in shown
         assert "¥400.00" in shown
 
-    def test_leads_to_a_receipt_with_the_difference_and_the_reason(self, doors: Doors) -> None:
+    def test_the_plan_page_leads_to_a_receipt_with_the_difference_and_the_reason(
+        self, doors: Doors
+    ) -> None:
         sent = remitted(doors.world, "zhuoni", "b-order", 40_000, "W1")
         given = {"amount_fen": "500", "bank_ref": "W1", "reason": REASON}
         page = doors.confirm(TOP_UP, BY, doors.plan(TOP_UP, BY, [sent.id]), given)

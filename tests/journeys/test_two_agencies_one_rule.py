@@ -243,7 +243,7 @@ def tries(province: Province) -> list[Try]:
 
 
 class TestEachSetting:
-    def test_answers_everybody_as_the_table_says(self, province: Province) -> None:
+    def test_each_setting_answers_everybody_as_the_table_says(self, province: Province) -> None:
         due, found = {}, {}
         for each in tries(province):
             for actor, answer in zip(ACTORS, each.answers(province.setting), strict=True):
@@ -252,7 +252,9 @@ class TestEachSetting:
                 found[cell] = province.planned(each, actor)
         assert found == due
 
-    def test_refuses_in_the_run_what_it_refuses_in_the_plan(self, province: Province) -> None:
+    def test_each_setting_refuses_in_the_run_what_it_refuses_in_the_plan(
+        self, province: Province
+    ) -> None:
         before = digest(province.world.engine)
         for each in tries(province):
             for actor, answer in zip(ACTORS, each.answers(province.setting), strict=True):
@@ -260,7 +262,9 @@ class TestEachSetting:
                     assert province.performed(each, actor) == answer
         assert digest(province.world.engine) == before
 
-    def test_shows_each_office_its_own_rows_and_those_below(self, province: Province) -> None:
+    def test_each_setting_shows_each_office_its_own_rows_and_those_below(
+        self, province: Province
+    ) -> None:
         taken = 4 if province.is_pooled else 2
         due = dict.fromkeys(ACTORS, (0, 0))
         for actor in (COUNTY, CITY, PROVINCE):
@@ -277,7 +281,9 @@ class TestEachSetting:
                 )
         assert found == due
 
-    def test_lets_the_holder_take_its_sheets_back_and_stays_sound(self, province: Province) -> None:
+    def test_each_setting_lets_the_holder_take_its_sheets_back_and_stays_sound(
+        self, province: Province
+    ) -> None:
         holders = [("sheet", COUNTY)] + ([("p-sheet", PROVINCE)] if province.is_pooled else [])
         for row, holder in holders:
             each = next(t for t in TRIES if t.row == row and t.verb is VOID_INVOICE)
@@ -289,7 +295,7 @@ class TestEachSetting:
 
 class TestEveryDoor:
     @pytest.mark.parametrize("door", DOORS)
-    def test_tells_a_county_whose_sheet_it_is(self, doors: Doors, door: Door) -> None:
+    def test_every_door_tells_a_county_whose_sheet_it_is(self, doors: Doors, door: Door) -> None:
         pooled = Province(doors.world, SETTINGS[-1])
         pooled.arrange()
         for verb, row in (

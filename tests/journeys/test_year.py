@@ -49,7 +49,7 @@ def year(databases: Databases, cities: tuple[str, ...]) -> Iterator[Stage]:
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize(("databases", "cities"), _YEARS, indirect=["databases"])
 class TestAYearOfGansu:
-    def test_keeps_every_invariant_every_day_and_ends_with_three_equal_books(
+    def test_a_year_of_gansu_keeps_every_invariant_every_day_and_ends_with_three_equal_books(
         self, year: Stage
     ) -> None:
         offices = len(year.desks)

@@ -126,7 +126,7 @@ def keys(forms: list[Stop]) -> Iterator[str]:
 
 
 class TestTheWalk:
-    def test_comes_to_every_verb(self, forms: list[Stop]) -> None:
+    def test_the_walk_comes_to_every_verb(self, forms: list[Stop]) -> None:
         ours = {a.key for a in CATALOG if set(grants_of(a)) != {Role.SYSTEM}}
         apart = {"add_note": "timeline.note", "attach_file": "timeline.attach"}
         assert set(apart.values()) <= {stop.endpoint for stop in forms}
@@ -136,7 +136,9 @@ class TestTheWalk:
 @pytest.mark.slow
 @pytest.mark.parametrize("locale", _LEFT)
 class TestWhatIsSaid:
-    def test_is_in_the_reader_s_language(self, walk: Walk, forms: list[Stop], locale: str) -> None:
+    def test_what_is_said_is_in_the_reader_s_language(
+        self, walk: Walk, forms: list[Stop], locale: str
+    ) -> None:
         sender = Sender(walk, locale, clerks(walk, forms, locale))
         for stop in forms:
             sender.send(stop)

@@ -44,7 +44,9 @@ def mute_buttons(page: str) -> list[str]:
 
 class TestClosedActions:
     @every_role
-    def test_say_rule_state_and_who(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_closed_actions_say_rule_state_and_who(
+        self, sqlite_peopled: Doors, username: str
+    ) -> None:
         clerk = sqlite_peopled.clerk(username)
         silent: list[str] = []
         for entity in GRIDS:
@@ -68,7 +70,7 @@ class TestClosedActions:
 
 class TestEmptyLists:
     @every_role
-    def test_say_why_and_what_next(self, sqlite_doors: Doors, username: str) -> None:
+    def test_empty_lists_say_why_and_what_next(self, sqlite_doors: Doors, username: str) -> None:
         clerk = sqlite_doors.clerk(username)
         silent: list[str] = []
         for entity, grid in GRIDS.items():
@@ -88,6 +90,6 @@ class TestEmptyLists:
                     silent.append(f"{entity} {named}: {words}")
         assert silent == []
 
-    def test_of_a_query_offer_to_clear_it(self, sqlite_doors: Doors) -> None:
+    def test_empty_lists_of_a_query_offer_to_clear_it(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?search=没有这样的")
         assert "清除条件" in main_of(page.get_data(as_text=True))

@@ -173,14 +173,14 @@ def unsorted_doors(app: Flask) -> set[str]:
 
 
 class TestTheUrlMap:
-    def test_holds_no_door_that_is_not_tried(self, sqlite_app: Flask) -> None:
+    def test_the_url_map_holds_no_door_that_is_not_tried(self, sqlite_app: Flask) -> None:
         assert unsorted_doors(sqlite_app) == set()
 
-    def test_holds_every_door_that_is_excused(self, sqlite_app: Flask) -> None:
+    def test_the_url_map_holds_every_door_that_is_excused(self, sqlite_app: Flask) -> None:
         known = {rule.endpoint for rule in sqlite_app.url_map.iter_rules()}
         assert set(ROWLESS) | OTHER_DOORS <= known
 
-    def test_tells_of_a_new_door(self, sqlite_own_app: Flask) -> None:
+    def test_the_url_map_tells_of_a_new_door(self, sqlite_own_app: Flask) -> None:
         sqlite_own_app.add_url_rule("/back-door", "back_door", lambda: "")
         assert unsorted_doors(sqlite_own_app) == {"back_door"}
 
@@ -204,7 +204,7 @@ def readable(doors: Doors, username: str) -> Iterator[tuple[Grid, Any]]:
 
 @every_actor
 class TestPages:
-    def test_of_lists_show_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
+    def test_pages_of_lists_show_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
             page = clerk.get(f"/admin/{grid.entity}/?size=200").get_data(as_text=True)
@@ -212,7 +212,7 @@ class TestPages:
             assert shown == set(found.listed), grid.entity
             assert [name for name in found.foreign_names if name in page] == [], grid.entity
 
-    def test_of_foreign_records_are_those_of_absent_ones(
+    def test_pages_of_foreign_records_are_those_of_absent_ones(
         self, peopled: Doors, username: str
     ) -> None:
         clerk = peopled.clerk(username)
@@ -225,7 +225,7 @@ class TestPages:
                     found_as = alike(clerk.get(f"{url}{row_id}"), row_id)
                     assert differences(found_as, absent) == [], grid.entity
 
-    def test_of_own_records_name_no_stranger(self, peopled: Doors, username: str) -> None:
+    def test_pages_of_own_records_name_no_stranger(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
             for row_id in found.own[-2:]:
@@ -234,7 +234,9 @@ class TestPages:
                 text = page.get_data(as_text=True)
                 assert [name for name in found.foreign_names if name in text] == [], grid.entity
 
-    def test_of_lists_that_are_not_his_are_refused(self, peopled: Doors, username: str) -> None:
+    def test_pages_of_lists_that_are_not_their_are_refused(
+        self, peopled: Doors, username: str
+    ) -> None:
         clerk, role = peopled.clerk(username), peopled.world.actor(username).role
         for grid in GRIDS.values():
             if role not in grid.readers:
@@ -254,7 +256,7 @@ class TestPages:
             found_as = alike(clerk.get(f"/admin/{url}/?id={row_id}"), row_id)
             assert differences(found_as, absent) == [], url
 
-    def test_of_foreign_receipts_are_those_of_absent_ones(
+    def test_pages_of_foreign_receipts_are_those_of_absent_ones(
         self, peopled: Doors, username: str
     ) -> None:
         clerk, found = peopled.clerk(username), receipts(peopled.world, username)
@@ -283,7 +285,7 @@ class TestPages:
         for row_id in found.foreign:
             assert differences(alike(clerk.get(f"{url}{row_id}"), row_id), absent) == []
 
-    def test_of_the_finder_name_no_stranger(self, peopled: Doors, username: str) -> None:
+    def test_pages_of_the_finder_name_no_stranger(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
             if grid.search_placeholder is None:
@@ -296,7 +298,9 @@ class TestPages:
                     text = page.get_data(as_text=True)
                     assert [way for way in ways if f'{way}"' in text] == []
 
-    def test_of_typed_offices_suggest_no_stranger(self, peopled: Doors, username: str) -> None:
+    def test_pages_of_typed_offices_suggest_no_stranger(
+        self, peopled: Doors, username: str
+    ) -> None:
         clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["office"], username)
         if peopled.world.actor(username).role is Role.UNIT_USER:
             assert clerk.get("/admin/office_lookup/?q=县").status_code == 403
@@ -309,7 +313,7 @@ class TestPages:
             assert [code for code in codes if code in told] == []
 
     @pytest.mark.parametrize("page", ["weekly_remittance", "settlement_preview"])
-    def test_of_foreign_offices_money_are_those_of_absent_ones(
+    def test_pages_of_foreign_offices_money_are_those_of_absent_ones(
         self, peopled: Doors, username: str, page: str
     ) -> None:
         clerk, role = peopled.clerk(username), peopled.world.actor(username).role
@@ -326,7 +330,7 @@ class TestPages:
         assert differences(other, one) == []
         assert clerk.get(f"/admin/{page}/").status_code == 200
 
-    def test_of_foreign_sheets_are_those_of_absent_ones(
+    def test_pages_of_foreign_sheets_are_those_of_absent_ones(
         self, peopled: Doors, username: str
     ) -> None:
         clerk, grid = peopled.clerk(username), GRIDS["import_sheet"]
@@ -347,7 +351,7 @@ class TestPages:
         ("address", "entity"),
         [("pedigree/", "lot"), ("pedigree/card/", "lot"), ("handover/", "payment")],
     )
-    def test_of_foreign_invoices_are_those_of_absent_ones(
+    def test_pages_of_foreign_invoices_are_those_of_absent_ones(
         self, peopled: Doors, username: str, address: str, entity: str
     ) -> None:
         clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS[entity], username)
@@ -369,7 +373,7 @@ class TestPages:
             assert page.status_code in {200, 403}
             assert not any(name in page.text for name in names), address
 
-    def test_of_the_books_know_no_foreign_unit_or_office(
+    def test_pages_of_the_books_know_no_foreign_unit_or_office(
         self, peopled: Doors, username: str
     ) -> None:
         clerk, found = peopled.clerk(username), neighbours(peopled.world, GRIDS["unit"], username)
@@ -408,7 +412,7 @@ class TestForms:
                 assert differences(found_as, absent) == [], grid.entity
         assert digest(peopled.world.engine) == before
 
-    def test_delete_nothing(self, peopled: Doors, username: str) -> None:
+    def test_forms_delete_nothing(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         before = digest(peopled.world.engine)
         for grid, found in readable(peopled, username):
@@ -418,7 +422,7 @@ class TestForms:
                 assert answer.status_code == 403
         assert digest(peopled.world.engine) == before
 
-    def test_that_create_are_his_or_refused(self, peopled: Doors, username: str) -> None:
+    def test_forms_that_create_are_their_or_refused(self, peopled: Doors, username: str) -> None:
         clerk, role = peopled.clerk(username), peopled.world.actor(username).role
         before = digest(peopled.world.engine)
         for grid, _found in readable(peopled, username):
@@ -437,7 +441,9 @@ def sheet_of(answer: Any) -> list[list[str]]:
 @every_actor
 class TestFiles:
     @pytest.mark.parametrize("scope", ["filtered", "all"])
-    def test_hold_the_scope_and_no_more(self, peopled: Doors, username: str, scope: str) -> None:
+    def test_files_hold_the_scope_and_no_more(
+        self, peopled: Doors, username: str, scope: str
+    ) -> None:
         clerk = peopled.clerk(username)
         actor = peopled.world.actor(username)
         for grid, found in readable(peopled, username):
@@ -452,7 +458,7 @@ class TestFiles:
             text = answer.get_data(as_text=True)
             assert [name for name in found.foreign_names if name in text] == [], grid.entity
 
-    def test_leave_ticked_strangers_out(self, peopled: Doors, username: str) -> None:
+    def test_files_leave_ticked_strangers_out(self, peopled: Doors, username: str) -> None:
         clerk = peopled.clerk(username)
         for grid, found in readable(peopled, username):
             ids = [*found.foreign[:5], *found.own[:2], ABSENT]
@@ -496,7 +502,7 @@ class TestActionsInTheGrid:
             assert pages[0].status_code == (200 if reached else 403), action.key
         assert digest(peopled.world.engine) == before
 
-    def test_do_nothing_when_a_foreign_row_is_among_them(
+    def test_actions_in_the_grid_do_nothing_when_a_foreign_row_is_among_them(
         self, peopled: Doors, username: str
     ) -> None:
         peopled.clerk(username)
@@ -518,7 +524,9 @@ class TestActionsInTheGrid:
             assert answer.status_code in {409, 422}, (action.key, answer.location)
         assert digest(peopled.world.engine) == before
 
-    def test_take_no_selection_that_another_signed(self, peopled: Doors, username: str) -> None:
+    def test_actions_in_the_grid_take_no_selection_that_another_signed(
+        self, peopled: Doors, username: str
+    ) -> None:
         other = "lantian" if username != "lantian" else "zhuoni"
         with peopled.app.app_context():
             token = Selection(
@@ -535,14 +543,14 @@ class TestActionsInTheGrid:
 
 @every_actor
 class TestTheApi:
-    def test_lists_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
+    def test_the_api_lists_the_scope_and_no_more(self, peopled: Doors, username: str) -> None:
         client, header = peopled.app.test_client(), peopled.bearer(username)
         for grid, found in readable(peopled, username):
             answer = client.get(f"/api/{grid.entity}?size=200", headers=header)
             assert sorted(row["id"] for row in answer.json["rows"]) == sorted(found.listed)
             assert answer.json["count"] == len(found.listed), grid.entity
 
-    def test_has_no_foreign_row(self, peopled: Doors, username: str) -> None:
+    def test_the_api_has_no_foreign_row(self, peopled: Doors, username: str) -> None:
         client, header = peopled.app.test_client(), peopled.bearer(username)
         for grid, found in readable(peopled, username):
             absent = alike(client.get(f"/api/{grid.entity}/{ABSENT}", headers=header), ABSENT)
@@ -555,7 +563,7 @@ class TestTheApi:
                 assert answer.json["id"] == row_id
 
     @pytest.mark.parametrize("end", ["", "/plan"])
-    def test_acts_on_no_foreign_row(self, peopled: Doors, username: str, end: str) -> None:
+    def test_the_api_acts_on_no_foreign_row(self, peopled: Doors, username: str, end: str) -> None:
         client, header = peopled.app.test_client(), peopled.bearer(username)
         before = digest(peopled.world.engine)
         for action in CATALOG:
@@ -579,7 +587,7 @@ class TestTheApi:
 
 @pytest.mark.parametrize("username", ["zhuoni", "gansu", "unit-a"])
 class TestTheShell:
-    def test_acts_on_no_foreign_row(self, peopled: Doors, username: str) -> None:
+    def test_the_shell_acts_on_no_foreign_row(self, peopled: Doors, username: str) -> None:
         before = digest(peopled.world.engine)
         for action in CATALOG:
             grid = _scoped_grid(action.model)
@@ -598,7 +606,7 @@ class TestTheShell:
 
 
 class TestTheLaw:
-    def test_sees_a_list_that_forgot_its_scope(
+    def test_the_law_sees_a_list_that_forgot_its_scope(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """Were the criterion forgotten, the stranger's name would stand on the page."""

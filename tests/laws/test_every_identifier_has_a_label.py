@@ -55,7 +55,7 @@ class TestViews:
             if f.is_typed:
                 assert labels.column_label(grid.entity_table, f.label or f.name)
 
-    def test_have_words_for_whatever_a_diff_may_name(self, grid: Grid) -> None:
+    def test_views_have_words_for_whatever_a_diff_may_name(self, grid: Grid) -> None:
         for column in grid.table.c:
             assert not labels.column_label(grid.entity_table, column.name).isascii()
             enum = getattr(column.type, "enum_class", None)
@@ -69,11 +69,11 @@ class TestViews:
 
 class TestActions:
     @pytest.mark.parametrize("action", known_actions(), ids=lambda action: action.key)
-    def test_have_a_name_in_the_journal(self, action: Action[Any, Any, Any]) -> None:
+    def test_actions_have_a_name_in_the_journal(self, action: Action[Any, Any, Any]) -> None:
         assert not labels.action_title(action.key).isascii()
 
     @pytest.mark.parametrize("action", known_actions(), ids=lambda action: action.key)
-    def test_have_words_for_each_choice(self, action: Action[Any, Any, Any]) -> None:
+    def test_actions_have_words_for_each_choice(self, action: Action[Any, Any, Any]) -> None:
         for enum in choices_of(action.input):
             assert set(labels.WORDS[enum]) >= set(enum)
 
@@ -109,7 +109,7 @@ def _keys(node: ast.expr) -> list[str]:
 
 
 class TestFacts:
-    def test_have_a_heading_each(self) -> None:
+    def test_facts_have_a_heading_each(self) -> None:
         told = {
             (path, name)
             for path, tree in modules("actions")
@@ -119,7 +119,7 @@ class TestFacts:
         assert told
         assert sorted((path, name) for path, name in told if name not in labels.FACTS) == []
 
-    def test_that_are_told_by_nobody_have_no_heading(self) -> None:
+    def test_facts_that_are_told_by_nobody_have_no_heading(self) -> None:
         texts = {
             node.value
             for _path, tree in modules("actions")
@@ -149,7 +149,7 @@ def codes() -> dict[tuple[str, str], StrEnum]:
 
 
 class TestSentences:
-    def test_are_told_all_they_speak_of(self) -> None:
+    def test_sentences_are_told_all_they_speak_of(self) -> None:
         known, wrong = codes(), []
         for path, tree in modules("actions", "models", "admin_app"):
             for enum, member, facts in given_facts(tree):
@@ -158,7 +158,7 @@ class TestSentences:
                     wrong += [(path, str(code), name) for name in wanted - facts]
         assert wrong == []
 
-    def test_are_looked_at_by_the_scan(self) -> None:
+    def test_sentences_are_looked_at_by_the_scan(self) -> None:
         seen = {
             (enum, member)
             for _path, tree in modules("actions")
@@ -167,7 +167,7 @@ class TestSentences:
         assert ("RenewRefusal", "TOO_EARLY") in seen
         assert len(seen & set(codes())) > 40
 
-    def test_that_miss_a_fact_would_be_found(self) -> None:
+    def test_sentences_that_miss_a_fact_would_be_found(self) -> None:
         tree = ast.parse('Refusal(RenewRefusal.TOO_EARLY, {"expires_on": day})')
         ((enum, member, facts),) = given_facts(tree)
         said = str(labels.SENTENCES[codes()[enum, member]])
@@ -175,24 +175,24 @@ class TestSentences:
 
 
 class TestOrphans:
-    def test_of_columns_there_are_none(self) -> None:
+    def test_orphans_of_columns_there_are_none(self) -> None:
         real = {(t.name, c.name) for t in Base.metadata.sorted_tables for c in t.c}
         real |= {(g.entity_table, f"list:{n.key}") for g in GRIDS.values() for n in g.lists}
         assert set(labels.COLUMNS) - real == set()
         assert set(LIST_COLUMNS) <= set(labels.COLUMNS)
 
-    def test_of_shared_columns_there_are_none(self) -> None:
+    def test_orphans_of_shared_columns_there_are_none(self) -> None:
         real = {column.name for table in Base.metadata.sorted_tables for column in table.c}
         assert set(labels.SHARED) - real == set()
 
-    def test_of_tables_there_are_none(self) -> None:
+    def test_orphans_of_tables_there_are_none(self) -> None:
         assert set(labels.ENTITIES) - {table.name for table in Base.metadata.sorted_tables} == set()
 
-    def test_of_hints_there_are_none(self) -> None:
+    def test_orphans_of_hints_there_are_none(self) -> None:
         real = {(grid.entity_table, n.key) for grid in GRIDS.values() for n in grid.lists}
         assert set(labels.LIST_HINTS) - real == set()
 
-    def test_of_actions_and_fields_there_are_none(self) -> None:
+    def test_orphans_of_actions_and_fields_there_are_none(self) -> None:
         keys = {action.key for action in known_actions()}
         assert set(labels.ACTIONS) - keys == set()
         fields = {(action.key, path) for action in known_actions() for path in _paths(action.input)}

@@ -114,7 +114,7 @@ def test_the_walk_comes_to_every_page(walked: Walked) -> None:
 
 @pytest.mark.parametrize("locale", [pytest.param("zh_CN", marks=pytest.mark.slow), "en"])
 class TestEveryPage:
-    def test_lets_its_readers_in(self, walked: Walked, locale: str) -> None:
+    def test_every_page_lets_its_readers_in(self, walked: Walked, locale: str) -> None:
         wrong = [
             (stop, answer.status_code, answer.mimetype)
             for stop, answer in walked.answers(locale).items()
@@ -122,7 +122,9 @@ class TestEveryPage:
         ]
         assert wrong == []
 
-    def test_leaves_no_word_in_the_other_language(self, walked: Walked, locale: str) -> None:
+    def test_every_page_leaves_no_word_in_the_other_language(
+        self, walked: Walked, locale: str
+    ) -> None:
         data = stored(walked.walk.world)
         faults = [
             f"{stop.username} {stop.address} {word}"
@@ -131,7 +133,9 @@ class TestEveryPage:
         ]
         assert not faults, "\n".join(faults)
 
-    def test_has_a_title_of_its_own_that_names_it(self, walked: Walked, locale: str) -> None:
+    def test_every_page_has_a_title_of_its_own_that_names_it(
+        self, walked: Walked, locale: str
+    ) -> None:
         found = {
             stop: (told(_TITLE, page), told(_HEADING, page))
             for stop, page in walked.pages(locale).items()
@@ -146,7 +150,9 @@ class TestEveryPage:
                 faults.append(f"{stop.address} is called {title}, but headed {heading}")
         assert not faults, "\n".join(faults)
 
-    def test_has_one_heading_and_one_main_part(self, walked: Walked, locale: str) -> None:
+    def test_every_page_has_one_heading_and_one_main_part(
+        self, walked: Walked, locale: str
+    ) -> None:
         faults = [
             f"{stop.username} {stop.address} has {page.count(start)} {start}"
             for stop, page in walked.pages(locale).items()
@@ -155,7 +161,7 @@ class TestEveryPage:
         ]
         assert not faults, "\n".join(faults)
 
-    def test_holds_no_script_or_style(self, walked: Walked, locale: str) -> None:
+    def test_every_page_holds_no_script_or_style(self, walked: Walked, locale: str) -> None:
         faults = [
             f"{stop.username} {stop.address} {found[0]}"
             for stop, page in walked.pages(locale).items()
@@ -165,16 +171,16 @@ class TestEveryPage:
 
 
 class TestTheWatch:
-    def test_tells_two_pages_of_one_title(self) -> None:
+    def test_the_watch_tells_two_pages_of_one_title(self) -> None:
         one, other = Stop("a", "zhuoni", "/a"), Stop("b", "zhuoni", "/b")
         assert shared({one: ("续费", ""), other: ("续费", "")}) == ["zhuoni 续费: /a, /b"]
         assert shared({one: ("续费", ""), other: ("收费", "")}) == []
 
-    def test_tells_chinese_left_in_english(self) -> None:
+    def test_the_watch_tells_chinese_left_in_english(self) -> None:
         page = '<html lang="en"><b title="续费">Renew 卓尼县</b><i lang="zh-CN">中文</i></html>'
         assert chinese_left(page, "卓尼县") == {"续费"}
 
-    def test_tells_english_left_in_chinese(self) -> None:
+    def test_the_watch_tells_english_left_in_chinese(self) -> None:
         page = '<html lang="zh-CN"><b title="Renew">续费 zhuoni</b> CSV'
         assert english_left(page, "zhuoni") == {"Renew"}
 
@@ -182,11 +188,11 @@ class TestTheWatch:
         "page",
         ["<script>go()</script>", '<b onclick="go()">', "<style>b {}</style>", '<b style="x">'],
     )
-    def test_tells_a_script_or_style_in_a_page(self, page: str) -> None:
+    def test_the_watch_tells_a_script_or_style_in_a_page(self, page: str) -> None:
         assert _INLINE.search(page)
 
     @pytest.mark.parametrize(
         "page", ['<script src="/a.js"></script>', '<script type="application/json">{}</script>']
     )
-    def test_lets_scripts_from_a_file_pass(self, page: str) -> None:
+    def test_the_watch_lets_scripts_from_a_file_pass(self, page: str) -> None:
         assert not _INLINE.search(page)

@@ -63,10 +63,10 @@ def let_in(app: Flask) -> set[str]:
 
 
 class TestRoutes:
-    def test_that_are_open_have_a_reason_each(self) -> None:
+    def test_routes_that_are_open_have_a_reason_each(self) -> None:
         assert set(OPEN) == PUBLIC
 
-    def test_let_nobody_in_who_has_not_said_his_name(self, sqlite_app: Flask) -> None:
+    def test_routes_let_nobody_in_who_has_not_said_their_name(self, sqlite_app: Flask) -> None:
         sqlite_app.config["SERVER_NAME"] = "localhost"
         with sqlite_app.app_context():
             assert let_in(sqlite_app) - set(OPEN) == set()
@@ -98,7 +98,7 @@ def posts(app: Flask) -> list[tuple[str, str]]:
 
 
 class TestForgery:
-    def test_is_refused_at_every_post(self, sqlite_doors: Doors) -> None:
+    def test_forgery_is_refused_at_every_post(self, sqlite_doors: Doors) -> None:
         app, client = sqlite_doors.app, sqlite_doors.clerk("zhuoni").client
         before = digest(sqlite_doors.world.engine)
         with app.test_request_context():
@@ -111,13 +111,13 @@ class TestForgery:
                 assert answer.status_code == 400, endpoint
         assert digest(sqlite_doors.world.engine) == before
 
-    def test_with_another_s_token_is_refused(self, sqlite_doors: Doors) -> None:
+    def test_forgery_with_another_s_token_is_refused(self, sqlite_doors: Doors) -> None:
         stolen = sqlite_doors.clerk("lantian").token
         client = sqlite_doors.clerk("zhuoni").client
         form = {"csrf_token": stolen, "action": "renew", "ids": "1"}
         assert client.post("/admin/domain/action/", data=form).status_code == 400
 
-    def test_by_cookie_does_not_reach_the_api(self, sqlite_doors: Doors) -> None:
+    def test_forgery_by_cookie_does_not_reach_the_api(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         body = {"ids": [sqlite_doors.world.id("a-due")], "input": {"years": "2"}, "key": "k"}
         before = digest(sqlite_doors.world.engine)
@@ -129,7 +129,7 @@ class TestForgery:
 
 class TestGets:
     @each_reader_on_both(["zhuoni", "conac", "unit-a"])
-    def test_write_nothing(self, doors: Doors, username: str) -> None:
+    def test_every_route_has_an_actor_gets_write_nothing(self, doors: Doors, username: str) -> None:
         clerk = doors.clerk(username)
         before = digest(doors.world.engine)
         with doors.app.test_request_context():

@@ -83,7 +83,9 @@ def faults(page: TestResponse) -> list[str]:
 
 @every_login
 class TestMenus:
-    def test_lead_to_screens_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_menus_lead_to_screens_without_fault(
+        self, sqlite_peopled: Doors, username: str
+    ) -> None:
         clerk = sqlite_peopled.clerk(username)
         entries = menu(clerk.get("/admin/"))
         assert len(entries) >= 5
@@ -94,7 +96,9 @@ class TestMenus:
         }
         assert wrong == {}
 
-    def test_lead_to_what_the_role_may_read(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_menus_lead_to_what_the_role_may_read(
+        self, sqlite_peopled: Doors, username: str
+    ) -> None:
         role = sqlite_peopled.world.actor(username).role
         entries = menu(sqlite_peopled.clerk(username).get("/admin/"))
         entities = {url.split("/")[2] for url in entries if url.count("/") > 2} & set(GRIDS)
@@ -109,7 +113,7 @@ class TestMenus:
 
 @every_login
 class TestRecords:
-    def test_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_records_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
         clerk, role = sqlite_peopled.clerk(username), sqlite_peopled.world.actor(username).role
         wrong = {}
         for grid in GRIDS.values():
@@ -126,7 +130,7 @@ class TestRecords:
 
 @every_login
 class TestForms:
-    def test_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_forms_open_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
         clerk, role = sqlite_peopled.clerk(username), sqlite_peopled.world.actor(username).role
         wrong = {}
         for grid in GRIDS.values():
@@ -149,13 +153,13 @@ class TestLists:
         urls = [f"/admin/{entity}/{query}" for query in ("", *names)]
         assert {url: found for url in urls if (found := faults(clerk.get(url)))} == {}
 
-    def test_of_the_journal_speak_of_what_was_done(self, sqlite_peopled: Doors) -> None:
+    def test_lists_of_the_journal_speak_of_what_was_done(self, sqlite_peopled: Doors) -> None:
         page = sqlite_peopled.clerk("zhuoni").get("/admin/journal/").get_data(as_text=True)
         body = page.partition("<tbody>")[2]
         assert "签收" in body
         assert "sign_for" not in body
 
-    def test_of_money_say_no_state_of_the_code(self, sqlite_peopled: Doors) -> None:
+    def test_lists_of_money_say_no_state_of_the_code(self, sqlite_peopled: Doors) -> None:
         for entity in ("order", "payment", "remittance", "transfer", "lot", "request", "invoice"):
             page = sqlite_peopled.clerk("conac").get(f"/admin/{entity}/").get_data(as_text=True)
             body = re.sub(r"<[^>]+>", " ", page.partition("<tbody>")[2].partition("</table>")[0])
@@ -164,16 +168,16 @@ class TestLists:
 
 class TestTheDesk:
     @every_login
-    def test_is_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
+    def test_the_desk_is_without_fault(self, sqlite_peopled: Doors, username: str) -> None:
         assert faults(sqlite_peopled.clerk(username).get("/admin/")) == []
 
-    def test_counts_what_the_scope_shows(self, sqlite_peopled: Doors) -> None:
+    def test_the_desk_counts_what_the_scope_shows(self, sqlite_peopled: Doors) -> None:
         page = sqlite_peopled.clerk("lantian").get("/admin/").get_data(as_text=True)
         assert "卓尼" not in page.partition("<main")[2]
 
 
 class TestTheScan:
-    def test_sees_an_identifier(self) -> None:
+    def test_the_scan_sees_an_identifier(self) -> None:
         class Page:
             status_code = 200
 

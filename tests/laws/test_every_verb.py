@@ -81,7 +81,7 @@ def through(databases: Databases, case: Case, door: Door) -> Told:
 
 class TestEveryDoor:
     @pytest.mark.parametrize("case", FOUR, ids=lambda case: case[0].key)
-    def test_comes_to_the_same_rows_sums_and_journal(
+    def test_every_door_comes_to_the_same_rows_sums_and_journal(
         self, case: Case, databases: Databases
     ) -> None:
         by_grid, *others = (through(databases, case, door) for door in DOORS)
@@ -95,7 +95,7 @@ class TestEveryDoor:
 
     @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case[0].key)
     @pytest.mark.parametrize("door", DOORS)
-    def test_refuses_in_the_same_words(
+    def test_every_door_refuses_in_the_same_words(
         self, door: Door, case: tuple[*Case, str], doors: Doors
     ) -> None:
         action, username, names, given, said = case
@@ -361,17 +361,17 @@ NO_LIST = {
 
 
 class TestEveryVerb:
-    def test_stands_below_once(self) -> None:
+    def test_every_verb_stands_below_once(self) -> None:
         known = {*ONCE, *ELSEWHERE, "settle", "lapse"}
         assert {action.key for action in CATALOG} == known
         assert set(ONCE) & set(ELSEWHERE) == set()
 
     @pytest.mark.parametrize("key", ELSEWHERE)
-    def test_is_tried_where_it_is_said_to_be(self, key: str) -> None:
+    def test_every_verb_is_tried_where_it_is_said_to_be(self, key: str) -> None:
         source = (Path(__file__).parents[1] / ELSEWHERE[key]).read_text(encoding="utf-8")
         assert re.search(rf"\b{key.upper()}\b|\b{key}\b", source)
 
-    def test_without_a_list_has_none(self) -> None:
+    def test_every_verb_without_a_list_has_none(self) -> None:
         models = {grid.model for grid in GRIDS.values()}
         for action in CATALOG:
             is_offered = action.model in models and set(permissions.grants_of(action)) != {
@@ -380,7 +380,7 @@ class TestEveryVerb:
             assert is_offered is (action.key not in NO_LIST)
 
     @pytest.mark.parametrize("key", ONCE)
-    def test_is_planned_confirmed_and_receipted(self, doors: Doors, key: str) -> None:
+    def test_every_verb_is_planned_confirmed_and_receipted(self, doors: Doors, key: str) -> None:
         username, arrange, given = ONCE[key]
         action = permissions.action_of(key)
         assert action is not None
@@ -394,7 +394,7 @@ class TestEveryVerb:
         assert "业务单" in told(receipt)
 
     @pytest.mark.parametrize("key", ONCE)
-    def test_is_refused_to_who_only_looks(self, sqlite_doors: Doors, key: str) -> None:
+    def test_every_verb_is_refused_to_who_only_looks(self, sqlite_doors: Doors, key: str) -> None:
         action = permissions.action_of(key)
         assert action is not None
         page = sqlite_doors.plan(action, "gansu-viewer", [1] if action.maximum_rows else [])
@@ -404,7 +404,7 @@ class TestEveryVerb:
 class TestChargeToSettled:
     """新-005 to 新-007 through the grid: the balance is in the header, then spent."""
 
-    def test_walks_the_guide(self, doors: Doors) -> None:
+    def test_charge_to_settled_walks_the_guide(self, doors: Doors) -> None:
         (number,) = remitted(doors)
         action = permissions.action_of("top_up")
         assert action is not None

@@ -38,17 +38,17 @@ def forbidden(grid: Grid) -> list[str]:
 
 @every_grid
 class TestViews:
-    def test_offer_no_state_money_or_owner(self, grid: Grid) -> None:
+    def test_views_offer_no_state_money_or_owner(self, grid: Grid) -> None:
         assert forbidden(grid) == []
 
-    def test_give_forms_to_no_one_who_only_looks(self, grid: Grid) -> None:
+    def test_views_give_forms_to_no_one_who_only_looks(self, grid: Grid) -> None:
         lookers = {Role.VIEWER, Role.SYSTEM}
         assert lookers.isdisjoint({*grid.can_edit, *grid.can_create})
 
-    def test_let_nobody_edit_what_he_may_not_read(self, grid: Grid) -> None:
+    def test_views_let_nobody_edit_what_they_may_not_read(self, grid: Grid) -> None:
         assert {*grid.can_edit, *grid.can_create} <= grid.readers
 
-    def test_offer_no_word_of_a_lifecycle(self, grid: Grid) -> None:
+    def test_views_offer_no_word_of_a_lifecycle(self, grid: Grid) -> None:
         words = [
             name
             for name in grid.form_columns
@@ -73,6 +73,6 @@ class TestTheRecordActions:
         ],
     )
     @pytest.mark.parametrize("make", [edit_action, create_action])
-    def test_refuse_to_be_made_with_such_a_field(self, make, model, field) -> None:  # noqa: ANN001
+    def test_record_actions_refuse_such_a_field(self, make, model, field) -> None:  # noqa: ANN001
         with pytest.raises(RecordFieldError):
             make(model, (field,), {})

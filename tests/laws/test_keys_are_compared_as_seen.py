@@ -86,7 +86,9 @@ def _read(kind: type[Any], name: str, text: str) -> str | None:
 
 @pytest.mark.parametrize(("kind", "f"), FIELDS)
 class TestEveryTextField:
-    def test_keeps_one_form_of_a_key(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
+    def test_every_text_field_keeps_one_form_of_a_key(
+        self, kind: type[Any], f: dataclasses.Field[Any]
+    ) -> None:
         what = text_type(f)
         assert what is not None
         longest = f.metadata.get("maximum_length") or 500
@@ -95,14 +97,16 @@ class TestEveryTextField:
             if len(kept_form(what, spelling)) <= longest:
                 assert _read(kind, f.name, spelling) == key, spelling.encode("unicode_escape")
 
-    def test_keeps_nothing_unseen(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
+    def test_every_text_field_keeps_nothing_unseen(
+        self, kind: type[Any], f: dataclasses.Field[Any]
+    ) -> None:
         typed = f"\ufeff1{UNSEEN}2\u202e"
         kept = _read(kind, f.name, typed)
 
         assert kept is not None
         assert not [c for c in kept if unicodedata.category(c) in {"Cc", "Cf"} or c in UNSEEN]
 
-    def test_is_kept_alike_by_those_who_read_files(
+    def test_every_text_field_is_kept_alike_by_those_who_read_files(
         self, kind: type[Any], f: dataclasses.Field[Any]
     ) -> None:
         given = parse_input(kind, sample_input(kind))
@@ -113,7 +117,9 @@ class TestEveryTextField:
         if what is not TextType.LOGIN:  # a login is judged as it is (create_user)
             assert getattr(kept_input(brought), f.name) == key
 
-    def test_refuses_what_cannot_be_kept(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
+    def test_every_text_field_refuses_what_cannot_be_kept(
+        self, kind: type[Any], f: dataclasses.Field[Any]
+    ) -> None:
         if text_type(f) in {TextType.USCC, TextType.LABEL}:
             return  # their own rules name the character
         for text in ("1\ue000", "1\u0378", "1\ufffd"):
@@ -121,7 +127,7 @@ class TestEveryTextField:
                 _read(kind, f.name, text)
             assert refused.value.inputs[f.name].code is InputFault.CHARACTER
 
-    def test_refuses_a_number_that_lost_its_digits(
+    def test_every_text_field_refuses_a_number_that_lost_its_digits(
         self, kind: type[Any], f: dataclasses.Field[Any]
     ) -> None:
         if text_type(f) not in {TextType.CODE, TextType.DOCUMENT_NO, TextType.NUMBER}:
@@ -131,7 +137,9 @@ class TestEveryTextField:
                 _read(kind, f.name, text)
             assert refused.value.inputs[f.name].code is InputFault.LOST_DIGITS
 
-    def test_of_a_key_says_its_kind(self, kind: type[Any], f: dataclasses.Field[Any]) -> None:
+    def test_every_text_field_of_a_key_says_its_kind(
+        self, kind: type[Any], f: dataclasses.Field[Any]
+    ) -> None:
         wanted = next((k for word, k in _NAMED.items() if f.name.endswith(word)), None)
 
         assert wanted is None or text_type(f) is wanted
@@ -139,7 +147,7 @@ class TestEveryTextField:
 
 class TestEveryColumn:
     @pytest.mark.parametrize("entity", GRIDS)
-    def test_of_a_key_says_its_kind_where_it_is_edited(self, entity: str) -> None:
+    def test_every_column_of_a_key_says_its_kind_where_it_is_edited(self, entity: str) -> None:
         grid = GRIDS[entity]
         names = set(grid.form_columns) & set(grid.table.c.keys())
         texts = [grid.table.c[n] for n in names if type(grid.table.c[n].type) is String]

@@ -30,16 +30,16 @@ def test_every_entity_with_a_state_has_a_table() -> None:
 
 @pytest.mark.parametrize("model", LIFECYCLES, ids=lambda model: model.__name__)
 class TestEachTable:
-    def test_leaves_nothing_out(self, model: type[Any]) -> None:
+    def test_each_table_leaves_nothing_out(self, model: type[Any]) -> None:
         life = LIFECYCLES[model]
         events = type(next(iter(life.moves)))
 
         assert faults(type(life.initial), events, life) == []
 
-    def test_begins_where_the_column_begins(self, model: type[Any]) -> None:
+    def test_each_table_begins_where_the_column_begins(self, model: type[Any]) -> None:
         assert model.__table__.c.state.default.arg is LIFECYCLES[model].initial
 
-    def test_is_guarded(self, model: type[Any]) -> None:
+    def test_each_table_is_guarded(self, model: type[Any]) -> None:
         life = LIFECYCLES[model]
         other = next(state for state in type(life.initial) if state is not life.initial)
 

@@ -40,17 +40,19 @@ class TestSearch:
     @pytest.mark.parametrize(
         "words", ["卓尼\u200b县教育局", "\ufeff卓尼县\u00ad教育", "ＺＮＸＪＹＪ", "卓尼 局"]
     )
-    def test_finds_what_looks_like_the_words(self, doors: Doors, words: str) -> None:
+    def test_search_finds_what_looks_like_the_words(self, doors: Doors, words: str) -> None:
         assert "卓尼县教育局</a>" in listed(doors, words)
 
-    def test_finds_a_radical_s_ideograph(self, doors: Doors) -> None:
+    def test_search_finds_a_radical_s_ideograph(self, doors: Doors) -> None:
         with doors.world.writing() as session:
             session.get_one(Unit, doors.world.id("unit-a")).name = "卓尼县人民政府"
         for words in ("⼈⺠政府", "卓尼县⼈\u200b⺠"):
             assert "卓尼县人民政府</a>" in listed(doors, words)
 
     @pytest.mark.parametrize("words", ["卓", "局\u200b", "卓 尼", "，"])
-    def test_by_too_little_keeps_the_list_and_says_so(self, doors: Doors, words: str) -> None:
+    def test_search_by_too_little_keeps_the_list_and_says_so(
+        self, doors: Doors, words: str
+    ) -> None:
         page = doors.clerk("zhuoni").get(
             "/admin/unit/", query_string={"search": words, "state": "active"}
         )
@@ -60,7 +62,7 @@ class TestSearch:
         assert "请至少连着输入 2 个字" in shown
         assert 'value="active" selected' in shown or "state=active" in shown
 
-    def test_by_too_little_is_told_to_a_program(self, doors: Doors) -> None:
+    def test_search_by_too_little_is_told_to_a_program(self, doors: Doors) -> None:
         answer = doors.app.test_client().get(
             "/api/unit", query_string={"search": "卓"}, headers=doors.bearer("zhuoni")
         )
@@ -68,11 +70,11 @@ class TestSearch:
         assert answer.status_code == 400
         assert "请至少连着输入" in answer.json["error"]["sentence"]  # type: ignore[index]
 
-    def test_says_what_is_wrong_with_a_credit_code(self, sqlite_doors: Doors) -> None:
+    def test_search_says_what_is_wrong_with_a_credit_code(self, sqlite_doors: Doors) -> None:
         assert "的校验位（第 18 位）不正确" in listed(sqlite_doors, CODE[:17] + "R")
         assert "被表格软件当作数字改写过" in listed(sqlite_doors, "121000004013593000")
 
-    def test_of_pasted_lines_finds_what_looks_like_them(self, doors: Doors) -> None:
+    def test_search_of_pasted_lines_finds_what_looks_like_them(self, doors: Doors) -> None:
         key = doors.world.id("unit-a")
         with doors.world.session() as session:
             uscc = session.get_one(Unit, key).uscc
@@ -80,7 +82,7 @@ class TestSearch:
 
         assert pasted(doors, "unit", "卓尼\u200b县教育局", spelt) == ({key}, [])
 
-    def test_of_pasted_lines_says_why_some_name_nothing(self, sqlite_doors: Doors) -> None:
+    def test_search_of_pasted_lines_says_why_some_name_nothing(self, sqlite_doors: Doors) -> None:
         lines = "\n".join(["6.22848E+18", CODE[:17] + "R"])
         page = sqlite_doors.clerk("zhuoni").post("/admin/unit/paste/", {"lines": lines})
 
@@ -99,7 +101,7 @@ def sent(world: World) -> int:
 
 class TestMoney:
     @pytest.mark.parametrize("door", DOORS)
-    def test_of_one_bank_number_is_received_once(self, doors: Doors, door: str) -> None:
+    def test_money_of_one_bank_number_is_received_once(self, doors: Doors, door: str) -> None:
         key = sent(doors.world)
         given = {"amount_fen": "500.00", "bank_ref": "ICBC-2026\u00ad0611"}
         first = doors.call(TOP_UP, "conac-finance", [key], given, door=door)  # type: ignore[arg-type]
@@ -112,7 +114,7 @@ class TestMoney:
             assert session.scalars(received).all() == ["ICBC-20260611"]
 
     @pytest.mark.parametrize("door", DOORS)
-    def test_of_a_number_that_lost_its_digits_is_refused(
+    def test_money_of_a_number_that_lost_its_digits_is_refused(
         self, sqlite_doors: Doors, door: str
     ) -> None:
         key = sent(sqlite_doors.world)
@@ -143,7 +145,7 @@ GIVEN = {"name": "卓尼县\n泉站 1", "unit_type": "institution", "contact_nam
 
 class TestUnits:
     @pytest.mark.parametrize("door", DOORS)
-    def test_are_entered_as_on_their_papers(self, doors: Doors, door: str) -> None:
+    def test_units_are_entered_as_on_their_papers(self, doors: Doors, door: str) -> None:
         given = GIVEN | {"uscc": "1210 0000-4013 5932 1q\u200b"}
         found = doors.call(
             REGISTER_UNIT,
@@ -160,7 +162,7 @@ class TestUnits:
         assert again.end is End.REFUSED
         assert "已经登记过" in again.said
 
-    def test_are_told_what_will_be_written(self, sqlite_doors: Doors) -> None:
+    def test_units_are_told_what_will_be_written(self, sqlite_doors: Doors) -> None:
         answer = sqlite_doors.app.test_client().post(
             "/api/actions/register_unit/plan",
             json={"ids": [], "input": GIVEN | {"uscc": CODE}},
@@ -174,7 +176,7 @@ class TestUnits:
         ("name", "said"),
         [("卓尼\ue000县", "第 3 个字符（U+E000，私用区字符）"), ("卓尼县🎉", "U+1F389，表情")],
     )
-    def test_are_refused_what_cannot_be_kept(
+    def test_units_are_refused_what_cannot_be_kept(
         self, sqlite_doors: Doors, name: str, said: str
     ) -> None:
         given = GIVEN | {"uscc": CODE, "name": name}
@@ -192,7 +194,7 @@ class TestUnits:
             ("\u200b12100000401359321R", "校验位"),
         ],
     )
-    def test_are_told_what_is_wrong_with_their_code(
+    def test_units_are_told_what_is_wrong_with_their_code(
         self, sqlite_doors: Doors, typed: str, said: str
     ) -> None:
         world = sqlite_doors.world
@@ -208,7 +210,7 @@ class TestUnits:
         for call in calls:
             assert said in html.unescape(call.said)
 
-    def test_of_a_sheet_are_entered_as_on_their_papers(self, sqlite_doors: Doors) -> None:
+    def test_units_of_a_sheet_are_entered_as_on_their_papers(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         rows = f'单位名称,统一社会信用代码,单位类型\n"卓尼县\n泉 站1",\'{CODE},事业单位\n'
         rows += '卓尼\ue000县泉站,="121000004013593000",事业单位\n'
@@ -240,7 +242,7 @@ def spoil(world: World) -> None:
 
 
 class TestRowsFromBefore:
-    def test_that_look_alike_are_told(self, world: World) -> None:
+    def test_rows_from_before_that_look_alike_are_told(self, world: World) -> None:
         with world.engine.connect() as connection:
             assert list(alike_rows(connection)) == []
         spoil(world)
@@ -253,7 +255,7 @@ class TestRowsFromBefore:
             }
             assert count_alike(connection)["keys alike unit.name"] == 2
 
-    def test_are_told_by_verify(self, sqlite_doors: Doors) -> None:
+    def test_rows_from_before_are_told_by_verify(self, sqlite_doors: Doors) -> None:
         spoil(sqlite_doors.world)
         found = sqlite_doors.app.test_cli_runner().invoke(args=["verify"])
 

@@ -66,7 +66,7 @@ def _open_texts(source: str) -> Iterator[tuple[int, str]]:
 
 
 class TestPython:
-    def test_has_no_bare_chinese(self) -> None:
+    def test_python_has_no_bare_chinese(self) -> None:
         found = [
             (path, *told)
             for path, tree in modules("admin_app")
@@ -76,20 +76,20 @@ class TestPython:
         assert found == []
 
     @pytest.mark.parametrize("path", VALUES)
-    def test_that_is_excepted_still_needs_to_be(self, path: str) -> None:
+    def test_python_that_is_excepted_still_needs_to_be(self, path: str) -> None:
         assert any(found == path and bare(tree) for found, tree in modules("admin_app"))
 
-    def test_is_caught_when_it_is_bare(self) -> None:
+    def test_python_is_caught_when_it_is_bare(self) -> None:
         source = '"""文档"""\na = _("好")\nb = "坏"\nc = f"{a}坏"\n'
         assert bare(ast.parse(source)) == [(3, "坏"), (4, "坏")]
 
 
 class TestTemplates:
     @pytest.mark.parametrize("path", _TEMPLATES, ids=lambda path: path.stem)
-    def test_have_no_bare_chinese(self, path) -> None:  # noqa: ANN001  a Path, as collected
+    def test_templates_have_no_bare_chinese(self, path) -> None:  # noqa: ANN001  a Path, as collected
         assert bare_in_template(path.read_text(encoding="utf-8")) == []
 
-    def test_are_caught_when_it_is_bare(self) -> None:
+    def test_templates_are_caught_when_it_is_bare(self) -> None:
         source = (
             "{# 注 #}<p>坏</p>{{ _('好') }}{{ '坏' }}<i title=\"{{ ngettext('好', '好', 1) }}\">"
         )

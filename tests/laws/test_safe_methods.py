@@ -63,7 +63,7 @@ class TestSafeMethods:
         ("username", "methods"),
         [("zhuoni", sorted(SAFE_METHODS)), ("conac", ["HEAD"]), ("unit-a", ["GET"])],
     )
-    def test_with_a_body_are_refused_and_write_nothing(
+    def test_safe_methods_with_a_body_are_refused_and_write_nothing(
         self, sqlite_doors: Doors, username: str, methods: list[str]
     ) -> None:
         client = sqlite_doors.clerk(username).client

@@ -21,7 +21,7 @@ def classes(source: str) -> set[str]:
 
 
 class TestTabler:
-    def test_has_every_class_that_a_template_names(self) -> None:
+    def test_tabler_has_every_class_that_a_template_names(self) -> None:
         """Where this fails: `npm ci --ignore-scripts && npm run vendor`."""
         missing = {
             (path.name, name)
@@ -33,7 +33,7 @@ class TestTabler:
     def test_was_left_out_for_the_most_part(self) -> None:
         assert "accordion" in _LEFT_OUT
 
-    def test_tells_of_a_class_that_is_missing(self) -> None:
+    def test_tabler_tells_of_a_class_that_is_missing(self) -> None:
         assert classes('<p class="accordion {% if x %}n{% endif %}">') >= {"accordion", "n"}
 
 

@@ -37,11 +37,11 @@ def faults(source: str) -> list[str]:
 
 class TestSources:
     @every_template
-    def test_are_markup_alone(self, path: Path) -> None:
+    def test_sources_are_markup_alone(self, path: Path) -> None:
         assert faults(path.read_text(encoding="utf-8")) == []
 
     @every_template
-    def test_give_every_post_its_token(self, path: Path) -> None:
+    def test_sources_give_every_post_its_token(self, path: Path) -> None:
         source = path.read_text(encoding="utf-8")
         # A cell edited where it stands is posted by its script: a list is one form already.
         posts = len(re.findall(r"<form[^>]*method=\"post\"|data-cell-form=", source))
@@ -59,7 +59,7 @@ class TestSources:
             ('<button formaction="{{ export_url }}">', "a download that locks its page"),
         ],
     )
-    def test_are_caught_when_they_are_not(self, source: str, what: str) -> None:
+    def test_sources_are_caught_when_they_are_not(self, source: str, what: str) -> None:
         assert faults(source) == [what]
 
 
@@ -92,7 +92,9 @@ def _pages() -> Iterator[str]:
 
 class TestPages:
     @pytest.mark.parametrize("url", list(_pages()))
-    def test_that_are_drawn_hold_no_script_or_style(self, sqlite_doors: Doors, url: str) -> None:
+    def test_pages_that_are_drawn_hold_no_script_or_style(
+        self, sqlite_doors: Doors, url: str
+    ) -> None:
         read = _Attributes()
         read.feed(sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True))
         assert read.found == []

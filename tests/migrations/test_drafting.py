@@ -73,7 +73,7 @@ def shape(engine: Engine) -> dict[str, object]:
 
 @pytest.mark.timeout(600)
 class TestADraftedRevision:
-    def test_runs_there_and_back_and_leaves_nothing_to_draft(
+    def test_a_drafted_revision_runs_there_and_back_and_leaves_nothing_to_draft(
         self, databases: Databases, tree: Path
     ) -> None:
         url = databases.empty()
@@ -108,7 +108,7 @@ class TestADraftedRevision:
             ('ForeignKey("training.id")', "SQLite changes no column, key or constraint of unit"),
         ],
     )
-    def test_is_refused_where_it_could_not_run(
+    def test_a_drafted_revision_is_refused_where_it_could_not_run(
         self, sqlite_databases: Databases, tree: Path, column: str, told: str
     ) -> None:
         url = sqlite_databases.empty()

@@ -128,7 +128,9 @@ def steps(world: World, tmp_path: Path) -> Steps:
 
 
 class TestAStepBackThatLosesNothing:
-    def test_is_taken_and_up_again_with_every_row_and_guard(self, steps: Steps) -> None:
+    def test_a_step_back_that_loses_nothing_is_taken_and_up_again_with_every_row_and_guard(
+        self, steps: Steps
+    ) -> None:
         before = digest(steps.engine)
 
         steps.back(HEAD)
@@ -157,7 +159,7 @@ class TestAStepBackThatLosesSomething:
             (_SAVED_VIEW, "deletes rows on the way back: table saved_view, 1 rows"),
         ],
     )
-    def test_is_refused_by_name_and_taken_when_told_to(
+    def test_a_step_back_that_loses_something_is_refused_by_name_and_taken_when_told_to(
         self, steps: Steps, written: str, name: str
     ) -> None:
         run_sql(steps.engine, written)
@@ -170,7 +172,7 @@ class TestAStepBackThatLosesSomething:
         steps.back(HEAD, "discard_history=yes")
         assert standing(steps.engine) == HEAD
 
-    def test_tells_how_far_it_may_go(self, steps: Steps) -> None:
+    def test_a_step_back_that_loses_something_tells_how_far_it_may_go(self, steps: Steps) -> None:
         run_sql(steps.engine, "INSERT INTO later (id) VALUES (1)")
 
         with pytest.raises(RuntimeError) as refused:
@@ -191,7 +193,7 @@ class TestAStepBackThatLosesSomething:
             ([_RULE, _RULE], "table award_rule, 2 rows: the older schema forbids them: one row"),
         ],
     )
-    def test_is_refused_even_when_told_to_where_numbers_or_rules_would_break(
+    def test_a_downgrade_that_would_break_numbers_or_rules_is_refused_even_when_forced(
         self, steps: Steps, written: list[str], name: str, said: tuple[str, ...]
     ) -> None:
         run_sql(steps.engine, *written)

@@ -375,7 +375,7 @@ def worked(sqlite_databases: Databases) -> Iterator[Path]:
 
 
 class TestBreaches:
-    def test_are_none_after_lawful_work(self, world: World) -> None:
+    def test_breaches_are_none_after_lawful_work(self, world: World) -> None:
         _work(world)
         with world.engine.connect() as connection:
             assert {name: n for name, n in breaches(connection).items() if n} == {}
@@ -386,7 +386,9 @@ class TestBreaches:
             assert breaches(connection)["guards"] == 1
 
     @pytest.mark.parametrize(("name", "forgery"), FORGERIES, ids=lambda value: value[:40])
-    def test_are_found(self, worked: Path, tmp_path: Path, name: str, forgery: str) -> None:
+    def test_breaches_are_found(
+        self, worked: Path, tmp_path: Path, name: str, forgery: str
+    ) -> None:
         copy = shutil.copyfile(worked, tmp_path / "forged.sqlite3")
         # An engine that the program has not prepared minds no foreign keys.
         engine = create_engine(sqlite_url(copy))
@@ -398,15 +400,15 @@ class TestBreaches:
 
 
 class TestInvariants:
-    def test_are_forged_each_once_above_but_those_of_every_table(self) -> None:
+    def test_invariants_are_forged_each_once_above_but_those_of_every_table(self) -> None:
         tried = {name for name, _ in FORGERIES}
         every = {rule.name for rule in invariants()} | {MISFOLDED, RESERVED, STAGED_TWICE}
         assert {n for n in every - tried if not n.startswith(("I-1 ", "I-9 codes of "))} == set()
 
-    def test_speak_of_every_number(self) -> None:
+    def test_invariants_speak_of_every_number(self) -> None:
         numbers = {rule.number for rule in invariants()}
         assert numbers == {f"I-{number}" for number in range(1, 15)}
 
-    def test_have_names_of_their_own(self) -> None:
+    def test_invariants_have_names_of_their_own(self) -> None:
         names = [rule.name for rule in invariants()]
         assert len(names) == len(set(names))

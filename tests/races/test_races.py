@@ -73,7 +73,7 @@ def crowd(world: World) -> World:
 
 
 class TestTheSameOrders:
-    def test_are_charged_once(self, crowd: World) -> None:
+    def test_the_same_orders_are_charged_once(self, crowd: World) -> None:
         ids = [crowd.id(name) for name in A_ORDERS]
         given = ChargeInput(100_000, 5)
         results = tally(at_once([lambda: crowd.perform(CHARGE, "zhuoni", ids, given)] * CLERKS))
@@ -106,7 +106,7 @@ class TestTheSameOrders:
 
 
 class TestTheSameNames:
-    def test_are_renewed_once(self, crowd: World) -> None:
+    def test_the_same_names_are_renewed_once(self, crowd: World) -> None:
         ids = [crowd.id(name) for name in ("a-due", "a-grace", "b-due")]
         results = tally(
             at_once([lambda: crowd.perform(RENEW, "zhuoni", ids, RenewInput(1))] * CLERKS)
@@ -130,7 +130,7 @@ class TestTheLastSheets:
                 crowd.ids[f"order-{number}"] = maker.order(domain, term_years=2).id
         return crowd
 
-    def test_go_to_one_payment(self, few: World) -> None:
+    def test_the_last_sheets_go_to_one_payment(self, few: World) -> None:
         results = tally(
             at_once(
                 [
@@ -147,7 +147,7 @@ class TestTheLastSheets:
             lot = session.get_one(InvoiceLot, few.id("zhuoni-signed"))
             assert (lot.available, lot.issued) == (0, 60)
 
-    def test_of_a_province_go_to_one_split(self, crowd: World) -> None:
+    def test_the_last_sheets_of_a_province_go_to_one_split(self, crowd: World) -> None:
         lot_id = crowd.id("gansu-signed")
         results = tally(
             at_once(
@@ -227,7 +227,7 @@ class TestOneLot:
 
 
 class TestTheSameKey:
-    def test_has_one_effect_and_gives_everyone_its_outcome(self, crowd: World) -> None:
+    def test_the_same_key_has_one_effect_and_gives_everyone_its_outcome(self, crowd: World) -> None:
         ids = [crowd.id(name) for name in A_ORDERS]
         given = ChargeInput(100_000, 5)
         results = at_once(
@@ -239,7 +239,7 @@ class TestTheSameKey:
         with crowd.session() as session:
             assert session.scalar(_count(JournalEntry, key="one-click")) == 1
 
-    def test_with_different_requests_lets_one_through(self, crowd: World) -> None:
+    def test_the_same_key_with_different_requests_lets_one_through(self, crowd: World) -> None:
         results = tally(
             at_once(
                 [
@@ -256,7 +256,7 @@ class TestTheSameKey:
 
 
 class TestTheSameMoney:
-    def test_is_spent_once(self, crowd: World) -> None:
+    def test_the_same_money_is_spent_once(self, crowd: World) -> None:
         """Eight settlements of 300 against a balance of 1,000: three succeed."""
 
         def spend(number: int) -> str:
@@ -296,7 +296,7 @@ class TestTheSameMoney:
 
 
 class TestNumbers:
-    def test_are_drawn_without_gaps_or_repeats(self, crowd: World) -> None:
+    def test_numbers_are_drawn_without_gaps_or_repeats(self, crowd: World) -> None:
         def take(_number: int) -> list[int]:
             with crowd.writing() as session:
                 return list(draw(session, "order", "623022", 2026, 3))

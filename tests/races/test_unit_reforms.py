@@ -41,7 +41,9 @@ def merging(world: World) -> Any:
 
 
 class TestMergeWhileSomebodyCharges:
-    def test_takes_the_money_once_and_leaves_nothing_behind(self, crowd: World) -> None:
+    def test_merge_while_somebody_charges_takes_the_money_once_and_leaves_nothing_behind(
+        self, crowd: World
+    ) -> None:
         ids = [crowd.id(name) for name in A_ORDERS]
         charge = lambda: crowd.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))  # noqa: E731
         results = at_once([charge, merging(crowd), charge])
@@ -64,7 +66,7 @@ class TestMergeWhileSomebodyCharges:
 
 
 class TestMergeWhileSomebodyRenews:
-    def test_takes_the_new_orders_along(self, crowd: World) -> None:
+    def test_merge_while_somebody_renews_takes_the_new_orders_along(self, crowd: World) -> None:
         ids = [crowd.id(name) for name in ("a-due", "a-grace")]
         renew = lambda: crowd.perform(RENEW, "zhuoni", ids, RenewInput(1))  # noqa: E731
         results = at_once([renew, merging(crowd), renew, renew])
@@ -74,7 +76,7 @@ class TestMergeWhileSomebodyRenews:
 
 
 class TestAbolishWhileSomebodyRenews:
-    def test_leaves_no_order_open(self, crowd: World) -> None:
+    def test_abolish_while_somebody_renews_leaves_no_order_open(self, crowd: World) -> None:
         ids = [crowd.id(name) for name in ("a-due", "a-grace")]
         unit = [crowd.id("unit-a")]
         results = at_once(

@@ -111,7 +111,7 @@ class TestTheAnswerIsLost:
         assert entries(line.direct) == 1
         assert unsound(line.direct) == {}
 
-    def test_by_the_call_itself_it_is_no_replay(self, line: Fragile) -> None:
+    def test_the_answer_is_lost_by_the_call_itself_it_is_no_replay(self, line: Fragile) -> None:
         line.orders.cuts.append(Cut.AFTER_COMMIT)
         assert not ask(line, MONEY_RUNS["charge"](line.direct)).is_replay
 

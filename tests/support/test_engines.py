@@ -46,7 +46,7 @@ def one(url: str, statement: str) -> object:
 
 
 class TestSqliteUrl:
-    def test_opens_the_file_it_names(self, tmp_path: Path) -> None:
+    def test_sqlite_url_opens_the_file_it_names(self, tmp_path: Path) -> None:
         path = tmp_path / "名录.sqlite3"
 
         assert one(sqlite_url(path), "SELECT 1") == 1
@@ -54,13 +54,13 @@ class TestSqliteUrl:
 
 
 class TestAbsent:
-    def test_fails_in_ci(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_engines_absent_fails_in_ci(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CI", "true")
 
         with pytest.raises(pytest.fail.Exception, match="no server"):
             absent("no server")
 
-    def test_skips_on_a_laptop(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_engines_absent_skips_on_a_laptop(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("CI", raising=False)
 
         with pytest.raises(pytest.skip.Exception, match="no server"):
@@ -69,7 +69,7 @@ class TestAbsent:
 
 @pytest.mark.postgres
 class TestServerPrograms:
-    def test_says_what_to_install_where_there_are_none(
+    def test_server_programs_says_what_to_install_where_there_are_none(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("PATH", "")
@@ -81,14 +81,14 @@ class TestServerPrograms:
 
 @pytest.mark.postgres
 class TestPostgresCluster:
-    def test_speaks_utf8_and_orders_by_bytes(self, cluster: str) -> None:
+    def test_postgres_cluster_speaks_utf8_and_orders_by_bytes(self, cluster: str) -> None:
         assert one(cluster, "SHOW server_encoding") == "UTF8"
         assert one(cluster, "SELECT 'a' < 'B'") is False
 
-    def test_is_new_enough(self, cluster: str) -> None:
+    def test_postgres_cluster_is_new_enough(self, cluster: str) -> None:
         assert int(str(one(cluster, "SHOW server_version_num"))) >= 130000
 
-    def test_takes_a_given_server_as_it_is(
+    def test_postgres_cluster_takes_a_given_server_as_it_is(
         self, cluster: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("TEST_POSTGRES_URL", cluster.replace("+psycopg", ""))
@@ -97,7 +97,7 @@ class TestPostgresCluster:
             assert given == cluster
 
     @pytest.mark.slow
-    def test_starts_where_the_temporary_folder_is_private_or_deep(
+    def test_postgres_cluster_starts_where_the_temporary_folder_is_private_or_deep(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
@@ -109,7 +109,7 @@ class TestPostgresCluster:
             assert one(url, "SELECT 1") == 1
 
     @pytest.mark.slow
-    def test_is_gone_after_the_process_was_killed(self) -> None:
+    def test_postgres_cluster_is_gone_after_the_process_was_killed(self) -> None:
         code = (
             "import time; from tests.support.engines import postgres_cluster\n"
             "with postgres_cluster() as url: print(url, flush=True); time.sleep(60)"
@@ -131,7 +131,7 @@ class TestPostgresCluster:
 
 @pytest.mark.postgres
 class TestCreateDatabase:
-    def test_copies_the_template_and_keeps_it(self, cluster: str) -> None:
+    def test_create_database_copies_the_template_and_keeps_it(self, cluster: str) -> None:
         template = create_database(cluster, "kept_template")
         one(template, "CREATE TABLE office (name text)")
         one(template, "INSERT INTO office VALUES ('编办') RETURNING name")
@@ -142,7 +142,7 @@ class TestCreateDatabase:
         drop_database(cluster, "copy")
         drop_database(cluster, "kept_template")
 
-    def test_takes_any_name_as_a_name(self, cluster: str) -> None:
+    def test_create_database_takes_any_name_as_a_name(self, cluster: str) -> None:
         name = 'odd"; DROP DATABASE postgres; --'
 
         assert one(create_database(cluster, name), "SELECT current_database()") == name
@@ -151,7 +151,7 @@ class TestCreateDatabase:
 
 @pytest.mark.postgres
 class TestDropDatabase:
-    def test_disconnects_whoever_still_uses_it(self, cluster: str) -> None:
+    def test_drop_database_disconnects_whoever_still_uses_it(self, cluster: str) -> None:
         engine = create_engine(create_database(cluster, "busy"))
         with engine.connect() as connection:
             drop_database(cluster, "busy")
@@ -161,5 +161,5 @@ class TestDropDatabase:
 
         assert isinstance(lost.value.__cause__, psycopg.OperationalError)
 
-    def test_leaves_one_that_is_not_there(self, cluster: str) -> None:
+    def test_drop_database_leaves_one_that_is_not_there(self, cluster: str) -> None:
         drop_database(cluster, "never_made")

@@ -13,7 +13,9 @@ from tests.support.taking_back import order, pay, refused
 
 
 class TestCancelOrder:
-    def test_takes_a_renewal_back_so_that_another_may_be_ordered(self, world: World) -> None:
+    def test_cancel_order_takes_a_renewal_back_so_that_another_may_be_ordered(
+        self, world: World
+    ) -> None:
         world.perform(CANCEL_ORDER, "unit-a", [world.id("a-order-renew-1")], Nothing())
         assert order(world, "a-order-renew-1").state is OrderState.CANCELLED
         assert world.perform(RENEW, "unit-a", [world.id("a-quoted-1")], RenewInput(2)).rows

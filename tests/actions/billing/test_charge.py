@@ -45,7 +45,7 @@ def refused(
 class TestTheReferenceScenario:
     """Rows 5 and 6, to the number."""
 
-    def test_charges_a_and_then_b(self, world: World) -> None:
+    def test_the_reference_scenario_charges_a_and_then_b(self, world: World) -> None:
         assert refused(world, A_ORDERS, ChargeInput(99_900, 5)) == Refusal(
             ChargeRefusal.AMOUNT_DIFFERS, {"typed_fen": 99_900, "due_fen": 100_000}
         )
@@ -77,7 +77,7 @@ class TestRun:
         world.perform(CHARGE, "zhuoni-cashier", ids(world, A_ORDERS), given)
         return world
 
-    def test_books_one_payment_of_the_unit(self, charged: World) -> None:
+    def test_charge_books_one_payment_of_the_unit(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             payment = session.scalars(select(Payment)).one()
 
@@ -89,20 +89,20 @@ class TestRun:
             assert payment.cashier_key == charged.actor("zhuoni-cashier").key
             assert payment.payment_no.startswith("S623022-20260610-000001-")
 
-    def test_pays_each_order_with_a_line(self, charged: World) -> None:
+    def test_charge_pays_each_order_with_a_line(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             lines = session.scalars(select(PaymentLine)).all()
 
             assert {line.order_id for line in lines} == set(ids(charged, A_ORDERS))
             assert sum(line.amount_fen for line in lines) == 100_000
 
-    def test_moves_the_orders_to_awaiting_remittance(self, charged: World) -> None:
+    def test_charge_moves_the_orders_to_awaiting_remittance(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             for order_id in ids(charged, A_ORDERS):
                 order = session.get_one(Order, order_id)
                 assert (order.state, order.charged_at) == (OrderState.CHARGED, NOW)
 
-    def test_issues_the_lowest_numbers_to_the_unit(self, charged: World) -> None:
+    def test_charge_issues_the_lowest_numbers_to_the_unit(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             invoices = session.scalars(select(Invoice).order_by(Invoice.number)).all()
 
@@ -113,7 +113,7 @@ class TestRun:
             assert {invoice.title for invoice in invoices} == {"卓尼县教育局"}
             assert {invoice.invoice_code for invoice in invoices} == {"6200261234"}
 
-    def test_takes_them_out_of_the_lot_and_writes_it_down(self, charged: World) -> None:
+    def test_charge_takes_them_out_of_the_lot_and_writes_it_down(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             lot = session.get_one(InvoiceLot, charged.id("zhuoni-signed"))
             move = session.scalars(select(InvoiceMove)).one()
@@ -126,7 +126,7 @@ class TestRun:
     def test_an_order_is_not_charged_twice(self, charged: World) -> None:
         assert refused(charged, A_ORDERS, GIVEN).code == "wrong_state"
 
-    def test_shows_the_unit_its_payment_and_no_other(self, charged: World) -> None:
+    def test_charge_shows_the_unit_its_payment_and_no_other(self, charged: World) -> None:
         for username, count in (("unit-a", 1), ("unit-b", 0), ("lintan", 0), ("unit-s", 0)):
             with charged.session(username) as session:
                 units = session.scalars(
@@ -142,7 +142,7 @@ class TestInvoices:
             kind = maker.invoice_type(lot.pop("face", None), code=lot.pop("code", "roll"))
             maker.lot(kind, **lot)
 
-    def test_of_another_type_carry_equal_shares(self, world: World) -> None:
+    def test_invoices_of_another_type_carry_equal_shares(self, world: World) -> None:
         self.make(world, first="00000001")
         given = ChargeInput(100_000, 3, invoice_type="roll")
         world.perform(CHARGE, "zhuoni-cashier", ids(world, A_ORDERS), given)
@@ -151,7 +151,7 @@ class TestInvoices:
 
         assert amounts == [33_333, 33_333, 33_334]
 
-    def test_that_are_only_counted_have_no_number(self, world: World) -> None:
+    def test_invoices_that_are_only_counted_have_no_number(self, world: World) -> None:
         self.make(world, first=None)
         given = ChargeInput(100_000, 2, invoice_type="roll")
         world.perform(CHARGE, "zhuoni-cashier", ids(world, A_ORDERS), given)
@@ -162,7 +162,7 @@ class TestInvoices:
             (None, 50_000)
         ] * 2
 
-    def test_come_from_the_next_lot_when_one_is_used_up(self, world: World) -> None:
+    def test_invoices_come_from_the_next_lot_when_one_is_used_up(self, world: World) -> None:
         with world.writing() as session:
             lot = session.get_one(InvoiceLot, world.id("zhuoni-signed"))
             lot.available, lot.issued = 2, 58
@@ -189,40 +189,46 @@ class TestInvoices:
 
 
 class TestCheck:
-    def test_refuses_orders_of_two_units(self, world: World) -> None:
+    def test_charge_refuses_orders_of_two_units(self, world: World) -> None:
         refusal = refused(world, [*A_ORDERS, "b-order"], ChargeInput(140_000, 7))
 
         assert refusal == Refusal(ChargeRefusal.SEVERAL_UNITS, {"count": 2})
 
     @pytest.mark.parametrize("amount_fen", [1, 99_999, 100_001, 200_000])
-    def test_refuses_an_amount_that_is_not_the_sum(self, world: World, amount_fen: int) -> None:
+    def test_charge_refuses_an_amount_that_is_not_the_sum(
+        self, world: World, amount_fen: int
+    ) -> None:
         assert refused(world, A_ORDERS, ChargeInput(amount_fen, 5)).code is (
             ChargeRefusal.AMOUNT_DIFFERS
         )
 
-    def test_refuses_more_sheets_than_there_are(self, world: World) -> None:
+    def test_charge_refuses_more_sheets_than_there_are(self, world: World) -> None:
         assert refused(world, A_ORDERS, ChargeInput(100_000, 61)) == Refusal(
             ChargeRefusal.STOCK_SHORT, {"asked": 61, "sheets": 60}
         )
 
-    def test_counts_no_sheets_of_a_lot_in_transit_or_of_another_office(self, world: World) -> None:
+    def test_charge_counts_no_sheets_of_a_lot_in_transit_or_of_another_office(
+        self, world: World
+    ) -> None:
         refusal = refused(world, ["c-order"], ChargeInput(20_000, 41), by="lintan")
 
         assert refusal == Refusal(ChargeRefusal.STOCK_SHORT, {"asked": 41, "sheets": 40})
 
     @pytest.mark.parametrize("count", [4, 6])
-    def test_refuses_sheets_whose_face_value_is_not_the_sum(self, world: World, count: int) -> None:
+    def test_charge_refuses_sheets_whose_face_value_is_not_the_sum(
+        self, world: World, count: int
+    ) -> None:
         assert refused(world, A_ORDERS, ChargeInput(100_000, count)) == Refusal(
             ChargeRefusal.FACE_VALUE_DIFFERS,
             {"count": count, "covered_fen": count * 20_000, "due_fen": 100_000},
         )
 
-    def test_refuses_no_sheet_without_a_reason(self, world: World) -> None:
+    def test_charge_refuses_no_sheet_without_a_reason(self, world: World) -> None:
         refusal = refused(world, A_ORDERS, ChargeInput(100_000, 0))
 
         assert refusal == Refusal(ChargeRefusal.INVOICE_OR_REASON, {})
 
-    def test_refuses_a_unit_that_is_suspended(self, world: World) -> None:
+    def test_charge_refuses_a_unit_that_is_suspended(self, world: World) -> None:
         with world.writing() as session:
             UNIT_LIFECYCLE.advance(session.get_one(Unit, world.id("unit-a")), UnitEvent.SUSPEND)
 
@@ -240,7 +246,7 @@ class TestCheck:
             ("conac", "forbidden"),
         ],
     )
-    def test_is_for_the_unit_s_own_office(self, world: World, by: str, code: str) -> None:
+    def test_charge_is_for_the_unit_s_own_office(self, world: World, by: str, code: str) -> None:
         assert refused(world, A_ORDERS, GIVEN, by).code == code
 
 
@@ -249,7 +255,7 @@ class TestPreview:
         with world.session("zhuoni") as session:
             return plan(session, CHARGE, ids(world, A_ORDERS), given, world.caller("zhuoni"))
 
-    def test_shows_the_sum_and_the_numbers_to_hand_over(self, world: World) -> None:
+    def test_charge_shows_the_sum_and_the_numbers_to_hand_over(self, world: World) -> None:
         preview = self.plan(world, GIVEN).preview
 
         assert preview.words_fen == 100_000
@@ -267,7 +273,7 @@ class TestPreview:
             Note(ChargeNote.TO_AWAITING_REMITTANCE, {"count": 4}),
         )
 
-    def test_warns_that_invoices_are_owed(self, world: World) -> None:
+    def test_charge_warns_that_invoices_are_owed(self, world: World) -> None:
         planned = self.plan(world, ChargeInput(100_000, 0, deferred_reason="发票未到"))
 
         assert planned.preview.warnings == (
@@ -276,10 +282,10 @@ class TestPreview:
 
 
 class TestPayableOrders:
-    def test_are_what_a_unit_has_yet_to_pay(self, world: World) -> None:
+    def test_payable_orders_are_what_a_unit_has_yet_to_pay(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert set(payable_orders(session, [world.id("unit-a")])) == set(ids(world, A_ORDERS))
 
-    def test_of_a_foreign_unit_are_none(self, world: World) -> None:
+    def test_payable_orders_of_a_foreign_unit_are_none(self, world: World) -> None:
         with world.session("lintan") as session:
             assert payable_orders(session, [world.id("unit-a")]) == []

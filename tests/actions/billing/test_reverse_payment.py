@@ -81,7 +81,9 @@ def sheets(world: World, payment: int, state: InvoiceState = InvoiceState.ISSUED
 
 
 class TestReversePayment:
-    def test_makes_the_orders_payable_and_the_sheets_void(self, world: World, paid: int) -> None:
+    def test_reverse_payment_makes_the_orders_payable_and_the_sheets_void(
+        self, world: World, paid: int
+    ) -> None:
         run(world, REVERSE_PAYMENT, "zhuoni", [paid], WHY)
         with world.session("zhuoni") as session:
             payment = session.get_one(Payment, paid)
@@ -140,7 +142,7 @@ class TestReversePayment:
             session.add(Setting(name="second_person", value={"value": False}))
         assert run(world, REVERSE_PAYMENT, "zhuoni-cashier", [paid], WHY, minutes=600).rows
 
-    def test_a_cashier_undoes_his_own_only(self, world: World) -> None:
+    def test_a_cashier_undoes_their_own_only(self, world: World) -> None:
         ids = [world.id("b-order")]
         charged = run(world, CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
         payment = charged.totals["payment_id"]
@@ -159,7 +161,7 @@ class TestReversePayment:
         found = refused(world, REVERSE_PAYMENT, "zhuoni", [paid], WHY)
         assert found.code == Common.WRONG_STATE
 
-    def test_a_stranger_finds_nothing(self, world: World, paid: int) -> None:
+    def test_reverse_payment_rows_out_of_scope_are_not_found(self, world: World, paid: int) -> None:
         found = refused(world, REVERSE_PAYMENT, "lintan", [paid], WHY)
         assert found.code == Common.NOT_FOUND
 
@@ -174,7 +176,9 @@ class TestReversePayment:
 
 
 class TestVoidInvoice:
-    def test_gives_the_next_number_for_the_same_amount(self, world: World, paid: int) -> None:
+    def test_void_invoice_gives_the_next_number_for_the_same_amount(
+        self, world: World, paid: int
+    ) -> None:
         spoilt = sheets(world, paid)[1]
         outcome = run(world, VOID_INVOICE, "zhuoni-cashier", [spoilt.id], SPOILT)
         assert outcome.rows[0].facts == {"new_number": "00013004"}
@@ -193,7 +197,9 @@ class TestVoidInvoice:
             "00013006",
         ]
 
-    def test_without_a_new_sheet_the_payment_waits_for_one(self, world: World, paid: int) -> None:
+    def test_void_invoice_without_a_new_sheet_the_payment_waits_for_one(
+        self, world: World, paid: int
+    ) -> None:
         spoilt = sheets(world, paid)[0]
         given = replace(SPOILT, reissue=False)
         run(world, VOID_INVOICE, "zhuoni", [spoilt.id], given)
@@ -285,7 +291,9 @@ class TestIssueInvoices:
         ids = [world.id("b-order")]
         return run(world, CHARGE, "zhuoni-cashier", ids, given).totals["payment_id"]
 
-    def test_gives_the_sheets_that_were_deferred(self, world: World, deferred: int) -> None:
+    def test_issue_invoices_gives_the_sheets_that_were_deferred(
+        self, world: World, deferred: int
+    ) -> None:
         run(world, ISSUE_INVOICES, "zhuoni-cashier", [deferred], IssueInvoicesInput(2))
         assert [sheet.number for sheet in sheets(world, deferred)] == ["00013001", "00013002"]
         assert lot(world).available == 58

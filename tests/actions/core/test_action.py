@@ -43,7 +43,7 @@ class TestTryingAgain:
             )
             return found or 0
 
-    def test_gives_one_effect_wherever_it_was_struck(self, world: World) -> None:
+    def test_trying_again_gives_one_effect_wherever_it_was_struck(self, world: World) -> None:
         world.actor("zhuoni")
         with failing(world.engine, lambda _number: False) as counted:
             self.renew(world)
@@ -73,7 +73,7 @@ class TestTryingAgain:
                 keyed = "SELECT id FROM journal_entry WHERE key = 'k'"
                 connection.execute(text(f"DELETE FROM {table} WHERE {where} IN ({keyed})"))
 
-    def test_gives_up_politely_and_leaves_nothing(self, world: World) -> None:
+    def test_trying_again_gives_up_politely_and_leaves_nothing(self, world: World) -> None:
         before = digest(world.engine)
         for failure in FAILURES[world.engine.dialect.name]:
             with failing(world.engine, lambda n: n >= 8, failure) as struck:
@@ -83,7 +83,7 @@ class TestTryingAgain:
             assert caught.value.first == Refusal(Common.BUSY)
             assert digest(world.engine) == before
 
-    def test_succeeds_at_the_last_try(self, world: World) -> None:
+    def test_trying_again_succeeds_at_the_last_try(self, world: World) -> None:
         strikes = iter([True] * (MAXIMUM_WRITE_TRIES - 1))
         with failing(world.engine, lambda n: n > 8 and next(strikes, False)) as struck:
             self.renew(world)
@@ -91,7 +91,7 @@ class TestTryingAgain:
         assert struck.raised == MAXIMUM_WRITE_TRIES - 1
         assert self.orders(world) == len(self.IDS)
 
-    def test_is_not_for_a_broken_statement(self, world: World) -> None:
+    def test_trying_again_is_not_for_a_broken_statement(self, world: World) -> None:
         def broken(ctx: Context, rows: Any, given: Any, facts: None) -> Result:
             ctx.session.execute(text("SELECT nothing FROM nowhere"), execution_options=_BY_HAND)
             raise AssertionError("never reached")
@@ -106,7 +106,9 @@ _BY_HAND = {BY_HAND: True}
 
 
 class TestLosingARace:
-    def test_to_a_newer_version_of_the_row_is_refused_as_stale(self, world: World) -> None:
+    def test_losing_a_race_to_a_newer_version_of_the_row_is_refused_as_stale(
+        self, world: World
+    ) -> None:
         def overtaken(ctx: Context, rows: Any, given: Any, facts: None) -> Result:
             newer = text("UPDATE domain SET row_version = row_version + 1")
             ctx.session.execute(newer, execution_options=_BY_HAND)
@@ -116,7 +118,7 @@ class TestLosingARace:
 
         assert refusal.first == Refusal(Common.STALE)
 
-    def test_to_a_constraint_is_refused_in_its_words(self, world: World) -> None:
+    def test_losing_a_race_to_a_constraint_is_refused_in_its_words(self, world: World) -> None:
         def blind(ctx: Context, rows: Any, given: Any, facts: Any) -> Result:
             for row in rows:
                 ctx.session.add(_copy(ctx.session.get_one(Order, world.id("a-order-renew-1")), row))
@@ -126,7 +128,9 @@ class TestLosingARace:
 
         assert refusal.first.code == "renewal_open"
 
-    def test_to_a_foreign_key_out_of_scope_is_refused_as_not_found(self, world: World) -> None:
+    def test_losing_a_race_to_a_foreign_key_out_of_scope_is_refused_as_not_found(
+        self, world: World
+    ) -> None:
         def forge(ctx: Context, rows: Any, given: Any, facts: None) -> Result:
             rows[0].unit_id = world.id("unit-s")
             return Result([])
@@ -151,7 +155,7 @@ def _copy(order: Order, row: Domain) -> Order:
 
 class TestLocks:
     @pytest.mark.postgres
-    def test_are_taken_in_key_order_and_leave_foreign_keys_free(
+    def test_locks_are_taken_in_key_order_and_leave_foreign_keys_free(
         self, postgres_world: World
     ) -> None:
         with statements(postgres_world.engine) as asked:
@@ -160,7 +164,7 @@ class TestLocks:
 
         assert locking.endswith("ORDER BY domain.id FOR NO KEY UPDATE OF domain")
 
-    def test_on_sqlite_are_the_write_lock_from_the_start(self, sqlite_world: World) -> None:
+    def test_locks_on_sqlite_are_the_write_lock_from_the_start(self, sqlite_world: World) -> None:
         sqlite_world.actor("zhuoni")
         with statements(sqlite_world.engine) as asked:
             sqlite_world.perform(ANNOTATE, "zhuoni", [sqlite_world.id("a-due")], GIVEN)

@@ -14,7 +14,9 @@ SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, 
 
 
 class TestAnswerRefusal:
-    def test_asks_for_a_reason_and_for_no_other_code_than_what_stands_now(self) -> None:
+    def test_answer_refusal_asks_for_a_reason_and_for_no_other_code_than_what_stands_now(
+        self,
+    ) -> None:
         preview, code = Preview(warnings=(SURPLUS,)), answer_code([SURPLUS])
         bare = TopUpInput(100, "B1")
         for given, expected in (
@@ -30,7 +32,7 @@ class TestAnswerRefusal:
             given = replace(bare, reason="多汇", answered=answered)
             assert answer_refusal(TOP_UP, preview, given) is None
 
-    def test_asks_nothing_of_what_is_ordinary(self) -> None:
+    def test_answer_refusal_asks_nothing_of_what_is_ordinary(self) -> None:
         assert answer_refusal(TOP_UP, Preview(), TopUpInput(100, "B1")) is None
 
 

@@ -150,7 +150,7 @@ class TestConflictOf:
     @pytest.mark.parametrize(
         ("conflict", "cause"), CAUSES, ids=[f"{c}-{n}" for n, (c, _) in enumerate(CAUSES)]
     )
-    def test_names_what_the_constraint_stands_for(
+    def test_conflict_of_names_what_the_constraint_stands_for(
         self, world: World, conflict: Conflict, cause: Callable[[Maker, World], Any]
     ) -> None:
         refusal = conflict_of(provoked(world, cause))
@@ -181,7 +181,7 @@ class TestConflictOf:
             "UPDATE unit SET name = NULL",
         ],
     )
-    def test_is_silent_about_bugs(self, world: World, statement: str) -> None:
+    def test_conflict_of_is_silent_about_bugs(self, world: World, statement: str) -> None:
         with (
             pytest.raises(IntegrityError) as caught,
             world.engine.execution_options(writes=True).begin() as connection,
@@ -192,7 +192,7 @@ class TestConflictOf:
 
 
 class TestIsSameKey:
-    def test_knows_a_second_entry_under_one_key(self, world: World) -> None:
+    def test_is_same_key_knows_a_second_entry_under_one_key(self, world: World) -> None:
         def twice(make: Maker, _: World) -> None:
             open_entry = entry_of(make.session)
             copied = ("at", "actor_key", "actor_name", "action", "door", "key", "input_hash")
@@ -203,7 +203,7 @@ class TestIsSameKey:
 
         assert is_same_key(provoked(world, twice))
 
-    def test_is_not_deceived_by_another_key(self, world: World) -> None:
+    def test_is_same_key_is_not_deceived_by_another_key(self, world: World) -> None:
         assert not is_same_key(provoked(world, order_paid))
 
 
@@ -217,7 +217,7 @@ class TestIsTransient:
             sqlite3.OperationalError("database is locked"),
         ],
     )
-    def test_of_what_may_succeed_the_next_time(self, cause: Exception) -> None:
+    def test_is_transient_of_what_may_succeed_the_next_time(self, cause: Exception) -> None:
         assert is_transient(OperationalError("SELECT 1", {}, cause))
 
     @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ class TestCreateAction:
             page = session.scalars(select(RedPage).where(RedPage.id == outcome.rows[0].row_id))
             assert page.one().office_code == "623022"
 
-    def test_without_either_it_is_the_actors(self, world: World) -> None:
+    def test_create_action_without_either_it_is_the_actors(self, world: World) -> None:
         without = create_action(MailingAddress, ADDRESS[:-1], ADMINS)
         given = parse_input(
             without.input, {"recipient": "a", "phone": "b", "region": "c", "detail": "d"}
@@ -98,7 +98,7 @@ class TestCreateAction:
 
 
 class TestEditAction:
-    def test_changes_what_differs(self, world: World) -> None:
+    def test_edit_action_changes_what_differs(self, world: World) -> None:
         row_id = create(world)
         outcome = world.perform(EDIT, "zhuoni", [row_id], edited(row_version=1))
         assert outcome.totals == {"changed": 2}
@@ -117,13 +117,13 @@ class TestEditAction:
         assert row is not None
         assert row.recipient == "杨秘书"
 
-    def test_a_stranger_finds_nothing(self, world: World) -> None:
+    def test_edit_action_rows_out_of_scope_are_not_found(self, world: World) -> None:
         row_id = create(world)
         with pytest.raises(Refused) as caught:
             world.perform(EDIT, "lintan", [row_id], edited(row_version=1))
         assert caught.value.first.code == Common.NOT_FOUND
 
-    def test_reads_enums_truths_and_empty_fields(self, world: World) -> None:
+    def test_edit_action_reads_enums_truths_and_empty_fields(self, world: World) -> None:
         fields = ("collect_mode", "payee", "accept_cash")
         action = edit_action(PaymentMode, fields, ADMINS)
         with world.writing() as session:
@@ -161,7 +161,7 @@ class TestEditAction:
 
 
 class TestExportAction:
-    def test_writes_down_who_took_what(self, world: World) -> None:
+    def test_export_action_writes_down_who_took_what(self, world: World) -> None:
         action = export_action(Payment, ADMINS)
         given = ExportInput("用户缴费.csv", "?state=confirmed", "payment_no,amount_fen")
         outcome = world.perform(action, "zhuoni", [], given)
@@ -174,7 +174,7 @@ class TestExportAction:
             }
             assert (record.by, record.at, record.office_code) == ("卓尼管理员", NOW, "623022")
 
-    def test_is_for_those_it_is_granted_to(self, world: World) -> None:
+    def test_export_action_is_for_those_it_is_granted_to(self, world: World) -> None:
         with pytest.raises(Refused) as caught:
             world.perform(
                 export_action(Payment, ADMINS), "zhuoni-viewer", [], ExportInput("a", "", "")

@@ -72,7 +72,7 @@ def read(**typed: Any) -> Everything:
 
 
 class TestParseInput:
-    def test_reads_what_a_form_sends(self) -> None:
+    def test_parse_input_reads_what_a_form_sends(self) -> None:
         typed = read(
             years=" 3 ",
             name=" 卓尼 ",
@@ -96,41 +96,43 @@ class TestParseInput:
             lines=(Line("甲", 2),),
         )
 
-    def test_reads_what_json_sends(self) -> None:
+    def test_parse_input_reads_what_json_sends(self) -> None:
         assert read(amount_fen=500, is_urgent=True).amount_fen == 500
 
-    def test_takes_digits_of_full_width(self) -> None:
+    def test_parse_input_takes_digits_of_full_width(self) -> None:
         assert read(years="３").years == 3
 
-    def test_takes_defaults_for_what_is_absent(self) -> None:
+    def test_parse_input_takes_defaults_for_what_is_absent(self) -> None:
         assert read() == Everything(years=1, name="甲", lines=())
 
     @pytest.mark.parametrize("typed", [{}, {"more_lines": None}, {"more_lines": []}])
-    def test_takes_no_lines_where_lines_may_be_left_out(self, typed: dict[str, Any]) -> None:
+    def test_parse_input_takes_no_lines_where_lines_may_be_left_out(
+        self, typed: dict[str, Any]
+    ) -> None:
         assert read(**typed).more_lines == ()
 
-    def test_takes_a_default_for_a_choice_left_blank(self) -> None:
+    def test_parse_input_takes_a_default_for_a_choice_left_blank(self) -> None:
         assert read(colour=" ").colour is Colour.RED
 
-    def test_empties_an_optional_field_left_blank(self) -> None:
+    def test_parse_input_empties_an_optional_field_left_blank(self) -> None:
         assert read(note=" ").note is None
 
-    def test_drops_what_no_database_stores(self) -> None:
+    def test_parse_input_drops_what_no_database_stores(self) -> None:
         assert read(name="甲\x00\ud800乙").name == "甲乙"
 
-    def test_judges_the_length_of_what_is_kept(self) -> None:
+    def test_parse_input_judges_the_length_of_what_is_kept(self) -> None:
         assert read(note="  一\u200b二\n三\ufeff  ").note == "一二 三"
         assert read(uscc="1210 0000-4013 5932 1q").uscc == "12100000401359321Q"
 
     @pytest.mark.parametrize("blank", ["\u200b", "\ufeff ", "\n\u200d"])
-    def test_takes_the_unseen_for_nothing(self, blank: str) -> None:
+    def test_parse_input_takes_the_unseen_for_nothing(self, blank: str) -> None:
         assert faults(name=blank) == {"name": InputFault.MISSING}
 
-    def test_reads_an_action_without_input(self) -> None:
+    def test_parse_input_reads_an_action_without_input(self) -> None:
         assert parse_input(Nothing, {}) == Nothing()
 
     @pytest.mark.parametrize("given_", [None, 1, "x", [], [1]])
-    def test_refuses_what_is_no_object(self, given_: object) -> None:
+    def test_parse_input_refuses_what_is_no_object(self, given_: object) -> None:
         with pytest.raises(Refused) as caught:
             parse_input(Everything, given_)
 
@@ -176,13 +178,15 @@ class TestParseInput:
             ({"colours": ["red"] * (MAXIMUM_INPUT_LINES + 1)}, InputFault.TOO_MANY_LINES),
         ],
     )
-    def test_refuses_each_fault_by_its_name(self, typed: Any, fault: InputFault) -> None:
+    def test_parse_input_refuses_each_fault_by_its_name(
+        self, typed: Any, fault: InputFault
+    ) -> None:
         assert faults(**typed) == {next(iter(typed)): fault}
 
-    def test_refuses_fields_it_does_not_know(self) -> None:
+    def test_parse_input_refuses_fields_it_does_not_know(self) -> None:
         assert faults(state="registered") == {"state": InputFault.UNKNOWN_FIELD}
 
-    def test_names_a_fault_in_a_line_by_its_place(self) -> None:
+    def test_parse_input_names_a_fault_in_a_line_by_its_place(self) -> None:
         lines = [{"name": "甲", "count": 1}, {"name": "一二三四五六", "count": 0, "id": 7}]
 
         assert faults(lines=lines) == {
@@ -191,24 +195,24 @@ class TestParseInput:
             "lines.1.id": InputFault.UNKNOWN_FIELD,
         }
 
-    def test_tells_every_fault_at_once(self) -> None:
+    def test_parse_input_tells_every_fault_at_once(self) -> None:
         assert set(faults(years="x", note="五个字太长", colour="blue")) == {
             "years",
             "note",
             "colour",
         }
 
-    def test_says_the_bound_that_was_passed(self) -> None:
+    def test_parse_input_says_the_bound_that_was_passed(self) -> None:
         with pytest.raises(Refused) as caught:
             parse_input(Everything, LEAST | {"years": 11})
 
         assert caught.value.inputs["years"].facts == {"maximum": 10}
 
-    def test_can_give_every_fault(self) -> None:
+    def test_parse_input_can_give_every_fault(self) -> None:
         """The table above leaves none of the enum's words out."""
         marks = [
             mark
-            for mark in type(self).test_refuses_each_fault_by_its_name.pytestmark  # type: ignore[attr-defined]
+            for mark in type(self).test_parse_input_refuses_each_fault_by_its_name.pytestmark  # type: ignore[attr-defined]
             if mark.name == "parametrize"
         ]
         tried = {fault for _, fault in marks[0].args[1]}
@@ -231,7 +235,7 @@ _hostile_values = st.recursive(
 
 class TestHostileInput:
     @given(st.dictionaries(st.sampled_from(list(LEAST)) | texts, _hostile_values, max_size=8))
-    def test_is_read_or_refused_and_nothing_else(self, typed: dict[str, Any]) -> None:
+    def test_hostile_input_is_read_or_refused_and_nothing_else(self, typed: dict[str, Any]) -> None:
         try:
             result = parse_input(Everything, typed)
         except Refused as refused:
@@ -255,13 +259,13 @@ class TestHostileInput:
 
 
 class TestCanonical:
-    def test_is_the_same_however_the_input_came(self) -> None:
+    def test_canonical_is_the_same_however_the_input_came(self) -> None:
         form = read(years="2", amount_fen="10.00", on="2026-06-10", lines=[])
         program = read(years=2, amount_fen=1000, on=dt.date(2026, 6, 10), lines=())
 
         assert canonical(form) == canonical(program)
 
-    def test_is_json(self) -> None:
+    def test_canonical_is_json(self) -> None:
         typed = read(lines=[{"name": "甲", "count": 1}], on="2026-06-10", colours=["red"])
 
         assert json.loads(json.dumps(canonical(typed))) == {
@@ -279,28 +283,28 @@ class TestCanonical:
             "uscc": None,
         }
 
-    def test_reads_back_into_the_same_input(self) -> None:
+    def test_canonical_reads_back_into_the_same_input(self) -> None:
         typed = read(lines=[{"name": "甲", "count": 1}], on="2026-06-10", colours=["red"])
 
         assert parse_input(Everything, canonical(typed)) == typed
 
-    def test_leaves_a_secret_out(self) -> None:
+    def test_canonical_leaves_a_secret_out(self) -> None:
         @dataclass(frozen=True, slots=True)
         class Login:
             password: str = param(secret=True)
 
         assert canonical(Login("lapis")) == {"password": None}
 
-    def test_keeps_an_object_s_names_as_text(self) -> None:
+    def test_canonical_keeps_an_object_s_names_as_text(self) -> None:
         assert canonical({Colour.RED: (1, None)}) == {"red": [1, None]}
 
 
 class TestTypes:
-    def test_of_lines(self) -> None:
+    def test_types_of_lines(self) -> None:
         assert line_type(tuple[Line, ...]) is Line
         assert line_type(tuple[Colour, ...]) is None
         assert line_type(int) is None
 
-    def test_of_what_may_be_empty(self) -> None:
+    def test_types_of_what_may_be_empty(self) -> None:
         assert plain_type(int | None) == (int, True)
         assert plain_type(int) == (int, False)

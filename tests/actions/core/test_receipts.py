@@ -9,7 +9,7 @@ from tests.support.cast import NOW, World
 
 
 class TestFindOutcome:
-    def test_gives_what_the_run_told_with_its_hash(self, world: World) -> None:
+    def test_find_outcome_gives_what_the_run_told_with_its_hash(self, world: World) -> None:
         told = world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1), "k")
         with world.session("zhuoni") as session:
             found = find_outcome(session, world.actor("zhuoni").key, "k")
@@ -18,19 +18,21 @@ class TestFindOutcome:
         assert found[0] == told
         assert len(found[1]) == 64
 
-    def test_finds_it_for_an_actor_who_moved_to_another_office(self, world: World) -> None:
+    def test_find_outcome_finds_it_for_an_actor_who_moved_to_another_office(
+        self, world: World
+    ) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1), "k")
         with world.session("shaanxi") as session:
             assert find_outcome(session, world.actor("zhuoni").key, "k") is not None
 
-    def test_finds_nothing_under_another_actor_s_key(self, world: World) -> None:
+    def test_find_outcome_finds_nothing_under_another_actor_s_key(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1), "k")
         with world.session("zhuoni") as session:
             assert find_outcome(session, world.actor("lintan").key, "k") is None
 
 
 class TestWriteReceipt:
-    def test_belongs_to_the_actor_s_office_and_unit(self, world: World) -> None:
+    def test_write_receipt_belongs_to_the_actor_s_office_and_unit(self, world: World) -> None:
         told = world.perform(RENEW, "unit-a", [world.id("a-due")], RenewInput(1), "k")
         with world.session("unit-a") as session:
             receipt = session.get_one(JournalReceipt, told.entry_id)
@@ -39,7 +41,7 @@ class TestWriteReceipt:
             assert receipt.receipt_no == told.receipt_no
         assert told.at == NOW
 
-    def test_is_hidden_from_strangers(self, world: World) -> None:
+    def test_write_receipt_is_hidden_from_strangers(self, world: World) -> None:
         told = world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1), "k")
         for username in ("lintan", "shaanxi", "unit-a"):
             with world.session(username) as session:

@@ -11,7 +11,7 @@ SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, 
 
 
 class TestAnswerCode:
-    def test_is_none_where_nothing_must_be_answered(self) -> None:
+    def test_answer_code_is_none_where_nothing_must_be_answered(self) -> None:
         assert answer_code([]) is None
         assert answer_code([replace(SURPLUS, must_answer=False)]) is None
 
@@ -23,9 +23,9 @@ class TestAnswerCode:
             replace(SURPLUS, code=Difference.REST),
         ],
     )
-    def test_differs_with_every_figure(self, other: Note) -> None:
+    def test_answer_code_differs_with_every_figure(self, other: Note) -> None:
         assert answer_code([other]) != answer_code([SURPLUS])
 
-    def test_is_the_same_in_any_order(self) -> None:
+    def test_answer_code_is_the_same_in_any_order(self) -> None:
         early = Note(Difference.EARLY, {"remittance_no": "H1"}, must_answer=True)
         assert answer_code([SURPLUS, early]) == answer_code([early, SURPLUS])

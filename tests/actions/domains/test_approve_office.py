@@ -29,7 +29,7 @@ def escalate(world: World, to: ReviewEscalation) -> None:
 
 
 class TestApproveOffice:
-    def test_moves_the_name_on_and_keeps_the_word(self, world: World) -> None:
+    def test_approve_office_moves_the_name_on_and_keeps_the_word(self, world: World) -> None:
         world.perform(
             APPROVE_OFFICE, "zhuoni", [world.id("a-submitted")], ApproveOfficeInput("材料齐全")
         )
@@ -39,7 +39,7 @@ class TestApproveOffice:
         assert (review.reviewer, review.comment) == ("卓尼管理员", "材料齐全")
         assert (review.at, review.office_code) == (NOW, "623022")
 
-    def test_nobody_reviews_what_he_filed(self, world: World) -> None:
+    def test_nobody_reviews_what_they_filed(self, world: World) -> None:
         set_name(world, "a-submitted", submitted_by=world.actor("zhuoni").key)
         code = code_of(world, APPROVE_OFFICE, "zhuoni", "a-submitted", YES)
         assert code == ReviewFault.OWN_SUBMISSION
@@ -69,10 +69,14 @@ class TestApproveOffice:
         assert state_of(world, "a-submitted") is DomainState.OFFICE_APPROVED
 
     @pytest.mark.parametrize("username", ["lintan", "shaanxi"])
-    def test_a_stranger_finds_nothing(self, world: World, username: str) -> None:
+    def test_approve_office_rows_out_of_scope_are_not_found(
+        self, world: World, username: str
+    ) -> None:
         code = code_of(world, APPROVE_OFFICE, username, "a-submitted", YES)
         assert code == Common.NOT_FOUND
 
     @pytest.mark.parametrize("username", ["zhuoni-cashier", "unit-a", "conac-review"])
-    def test_is_for_the_offices_administrators(self, world: World, username: str) -> None:
+    def test_approve_office_is_for_the_offices_administrators(
+        self, world: World, username: str
+    ) -> None:
         assert code_of(world, APPROVE_OFFICE, username, "a-submitted", YES) == Common.FORBIDDEN

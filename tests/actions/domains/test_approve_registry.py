@@ -25,7 +25,7 @@ REGISTRY_YES = ApproveRegistryInput()
 
 
 class TestApproveRegistry:
-    def test_makes_the_name_payable_at_the_days_price(self, world: World) -> None:
+    def test_approve_registry_makes_the_name_payable_at_the_days_price(self, world: World) -> None:
         outcome = world.perform(
             APPROVE_REGISTRY, "conac-review", [world.id("a-office-approved")], REGISTRY_YES
         )
@@ -37,11 +37,11 @@ class TestApproveRegistry:
             assert order.amount_fen == 20_000 * domain.term_years == outcome.totals["amount_fen"]
             assert (order.unit_id, order.office_code) == (world.id("unit-a"), "623022")
 
-    def test_needs_the_offices_word_first(self, world: World) -> None:
+    def test_approve_registry_needs_the_offices_word_first(self, world: World) -> None:
         code = code_of(world, APPROVE_REGISTRY, "conac-review", "a-submitted", REGISTRY_YES)
         assert code == Common.WRONG_STATE
 
-    def test_looks_at_variants_once_more(self, world: World) -> None:
+    def test_approve_registry_looks_at_variants_once_more(self, world: World) -> None:
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-lintan"))
             maker = Maker(session, office, NOW)
@@ -49,7 +49,7 @@ class TestApproveRegistry:
         code = code_of(world, APPROVE_REGISTRY, "conac-review", "a-office-approved", REGISTRY_YES)
         assert code == ReviewFault.VARIANT_TAKEN
 
-    def test_without_a_price_nothing_is_approved(self, world: World) -> None:
+    def test_approve_registry_without_a_price_nothing_is_approved(self, world: World) -> None:
         with world.writing() as session:
             for row in session.scalars(select(FeeSchedule)):
                 session.delete(row)

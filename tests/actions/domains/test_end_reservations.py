@@ -23,7 +23,7 @@ def told_sqlite(sqlite_world: World) -> World:
 
 
 class TestEndReservations:
-    def test_refuses_days_that_cannot_be(self, told_sqlite: World) -> None:
+    def test_end_reservations_refuses_days_that_cannot_be(self, told_sqlite: World) -> None:
         with told_sqlite.session() as session:
             row_id = session.scalars(select(ReservedName.id)).first() or 0
         yesterday = TODAY - dt.timedelta(days=1)

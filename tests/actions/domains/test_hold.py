@@ -16,7 +16,7 @@ GO = ReleaseInput("已核实", "甘编办函〔2026〕5号")
 
 
 class TestHold:
-    def test_stops_renewals_until_released(self, world: World) -> None:
+    def test_hold_stops_renewals_until_released(self, world: World) -> None:
         run(world, HOLD, "conac", "a-due", STOP)
         assert domain(world, "a-due").hold_reason == "主管部门要求（甘编办函〔2026〕4号）"
         found = refused(world, RENEW, "zhuoni", "a-due", RenewInput(2))

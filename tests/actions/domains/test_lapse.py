@@ -15,7 +15,7 @@ from tests.support.domain_ends import domain, order_state, refused, run
 class TestLapse:
     """The name was approved three days ago, so its 90 days end in 87."""
 
-    def test_ends_the_name_and_its_fee(self, world: World) -> None:
+    def test_lapse_ends_the_name_and_its_fee(self, world: World) -> None:
         run(world, LAPSE, "system", "a-approved", Nothing(), days=88)
         assert domain(world, "a-approved").state is DomainState.LAPSED
         assert order_state(world, "a-order-register") is OrderState.CANCELLED
@@ -24,7 +24,7 @@ class TestLapse:
         found = refused(world, LAPSE, "system", "a-approved", Nothing(), days=87)
         assert found.code == LapseRefusal.NOT_DUE
 
-    def test_never_once_the_fee_was_taken(self, world: World) -> None:
+    def test_lapse_never_once_the_fee_was_taken(self, world: World) -> None:
         run(world, CHARGE, "zhuoni", "a-order-register", ChargeInput(40_000, 2))
         found = refused(world, LAPSE, "system", "a-approved", Nothing(), days=400)
         assert found.code == LapseRefusal.PAID

@@ -14,7 +14,7 @@ from tests.support.reviews import WHY, code_of, state_of
 
 
 class TestReject:
-    def test_ends_the_filing(self, world: World) -> None:
+    def test_reject_ends_the_filing(self, world: World) -> None:
         world.perform(REJECT, "zhuoni", [world.id("a-submitted")], RejectInput(WHY))
         assert state_of(world, "a-submitted") is DomainState.REJECTED
 

@@ -48,7 +48,7 @@ def previewed(world: World, names: list[str], given: RenewInput) -> Any:
 
 
 class TestRun:
-    def test_orders_each_name_at_its_price(self, world: World) -> None:
+    def test_renew_orders_each_name_at_its_price(self, world: World) -> None:
         outcome = world.perform(
             RENEW, "zhuoni", [world.id("a-due"), world.id("b-due")], RenewInput(2)
         )
@@ -60,27 +60,27 @@ class TestRun:
         assert first.unit_id == world.id("unit-a")
         assert second.unit_id == world.id("unit-b")
 
-    def test_remembers_the_expiry_it_was_quoted_on(self, world: World) -> None:
+    def test_renew_remembers_the_expiry_it_was_quoted_on(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1))
         (order,) = orders(world, "a-due")
 
         assert order.base_expires_on == TODAY + dt.timedelta(days=30)
 
-    def test_leaves_the_name_as_it_was_until_it_is_paid(self, world: World) -> None:
+    def test_renew_leaves_the_name_as_it_was_until_it_is_paid(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1))
         with world.session() as session:
             domain = session.get_one(Domain, world.id("a-due"))
 
             assert (domain.expires_on, domain.row_version) == (TODAY + dt.timedelta(days=30), 1)
 
-    def test_belongs_to_the_name_s_office_whoever_submits(self, world: World) -> None:
+    def test_renew_belongs_to_the_name_s_office_whoever_submits(self, world: World) -> None:
         world.perform(RENEW, "gansu", [world.id("a-due"), world.id("c-due")], RenewInput(1))
         first, second = orders(world, "a-due", "c-due")
 
         assert (first.office_code, second.office_code) == ("623022", "623021")
         assert {first.submitted_by, second.submitted_by} == {"甘肃管理员"}
 
-    def test_numbers_the_orders_by_the_submitting_office(self, world: World) -> None:
+    def test_renew_numbers_the_orders_by_the_submitting_office(self, world: World) -> None:
         world.perform(RENEW, "gansu", [world.id("a-due"), world.id("c-due")], RenewInput(1))
         numbers = [order.order_no for order in orders(world, "a-due", "c-due")]
 
@@ -91,7 +91,9 @@ class TestRun:
         assert len(set(numbers)) == 2
 
     @pytest.mark.parametrize("username", ["unit-a", "zhuoni", "zhuoni-cashier", "gannan", "gansu"])
-    def test_is_for_the_unit_and_the_offices_above_it(self, world: World, username: str) -> None:
+    def test_renew_is_for_the_unit_and_the_offices_above_it(
+        self, world: World, username: str
+    ) -> None:
         outcome = world.perform(RENEW, username, [world.id("a-due")], RenewInput(1))
 
         assert outcome.totals["amount_fen"] == 20_000
@@ -101,20 +103,22 @@ class TestRun:
         assert refusal(world, "a-due", RenewInput(1), username) == Refusal("not_found")
 
     @pytest.mark.parametrize("username", ["zhuoni-viewer", "conac", "conac-finance"])
-    def test_is_not_for_those_who_only_look_or_settle(self, world: World, username: str) -> None:
+    def test_renew_is_not_for_those_who_only_look_or_settle(
+        self, world: World, username: str
+    ) -> None:
         with pytest.raises(Refused) as caught:
             world.perform(RENEW, username, [world.id("a-due")], RenewInput(1))
 
         assert caught.value.first.code == "forbidden"
 
-    def test_is_a_restoration_in_redemption(self, world: World) -> None:
+    def test_renew_is_a_restoration_in_redemption(self, world: World) -> None:
         given = RenewInput(1, "单位迟交")
         world.perform(RENEW, "zhuoni", [world.id("a-redemption")], given)
         (order,) = orders(world, "a-redemption")
 
         assert order.kind is OrderKind.RESTORE
 
-    def test_is_an_ordinary_renewal_in_grace(self, world: World) -> None:
+    def test_renew_is_an_ordinary_renewal_in_grace(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-grace")], RenewInput(1))
         (order,) = orders(world, "a-grace")
 
@@ -122,12 +126,12 @@ class TestRun:
 
 
 class TestCheck:
-    def test_refuses_a_held_name_with_the_reason(self, world: World) -> None:
+    def test_renew_refuses_a_held_name_with_the_reason(self, world: World) -> None:
         assert refusal(world, "a-held", RenewInput(1)) == Refusal(
             RenewRefusal.HELD, {"reason": "主管部门要求"}
         )
 
-    def test_refuses_before_the_window_and_says_when_it_opens(self, world: World) -> None:
+    def test_renew_refuses_before_the_window_and_says_when_it_opens(self, world: World) -> None:
         expires_on = TODAY + dt.timedelta(days=700)
 
         assert refusal(world, "a-far", RenewInput(1)) == Refusal(
@@ -136,7 +140,9 @@ class TestCheck:
         )
 
     @pytest.mark.parametrize(("days", "passes"), [(91, False), (90, True)])
-    def test_opens_the_window_on_its_first_day(self, world: World, days: int, passes: bool) -> None:
+    def test_renew_opens_the_window_on_its_first_day(
+        self, world: World, days: int, passes: bool
+    ) -> None:
         self.expire_in(world, days)
         if passes:
             world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1))
@@ -145,20 +151,20 @@ class TestCheck:
             assert found is not None
             assert found.code is RenewRefusal.TOO_EARLY
 
-    def test_renews_at_any_time_where_the_window_is_nought(self, world: World) -> None:
+    def test_renew_renews_at_any_time_where_the_window_is_nought(self, world: World) -> None:
         with world.writing() as session:
             office = session.get_one(Office, world.id("registry"))
             Maker(session, office, NOW).setting("renewal_window_days", 0)
 
         world.perform(RENEW, "zhuoni", [world.id("a-far")], RenewInput(1))
 
-    def test_refuses_after_redemption(self, world: World) -> None:
+    def test_renew_refuses_after_redemption(self, world: World) -> None:
         assert refusal(world, "a-pending-deletion", RenewInput(1, "x")) == Refusal(
             RenewRefusal.TOO_LATE, {"expires_on": TODAY - dt.timedelta(days=100)}
         )
 
     @pytest.mark.parametrize(("days", "passes"), [(-59, True), (-60, False)])
-    def test_ends_with_the_last_day_of_redemption(
+    def test_renew_ends_with_the_last_day_of_redemption(
         self, world: World, days: int, passes: bool
     ) -> None:
         self.expire_in(world, days)
@@ -169,20 +175,20 @@ class TestCheck:
             assert found is not None
             assert found.code is RenewRefusal.TOO_LATE
 
-    def test_wants_a_reason_in_redemption(self, world: World) -> None:
+    def test_renew_wants_a_reason_in_redemption(self, world: World) -> None:
         found = refusal(world, "a-redemption", RenewInput(1))
 
         assert found is not None
         assert found.code is RenewRefusal.REASON_NEEDED
 
-    def test_refuses_a_second_open_order_and_names_the_first(self, world: World) -> None:
+    def test_renew_refuses_a_second_open_order_and_names_the_first(self, world: World) -> None:
         (order,) = orders(world, "a-quoted-1")
 
         assert refusal(world, "a-quoted-1", RenewInput(1)) == Refusal(
             RenewRefusal.ORDER_OPEN, {"order_no": order.order_no}
         )
 
-    def test_refuses_past_ten_years_from_today(self, world: World) -> None:
+    def test_renew_refuses_past_ten_years_from_today(self, world: World) -> None:
         until = term_end(TODAY + dt.timedelta(days=30), 10)
 
         assert refusal(world, "a-due", RenewInput(10)) == Refusal(
@@ -190,7 +196,7 @@ class TestCheck:
         )
         world.perform(RENEW, "zhuoni", [world.id("a-grace")], RenewInput(10))
 
-    def test_refuses_for_a_unit_that_is_suspended(self, world: World) -> None:
+    def test_renew_refuses_for_a_unit_that_is_suspended(self, world: World) -> None:
         with world.writing() as session:
             unit = session.get_one(Unit, world.id("unit-a"))
             UNIT_LIFECYCLE.advance(unit, UnitEvent.SUSPEND)
@@ -200,7 +206,7 @@ class TestCheck:
             {"unit": "卓尼县教育局", "state": UnitState.SUSPENDED},
         )
 
-    def test_refuses_where_there_is_no_price(self, world: World) -> None:
+    def test_renew_refuses_where_there_is_no_price(self, world: World) -> None:
         with world.writing() as session:
             for row in session.scalars(select(FeeSchedule)):
                 row.valid_to = TODAY
@@ -210,7 +216,7 @@ class TestCheck:
         assert found is not None
         assert found.code is RenewRefusal.NO_PRICE
 
-    def test_refuses_a_name_that_is_not_registered(self, world: World) -> None:
+    def test_renew_refuses_a_name_that_is_not_registered(self, world: World) -> None:
         found = refusal(world, "a-submitted", RenewInput(1))
 
         assert found is not None
@@ -224,7 +230,7 @@ class TestCheck:
 
 
 class TestPreview:
-    def test_shows_the_sum_and_each_new_expiry(self, world: World) -> None:
+    def test_renew_shows_the_sum_and_each_new_expiry(self, world: World) -> None:
         preview = previewed(world, ["a-due", "b-due"], RenewInput(2))
 
         assert preview.totals == {"row_count": 2, "amount_fen": 80_000}
@@ -236,7 +242,7 @@ class TestPreview:
             "amount_fen": 40_000,
         }
 
-    def test_advises_two_years_or_more(self, world: World) -> None:
+    def test_renew_advises_two_years_or_more(self, world: World) -> None:
         one, two = (previewed(world, ["a-due"], RenewInput(years)) for years in (1, 2))
 
         advice, *works = one.warnings
@@ -251,7 +257,7 @@ class TestTheAnchor:
     @pytest.mark.parametrize(
         ("years", "until"), [(1, "2027-02-28"), (2, "2028-02-29"), (3, "2029-02-28")]
     )
-    def test_of_a_leap_day_comes_back_in_leap_years(
+    def test_the_anchor_of_a_leap_day_comes_back_in_leap_years(
         self, world: World, years: int, until: str
     ) -> None:
         with world.writing() as session:

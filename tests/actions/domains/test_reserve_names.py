@@ -43,7 +43,7 @@ class TestReserveNames:
     def refuse(self, world: World, *lines: ReservedLine, by: str = "conac") -> Any:
         return first(world, RESERVE_NAMES, by, [], ReserveNamesInput(lines)).code
 
-    def test_keeps_names_with_their_document(self, told: World) -> None:
+    def test_reserve_names_keeps_names_with_their_document(self, told: World) -> None:
         with told.session("zhuoni") as session:
             rows = session.scalars(select(ReservedName).order_by(ReservedName.id)).all()
             assert [(row.name, row.kind, row.document_no) for row in rows] == [
@@ -51,7 +51,7 @@ class TestReserveNames:
             ]
             assert {row.valid_from for row in rows} == {TODAY}
 
-    def test_refuses_what_cannot_stand(self, told_sqlite: World) -> None:
+    def test_reserve_names_refuses_what_cannot_stand(self, told_sqlite: World) -> None:
         kept = ReservedLine("臺灣", "省级行政区名称", "民发〔2026〕2260号")
         assert self.refuse(told_sqlite, kept) is ReserveNamesRefusal.KEPT_ALREADY
         one, other = ReservedLine("某地", "甲", "一"), ReservedLine("某地", "乙", "二")
@@ -67,7 +67,7 @@ class TestReserveNames:
         assert self.refuse(told_sqlite, *many) is ReserveNamesRefusal.TOO_MANY
         assert self.refuse(told_sqlite, one, by="gansu") is Common.FORBIDDEN
 
-    def test_tells_of_live_names_it_would_keep(self, told_sqlite: World) -> None:
+    def test_reserve_names_tells_of_live_names_it_would_keep(self, told_sqlite: World) -> None:
         line = ReservedLine("卓尼县教育局", "专用", "文〔2026〕2号")
         with told_sqlite.session() as session:
             caller = told_sqlite.caller("conac")

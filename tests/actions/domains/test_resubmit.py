@@ -21,21 +21,21 @@ class TestResubmit:
         given = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,))
         world.perform(RETURN_FOR_CHANGES, "zhuoni", [world.id("a-submitted")], given)
 
-    def test_files_the_name_as_it_was(self, world: World) -> None:
+    def test_resubmit_files_the_name_as_it_was(self, world: World) -> None:
         before = domain(world, "a-submitted")
         world.perform(RESUBMIT, "unit-a", [before.id], ResubmitInput(name_reason=REASON))
         after = domain(world, "a-submitted")
         assert (after.state, after.name_a) == (DomainState.SUBMITTED, before.name_a)
         assert after.submitted_by == world.actor("unit-a").key
 
-    def test_changes_the_name_in_all_its_forms(self, world: World) -> None:
+    def test_resubmit_changes_the_name_in_all_its_forms(self, world: World) -> None:
         given = ResubmitInput("卓尼縣電化教育館", Tld.ZHENGWU_CN, years=3, name_reason=REASON)
         world.perform(RESUBMIT, "unit-a", [world.id("a-submitted")], given)
         after = domain(world, "a-submitted")
         assert after.name_u == "卓尼縣電化教育館.政务.cn"
         assert (after.variant_key, after.term_years) == ("卓尼县电化教育馆", 3)
 
-    def test_is_checked_like_a_first_filing(self, world: World) -> None:
+    def test_resubmit_is_checked_like_a_first_filing(self, world: World) -> None:
         row = world.id("a-submitted")
         taken = refused(world, RESUBMIT, "unit-a", row, ResubmitInput(label="蓝田县教育局"))
         assert taken.code == ResubmitRefusal.NAME_TAKEN
@@ -51,6 +51,6 @@ class TestResubmit:
             planned = plan(session, RESUBMIT, [row], given, world.caller("unit-a"))
         assert planned.preview.rows == {row: {"new_name": "卓尼电教.政务"}}
 
-    def test_a_stranger_finds_nothing(self, world: World) -> None:
+    def test_resubmit_rows_out_of_scope_are_not_found(self, world: World) -> None:
         found = refused(world, RESUBMIT, "unit-b", world.id("a-submitted"), ResubmitInput())
         assert found.code == Common.NOT_FOUND

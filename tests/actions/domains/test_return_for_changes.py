@@ -29,12 +29,12 @@ class TestReturnForChanges:
     @pytest.mark.parametrize(
         ("username", "name"), [("zhuoni", "a-office-approved"), ("conac-review", "a-submitted")]
     )
-    def test_each_speaks_at_his_own_stage(self, world: World, username: str, name: str) -> None:
+    def test_each_speaks_at_their_own_stage(self, world: World, username: str, name: str) -> None:
         given = ReturnForChangesInput(WHY)
         code = code_of(world, RETURN_FOR_CHANGES, username, name, given)
         assert code == ReviewFault.OTHER_DESK
 
-    def test_needs_a_reason(self, world: World) -> None:
+    def test_return_for_changes_needs_a_reason(self, world: World) -> None:
         given = ReturnForChangesInput(comment="不行")
         code = code_of(world, RETURN_FOR_CHANGES, "zhuoni", "a-submitted", given)
         assert code == ReviewFault.REASON_NEEDED

@@ -57,7 +57,7 @@ ZHENGWU = Tld.ZHENGWU
 
 
 class TestSubmitDomain:
-    def test_files_every_name_for_review(self, world: World) -> None:
+    def test_submit_domain_files_every_name_for_review(self, world: World) -> None:
         given = names(("卓尼县体育局", ZHENGWU), (" 卓尼Ａ体育 ", Tld.ZHENGWU_CN))
         outcome = world.perform(SUBMIT_DOMAIN, "zhuoni", [world.id("unit-a")], given)
         with world.session("zhuoni") as session:
@@ -69,7 +69,9 @@ class TestSubmitDomain:
             ]
         assert outcome.totals == {"name_count": 2}
 
-    def test_remembers_who_filed_so_that_he_does_not_review(self, world: World) -> None:
+    def test_submit_domain_remembers_who_filed_so_that_they_does_not_review(
+        self, world: World
+    ) -> None:
         outcome = world.perform(
             SUBMIT_DOMAIN, "unit-a", [world.id("unit-a")], names(("卓尼县体育局", ZHENGWU))
         )
@@ -85,7 +87,7 @@ class TestSubmitDomain:
             )
         assert caught.value.first.code == Common.NOT_FOUND
 
-    def test_at_least_one_name_is_needed(self, world: World) -> None:
+    def test_submit_domain_at_least_one_name_is_needed(self, world: World) -> None:
         assert refused(world, SubmitDomainInput(names=())).code == SubmitDomainRefusal.NO_NAMES
 
     def test_a_filing_is_bounded(self, world: World) -> None:

@@ -66,7 +66,7 @@ def row(world: World, model: Any, key: int) -> Any:
 
 
 class TestTransfer:
-    def test_gives_the_name_to_the_other_unit_and_its_office(self, world: World) -> None:
+    def test_transfer_gives_the_name_to_the_other_unit_and_its_office(self, world: World) -> None:
         transfer(world, "a-due")
         moved = row(world, Domain, world.id("a-due"))
         assert (moved.unit_id, moved.office_code) == (world.id("unit-c"), "623021")
@@ -127,11 +127,15 @@ class TestTransfer:
             ("a-submitted", "unit-c", Common.WRONG_STATE),
         ],
     )
-    def test_is_refused(self, sqlite_world: World, name: str, receiver: str, why: Any) -> None:
+    def test_transfer_is_refused(
+        self, sqlite_world: World, name: str, receiver: str, why: Any
+    ) -> None:
         world = sqlite_world
         assert code_of(world, TRANSFER_DOMAIN, "conac", name, to(world, receiver)) is why
 
-    def test_to_a_body_that_may_not_hold_the_ending_is_refused(self, sqlite_world: World) -> None:
+    def test_transfer_to_a_body_that_may_not_hold_the_ending_is_refused(
+        self, sqlite_world: World
+    ) -> None:
         world = sqlite_world
         with world.writing() as session:
             unit = session.get_one(Unit, world.id("unit-b"))
@@ -166,14 +170,14 @@ def requests(world: World) -> list[DomainRequest]:
 
 class TestRequest:
     @pytest.mark.parametrize("who", ["gansu", "gannan", "zhuoni"])
-    def test_waits_for_the_registry(self, sqlite_world: World, who: str) -> None:
+    def test_request_waits_for_the_registry(self, sqlite_world: World, who: str) -> None:
         world = sqlite_world
         world.perform(REQUEST_DOMAIN_CHANGE, who, [world.id("a-due")], HOLD_IT)
         (request,) = requests(world)
         assert (request.state, request.office_code) == (DomainRequestState.SUBMITTED, "623022")
         assert not row(world, Domain, world.id("a-due")).is_held
 
-    def test_is_answered_by_the_registrys_own_verb(self, world: World) -> None:
+    def test_request_is_answered_by_the_registrys_own_verb(self, world: World) -> None:
         world.perform(REQUEST_DOMAIN_CHANGE, "zhuoni", [world.id("a-due")], HOLD_IT)
         with world.session("conac") as session:
             seen = plan(session, HOLD, [world.id("a-due")], None, world.caller("conac"))
@@ -185,7 +189,7 @@ class TestRequest:
             "注册管理员",
         )
 
-    def test_to_transfer_names_the_receiver(self, world: World) -> None:
+    def test_request_to_transfer_names_the_receiver(self, world: World) -> None:
         kind, code = DomainRequestKind.TRANSFER, uscc(world, "unit-c")
         bare = RequestDomainChangeInput(kind, "机构改革", "函9号")
         found = code_of(world, REQUEST_DOMAIN_CHANGE, "zhuoni", "a-due", bare)
@@ -199,7 +203,7 @@ class TestRequest:
         (request,) = requests(world)
         assert request.state is DomainRequestState.CARRIED_OUT
 
-    def test_to_delete_waits_for_the_end_of_redemption(self, world: World) -> None:
+    def test_request_to_delete_waits_for_the_end_of_redemption(self, world: World) -> None:
         asked = RequestDomainChangeInput(DomainRequestKind.DELETE, "单位撤销", "函9号")
         found = code_of(world, REQUEST_DOMAIN_CHANGE, "zhuoni", "a-redemption", asked)
         assert found is RequestDomainChangeRefusal.NOT_DUE
@@ -214,11 +218,11 @@ class TestRequest:
         found = code_of(world, REQUEST_DOMAIN_CHANGE, "gansu", "a-due", HOLD_IT)
         assert found is RequestDomainChangeRefusal.ALREADY
 
-    def test_of_a_held_name_to_hold_it_is_refused(self, sqlite_world: World) -> None:
+    def test_request_of_a_held_name_to_hold_it_is_refused(self, sqlite_world: World) -> None:
         found = code_of(sqlite_world, REQUEST_DOMAIN_CHANGE, "zhuoni", "a-held", HOLD_IT)
         assert found is RequestDomainChangeRefusal.HELD_ALREADY
 
-    def test_may_be_refused_with_a_reason_and_made_again(self, world: World) -> None:
+    def test_request_may_be_refused_with_a_reason_and_made_again(self, world: World) -> None:
         world.perform(REQUEST_DOMAIN_CHANGE, "zhuoni", [world.id("a-due")], HOLD_IT)
         (request,) = requests(world)
         no = RefuseDomainRequestInput("材料不全")

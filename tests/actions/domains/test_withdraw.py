@@ -17,14 +17,14 @@ from tests.support.taking_back import REASON, domain, order, pay, refused
 
 class TestWithdraw:
     @pytest.mark.parametrize("name", ["a-submitted", "a-office-approved", "a-approved"])
-    def test_frees_the_name(self, world: World, name: str) -> None:
+    def test_withdraw_frees_the_name(self, world: World, name: str) -> None:
         world.perform(WITHDRAW, "unit-a", [world.id(name)], WithdrawInput())
         assert domain(world, name).state is DomainState.WITHDRAWN
         label = domain(world, name).label_u
         again = SubmitDomainInput((NameLine(label, Tld.ZHENGWU),), name_reason=REASON)
         assert world.perform(SUBMIT_DOMAIN, "unit-a", [world.id("unit-a")], again).rows
 
-    def test_cancels_what_was_owed(self, world: World) -> None:
+    def test_withdraw_cancels_what_was_owed(self, world: World) -> None:
         with world.session("zhuoni") as session:
             ids = [world.id("a-approved")]
             planned = plan(session, WITHDRAW, ids, WithdrawInput(), world.caller("zhuoni"))

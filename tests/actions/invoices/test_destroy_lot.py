@@ -10,7 +10,7 @@ from tests.support.leaving_lots import give_back, is_sound, lot_of, moves, refus
 
 
 class TestDestroy:
-    def test_ends_what_was_returned(self, world: World) -> None:
+    def test_destroy_ends_what_was_returned(self, world: World) -> None:
         part = give_back(world, "zhuoni-signed", "zhuoni", 10).rows[0].row_id
         given = DestroyLotInput("中编销〔2026〕1号")
         world.perform(DESTROY_LOT, "conac-finance", [part], given)
@@ -21,7 +21,7 @@ class TestDestroy:
         assert moves(world, part)[-1] == (MoveKind.DESTROY, 10, "中编销〔2026〕1号")
         assert is_sound(world)
 
-    def test_is_of_returned_sheets_alone(self, world: World) -> None:
+    def test_destroy_is_of_returned_sheets_alone(self, world: World) -> None:
         found = refusal(
             world, DESTROY_LOT, "conac-finance", [world.id("zhuoni-signed")], DestroyLotInput("1")
         )

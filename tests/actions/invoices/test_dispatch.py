@@ -56,7 +56,7 @@ def send(world: World, request: int, first: str, code: str = CODE) -> Any:
 
 class TestNumbers:
     @pytest.mark.parametrize("first", ["00000003", "00000010", "00000040", "00000109"])
-    def test_refuses_numbers_of_another_type_and_office_in_part_or_whole(
+    def test_numbers_refuses_numbers_of_another_type_and_office_in_part_or_whole(
         self, world: World, first: str
     ) -> None:
         send(world, approved(world, "type-printed", 100, "office-lintan"), "00000010")
@@ -70,20 +70,20 @@ class TestNumbers:
         ("first", "code"),
         [("00000110", CODE), ("00000010", "0200261999"), ("00000010", "006200261999")],
     )
-    def test_sends_neighbouring_numbers_and_those_of_another_code(
+    def test_numbers_sends_neighbouring_numbers_and_those_of_another_code(
         self, world: World, first: str, code: str
     ) -> None:
         send(world, approved(world, "type-printed", 100), "00000010")
         assert send(world, approved(world, "type-fixed"), first, code).totals["sheets"] == 10
 
-    def test_refuses_numbers_of_a_lot_that_was_lost_long_ago(self, world: World) -> None:
+    def test_numbers_refuses_numbers_of_a_lot_that_was_lost_long_ago(self, world: World) -> None:
         sent = send(world, approved(world, "type-printed"), "00000010").totals["lot_id"]
         world.perform(LOSE_LOT, "zhuoni", [sent], LoseLotInput("报告1号", "途中遗失"))
         with pytest.raises(Refused) as caught:
             send(world, approved(world, "type-fixed"), "00000010")
         assert caught.value.first.code is DispatchRefusal.RANGE_TAKEN
 
-    def test_lets_one_of_two_at_once_win(self, world: World) -> None:
+    def test_numbers_lets_one_of_two_at_once_win(self, world: World) -> None:
         requests = [approved(world, "type-printed"), approved(world, "type-fixed")]
 
         world.actor(FINANCE)
@@ -100,7 +100,7 @@ class TestNumbers:
 
 class TestTheDatabase:
     @pytest.mark.parametrize("kind", ["type-fixed", "type-printed"])
-    def test_keeps_lots_of_one_code_apart_whatever_their_type(
+    def test_the_database_keeps_lots_of_one_code_apart_whatever_their_type(
         self, world: World, kind: str
     ) -> None:
         with pytest.raises(IntegrityError), world.writing() as session:
@@ -108,7 +108,9 @@ class TestTheDatabase:
             wanted = session.get_one(InvoiceType, world.id(kind))
             Maker(session, office, NOW).lot(wanted, "00012140", 20, invoice_code="6200261234")
 
-    def test_keeps_a_lot_from_moving_onto_numbers_of_another(self, world: World) -> None:
+    def test_the_database_keeps_a_lot_from_moving_onto_numbers_of_another(
+        self, world: World
+    ) -> None:
         with pytest.raises(IntegrityError), world.writing() as session:
             lot = session.get_one(InvoiceLot, world.id("zhuoni-signed"))
             other = session.get_one(InvoiceLot, world.id("gansu-signed"))
@@ -116,7 +118,7 @@ class TestTheDatabase:
             lot.quantity = lot.available = other.quantity
             session.flush()
 
-    def test_lets_a_lot_be_split_and_keeps_its_parts_apart(self, world: World) -> None:
+    def test_the_database_lets_a_lot_be_split_and_keeps_its_parts_apart(self, world: World) -> None:
         given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
         world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
         with world.session() as session:
@@ -145,7 +147,9 @@ def addressed(world: World) -> World:
 
 
 class TestDispatch:
-    def test_makes_a_lot_in_transit_that_counts_once_signed(self, addressed: World) -> None:
+    def test_dispatch_makes_a_lot_in_transit_that_counts_once_signed(
+        self, addressed: World
+    ) -> None:
         lot_id = addressed.perform(DISPATCH, "conac-finance", [asked(addressed)], SENT).totals[
             "lot_id"
         ]

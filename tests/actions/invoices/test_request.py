@@ -58,7 +58,7 @@ class TestRequestInvoices:
         given = replace(FIXED, quantity=6)
         assert refusal(addressed, REQUEST_INVOICES, "gansu", office, given).facts["most"] == 5
 
-    def test_copies_the_address(self, addressed: World) -> None:
+    def test_request_invoices_copies_the_address(self, addressed: World) -> None:
         outcome = ask(addressed, FIXED, "zhuoni", "office-zhuoni")
         with addressed.session("zhuoni") as session:
             request = session.get_one(InvoiceRequest, outcome.totals["request_id"])

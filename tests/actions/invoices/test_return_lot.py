@@ -20,7 +20,7 @@ A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-r
 
 
 class TestReturn:
-    def test_of_an_untouched_lot_takes_it_whole(self, world: World) -> None:
+    def test_return_of_an_untouched_lot_takes_it_whole(self, world: World) -> None:
         give_back(world, "zhuoni-signed", "zhuoni")
         lot = lot_of(world, world.id("zhuoni-signed"))
 
@@ -28,7 +28,9 @@ class TestReturn:
         assert moves(world, lot.id) == [(MoveKind.RETURN, 60, "EMS9")]
         assert is_sound(world)
 
-    def test_of_some_takes_the_last_numbers_as_a_lot_of_their_own(self, world: World) -> None:
+    def test_return_of_some_takes_the_last_numbers_as_a_lot_of_their_own(
+        self, world: World
+    ) -> None:
         outcome = give_back(world, "zhuoni-signed", "zhuoni", 10)
         part = lot_of(world, outcome.rows[0].row_id)
         lot = lot_of(world, world.id("zhuoni-signed"))
@@ -38,7 +40,7 @@ class TestReturn:
         assert (lot.state, lot.available, lot.split, lot.cut) == (LotState.SIGNED, 50, 10, 10)
         assert is_sound(world)
 
-    def test_leaves_the_next_number_as_it_was(self, world: World) -> None:
+    def test_return_leaves_the_next_number_as_it_was(self, world: World) -> None:
         give_back(world, "zhuoni-signed", "zhuoni", 10)
         assert str(next_numbers(lot_of(world, world.id("zhuoni-signed")), 3)) == "00013001–00013003"
 
@@ -50,7 +52,7 @@ class TestReturn:
         assert str(next_numbers(lot_of(world, world.id("zhuoni-signed")), 1)) == "00013006"
         assert is_sound(world)
 
-    def test_of_all_that_is_left_exhausts_a_lot_that_was_used(self, world: World) -> None:
+    def test_return_of_all_that_is_left_exhausts_a_lot_that_was_used(self, world: World) -> None:
         world.perform(
             CHARGE, "zhuoni", [world.id(name) for name in A_ORDERS], ChargeInput(100_000, 5)
         )
@@ -71,7 +73,7 @@ class TestReturn:
         assert split.totals["available"] == 40
         assert is_sound(world)
 
-    def test_shows_the_numbers_and_what_stays(self, world: World) -> None:
+    def test_return_shows_the_numbers_and_what_stays(self, world: World) -> None:
         with world.session("zhuoni") as session:
             shown = plan(
                 session,
@@ -86,13 +88,13 @@ class TestReturn:
         assert numbers.facts["numbers"] == "00013051–00013060"
         assert left.facts["count"] == 50
 
-    def test_refuses_more_than_there_is(self, world: World) -> None:
+    def test_return_refuses_more_than_there_is(self, world: World) -> None:
         ids, given = [world.id("zhuoni-signed")], ReturnLotInput("停用", 61)
         assert refusal(world, RETURN_LOT, "zhuoni", ids, given) == Refusal(
             ReturnLotRefusal.OVER_AVAILABLE, {"asked": 61, "available": 60}
         )
 
-    def test_refuses_a_part_of_several_lots_at_once(self, world: World) -> None:
+    def test_return_refuses_a_part_of_several_lots_at_once(self, world: World) -> None:
         world.perform(SIGN_FOR, "zhuoni", [world.id("zhuoni-transit")], Nothing())
         ids = [world.id("zhuoni-signed"), world.id("zhuoni-transit")]
         given = ReturnLotInput("停用", 1)
@@ -113,7 +115,7 @@ class TestReturn:
         ids = [world.id("zhuoni-signed")]
         assert refusal(world, RETURN_LOT, by, ids, ReturnLotInput("停用")).code is code
 
-    def test_refuses_a_lot_not_yet_signed(self, world: World) -> None:
+    def test_return_refuses_a_lot_not_yet_signed(self, world: World) -> None:
         ids = [world.id("zhuoni-transit")]
         found = refusal(world, RETURN_LOT, "zhuoni", ids, ReturnLotInput("停用"))
         assert found.code is Common.WRONG_STATE

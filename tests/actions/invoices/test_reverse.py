@@ -85,7 +85,7 @@ def is_sound(world: World) -> bool:
 
 
 class TestReverse:
-    def test_gives_a_red_sheet_and_a_new_one(self, billed: World) -> None:
+    def test_reverse_gives_a_red_sheet_and_a_new_one(self, billed: World) -> None:
         outcome = reverse(billed)
 
         assert told(billed) == [
@@ -102,7 +102,7 @@ class TestReverse:
             assert (lot.available, lot.issued, lot.void) == (6, 4, 0)
         assert is_sound(billed)
 
-    def test_without_a_new_one_the_payment_is_owed(self, billed: World) -> None:
+    def test_reverse_without_a_new_one_the_payment_is_owed(self, billed: World) -> None:
         reverse(billed, replace(GIVEN, reissue=False))
 
         with billed.session() as session:
@@ -131,7 +131,7 @@ class TestReverse:
             )
         assert caught.value.first.code is IssueInvoicesRefusal.NOTHING_MISSING
 
-    def test_happens_once(self, billed: World) -> None:
+    def test_reverse_happens_once(self, billed: World) -> None:
         reverse(billed)
         assert refusal(billed).code is Common.WRONG_STATE
 
@@ -148,7 +148,7 @@ class TestReverse:
         ]
         assert is_sound(billed)
 
-    def test_shows_the_numbers_it_will_use(self, billed: World) -> None:
+    def test_reverse_shows_the_numbers_it_will_use(self, billed: World) -> None:
         with billed.session("zhuoni") as session:
             shown = plan(
                 session, REVERSE_INVOICE, [billed.id("sheet-1")], GIVEN, billed.caller("zhuoni")
@@ -195,7 +195,7 @@ class TestCheck:
             )
         assert told(billed)[0][2] is InvoiceState.REVERSED
 
-    def test_without_stock_for_both_sheets_it_is_refused(self, billed: World) -> None:
+    def test_reverse_without_stock_for_both_sheets_it_is_refused(self, billed: World) -> None:
         with billed.writing() as session:
             lot = session.get_one(Invoice, billed.id("sheet-1")).lot_id
             row = session.get_one(InvoiceLot, lot)
@@ -227,12 +227,14 @@ class TestCheck:
             ("zhuoni-viewer", Common.FORBIDDEN),
         ],
     )
-    def test_is_for_the_office_that_gave_it(self, billed: World, by: str, code: Common) -> None:
+    def test_reverse_is_for_the_office_that_gave_it(
+        self, billed: World, by: str, code: Common
+    ) -> None:
         assert refusal(billed, by=by).code is code
 
 
 class TestVoid:
-    def test_without_a_new_one_the_payment_is_owed(self, billed: World) -> None:
+    def test_void_without_a_new_one_the_payment_is_owed(self, billed: World) -> None:
         billed.perform(
             VOID_INVOICE, "zhuoni", [billed.id("sheet-1")], VoidInvoiceInput("写错", reissue=False)
         )
@@ -241,7 +243,7 @@ class TestVoid:
             assert payment.invoice_deferred_reason == "写错"
         assert is_sound(billed)
 
-    def test_warns_when_the_month_is_past(self, billed: World) -> None:
+    def test_void_warns_when_the_month_is_past(self, billed: World) -> None:
         caller = Caller(billed.actor("zhuoni"), Door.GRID, FixedClock(NOW + timedelta(days=30)))
         with billed.session("zhuoni") as session:
             shown = plan(

@@ -25,14 +25,14 @@ def refused(world: World, by: str, name: str = "zhuoni-transit") -> Refusal:
 
 
 class TestRun:
-    def test_adds_the_sheets_to_the_balance(self, world: World) -> None:
+    def test_sign_for_adds_the_sheets_to_the_balance(self, world: World) -> None:
         outcome = world.perform(SIGN_FOR, "zhuoni", [world.id("zhuoni-transit")], Nothing())
 
         assert outcome.totals == {"row_count": 1, "sheets": 10, "face_fen": 200_000}
         with world.session("zhuoni") as session:
             assert stock_of(session, "623022") == StockBalance(70, 1_400_000)
 
-    def test_says_who_signed_and_when(self, world: World) -> None:
+    def test_sign_for_says_who_signed_and_when(self, world: World) -> None:
         world.perform(SIGN_FOR, "zhuoni-cashier", [world.id("zhuoni-transit")], Nothing())
         with world.session("zhuoni") as session:
             lot = session.get_one(InvoiceLot, world.id("zhuoni-transit"))
@@ -62,7 +62,7 @@ class TestRun:
 
 
 class TestPreview:
-    def test_shows_the_balance_before_and_after(self, world: World) -> None:
+    def test_sign_for_shows_the_balance_before_and_after(self, world: World) -> None:
         with world.session("zhuoni") as session:
             ids, caller = [world.id("zhuoni-transit")], world.caller("zhuoni")
             preview = plan(session, SIGN_FOR, ids, Nothing(), caller).preview

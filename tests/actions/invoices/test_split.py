@@ -79,7 +79,9 @@ class TestTheReferenceScenario:
             SplitRefusal.OVER_AVAILABLE, {"asked": 51, "available": 50}
         )
 
-    def test_counts_for_the_receiver_once_he_signed(self, world: World) -> None:
+    def test_the_reference_scenario_counts_for_the_receiver_once_they_signed(
+        self, world: World
+    ) -> None:
         world.perform(SPLIT, "gansu", [world.id("gansu-signed")], GIVEN)
         child = children(world)[0]
         with world.session("zhuoni") as session:
@@ -90,7 +92,7 @@ class TestTheReferenceScenario:
 
 
 class TestRun:
-    def test_keeps_what_was_not_handed_out(self, world: World) -> None:
+    def test_split_keeps_what_was_not_handed_out(self, world: World) -> None:
         split(world, ("zhuoni", 60), ("lintan", 40))
         with world.session("gansu") as session:
             lot = session.get_one(InvoiceLot, world.id("gansu-signed"))
@@ -98,14 +100,14 @@ class TestRun:
             assert (lot.quantity, lot.available, lot.split) == (150, 50, 100)
             assert lot.state is LotState.SIGNED
 
-    def test_exhausts_a_lot_that_was_handed_out_whole(self, world: World) -> None:
+    def test_split_exhausts_a_lot_that_was_handed_out_whole(self, world: World) -> None:
         split(world, ("zhuoni", 150))
         with world.session("gansu") as session:
             lot = session.get_one(InvoiceLot, world.id("gansu-signed"))
 
             assert (lot.available, lot.state) == (0, LotState.EXHAUSTED)
 
-    def test_writes_down_the_split_its_lines_and_moves(self, world: World) -> None:
+    def test_split_writes_down_the_split_its_lines_and_moves(self, world: World) -> None:
         split(world, ("zhuoni", 60), ("lintan", 40))
         with world.session() as session:
             written = session.scalars(select(InvoiceSplit)).one()
@@ -123,23 +125,23 @@ class TestRun:
                 (MoveKind.SPLIT_OUT, 100),
             ]
 
-    def test_goes_on_where_the_last_split_stopped(self, world: World) -> None:
+    def test_split_goes_on_where_the_last_split_stopped(self, world: World) -> None:
         split(world, ("zhuoni", 10))
         split(world, ("lintan", 5))
 
         assert [str(child.number_from) for child in children(world)] == ["00012001", "00012011"]
 
-    def test_may_give_one_receiver_two_ranges(self, world: World) -> None:
+    def test_split_may_give_one_receiver_two_ranges(self, world: World) -> None:
         split(world, ("zhuoni", 10), ("zhuoni", 5))
 
         assert [child.quantity for child in children(world)] == [10, 5]
 
-    def test_knows_a_user_account_in_any_case(self, world: World) -> None:
+    def test_split_knows_a_user_account_in_any_case(self, world: World) -> None:
         split(world, ("ZhuoNi", 1))
 
         assert children(world)[0].office_code == "623022"
 
-    def test_shows_each_receiver_his_own_child_only(self, world: World) -> None:
+    def test_split_shows_each_receiver_their_own_child_only(self, world: World) -> None:
         split(world, ("zhuoni", 60), ("lintan", 40))
         ids = {child.office_code: child.id for child in children(world)}
         for username, own, other in (
@@ -150,7 +152,7 @@ class TestRun:
                 assert session.get(InvoiceLot, ids[own]) is not None
                 assert session.get(InvoiceLot, ids[other]) is None
 
-    def test_of_counted_sheets_gives_counts(self, world: World) -> None:
+    def test_split_of_counted_sheets_gives_counts(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-gansu")), NOW)
             counted = maker.lot(first=None, quantity=8).id
@@ -162,25 +164,27 @@ class TestRun:
 
 
 class TestCheck:
-    def test_refuses_no_lines(self, world: World) -> None:
+    def test_split_refuses_no_lines(self, world: World) -> None:
         assert refused(world) == Refusal(SplitRefusal.NO_LINES)
 
     @pytest.mark.parametrize("account", ["nobody", "unit-a", "shaanxi", "lantian", "conac"])
-    def test_refuses_accounts_that_name_no_office_it_sees(self, world: World, account: str) -> None:
+    def test_split_refuses_accounts_that_name_no_office_it_sees(
+        self, world: World, account: str
+    ) -> None:
         assert refused(world, (account, 1)) == Refusal(
             SplitRefusal.ACCOUNT_UNKNOWN, {"user_account": account}
         )
 
-    def test_refuses_its_own_office(self, world: World) -> None:
+    def test_split_refuses_its_own_office(self, world: World) -> None:
         assert refused(world, ("gansu", 1)).code is SplitRefusal.NOT_BELOW
 
-    def test_refuses_an_office_that_is_closed(self, world: World) -> None:
+    def test_split_refuses_an_office_that_is_closed(self, world: World) -> None:
         with world.writing() as session:
             session.get_one(Office, world.id("office-lintan")).status = OfficeStatus.CLOSED
 
         assert refused(world, ("lintan", 1)).code is SplitRefusal.OFFICE_CLOSED
 
-    def test_refuses_a_lot_not_yet_signed(self, world: World) -> None:
+    def test_split_refuses_a_lot_not_yet_signed(self, world: World) -> None:
         assert refused(world, ("zhuoni", 1), by="gansu", lot="zhuoni-transit").code in {
             "not_own_office",
             "wrong_state",
@@ -197,12 +201,12 @@ class TestCheck:
             ("unit-a", "forbidden"),
         ],
     )
-    def test_is_for_the_holder_above_a_county(self, world: World, by: str, code: str) -> None:
+    def test_split_is_for_the_holder_above_a_county(self, world: World, by: str, code: str) -> None:
         assert refused(world, ("zhuoni", 1), by=by).code == code
 
 
 class TestPreview:
-    def test_shows_each_child_and_what_is_left(self, world: World) -> None:
+    def test_split_shows_each_child_and_what_is_left(self, world: World) -> None:
         with world.session("gansu") as session:
             ids, caller = [world.id("gansu-signed")], world.caller("gansu")
             preview = plan(session, SPLIT, ids, GIVEN, caller).preview
@@ -237,7 +241,7 @@ class TestConservation:
     @given(
         st.lists(st.tuples(st.sampled_from(["zhuoni", "lintan"]), st.integers(1, 40)), max_size=8)
     )
-    def test_of_any_series_of_splits(self, sqlite_world: World, lines: Any) -> None:
+    def test_conservation_of_any_series_of_splits(self, sqlite_world: World, lines: Any) -> None:
         """Σ children = split; ranges are disjoint; what does not fit changes nothing (I-7, I-8)."""
         world = sqlite_world
         for line in lines:

@@ -51,11 +51,11 @@ def accruals(world: World, username: str = "system") -> list[AwardAccrual]:
 
 
 class TestARun:
-    def test_gives_nothing_without_a_rule(self, world: World, settled: int) -> None:
+    def test_a_run_gives_nothing_without_a_rule(self, world: World, settled: int) -> None:
         assert accrue(world).totals["row_count"] == 0
         assert accruals(world) == []
 
-    def test_gives_the_rate_once(self, world: World, settled: int) -> None:
+    def test_a_run_gives_the_rate_once(self, world: World, settled: int) -> None:
         rule_of_old(world)
         assert accrue(world).totals["amount_fen"] == 1_000
         assert accrue(world, by="system").totals["row_count"] == 0
@@ -63,11 +63,11 @@ class TestARun:
         assert (row.order_id, row.amount_fen, row.period_week) == (settled, 1_000, LAST_WEEK)
         assert (row.office_code, row.province_code) == ("623022", "620000")
 
-    def test_rewards_no_day_before_the_rule(self, world: World, settled: int) -> None:
+    def test_a_run_rewards_no_day_before_the_rule(self, world: World, settled: int) -> None:
         set_rule(world, 500)
         assert accrue(world).totals["row_count"] == 0
 
-    def test_takes_back_what_was_refunded(self, world: World, settled: int) -> None:
+    def test_a_run_takes_back_what_was_refunded(self, world: World, settled: int) -> None:
         rule_of_old(world)
         accrue(world)
         with world.writing() as session:
@@ -90,14 +90,14 @@ class TestARun:
             ("soon", AccrueAwardsRefusal.NO_SUCH_WEEK),
         ],
     )
-    def test_wants_a_week_that_is_over(
+    def test_a_run_wants_a_week_that_is_over(
         self, world: World, week: str, code: AccrueAwardsRefusal
     ) -> None:
         with pytest.raises(Refused) as caught:
             accrue(world, week)
         assert caught.value.first.code is code
 
-    def test_awards_accrue_to_provinces_alone(self, world: World) -> None:
+    def test_a_run_awards_accrue_to_provinces_alone(self, world: World) -> None:
         given = AccrueAwardsInput(LAST_WEEK)
         with pytest.raises(Refused) as caught:
             world.perform(ACCRUE_AWARDS, "conac-finance", [world.id("office-zhuoni")], given)

@@ -32,7 +32,7 @@ def settled(world: World) -> World:
 
 
 class TestAdjust:
-    def test_raises_and_lowers_by_two_persons(self, settled: World) -> None:
+    def test_adjust_raises_and_lowers_by_two_persons(self, settled: World) -> None:
         give(settled, "office-zhuoni", 5_000)
         assert balance(settled) == 15_000
         given = AdjustInput(Direction.DECREASE, 15_000, "更正")
@@ -41,12 +41,12 @@ class TestAdjust:
         assert balance(settled) == 0
         assert unsound(settled) == {}
 
-    def test_goes_below_no_floor(self, settled: World) -> None:
+    def test_adjust_goes_below_no_floor(self, settled: World) -> None:
         given = AdjustInput(Direction.DECREASE, 10_001, "更正")
         found = refused(settled, ADJUST, BY, [settled.id("office-zhuoni")], given)
         assert found.code == AdjustRefusal.BALANCE_SHORT
 
-    def test_is_judged_again_when_confirmed(self, settled: World) -> None:
+    def test_adjust_is_judged_again_when_confirmed(self, settled: World) -> None:
         given = AdjustInput(Direction.DECREASE, 10_000, "更正")
         office = [settled.id("office-zhuoni")]
         first = settled.perform(ADJUST, BY, office, given).totals["adjustment_id"]
@@ -55,7 +55,7 @@ class TestAdjust:
         found = refused(settled, CONFIRM_ADJUSTMENT, SECOND, [second], ConfirmAdjustmentInput())
         assert found.code == ConfirmAdjustmentRefusal.BALANCE_SHORT
 
-    def test_is_not_of_the_registry_itself(self, world: World) -> None:
+    def test_adjust_is_not_of_the_registry_itself(self, world: World) -> None:
         given = AdjustInput(Direction.INCREASE, 1, "更正")
         found = refused(world, ADJUST, BY, [world.id("registry")], given)
         assert found.code == AdjustRefusal.REGISTRY

@@ -14,7 +14,7 @@ from tests.support.cast import World
 
 
 class TestMoveBalance:
-    def test_gives_a_lower_office_of_ones_own(self, world: World) -> None:
+    def test_move_balance_gives_a_lower_office_of_ones_own(self, world: World) -> None:
         give(world, "office-gansu", 50_000)
         given = MoveBalanceInput(20_000, "补助")
         world.perform(MOVE_BALANCE, "gansu", [world.id("office-zhuoni")], given)
@@ -29,7 +29,7 @@ class TestMoveBalance:
         order: Order = load(world, Order, world.id("b-order"))
         assert order.state is OrderState.SETTLED
 
-    def test_by_the_registry_is_the_provinces_money(self, world: World) -> None:
+    def test_move_balance_by_the_registry_is_the_provinces_money(self, world: World) -> None:
         give(world, "office-gansu", 50_000)
         given = MoveBalanceInput(50_000, "补助")
         world.perform(MOVE_BALANCE, BY, [world.id("office-gannan")], given)
@@ -37,13 +37,13 @@ class TestMoveBalance:
         own = refused(world, MOVE_BALANCE, BY, [world.id("office-gansu")], given)
         assert own.code == MoveBalanceRefusal.NO_SOURCE
 
-    def test_of_more_than_there_is_is_none(self, world: World) -> None:
+    def test_move_balance_of_more_than_there_is_is_none(self, world: World) -> None:
         give(world, "office-gansu", 100)
         given = MoveBalanceInput(101, "补助")
         found = refused(world, MOVE_BALANCE, "gansu", [world.id("office-zhuoni")], given)
         assert found.code == MoveBalanceRefusal.BALANCE_SHORT
 
-    def test_by_a_city_needs_the_setting(self, world: World) -> None:
+    def test_move_balance_by_a_city_needs_the_setting(self, world: World) -> None:
         give(world, "office-gannan", 100)
         given = MoveBalanceInput(100, "补助")
         ids = [world.id("office-zhuoni")]
@@ -54,7 +54,7 @@ class TestMoveBalance:
         world.perform(MOVE_BALANCE, "gannan", ids, given)
         assert balance(world) == 100
 
-    def test_to_an_office_that_a_pool_pays_for_is_idle(self, world: World) -> None:
+    def test_move_balance_to_an_office_that_a_pool_pays_for_is_idle(self, world: World) -> None:
         give(world, "office-gansu", 100)
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-zhuoni"))
@@ -63,14 +63,14 @@ class TestMoveBalance:
         found = refused(world, MOVE_BALANCE, "gansu", [world.id("office-zhuoni")], given)
         assert found.code == MoveBalanceRefusal.POOLED
 
-    def test_goes_down_never_up_or_aside(self, world: World) -> None:
+    def test_move_balance_goes_down_never_up_or_aside(self, world: World) -> None:
         given = MoveBalanceInput(100, "补助")
         own = refused(world, MOVE_BALANCE, "gansu", [world.id("office-gansu")], given)
         assert own.code == Common.NOT_BELOW
         foreign = refused(world, MOVE_BALANCE, "shaanxi", [world.id("office-zhuoni")], given)
         assert foreign.code == Common.NOT_FOUND
 
-    def test_by_two_at_once_spends_no_fen_twice(self, world: World) -> None:
+    def test_move_balance_by_two_at_once_spends_no_fen_twice(self, world: World) -> None:
         give(world, "office-gansu", 30_000)
         world.engine.pool._max_overflow = 8  # type: ignore[attr-defined]
         world.actor("gansu")

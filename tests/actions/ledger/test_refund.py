@@ -52,14 +52,14 @@ def propose(world: World, name: str = "b-order") -> int:
 
 
 class TestRefund:
-    def test_moves_nothing_until_another_confirms(self, settled: World) -> None:
+    def test_refund_moves_nothing_until_another_confirms(self, settled: World) -> None:
         key = propose(settled)
         assert balance(settled) == 10_000
         assert load(settled, Adjustment, key).state is AdjustmentState.PROPOSED
         found = refused(settled, CONFIRM_ADJUSTMENT, BY, [key], ConfirmAdjustmentInput())
         assert found.code == Common.SECOND_PERSON
 
-    def test_of_a_renewal_takes_its_years_back(self, settled: World) -> None:
+    def test_refund_of_a_renewal_takes_its_years_back(self, settled: World) -> None:
         before: Domain = load(settled, Domain, settled.id("b-quoted"))
         confirm(settled, propose(settled))
         after: Domain = load(settled, Domain, settled.id("b-quoted"))
@@ -69,7 +69,7 @@ class TestRefund:
         assert (order.state, balance(settled)) == (OrderState.REFUNDED, 50_000)
         assert unsound(settled) == {}
 
-    def test_of_a_registration_ends_the_name(self, settled: World) -> None:
+    def test_refund_of_a_registration_ends_the_name(self, settled: World) -> None:
         confirm(settled, propose(settled, "a-order-register"))
         ended: Domain = load(settled, Domain, settled.id("a-approved"))
         assert ended.state is DomainState.DELETED
@@ -94,13 +94,13 @@ class TestRefund:
         found = refused(settled, CONFIRM_ADJUSTMENT, SECOND, [key], ConfirmAdjustmentInput())
         assert found.code == Common.WRONG_STATE
 
-    def test_may_be_proposed_again_after_it_was_rejected(self, settled: World) -> None:
+    def test_refund_may_be_proposed_again_after_it_was_rejected(self, settled: World) -> None:
         given = RejectAdjustmentInput("无依据")
         settled.perform(REJECT_ADJUSTMENT, SECOND, [propose(settled)], given)
         confirm(settled, propose(settled))
         assert balance(settled) == 50_000
 
-    def test_ends_with_its_grace(self, settled: World) -> None:
+    def test_refund_ends_with_its_grace(self, settled: World) -> None:
         with settled.writing() as session:
             session.add(Setting(name="refund_days", value={"value": 5}))
             order = session.get_one(Order, settled.id("b-order"))
@@ -109,20 +109,20 @@ class TestRefund:
         found = refused(settled, REFUND, BY, [settled.id("b-order")], WHY)
         assert found.code == RefundFault.TOO_LATE
 
-    def test_waits_for_the_open_renewal(self, settled: World) -> None:
+    def test_refund_waits_for_the_open_renewal(self, settled: World) -> None:
         with settled.writing() as session:
             session.add(Setting(name="renewal_window_days", value={"value": 0}))
         settled.perform(RENEW, "zhuoni", [settled.id("b-quoted")], RenewInput(1))
         found = refused(settled, REFUND, BY, [settled.id("b-order")], WHY)
         assert found.code == RefundFault.ORDER_OPEN
 
-    def test_of_a_name_that_is_gone_is_none(self, settled: World) -> None:
+    def test_refund_of_a_name_that_is_gone_is_none(self, settled: World) -> None:
         with settled.writing() as session:
             session.get_one(Domain, settled.id("b-quoted")).state = DomainState.DELETED
         found = refused(settled, REFUND, BY, [settled.id("b-order")], WHY)
         assert found.code == RefundFault.NAME_GONE
 
-    def test_names_the_sheets_to_take_back(self, settled: World) -> None:
+    def test_refund_names_the_sheets_to_take_back(self, settled: World) -> None:
         with settled.session(BY) as session:
             planned = plan(session, REFUND, [settled.id("b-order")], WHY, settled.caller(BY))
         (warning,) = planned.preview.warnings
@@ -138,7 +138,7 @@ class TestRefund:
         ids = [settled.id("b-order")]
         assert refused(settled, REFUND, "gansu", ids, WHY).code == Common.FORBIDDEN
 
-    def test_by_two_at_once_gives_back_once(self, settled: World) -> None:
+    def test_refund_by_two_at_once_gives_back_once(self, settled: World) -> None:
         key = propose(settled)
         settled.engine.pool._max_overflow = 8  # type: ignore[attr-defined]
         results = tally(at_once([lambda: confirm(settled, key)] * 4))

@@ -15,7 +15,7 @@ from tests.support.cast import TODAY, World
 
 
 class TestARule:
-    def test_ends_the_one_before(self, world: World) -> None:
+    def test_a_rule_ends_the_one_before(self, world: World) -> None:
         later = TODAY + dt.timedelta(days=30)
         set_rule(world, 500)
         set_rule(world, 0, later, by="conac-finance")
@@ -31,7 +31,7 @@ class TestARule:
             ("620000", TODAY, SetAwardRuleRefusal.LATER_RULE),
         ],
     )
-    def test_is_refused(
+    def test_a_rule_is_refused(
         self, world: World, province: str, day: dt.date, code: SetAwardRuleRefusal
     ) -> None:
         set_rule(world, 500)

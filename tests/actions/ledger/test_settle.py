@@ -71,7 +71,9 @@ def refused(world: World, action: Any, row_id: int, given: Any) -> Any:
 
 
 class TestTopUp:
-    def test_credits_the_office_and_settles_the_same_day(self, world: World, sent: int) -> None:
+    def test_top_up_credits_the_office_and_settles_the_same_day(
+        self, world: World, sent: int
+    ) -> None:
         top_up(world, sent, 1_200, "B1")
         assert states(world, *A_ORDERS) == [OrderState.SETTLED] * 4
         assert states(world, "b-order") == [OrderState.REMITTED]
@@ -91,7 +93,7 @@ class TestTopUp:
         assert (again.is_replay, again.receipt_no) == (True, first.receipt_no)
         assert balance(world) == 20_000
 
-    def test_shows_on_the_remittance_what_arrived(self, world: World, sent: int) -> None:
+    def test_top_up_shows_on_the_remittance_what_arrived(self, world: World, sent: int) -> None:
         top_up(world, sent, 1_200, "B1")
         with world.session("zhuoni") as session:
             row = session.get_one(Remittance, sent)
@@ -138,7 +140,7 @@ class TestTopUp:
     ) -> None:
         assert refused(world, TOP_UP, sent, given).code == code
 
-    def test_opens_the_accounts_that_are_missing(self, world: World, sent: int) -> None:
+    def test_top_up_opens_the_accounts_that_are_missing(self, world: World, sent: int) -> None:
         with world.writing() as session:
             session.delete(session.get_one(Account, world.id("prepaid:623022")))
         top_up(world, sent, 1_400, "B1")
@@ -160,7 +162,7 @@ class TestSettle:
     def settle(self, world: World, code: str = "prepaid:623022") -> Outcome:
         return world.perform(SETTLE, "system", [world.id(code)], Nothing())
 
-    def test_registers_a_new_name_from_that_day(self, world: World) -> None:
+    def test_settle_registers_a_new_name_from_that_day(self, world: World) -> None:
         top_up(world, self.sent, 400, "B1")
         with world.session("zhuoni") as session:
             domain = session.get_one(Domain, world.id("a-approved"))
@@ -170,7 +172,7 @@ class TestSettle:
             assert (term.seq, term.starts_on, term.ends_on) == (1, TODAY, date(2028, 6, 10))
             assert term.order_id == world.id("a-order-register")
 
-    def test_extends_a_renewed_name_from_its_end(self, world: World) -> None:
+    def test_settle_extends_a_renewed_name_from_its_end(self, world: World) -> None:
         with world.session() as session:
             before = session.get_one(Domain, world.id("a-quoted-1")).expires_on
         top_up(world, self.sent, 1_000, "B1")
@@ -197,14 +199,14 @@ class TestSettle:
         (line,) = outcome.rows
         assert (line.facts["balance_fen"], line.facts["amount_fen"]) == (10_000, 40_000)
 
-    def test_strictly_in_order_however_small_the_later_ones(self, world: World) -> None:
+    def test_settle_strictly_in_order_however_small_the_later_ones(self, world: World) -> None:
         top_up(world, self.sent, 300, "B1")
         assert states(world, *A_ORDERS) == [OrderState.REMITTED] * 4
         with world.session() as session:
             waits = [session.get_one(Order, world.id(n)).waits_because for n in A_ORDERS]
         assert waits == [Wait.BALANCE_SHORT, *[Wait.BEHIND] * 3]
 
-    def test_a_setting_lets_smaller_ones_pass(self, world: World) -> None:
+    def test_settle_a_setting_lets_smaller_ones_pass(self, world: World) -> None:
         with world.writing() as session:
             session.add(Setting(name="consume_skip", value={"value": True}))
         top_up(world, self.sent, 300, "B1")

@@ -14,7 +14,7 @@ from tests.support.settings import refusal
 
 
 class TestASetting:
-    def test_holds_from_now_and_tells_who_said_so(self, world: World) -> None:
+    def test_a_setting_holds_from_now_and_tells_who_said_so(self, world: World) -> None:
         world.perform(CHANGE_SETTING, "conac", [], ChangeSettingInput("grace_days", "45"))
         world.perform(CHANGE_SETTING, "conac", [], ChangeSettingInput("consume_skip", "true"))
         given = ChangeSettingInput("invoice_request_cap_fen", "20,000")
@@ -26,7 +26,7 @@ class TestASetting:
             row = session.scalars(select(Setting).where(Setting.name == "grace_days")).one()
             assert row.value == {"value": 45, "by": "注册管理员"}
 
-    def test_of_several_numbers_is_typed_with_commas(self, world: World) -> None:
+    def test_a_setting_of_several_numbers_is_typed_with_commas(self, world: World) -> None:
         given = ChangeSettingInput("reminder_days", "60, 30,7")
         world.perform(CHANGE_SETTING, "conac", [], given)
         with world.session("zhuoni") as session:
@@ -34,7 +34,7 @@ class TestASetting:
         given = ChangeSettingInput("reminder_days", "60,0")
         assert refusal(world, CHANGE_SETTING, given) is ChangeSettingRefusal.OUT_OF_RANGE
 
-    def test_is_journaled_with_the_value_before(self, world: World) -> None:
+    def test_a_setting_is_journaled_with_the_value_before(self, world: World) -> None:
         for value in ("45", "50"):
             world.perform(CHANGE_SETTING, "conac", [], ChangeSettingInput("grace_days", value))
         with world.session("conac") as session:
@@ -58,7 +58,7 @@ class TestASetting:
             ("grace_days", "30", ChangeSettingRefusal.UNCHANGED),
         ],
     )
-    def test_is_refused_beyond_its_limits(
+    def test_a_setting_is_refused_beyond_its_limits(
         self, world: World, name: str, value: str, code: ChangeSettingRefusal
     ) -> None:
         assert refusal(world, CHANGE_SETTING, ChangeSettingInput(name, value)) is code

@@ -24,7 +24,7 @@ class TestAPrice:
     def given(self, fen: int, day: dt.date = NEW_YEAR) -> SetFeeInput:
         return SetFeeInput(Tld.ZHENGWU, OrderKind.RENEW, fen, day)
 
-    def test_begins_where_the_last_one_ends(self, world: World) -> None:
+    def test_a_price_begins_where_the_last_one_ends(self, world: World) -> None:
         world.perform(SET_FEE, "conac", [], self.given(15_000))
         with world.session() as session:
             before = prices(session, OrderKind.RENEW, NEW_YEAR - dt.timedelta(days=1))
@@ -32,7 +32,7 @@ class TestAPrice:
             assert (before[Tld.ZHENGWU], after[Tld.ZHENGWU]) == (20_000, 15_000)
             assert after[Tld.GONGYI] == 20_000
 
-    def test_may_be_set_again_or_before_while_it_is_to_come(self, world: World) -> None:
+    def test_a_price_may_be_set_again_or_before_while_it_is_to_come(self, world: World) -> None:
         earlier = dt.date(2026, 9, 1)
         for fen, day in ((15_000, NEW_YEAR), (16_000, NEW_YEAR), (18_000, earlier)):
             world.perform(SET_FEE, "conac", [], self.given(fen, day))
@@ -45,7 +45,7 @@ class TestAPrice:
             ends = [(row.price_per_year_fen, row.valid_to) for row in rows]
             assert ends == [(20_000, earlier), (18_000, NEW_YEAR), (16_000, None)]
 
-    def test_leaves_what_was_quoted(self, world: World) -> None:
+    def test_a_price_leaves_what_was_quoted(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1))
         world.perform(SET_FEE, "conac", [], self.given(15_000, TODAY + dt.timedelta(days=1)))
         with world.session() as session:
@@ -53,10 +53,10 @@ class TestAPrice:
             assert session.scalars(wanted).one().amount_fen == 20_000
 
     @pytest.mark.parametrize("day", [TODAY, dt.date(2020, 1, 1)])
-    def test_never_reaches_back(self, world: World, day: dt.date) -> None:
+    def test_a_price_never_reaches_back(self, world: World, day: dt.date) -> None:
         assert refusal(world, SET_FEE, self.given(15_000, day)) is SetFeeRefusal.IN_PAST
 
-    def test_that_is_the_same_is_no_change(self, world: World) -> None:
+    def test_a_price_that_is_the_same_is_no_change(self, world: World) -> None:
         assert refusal(world, SET_FEE, self.given(20_000)) is SetFeeRefusal.UNCHANGED
 
     def test_only_the_registry_sets_a_price(self, world: World) -> None:

@@ -15,7 +15,7 @@ from tests.support.settings import refusal
 
 
 class TestAnInvoiceType:
-    def test_is_added_and_taken_out_of_use(self, world: World) -> None:
+    def test_an_invoice_type_is_added_and_taken_out_of_use(self, world: World) -> None:
         given = SetInvoiceTypeInput("fixed-100", "定额发票-100元", face_value_fen=10_000)
         world.perform(SET_INVOICE_TYPE, "conac", [], given)
         given = SetInvoiceTypeInput(
@@ -31,6 +31,6 @@ class TestAnInvoiceType:
         given = SetInvoiceTypeInput("fixed-200", "定额发票-200元", face_value_fen=30_000)
         assert refusal(world, SET_INVOICE_TYPE, given) is SetInvoiceTypeRefusal.IN_USE
 
-    def test_wants_a_code_that_machines_read(self, world: World) -> None:
+    def test_an_invoice_type_wants_a_code_that_machines_read(self, world: World) -> None:
         given = SetInvoiceTypeInput("百元", "定额发票-100元")
         assert refusal(world, SET_INVOICE_TYPE, given) is SetInvoiceTypeRefusal.CODE

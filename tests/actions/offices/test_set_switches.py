@@ -42,7 +42,7 @@ def switch(world: World, **switches: object) -> None:
 
 class TestAReviewMovedUp:
     @pytest.mark.parametrize("moved", ReviewEscalation)
-    def test_is_refused_elsewhere_with_the_name_of_the_office_that_decides(
+    def test_a_review_moved_up_is_refused_elsewhere_with_the_name_of_the_office_that_decides(
         self, world: World, moved: ReviewEscalation
     ) -> None:
         switch(world, review_escalation=moved)
@@ -57,7 +57,9 @@ class TestAReviewMovedUp:
             assert name in said
 
     @pytest.mark.parametrize("moved", ReviewEscalation)
-    def test_waits_at_that_desk_alone(self, world: World, moved: ReviewEscalation) -> None:
+    def test_a_review_moved_up_waits_at_that_desk_alone(
+        self, world: World, moved: ReviewEscalation
+    ) -> None:
         switch(world, review_escalation=moved)
         with world.session() as session:
             desk = select(desk_code()).where(Domain.id == world.id("a-submitted"))
@@ -70,7 +72,9 @@ class TestAReviewMovedUp:
 
 
 class TestTheHandover:
-    def test_has_what_a_clerk_of_the_province_took_for_a_county(self, world: World) -> None:
+    def test_the_handover_has_what_a_clerk_of_the_province_took_for_a_county(
+        self, world: World
+    ) -> None:
         switch(world, collect_by=CollectBy.PROVINCE_POOL)
         later = ChargeInput(40_000, 0, deferred_reason="下批补开")
         world.perform(CHARGE, "gansu", [world.id("b-order")], later)
@@ -87,7 +91,9 @@ class TestTheHandover:
 
 
 class TestSwitchingWhoCollects:
-    def test_names_every_remittance_on_its_way_with_their_sum(self, world: World) -> None:
+    def test_switching_who_collects_names_every_remittance_on_its_way_with_their_sum(
+        self, world: World
+    ) -> None:
         for actor, order, amount in (("zhuoni", "b-order", 40_000), ("lintan", "c-order", 20_000)):
             ids = [world.id(order)]
             world.perform(CHARGE, actor, ids, ChargeInput(amount, amount // 20_000))
@@ -105,7 +111,9 @@ class TestSwitchingWhoCollects:
 
 class TestAddresses:
     @pytest.mark.parametrize("actor", ["gansu", "gannan", "zhuoni"])
-    def test_are_offered_only_where_they_can_be_used(self, world: World, actor: str) -> None:
+    def test_addresses_are_offered_only_where_they_can_be_used(
+        self, world: World, actor: str
+    ) -> None:
         with world.writing() as session:
             for name in ("office-gansu", "office-gannan", "office-zhuoni", "office-lintan"):
                 office = session.get_one(Office, world.id(name))

@@ -45,7 +45,7 @@ class TestRemittanceTakenBack:
             ),
         ],
     )
-    def test_frees_its_orders_for_another(
+    def test_remittance_taken_back_frees_its_orders_for_another(
         self, world: World, sent: int, action: Any, by: str, given: Any, state: RemittanceState
     ) -> None:
         world.perform(action, by, [sent], given)

@@ -87,14 +87,14 @@ def refused(world: World, action: Any, by: str, ids: list[int], given: Any) -> A
 
 
 class TestDraftRemittance:
-    def test_holds_every_charge_that_has_not_left(self, world: World) -> None:
+    def test_draft_remittance_holds_every_charge_that_has_not_left(self, world: World) -> None:
         charge(world, "a-order-register")
         charge(world, "b-order")
         draft(world)
         assert drafts(world) == [("623022", "2026-W24", 2, 80_000)]
         assert unsound(world) == {}
 
-    def test_leaves_the_orders_waiting(self, world: World) -> None:
+    def test_draft_remittance_leaves_the_orders_waiting(self, world: World) -> None:
         charge(world, "b-order")
         draft(world)
         with world.session() as session:
@@ -115,7 +115,7 @@ class TestDraftRemittance:
         assert drafts(world) == [("623022", "2026-W24", 2, 80_000)]
         assert unsound(world) == {}
 
-    def test_of_last_week_becomes_this_weeks(self, world: World) -> None:
+    def test_draft_remittance_of_last_week_becomes_this_weeks(self, world: World) -> None:
         charge(world, "b-order")
         draft(world)
         draft(world, days=7)
@@ -137,14 +137,14 @@ class TestDraftRemittance:
         assert draft(world).rows[0].facts == {"remittance_no": None, "amount_fen": 0}
         assert drafts(world) == []
 
-    def test_tells_that_nothing_is_due(self, world: World) -> None:
+    def test_draft_remittance_tells_that_nothing_is_due(self, world: World) -> None:
         with world.session("zhuoni") as session:
             caller = world.caller("zhuoni")
             ids = [world.id("office-zhuoni")]
             planned = plan(session, DRAFT_REMITTANCE, ids, Nothing(), caller)
         assert [note.code for note in planned.preview.warnings] == [DraftRemittanceNote.NOTHING_DUE]
 
-    def test_of_more_than_a_remittance_holds_takes_the_oldest(
+    def test_draft_remittance_of_more_than_a_remittance_holds_takes_the_oldest(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("models.remittances.draft.MAXIMUM_REMITTANCE_LINES", 1)
@@ -170,7 +170,9 @@ class TestDraftRemittance:
             ("623022", "2026-W24", 1, 40_000),
         ]
 
-    def test_is_the_provinces_where_it_collects_for_all(self, world: World) -> None:
+    def test_draft_remittance_is_the_provinces_where_it_collects_for_all(
+        self, world: World
+    ) -> None:
         pool(world)
         charge(world, "b-order")
         charge(world, "c-order", by="lintan", fen=20_000)
@@ -179,7 +181,7 @@ class TestDraftRemittance:
         draft(world, by="gansu", office="office-gansu")
         assert drafts(world) == [("620000", "2026-W24", 2, 60_000)]
 
-    def test_upper_offices_leave_it_to_the_office(self, world: World) -> None:
+    def test_draft_remittance_upper_offices_leave_it_to_the_office(self, world: World) -> None:
         ids = [world.id("office-zhuoni")]
         assert refused(world, DRAFT_REMITTANCE, "gannan", ids, Nothing()).code == (
             Common.NOT_OWN_OFFICE
@@ -196,7 +198,7 @@ def pool(world: World) -> None:
 
 
 class TestSendingADraft:
-    def test_sends_that_draft(self, world: World) -> None:
+    def test_sending_a_draft_sends_that_draft(self, world: World) -> None:
         charge(world, "a-order-register")
         charge(world, "b-order")
         draft(world)
@@ -209,7 +211,7 @@ class TestSendingADraft:
             assert (sent.state, sent.bank_ref) == (RemittanceState.SUBMITTED, "W24")
         assert unsound(world) == {}
 
-    def test_of_some_of_its_orders_leaves_the_rest(self, world: World) -> None:
+    def test_sending_a_draft_of_some_of_its_orders_leaves_the_rest(self, world: World) -> None:
         charge(world, "a-order-register")
         charge(world, "b-order")
         draft(world)
@@ -219,7 +221,7 @@ class TestSendingADraft:
         assert drafts(world) == [("623022", "2026-W24", 1, 40_000)]
         assert unsound(world) == {}
 
-    def test_with_orders_beside_it_dissolves_it(self, world: World) -> None:
+    def test_sending_a_draft_with_orders_beside_it_dissolves_it(self, world: World) -> None:
         charge(world, "b-order")
         draft(world)
         charge(world, "a-order-register")
@@ -238,7 +240,7 @@ class TestSendingADraft:
 
 
 class TestReversingAChargeInADraft:
-    def test_takes_its_orders_out(self, world: World) -> None:
+    def test_reversing_a_charge_in_a_draft_takes_its_orders_out(self, world: World) -> None:
         charge(world, "a-order-register")
         paid = charge(world, "b-order").totals["payment_id"]
         draft(world)
@@ -246,14 +248,16 @@ class TestReversingAChargeInADraft:
         assert drafts(world) == [("623022", "2026-W24", 1, 40_000)]
         assert unsound(world) == {}
 
-    def test_takes_an_empty_draft_away(self, world: World) -> None:
+    def test_reversing_a_charge_in_a_draft_takes_an_empty_draft_away(self, world: World) -> None:
         paid = charge(world, "b-order").totals["payment_id"]
         draft(world)
         world.perform(REVERSE_PAYMENT, "zhuoni", [paid], ReversePaymentInput("退款"))
         assert drafts(world) == []
         assert unsound(world) == {}
 
-    def test_waits_for_the_province_to_let_it_go(self, world: World) -> None:
+    def test_reversing_a_charge_in_a_draft_waits_for_the_province_to_let_it_go(
+        self, world: World
+    ) -> None:
         pool(world)
         paid = charge(world, "b-order").totals["payment_id"]
         draft(world, by="gansu", office="office-gansu")

@@ -23,14 +23,14 @@ def sent(world: World) -> Remittance:
 
 
 class TestSetAside:
-    def test_keeps_the_reason(self, world: World, sent: Remittance) -> None:
+    def test_set_aside_keeps_the_reason(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 100, "利息"))
         key = [staged(world, "B1").id]
         world.perform(SET_ASIDE, BY, key, SetAsideInput("利息"))
         found = staged(world, "B1")
         assert (found.state, found.reason) == (BankLineState.SET_ASIDE, "利息")
 
-    def test_lets_the_line_be_matched_later(self, world: World, sent: Remittance) -> None:
+    def test_set_aside_lets_the_line_be_matched_later(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 100_000))
         world.perform(SET_ASIDE, BY, [staged(world, "B1").id], SetAsideInput("待查"))
         match(world, "B1", number=sent.remittance_no)

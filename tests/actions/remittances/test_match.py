@@ -39,7 +39,7 @@ def sent(world: World) -> Remittance:
 
 
 class TestMatch:
-    def test_credits_the_office_and_settles(self, world: World, sent: Remittance) -> None:
+    def test_match_credits_the_office_and_settles(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 120_000, sent.remittance_no))
         match(world, "B1")
         assert balance(world) == 20_000
@@ -50,7 +50,9 @@ class TestMatch:
         assert order.state is OrderState.SETTLED
         assert unsound(world) == {}
 
-    def test_takes_several_lines_of_several_offices(self, world: World, sent: Remittance) -> None:
+    def test_match_takes_several_lines_of_several_offices(
+        self, world: World, sent: Remittance
+    ) -> None:
         ids = [world.id("c-order")]
         world.perform(CHARGE, "lintan", ids, ChargeInput(20_000, 1))
         key = world.perform(REMIT, "lintan", ids, RemitInput("wire 2")).totals["remittance_id"]
@@ -65,7 +67,7 @@ class TestMatch:
         assert (balance(world), balance(world, "623021")) == (0, 0)
         assert unsound(world) == {}
 
-    def test_refuses_a_line_too_many_for_one_remittance(
+    def test_match_refuses_a_line_too_many_for_one_remittance(
         self, world: World, sent: Remittance
     ) -> None:
         upload(world, line("B1", 100_000, sent.remittance_no), line("B2", 1, sent.remittance_no))
@@ -73,7 +75,7 @@ class TestMatch:
         assert refused(world, MATCH, ids, MatchInput()).code == MatchRefusal.COMPLETE
         assert balance(world) == 0
 
-    def test_takes_the_number_a_person_gives(self, world: World, sent: Remittance) -> None:
+    def test_match_takes_the_number_a_person_gives(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 100_000, "货款"))
         key = [staged(world, "B1").id]
         assert refused(world, MATCH, key, MatchInput()).code == MatchRefusal.NO_REMITTANCE
@@ -82,7 +84,7 @@ class TestMatch:
         match(world, "B1", number=sent.remittance_no.lower().replace("-", ""))
         assert staged(world, "B1").remittance_id == sent.id
 
-    def test_credits_no_line_that_was_credited_by_hand(
+    def test_match_credits_no_line_that_was_credited_by_hand(
         self, world: World, sent: Remittance
     ) -> None:
         upload(world, line("B1", 50_000, sent.remittance_no))
@@ -91,13 +93,15 @@ class TestMatch:
         assert found.code == MatchRefusal.CREDITED
         assert staged(world, "B1").verdict is BankVerdict.DUPLICATE
 
-    def test_lets_no_hand_credit_a_matched_line(self, world: World, sent: Remittance) -> None:
+    def test_match_lets_no_hand_credit_a_matched_line(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 50_000, sent.remittance_no))
         match(world, "B1")
         found = refused(world, TOP_UP, [sent.id], TopUpInput(50_000, "b1"))
         assert found.code == TopUpRefusal.BANK_REF_SEEN
 
-    def test_refuses_a_remittance_that_was_taken_back(self, world: World, sent: Remittance) -> None:
+    def test_match_refuses_a_remittance_that_was_taken_back(
+        self, world: World, sent: Remittance
+    ) -> None:
         from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
 
         upload(world, line("B1", 50_000, sent.remittance_no))
@@ -105,7 +109,7 @@ class TestMatch:
         found = refused(world, MATCH, [staged(world, "B1").id], MatchInput())
         assert found.code == MatchRefusal.NOT_SENT
 
-    def test_judges_the_other_lines_anew(self, world: World, sent: Remittance) -> None:
+    def test_match_judges_the_other_lines_anew(self, world: World, sent: Remittance) -> None:
         upload(
             world, line("B1", 40_000, sent.remittance_no), line("B2", 60_000, sent.remittance_no)
         )
@@ -128,7 +132,7 @@ class TestMatch:
         assert balance(world) == 10_000
         assert unsound(world) == {}
 
-    def test_tells_what_stays_short_or_over(self, world: World, sent: Remittance) -> None:
+    def test_match_tells_what_stays_short_or_over(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 99_000, sent.remittance_no))
         with world.session(BY) as session:
             ids = [staged(world, "B1").id]

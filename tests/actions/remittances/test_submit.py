@@ -34,7 +34,7 @@ def refused(world: World, by: str, ids: list[int], given: RemitInput = GIVEN) ->
 
 
 class TestRemit:
-    def test_carries_the_payment_lines_of_the_orders(self, world: World) -> None:
+    def test_remit_carries_the_payment_lines_of_the_orders(self, world: World) -> None:
         ids = charge(world, "a-order-register") + charge(world, "b-order")
         outcome = world.perform(REMIT, "zhuoni", ids, GIVEN)
         with world.session("zhuoni") as session:
@@ -92,7 +92,7 @@ class TestRemit:
             sent = session.get_one(Remittance, outcome.totals["remittance_id"])
             assert sent.remitted_on == date(2026, 6, 10)
 
-    def test_upper_offices_leave_it_to_the_office(self, world: World) -> None:
+    def test_remit_upper_offices_leave_it_to_the_office(self, world: World) -> None:
         ids = charge(world, "b-order")
         assert refused(world, "gannan", ids).code == Common.NOT_OWN_OFFICE
         assert refused(world, "gansu", ids).code == RemitRefusal.OTHER_OFFICE_REMITS
@@ -109,7 +109,7 @@ class TestRemit:
             sent = session.get_one(Remittance, outcome.totals["remittance_id"])
             assert (sent.office_code, sent.amount_fen) == ("620000", 60_000)
 
-    def test_a_stranger_finds_nothing(self, world: World) -> None:
+    def test_remit_rows_out_of_scope_are_not_found(self, world: World) -> None:
         assert refused(world, "lantian", charge(world, "b-order")).code == Common.NOT_FOUND
 
     def test_the_plan_shows_week_amount_and_stragglers(self, world: World) -> None:

@@ -52,7 +52,7 @@ class TestADifference:
             (TopUpInput(40_000, "W1", TODAY - timedelta(days=1)), Difference.EARLY),
         ],
     )
-    def test_wants_a_reason_before_anything_is_credited(
+    def test_a_difference_wants_a_reason_before_anything_is_credited(
         self, world: World, sent: Remittance, given: TopUpInput, code: Difference
     ) -> None:
         error = refused(lambda: top_up(world, sent, given))
@@ -60,12 +60,14 @@ class TestADifference:
         assert code in {note.code for note in error.notes}
         assert balance(world) == 0
 
-    def test_of_too_little_is_told_and_wants_none(self, world: World, sent: Remittance) -> None:
+    def test_a_difference_of_too_little_is_told_and_wants_none(
+        self, world: World, sent: Remittance
+    ) -> None:
         top_up(world, sent, TopUpInput(10_000, "W1"))
         top_up(world, sent, TopUpInput(30_000, "next line"))
         assert load(world, Remittance, sent.id).received_fen == 40_000
 
-    def test_is_answered_with_the_code_of_the_figures_that_were_read(
+    def test_a_difference_is_answered_with_the_code_of_the_figures_that_were_read(
         self, world: World, sent: Remittance
     ) -> None:
         given = TopUpInput(50_000, "W1", reason=REASON, answered=NOTHING_TO_ANSWER)
@@ -80,7 +82,7 @@ class TestADifference:
         assert entry.input["reason"] == receipt["reason"] == credit.answer == REASON
         assert receipt["notes"][0][1] == Difference.SURPLUS
 
-    def test_that_a_colleague_changed_meanwhile_is_refused_with_the_new_figures(
+    def test_a_difference_that_a_colleague_changed_meanwhile_is_refused_with_the_new_figures(
         self, world: World, sent: Remittance
     ) -> None:
         read = code_of(refused(lambda: top_up(world, sent, TopUpInput(50_000, "W1"))))
@@ -91,7 +93,7 @@ class TestADifference:
         assert [note.facts["surplus_fen"] for note in error.notes] == [40_000]
         assert balance(world) == 30_000
 
-    def test_of_numbers_alone_is_only_told_where_the_setting_says_so(
+    def test_a_difference_of_numbers_alone_is_only_told_where_the_setting_says_so(
         self, world: World, sent: Remittance
     ) -> None:
         with world.writing() as session:
@@ -103,7 +105,7 @@ class TestADifference:
         assert (note.facts["bank_ref"], note.facts["given_ref"]) == ("X9", "W1")
         top_up(world, sent, TopUpInput(40_000, "X9"))
 
-    def test_is_told_when_the_number_is_anothers(
+    def test_a_difference_is_told_when_the_number_is_anothers(
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance]
     ) -> None:
         error = refused(lambda: top_up(world, sent, TopUpInput(40_000, "W3")))
@@ -111,14 +113,16 @@ class TestADifference:
         assert note.code is Difference.ANOTHERS_REF
         assert note.facts["remittance_no"] == others[1].remittance_no
 
-    def test_of_a_matched_line_wants_a_reason_too(self, world: World, sent: Remittance) -> None:
+    def test_a_difference_of_a_matched_line_wants_a_reason_too(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(world, line("L1", 40_100, sent.remittance_no))
         key = [staged(world, "L1").id]
         error = refused(lambda: world.perform(MATCH, BY, key, MatchInput()))
         assert [note.code for note in error.notes] == [Difference.SURPLUS]
         assert balance(world) == 0
 
-    def test_of_a_line_that_names_another_wants_a_reason(
+    def test_a_difference_of_a_line_that_names_another_wants_a_reason(
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance]
     ) -> None:
         upload(world, line("L1", 40_000, others[1].remittance_no))

@@ -34,7 +34,7 @@ def sent(world: World) -> Remittance:
 
 
 class TestUnmatch:
-    def test_takes_an_unspent_credit_back(self, world: World, sent: Remittance) -> None:
+    def test_unmatch_takes_an_unspent_credit_back(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 10_000, sent.remittance_no))
         match(world, "B1")
         world.perform(UNMATCH, BY, [staged(world, "B1").id], UnmatchInput("认错"))
@@ -44,7 +44,7 @@ class TestUnmatch:
         assert staged(world, "B1").state is BankLineState.OPEN
         assert unsound(world) == {}
 
-    def test_lets_the_line_be_matched_anew(self, world: World, sent: Remittance) -> None:
+    def test_unmatch_lets_the_line_be_matched_anew(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 10_000, sent.remittance_no))
         for _ in range(2):
             match(world, "B1")
@@ -53,14 +53,16 @@ class TestUnmatch:
         assert balance(world) == 10_000
         assert unsound(world) == {}
 
-    def test_says_what_was_spent(self, world: World, sent: Remittance) -> None:
+    def test_unmatch_says_what_was_spent(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 100_000, sent.remittance_no))
         match(world, "B1")
         found = refused(world, UNMATCH, [staged(world, "B1").id], UnmatchInput("认错"))
         assert found.code == UnmatchRefusal.SPENT
         assert (found.facts["spent_fen"], found.facts["balance_fen"]) == (100_000, 0)
 
-    def test_of_two_lines_needs_the_sum_of_both(self, world: World, sent: Remittance) -> None:
+    def test_unmatch_of_two_lines_needs_the_sum_of_both(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(
             world, line("B1", 30_000, sent.remittance_no), line("B2", 20_000, sent.remittance_no)
         )

@@ -41,32 +41,38 @@ class TestUploadStatement:
             (100_001, BankVerdict.OVER),
         ],
     )
-    def test_judges_a_line_by_the_number_in_its_memo(
+    def test_upload_statement_judges_a_line_by_the_number_in_its_memo(
         self, world: World, sent: Remittance, fen: int, verdict: BankVerdict
     ) -> None:
         upload(world, line("B1", fen, f"域名费{sent.remittance_no}"))
         found = staged(world, "B1")
         assert (found.verdict, found.remittance_id) == (verdict, sent.id)
 
-    def test_knows_the_number_the_office_gave(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_knows_the_number_the_office_gave(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(world, line("Wire1", 100_000, "域名费"))
         assert staged(world, "WIRE1").verdict is BankVerdict.EXACT
 
-    def test_leaves_what_names_nothing_to_people(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_leaves_what_names_nothing_to_people(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(world, line("B1", 100_000, "货款"))
         found = staged(world, "B1")
         assert (found.verdict, found.remittance_id) == (BankVerdict.UNMATCHED, None)
 
-    def test_knows_what_was_credited_by_hand(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_knows_what_was_credited_by_hand(
+        self, world: World, sent: Remittance
+    ) -> None:
         perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(100_000, "b 1"))
         upload(world, line("B1", 100_000, sent.remittance_no))
         assert staged(world, "B1").verdict is BankVerdict.DUPLICATE
 
-    def test_credits_nothing(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_credits_nothing(self, world: World, sent: Remittance) -> None:
         upload(world, line("B1", 100_000, sent.remittance_no))
         assert balance(world) == 0
 
-    def test_of_the_same_lines_changes_nothing_and_says_so(
+    def test_upload_statement_of_the_same_lines_changes_nothing_and_says_so(
         self, world: World, sent: Remittance
     ) -> None:
         lines = (line("B1", 100, "甲"), line("B2", 200, "乙"))
@@ -76,12 +82,16 @@ class TestUploadStatement:
         assert found.code == UploadStatementRefusal.SEEN
         assert found.facts["file_name"] == "六月.csv"
 
-    def test_passes_over_lines_that_are_known(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_passes_over_lines_that_are_known(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(world, line("B1", 100))
         outcome = upload(world, line("B1", 100), line("B2", 200))
         assert (outcome.totals["line_count"], outcome.totals["known_count"]) == (1, 1)
 
-    def test_of_lines_all_known_changes_nothing(self, world: World, sent: Remittance) -> None:
+    def test_upload_statement_of_lines_all_known_changes_nothing(
+        self, world: World, sent: Remittance
+    ) -> None:
         upload(world, line("B1", 100), line("B2", 200))
         found = refused(
             world, UPLOAD_STATEMENT, [], UploadStatementInput("半.csv", (line("B1", 100),))
@@ -103,7 +113,7 @@ class TestUploadStatement:
             ),
         ],
     )
-    def test_must_be_one(self, world: World, lines: Any, code: str) -> None:
+    def test_upload_statement_must_be_one(self, world: World, lines: Any, code: str) -> None:
         given = UploadStatementInput("坏.csv", lines)
         assert refused(world, UPLOAD_STATEMENT, [], given).code == code
 

@@ -17,7 +17,7 @@ from tests.support.unit_reforms import A_ORDERS, DOCUMENT, ON, charge_all, found
 class TestAbolish:
     GIVEN = AbolishUnitInput(DOCUMENT, ON, "职能划转")
 
-    def test_withdraws_cancels_shuts_and_takes_down(self, world: World) -> None:
+    def test_abolish_withdraws_cancels_shuts_and_takes_down(self, world: World) -> None:
         made = make(world)
         world.perform(ABOLISH_UNIT, "zhuoni", [world.id("unit-a")], self.GIVEN)
         assert found(world, Unit, "unit-a").state is UnitState.REVOKED
@@ -30,12 +30,12 @@ class TestAbolish:
         with world.session() as session:
             assert session.get_one(RedPage, made["page"]).state is RedPageState.OFFLINE
 
-    def test_stops_renewals(self, world: World) -> None:
+    def test_abolish_stops_renewals(self, world: World) -> None:
         world.perform(ABOLISH_UNIT, "zhuoni", [world.id("unit-a")], self.GIVEN)
         why = refused(world, RENEW, "zhuoni", ["a-due"], RenewInput(2))
         assert why.code == RenewRefusal.UNIT_NOT_ACTIVE
 
-    def test_waits_for_money_on_its_way(self, world: World) -> None:
+    def test_abolish_waits_for_money_on_its_way(self, world: World) -> None:
         charge_all(world)
         why = refused(world, ABOLISH_UNIT, "zhuoni", ["unit-a", "unit-b"], self.GIVEN)
         assert (why.code, why.facts["count"]) == (ReformFault.MONEY_UNDER_WAY, 4)

@@ -47,7 +47,7 @@ def merge(world: World, successor: str, **given: Any) -> MergeUnitsInput:
 
 
 class TestMerge:
-    def test_gives_names_and_open_orders_to_the_successor(self, world: World) -> None:
+    def test_merge_gives_names_and_open_orders_to_the_successor(self, world: World) -> None:
         made = make(world)
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], merge(world, "unit-b"))
         a, b = found(world, Unit, "unit-a"), found(world, Unit, "unit-b")
@@ -59,12 +59,12 @@ class TestMerge:
         # What was refused long ago is the history of the unit that filed it.
         assert found(world, Domain, "a-rejected").unit_id == a.id
 
-    def test_is_found_by_the_name_that_ended(self, sqlite_world: World) -> None:
+    def test_merge_is_found_by_the_name_that_ended(self, sqlite_world: World) -> None:
         world = sqlite_world
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], merge(world, "unit-b", on=ON))
         assert "znxjyj" in found(world, Unit, "unit-b").search_text.split()
 
-    def test_leaves_money_as_it_was_written(self, world: World) -> None:
+    def test_merge_leaves_money_as_it_was_written(self, world: World) -> None:
         charge_all(world)
         before = money(world)
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], merge(world, "unit-b"))
@@ -95,20 +95,20 @@ class TestMerge:
             assert session.scalars(select(Payment.amount_fen)).all() == [100_000]
             assert set(session.scalars(select(Invoice.title))) == {"卓尼县柳林小学"}
 
-    def test_shuts_the_logins(self, world: World) -> None:
+    def test_merge_shuts_the_logins(self, world: World) -> None:
         make(world)
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], merge(world, "unit-b"))
         assert not found(world, User, "user:unit-a").is_active
         with world.session() as session:
             assert session.scalars(select(ApiToken.revoked_at)).all() == [NOW]
 
-    def test_moves_the_logins_when_asked_to(self, world: World) -> None:
+    def test_merge_moves_the_logins_when_asked_to(self, world: World) -> None:
         given = merge(world, "unit-b", logins=LoginsAfter.MOVE)
         world.perform(MERGE_UNITS, "zhuoni", [world.id("unit-a")], given)
         user = found(world, User, "user:unit-a")
         assert (user.is_active, user.unit_id) == (True, world.id("unit-b"))
 
-    def test_names_the_suffixes_the_successor_may_not_file(self, sqlite_world: World) -> None:
+    def test_merge_names_the_suffixes_the_successor_may_not_file(self, sqlite_world: World) -> None:
         world = sqlite_world
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
@@ -124,15 +124,15 @@ class TestMerge:
         why = refused(world, MERGE_UNITS, "gansu", ["unit-a"], merge(world, "unit-d"))
         assert why.code == MergeUnitsRefusal.OTHER_OFFICE
 
-    def test_into_a_unit_out_of_sight_is_into_none(self, world: World) -> None:
+    def test_merge_into_a_unit_out_of_sight_is_into_none(self, world: World) -> None:
         why = refused(world, MERGE_UNITS, "zhuoni", ["unit-a"], merge(world, "unit-c"))
         assert why.code == MergeUnitsRefusal.SUCCESSOR_UNKNOWN
 
-    def test_into_itself_is_refused_with_all(self, world: World) -> None:
+    def test_merge_into_itself_is_refused_with_all(self, world: World) -> None:
         why = refused(world, MERGE_UNITS, "zhuoni", ["unit-a", "unit-b"], merge(world, "unit-b"))
         assert why.code == MergeUnitsRefusal.SUCCESSOR_TICKED
 
-    def test_into_a_unit_that_ended_is_refused(self, world: World) -> None:
+    def test_merge_into_a_unit_that_ended_is_refused(self, world: World) -> None:
         world.perform(ABOLISH_UNIT, "zhuoni", [world.id("unit-b")], AbolishUnitInput(DOCUMENT))
         why = refused(world, MERGE_UNITS, "zhuoni", ["unit-a"], merge(world, "unit-b"))
         assert why.code == MergeUnitsRefusal.SUCCESSOR_NOT_ACTIVE

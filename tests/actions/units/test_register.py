@@ -31,7 +31,7 @@ def refusal_of(world: World, given: RegisterUnitInput, username: str = "zhuoni")
 
 
 class TestRegisterUnit:
-    def test_makes_an_active_unit_of_the_actors_office(self, world: World) -> None:
+    def test_register_unit_makes_an_active_unit_of_the_actors_office(self, world: World) -> None:
         outcome = world.perform(REGISTER_UNIT, "zhuoni", [], GIVEN)
         with world.session() as session:
             unit = session.get_one(Unit, outcome.totals["unit_id"])
@@ -106,7 +106,7 @@ class TestRegisterUnit:
 
 
 class TestDivisionOfTheUnit:
-    def test_may_differ_from_the_offices(self, world: World) -> None:
+    def test_division_of_the_unit_may_differ_from_the_offices(self, world: World) -> None:
         given = dataclasses.replace(GIVEN, division_code="623021")
         outcome = world.perform(REGISTER_UNIT, "zhuoni", [], given)
         with world.session() as session:

@@ -18,7 +18,7 @@ from tests.support.unit_reforms import DOCUMENT, ON, charge_all, found, money, r
 class TestRename:
     GIVEN = RenameUnitInput("卓尼县教育和体育局", DOCUMENT, ON, "卓尼教体")
 
-    def test_keeps_the_former_name_and_finds_by_it(self, world: World) -> None:
+    def test_rename_keeps_the_former_name_and_finds_by_it(self, world: World) -> None:
         world.perform(RENAME_UNIT, "zhuoni", [world.id("unit-a")], self.GIVEN)
         unit = found(world, Unit, "unit-a")
         assert (unit.name, unit.short_name) == ("卓尼县教育和体育局", "卓尼教体")
@@ -26,20 +26,20 @@ class TestRename:
         assert former == {"name": "卓尼县教育局", "until": "2026-06-01", "document_no": DOCUMENT}
         assert {"卓尼县教育局", "znxjyj", "znxjyhtyj"} <= set(unit.search_text.split())
 
-    def test_changes_the_title_of_later_invoices_only(self, world: World) -> None:
+    def test_rename_changes_the_title_of_later_invoices_only(self, world: World) -> None:
         charge_all(world)
         before = money(world)
         world.perform(RENAME_UNIT, "zhuoni", [world.id("unit-a")], self.GIVEN)
         assert found(world, Unit, "unit-a").invoice_title == "卓尼县教育和体育局"
         assert money(world) == before
 
-    def test_keeps_the_title_when_asked_to(self, sqlite_world: World) -> None:
+    def test_rename_keeps_the_title_when_asked_to(self, sqlite_world: World) -> None:
         world = sqlite_world
         given = RenameUnitInput("卓尼县教育和体育局", DOCUMENT, title=TitleAfter.KEEP)
         world.perform(RENAME_UNIT, "zhuoni", [world.id("unit-a")], given)
         assert found(world, Unit, "unit-a").invoice_title == "卓尼县教育局"
 
-    def test_lists_the_names_that_no_longer_match(self, sqlite_world: World) -> None:
+    def test_rename_lists_the_names_that_no_longer_match(self, sqlite_world: World) -> None:
         world = sqlite_world
         with world.session("zhuoni") as session:
             caller = world.caller("zhuoni")
@@ -48,17 +48,17 @@ class TestRename:
         assert "卓尼县教育局.政务" in named
         assert planned.preview.totals["mismatch_count"] == 12
 
-    def test_to_the_name_of_another_is_refused(self, sqlite_world: World) -> None:
+    def test_rename_to_the_name_of_another_is_refused(self, sqlite_world: World) -> None:
         given = RenameUnitInput("卓尼县柳林小学", DOCUMENT)
         why = refused(sqlite_world, RENAME_UNIT, "zhuoni", ["unit-a"], given)
         assert why.code == RenameUnitRefusal.NAMESAKE
 
-    def test_to_its_own_name_is_refused(self, sqlite_world: World) -> None:
+    def test_rename_to_its_own_name_is_refused(self, sqlite_world: World) -> None:
         given = RenameUnitInput("卓尼县教育局", DOCUMENT)
         why = refused(sqlite_world, RENAME_UNIT, "zhuoni", ["unit-a"], given)
         assert why.code == RenameUnitRefusal.SAME
 
-    def test_by_a_document_of_tomorrow_is_refused(self, sqlite_world: World) -> None:
+    def test_rename_by_a_document_of_tomorrow_is_refused(self, sqlite_world: World) -> None:
         given = RenameUnitInput("新名称局", DOCUMENT, dt.date(2026, 6, 11))
         why = refused(sqlite_world, RENAME_UNIT, "zhuoni", ["unit-a"], given)
         assert why.code == ReformFault.DAY_IN_FUTURE

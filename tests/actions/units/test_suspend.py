@@ -11,7 +11,7 @@ from tests.support.unit_reforms import refused
 
 
 class TestSuspend:
-    def test_stops_renewals_until_resumed(self, world: World) -> None:
+    def test_suspend_stops_renewals_until_resumed(self, world: World) -> None:
         ids = [world.id("unit-a")]
         world.perform(SUSPEND_UNIT, "zhuoni", ids, SuspendUnitInput("信息不符"))
         assert refused(world, RENEW, "zhuoni", ["a-due"], RenewInput(2)).code == (

@@ -45,7 +45,7 @@ def settle_all(world: World) -> None:
 class TestTransfer:
     GIVEN = TransferUnitInput("623021", DOCUMENT, ON)
 
-    def test_moves_the_unit_with_names_orders_and_logins(self, world: World) -> None:
+    def test_transfer_moves_the_unit_with_names_orders_and_logins(self, world: World) -> None:
         made = make(world)
         world.perform(TRANSFER_UNIT, "gannan", [world.id("unit-a")], self.GIVEN)
         unit = found(world, Unit, "unit-a")
@@ -65,7 +65,7 @@ class TestTransfer:
             assert session.scalars(select(Unit.id).where(Unit.id == unit.id)).all() == []
         world.perform(CHARGE, "lintan", [world.id("a-order-register")], ChargeInput(40_000, 2))
 
-    def test_leaves_money_with_the_office_that_took_it(self, world: World) -> None:
+    def test_transfer_leaves_money_with_the_office_that_took_it(self, world: World) -> None:
         settle_all(world)
         before = money(world)
         world.perform(TRANSFER_UNIT, "gannan", [world.id("unit-a")], self.GIVEN)
@@ -86,12 +86,12 @@ class TestTransfer:
             live = select(Invoice.title).where(Invoice.state == InvoiceState.ISSUED)
             assert set(session.scalars(live)) == {"卓尼县教育局"}
 
-    def test_waits_for_money_on_its_way(self, world: World) -> None:
+    def test_transfer_waits_for_money_on_its_way(self, world: World) -> None:
         charge_all(world)
         why = refused(world, TRANSFER_UNIT, "gannan", ["unit-a", "unit-b"], self.GIVEN)
         assert why.code == ReformFault.MONEY_UNDER_WAY
 
-    def test_waits_for_invoices_still_owed(self, world: World) -> None:
+    def test_transfer_waits_for_invoices_still_owed(self, world: World) -> None:
         given = ChargeInput(40_000, 0, deferred_reason="发票用完")
         ids = [world.id("a-order-register")]
         world.perform(CHARGE, "zhuoni", ids, given)
@@ -100,12 +100,12 @@ class TestTransfer:
         why = refused(world, TRANSFER_UNIT, "gannan", ["unit-a"], self.GIVEN)
         assert why.code == ReformFault.INVOICES_OWED
 
-    def test_out_of_the_actors_sight_is_refused(self, world: World) -> None:
+    def test_transfer_out_of_the_actors_sight_is_refused(self, world: World) -> None:
         given = TransferUnitInput("610122", DOCUMENT)
         why = refused(world, TRANSFER_UNIT, "gansu", ["unit-a"], given)
         assert why.code == TransferUnitRefusal.OFFICE_UNKNOWN
 
-    def test_of_a_unit_out_of_sight_is_of_none(self, world: World) -> None:
+    def test_transfer_of_a_unit_out_of_sight_is_of_none(self, world: World) -> None:
         why = refused(world, TRANSFER_UNIT, "gansu", ["unit-s"], self.GIVEN)
         assert why.code == Common.NOT_FOUND
 
@@ -118,7 +118,7 @@ class TestTransfer:
         why = refused(sqlite_world, TRANSFER_UNIT, "zhuoni", ["unit-a"], self.GIVEN)
         assert why.code == Common.FORBIDDEN
 
-    def test_by_the_registry_crosses_provinces(self, world: World) -> None:
+    def test_transfer_by_the_registry_crosses_provinces(self, world: World) -> None:
         given = TransferUnitInput("610122", DOCUMENT)
         world.perform(TRANSFER_UNIT, "conac", [world.id("unit-d")], given)
         unit = found(world, Unit, "unit-d")

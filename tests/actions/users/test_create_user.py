@@ -25,7 +25,9 @@ NEW = CreateUserInput(
 
 class TestCreateUser:
     @pytest.mark.parametrize("username", ["zhuoni", "gannan", "gansu", "conac", "system"])
-    def test_is_for_the_office_itself_and_those_above(self, world: World, username: str) -> None:
+    def test_create_user_is_for_the_office_itself_and_those_above(
+        self, world: World, username: str
+    ) -> None:
         world.perform(CREATE_USER, username, [], NEW)
         made = _user(world, "newcomer")
         assert (made.office_code, made.role) == ("623022", Role.COUNTY_ADMIN)
@@ -44,7 +46,7 @@ class TestCreateUser:
     @pytest.mark.parametrize(
         "role", [Role.CITY_ADMIN, Role.PROVINCE_ADMIN, Role.REGISTRY_ADMIN, Role.UNIT_USER]
     )
-    def test_nobody_is_raised_above_his_office(self, world: World, role: Role) -> None:
+    def test_nobody_is_raised_above_their_office(self, world: World, role: Role) -> None:
         code = _refusal(world, CREATE_USER, "zhuoni", [], replace(NEW, role=role))
         assert code is CreateUserRefusal.ROLE_NOT_OF_LEVEL
 
@@ -58,7 +60,7 @@ class TestCreateUser:
         code = _refusal(world, CREATE_USER, "zhuoni", [], replace(NEW, username=name))
         assert code is CreateUserRefusal.USERNAME_MALFORMED
 
-    def test_is_of_an_office_or_of_a_unit(self, world: World) -> None:
+    def test_create_user_is_of_an_office_or_of_a_unit(self, world: World) -> None:
         for given in (
             replace(NEW, office_code=None),
             replace(NEW, unit_uscc="110000000000000000"),

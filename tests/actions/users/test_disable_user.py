@@ -30,7 +30,7 @@ class TestDisableAndEnable:
         world.perform(ENABLE_USER, "zhuoni", [user.id], Nothing())
         assert _user(world, "zhuoni-cashier").locked_until is None
 
-    def test_refuses_ones_own_login(self, world: World) -> None:
+    def test_disable_and_enable_refuses_ones_own_login(self, world: World) -> None:
         ids = [_user(world, "zhuoni").id]
         assert _refusal(world, DISABLE_USER, "zhuoni", ids, Nothing()) is DisableUserRefusal.OWN
 

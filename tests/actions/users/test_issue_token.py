@@ -31,7 +31,7 @@ class TestTokens:
         world.perform(REVOKE_TOKEN, "conac", ids, Nothing())
         assert _refusal(world, REVOKE_TOKEN, "conac", ids, Nothing()) is RevokeTokenRefusal.ALREADY
 
-    def test_are_issued_by_owner_or_machine_and_to_active_users(self, world: World) -> None:
+    def test_tokens_are_issued_by_owner_or_machine_and_to_active_users(self, world: World) -> None:
         ids = [_user(world, "zhuoni-cashier").id]
         assert _refusal(world, ISSUE_TOKEN, "conac", ids, self.GIVEN) is Common.FORBIDDEN
         world.perform(DISABLE_USER, "zhuoni", ids, Nothing())
@@ -39,14 +39,14 @@ class TestTokens:
         assert code is IssueTokenRefusal.USER_DISABLED
 
     @pytest.mark.parametrize("username", ["conac", "zhuoni", "zhuoni-cashier"])
-    def test_are_one_s_own_to_issue_and_revoke(self, world: World, username: str) -> None:
+    def test_tokens_are_one_s_own_to_issue_and_revoke(self, world: World, username: str) -> None:
         world.perform(ISSUE_TOKEN, username, [_user(world, username).id], self.GIVEN)
         with world.session() as session:
             token = session.scalars(select(ApiToken)).one()
         assert token.issued_by == world.actor(username).name
         world.perform(REVOKE_TOKEN, username, [token.id], Nothing())
 
-    def test_hold_no_longer_than_the_setting_says(self, world: World) -> None:
+    def test_tokens_hold_no_longer_than_the_setting_says(self, world: World) -> None:
         ids = [_user(world, "zhuoni").id]
         given = replace(self.GIVEN, days=181)
         code = _refusal(world, ISSUE_TOKEN, "zhuoni", ids, given)

@@ -16,13 +16,13 @@ class TestResetPassword:
         ids = [_user(world, whose).id]
         world.perform(RESET_PASSWORD, by, ids, ResetPasswordInput(password))
 
-    def test_opens_the_door_once_more(self, world: World) -> None:
+    def test_reset_password_opens_the_door_once_more(self, world: World) -> None:
         self._reset(world, "gannan", "zhuoni")
         user = _user(world, "zhuoni")
         assert matches(PASSWORD, user.password_hash)
         assert user.must_change_password
 
-    def test_nobody_resets_his_own_or_a_strangers(self, world: World) -> None:
+    def test_nobody_resets_their_own_or_a_strangers(self, world: World) -> None:
         for by, whose, code in (
             ("zhuoni", "zhuoni", ResetPasswordRefusal.OWN),
             ("zhuoni", "lintan", Common.NOT_FOUND),

@@ -13,7 +13,7 @@ from tests.support.users import _refusal
 
 
 class TestSignOut:
-    def test_ends_nobody_elses_session(self, world: World) -> None:
+    def test_sign_out_ends_nobody_elses_session(self, world: World) -> None:
         with world.writing() as session:
             user = session.scalars(select(User).where(User.username == "zhuoni-cashier")).one()
             opened = LoginSession(token_hash="0" * 64, user_id=user.id, started_at=NOW, seen_at=NOW)

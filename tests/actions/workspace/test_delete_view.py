@@ -8,12 +8,12 @@ from tests.support.saved_views import refusal, save, seen
 
 
 class TestDeleting:
-    def test_lets_go_of_one_s_own(self, world: World) -> None:
+    def test_deleting_lets_go_of_one_s_own(self, world: World) -> None:
         save(world, "zhuoni", "甲")
         world.perform(DELETE_VIEW, "zhuoni", [], DeleteViewInput("domain", "甲"))
         assert seen(world, "zhuoni") == set()
 
-    def test_knows_no_view_of_another(self, world: World) -> None:
+    def test_deleting_knows_no_view_of_another(self, world: World) -> None:
         save(world, "zhuoni", "共享的", is_shared=True)
         given = DeleteViewInput("domain", "共享的")
         assert refusal(world, DELETE_VIEW, "zhuoni-cashier", given) is DeleteViewRefusal.UNKNOWN

@@ -13,7 +13,7 @@ from tests.support.saved_views import SEEN, defaults, refusal, save, seen
 
 
 class TestSaving:
-    def test_keeps_the_list_under_the_name_and_in_the_journal(self, world: World) -> None:
+    def test_saving_keeps_the_list_under_the_name_and_in_the_journal(self, world: World) -> None:
         key = save(world, "zhuoni", "本月到期")
         with world.session("zhuoni") as session:
             view = session.get_one(SavedView, key)
@@ -22,45 +22,45 @@ class TestSaving:
             assert entry is not None
             assert entry.action == "save_view"
 
-    def test_replaces_what_had_the_name(self, world: World) -> None:
+    def test_saving_replaces_what_had_the_name(self, world: World) -> None:
         first = save(world, "zhuoni", "本月到期")
         assert save(world, "zhuoni", "本月到期", "state=returned") == first
         with world.session("zhuoni") as session:
             assert session.get_one(SavedView, first).query == "state=returned"
 
-    def test_leaves_another_s_view_of_that_name_alone(self, world: World) -> None:
+    def test_saving_leaves_another_s_view_of_that_name_alone(self, world: World) -> None:
         theirs = save(world, "zhuoni-cashier", "本月到期", is_shared=True)
         assert save(world, "zhuoni", "本月到期") != theirs
 
-    def test_stops_at_the_limit_but_replaces_still(self, world: World) -> None:
+    def test_saving_stops_at_the_limit_but_replaces_still(self, world: World) -> None:
         for number in range(MAXIMUM_VIEWS):
             save(world, "zhuoni", f"第{number}个")
         given = SaveViewInput("domain", "再一个")
         assert refusal(world, SAVE_VIEW, "zhuoni", given) is SaveViewRefusal.TOO_MANY
         save(world, "zhuoni", "第3个", "state=returned")
 
-    def test_moves_the_default(self, world: World) -> None:
+    def test_saving_moves_the_default(self, world: World) -> None:
         save(world, "zhuoni", "甲", is_default=True)
         save(world, "zhuoni", "乙", is_default=True)
         assert defaults(world, "zhuoni") == {"乙"}
         save(world, "zhuoni", "乙", is_default=True)
         assert defaults(world, "zhuoni") == {"乙"}
 
-    def test_makes_a_default_for_its_user_alone(self, world: World) -> None:
+    def test_saving_makes_a_default_for_its_user_alone(self, world: World) -> None:
         save(world, "zhuoni", "甲", is_default=True)
         save(world, "zhuoni-cashier", "乙", is_default=True)
         assert defaults(world, "zhuoni") == {"甲"}
 
 
 class TestSeeing:
-    def test_is_for_the_user_unless_shared(self, world: World) -> None:
+    def test_seeing_is_for_the_user_unless_shared(self, world: World) -> None:
         save(world, "zhuoni", "自己的")
         save(world, "zhuoni", "共享的", is_shared=True)
         assert seen(world, "zhuoni") == {"自己的", "共享的"}
         assert seen(world, "zhuoni-cashier") == {"共享的"}
 
     @pytest.mark.parametrize("who", ["lintan", "gannan", "gansu", "conac", "unit-a", "lantian"])
-    def test_reaches_no_other_office_and_no_unit(self, world: World, who: str) -> None:
+    def test_seeing_reaches_no_other_office_and_no_unit(self, world: World, who: str) -> None:
         save(world, "zhuoni", "共享的", is_shared=True)
         assert seen(world, who) == set()
 

@@ -68,7 +68,7 @@ def _orders(world: World) -> int:
 
 
 class TestActing:
-    def test_renews_and_returns_the_receipt(
+    def test_acting_renews_and_returns_the_receipt(
         self, program: Callable[[str], Program], world: World
     ) -> None:
         before = _orders(world)
@@ -84,7 +84,7 @@ class TestActing:
         )
         assert _orders(world) == before + 2
 
-    def test_is_journaled_as_coming_through_the_api(
+    def test_acting_is_journaled_as_coming_through_the_api(
         self, program: Callable[[str], Program], world: World
     ) -> None:
         program("zhuoni").act("renew", _renewal(world, "a-due"))
@@ -113,7 +113,7 @@ class TestActing:
         assert answer.json is not None
         assert answer.json["error"]["code"] == "key_reused"
 
-    def test_takes_the_key_from_the_header_too(
+    def test_acting_takes_the_key_from_the_header_too(
         self, program: Callable[[str], Program], world: World
     ) -> None:
         body = _renewal(world, "a-due")
@@ -123,7 +123,7 @@ class TestActing:
         answer = zhuoni.act("renew", body, **{"Idempotency-Key": "from-the-header"})
         assert answer.status_code == 200
 
-    def test_refuses_the_whole_batch_row_by_row(
+    def test_acting_refuses_the_whole_batch_row_by_row(
         self, program: Callable[[str], Program], world: World
     ) -> None:
         before = _orders(world)
@@ -161,7 +161,7 @@ class TestActing:
 
 class TestPlanning:
     @pytest.mark.parametrize(("key", "query"), [("renew", "?plan=1"), ("renew/plan", "")])
-    def test_tells_everything_and_writes_nothing(
+    def test_planning_tells_everything_and_writes_nothing(
         self, program: Callable[[str], Program], world: World, key: str, query: str
     ) -> None:
         before = _orders(world)
@@ -194,14 +194,16 @@ class TestTokens:
         zhuoni = program("zhuoni")
         assert zhuoni.client.get("/admin/", headers=zhuoni.headers).status_code == 302
 
-    def test_ends_with_its_days(
+    def test_tokens_ends_with_its_days(
         self, program: Callable[[str], Program], world: World, hands: MovableClock
     ) -> None:
         zhuoni = program("zhuoni")
         hands.turn(days=31)
         assert zhuoni.act("renew", _renewal(world, "a-due")).status_code == 401
 
-    def test_ends_when_revoked(self, program: Callable[[str], Program], world: World) -> None:
+    def test_tokens_ends_when_revoked(
+        self, program: Callable[[str], Program], world: World
+    ) -> None:
         zhuoni = program("zhuoni")
         with world.session() as session:
             token_id = session.scalars(select(ApiToken.id)).one()
@@ -270,7 +272,7 @@ INPUTS = [
 
 class TestHostileBodies:
     @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:24].decode("latin-1"))
-    def test_are_bad_requests_in_words(
+    def test_hostile_bodies_are_bad_requests_in_words(
         self, program: Callable[[str], Program], body: bytes
     ) -> None:
         answer = program("zhuoni").send(body)
@@ -310,7 +312,7 @@ class TestHostileBodies:
 
 
 class TestOpenApi:
-    def test_describes_every_action(self, program: Callable[[str], Program]) -> None:
+    def test_open_api_describes_every_action(self, program: Callable[[str], Program]) -> None:
         zhuoni = program("zhuoni")
         answer = zhuoni.client.get("/api/openapi.json", headers=zhuoni.headers)
         assert answer.status_code == 200

@@ -93,7 +93,9 @@ def sample(grid: Grid, parameter: dict[str, Any]) -> Any:
 
 @every_grid
 class TestEachList:
-    def test_takes_every_parameter_it_is_said_to_take(self, lists: Lists, grid: Grid) -> None:
+    def test_each_list_takes_every_parameter_it_is_said_to_take(
+        self, lists: Lists, grid: Grid
+    ) -> None:
         for name, parameter in lists.documented(grid).items():
             if name in {"after", "before"}:
                 answer = lists.ask(grid, sort="id", **{name: "1,1"})
@@ -103,7 +105,7 @@ class TestEachList:
                 answer = lists.ask(grid, **{name: sample(grid, parameter)})
             assert answer.status_code == 200, (name, answer.get_data(as_text=True))
 
-    def test_takes_every_word_and_no_other(self, lists: Lists, grid: Grid) -> None:
+    def test_each_list_takes_every_word_and_no_other(self, lists: Lists, grid: Grid) -> None:
         for name, parameter in lists.documented(grid).items():
             schema = parameter["schema"].get("items", parameter["schema"])
             for word in schema.get("enum", ()):
@@ -111,7 +113,7 @@ class TestEachList:
             if "enum" in schema and name != "last":
                 assert lists.ask(grid, **{name: "bogus"}).status_code == 400, name
 
-    def test_takes_no_more_than_it_is_said_to(self, lists: Lists, grid: Grid) -> None:
+    def test_each_list_takes_no_more_than_it_is_said_to(self, lists: Lists, grid: Grid) -> None:
         codes = lists.documented(grid)["sort"]["schema"]["items"]["enum"]
         names = [code for code in codes if not code.startswith("-") and code != "id"]
         if len(names) > MAXIMUM_SORT_KEYS:
@@ -119,7 +121,7 @@ class TestEachList:
             assert lists.ask(grid, sort=too_many).status_code == 400
         assert lists.ask(grid, nonsense="1").status_code == 400
 
-    def test_gives_rows_as_they_are_described(self, lists: Lists, grid: Grid) -> None:
+    def test_each_list_gives_rows_as_they_are_described(self, lists: Lists, grid: Grid) -> None:
         described = lists.schemas[grid.entity]["properties"]
         for row in lists.ask(grid).get_json()["rows"]:
             for name, value in row.items():
@@ -127,7 +129,9 @@ class TestEachList:
                 assert JSON_TYPES[type(value)] in schema.get("type", JSON_TYPES[type(value)]), name
                 assert value in schema.get("enum", [value]), name
 
-    def test_is_said_to_take_every_filter_of_its_view(self, lists: Lists, grid: Grid) -> None:
+    def test_each_list_is_said_to_take_every_filter_of_its_view(
+        self, lists: Lists, grid: Grid
+    ) -> None:
         found = lists.documented(grid)
         for f in grid.column_filters:
             for name in f.parameters:
@@ -144,7 +148,9 @@ class TestEachList:
 
 
 class TestTheEdgeOfAList:
-    def test_has_no_next_page_where_nothing_stands_before(self, lists: Lists) -> None:
+    def test_the_edge_of_a_list_has_no_next_page_where_nothing_stands_before(
+        self, lists: Lists
+    ) -> None:
         answer = lists.ask(GRIDS["order"], sort="id", before="1,1")
         assert answer.status_code == 200
         told = answer.get_json()

@@ -20,7 +20,7 @@ def contact_of(world: World, username: str) -> tuple[str | None, str | None]:
 
 class TestOnesOwnContact:
     @pytest.mark.parametrize("username", ["zhuoni", "zhuoni-viewer", "unit-a", "conac"])
-    def test_is_set_shown_and_emptied(
+    def test_ones_own_contact_is_set_shown_and_emptied(
         self, world: World, clerk: Callable[[str], Clerk], username: str
     ) -> None:
         user = clerk(username)
@@ -41,7 +41,7 @@ class TestOnesOwnContact:
             {"email": f"{'a' * 120}@b.gov.cn", "language": "en"},
         ],
     )
-    def test_is_refused_at_its_field(
+    def test_ones_own_contact_is_refused_at_its_field(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk], typed: dict[str, str]
     ) -> None:
         answer = sqlite_clerk("zhuoni").post("/contact", typed)
@@ -50,7 +50,7 @@ class TestOnesOwnContact:
 
 
 class TestAnAdmin:
-    def test_sets_the_address_of_his_people_alone(
+    def test_an_admin_sets_the_address_of_their_people_alone(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         zhuoni, world = sqlite_clerk("zhuoni"), sqlite_world

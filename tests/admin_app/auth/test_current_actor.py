@@ -28,7 +28,7 @@ class TestScopeFor:
             (None, 7, Scope(ScopeLevel.REGISTRANT, 7)),
         ],
     )
-    def test_follows_the_office_or_the_unit(
+    def test_scope_for_follows_the_office_or_the_unit(
         self, level: OfficeLevel | None, unit_id: int | None, scope: Scope
     ) -> None:
         assert scope_for(level, "620000", unit_id) == scope
@@ -36,13 +36,15 @@ class TestScopeFor:
 
 class TestNamed:
     @pytest.mark.parametrize("username", LOGINS)
-    def test_is_the_actor_the_cast_means(self, app: Flask, world: World, username: str) -> None:
+    def test_named_is_the_actor_the_cast_means(
+        self, app: Flask, world: World, username: str
+    ) -> None:
         with app.app_context(), db.engine.connect() as connection:
             presence = named(connection, username)
         assert presence is not None
         assert presence.actor == world.actor(username)
 
-    def test_knows_no_strangers(self, sqlite_app: Flask) -> None:
+    def test_named_knows_no_strangers(self, sqlite_app: Flask) -> None:
         with sqlite_app.app_context(), db.engine.connect() as connection:
             assert named(connection, "nobody") is None
 

@@ -46,14 +46,14 @@ def _from(app: Flask, address: str) -> Clerk:
 
 
 class TestSigningIn:
-    def test_leads_to_the_desk(self, app: Flask, world: World) -> None:
+    def test_signing_in_leads_to_the_desk(self, app: Flask, world: World) -> None:
         answer = Clerk(app.test_client()).sign_in("zhuoni")
         assert (answer.status_code, answer.location) == (302, "/admin/")
 
-    def test_ignores_case_and_blanks_around_the_name(self, app: Flask) -> None:
+    def test_signing_in_ignores_case_and_blanks_around_the_name(self, app: Flask) -> None:
         assert Clerk(app.test_client()).sign_in("  ZhuoNi ").status_code == 302
 
-    def test_leads_back_to_the_page_asked_for(self, app: Flask) -> None:
+    def test_signing_in_leads_back_to_the_page_asked_for(self, app: Flask) -> None:
         client = app.test_client()
         wanted = client.get("/admin/domain/?list=to_review").location
         assert wanted == "/login?next=/admin/domain/?list%3Dto_review"
@@ -64,19 +64,21 @@ class TestSigningIn:
         ("username", "password"),
         [("zhuoni", "wrong"), ("nobody", PASSWORD), ("", ""), ("system", PASSWORD)],
     )
-    def test_refuses_every_failure_in_the_same_words(
+    def test_signing_in_refuses_every_failure_in_the_same_words(
         self, app: Flask, username: str, password: str
     ) -> None:
         answer = Clerk(app.test_client()).sign_in(username, password)
         assert answer.status_code == 401
         assert WRONG in answer.get_data(as_text=True)
 
-    def test_survives_hostile_names(self, app: Flask) -> None:
+    def test_signing_in_survives_hostile_names(self, app: Flask) -> None:
         for name in ("' OR 1=1 --", "a" * 5000, "管理员", "%s{0}"):
             answer = Clerk(app.test_client()).sign_in(name, "x")
             assert answer.status_code == 401
 
-    def test_is_written_down_without_the_password(self, app: Flask, world: World) -> None:
+    def test_signing_in_is_written_down_without_the_password(
+        self, app: Flask, world: World
+    ) -> None:
         Clerk(app.test_client()).sign_in("zhuoni", "wrong-secret-word")
         Clerk(app.test_client()).sign_in("zhuoni")
         with world.session() as session:
@@ -87,7 +89,7 @@ class TestSigningIn:
             assert all(entry.input["token_hash"] is None for entry in entries)
             assert "wrong-secret-word" not in str([entry.input for entry in entries])
 
-    def test_gives_a_new_cookie_each_time(self, app: Flask) -> None:
+    def test_signing_in_gives_a_new_cookie_each_time(self, app: Flask) -> None:
         clerk = Clerk(app.test_client())
         clerk.get("/login")
         before = clerk.client.get_cookie("session")
@@ -97,7 +99,7 @@ class TestSigningIn:
         assert after is not None
         assert before.value != after.value
 
-    def test_keeps_only_a_digest_of_the_token(self, app: Flask, world: World) -> None:
+    def test_signing_in_keeps_only_a_digest_of_the_token(self, app: Flask, world: World) -> None:
         clerk = Clerk(app.test_client())
         clerk.sign_in("zhuoni")
         with clerk.client.session_transaction() as cookie:
@@ -126,12 +128,12 @@ class TestLocking:
                 Clerk(app.test_client()).sign_in("zhuoni", "wrong")
             assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 302
 
-    def test_leaves_the_neighbour_alone(self, app: Flask) -> None:
+    def test_locking_leaves_the_neighbour_alone(self, app: Flask) -> None:
         for _ in range(6):
             Clerk(app.test_client()).sign_in("zhuoni", "wrong")
         assert Clerk(app.test_client()).sign_in("lintan").status_code == 302
 
-    def test_slows_a_flood_from_one_address(
+    def test_locking_slows_a_flood_from_one_address(
         self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("admin_app.auth.login.ATTEMPTS_A_MINUTE", 3)
@@ -142,14 +144,14 @@ class TestLocking:
 
 
 class TestStayingIn:
-    def test_ends_after_half_an_hour_of_nothing(
+    def test_staying_in_ends_after_half_an_hour_of_nothing(
         self, clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         zhuoni = clerk("zhuoni")
         hands.turn(minutes=31)
         assert not _is_in(zhuoni)
 
-    def test_lasts_while_it_is_used(
+    def test_staying_in_lasts_while_it_is_used(
         self, clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -157,7 +159,7 @@ class TestStayingIn:
             hands.turn(minutes=20)
             assert _is_in(zhuoni)
 
-    def test_ends_after_twelve_hours_however_busy(
+    def test_staying_in_ends_after_twelve_hours_however_busy(
         self, clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -170,7 +172,7 @@ class TestStayingIn:
 
 class TestSigningOut:
     @pytest.mark.parametrize("username", ["zhuoni", "unit-a", "conac"])
-    def test_kills_a_copied_cookie(
+    def test_signing_out_kills_a_copied_cookie(
         self, app: Flask, clerk: Callable[[str], Clerk], username: str
     ) -> None:
         somebody = clerk(username)
@@ -181,7 +183,7 @@ class TestSigningOut:
         assert "cache" in answer.headers["Clear-Site-Data"]
         assert not _is_in(thief)
 
-    def test_is_never_done_by_a_link(self, clerk: Callable[[str], Clerk]) -> None:
+    def test_signing_out_is_never_done_by_a_link(self, clerk: Callable[[str], Clerk]) -> None:
         zhuoni = clerk("zhuoni")
         assert zhuoni.client.get("/logout").status_code == 405
         assert zhuoni.client.post("/logout").status_code == 400
@@ -224,7 +226,7 @@ class TestChangingThePassword:
         return clerk.post("/password", given).status_code
 
     @pytest.mark.parametrize("username", ["zhuoni", "unit-a"])
-    def test_ends_all_other_sessions(
+    def test_changing_the_password_ends_all_other_sessions(
         self, app: Flask, clerk: Callable[[str], Clerk], username: str
     ) -> None:
         here, elsewhere = clerk(username), clerk(username)
@@ -244,7 +246,7 @@ class TestChangingThePassword:
             {"new_password": "", "repeated_password": ""},
         ],
     )
-    def test_refuses(
+    def test_changing_the_password_refuses(
         self, clerk: Callable[[str], Clerk], world: World, fields: dict[str, str]
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -253,7 +255,9 @@ class TestChangingThePassword:
             user = session.get_one(User, world.actor("zhuoni").user_id)
             assert user.row_version == 1
 
-    def test_never_shows_a_password_again(self, clerk: Callable[[str], Clerk]) -> None:
+    def test_changing_the_password_never_shows_a_password_again(
+        self, clerk: Callable[[str], Clerk]
+    ) -> None:
         zhuoni = clerk("zhuoni")
         zhuoni.get("/password")
         page = zhuoni.post(
@@ -281,13 +285,13 @@ class TestNextPage:
             "",
         ],
     )
-    def test_never_leads_elsewhere(self, sqlite_app: Flask, hostile: str) -> None:
+    def test_next_page_never_leads_elsewhere(self, sqlite_app: Flask, hostile: str) -> None:
         answer = Clerk(sqlite_app.test_client()).sign_in("zhuoni", next=hostile)
         assert answer.location == "/admin/"
 
 
 class TestLanguage:
-    def test_is_chinese_until_english_is_chosen(self, sqlite_app: Flask) -> None:
+    def test_language_is_chinese_until_english_is_chosen(self, sqlite_app: Flask) -> None:
         client = sqlite_app.test_client()
         english = {"Accept-Language": "en"}
         assert '<html lang="zh-CN">' in client.get("/login", headers=english).text
@@ -296,7 +300,7 @@ class TestLanguage:
         client.get("/locale/zh")
         assert '<html lang="en">' in client.get("/login").text
 
-    def test_outlives_signing_in(self, sqlite_app: Flask) -> None:
+    def test_language_outlives_signing_in(self, sqlite_app: Flask) -> None:
         clerk = Clerk(sqlite_app.test_client())
         clerk.get("/locale/en")
         clerk.sign_in("zhuoni")
@@ -333,7 +337,7 @@ class TestStrangers:
         assert self._try(app, PASSWORD, "203.0.113.7") == 401
         assert self._try(app, PASSWORD, "198.51.100.9") == 302
 
-    def test_never_lock_out_a_device_that_signed_in_before(
+    def test_strangers_never_lock_out_a_device_that_signed_in_before(
         self, app: Flask, hands: MovableClock
     ) -> None:
         own = Clerk(app.test_client())
@@ -344,7 +348,7 @@ class TestStrangers:
         assert self._try(app, PASSWORD, "198.51.100.9") == 401
         assert own.sign_in("zhuoni").status_code == 302
 
-    def test_wait_between_tries_when_many_addresses_err(
+    def test_strangers_wait_between_tries_when_many_addresses_err(
         self, app: Flask, hands: MovableClock
     ) -> None:
         for number in range(20):
@@ -371,7 +375,9 @@ class TestStrangers:
         assert self._try(app, PASSWORD, "203.0.113.7") == 401
         assert self._try(app, PASSWORD, "198.51.100.9") == 302
 
-    def test_on_a_known_device_have_five_tries_too(self, app: Flask, hands: MovableClock) -> None:
+    def test_strangers_on_a_known_device_have_five_tries_too(
+        self, app: Flask, hands: MovableClock
+    ) -> None:
         own = Clerk(app.test_client())
         own.sign_in("zhuoni")
         own.post("/logout")
@@ -381,7 +387,7 @@ class TestStrangers:
         hands.turn(minutes=11)
         assert own.sign_in("zhuoni").status_code == 302
 
-    def test_cannot_make_the_mark_of_a_device(self, app: Flask) -> None:
+    def test_strangers_cannot_make_the_mark_of_a_device(self, app: Flask) -> None:
         clerk = Clerk(app.test_client())
         clerk.client.set_cookie("device", "forged")
         assert clerk.sign_in("zhuoni", "wrong").status_code == 401
@@ -409,7 +415,7 @@ class TestStrangers:
 
 
 class TestGuessingInAnOpenSession:
-    def test_is_counted_and_ends_after_five(
+    def test_guessing_in_an_open_session_is_counted_and_ends_after_five(
         self, clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -430,7 +436,7 @@ class TestTheJournalOfSigningIn:
             wanted = select(JournalEntry).where(JournalEntry.action == "sign_in")
             return list(session.scalars(wanted.order_by(JournalEntry.id)))
 
-    def test_is_the_office_s_own(self, app: Flask, world: World) -> None:
+    def test_the_journal_of_signing_in_is_the_office_s_own(self, app: Flask, world: World) -> None:
         Clerk(app.test_client()).sign_in("zhuoni", "wrong")
         Clerk(app.test_client()).sign_in("zhuoni")
         Clerk(app.test_client()).sign_in("unit-a")
@@ -441,7 +447,7 @@ class TestTheJournalOfSigningIn:
         assert wrong.actor_name == right.actor_name == "卓尼管理员"
         assert wrong.office_code == "623022"
 
-    def test_says_in_words_what_became_of_it(self, app: Flask) -> None:
+    def test_the_journal_of_signing_in_says_in_words_what_became_of_it(self, app: Flask) -> None:
         Clerk(app.test_client()).sign_in("zhuoni", "wrong")
         reader = Clerk(app.test_client())
         reader.sign_in("zhuoni")
@@ -451,7 +457,7 @@ class TestTheJournalOfSigningIn:
         assert "is_proven" not in page
 
     @pytest.mark.parametrize("typed", ["Granite-Falcon-7", "my secret word", "我的口令二〇二六"])
-    def test_never_keeps_what_was_typed_for_a_name(
+    def test_the_journal_of_signing_in_never_keeps_what_was_typed_for_a_name(
         self, app: Flask, world: World, typed: str
     ) -> None:
         Clerk(app.test_client()).sign_in(typed, "x")

@@ -47,7 +47,9 @@ def may_sign_in(app: Flask, code: str) -> bool:
 
 
 class TestChoosingTheOffice:
-    def test_goes_from_province_to_county_without_script(self, sqlite_app: Flask) -> None:
+    def test_choosing_the_office_goes_from_province_to_county_without_script(
+        self, sqlite_app: Flask
+    ) -> None:
         visitor = Clerk(sqlite_app.test_client())
         assert "/enrol?under=620000" in visitor.get("/enrol").text
         assert "/enrol?under=623000" in visitor.get("/enrol?under=620000").text
@@ -56,12 +58,14 @@ class TestChoosingTheOffice:
         for odd in ("000000", "999999", "x", "' OR 1"):
             assert "提交注册" not in visitor.get(f"/enrol?office={odd}").text
 
-    def test_is_found_from_the_sign_in_page(self, sqlite_app: Flask) -> None:
+    def test_choosing_the_office_is_found_from_the_sign_in_page(self, sqlite_app: Flask) -> None:
         assert "/enrol" in sqlite_app.test_client().get("/login").text
 
 
 class TestEnrolling:
-    def test_waits_for_the_office_and_then_signs_in(self, app: Flask, world: World) -> None:
+    def test_enrolling_waits_for_the_office_and_then_signs_in(
+        self, app: Flask, world: World
+    ) -> None:
         code = uscc("11")
         assert enrol(app, code).status_code == 200
         unit = found(world, code)
@@ -71,7 +75,9 @@ class TestEnrolling:
         world.perform(CONFIRM_UNIT, "zhuoni", [unit.id], Nothing())
         assert may_sign_in(app, code)
 
-    def test_is_refused_with_a_reason_and_the_code_is_free(self, app: Flask, world: World) -> None:
+    def test_enrolling_is_refused_with_a_reason_and_the_code_is_free(
+        self, app: Flask, world: World
+    ) -> None:
         code = uscc("11")
         enrol(app, code)
         unit = found(world, code)
@@ -83,14 +89,14 @@ class TestEnrolling:
         enrol(app, code)
         assert found(world, code) is not None
 
-    def test_shows_on_the_desk_of_its_office(
+    def test_enrolling_shows_on_the_desk_of_its_office(
         self, sqlite_app: Flask, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         enrol(sqlite_app, uscc("11"))
         assert "待确认单位" in sqlite_clerk("zhuoni").get("/admin/").text
         assert "待确认单位" not in sqlite_clerk("lintan").get("/admin/").text
 
-    def test_of_a_known_code_is_answered_like_a_new_one(
+    def test_enrolling_of_a_known_code_is_answered_like_a_new_one(
         self, sqlite_app: Flask, sqlite_world: World
     ) -> None:
         with sqlite_world.session() as session:
@@ -111,7 +117,7 @@ class TestEnrolling:
             ({"office_code": "000000"}, "没有找到编办"),
         ],
     )
-    def test_comes_back_with_what_is_wrong(
+    def test_enrolling_comes_back_with_what_is_wrong(
         self, sqlite_app: Flask, sqlite_world: World, typed: dict[str, str], said: str
     ) -> None:
         before = count(sqlite_world, Unit)
@@ -120,16 +126,16 @@ class TestEnrolling:
         assert said in answer.text
         assert count(sqlite_world, Unit) == before
 
-    def test_by_a_machine_is_thanked_and_forgotten(
+    def test_enrolling_by_a_machine_is_thanked_and_forgotten(
         self, sqlite_app: Flask, sqlite_world: World
     ) -> None:
         code = uscc("11")
         assert enrol(sqlite_app, code, website="http://x.cn").status_code == 200
         assert found(sqlite_world, code) is None
 
-    def test_is_slowed_down(self, sqlite_app: Flask) -> None:
+    def test_enrolling_is_slowed_down(self, sqlite_app: Flask) -> None:
         answers = [enrol(sqlite_app, uscc("11"), uscc="").status_code for _ in range(7)]
         assert answers[-1] == 429
 
-    def test_needs_the_page_s_own_token(self, sqlite_app: Flask) -> None:
+    def test_enrolling_needs_the_page_s_own_token(self, sqlite_app: Flask) -> None:
         assert sqlite_app.test_client().post("/enrol", data={"uscc": "1"}).status_code == 400

@@ -127,7 +127,7 @@ class TestWhatWaits:
     """More names may wait than are put in order at once; all other names are then not walked."""
 
     @pytest.mark.parametrize("reach", ["everything", "province"])
-    def test_is_listed_without_the_names_that_do_not(
+    def test_what_waits_is_listed_without_the_names_that_do_not(
         self, bulk: Bulk, reach: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         for module in ("query", "search_strategy"):

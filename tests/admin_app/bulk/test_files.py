@@ -63,7 +63,7 @@ def _listed(bulk: Bulk) -> int:
 
 
 class TestCsvPieces:
-    def test_takes_no_more_memory_for_four_times_the_rows(self, bulk: Bulk) -> None:
+    def test_csv_pieces_takes_no_more_memory_for_four_times_the_rows(self, bulk: Bulk) -> None:
         few, whole = _due_until(bulk, DOMAINS // 4), ListState(sort="id")
         _peak(bulk, few)
         (small, some), (large, all_) = _peak(bulk, few), _peak(bulk, whole)
@@ -71,7 +71,7 @@ class TestCsvPieces:
         assert all_ > 3 * some
         assert large < small * 1.3 + 64 * 1024
 
-    def test_comes_in_pieces_of_bounded_size(self, bulk: Bulk) -> None:
+    def test_csv_pieces_comes_in_pieces_of_bounded_size(self, bulk: Bulk) -> None:
         with bulk.session() as session:
             sizes = [
                 len(piece)
@@ -82,7 +82,7 @@ class TestCsvPieces:
         assert len(sizes) >= 5
         assert max(sizes) < MOST_BYTES
 
-    def test_begins_before_anything_is_read(self, bulk: Bulk) -> None:
+    def test_csv_pieces_begins_before_anything_is_read(self, bulk: Bulk) -> None:
         with bulk.session() as session, statements(bulk.engine) as sent:
             pieces = csv_pieces(session, GRID, ListState(sort="id"), GRID.column_details_list)
             assert next(pieces).startswith(b"\xef\xbb\xbf")

@@ -74,7 +74,7 @@ def limit(bulk: Bulk, rows_read: int, steps_taken: int) -> int:
 
 
 class TestThePage:
-    def test_reads_the_work_at_hand_alone(self, bulk: Bulk, scope: Scope) -> None:
+    def test_the_page_reads_the_work_at_hand_alone(self, bulk: Bulk, scope: Scope) -> None:
         found = counted(bulk, scope, Part.WORK)
         matching = found.overdue + found.payable + found.charged
         # Charged orders are counted, and then the oldest of them is looked for.
@@ -88,12 +88,16 @@ class TestTheFiguresThatFollow:
         matching = found.in_service + found.due
         assert read(bulk, scope, Part.NAMES, "domain") <= limit(bulk, matching, 4 * matching)
 
-    def test_look_for_one_name_of_each_unit(self, bulk: Bulk, scope: Scope) -> None:
+    def test_the_figures_that_follow_look_for_one_name_of_each_unit(
+        self, bulk: Bulk, scope: Scope
+    ) -> None:
         found = counted(bulk, scope, Part.COVERAGE)
         most = limit(bulk, found.units, 25 * found.units)
         assert read(bulk, scope, Part.COVERAGE, "domain") <= most
 
-    def test_follow_the_payments_of_the_weeks_alone(self, bulk: Bulk, scope: Scope) -> None:
+    def test_the_figures_that_follow_the_payments_of_the_weeks_alone(
+        self, bulk: Bulk, scope: Scope
+    ) -> None:
         legs = lines(bulk, scope)
         # Each line's order is looked at twice: whether it was settled, and whether it went back.
         most = limit(bulk, 4 * legs, 45 * legs)

@@ -62,7 +62,7 @@ def is_reader(reader: Reader, entity: str) -> bool:
 
 @pytest.mark.parametrize("entity", list(GRIDS))
 class TestListPage:
-    def test_asks_few_statements(self, app: Flask, clerk: Reader, entity: str) -> None:
+    def test_list_page_asks_few_statements(self, app: Flask, clerk: Reader, entity: str) -> None:
         searches = SEARCHES if GRIDS[entity].search_placeholder else ()
         with app.app_context():
             engine = db.engine
@@ -73,7 +73,7 @@ class TestListPage:
             most = MOST_TO_SEARCH if query in SEARCHES else MOST_STATEMENTS
             assert len(sent) <= most, (query, [sql[:60] for sql, _given in sent])
 
-    def test_of_fifty_rows_weighs_twenty_kilobytes_at_most(
+    def test_list_page_of_fifty_rows_weighs_twenty_kilobytes_at_most(
         self, clerk: Reader, entity: str
     ) -> None:
         asked = {"Accept-Encoding": "gzip"}

@@ -47,7 +47,7 @@ def told(name: str, state: ListState) -> str:
 
 @pytest.mark.parametrize("entity", GROWING)
 class TestFetchPage:
-    def test_reads_in_proportion_to_what_matches(self, bulk: Bulk, entity: str) -> None:
+    def test_fetch_page_reads_in_proportion_to_what_matches(self, bulk: Bulk, entity: str) -> None:
         grid = GRIDS[entity]
         measure = _steps if bulk.engine.dialect.name == "sqlite" else _rows
         wasteful = [

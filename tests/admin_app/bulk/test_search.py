@@ -40,7 +40,7 @@ def _plainly(bulk: Bulk, entity: str, words: str, scope: str) -> set[int]:
 @pytest.mark.parametrize("scope", ["everything", "province", "city"])
 class TestFetchPage:
     @pytest.mark.parametrize("common_from", [None, 5], ids=["as it is", "as if all were common"])
-    def test_finds_what_testing_each_row_finds(
+    def test_fetch_page_finds_what_testing_each_row_finds(
         self,
         bulk: Bulk,
         entity: str,

@@ -53,7 +53,7 @@ def _in_order(bulk: Bulk, grid: Grid, sort: str) -> list[int]:
 
 @pytest.mark.parametrize(("entity", "sort"), WALKS)
 class TestFetchPage:
-    def test_walks_forward_over_every_row_once_and_in_order(
+    def test_fetch_page_walks_forward_over_every_row_once_and_in_order(
         self, bulk: Bulk, entity: str, sort: str
     ) -> None:
         grid = GRIDS[entity]
@@ -63,7 +63,9 @@ class TestFetchPage:
         assert walked == wanted[: len(walked)]
         assert len(walked) == min(len(wanted), ENOUGH * 200)
 
-    def test_walks_back_from_the_end_the_same_way(self, bulk: Bulk, entity: str, sort: str) -> None:
+    def test_fetch_page_walks_back_from_the_end_the_same_way(
+        self, bulk: Bulk, entity: str, sort: str
+    ) -> None:
         grid = GRIDS[entity]
         pages = list(_walk(bulk, grid, ListState(sort=sort), backwards=True))
         walked = [row.id for page in reversed(pages) for row in page]

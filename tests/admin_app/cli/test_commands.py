@@ -33,7 +33,7 @@ def _renew(app: Flask, *arguments: str, username: str = "zhuoni") -> Result:
 
 
 class TestAct:
-    def test_renews_and_prints_the_receipt(self, app: Flask, world: World) -> None:
+    def test_commands_act_renews_and_prints_the_receipt(self, app: Flask, world: World) -> None:
         done = _renew(app, "--set", "years=2", str(world.id("a-due")))
         assert done.exit_code == 0, done.output
         outcome = json.loads(done.stdout)
@@ -52,21 +52,23 @@ class TestAct:
         assert json.loads(again.stdout)["is_replay"]
         assert _orders(world) == before + 1
 
-    def test_refuses_in_the_clerks_language(self, app: Flask, world: World) -> None:
+    def test_commands_act_refuses_in_the_clerks_language(self, app: Flask, world: World) -> None:
         refused = _renew(app, "--set", "years=1", str(world.id("a-held")), str(world.id("s-due")))
         assert refused.exit_code == 1
         assert "冻结" in refused.stderr
         assert "Traceback" not in refused.output
 
     @pytest.mark.parametrize("years", ["0", "11", "two", "1.5", ""])
-    def test_refuses_faulty_input_by_its_field(
+    def test_commands_act_refuses_faulty_input_by_its_field(
         self, sqlite_app: Flask, sqlite_world: World, years: str
     ) -> None:
         refused = _renew(sqlite_app, "--set", f"years={years}", str(sqlite_world.id("a-due")))
         assert refused.exit_code == 1
         assert refused.stderr.startswith("years：")
 
-    def test_refuses_a_role_without_the_right(self, sqlite_app: Flask, sqlite_world: World) -> None:
+    def test_commands_act_refuses_a_role_without_the_right(
+        self, sqlite_app: Flask, sqlite_world: World
+    ) -> None:
         row = str(sqlite_world.id("a-due"))
         refused = _renew(sqlite_app, "--set", "years=1", row, username="zhuoni-viewer")
         assert refused.exit_code == 1
@@ -113,13 +115,13 @@ class TestSeed:
 
 
 class TestVerify:
-    def test_finds_the_world_sound(self, app: Flask) -> None:
+    def test_verify_finds_the_world_sound(self, app: Flask) -> None:
         done = _run(app, "verify")
         assert done.exit_code == 0, done.output
         assert "I-14 conservation" in done.output
         assert "I-9 codes of domain" in done.output
 
-    def test_tells_what_is_broken(self, world: World, app: Flask) -> None:
+    def test_verify_tells_what_is_broken(self, world: World, app: Flask) -> None:
         with world.engine.connect() as connection:
             connection.execute(
                 text("UPDATE domain_order SET state = 'settled' WHERE id = :id"),
@@ -136,28 +138,28 @@ class TestUsers:
         given = ("--name", "新人", "--role", "county_admin", "--office", "623022")
         return _run(app, "user", "create", username, *given, *more)
 
-    def test_makes_one_who_must_choose_a_password(self, app: Flask) -> None:
+    def test_users_makes_one_who_must_choose_a_password(self, app: Flask) -> None:
         made = self._create(app)
         assert made.exit_code == 0, made.output
         clerk = Clerk(app.test_client())
         assert clerk.sign_in("newcomer", made.stdout.strip()).status_code == 302
         assert clerk.get("/admin/").location == "/password"
 
-    def test_refuses_a_name_that_is_taken(self, app: Flask) -> None:
+    def test_users_refuses_a_name_that_is_taken(self, app: Flask) -> None:
         assert self._create(app, "ZHUONI").exit_code == 1
 
     def test_a_reset_password_opens_the_door_once_more(self, app: Flask) -> None:
         shown = _run(app, "user", "password", "zhuoni").stdout.strip()
         assert Clerk(app.test_client()).sign_in("zhuoni", shown).status_code == 302
 
-    def test_disables_and_enables(self, app: Flask) -> None:
+    def test_users_disables_and_enables(self, app: Flask) -> None:
         assert _run(app, "user", "disable", "zhuoni").exit_code == 0
         assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 401
         assert _run(app, "user", "disable", "zhuoni").exit_code == 1
         assert _run(app, "user", "enable", "zhuoni").exit_code == 0
         assert Clerk(app.test_client()).sign_in("zhuoni").status_code == 302
 
-    def test_issues_a_token_that_is_kept_nowhere(self, app: Flask, world: World) -> None:
+    def test_users_issues_a_token_that_is_kept_nowhere(self, app: Flask, world: World) -> None:
         token = _run(app, "user", "token", "zhuoni", "--name", "报表").stdout.strip()
         headers = {"Authorization": f"Bearer {token}"}
         client = app.test_client()
@@ -167,11 +169,11 @@ class TestUsers:
         assert kept != token
 
     @pytest.mark.parametrize("command", ["password", "disable", "enable", "token"])
-    def test_knows_no_strangers(self, sqlite_app: Flask, command: str) -> None:
+    def test_users_knows_no_strangers(self, sqlite_app: Flask, command: str) -> None:
         more = ("--name", "x") if command == "token" else ()
         assert _run(sqlite_app, "user", command, "nobody", *more).exit_code == 2
 
-    def test_leaves_a_journal_entry_without_secrets(self, app: Flask, world: World) -> None:
+    def test_users_leaves_a_journal_entry_without_secrets(self, app: Flask, world: World) -> None:
         made: Any = self._create(app).stdout.strip()
         with world.session() as session:
             entry = session.scalars(

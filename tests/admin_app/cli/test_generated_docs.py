@@ -23,7 +23,7 @@ class TestPages:
             for code in action.refusals or ():
                 assert f"`{code}`" in page
 
-    def test_draw_every_lifecycle(self, sqlite_app: Flask) -> None:
+    def test_pages_draw_every_lifecycle(self, sqlite_app: Flask) -> None:
         with sqlite_app.app_context():
             page = generated_docs.pages(sqlite_app)["lifecycles.md"]
         drawn = {model for model, _life in generated_docs.lifecycles()}
@@ -44,13 +44,13 @@ class TestPages:
             assert f"{table} (" in pages["schema.sql"].replace('"', "")
         assert "/api/actions/<key>" in pages["routes.txt"]
 
-    def test_are_the_same_each_time(self, sqlite_app: Flask) -> None:
+    def test_pages_are_the_same_each_time(self, sqlite_app: Flask) -> None:
         with sqlite_app.app_context():
             assert generated_docs.pages(sqlite_app) == generated_docs.pages(sqlite_app)
 
 
 class TestWrite:
-    def test_writes_what_differs_and_only_that(self, tmp_path: Path) -> None:
+    def test_generated_docs_write_writes_what_differs_and_only_that(self, tmp_path: Path) -> None:
         drawn = {"a.md": "one\n", "b.md": "two\n"}
         assert generated_docs.write(tmp_path, drawn, is_check=True) == ["a.md", "b.md"]
         assert not list(tmp_path.iterdir())

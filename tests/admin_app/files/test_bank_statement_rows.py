@@ -28,7 +28,7 @@ MOVED = (
 class TestLayouts:
     @pytest.mark.parametrize("kind", FILES, ids=["utf-8", "gbk", "utf-16", "sep", "xlsx"])
     @pytest.mark.parametrize("layout", LAYOUTS, ids=[each.bank for each in LAYOUTS])
-    def test_is_read_exactly(
+    def test_layouts_is_read_exactly(
         self, layout: Layout, kind: tuple[str, Callable[[Sequence[Row]], bytes]]
     ) -> None:
         moved = [each for each in MOVED if each.way in layout.ways]
@@ -61,7 +61,7 @@ class TestDirection:
             *("借/贷方", "进账／出账", "DR/CR标志", "往来账", "Credit Debit Indicator"),
         ],
     )
-    def test_is_read_from_a_column_beside_the_amount(self, heading: str) -> None:
+    def test_direction_is_read_from_a_column_beside_the_amount(self, heading: str) -> None:
         words = {"D/C": "CD", "CR/DR": ("CR", "DR"), "+/-": "+-", "借贷标志 D/C": "CD"}
         comes, goes = words.get(heading, ("收", "支"))
         head = ["日期", heading, "金额", "对方户名"]
@@ -70,7 +70,9 @@ class TestDirection:
 
     @pytest.mark.parametrize("text", ["", "转", "0", "收支", "收/支", "+/-"])
     @pytest.mark.parametrize("heading", ["收/支", "借贷标志"])
-    def test_that_a_cell_does_not_tell_refuses_the_row(self, heading: str, text: str) -> None:
+    def test_direction_that_a_cell_does_not_tell_refuses_the_row(
+        self, heading: str, text: str
+    ) -> None:
         head, good = ["日期", heading, "金额"], ["20261105", "收", "1"]
         read = read_rows(head, good, ["20261105", text, "600"])
         (fault,) = read.faults
@@ -80,7 +82,9 @@ class TestDirection:
     @pytest.mark.parametrize(
         "heading", ["交易类型", "标志", "收或支", "本行借贷记号标志", "交易性质"]
     )
-    def test_that_no_cell_of_a_likely_column_tells_refuses_its_rows(self, heading: str) -> None:
+    def test_direction_that_no_cell_of_a_likely_column_tells_refuses_its_rows(
+        self, heading: str
+    ) -> None:
         head = ["日期", heading, "金额"]
         assert faults(head, ["20261105", "转账", "600"]) == [(StatementFault.NO_DIRECTION, 2)]
 
@@ -95,12 +99,14 @@ class TestDirection:
             ("400DR", OUT),
         ],
     )
-    def test_is_read_from_the_amount_itself(self, amount: str, way: LineDirection) -> None:
+    def test_direction_is_read_from_the_amount_itself(
+        self, amount: str, way: LineDirection
+    ) -> None:
         read = read_rows(["日期", "交易金额", "附言"], ["20261105", amount, "费"])
         assert [(line.direction, line.amount_fen) for line in read.lines] == [(way, 40_000)]
 
     @pytest.mark.parametrize("heading", ["金额（支出）", "发生额（借方）"])
-    def test_of_an_amount_stands_in_its_brackets(self, heading: str) -> None:
+    def test_direction_of_an_amount_stands_in_its_brackets(self, heading: str) -> None:
         head = ["日期", heading, "贷方金额"]
         read = read_rows(head, ["20261105", "600", ""], ["20261105", "", "400"])
         assert [line.direction for line in read.lines] == [OUT, IN]
@@ -108,26 +114,26 @@ class TestDirection:
     @pytest.mark.parametrize(
         "heading", ["发生额(+/-)", "交易金额（收入为正，支出为负）", "金额（借/贷）"]
     )
-    def test_of_an_amount_of_both_sides_stays_open(self, heading: str) -> None:
+    def test_direction_of_an_amount_of_both_sides_stays_open(self, heading: str) -> None:
         read = read_rows(["日期", heading, "附言"], ["20261105", "-600", "费"])
         assert [line.direction for line in read.lines] == [OUT]
 
     @pytest.mark.parametrize(
         "heading", ["对方支行名称", "收(付)方账号", "收付方开户行", "出入库单号码"]
     )
-    def test_is_not_looked_for_in_names_and_numbers(self, heading: str) -> None:
+    def test_direction_is_not_looked_for_in_names_and_numbers(self, heading: str) -> None:
         read = read_rows(["日期", heading, "金额"], ["20261105", "某", "600"])
         assert [line.direction for line in read.lines] == [IN]
 
-    def test_of_both_sides_at_once_refuses_the_row(self) -> None:
+    def test_direction_of_both_sides_at_once_refuses_the_row(self) -> None:
         head = ["日期", "借方金额", "贷方金额"]
         assert faults(head, ["20261105", "1", "2"]) == [(StatementFault.BOTH_SIDES, 2)]
 
-    def test_that_contradicts_the_side_refuses_the_row(self) -> None:
+    def test_direction_that_contradicts_the_side_refuses_the_row(self) -> None:
         head = ["日期", "收/支", "贷方金额"]
         assert faults(head, ["20261105", "支", "2"]) == [(StatementFault.OTHER_DIRECTION, 2)]
 
-    def test_that_only_the_balance_tells_refuses_the_row(self) -> None:
+    def test_direction_that_only_the_balance_tells_refuses_the_row(self) -> None:
         head = ["日期", "金额", "余额"]
         rows = (["20261105", "400", "1400"], ["20261105", "600", "800"])
         assert faults(head, *rows) == [(StatementFault.BALANCE_FALLS, 3)]
@@ -137,7 +143,9 @@ class TestDirection:
     @pytest.mark.parametrize(
         ("mark", "way"), [("是", REVERSAL), ("1", REVERSAL), ("否", IN), ("", IN)]
     )
-    def test_of_a_reversal_is_told_by_its_mark(self, mark: str, way: LineDirection) -> None:
+    def test_direction_of_a_reversal_is_told_by_its_mark(
+        self, mark: str, way: LineDirection
+    ) -> None:
         read = read_rows(["日期", "贷方金额", "冲正标志"], ["20261105", "400", mark])
         assert [line.direction for line in read.lines] == [way]
 

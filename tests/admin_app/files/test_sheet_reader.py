@@ -77,7 +77,7 @@ def repacked(content: bytes, name: str, change: Callable[[bytes], bytes]) -> byt
 
 
 class TestText:
-    def test_is_read_as_utf_8_with_and_without_its_mark(self) -> None:
+    def test_sheet_reader_text_is_read_as_utf_8_with_and_without_its_mark(self) -> None:
         for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
             sheet = read(
                 "单位名称,联系人\r\n甘肃省卫生健康委员会,张三\r\n".encode(encoding), "a.csv"
@@ -85,43 +85,47 @@ class TestText:
             assert sheet.headings == ("单位名称", "联系人")
             assert cells(sheet) == [("甘肃省卫生健康委员会", "张三")]
 
-    def test_may_be_parted_by_tabs_or_semicolons(self) -> None:
+    def test_sheet_reader_text_may_be_parted_by_tabs_or_semicolons(self) -> None:
         for mark in "\t;":
             assert read(f"甲{mark}乙\n1{mark}2,3".encode(), "a.csv").headings == ("甲", "乙")
 
     @pytest.mark.parametrize("mark", ",;\t")
-    def test_is_parted_as_most_of_its_lines_are(self, mark: str) -> None:
+    def test_sheet_reader_text_is_parted_as_most_of_its_lines_are(self, mark: str) -> None:
         titles = "明细，2026年；第1页\n账号:1,户名;某\n" if mark != "," else "明细;第1页;共2页\n"
         rows = [("日期", "金额", "户名"), ("20261105", '"1,234.50"', "甲"), ("20261106", "4", "乙")]
         text = titles + "".join(f"{mark.join(row)}\n" for row in rows)
         assert cells(read(text.encode(), "a.csv"))[-1] == ("20261106", "4", "乙")
 
     @pytest.mark.parametrize("told", ["sep=;", '"sep=;"', "SEP=;\r"])
-    def test_is_parted_as_its_first_line_says(self, told: str) -> None:
+    def test_sheet_reader_text_is_parted_as_its_first_line_says(self, told: str) -> None:
         sheet = read(f"{told}\n甲;乙,丙\n1;2,3\n".encode(), "a.csv")
         assert (sheet.headings, sheet.rows[0].number) == (("甲", "乙,丙"), 3)
 
-    def test_keeps_the_numbers_of_rows_and_drops_blank_ones(self) -> None:
+    def test_sheet_reader_text_keeps_the_numbers_of_rows_and_drops_blank_ones(self) -> None:
         sheet = read('甲,乙\n,\n\n"一\n二",三,\n'.encode(), "a.csv")
         assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("一\n二", "三"))]
 
-    def test_loses_the_quote_our_own_files_put_before_formulas(self) -> None:
+    def test_sheet_reader_text_loses_the_quote_our_own_files_put_before_formulas(self) -> None:
         assert cells(read("甲\n'=1+1\n'甲\n".encode(), "a.csv")) == [("=1+1",), ("'甲",)]
 
     @pytest.mark.parametrize(
         "cell", ["'00012012", '"=""00012012"""', "=“00012012”", "\t00012012", "＝＂00012012＂"]
     )
-    def test_loses_what_keeps_a_sheet_from_making_figures_of_codes(self, cell: str) -> None:
+    def test_sheet_reader_text_loses_what_keeps_a_sheet_from_making_figures_of_codes(
+        self, cell: str
+    ) -> None:
         assert cells(read(f"码;乙\n{cell};1\n".encode(), "a.csv")) == [("00012012", "1")]
 
     @pytest.mark.parametrize("figure", EXPONENTS)
-    def test_never_gives_a_figure_digits_that_were_lost(self, figure: str) -> None:
+    def test_sheet_reader_text_never_gives_a_figure_digits_that_were_lost(
+        self, figure: str
+    ) -> None:
         quoted = figure.replace('"', '""')
         ((cell,),) = cells(read(f'码;\n"{quoted}";\n'.encode(), "a.csv"))
         assert cell.rstrip("?").isdecimal()
         assert has_lost_digits(cell)
 
-    def test_of_a_number_saved_with_an_exponent_shows_what_is_lost(self) -> None:
+    def test_sheet_reader_text_of_a_number_saved_with_an_exponent_shows_what_is_lost(self) -> None:
         assert cells(read("码\n1.1620000013896E+17\n".encode(), "a.csv")) == [
             ("116200000138960???",)
         ]
@@ -139,13 +143,13 @@ class TestText:
         assert refused(b"\x81\xff\xff,1\n", "a.csv") is SheetFault.ENCODING
 
     @pytest.mark.parametrize("content", [b"\0\1\2", b"<html><table>", b" <?xml version='1.0'?>"])
-    def test_that_is_none_is_refused(self, content: bytes) -> None:
+    def test_sheet_reader_text_that_is_none_is_refused(self, content: bytes) -> None:
         assert refused(content, "a.csv") is SheetFault.WRONG_TYPE
         assert refused(content, "a.xls") is SheetFault.WRONG_TYPE
 
 
 class TestWorkbook:
-    def test_gives_what_a_clerk_would_have_typed(self) -> None:
+    def test_workbook_gives_what_a_clerk_would_have_typed(self) -> None:
         def write(made: Any, sheet: Any) -> None:
             day = made.add_format({"num_format": "yyyy-mm-dd"})
             moment = made.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -159,21 +163,21 @@ class TestWorkbook:
             ("2026-11-24", "2026-11-24 09:30", "2"),
         ]
 
-    def test_says_that_digits_of_a_code_typed_as_a_number_are_lost(self) -> None:
+    def test_workbook_says_that_digits_of_a_code_typed_as_a_number_are_lost(self) -> None:
         assert cells(read(book([["码"], [int(ALL_DIGITS)]]))) == [("116200000138961???",)]
 
-    def test_keeps_the_numbers_of_rows_below_blank_ones(self) -> None:
+    def test_workbook_keeps_the_numbers_of_rows_below_blank_ones(self) -> None:
         sheet = read(book([[], ["甲", "乙"], [], ["", "丙"]]))
         assert sheet.headings == ("甲", "乙")
         assert [(row.number, row.cells) for row in sheet.rows] == [(4, ("", "丙"))]
 
-    def test_is_known_by_its_content_not_by_its_name(self) -> None:
+    def test_workbook_is_known_by_its_content_not_by_its_name(self) -> None:
         assert read(book([["甲"], ["乙"]]), "a.csv").headings == ("甲",)
         assert read(b"a,b\n1,2", "a.xlsx").headings == ("a", "b")
 
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), min_size=1))
-    def test_keeps_every_text_as_our_files_write_it(self, texts: list[str]) -> None:
+    def test_workbook_keeps_every_text_as_our_files_write_it(self, texts: list[str]) -> None:
         def write(made: Any, sheet: Any) -> None:
             for number, text in enumerate(texts, start=1):
                 sheet.write_string(number, 0, guarded(text))
@@ -193,7 +197,7 @@ class TestNumbers:
             (0.00000012, "0.00000012"),
         ],
     )
-    def test_are_written_in_digits(self, value: float, text: str) -> None:
+    def test_numbers_are_written_in_digits(self, value: float, text: str) -> None:
         assert number_text(value) == text
 
     def test_and_moments_say_no_more_than_they_know(self) -> None:
@@ -252,7 +256,7 @@ class TestHostileFiles:
         assert refused(long.encode(), "a.csv") is SheetFault.CELL_TOO_LONG
         assert refused(b'"' + b"x" * 200_000 + b'"', "a.csv") is SheetFault.QUOTE_OPEN
 
-    def test_that_burst_are_weighed_before_they_are_opened(self) -> None:
+    def test_hostile_files_that_burst_are_weighed_before_they_are_opened(self) -> None:
         began = time.monotonic()
         assert refused(bomb(200 * 1024 * 1024)) is SheetFault.BURSTS
         assert refused(bomb(20 * 1024 * 1024)) is SheetFault.BURSTS
@@ -261,7 +265,7 @@ class TestHostileFiles:
     def test_a_package_that_lies_about_its_size_is_refused(self) -> None:
         assert refused(bomb(60 * 1024 * 1024, lies=True)) is SheetFault.BROKEN
 
-    def test_with_one_cell_at_the_far_end(self) -> None:
+    def test_hostile_files_with_one_cell_at_the_far_end(self) -> None:
         began = time.monotonic()
         content = repacked(book([["甲"]]), "xl/worksheets/sheet1.xml", far_cell)
         assert refused(content) is SheetFault.BROKEN
@@ -284,7 +288,7 @@ class TestHostileFiles:
             package.writestr("word/document.xml", "<a/>")
         assert refused(other.getvalue()) is SheetFault.WRONG_TYPE
 
-    def test_that_are_cut_off_or_scrambled(self) -> None:
+    def test_hostile_files_that_are_cut_off_or_scrambled(self) -> None:
         whole = book([["甲", "乙"], [1, 2]])
         assert refused(whole[:-200]) is SheetFault.BROKEN
         assert refused(b"PK\x03\x04" + b"x" * 300) is SheetFault.BROKEN

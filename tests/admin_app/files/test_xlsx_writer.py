@@ -51,7 +51,9 @@ def _reader(entity: str) -> str:
 
 class TestEveryList:
     @pytest.mark.parametrize("entity", sorted(set(GRIDS) - {"journal"}))
-    def test_holds_in_both_forms_the_same_rows(self, peopled: Doors, entity: str) -> None:
+    def test_every_list_holds_in_both_forms_the_same_rows(
+        self, peopled: Doors, entity: str
+    ) -> None:
         username = "unit-a" if entity == "red_page" else _reader(entity)
         in_book, in_text = (
             opened(taken(peopled, entity, username, columns="all", format=form), form)
@@ -61,17 +63,17 @@ class TestEveryList:
         if entity != "file_record":
             assert cells_of(in_book) == cells_of(in_text)
 
-    def test_is_narrowed_like_the_page(self, sqlite_doors: Doors) -> None:
+    def test_every_list_is_narrowed_like_the_page(self, sqlite_doors: Doors) -> None:
         answer = taken(sqlite_doors, "domain", query="list=history", format="xlsx")
         assert [row.cells[0] for row in opened(answer, "xlsx").rows] == ["教育.政务"]
 
-    def test_shows_nothing_of_others(self, sqlite_doors: Doors) -> None:
+    def test_every_list_shows_nothing_of_others(self, sqlite_doors: Doors) -> None:
         answer = taken(sqlite_doors, "unit", "zhuoni", scope="all", format="xlsx")
         assert {row.cells[0][:3] for row in opened(answer, "xlsx").rows} == {"卓尼县"}
 
 
 class TestBook:
-    def test_bears_the_list_s_name_and_is_written_down(self, doors: Doors) -> None:
+    def test_book_bears_the_list_s_name_and_is_written_down(self, doors: Doors) -> None:
         answer = taken(doors, "domain", format="xlsx")
         header = answer.headers["Content-Disposition"]
         assert f"filename*=UTF-8''{quote('域名查询')}-{TODAY}.xlsx" in header
@@ -80,7 +82,7 @@ class TestBook:
             record = session.scalars(select(FileRecord)).one()
             assert (record.file_name, record.entity) == (f"域名查询-{TODAY}.xlsx", "domain")
 
-    def test_keeps_amounts_as_numbers_dates_as_dates_and_codes_as_texts(
+    def test_book_keeps_amounts_as_numbers_dates_as_dates_and_codes_as_texts(
         self, sqlite_doors: Doors
     ) -> None:
         def first_row(entity: str) -> dict[str, Any]:
@@ -99,14 +101,14 @@ class TestBook:
         assert len(unit["统一社会信用代码"]) == 18
         assert domain["到期时间"].year >= 2026
 
-    def test_runs_no_formula_and_makes_no_link(self) -> None:
+    def test_book_runs_no_formula_and_makes_no_link(self) -> None:
         cells = ["=1+1", "http://example.cn", "+86", "0012", "\x00\x08甲", "长" * 40_000]
         with write_book([Leaf("甲", [("乙", TEXT)], [[cell] for cell in cells])]) as file:
             book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
         kept = [row[0] for row in book.get_sheet_by_index(0).to_python()[1:]]
         assert kept == [*cells[:4], "甲", "长" * 32_767]
 
-    def test_past_its_limit_is_refused_and_nobody_took_it(
+    def test_book_past_its_limit_is_refused_and_nobody_took_it(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(xlsx_writer, "MAXIMUM_WORKBOOK_ROWS", 3)
@@ -116,7 +118,7 @@ class TestBook:
         with sqlite_doors.world.session() as session:
             assert session.scalars(select(FileRecord)).first() is None
 
-    def test_of_a_form_there_is_not_is_refused(self, sqlite_doors: Doors) -> None:
+    def test_book_of_a_form_there_is_not_is_refused(self, sqlite_doors: Doors) -> None:
         assert taken(sqlite_doors, "domain", format="pdf").status_code == 400
 
 
@@ -189,7 +191,7 @@ def totals(world: World) -> tuple[int, ...]:
 
 
 class TestReceipt:
-    def test_is_a_workbook_too(self, sqlite_doors: Doors) -> None:
+    def test_receipt_is_a_workbook_too(self, sqlite_doors: Doors) -> None:
         world = sqlite_doors.world
         done = world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(2))
         url = f"/admin/receipt/export/?id={done.entry_id}&form="

@@ -72,24 +72,24 @@ def _faults(action: Action[Any, Any, Any], form: ActionForm) -> Refused:
 
 class TestFormFor:
     @pytest.mark.parametrize("action", CATALOG, ids=lambda action: action.key)
-    def test_makes_one_of_every_action(
+    def test_form_for_makes_one_of_every_action(
         self, posted: Callable[..., ActionForm], action: Action[Any, Any, Any]
     ) -> None:
         form = posted(action)
         assert {field.name for field in form} == set(action.input.__dataclass_fields__)
         assert all(str(field.label.text) for field in form)
 
-    def test_types_money_in_yuan(self, posted: Callable[..., ActionForm]) -> None:
+    def test_form_for_types_money_in_yuan(self, posted: Callable[..., ActionForm]) -> None:
         form = posted(CHARGE, amount_fen="1,200.50", invoice_count="2", method="cash")
         given = parse_input(ChargeInput, raw_values(form))
         assert (given.amount_fen, given.invoice_count) == (120_050, 2)
 
-    def test_offers_words_for_choices(self, posted: Callable[..., ActionForm]) -> None:
+    def test_form_for_offers_words_for_choices(self, posted: Callable[..., ActionForm]) -> None:
         drawn = str(posted(CHARGE)["method"]())
         assert 'value="cash"' in drawn
         assert ">cash<" not in drawn
 
-    def test_knows_every_kind_of_field(self, posted: Callable[..., ActionForm]) -> None:
+    def test_form_for_knows_every_kind_of_field(self, posted: Callable[..., ActionForm]) -> None:
         form = posted(EVERY_KIND)
         assert "<textarea" in form["note"]()
         assert form["limit_fen"].data == "1234.50"
@@ -99,25 +99,27 @@ class TestFormFor:
         given = parse_input(EveryKind, raw_values(typed))
         assert given == EveryKind((Colour.RED,), 7, is_urgent=True, note=None, limit_fen=123_450)
 
-    def test_never_shows_a_secret_again(self, posted: Callable[..., ActionForm]) -> None:
+    def test_form_for_never_shows_a_secret_again(self, posted: Callable[..., ActionForm]) -> None:
         form = posted(RESET_PASSWORD, new_password="Harbour-Sparrow-7")
         assert "Harbour" not in str(form["new_password"]())
 
-    def test_marks_what_must_be_typed(self, posted: Callable[..., ActionForm]) -> None:
+    def test_form_for_marks_what_must_be_typed(self, posted: Callable[..., ActionForm]) -> None:
         form = posted(RENEW)
         assert form["years"].flags.required
         assert not form["reason"].flags.required
 
 
 class TestShowFaults:
-    def test_puts_each_beside_its_field(self, posted: Callable[..., ActionForm]) -> None:
+    def test_show_faults_puts_each_beside_its_field(
+        self, posted: Callable[..., ActionForm]
+    ) -> None:
         form = posted(RENEW, years="twenty")
         _faults(RENEW, form)
         assert form["years"].errors
         assert not form["reason"].errors
         assert form["years"].data == "twenty"
 
-    def test_says_what_belongs_to_no_field_at_the_head(
+    def test_show_faults_says_what_belongs_to_no_field_at_the_head(
         self, posted: Callable[..., ActionForm]
     ) -> None:
         form = posted(RENEW)
@@ -137,34 +139,36 @@ class TestLines:
         "lines-2-quantity": "20",
     }
 
-    def test_leaves_empty_ones_out(self, posted: Callable[..., ActionForm]) -> None:
+    def test_lines_leaves_empty_ones_out(self, posted: Callable[..., ActionForm]) -> None:
         given = parse_input(SplitInput, raw_values(posted(SPLIT, **self.LINES)))
         assert [(line.user_account, line.quantity) for line in given.lines] == [
             ("lintan", 30),
             ("zhuoni", 20),
         ]
 
-    def test_begins_with_one(self, posted: Callable[..., ActionForm]) -> None:
+    def test_lines_begins_with_one(self, posted: Callable[..., ActionForm]) -> None:
         assert len(posted(SPLIT)["lines"].entries) == 1
 
-    def test_adds_one_on_demand_and_keeps_the_others(
+    def test_lines_adds_one_on_demand_and_keeps_the_others(
         self, posted: Callable[..., ActionForm]
     ) -> None:
         form = posted(SPLIT, add_row="lines", **self.LINES)
         assert len(form["lines"].entries) == 4
         assert form["lines"].entries[2].form["quantity"].data == "20"
 
-    def test_removes_the_one_named(self, posted: Callable[..., ActionForm]) -> None:
+    def test_lines_removes_the_one_named(self, posted: Callable[..., ActionForm]) -> None:
         form = posted(SPLIT, remove_row="0", **self.LINES)
         assert [e.form["user_account"].data for e in form["lines"].entries] == ["", "zhuoni"]
 
     @pytest.mark.parametrize("number", ["9", "-1", "²", "x", "9" * 5000])
-    def test_ignores_a_row_there_is_not(
+    def test_lines_ignores_a_row_there_is_not(
         self, posted: Callable[..., ActionForm], number: str
     ) -> None:
         assert len(posted(SPLIT, remove_row=number, **self.LINES)["lines"].entries) == 3
 
-    def test_puts_a_fault_on_the_line_it_is_of(self, posted: Callable[..., ActionForm]) -> None:
+    def test_lines_puts_a_fault_on_the_line_it_is_of(
+        self, posted: Callable[..., ActionForm]
+    ) -> None:
         form = posted(SPLIT, **{**self.LINES, "lines-2-quantity": "many"})
         _faults(SPLIT, form)
         assert form["lines"].entries[2].form["quantity"].errors
@@ -181,7 +185,7 @@ class TestLines:
 
 
 class TestTexts:
-    def test_types_back_what_was_read(self, posted: Callable[..., ActionForm]) -> None:
+    def test_texts_types_back_what_was_read(self, posted: Callable[..., ActionForm]) -> None:
         given = ChargeInput(amount_fen=40_000, invoice_count=2, method=PaymentMethod.TRANSFER)
         typed = texts(given)
         assert typed["amount_fen"] == "400.00"

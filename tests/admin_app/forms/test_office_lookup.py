@@ -43,38 +43,42 @@ class TestSuggestions:
         "words",
         ["623104", "新村一五县", "新村一五", "xcywx", "６２３１０４", f"623104 {NAME}"],
     )
-    def test_know_an_office_by_code_name_part_or_initials(
+    def test_suggestions_know_an_office_by_code_name_part_or_initials(
         self, clerk: SignIn, offices: list[str], words: str
     ) -> None:
         assert f"623104 {NAME}" in suggested(clerk("gansu"), words)
 
-    def test_are_bounded_and_say_so(self, clerk: SignIn, offices: list[str]) -> None:
+    def test_suggestions_are_bounded_and_say_so(self, clerk: SignIn, offices: list[str]) -> None:
         reader = clerk("conac")
         answer = reader.get("/admin/office_lookup/", query_string={"q": "新村"}).get_json()
         assert (len(answer["offices"]), answer["has_more"]) == (MOST_SUGGESTED, True)
 
-    def test_begin_with_the_code_that_was_typed(self, clerk: SignIn, offices: list[str]) -> None:
+    def test_suggestions_begin_with_the_code_that_was_typed(
+        self, clerk: SignIn, offices: list[str]
+    ) -> None:
         assert suggested(clerk("conac"), "6231")[:2] == [
             f"623100 新村一一县{SUFFIX}",
             f"623101 新村一二县{SUFFIX}",
         ]
 
-    def test_hold_no_closed_office_where_none_is_taken(
+    def test_suggestions_hold_no_closed_office_where_none_is_taken(
         self, clerk: SignIn, offices: list[str]
     ) -> None:
         reader = clerk("gansu")
         assert suggested(reader, "旧村") == []
         assert suggested(reader, "旧村", of="every") == [f"623199 旧村县{SUFFIX}"]
 
-    def test_hold_nothing_of_another_province(self, clerk: SignIn, offices: list[str]) -> None:
+    def test_suggestions_hold_nothing_of_another_province(
+        self, clerk: SignIn, offices: list[str]
+    ) -> None:
         reader = clerk("shaanxi")
         assert suggested(reader, "623104") == suggested(reader, "新村") == []
 
     @pytest.mark.parametrize("words", ["", "县", "%_", "<b>", "a" * 500, "' OR 1=1"])
-    def test_bear_any_text(self, clerk: SignIn, offices: list[str], words: str) -> None:
+    def test_suggestions_bear_any_text(self, clerk: SignIn, offices: list[str], words: str) -> None:
         assert suggested(clerk("conac"), words) == []
 
-    def test_are_not_for_units(self, sqlite_clerk: SignIn) -> None:
+    def test_suggestions_are_not_for_units(self, sqlite_clerk: SignIn) -> None:
         assert sqlite_clerk("unit-a").get("/admin/office_lookup/?q=6231").status_code == 403
 
 
@@ -90,7 +94,7 @@ def transfer(reader: Clerk, world: World, office: str, **more: str) -> tuple[int
 
 class TestTheFormWithoutAScript:
     @pytest.mark.parametrize("typed", ["623104", f"{NAME}", "新村一五县", "６２３１０４"])
-    def test_takes_a_code_a_name_or_a_place(
+    def test_the_form_without_a_script_takes_a_code_a_name_or_a_place(
         self, sqlite_clerk: SignIn, sqlite_world: World, sqlite_offices: list[str], typed: str
     ) -> None:
         status, page = transfer(sqlite_clerk("gansu"), sqlite_world, typed)
@@ -98,7 +102,7 @@ class TestTheFormWithoutAScript:
         assert f'value="623104 {NAME}"' in page
         assert "可以办理" in page
 
-    def test_moves_the_unit_to_the_office_that_was_named(
+    def test_the_form_without_a_script_moves_the_unit_to_the_office_that_was_named(
         self, clerk: SignIn, world: World, offices: list[str]
     ) -> None:
         with world.writing() as session:
@@ -112,7 +116,7 @@ class TestTheFormWithoutAScript:
         with world.session() as session:
             assert session.get_one(Unit, world.id("unit-d")).office_code == "623104"
 
-    def test_lists_up_to_ten_when_several_are_meant(
+    def test_the_form_without_a_script_lists_up_to_ten_when_several_are_meant(
         self, sqlite_clerk: SignIn, sqlite_world: World, sqlite_offices: list[str]
     ) -> None:
         reader = sqlite_clerk("gansu")
@@ -123,7 +127,7 @@ class TestTheFormWithoutAScript:
         status, page = transfer(reader, sqlite_world, "新村四三")
         assert "与“新村四三”相符的编办有 1 个" in page
 
-    def test_takes_the_one_that_is_chosen_and_asks_again_before_anything_is_done(
+    def test_the_form_without_a_script_takes_the_chosen_office_and_asks_before_acting(
         self, sqlite_clerk: SignIn, sqlite_world: World, sqlite_offices: list[str]
     ) -> None:
         reader = sqlite_clerk("gansu")
@@ -131,7 +135,7 @@ class TestTheFormWithoutAScript:
         assert (status, 'name="confirm"' in page) == (200, True)
         assert f'value="623104 {NAME}"' in page
 
-    def test_says_what_to_type_when_none_is_found(
+    def test_the_form_without_a_script_says_what_to_type_when_none_is_found(
         self, sqlite_clerk: SignIn, sqlite_world: World, sqlite_offices: list[str]
     ) -> None:
         status, page = transfer(sqlite_clerk("gansu"), sqlite_world, "龘龘")
@@ -141,7 +145,7 @@ class TestTheFormWithoutAScript:
     @pytest.mark.parametrize(
         ("foreign", "absent"), [("610122", "999999"), ("蓝田", "龘龘"), ("旧村", "龘龘")]
     )
-    def test_answers_for_a_foreign_or_closed_office_as_for_none(
+    def test_the_form_without_a_script_answers_for_a_foreign_or_closed_office_as_for_none(
         self,
         sqlite_clerk: SignIn,
         sqlite_world: World,
@@ -159,7 +163,7 @@ class TestTheFormWithoutAScript:
         assert said.replace(foreign, absent) in other
         assert 'name="choose"' not in page
 
-    def test_stays_a_select_where_there_are_few(
+    def test_the_form_without_a_script_stays_a_select_where_there_are_few(
         self, sqlite_clerk: SignIn, sqlite_world: World, sqlite_offices: list[str]
     ) -> None:
         page = sqlite_clerk("shaanxi").get("/admin/unit/action/?action=register_unit")
@@ -170,7 +174,7 @@ class TestTheFormWithoutAScript:
     @pytest.mark.parametrize(
         "url", ["unit/action/?action=register_unit", "user/action/?action=create_user"]
     )
-    def test_names_no_office_by_itself_at_the_registry(
+    def test_the_form_without_a_script_names_no_office_by_itself_at_the_registry(
         self, sqlite_clerk: SignIn, sqlite_offices: list[str], url: str
     ) -> None:
         page = sqlite_clerk("conac").get(f"/admin/{url}").get_data(as_text=True)
@@ -181,7 +185,7 @@ class TestTheFormWithoutAScript:
 
 
 class TestTheFilter:
-    def test_is_typed_where_there_are_many_and_shows_what_is_chosen(
+    def test_the_filter_is_typed_where_there_are_many_and_shows_what_is_chosen(
         self, sqlite_clerk: SignIn, sqlite_offices: list[str]
     ) -> None:
         page = sqlite_clerk("gansu").get("/admin/unit/?office_code=623104").get_data(as_text=True)
@@ -198,7 +202,7 @@ class TestTheFilter:
             ("旧村", "623199"),
         ],
     )
-    def test_leads_to_the_list_of_the_office(
+    def test_the_filter_leads_to_the_list_of_the_office(
         self, sqlite_clerk: SignIn, sqlite_offices: list[str], typed: str, code: str
     ) -> None:
         asked = {"office_code": typed, "state": "active"}
@@ -207,7 +211,9 @@ class TestTheFilter:
         led = parse_qs(urlsplit(answer.location).query)
         assert led == {"office_code": [code], "state": ["active"]}
 
-    def test_asks_which_when_several_are_meant(self, clerk: SignIn, offices: list[str]) -> None:
+    def test_the_filter_asks_which_when_several_are_meant(
+        self, clerk: SignIn, offices: list[str]
+    ) -> None:
         asked = {"office_code": "新村", "state": "active"}
         answer = clerk("gansu").get("/admin/unit/", query_string=asked)
         page = answer.get_data(as_text=True)
@@ -215,7 +221,7 @@ class TestTheFilter:
         assert f"只列出前 {MOST_LISTED} 个" in page
         assert 'href="./?state=active&amp;office_code=623104"' in page
 
-    def test_answers_for_a_foreign_office_as_for_none(
+    def test_the_filter_answers_for_a_foreign_office_as_for_none(
         self, sqlite_clerk: SignIn, sqlite_offices: list[str]
     ) -> None:
         reader = sqlite_clerk("gansu")
@@ -224,7 +230,7 @@ class TestTheFilter:
             assert answer.status_code == 400
             assert f"没有找到编办“{typed}”" in answer.get_data(as_text=True)
 
-    def test_of_the_api_takes_codes_alone(
+    def test_the_filter_of_the_api_takes_codes_alone(
         self, sqlite_clerk: SignIn, sqlite_offices: list[str]
     ) -> None:
         url = "/api/unit?office_code="

@@ -71,7 +71,7 @@ class TestPasted:
         # What was pasted is not lost.
         assert lines in said
 
-    def test_lists_that_are_not_his_stay_shut(self, sqlite_doors: Doors) -> None:
+    def test_lists_that_are_not_their_stay_shut(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         assert clerk.post("/admin/journal/paste/", {"lines": "甲"}).status_code == 404
         clerk = sqlite_doors.clerk("conac-review")

@@ -57,7 +57,7 @@ def accruals_run(world: World) -> int:
 
 
 class TestTheWeeklyRun:
-    def test_rewards_last_week_once(self, world: World) -> None:
+    def test_the_weekly_run_rewards_last_week_once(self, world: World) -> None:
         add_rule(world)
         (order,) = settle_orders(world, 1)
         for _ in range(2):
@@ -68,12 +68,12 @@ class TestTheWeeklyRun:
         accrue(world, weeks_on=1)
         assert len(awards(world)) == 1
 
-    def test_is_silent_without_a_rule(self, world: World) -> None:
+    def test_the_weekly_run_is_silent_without_a_rule(self, world: World) -> None:
         settle_orders(world, 1)
         run = accrue(world)
         assert (run.state, run.total, accruals_run(world)) == (JobState.DONE, 0, 0)
 
-    def test_makes_up_for_weeks_in_which_nothing_ran(self, world: World) -> None:
+    def test_the_weekly_run_makes_up_for_weeks_in_which_nothing_ran(self, world: World) -> None:
         add_rule(world)
         for weeks_ago in (1, 2, 4, 5):
             settle_orders(world, 1, weeks_ago)
@@ -81,7 +81,7 @@ class TestTheWeeklyRun:
         weeks = sorted(award.period_week for award in awards(world))
         assert weeks == ["2026-W20", "2026-W22", "2026-W23"]
 
-    def test_goes_on_where_a_run_stopped_short(
+    def test_the_weekly_run_goes_on_where_a_run_stopped_short(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         add_rule(world)
@@ -90,7 +90,7 @@ class TestTheWeeklyRun:
         assert accrue(world).state is JobState.DONE
         assert (len(awards(world)), accruals_run(world)) == (5, 3)
 
-    def test_takes_back_what_was_refunded(self, world: World) -> None:
+    def test_the_weekly_run_takes_back_what_was_refunded(self, world: World) -> None:
         add_rule(world)
         (order,) = settle_orders(world, 1)
         accrue(world)

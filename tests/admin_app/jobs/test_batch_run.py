@@ -82,14 +82,16 @@ def renewed(world: World, keys: list[int]) -> int:
 
 
 class TestRanges:
-    def test_say_keys_shortly_and_are_read_back(self) -> None:
+    def test_ranges_say_keys_shortly_and_are_read_back(self) -> None:
         assert ranges_of([3, 1, 2, 7, 9, 10, 7]) == "1-3,7,9-10"
         assert keys_of("1-3,7,9-10") == [1, 2, 3, 7, 9, 10]
         assert keys_of(ranges_of([])) == []
 
 
 class TestARun:
-    def test_does_every_batch_under_a_receipt_of_its_own_and_tells(self, world: World) -> None:
+    def test_a_run_does_every_batch_under_a_receipt_of_its_own_and_tells(
+        self, world: World
+    ) -> None:
         keys = due_names(world, 5)
         run_id = hand_over(world, keys)
         cut(world, run_id, 2)
@@ -106,7 +108,7 @@ class TestARun:
         assert notice.user_id == world.id("user:zhuoni")
         assert (notice.kind, notice.facts["done"]) == (Topic.RUN_FINISHED, 5)
 
-    def test_refuses_a_batch_whole_with_its_reasons(self, world: World) -> None:
+    def test_a_run_refuses_a_batch_whole_with_its_reasons(self, world: World) -> None:
         keys = [*due_names(world, 3), world.id("a-held")]
         run_id = hand_over(world, sorted(keys))
         cut(world, run_id, 2)
@@ -117,14 +119,14 @@ class TestARun:
         assert [code for _name, code, _facts in refused.refusals] == ["renew_held"]
         assert refused.entry_id is None
 
-    def test_leaves_refused_rows_out_when_asked(self, world: World) -> None:
+    def test_a_run_leaves_refused_rows_out_when_asked(self, world: World) -> None:
         keys = [*due_names(world, 3), world.id("a-held")]
         run_id = hand_over(world, keys, leaves_out=True)
         carry_on_run(world.engine, run_id, CLOCK)
         (only,) = slices(world, run_id)
         assert (only.state, only.done, len(only.refusals)) == (SliceState.DONE, 3, 1)
 
-    def test_does_not_find_rows_out_of_scope(self, world: World) -> None:
+    def test_a_run_does_not_find_rows_out_of_scope(self, world: World) -> None:
         keys = [world.id("s-due")]
         run_id = hand_over(world, keys)
         carry_on_run(world.engine, run_id, CLOCK)
@@ -133,7 +135,7 @@ class TestARun:
         assert "蓝田" not in str(only.refusals)
         assert renewed(world, keys) == 0
 
-    def test_stops_when_its_user_is_disabled(
+    def test_a_run_stops_when_its_user_is_disabled(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         keys = due_names(world, 4)
@@ -152,7 +154,7 @@ class TestARun:
         assert (run.done, renewed(world, keys)) == (2, 2)
 
     @pytest.mark.parametrize("point", ["mark_slice", "record_heartbeat", "end"])
-    def test_is_never_doubled_by_a_worker_that_died(
+    def test_a_run_is_never_doubled_by_a_worker_that_died(
         self, world: World, point: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The worker dies right after the commit, before it noted the batch, or later still."""
@@ -179,7 +181,7 @@ class TestARun:
             notices = session.scalars(select(Notification.kind)).all()
         assert notices == [Topic.RUN_FINISHED]
 
-    def test_tells_what_was_left_out_by_a_worker_that_died(
+    def test_a_run_tells_what_was_left_out_by_a_worker_that_died(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """It died between its commit and the note of it; the one after it tells the same."""
@@ -203,12 +205,12 @@ class TestARun:
 
 
 class TestLimits:
-    def test_of_rows(self, sqlite_world: World) -> None:
+    def test_limits_of_rows(self, sqlite_world: World) -> None:
         with pytest.raises(Refused) as caught:
             hand_over(sqlite_world, list(range(1, MAXIMUM_RUN_ROWS + 2)))
         assert caught.value.first.code is RequestRunRefusal.TOO_MANY
 
-    def test_of_runs_that_are_not_finished(self, sqlite_world: World) -> None:
+    def test_limits_of_runs_that_are_not_finished(self, sqlite_world: World) -> None:
         for _ in range(MAXIMUM_OPEN_RUNS):
             hand_over(sqlite_world, [1])
         with pytest.raises(Refused) as caught:
@@ -216,7 +218,7 @@ class TestLimits:
         assert caught.value.first.code is RequestRunRefusal.OPEN_RUNS
         hand_over(sqlite_world, [1], username="lintan")
 
-    def test_of_who_may(self, sqlite_world: World) -> None:
+    def test_limits_of_who_may(self, sqlite_world: World) -> None:
         with pytest.raises(Refused):
             hand_over(sqlite_world, [1], username="zhuoni-viewer")
 
@@ -226,7 +228,7 @@ class TestThePlanPage:
     def keys(self, sqlite_doors: Doors) -> list[int]:
         return due_names(sqlite_doors.world, 501)
 
-    def test_offers_the_background_and_shows_how_far_it_is(
+    def test_the_plan_page_offers_the_background_and_shows_how_far_it_is(
         self, sqlite_doors: Doors, keys: list[int]
     ) -> None:
         clerk, world = sqlite_doors.clerk("zhuoni"), sqlite_doors.world

@@ -48,7 +48,7 @@ def differences(engine: Engine) -> list[Any]:
 
 
 class TestTheQueue:
-    def test_carries_on_a_run_that_it_was_told_of(self, world: World, app: Flask) -> None:
+    def test_the_queue_carries_on_a_run_that_it_was_told_of(self, world: World, app: Flask) -> None:
         jobs = queue_of(app, world)
         run_id = enlist(world.engine, JobKind.SETTLE, "settle:x", TODAY, NOW, SYSTEM.name)
         jobs.wake(run_id)
@@ -58,7 +58,7 @@ class TestTheQueue:
         assert not consume(jobs)
         jobs.huey.storage.close()
 
-    def test_out_of_order_costs_nobody_his_request(
+    def test_the_queue_out_of_order_costs_nobody_their_request(
         self, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def broken(_url: str) -> Any:
@@ -72,12 +72,12 @@ class TestTheQueue:
 
 
 class TestMigrations:
-    def test_leave_the_queue_s_tables_alone(self, world: World) -> None:
+    def test_migrations_leave_the_queue_s_tables_alone(self, world: World) -> None:
         with world.engine.execution_options(writes=True).begin() as connection:
             connection.execute(text("CREATE TABLE huey_task (id INTEGER PRIMARY KEY)"))
         assert not any("huey" in str(each) for each in differences(world.engine))
 
-    def test_would_tell_of_another_table(self, world: World) -> None:
+    def test_migrations_would_tell_of_another_table(self, world: World) -> None:
         with world.engine.execution_options(writes=True).begin() as connection:
             connection.execute(text("CREATE TABLE stray (id INTEGER PRIMARY KEY)"))
         assert any("stray" in str(each) for each in differences(world.engine))

@@ -60,12 +60,12 @@ class TestStages:
         ("days", "stage"),
         [(91, None), (90, 90), (61, 90), (60, 60), (8, 30), (7, 7), (1, 1), (0, 0), (-5, 0)],
     )
-    def test_are_the_nearest_that_was_passed(self, days: int, stage: int | None) -> None:
+    def test_stages_are_the_nearest_that_was_passed(self, days: int, stage: int | None) -> None:
         assert stage_of(days, STAGES) == stage
 
 
 class TestReminders:
-    def test_are_made_once_a_stage(self, world: World) -> None:
+    def test_reminders_are_made_once_a_stage(self, world: World) -> None:
         remind(world)
         remind(world)
         assert stages(world, "a-due") == [30]
@@ -75,18 +75,18 @@ class TestReminders:
         assert stages(world, "a-redemption") == []
         assert stages(world, "a-submitted") == []
 
-    def test_come_again_at_the_next_stage(self, world: World) -> None:
+    def test_reminders_come_again_at_the_next_stage(self, world: World) -> None:
         remind(world)
         for days in (1, 22, 23, 24, 29, 30, 31):
             remind(world, days)
         assert stages(world, "a-due") == [30, 7, 1, 0]
 
-    def test_of_missed_days_are_made_up_for_by_one(self, world: World) -> None:
+    def test_reminders_of_missed_days_are_made_up_for_by_one(self, world: World) -> None:
         remind(world, 29)
         assert stages(world, "a-due") == [1]
         assert stages(world, "b-due") == [30]
 
-    def test_begin_anew_with_a_new_term(self, world: World) -> None:
+    def test_reminders_begin_anew_with_a_new_term(self, world: World) -> None:
         remind(world)
         with world.writing() as session:
             domain = session.get_one(Domain, world.id("a-due"))
@@ -95,7 +95,7 @@ class TestReminders:
         remind(world, 1)
         assert stages(world, "a-due") == [30, 30]
 
-    def test_tell_each_office_and_unit_once(self, world: World) -> None:
+    def test_reminders_tell_each_office_and_unit_once(self, world: World) -> None:
         remind(world)
         with world.session() as session:
             due = session.scalars(
@@ -180,7 +180,7 @@ def send(world: World, hands: MovableClock) -> int:
 
 @pytest.mark.usefixtures("mailing_app")
 class TestLetters:
-    def test_go_to_each_office_s_people_and_each_unit(
+    def test_letters_go_to_each_office_s_people_and_each_unit(
         self, sqlite_world: World, inbox: tuple[Inbox, MailServer], hands: MovableClock
     ) -> None:
         remind(sqlite_world)
@@ -199,7 +199,7 @@ class TestLetters:
         assert "教育局.政务" not in own
         assert digest.get_content_type() == "text/plain"
 
-    def test_are_in_the_reader_s_language(
+    def test_letters_are_in_the_reader_s_language(
         self, sqlite_world: World, inbox: tuple[Inbox, MailServer], hands: MovableClock
     ) -> None:
         remind(sqlite_world)
@@ -208,7 +208,7 @@ class TestLetters:
         assert "Digest of names near their end" in str(letter["Subject"])
         assert "ends 2026-07-10" in letter.get_content()
 
-    def test_are_sent_again_under_their_own_number_when_the_sender_was_killed(
+    def test_letters_are_sent_again_under_their_own_number_when_the_sender_was_killed(
         self, sqlite_world: World, inbox: tuple[Inbox, MailServer], hands: MovableClock
     ) -> None:
         """The server had taken it; the word of it was lost with the sender."""
@@ -222,7 +222,7 @@ class TestLetters:
         assert [str(x["Message-ID"]) for x in inbox[0].taken].count(number) == 1
         assert states(sqlite_world) == [MailState.SENT] * 3
 
-    def test_wait_when_the_server_is_busy_and_are_refused_when_it_says_no(
+    def test_letters_wait_when_the_server_is_busy_and_are_refused_when_it_says_no(
         self, sqlite_world: World, inbox: tuple[Inbox, MailServer], hands: MovableClock
     ) -> None:
         remind(sqlite_world)
@@ -236,7 +236,7 @@ class TestLetters:
             (answer,) = session.scalars(select(Mail.answer).where(Mail.state == "refused"))
         assert "554" in str(answer)
 
-    def test_wait_when_there_is_no_server(
+    def test_letters_wait_when_there_is_no_server(
         self, sqlite_world: World, mailing_app: Flask, hands: MovableClock
     ) -> None:
         remind(sqlite_world)
@@ -245,7 +245,9 @@ class TestLetters:
         assert send(sqlite_world, hands) == 0
         assert states(sqlite_world) == [MailState.WAITING] * 3
 
-    def test_are_given_up_after_many_tries(self, sqlite_world: World, hands: MovableClock) -> None:
+    def test_letters_are_given_up_after_many_tries(
+        self, sqlite_world: World, hands: MovableClock
+    ) -> None:
         remind(sqlite_world)
         for _ in range(MAXIMUM_MAIL_TRIES):
             letter = take_letter(sqlite_world.engine, hands.now())

@@ -70,7 +70,7 @@ def keys(world: World, wanted: Any) -> list[Any]:
 
 
 class TestLetters:
-    def test_go_when_nobody_sends_them_any_more(self, world: World) -> None:
+    def test_letters_go_when_nobody_sends_them_any_more(self, world: World) -> None:
         for state in MailState:
             add(world, letter(state.value, state))
         kept = Settings().mail_kept_days
@@ -79,7 +79,7 @@ class TestLetters:
         retain(world, kept + 1)
         assert keys(world, Mail.key) == ["sending", "waiting"]
 
-    def test_are_bounded_in_number_a_night(
+    def test_letters_are_bounded_in_number_a_night(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         job = jobs.JOBS[JobKind.RETAIN]
@@ -95,7 +95,7 @@ class TestLetters:
 
 
 class TestReminders:
-    def test_stay_while_their_end_matters(self, world: World) -> None:
+    def test_reminders_stay_while_their_end_matters(self, world: World) -> None:
         """Without its note a name in its last days would be told of again."""
         with world.session() as session:
             unit_id = session.get_one(Domain, world.id("a-due")).unit_id
@@ -115,7 +115,7 @@ class TestReminders:
 
 
 class TestRuns:
-    def test_go_with_their_batches_and_leave_the_journal(self, world: World) -> None:
+    def test_runs_go_with_their_batches_and_leave_the_journal(self, world: World) -> None:
         engine = world.engine
         ended = enlist(engine, JobKind.SETTLE, "settle:x", TODAY, NOW, "系统")
         enlist(engine, JobKind.SETTLE, "settle:y", TODAY, NOW, "系统")

@@ -37,7 +37,7 @@ def handed_over(world: World, count: int, size: int) -> tuple[int, list[int]]:
 
 
 class TestStopping:
-    def test_leaves_what_is_done_and_ends_the_run(
+    def test_stopping_leaves_what_is_done_and_ends_the_run(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run_id, keys = handed_over(world, 6, 2)
@@ -57,7 +57,7 @@ class TestStopping:
         states = [each.state for each in slices(world, run_id)]
         assert states == [SliceState.DONE, SliceState.REFUSED, SliceState.REFUSED]
 
-    def test_lets_the_batch_under_way_come_to_its_end(
+    def test_stopping_lets_the_batch_under_way_come_to_its_end(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run_id, keys = handed_over(world, 4, 2)
@@ -73,7 +73,7 @@ class TestStopping:
         assert [s.state for s in slices(world, run_id)] == [SliceState.DONE, SliceState.REFUSED]
         assert renewed(world, keys) == 2
 
-    def test_of_a_run_that_waits_does_nothing_of_it(self, world: World) -> None:
+    def test_stopping_of_a_run_that_waits_does_nothing_of_it(self, world: World) -> None:
         run_id, keys = handed_over(world, 4, 2)
         stop(world, run_id)
         carry_on_run(world.engine, run_id, CLOCK)
@@ -81,7 +81,7 @@ class TestStopping:
         assert (run.state, run.done, run.refused) == (JobState.DONE, 0, 4)
         assert renewed(world, keys) == 0
 
-    def test_is_refused_where_all_has_begun(self, world: World) -> None:
+    def test_stopping_is_refused_where_all_has_begun(self, world: World) -> None:
         run_id, _keys = handed_over(world, 2, 2)
         (only,) = slices(world, run_id)
         assert begin_slice(world.engine, only.id, NOW)
@@ -89,7 +89,7 @@ class TestStopping:
             stop(world, run_id)
         assert caught.value.first.code is StopRunRefusal.ALL_BEGUN
 
-    def test_is_refused_where_the_run_has_ended(self, world: World) -> None:
+    def test_stopping_is_refused_where_the_run_has_ended(self, world: World) -> None:
         run_id, _keys = handed_over(world, 2, 2)
         carry_on_run(world.engine, run_id, CLOCK)
         with pytest.raises(Refused) as caught:
@@ -121,7 +121,7 @@ class TestStopping:
 
 
 class TestWhoMay:
-    def test_is_an_administrator_of_the_office_too(self, world: World) -> None:
+    def test_who_may_is_an_administrator_of_the_office_too(self, world: World) -> None:
         keys = due_names(world, 2)
         of_the_head = hand_over(world, keys[:1])
         of_the_cashier = hand_over(world, keys[1:], username="zhuoni-cashier")
@@ -133,7 +133,9 @@ class TestWhoMay:
     @pytest.mark.parametrize(
         ("username", "code"), [("gansu", Common.NOT_OWN_OFFICE), ("lintan", Common.NOT_FOUND)]
     )
-    def test_is_nobody_of_another_office(self, world: World, username: str, code: Common) -> None:
+    def test_who_may_is_nobody_of_another_office(
+        self, world: World, username: str, code: Common
+    ) -> None:
         run_id, _keys = handed_over(world, 2, 2)
         with pytest.raises(Refused) as caught:
             stop(world, run_id, username)
@@ -151,7 +153,7 @@ def test_every_door_stops(sqlite_doors: Doors, door: Door) -> None:
 
 
 class TestThePage:
-    def test_offers_it_and_then_says_who_and_goes_on(self, sqlite_doors: Doors) -> None:
+    def test_the_page_offers_it_and_then_says_who_and_goes_on(self, sqlite_doors: Doors) -> None:
         world = sqlite_doors.world
         run_id, keys = handed_over(world, 4, 2)
         clerk, url = sqlite_doors.clerk("zhuoni"), f"/admin/run/?id={run_id}"

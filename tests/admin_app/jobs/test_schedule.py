@@ -83,14 +83,14 @@ def lapsed(world: World) -> int:
 
 
 class TestARound:
-    def test_runs_what_is_due_and_tells_of_it(self, world: World) -> None:
+    def test_a_round_runs_what_is_due_and_tells_of_it(self, world: World) -> None:
         make_round(world.engine, LATE)
         assert lapsed(world) == 1
         run = runs(world)[f"lapse:{LATE.today()}"]
         assert (run.state, run.done, run.refused, run.total) == (JobState.DONE, 1, 0, 1)
         assert run.started_at == run.ended_at == LATE.at
 
-    def test_settles_what_was_charged_after_the_money_had_come(self, world: World) -> None:
+    def test_a_round_settles_what_was_charged_after_the_money_had_come(self, world: World) -> None:
         make_round(world.engine, LATE)
         with world.session() as session:
             paid = session.get_one(Order, world.id("s-order-paid"))
@@ -102,7 +102,7 @@ class TestARound:
         assert make_round(world.engine, LATE) == 0
         assert done_by_jobs(world) == before
 
-    def test_leaves_names_whose_fee_was_taken(self, world: World) -> None:
+    def test_a_round_leaves_names_whose_fee_was_taken(self, world: World) -> None:
         with world.writing() as session:
             order = session.get_one(Order, world.id("a-order-register"))
             order.state = OrderState.CHARGED
@@ -111,7 +111,7 @@ class TestARound:
         assert lapsed(world) == 0
         assert runs(world)[f"lapse:{LATE.today()}"].refused == 0
 
-    def test_makes_up_for_days_on_which_nothing_ran(self, world: World) -> None:
+    def test_a_round_makes_up_for_days_on_which_nothing_ran(self, world: World) -> None:
         unpaid(world, 2)
         make_round(world.engine, FixedClock(LATE.at + dt.timedelta(days=30)))
         assert lapsed(world) == 3
@@ -132,12 +132,12 @@ class TestBeingDue:
     def test_daily(self, at: str, is_due: bool) -> None:
         assert JOBS[JobKind.LAPSE].is_due(dt.datetime.fromisoformat(at)) is is_due
 
-    def test_is_the_day_in_china(self, sqlite_world: World) -> None:
+    def test_being_due_is_the_day_in_china(self, sqlite_world: World) -> None:
         clock = FixedClock(dt.datetime(2026, 9, 30, 18, 0, tzinfo=dt.UTC))
         enlist_due(sqlite_world.engine, clock)
         assert runs(sqlite_world)["lapse:2026-10-01"].day == dt.date(2026, 10, 1)
 
-    def test_enlists_a_run_once(self, world: World) -> None:
+    def test_being_due_enlists_a_run_once(self, world: World) -> None:
         for _ in range(2):
             enlist_due(world.engine, LATE)
         assert len(runs(world)) == len([job for job in JOBS.values() if job.is_due(LATE.at)])
@@ -150,7 +150,7 @@ class TestALease:
         assert first is not None
         assert claim(world.engine, run_id, "two", NOW) is None
 
-    def test_without_a_sign_of_life_goes_to_another(self, world: World) -> None:
+    def test_a_lease_without_a_sign_of_life_goes_to_another(self, world: World) -> None:
         run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         first = claim(world.engine, run_id, "one", NOW)
         assert first is not None
@@ -161,14 +161,14 @@ class TestALease:
         assert not record_heartbeat(world.engine, first, later, done=7)
         assert run_of(world, run_id).done == 0
 
-    def test_is_kept_by_signs_of_life(self, world: World) -> None:
+    def test_a_lease_is_kept_by_signs_of_life(self, world: World) -> None:
         run_id = enlist(world.engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         lease = claim(world.engine, run_id, "one", NOW)
         assert lease is not None
         assert record_heartbeat(world.engine, lease, NOW + STALE_AFTER, done=1)
         assert waiting_runs(world.engine, NOW + STALE_AFTER + dt.timedelta(seconds=60)) == []
 
-    def test_is_given_up_when_it_kills_every_worker(self, sqlite_world: World) -> None:
+    def test_a_lease_is_given_up_when_it_kills_every_worker(self, sqlite_world: World) -> None:
         engine = sqlite_world.engine
         run_id = enlist(engine, JobKind.LAPSE, "lapse:x", TODAY, NOW, "系统")
         at = NOW
@@ -184,7 +184,7 @@ class TestAKill:
     """SIGKILL at any point: taken up again, everything is done and nothing is doubled."""
 
     @pytest.mark.parametrize("point", POINTS)
-    def test_is_made_up_for(self, world: World, point: str) -> None:
+    def test_a_kill_is_made_up_for(self, world: World, point: str) -> None:
         unpaid(world, 4)
         self._killed(world, "lapse", point, 0 if point == "before the end" else 2)
         (run,) = runs(world).values()
@@ -204,7 +204,7 @@ class TestAKill:
         assert ended.tries == 2
 
     @pytest.mark.parametrize("point", ["after a commit", "after a heartbeat"])
-    def test_of_a_settlement_pays_nothing_twice(self, world: World, point: str) -> None:
+    def test_a_kill_of_a_settlement_pays_nothing_twice(self, world: World, point: str) -> None:
         self._killed(world, "settle", point, 0)
         with world.session() as session:
             (run_id,) = session.scalars(select(JobRun.id))
@@ -236,7 +236,7 @@ class TestAKill:
 
 
 class TestAFault:
-    def test_of_ours_is_kept_under_an_incident_and_may_be_retried(
+    def test_a_fault_of_ours_is_kept_under_an_incident_and_may_be_retried(
         self, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def broken(*_args: Any, **_kwargs: Any) -> Any:
@@ -255,7 +255,7 @@ class TestAFault:
         again = run_of(sqlite_world, run_id)
         assert (again.state, again.reason, again.incident) == (JobState.DONE, None, None)
 
-    def test_of_the_lease_lets_go(
+    def test_a_fault_of_the_lease_lets_go(
         self, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(runner, "record_heartbeat", lambda *_args, **_counts: False)
@@ -304,10 +304,10 @@ class TestTheWeeklyDraft:
             ("2026-06-11T01:00:00+08:00", True),
         ],
     )
-    def test_is_due(self, at: str, is_due: bool) -> None:
+    def test_the_weekly_draft_is_due(self, at: str, is_due: bool) -> None:
         assert JOBS[JobKind.DRAFT_REMITTANCE].is_due(dt.datetime.fromisoformat(at)) is is_due
 
-    def test_is_prepared_once_and_its_office_is_told(self, world: World) -> None:
+    def test_the_weekly_draft_is_prepared_once_and_its_office_is_told(self, world: World) -> None:
         world.perform(CHARGE, "zhuoni", [world.id("a-order-register")], ChargeInput(40_000, 2))
         # An order that is due before the week's end and has not left.
         clock = FixedClock(NOW + dt.timedelta(hours=1))

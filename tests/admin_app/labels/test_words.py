@@ -104,7 +104,7 @@ class TestWords:
 
 
 class TestSentence:
-    def test_speaks_amounts_states_and_days(self) -> None:
+    def test_sentence_speaks_amounts_states_and_days(self) -> None:
         said = labels.sentence(
             SettleNote.WAITS,
             {
@@ -119,11 +119,11 @@ class TestSentence:
         assert "¥400.00" in said
         assert "¥200.00" in said
 
-    def test_names_the_fault_of_a_name(self) -> None:
+    def test_sentence_names_the_fault_of_a_name(self) -> None:
         facts = {"label": "a·b", "fault": LabelFaultKind.FORBIDDEN_CHARACTER, "found": "·"}
         said = labels.sentence(SubmitDomainRefusal.LABEL_FAULTY, facts)
         assert said == "名称“a·b”含有不能注册的字符·。请修改名称后重新报送。"
 
-    def test_says_where_a_row_stands(self) -> None:
+    def test_sentence_says_where_a_row_stands(self) -> None:
         refusal = Refusal(Common.WRONG_STATE, {"state": DomainState.REJECTED})
         assert "审核未通过" in labels.sentence(refusal.code, refusal.facts)

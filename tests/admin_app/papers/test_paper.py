@@ -67,7 +67,7 @@ class TestPapers:
             assert "data-print" in page.text, title
             assert f'action="{pdf_url(address)}"' in page.text, title
 
-    def test_are_the_same_as_pdf(
+    def test_papers_are_the_same_as_pdf(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -78,7 +78,7 @@ class TestPapers:
             # The frame of the program stays on the screen.
             assert "工作台" not in said
 
-    def test_tell_units_amounts_and_amounts_in_words(
+    def test_papers_tell_units_amounts_and_amounts_in_words(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -102,14 +102,14 @@ class TestPapers:
         page = told(sqlite_clerk("zhuoni").get(f"/admin/handover/?id={key}"))
         assert all(number in page for number in numbers)
 
-    def test_of_a_charge_end_in_its_amount(
+    def test_papers_of_a_charge_end_in_its_amount(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         page = sqlite_clerk("zhuoni").get(addresses["业务单"]).text
         (totals,) = re.findall(r'<dl class="totals">(.*?)</dl>', page, re.DOTALL)
         assert re.findall(r"<dd>([^<]*)", totals)[-1].strip() == "¥400.00"
 
-    def test_of_a_remittance_has_the_memo_for_the_bank(
+    def test_papers_of_a_remittance_has_the_memo_for_the_bank(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         with sqlite_world.session("zhuoni") as session:
@@ -117,14 +117,14 @@ class TestPapers:
         said = told(sqlite_clerk("zhuoni").get(addresses["汇款单"]))
         assert re.search(rf"附言 域名注册费 \S*卓尼县\S* 2026-W24 {number}", said)
 
-    def test_of_a_payment_has_its_orders(
+    def test_papers_of_a_payment_has_its_orders(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         said = told(sqlite_clerk("zhuoni").get(addresses["收费收据"]))
         assert said.count("¥200.00") == len(A_ORDERS)
         assert "合计" in said
 
-    def test_are_reached_from_their_records(
+    def test_papers_are_reached_from_their_records(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str], payment: int
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -133,7 +133,7 @@ class TestPapers:
         assert addresses["汇款单"] in clerk.get(f"/admin/remittance/details/?id={slip}").text
 
     @pytest.mark.parametrize(("username", "status"), [("unit-a", 200), ("unit-b", 404)])
-    def test_of_a_payment_are_its_units_too(
+    def test_papers_of_a_payment_are_its_units_too(
         self, sqlite_clerk: SignIn, payment: int, username: str, status: int
     ) -> None:
         clerk = sqlite_clerk(username)
@@ -141,7 +141,7 @@ class TestPapers:
         assert clerk.get(address).status_code == status
         assert clerk.post(pdf_url(address)).status_code == status
 
-    def test_are_hidden_from_strangers(
+    def test_papers_are_hidden_from_strangers(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         for username in ("lintan", "lantian"):
@@ -150,7 +150,9 @@ class TestPapers:
                 assert clerk.get(address).status_code == 404, title
                 assert clerk.post(pdf_url(address)).status_code == 404, title
 
-    def test_say_first_that_they_are_void(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_papers_say_first_that_they_are_void(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 
         world = sqlite_world
@@ -162,7 +164,7 @@ class TestPapers:
 
 
 class TestDownloads:
-    def test_are_named_in_chinese_and_the_same_each_time(
+    def test_downloads_are_named_in_chinese_and_the_same_each_time(
         self, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -173,7 +175,7 @@ class TestDownloads:
         (disposition,) = said
         assert re.search(r"收费收据-S623022\S+-2026-06-10\.pdf$", unquote(disposition))
 
-    def test_are_written_down(
+    def test_downloads_are_written_down(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str], payment: int
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -184,7 +186,9 @@ class TestDownloads:
         assert record.by == "卓尼管理员"
         assert record.selection["list"] == f"payment_paper.pdf?id={payment}"
 
-    def test_are_asked_for_by_a_form(self, sqlite_clerk: SignIn, addresses: dict[str, str]) -> None:
+    def test_downloads_are_asked_for_by_a_form(
+        self, sqlite_clerk: SignIn, addresses: dict[str, str]
+    ) -> None:
         clerk = sqlite_clerk("zhuoni")
         address = pdf_url(addresses["收费收据"])
         assert clerk.get(address).status_code == 405

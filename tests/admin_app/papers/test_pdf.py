@@ -55,7 +55,7 @@ def slip_of(world: World, units: int, name: str = "第{}中心小学") -> int:
 
 
 class TestALongPaper:
-    def test_runs_over_sheets_with_its_headings_on_each(
+    def test_a_long_paper_runs_over_sheets_with_its_headings_on_each(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         slip = slip_of(sqlite_world, 60)
@@ -72,7 +72,9 @@ class TestALongPaper:
         for number in (1, 30, 60):
             assert f"卓尼县第{number}中心小学" in "".join(pages)
 
-    def test_has_its_letters_with_it(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_a_long_paper_has_its_letters_with_it(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         slip = slip_of(sqlite_world, 2)
         reader = read(sqlite_clerk("zhuoni").post(f"/admin/remittance_paper/pdf/?id={slip}"))
         fonts = list(fonts_of(reader))
@@ -82,12 +84,14 @@ class TestALongPaper:
             assert held, font["/BaseFont"]
         assert any("CJK" in font["/BaseFont"] for font in fonts)
 
-    def test_keeps_markup_in_names_as_text(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_a_long_paper_keeps_markup_in_names_as_text(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         slip = slip_of(sqlite_world, 1, "<img src=file:///etc/passwd>小学")
         answer = sqlite_clerk("zhuoni").post(f"/admin/remittance_paper/pdf/?id={slip}")
         assert "<imgsrc=file:///etc/passwd>" in text_of(answer)
 
-    def test_past_the_limit_is_refused_and_says_what_to_do(
+    def test_a_long_paper_past_the_limit_is_refused_and_says_what_to_do(
         self, sqlite_world: World, sqlite_clerk: SignIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(papers, "MAXIMUM_PDF_ROWS", 2)
@@ -177,7 +181,9 @@ class TestWritePdf:
             "data:text/css,p{}",
         ],
     )
-    def test_fetches_nothing_but_our_static_files(self, sqlite_app: Flask, address: str) -> None:
+    def test_write_pdf_fetches_nothing_but_our_static_files(
+        self, sqlite_app: Flask, address: str
+    ) -> None:
         assert sqlite_app.static_folder
         with pytest.raises(ValueError, match=re.escape(address)):
             own_file(address, "/static", sqlite_app.static_folder)
@@ -185,14 +191,14 @@ class TestWritePdf:
         with sqlite_app.app_context(), pytest.raises(fatal):
             write_pdf(f"<link rel=stylesheet href='{address}'><img src='{address}'>")
 
-    def test_fetches_those(self, sqlite_app: Flask) -> None:
+    def test_write_pdf_fetches_those(self, sqlite_app: Flask) -> None:
         assert sqlite_app.static_folder
         found = own_file(
             "https://papers.invalid/static/css/paper.css", "/static", sqlite_app.static_folder
         )
         assert "@page" in found.read_text(encoding="utf-8")
 
-    def test_lets_nobody_wait_for_ever(
+    def test_write_pdf_lets_nobody_wait_for_ever(
         self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(pdf, "_PATIENCE_SECONDS", 0.01)

@@ -21,7 +21,7 @@ def payment(sqlite_world: World) -> int:
 class TestStatements:
     """对账单 as PDF: what the page says, to sign and to file (Q4)."""
 
-    def test_of_the_account_end_in_its_balance(
+    def test_statements_of_the_account_end_in_its_balance(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         clerk = sqlite_clerk("lantian")
@@ -35,7 +35,7 @@ class TestStatements:
             assert record.by == "蓝田管理员"
             assert record.file_name.endswith(".pdf")
 
-    def test_of_a_unit_are_for_itself_too(
+    def test_statements_of_a_unit_are_for_itself_too(
         self, sqlite_world: World, sqlite_clerk: SignIn, payment: int
     ) -> None:
         url = f"/admin/statement/unit/pdf/?unit={sqlite_world.id('unit-a')}"
@@ -44,7 +44,7 @@ class TestStatements:
             for word in ("单位对账单", "卓尼县教育局", "¥600.00", "单位签收（盖章）"):
                 assert word in said, word
 
-    def test_tell_days_asked_for_alone(
+    def test_statements_tell_days_asked_for_alone(
         self, sqlite_world: World, sqlite_clerk: SignIn, payment: int
     ) -> None:
         url = f"/admin/statement/unit/pdf/?unit={sqlite_world.id('unit-a')}"

@@ -92,7 +92,7 @@ def word(**more: object) -> Word:
 class TestEntering:
     """One click leads to a desk like one's own, on made-up data."""
 
-    def test_seats_a_county_clerk_at_a_county_desk(self, books: Flask) -> None:
+    def test_entering_seats_a_county_clerk_at_a_county_desk(self, books: Flask) -> None:
         clerk, entered = go_over(books, "zhuoni")
         page = clerk.get(entered.location).text
         assert entered.location == "/practice/admin/"
@@ -111,13 +111,13 @@ class TestEntering:
             ("unit-a", "演练县教育局"),
         ],
     )
-    def test_keeps_role_and_level(self, books: Flask, username: str, desk: str) -> None:
+    def test_entering_keeps_role_and_level(self, books: Flask, username: str, desk: str) -> None:
         clerk, entered = go_over(books, username)
         page = clerk.get(entered.location, follow_redirects=True)
         assert page.status_code == 200
         assert desk in page.text
 
-    def test_carries_no_real_name_but_the_clerks_own(
+    def test_entering_carries_no_real_name_but_the_clerks_own(
         self, books: Flask, sqlite_world: World
     ) -> None:
         clerk, entered = go_over(books, "zhuoni")
@@ -125,17 +125,19 @@ class TestEntering:
         others = page.replace(sqlite_world.actor("zhuoni").name, "")
         assert re.findall("卓尼|甘肃|甘南", others) == []
 
-    def test_says_so_where_nothing_is_set_up(self, sqlite_clerk: Callable[[str], Clerk]) -> None:
+    def test_entering_says_so_where_nothing_is_set_up(
+        self, sqlite_clerk: Callable[[str], Clerk]
+    ) -> None:
         answer = sqlite_clerk("zhuoni").post("/begin-practice")
         assert answer.status_code == 404
         assert "还没有设置演练数据库" in answer.text
 
-    def test_needs_a_signed_in_clerk(self, books: Flask) -> None:
+    def test_entering_needs_a_signed_in_clerk(self, books: Flask) -> None:
         stranger = Clerk(books.test_client())
         stranger.get("/login")
         assert stranger.post("/begin-practice").location.startswith("/login")
 
-    def test_makes_the_world_anew_with_the_first_entry_of_a_day(
+    def test_entering_makes_the_world_anew_with_the_first_entry_of_a_day(
         self,
         books: Flask,
         hands: MovableClock,
@@ -150,7 +152,7 @@ class TestEntering:
         go_over(books, "zhuoni")
         assert made_again == [sqlite_url(practice_path)]
 
-    def test_waits_while_the_world_is_made(
+    def test_entering_waits_while_the_world_is_made(
         self, books: Flask, hands: MovableClock, practice_path: Path
     ) -> None:
         hands.turn(days=1)
@@ -166,10 +168,10 @@ class TestTheWord:
     def enter(self, books: Flask, said: str) -> TestResponse:
         return books.test_client().post(f"/practice/enter?word={said}")
 
-    def test_opens_the_door(self, books: Flask) -> None:
+    def test_the_word_opens_the_door(self, books: Flask) -> None:
         assert self.enter(books, word().signed(KEY)).status_code == 303
 
-    def test_opens_it_once(self, books: Flask) -> None:
+    def test_the_word_opens_it_once(self, books: Flask) -> None:
         said = word().signed(KEY)
         self.enter(books, said)
         answer = self.enter(books, said)
@@ -177,19 +179,19 @@ class TestTheWord:
         assert "已用过" in answer.text
 
     @pytest.mark.parametrize("said", ["", "x", word().signed("another key")])
-    def test_must_be_ours(self, books: Flask, said: str) -> None:
+    def test_the_word_must_be_ours(self, books: Flask, said: str) -> None:
         assert self.enter(books, said).status_code == 403
 
-    def test_is_not_the_books_cookie_nor_signed_with_their_key(self, books: Flask) -> None:
+    def test_the_word_is_not_the_books_cookie_nor_signed_with_their_key(self, books: Flask) -> None:
         assert self.enter(books, word().signed(SECRET_KEY)).status_code == 403
 
-    def test_is_good_for_a_minute(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_the_word_is_good_for_a_minute(self, monkeypatch: pytest.MonkeyPatch) -> None:
         said = word().signed(KEY)
         assert read_word(said, KEY) == word()
         monkeypatch.setattr("time.time", lambda: dt.datetime.now(dt.UTC).timestamp() + 62)
         assert read_word(said, KEY) is None
 
-    def test_is_not_taken_by_get(self, books: Flask) -> None:
+    def test_the_word_is_not_taken_by_get(self, books: Flask) -> None:
         said = word().signed(KEY)
         assert books.test_client().get(f"/practice/enter?word={said}").status_code == 405
 
@@ -197,7 +199,7 @@ class TestTheWord:
 class TestTheRoom:
     """What is done inside stays inside, and says what it is."""
 
-    def test_leaves_every_row_of_the_books_as_it_was(
+    def test_the_room_leaves_every_row_of_the_books_as_it_was(
         self, books: Flask, sqlite_world: World
     ) -> None:
         clerk, _entered = go_over(books, "zhuoni")
@@ -214,18 +216,18 @@ class TestTheRoom:
         clerk.post("/practice/reset")
         assert digest(sqlite_world.engine) == before
 
-    def test_shares_no_cookie_with_the_books(self, books: Flask) -> None:
+    def test_the_room_shares_no_cookie_with_the_books(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         jar = {(cookie.key, cookie.path) for cookie in clerk.client._cookies.values()}
         books_own = {("session", "/"), ("device", "/")}
         assert jar == books_own | {("practice", "/practice")}
 
-    def test_knows_nobody_by_the_books_cookie(self, books: Flask) -> None:
+    def test_the_room_knows_nobody_by_the_books_cookie(self, books: Flask) -> None:
         clerk = Clerk(books.test_client())
         clerk.sign_in("zhuoni")
         assert clerk.get("/practice/admin/").location.startswith("/practice/login")
 
-    def test_lets_nobody_in_by_password(self, books: Flask) -> None:
+    def test_the_room_lets_nobody_in_by_password(self, books: Flask) -> None:
         stranger = Clerk(books.test_client())
         assert stranger.get("/practice/login").location == "/"
         assert stranger.get("/practice/enrol").location == "/"
@@ -233,38 +235,40 @@ class TestTheRoom:
     @pytest.mark.parametrize(
         "path", ["admin/", "admin/domain/", "admin/charging/", "admin/help/", "no-such-page"]
     )
-    def test_has_its_banner_on_every_page(self, books: Flask, path: str) -> None:
+    def test_the_room_has_its_banner_on_every_page(self, books: Flask, path: str) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         page = clerk.get(f"/practice/{path}").text
         assert "都是虚构的" in page
         assert "演练数据，不作凭证" in page
         assert "[演练]" in page
 
-    def test_leads_nowhere_else(self, books: Flask) -> None:
+    def test_the_room_leads_nowhere_else(self, books: Flask) -> None:
         """Every link and form of a page stays under /practice."""
         clerk, _entered = go_over(books, "zhuoni")
         for path in ("admin/", "admin/domain/", "admin/unit/", "admin/charging/", "admin/help/"):
             page = clerk.get(f"/practice/{path}").text
             assert outside(page) == set(), path
 
-    def test_comes_back_to_itself_after_a_preference(self, books: Flask) -> None:
+    def test_the_room_comes_back_to_itself_after_a_preference(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         answer = clerk.get("/practice/locale/en?next=/admin/domain/?list=to_review")
         assert answer.location == "/practice/admin/domain/?list=to_review"
 
-    def test_names_its_files(self, books: Flask) -> None:
+    def test_the_room_names_its_files(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         page = clerk.post("/practice/admin/domain/export/", {"format": "csv"})
         assert page.status_code == 200
         assert "''演练-" in unquote(page.headers["Content-Disposition"])
 
-    def test_writes_to_nobody(self, books: Flask) -> None:
+    def test_the_room_writes_to_nobody(self, books: Flask) -> None:
         room = room_of(books)
         assert room.extensions["mail_server"] is None
         with scoped_session(engine_of(books), EVERYTHING) as session:
             assert session.scalars(select(Mail)).first() is None
 
-    def test_is_left_for_the_books_where_one_is_still_signed_in(self, books: Flask) -> None:
+    def test_the_room_is_left_for_the_books_where_one_is_still_signed_in(
+        self, books: Flask
+    ) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         assert clerk.post("/practice/leave").location == "/"
         assert clerk.get("/admin/").status_code == 200
@@ -274,7 +278,7 @@ class TestTheRoom:
 class TestReset:
     """Beginning anew: for all who practise, not too often, and nothing else."""
 
-    def test_brings_the_first_world_back_and_keeps_the_clerk(
+    def test_reset_brings_the_first_world_back_and_keeps_the_clerk(
         self, books: Flask, hands: MovableClock, made: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(practice_world, "_fill", lambda url, _clock: _copy(made, url))
@@ -291,12 +295,12 @@ class TestReset:
         with engine_of(books).connect() as connection:
             assert connection.scalar(text("SELECT count(*) FROM login_session")) == before
 
-    def test_is_not_for_those_who_only_look(self, books: Flask) -> None:
+    def test_reset_is_not_for_those_who_only_look(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni-viewer")
         assert "/practice/reset" not in clerk.get("/practice/admin/").text
         assert clerk.post("/practice/reset").status_code == 403
 
-    def test_is_refused_again_within_minutes(self, books: Flask) -> None:
+    def test_reset_is_refused_again_within_minutes(self, books: Flask) -> None:
         clerk, _entered = go_over(books, "zhuoni")
         clerk.post("/practice/reset")
         assert "刚刚重置过" in clerk.get("/practice/admin/").text
@@ -310,7 +314,7 @@ class TestReset:
         assert digest(sqlite_world.engine) == before
         assert practice_path.read_bytes() != old
 
-    def test_is_not_begun_twice_at_once(self, practice_path: Path) -> None:
+    def test_reset_is_not_begun_twice_at_once(self, practice_path: Path) -> None:
         with (
             _alone(practice_path.with_name(f"{practice_path.name}.lock")),
             pytest.raises(BeingBuiltError),
@@ -321,13 +325,13 @@ class TestReset:
 class TestRealBooks:
     """An address can be spelt in many ways; real books are never taken for a practice world."""
 
-    def test_is_never_replaced(self, world: World) -> None:
+    def test_real_books_is_never_replaced(self, world: World) -> None:
         before = digest(world.engine)
         with pytest.raises(NotPracticeError):
             rebuild(world.engine.url.render_as_string(hide_password=False), CLOCK)
         assert digest(world.engine) == before
 
-    def test_keeps_the_room_shut_and_says_so(
+    def test_real_books_keeps_the_room_shut_and_says_so(
         self, sqlite_world: World, hands: MovableClock
     ) -> None:
         path = Path(str(sqlite_world.engine.url.database))
@@ -353,7 +357,7 @@ class TestRealBooks:
 class TestOnPostgres:
     """A schema takes the place of the old one while others are connected."""
 
-    def test_swaps_the_world_under_open_connections(
+    def test_on_postgres_swaps_the_world_under_open_connections(
         self, postgres_databases: Databases, hands: MovableClock
     ) -> None:
         url = postgres_databases.empty()

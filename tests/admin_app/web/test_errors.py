@@ -88,7 +88,7 @@ class TestLongStatements:
     def served(self, postgres_world: World, hands: MovableClock) -> Iterator[Flask]:
         yield from own_program(postgres_world.engine, hands)
 
-    def test_are_refused_in_words(self, served: Flask) -> None:
+    def test_long_statements_are_refused_in_words(self, served: Flask) -> None:
         def _slow() -> str:
             connection = db.session().connection()
             connection.execute(text("SET LOCAL statement_timeout = 20"))
@@ -130,7 +130,7 @@ class TestOurBugs:
         assert "secret_column" in caplog.text
         assert LEAKS.search(answer.text.replace('href="/', "")) is None
 
-    def test_are_objects_under_the_api(self, sqlite_app: Flask) -> None:
+    def test_our_bugs_are_objects_under_the_api(self, sqlite_app: Flask) -> None:
         answer = sqlite_app.test_client().get("/api/no/such/thing")
         assert answer.status_code == 404
         assert answer.json is not None

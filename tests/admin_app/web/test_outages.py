@@ -52,7 +52,7 @@ def is_in_words(answer: TestResponse, caplog: pytest.LogCaptureFixture) -> bool:
 
 
 class TestEveryStage:
-    def test_of_a_page_that_loses_the_database_is_answered_in_words(
+    def test_every_stage_of_a_page_that_loses_the_database_is_answered_in_words(
         self, app: Flask, clerk: Callable[[str], Clerk], caplog: pytest.LogCaptureFixture
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -69,7 +69,7 @@ class TestEveryStage:
         assert answered == {503}
         assert zhuoni.get("/admin/domain/").status_code == 200
 
-    def test_of_a_sign_in_is_answered_in_words(
+    def test_every_stage_of_a_sign_in_is_answered_in_words(
         self, app: Flask, caplog: pytest.LogCaptureFixture
     ) -> None:
         with app.app_context():
@@ -83,7 +83,7 @@ class TestEveryStage:
         assert visitor.sign_in("zhuoni").status_code == 302
 
     @pytest.mark.postgres
-    def test_of_a_connection_that_the_server_ends_is_recovered_from(
+    def test_every_stage_of_a_connection_that_the_server_ends_is_recovered_from(
         self, postgres_world: World, hands: MovableClock
     ) -> None:
         for served in opened(postgres_world.engine, hands):
@@ -118,7 +118,7 @@ class TestEveryStage:
         ("error", "status"),
         [(RuntimeError("a bug"), 500), (sqlite3.OperationalError("disk I/O error"), 503)],
     )
-    def test_that_no_page_catches_is_answered_at_the_edge(
+    def test_every_stage_that_no_page_catches_is_answered_at_the_edge(
         self,
         sqlite_app: Flask,
         monkeypatch: pytest.MonkeyPatch,
@@ -141,7 +141,7 @@ class TestEveryStage:
 
 
 class TestWhatWasDone:
-    def test_is_not_denied_by_the_page_that_fails_after_it(
+    def test_what_was_done_is_not_denied_by_the_page_that_fails_after_it(
         self, sqlite_app: Flask, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         doors = Doors(sqlite_app, sqlite_world)
@@ -156,7 +156,7 @@ class TestWhatWasDone:
         assert "已经办理" in answer.text
         assert "未办理任何业务" not in answer.text
 
-    def test_is_shown_though_its_rows_stay_ticked(
+    def test_what_was_done_is_shown_though_its_rows_stay_ticked(
         self, sqlite_app: Flask, sqlite_world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         doors = Doors(sqlite_app, sqlite_world)
@@ -267,7 +267,9 @@ class TestNobodyKnows:
 
 
 class TestADatabaseThatIsAway:
-    def test_is_told_at_every_door_and_serves_again_by_itself(self, line: Line) -> None:
+    def test_a_database_that_is_away_is_told_at_every_door_and_serves_again_by_itself(
+        self, line: Line
+    ) -> None:
         doors, app = line.doors, line.doors.app
         clerk, headers = doors.clerk("zhuoni"), doors.bearer("zhuoni")
         line.orders.refuses = True
@@ -305,13 +307,13 @@ class TestADiskThatTakesNothing:
     @pytest.mark.parametrize(
         ("ail", "code"), [(_full, "disk_full"), (_read_only, "database_read_only")]
     )
-    def test_is_told_and_serves_again_by_itself(
+    def test_a_disk_that_takes_nothing_is_told_and_serves_again_by_itself(
         self, sqlite_app: Flask, sqlite_world: World, ail: Any, code: str
     ) -> None:
         _ails(sqlite_app, sqlite_world, ail, code)
 
     @pytest.mark.postgres
-    def test_of_a_server_that_only_reads_is_told_too(
+    def test_a_disk_that_takes_nothing_of_a_server_that_only_reads_is_told_too(
         self, postgres_world: World, hands: MovableClock
     ) -> None:
         for app in opened(postgres_world.engine, hands):
@@ -364,7 +366,7 @@ def _ails(app: Flask, world: World, ail: Any, code: str) -> None:
 
 
 class TestTheLog:
-    def test_holds_no_hash_when_a_password_cannot_be_saved(
+    def test_the_log_holds_no_hash_when_a_password_cannot_be_saved(
         self, world: World, hands: MovableClock, caplog: pytest.LogCaptureFixture
     ) -> None:
         _refuse_hashes(world)

@@ -37,7 +37,7 @@ class TestBalances:
 
 
 class TestMenu:
-    def test_carries_the_words_of_the_guide(self, shown: Callable[[str], str]) -> None:
+    def test_menu_carries_the_words_of_the_guide(self, shown: Callable[[str], str]) -> None:
         page = shown("zhuoni")
         for word in (
             "单位信息",
@@ -57,7 +57,7 @@ class TestMenu:
         ):
             assert word in page, word
 
-    def test_hides_what_a_role_may_not_read(self, shown: Callable[[str], str]) -> None:
+    def test_menu_hides_what_a_role_may_not_read(self, shown: Callable[[str], str]) -> None:
         assert "用户账户管理" in shown("zhuoni")
         assert "用户账户管理" not in shown("unit-a")
         assert "预开发票管理" not in shown("unit-a")
@@ -81,7 +81,7 @@ class TestMenu:
             ("/admin/", "工作台"),
         ],
     )
-    def test_marks_where_one_is(
+    def test_menu_marks_where_one_is(
         self, sqlite_clerk: Callable[[str], Clerk], url: str, label: str
     ) -> None:
         page = sqlite_clerk("zhuoni").get(url).get_data(as_text=True)
@@ -91,13 +91,13 @@ class TestMenu:
 
 
 class TestDesk:
-    def test_shows_what_waits_for_the_county(self, shown: Callable[[str], str]) -> None:
+    def test_desk_shows_what_waits_for_the_county(self, shown: Callable[[str], str]) -> None:
         page = shown("zhuoni")
         assert "即将到期的域名" in page
         assert "待收费" in page
         assert "待 CONAC 审核的域名" not in page
 
-    def test_shows_the_registry_its_own(self, shown: Callable[[str], str]) -> None:
+    def test_desk_shows_the_registry_its_own(self, shown: Callable[[str], str]) -> None:
         page = shown("conac")
         assert "待 CONAC 审核的域名" in page
         assert "待收费" not in page

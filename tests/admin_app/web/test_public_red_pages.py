@@ -71,7 +71,7 @@ def code_of(world: World, action: Any, who: str, row_id: int, given: Any) -> Any
 
 
 class TestWriting:
-    def test_keeps_a_draft_that_may_be_written_again(self, world: World) -> None:
+    def test_writing_keeps_a_draft_that_may_be_written_again(self, world: World) -> None:
         page_id = written(world)
         page = page_of(world, "a-due")
         assert page is not None
@@ -83,15 +83,15 @@ class TestWriting:
         assert written(world, given=WriteRedPageInput("新简介")) == page_id
 
     @pytest.mark.parametrize("who", ["gansu", "gannan", "zhuoni", "conac"])
-    def test_is_for_the_offices_above_too(self, sqlite_world: World, who: str) -> None:
+    def test_writing_is_for_the_offices_above_too(self, sqlite_world: World, who: str) -> None:
         assert written(sqlite_world, who=who)
 
     @pytest.mark.parametrize("who", ["unit-b", "lintan", "shaanxi"])
-    def test_is_not_for_strangers(self, sqlite_world: World, who: str) -> None:
+    def test_writing_is_not_for_strangers(self, sqlite_world: World, who: str) -> None:
         world = sqlite_world
         assert code_of(world, WRITE_RED_PAGE, who, world.id("a-due"), FULL) is Common.NOT_FOUND
 
-    def test_is_for_registered_names_only(self, sqlite_world: World) -> None:
+    def test_writing_is_for_registered_names_only(self, sqlite_world: World) -> None:
         world = sqlite_world
         found = code_of(world, WRITE_RED_PAGE, "unit-a", world.id("a-approved"), FULL)
         assert found is Common.WRONG_STATE
@@ -109,13 +109,13 @@ class TestWriting:
             ),
         ],
     )
-    def test_refuses_what_would_not_serve(
+    def test_writing_refuses_what_would_not_serve(
         self, sqlite_world: World, given: Any, why: WriteRedPageRefusal
     ) -> None:
         world, page = sqlite_world, WriteRedPageInput("简介", **given)
         assert code_of(world, WRITE_RED_PAGE, "unit-a", world.id("a-due"), page) is why
 
-    def test_begins_with_the_page_as_it_stands(self, doors: Doors) -> None:
+    def test_writing_begins_with_the_page_as_it_stands(self, doors: Doors) -> None:
         page_id = written(doors.world)
         plan = doors.plan(WRITE_RED_PAGE, "unit-a", [page_id], "red_page")
         text = plan.get_data(as_text=True)
@@ -124,7 +124,7 @@ class TestWriting:
 
 
 class TestPublishing:
-    def test_shows_the_page_at_its_name_to_anybody(self, doors: Doors) -> None:
+    def test_publishing_shows_the_page_at_its_name_to_anybody(self, doors: Doors) -> None:
         published(doors.world)
         answer = doors.app.test_client().get(ADDRESS)
         assert answer.status_code == 200
@@ -134,7 +134,7 @@ class TestPublishing:
         name_a = DomainName.parse("卓尼县教育局.政务").name_a
         assert doors.app.test_client().get(f"/red/{name_a}").status_code == 200
 
-    def test_lets_caches_keep_it_and_ask_again(self, sqlite_doors: Doors) -> None:
+    def test_publishing_lets_caches_keep_it_and_ask_again(self, sqlite_doors: Doors) -> None:
         published(sqlite_doors.world)
         client = sqlite_doors.app.test_client()
         first = client.get(ADDRESS)
@@ -145,7 +145,7 @@ class TestPublishing:
         changed = client.get(ADDRESS, headers={"If-None-Match": first.headers["ETag"]})
         assert changed.status_code == 200
 
-    def test_runs_nothing_and_sends_nothing(self, sqlite_doors: Doors) -> None:
+    def test_publishing_runs_nothing_and_sends_nothing(self, sqlite_doors: Doors) -> None:
         published(sqlite_doors.world)
         answer = sqlite_doors.app.test_client().get(ADDRESS)
         assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
@@ -154,7 +154,7 @@ class TestPublishing:
         assert "<form" not in answer.get_data(as_text=True)
 
     @pytest.mark.parametrize("text", HOSTILE)
-    def test_shows_hostile_text_as_text(self, sqlite_doors: Doors, text: str) -> None:
+    def test_publishing_shows_hostile_text_as_text(self, sqlite_doors: Doors, text: str) -> None:
         given = WriteRedPageInput(
             f"简介{text}"[:400], guides=(RedPageEntry(f"标题{text}"[:80], text[:80] or "无"),)
         )
@@ -165,7 +165,7 @@ class TestPublishing:
         assert body.lower().count("<script") == 0
         assert "<img src=x" not in body
 
-    def test_needs_a_live_name(self, sqlite_world: World) -> None:
+    def test_publishing_needs_a_live_name(self, sqlite_world: World) -> None:
         world = sqlite_world
         for name in ("a-redemption", "a-held"):
             page_id = written(world, name)
@@ -174,7 +174,9 @@ class TestPublishing:
 
 
 class TestWhatThePublicDoesNotSee:
-    def test_is_drafts_and_what_was_taken_down(self, doors: Doors) -> None:
+    def test_what_the_public_does_not_see_is_drafts_and_what_was_taken_down(
+        self, doors: Doors
+    ) -> None:
         client = doors.app.test_client()
         absent = client.get(f"/red/{quote('没有这个.政务')}")
         page_id = written(doors.world)
@@ -190,7 +192,7 @@ class TestWhatThePublicDoesNotSee:
             assert told(answer) == told(absent)
             assert answer.headers["Cache-Control"] == "no-store"
 
-    def test_is_pages_of_names_that_are_held_or_over(
+    def test_what_the_public_does_not_see_is_pages_of_names_that_are_held_or_over(
         self,
         sqlite_doors: Doors,
         hands: Any,
@@ -207,7 +209,7 @@ class TestWhatThePublicDoesNotSee:
         assert client.get(ADDRESS).status_code == 404
 
     @pytest.mark.parametrize("name", ["x", "..%2F", "政务", "a" * 400, "<script>.政务"])
-    def test_is_anything_at_a_name_that_is_none(
+    def test_what_the_public_does_not_see_is_anything_at_a_name_that_is_none(
         self,
         sqlite_doors: Doors,
         name: str,
@@ -216,7 +218,9 @@ class TestWhatThePublicDoesNotSee:
 
 
 class TestPreview:
-    def test_shows_a_draft_to_those_who_write_it(self, sqlite_doors: Doors) -> None:
+    def test_public_red_pages_shows_a_draft_to_those_who_write_it(
+        self, sqlite_doors: Doors
+    ) -> None:
         page_id = written(sqlite_doors.world)
         url = f"/admin/red_page_preview/?id={page_id}"
         record = sqlite_doors.clerk("unit-a").get(f"/admin/red_page/details/?id={page_id}")

@@ -34,7 +34,7 @@ def told(world: World, reader: str = "conac") -> set[tuple[str, Kind, str]]:
 
 
 class TestPages:
-    def test_of_another_role_are_noted(
+    def test_pages_of_another_role_are_noted(
         self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
     ) -> None:
         assert clerk("zhuoni").get("/admin/bank_line/").status_code == 403
@@ -43,7 +43,7 @@ class TestPages:
         assert (line.what, line.address) == ("bank_line.index_view", "127.0.0.1")
         assert (line.office_code, line.last_at) == ("623022", hands.now())
 
-    def test_of_foreign_rows_are_noted_like_missing_ones_and_look_alike(
+    def test_pages_of_foreign_rows_are_noted_like_missing_ones_and_look_alike(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -62,7 +62,7 @@ class TestPages:
             ("", Kind.FORGED, "login.sign_in"),
         }
 
-    def test_that_are_answered_leave_no_line(
+    def test_pages_that_are_answered_leave_no_line(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -74,7 +74,7 @@ class TestPages:
 
 class TestActions:
     @pytest.mark.parametrize("door", DOORS)
-    def test_that_a_role_may_not_are_noted_at_every_door(
+    def test_actions_that_a_role_may_not_are_noted_at_every_door(
         self, app: Flask, world: World, door: Door
     ) -> None:
         doors, before = Doors(app, world), digest(world.engine)
@@ -90,7 +90,7 @@ class TestActions:
         assert before["domain"] == digest(world.engine)["domain"]
 
     @pytest.mark.parametrize("door", [Door.API, Door.CLI])
-    def test_on_foreign_and_missing_rows_are_noted_alike(
+    def test_actions_on_foreign_and_missing_rows_are_noted_alike(
         self, app: Flask, world: World, door: Door
     ) -> None:
         doors, said = Doors(app, world), []
@@ -102,7 +102,7 @@ class TestActions:
 
 
 class TestALine:
-    def test_is_read_by_the_office_of_the_person_and_those_above(
+    def test_a_line_is_read_by_the_office_of_the_person_and_those_above(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         clerk("zhuoni").get("/admin/bank_line/")
@@ -112,7 +112,7 @@ class TestALine:
         assert "没有权限" in page
         assert clerk("zhuoni-cashier").get("/admin/access_refusal/").status_code == 403
 
-    def test_says_what_was_asked_for_in_words(
+    def test_a_line_says_what_was_asked_for_in_words(
         self, app: Flask, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -129,12 +129,12 @@ class TestALine:
             assert "index_view" not in told_there
             assert "details_view" not in told_there
 
-    def test_has_a_word_for_every_page(self, app: Flask) -> None:
+    def test_a_line_has_a_word_for_every_page(self, app: Flask) -> None:
         asked = {rule.endpoint for rule in app.url_map.iter_rules() if "." in rule.endpoint}
         with app.test_request_context():
             assert [what for what in asked if requested_title(what) == what] == []
 
-    def test_counts_a_flood_of_one_minute(
+    def test_a_line_counts_a_flood_of_one_minute(
         self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -146,7 +146,7 @@ class TestALine:
         zhuoni.get("/admin/bank_line/")
         assert [line.count for line in lines(world)] == [12, 1]
 
-    def test_goes_after_its_time(
+    def test_a_line_goes_after_its_time(
         self, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
     ) -> None:
         clerk("zhuoni").get("/admin/bank_line/")

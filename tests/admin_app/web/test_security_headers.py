@@ -23,7 +23,7 @@ EVERYWHERE = ("/login", "/static/css/desk.css", "/no-such-page", "/healthz", "/a
 
 class TestHeaders:
     @pytest.mark.parametrize("url", EVERYWHERE)
-    def test_stand_on_every_answer(self, sqlite_app: Flask, url: str) -> None:
+    def test_headers_stand_on_every_answer(self, sqlite_app: Flask, url: str) -> None:
         headers = sqlite_app.test_client().get(url, buffered=True).headers
         policy = headers["Content-Security-Policy"]
         for part in (
@@ -39,7 +39,7 @@ class TestHeaders:
         assert headers["Referrer-Policy"] == "same-origin"
         assert "Strict-Transport-Security" not in headers
 
-    def test_keep_pages_out_of_caches_but_not_styles(
+    def test_headers_keep_pages_out_of_caches_but_not_styles(
         self, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         zhuoni = sqlite_clerk("zhuoni")
@@ -55,7 +55,7 @@ class TestHeaders:
 
 
 class TestFlaskAdminsOwnFiles:
-    def test_are_not_served(self, sqlite_app: Flask) -> None:
+    def test_flask_admins_own_files_are_not_served(self, sqlite_app: Flask) -> None:
         client = sqlite_app.test_client()
         for name in ("admin/js/actions.js", "bootstrap/bootstrap4/js/bootstrap.min.js"):
             assert client.get(f"/admin/static/{name}").status_code == 404
@@ -73,7 +73,7 @@ class TestProxies:
         with world.session() as session:
             return session.scalars(select(LoginSession.address)).one()
 
-    def test_nobody_names_his_own_address(self, sqlite_world: World, hands: MovableClock) -> None:
+    def test_nobody_names_their_own_address(self, sqlite_world: World, hands: MovableClock) -> None:
         assert self._address(sqlite_world, hands, proxies=0) == "127.0.0.1"
 
     def test_our_own_proxy_is_believed(self, sqlite_world: World, hands: MovableClock) -> None:
@@ -81,7 +81,7 @@ class TestProxies:
 
 
 class TestProduction:
-    def test_secures_cookie_host_and_transport(
+    def test_production_secures_cookie_host_and_transport(
         self, sqlite_world: World, hands: MovableClock
     ) -> None:
         more = {"app_env": AppEnv.PRODUCTION, "trusted_hosts": ("names.example",)}
@@ -100,7 +100,7 @@ class TestProduction:
             foreign = client.get("/login", base_url="https://evil.example")
             assert foreign.status_code == 400
 
-    def test_refuses_demo_users(self, sqlite_world: World, sqlite_app: Flask) -> None:
+    def test_production_refuses_demo_users(self, sqlite_world: World, sqlite_app: Flask) -> None:
         with sqlite_world.engine.connect() as connection:
             known = {"hash": hash_password(DEMO_PASSWORD)}
             connection.execute(
@@ -109,13 +109,15 @@ class TestProduction:
             with pytest.raises(UnsafeConfigError, match="demo user gansu"):
                 refuse_unsafe(sqlite_app, connection)
 
-    def test_refuses_accounts_that_share_a_password(self, world: World, app: Flask) -> None:
+    def test_production_refuses_accounts_that_share_a_password(
+        self, world: World, app: Flask
+    ) -> None:
         with world.engine.connect() as connection:
             connection.execute(text("UPDATE \"user\" SET password_hash = 'one and the same'"))
             with pytest.raises(UnsafeConfigError, match="share one password"):
                 refuse_unsafe(app, connection)
 
-    def test_refuses_a_database_without_its_guards(self, sqlite_world: World) -> None:
+    def test_production_refuses_a_database_without_its_guards(self, sqlite_world: World) -> None:
         with sqlite_world.engine.connect() as connection:
             connection.execute(text("DROP TRIGGER transfer_moves_balance"))
             connection.commit()
@@ -123,7 +125,9 @@ class TestProduction:
         with pytest.raises(UnsafeConfigError, match="transfer_moves_balance"):
             create_app(config)
 
-    def test_refuses_a_server_that_may_lose_commits(self, world: World, app: Flask) -> None:
+    def test_production_refuses_a_server_that_may_lose_commits(
+        self, world: World, app: Flask
+    ) -> None:
         if world.engine.dialect.name != "postgresql":
             return
         with world.engine.connect() as connection:
@@ -133,10 +137,10 @@ class TestProduction:
 
 
 class TestReadiness:
-    def test_is_ready_on_a_sound_database(self, app: Flask) -> None:
+    def test_readiness_is_ready_on_a_sound_database(self, app: Flask) -> None:
         assert app.test_client().get("/readyz").status_code == 200
 
-    def test_is_not_without_a_guard(self, world: World, app: Flask) -> None:
+    def test_readiness_is_not_without_a_guard(self, world: World, app: Flask) -> None:
         on = " ON transfer" if world.engine.dialect.name == "postgresql" else ""
         with world.engine.connect() as connection:
             connection.execute(text(f"DROP TRIGGER transfer_moves_balance{on}"))
@@ -144,7 +148,7 @@ class TestReadiness:
         answer = app.test_client().get("/readyz")
         assert (answer.status_code, answer.json) == (503, {"status": "unavailable"})
 
-    def test_is_not_behind_the_code(self, world: World, app: Flask) -> None:
+    def test_readiness_is_not_behind_the_code(self, world: World, app: Flask) -> None:
         with world.engine.connect() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
             connection.commit()

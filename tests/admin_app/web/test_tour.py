@@ -41,10 +41,10 @@ def where(page: str) -> str:
 
 
 class TestThePanel:
-    def test_is_not_shown_to_who_knows_his_way(self, sqlite_doors: Doors) -> None:
+    def test_the_panel_is_not_shown_to_who_knows_their_way(self, sqlite_doors: Doors) -> None:
         assert where(sqlite_doors.clerk("zhuoni").get("/admin/").text) == ""
 
-    def test_waits_for_every_new_login(self, world: World) -> None:
+    def test_the_panel_waits_for_every_new_login(self, world: World) -> None:
         given = CreateUserInput(
             username="newcomer",
             display_name="新来的",
@@ -55,7 +55,7 @@ class TestThePanel:
         world.perform(CREATE_USER, "zhuoni", [], given)
         assert step_of(world, "newcomer") == 1
 
-    def test_goes_on_and_back_and_leads_to_the_page(self, doors: Doors) -> None:
+    def test_the_panel_goes_on_and_back_and_leads_to_the_page(self, doors: Doors) -> None:
         begin(doors.world, "zhuoni")
         clerk = doors.clerk("zhuoni")
         assert "第 1 步，共 6 步" in where(clerk.get("/admin/").text)
@@ -71,7 +71,7 @@ class TestThePanel:
         clerk.post("/tour", {"step": "1"})
         assert step_of(doors.world, "zhuoni") == 1
 
-    def test_is_put_off_until_the_next_sign_in(self, sqlite_doors: Doors) -> None:
+    def test_the_panel_is_put_off_until_the_next_sign_in(self, sqlite_doors: Doors) -> None:
         begin(sqlite_doors.world, "zhuoni", 3)
         clerk = sqlite_doors.clerk("zhuoni")
         clerk.post("/tour", {"step": ""})
@@ -82,7 +82,7 @@ class TestThePanel:
         clerk.sign_in("zhuoni")
         assert "第 3 步" in where(clerk.get("/admin/").text)
 
-    def test_ends_for_good_and_begins_again_from_help(self, sqlite_doors: Doors) -> None:
+    def test_the_panel_ends_for_good_and_begins_again_from_help(self, sqlite_doors: Doors) -> None:
         begin(sqlite_doors.world, "zhuoni")
         clerk = sqlite_doors.clerk("zhuoni")
         clerk.post("/tour", {"step": "0"})
@@ -92,7 +92,7 @@ class TestThePanel:
         assert "第 1 步" in where(clerk.get("/admin/").text)
 
     @pytest.mark.parametrize("step", ["99", "9" * 30, "-1", "x", "²"])
-    def test_takes_any_answer(self, sqlite_doors: Doors, step: str) -> None:
+    def test_the_panel_takes_any_answer(self, sqlite_doors: Doors, step: str) -> None:
         begin(sqlite_doors.world, "zhuoni")
         clerk = sqlite_doors.clerk("zhuoni")
         assert clerk.post("/tour", {"step": step}).status_code == 303
@@ -101,7 +101,9 @@ class TestThePanel:
 
 class TestTheWalk:
     @pytest.mark.parametrize("role", ROLES)
-    def test_begins_at_the_desk_and_ends_with_help(self, role: Role, sqlite_app: Flask) -> None:
+    def test_the_walk_begins_at_the_desk_and_ends_with_help(
+        self, role: Role, sqlite_app: Flask
+    ) -> None:
         with sqlite_app.test_request_context():
             steps = walk(role)
             assert steps[0] == steps_for(role)[0]
@@ -111,7 +113,7 @@ class TestTheWalk:
     @pytest.mark.parametrize(
         "username", ["zhuoni", "gansu", "conac", "conac-review", "zhuoni-viewer", "unit-a"]
     )
-    def test_leads_to_pages_that_open_and_hold_what_is_meant(
+    def test_the_walk_leads_to_pages_that_open_and_hold_what_is_meant(
         self, sqlite_doors: Doors, username: str
     ) -> None:
         clerk = sqlite_doors.clerk(username)
@@ -127,7 +129,7 @@ class TestTheWalk:
 
 
 class TestSetTour:
-    def test_is_of_ones_own_login_alone(self, world: World) -> None:
+    def test_set_tour_is_of_ones_own_login_alone(self, world: World) -> None:
         with world.session() as session:
             other = session.query(User).filter_by(username="gansu").one().id
         with pytest.raises(Refused) as refused:

@@ -25,7 +25,7 @@ def first_step(clerk: Clerk) -> tuple[str, str] | None:
 
 
 class TestTheFirstStep:
-    def test_is_the_most_urgent_of_what_the_clerk_may_do(
+    def test_the_first_step_is_the_most_urgent_of_what_the_clerk_may_do(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         step = first_step(sqlite_clerk("zhuoni"))
@@ -40,7 +40,7 @@ class TestTheFirstStep:
         assert step[0] == "从这里开始：待签收的发票（1）"
         assert "LOT-zhuoni-transit" in told(zhuoni.get(step[1]))
 
-    def test_is_nothing_for_who_only_reads(self, sqlite_clerk: SignIn) -> None:
+    def test_the_first_step_is_nothing_for_who_only_reads(self, sqlite_clerk: SignIn) -> None:
         assert first_step(sqlite_clerk("zhuoni-viewer")) is None
 
 
@@ -48,7 +48,7 @@ class TestAges:
     @pytest.mark.parametrize(
         ("days", "said"), [(7, ""), (8, "超过一周"), (30, "超过一周"), (31, "超过一个月")]
     )
-    def test_are_told_in_words(
+    def test_ages_are_told_in_words(
         self, sqlite_world: World, sqlite_clerk: SignIn, days: int, said: str
     ) -> None:
         with sqlite_world.writing() as session:
@@ -59,7 +59,7 @@ class TestAges:
         assert f'<td class="n">{days}<td>' in row
         assert (said in row) if said else ("tone-" not in row)
 
-    def test_put_the_overdue_first(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_ages_put_the_overdue_first(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
         with sqlite_world.writing() as session:
             domain = session.get_one(Domain, sqlite_world.id("a-submitted"))
             domain.waits_since = NOW - dt.timedelta(days=20)

@@ -12,7 +12,7 @@ from tests.support.workbench import SignIn
 
 
 class TestReceipts:
-    def test_are_the_clerks_own_newest_five(
+    def test_receipts_are_the_clerks_own_newest_five(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         for name in (

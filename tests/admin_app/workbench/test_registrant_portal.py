@@ -33,7 +33,9 @@ def account(world: World) -> None:
 
 
 class TestUnitPortal:
-    def test_shows_the_units_own_names_with_their_dates_and_phase(self, doors: Doors) -> None:
+    def test_unit_portal_shows_the_units_own_names_with_their_dates_and_phase(
+        self, doors: Doors
+    ) -> None:
         said = told(doors.clerk("unit-a").get("/admin/"))
         assert "我的域名" in said
         for words in ("卓尼县教育局.政务 即将到期", "卓尼教育.政务 宽限期", "2026-07-10"):
@@ -41,7 +43,7 @@ class TestUnitPortal:
         assert "柳林小学" not in said
         assert "临潭" not in said
 
-    def test_says_why_a_name_cannot_be_renewed(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_says_why_a_name_cannot_be_renewed(self, sqlite_doors: Doors) -> None:
         said = told(sqlite_doors.clerk("unit-a").get("/admin/"))
         assert "已冻结：主管部门要求" in said
         assert "续费已提交（待收费）" in said
@@ -51,7 +53,7 @@ class TestUnitPortal:
         ticks = set(map(int, re.findall(r'name="ids" value="(\d+)"', page)))
         assert ticks == {sqlite_doors.world.id(n) for n in ("a-due", "a-grace", "a-redemption")}
 
-    def test_shows_what_is_due_and_where_to_pay(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_shows_what_is_due_and_where_to_pay(self, sqlite_doors: Doors) -> None:
         account(sqlite_doors.world)
         said = told(sqlite_doors.clerk("unit-a").get("/admin/"))
         assert "应缴费用 ¥1,000.00" in said
@@ -59,11 +61,13 @@ class TestUnitPortal:
         for words in ("卓尼县财政局", "农业银行卓尼支行", "2788 0104 0001 234", "请注明单位名称"):
             assert words in said
 
-    def test_shows_nothing_of_another_offices_account(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_shows_nothing_of_another_offices_account(
+        self, sqlite_doors: Doors
+    ) -> None:
         account(sqlite_doors.world)
         assert "卓尼县财政局" not in told(sqlite_doors.clerk("unit-c").get("/admin/"))
 
-    def test_renews_what_is_ticked_for_the_years_chosen(self, doors: Doors) -> None:
+    def test_unit_portal_renews_what_is_ticked_for_the_years_chosen(self, doors: Doors) -> None:
         clerk, key = doors.clerk("unit-a"), doors.world.id("a-due")
         clerk.get("/admin/")
         given = {"action": "renew", "ids": [key], "years": "3", "typed": "1"}
@@ -86,7 +90,7 @@ class TestUnitPortal:
         home = told(clerk.get("/admin/"))
         assert "应缴费用 ¥1,600.00" in home
 
-    def test_cannot_tick_anothers_name(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_cannot_tick_anothers_name(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("unit-a")
         clerk.get("/admin/")
         for name in ("b-due", "c-due"):
@@ -94,7 +98,7 @@ class TestUnitPortal:
             page = clerk.post("/admin/domain/action/", {**given, "years": "1"})
             assert "没有找到这条记录" in told(page)
 
-    def test_tells_what_was_sent_back_and_mends_it(self, doors: Doors) -> None:
+    def test_unit_portal_tells_what_was_sent_back_and_mends_it(self, doors: Doors) -> None:
         world, key = doors.world, doors.world.id("a-submitted")
         wanted = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,), "请加冠“卓尼县”全称")
         world.perform(RETURN_FOR_CHANGES, "zhuoni", [key], wanted)
@@ -120,7 +124,7 @@ class TestUnitPortal:
             assert (domain.state, domain.label_u) == (DomainState.SUBMITTED, "卓尼县电化教育馆")
         assert "请加冠" not in told(clerk.get("/admin/"))
 
-    def test_says_when_the_unit_may_do_nothing(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_says_when_the_unit_may_do_nothing(self, sqlite_doors: Doors) -> None:
         world = sqlite_doors.world
         world.perform(SUSPEND_UNIT, "zhuoni", [world.id("unit-a")], SuspendUnitInput("信息不符"))
         page = sqlite_doors.clerk("unit-a").get("/admin/")
@@ -128,10 +132,10 @@ class TestUnitPortal:
         assert 'name="ids"' not in page.get_data(as_text=True)
 
     @pytest.mark.parametrize("username", ["zhuoni", "gansu", "conac"])
-    def test_is_the_units_alone(self, sqlite_doors: Doors, username: str) -> None:
+    def test_unit_portal_is_the_units_alone(self, sqlite_doors: Doors, username: str) -> None:
         assert "我的域名" not in told(sqlite_doors.clerk(username).get("/admin/"))
 
-    def test_leads_to_pages_that_open(self, sqlite_doors: Doors) -> None:
+    def test_unit_portal_leads_to_pages_that_open(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("unit-a")
         page = clerk.get("/admin/").get_data(as_text=True)
         for url in {u.replace("&amp;", "&") for u in re.findall(r'href="(/admin/[^"#]*)"', page)}:

@@ -15,7 +15,9 @@ from tests.support.workbench import SignIn
 
 
 class TestTheReviewersQueue:
-    def test_is_told_by_work_days(self, world: World, clerk: SignIn, hands: MovableClock) -> None:
+    def test_the_reviewers_queue_is_told_by_work_days(
+        self, world: World, clerk: SignIn, hands: MovableClock
+    ) -> None:
         with world.writing() as session:
             domain = session.get_one(Domain, world.id("a-submitted"))
             domain.waits_since = NOW
@@ -29,7 +31,7 @@ class TestTheReviewersQueue:
         rest, soon, overdue = ["0", "0", "1"], ["0", "1", "0"], ["1", "0", "0"]
         assert counts == [rest, rest, soon, soon, overdue]
 
-    def test_is_not_for_cashiers(self, sqlite_clerk: SignIn) -> None:
+    def test_the_reviewers_queue_is_not_for_cashiers(self, sqlite_clerk: SignIn) -> None:
         assert "审核队列" not in told(sqlite_clerk("zhuoni-cashier").get("/admin/"))
 
 
@@ -38,7 +40,7 @@ def queue(doors: Doors, who: str, named: str) -> str:
 
 
 class TestQueues:
-    def test_say_how_long_each_name_has_waited(self, sqlite_doors: Doors) -> None:
+    def test_queues_say_how_long_each_name_has_waited(self, sqlite_doors: Doors) -> None:
         set_waiting(sqlite_doors.world, "a-submitted", NOW - dt.timedelta(days=2))
         assert "2026-06-08 已等 2 个工作日（限 5 个）" in queue(sqlite_doors, "zhuoni", "to_review")
 
@@ -52,7 +54,9 @@ class TestQueues:
             sqlite_doors, "conac-review", "office_approved"
         )
 
-    def test_say_when_holidays_are_not_announced_yet(self, sqlite_doors: Doors, hands: Any) -> None:
+    def test_queues_say_when_holidays_are_not_announced_yet(
+        self, sqlite_doors: Doors, hands: Any
+    ) -> None:
         hands.turn(days=220)
         set_waiting(sqlite_doors.world, "a-submitted", hands.now() - dt.timedelta(days=2))
         assert "节假日安排尚未公布" in queue(sqlite_doors, "zhuoni", "to_review")

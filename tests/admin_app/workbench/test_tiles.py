@@ -43,7 +43,7 @@ def counted_links(page: str) -> Iterator[tuple[str, str]]:
 
 class TestEveryNumber:
     @pytest.mark.parametrize("username", ["zhuoni", "gannan", "gansu", "conac", "conac-review"])
-    def test_is_that_of_the_list_it_leads_to(
+    def test_every_number_is_that_of_the_list_it_leads_to(
         self, world: World, clerk: SignIn, username: str
     ) -> None:
         someone = clerk(username)
@@ -58,7 +58,9 @@ class TestEveryNumber:
                     compared += 1
         assert compared >= 13, "the twelve months and what waits"
 
-    def test_of_the_own_office_leaves_those_below_out(self, world: World, clerk: SignIn) -> None:
+    def test_every_number_of_the_own_office_leaves_those_below_out(
+        self, world: World, clerk: SignIn
+    ) -> None:
         url = tiles(clerk("gansu"))["发票余额"]["url"]
         assert url.endswith("office_code=620000-own")
         assert rows_behind(world, "gansu", url) == 1
@@ -67,7 +69,9 @@ class TestEveryNumber:
 
 
 class TestTheTiles:
-    def test_are_the_purse_the_stock_the_week_and_the_exposure(self, sqlite_clerk: SignIn) -> None:
+    def test_the_tiles_are_the_purse_the_stock_the_week_and_the_exposure(
+        self, sqlite_clerk: SignIn
+    ) -> None:
         found = tiles(sqlite_clerk("zhuoni"))
         assert {label: tile["number"] for label, tile in found.items()} == {
             "账户余额": "¥0.00",
@@ -76,7 +80,7 @@ class TestTheTiles:
             "已领发票未汇款金额": "¥12,000.00",
         }
 
-    def test_say_when_the_balance_cannot_pay_what_was_charged(
+    def test_the_tiles_say_when_the_balance_cannot_pay_what_was_charged(
         self, world: World, clerk: SignIn
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -89,7 +93,7 @@ class TestTheTiles:
         assert (found["本周待汇款"]["number"], found["本周待汇款"]["note"]) == ("¥400.00", "1 笔")
         assert "¥400.00" in told(zhuoni.get(found["本周待汇款"]["url"]))
 
-    def test_say_when_sheets_are_fewer_than_fees(
+    def test_the_tiles_say_when_sheets_are_fewer_than_fees(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         assert tiles(sqlite_clerk("zhuoni"))["发票余额"]["tone"] == ""
@@ -99,7 +103,9 @@ class TestTheTiles:
         stock = tiles(sqlite_clerk("zhuoni"))["发票余额"]
         assert (stock["tone"], stock["note"]) == ("is-warning", "不足：待收费 5 笔")
 
-    def test_tell_the_sheets_of_each_type(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_the_tiles_tell_the_sheets_of_each_type(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         assert tiles(sqlite_clerk("zhuoni"))["发票余额"]["note"] == "", "of one type"
         with sqlite_world.writing() as session:
             office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
@@ -108,13 +114,13 @@ class TestTheTiles:
         stock = tiles(sqlite_clerk("zhuoni"))["发票余额"]
         assert (stock["number"], stock["note"]) == ("67", "定额发票-200元 60、机打发票 7")
 
-    def test_of_a_province_sum_its_exposure_up(self, sqlite_clerk: SignIn) -> None:
+    def test_the_tiles_of_a_province_sum_its_exposure_up(self, sqlite_clerk: SignIn) -> None:
         gansu = sqlite_clerk("gansu")
         exposure = tiles(gansu)["已领发票未汇款金额"]
         assert exposure["number"] == "¥50,000.00"
         assert exposure["number"] in told(gansu.get(exposure["url"]))
 
-    def test_of_the_registry_are_the_money_on_its_way(self, sqlite_clerk: SignIn) -> None:
+    def test_the_tiles_of_the_registry_are_the_money_on_its_way(self, sqlite_clerk: SignIn) -> None:
         assert set(tiles(sqlite_clerk("conac-finance"))) == {
             "待认款的银行流水",
             "待确认到账的汇款单",

@@ -31,7 +31,7 @@ def lines(clerk: Clerk) -> dict[str, tuple[str, str, str]]:
 
 
 class TestTheList:
-    def test_says_how_much_waits_and_since_when(
+    def test_the_list_says_how_much_waits_and_since_when(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         with sqlite_world.writing() as session:
@@ -61,7 +61,7 @@ class TestTheList:
                     assert count == "1"
                     assert "卓尼县电教馆" in told(sqlite_clerk(actor).get(url))
 
-    def test_tells_who_filed_of_what_came_back(
+    def test_the_list_tells_who_filed_of_what_came_back(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         label = "待补正的域名（退回修改）"
@@ -75,7 +75,7 @@ class TestTheList:
         assert "卓尼县电教馆" in told(zhuoni.get(url))
         assert label not in lines(sqlite_clerk("lintan"))
 
-    def test_tells_conac_alone_of_jobs_that_failed(
+    def test_the_list_tells_conac_alone_of_jobs_that_failed(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         engine = sqlite_world.engine
@@ -88,7 +88,7 @@ class TestTheList:
 
 
 class TestDifferences:
-    def test_of_the_last_weeks_are_counted_for_their_own_office(
+    def test_differences_of_the_last_weeks_are_counted_for_their_own_office(
         self, sqlite_world: World, sqlite_clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         """A payment with its sheets whose money never left, and one that has neither."""

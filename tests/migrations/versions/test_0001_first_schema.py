@@ -98,7 +98,7 @@ def create_from_models(engine: Engine) -> None:
 
 
 class TestUpgrade:
-    def test_makes_exactly_what_the_models_say(self, databases: Databases) -> None:
+    def test_upgrade_makes_exactly_what_the_models_say(self, databases: Databases) -> None:
         """Tables, columns, types, nullability, defaults, keys, CHECK texts, indexes, triggers."""
         migrated, created = open_engine(databases.empty()), open_engine(databases.empty())
         migrate(migrated)
@@ -111,11 +111,11 @@ class TestUpgrade:
         different = {name: (left[name], right[name]) for name in left if left[name] != right[name]}
         assert different == {}
 
-    def test_leaves_every_guard_standing(self, world: World) -> None:
+    def test_upgrade_leaves_every_guard_standing(self, world: World) -> None:
         with world.engine.connect() as connection:
             assert missing_triggers(connection) == []
 
-    def test_names_every_constraint(self) -> None:
+    def test_upgrade_names_every_constraint(self) -> None:
         unnamed = [
             (table.name, constraint)
             for table in Base.metadata.tables.values()
@@ -124,7 +124,7 @@ class TestUpgrade:
         ]
         assert unnamed == []
 
-    def test_names_fit_postgresql_s_limit(self) -> None:
+    def test_upgrade_names_fit_postgresql_s_limit(self) -> None:
         names = [
             str(named.name)
             for table in Base.metadata.tables.values()
@@ -135,7 +135,7 @@ class TestUpgrade:
 
 
 class TestDowngrade:
-    def test_goes_all_the_way_back_and_up_again(self, empty_engine: Engine) -> None:
+    def test_downgrade_goes_all_the_way_back_and_up_again(self, empty_engine: Engine) -> None:
         migrate(empty_engine)
         first = catalogue(empty_engine)
         migrate(empty_engine, "base")
@@ -148,7 +148,7 @@ class TestDowngrade:
         with empty_engine.connect() as connection:
             assert missing_triggers(connection) == []
 
-    def test_refuses_to_destroy_history(self, world: World) -> None:
+    def test_downgrade_refuses_to_destroy_history(self, world: World) -> None:
         before = digest(world.engine)
 
         with pytest.raises(RuntimeError, match="journal holds entries"):
@@ -158,7 +158,7 @@ class TestDowngrade:
         with world.engine.connect() as connection:
             assert missing_triggers(connection) == []
 
-    def test_goes_back_over_rows_when_told_to_and_up_again(self, world: World) -> None:
+    def test_downgrade_goes_back_over_rows_when_told_to_and_up_again(self, world: World) -> None:
         before = catalogue(world.engine)
 
         migrate(world.engine, "base", "discard_history=yes")
@@ -182,7 +182,7 @@ class TestTheComparison:
             "DROP TRIGGER {trigger}",
         ],
     )
-    def test_notices_what_changed(self, world: World, change: str) -> None:
+    def test_the_comparison_notices_what_changed(self, world: World, change: str) -> None:
         on = "" if world.engine.dialect.name == "sqlite" else " ON transfer"
         before = catalogue(world.engine)
         with world.engine.execution_options(writes=True).begin() as connection:
@@ -190,7 +190,7 @@ class TestTheComparison:
 
         assert catalogue(world.engine) != before
 
-    def test_reads_every_index_of_the_models(self, world: World) -> None:
+    def test_the_comparison_reads_every_index_of_the_models(self, world: World) -> None:
         read = catalogue(world.engine)
         for table in Base.metadata.tables.values():
             for index in table.indexes:
@@ -198,7 +198,9 @@ class TestTheComparison:
 
 
 class TestADatabaseMadeBeforeTheRelease:
-    def test_goes_on_as_one_of_the_first_schema(self, world: World) -> None:
+    def test_a_database_made_before_the_release_goes_on_as_one_of_the_first_schema(
+        self, world: World
+    ) -> None:
         rows = digest(world.engine)
         stamp = "UPDATE alembic_version SET version_num = '0035_keys_alike'"
         with world.engine.execution_options(writes=True).begin() as connection:
@@ -212,7 +214,9 @@ class TestADatabaseMadeBeforeTheRelease:
 
 
 class TestTheCommandLine:
-    def test_refuses_to_go_back_over_history(self, world: World, app: Flask) -> None:
+    def test_the_command_line_refuses_to_go_back_over_history(
+        self, world: World, app: Flask
+    ) -> None:
         rows = digest(world.engine)
 
         ended = app.test_cli_runner().invoke(args=["db", "downgrade", "base"])

@@ -24,14 +24,14 @@ def address(world: World, office: str, **more: Any) -> dict[str, Any]:
 
 
 class TestInsertRows:
-    def test_returns_keys_in_the_order_given(self, world: World) -> None:
+    def test_insert_rows_returns_keys_in_the_order_given(self, world: World) -> None:
         rows = [address(world, "office-zhuoni", postcode=f"74760{n}") for n in range(5)]
         with world.writing() as session:
             keys = insert_rows(session, MailingAddress, rows)
             found = [session.get_one(MailingAddress, key).postcode for key in keys]
         assert found == [row["postcode"] for row in rows]
 
-    def test_dates_the_rows_and_tells_the_journal_each(self, world: World) -> None:
+    def test_insert_rows_dates_the_rows_and_tells_the_journal_each(self, world: World) -> None:
         with world.writing() as session:
             (key,) = insert_rows(session, MailingAddress, [address(world, "office-zhuoni")])
             row = session.get_one(MailingAddress, key)
@@ -46,11 +46,11 @@ class TestInsertRows:
         assert change.diff["is_default"] == [None, False]
         assert "row_version" not in change.diff
 
-    def test_refuses_without_a_cause(self, world: World) -> None:
+    def test_insert_rows_refuses_without_a_cause(self, world: World) -> None:
         with world.session("conac") as session, pytest.raises(UncausedWriteError):
             insert_rows(session, MailingAddress, [address(world, "office-zhuoni")])
 
-    def test_refuses_rows_of_another_office(self, world: World) -> None:
+    def test_insert_rows_refuses_rows_of_another_office(self, world: World) -> None:
         clerk = world.actor("zhuoni")
         rows = [address(world, "office-lintan")]
         with (
@@ -59,7 +59,7 @@ class TestInsertRows:
         ):
             insert_rows(session, MailingAddress, rows)
 
-    def test_refuses_a_foreign_key_out_of_scope(self, world: World) -> None:
+    def test_insert_rows_refuses_a_foreign_key_out_of_scope(self, world: World) -> None:
         clerk = world.actor("zhuoni")
         rows = [address(world, "office-zhuoni", office_id=world.id("office-lintan"))]
         with (

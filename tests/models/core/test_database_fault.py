@@ -53,14 +53,14 @@ class TestFaultOf:
             (ValueError("a bug"), None),
         ],
     )
-    def test_is_told_from_driver_and_system(
+    def test_fault_of_is_told_from_driver_and_system(
         self, error: Exception, fault: DatabaseFault | None
     ) -> None:
         assert fault_of(error) is fault
         if isinstance(error, sqlite3.Error | psycopg.Error):
             assert fault_of(OperationalError("SELECT 1", {}, error)) is fault
 
-    def test_is_told_from_what_caused_an_error(self) -> None:
+    def test_fault_of_is_told_from_what_caused_an_error(self) -> None:
         try:
             try:
                 raise sqlite3.OperationalError("database or disk is full")
@@ -82,7 +82,7 @@ class TestMayHaveCommitted:
             (sqlite3.OperationalError("database or disk is full"), True),
         ],
     )
-    def test_unless_the_server_has_said_what_became_of_it(
+    def test_may_have_committed_unless_the_server_has_said_what_became_of_it(
         self, error: Exception, may: bool
     ) -> None:
         assert may_have_committed(OperationalError("COMMIT", {}, error)) is may
@@ -93,7 +93,7 @@ class TestMayHaveCommitted:
 
 
 class TestMessages:
-    def test_hold_no_parameters_and_no_rows(self, world: World) -> None:
+    def test_messages_hold_no_parameters_and_no_rows(self, world: World) -> None:
         wrong = text(
             "UPDATE \"user\" SET password_hash = :hash, role = 'nobody' WHERE username = 'zhuoni'"
         )
@@ -105,7 +105,7 @@ class TestMessages:
 
 
 class TestConnections:
-    def test_that_were_opened_read_only_are_not_kept(self, tmp_path: Path) -> None:
+    def test_connections_that_were_opened_read_only_are_not_kept(self, tmp_path: Path) -> None:
         engine = open_engine(f"sqlite:///{tmp_path / 'books.sqlite3'}")
         _make_table(engine)
         with engine.connect() as connection:
@@ -117,7 +117,7 @@ class TestConnections:
         engine.dispose()
 
     @pytest.mark.postgres
-    def test_that_began_read_only_are_not_kept(self, postgres_world: World) -> None:
+    def test_connections_that_began_read_only_are_not_kept(self, postgres_world: World) -> None:
         engine = open_engine(postgres_world.engine.url.render_as_string(hide_password=False))
         _make_table(engine)
 

@@ -20,11 +20,13 @@ def missing(engine: Engine) -> list[str]:
 
 
 class TestMissingTriggers:
-    def test_is_empty_after_the_migrations(self, world: World) -> None:
+    def test_missing_triggers_is_empty_after_the_migrations(self, world: World) -> None:
         assert missing(world.engine) == []
 
     @pytest.mark.parametrize("number", range(4))
-    def test_names_each_one_that_was_dropped(self, world: World, number: int) -> None:
+    def test_missing_triggers_names_each_one_that_was_dropped(
+        self, world: World, number: int
+    ) -> None:
         expected = expected_triggers(world.engine.dialect.name)
         share = expected[number::4]
         for trigger, table in share:
@@ -35,14 +37,16 @@ class TestMissingTriggers:
                 connection.rollback()
 
     @pytest.mark.postgres
-    def test_names_one_that_was_disabled(self, postgres_world: World) -> None:
+    def test_missing_triggers_names_one_that_was_disabled(self, postgres_world: World) -> None:
         world = postgres_world
         with world.engine.begin() as connection:
             connection.execute(text("ALTER TABLE transfer DISABLE TRIGGER transfer_moves_balance"))
         assert missing(world.engine) == ["transfer_moves_balance"]
 
     @pytest.mark.postgres
-    def test_is_not_deceived_by_the_same_name_elsewhere(self, postgres_world: World) -> None:
+    def test_missing_triggers_is_not_deceived_by_the_same_name_elsewhere(
+        self, postgres_world: World
+    ) -> None:
         world = postgres_world
         with world.engine.begin() as connection:
             connection.execute(text("DROP TRIGGER review_append_only_delete ON review"))
@@ -56,7 +60,7 @@ class TestMissingTriggers:
 
 
 class TestDropGuards:
-    def test_removes_all_and_create_guards_brings_all_back(self, world: World) -> None:
+    def test_drop_guards_removes_all_and_create_guards_brings_all_back(self, world: World) -> None:
         with world.engine.execution_options(writes=True).begin() as connection:
             drop_guards(connection)
             fallen = missing_triggers(connection)

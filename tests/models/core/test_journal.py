@@ -51,13 +51,13 @@ def maker(world: World, session: Session) -> Maker:
 
 
 class TestAWriteWithoutACause:
-    def test_raises_for_a_new_row(self, world: World) -> None:
+    def test_a_write_without_a_cause_raises_for_a_new_row(self, world: World) -> None:
         with world.session() as session:
             session.add(PaymentMode(office_id=world.id("office-zhuoni")))
             with pytest.raises(UncausedWriteError, match="needs a cause"):
                 session.flush()
 
-    def test_raises_for_a_changed_row(self, world: World) -> None:
+    def test_a_write_without_a_cause_raises_for_a_changed_row(self, world: World) -> None:
         with world.session() as session:
             session.get_one(Domain, world.id("a-due")).purpose = "改"
             with pytest.raises(UncausedWriteError):
@@ -65,13 +65,13 @@ class TestAWriteWithoutACause:
         with world.session() as session:
             assert session.get_one(Domain, world.id("a-due")).purpose is None
 
-    def test_raises_for_a_deleted_row(self, world: World) -> None:
+    def test_a_write_without_a_cause_raises_for_a_deleted_row(self, world: World) -> None:
         with world.session() as session:
             session.delete(session.get_one(Order, world.id("b-order")))
             with pytest.raises(UncausedWriteError):
                 session.flush()
 
-    def test_raises_once_the_entry_is_closed(self, world: World) -> None:
+    def test_a_write_without_a_cause_raises_once_the_entry_is_closed(self, world: World) -> None:
         with world.writing() as session:
             order = session.get_one(Order, world.id("b-order"))
             close_entry(session)
@@ -87,7 +87,7 @@ class TestAWriteWithoutACause:
 
 
 class TestADiff:
-    def test_of_a_new_row_holds_what_was_given(self, world: World) -> None:
+    def test_a_diff_of_a_new_row_holds_what_was_given(self, world: World) -> None:
         with world.writing() as session:
             row = maker(world, session).saved_view()
         (change,) = changes(world, "saved_view", row.id)
@@ -98,7 +98,7 @@ class TestADiff:
         assert "created_at" not in change.diff
         assert "row_version" not in change.diff
 
-    def test_of_a_changed_row_holds_old_and_new_of_what_changed(self, world: World) -> None:
+    def test_a_diff_of_a_changed_row_holds_old_and_new_of_what_changed(self, world: World) -> None:
         with world.writing() as session:
             domain = session.get_one(Domain, world.id("a-due"))
             domain.expires_on = dt.date(2031, 1, 2)
@@ -112,7 +112,7 @@ class TestADiff:
             "hold_reason": [None, "争议"],
         }
 
-    def test_of_an_expired_row_still_knows_the_old_value(self, world: World) -> None:
+    def test_a_diff_of_an_expired_row_still_knows_the_old_value(self, world: World) -> None:
         with world.writing() as session:
             session.get_one(Order, world.id("b-order")).waits_because = "balance_short"
         with world.writing() as session:
@@ -128,7 +128,7 @@ class TestADiff:
             "waits_because": ["balance_short", "base_moved"],
         }
 
-    def test_of_a_deleted_row_holds_what_it_was(self, world: World) -> None:
+    def test_a_diff_of_a_deleted_row_holds_what_it_was(self, world: World) -> None:
         with world.writing() as session:
             row = maker(world, session).saved_view()
             session.delete(row)
@@ -137,7 +137,7 @@ class TestADiff:
         assert change.operation is Operation.DELETE
         assert change.diff["name"] == ["本周", None]
 
-    def test_is_not_written_for_a_value_set_to_itself(self, world: World) -> None:
+    def test_a_diff_is_not_written_for_a_value_set_to_itself(self, world: World) -> None:
         with world.writing() as session:
             domain = session.get_one(Domain, world.id("a-due"))
             domain.purpose = domain.purpose
@@ -147,7 +147,7 @@ class TestADiff:
             assert session.get_one(Domain, world.id("a-due")).row_version == version
         assert before == 1
 
-    def test_never_holds_a_secret(self, world: World) -> None:
+    def test_a_diff_never_holds_a_secret(self, world: World) -> None:
         with world.writing() as session:
             user = session.get_one(User, world.id("user:zhuoni"))
             user.password_hash, user.totp_secret = "new-hash", "JBSWY3DPEHPK3PXP"
@@ -159,7 +159,7 @@ class TestADiff:
         assert "new-hash" not in everything
         assert "JBSWY3DPEHPK3PXP" not in everything
 
-    def test_carries_the_codes_and_the_unit_of_its_row(self, world: World) -> None:
+    def test_a_diff_carries_the_codes_and_the_unit_of_its_row(self, world: World) -> None:
         with world.writing() as session:
             session.get_one(Domain, world.id("c-due")).purpose = "改"
         change = changes(world, "domain", world.id("c-due"))[-1]
@@ -167,7 +167,7 @@ class TestADiff:
         assert (change.province_code, change.office_code) == ("620000", "623021")
         assert change.unit_id == world.id("unit-c")
 
-    def test_names_the_run_that_caused_it(self, world: World) -> None:
+    def test_a_diff_names_the_run_that_caused_it(self, world: World) -> None:
         with world.writing() as session:
             session.get_one(Domain, world.id("c-due")).purpose = "改"
             entry = entry_of(session)
@@ -175,7 +175,7 @@ class TestADiff:
 
 
 class TestStamps:
-    def test_come_from_the_run_s_clock(self, world: World) -> None:
+    def test_stamps_come_from_the_run_s_clock(self, world: World) -> None:
         with world.writing() as session:
             row = maker(world, session).saved_view()
         with world.session() as session:
@@ -216,17 +216,17 @@ class TestOpenEntry:
             open_entry(session, entry)
             session.commit()
 
-    def test_refuses_a_key_its_actor_has_used(self, world: World) -> None:
+    def test_open_entry_refuses_a_key_its_actor_has_used(self, world: World) -> None:
         self.write(world.engine, self.entry("k"))
 
         with pytest.raises(IntegrityError):
             self.write(world.engine, self.entry("k"))
 
-    def test_lets_another_actor_use_the_key(self, world: World) -> None:
+    def test_open_entry_lets_another_actor_use_the_key(self, world: World) -> None:
         self.write(world.engine, self.entry("k"))
         self.write(world.engine, self.entry("k", "user:2"))
 
-    def test_opens_one_entry_a_run(self, world: World) -> None:
+    def test_open_entry_opens_one_entry_a_run(self, world: World) -> None:
         with world.writing() as session, pytest.raises(AssertionError, match="one run"):
             open_entry(session, self.entry("k"))
 
@@ -251,7 +251,9 @@ class TestAppendOnly:
         return world
 
     @pytest.mark.parametrize("table", APPEND_ONLY)
-    def test_refuses_update_delete_and_their_disguises(self, filled: World, table: str) -> None:
+    def test_append_only_refuses_update_delete_and_their_disguises(
+        self, filled: World, table: str
+    ) -> None:
         statements = [
             f"UPDATE {table} SET office_code = '000000'",
             f"UPDATE {table} SET id = id",
@@ -269,7 +271,7 @@ class TestAppendOnly:
             said = refusal(filled.engine, statement)
             assert "append_only" in said or "foreign key" in said, statement
 
-    def test_knows_every_row_afterwards(self, filled: World) -> None:
+    def test_append_only_knows_every_row_afterwards(self, filled: World) -> None:
         with filled.engine.connect() as connection:
             for table in APPEND_ONLY:
                 assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar(), table
@@ -288,7 +290,7 @@ def refusal(engine: Engine, statement: str) -> str:
 
 
 class TestInputHash:
-    def test_is_the_same_for_the_same_request_in_another_order(self) -> None:
+    def test_input_hash_is_the_same_for_the_same_request_in_another_order(self) -> None:
         assert input_hash("renew", [2, 1], {"a": 1, "b": 2}) == input_hash(
             "renew", [1, 2], {"b": 2, "a": 1}
         )
@@ -297,12 +299,12 @@ class TestInputHash:
         "other",
         [("charge", [1], {"a": 1}), ("renew", [1, 2], {"a": 1}), ("renew", [1], {"a": 2})],
     )
-    def test_differs_when_anything_differs(self, other: Any) -> None:
+    def test_input_hash_differs_when_anything_differs(self, other: Any) -> None:
         assert input_hash(*other) != input_hash("renew", [1], {"a": 1})
 
 
 class TestAsJson:
-    def test_writes_dates_and_words(self) -> None:
+    def test_as_json_writes_dates_and_words(self) -> None:
         assert as_json(dt.date(2026, 6, 10)) == "2026-06-10"
         assert as_json(OrderState.PAYABLE) == "payable"
         assert type(as_json(OrderState.PAYABLE)) is str

@@ -33,7 +33,7 @@ def row_in(model: type[Any], state: Any) -> Any:
 
 class TestAdvance:
     @EACH
-    def test_goes_where_the_table_says_and_nowhere_else(
+    def test_advance_goes_where_the_table_says_and_nowhere_else(
         self, model: type[Any], lifecycle: Lifecycle[Any, Any]
     ) -> None:
         for state in type(lifecycle.initial):
@@ -50,7 +50,7 @@ class TestAdvance:
 
 class TestAssigning:
     @EACH
-    def test_allows_the_pairs_of_the_table_and_no_others(
+    def test_assigning_allows_the_pairs_of_the_table_and_no_others(
         self, model: type[Any], lifecycle: Lifecycle[Any, Any]
     ) -> None:
         for old in type(lifecycle.initial):
@@ -65,7 +65,7 @@ class TestAssigning:
                     assert row.state is old
 
     @EACH
-    def test_lets_a_row_be_born_in_the_first_state_only(
+    def test_assigning_lets_a_row_be_born_in_the_first_state_only(
         self, model: type[Any], lifecycle: Lifecycle[Any, Any]
     ) -> None:
         for state in type(lifecycle.initial):
@@ -75,52 +75,56 @@ class TestAssigning:
                 with pytest.raises(IllegalTransitionError, match="is born"):
                     model(state=state)
 
-    def test_refuses_the_bare_word_too(self) -> None:
+    def test_assigning_refuses_the_bare_word_too(self) -> None:
         row = row_in(Order, OrderState.PAYABLE)
 
         with pytest.raises(IllegalTransitionError):
             row.state = "settled"
 
     @pytest.mark.parametrize("nothing", [None, ""])
-    def test_refuses_to_empty_the_state(self, nothing: Any) -> None:
+    def test_assigning_refuses_to_empty_the_state(self, nothing: Any) -> None:
         row = row_in(Order, OrderState.PAYABLE)
 
         with pytest.raises(IllegalTransitionError):
             row.state = nothing
 
-    def test_refuses_to_delete_the_state_and_begin_again(self) -> None:
+    def test_assigning_refuses_to_delete_the_state_and_begin_again(self) -> None:
         row = row_in(Order, OrderState.SETTLED)
 
         with pytest.raises(IllegalTransitionError):
             del row.state
 
-    def test_holds_for_a_row_made_and_not_yet_written(self) -> None:
+    def test_assigning_holds_for_a_row_made_and_not_yet_written(self) -> None:
         order = Order(state=OrderState.PAYABLE)
 
         with pytest.raises(IllegalTransitionError):
             order.state = OrderState.SETTLED
 
-    def test_holds_for_a_row_whose_default_state_is_not_yet_set(self) -> None:
+    def test_assigning_holds_for_a_row_whose_default_state_is_not_yet_set(self) -> None:
         with pytest.raises(IllegalTransitionError, match="is born payable"):
             Order().state = OrderState.SETTLED
 
 
 class TestAssigningToAStoredRow:
-    def test_holds_after_it_expired(self, world: World) -> None:
+    def test_assigning_to_a_stored_row_holds_after_it_expired(self, world: World) -> None:
         with world.session() as session:
             order = session.get_one(Order, world.id("a-order-renew-1"))
             session.expire(order)
             with pytest.raises(IllegalTransitionError, match="payable does not become settled"):
                 order.state = OrderState.SETTLED
 
-    def test_holds_when_the_state_was_not_loaded(self, world: World) -> None:
+    def test_assigning_to_a_stored_row_holds_when_the_state_was_not_loaded(
+        self, world: World
+    ) -> None:
         statement = select(Order).options(load_only(Order.order_no)).limit(1)
         with world.session("zhuoni") as session:
             order = session.scalars(statement).one()
             with pytest.raises(IllegalTransitionError):
                 order.state = OrderState.REFUNDED
 
-    def test_holds_for_a_row_conjured_from_its_key(self, world: World) -> None:
+    def test_assigning_to_a_stored_row_holds_for_a_row_conjured_from_its_key(
+        self, world: World
+    ) -> None:
         order = Order(id=world.id("a-order-renew-1"))
         make_transient_to_detached(order)
         with world.session() as session:
@@ -128,14 +132,16 @@ class TestAssigningToAStoredRow:
             with pytest.raises(IllegalTransitionError):
                 order.state = OrderState.SETTLED
 
-    def test_holds_when_a_tampered_copy_is_merged(self, world: World) -> None:
+    def test_assigning_to_a_stored_row_holds_when_a_tampered_copy_is_merged(
+        self, world: World
+    ) -> None:
         with world.session() as session:
             copy = session.get_one(Order, world.id("a-order-renew-1"))
         set_committed_value(copy, "state", OrderState.SETTLED)
         with world.session() as session, pytest.raises(IllegalTransitionError):
             session.merge(copy)
 
-    def test_keeps_what_an_event_led_to(self, world: World) -> None:
+    def test_assigning_to_a_stored_row_keeps_what_an_event_led_to(self, world: World) -> None:
         with world.writing() as session:
             order = session.get_one(Order, world.id("a-order-renew-1"))
             ORDER_LIFECYCLE.advance(order, OrderEvent.CHARGE)
@@ -144,7 +150,7 @@ class TestAssigningToAStoredRow:
 
 
 class TestTheDatabase:
-    def test_refuses_a_word_that_is_none_of_an_enum_s(self, world: World) -> None:
+    def test_the_database_refuses_a_word_that_is_none_of_an_enum_s(self, world: World) -> None:
         columns = [
             (mapper.class_, column)
             for mapper in Base.registry.mappers
@@ -162,7 +168,7 @@ class TestTheDatabase:
             statement = text(f"UPDATE {table} SET {column.name} = 'no-such-word'")
             refuses(world, statement, f"{model.__tablename__}.{column.name}")
 
-    def test_refuses_a_registered_name_without_dates(self, world: World) -> None:
+    def test_the_database_refuses_a_registered_name_without_dates(self, world: World) -> None:
         refuses(
             world,
             text("UPDATE domain SET expires_on = NULL WHERE state = 'registered'"),
@@ -179,7 +185,7 @@ def refuses(world: World, statement: Any, what: str) -> None:
 
 
 class TestLifecycle:
-    def test_reads_as_a_table(self) -> None:
+    def test_lifecycle_reads_as_a_table(self) -> None:
         life = Lifecycle[OrderState, OrderEvent](
             OrderState.PAYABLE,
             {OrderEvent.CHARGE: from_states(OrderState.PAYABLE, to=OrderState.CHARGED)},

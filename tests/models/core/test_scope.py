@@ -58,29 +58,29 @@ def domains_of(*units: str) -> set[str]:
 
 
 class TestAnUnboundSession:
-    def test_cannot_select(self, world: World) -> None:
+    def test_an_unbound_session_cannot_select(self, world: World) -> None:
         with Session(world.engine) as session, pytest.raises(ScopeError, match="no actor"):
             session.scalars(select(Domain)).all()
 
-    def test_cannot_get_by_key(self, world: World) -> None:
+    def test_an_unbound_session_cannot_get_by_key(self, world: World) -> None:
         with Session(world.engine) as session, pytest.raises(ScopeError, match="no actor"):
             session.get(Domain, world.id("a-due"))
 
-    def test_cannot_count(self, world: World) -> None:
+    def test_an_unbound_session_cannot_count(self, world: World) -> None:
         with Session(world.engine) as session, pytest.raises(ScopeError, match="no actor"):
             session.scalar(select(func.count()).select_from(Domain))
 
-    def test_cannot_use_the_old_query(self, world: World) -> None:
+    def test_an_unbound_session_cannot_use_the_old_query(self, world: World) -> None:
         with Session(world.engine) as session, pytest.raises(ScopeError, match="no actor"):
             session.query(Domain).all()
 
-    def test_cannot_write(self, world: World) -> None:
+    def test_an_unbound_session_cannot_write(self, world: World) -> None:
         with Session(world.engine) as session:
             session.add(Unit(name="无主"))
             with pytest.raises(ScopeError, match="no actor"):
                 session.flush()
 
-    def test_cannot_ask_even_what_everyone_may_read(self, world: World) -> None:
+    def test_an_unbound_session_cannot_ask_even_what_everyone_may_read(self, world: World) -> None:
         with Session(world.engine) as session, pytest.raises(ScopeError, match="no actor"):
             session.scalars(select(FeeSchedule)).all()
 
@@ -100,7 +100,7 @@ class TestABoundSession:
             ("unit-s", ("unit-s",)),
         ],
     )
-    def test_sees_the_names_of_its_units(
+    def test_a_bound_session_sees_the_names_of_its_units(
         self, world: World, username: str, units: tuple[str, ...]
     ) -> None:
         with world.session(username) as session:
@@ -108,7 +108,9 @@ class TestABoundSession:
 
         assert seen == domains_of(*units)
 
-    def test_says_in_sql_what_it_says_of_rows_for_every_table_and_actor(self, world: World) -> None:
+    def test_a_bound_session_says_in_sql_what_it_says_of_rows_for_every_table_and_actor(
+        self, world: World
+    ) -> None:
         for model in SCOPED:
             with world.session() as session:
                 rows = session.scalars(select(model)).all()
@@ -122,21 +124,25 @@ class TestABoundSession:
                     seen = set(session.scalars(select(model.id)))
                 assert seen == admitted[username], (model.__name__, username)
 
-    def test_hides_offices_above_and_beside(self, world: World) -> None:
+    def test_a_bound_session_hides_offices_above_and_beside(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert set(session.scalars(select(Office.code))) == {"623022"}
 
-    def test_lets_a_registrant_see_nothing_that_has_no_unit(self, world: World) -> None:
+    def test_a_bound_session_lets_a_registrant_see_nothing_that_has_no_unit(
+        self, world: World
+    ) -> None:
         with world.session("unit-a") as session:
             for model in (InvoiceLot, Account, Office):
                 assert session.scalars(select(model)).all() == [], model
 
-    def test_lets_a_registrant_see_its_own_unit_and_logins(self, world: World) -> None:
+    def test_a_bound_session_lets_a_registrant_see_its_own_unit_and_logins(
+        self, world: World
+    ) -> None:
         with world.session("unit-a") as session:
             assert session.scalars(select(Unit.id)).all() == [world.id("unit-a")]
             assert session.scalars(select(User.username)).all() == ["unit-a"]
 
-    def test_lets_everyone_read_the_tariff(self, world: World) -> None:
+    def test_a_bound_session_lets_everyone_read_the_tariff(self, world: World) -> None:
         with world.session("unit-s") as session:
             assert session.scalars(select(FeeSchedule)).first() is not None
 
@@ -149,7 +155,7 @@ class TestEveryWayToAsk:
         with world.session("zhuoni") as session:
             yield session
 
-    def test_by_key(self, world: World, session: Session) -> None:
+    def test_every_way_to_ask_by_key(self, world: World, session: Session) -> None:
         assert session.get(Domain, world.id("a-due")) is not None
         for name in ("c-due", "s-due"):
             assert session.get(Domain, world.id(name)) is None
@@ -248,7 +254,7 @@ class TestWhatCannotBeScoped:
         ],
         ids=["text", "table", "nothing", "insert"],
     )
-    def test_is_refused(self, world: World, statement: Any) -> None:
+    def test_what_cannot_be_scoped_is_refused(self, world: World, statement: Any) -> None:
         with world.session("zhuoni") as session, pytest.raises(ScopeError, match="by hand"):
             session.execute(statement)
 
@@ -257,7 +263,9 @@ class TestWhatCannotBeScoped:
         with world.session("zhuoni") as session, pytest.raises(ScopeError, match="by hand"):
             session.scalars(statement).all()
 
-    def test_passes_when_it_says_that_it_carries_its_scope(self, world: World) -> None:
+    def test_what_cannot_be_scoped_passes_when_it_says_that_it_carries_its_scope(
+        self, world: World
+    ) -> None:
         with world.session("zhuoni") as session:
             found = session.execute(text("SELECT 1"), execution_options={BY_HAND: True})
 
@@ -279,7 +287,9 @@ class TestWhatCannotBeScoped:
 
 
 class TestStatementsThatWriteInBulk:
-    def test_are_refused_since_no_listener_would_see_the_rows(self, world: World) -> None:
+    def test_statements_that_write_in_bulk_are_refused_since_no_listener_would_see_the_rows(
+        self, world: World
+    ) -> None:
         statement = update(Domain).values(purpose="绕过")
         with world.session("zhuoni") as session, pytest.raises(RuntimeError, match="cause"):
             session.execute(statement)
@@ -291,22 +301,24 @@ class TestStatementsThatWriteInBulk:
 
 
 class TestBindScope:
-    def test_gives_back_the_scope(self, world: World) -> None:
+    def test_bind_scope_gives_back_the_scope(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert scope_of(session) == Scope(ScopeLevel.OFFICE, "623022")
 
-    def test_may_be_repeated_for_the_same_actor(self, world: World) -> None:
+    def test_bind_scope_may_be_repeated_for_the_same_actor(self, world: World) -> None:
         with world.session("zhuoni") as session:
             bind_scope(session, world.actor("zhuoni-cashier").scope)
 
     @pytest.mark.parametrize("other", ["lintan", "conac", "unit-a"])
-    def test_refuses_a_second_actor(self, world: World, other: str) -> None:
+    def test_bind_scope_refuses_a_second_actor(self, world: World, other: str) -> None:
         with world.session("zhuoni") as session, pytest.raises(ScopeError, match="already bound"):
             bind_scope(session, world.actor(other).scope)
 
 
 class TestWritingForeignKeys:
-    def test_refuses_a_new_row_under_a_foreign_unit(self, world: World) -> None:
+    def test_writing_foreign_keys_refuses_a_new_row_under_a_foreign_unit(
+        self, world: World
+    ) -> None:
         def forge(session: Session) -> None:
             domain = session.get(Domain, world.id("a-due"))
             assert domain is not None
@@ -327,7 +339,9 @@ class TestWritingForeignKeys:
 
         _refuses(world, forge, "unit_id: no such Unit")
 
-    def test_refuses_to_move_a_row_under_a_foreign_parent(self, world: World) -> None:
+    def test_writing_foreign_keys_refuses_to_move_a_row_under_a_foreign_parent(
+        self, world: World
+    ) -> None:
         def forge(session: Session) -> None:
             order = session.get(Order, world.id("a-order-renew-1"))
             assert order is not None
@@ -335,7 +349,9 @@ class TestWritingForeignKeys:
 
         _refuses(world, forge, "domain_id: no such Domain")
 
-    def test_refuses_a_key_that_does_not_exist_in_the_same_words(self, world: World) -> None:
+    def test_writing_foreign_keys_refuses_a_key_that_does_not_exist_in_the_same_words(
+        self, world: World
+    ) -> None:
         def forge(session: Session) -> None:
             order = session.get(Order, world.id("a-order-renew-1"))
             assert order is not None
@@ -343,7 +359,7 @@ class TestWritingForeignKeys:
 
         _refuses(world, forge, "domain_id: no such Domain")
 
-    def test_refuses_a_row_under_a_foreign_office(self, world: World) -> None:
+    def test_writing_foreign_keys_refuses_a_row_under_a_foreign_office(self, world: World) -> None:
         def forge(session: Session) -> None:
             order = session.get(Order, world.id("a-order-renew-1"))
             assert order is not None
@@ -351,7 +367,9 @@ class TestWritingForeignKeys:
 
         _refuses(world, forge, "office_code: no such Order")
 
-    def test_allows_a_sister_row_of_the_same_office(self, world: World) -> None:
+    def test_writing_foreign_keys_allows_a_sister_row_of_the_same_office(
+        self, world: World
+    ) -> None:
         scope = world.actor("zhuoni").scope
         with world.session() as session:
             entry_codes = session.get(Domain, world.id("b-due"))
@@ -365,7 +383,7 @@ class TestWritingForeignKeys:
             assert moved is not None
             assert moved.unit_id == world.id("unit-b")
 
-    def test_leaves_the_system_to_the_database(self, world: World) -> None:
+    def test_writing_foreign_keys_leaves_the_system_to_the_database(self, world: World) -> None:
         with pytest.raises(IntegrityError), world.writing() as session:
             order = session.get(Order, world.id("a-order-renew-1"))
             assert order is not None
@@ -396,7 +414,7 @@ class _Forgetful(_Elsewhere):
 
 
 class TestUnscopedReasons:
-    def test_gives_a_reason_for_each_table_outside(self) -> None:
+    def test_unscoped_reasons_gives_a_reason_for_each_table_outside(self) -> None:
         reasons = unscoped_reasons()
 
         assert set(reasons) == {
@@ -410,7 +428,9 @@ class TestUnscopedReasons:
         }
         assert all(reasons.values())
 
-    def test_refuses_a_table_that_chose_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unscoped_reasons_refuses_a_table_that_chose_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         mappers = [*Base.registry.mappers, *_Elsewhere.registry.mappers]
         base = SimpleNamespace(registry=SimpleNamespace(mappers=mappers))
         monkeypatch.setattr(models.core.scope, "Base", base)

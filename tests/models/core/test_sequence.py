@@ -8,14 +8,14 @@ from tests.support.cast import World
 
 
 class TestDraw:
-    def test_begins_at_one_and_goes_on(self, world: World) -> None:
+    def test_draw_begins_at_one_and_goes_on(self, world: World) -> None:
         with world.writing() as session:
             assert list(draw(session, "order", "623022", 2026, 3)) == [1, 2, 3]
             assert list(draw(session, "order", "623022", 2026, 2)) == [4, 5]
         with world.writing() as session:
             assert list(draw(session, "order", "623022", 2026, 1)) == [6]
 
-    def test_counts_each_kind_office_and_year_apart(self, world: World) -> None:
+    def test_draw_counts_each_kind_office_and_year_apart(self, world: World) -> None:
         with world.writing() as session:
             draw(session, "order", "623022", 2026, 5)
             for other in (
@@ -25,7 +25,7 @@ class TestDraw:
             ):
                 assert list(draw(session, *other, 1)) == [1]
 
-    def test_gives_back_what_a_refused_run_drew(self, world: World) -> None:
+    def test_draw_gives_back_what_a_refused_run_drew(self, world: World) -> None:
         with world.writing() as session:
             draw(session, "order", "623022", 2026, 5)
             session.rollback()

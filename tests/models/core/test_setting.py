@@ -9,11 +9,11 @@ from tests.support.money_factories import Maker
 
 
 class TestSettingsOf:
-    def test_are_the_defaults_at_first(self, world: World) -> None:
+    def test_settings_of_are_the_defaults_at_first(self, world: World) -> None:
         with world.session("unit-a") as session:
             assert settings_of(session) == Settings()
 
-    def test_take_what_the_table_says(self, world: World) -> None:
+    def test_settings_of_take_what_the_table_says(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("registry")), NOW)
             maker.setting("grace_days", 45)
@@ -21,7 +21,7 @@ class TestSettingsOf:
         with world.session("zhuoni") as session:
             assert settings_of(session) == Settings(grace_days=45, consume_skip=True)
 
-    def test_ignore_a_row_of_a_setting_that_is_gone(self, world: World) -> None:
+    def test_settings_of_ignore_a_row_of_a_setting_that_is_gone(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("registry")), NOW)
             maker.setting("colour_of_the_door", "red")

@@ -20,13 +20,13 @@ KINDS = sorted(TextType)
 
 class TestKeptForm:
     @given(st.sampled_from(KINDS), texts | st.text(max_size=12))
-    def test_of_a_kept_form_is_itself(self, kind: TextType, text: str) -> None:
+    def test_kept_form_of_a_kept_form_is_itself(self, kind: TextType, text: str) -> None:
         kept = kept_form(kind, text)
 
         assert kept_form(kind, kept) == kept
 
     @given(st.sampled_from(KINDS), st.data())
-    def test_is_one_for_all_spellings_that_look_alike(
+    def test_kept_form_is_one_for_all_spellings_that_look_alike(
         self, kind: TextType, data: st.DataObject
     ) -> None:
         key = data.draw(st.sampled_from(KEYS[kind]))
@@ -34,11 +34,11 @@ class TestKeptForm:
         assert kept_form(kind, data.draw(spellings(kind, key))) == kept_form(kind, key)
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_of_a_key_in_use_is_the_key(self, kind: TextType) -> None:
+    def test_kept_form_of_a_key_in_use_is_the_key(self, kind: TextType) -> None:
         assert [kept_form(kind, key) for key in KEYS[kind]] == list(KEYS[kind])
 
     @given(st.sampled_from(KINDS), texts | st.text(st.sampled_from(UNSEEN + "卓尼A1 ")))
-    def test_holds_nothing_unseen(self, kind: TextType, text: str) -> None:
+    def test_kept_form_holds_nothing_unseen(self, kind: TextType, text: str) -> None:
         if len(text) > 64:  # the kinds that are checked leave hopeless text alone
             return
         kept = kept_form(kind, text).replace("\n", "")
@@ -59,7 +59,7 @@ class TestKeptForm:
             ("中国–东盟", "中国-东盟"),
         ],
     )
-    def test_of_a_name_is_as_on_its_papers(self, typed: str, kept: str) -> None:
+    def test_kept_form_of_a_name_is_as_on_its_papers(self, typed: str, kept: str) -> None:
         assert kept_form(TextType.NAME, typed) == kept
 
     @pytest.mark.parametrize(
@@ -76,12 +76,12 @@ class TestKeptForm:
             (TextType.LINES, "第一行\r\n第二行\t", "第一行\n第二行"),
         ],
     )
-    def test_of_each_kind(self, kind: TextType, typed: str, kept: str | None) -> None:
+    def test_kept_form_of_each_kind(self, kind: TextType, typed: str, kept: str | None) -> None:
         expected = KEYS[TextType.NUMBER][0] if kept is None else kept
 
         assert kept_form(kind, typed if kept else expected.replace("-", " ").lower()) == expected
 
-    def test_knows_every_radical_of_the_supplement(self) -> None:
+    def test_kept_form_knows_every_radical_of_the_supplement(self) -> None:
         named = {c for c in range(0x2E80, 0x2F00) if unicodedata.name(chr(c), "")}
 
         assert named - IDEOGRAPHS.keys() == {0x2E80}
@@ -99,7 +99,9 @@ class TestLooksChanged:
             (TextType.LINES, "一\r\n二", False),
         ],
     )
-    def test_tells_what_a_reader_sees(self, kind: TextType, typed: str, is_seen: bool) -> None:
+    def test_looks_changed_tells_what_a_reader_sees(
+        self, kind: TextType, typed: str, is_seen: bool
+    ) -> None:
         assert looks_changed(kind, typed) is is_seen
 
 
@@ -114,25 +116,27 @@ class TestTextFault:
             ("\u200b卓尼🎉", BadCharacter(CharacterFault.SYMBOL, 3, "U+1F389")),
         ],
     )
-    def test_names_the_character_and_its_place(self, text: str, fault: BadCharacter) -> None:
+    def test_text_fault_names_the_character_and_its_place(
+        self, text: str, fault: BadCharacter
+    ) -> None:
         assert text_fault(TextType.NAME, text) == fault
 
     @pytest.mark.parametrize("text", ["卓尼县教育局", "𠮷林", "\U00031350镇", "二○一厂", "①中"])
-    def test_passes_han_of_every_block(self, text: str) -> None:
+    def test_text_fault_passes_han_of_every_block(self, text: str) -> None:
         assert text_fault(TextType.NAME, text) is None
 
-    def test_leaves_pictures_to_free_text(self) -> None:
+    def test_text_fault_leaves_pictures_to_free_text(self) -> None:
         assert text_fault(TextType.WORDS, "好🎉") is None
 
     @pytest.mark.parametrize("typed", EXPONENTS)
     @pytest.mark.parametrize("kind", [TextType.CODE, TextType.NUMBER, TextType.PHONE])
-    def test_names_lost_digits(self, kind: TextType, typed: str) -> None:
+    def test_text_fault_names_lost_digits(self, kind: TextType, typed: str) -> None:
         assert text_fault(kind, typed) is TextFault.LOST_DIGITS
 
 
 class TestLostDigits:
     @pytest.mark.parametrize("typed", EXPONENTS)
-    def test_are_seen_in_every_spelling(self, typed: str) -> None:
+    def test_lost_digits_are_seen_in_every_spelling(self, typed: str) -> None:
         assert has_lost_digits(typed)
         assert with_place_holders(typed).endswith("?")
         assert has_lost_digits(with_place_holders(typed))
@@ -140,7 +144,7 @@ class TestLostDigits:
     @pytest.mark.parametrize(
         "typed", ["ICBC0612", "12E456", "E18", "1E", "00012012", "1-2", "D620921-20261124", ""]
     )
-    def test_are_not_seen_in_codes(self, typed: str) -> None:
+    def test_lost_digits_are_not_seen_in_codes(self, typed: str) -> None:
         assert not has_lost_digits(typed)
         assert with_place_holders(typed) == typed
 
@@ -166,7 +170,7 @@ class TestUnguarded:
             ("=1+1", "=1+1"),
         ],
     )
-    def test_takes_one_guard_away(self, cell: str, text: str) -> None:
+    def test_unguarded_takes_one_guard_away(self, cell: str, text: str) -> None:
         assert unguarded(cell) == text
 
 

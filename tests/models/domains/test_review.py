@@ -31,7 +31,9 @@ def waits_since(world: World, name_id: int) -> dt.datetime | None:
 
 
 class TestWaiting:
-    def test_begins_with_the_filing_and_again_with_the_offices_word(self, world: World) -> None:
+    def test_waiting_begins_with_the_filing_and_again_with_the_offices_word(
+        self, world: World
+    ) -> None:
         given = SubmitDomainInput((NameLine("卓尼县教育局办公室", Tld.ZHENGWU),))
         done = world.perform(SUBMIT_DOMAIN, "unit-a", [world.id("unit-a")], given)
         filed = done.rows[0].row_id
@@ -50,14 +52,14 @@ class TestWaiting:
             (WITHDRAW, "unit-a", "a-submitted", WithdrawInput("重复报送")),
         ],
     )
-    def test_ends_with_the_last_word(
+    def test_waiting_ends_with_the_last_word(
         self, sqlite_world: World, action: Any, who: str, name: str, given: Any
     ) -> None:
         set_waiting(sqlite_world, name, NOW)
         sqlite_world.perform(action, who, [sqlite_world.id(name)], given)
         assert waits_since(sqlite_world, sqlite_world.id(name)) is None
 
-    def test_begins_anew_when_it_is_filed_again(self, sqlite_world: World) -> None:
+    def test_waiting_begins_anew_when_it_is_filed_again(self, sqlite_world: World) -> None:
         row_id = sqlite_world.id("a-submitted")
         sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", [row_id], ReturnForChangesInput(WHY))
         given = ResubmitInput(years=3, name_reason="电教馆")
@@ -74,11 +76,11 @@ class TestReviewClock:
         since = dt.datetime(2026, 6, 9, 23, 30, tzinfo=dt.UTC)
         assert review_clock(since, day("2026-06-11"), 5).waited == 1
 
-    def test_tells_by_how_much_it_is_late(self) -> None:
+    def test_review_clock_tells_by_how_much_it_is_late(self) -> None:
         clock = review_clock(dt.datetime(2026, 6, 1, tzinfo=dt.UTC), day("2026-06-10"), 5)
         assert (clock.waited, clock.overdue, clock.is_exact) == (7, 2, True)
 
-    def test_says_when_the_calendar_is_a_guess(self) -> None:
+    def test_review_clock_says_when_the_calendar_is_a_guess(self) -> None:
         since = dt.datetime(2026, 12, 30, tzinfo=dt.UTC)
         assert review_clock(since, day("2026-12-31"), 5).is_exact
         assert not review_clock(since, day("2027-01-04"), 5).is_exact

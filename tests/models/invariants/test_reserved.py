@@ -33,13 +33,13 @@ class TestVerify:
             found = breaches(connection)
         return found["I-10 listed names"], found["I-10 reserved names"]
 
-    def test_counts_live_names_that_are_reserved_for_others(self, told: World) -> None:
+    def test_verify_counts_live_names_that_are_reserved_for_others(self, told: World) -> None:
         assert self.counted(told) == (0, 0)
         at_review(told, "台湾", DomainState.REGISTERED)
         at_review(told, "甘肃", DomainState.REGISTERED)
         assert self.counted(told) == (1, 1)
 
-    def test_exempts_the_holder_and_the_government(self, told_sqlite: World) -> None:
+    def test_verify_exempts_the_holder_and_the_government(self, told_sqlite: World) -> None:
         world = told_sqlite
         at_review(world, "卓尼县", DomainState.REGISTERED)
         at_review(world, "卓尼教育城", DomainState.REGISTERED)

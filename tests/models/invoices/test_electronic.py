@@ -75,7 +75,7 @@ def is_sound(world: World) -> bool:
 
 class TestCharge:
     @pytest.mark.parametrize("between", [" ", "\n", "、", "，", ", "])
-    def test_keeps_the_number_of_each(self, quota: World, between: str) -> None:
+    def test_charge_keeps_the_number_of_each(self, quota: World, between: str) -> None:
         given = sheets(quota, charge(quota, f"{A}{between}{B}"))
         assert [(row.number, row.invoice_code) for row in given] == [(A, ""), (B, "")]
         assert available(quota) == 8
@@ -90,7 +90,7 @@ class TestCharge:
             (f"{A} 12345678", ElectronicFault.NUMBER_FAULTY),
         ],
     )
-    def test_refuses_numbers_that_are_not_those_of_the_sheets(
+    def test_charge_refuses_numbers_that_are_not_those_of_the_sheets(
         self, quota: World, numbers: str | None, fault: ElectronicFault
     ) -> None:
         given = ChargeInput(40_000, 2, invoice_type="electronic", numbers=numbers)
@@ -98,7 +98,7 @@ class TestCharge:
         assert found.code is fault
         assert "None" not in sentence(found.code, found.facts)
 
-    def test_refuses_a_number_that_another_office_gave(self, quota: World) -> None:
+    def test_charge_refuses_a_number_that_another_office_gave(self, quota: World) -> None:
         with quota.writing() as session:
             maker = Maker(session, session.get_one(Office, quota.id("office-lintan")), NOW)
             maker.invoice(number=A, invoice_code="")
@@ -106,12 +106,12 @@ class TestCharge:
         found = refusal(quota, CHARGE, [quota.id("b-order")], given)
         assert (found.code, found.facts) == (ElectronicFault.TAKEN, {"number": A})
 
-    def test_refuses_numbers_typed_for_paper(self, quota: World) -> None:
+    def test_charge_refuses_numbers_typed_for_paper(self, quota: World) -> None:
         given = ChargeInput(40_000, 2, invoice_type="fixed-200", numbers=f"{A} {B}")
         found = refusal(quota, CHARGE, [quota.id("b-order")], given)
         assert found.code is ElectronicFault.UNWANTED
 
-    def test_names_the_numbers_on_its_plan(self, quota: World) -> None:
+    def test_charge_names_the_numbers_on_its_plan(self, quota: World) -> None:
         given = ChargeInput(40_000, 2, invoice_type="electronic", numbers=f"{A} {B}")
         with quota.session("zhuoni") as session:
             seen = plan(session, CHARGE, [quota.id("b-order")], given, quota.caller("zhuoni"))
@@ -120,7 +120,7 @@ class TestCharge:
 
 
 class TestIssue:
-    def test_keeps_the_number_of_one_that_followed(self, quota: World) -> None:
+    def test_issue_keeps_the_number_of_one_that_followed(self, quota: World) -> None:
         later = ChargeInput(40_000, 0, deferred_reason="额度下批")
         paid = quota.perform(CHARGE, "zhuoni", [quota.id("b-order")], later)
         ids = [paid.totals["payment_id"]]
@@ -131,12 +131,12 @@ class TestIssue:
 
 
 class TestTakingBack:
-    def test_makes_none_void(self, quota: World) -> None:
+    def test_taking_back_makes_none_void(self, quota: World) -> None:
         (spent, _) = sheets(quota, charge(quota, f"{A} {B}"))
         found = refusal(quota, VOID_INVOICE, [spent.id], VoidInvoiceInput("抬头有误"))
         assert found.code is VoidInvoiceRefusal.ELECTRONIC
 
-    def test_gives_a_red_one_that_uses_up_no_quota(self, quota: World) -> None:
+    def test_taking_back_gives_a_red_one_that_uses_up_no_quota(self, quota: World) -> None:
         key = charge(quota, f"{A} {B}")
         spent = sheets(quota, key)[0].id
         given = ReverseInvoiceInput("抬头有误", red_numbers=C, numbers=D)
@@ -152,7 +152,7 @@ class TestTakingBack:
         assert available(quota) == 7
         assert is_sound(quota)
 
-    def test_needs_no_quota_to_give_a_red_one(self, quota: World) -> None:
+    def test_taking_back_needs_no_quota_to_give_a_red_one(self, quota: World) -> None:
         with quota.writing() as session:
             lot = session.get_one(InvoiceLot, quota.id("quota"))
             lot.quantity = lot.available = 1
@@ -162,7 +162,7 @@ class TestTakingBack:
         assert (available(quota), len(sheets(quota, key))) == (0, 2)
         assert is_sound(quota)
 
-    def test_gives_a_red_one_in_the_month_it_was_given(self, quota: World) -> None:
+    def test_taking_back_gives_a_red_one_in_the_month_it_was_given(self, quota: World) -> None:
         (spent, _) = sheets(quota, charge(quota, f"{A} {B}"))
         given = ReverseInvoiceInput("退款", handed_over=False, reissue=False, red_numbers=C)
         with quota.session("zhuoni") as session:
@@ -172,7 +172,7 @@ class TestTakingBack:
         red = next(n for n in seen.preview.side_effects if n.code is ReverseInvoiceNote.RED_SHEETS)
         assert red.facts["numbers"] == C
 
-    def test_undoes_a_payment_once_its_sheets_are_red(self, quota: World) -> None:
+    def test_taking_back_undoes_a_payment_once_its_sheets_are_red(self, quota: World) -> None:
         key = charge(quota, A, 1)
         found = refusal(quota, REVERSE_PAYMENT, [key], ReversePaymentInput("数错了"))
         assert found.code is ReversePaymentRefusal.ELECTRONIC
@@ -183,7 +183,7 @@ class TestTakingBack:
 
 
 class TestSheetsWithoutANumber:
-    def test_are_said_to_have_none(self) -> None:
+    def test_sheets_without_a_number_are_said_to_have_none(self) -> None:
         for code in (ChargeNote.INVOICES_USED, ReverseInvoiceNote.RED_SHEETS):
             said = sentence(code, {"lot_no": "P-1", "count": 2, "numbers": None})
             assert "（未登记号码）" in said

@@ -100,7 +100,9 @@ def refunded(world: World) -> World:
 
 
 class TestARefundedOrder:
-    def test_is_owed_no_sheet_once_its_sheets_are_void(self, refunded: World) -> None:
+    def test_a_refunded_order_is_owed_no_sheet_once_its_sheets_are_void(
+        self, refunded: World
+    ) -> None:
         assert differing(refunded) == [(40_000, 0)]
         spent = sheets(refunded, refunded.id("payment"))
         done = refunded.perform(VOID_INVOICE, "zhuoni", spent, SPOILT)
@@ -112,19 +114,21 @@ class TestARefundedOrder:
             assert payment.invoice_deferred_reason is None
         assert is_sound(refunded)
 
-    def test_gets_no_sheet_again(self, refunded: World) -> None:
+    def test_a_refunded_order_gets_no_sheet_again(self, refunded: World) -> None:
         ids = [refunded.id("payment")]
         refunded.perform(VOID_INVOICE, "zhuoni", sheets(refunded, ids[0]), SPOILT)
         found = refusal(refunded, ISSUE_INVOICES, ids, IssueInvoicesInput(2))
         assert found.code is IssueInvoicesRefusal.NOTHING_MISSING
 
-    def test_gets_no_new_sheet_for_a_spoilt_one(self, refunded: World) -> None:
+    def test_a_refunded_order_gets_no_new_sheet_for_a_spoilt_one(self, refunded: World) -> None:
         spent = sheets(refunded, refunded.id("payment"))[:1]
         found = refusal(refunded, VOID_INVOICE, spent, VoidInvoiceInput("抬头有误"))
         assert found.code is TakingBackFault.MORE_THAN_DUE
         assert found.facts["excess_fen"] == 40_000
 
-    def test_is_said_to_wait_for_nothing_on_the_plan(self, refunded: World) -> None:
+    def test_a_refunded_order_is_said_to_wait_for_nothing_on_the_plan(
+        self, refunded: World
+    ) -> None:
         spent = sheets(refunded, refunded.id("payment"))
         with refunded.session("zhuoni") as session:
             seen = plan(session, VOID_INVOICE, spent, SPOILT, refunded.caller("zhuoni"))
@@ -161,7 +165,9 @@ class TestAPaymentGivenBackInPart:
         ],
         ids=["void", "red"],
     )
-    def test_is_owed_what_stayed(self, partly: World, verb: Any, given: Any) -> None:
+    def test_a_payment_given_back_in_part_is_owed_what_stayed(
+        self, partly: World, verb: Any, given: Any
+    ) -> None:
         ids = [partly.id("payment")]
         partly.perform(verb, "zhuoni", sheets(partly, ids[0]), given)
 
@@ -171,7 +177,9 @@ class TestAPaymentGivenBackInPart:
         assert (owed(partly), differing(partly)) == (set(), [])
         assert is_sound(partly)
 
-    def test_is_corrected_freely_once_its_sheets_are_right(self, partly: World) -> None:
+    def test_a_payment_given_back_in_part_is_corrected_freely_once_its_sheets_are_right(
+        self, partly: World
+    ) -> None:
         ids = [partly.id("payment")]
         partly.perform(VOID_INVOICE, "zhuoni", sheets(partly, ids[0]), SPOILT)
         partly.perform(ISSUE_INVOICES, "zhuoni", ids, IssueInvoicesInput(1, "printed"))
@@ -182,7 +190,7 @@ class TestAPaymentGivenBackInPart:
 
 
 class TestAReversedPayment:
-    def test_waits_for_no_sheet(self, world: World) -> None:
+    def test_a_reversed_payment_waits_for_no_sheet(self, world: World) -> None:
         later = ChargeInput(40_000, 0, deferred_reason="下批补开")
         paid = world.perform(CHARGE, "zhuoni", [world.id("b-order")], later)
         key = paid.totals["payment_id"]
@@ -192,7 +200,7 @@ class TestAReversedPayment:
 
 
 class TestASheetReplacedByRed:
-    def test_blocks_no_transfer_of_its_unit(self, world: World) -> None:
+    def test_a_sheet_replaced_by_red_blocks_no_transfer_of_its_unit(self, world: World) -> None:
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-zhuoni"))
             printed = session.get_one(InvoiceType, world.id("type-printed"))
@@ -205,7 +213,7 @@ class TestASheetReplacedByRed:
 
 
 class TestVerify:
-    def test_finds_a_sheet_given_for_money_that_went_back(self, refunded: World) -> None:
+    def test_verify_finds_a_sheet_given_for_money_that_went_back(self, refunded: World) -> None:
         spent = sheets(refunded, refunded.id("payment"))
         refunded.perform(VOID_INVOICE, "zhuoni", spent, SPOILT)
         with refunded.writing() as session:

@@ -17,12 +17,12 @@ def remove_account(world: World, code: str) -> None:
 
 
 class TestPrepaidAccount:
-    def test_is_the_one_that_is_there(self, world: World) -> None:
+    def test_prepaid_account_is_the_one_that_is_there(self, world: World) -> None:
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-zhuoni"))
             assert prepaid_account(session, office).id == world.id("prepaid:623022")
 
-    def test_opens_empty_with_its_floor(self, world: World) -> None:
+    def test_prepaid_account_opens_empty_with_its_floor(self, world: World) -> None:
         remove_account(world, "prepaid:623022")
         with world.writing() as session:
             office = session.get_one(Office, world.id("office-zhuoni"))
@@ -55,7 +55,7 @@ class TestPrepaidAccount:
 
 
 class TestRegistryAccount:
-    def test_keeps_no_balance(self, world: World) -> None:
+    def test_registry_account_keeps_no_balance(self, world: World) -> None:
         with world.writing() as session:
             opened = registry_account(session, AccountKind.ADJUSTMENT)
             assert (opened.code, opened.floor_fen, opened.balance_fen) == (
@@ -66,5 +66,5 @@ class TestRegistryAccount:
 
 
 class TestPrepaidAccountCode:
-    def test_names_the_office(self) -> None:
+    def test_prepaid_account_code_names_the_office(self) -> None:
         assert prepaid_account_code("623022") == "prepaid:623022"

@@ -51,7 +51,7 @@ class TestParts:
         assert again.first.code == TopUpRefusal.BANK_REF_SEEN
         assert unsound(world) == {}
 
-    def test_that_leave_a_rest_want_a_reason(
+    def test_parts_that_leave_a_rest_want_a_reason(
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance]
     ) -> None:
         parts = (TopUpPart(sent.remittance_no, 10_000), TopUpPart(others[0].remittance_no, 20_000))
@@ -64,7 +64,7 @@ class TestParts:
     @pytest.mark.parametrize(
         ("fen", "code"), [((40_000,), "exceed"), ((50_000,), "exceed"), ((100, 100), "twice")]
     )
-    def test_must_fit_the_transfer(
+    def test_parts_must_fit_the_transfer(
         self,
         world: World,
         sent: Remittance,
@@ -76,12 +76,14 @@ class TestParts:
         found = refused(lambda: top_up(world, sent, TopUpInput(40_000, "W1", parts=parts))).first
         assert code in found.code
 
-    def test_of_numbers_that_are_none_are_refused(self, world: World, sent: Remittance) -> None:
+    def test_parts_of_numbers_that_are_none_are_refused(
+        self, world: World, sent: Remittance
+    ) -> None:
         given = TopUpInput(40_000, "W1", parts=(TopUpPart("H-1", 100),))
         found = refused(lambda: top_up(world, sent, given)).first
         assert found == Refusal(CreditFault.PART_UNKNOWN, {"remittance_no": "H-1"})
 
-    def test_of_a_bank_line_are_taken_back_together(
+    def test_parts_of_a_bank_line_are_taken_back_together(
         self,
         world: World,
         sent: Remittance,
@@ -100,7 +102,7 @@ class TestParts:
         perform_answering(world, MATCH, BY, key, MatchInput(parts=parts))
         assert unsound(world) == {}
 
-    def test_of_which_one_is_spent_all_stay(
+    def test_parts_of_which_one_is_spent_all_stay(
         self,
         world: World,
         sent: Remittance,

@@ -58,7 +58,7 @@ class Books:
 
 
 class TestPost:
-    def test_credits_one_account_and_debits_the_other(self, world: World) -> None:
+    def test_post_credits_one_account_and_debits_the_other(self, world: World) -> None:
         with world.writing() as session:
             books = Books(world, session)
             books.top_up(1000)
@@ -66,14 +66,14 @@ class TestPost:
 
             assert books.balance() == 700
 
-    def test_keeps_no_balance_of_the_world_and_the_registry(self, world: World) -> None:
+    def test_post_keeps_no_balance_of_the_world_and_the_registry(self, world: World) -> None:
         with world.writing() as session:
             books = Books(world, session)
             books.top_up()
 
             assert (books.balance(BANK), books.balance(INCOME)) == (None, None)
 
-    def test_records_whose_and_which_run(self, world: World) -> None:
+    def test_post_records_whose_and_which_run(self, world: World) -> None:
         with world.writing() as session:
             books = Books(world, session)
             transfer = books.top_up()
@@ -82,7 +82,7 @@ class TestPost:
             assert transfer.entry_id == entry_of(session).id
             assert books.accounts[PREPAID].last_transfer_id == transfer.id
 
-    def test_stops_at_the_floor(self, world: World) -> None:
+    def test_post_stops_at_the_floor(self, world: World) -> None:
         with pytest.raises(IntegrityError, match="ck_account_floor"), world.writing() as session:
             books = Books(world, session)
             books.top_up(1000)
@@ -90,7 +90,7 @@ class TestPost:
         with world.session() as session:
             assert _account(session, PREPAID).balance_fen == 0
 
-    def test_spends_to_the_last_fen(self, world: World) -> None:
+    def test_post_spends_to_the_last_fen(self, world: World) -> None:
         with world.writing() as session:
             books = Books(world, session)
             books.top_up(1000)
@@ -98,7 +98,7 @@ class TestPost:
 
             assert books.balance() == 0
 
-    def test_posts_a_key_once(self, world: World) -> None:
+    def test_post_posts_a_key_once(self, world: World) -> None:
         with world.writing() as session:
             first = Books(world, session).top_up().id
         with world.writing() as session:
@@ -107,32 +107,32 @@ class TestPost:
             assert books.top_up().id == first
             assert books.balance() == 1000
 
-    def test_refuses_a_key_that_comes_with_another_amount(self, world: World) -> None:
+    def test_post_refuses_a_key_that_comes_with_another_amount(self, world: World) -> None:
         with pytest.raises(PostingConflictError, match="t"), world.writing() as session:
             books = Books(world, session)
             books.top_up(1000)
             books.top_up(999)
 
-    def test_needs_a_cause(self, world: World) -> None:
+    def test_post_needs_a_cause(self, world: World) -> None:
         with world.session() as session, pytest.raises(UncausedWriteError):
             Books(world, session).top_up()
 
     @pytest.mark.parametrize("amount_fen", [0, -1])
-    def test_moves_a_positive_amount(self, world: World, amount_fen: int) -> None:
+    def test_post_moves_a_positive_amount(self, world: World, amount_fen: int) -> None:
         with (
             pytest.raises(IntegrityError, match="ck_transfer_amount_positive"),
             world.writing() as session,
         ):
             Books(world, session).top_up(amount_fen)
 
-    def test_moves_between_two_accounts(self, world: World) -> None:
+    def test_post_moves_between_two_accounts(self, world: World) -> None:
         with (
             pytest.raises(IntegrityError, match="ck_transfer_two_accounts"),
             world.writing() as session,
         ):
             Books(world, session).post(PREPAID, PREPAID, 1, "x")
 
-    def test_settles_an_order_once_whatever_the_key(self, world: World) -> None:
+    def test_post_settles_an_order_once_whatever_the_key(self, world: World) -> None:
         order_id = world.id("a-order-renew-1")
         with pytest.raises(IntegrityError), world.writing() as session:
             books = Books(world, session)
@@ -142,7 +142,7 @@ class TestPost:
 
 
 class TestReversal:
-    def test_takes_the_whole_amount_back(self, world: World) -> None:
+    def test_reversal_takes_the_whole_amount_back(self, world: World) -> None:
         with world.writing() as session:
             books = Books(world, session)
             undone = books.undo(books.top_up(1000))
@@ -188,7 +188,7 @@ class TestReversal:
             given = {"kind": TransferKind.REVERSE, "reverses_id": undone.id}
             books.post(BANK, PREPAID, 1000, "back", **given)
 
-    def test_needs_its_word(self, world: World) -> None:
+    def test_reversal_needs_its_word(self, world: World) -> None:
         with (
             pytest.raises(IntegrityError, match="ck_transfer_reversal"),
             world.writing() as session,
@@ -314,7 +314,9 @@ class TestTheDatabaseAlone:
             names = {"account": world.id(PREPAID), "transfer": transfer.id}
         return world.engine, names
 
-    def test_refuses_every_hostile_statement(self, funded: tuple[Engine, dict[str, int]]) -> None:
+    def test_the_database_alone_refuses_every_hostile_statement(
+        self, funded: tuple[Engine, dict[str, int]]
+    ) -> None:
         engine, names = funded
         statements = HOSTILE | HOSTILE_ON[engine.dialect.name]
         passed = [
@@ -325,7 +327,9 @@ class TestTheDatabaseAlone:
 
         assert passed == []
 
-    def test_accepts_the_lawful_reversal(self, funded: tuple[Engine, dict[str, int]]) -> None:
+    def test_the_database_alone_accepts_the_lawful_reversal(
+        self, funded: tuple[Engine, dict[str, int]]
+    ) -> None:
         engine, names = funded
         lawful = _TRANSFER.format(
             kind="'reverse'",

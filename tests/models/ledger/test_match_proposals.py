@@ -49,7 +49,7 @@ def reasons(seen: Plan[BankLine]) -> list[object]:
 
 
 class TestProposals:
-    def test_fill_in_the_remittance_of_the_same_amount_and_credit_nothing(
+    def test_proposals_fill_in_the_remittance_of_the_same_amount_and_credit_nothing(
         self, world: World, sent: Remittance, other: Remittance
     ) -> None:
         seen = opened(world, bring(world, "L1", 40_000, "某单位"))
@@ -58,7 +58,7 @@ class TestProposals:
         assert staged(world, "L1").state is BankLineState.OPEN
         assert balance(world) == 0
 
-    def test_that_are_equally_good_are_shown_and_not_filled_in(
+    def test_proposals_that_are_equally_good_are_shown_and_not_filled_in(
         self, world: World, other: Remittance
     ) -> None:
         """临潭's 汇款单 and a stranger's wait for the same sum."""
@@ -66,7 +66,9 @@ class TestProposals:
         assert seen.given == MatchInput()
         assert reasons(seen) == [Reason.AMOUNT] * 2
 
-    def test_put_several_of_one_office_together(self, world: World, sent: Remittance) -> None:
+    def test_proposals_put_several_of_one_office_together(
+        self, world: World, sent: Remittance
+    ) -> None:
         second = remitted(world, "zhuoni", "a-order-renew-1", 20_000, "W2")
         key = bring(world, "L1", 60_000, "某单位")
         seen = opened(world, key)
@@ -78,7 +80,7 @@ class TestProposals:
         perform_answering(world, MATCH, BY, [key], seen.given)
         assert staged(world, "L1").state is BankLineState.MATCHED
 
-    def test_know_the_office_by_the_payers_name_however_it_is_written(
+    def test_proposals_know_the_office_by_the_payers_name_however_it_is_written(
         self, world: World, sent: Remittance, other: Remittance
     ) -> None:
         with world.session() as session:
@@ -88,7 +90,7 @@ class TestProposals:
         assert seen.given.remittance_no == sent.remittance_no
         assert reasons(seen)[0] in {Reason.NAMED_AMOUNT, Reason.AMOUNT}
 
-    def test_remember_a_payer_after_a_person_matched_its_line(
+    def test_proposals_remember_a_payer_after_a_person_matched_its_line(
         self, world: World, sent: Remittance, other: Remittance, forget: Callable[[int], None]
     ) -> None:
         key = bring(world, "L1", 10_000, "甘南州财政局（集中支付）")
@@ -108,7 +110,7 @@ class TestProposals:
         monkeypatch.delitem(FOLLOW_UPS, MATCH)
         return lambda key: void(world.perform(UNMATCH, BY, [key], UnmatchInput("认错")))
 
-    def test_never_name_a_remittance_that_waits_for_nothing(
+    def test_proposals_never_name_a_remittance_that_waits_for_nothing(
         self, world: World, sent: Remittance
     ) -> None:
         first = bring(world, "L1", 40_000, "某单位")

@@ -49,7 +49,7 @@ class TestTheSecondPerson:
         done = perform_answering(world, TOP_UP, BY, [sent.id], given)
         return done.totals["adjustment_id"]
 
-    def test_must_confirm_before_money_moves_or_is_spent(
+    def test_the_second_person_must_confirm_before_money_moves_or_is_spent(
         self, world: World, sent: Remittance, proposal: int
     ) -> None:
         assert balance(world) == 0
@@ -64,14 +64,18 @@ class TestTheSecondPerson:
         assert load(world, Adjustment, proposal).state is AdjustmentState.CONFIRMED
         assert unsound(world) == {}
 
-    def test_is_another(self, world: World, proposal: int) -> None:
+    def test_the_second_person_is_another(self, world: World, proposal: int) -> None:
         assert refused(lambda: confirm(world, proposal, BY)).first.code == Common.SECOND_PERSON
 
-    def test_is_not_asked_at_the_limit(self, world: World, sent: Remittance) -> None:
+    def test_the_second_person_is_not_asked_at_the_limit(
+        self, world: World, sent: Remittance
+    ) -> None:
         perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(140_000, "W1"))
         assert balance(world) == 100_000
 
-    def test_is_asked_above_what_the_registry_has_set(self, world: World, sent: Remittance) -> None:
+    def test_the_second_person_is_asked_above_what_the_registry_has_set(
+        self, world: World, sent: Remittance
+    ) -> None:
         with world.writing() as session:
             session.add(Setting(name="surplus_limit_fen", value={"value": 0}))
         perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(40_001, "W1"))
@@ -85,7 +89,7 @@ class TestTheSecondPerson:
             error = refused(lambda given=given: top_up(world, others[0], given))  # type: ignore[misc]
             assert error.first.code == CreditFault.PROPOSED
 
-    def test_finds_it_refused_when_the_figures_have_moved(
+    def test_the_second_person_finds_it_refused_when_the_figures_have_moved(
         self, world: World, sent: Remittance, proposal: int
     ) -> None:
         perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(100, "next line"))
@@ -93,7 +97,7 @@ class TestTheSecondPerson:
         assert found.code == ConfirmAdjustmentRefusal.CREDIT_CHANGED
         assert found.facts["received_fen"] == 100
 
-    def test_may_refuse_and_the_number_is_free_again(
+    def test_the_second_person_may_refuse_and_the_number_is_free_again(
         self, world: World, sent: Remittance, proposal: int
     ) -> None:
         world.perform(REJECT_ADJUSTMENT, SECOND, [proposal], RejectAdjustmentInput("多写了"))
@@ -101,7 +105,7 @@ class TestTheSecondPerson:
         assert balance(world) == 0
         assert unsound(world) == {}
 
-    def test_confirms_a_matched_line_which_waits_till_then(
+    def test_the_second_person_confirms_a_matched_line_which_waits_till_then(
         self, world: World, sent: Remittance
     ) -> None:
         upload(world, line("L1", 200_000, sent.remittance_no))
@@ -115,7 +119,7 @@ class TestTheSecondPerson:
         assert balance(world) == 160_000
         assert unsound(world) == {}
 
-    def test_takes_lines_one_by_one(
+    def test_the_second_person_takes_lines_one_by_one(
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance]
     ) -> None:
         upload(world, line("L1", 200_000, sent.remittance_no), line("L2", 20_000, "W3"))

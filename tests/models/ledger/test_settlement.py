@@ -56,7 +56,7 @@ class TestDecide:
     ) -> None:
         assert waits(amounts, balance) == expected
 
-    def test_a_setting_lets_smaller_ones_pass(self) -> None:
+    def test_decide_a_setting_lets_smaller_ones_pass(self) -> None:
         assert waits([60, 40, 20], 50, skip=True) == [
             Wait.BALANCE_SHORT,
             None,
@@ -70,7 +70,7 @@ class TestDecide:
         assert [decision.wait for decision in decisions] == [Wait.BASE_MOVED, None]
 
     @given(st.lists(st.integers(1, 50), max_size=12), st.integers(0, 200), st.booleans())
-    def test_never_spends_more_than_there_is(
+    def test_decide_never_spends_more_than_there_is(
         self, amounts: list[int], balance: int, skip: bool
     ) -> None:
         spent = sum(
@@ -87,7 +87,7 @@ class TestDecide:
 
 
 class TestQueue:
-    def test_is_by_time_of_charge_then_by_number(self) -> None:
+    def test_queue_is_by_time_of_charge_then_by_number(self) -> None:
         orders = [renewal(3, 1), renewal(1, 1, minutes=1), renewal(2, 1)]
         assert [order.id for order in queue(orders)] == [2, 3, 1]
 
@@ -104,7 +104,7 @@ class TestNameFault:
             (OrderKind.RENEW, DomainState.DELETED, NameFault.NAME_GONE),
         ],
     )
-    def test_looks_at_where_the_name_stands(
+    def test_name_fault_looks_at_where_the_name_stands(
         self, kind: OrderKind, state: DomainState, expected: NameFault | None
     ) -> None:
         order = renewal(1, 1)

@@ -112,7 +112,9 @@ REVIEWED = {
 
 class TestOneVerdictAtEveryDoor:
     @pytest.mark.parametrize("label", VERDICTS)
-    def test_on_the_check_page(self, told_sqlite: World, label: str) -> None:
+    def test_one_verdict_at_every_door_on_the_check_page(
+        self, told_sqlite: World, label: str
+    ) -> None:
         with told_sqlite.session() as session:
             unit = session.get_one(Unit, told_sqlite.id("unit-a"))
             name = DomainName.of(label, Tld.ZHENGWU)
@@ -127,7 +129,7 @@ class TestOneVerdictAtEveryDoor:
             assert (failed, doubted) == ([], verdict is ADVICE)
 
     @pytest.mark.parametrize("label", VERDICTS)
-    def test_at_filing(self, told_sqlite: World, label: str) -> None:
+    def test_one_verdict_at_every_door_at_filing(self, told_sqlite: World, label: str) -> None:
         ids, verdict = [told_sqlite.id("unit-a")], VERDICTS[label]
         found = outcome(told_sqlite, SUBMIT_DOMAIN, "zhuoni", ids, filing(label, REASON))
         assert said(found) == said(verdict)
@@ -135,7 +137,9 @@ class TestOneVerdictAtEveryDoor:
         assert bare is FilingFault.REASON_NEEDED if verdict is ADVICE else said(bare) == said(found)
 
     @pytest.mark.parametrize("label", VERDICTS)
-    def test_at_filing_again(self, told_sqlite: World, label: str) -> None:
+    def test_one_verdict_at_every_door_at_filing_again(
+        self, told_sqlite: World, label: str
+    ) -> None:
         row = at_review(told_sqlite, "卓尼旧名", DomainState.RETURNED)
         given = ResubmitInput(label=label, name_reason=REASON)
         assert said(outcome(told_sqlite, RESUBMIT, "zhuoni", [row], given)) == said(VERDICTS[label])
@@ -170,7 +174,7 @@ class TestOneVerdictAtEveryDoor:
         ],
         ids=["office", "registry"],
     )
-    def test_at_both_reviews(
+    def test_one_verdict_at_every_door_at_both_reviews(
         self,
         told_sqlite: World,
         label: str,
@@ -182,7 +186,9 @@ class TestOneVerdictAtEveryDoor:
         row = at_review(told_sqlite, label, state)
         assert said(outcome(told_sqlite, action, login, [row], given)) == said(REVIEWED[label])
 
-    def test_is_written_on_both_engines_with_the_filers_word(self, told: World) -> None:
+    def test_one_verdict_at_every_door_is_written_on_both_engines_with_the_filers_word(
+        self, told: World
+    ) -> None:
         ids = [told.id("unit-a")]
         assert said(first(told, SUBMIT_DOMAIN, "zhuoni", ids, filing("甘肅")).code) == "reserved"
         done = told.perform(SUBMIT_DOMAIN, "unit-a", ids, filing("卓尼县电教中心", REASON))

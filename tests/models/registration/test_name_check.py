@@ -49,7 +49,7 @@ def failed(check: NameCheck) -> list[NameFinding]:
 
 
 class TestCheckLabel:
-    def test_passes_a_units_name_and_measures_it(self) -> None:
+    def test_check_label_passes_a_units_name_and_measures_it(self) -> None:
         check = check_label("卓尼县教育局")
         assert check.passes
         assert (check.measure.han, check.measure.a_label_length) == (6, 22)
@@ -69,27 +69,27 @@ class TestCheckLabel:
             (LONG, NameFinding.A_LABEL_TOO_LONG),
         ],
     )
-    def test_names_what_is_wrong(self, label: str, wrong: NameFinding) -> None:
+    def test_check_label_names_what_is_wrong(self, label: str, wrong: NameFinding) -> None:
         check = check_label(label)
         assert wrong in failed(check)
         assert not check.passes
         assert check.name is None
 
-    def test_tells_the_meters_of_a_long_name(self) -> None:
+    def test_check_label_tells_the_meters_of_a_long_name(self) -> None:
         check = check_label(LONG)
         (over,) = (f for f in check.findings if f.code is NameFinding.A_LABEL_TOO_LONG)
         assert over.facts == {"measured": 74, "limit": 63}
 
     @pytest.mark.parametrize("text", ["", "\ud800", "\x00", "x" * 4000, "\u202e卓尼", "<script>"])
-    def test_bears_any_text(self, text: str) -> None:
+    def test_check_label_bears_any_text(self, text: str) -> None:
         assert not check_label(text).passes
 
 
 class TestCheckName:
-    def test_lets_a_sound_name_pass(self) -> None:
+    def test_check_name_lets_a_sound_name_pass(self) -> None:
         assert judged().passes
 
-    def test_tells_what_the_credit_code_opens(self) -> None:
+    def test_check_name_tells_what_the_credit_code_opens(self) -> None:
         check = judged(tld=Tld.GONGYI)
         assert failed(check) == [NameFinding.NOT_ELIGIBLE]
         (finding,) = (f for f in check.findings if f.code is NameFinding.NOT_ELIGIBLE)
@@ -113,10 +113,10 @@ class TestCheckName:
             ),
         ],
     )
-    def test_tells_what_is_claimed(self, claims: Claims, wrong: NameFinding) -> None:
+    def test_check_name_tells_what_is_claimed(self, claims: Claims, wrong: NameFinding) -> None:
         assert failed(judged(claims=claims)) == [wrong]
 
-    def test_advises_a_prefix_where_a_division_has_namesakes(self) -> None:
+    def test_check_name_advises_a_prefix_where_a_division_has_namesakes(self) -> None:
         check = judged(namesakes=Namesakes("鼓楼区", 4, "南京市鼓楼区教育局"))
         assert check.passes
         (advice,) = (f for f in check.findings if f.grade is Grade.ADVICE)
@@ -124,11 +124,11 @@ class TestCheckName:
 
 
 class TestSuggestions:
-    def test_begin_with_the_full_name(self) -> None:
+    def test_suggestions_begin_with_the_full_name(self) -> None:
         found = suggestions(unit_of(), ["甘肃省"])
         assert (found[0].label, found[0].basis) == ("卓尼县教育局", NameBasis.FULL_NAME)
 
-    def test_shorten_what_is_too_long(self) -> None:
+    def test_suggestions_shorten_what_is_too_long(self) -> None:
         found = suggestions(unit_of(LONG), ["甘肃省", "甘南藏族自治州"])
         labels = [each.label for each in found]
         assert LONG not in labels
@@ -136,12 +136,12 @@ class TestSuggestions:
         assert "卓尼县机构编制委员会办公室" in labels
         assert "卓尼县编办" in labels
 
-    def test_are_all_registrable(self) -> None:
+    def test_suggestions_are_all_registrable(self) -> None:
         for name in (LONG, "卓尼县（直属）学校", "教育-局-", "卓尼县人力资源和社会保障局"):
             for each in suggestions(unit_of(name), []):
                 assert check_label(each.label).passes
 
-    def test_put_the_usual_parts_short(self) -> None:
+    def test_suggestions_put_the_usual_parts_short(self) -> None:
         assert abbreviated("卓尼县人力资源和社会保障局") == "卓尼县人社局"
         assert abbreviated("甘肃省高级人民法院") == "甘肃省高院"
 
@@ -166,13 +166,17 @@ class TestFindNamesakes:
                 session.flush()
             return rows
 
-    def test_proposes_the_upper_division_of_the_units_own(self, world: World) -> None:
+    def test_find_namesakes_proposes_the_upper_division_of_the_units_own(
+        self, world: World
+    ) -> None:
         js, _fj, nj, _fz, gl, _other = self.divisions(world)
         with world.session() as session:
             found = find_namesakes(session, "鼓楼区教育局", [js, nj, gl])
         assert found == Namesakes("鼓楼区", 2, "南京市鼓楼区教育局")
 
-    def test_finds_none_behind_a_prefix_or_of_a_single_division(self, world: World) -> None:
+    def test_find_namesakes_finds_none_behind_a_prefix_or_of_a_single_division(
+        self, world: World
+    ) -> None:
         self.divisions(world)
         with world.session() as session:
             assert find_namesakes(session, "南京市鼓楼区教育局", []) is None

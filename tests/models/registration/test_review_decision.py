@@ -23,7 +23,7 @@ class TestPlans:
             (REJECT, RejectInput(WHY), "reject_name_free_again"),
         ],
     )
-    def test_say_what_becomes_of_how_many_names(
+    def test_plans_say_what_becomes_of_how_many_names(
         self, world: World, action: Any, given: Any, note: str
     ) -> None:
         with world.session("zhuoni") as session:

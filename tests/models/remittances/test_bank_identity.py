@@ -69,23 +69,25 @@ class TestNumbers:
     @pytest.mark.parametrize(
         "number", [None, "", " ", "0", "000000", "-", "０", "—", "0-0", "无", "\u200b"]
     )
-    def test_that_name_nothing_are_none(self, number: str | None) -> None:
+    def test_numbers_that_name_nothing_are_none(self, number: str | None) -> None:
         assert number_key(number) == ""
 
     @pytest.mark.parametrize("weak", [None, "0", "-", "00000000"])
-    def test_that_name_nothing_let_two_receipts_of_one_file_in(
+    def test_numbers_that_name_nothing_let_two_receipts_of_one_file_in(
         self, world: World, weak: str | None
     ) -> None:
         upload(world, line(weak), line(weak, 80_000))
         assert [row.amount_fen for row in staged(world)] == [40_000, 80_000]
         assert len({row.credit_ref for row in staged(world)}) == 2
 
-    def test_that_name_nothing_do_not_make_a_later_receipt_known(self, world: World) -> None:
+    def test_numbers_that_name_nothing_do_not_make_a_later_receipt_known(
+        self, world: World
+    ) -> None:
         upload(world, line("0"))
         upload(world, line("0", 80_000, received_on=TODAY - timedelta(1)), name="七月.csv")
         assert [row.amount_fen for row in staged(world)] == [40_000, 80_000]
 
-    def test_of_a_voucher_may_be_shared(self, world: World) -> None:
+    def test_numbers_of_a_voucher_may_be_shared(self, world: World) -> None:
         upload(world, line(None, voucher_no="V17"), line(None, 80_000, voucher_no="V17"))
         assert len(staged(world)) == 2
 
@@ -99,7 +101,7 @@ class TestNumbers:
         "other",
         [{"amount_fen": 80_000}, {"received_on": TODAY - timedelta(1)}, {"payer": "某公司"}],
     )
-    def test_of_a_transaction_seen_with_other_facts_is_refused_by_both_lines(
+    def test_numbers_of_a_transaction_seen_with_other_facts_is_refused_by_both_lines(
         self, world: World, other: dict[str, Any]
     ) -> None:
         upload(world, line("S1"))
@@ -108,12 +110,12 @@ class TestNumbers:
         assert "S1 2026-06-10 ¥400.00 卓尼县编办 (六月.csv #2)" in str(found.facts["known"])
         assert len(staged(world)) == 1
 
-    def test_of_two_accounts_may_be_alike(self, world: World) -> None:
+    def test_numbers_of_two_accounts_may_be_alike(self, world: World) -> None:
         upload(world, line("S1", account="6200 1"))
         upload(world, line("S1", 80_000, account="6200-2"), name="另一户.csv")
         assert [row.credit_ref for row in staged(world)] == ["S1", "62002:S1"]
 
-    def test_of_two_accounts_may_be_alike_and_long(self, world: World) -> None:
+    def test_numbers_of_two_accounts_may_be_alike_and_long(self, world: World) -> None:
         long = "9" * 59 + "1"
         for account in ("62001", "62002", "62003"):
             upload(world, line(long, account=account), name=f"{account}.csv")
@@ -135,7 +137,7 @@ class TestNumbers:
             UploadStatementNote.KNOWN_LINE,
         ]
 
-    def test_of_equal_lines_without_an_account_asks_for_it(self, world: World) -> None:
+    def test_numbers_of_equal_lines_without_an_account_asks_for_it(self, world: World) -> None:
         upload(world, line(None, account="62001"))
         assert refusal(world, line(None)).code == UploadStatementRefusal.ACCOUNT_MISSING
 
@@ -148,13 +150,13 @@ class TestNumbers:
 
 
 class TestCredits:
-    def test_by_hand_under_the_line_s_number_are_the_same_money(self, world: World) -> None:
+    def test_credits_by_hand_under_the_line_s_number_are_the_same_money(self, world: World) -> None:
         self._credit(world, "S1")
         upload(world, line("s1", 10_000))
         assert [row.verdict for row in staged(world)] == [BankVerdict.DUPLICATE]
 
     @pytest.mark.parametrize("ref", [None, "S1"])
-    def test_by_hand_under_another_number_are_warned_of(
+    def test_credits_by_hand_under_another_number_are_warned_of(
         self, world: World, ref: str | None
     ) -> None:
         self._credit(world, "柜台 7")
@@ -170,7 +172,7 @@ class TestCredits:
 
 
 class TestDirection:
-    def test_that_is_out_is_told_and_not_staged(self, world: World) -> None:
+    def test_direction_that_is_out_is_told_and_not_staged(self, world: World) -> None:
         outcome = upload(world, line("S1"), line("S2", 60_000, direction=OUT))
         assert (outcome.totals["out_count"], outcome.totals["out_fen"]) == (1, 60_000)
         assert [(row.bank_ref, row.direction) for row in staged(world)] == [("S1", IN)]
@@ -178,42 +180,44 @@ class TestDirection:
             kept = session.scalars(select(BankStatement)).one()
         assert (kept.out_count, kept.out_fen) == (1, 60_000)
 
-    def test_that_nobody_tells_is_refused_by_row(self, world: World) -> None:
+    def test_direction_that_nobody_tells_is_refused_by_row(self, world: World) -> None:
         found = refusal(world, line("S1"), line("S2", row_no=7, direction=None))
         assert (found.code, found.facts["row_no"]) == (UploadStatementRefusal.UNDIRECTED, 7)
 
     @pytest.mark.parametrize(
         ("told", "way"), [({}, IN), ({"direction": "out"}, OUT), ({"direction": ""}, None)]
     )
-    def test_of_a_program_s_line_is_income_only_when_it_says_so_or_says_nothing(
+    def test_direction_of_a_program_s_line_is_income_only_when_it_says_so_or_says_nothing(
         self, told: dict[str, str], way: LineDirection | None
     ) -> None:
         sent = {"bank_ref": "0", "received_on": "2026-06-10", "amount_fen": "400", **told}
         read = parse_input(UploadStatementInput, {"file_name": "a.csv", "lines": [sent]})
         assert [line.direction for line in read.lines] == [way]
 
-    def test_of_a_program_s_line_that_is_no_direction_is_refused(self) -> None:
+    def test_direction_of_a_program_s_line_that_is_no_direction_is_refused(self) -> None:
         sent = {"received_on": "2026-06-10", "amount_fen": "400", "direction": "sideways"}
         with pytest.raises(Refused) as caught:
             parse_input(UploadStatementInput, {"file_name": "a.csv", "lines": [sent]})
         assert set(caught.value.inputs) == {"lines.0.direction"}
 
     @pytest.mark.parametrize("fen", [0, -60_000])
-    def test_of_an_amount_below_zero_is_not_income(self, world: World, fen: int) -> None:
+    def test_direction_of_an_amount_below_zero_is_not_income(self, world: World, fen: int) -> None:
         assert refusal(world, line("S1", fen)).code == UploadStatementRefusal.NOT_POSITIVE
 
-    def test_of_nothing_but_outgoing_lines_is_told(self, world: World) -> None:
+    def test_direction_of_nothing_but_outgoing_lines_is_told(self, world: World) -> None:
         found = refusal(world, line("S1", direction=OUT))
         assert (found.code, found.facts["out_fen"]) == (UploadStatementRefusal.NO_INCOME, 40_000)
 
     @pytest.mark.parametrize("memo", ["冲正", "交易冲正 H-1", "红字冲销", "退汇", "大额 退 汇"])
-    def test_that_takes_income_back_is_told_and_not_staged(self, world: World, memo: str) -> None:
+    def test_direction_that_takes_income_back_is_told_and_not_staged(
+        self, world: World, memo: str
+    ) -> None:
         lines = (line("S1"), line("S2", memo=memo))
         assert notes(world, *lines) == [UploadStatementNote.REVERSAL]
         assert upload(world, *lines).totals["reversal_count"] == 1
         assert [row.bank_ref for row in staged(world)] == ["S1"]
 
-    def test_of_money_sent_again_after_a_return_is_income(self, world: World) -> None:
+    def test_direction_of_money_sent_again_after_a_return_is_income(self, world: World) -> None:
         upload(world, line("S1", memo="退汇后重汇"))
         assert len(staged(world)) == 1
 

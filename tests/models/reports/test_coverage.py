@@ -23,7 +23,7 @@ def of(world: World, username: str, *, by_province: bool = False) -> dict[str, C
 
 
 class TestCoverage:
-    def test_counts_each_office_of_a_province(self, world: World) -> None:
+    def test_coverage_counts_each_office_of_a_province(self, world: World) -> None:
         found = of(world, "gansu")
         assert found == {
             "623021": Coverage("623021", units=2, named=1, expired=0),
@@ -32,20 +32,20 @@ class TestCoverage:
         assert found["623021"].nameless == 1
         assert found["623021"].rate_bp == 5_000
 
-    def test_counts_provinces_for_the_registry(self, world: World) -> None:
+    def test_coverage_counts_provinces_for_the_registry(self, world: World) -> None:
         found = of(world, "conac", by_province=True)
         assert {code: place.units for code, place in found.items()} == {"610000": 1, "620000": 4}
 
-    def test_shows_a_county_itself(self, world: World) -> None:
+    def test_coverage_shows_a_county_itself(self, world: World) -> None:
         assert set(of(world, "zhuoni")) == {"623022"}
 
-    def test_leaves_out_units_that_ended(self, world: World) -> None:
+    def test_coverage_leaves_out_units_that_ended(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
             maker.unit(state=UnitState.REVOKED)
         assert of(world, "zhuoni")["623022"].units == 2
 
-    def test_lists_the_units_behind_each_figure(self, world: World) -> None:
+    def test_coverage_lists_the_units_behind_each_figure(self, world: World) -> None:
         with world.session("gansu") as session:
             names = {
                 holding: {u.name for u in units_where(session, holding, "623021", TODAY, 10)}
@@ -58,7 +58,7 @@ class TestCoverage:
             Holding.EXPIRED: set(),
         }
 
-    def test_never_lists_units_out_of_sight(self, world: World) -> None:
+    def test_coverage_never_lists_units_out_of_sight(self, world: World) -> None:
         with world.session("gansu") as session:
             assert list(units_where(session, Holding.ALL, "610122", TODAY, 10)) == []
 
@@ -69,13 +69,13 @@ class TestCoverage:
             (found,) = coverage(session, day, place=Unit.office_code)
         assert (before.expired, found.expired) == (0, 1)
 
-    def test_sums_up(self) -> None:
+    def test_coverage_sums_up(self) -> None:
         places = [Coverage("1", 3, 1, 1), Coverage("2", 1, 1, 0)]
         assert total_of(places) == Coverage("", 4, 2, 1)
         assert total_of(places).rate_bp == 5_000
         assert total_of([]).rate_bp == 10_000
 
-    def test_asks_once_whatever_the_places(self, world: World) -> None:
+    def test_coverage_asks_once_whatever_the_places(self, world: World) -> None:
         asked: list[object] = []
 
         def count(*arguments: object) -> None:

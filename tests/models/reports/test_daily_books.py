@@ -148,7 +148,7 @@ def journey(world: World) -> Journey:
 
 
 class TestBooksAsOf:
-    def test_are_what_the_books_said_on_each_day(self, journey: Journey) -> None:
+    def test_books_as_of_are_what_the_books_said_on_each_day(self, journey: Journey) -> None:
         days = list(journey.noted)
         assert len({str(journey.noted[day]["zhuoni"]) for day in days}) == len(days)
         assert [journey.noted[day]["zhuoni"]["623022"][3] for day in days[-3:]] == [
@@ -161,15 +161,15 @@ class TestBooksAsOf:
                 with journey.world.session(username) as session:
                     assert asked(session, day) == figures, (day, username)
 
-    def test_of_today_are_the_live_ones(self, journey: Journey) -> None:
+    def test_books_as_of_today_are_the_live_ones(self, journey: Journey) -> None:
         with journey.world.session("gansu") as session:
             assert asked(session, FixedClock(journey.at).today()) == live(session)
 
-    def test_are_of_the_scope(self, journey: Journey) -> None:
+    def test_books_as_of_are_of_the_scope(self, journey: Journey) -> None:
         with journey.world.session("lintan") as session:
             assert set(books_as_of(session, TODAY, by_province=False)) == {"623021"}
 
-    def test_of_a_province_are_the_sum_of_its_offices(self, journey: Journey) -> None:
+    def test_books_as_of_a_province_are_the_sum_of_its_offices(self, journey: Journey) -> None:
         with journey.world.session() as session:
             offices = books_as_of(session, TODAY, by_province=False)
             whole = books_as_of(session, TODAY, by_province=True)["620000"]
@@ -179,7 +179,7 @@ class TestBooksAsOf:
                 total.add(found)
         assert _told(total) == _told(whole)
 
-    def test_refuse_what_would_take_too_much_back(
+    def test_books_as_of_refuse_what_would_take_too_much_back(
         self, journey: Journey, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(daily_books, "MAXIMUM_DAY_CHANGES", 3)
@@ -189,23 +189,25 @@ class TestBooksAsOf:
 
 class TestRowsAsOf:
     @pytest.mark.parametrize("place", [None, "623022"])
-    def test_are_those_behind_each_figure(self, journey: Journey, place: str | None) -> None:
+    def test_rows_as_of_are_those_behind_each_figure(
+        self, journey: Journey, place: str | None
+    ) -> None:
         for day, rows in journey.rows.items():
             for state, expected in rows.items():
                 with journey.world.session("zhuoni") as session:
                     assert rows_as_of(session, Order, state, day, place) == expected, (day, state)
 
-    def test_of_another_place_are_none(self, journey: Journey) -> None:
+    def test_rows_as_of_another_place_are_none(self, journey: Journey) -> None:
         with journey.world.session("zhuoni") as session:
             assert rows_as_of(session, Domain, DomainState.SUBMITTED, TODAY, "623021") == []
 
 
 class TestFirstDay:
-    def test_is_that_of_the_first_record(self, world: World) -> None:
+    def test_first_day_is_that_of_the_first_record(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert first_day(session) == TODAY
 
-    def test_is_the_earliest_though_written_down_later(self, world: World) -> None:
+    def test_first_day_is_the_earliest_though_written_down_later(self, world: World) -> None:
         then = Caller(world.actor("zhuoni"), Door.GRID, FixedClock(NOW - dt.timedelta(days=3)))
         with world.session("zhuoni") as session:
             perform(session, SIGN_FOR, [world.id("zhuoni-transit")], Nothing(), then, key="then")

@@ -19,11 +19,11 @@ def charge(world: World) -> list[int]:
 
 
 class TestExposureOf:
-    def test_is_the_face_value_on_hand(self, world: World) -> None:
+    def test_exposure_of_is_the_face_value_on_hand(self, world: World) -> None:
         with world.session("zhuoni") as session:
             assert exposure_of(session, TODAY, "623022") == Exposure("623022", 60, 1_200_000)
 
-    def test_moves_from_the_hand_to_the_unremitted(self, world: World) -> None:
+    def test_exposure_of_moves_from_the_hand_to_the_unremitted(self, world: World) -> None:
         charge(world)
         with world.session("zhuoni") as session:
             found = exposure_of(session, TODAY, "623022")
@@ -39,29 +39,29 @@ class TestExposureOf:
             assert getattr(found, name) == 100_000, days
             assert found.unremitted_fen == 100_000
 
-    def test_ends_with_the_remittance(self, world: World) -> None:
+    def test_exposure_of_ends_with_the_remittance(self, world: World) -> None:
         ids = charge(world)
         world.perform(REMIT, "zhuoni", ids, RemitInput("W24"))
         with world.session("zhuoni") as session:
             assert exposure_of(session, TODAY, "623022").unremitted_fen == 0
 
-    def test_counts_no_money_without_a_sheet(self, world: World) -> None:
+    def test_exposure_of_counts_no_money_without_a_sheet(self, world: World) -> None:
         given = ChargeInput(40_000, 0, deferred_reason="待补")
         world.perform(CHARGE, "zhuoni", [world.id("b-order")], given)
         with world.session("zhuoni") as session:
             assert exposure_of(session, TODAY, "623022").unremitted_fen == 0
 
-    def test_is_nothing_where_there_is_nothing(self, world: World) -> None:
+    def test_exposure_of_is_nothing_where_there_is_nothing(self, world: World) -> None:
         with world.session("gannan") as session:
             assert exposure_of(session, TODAY, "623000") == Exposure("623000")
 
 
 class TestExposures:
-    def test_put_the_most_exposed_first(self, world: World) -> None:
+    def test_exposures_put_the_most_exposed_first(self, world: World) -> None:
         with world.session("gansu") as session:
             codes = [each.office_code for each in exposures(session, TODAY)]
         assert codes == ["620000", "623022", "623021"]
 
-    def test_are_of_the_scope(self, world: World) -> None:
+    def test_exposures_are_of_the_scope(self, world: World) -> None:
         with world.session("lantian") as session:
             assert [each.office_code for each in exposures(session, TODAY)] == ["610122"]

@@ -79,7 +79,9 @@ def found(world: World, lot_id: int) -> set[tuple[Finding, str]]:
 
 
 class TestPedigree:
-    def test_is_the_same_from_any_of_its_lots(self, world: World, lots: dict[str, int]) -> None:
+    def test_pedigree_is_the_same_from_any_of_its_lots(
+        self, world: World, lots: dict[str, int]
+    ) -> None:
         with world.session("gansu") as session:
             trees = [pedigree_of(session, lot) for lot in lots.values()]
         orders = [[(lot.id, depth) for lot, depth in tree.nodes] for tree in trees if tree]
@@ -87,7 +89,7 @@ class TestPedigree:
         assert orders[0] == orders[1] == orders[2]
         assert [depth for _, depth in orders[0]] == [0, 1, 2, 2, 1]
 
-    def test_of_lawful_work_is_conserved(self, world: World, lots: dict[str, int]) -> None:
+    def test_pedigree_of_lawful_work_is_conserved(self, world: World, lots: dict[str, int]) -> None:
         with world.session() as session:
             tree = pedigree_of(session, lots["root"])
         assert tree is not None
@@ -95,7 +97,7 @@ class TestPedigree:
         assert tree.sums == {"available": 137, "issued": 2, "void": 0, "returned": 10, "lost": 1}
         assert found(world, lots["root"]) == set()
 
-    def test_begins_where_the_scope_does(self, world: World, lots: dict[str, int]) -> None:
+    def test_pedigree_begins_where_the_scope_does(self, world: World, lots: dict[str, int]) -> None:
         with world.session("zhuoni") as session:
             tree = pedigree_of(session, lots["zhuoni"])
             assert tree is not None
@@ -104,7 +106,7 @@ class TestPedigree:
             assert pedigree_of(session, lots["lintan"]) is None
             assert pedigree_of(session, lots["root"]) is None
 
-    def test_is_cut_at_its_limit_and_then_proves_nothing(
+    def test_pedigree_is_cut_at_its_limit_and_then_proves_nothing(
         self, world: World, lots: dict[str, int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(lot_tree, "MAXIMUM_TREE_LOTS", 3)
@@ -113,7 +115,7 @@ class TestPedigree:
             assert tree is not None
             assert (len(tree.nodes), tree.is_cut, tree.is_conserved) == (3, True, False)
 
-    def test_is_asked_in_one_statement(self, world: World, lots: dict[str, int]) -> None:
+    def test_pedigree_is_asked_in_one_statement(self, world: World, lots: dict[str, int]) -> None:
         world.actor("gansu")
         with statements(world.engine) as asked, world.session("gansu") as session:
             pedigree_of(session, lots["lintan"])
@@ -142,7 +144,7 @@ class TestFindings:
 
 
 class TestRoots:
-    def test_are_the_highest_in_sight(self, world: World, lots: dict[str, int]) -> None:
+    def test_roots_are_the_highest_in_sight(self, world: World, lots: dict[str, int]) -> None:
         with world.session("zhuoni") as session:
             seen = {lot.id for lot in roots(session)}
         assert lots["zhuoni"] in seen

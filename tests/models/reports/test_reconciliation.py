@@ -53,27 +53,27 @@ def lacking(world: World, leg: Leg, under: str = "623022") -> list[PaymentLegs]:
 
 
 class TestTheWeeks:
-    def test_follow_each_other_over_the_year(self) -> None:
+    def test_the_weeks_follow_each_other_over_the_year(self) -> None:
         assert weeks_until("2026-W02", 4) == ["2025-W51", "2025-W52", "2026-W01", "2026-W02"]
 
-    def test_of_no_such_week_there_are_none(self) -> None:
+    def test_the_weeks_of_no_such_week_there_are_none(self) -> None:
         with pytest.raises(ValueError, match="60"):
             weeks_until("2026-W60")
 
 
 class TestAWeek:
-    def test_of_a_county_stands_to_the_fen(self, charged: World) -> None:
+    def test_a_week_of_a_county_stands_to_the_fen(self, charged: World) -> None:
         assert cells(charged, "zhuoni", "623022") == [
             Cell("623022", WEEK, 140_000, 0, 100_000, 2, 1)
         ]
 
-    def test_names_the_payment_that_has_no_sheet(self, charged: World) -> None:
+    def test_a_week_names_the_payment_that_has_no_sheet(self, charged: World) -> None:
         (row,) = lacking(charged, Leg.INVOICED)
         assert row.unit == "卓尼县柳林小学"
         assert (row.charged_fen, row.invoiced_fen) == (40_000, 0)
         assert row.deferred_reason == "发票用完"
 
-    def test_is_healed_by_the_transfer(self, charged: World) -> None:
+    def test_a_week_is_healed_by_the_transfer(self, charged: World) -> None:
         names = [*A_ORDERS, "b-order"]
         ids = [charged.id(name) for name in names]
         charged.perform(REMIT, "zhuoni", ids, RemitInput("BANK-1"))
@@ -81,7 +81,7 @@ class TestAWeek:
         (cell,) = cells(charged, "zhuoni", "623022")
         assert (cell.remitted_fen, cell.unremitted_count) == (140_000, 0)
 
-    def test_needs_no_transfer_for_what_a_surplus_paid(self, world: World) -> None:
+    def test_a_week_needs_no_transfer_for_what_a_surplus_paid(self, world: World) -> None:
         """400 yuan were sent and 1,400 arrived; they settle A's 1,000 before the week is over."""
         world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
         sent = world.perform(REMIT, "zhuoni", [world.id("b-order")], RemitInput("BANK-1"))
@@ -95,7 +95,7 @@ class TestAWeek:
         (cell,) = cells(world, "zhuoni", "623022")
         assert (cell.charged_fen, cell.remitted_fen) == (140_000, 140_000)
 
-    def test_is_torn_again_by_a_sheet_taken_back(self, charged: World) -> None:
+    def test_a_week_is_torn_again_by_a_sheet_taken_back(self, charged: World) -> None:
         with charged.session("zhuoni") as session:
             sheet = session.scalars(select(Invoice.id).order_by(Invoice.id).limit(1)).one()
         charged.perform(
@@ -106,7 +106,7 @@ class TestAWeek:
             "卓尼县柳林小学",
         }
 
-    def test_without_a_difference_is_even(self, world: World) -> None:
+    def test_a_week_without_a_difference_is_even(self, world: World) -> None:
         """The three-way reconciliation is empty once all is remitted and invoiced."""
         ids = [world.id(name) for name in A_ORDERS]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(100_000, 5))
@@ -121,7 +121,7 @@ class TestAWeek:
 
 
 class TestTheTree:
-    def test_gathers_counties_under_their_city(self, charged: World) -> None:
+    def test_the_tree_gathers_counties_under_their_city(self, charged: World) -> None:
         ids = [charged.id("c-order")]
         charged.perform(CHARGE, "lintan", ids, ChargeInput(20_000, 1))
         (city,) = cells(charged, "gansu", "620000")
@@ -129,11 +129,11 @@ class TestTheTree:
         counties = {cell.group: cell.charged_fen for cell in cells(charged, "gansu", "623000")}
         assert counties == {"623021": 20_000, "623022": 140_000}
 
-    def test_shows_the_registry_its_provinces(self, charged: World) -> None:
+    def test_the_tree_shows_the_registry_its_provinces(self, charged: World) -> None:
         found = {cell.group: cell.charged_fen for cell in cells(charged, "conac", "000000")}
         assert found == {"610000": 20_000, "620000": 140_000}
 
-    def test_shows_nobody_more_than_his_scope(self, charged: World) -> None:
+    def test_the_tree_shows_nobody_more_than_their_scope(self, charged: World) -> None:
         with charged.session("lintan") as session:
             (own,) = session.scalars(select(Office))
             assert own.code == "623021"
@@ -142,7 +142,7 @@ class TestTheTree:
             assert compare(session, Span(city, weeks_until(WEEK))) == []
             assert payments_of(session, Span(city, weeks_until(WEEK))) == []
 
-    def test_lists_those_right_below(self, world: World) -> None:
+    def test_the_tree_lists_those_right_below(self, world: World) -> None:
         with world.session("gansu") as session:
             province = session.scalars(select(Office).where(Office.code == "620000")).one()
             assert [o.code for o in offices_beside(session, province)] == ["620000", "623000"]

@@ -41,7 +41,7 @@ def taken_back(world: World, model: Any, name: str, *columns: str, since: dt.dat
 
 
 class TestRewind:
-    def test_gives_back_what_stood_before(self, world: World) -> None:
+    def test_rewind_gives_back_what_stood_before(self, world: World) -> None:
         act(world, RENAME_UNIT, "zhuoni", "unit-a", RenameUnitInput("卓尼县教体局", "8号"))
         columns = ("name", "state", "former_names")
         then = taken_back(world, Unit, "unit-a", *columns, since=EVENING)
@@ -51,10 +51,10 @@ class TestRewind:
         assert [former["name"] for former in now["former_names"]] == ["卓尼县教育局"]
         assert then["state"] is now["state"]
 
-    def test_knows_no_row_before_its_birth(self, world: World) -> None:
+    def test_rewind_knows_no_row_before_its_birth(self, world: World) -> None:
         assert taken_back(world, Unit, "unit-a", "name", since=NOW) == {}
 
-    def test_invents_no_secret(self, world: World) -> None:
+    def test_rewind_invents_no_secret(self, world: World) -> None:
         given = ResetPasswordInput("orchid-copper-93")
         act(world, RESET_PASSWORD, "zhuoni", "user:unit-a", given)
         columns = ("username", "password_hash")
@@ -63,7 +63,7 @@ class TestRewind:
         other = taken_back(world, User, "user:unit-b", *columns, since=EVENING)
         assert other["password_hash"] is not UNKNOWN
 
-    def test_computes_what_the_database_computes(self, world: World) -> None:
+    def test_rewind_computes_what_the_database_computes(self, world: World) -> None:
         computed = {
             (table.name, column.name)
             for table in Base.metadata.tables.values()
@@ -80,7 +80,7 @@ class TestRewind:
                 assert found
                 assert all(value == compute(given) for value, given in found)
 
-    def test_keeps_rows_that_others_named(self, world: World) -> None:
+    def test_rewind_keeps_rows_that_others_named(self, world: World) -> None:
         table, key = Unit.__table__, world.id("unit-a")
         with world.session() as session:
             kept = rewind(session, table, {key: {"name": "x"}}, NOW, are_named=True)

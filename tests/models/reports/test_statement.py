@@ -50,7 +50,7 @@ def settled(world: World) -> tuple[World, int]:
 
 
 class TestAnAccount:
-    def test_lists_each_movement_with_the_balance_after_it(
+    def test_an_account_lists_each_movement_with_the_balance_after_it(
         self, settled: tuple[World, int]
     ) -> None:
         world, account = settled
@@ -63,14 +63,14 @@ class TestAnAccount:
         ]
         assert (found.in_fen, found.out_fen, found.closing_fen) == (50_000, 40_000, 10_000)
 
-    def test_opens_with_what_was_there_before(self, settled: tuple[World, int]) -> None:
+    def test_an_account_opens_with_what_was_there_before(self, settled: tuple[World, int]) -> None:
         world, account = settled
         later = NEXT_DAY + dt.timedelta(days=1)
         with world.session("zhuoni") as session:
             found = account_statement(session, account, later, later)
         assert (found.opening_fen, found.closing_fen, list(found.lines)) == (10_000, 10_000, [])
 
-    def test_of_the_sister_is_out_of_sight(self, settled: tuple[World, int]) -> None:
+    def test_an_account_of_the_sister_is_out_of_sight(self, settled: tuple[World, int]) -> None:
         world, account = settled
         with world.session("lintan") as session:
             assert prepaid_of(session, "623022") is None
@@ -93,7 +93,7 @@ class TestAUnit:
             (UnitEntry.INVOICED, 0, 0, 20_000),
         ]
 
-    def test_is_told_what_was_taken_back(self, world: World) -> None:
+    def test_a_unit_is_told_what_was_taken_back(self, world: World) -> None:
         hands, order = MovableClock(), [world.id("b-order")]
         paid = act(world, hands, "zhuoni", CHARGE, order, ChargeInput(40_000, 2))
         undo = ReversePaymentInput("收错")
@@ -104,7 +104,7 @@ class TestAUnit:
         assert sum(line.paid_fen for line in lines) == 0
         assert UnitEntry.REVERSED in {line.entry for line in lines}
 
-    def test_reads_nothing_of_its_neighbour(self, settled: tuple[World, int]) -> None:
+    def test_a_unit_reads_nothing_of_its_neighbour(self, settled: tuple[World, int]) -> None:
         world, _account = settled
         with world.session("unit-a") as session:
             assert unit_statement(session, world.id("unit-b"), TODAY, NEXT_DAY) == ([], False)

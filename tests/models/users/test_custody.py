@@ -90,7 +90,9 @@ def confirm(world: World, by: str, key: int, minutes: int = 0) -> str:
 
 
 class TestWhoGaveTheLogin:
-    def test_is_not_its_second_person_whichever_acts_first(self, world: World) -> None:
+    def test_who_gave_the_login_is_not_its_second_person_whichever_acts_first(
+        self, world: World
+    ) -> None:
         create(world, "conac", "finance-2", FINANCE)
         assert confirm(world, "conac", propose(world, "finance-2")) == Common.NOT_TWO_PERSONS
         assert confirm(world, "conac-finance", propose(world, "finance-2")) == "done"
@@ -105,29 +107,35 @@ class TestWhoGaveTheLogin:
         act(world, ENABLE_USER, "conac", who, Nothing())
         assert confirm(world, "conac", propose(world, "conac-finance")) == Common.NOT_TWO_PERSONS
 
-    def test_stays_behind_it_when_the_password_is_changed(self, world: World) -> None:
+    def test_who_gave_the_login_stays_behind_it_when_the_password_is_changed(
+        self, world: World
+    ) -> None:
         create(world, "conac", "finance-2", FINANCE)
         change_own(world, "finance-2")
         assert confirm(world, "conac", propose(world, "finance-2")) == Common.NOT_TWO_PERSONS
 
-    def test_is_left_behind_when_a_third_gives_it_anew(self, world: World) -> None:
+    def test_who_gave_the_login_is_left_behind_when_a_third_gives_it_anew(
+        self, world: World
+    ) -> None:
         create(world, "conac", "finance-2", FINANCE)
         reset(world, "system", "finance-2", minutes=1)
         key = propose(world, "finance-2", minutes=2)
         assert confirm(world, "conac", key, minutes=3) == "done"
 
-    def test_is_judged_by_the_day_of_the_first_act(self, world: World) -> None:
+    def test_who_gave_the_login_is_judged_by_the_day_of_the_first_act(self, world: World) -> None:
         create(world, "conac", "finance-2", FINANCE)
         key = propose(world, "finance-2")
         reset(world, "system", "finance-2", minutes=1)
         assert confirm(world, "conac", key, minutes=2) == Common.NOT_TWO_PERSONS
 
-    def test_to_two_colleagues_makes_them_one(self, world: World) -> None:
+    def test_who_gave_the_login_to_two_colleagues_makes_them_one(self, world: World) -> None:
         create(world, "conac", "finance-2", FINANCE)
         create(world, "conac", "finance-3", FINANCE)
         assert confirm(world, "finance-3", propose(world, "finance-2")) == Common.NOT_TWO_PERSONS
 
-    def test_is_named_in_the_refusal_at_every_door(self, world: World, app: Flask) -> None:
+    def test_who_gave_the_login_is_named_in_the_refusal_at_every_door(
+        self, world: World, app: Flask
+    ) -> None:
         create(world, "conac", "finance-2", FINANCE)
         doors = Doors(app, world)
         for door in DOORS:
@@ -154,24 +162,24 @@ class TestChains:
             return str(refused.first.code)
         return "done"
 
-    def test_reach_from_the_province_to_the_cashier(self, world: World) -> None:
+    def test_chains_reach_from_the_province_to_the_cashier(self, world: World) -> None:
         create(world, "gansu", "county-2", Role.COUNTY_ADMIN, COUNTY)
         key = self._paid_by_cashier(world, "county-2")
         assert self._reverse(world, "gansu", key) == Common.NOT_TWO_PERSONS
         assert self._reverse(world, "county-2", key) == Common.NOT_TWO_PERSONS
         assert self._reverse(world, "zhuoni", key) == "done"
 
-    def test_are_read_past_the_scope_of_the_second(self, world: World) -> None:
+    def test_chains_are_read_past_the_scope_of_the_second(self, world: World) -> None:
         """The city gave both logins of the county; neither sees the city's journal."""
         create(world, "gannan", "county-2", Role.COUNTY_ADMIN, COUNTY)
         key = self._paid_by_cashier(world, "gannan")
         assert self._reverse(world, "county-2", key) == "done"
 
-    def test_leave_the_minutes_in_which_one_takes_back_alone(self, world: World) -> None:
+    def test_chains_leave_the_minutes_in_which_one_takes_back_alone(self, world: World) -> None:
         key = self._paid_by_cashier(world, "zhuoni")
         assert self._reverse(world, "zhuoni", key, minutes=9) == "done"
 
-    def test_that_meet_themselves_end(self, world: World) -> None:
+    def test_chains_that_meet_themselves_end(self, world: World) -> None:
         create(world, "zhuoni", "county-2", Role.COUNTY_ADMIN, COUNTY)
         reset(world, "county-2", "zhuoni")
         reset(world, "zhuoni", "county-2")
@@ -193,13 +201,15 @@ class TestReview:
         return "done"
 
     @pytest.mark.parametrize("maker", ["zhuoni", "county-2"])
-    def test_of_what_a_tied_colleague_filed_is_refused(self, world: World, maker: str) -> None:
+    def test_review_of_what_a_tied_colleague_filed_is_refused(
+        self, world: World, maker: str
+    ) -> None:
         create(world, "zhuoni", "county-2", Role.COUNTY_ADMIN, COUNTY)
         filer, reviewer = ("county-2", "zhuoni") if maker == "zhuoni" else ("zhuoni", "county-2")
         self._file_as(world, filer)
         assert self._approve(world, reviewer) == ReviewFault.TIED_SUBMISSION
 
-    def test_of_what_a_unit_filed_is_its_office_s_work(self, world: World) -> None:
+    def test_review_of_what_a_unit_filed_is_its_office_s_work(self, world: World) -> None:
         reset(world, "zhuoni", "unit-a")
         self._file_as(world, "unit-a")
         assert self._approve(world, "zhuoni") == "done"

@@ -15,5 +15,5 @@ class TestBankRefOf:
     def test_nothing_typed_is_empty(self) -> None:
         assert bank_ref_of(" 　") == ""
 
-    def test_fits_its_column(self) -> None:
+    def test_bank_ref_of_fits_its_column(self) -> None:
         assert len(bank_ref_of("9" * 100)) == 60

@@ -34,29 +34,31 @@ class TestBusinessDay:
             (datetime(2028, 2, 28, 16, 0, tzinfo=UTC), date(2028, 2, 29)),
         ],
     )
-    def test_turns_at_midnight_in_shanghai(self, at: datetime, day: date) -> None:
+    def test_business_day_turns_at_midnight_in_shanghai(self, at: datetime, day: date) -> None:
         assert business_day(at) == day
 
     @given(st.integers(700_000_000, 7_000_000_000), st.integers(-12, 14))
-    def test_does_not_depend_on_the_zone_it_is_written_in(self, second: int, hours: int) -> None:
+    def test_business_day_does_not_depend_on_the_zone_it_is_written_in(
+        self, second: int, hours: int
+    ) -> None:
         instant = datetime.fromtimestamp(second, UTC)
         elsewhere = instant.astimezone(timezone(timedelta(hours=hours)))
         assert business_day(elsewhere) == business_day(instant)
 
-    def test_refuses_an_instant_without_a_zone(self) -> None:
+    def test_business_day_refuses_an_instant_without_a_zone(self) -> None:
         with pytest.raises(ValueError, match="2026"):
             business_day(datetime(2026, 1, 1))
 
 
 class TestDayBounds:
     @given(days)
-    def test_holds_exactly_the_instants_of_the_day(self, day: date) -> None:
+    def test_day_bounds_holds_exactly_the_instants_of_the_day(self, day: date) -> None:
         begins, ends = day_bounds(day)
         assert business_day(begins) == day
         assert business_day(ends - timedelta(microseconds=1)) == day
         assert business_day(ends) == day + timedelta(days=1)
 
-    def test_stops_at_the_edges_of_the_calendar(self) -> None:
+    def test_day_bounds_stops_at_the_edges_of_the_calendar(self) -> None:
         assert day_bounds(date.min)[0] == datetime.min.replace(tzinfo=UTC)
         assert day_bounds(date.max)[1] == datetime.max.replace(tzinfo=UTC)
 
@@ -72,15 +74,15 @@ class TestWeekKey:
             (date(2024, 12, 30), "2025-W01"),
         ],
     )
-    def test_takes_the_year_of_the_week(self, day: date, key: str) -> None:
+    def test_week_key_takes_the_year_of_the_week(self, day: date, key: str) -> None:
         assert week_key(day) == key
 
     @given(days, days)
-    def test_sorts_as_the_days_do(self, one: date, other: date) -> None:
+    def test_week_key_sorts_as_the_days_do(self, one: date, other: date) -> None:
         first, last = sorted([one, other])
         assert week_key(first) <= week_key(last)
 
-    def test_of_an_instant_is_that_of_its_business_day(self) -> None:
+    def test_week_key_of_an_instant_is_that_of_its_business_day(self) -> None:
         assert week_of(datetime(2027, 1, 3, 16, tzinfo=UTC)) == "2027-W01"
         assert week_of(datetime(2027, 1, 3, 15, tzinfo=UTC)) == "2026-W53"
 
@@ -96,7 +98,7 @@ class TestWeekBounds:
     @pytest.mark.parametrize(
         "key", ["2027-W53", "2026-W00", "2026-47", "2026-W5", "", "２０２６-W47"]
     )
-    def test_refuses_a_week_that_does_not_exist(self, key: str) -> None:
+    def test_week_bounds_refuses_a_week_that_does_not_exist(self, key: str) -> None:
         with pytest.raises(ValueError, match=r"(?i)week|^" + key):
             week_bounds(key)
 
@@ -116,7 +118,7 @@ class TestIsWorkDay:
             ("2026-10-10", True),  # a Saturday worked for it
         ],
     )
-    def test_follows_the_announced_calendar(self, on: str, *, is_open: bool) -> None:
+    def test_is_work_day_follows_the_announced_calendar(self, on: str, *, is_open: bool) -> None:
         assert is_work_day(day(on)) is is_open
 
     @pytest.mark.parametrize(
@@ -129,24 +131,24 @@ class TestIsWorkDay:
 
 
 class TestWorkDaysBetween:
-    def test_leaves_out_the_first_day_and_counts_the_last(self) -> None:
+    def test_work_days_between_leaves_out_the_first_day_and_counts_the_last(self) -> None:
         assert work_days_between(day("2026-06-08"), day("2026-06-10")) == 2
 
-    def test_leaves_out_a_weekend_with_its_holiday(self) -> None:
+    def test_work_days_between_leaves_out_a_weekend_with_its_holiday(self) -> None:
         assert work_days_between(day("2026-06-18"), day("2026-06-22")) == 1
 
-    def test_is_nothing_on_the_same_day_or_backwards(self) -> None:
+    def test_work_days_between_is_nothing_on_the_same_day_or_backwards(self) -> None:
         assert work_days_between(day("2026-06-10"), day("2026-06-10")) == 0
         assert work_days_between(day("2026-06-10"), day("2026-06-01")) == 0
 
 
 class TestWorkDayBack:
-    def test_counts_the_day_itself(self) -> None:
+    def test_work_day_back_counts_the_day_itself(self) -> None:
         assert work_day_back(day("2026-06-10"), 1) == day("2026-06-10")
         assert work_day_back(day("2026-06-14"), 1) == day("2026-06-12")
 
     @pytest.mark.parametrize("days", range(60))
-    def test_agrees_with_the_clock(self, days: int) -> None:
+    def test_work_day_back_agrees_with_the_clock(self, days: int) -> None:
         """Whoever came in on the last overdue day is overdue, and nobody later is."""
         today = day("2026-09-20") + dt.timedelta(days=days)
         last = overdue_before(today, 5)

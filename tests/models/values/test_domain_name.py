@@ -21,11 +21,11 @@ def fault_kinds(text: str) -> list[LabelFaultKind]:
 
 
 class TestOf:
-    def test_keeps_the_label_as_registered(self) -> None:
+    def test_domain_name_of_keeps_the_label_as_registered(self) -> None:
         name = DomainName.of(" ＡＢ教育局 ", Tld.GONGYI_CN)
         assert (name.label_u, str(name)) == ("ab教育局", "ab教育局.公益.cn")
 
-    def test_refuses_with_every_fault(self) -> None:
+    def test_domain_name_of_refuses_with_every_fault(self) -> None:
         with pytest.raises(DomainNameError, match="no_han, leading_hyphen"):
             DomainName.of("-a", Tld.ZHENGWU)
 
@@ -46,7 +46,7 @@ class TestNames:
     def test_the_cn_form_belongs_to_the_family(self) -> None:
         assert DomainName.of("教育局", Tld.ZHENGWU_CN).family is TldFamily.ZHENGWU
 
-    def test_variants_share_their_key_but_not_their_name(self) -> None:
+    def test_names_variants_share_their_key_but_not_their_name(self) -> None:
         one, other = DomainName.of("國務院", Tld.ZHENGWU), DomainName.of("国务院", Tld.ZHENGWU)
         assert one.variant_key == other.variant_key
         assert one.name_a != other.name_a
@@ -64,17 +64,17 @@ class TestParse:
             "永昌县教育局.xn--lhrz14b",
         ],
     )
-    def test_reads_every_form_of_one_name(self, text: str) -> None:
+    def test_domain_name_parse_reads_every_form_of_one_name(self, text: str) -> None:
         assert DomainName.parse(text) == EDUCATION
 
     @pytest.mark.parametrize(
         "text",
         ["", "永昌县教育局", "教育局.cn", "教育局.com", "教育局.政务.com", "www.教育局.政务", ".."],
     )
-    def test_refuses_other_top_level_names(self, text: str) -> None:
+    def test_domain_name_parse_refuses_other_top_level_names(self, text: str) -> None:
         assert fault_kinds(text) == [LabelFaultKind.UNKNOWN_TLD]
 
-    def test_names_the_faults_of_the_label(self) -> None:
+    def test_domain_name_parse_names_the_faults_of_the_label(self) -> None:
         assert fault_kinds(".政务") == [LabelFaultKind.EMPTY]
         assert fault_kinds("xn--99999999.政务") == [
             LabelFaultKind.NO_HAN,

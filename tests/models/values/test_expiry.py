@@ -34,18 +34,18 @@ class TestTermEnd:
             (10, date(2034, 2, 28)),
         ],
     )
-    def test_of_a_leap_day_returns_to_it_when_it_can(self, years: int, end: date) -> None:
+    def test_term_end_of_a_leap_day_returns_to_it_when_it_can(self, years: int, end: date) -> None:
         assert term_end(date(2024, 2, 29), years) == end
 
-    def test_knows_that_2100_is_no_leap_year(self) -> None:
+    def test_term_end_knows_that_2100_is_no_leap_year(self) -> None:
         assert term_end(date(2096, 2, 29), 4) == date(2100, 2, 28)
 
-    def test_refuses_to_leave_the_calendar(self) -> None:
+    def test_term_end_refuses_to_leave_the_calendar(self) -> None:
         with pytest.raises(OverflowError):
             term_end(date(9999, 1, 1), 1)
 
     @given(anchors | leap_anchors, st.integers(1, 10))
-    def test_keeps_month_and_almost_the_day(self, anchor: date, years: int) -> None:
+    def test_term_end_keeps_month_and_almost_the_day(self, anchor: date, years: int) -> None:
         end = term_end(anchor, years)
         assert (end.year, end.month) == (anchor.year + years, anchor.month)
         assert end.day in {anchor.day, 28}
@@ -85,11 +85,11 @@ class TestPhase:
             (date(2027, 1, 30), Phase.PENDING_DELETION),
         ],
     )
-    def test_turns_on_the_days_of_the_policy(self, today: date, expected: Phase) -> None:
+    def test_phase_turns_on_the_days_of_the_policy(self, today: date, expected: Phase) -> None:
         assert phase(date(2026, 12, 1), today, RenewalPolicy()) is expected
 
     @given(days, days, policies)
-    def test_never_goes_back_as_days_pass(
+    def test_phase_never_goes_back_as_days_pass(
         self, expires_on: date, today: date, policy: RenewalPolicy
     ) -> None:
         order = list(Phase)
@@ -98,13 +98,13 @@ class TestPhase:
         assert order.index(before) <= order.index(after)
 
     @given(days, days, policies)
-    def test_is_paid_exactly_before_the_expiry(
+    def test_phase_is_paid_exactly_before_the_expiry(
         self, expires_on: date, today: date, policy: RenewalPolicy
     ) -> None:
         paid = phase(expires_on, today, policy) in {Phase.ACTIVE, Phase.EXPIRING}
         assert paid == (today < expires_on)
 
-    def test_stops_at_the_edge_of_the_calendar(self) -> None:
+    def test_phase_stops_at_the_edge_of_the_calendar(self) -> None:
         assert phase_dates(date.max, RenewalPolicy()).pending_deletion_on == date.max
         assert phase_dates(date.min, RenewalPolicy()).expiring_on == date.min
 
@@ -113,6 +113,6 @@ class TestPhase:
 
 
 class TestRenewalPolicy:
-    def test_refuses_negative_days(self) -> None:
+    def test_renewal_policy_refuses_negative_days(self) -> None:
         with pytest.raises(ValueError, match="grace_days=-1"):
             RenewalPolicy(grace_days=-1)

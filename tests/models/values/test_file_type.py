@@ -30,7 +30,7 @@ class TestFileKind:
             (packed("[Content_Types].xml", "word/document.xml"), FileKind.DOCX),
         ],
     )
-    def test_is_told_by_the_bytes(self, content: bytes, kind: FileKind) -> None:
+    def test_file_kind_is_told_by_the_bytes(self, content: bytes, kind: FileKind) -> None:
         assert file_kind(content) is kind
 
     @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ class TestFileKind:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         ],
     )
-    def test_is_none_of_anything_else(self, content: bytes) -> None:
+    def test_file_kind_is_none_of_anything_else(self, content: bytes) -> None:
         assert file_kind(content) is None
 
 
@@ -66,9 +66,9 @@ class TestPlainName:
             ("..", "file.pdf"),
         ],
     )
-    def test_holds_no_path_and_no_sign_of_control(self, given: str, kept: str) -> None:
+    def test_plain_name_holds_no_path_and_no_sign_of_control(self, given: str, kept: str) -> None:
         kind = FileKind.JPG if given.endswith("JPEG") else FileKind.PDF
         assert plain_name(given, kind) == kept
 
-    def test_fits(self) -> None:
+    def test_plain_name_fits(self) -> None:
         assert len(plain_name("长" * 500 + ".pdf", FileKind.PDF)) <= LONGEST_FILE_NAME

@@ -37,11 +37,13 @@ class TestNormaliseLabel:
             ("\u212a教育局", "k教育局"),
         ],
     )
-    def test_folds_width_case_and_compatibility_forms(self, typed: str, label: str) -> None:
+    def test_normalise_label_folds_width_case_and_compatibility_forms(
+        self, typed: str, label: str
+    ) -> None:
         assert normalise_label(typed) == label
 
     @given(texts)
-    def test_has_nothing_more_to_do_the_second_time(self, text: str) -> None:
+    def test_normalise_label_has_nothing_more_to_do_the_second_time(self, text: str) -> None:
         assert normalise_label(normalise_label(text)) == normalise_label(text)
 
 
@@ -55,17 +57,19 @@ class TestMeasureLabel:
             ("内蒙古自治区锡林郭勒盟机构编制委员会办公室", 21, 68),
         ],
     )
-    def test_counts_han_and_octets_of_real_names(self, label: str, han: int, octets: int) -> None:
+    def test_measure_label_counts_han_and_octets_of_real_names(
+        self, label: str, han: int, octets: int
+    ) -> None:
         assert measure_label(label) == LabelMeasure(han, han, octets)
 
-    def test_counts_letters_apart_from_han(self) -> None:
+    def test_measure_label_counts_letters_apart_from_han(self) -> None:
         assert measure_label("ab教育局") == LabelMeasure(5, 3, len(idna.alabel("ab教育局")))
 
     @given(labels.filter(lambda label: not label_faults(label)))
-    def test_agrees_with_the_name_that_is_built(self, label: str) -> None:
+    def test_measure_label_agrees_with_the_name_that_is_built(self, label: str) -> None:
         assert measure_label(label).a_label_length == len(idna.alabel(label))
 
-    def test_answers_for_text_of_any_size(self) -> None:
+    def test_measure_label_answers_for_text_of_any_size(self) -> None:
         assert measure_label("政" * 2**20).characters == 2**20
 
 
@@ -82,7 +86,7 @@ class TestLabelFaults:
             "新疆维吾尔自治区伊犁哈萨克自治州教育局",
         ],
     )
-    def test_finds_none_in_a_lawful_label(self, label: str) -> None:
+    def test_label_faults_finds_none_in_a_lawful_label(self, label: str) -> None:
         assert label_faults(label) == ()
 
     @pytest.mark.parametrize(
@@ -113,13 +117,15 @@ class TestLabelFaults:
             ("政" * 256, LabelFault(Kind.A_LABEL_TOO_LONG, measured=256, limit=63)),
         ],
     )
-    def test_names_the_one_fault_with_its_facts(self, text: str, fault: LabelFault) -> None:
+    def test_label_faults_names_the_one_fault_with_its_facts(
+        self, text: str, fault: LabelFault
+    ) -> None:
         assert label_faults(text) == (fault,)
 
-    def test_names_a_mark_that_has_nothing_to_stand_on(self) -> None:
+    def test_label_faults_names_a_mark_that_has_nothing_to_stand_on(self) -> None:
         assert kinds("\u0301教育局") == [Kind.LEADING_COMBINING, Kind.FORBIDDEN_CHARACTER]
 
-    def test_names_every_fault_at_once(self) -> None:
+    def test_label_faults_names_every_fault_at_once(self) -> None:
         assert set(kinds("-" + "甘肃省甘南藏族自治州卓尼县机构编制委员会" * 2 + "--_")) == {
             Kind.LEADING_HYPHEN,
             Kind.CONSECUTIVE_HYPHENS,
@@ -128,16 +134,16 @@ class TestLabelFaults:
             Kind.A_LABEL_TOO_LONG,
         }
 
-    def test_names_a_character_once_and_not_without_end(self) -> None:
+    def test_label_faults_names_a_character_once_and_not_without_end(self) -> None:
         assert kinds("政" + "_" * 50) == [Kind.FORBIDDEN_CHARACTER]
         assert kinds("政" + "!@#$%^&*()_+").count(Kind.FORBIDDEN_CHARACTER) == 8
 
     @pytest.mark.parametrize("text", ["政" * 2**20, "ﷺ" * 2**20, "\u0301" * 2**20, "ﷺ" * 255])
-    def test_refuses_endless_text_without_taking_it_apart(self, text: str) -> None:
+    def test_label_faults_refuses_endless_text_without_taking_it_apart(self, text: str) -> None:
         assert kinds(text) == [Kind.A_LABEL_TOO_LONG]
 
     @given(texts)
-    def test_passes_only_what_the_standard_passes(self, text: str) -> None:
+    def test_label_faults_passes_only_what_the_standard_passes(self, text: str) -> None:
         if label_faults(text):
             return
         label = normalise_label(text)
@@ -146,7 +152,7 @@ class TestLabelFaults:
         assert measure_label(label).han <= MOST_HAN
 
     @given(labels.map(lambda label: label + "政"))
-    def test_refuses_only_what_a_rule_names(self, label: str) -> None:
+    def test_label_faults_refuses_only_what_a_rule_names(self, label: str) -> None:
         assert set(kinds(label)) <= {
             Kind.LEADING_HYPHEN,
             Kind.TRAILING_HYPHEN,
@@ -156,7 +162,7 @@ class TestLabelFaults:
         }
 
     @given(texts)
-    def test_never_echoes_what_cannot_be_printed(self, text: str) -> None:
+    def test_label_faults_never_echoes_what_cannot_be_printed(self, text: str) -> None:
         for fault in label_faults(text):
             assert fault.found.isprintable()
             assert fault.found.encode().decode() == fault.found

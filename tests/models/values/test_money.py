@@ -72,7 +72,7 @@ class TestParseYuan:
             ("99999999999.99", LARGEST_TYPED_FEN),
         ],
     )
-    def test_reads_what_clerks_type(self, text: str, fen: int) -> None:
+    def test_parse_yuan_reads_what_clerks_type(self, text: str, fen: int) -> None:
         assert parse_yuan(text) == fen
 
     @pytest.mark.parametrize(
@@ -106,22 +106,22 @@ class TestParseYuan:
             ("0" * 40 + "5 and more", MoneyFault.NOT_A_NUMBER),
         ],
     )
-    def test_names_what_is_wrong(self, text: str, fault: MoneyFault) -> None:
+    def test_parse_yuan_names_what_is_wrong(self, text: str, fault: MoneyFault) -> None:
         with pytest.raises(MoneyError) as caught:
             parse_yuan(text)
         assert caught.value.fault is fault
 
     @pytest.mark.parametrize("text", ["-5", "-¥5", "¥-5.00", "－５", "\u22125"])
-    def test_reads_a_negative_when_asked(self, text: str) -> None:
+    def test_parse_yuan_reads_a_negative_when_asked(self, text: str) -> None:
         assert parse_yuan(text, allow_negative=True) == -500
 
     @given(typed_fen)
-    def test_reads_back_both_written_forms(self, fen: int) -> None:
+    def test_parse_yuan_reads_back_both_written_forms(self, fen: int) -> None:
         assert parse_yuan(plain_yuan(fen), allow_negative=True) == fen
         assert parse_yuan(format_yuan(fen), allow_negative=True) == fen
 
     @given(st.text())
-    def test_either_reads_or_names_a_fault(self, text: str) -> None:
+    def test_parse_yuan_either_reads_or_names_a_fault(self, text: str) -> None:
         with suppress(MoneyError):
             assert 0 <= parse_yuan(text) <= LARGEST_TYPED_FEN
 
@@ -137,7 +137,7 @@ class TestFormatYuan:
             (-100_000_000, "-¥1,000,000.00", "-1000000.00"),
         ],
     )
-    def test_shows_two_decimals_always(self, fen: int, shown: str, plain: str) -> None:
+    def test_format_yuan_shows_two_decimals_always(self, fen: int, shown: str, plain: str) -> None:
         assert (format_yuan(fen), plain_yuan(fen)) == (shown, plain)
 
 
@@ -168,21 +168,21 @@ class TestYuanInWords:
             (-20_000, "负贰佰元整"),
         ],
     )
-    def test_keeps_the_rules_of_zero(self, fen: int, words: str) -> None:
+    def test_yuan_in_words_keeps_the_rules_of_zero(self, fen: int, words: str) -> None:
         assert yuan_in_words(fen) == words
 
     @given(any_fen)
-    def test_reads_back_to_the_same_amount(self, fen: int) -> None:
+    def test_yuan_in_words_reads_back_to_the_same_amount(self, fen: int) -> None:
         assert read_words(yuan_in_words(fen)) == fen
 
     @given(any_fen)
-    def test_never_doubles_or_misplaces_a_zero(self, fen: int) -> None:
+    def test_yuan_in_words_never_doubles_or_misplaces_a_zero(self, fen: int) -> None:
         words = yuan_in_words(fen)
         assert not re.search("零零|零[万亿角分拾佰仟]|[^负]零元|零整|亿万", words)
         assert words[-1] in "整分"
 
     @pytest.mark.parametrize("fen", [LARGEST_FEN + 1, -LARGEST_FEN - 1])
-    def test_refuses_what_has_no_words(self, fen: int) -> None:
+    def test_yuan_in_words_refuses_what_has_no_words(self, fen: int) -> None:
         with pytest.raises(MoneyError) as caught:
             yuan_in_words(fen)
         assert caught.value.fault is MoneyFault.TOO_LARGE

@@ -36,7 +36,7 @@ def numbers_of(ranges: list[NumberRange] | tuple[NumberRange, ...]) -> list[str]
 
 
 class TestNumberRange:
-    def test_counts_both_ends_and_keeps_the_zeros(self) -> None:
+    def test_number_range_counts_both_ends_and_keeps_the_zeros(self) -> None:
         assert len(BOOK) == 50
         assert BOOK.width == PAPER_INVOICE_WIDTH
         assert list(NumberRange("08", "11")) == ["08", "09", "10", "11"]
@@ -53,7 +53,9 @@ class TestNumberRange:
             ("2", "1", RangeFault.ORDER),
         ],
     )
-    def test_refuses_what_is_no_range(self, first: str, last: str, fault: RangeFault) -> None:
+    def test_number_range_refuses_what_is_no_range(
+        self, first: str, last: str, fault: RangeFault
+    ) -> None:
         assert fault_of(first, last) is fault
 
     @pytest.mark.parametrize(
@@ -68,72 +70,76 @@ class TestNumberRange:
             (12001, False),
         ],
     )
-    def test_contains_numbers_in_full_width_only(self, number: object, inside: bool) -> None:
+    def test_number_range_contains_numbers_in_full_width_only(
+        self, number: object, inside: bool
+    ) -> None:
         assert (number in BOOK) is inside
 
-    def test_is_shown_as_its_ends(self) -> None:
+    def test_number_range_is_shown_as_its_ends(self) -> None:
         assert str(BOOK) == "00012001–00012050"
         assert str(NumberRange("07", "07")) == "07"
 
 
 class TestStarting:
-    def test_counts_up_from_the_first(self) -> None:
+    def test_starting_counts_up_from_the_first(self) -> None:
         assert NumberRange.starting("00012001", 50) == BOOK
 
     @pytest.mark.parametrize(("first", "quantity"), [("98", 3), ("98", 0), ("98", -1)])
-    def test_refuses_to_leave_the_width(self, first: str, quantity: int) -> None:
+    def test_starting_refuses_to_leave_the_width(self, first: str, quantity: int) -> None:
         with pytest.raises(RangeError, match="quantity"):
             NumberRange.starting(first, quantity)
 
-    def test_refuses_what_is_no_number(self) -> None:
+    def test_starting_refuses_what_is_no_number(self) -> None:
         with pytest.raises(RangeError, match="form"):
             NumberRange.starting("a", 1)
 
 
 class TestTake:
-    def test_gives_the_lowest_numbers_first(self) -> None:
+    def test_number_range_take_gives_the_lowest_numbers_first(self) -> None:
         taken, rest = BOOK.take(20)
         assert (taken, rest) == (
             NumberRange("00012001", "00012020"),
             NumberRange("00012021", "00012050"),
         )
 
-    def test_leaves_nothing_of_a_whole_range(self) -> None:
+    def test_number_range_take_leaves_nothing_of_a_whole_range(self) -> None:
         assert BOOK.take(50) == (BOOK, None)
 
     @pytest.mark.parametrize("quantity", [0, -1, 51])
-    def test_refuses_more_than_there_is(self, quantity: int) -> None:
+    def test_number_range_take_refuses_more_than_there_is(self, quantity: int) -> None:
         with pytest.raises(RangeError, match="quantity"):
             BOOK.take(quantity)
 
     @given(small_ranges, st.data())
-    def test_loses_and_doubles_no_number(self, whole: NumberRange, data: st.DataObject) -> None:
+    def test_number_range_take_loses_and_doubles_no_number(
+        self, whole: NumberRange, data: st.DataObject
+    ) -> None:
         taken, rest = whole.take(data.draw(st.integers(1, len(whole))))
         assert numbers_of([taken, rest] if rest else [taken]) == list(whole)
 
 
 class TestOverlaps:
     @given(small_ranges, small_ranges)
-    def test_means_a_number_in_both(self, one: NumberRange, other: NumberRange) -> None:
+    def test_overlaps_means_a_number_in_both(self, one: NumberRange, other: NumberRange) -> None:
         assert one.overlaps(other) == bool(set(one) & set(other)) == other.overlaps(one)
 
-    def test_never_holds_across_widths(self) -> None:
+    def test_overlaps_never_holds_across_widths(self) -> None:
         assert not NumberRange("1", "9").overlaps(NumberRange("01", "09"))
 
 
 class TestWithout:
-    def test_leaves_nothing_where_all_is_used_twice(self) -> None:
+    def test_without_leaves_nothing_where_all_is_used_twice(self) -> None:
         assert NumberRange("3", "7").without([NumberRange("0", "9"), NumberRange("5", "6")]) == ()
 
     @given(small_ranges, st.lists(small_ranges, max_size=6))
-    def test_leaves_exactly_the_untouched_numbers(
+    def test_without_leaves_exactly_the_untouched_numbers(
         self, whole: NumberRange, used: list[NumberRange]
     ) -> None:
         free = [number for number in whole if not any(number in part for part in used)]
         assert numbers_of(whole.without(used)) == free
 
     @given(small_ranges, st.lists(small_ranges, max_size=6))
-    def test_gives_as_few_ranges_as_can_be(
+    def test_without_gives_as_few_ranges_as_can_be(
         self, whole: NumberRange, used: list[NumberRange]
     ) -> None:
         left = whole.without(used)
@@ -141,7 +147,7 @@ class TestWithout:
 
 
 class TestGaps:
-    def test_finds_the_missing_book(self) -> None:
+    def test_gaps_finds_the_missing_book(self) -> None:
         ranges = [
             NumberRange("0301", "0400"),
             NumberRange("0001", "0100"),
@@ -149,16 +155,16 @@ class TestGaps:
         ]
         assert gaps(ranges) == (NumberRange("0201", "0300"),)
 
-    def test_finds_none_where_there_is_nothing(self) -> None:
+    def test_gaps_finds_none_where_there_is_nothing(self) -> None:
         assert gaps([]) == ()
 
     @pytest.mark.parametrize("odd", [("001", "002"), ("020", "030"), ("098", "099")])
-    def test_refuses_ranges_of_two_widths(self, odd: tuple[str, str]) -> None:
+    def test_gaps_refuses_ranges_of_two_widths(self, odd: tuple[str, str]) -> None:
         with pytest.raises(RangeError, match="width"):
             gaps([NumberRange("01", "02"), NumberRange(*odd), NumberRange("07", "08")])
 
     @given(st.lists(small_ranges, min_size=1, max_size=6))
-    def test_fills_up_to_one_unbroken_run(self, ranges: list[NumberRange]) -> None:
+    def test_gaps_fills_up_to_one_unbroken_run(self, ranges: list[NumberRange]) -> None:
         missing = numbers_of(gaps(ranges))
         known = set(numbers_of(ranges))
         run = NumberRange(min(known), max(known))

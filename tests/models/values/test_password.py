@@ -36,14 +36,14 @@ BAD = [
 
 class TestFaultOf:
     @pytest.mark.parametrize("password", GOOD)
-    def test_accepts(self, password: str) -> None:
+    def test_fault_of_accepts(self, password: str) -> None:
         assert fault_of(password) is None
 
     @pytest.mark.parametrize(("password", "fault"), BAD)
-    def test_refuses(self, password: str, fault: PasswordFault) -> None:
+    def test_fault_of_refuses(self, password: str, fault: PasswordFault) -> None:
         assert fault_of(password) is fault
 
-    def test_refuses_the_users_own_names(self) -> None:
+    def test_fault_of_refuses_the_users_own_names(self) -> None:
         assert fault_of("Gannan-Harbour-7", ("gannan", "甘南管理员")) is PasswordFault.EXPECTED
         assert fault_of("Harbour-甘南管理员-7a", ("gannan", "甘南管理员")) is PasswordFault.EXPECTED
 
@@ -52,7 +52,7 @@ class TestFaultOf:
 
 
 class TestKeeping:
-    def test_is_argon2id_with_a_salt_of_its_own(self) -> None:
+    def test_keeping_is_argon2id_with_a_salt_of_its_own(self) -> None:
         first, second = hash_password(GOOD[0]), hash_password(GOOD[0])
         assert first.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
         assert first != second

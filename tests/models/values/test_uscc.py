@@ -51,15 +51,15 @@ bodies = st.builds(
 
 class TestCheckCharacter:
     @pytest.mark.parametrize("code", [TIANJIN_UNIVERSITY, STATE_ORGAN, ENTERPRISE])
-    def test_of_published_codes_is_their_last(self, code: str) -> None:
+    def test_check_character_of_published_codes_is_their_last(self, code: str) -> None:
         assert check_character(code[:17]) == code[17]
 
     @given(bodies)
-    def test_agrees_with_an_independent_implementation(self, first17: str) -> None:
+    def test_check_character_agrees_with_an_independent_implementation(self, first17: str) -> None:
         assert check_character(first17) == reference.calc_check_digit(first17)
 
     @given(bodies, st.integers(0, 16), st.sampled_from(ALPHABET))
-    def test_changes_when_any_one_character_is_mistyped(
+    def test_check_character_changes_when_any_one_character_is_mistyped(
         self, first17: str, at: int, char: str
     ) -> None:
         mistyped = first17[:at] + char + first17[at + 1 :]
@@ -69,12 +69,12 @@ class TestCheckCharacter:
 
 class TestOrgCheckCharacter:
     @pytest.mark.parametrize("org_code", ["401359321", "MB0143028", "551385082", "D2143569X"])
-    def test_of_published_codes_is_their_last(self, org_code: str) -> None:
+    def test_org_check_character_of_published_codes_is_their_last(self, org_code: str) -> None:
         assert org_check_character(org_code[:8]) == org_code[8]
 
 
 class TestParse:
-    def test_takes_the_parts_from_their_places(self) -> None:
+    def test_uscc_parse_takes_the_parts_from_their_places(self) -> None:
         code = Uscc.parse(TIANJIN_UNIVERSITY)
         parts = (code.department, code.class_code, code.division_code, code.org_code)
         assert parts == ("1", "12", "100000", "401359321")
@@ -84,33 +84,33 @@ class TestParse:
         "typed",
         [" 12100000401359321q ", "１２１０００００４０１３５９３２１Ｑ", "\t12100000401359321Q\n"],
     )
-    def test_forgives_case_width_and_outer_space(self, typed: str) -> None:
+    def test_uscc_parse_forgives_case_width_and_outer_space(self, typed: str) -> None:
         assert str(Uscc.parse(typed)) == TIANJIN_UNIVERSITY
 
     @pytest.mark.parametrize("two", ["A1", "N2", "Y1"])
-    def test_accepts_the_legal_first_letters(self, two: str) -> None:
+    def test_uscc_parse_accepts_the_legal_first_letters(self, two: str) -> None:
         assert of_class(two).class_code == two
         assert not reference.is_valid(of_class(two).code)
 
     @pytest.mark.parametrize(
         "text", ["", "1210000040135932", TIANJIN_UNIVERSITY + "1", "1" * 2**20]
     )
-    def test_names_the_measured_length(self, text: str) -> None:
+    def test_uscc_parse_names_the_measured_length(self, text: str) -> None:
         error = fault_of(text)
         assert (error.fault, error.found) == (UsccFault.LENGTH, str(len(text)))
 
-    def test_names_the_place_of_a_letter_outside_the_alphabet(self) -> None:
+    def test_uscc_parse_names_the_place_of_a_letter_outside_the_alphabet(self) -> None:
         error = fault_of("1210000O401359321Q")
         assert (error.fault, error.position, error.found) == (UsccFault.ALPHABET, 8, "O")
 
-    def test_refuses_a_department_nobody_has(self) -> None:
+    def test_uscc_parse_refuses_a_department_nobody_has(self) -> None:
         assert fault_of(completed("01620923013518201")).fault is UsccFault.DEPARTMENT
 
-    def test_refuses_letters_in_the_division(self) -> None:
+    def test_uscc_parse_refuses_letters_in_the_division(self) -> None:
         error = fault_of(completed("1162A923013518201"))
         assert (error.fault, error.found) == (UsccFault.DIVISION, "62A923")
 
-    def test_refuses_a_wrong_check_character(self) -> None:
+    def test_uscc_parse_refuses_a_wrong_check_character(self) -> None:
         error = fault_of(TIANJIN_UNIVERSITY[:17] + "R")
         assert (error.fault, error.position) == (UsccFault.CHECK_CHARACTER, 18)
 
@@ -150,14 +150,14 @@ class TestTldsAllowed:
             ("31", frozenset(), frozenset()),
         ],
     )
-    def test_follows_the_registered_class(
+    def test_tlds_allowed_follows_the_registered_class(
         self, two: str, without: frozenset[Tld], with_function: frozenset[Tld]
     ) -> None:
         code = of_class(two)
         assert tlds_allowed(code, administrative_function=False) == without
         assert tlds_allowed(code, administrative_function=True) == with_function
 
-    def test_refuses_an_enterprise_with_a_sound_code(self) -> None:
+    def test_tlds_allowed_refuses_an_enterprise_with_a_sound_code(self) -> None:
         assert not tlds_allowed(Uscc.parse(ENTERPRISE), administrative_function=True)
 
     def test_every_rule_says_where_it_is_from(self) -> None:

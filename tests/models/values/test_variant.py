@@ -56,22 +56,22 @@ class TestVariantKey:
             ("鉄路局", "铁路局"),
         ],
     )
-    def test_is_shared_by_variants(self, one: str, other: str) -> None:
+    def test_variant_key_is_shared_by_variants(self, one: str, other: str) -> None:
         assert variant_key(one) == variant_key(other)
 
     @pytest.mark.parametrize("group", _SAME.split())
-    def test_is_that_of_the_simplified_form(self, group: str) -> None:
+    def test_variant_key_is_that_of_the_simplified_form(self, group: str) -> None:
         assert {variant_key(char) for char in group} == {group[0]}
 
     @pytest.mark.parametrize("pair", _APART.split())
-    def test_keeps_characters_apart_that_only_look_alike(self, pair: str) -> None:
+    def test_variant_key_keeps_characters_apart_that_only_look_alike(self, pair: str) -> None:
         assert variant_key(pair[0]) != variant_key(pair[1])
 
-    def test_keeps_different_names_apart(self) -> None:
+    def test_variant_key_keeps_different_names_apart(self) -> None:
         assert variant_key("永昌县教育局") != variant_key("永登县教育局")
 
     @given(texts)
-    def test_of_a_key_is_the_key(self, text: str) -> None:
+    def test_variant_key_of_a_key_is_the_key(self, text: str) -> None:
         assert variant_key(variant_key(text)) == variant_key(text)
 
 
@@ -81,19 +81,19 @@ class TestTheTable:
         lines = _TABLE.read_text(encoding="utf-8").splitlines()
         return [line for line in lines if not line.startswith("#")]
 
-    def test_names_its_sources_and_their_licences(self) -> None:
+    def test_the_table_names_its_sources_and_their_licences(self) -> None:
         head = _TABLE.read_text(encoding="utf-8").partition("\n㐹")[0]
         assert "Unicode License" in head
         assert "Apache License" in head
 
-    def test_has_each_character_in_one_class(self) -> None:
+    def test_the_table_has_each_character_in_one_class(self) -> None:
         chars = "".join(self.classes)
         assert len(chars) == len(set(chars))
 
-    def test_has_no_class_of_more_than_seven(self) -> None:
+    def test_the_table_has_no_class_of_more_than_seven(self) -> None:
         assert [found for found in self.classes if len(found) > 7] == []
 
-    def test_joins_whatever_opencc_simplifies_to_the_same(self) -> None:
+    def test_the_table_joins_whatever_opencc_simplifies_to_the_same(self) -> None:
         t2s = OpenCC("t2s")
         keys: dict[str, set[str]] = {}
         for char in map(chr, range(0x4E00, 0x9FA6)):
@@ -101,7 +101,9 @@ class TestTheTable:
             keys.setdefault(t2s.convert(t2s.convert(char)), set()).add(variant_key(char))
         assert {simple: found for simple, found in keys.items() if len(found) > 1} == {}
 
-    def test_never_joins_two_characters_of_gb2312_level_one_that_opencc_keeps_apart(self) -> None:
+    def test_the_table_never_joins_two_characters_of_gb2312_level_one_that_opencc_keeps_apart(
+        self,
+    ) -> None:
         t2s = OpenCC("t2s")
         for found in self.classes:
             common = {t2s.convert(char) for char in found if _is_level_one(char)}

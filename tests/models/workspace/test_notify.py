@@ -12,13 +12,13 @@ from tests.support.notifications import WHY, topics
 
 
 class TestNotify:
-    def test_tells_the_unit_of_its_office_s_word(self, world: World) -> None:
+    def test_notify_tells_the_unit_of_its_office_s_word(self, world: World) -> None:
         world.perform(RETURN_FOR_CHANGES, "zhuoni", [world.id("a-submitted")], WHY)
         assert topics(world, "unit-a") == [Topic.RETURNED]
         for nobody in ("unit-b", "zhuoni", "lintan", "zhuoni-viewer"):
             assert topics(world, nobody) == []
 
-    def test_tells_unit_and_office_of_conac_s_word(self, world: World) -> None:
+    def test_notify_tells_unit_and_office_of_conac_s_word(self, world: World) -> None:
         given = ApproveRegistryInput()
         world.perform(APPROVE_REGISTRY, "conac-review", [world.id("a-office-approved")], given)
         for reader in ("unit-a", "zhuoni", "zhuoni-cashier"):
@@ -26,7 +26,7 @@ class TestNotify:
         for nobody in ("unit-b", "lintan", "gannan", "zhuoni-viewer"):
             assert topics(world, nobody) == []
 
-    def test_leaves_nothing_of_a_batch_that_is_refused(self, sqlite_world: World) -> None:
+    def test_notify_leaves_nothing_of_a_batch_that_is_refused(self, sqlite_world: World) -> None:
         ids = [sqlite_world.id("a-submitted"), sqlite_world.id("a-due")]
         try:
             sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", ids, WHY)
@@ -35,7 +35,7 @@ class TestNotify:
         else:
             raise AssertionError
 
-    def test_does_not_tell_who_was_disabled(self, sqlite_world: World) -> None:
+    def test_notify_does_not_tell_who_was_disabled(self, sqlite_world: World) -> None:
         with sqlite_world.writing() as session:
             session.get_one(User, sqlite_world.id("user:unit-a")).is_active = False
         ids = [sqlite_world.id("a-submitted")]

@@ -70,12 +70,12 @@ def ask(engine: Engine, statement: Any) -> list[Any]:
 
 
 class TestBulk:
-    def test_makes_as_many_domains_as_asked_in_every_state(self, engine: Engine) -> None:
+    def test_bulk_makes_as_many_domains_as_asked_in_every_state(self, engine: Engine) -> None:
         states = Counter(row.state for row in ask(engine, select(Domain)))
         assert states.total() == DOMAINS
         assert states.keys() == set(DomainState)
 
-    def test_breaks_no_rule(self, engine: Engine) -> None:
+    def test_bulk_breaks_no_rule(self, engine: Engine) -> None:
         with engine.connect() as connection:
             assert {name: n for name, n in breaches(connection).items() if n} == {}
 
@@ -94,7 +94,7 @@ class TestBulk:
                 Uscc.parse(unit.uscc), administrative_function=unit.administrative_function
             )
 
-    def test_indexes_the_words_that_the_flush_would_have_indexed(self, engine: Engine) -> None:
+    def test_bulk_indexes_the_words_that_the_flush_would_have_indexed(self, engine: Engine) -> None:
         for row in (*ask(engine, select(Unit)), *ask(engine, select(Domain))):
             assert row.search_text == search_text_of(row.search_parts())
         words = "政府"
@@ -105,7 +105,7 @@ class TestBulk:
         assert meant
         assert sorted(ask(engine, found)) == sorted(meant)
 
-    def test_counts_each_term_from_the_day_of_registration(self, engine: Engine) -> None:
+    def test_bulk_counts_each_term_from_the_day_of_registration(self, engine: Engine) -> None:
         domains = {row.id: row for row in ask(engine, select(Domain))}
         orders = {row.id: row for row in ask(engine, select(Order))}
         for row in ask(engine, select(Term).where(Term.seq == 1)):
@@ -114,7 +114,7 @@ class TestBulk:
             assert anchor is not None
             assert (row.starts_on, row.ends_on) == (anchor, term_end(anchor, years))
 
-    def test_posts_transfers_as_the_ledger_would(self, engine: Engine) -> None:
+    def test_bulk_posts_transfers_as_the_ledger_would(self, engine: Engine) -> None:
         with scoped_session(engine, EVERYTHING) as session:
             accounts = {row.id: row for row in session.scalars(select(Account))}
             for row in session.scalars(select(Transfer).limit(500)):
@@ -127,16 +127,16 @@ class TestBulk:
                 )
                 assert row.input_hash == asked.hash()
 
-    def test_leaves_every_office_some_sheets(self, engine: Engine) -> None:
+    def test_bulk_leaves_every_office_some_sheets(self, engine: Engine) -> None:
         lots = ask(engine, select(InvoiceLot))
         assert len({lot.office_code for lot in lots}) == len(lots)
         assert all(lot.available > 0 for lot in lots)
 
-    def test_leaves_the_indexes_as_they_were(self, bulk: tuple[Engine, set[str]]) -> None:
+    def test_bulk_leaves_the_indexes_as_they_were(self, bulk: tuple[Engine, set[str]]) -> None:
         engine, before = bulk
         assert indexes(engine) == before
 
-    def test_goes_on_where_the_keys_and_the_numbers_end(self, engine: Engine) -> None:
+    def test_bulk_goes_on_where_the_keys_and_the_numbers_end(self, engine: Engine) -> None:
         with scoped_session(engine, EVERYTHING) as session:
             gansu = cast_of(session).by_username["gansu"]
         due = select(Domain.id).where(
@@ -151,10 +151,10 @@ class TestBulk:
             )
         assert len({row.facts["order_no"] for row in outcome.rows}) == len(outcome.rows) > 0
 
-    def test_refuses_other_numbers_the_second_time(self, engine: Engine) -> None:
+    def test_bulk_refuses_other_numbers_the_second_time(self, engine: Engine) -> None:
         with pytest.raises(Refused):
             seed.load(engine, "bulk", clock=CLOCK, report=lambda _: None, domains=DOMAINS + 1)
 
-    def test_does_not_mix_with_the_demo(self, engine: Engine) -> None:
+    def test_bulk_does_not_mix_with_the_demo(self, engine: Engine) -> None:
         with pytest.raises(PeopledError):
             seed.load(engine, "demo", clock=CLOCK, report=lambda _: None)

@@ -115,22 +115,22 @@ def changes(engine: Engine) -> list[str]:
 
 
 class TestDemo:
-    def test_breaks_no_rule(self, played: Engine) -> None:
+    def test_demo_breaks_no_rule(self, played: Engine) -> None:
         with played.connect() as connection:
             assert {name: n for name, n in breaches(connection).items() if n} == {}
 
-    def test_shows_names_in_every_state_and_phase(self, played: Engine) -> None:
+    def test_demo_shows_names_in_every_state_and_phase(self, played: Engine) -> None:
         assert states(played, Domain) == set(DomainState)
         assert due_at(played, ZHUONI, TODAY).keys() == set(Phase)
 
-    def test_shows_orders_payments_and_remittances_on_their_way(self, played: Engine) -> None:
+    def test_demo_shows_orders_payments_and_remittances_on_their_way(self, played: Engine) -> None:
         # A refund has no verb yet, a draft remittance is never left behind.
         assert states(played, Order) == set(OrderState) - {OrderState.REFUNDED}
         assert states(played, Payment) == set(PaymentState)
         assert states(played, Remittance) == set(RemittanceState)
         assert len(set(ask(played, select(Remittance.period_week)))) > 10
 
-    def test_shows_invoices_asked_for_sent_split_and_given(self, played: Engine) -> None:
+    def test_demo_shows_invoices_asked_for_sent_split_and_given(self, played: Engine) -> None:
         assert states(played, InvoiceRequest) == set(RequestState)
         assert states(played, InvoiceLot) >= {
             LotState.IN_TRANSIT,
@@ -139,7 +139,7 @@ class TestDemo:
         }
         assert states(played, Invoice) >= {InvoiceState.ISSUED, InvoiceState.VOID}
 
-    def test_shows_money_that_came_short_and_an_order_that_waits_for_it(
+    def test_demo_shows_money_that_came_short_and_an_order_that_waits_for_it(
         self, played: Engine
     ) -> None:
         short = ask(
@@ -152,7 +152,7 @@ class TestDemo:
         waiting = select(Order.waits_because).where(Order.waits_because.is_not(None))
         assert "balance_short" in ask(played, waiting)
 
-    def test_lets_everybody_in_with_the_password_shown(self, played: Engine) -> None:
+    def test_demo_lets_everybody_in_with_the_password_shown(self, played: Engine) -> None:
         users = {row.username: row for row in ask(played, select(User))}
         for login in DEMO_LOGINS:
             user = users[login.username]
@@ -162,19 +162,21 @@ class TestDemo:
         assert matches(DEMO_PASSWORD, users["unit-a"].password_hash)
         assert matches(DEMO_PASSWORD, users["zhuoni"].password_hash)
 
-    def test_gives_every_living_office_a_login_that_a_split_can_name(self, played: Engine) -> None:
+    def test_demo_gives_every_living_office_a_login_that_a_split_can_name(
+        self, played: Engine
+    ) -> None:
         served = set(ask(played, select(Unit.office_code)))
         admins = (Role.PROVINCE_ADMIN, Role.CITY_ADMIN, Role.COUNTY_ADMIN)
         assert served == set(ask(played, select(User.office_code).where(User.role.in_(admins))))
 
-    def test_leaves_the_cast_unit_five_bills_and_more_to_look_at(self, played: Engine) -> None:
+    def test_demo_leaves_the_cast_unit_five_bills_and_more_to_look_at(self, played: Engine) -> None:
         (unit,) = ask(played, select(Unit).where(Unit.name == cast_unit()))
         payable = select(Order).where(Order.unit_id == unit.id, Order.state == OrderState.PAYABLE)
         assert len(ask(played, payable)) >= 5
         own = set(ask(played, select(Domain.state).where(Domain.unit_id == unit.id)))
         assert own >= {DomainState.REGISTERED, DomainState.SUBMITTED, DomainState.RETURNED}
 
-    def test_leaves_zhuoni_names_to_review_sheets_in_stock_and_a_lot_to_sign(
+    def test_demo_leaves_zhuoni_names_to_review_sheets_in_stock_and_a_lot_to_sign(
         self, played: Engine
     ) -> None:
         waiting = select(Domain).where(
@@ -188,13 +190,13 @@ class TestDemo:
         with scoped_session(played, EVERYTHING) as session:
             assert stock_of(session, ZHUONI).sheets >= 50
 
-    def test_keeps_a_stranger_province_that_pools_its_money(self, played: Engine) -> None:
+    def test_demo_keeps_a_stranger_province_that_pools_its_money(self, played: Engine) -> None:
         pooled = select(Office.province_code).where(Office.collect_by == CollectBy.PROVINCE_POOL)
         assert set(ask(played, pooled)) == {SHAANXI}
         remitters = select(Remittance.office_code).where(Remittance.province_code == SHAANXI)
         assert set(ask(played, remitters)) == {SHAANXI}
 
-    def test_shows_a_sheet_with_good_and_bad_rows_and_an_award(self, played: Engine) -> None:
+    def test_demo_shows_a_sheet_with_good_and_bad_rows_and_an_award(self, played: Engine) -> None:
         with scoped_session(played, EVERYTHING) as session:
             states = Counter(session.scalars(select(ImportRow.state)))
             award = session.scalars(select(AwardAccrual)).first()
@@ -202,23 +204,23 @@ class TestDemo:
         assert award is not None
         assert award.province_code == GANSU
 
-    def test_lies_wholly_in_the_past(self, played: Engine) -> None:
+    def test_demo_lies_wholly_in_the_past(self, played: Engine) -> None:
         (latest,) = ask(played, select(func.max(JournalEntry.at)))
         assert latest <= CLOCK.at
         assert max(ask(played, select(BankReceipt.received_on))) <= TODAY
 
-    def test_holds_only_registrable_names(self, played: Engine) -> None:
+    def test_demo_holds_only_registrable_names(self, played: Engine) -> None:
         for row in ask(played, select(Domain)):
             assert DomainName.of(row.label_u, row.tld).name_a == row.name_a
 
-    def test_does_nothing_the_second_time(self, played: Engine) -> None:
+    def test_demo_does_nothing_the_second_time(self, played: Engine) -> None:
         before = digest(played)
         told: list[str] = []
         seed.load(played, "demo", clock=CLOCK, report=told.append)
         assert digest(played) == before
         assert told[-1] == "demo: already there"
 
-    def test_is_the_same_every_time(self, played: Engine, sown: Callable[..., Engine]) -> None:
+    def test_demo_is_the_same_every_time(self, played: Engine, sown: Callable[..., Engine]) -> None:
         again = sown(CLOCK)
         first, second = digest(played), digest(again)
         # Each password is salted by chance; rows written together have no order of their own.
@@ -228,7 +230,7 @@ class TestDemo:
         again.dispose()
 
     @pytest.mark.parametrize("today", [dt.date(2028, 2, 29), dt.date(2026, 12, 31)])
-    def test_has_work_at_every_desk_whenever_it_begins(
+    def test_demo_has_work_at_every_desk_whenever_it_begins(
         self, sown: Callable[..., Engine], today: dt.date
     ) -> None:
         engine = sown(at(today))
@@ -241,20 +243,20 @@ class TestDemo:
             assert not any(breaches(connection).values())
         engine.dispose()
 
-    def test_refuses_a_database_with_units_of_others(self, sqlite_world: Any) -> None:
+    def test_demo_refuses_a_database_with_units_of_others(self, sqlite_world: Any) -> None:
         with pytest.raises(PeopledError):
             demo.refuse_people(sqlite_world.engine)
 
 
 class TestPlanWorld:
-    def test_is_the_same_for_the_same_chance_and_differs_for_another(self) -> None:
+    def test_plan_world_is_the_same_for_the_same_chance_and_differs_for_another(self) -> None:
         def names(chance: int) -> list[str]:
             plans = plan_world(chance, SCALE)
             return [unit.registrant.name for plan in plans for unit in plan.units]
 
         assert names(1) == names(1) != names(2)
 
-    def test_peoples_gansu_from_the_province_to_every_county(self) -> None:
+    def test_plan_world_peoples_gansu_from_the_province_to_every_county(self) -> None:
         plans = plan_world(demo.CHANCE, 1)
         gansu = [plan for plan in plans if plan.office.province_code == GANSU]
         assert Counter(plan.office.level for plan in gansu) == {
@@ -266,7 +268,7 @@ class TestPlanWorld:
         assert len(units) >= 2_000
         assert sum(len(filing.names) for unit in units for filing in unit.filings) >= 5_000
 
-    def test_files_no_name_twice(self) -> None:
+    def test_plan_world_files_no_name_twice(self) -> None:
         filed = Counter(
             name[:2]
             for plan in plan_world(demo.CHANCE, 1)
@@ -277,7 +279,9 @@ class TestPlanWorld:
         assert filed.most_common(1)[0][1] == 1
 
     @given(today=st.dates(dt.date(2020, 1, 1), dt.date(2090, 1, 1)))
-    def test_lets_names_fall_due_on_their_days_whatever_the_day(self, today: dt.date) -> None:
+    def test_plan_world_lets_names_fall_due_on_their_days_whatever_the_day(
+        self, today: dt.date
+    ) -> None:
         stage = Stage(Ground(None, at(today), print), _PLANS, Random(0))  # type: ignore[arg-type]
         for wave in waves_of(stage):
             for filing in wave.filings:
@@ -287,7 +291,7 @@ class TestPlanWorld:
                     # One day of leap years is missing from the others.
                     assert 0 <= (wanted - expires_on).days <= 1
 
-    def test_gives_zhuoni_units_enough_for_all_its_due_days(self) -> None:
+    def test_plan_world_gives_zhuoni_units_enough_for_all_its_due_days(self) -> None:
         (zhuoni,) = (plan for plan in _PLANS if plan.office.code == ZHUONI)
         assert len(zhuoni.units) - CORE >= len(DUE_IN[ZHUONI])
 

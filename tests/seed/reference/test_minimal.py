@@ -51,12 +51,12 @@ def count(engine: Engine, model: Any) -> int:
 
 
 class TestMinimal:
-    def test_seats_an_office_for_each_row_of_the_reference(self, minimal: Engine) -> None:
+    def test_minimal_seats_an_office_for_each_row_of_the_reference(self, minimal: Engine) -> None:
         seated = {row.code: row for row in ask(minimal, select(Office))}
         assert seated.keys() == {row.code for row in offices()}
         assert count(minimal, Division) == len(divisions())
 
-    def test_puts_each_office_under_its_parent_with_its_ancestors_codes(
+    def test_minimal_puts_each_office_under_its_parent_with_its_ancestors_codes(
         self, minimal: Engine
     ) -> None:
         seated = {row.code: row for row in ask(minimal, select(Office))}
@@ -71,7 +71,7 @@ class TestMinimal:
                 row.code,
             )
 
-    def test_lets_an_office_be_found_by_two_characters_and_by_initials(
+    def test_minimal_lets_an_office_be_found_by_two_characters_and_by_initials(
         self, minimal: Engine
     ) -> None:
         for words in ("卓尼", "znxjgbzw"):
@@ -83,13 +83,15 @@ class TestMinimal:
             )
             assert "623022" in {office.code for office in found}
 
-    def test_prices_every_name_and_operation_at_200_yuan_a_year(self, minimal: Engine) -> None:
+    def test_minimal_prices_every_name_and_operation_at_200_yuan_a_year(
+        self, minimal: Engine
+    ) -> None:
         with scoped_session(minimal, EVERYTHING) as session:
             for operation in OrderKind:
                 assert prices(session, operation, CLOCK.today()) == dict.fromkeys(Tld, 20_000)
         assert count(minimal, FeeSchedule) == len(Tld) * len(OrderKind)
 
-    def test_opens_an_empty_account_and_a_payment_mode_for_each_office(
+    def test_minimal_opens_an_empty_account_and_a_payment_mode_for_each_office(
         self, minimal: Engine
     ) -> None:
         accounts = ask(minimal, select(Account))
@@ -102,7 +104,7 @@ class TestMinimal:
         assert own == {AccountKind.BANK, AccountKind.INCOME, AccountKind.ADJUSTMENT}
         assert count(minimal, PaymentMode) == len(offices())
 
-    def test_knows_the_four_kinds_of_invoices(self, minimal: Engine) -> None:
+    def test_minimal_knows_the_four_kinds_of_invoices(self, minimal: Engine) -> None:
         kinds = {row.name: row.face_value_fen for row in ask(minimal, select(InvoiceType))}
         assert kinds == {
             "定额发票-200元": 20_000,
@@ -111,18 +113,18 @@ class TestMinimal:
             "数电票": None,
         }
 
-    def test_makes_no_login(self, minimal: Engine) -> None:
+    def test_minimal_makes_no_login(self, minimal: Engine) -> None:
         assert count(minimal, User) == 0
 
-    def test_is_written_by_one_run_of_the_seed(self, minimal: Engine) -> None:
+    def test_minimal_is_written_by_one_run_of_the_seed(self, minimal: Engine) -> None:
         (entry,) = ask(minimal, select(JournalEntry))
         assert (entry.door, entry.actor_key) == (Door.SEED, "system")
 
-    def test_breaks_no_rule(self, minimal: Engine) -> None:
+    def test_minimal_breaks_no_rule(self, minimal: Engine) -> None:
         with minimal.connect() as connection:
             assert {name: n for name, n in breaches(connection).items() if n} == {}
 
-    def test_changes_nothing_the_second_time(self, minimal: Engine) -> None:
+    def test_minimal_changes_nothing_the_second_time(self, minimal: Engine) -> None:
         told: list[str] = []
         later = FixedClock(CLOCK.at.replace(year=CLOCK.at.year + 1))
         seed.load(minimal, "minimal", clock=later, report=told.append)

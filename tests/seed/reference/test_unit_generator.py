@@ -82,7 +82,9 @@ class TestPlaces:
             ("623000", "甘南州委", "人民政府"),
         ],
     )
-    def test_seats_of_power_are_named_by_rank(self, code: str, party: str, government: str) -> None:
+    def test_places_seats_of_power_are_named_by_rank(
+        self, code: str, party: str, government: str
+    ) -> None:
         assert (PLACES[code].party, PLACES[code].government) == (party, government)
 
     def test_retired_divisions_are_no_places(self) -> None:

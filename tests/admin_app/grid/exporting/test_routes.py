@@ -73,19 +73,19 @@ def _unnumbered(answer: TestResponse) -> list[list[str]]:
 
 
 class TestFile:
-    def test_opens_in_a_sheet_as_chinese(self, doors: Doors) -> None:
+    def test_file_opens_in_a_sheet_as_chinese(self, doors: Doors) -> None:
         answer = taken(doors, "domain")
         assert answer.get_data().startswith(b"\xef\xbb\xbf")
         assert answer.mimetype == "text/csv"
         assert sheet(answer)[0][:2] == ["域名", "注册单位"]
 
-    def test_bears_the_list_s_name_and_the_day(self, doors: Doors) -> None:
+    def test_file_bears_the_list_s_name_and_the_day(self, doors: Doors) -> None:
         header = taken(doors, "domain", query="list=history").headers["Content-Disposition"]
         assert f"filename*=UTF-8''{quote('域名历史查询')}-{TODAY}.csv" in header
         assert header.isascii()
 
     @pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))
-    def test_says_what_the_page_says(self, peopled: Doors, entity: str) -> None:
+    def test_file_says_what_the_page_says(self, peopled: Doors, entity: str) -> None:
         """Words, amounts, days and instants, cell by cell; only figures lose their commas."""
         lines = sheet(taken(peopled, entity, "conac", query="sort=id"))[1:]
         # A file of the journal is itself a line of it, so the page is read after the file.
@@ -97,7 +97,7 @@ class TestFile:
         plain = [[re.sub(rf"[¥,]|{phases}", "", cell) for cell in row[:width]] for row in shown]
         assert sorted(plain) == sorted([re.sub(r"[¥,]", "", c) for c in row] for row in lines)
 
-    def test_is_the_same_on_both_engines(
+    def test_file_is_the_same_on_both_engines(
         self, sqlite_databases: Databases, postgres_databases: Databases
     ) -> None:
         told = []
@@ -111,7 +111,9 @@ class TestFile:
             databases.give_back(engine)
         assert told[0] == told[1]
 
-    test_is_the_same_on_both_engines = pytest.mark.postgres(test_is_the_same_on_both_engines)
+    test_file_is_the_same_on_both_engines = pytest.mark.postgres(
+        test_file_is_the_same_on_both_engines
+    )
 
 
 class TestRows:
@@ -124,7 +126,7 @@ class TestRows:
         lines = sheet(taken(doors, "domain", scope="ticked", ids=ids))
         assert len(lines) == 3
 
-    def test_are_all_whatever_is_filtered(self, doors: Doors) -> None:
+    def test_rows_are_all_whatever_is_filtered(self, doors: Doors) -> None:
         every = neighbours(doors.world, GRIDS["domain"], "zhuoni")
         lines = sheet(taken(doors, "domain", query="state=registered", scope="all"))
         assert len(lines) == 1 + len(every.listed)
@@ -141,14 +143,16 @@ class TestRows:
         "form",
         [{"scope": "ticked", "ids": ["x"]}, {"selection": "forged"}, {"scope": "nonsense"}],
     )
-    def test_of_a_forged_form_stay_inside(self, sqlite_doors: Doors, form: dict[str, Any]) -> None:
+    def test_rows_of_a_forged_form_stay_inside(
+        self, sqlite_doors: Doors, form: dict[str, Any]
+    ) -> None:
         answer = taken(sqlite_doors, "domain", **form)
         assert answer.status_code in {200, 400, 409}
         assert "蓝田" not in answer.get_data(as_text=True)
 
 
 class TestColumns:
-    def test_are_those_shown_or_all(self, doors: Doors) -> None:
+    def test_columns_are_those_shown_or_all(self, doors: Doors) -> None:
         grid = GRIDS["unit"]
         shown, every = (sheet(taken(doors, "unit", "gansu", columns=c)) for c in ("shown", "all"))
         assert len(shown[0]) == len(grid.column_list)
@@ -156,14 +160,14 @@ class TestColumns:
         assert "纳税人识别号" in every[0]
 
     @pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))
-    def test_hold_no_secret(self, peopled: Doors, entity: str) -> None:
+    def test_columns_hold_no_secret(self, peopled: Doors, entity: str) -> None:
         text = taken(peopled, entity, "conac", columns="all").get_data(as_text=True)
         assert "argon2" not in text
 
 
 class TestFormulas:
     @pytest.mark.parametrize("start", list(FORMULA_STARTS))
-    def test_are_put_out_in_every_text_column(self, doors: Doors, start: str) -> None:
+    def test_formulas_are_put_out_in_every_text_column(self, doors: Doors, start: str) -> None:
         grid = GRIDS["unit"]
         names = [
             column.name
@@ -182,23 +186,23 @@ class TestFormulas:
         assert dangerous == []
         assert line[0] == f"'{start}{PAYLOAD}"
 
-    def test_leave_figures_alone(self, doors: Doors) -> None:
+    def test_formulas_leave_figures_alone(self, doors: Doors) -> None:
         lines = sheet(taken(doors, "order", query="sort=id"))
         amounts = [line[5] for line in lines[1:]]
         assert amounts
         assert all(re.fullmatch(r"\d+\.\d\d", amount) for amount in amounts)
 
     @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1", "－1"])
-    def test_are_put_out_by_hand_too(self, text: str) -> None:
+    def test_formulas_are_put_out_by_hand_too(self, text: str) -> None:
         assert guarded(text) == f"'{text}"
 
     @pytest.mark.parametrize("text", ["", "教育局", "1=1", "a@b.cn", "0941-1"])
-    def test_leave_plain_text_alone(self, text: str) -> None:
+    def test_formulas_leave_plain_text_alone(self, text: str) -> None:
         assert guarded(text) == text
 
 
 class TestTrace:
-    def test_is_left_before_a_row_goes_out(self, doors: Doors) -> None:
+    def test_trace_is_left_before_a_row_goes_out(self, doors: Doors) -> None:
         taken(doors, "domain", query="list=registered&sort=due_on", columns="all")
         with doors.world.session("zhuoni") as session:
             record = session.scalars(select(FileRecord)).one()
@@ -217,7 +221,7 @@ class TestTrace:
         with doors.world.session("zhuoni") as session:
             assert len(session.scalars(select(FileRecord)).all()) == 3
 
-    def test_is_a_registrant_s_own(self, doors: Doors) -> None:
+    def test_trace_is_a_registrant_s_own(self, doors: Doors) -> None:
         taken(doors, "domain", "unit-a")
         for username, seen in (("unit-a", 1), ("unit-b", 0), ("zhuoni", 1), ("lintan", 0)):
             with doors.world.session(username) as session:
@@ -225,7 +229,7 @@ class TestTrace:
 
 
 class TestConnections:
-    def test_are_given_back_after_each_file(self, doors: Doors) -> None:
+    def test_connections_are_given_back_after_each_file(self, doors: Doors) -> None:
         """The request's session ends before the file is read; its own must end with it."""
         for _ in range(3):
             taken(doors, "domain")
@@ -233,7 +237,7 @@ class TestConnections:
             pool: Any = db.engine.pool
             assert pool.checkedout() == 0
 
-    def test_are_given_back_when_nobody_reads_on(self, doors: Doors) -> None:
+    def test_connections_are_given_back_when_nobody_reads_on(self, doors: Doors) -> None:
         with doors.app.app_context():
             token = Selection("domain", doors.world.actor("zhuoni").key, query="").sign()
         clerk = doors.clerk("zhuoni")
@@ -247,20 +251,20 @@ class TestConnections:
 
 
 class TestNames:
-    def test_of_files_are_written_for_every_browser(self) -> None:
+    def test_names_of_files_are_written_for_every_browser(self) -> None:
         assert disposition("域名 1.csv") == (
             "attachment; filename=\"export.csv\"; filename*=UTF-8''%E5%9F%9F%E5%90%8D%201.csv"
         )
 
-    def test_of_files_end_no_header(self) -> None:
+    def test_names_of_files_end_no_header(self) -> None:
         assert "\r" not in disposition('a"\r\nX: 1.csv')
 
-    def test_of_files_bear_the_day(self) -> None:
+    def test_names_of_files_bear_the_day(self) -> None:
         assert file_name("域名", TODAY) == "域名-2026-06-10.csv"
 
 
 class TestFormerNames:
-    def test_are_the_names_alone_as_on_the_page(self, doors: Doors) -> None:
+    def test_former_names_are_the_names_alone_as_on_the_page(self, doors: Doors) -> None:
         with doors.world.writing() as session:
             unit = session.get_one(Unit, doors.world.id("unit-a"))
             unit.former_names = [

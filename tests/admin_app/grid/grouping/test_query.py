@@ -47,7 +47,7 @@ def added_up(grid: Grid, rows: list[Any]) -> tuple[int, list[int]]:
 
 class TestGroups:
     @pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
-    def test_are_filters_of_their_list(self, grid: Grid) -> None:
+    def test_groups_are_filters_of_their_list(self, grid: Grid) -> None:
         assert {g.attribute for g in grid.groups} <= {f.name for f in grid.column_filters}
 
     @pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
@@ -58,7 +58,7 @@ class TestGroups:
 @every_grouping
 @pytest.mark.parametrize("reader", READERS)
 class TestFetchGroups:
-    def test_holds_the_rows_of_its_list_and_their_sums(
+    def test_fetch_groups_holds_the_rows_of_its_list_and_their_sums(
         self, peopled: Doors, entity: str, key: str, reader: str
     ) -> None:
         grid = GRIDS[entity]
@@ -76,7 +76,7 @@ class TestFetchGroups:
 
 
 class TestNarrowedGroups:
-    def test_stand_under_the_list_s_own_conditions(self, peopled: Doors) -> None:
+    def test_narrowed_groups_stand_under_the_list_s_own_conditions(self, peopled: Doors) -> None:
         grid = GRIDS["order"]
         state = ListState(filters={"state": OrderState.PAYABLE}, group="office_code")
         with peopled.world.session("conac") as session:
@@ -86,7 +86,7 @@ class TestNarrowedGroups:
             assert total.sums[1] == sum(row.amount_fen for row in rows)
 
     @pytest.mark.parametrize("code", ["620000", "623000", "620000-own", "623000-own", "623022"])
-    def test_go_down_with_the_office(self, peopled: Doors, code: str) -> None:
+    def test_narrowed_groups_go_down_with_the_office(self, peopled: Doors, code: str) -> None:
         grid = GRIDS["unit"]
         state = ListState(filters={"office_code": code}, group="office_code")
         with peopled.world.session("conac") as session:
@@ -98,7 +98,7 @@ class TestNarrowedGroups:
                 matching(session, grid, ListState(filters={"office_code": code}))
             )
 
-    def test_of_a_month_keep_the_days_asked_for(self, peopled: Doors) -> None:
+    def test_narrowed_groups_of_a_month_keep_the_days_asked_for(self, peopled: Doors) -> None:
         grid = GRIDS["payment"]
         with peopled.world.session("conac") as session:
             day = session.scalars(select(Payment.received_on)).first()
@@ -116,7 +116,7 @@ class TestNarrowedGroups:
             groups = fetch_groups(session, grid, ListState(group="dispatched_at_month"))
             assert {group.value: group.count for group in groups} == wanted
 
-    def test_of_too_many_rows_are_refused(
+    def test_narrowed_groups_of_too_many_rows_are_refused(
         self, peopled: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("admin_app.grid.grouping.query.MAXIMUM_GROUPED", 3)
@@ -129,7 +129,7 @@ class TestNarrowedGroups:
 
 
 class TestThePage:
-    def test_leads_from_every_number_to_its_rows(self, peopled: Doors) -> None:
+    def test_the_page_leads_from_every_number_to_its_rows(self, peopled: Doors) -> None:
         clerk = peopled.clerk("zhuoni")
         page = clerk.get("/admin/order/?group=state").get_data(as_text=True)
         body = page.split("<tbody>")[1].split("<tfoot>")[0]
@@ -142,13 +142,13 @@ class TestThePage:
             rows = clerk.get(f"/admin/order/{urls.pop().replace('&amp;', '&')}")
             assert f"共 {figures[0]} 条" in told(rows)
 
-    def test_keeps_the_list_s_conditions(self, peopled: Doors) -> None:
+    def test_the_page_keeps_the_list_s_conditions(self, peopled: Doors) -> None:
         page = peopled.clerk("zhuoni").get("/admin/domain/?group=state&office_code=623022")
         text = page.get_data(as_text=True)
         assert 'name="group" value="state"' in text
         assert "office_code=623022" in text.split("<tbody>")[1]
 
-    def test_offers_offices_to_those_who_see_several(self, peopled: Doors) -> None:
+    def test_the_page_offers_offices_to_those_who_see_several(self, peopled: Doors) -> None:
         assert "group=office_code" in peopled.clerk("gansu").get("/admin/domain/").get_data(
             as_text=True
         )
@@ -156,10 +156,10 @@ class TestThePage:
             as_text=True
         )
 
-    def test_of_an_unknown_group_is_refused(self, peopled: Doors) -> None:
+    def test_the_page_of_an_unknown_group_is_refused(self, peopled: Doors) -> None:
         assert peopled.clerk("zhuoni").get("/admin/domain/?group=purpose").status_code == 400
 
-    def test_says_when_there_is_nothing(self, peopled: Doors) -> None:
+    def test_the_page_says_when_there_is_nothing(self, peopled: Doors) -> None:
         page = peopled.clerk("zhuoni").get("/admin/domain/?group=state&due_on_to=1990-01-01")
         assert page.status_code == 200
         assert "没有符合条件的记录" in told(page)
@@ -174,7 +174,7 @@ class TestTheFile:
             "/admin/order/export/", data={"selection": token, "format": form}
         )
 
-    def test_says_what_the_page_says_and_is_written_down(self, peopled: Doors) -> None:
+    def test_the_file_says_what_the_page_says_and_is_written_down(self, peopled: Doors) -> None:
         answer = self.taken(peopled, "csv")
         lines = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
         assert lines[0] == ["状态", "记录数", "年限", "应缴金额"]
@@ -187,14 +187,14 @@ class TestTheFile:
             ).all()
             assert len(noted) == 1
 
-    def test_is_a_workbook_too(self, peopled: Doors) -> None:
+    def test_the_file_is_a_workbook_too(self, peopled: Doors) -> None:
         answer = self.taken(peopled, "xlsx")
         assert answer.status_code == 200
         assert answer.get_data().startswith(b"PK")
 
 
 class TestTheApi:
-    def test_sums_up_as_the_page_does(self, peopled: Doors) -> None:
+    def test_the_api_sums_up_as_the_page_does(self, peopled: Doors) -> None:
         client, header = peopled.app.test_client(), peopled.bearer("conac")
         answer = client.get("/api/order?group=state", headers=header).json
         rows = client.get("/api/order?size=200", headers=header).json["rows"]
@@ -208,11 +208,11 @@ class TestTheApi:
 
 
 class TestOwnOffice:
-    def test_is_read_and_written_like_any_office(self) -> None:
+    def test_own_office_is_read_and_written_like_any_office(self) -> None:
         grid = GRIDS["domain"]
         state = read_state(grid, MultiDict({"office_code": "620000-own"}))
         assert dict(parse_qsl(state.query()))["office_code"] == "620000-own"
 
-    def test_stands_in_the_query_bar(self, peopled: Doors) -> None:
+    def test_own_office_stands_in_the_query_bar(self, peopled: Doors) -> None:
         page = told(peopled.clerk("gansu").get("/admin/unit/?office_code=623000-own"))
         assert "本级" in page

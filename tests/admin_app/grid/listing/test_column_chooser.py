@@ -38,25 +38,25 @@ def text(doors: Doors, url: str, who: str = "gansu") -> str:
 
 
 class TestTheAddress:
-    def test_names_columns_with_commas_or_one_by_one(self) -> None:
+    def test_the_address_names_columns_with_commas_or_one_by_one(self) -> None:
         wanted = ("name_u", "state", "purpose")
         assert read_state(DOMAIN, MultiDict({"columns": "name_u,state,purpose"})).columns == wanted
         ticked = MultiDict([("columns", key) for key in wanted])
         assert read_state(DOMAIN, ticked).columns == wanted
 
-    def test_is_read_as_it_is_written(self) -> None:
+    def test_the_address_is_read_as_it_is_written(self) -> None:
         state = read_state(
             DOMAIN, MultiDict({"columns": "name_u,unit_name", "state": "registered"})
         )
         assert read_state(DOMAIN, MultiDict(to_pairs(state))) == state
 
     @pytest.mark.parametrize("key", ["password_hash", "search_text", "unit.name", "\x00", "云"])
-    def test_of_unknown_columns_is_refused(self, key: str) -> None:
+    def test_the_address_of_unknown_columns_is_refused(self, key: str) -> None:
         with pytest.raises(BadListError) as refused:
             read_state(DOMAIN, MultiDict({"columns": f"name_u,{key}"}))
         assert refused.value.refusal.code is ListFault.BAD_VALUE
 
-    def test_takes_no_more_columns_than_fit(self) -> None:
+    def test_the_address_takes_no_more_columns_than_fit(self) -> None:
         wide = next(g for g in GRIDS.values() if len(g.choosable) > MAXIMUM_LIST_COLUMNS)
         with pytest.raises(BadListError) as refused:
             read_state(wide, MultiDict({"columns": ",".join(wide.choosable)}))
@@ -66,7 +66,7 @@ class TestTheAddress:
 
 class TestColumns:
     @every_grid
-    def test_of_every_grid_can_be_chosen(self, sqlite_doors: Doors, grid: Grid) -> None:
+    def test_columns_of_every_grid_can_be_chosen(self, sqlite_doors: Doors, grid: Grid) -> None:
         """Whatever column a list offers can be fetched, in its page and from programs."""
         keys = list(grid.choosable)
         for start in range(0, len(keys), MAXIMUM_LIST_COLUMNS):
@@ -76,7 +76,9 @@ class TestColumns:
             ).status_code in {200, 403}
 
     @every_grid
-    def test_are_told_apart_by_their_headings(self, sqlite_doors: Doors, grid: Grid) -> None:
+    def test_columns_are_told_apart_by_their_headings(
+        self, sqlite_doors: Doors, grid: Grid
+    ) -> None:
         with sqlite_doors.app.test_request_context():
             labels = [label_of(grid, column) for column in grid.choosable.values()]
         assert len(set(labels)) == len(labels)
@@ -85,10 +87,10 @@ class TestColumns:
         page = text(doors, "/admin/domain/?columns=state,purpose,unit_name")
         assert heads(page)[:4] == ["域名", "审核状态", "用途", "注册单位"]
 
-    def test_are_the_list_s_own_by_itself(self) -> None:
+    def test_columns_are_the_list_s_own_by_itself(self) -> None:
         assert columns_of(DOMAIN, DOMAIN.column_list, ()) == DOMAIN.column_list
 
-    def test_go_along_with_sorting_and_paging(self, sqlite_doors: Doors) -> None:
+    def test_columns_go_along_with_sorting_and_paging(self, sqlite_doors: Doors) -> None:
         page = text(sqlite_doors, "/admin/domain/?columns=name_u,state&size=20")
         head = page.partition("<thead>")[2].partition("<tbody>")[0]
         links = re.findall(r'href="(\./\?[^"]*sort=[^"]*)"', head)
@@ -96,14 +98,14 @@ class TestColumns:
         assert all("columns=name_u%2Cstate" in link for link in links)
         assert '<input type="hidden" name="columns" value="name_u,state">' in page
 
-    def test_of_the_panel_keep_the_conditions(self, sqlite_doors: Doors) -> None:
+    def test_columns_of_the_panel_keep_the_conditions(self, sqlite_doors: Doors) -> None:
         page = text(sqlite_doors, "/admin/domain/?state=registered&search=教育")
         form = page.partition('<form id="chooser"')[2].partition("</form>")[0]
         kept = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
         assert kept["state"] == "registered"
         assert kept["search"] == "教育"
 
-    def test_go_into_the_file_as_shown(self, doors: Doors) -> None:
+    def test_columns_go_into_the_file_as_shown(self, doors: Doors) -> None:
         with doors.app.app_context():
             actor = doors.world.actor("zhuoni").key
             token = Selection("domain", actor, query="columns=name_u,name_a").sign()
@@ -120,7 +122,7 @@ class TestColumns:
 
 
 class TestDensity:
-    def test_is_kept_in_the_cookie(self, sqlite_doors: Doors) -> None:
+    def test_density_is_kept_in_the_cookie(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         assert "is-compact" not in text(sqlite_doors, "/admin/domain/", "zhuoni")
         back = clerk.get("/density/compact?next=/admin/unit/")
@@ -129,6 +131,6 @@ class TestDensity:
         clerk.get("/density/standard")
         assert "is-compact" not in text(sqlite_doors, "/admin/domain/", "zhuoni")
 
-    def test_of_an_unknown_word_changes_nothing(self, sqlite_doors: Doors) -> None:
+    def test_density_of_an_unknown_word_changes_nothing(self, sqlite_doors: Doors) -> None:
         sqlite_doors.clerk("zhuoni").get("/density/enormous")
         assert "is-compact" not in text(sqlite_doors, "/admin/domain/", "zhuoni")

@@ -8,7 +8,7 @@ from tests.support.doors import Doors, told
 
 
 class TestPhases:
-    def test_stand_beside_the_expiry(self, sqlite_doors: Doors) -> None:
+    def test_phases_stand_beside_the_expiry(self, sqlite_doors: Doors) -> None:
         said = told(sqlite_doors.clerk("zhuoni").get("/admin/domain/?size=200"))
         for part in (
             "2026-07-10 即将到期",
@@ -19,7 +19,7 @@ class TestPhases:
             assert part in said
         assert "2028-05-10 " in said
 
-    def test_are_not_told_of_names_that_ended(self, sqlite_doors: Doors) -> None:
+    def test_phases_are_not_told_of_names_that_ended(self, sqlite_doors: Doors) -> None:
         row_id = sqlite_doors.world.id("a-pending-deletion")
         url = f"/admin/domain/details/?id={row_id}"
         assert "2026-03-02 待删除" in told(sqlite_doors.clerk("zhuoni").get(url))
@@ -29,7 +29,7 @@ class TestPhases:
             assert "2026-03-02" in said
             assert "2026-03-02 待删除" not in said
 
-    def test_stand_on_the_renewal_plan(self, sqlite_doors: Doors) -> None:
+    def test_phases_stand_on_the_renewal_plan(self, sqlite_doors: Doors) -> None:
         ids = [sqlite_doors.world.id(name) for name in ("a-due", "a-grace")]
         said = told(sqlite_doors.plan(RENEW, "zhuoni", ids))
         assert "到期状态" in said

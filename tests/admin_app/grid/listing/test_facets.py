@@ -74,12 +74,12 @@ class TestReadState:
             "match=any",
         ],
     )
-    def test_reads_what_it_writes(self, address: str) -> None:
+    def test_read_state_reads_what_it_writes(self, address: str) -> None:
         state = read(address)
         assert read_state(DOMAINS, MultiDict(to_pairs(state))) == state
 
     @every_choice
-    def test_reads_every_choice_it_writes(self, grid: Grid, f: Any) -> None:
+    def test_read_state_reads_every_choice_it_writes(self, grid: Grid, f: Any) -> None:
         words = tuple(grid.table.c[f.name].type.enum_class)[:2]
         apart = grid.list_apart
         named = apart.key if apart and words[0] in apart.values else None
@@ -99,32 +99,32 @@ class TestReadState:
         )
         assert one.query() == other.query()
 
-    def test_refuses_more_than_a_list_offers(self) -> None:
+    def test_read_state_refuses_more_than_a_list_offers(self) -> None:
         address = "&".join(["state=submitted"] * (MAXIMUM_VALUES + 1))
         assert refused(address) is ListFault.TOO_MANY_VALUES
 
-    def test_refuses_what_no_one_list_shows(self) -> None:
+    def test_read_state_refuses_what_no_one_list_shows(self) -> None:
         assert refused("state=submitted&state=rejected") is ListFault.TWO_LISTS
         assert read("state=withdrawn&state=rejected").named == "history"
 
-    def test_refuses_a_match_it_does_not_know(self) -> None:
+    def test_read_state_refuses_a_match_it_does_not_know(self) -> None:
         assert refused("match=none") is ListFault.BAD_VALUE
         assert refused("state=submitted&state=nonsense") is ListFault.BAD_VALUE
 
-    def test_refuses_groups_that_would_not_narrow(self) -> None:
+    def test_read_state_refuses_groups_that_would_not_narrow(self) -> None:
         both = "state=submitted&due_on_from=2026-01-01&match=any"
         assert refused(f"{both}&group=state") is ListFault.ANY_GROUPED
         assert read(f"{both}&group=office_code").group == "office_code"
 
 
 class TestFetchPage:
-    def test_joins_the_choices_of_one_filter(self, world: World) -> None:
+    def test_fetch_page_joins_the_choices_of_one_filter(self, world: World) -> None:
         one, other = found(world, "state=submitted"), found(world, "state=registered")
         assert one
         assert other
         assert found(world, "state=submitted&state=registered") == one | other
 
-    def test_takes_all_conditions_or_any(self, world: World) -> None:
+    def test_fetch_page_takes_all_conditions_or_any(self, world: World) -> None:
         submitted, dated = found(world, "state=submitted"), found(world, "due_on_from=2000-01-01")
         both = "state=submitted&due_on_from=2000-01-01"
         assert submitted
@@ -150,7 +150,7 @@ class TestFetchPage:
         one = found(sqlite_world, "state=submitted")
         assert found(sqlite_world, "state=submitted&match=any") == one
 
-    def test_refuses_more_than_can_be_put_in_order(
+    def test_fetch_page_refuses_more_than_can_be_put_in_order(
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(grid_query, "COUNT_CAP", 1)
@@ -162,14 +162,16 @@ class TestFetchPage:
 class TestFacetCounts:
     @every_choice
     @pytest.mark.parametrize("who", ["zhuoni", "conac"])
-    def test_are_the_lists_own(self, world: World, grid: Grid, f: Any, who: str) -> None:
+    def test_facet_counts_are_the_lists_own(
+        self, world: World, grid: Grid, f: Any, who: str
+    ) -> None:
         with world.session(who) as session:
             for choice, rows in facet_counts(session, grid, ListState(), f):
                 alone = read_state(grid, MultiDict({f.name: choice}))
                 alone = replace(alone, named=None)
                 assert rows == str(count_rows(session, grid, alone)), choice
 
-    def test_stand_under_the_other_conditions(self, world: World) -> None:
+    def test_facet_counts_stand_under_the_other_conditions(self, world: World) -> None:
         (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         others = "list=to_review&office_code=623022&search=卓尼"
         with world.session("gansu") as session:
@@ -178,7 +180,9 @@ class TestFacetCounts:
                 due = count_rows(session, DOMAINS, read(f"{others}&state={choice}"))
                 assert rows == str(due), choice
 
-    def test_stand_alone_where_one_condition_is_enough(self, sqlite_world: World) -> None:
+    def test_facet_counts_stand_alone_where_one_condition_is_enough(
+        self, sqlite_world: World
+    ) -> None:
         (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         with sqlite_world.session("gansu") as session:
             either = read("state=submitted&due_on_from=2000-01-01&match=any")
@@ -187,7 +191,7 @@ class TestFacetCounts:
 
 
 class TestThePage:
-    def test_offers_boxes_and_says_how_many_are_ticked(self, sqlite_doors: Doors) -> None:
+    def test_the_page_offers_boxes_and_says_how_many_are_ticked(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?state=submitted&state=registered")
         summary = re.search(r'<summary class="form-select" id="f-state"[^>]*>(.*?)<', page.text)
         assert summary is not None
@@ -195,7 +199,7 @@ class TestThePage:
         assert page.text.count(" checked> ") >= 2
         assert re.search(r'name="state" value="submitted" checked', page.text)
 
-    def test_leads_to_the_list_without_each_condition(self, sqlite_doors: Doors) -> None:
+    def test_the_page_leads_to_the_list_without_each_condition(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         asked = "state=submitted&state=registered&due_on_from=2026-01-01&search=教育&match=any"
         page = html.unescape(clerk.get(f"/admin/domain/?{asked}").text)
@@ -207,14 +211,16 @@ class TestThePage:
             ("审核状态：待审核 或 注册成功", "state"),
         ]
 
-    def test_names_the_row_a_key_leads_from(self, sqlite_doors: Doors, sqlite_world: World) -> None:
+    def test_the_page_names_the_row_a_key_leads_from(
+        self, sqlite_doors: Doors, sqlite_world: World
+    ) -> None:
         with sqlite_world.session("zhuoni") as session:
             unit = session.scalars(select(Unit).limit(1)).one()
             unit_id, name = unit.id, str(unit)
         page = sqlite_doors.clerk("zhuoni").get(f"/admin/domain/?unit_id={unit_id}").text
         assert f"：{name} <span" in html.unescape(page)
 
-    def test_leaves_the_place_and_the_piece_fills_it(self, sqlite_doors: Doors) -> None:
+    def test_the_page_leaves_the_place_and_the_piece_fills_it(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         page = html.unescape(clerk.get("/admin/domain/?search=教育").text)
         assert '<span class="facet" id="facet-state-submitted"></span>' in page
@@ -222,13 +228,13 @@ class TestThePage:
         piece = clerk.get(f"/admin/domain/{url}")
         assert re.search(r'id="facet-state-submitted" hx-swap-oob="true">\d+ 条', piece.text)
 
-    def test_counts_no_other_fields(self, sqlite_doors: Doors) -> None:
+    def test_the_page_counts_no_other_fields(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         for name in ("unit_id", "due_on", "", "nonsense"):
             assert clerk.get(f"/admin/domain/facets/?field={name}").status_code == 404
         assert clerk.get("/admin/domain/facets/?field=state&nonsense=1").status_code == 400
 
-    def test_carries_the_choices_with_every_form(self, sqlite_doors: Doors) -> None:
+    def test_the_page_carries_the_choices_with_every_form(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get(
             "/admin/domain/?state=submitted&state=registered&match=any"
         )

@@ -45,7 +45,7 @@ def keys(pages: list[list[dict[str, Any]]]) -> list[int]:
 
 @every_grid
 class TestWalk:
-    def test_meets_every_row_once(self, few: Doors, entity: str) -> None:
+    def test_walk_meets_every_row_once(self, few: Doors, entity: str) -> None:
         wanted = neighbours(few.world, GRIDS[entity], "conac").listed
         grid = GRIDS[entity]
         for sort in sorted(grid.sortable):
@@ -66,7 +66,7 @@ class TestWalk:
             down = keys(walked(few, f"/api/{entity}?sort=-{sort}&size=3", "next"))
             assert up == down[::-1], sort
 
-    def test_by_number_agrees_with_the_walk(self, few: Doors, entity: str) -> None:
+    def test_walk_by_number_agrees_with_the_walk(self, few: Doors, entity: str) -> None:
         client, header = few.app.test_client(), few.bearer("conac")
         there = walked(few, f"/api/{entity}?sort=id&size=3", "next")
         for number, page in enumerate(there, start=1):
@@ -75,7 +75,7 @@ class TestWalk:
 
 
 class TestOrder:
-    def test_puts_names_without_an_end_last(self, few: Doors) -> None:
+    def test_order_puts_names_without_an_end_last(self, few: Doors) -> None:
         """due_on stands for expires_on, which is empty before registration."""
         rows = walked(few, "/api/domain?sort=due_on&size=50", "next")
         due = [row["expires_on"] for page in rows for row in page]
@@ -83,7 +83,7 @@ class TestOrder:
         assert due == sorted(known) + [None] * (len(due) - len(known))
         assert None in due
 
-    def test_is_total_when_keys_are_equal(self, few: Doors) -> None:
+    def test_order_is_total_when_keys_are_equal(self, few: Doors) -> None:
         rows = [r for page in walked(few, "/api/order?sort=state&size=3", "next") for r in page]
         pairs = [(row["state"], row["id"]) for row in rows]
         assert pairs == sorted(pairs)
@@ -100,7 +100,7 @@ def shown(page: str) -> list[int]:
 
 
 class TestPager:
-    def test_leads_there_and_back(self, few: Doors) -> None:
+    def test_pager_leads_there_and_back(self, few: Doors) -> None:
         clerk = few.clerk("zhuoni")
 
         def page(query: str) -> str:
@@ -117,7 +117,7 @@ class TestPager:
         assert set(links(last)) == {"首页", "上一页"}
         assert not set(shown(first)) & set(shown(last))
 
-    def test_keeps_what_was_asked(self, few: Doors) -> None:
+    def test_pager_keeps_what_was_asked(self, few: Doors) -> None:
         clerk = few.clerk("gansu")
         url = "?list=registered&office_code=623022&sort=-due_on&size=3&search=卓尼"
         page = clerk.get(f"/admin/domain/{url}").get_data(as_text=True)
@@ -125,7 +125,7 @@ class TestPager:
         for part in ("list=registered", "office_code=623022", "sort=-due_on", "size=3", "search="):
             assert part in following
 
-    def test_says_that_nothing_is_there(self, few: Doors) -> None:
+    def test_pager_says_that_nothing_is_there(self, few: Doors) -> None:
         clerk = few.clerk("zhuoni")
         page = told(clerk.get("/admin/domain/?search=没有这样的名称"))
         assert "没有符合条件的记录" in page
@@ -134,7 +134,7 @@ class TestPager:
 
 
 class TestCount:
-    def test_past_the_end_is_that_of_all(self, few: Doors) -> None:
+    def test_count_past_the_end_is_that_of_all(self, few: Doors) -> None:
         client, header = few.app.test_client(), few.bearer("zhuoni")
         first, far = (
             client.get(f"/api/domain?{query}", headers=header).json for query in ("", "page=999")
@@ -142,7 +142,9 @@ class TestCount:
         assert far["rows"] == []
         assert far["count"] == first["count"] > 0
 
-    def test_past_the_cap_says_more(self, few: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_count_past_the_cap_says_more(
+        self, few: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         for module in ("query", "page"):
             monkeypatch.setattr(f"admin_app.grid.listing.{module}.COUNT_CAP", 5)
         monkeypatch.setattr("admin_app.api.lists.COUNT_CAP", 5)
@@ -151,7 +153,7 @@ class TestCount:
         answer = few.app.test_client().get("/api/domain", headers=few.bearer("zhuoni"))
         assert (answer.json["count"], answer.json["is_capped"]) == (5, True)
 
-    def test_at_the_cap_is_exact(self, few: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_count_at_the_cap_is_exact(self, few: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
         with few.world.session("zhuoni") as session:
             listed = Domain.state != DomainState.REJECTED
             number = session.query(Domain).where(listed).count()
@@ -159,7 +161,7 @@ class TestCount:
             monkeypatch.setattr(f"admin_app.grid.listing.{module}.COUNT_CAP", number)
         assert f"共 {number} 条" in told(few.clerk("zhuoni").get("/admin/domain/"))
 
-    def test_past_the_cap_refuses_an_unindexed_sort(
+    def test_count_past_the_cap_refuses_an_unindexed_sort(
         self, few: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("admin_app.grid.listing.query.COUNT_CAP", 5)

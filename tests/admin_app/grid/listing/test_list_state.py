@@ -55,10 +55,10 @@ def names(grid: Grid) -> list[str]:
 
 
 class TestReadState:
-    def test_of_an_empty_address_is_the_view_s_own(self) -> None:
+    def test_read_state_of_an_empty_address_is_the_view_s_own(self) -> None:
         assert read() == ListState(sort="due_on")
 
-    def test_reads_what_it_writes(self) -> None:
+    def test_read_state_reads_what_it_writes(self) -> None:
         state = read(
             list="registered",
             due_on_from="2026-06-01",
@@ -71,18 +71,18 @@ class TestReadState:
         assert state.filters["due_on"] == (dt.date(2026, 6, 1), dt.date(2026, 6, 30))
         assert read_state(DOMAIN, MultiDict(to_pairs(state))) == state
 
-    def test_reads_amounts_in_yuan(self) -> None:
+    def test_read_state_reads_amounts_in_yuan(self) -> None:
         state = read(GRIDS["payment"], amount_fen_from="1,000.50", amount_fen_to="")
         assert state.filters["amount_fen"] == (100_050, None)
         assert ("amount_fen_from", "1000.50") in to_pairs(state)
 
-    def test_keeps_a_range_that_starts_at_nothing(self) -> None:
+    def test_read_state_keeps_a_range_that_starts_at_nothing(self) -> None:
         assert read(GRIDS["payment"], amount_fen_to="0").filters["amount_fen"] == (None, 0)
 
-    def test_reads_words_of_states(self) -> None:
+    def test_read_state_reads_words_of_states(self) -> None:
         assert read(state="registered").filters == {"state": DomainState.REGISTERED}
 
-    def test_reads_where_the_page_starts(self) -> None:
+    def test_read_state_reads_where_the_page_starts(self) -> None:
         assert read(after="2026-06-30,7").position == Position(after=Edge(("2026-06-30",), 7))
         assert read(before="教育,局,7").position == Position(before=Edge(("教育,局",), 7))
         assert read(last="1").position.is_last
@@ -113,13 +113,15 @@ class TestReadState:
             ({"after": "x" * 400 + ",1"}, ListFault.BAD_CURSOR),
         ],
     )
-    def test_refuses_what_it_cannot_read(self, asked: dict[str, str], fault: ListFault) -> None:
+    def test_read_state_refuses_what_it_cannot_read(
+        self, asked: dict[str, str], fault: ListFault
+    ) -> None:
         with pytest.raises(BadListError) as refused:
             read(**asked)
         assert refused.value.refusal.code is fault
 
     @pytest.mark.parametrize("words", ["县", "卓 尼", "县\u200b", "，", "1"])
-    def test_keeps_words_that_are_too_short_and_says_so(self, words: str) -> None:
+    def test_read_state_keeps_words_that_are_too_short_and_says_so(self, words: str) -> None:
         state = read(search=words, list="registered")
         refusal = search_refusal(state)
 
@@ -128,29 +130,31 @@ class TestReadState:
         assert state.named == "registered"
 
     @pytest.mark.parametrize("words", ["卓尼 局", "卓尼\u200b", "⼈⺠", "ＪＹ", "", "\u200b"])
-    def test_looks_for_words_with_two_neighbouring_characters(self, words: str) -> None:
+    def test_read_state_looks_for_words_with_two_neighbouring_characters(self, words: str) -> None:
         assert search_refusal(read(search=words)) is None
 
     @every_grid
-    def test_offers_no_column_that_hides_a_secret(self, grid: Grid) -> None:
+    def test_read_state_offers_no_column_that_hides_a_secret(self, grid: Grid) -> None:
         hidden = {"password_hash", "totp_secret", "token_hash", "input_hash", "search_text"}
         shown = {c.name for c in grid.column_details_list}
         asked = {f.name for f in grid.column_filters}
         assert hidden.isdisjoint(shown | asked | grid.sortable | set(grid.column_searchable_list))
 
     @every_grid
-    def test_gives_every_filter_a_name_of_its_own(self, grid: Grid) -> None:
+    def test_read_state_gives_every_filter_a_name_of_its_own(self, grid: Grid) -> None:
         assert len(set(names(grid))) == len(names(grid))
 
     @every_grid
-    def test_sorts_by_columns_that_are_never_empty(self, grid: Grid) -> None:
+    def test_read_state_sorts_by_columns_that_are_never_empty(self, grid: Grid) -> None:
         """NULL has no place in a row comparison: a page past it would lose rows."""
         assert [name for name in grid.sortable if grid.table.c[name].nullable] == []
 
     @every_grid
     @given(data=st.data())
     @settings(deadline=None, max_examples=50)
-    def test_of_hostile_words_is_read_or_refused(self, grid: Grid, data: st.DataObject) -> None:
+    def test_read_state_of_hostile_words_is_read_or_refused(
+        self, grid: Grid, data: st.DataObject
+    ) -> None:
         known = st.sampled_from(names(grid)) | texts
         asked = data.draw(st.dictionaries(known, texts, max_size=4))
         try:
@@ -195,7 +199,9 @@ class TestAddresses:
     """The same, as they are typed into a browser, on both engines."""
 
     @pytest.mark.parametrize("asked", _SEEDS, ids=str)
-    def test_that_broke_others_do_not_break_this(self, doors: Doors, asked: dict[str, str]) -> None:
+    def test_addresses_that_broke_others_do_not_break_this(
+        self, doors: Doors, asked: dict[str, str]
+    ) -> None:
         for entity in ("domain", "unit", "payment", "journal"):
             known = {k: v for k, v in asked.items() if k in names(GRIDS[entity])}
             assert status(doors, f"/admin/{entity}/?{urlencode(known)}") in {200, 400}
@@ -203,7 +209,9 @@ class TestAddresses:
 
     @given(data=st.data())
     @patient
-    def test_of_hostile_words_are_answered(self, doors: Doors, data: st.DataObject) -> None:
+    def test_addresses_of_hostile_words_are_answered(
+        self, doors: Doors, data: st.DataObject
+    ) -> None:
         entity = data.draw(st.sampled_from(_OF_A_PROVINCE))
         known = st.sampled_from(names(GRIDS[entity]))
         asked = data.draw(st.dictionaries(known, texts, min_size=1, max_size=3))
@@ -212,7 +220,9 @@ class TestAddresses:
 
     @given(data=st.data())
     @patient
-    def test_of_hostile_positions_are_answered(self, doors: Doors, data: st.DataObject) -> None:
+    def test_addresses_of_hostile_positions_are_answered(
+        self, doors: Doors, data: st.DataObject
+    ) -> None:
         entity = data.draw(st.sampled_from(_OF_A_PROVINCE))
         grid = GRIDS[entity]
         sort = data.draw(st.sampled_from(sorted(grid.sortable)))
@@ -225,20 +235,22 @@ class TestAddresses:
     @pytest.mark.parametrize("door", ["details", "edit"])
     @given(raw=st.sampled_from(POOL) | st.integers().map(str) | texts)
     @settings(parent=patient, max_examples=30)
-    def test_of_hostile_keys_lead_nowhere(self, doors: Doors, door: str, raw: str) -> None:
+    def test_addresses_of_hostile_keys_lead_nowhere(
+        self, doors: Doors, door: str, raw: str
+    ) -> None:
         query = urlencode({"id": raw}, errors="surrogatepass")
         if not raw.isdecimal():
             assert status(doors, f"/admin/domain/{door}/?{query}") in {400, 404}
         assert status(doors, f"/admin/domain/{door}/?{query}") in {200, 400, 404}
 
-    def test_that_are_refused_say_why(self, sqlite_doors: Doors) -> None:
+    def test_addresses_that_are_refused_say_why(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/domain/?due_on_from=明天")
         text = page.get_data(as_text=True)
         assert page.status_code == 400
         assert "“明天”" in text
         assert "ListFault" not in text
 
-    def test_of_the_api_speak_of_lists_alike(self, doors: Doors) -> None:
+    def test_addresses_of_the_api_speak_of_lists_alike(self, doors: Doors) -> None:
         client, header = doors.app.test_client(), doors.bearer("zhuoni")
         good = client.get("/api/domain?list=registered&sort=-due_on&size=20", headers=header)
         assert good.status_code == 200
@@ -250,7 +262,7 @@ class TestAddresses:
 
 
 class TestFilter:
-    def test_by_a_hidden_column_is_no_oracle(self, sqlite_doors: Doors) -> None:
+    def test_filter_by_a_hidden_column_is_no_oracle(self, sqlite_doors: Doors) -> None:
         for entity, name in (("user", "password_hash"), ("user", "totp_secret"), ("unit", "id")):
             assert status(sqlite_doors, f"/admin/{entity}/?{name}=x") == 400
 
@@ -266,14 +278,14 @@ class TestFilter:
             ("search=LTJY", {"c-quoted"}),
         ],
     )
-    def test_finds_the_rows_meant(self, doors: Doors, query: str, wanted: set[str]) -> None:
+    def test_filter_finds_the_rows_meant(self, doors: Doors, query: str, wanted: set[str]) -> None:
         answer = doors.app.test_client().get(
             f"/api/domain?{query}&size=200", headers=doors.bearer("gannan")
         )
         found: Any = {row["id"] for row in answer.json["rows"]}
         assert found == {doors.world.id(name) for name in wanted}
 
-    def test_of_an_instant_means_the_day_in_china(self, doors: Doors) -> None:
+    def test_filter_of_an_instant_means_the_day_in_china(self, doors: Doors) -> None:
         """The cast was written at 07:30 on the 10th in China, on the 9th in UTC."""
         client, header = doors.app.test_client(), doors.bearer("conac")
         for day, some in (("2026-06-10", True), ("2026-06-09", False)):

@@ -12,7 +12,7 @@ THREADS = 8
 
 
 class TestOnce:
-    def test_makes_one_thing_though_threads_ask_together(self) -> None:
+    def test_related_names_once_makes_one_thing_though_threads_ask_together(self) -> None:
         start = Barrier(THREADS)
 
         @once
@@ -27,7 +27,7 @@ class TestOnce:
         with ThreadPoolExecutor(THREADS) as threads:
             assert len(set(threads.map(ask, range(THREADS)))) == 1
 
-    def test_keeps_what_it_made_apart_by_what_was_asked(self) -> None:
+    def test_related_names_once_keeps_what_it_made_apart_by_what_was_asked(self) -> None:
         made = once(lambda *_of: object())
 
         assert made("a") is made("a")

@@ -44,10 +44,10 @@ def sorts(grid: Grid) -> st.SearchStrategy[str]:
 
 
 class TestSortKeys:
-    def test_are_read_in_rank_with_their_directions(self) -> None:
+    def test_sort_keys_are_read_in_rank_with_their_directions(self) -> None:
         assert sort_keys("state,-due_on") == (SortKey("state"), SortKey("due_on", True))
 
-    def test_leave_out_what_changes_nothing(self) -> None:
+    def test_sort_keys_leave_out_what_changes_nothing(self) -> None:
         assert sort_keys("state,-state,due_on") == (SortKey("state"), SortKey("due_on"))
         assert sort_keys("state,-id,due_on") == (SortKey("state"), SortKey("id", True))
 
@@ -58,14 +58,14 @@ class TestSortKeys:
 
 
 class TestReadState:
-    def test_reads_keys_parted_by_commas_or_one_a_field(self) -> None:
+    def test_read_state_reads_keys_parted_by_commas_or_one_a_field(self) -> None:
         assert read("state,-due_on").sort == "state,-due_on"
         assert read("state", "-due_on", "").sort == "state,-due_on"
 
-    def test_of_empty_fields_is_the_list_s_own(self) -> None:
+    def test_read_state_of_empty_fields_is_the_list_s_own(self) -> None:
         assert read("", "", "").sort == "due_on"
 
-    def test_refuses_a_fourth_key_and_says_so(self, sqlite_doors: Doors) -> None:
+    def test_read_state_refuses_a_fourth_key_and_says_so(self, sqlite_doors: Doors) -> None:
         with pytest.raises(BadListError) as refused:
             read("state,due_on,-term_years,name_u")
         assert refused.value.refusal.code is ListFault.TOO_MANY_SORT_KEYS
@@ -75,16 +75,16 @@ class TestReadState:
         assert page.status_code == 400
         assert "最多按 3 列排序" in told(page)
 
-    def test_refuses_a_key_that_is_none(self) -> None:
+    def test_read_state_refuses_a_key_that_is_none(self) -> None:
         with pytest.raises(BadListError) as refused:
             read("state,-purpose")
         assert refused.value.refusal.facts == {"name": "-purpose"}
 
-    def test_writes_what_it_reads(self) -> None:
+    def test_read_state_writes_what_it_reads(self) -> None:
         state = read("state,-due_on", search="教育")
         assert "sort=state%2C-due_on" in state.query()
 
-    def test_refuses_the_place_of_another_order(self) -> None:
+    def test_read_state_refuses_the_place_of_another_order(self) -> None:
         with pytest.raises(BadListError) as refused:
             read("state,-due_on", after="registered,7")
         assert refused.value.refusal.code is ListFault.BAD_CURSOR
@@ -93,7 +93,7 @@ class TestReadState:
 class TestEdges:
     @given(st.lists(texts, min_size=1, max_size=3), st.integers(1, 10**18 - 1))
     @settings(deadline=None)
-    def test_come_back_as_they_went(self, values: list[str], row_id: int) -> None:
+    def test_edges_come_back_as_they_went(self, values: list[str], row_id: int) -> None:
         edge = Edge(tuple(value.replace("\x00", "")[:60] for value in values), row_id)
         args = MultiDict({"after": written_edge(edge)})
         assert read_position(args, len(values)).after == edge
@@ -132,7 +132,7 @@ class TestWalk:
         max_examples=12,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )
-    def test_is_the_order_of_the_database_there_and_back(
+    def test_walk_is_the_order_of_the_database_there_and_back(
         self, peopled: Doors, entity: str, data: st.DataObject
     ) -> None:
         grid = GRIDS[entity]
@@ -152,7 +152,7 @@ def rows(doors: Doors, url: str) -> Iterator[dict[str, Any]]:
 
 
 class TestTheApi:
-    def test_sorts_by_several_keys(self, peopled: Doors) -> None:
+    def test_the_api_sorts_by_several_keys(self, peopled: Doors) -> None:
         met = list(rows(peopled, "/api/order?sort=state,-amount_fen&size=20"))
         pairs = [(row["state"], -row["amount_fen"], -row["id"]) for row in met]
         assert all(low < high for low, high in pairwise(pairs))
@@ -165,19 +165,19 @@ class TestALongList:
         monkeypatch.setattr("admin_app.grid.listing.query.COUNT_CAP", 5)
         return peopled
 
-    def test_is_not_sorted_within_few_values(self, long: Doors) -> None:
+    def test_a_long_list_is_not_sorted_within_few_values(self, long: Doors) -> None:
         page = long.clerk("conac").get("/admin/order/?sort=state,order_no")
         assert page.status_code == 400
         assert "请先缩小范围" in told(page)
 
-    def test_is_sorted_by_few_values_alone(self, long: Doors) -> None:
+    def test_a_long_list_is_sorted_by_few_values_alone(self, long: Doors) -> None:
         assert long.clerk("conac").get("/admin/order/?sort=state").status_code == 200
 
-    def test_is_sorted_within_many_values(self, long: Doors) -> None:
+    def test_a_long_list_is_sorted_within_many_values(self, long: Doors) -> None:
         page = long.clerk("conac").get("/admin/domain/?sort=due_on,-state")
         assert page.status_code == 200
 
-    def test_is_walked_along_a_first_key_of_many_values(self) -> None:
+    def test_a_long_list_is_walked_along_a_first_key_of_many_values(self) -> None:
         assert is_walked(DOMAIN, "due_on,state")
         assert is_walked(GRIDS["order"], "state")
         assert not is_walked(GRIDS["order"], "state,-id")
@@ -193,7 +193,7 @@ class TestTheHeadings:
         assert 'href="./?sort=state"' in self.head(peopled, "due_on,-state")
         assert 'href="./?sort=-due_on"' in self.head(peopled, "due_on,-state")
 
-    def test_tell_the_rank_and_the_first_direction(self, peopled: Doors) -> None:
+    def test_the_headings_tell_the_rank_and_the_first_direction(self, peopled: Doors) -> None:
         head = self.head(peopled, "-due_on,state")
         assert re.findall(r'class="rank">(\d)<', head) == ["2", "1"]
         assert re.findall(r'(aria|data)-sort="(\w+)"', head) == [
@@ -201,23 +201,23 @@ class TestTheHeadings:
             ("aria", "descending"),
         ]
 
-    def test_of_one_key_tell_no_rank(self, peopled: Doors) -> None:
+    def test_the_headings_of_one_key_tell_no_rank(self, peopled: Doors) -> None:
         assert "rank" not in self.head(peopled, "due_on")
 
-    def test_lead_to_one_key_more_or_turn_it(self, peopled: Doors) -> None:
+    def test_the_headings_lead_to_one_key_more_or_turn_it(self, peopled: Doors) -> None:
         head = self.head(peopled, "due_on,-state")
         then = re.findall(r'data-then="\./\?sort=([^"]+)"', head)
         assert "due_on%2C-state%2Cterm_years" in then
         assert "due_on%2Cstate" in then
         assert "-due_on%2C-state" in then
 
-    def test_lead_no_further_than_three(self, peopled: Doors) -> None:
+    def test_the_headings_lead_no_further_than_three(self, peopled: Doors) -> None:
         then = re.findall(r'data-then="([^"]+)"', self.head(peopled, "due_on,-state,term_years"))
         assert len(then) == 3
 
 
 class TestThePanel:
-    def test_shows_the_keys_chosen(self, peopled: Doors) -> None:
+    def test_the_panel_shows_the_keys_chosen(self, peopled: Doors) -> None:
         page = peopled.clerk("zhuoni").get("/admin/domain/?sort=-due_on,state&size=20")
         panel = page.get_data(as_text=True).split('class="drop-panel sorting"')[1]
         panel = panel.split("</details>")[0]
@@ -227,7 +227,7 @@ class TestThePanel:
         assert 'name="size" value="20"' in kept
         assert 'name="sort"' not in kept
 
-    def test_calls_each_key_by_a_name_of_its_own(self, peopled: Doors) -> None:
+    def test_the_panel_calls_each_key_by_a_name_of_its_own(self, peopled: Doors) -> None:
         for entity in GRIDS:
             page = peopled.clerk("conac").get(f"/admin/{entity}/")
             if page.status_code != 200:

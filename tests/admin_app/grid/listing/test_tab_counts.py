@@ -22,7 +22,7 @@ WORKING = [grid for grid in GRIDS.values() if any(named.is_work for named in gri
 class TestTabCounts:
     @pytest.mark.parametrize("grid", WORKING, ids=lambda grid: grid.entity)
     @pytest.mark.parametrize("who", ["zhuoni", "conac"])
-    def test_are_the_lists_own_counts(self, world: World, grid: Grid, who: str) -> None:
+    def test_tab_counts_are_the_lists_own_counts(self, world: World, grid: Grid, who: str) -> None:
         with world.session(who) as session:
             due = {
                 named.key: str(count_rows(session, grid, ListState(named=named.key)))
@@ -41,7 +41,9 @@ class TestTabCounts:
 
 class TestThePage:
     @pytest.mark.parametrize("query", ["list=registered", "list=registered&group=state"])
-    def test_leaves_the_place_and_the_piece_fills_it(self, sqlite_doors: Doors, query: str) -> None:
+    def test_the_page_leaves_the_place_and_the_piece_fills_it(
+        self, sqlite_doors: Doors, query: str
+    ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get(f"/admin/domain/?{query}").text
         assert 'hx-get="./tabs/"' in page
@@ -49,6 +51,6 @@ class TestThePage:
         piece = html.unescape(clerk.get("/admin/domain/tabs/").text)
         assert re.search(r'id="tab-to_review" hx-swap-oob="true" title="1 条', piece)
 
-    def test_asks_for_nothing_where_no_tab_is_work(self, sqlite_doors: Doors) -> None:
+    def test_the_page_asks_for_nothing_where_no_tab_is_work(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/red_page/?list=draft").text
         assert "tabs/" not in page.partition("<main")[2]

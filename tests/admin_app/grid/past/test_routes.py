@@ -47,7 +47,7 @@ def later(sqlite_world: World, hands: MovableClock) -> World:
 
 
 class TestThePage:
-    def test_shows_the_rows_as_they_stood_and_says_so(
+    def test_the_page_shows_the_rows_as_they_stood_and_says_so(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -61,7 +61,7 @@ class TestThePage:
         assert "卓尼县教育和体育局" not in said
         assert "卓尼县教育和体育局" in told(clerk.get("/admin/order/?list=awaiting_remittance"))
 
-    def test_offers_nothing_that_would_change_a_row(
+    def test_the_page_offers_nothing_that_would_change_a_row(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         page = sqlite_doors.clerk("zhuoni").get(f"/admin/domain/?as_of={DAY}").text
@@ -71,7 +71,7 @@ class TestThePage:
         assert "hx-get" not in main
         assert "sort=" not in main.partition("<table")[2].partition("</table>")[0]
 
-    def test_leads_back_to_today_under_the_same_conditions(
+    def test_the_page_leads_back_to_today_under_the_same_conditions(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -83,7 +83,7 @@ class TestThePage:
         assert "state=payable" in query
         assert clerk.get(f"/admin/order/?{query}").status_code == 200
 
-    def test_carries_the_day_along(self, later: World, sqlite_doors: Doors) -> None:
+    def test_the_page_carries_the_day_along(self, later: World, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get(f"/admin/order/?state=payable&as_of={DAY}").text
         links = [html.unescape(url) for url in re.findall(r'href="\./\?([^"]*)"', page)]
         dated = [url for url in links if f"as_of={DAY}" in url]
@@ -95,7 +95,7 @@ class TestThePage:
         assert f'name="as_of" value="{DAY}" max="2026-06-13"' in page
         assert 'type="hidden" name="sort"' not in page
 
-    def test_goes_from_page_to_page(self, later: World, sqlite_doors: Doors) -> None:
+    def test_the_page_goes_from_page_to_page(self, later: World, sqlite_doors: Doors) -> None:
         clerk, url, seen = sqlite_doors.clerk("gansu"), f"/admin/domain/?size=20&as_of={DAY}", []
         while url:
             page = clerk.get(url).text
@@ -106,14 +106,14 @@ class TestThePage:
         assert seen == sorted(set(seen))
         assert len(seen) > 10
 
-    def test_names_the_columns_of_which_nothing_was_kept(
+    def test_the_page_names_the_columns_of_which_nothing_was_kept(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         said = told(sqlite_doors.clerk("zhuoni").get("/admin/payment/?as_of=2026-06-12"))
         assert "以下各列不留当日的值：汇款单号" in said
         assert "未留记录" in said
 
-    def test_says_when_it_met_its_limit_and_goes_on(
+    def test_the_page_says_when_it_met_its_limit_and_goes_on(
         self, later: World, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(past_rows, "MAXIMUM_PAST_ROWS", 2)
@@ -125,7 +125,7 @@ class TestThePage:
             page = clerk.get(f"/admin/order/{html.unescape(following[1])}")
         assert shown >= 2
 
-    def test_is_complete_in_english(self, later: World, sqlite_doors: Doors) -> None:
+    def test_the_page_is_complete_in_english(self, later: World, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         clerk.get("/locale/en")
         said = told(clerk.get(f"/admin/payment/?as_of={DAY}"))
@@ -137,7 +137,7 @@ class TestThePage:
 
 
 class TestTheApi:
-    def test_gives_the_rows_as_they_stood(self, later: World, sqlite_doors: Doors) -> None:
+    def test_the_api_gives_the_rows_as_they_stood(self, later: World, sqlite_doors: Doors) -> None:
         program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
         url, rows = f"/api/order?state=payable&size=20&as_of={DAY}", []
         while url:
@@ -149,14 +149,14 @@ class TestTheApi:
         assert {row["unit_name"] for row in rows} == {"卓尼县教育局", "卓尼县柳林小学"}
         assert {row["state"] for row in rows} == {"payable"}
 
-    def test_says_what_nobody_kept(self, later: World, sqlite_doors: Doors) -> None:
+    def test_the_api_says_what_nobody_kept(self, later: World, sqlite_doors: Doors) -> None:
         program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
         answer = program.get("/api/payment?as_of=2026-06-12", headers=bearer).get_json()
         (paid,) = answer["rows"]
         assert paid["unknown"] == ["remittance_no"]
         assert paid["remittance_no"] is None
 
-    def test_goes_on_from_a_limit(
+    def test_the_api_goes_on_from_a_limit(
         self, later: World, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(past_rows, "MAXIMUM_PAST_ROWS", 2)
@@ -167,7 +167,7 @@ class TestTheApi:
         assert second["rows"][0]["id"] > first["rows"][-1]["id"]
 
     @pytest.mark.parametrize("query", ["sort=-amount_fen", "group=state", "page=2"])
-    def test_refuses_in_words(self, later: World, sqlite_doors: Doors, query: str) -> None:
+    def test_the_api_refuses_in_words(self, later: World, sqlite_doors: Doors, query: str) -> None:
         program, bearer = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
         answer = program.get(f"/api/order?as_of={DAY}&{query}", headers=bearer)
         assert answer.status_code == 400
@@ -175,7 +175,7 @@ class TestTheApi:
 
 
 class TestTheField:
-    def test_stands_in_the_query_bar_and_empty_is_today(
+    def test_the_field_stands_in_the_query_bar_and_empty_is_today(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -185,7 +185,7 @@ class TestTheField:
         assert "name=ids" in page.text
 
     @pytest.mark.parametrize("name", ["journal", "job_run"])
-    def test_is_not_offered_where_no_past_was_kept(
+    def test_the_field_is_not_offered_where_no_past_was_kept(
         self, later: World, sqlite_doors: Doors, name: str
     ) -> None:
         clerk = sqlite_doors.clerk("conac")
@@ -211,12 +211,14 @@ class TestRefusals:
             (f"as_of={DAY}&colour=red", "没有“colour”这个条件"),
         ],
     )
-    def test_are_sentences(self, later: World, sqlite_doors: Doors, query: str, why: str) -> None:
+    def test_refusals_are_sentences(
+        self, later: World, sqlite_doors: Doors, query: str, why: str
+    ) -> None:
         answer = sqlite_doors.clerk("zhuoni").get(f"/admin/order/?{query}")
         assert answer.status_code == 400
         assert why in told(answer)
 
-    def test_come_from_whatever_cannot_show_a_past_day(
+    def test_refusals_come_from_whatever_cannot_show_a_past_day(
         self, later: World, sqlite_doors: Doors
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")

@@ -172,7 +172,7 @@ def past(world: World, who: str, name: str, query: str, day: dt.date) -> PastPag
 
 
 class TestFetchPast:
-    def test_shows_what_each_list_showed_on_each_evening(self, noted_days: Days) -> None:
+    def test_fetch_past_shows_what_each_list_showed_on_each_evening(self, noted_days: Days) -> None:
         days, told, unknown = noted_days, 0, set()
         for (day, who, name, query), noted in days.noted.items():
             page = past(days.world, who, name, query, day)
@@ -193,7 +193,7 @@ class TestFetchPast:
         assert told > 5_000
         assert unknown <= {"updated_at"}
 
-    def test_differ_from_day_to_day(self, days: Days) -> None:
+    def test_fetch_past_differ_from_day_to_day(self, days: Days) -> None:
         evenings = [TODAY + dt.timedelta(days=n) for n in range(7)]
         charged = [
             [row.id for row in past(days.world, "zhuoni", "order", "state=charged", day).rows]
@@ -238,7 +238,7 @@ class TestScope:
 
 
 class TestLimits:
-    def test_go_on_from_where_the_search_stopped(
+    def test_limits_go_on_from_where_the_search_stopped(
         self, days: Days, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         grid, day = GRIDS["domain"], TODAY
@@ -275,7 +275,7 @@ class TestLimits:
         whole = [row.id for row in past(days.world, "gansu", "order", "", TODAY).rows]
         assert [row.id for row in (*first.rows, *second.rows)] == whole[:4]
 
-    def test_refuse_what_would_take_too_much_back(
+    def test_limits_refuse_what_would_take_too_much_back(
         self, days: Days, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(row_history, "MAXIMUM_HISTORY_CHANGES", 2)
@@ -283,7 +283,7 @@ class TestLimits:
             past(days.world, "gansu", "domain", "", TODAY)
         assert caught.value.refusal.code is ListFault.PAST_TOO_LONG_AGO
 
-    def test_refuse_by_name_a_condition_on_what_nobody_kept(
+    def test_limits_refuse_by_name_a_condition_on_what_nobody_kept(
         self, days: Days, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(row_history, "_UNKEPT", frozenset({"expires_on"}))
@@ -299,7 +299,7 @@ class TestLimits:
             ("domain", "desk_code=623022", "待审核域名"),
         ],
     )
-    def test_refuse_by_name_a_condition_on_rows_of_other_tables(
+    def test_limits_refuse_by_name_a_condition_on_rows_of_other_tables(
         self, days: Days, entity: str, query: str, name: str
     ) -> None:
         with pytest.raises(BadListError) as caught:
@@ -310,7 +310,7 @@ class TestLimits:
 
 class TestStatements:
     @pytest.mark.parametrize("more", ["", "&state=registered", "&search=教育"])
-    def test_are_as_many_for_few_rows_as_for_many(self, days: Days, more: str) -> None:
+    def test_statements_are_as_many_for_few_rows_as_for_many(self, days: Days, more: str) -> None:
         grid, asked = GRIDS["domain"], []
         few = f"unit_id={days.world.id('unit-c')}"
         for query in (few + more, more.removeprefix("&")):

@@ -22,7 +22,7 @@ from tests.support.planned import A_ORDERS, PAID, TWO_LINES, ids
 class TestRenew:
     """续-002: tick, 续费, choose the years, submit."""
 
-    def test_shows_each_row_s_verdict_and_the_sum(self, doors: Doors) -> None:
+    def test_renew_shows_each_row_s_verdict_and_the_sum(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", ids(doors, "a-due", "a-held", "a-far", "a-quoted-1"))
         text = told(page)
         assert page.status_code == 200
@@ -40,7 +40,7 @@ class TestRenew:
         ):
             assert said in text, said
 
-    def test_with_refused_rows_is_not_done(self, doors: Doors) -> None:
+    def test_renew_with_refused_rows_is_not_done(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", ids(doors, "a-due", "a-held"))
         before = digest(doors.world.engine)
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
@@ -50,7 +50,7 @@ class TestRenew:
         )
         assert digest(doors.world.engine) == before
 
-    def test_counts_anew_before_it_is_confirmed(self, sqlite_doors: Doors) -> None:
+    def test_renew_counts_anew_before_it_is_confirmed(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, "a-due", "b-due"))
         before = digest(sqlite_doors.world.engine)
         again = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "1"}, press="recalculate")
@@ -59,14 +59,14 @@ class TestRenew:
         assert carried(again)["key"] == carried(page)["key"]
         assert digest(sqlite_doors.world.engine) == before
 
-    def test_refuses_years_beside_their_field(self, sqlite_doors: Doors) -> None:
+    def test_renew_refuses_years_beside_their_field(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, "a-due"))
         for typed, said in (("11", "不能大于 10"), ("二", "请填写整数"), ("", "必须填写")):
             answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": typed})
             assert answer.status_code == 422
             assert said in told(answer)
 
-    def test_leaves_a_receipt_that_can_be_reopened(self, doors: Doors) -> None:
+    def test_renew_leaves_a_receipt_that_can_be_reopened(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", ids(doors, "a-due", "b-due"))
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         clerk = doors.clerk("zhuoni")
@@ -82,7 +82,7 @@ class TestRenew:
             assert said in receipt, said
         assert told(clerk.get(answer.location)) == receipt
 
-    def test_leaves_a_receipt_that_can_be_taken_home(self, doors: Doors) -> None:
+    def test_renew_leaves_a_receipt_that_can_be_taken_home(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", ids(doors, "a-due"))
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         number = answer.location.partition("id=")[2].partition("&")[0]
@@ -92,11 +92,11 @@ class TestRenew:
         assert "卓尼县教育局.政务" in text
         assert "¥400.00" in text
 
-    def test_is_for_units_too(self, doors: Doors) -> None:
+    def test_renew_is_for_units_too(self, doors: Doors) -> None:
         done = doors.call(RENEW, "unit-a", ids(doors, "a-due"), {"years": "2"})
         assert done.end is End.DONE
 
-    def test_is_nothing_for_who_only_looks(self, sqlite_doors: Doors) -> None:
+    def test_renew_is_nothing_for_who_only_looks(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.plan(RENEW, "zhuoni-viewer", ids(sqlite_doors, "a-due"))
         assert page.status_code == 403
 
@@ -117,7 +117,7 @@ class TestCharge:
         assert answer.status_code == 303, told(answer)
         assert "壹仟元整" in told(doors.clerk("zhuoni").get(answer.location))
 
-    def test_starts_without_the_amount(self, sqlite_doors: Doors) -> None:
+    def test_charge_starts_without_the_amount(self, sqlite_doors: Doors) -> None:
         """Q4: the amount is counted at the desk, so nothing stands there to be accepted."""
         page = sqlite_doors.plan(CHARGE, "zhuoni", ids(sqlite_doors, *A_ORDERS))
         field = page.get_data(as_text=True).partition('name="amount_fen"')[2].partition(">")[0]
@@ -133,7 +133,7 @@ class TestCharge:
             ({**PAID, "amount_fen": "1000.001"}, "最多两位小数"),
         ],
     )
-    def test_refuses_in_words(self, doors: Doors, given: dict[str, str], said: str) -> None:
+    def test_charge_refuses_in_words(self, doors: Doors, given: dict[str, str], said: str) -> None:
         page = doors.plan(CHARGE, "zhuoni", ids(doors, *A_ORDERS))
         before = digest(doors.world.engine)
         answer = doors.confirm(CHARGE, "zhuoni", page, given)
@@ -141,7 +141,7 @@ class TestCharge:
         assert said in told(answer)
         assert digest(doors.world.engine) == before
 
-    def test_of_two_units_is_refused(self, sqlite_doors: Doors) -> None:
+    def test_charge_of_two_units_is_refused(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.plan(CHARGE, "zhuoni", ids(sqlite_doors, "a-order-renew-1", "b-order"))
         answer = sqlite_doors.confirm(CHARGE, "zhuoni", page, {**PAID, "amount_fen": "600"})
         assert "属于 2 个单位" in told(answer)
@@ -154,18 +154,18 @@ class TestCharge:
 class TestSignFor:
     """新-003: 收到发票后须点击签收."""
 
-    def test_says_what_the_stock_becomes(self, doors: Doors) -> None:
+    def test_sign_for_says_what_the_stock_becomes(self, doors: Doors) -> None:
         page = doors.plan(SIGN_FOR, "zhuoni", ids(doors, "zhuoni-transit"))
         assert "发票余额由 60 张变为 70 张" in told(page)
         answer = doors.confirm(SIGN_FOR, "zhuoni", page, {})
         assert answer.status_code == 303
         assert "70 张" in doors.clerk("zhuoni").get("/admin/").get_data(as_text=True)
 
-    def test_of_a_sister_s_lot_is_unknown(self, sqlite_doors: Doors) -> None:
+    def test_sign_for_of_a_sister_s_lot_is_unknown(self, sqlite_doors: Doors) -> None:
         text = told(sqlite_doors.plan(SIGN_FOR, "zhuoni", ids(sqlite_doors, "lintan-transit")))
         assert "没有找到这条记录" in text
 
-    def test_twice_is_refused(self, sqlite_doors: Doors) -> None:
+    def test_sign_for_twice_is_refused(self, sqlite_doors: Doors) -> None:
         text = told(sqlite_doors.plan(SIGN_FOR, "zhuoni", ids(sqlite_doors, "zhuoni-signed")))
         assert "当前状态是“已签收”" in text
 
@@ -173,7 +173,7 @@ class TestSignFor:
 class TestSplit:
     """Q3: 拆分, 增加, user accounts and quantities, 提交."""
 
-    def test_adds_and_removes_lines(self, doors: Doors) -> None:
+    def test_split_adds_and_removes_lines(self, doors: Doors) -> None:
         page = doors.plan(SPLIT, "gansu", ids(doors, "gansu-signed"))
         assert page.get_data(as_text=True).count('name="remove_row"') == 1
         line = {"lines-0-user_account": "zhuoni", "lines-0-quantity": "30", "add_row": "lines"}
@@ -183,7 +183,7 @@ class TestSplit:
         fewer = self._press(doors, page, {**line, "add_row": "lines", "remove_row": "0"})
         assert 'value="zhuoni"' not in fewer
 
-    def test_submits_to_every_receiver(self, doors: Doors) -> None:
+    def test_split_submits_to_every_receiver(self, doors: Doors) -> None:
         page = doors.plan(SPLIT, "gansu", ids(doors, "gansu-signed"))
         shown = told(doors.confirm(SPLIT, "gansu", page, TWO_LINES, press="recalculate"))
         assert "30 张 00012001–00012030" in shown
@@ -206,7 +206,7 @@ class TestSplit:
             ({"user_account": "", "quantity": "1"}, "必须填写"),
         ],
     )
-    def test_refuses_in_words(self, doors: Doors, line: dict[str, str], said: str) -> None:
+    def test_split_refuses_in_words(self, doors: Doors, line: dict[str, str], said: str) -> None:
         page = doors.plan(SPLIT, "gansu", ids(doors, "gansu-signed"))
         before = digest(doors.world.engine)
         answer = doors.confirm(SPLIT, "gansu", page, {"lines": [line]})

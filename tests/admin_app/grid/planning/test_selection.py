@@ -54,7 +54,7 @@ def touch(doors: Doors, unit: str = "unit-a", name: str = "短名") -> None:
 
 
 class TestUnsign:
-    def test_gives_back_what_was_signed(self, sqlite_doors: Doors) -> None:
+    def test_unsign_gives_back_what_was_signed(self, sqlite_doors: Doors) -> None:
         chosen = Selection("domain", "user:7", query="list=registered", up_to_id=9, excluded=(3,))
         token = token_of(sqlite_doors, chosen)
         with sqlite_doors.app.app_context():
@@ -63,7 +63,7 @@ class TestUnsign:
     @pytest.mark.parametrize(
         ("entity", "actor"), [("unit", "user:7"), ("domain", "user:8"), ("", "")]
     )
-    def test_refuses_another_s_or_another_list_s(
+    def test_unsign_refuses_another_s_or_another_list_s(
         self, sqlite_doors: Doors, entity: str, actor: str
     ) -> None:
         token = token_of(sqlite_doors, Selection("domain", "user:7", ids=(1,)))
@@ -72,12 +72,14 @@ class TestUnsign:
         assert refused.value.first.code is Common.STALE
 
     @pytest.mark.parametrize("spoil", [lambda t: t[:-1], lambda t: "x" + t, lambda _t: "政务\x00"])
-    def test_refuses_a_forged_one(self, sqlite_doors: Doors, spoil: Any) -> None:
+    def test_unsign_refuses_a_forged_one(self, sqlite_doors: Doors, spoil: Any) -> None:
         token = token_of(sqlite_doors, Selection("domain", "user:7", ids=(1,)))
         with sqlite_doors.app.app_context(), pytest.raises(Refused):
             unsign(spoil(token), "domain", "user:7")
 
-    def test_refuses_an_old_one(self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unsign_refuses_an_old_one(
+        self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(selection, "LIFETIME_SECONDS", -1)
         page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")])
         before = digest(sqlite_doors.world.engine)
@@ -88,7 +90,7 @@ class TestUnsign:
 
 
 class TestAllMatching:
-    def test_means_the_list_and_not_the_page(self, doors: Doors) -> None:
+    def test_all_matching_means_the_list_and_not_the_page(self, doors: Doors) -> None:
         page = opened(doors, "due_on_from=2026-06-20&due_on_to=2026-07-31&size=20")
         assert page.status_code == 200
         text = told(page)
@@ -96,14 +98,14 @@ class TestAllMatching:
         assert "临潭" not in text
         assert "蓝田" not in text
 
-    def test_is_asked_again_under_the_scope_when_confirmed(self, doors: Doors) -> None:
+    def test_all_matching_is_asked_again_under_the_scope_when_confirmed(self, doors: Doors) -> None:
         query = "list=registered&due_on_from=2026-07-06&due_on_to=2026-07-31"
         page = opened(doors, query)
         answer = doors.confirm(RENEW, "zhuoni", page, {"years": "1"})
         assert answer.status_code == 303, told(answer)
         assert orders(doors) == 8 + 2
 
-    def test_keeps_rows_born_later_out(self, doors: Doors) -> None:
+    def test_all_matching_keeps_rows_born_later_out(self, doors: Doors) -> None:
         page = opened(doors, "list=registered&due_on_from=2026-07-06&due_on_to=2026-07-31")
         with doors.world.writing() as session:
             office = session.get_one(Office, doors.world.id("office-zhuoni"))
@@ -114,7 +116,7 @@ class TestAllMatching:
         assert "卓尼县新生儿" not in receipt
         assert "卓尼县教育局" in receipt
 
-    def test_shows_again_when_a_row_has_left_the_set(self, doors: Doors) -> None:
+    def test_all_matching_shows_again_when_a_row_has_left_the_set(self, doors: Doors) -> None:
         query = "list=registered&due_on_from=2026-07-06&due_on_to=2026-07-31"
         page = opened(doors, query)
         with doors.world.writing() as session:
@@ -126,7 +128,7 @@ class TestAllMatching:
         assert orders(doors) == 8
         assert "冻结" in told(answer)
 
-    def test_past_the_limit_of_the_background_is_refused_in_words(
+    def test_all_matching_past_the_limit_of_the_background_is_refused_in_words(
         self, doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(selection, "MAXIMUM_BATCH_ROWS", 3)
@@ -138,17 +140,17 @@ class TestAllMatching:
 
 class TestTicks:
     @pytest.mark.parametrize("ids", [["abc"], ["1", "-2"], ["²"], ["9" * 19], ["1,2"], ["\x00"]])
-    def test_that_are_no_keys_are_refused(self, sqlite_doors: Doors, ids: list[str]) -> None:
+    def test_ticks_that_are_no_keys_are_refused(self, sqlite_doors: Doors, ids: list[str]) -> None:
         form = {"action": "renew", "ids": ids}
         assert sqlite_doors.clerk("zhuoni").post("/admin/domain/action/", form).status_code == 400
 
-    def test_past_the_limit_are_refused_in_words(self, sqlite_doors: Doors) -> None:
+    def test_ticks_past_the_limit_are_refused_in_words(self, sqlite_doors: Doors) -> None:
         form = {"action": "delete_domain", "ids": list(range(1, 502))}
         answer = sqlite_doors.clerk("conac").post("/admin/domain/action/", form)
         assert answer.status_code == 422
         assert "所选记录太多（501 条）" in told(answer)
 
-    def test_past_the_limit_are_offered_the_background_where_they_can_be_split(
+    def test_ticks_past_the_limit_are_offered_the_background_where_they_can_be_split(
         self, sqlite_doors: Doors
     ) -> None:
         form = {"action": "renew", "ids": list(range(1, 502))}
@@ -156,7 +158,7 @@ class TestTicks:
         assert answer.status_code == 200
         assert "后台办理" in told(answer)
 
-    def test_on_nothing_lead_back_with_a_word(self, sqlite_doors: Doors) -> None:
+    def test_ticks_on_nothing_lead_back_with_a_word(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         answer = clerk.post("/admin/domain/action/", {"action": "renew"}, follow_redirects=True)
         assert answer.status_code == 200
@@ -167,7 +169,7 @@ class TestTicks:
         page = sqlite_doors.plan(RENEW, "zhuoni", [key, key, key])
         assert "共 1 条" in told(page)
 
-    def test_of_another_list_are_not_taken(self, sqlite_doors: Doors) -> None:
+    def test_ticks_of_another_list_are_not_taken(self, sqlite_doors: Doors) -> None:
         form = {"action": "renew", "ids": ["1"]}
         assert sqlite_doors.clerk("zhuoni").post("/admin/lot/action/", form).status_code == 404
         form = {"action": "no_such_action", "ids": ["1"]}
@@ -175,7 +177,7 @@ class TestTicks:
 
 
 class TestDrift:
-    def test_is_shown_and_nothing_is_done(self, doors: Doors) -> None:
+    def test_drift_is_shown_and_nothing_is_done(self, doors: Doors) -> None:
         key = doors.world.id("zhuoni-transit")
         page = doors.plan(SIGN_FOR, "zhuoni", [key, doors.world.id("zhuoni-signed")])
         ids = [doors.world.id("a-due")]
@@ -196,7 +198,7 @@ class TestDrift:
         again = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert doors.confirm(RENEW, "zhuoni", again, {"years": "2"}).status_code == 303
 
-    def test_of_what_another_has_done_is_told(self, doors: Doors) -> None:
+    def test_drift_of_what_another_has_done_is_told(self, doors: Doors) -> None:
         key = doors.world.id("zhuoni-transit")
         page = doors.plan(SIGN_FOR, "zhuoni", [key])
         doors.world.perform(SIGN_FOR, "zhuoni-cashier", [key], Nothing())
@@ -206,7 +208,7 @@ class TestDrift:
 
 
 class TestDropRefused:
-    def test_keeps_what_can_be_done(self, doors: Doors) -> None:
+    def test_drop_refused_keeps_what_can_be_done(self, doors: Doors) -> None:
         ids = [doors.world.id(name) for name in ("a-due", "a-held", "a-far", "b-due")]
         page = doors.plan(RENEW, "zhuoni", ids)
         assert "有 2 条不能办理" in told(page)
@@ -218,7 +220,7 @@ class TestDropRefused:
         assert done.status_code == 303
         assert orders(doors) == 8 + 2
 
-    def test_of_all_leads_back_with_a_word(self, sqlite_doors: Doors) -> None:
+    def test_drop_refused_of_all_leads_back_with_a_word(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-held")])
         answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "2"}, press="drop_refused")
         assert answer.status_code == 303
@@ -226,7 +228,7 @@ class TestDropRefused:
 
 
 class TestTheOneTimeKey:
-    def test_does_a_double_click_once(self, doors: Doors) -> None:
+    def test_the_one_time_key_does_a_double_click_once(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", [doors.world.id(name) for name in MINE])
         first = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         second = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
@@ -234,7 +236,7 @@ class TestTheOneTimeKey:
         assert first.location == second.location
         assert orders(doors) == 8 + 2
 
-    def test_with_other_input_is_refused(self, doors: Doors) -> None:
+    def test_the_one_time_key_with_other_input_is_refused(self, doors: Doors) -> None:
         page = doors.plan(RENEW, "zhuoni", [doors.world.id("a-due")])
         assert doors.confirm(RENEW, "zhuoni", page, {"years": "2"}).status_code == 303
         other = doors.confirm(RENEW, "zhuoni", page, {"years": "3"})
@@ -249,7 +251,7 @@ class TestTheOneTimeKey:
         assert answer.status_code == 422
         assert orders(doors) == 8
 
-    def test_differs_on_every_showing(self, sqlite_doors: Doors) -> None:
+    def test_the_one_time_key_differs_on_every_showing(self, sqlite_doors: Doors) -> None:
         key = sqlite_doors.world.id("a-due")
         pages = [sqlite_doors.plan(RENEW, "zhuoni", [key]) for _ in range(2)]
         assert len({carried(page)["key"] for page in pages}) == 2

@@ -55,7 +55,7 @@ def url(doors: Doors) -> str:
 
 
 class TestEditing:
-    def test_saves_and_leads_to_the_record(self, doors: Doors, url: str) -> None:
+    def test_editing_saves_and_leads_to_the_record(self, doors: Doors, url: str) -> None:
         form = {**typed(doors, url), "contact_name": "新联系人"}
         answer = doors.clerk("zhuoni").post(url, form)
         assert answer.status_code == 303
@@ -63,18 +63,18 @@ class TestEditing:
         assert "新联系人" in page
         assert "修改注册单位" in page
 
-    def test_keeps_what_was_not_touched(self, doors: Doors, url: str) -> None:
+    def test_editing_keeps_what_was_not_touched(self, doors: Doors, url: str) -> None:
         before = row(doors, Unit, doors.world.id("unit-a"))
         doors.clerk("zhuoni").post(url, typed(doors, url))
         after = row(doors, Unit, doors.world.id("unit-a"))
         assert after == before
 
-    def test_is_written_down_with_old_and_new(self, doors: Doors, url: str) -> None:
+    def test_editing_is_written_down_with_old_and_new(self, doors: Doors, url: str) -> None:
         doors.clerk("zhuoni").post(url, {**typed(doors, url), "short_name": "县教育局"})
         page = doors.clerk("zhuoni").get(f"/admin/unit/details/?id={doors.world.id('unit-a')}")
         assert "<ins>县教育局</ins>" in page.get_data(as_text=True)
 
-    def test_of_a_stale_form_shows_both_versions(self, doors: Doors, url: str) -> None:
+    def test_editing_of_a_stale_form_shows_both_versions(self, doors: Doors, url: str) -> None:
         mine, theirs = typed(doors, url), typed(doors, url, "gannan")
         doors.clerk("gannan").post(url, {**theirs, "contact_name": "甲"})
         between = digest(doors.world.engine)
@@ -91,7 +91,7 @@ class TestEditing:
         assert final.status_code == 303
         assert row(doors, Unit, doors.world.id("unit-a"))["contact_name"] == "乙"
 
-    def test_of_a_stale_form_speaks_words(self, doors: Doors) -> None:
+    def test_editing_of_a_stale_form_speaks_words(self, doors: Doors) -> None:
         with doors.world.session() as session:
             mode_id = session.scalars(
                 select(PaymentMode.id).where(PaymentMode.office_code == "623022")
@@ -115,7 +115,9 @@ class TestEditing:
         assert "fiscal_unified" not in text
 
     @pytest.mark.parametrize("version", ["0", "-1", "999", "x", "", "1e3"])
-    def test_of_a_made_up_version_saves_nothing(self, sqlite_doors: Doors, version: str) -> None:
+    def test_editing_of_a_made_up_version_saves_nothing(
+        self, sqlite_doors: Doors, version: str
+    ) -> None:
         url = f"/admin/unit/edit/?id={sqlite_doors.world.id('unit-a')}"
         clerk = sqlite_doors.clerk("zhuoni")
         before = digest(sqlite_doors.world.engine)
@@ -134,7 +136,7 @@ class TestEditing:
         assert len(entries) == 1
 
     @pytest.mark.parametrize("text", sample(POOL, POOL[-3:]), ids=ascii)
-    def test_keeps_hostile_text_as_text(self, sqlite_doors: Doors, text: str) -> None:
+    def test_editing_keeps_hostile_text_as_text(self, sqlite_doors: Doors, text: str) -> None:
         url = f"/admin/unit/edit/?id={sqlite_doors.world.id('unit-a')}"
         form = {**typed(sqlite_doors, url), "address": text.encode("utf-8", "ignore").decode()}
         answer = sqlite_doors.clerk("zhuoni").post(url, form)
@@ -164,7 +166,7 @@ class TestMassAssignment:
             ("office", "gannan", "office-zhuoni"),
         ],
     )
-    def test_changes_nothing_outside_the_form(
+    def test_mass_assignment_changes_nothing_outside_the_form(
         self, doors: Doors, entity: str, username: str, name: str
     ) -> None:
         grid, key = GRIDS[entity], doors.world.id(name)
@@ -178,7 +180,7 @@ class TestMassAssignment:
         after = row(doors, grid.model, key)
         assert {k: after[k] for k in kept} == {k: before[k] for k in kept}
 
-    def test_gives_a_new_row_no_other_owner(self, doors: Doors) -> None:
+    def test_mass_assignment_gives_a_new_row_no_other_owner(self, doors: Doors) -> None:
         forged = {**everything_of(GRIDS["mailing_address"]), **ADDRESS}
         forged["office_id"] = str(doors.world.id("office-lantian"))
         forged["office_code"] = "610122"
@@ -201,7 +203,7 @@ class TestMassAssignment:
 
 
 class TestRoles:
-    def test_that_only_look_are_refused(self, sqlite_doors: Doors) -> None:
+    def test_roles_that_only_look_are_refused(self, sqlite_doors: Doors) -> None:
         url = f"/admin/unit/edit/?id={sqlite_doors.world.id('unit-a')}"
         for username in ("zhuoni-viewer", "zhuoni-cashier", "conac-finance"):
             clerk = sqlite_doors.clerk(username)
@@ -210,7 +212,7 @@ class TestRoles:
             assert clerk.post(url, {"row_version": "1"}).status_code == 403
             assert digest(sqlite_doors.world.engine) == before
 
-    def test_reach_as_far_as_the_view_says(self, sqlite_doors: Doors) -> None:
+    def test_roles_reach_as_far_as_the_view_says(self, sqlite_doors: Doors) -> None:
         """A county edits its own office; its province's stays as it is."""
         own = f"/admin/office/edit/?id={sqlite_doors.world.id('office-zhuoni')}"
         form = {**typed(sqlite_doors, own), "phone": "0941-1"}
@@ -231,12 +233,12 @@ class TestRoles:
         assert before != after_sign_in == digest(sqlite_doors.world.engine)
 
     @pytest.mark.parametrize("role", [Role.VIEWER, Role.SYSTEM])
-    def test_of_lookers_edit_nothing_anywhere(self, role: Role) -> None:
+    def test_roles_of_lookers_edit_nothing_anywhere(self, role: Role) -> None:
         assert all(role not in {*grid.can_edit, *grid.can_create} for grid in GRIDS.values())
 
 
 class TestCreating:
-    def test_says_what_must_be_filled(self, doors: Doors) -> None:
+    def test_creating_says_what_must_be_filled(self, doors: Doors) -> None:
         clerk = doors.clerk("zhuoni")
         before = digest(doors.world.engine)
         answer = clerk.post("/admin/mailing_address/new/", {"recipient": "马"})
@@ -244,13 +246,13 @@ class TestCreating:
         assert told(answer).count("必须填写") >= 3
         assert digest(doors.world.engine) == before
 
-    def test_refuses_what_is_too_long(self, doors: Doors) -> None:
+    def test_creating_refuses_what_is_too_long(self, doors: Doors) -> None:
         form = {**ADDRESS, "recipient": "马" * 500}
         answer = doors.clerk("zhuoni").post("/admin/mailing_address/new/", form)
         assert answer.status_code == 422
         assert "个字符" in told(answer)
 
-    def test_refuses_a_second_default_in_words(self, doors: Doors) -> None:
+    def test_creating_refuses_a_second_default_in_words(self, doors: Doors) -> None:
         form = {**ADDRESS, "is_default": "y"}
         clerk = doors.clerk("zhuoni")
         assert clerk.post("/admin/mailing_address/new/", form).status_code == 303

@@ -29,7 +29,7 @@ def act(world: World, action: Any, who: str, name: str, given: Any) -> None:
 
 
 class TestTimeline:
-    def test_tells_each_step_of_a_name_once_with_what_was_said(self, doors: Doors) -> None:
+    def test_timeline_tells_each_step_of_a_name_once_with_what_was_said(self, doors: Doors) -> None:
         world = doors.world
         why = ReturnForChangesInput((ReviewReason.PAPERS_MISSING, ReviewReason.OTHER), "请补证照")
         act(world, APPROVE_OFFICE, "zhuoni", "a-submitted", ApproveOfficeInput("材料齐全"))
@@ -43,7 +43,7 @@ class TestTimeline:
         assert "材料不全、其他" in returned
         assert "请补证照" in returned
 
-    def test_tells_of_money(self, doors: Doors) -> None:
+    def test_timeline_tells_of_money(self, doors: Doors) -> None:
         world = doors.world
         act(
             world,
@@ -57,7 +57,7 @@ class TestTimeline:
         act(world, CHARGE, "zhuoni", "a-order-register", given)
         assert "待收费 → 待缴费" in timeline(doors, "a-approved")[0]
 
-    def test_tells_why_and_by_which_document(self, sqlite_doors: Doors) -> None:
+    def test_timeline_tells_why_and_by_which_document(self, sqlite_doors: Doors) -> None:
         given = HoldInput("主管部门要求", "甘编办函〔2026〕4号")
         act(sqlite_doors.world, HOLD, "conac", "a-due", given)
         (line, *_) = timeline(sqlite_doors, "a-due")

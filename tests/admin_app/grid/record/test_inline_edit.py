@@ -31,7 +31,7 @@ def row(doors: Doors) -> Any:
 
 
 class TestACell:
-    def test_is_saved_and_drawn_anew(self, doors: Doors) -> None:
+    def test_a_cell_is_saved_and_drawn_anew(self, doors: Doors) -> None:
         form = doors.clerk("zhuoni").get(url(doors))
         assert form.status_code == 200
         assert 'name="value"' in form.get_data(as_text=True)
@@ -44,7 +44,7 @@ class TestACell:
         assert after.row_version == before.row_version + 1
         assert (after.contact_name, after.address) == (before.contact_name, before.address)
 
-    def test_that_is_refused_says_why_and_keeps_what_was_typed(self, doors: Doors) -> None:
+    def test_a_cell_that_is_refused_says_why_and_keeps_what_was_typed(self, doors: Doors) -> None:
         doors.clerk("zhuoni")
         before = digest(doors.world.engine)
         answer = save(doors, "zhuoni", "9" * 300)
@@ -53,7 +53,9 @@ class TestACell:
         assert 'role="alert"' in answer.get_data(as_text=True)
         assert digest(doors.world.engine) == before
 
-    def test_that_was_overtaken_shows_the_other_s_value_and_two_ways(self, doors: Doors) -> None:
+    def test_a_cell_that_was_overtaken_shows_the_other_s_value_and_two_ways(
+        self, doors: Doors
+    ) -> None:
         stale = row(doors).row_version
         save(doors, "gannan", "0941-0000001")
         answer = save(doors, "zhuoni", "0941-0000002", stale)
@@ -69,12 +71,12 @@ class TestACell:
         assert save(doors, "zhuoni", "0941-0000002", int(version[1])).status_code == 200
         assert row(doors).contact_phone == "0941-0000002"
 
-    def test_is_left_by_taking_what_is_saved(self, sqlite_doors: Doors) -> None:
+    def test_a_cell_is_left_by_taking_what_is_saved(self, sqlite_doors: Doors) -> None:
         answer = sqlite_doors.clerk("zhuoni").get(url(sqlite_doors) + "&shown=1")
         assert "data-cell=" in answer.get_data(as_text=True)
         assert 'name="value"' not in answer.get_data(as_text=True)
 
-    def test_is_not_for_who_only_looks(self, sqlite_doors: Doors) -> None:
+    def test_a_cell_is_not_for_who_only_looks(self, sqlite_doors: Doors) -> None:
         sqlite_doors.clerk("zhuoni-viewer")
         before = digest(sqlite_doors.world.engine)
         answer = save(sqlite_doors, "zhuoni-viewer", "1")
@@ -90,20 +92,20 @@ class TestACell:
             assert clerk.post(where, form).status_code == 404
 
     @pytest.mark.parametrize("name", ["name", "uscc", "state", "invoice_title", "nothing", ""])
-    def test_of_what_is_not_harmless_is_none(self, sqlite_doors: Doors, name: str) -> None:
+    def test_a_cell_of_what_is_not_harmless_is_none(self, sqlite_doors: Doors, name: str) -> None:
         where = url(sqlite_doors, name)
         assert sqlite_doors.clerk("zhuoni").get(where).status_code == 404
         assert sqlite_doors.clerk("zhuoni").post(where, {"value": "1"}).status_code == 404
 
 
 class TestAPencil:
-    def test_leads_to_the_form_without_a_script(self, sqlite_doors: Doors) -> None:
+    def test_a_pencil_leads_to_the_form_without_a_script(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/unit/").get_data(as_text=True)
         pencil = re.search(r'class="pencil" href="([^"]+)"[^>]*aria-label="([^"]+)"', page)
         assert pencil is not None
         assert "修改联系人：" in pencil[2]
         assert sqlite_doors.clerk("zhuoni").get(pencil[1]).status_code == 200
 
-    def test_is_not_shown_to_who_only_looks(self, sqlite_doors: Doors) -> None:
+    def test_a_pencil_is_not_shown_to_who_only_looks(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni-viewer").get("/admin/unit/")
         assert "pencil" not in page.get_data(as_text=True)

@@ -60,7 +60,7 @@ def kept(doors: Doors) -> Any:
 
 
 class TestAttaching:
-    def test_keeps_the_bytes_and_tells_of_them_once(self, doors: Doors) -> None:
+    def test_attaching_keeps_the_bytes_and_tells_of_them_once(self, doors: Doors) -> None:
         for _again in range(2):
             answer = send(doors)
             assert answer.status_code == 303
@@ -70,7 +70,7 @@ class TestAttaching:
         assert "附件" in shown
         assert kept(doors).sha256 == hashlib.sha256(PDF).hexdigest()
 
-    def test_tells_the_journal_the_digest_and_not_the_bytes(self, doors: Doors) -> None:
+    def test_attaching_tells_the_journal_the_digest_and_not_the_bytes(self, doors: Doors) -> None:
         send(doors)
         with doors.world.session() as session:
             wanted = select(JournalChange.diff).where(JournalChange.entity == "attachment")
@@ -87,17 +87,19 @@ class TestAttaching:
             (b"%PDF-" + b"0" * MAXIMUM_FILE_BYTES, "超过 10 MB"),
         ],
     )
-    def test_refuses_in_words(self, sqlite_doors: Doors, content: bytes, said: str) -> None:
+    def test_attaching_refuses_in_words(
+        self, sqlite_doors: Doors, content: bytes, said: str
+    ) -> None:
         answer = send(sqlite_doors, content=content)
         assert answer.status_code == 422
         assert said in told(answer)
         assert kept(sqlite_doors) is None
 
-    def test_takes_as_much_as_it_says(self, sqlite_doors: Doors) -> None:
+    def test_attaching_takes_as_much_as_it_says(self, sqlite_doors: Doors) -> None:
         most = b"%PDF-" + b"0" * (MAXIMUM_FILE_BYTES - 5)
         assert send(sqlite_doors, content=most).status_code == 303
 
-    def test_asks_for_a_file(self, sqlite_doors: Doors) -> None:
+    def test_attaching_asks_for_a_file(self, sqlite_doors: Doors) -> None:
         row_id = sqlite_doors.world.id("unit-a")
         url = f"/admin/timeline/attach/?subject=unit&row_id={row_id}"
         clerk = sqlite_doors.clerk("zhuoni")
@@ -118,7 +120,7 @@ class TestAttaching:
     ) -> None:
         assert send(sqlite_doors, who).status_code == status
 
-    def test_to_a_foreign_row_is_as_to_an_absent_one(self, doors: Doors) -> None:
+    def test_attaching_to_a_foreign_row_is_as_to_an_absent_one(self, doors: Doors) -> None:
         clerk = doors.clerk("lintan")
         for row_id in (doors.world.id("unit-a"), ABSENT):
             url = f"/admin/timeline/attach/?subject=unit&row_id={row_id}"
@@ -126,7 +128,7 @@ class TestAttaching:
             form = {"file": (io.BytesIO(PDF), "a.pdf")}
             assert clerk.post(url, form, content_type="multipart/form-data").status_code == 404
 
-    def test_is_done_by_programs_in_base64(self, doors: Doors) -> None:
+    def test_attaching_is_done_by_programs_in_base64(self, doors: Doors) -> None:
         given = {
             "subject": "unit",
             "row_id": doors.world.id("unit-a"),
@@ -153,7 +155,7 @@ class TestAttaching:
 
 
 class TestFetching:
-    def test_gives_the_very_bytes_as_a_file(self, doors: Doors) -> None:
+    def test_fetching_gives_the_very_bytes_as_a_file(self, doors: Doors) -> None:
         send(doors)
         answer = doors.clerk("gansu").post(f"/admin/timeline/file/?id={kept(doors).id}")
         assert answer.get_data() == PDF
@@ -163,7 +165,7 @@ class TestFetching:
         assert disposition.startswith("attachment;")
         assert f"filename*=UTF-8''{quote('批复.pdf')}" in disposition
 
-    def test_is_written_down(self, doors: Doors) -> None:
+    def test_fetching_is_written_down(self, doors: Doors) -> None:
         send(doors)
         doors.clerk("zhuoni-viewer").post(f"/admin/timeline/file/?id={kept(doors).id}")
         with doors.world.session() as session:
@@ -175,7 +177,7 @@ class TestFetching:
             "卓尼审计",
         )
 
-    def test_of_a_foreign_file_is_as_of_an_absent_one(self, doors: Doors) -> None:
+    def test_fetching_of_a_foreign_file_is_as_of_an_absent_one(self, doors: Doors) -> None:
         send(doors)
         for who in ("lintan", "shaanxi", "unit-a", "unit-s"):
             for key in (kept(doors).id, ABSENT):
@@ -183,7 +185,7 @@ class TestFetching:
                 assert doors.clerk(who).post(url).status_code == 404
                 assert doors.clerk(who).get(url).status_code == 405
 
-    def test_of_money_is_not_a_reviewer_s(self, sqlite_doors: Doors) -> None:
+    def test_fetching_of_money_is_not_a_reviewer_s(self, sqlite_doors: Doors) -> None:
         with sqlite_doors.world.writing() as session:
             office = session.get_one(Office, sqlite_doors.world.id("office-zhuoni"))
             maker = Maker(session, office, NOW)
@@ -194,7 +196,7 @@ class TestFetching:
 
 
 class TestWithdrawing:
-    def test_ends_the_fetching_and_keeps_the_record(self, doors: Doors) -> None:
+    def test_withdrawing_ends_the_fetching_and_keeps_the_record(self, doors: Doors) -> None:
         send(doors)
         key = kept(doors).id
         answer = doors.clerk("zhuoni").post(f"/admin/timeline/withdraw-file/?id={key}")

@@ -43,19 +43,19 @@ def payments(world: World) -> int:
 
 
 class TestTheList:
-    def test_shows_what_each_unit_owes(self, sqlite_doors: Doors) -> None:
+    def test_the_list_shows_what_each_unit_owes(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/charging/").get_data(as_text=True)
         assert re.search(r"卓尼县教育局.*?待收费 4 笔.*?¥1,000.00", page, re.DOTALL)
         assert re.search(r"卓尼县柳林小学.*?待收费 1 笔.*?¥400.00", page, re.DOTALL)
 
     @pytest.mark.parametrize("words", ["教育局", "jyj", "卓尼县教育局"])
-    def test_finds_by_words_and_initials(self, sqlite_doors: Doors, words: str) -> None:
+    def test_the_list_finds_by_words_and_initials(self, sqlite_doors: Doors, words: str) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get(f"/admin/charging/?search={words}").get_data(as_text=True)
         assert "卓尼县教育局" in page
         assert "柳林小学" not in page
 
-    def test_keeps_to_those_that_owe(self, sqlite_doors: Doors) -> None:
+    def test_the_list_keeps_to_those_that_owe(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("lintan")
         assert "临潭县人民医院" in clerk.get("/admin/charging/").get_data(as_text=True)
         page = clerk.get("/admin/charging/?owing=1").get_data(as_text=True)
@@ -71,7 +71,7 @@ class TestTheList:
 class TestNew005:
     """新-005, 续-003, Q4: registration and renewal are charged on one screen, in one payment."""
 
-    def test_ticks_all_that_is_payable(self, doors: Doors, step: str) -> None:
+    def test_new005_ticks_all_that_is_payable(self, doors: Doors, step: str) -> None:
         page = opened(doors.clerk("zhuoni-cashier"), doors.world)
         text = page.get_data(as_text=True)
         assert len(re.findall(r"name=ids value=\d+ checked", text)) == 4
@@ -79,7 +79,7 @@ class TestNew005:
         assert "壹仟元整" in text
         assert "00013001–00013005" in text
 
-    def test_confirms_and_leads_to_the_next_unit(self, doors: Doors, step: str) -> None:
+    def test_new005_confirms_and_leads_to_the_next_unit(self, doors: Doors, step: str) -> None:
         clerk, world = doors.clerk("zhuoni-cashier"), doors.world
         page = opened(clerk, world)
         typed = {"amount_fen": "1000", "invoice_count": "5", "confirm": "1"}
@@ -101,7 +101,7 @@ def payments_before(_world: World) -> int:
 class TestRenewal003:
     """续-003: what was renewed may be paid without what was registered."""
 
-    def test_charges_the_ticked_ones_only(self, doors: Doors) -> None:
+    def test_renewal003_charges_the_ticked_ones_only(self, doors: Doors) -> None:
         clerk, world = doors.clerk("zhuoni-cashier"), doors.world
         page = opened(clerk, world)
         typed = {"amount_fen": "600", "invoice_count": "3", "confirm": "1"}
@@ -128,7 +128,7 @@ class TestQ4:
         assert "卓尼县柳林小学" in text
         assert payments(world) == payments_before(world)
 
-    def test_counts_anew_what_is_ticked(self, sqlite_doors: Doors) -> None:
+    def test_q4_counts_anew_what_is_ticked(self, sqlite_doors: Doors) -> None:
         clerk, world = sqlite_doors.clerk("zhuoni-cashier"), sqlite_doors.world
         typed = {"amount_fen": "400", "invoice_count": "2", "recalculate": "1"}
         answer = send(clerk, world, opened(clerk, world), A_ORDERS[2:], **typed)
@@ -146,7 +146,7 @@ class TestQ4:
         assert "请先勾选记录" in told(answer)
         assert payments(world) == payments_before(world)
 
-    def test_says_what_another_cashier_has_taken_meanwhile(self, sqlite_doors: Doors) -> None:
+    def test_q4_says_what_another_cashier_has_taken_meanwhile(self, sqlite_doors: Doors) -> None:
         world = sqlite_doors.world
         first, second = sqlite_doors.clerk("zhuoni"), sqlite_doors.clerk("zhuoni-cashier")
         page, late = opened(first, world), opened(second, world)

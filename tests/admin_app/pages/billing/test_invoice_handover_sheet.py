@@ -20,7 +20,7 @@ class TestHandover:
         outcome = world.perform(CHARGE, "zhuoni", ids, ChargeInput(60_000, 3))
         return int(outcome.totals["payment_id"])
 
-    def test_lists_the_numbers_a_unit_got(
+    def test_handover_lists_the_numbers_a_unit_got(
         self, sqlite_world: World, sqlite_clerk: SignIn, paid: int
     ) -> None:
         clerk = sqlite_clerk("zhuoni-cashier")
@@ -32,7 +32,7 @@ class TestHandover:
         assert "陆佰元整" in said
         assert "领取人（签字）" in said
 
-    def test_tells_what_was_void_and_what_is_owed(
+    def test_handover_tells_what_was_void_and_what_is_owed(
         self, sqlite_world: World, sqlite_clerk: SignIn, paid: int
     ) -> None:
         with sqlite_world.session() as session:
@@ -53,7 +53,7 @@ class TestHandover:
     @pytest.mark.parametrize(
         ("username", "status"), [("unit-a", 200), ("unit-b", 404), ("lintan", 404), ("gansu", 200)]
     )
-    def test_is_for_the_unit_and_its_office(
+    def test_handover_is_for_the_unit_and_its_office(
         self, sqlite_clerk: SignIn, paid: int, username: str, status: int
     ) -> None:
         page = sqlite_clerk(username).get(f"/admin/handover/?id={paid}")

@@ -13,7 +13,7 @@ from tests.support.unit_pages import ways
 
 
 class TestBudgetPage:
-    def test_shows_offices_and_opens_their_units(self, doors: Doors) -> None:
+    def test_budget_page_shows_offices_and_opens_their_units(self, doors: Doors) -> None:
         clerk = doors.clerk("gansu")
         page = clerk.get("/admin/budget/?year=2026")
         said = told(page)
@@ -24,15 +24,15 @@ class TestBudgetPage:
         for way in ways(page) | ways(one):
             assert clerk.get(way).status_code == 200, way
 
-    def test_shows_a_unit_its_own(self, sqlite_doors: Doors) -> None:
+    def test_budget_page_shows_a_unit_its_own(self, sqlite_doors: Doors) -> None:
         said = told(sqlite_doors.clerk("unit-b").get("/admin/budget/?year=2026"))
         assert re.search(r"卓尼县柳林小学 2 ¥400\.00", said)
         assert "卓尼县教育局" not in said
 
-    def test_asks_for_next_year_first(self, sqlite_doors: Doors) -> None:
+    def test_budget_page_asks_for_next_year_first(self, sqlite_doors: Doors) -> None:
         assert "2027 年内到期" in told(sqlite_doors.clerk("zhuoni").get("/admin/budget/"))
 
-    def test_gives_a_file_and_writes_down_who_took_it(self, doors: Doors) -> None:
+    def test_budget_page_gives_a_file_and_writes_down_who_took_it(self, doors: Doors) -> None:
         clerk = doors.clerk("zhuoni")
         clerk.get("/admin/budget/")
         file = clerk.post("/admin/budget/export/", {"year": "2026"}).get_data(as_text=True)
@@ -47,5 +47,5 @@ class TestBudgetPage:
             assert taken.selection["list"] == "budget?year=2026&office="
 
     @pytest.mark.parametrize("query", ["year=1999", "year=x", "year=99999", "office=62"])
-    def test_knows_no_other_years(self, sqlite_doors: Doors, query: str) -> None:
+    def test_budget_page_knows_no_other_years(self, sqlite_doors: Doors, query: str) -> None:
         assert sqlite_doors.clerk("zhuoni").get(f"/admin/budget/?{query}").status_code == 404

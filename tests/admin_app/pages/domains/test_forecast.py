@@ -7,19 +7,19 @@ from tests.support.workbench import SignIn
 
 
 class TestTheForecast:
-    def test_stands_on_the_page_of_a_county(self, sqlite_clerk: SignIn) -> None:
+    def test_the_forecast_stands_on_the_page_of_a_county(self, sqlite_clerk: SignIn) -> None:
         page = sqlite_clerk("zhuoni").get("/admin/").get_data(as_text=True)
         assert 'id="forecast-table"' in page
         assert page.count('data-value="') == 24
 
-    def test_comes_after_the_page_of_a_province(self, sqlite_clerk: SignIn) -> None:
+    def test_the_forecast_comes_after_the_page_of_a_province(self, sqlite_clerk: SignIn) -> None:
         gansu = sqlite_clerk("gansu")
         page = gansu.get("/admin/").get_data(as_text=True)
         assert 'id="forecast-table"' not in page
         assert 'hx-get="/admin/forecast/piece"' in page
         assert "¥1,800.00" in told(gansu.get("/admin/forecast/"))
 
-    def test_leads_to_the_months_budget(self, sqlite_clerk: SignIn) -> None:
+    def test_the_forecast_leads_to_the_months_budget(self, sqlite_clerk: SignIn) -> None:
         zhuoni = sqlite_clerk("zhuoni")
         url = "/admin/budget/?year=2026&month=7"
         assert url.replace("&", "&amp;") in zhuoni.get("/admin/").get_data(as_text=True)
@@ -28,5 +28,5 @@ class TestTheForecast:
         assert "¥600.00" in said
         assert zhuoni.get("/admin/budget/?year=2026&month=13").status_code == 404
 
-    def test_is_not_for_registrants(self, sqlite_clerk: SignIn) -> None:
+    def test_the_forecast_is_not_for_registrants(self, sqlite_clerk: SignIn) -> None:
         assert sqlite_clerk("unit-a").get("/admin/forecast/").status_code == 403

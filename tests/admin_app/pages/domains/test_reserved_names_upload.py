@@ -38,7 +38,7 @@ def count(world: World) -> int:
 
 
 class TestTheSheet:
-    def test_is_taken_whole(self, doors: Doors) -> None:
+    def test_the_sheet_is_taken_whole(self, doors: Doors) -> None:
         assert bring(doors, SHEET)[0] == 303
         with doors.world.session() as session:
             rows = session.scalars(select(ReservedName).order_by(ReservedName.id)).all()
@@ -57,16 +57,18 @@ class TestTheSheet:
             (SHEET + "中國,保留,再次,甲\n", "与前面的名称相同"),
         ],
     )
-    def test_is_refused_whole_with_the_row(self, sqlite_doors: Doors, text: str, said: str) -> None:
+    def test_the_sheet_is_refused_whole_with_the_row(
+        self, sqlite_doors: Doors, text: str, said: str
+    ) -> None:
         status, page = bring(sqlite_doors, text)
         assert status == 422
         assert said in page
         assert count(sqlite_doors.world) == 0
 
-    def test_is_the_registrys_to_bring(self, sqlite_doors: Doors) -> None:
+    def test_the_sheet_is_the_registrys_to_bring(self, sqlite_doors: Doors) -> None:
         assert sqlite_doors.clerk("zhuoni").get(URL).status_code == 403
 
-    def test_can_be_exported_and_brought_again(self, sqlite_doors: Doors) -> None:
+    def test_the_sheet_can_be_exported_and_brought_again(self, sqlite_doors: Doors) -> None:
         assert bring(sqlite_doors, SHEET)[0] == 303
         page = sqlite_doors.clerk("zhuoni").get("/admin/reserved_name/").get_data(as_text=True)
         assert "卓尼林场" in page
@@ -80,7 +82,9 @@ DOORS = {"中國": "保留名称", "卓尼林场": "争〔2026〕1号", "临潭�
 class TestTheVerdict:
     @pytest.mark.parametrize("door", [Door.GRID, Door.API, Door.CLI])
     @pytest.mark.parametrize("label", DOORS)
-    def test_is_the_same_at_every_door(self, sqlite_doors: Doors, door: Door, label: str) -> None:
+    def test_the_verdict_is_the_same_at_every_door(
+        self, sqlite_doors: Doors, door: Door, label: str
+    ) -> None:
         bring(sqlite_doors, SHEET)
         line = {"label": label, "tld": "政务", "basis": "full_name", "years": "2"}
         given = {"names": [line], "name_reason": "县委批准"}
@@ -89,7 +93,9 @@ class TestTheVerdict:
         assert DOORS[label] in found.said
 
     @pytest.mark.parametrize("door", [Door.GRID, Door.API, Door.CLI])
-    def test_of_a_doubtful_name_asks_for_a_reason(self, sqlite_doors: Doors, door: Door) -> None:
+    def test_the_verdict_of_a_doubtful_name_asks_for_a_reason(
+        self, sqlite_doors: Doors, door: Door
+    ) -> None:
         line = {"label": "卓尼县电教中心", "tld": "政务", "basis": "full_name", "years": "2"}
         unit = [sqlite_doors.world.id("unit-a")]
         bare = sqlite_doors.call(
@@ -100,7 +106,9 @@ class TestTheVerdict:
         done = sqlite_doors.call(SUBMIT_DOMAIN, "zhuoni", unit, given, door=door, entity="unit")
         assert done.rows
 
-    def test_is_shown_to_the_reviewer_with_the_filers_word(self, sqlite_doors: Doors) -> None:
+    def test_the_verdict_is_shown_to_the_reviewer_with_the_filers_word(
+        self, sqlite_doors: Doors
+    ) -> None:
         line = {"label": "卓尼县电教中心", "tld": "政务", "basis": "full_name", "years": "2"}
         given = {"names": [line], "name_reason": "教育局下属中心"}
         unit = [sqlite_doors.world.id("unit-a")]
@@ -111,13 +119,13 @@ class TestTheVerdict:
         assert "需说明" in page
         assert "教育局下属中心" in page
 
-    def test_is_shown_on_the_check_page(self, sqlite_doors: Doors) -> None:
+    def test_the_verdict_is_shown_on_the_check_page(self, sqlite_doors: Doors) -> None:
         bring(sqlite_doors, SHEET)
         clerk, url = sqlite_doors.clerk("unit-a"), "/admin/name_check/"
         page = told(clerk.get(url, query_string={"label": "卓尼林场", "tld": "政务"}))
         assert "争〔2026〕1号" in page
 
-    def test_of_the_list_is_read_by_programs(self, sqlite_doors: Doors) -> None:
+    def test_the_verdict_of_the_list_is_read_by_programs(self, sqlite_doors: Doors) -> None:
         bring(sqlite_doors, SHEET)
         answer = sqlite_doors.app.test_client().get(
             "/api/reserved_name", headers=sqlite_doors.bearer("zhuoni")

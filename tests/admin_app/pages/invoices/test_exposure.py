@@ -36,7 +36,7 @@ class TestExposure:
         ids = [world.id("b-order")]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
 
-    def test_shows_what_is_on_hand_and_what_was_not_remitted(
+    def test_exposure_shows_what_is_on_hand_and_what_was_not_remitted(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         self.charge(sqlite_world)
@@ -44,14 +44,14 @@ class TestExposure:
         assert "58 ¥11,600.00 ¥400.00 ¥0.00 ¥0.00 ¥12,000.00" in said
         assert "临潭" not in said
 
-    def test_ages(self, sqlite_world: World, sqlite_clerk: SignIn, hands: Any) -> None:
+    def test_exposure_ages(self, sqlite_world: World, sqlite_clerk: SignIn, hands: Any) -> None:
         self.charge(sqlite_world)
         hands.turn(days=8)
         assert "¥0.00 ¥400.00 ¥0.00" in text_of(sqlite_clerk("zhuoni").get("/admin/exposure/"))
         hands.turn(days=30)
         assert "¥0.00 ¥0.00 ¥400.00" in text_of(sqlite_clerk("zhuoni").get("/admin/exposure/"))
 
-    def test_of_a_province_has_its_offices_and_their_sum(
+    def test_exposure_of_a_province_has_its_offices_and_their_sum(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         said = text_of(sqlite_clerk("gansu").get("/admin/exposure/"))
@@ -60,7 +60,7 @@ class TestExposure:
         assert "蓝田县" not in said
         assert "250 ¥50,000.00" in said
 
-    def test_past_the_limit_warns_on_the_desk_and_where_one_asks(
+    def test_exposure_past_the_limit_warns_on_the_desk_and_where_one_asks(
         self, addressed: World, sqlite_clerk: SignIn
     ) -> None:
         set_to(addressed, "exposure_limit_fen", 1_000_000)
@@ -71,7 +71,9 @@ class TestExposure:
         given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "1", "confirm": "1"}
         assert clerk.post(ASK, given).status_code == 303
 
-    def test_stops_where_the_setting_says_so(self, addressed: World, sqlite_clerk: SignIn) -> None:
+    def test_exposure_stops_where_the_setting_says_so(
+        self, addressed: World, sqlite_clerk: SignIn
+    ) -> None:
         set_to(addressed, "exposure_limit_fen", 1_000_000)
         set_to(addressed, "exposure_stops", True)
         clerk = sqlite_clerk("zhuoni")

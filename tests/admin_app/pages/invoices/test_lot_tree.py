@@ -28,7 +28,7 @@ def family(world: World) -> dict[str, int]:
 
 
 class TestPedigree:
-    def test_proves_that_every_sheet_is_somewhere(
+    def test_pedigree_proves_that_every_sheet_is_somewhere(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         lots = family(sqlite_world)
@@ -40,7 +40,7 @@ class TestPedigree:
             assert "号码没有重叠和缺号" in said
             assert page.text.count('class="branch"') == 1 + 1 + 2 * 2
 
-    def test_tells_who_holds_what(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_pedigree_tells_who_holds_what(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
         lots = family(sqlite_world)
         said = text_of(sqlite_clerk("gansu").get(f"/admin/pedigree/?id={lots['root']}"))
         held = said.partition("谁手里还有几张")[2]
@@ -48,7 +48,7 @@ class TestPedigree:
         assert re.search(r"卓尼县\S* 47 0", held)
         assert re.search(r"临潭县\S* 0 40", held)
 
-    def test_shows_a_county_its_own_branch_alone(
+    def test_pedigree_shows_a_county_its_own_branch_alone(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         lots = family(sqlite_world)
@@ -63,7 +63,7 @@ class TestPedigree:
         assert clerk.get(f"/admin/pedigree/?id={lots['lintan']}").status_code == 404
         assert clerk.get(f"/admin/pedigree/card/?id={lots['lintan']}").status_code == 404
 
-    def test_without_a_lot_lists_the_families_in_sight(
+    def test_pedigree_without_a_lot_lists_the_families_in_sight(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         lots = family(sqlite_world)
@@ -72,18 +72,20 @@ class TestPedigree:
         assert "LOT-gansu-signed" not in page
         assert sqlite_clerk("zhuoni").get("/admin/pedigree/?id=x").status_code == 404
 
-    def test_is_reached_from_the_lot(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_pedigree_is_reached_from_the_lot(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         lot = sqlite_world.id("zhuoni-signed")
         page = sqlite_clerk("zhuoni").get(f"/admin/lot/details/?id={lot}").text
         assert f"/admin/pedigree/?id={lot}" in page
         assert f"/admin/pedigree/card/?id={lot}" in page
 
-    def test_is_not_for_registrants(self, sqlite_clerk: SignIn) -> None:
+    def test_pedigree_is_not_for_registrants(self, sqlite_clerk: SignIn) -> None:
         assert sqlite_clerk("unit-a").get("/admin/pedigree/").status_code == 403
 
 
 class TestStockCard:
-    def test_tells_every_move_with_what_was_left(
+    def test_stock_card_tells_every_move_with_what_was_left(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         lots = family(sqlite_world)
@@ -98,7 +100,7 @@ class TestStockCard:
         ):
             assert line in said, line
 
-    def test_of_a_parcel_lost_on_its_way_never_had_any(
+    def test_stock_card_of_a_parcel_lost_on_its_way_never_had_any(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         lot = sqlite_world.id("zhuoni-transit")

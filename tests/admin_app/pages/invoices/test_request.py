@@ -51,7 +51,7 @@ class TestNew003:
         assert "待审批" in said
         assert "另有 40 张已申请或在途" in said
 
-    def test_without_a_script_the_server_tells_the_sum(
+    def test_new003_without_a_script_the_server_tells_the_sum(
         self, addressed: World, sqlite_clerk: SignIn
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -61,7 +61,7 @@ class TestNew003:
         assert "¥1,400.00" in said
         assert "目前发票余额 60 张" in said
 
-    def test_leads_back_to_itself_from_the_plan(
+    def test_new003_leads_back_to_itself_from_the_plan(
         self, addressed: World, sqlite_clerk: SignIn
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -69,16 +69,20 @@ class TestNew003:
         given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "7", "recalculate": "1"}
         assert 'href="/admin/invoice_application/"' in clerk.post(ASK, given).text
 
-    def test_says_what_stands_in_the_way(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_new003_says_what_stands_in_the_way(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         said = text_of(sqlite_clerk("zhuoni").get("/admin/invoice_application/"))
         assert "没有可用的邮寄地址" in said
         assert "增加邮寄地址" in said
 
     @pytest.mark.parametrize("username", ["unit-a", "conac-finance", "zhuoni-viewer"])
-    def test_is_for_who_may_ask(self, sqlite_clerk: SignIn, username: str) -> None:
+    def test_new003_is_for_who_may_ask(self, sqlite_clerk: SignIn, username: str) -> None:
         assert sqlite_clerk(username).get("/admin/invoice_application/").status_code == 403
 
-    def test_shows_no_neighbour_s_requests(self, addressed: World, sqlite_clerk: SignIn) -> None:
+    def test_new003_shows_no_neighbour_s_requests(
+        self, addressed: World, sqlite_clerk: SignIn
+    ) -> None:
         with addressed.writing() as session:
             maker = Maker(session, session.get_one(Office, addressed.id("office-lintan")), NOW)
             other = maker.invoice_request().request_no
@@ -89,7 +93,7 @@ class TestQ2:
     """每次申请发票的最高额度为3万元 (Q2)."""
 
     @pytest.mark.parametrize(("sheets", "status"), [("150", 303), ("151", 422)])
-    def test_is_refused_past_thirty_thousand_yuan_alone(
+    def test_q2_is_refused_past_thirty_thousand_yuan_alone(
         self, addressed: World, sqlite_clerk: SignIn, sheets: str, status: int
     ) -> None:
         clerk = sqlite_clerk("gansu")
@@ -104,7 +108,7 @@ class TestQ2:
 class TestQ3:
     """勾选需要拆分的发票记录，点击右侧“发票信息”中的“拆分”，点击“增加”，填写后“提交” (Q3)."""
 
-    def test_goes_as_the_guide_says(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_q3_goes_as_the_guide_says(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
         world, clerk = sqlite_world, sqlite_clerk("gansu")
         listed = clerk.get("/admin/lot/")
         pane = listed.text.partition('<aside class="pane"')[2].partition("</aside>")[0]

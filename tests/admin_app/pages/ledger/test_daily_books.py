@@ -27,11 +27,11 @@ def later(sqlite_world: World, hands: MovableClock) -> World:
 
 
 class TestAsOf:
-    def test_is_in_the_menu_for_those_who_see_money(self, sqlite_clerk: SignIn) -> None:
+    def test_as_of_is_in_the_menu_for_those_who_see_money(self, sqlite_clerk: SignIn) -> None:
         assert f'href="{PAGE}"' in sqlite_clerk("zhuoni").get("/admin/").text
         assert sqlite_clerk("unit-a").get(PAGE).status_code == 403
 
-    def test_tells_the_figures_of_a_day(self, later: World, sqlite_clerk: SignIn) -> None:
+    def test_as_of_tells_the_figures_of_a_day(self, later: World, sqlite_clerk: SignIn) -> None:
         said = told(sqlite_clerk("zhuoni").get(f"{PAGE}?date=2026-06-10"))
         assert "2026-06-10 的域名" in said
         assert "¥400.00 1 笔" in said
@@ -50,7 +50,7 @@ class TestAsOf:
         url = f"{PAGE}rows/?date=2026-06-10&kind=order&state=charged&place=623022"
         assert "没有记录" in told(sqlite_clerk("lintan").get(url))
 
-    def test_opens_on_the_first_day_of_younger_books(
+    def test_as_of_opens_on_the_first_day_of_younger_books(
         self, later: World, sqlite_clerk: SignIn
     ) -> None:
         assert "2026-06-10 的域名" in told(sqlite_clerk("zhuoni").get(PAGE))
@@ -65,7 +65,7 @@ class TestAsOf:
             ("June", "请按“年-月-日”填写日期"),
         ],
     )
-    def test_says_of_which_days_there_are_none(
+    def test_as_of_says_of_which_days_there_are_none(
         self, later: World, sqlite_clerk: SignIn, date: str, why: str
     ) -> None:
         clerk = sqlite_clerk("zhuoni")
@@ -78,10 +78,10 @@ class TestAsOf:
         "query",
         ["kind=x&state=charged", "kind=order&state=registered", "kind=order&state=charged&place=x"],
     )
-    def test_has_no_figure_that_is_none(self, sqlite_clerk: SignIn, query: str) -> None:
+    def test_as_of_has_no_figure_that_is_none(self, sqlite_clerk: SignIn, query: str) -> None:
         assert sqlite_clerk("zhuoni").get(f"{PAGE}rows/?{query}").status_code == 404
 
-    def test_says_when_the_day_is_too_long_ago(
+    def test_as_of_says_when_the_day_is_too_long_ago(
         self, later: World, sqlite_clerk: SignIn, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("models.reports.daily_books.MAXIMUM_DAY_CHANGES", -1)

@@ -23,7 +23,7 @@ def charged(sqlite_world: World) -> World:
 
 
 class TestSettlementPreview:
-    def test_settles_in_order_what_the_sum_reaches(
+    def test_settlement_preview_settles_in_order_what_the_sum_reaches(
         self, charged: World, sqlite_clerk: Clerks
     ) -> None:
         said = told(sqlite_clerk("zhuoni").get(f"{PREVIEW}?amount=600"))
@@ -32,11 +32,13 @@ class TestSettlementPreview:
         assert said.count("✓ 消费") == 2
         assert "轮到时余额 ¥0.00" in said
 
-    def test_says_why_each_order_waits_today(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_settlement_preview_says_why_each_order_waits_today(
+        self, charged: World, sqlite_clerk: Clerks
+    ) -> None:
         said = told(sqlite_clerk("zhuoni").get(PREVIEW))
         assert "前面还有 ¥1,000.00 待消费，轮到本单还差 ¥1,400.00" in said
 
-    def test_changes_nothing(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_settlement_preview_changes_nothing(self, charged: World, sqlite_clerk: Clerks) -> None:
         from tests.support.database_digest import digest
 
         clerk = sqlite_clerk("zhuoni")
@@ -44,8 +46,12 @@ class TestSettlementPreview:
         clerk.get(f"{PREVIEW}?amount=5000")
         assert digest(charged.engine) == before
 
-    def test_refuses_what_is_no_amount(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_settlement_preview_refuses_what_is_no_amount(
+        self, charged: World, sqlite_clerk: Clerks
+    ) -> None:
         assert "请填写金额" in told(sqlite_clerk("zhuoni").get(f"{PREVIEW}?amount=十元"))
 
-    def test_is_not_for_units(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_settlement_preview_is_not_for_units(
+        self, charged: World, sqlite_clerk: Clerks
+    ) -> None:
         assert sqlite_clerk("unit-a").get(PREVIEW).status_code == 403

@@ -63,7 +63,7 @@ class TestThePlaces:
             ("zhuoni", "", {"卓尼县"}),
         ],
     )
-    def test_are_those_right_below(
+    def test_the_places_are_those_right_below(
         self, sqlite_world: World, sqlite_clerk: SignIn, username: str, query: str, places: set[str]
     ) -> None:
         with sqlite_world.session() as session:
@@ -79,7 +79,9 @@ class TestThePlaces:
         ("username", "code"),
         [("zhuoni", "623021"), ("zhuoni", "623000"), ("gannan", "620000"), ("gansu", "610000")],
     )
-    def test_out_of_sight_are_as_absent(self, clerk: SignIn, username: str, code: str) -> None:
+    def test_the_places_out_of_sight_are_as_absent(
+        self, clerk: SignIn, username: str, code: str
+    ) -> None:
         someone = clerk(username)
         hidden = someone.get(f"{URL}?under={code}")
         absent = someone.get(f"{URL}?under=999999")
@@ -91,7 +93,7 @@ class TestEveryNumber:
         ("username", "query"),
         [("conac", ""), ("gansu", ""), ("gansu", "?under=623000"), ("zhuoni", "")],
     )
-    def test_is_that_of_its_list(
+    def test_every_number_is_that_of_its_list(
         self, world: World, clerk: SignIn, username: str, query: str
     ) -> None:
         page = whole_page(clerk(username), query)
@@ -105,7 +107,9 @@ class TestEveryNumber:
                 compared += 1
         assert compared == len(COUNTS) * (page.partition("<tbody>")[2].count("<tr>") - 1)
 
-    def test_adds_up_from_counties_to_the_province(self, world: World, clerk: SignIn) -> None:
+    def test_every_number_adds_up_from_counties_to_the_province(
+        self, world: World, clerk: SignIn
+    ) -> None:
         world.perform(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))
         conac, gansu = clerk("conac"), clerk("gansu")
         province = next(row for name, row in table(conac).items() if "甘肃" in name)
@@ -136,7 +140,9 @@ class TestCounties:
 
 
 class TestTheOrder:
-    def test_puts_the_worst_first(self, sqlite_world: World, sqlite_clerk: SignIn) -> None:
+    def test_the_order_puts_the_worst_first(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
         gansu = sqlite_clerk("gansu")
         due = table(gansu, "?under=623000&sort=due")
         assert [row["九十天内到期"] for row in due.values()] == sorted(
@@ -148,7 +154,7 @@ class TestTheOrder:
 
 
 class TestReviewersOfNames:
-    def test_see_no_money(self, sqlite_clerk: SignIn) -> None:
+    def test_reviewers_of_names_see_no_money(self, sqlite_clerk: SignIn) -> None:
         headings = table(sqlite_clerk("conac-review"))["甘肃省"].keys()
         assert "在用域名" in headings
         assert not headings & {"账户余额", "四周收费", "奖励经费"}
@@ -160,7 +166,7 @@ class TestReviewersOfNames:
 class TestTheFiguresOfAWideOffice:
     """They are put into the page after it, part by part; their places are links until then."""
 
-    def test_are_those_of_the_page_with_all_of_them(
+    def test_the_figures_of_a_wide_office_are_those_of_the_page_with_all_of_them(
         self, sqlite_clerk: SignIn, sqlite_world: World
     ) -> None:
         sqlite_world.perform(CHARGE, "zhuoni", [sqlite_world.id("b-order")], ChargeInput(40_000, 2))
@@ -175,19 +181,25 @@ class TestTheFiguresOfAWideOffice:
         waiting = re.findall(r'id="([^"]*)"[^>]*>(?:…|统计)<', page)
         assert figures(put).keys() == set(waiting)
 
-    def test_are_links_to_them_all_without_a_script(self, sqlite_clerk: SignIn) -> None:
+    def test_the_figures_of_a_wide_office_are_links_to_them_all_without_a_script(
+        self, sqlite_clerk: SignIn
+    ) -> None:
         conac = sqlite_clerk("conac")
         page = conac.get(f"{URL}?sort=due").get_data(as_text=True)
         links = re.findall(r'href="([^"]*)" aria-label="统计覆盖率"', page)
         assert [html.unescape(link) for link in links] == [f"{URL}?under=000000&sort=due&whole=1"]
 
-    def test_are_counted_first_where_they_order_the_page(self, sqlite_clerk: SignIn) -> None:
+    def test_the_figures_of_a_wide_office_are_counted_first_where_they_order_the_page(
+        self, sqlite_clerk: SignIn
+    ) -> None:
         page = sqlite_clerk("conac").get(f"{URL}?sort=due").get_data(as_text=True)
         assert "part=names" not in page
         assert 'id="due-620000" href' in page
         assert "part=coverage" in page
 
-    def test_need_no_second_question_near(self, sqlite_clerk: SignIn) -> None:
+    def test_the_figures_of_a_wide_office_need_no_second_question_near(
+        self, sqlite_clerk: SignIn
+    ) -> None:
         page = sqlite_clerk("zhuoni").get(URL).get_data(as_text=True)
         assert 'hx-get="/admin/offices_below' not in page
 
@@ -201,12 +213,16 @@ class TestTheFiguresOfAWideOffice:
             ("conac-review", "part=money"),
         ],
     )
-    def test_are_absent_out_of_sight(self, sqlite_clerk: SignIn, username: str, query: str) -> None:
+    def test_the_figures_of_a_wide_office_are_absent_out_of_sight(
+        self, sqlite_clerk: SignIn, username: str, query: str
+    ) -> None:
         assert sqlite_clerk(username).get(f"{URL}figures/?{query}").status_code == 404
 
 
 class TestTheCost:
-    def test_is_the_same_for_many_places_as_for_one(self, world: World, clerk: SignIn) -> None:
+    def test_the_cost_is_the_same_for_many_places_as_for_one(
+        self, world: World, clerk: SignIn
+    ) -> None:
         asked: dict[str, int] = {}
         for username, query in (("zhuoni", ""), ("gansu", "?under=623000"), ("conac", "?whole=1")):
             someone, sent = clerk(username), []

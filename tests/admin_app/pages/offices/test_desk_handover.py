@@ -8,7 +8,7 @@ from tests.support.doors import Doors, told
 
 
 class TestHandoverSheet:
-    def test_lists_stock_charges_and_reviews(self, doors: Doors) -> None:
+    def test_handover_sheet_lists_stock_charges_and_reviews(self, doors: Doors) -> None:
         world = doors.world
         ids = [world.id("a-order-register")]
         world.perform(CHARGE, "zhuoni", ids, ChargeInput(40_000, 2))
@@ -28,7 +28,7 @@ class TestHandoverSheet:
         assert "未汇款 · ¥0.00" in told(clerk.get(f"/admin/desk_handover/sheet/?id={cashier}"))
         assert "未汇款 · ¥400.00" in told(clerk.get("/admin/desk_handover/sheet/?office=623022"))
 
-    def test_is_written_down_with_its_figures(self, doors: Doors) -> None:
+    def test_handover_sheet_is_written_down_with_its_figures(self, doors: Doors) -> None:
         world = doors.world
         told_back = doors.call(
             HAND_OVER, "zhuoni", [world.id("user:zhuoni-cashier")], {"taker": "马会计"}
@@ -38,10 +38,12 @@ class TestHandoverSheet:
         assert told_back.kept is not None
         assert told_back.kept[0] == "hand_over"
 
-    def test_of_somebody_out_of_sight_is_of_nobody(self, sqlite_doors: Doors) -> None:
+    def test_handover_sheet_of_somebody_out_of_sight_is_of_nobody(
+        self, sqlite_doors: Doors
+    ) -> None:
         clerk, world = sqlite_doors.clerk("zhuoni"), sqlite_doors.world
         for query in (f"id={world.id('user:lintan')}", "office=623021", "id=x", ""):
             assert clerk.get(f"/admin/desk_handover/sheet/?{query}").status_code == 404
 
-    def test_is_no_registrants(self, sqlite_doors: Doors) -> None:
+    def test_handover_sheet_is_no_registrants(self, sqlite_doors: Doors) -> None:
         assert sqlite_doors.clerk("unit-a").get("/admin/desk_handover/").status_code == 403

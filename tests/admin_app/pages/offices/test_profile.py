@@ -48,13 +48,13 @@ class TestNew001:
 class TestNew002:
     """新-002: 单位信息 is completed, then 缴费方式 is set."""
 
-    def test_says_what_is_missing_and_why(self, sqlite_doors: Doors) -> None:
+    def test_new002_says_what_is_missing_and_why(self, sqlite_doors: Doors) -> None:
         page = told(sqlite_doors.clerk("zhuoni").get("/admin/profile/"))
         assert "有待完善" in page
         assert "否则发票无法寄出" in page
         assert "注册单位看不到怎样缴费" in page
 
-    def test_is_complete_once_all_is_filled_in(self, doors: Doors) -> None:
+    def test_new002_is_complete_once_all_is_filled_in(self, doors: Doors) -> None:
         world, clerk = doors.world, doors.clerk("zhuoni")
         assert Gap.PAYMENT_MODE in gaps(world)
         edit = f"/admin/office/edit/?id={world.id('office-zhuoni')}"
@@ -69,7 +69,7 @@ class TestNew002:
         assert gaps(world) == []
         assert "单位信息已经完整" in told(clerk.get("/admin/profile/"))
 
-    def test_of_two_addresses_the_default_counts(self, sqlite_world: World) -> None:
+    def test_new002_of_two_addresses_the_default_counts(self, sqlite_world: World) -> None:
         with sqlite_world.writing() as session:
             office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
             for number, is_default in ((1, False), (2, True)):
@@ -98,14 +98,14 @@ class TestNew002:
 class TestQ1:
     """Q1: 缴费方式设置, 详细信息, 修改."""
 
-    def test_speaks_the_guides_words(self, sqlite_doors: Doors) -> None:
+    def test_q1_speaks_the_guides_words(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/own_payment_mode/")
         text = page.get_data(as_text=True)
         assert "<h1>缴费方式设置</h1>" in text
         assert "<h2>详细信息</h2>" in text
         assert '<button class="btn btn-primary">修改</button>' in text
 
-    def test_makes_the_row_once_and_changes_it_after(self, doors: Doors) -> None:
+    def test_q1_makes_the_row_once_and_changes_it_after(self, doors: Doors) -> None:
         assert save_mode(doors) == 303
         assert save_mode(doors, payee="卓尼县编办", collect_mode="fiscal_unified") == 303
         with doors.world.session("zhuoni") as session:

@@ -10,33 +10,33 @@ from tests.support.doors import Doors, carried, told
 
 
 class TestThePage:
-    def test_lists_every_setting_by_its_word(self, sqlite_doors: Doors) -> None:
+    def test_the_page_lists_every_setting_by_its_word(self, sqlite_doors: Doors) -> None:
         page = told(sqlite_doors.clerk("conac").get("/admin/settings/"))
         assert set(SETTINGS) == set(SETTING_NAMES)
         for word, _unit in SETTINGS.values():
             assert str(word) in page
 
-    def test_shows_prices_and_types(self, sqlite_doors: Doors) -> None:
+    def test_the_page_shows_prices_and_types(self, sqlite_doors: Doors) -> None:
         page = told(sqlite_doors.clerk("gansu").get("/admin/settings/"))
         assert "¥200.00" in page
         assert "定额发票-200元" in page
 
     @pytest.mark.parametrize("who", ["conac-finance", "gansu", "zhuoni"])
-    def test_offers_readers_no_change(self, sqlite_doors: Doors, who: str) -> None:
+    def test_the_page_offers_readers_no_change(self, sqlite_doors: Doors, who: str) -> None:
         clerk = sqlite_doors.clerk(who)
         assert "/admin/settings/act/" not in clerk.get("/admin/settings/").get_data(as_text=True)
         url = "/admin/settings/act/?action=change_setting&name=grace_days"
         assert clerk.get(url).status_code == 403
 
     @pytest.mark.parametrize("who", ["zhuoni-viewer", "zhuoni-cashier", "unit-a", "conac-review"])
-    def test_is_closed_to_others(self, sqlite_doors: Doors, who: str) -> None:
+    def test_the_page_is_closed_to_others(self, sqlite_doors: Doors, who: str) -> None:
         assert sqlite_doors.clerk(who).get("/admin/settings/").status_code == 403
 
 
 class TestAChange:
     URL = "/admin/settings/act/?action=change_setting&name=grace_days"
 
-    def test_is_planned_confirmed_and_told(self, doors: Doors) -> None:
+    def test_a_change_is_planned_confirmed_and_told(self, doors: Doors) -> None:
         clerk = doors.clerk("conac")
         page = clerk.get(self.URL)
         assert 'value="30"' in page.get_data(as_text=True)
@@ -52,14 +52,14 @@ class TestAChange:
         shown = told(clerk.get("/admin/settings/"))
         assert "注册管理员" in shown
 
-    def test_that_is_wrong_is_refused_in_words(self, sqlite_doors: Doors) -> None:
+    def test_a_change_that_is_wrong_is_refused_in_words(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("conac")
         form = {**carried(clerk.get(self.URL)), "name": "grace_days", "value": "9999"}
         answer = clerk.post(self.URL, {**form, "confirm": "1"})
         assert answer.status_code == 422
         assert "取值应在 0 至 3650 之间" in told(answer)
 
-    def test_of_no_setting_is_not_there(self, sqlite_doors: Doors) -> None:
+    def test_a_change_of_no_setting_is_not_there(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("conac")
         for query in (
             "action=change_setting&name=x",
@@ -68,7 +68,7 @@ class TestAChange:
         ):
             assert clerk.get(f"/admin/settings/act/?{query}").status_code == 404
 
-    def test_of_a_price_says_when_the_old_one_ends(self, sqlite_doors: Doors) -> None:
+    def test_a_change_of_a_price_says_when_the_old_one_ends(self, sqlite_doors: Doors) -> None:
         clerk, url = sqlite_doors.clerk("conac"), "/admin/settings/act/?action=set_fee"
         form = {
             **carried(clerk.get(url)),

@@ -27,7 +27,7 @@ def charged(sqlite_doors: Doors) -> Doors:
 
 
 class TestTheThreeWayPage:
-    def test_marks_what_differs_and_leads_to_it(self, charged: Doors) -> None:
+    def test_the_three_way_page_marks_what_differs_and_leads_to_it(self, charged: Doors) -> None:
         clerk = charged.clerk("zhuoni")
         page = clerk.get("/admin/reconciliation/").get_data(as_text=True)
         assert WEEK in page
@@ -40,7 +40,9 @@ class TestTheThreeWayPage:
         assert "卓尼县柳林小学" in rows
         assert "待补开票：发票用完" in rows
 
-    def test_calls_money_late_when_its_week_is_over(self, sqlite_doors: Doors) -> None:
+    def test_the_three_way_page_calls_money_late_when_its_week_is_over(
+        self, sqlite_doors: Doors
+    ) -> None:
         world = sqlite_doors.world
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
@@ -49,7 +51,7 @@ class TestTheThreeWayPage:
         assert page.count('class="figure differs"') == 2
         assert "differing=remitted" in page
 
-    def test_lets_the_province_walk_down(self, charged: Doors) -> None:
+    def test_the_three_way_page_lets_the_province_walk_down(self, charged: Doors) -> None:
         clerk = charged.clerk("gansu")
         page = clerk.get("/admin/reconciliation/").get_data(as_text=True)
         assert "under=623000" in page
@@ -58,9 +60,11 @@ class TestTheThreeWayPage:
         assert "¥400.00" in below
 
     @pytest.mark.parametrize("query", ["under=610122", "under=999999", "until=2026-W60", "until=x"])
-    def test_knows_no_office_or_week_out_of_sight(self, charged: Doors, query: str) -> None:
+    def test_the_three_way_page_knows_no_office_or_week_out_of_sight(
+        self, charged: Doors, query: str
+    ) -> None:
         clerk = charged.clerk("zhuoni")
         assert clerk.get(f"/admin/reconciliation/?{query}").status_code == 404
 
-    def test_is_nothing_for_registrants(self, charged: Doors) -> None:
+    def test_the_three_way_page_is_nothing_for_registrants(self, charged: Doors) -> None:
         assert charged.clerk("unit-a").get("/admin/reconciliation/").status_code == 403

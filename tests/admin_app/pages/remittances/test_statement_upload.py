@@ -68,7 +68,7 @@ def lines(world: World) -> list[tuple[str, int, str | None]]:
 
 
 class TestStatementUpload:
-    def test_finds_the_headings_and_takes_what_came_in(
+    def test_statement_upload_finds_the_headings_and_takes_what_came_in(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         page = bring_in(sqlite_clerk("conac-finance"), AS_BANKS_WRITE)
@@ -79,7 +79,7 @@ class TestStatementUpload:
             ("CCB003", 40_000, "临潭县编办"),
         ]
 
-    def test_shows_how_it_is_read_before_anything_is_staged(
+    def test_statement_upload_shows_how_it_is_read_before_anything_is_staged(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         shown = send(sqlite_clerk("conac-finance"), AS_BANKS_WRITE)
@@ -90,7 +90,7 @@ class TestStatementUpload:
         assert "1 笔 ¥300.00" in page
         assert lines(sqlite_world) == []
 
-    def test_says_on_the_plan_what_went_out(
+    def test_statement_upload_says_on_the_plan_what_went_out(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         clerk = sqlite_clerk("conac-finance")
@@ -98,7 +98,7 @@ class TestStatementUpload:
         assert "1 笔支出未导入，合计 ¥300.00" in told(page)
         assert lines(sqlite_world) == []
 
-    def test_is_read_again_by_the_columns_a_person_chooses(
+    def test_statement_upload_is_read_again_by_the_columns_a_person_chooses(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         text = "甲,乙,丙,丁\n20260608,400,A1,某局\n20260609,500,A2,某局\n"
@@ -110,7 +110,7 @@ class TestStatementUpload:
         press(clerk, press(clerk, page, "plan"), "confirm")
         assert [row[:2] for row in lines(sqlite_world)] == [("A1", 40_000), ("A2", 50_000)]
 
-    def test_remembers_the_columns_for_the_next_file_with_these_headings(
+    def test_statement_upload_remembers_the_columns_for_the_next_file_with_these_headings(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         head, clerk = "账号,62001,,\n甲,乙,丙,丁\n", sqlite_clerk("conac-finance")
@@ -120,7 +120,7 @@ class TestStatementUpload:
         bring_in(clerk, head + "20260609,500,A2,另一局\n")
         assert lines(sqlite_world) == [("", 40_000, "某局"), ("", 50_000, "另一局")]
 
-    def test_keeps_reading_the_direction_whatever_is_chosen(
+    def test_statement_upload_keeps_reading_the_direction_whatever_is_chosen(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         text = "日期,收/支,金额,对方户名\n20260608,支,600,甲\n20260608,收,400,乙\n"
@@ -139,13 +139,15 @@ class TestStatementUpload:
         assert len(ends) == 1
         assert len(lines(sqlite_world)) == 2
 
-    def test_of_a_forged_file_is_refused(self, sqlite_world: World, sqlite_clerk: Clerks) -> None:
+    def test_statement_upload_of_a_forged_file_is_refused(
+        self, sqlite_world: World, sqlite_clerk: Clerks
+    ) -> None:
         clerk = sqlite_clerk("conac-finance")
         page = press(clerk, send(clerk, AS_BANKS_WRITE), "plan", sheet="forged")
         assert page.status_code == 422
         assert lines(sqlite_world) == []
 
-    def test_reads_the_encoding_of_old_sheets(
+    def test_statement_upload_reads_the_encoding_of_old_sheets(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         bring_in(sqlite_clerk("conac-finance"), AS_BANKS_WRITE.encode("gb18030"))
@@ -162,7 +164,7 @@ class TestStatementUpload:
         assert "CCB001 2026-06-08 ¥1,200.00 卓尼县财政局 (流水.csv #4)" in told(page)
         assert len(lines(sqlite_world)) == 2
 
-    def test_names_the_lines_of_an_overlapping_file_on_the_plan(
+    def test_statement_upload_names_the_lines_of_an_overlapping_file_on_the_plan(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         clerk = sqlite_clerk("conac-finance")
@@ -180,7 +182,7 @@ class TestStatementUpload:
             ("20260608,,,400,甲,乙," + "9" * 61, "第 4 行：流水号超过 60 个字符"),
         ],
     )
-    def test_takes_nothing_of_a_file_with_a_fault(
+    def test_statement_upload_takes_nothing_of_a_file_with_a_fault(
         self, sqlite_world: World, sqlite_clerk: Clerks, row: str, said: str
     ) -> None:
         head = "\n".join(AS_BANKS_WRITE.splitlines()[:3])
@@ -193,23 +195,25 @@ class TestStatementUpload:
     @pytest.mark.parametrize(
         ("text", "name"), [("甲,乙\n1,2\n", "a.csv"), ("", "a.csv"), ("x", "a.pdf")]
     )
-    def test_says_what_is_no_statement(
+    def test_statement_upload_says_what_is_no_statement(
         self, sqlite_world: World, sqlite_clerk: Clerks, text: str, name: str
     ) -> None:
         page = send(sqlite_clerk("conac-finance"), text, name)
         assert page.status_code == 422
 
-    def test_asks_for_a_file(self, sqlite_world: World, sqlite_clerk: Clerks) -> None:
+    def test_statement_upload_asks_for_a_file(
+        self, sqlite_world: World, sqlite_clerk: Clerks
+    ) -> None:
         page = sqlite_clerk("conac-finance").post(PAGE)
         assert (page.status_code, "请选择银行流水文件" in told(page)) == (422, True)
 
-    def test_is_the_registrys_finance_alone(
+    def test_statement_upload_is_the_registrys_finance_alone(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         for username in ("gansu", "conac-review", "unit-a"):
             assert sqlite_clerk(username).get(PAGE).status_code == 403
 
-    def test_without_a_number_has_lines_that_are_found_by_the_number_of_their_credit(
+    def test_lines_without_a_bank_number_are_found_by_the_number_of_their_credit(
         self, sqlite_world: World, sqlite_clerk: Clerks
     ) -> None:
         clerk = sqlite_clerk("conac-finance")
@@ -223,7 +227,9 @@ class TestStatementUpload:
         assert (row.credit_ref in record, "贷方金额" in record) == (True, True)
         assert "¥300.00" in told(clerk.get("/admin/bank_statement/"))
 
-    def test_shows_each_verdict_as_a_list(self, sqlite_world: World, sqlite_clerk: Clerks) -> None:
+    def test_statement_upload_shows_each_verdict_as_a_list(
+        self, sqlite_world: World, sqlite_clerk: Clerks
+    ) -> None:
         clerk = sqlite_clerk("conac-finance")
         bring_in(clerk, AS_BANKS_WRITE)
         page = clerk.get("/admin/bank_line/?list=unmatched")

@@ -15,7 +15,7 @@ DOCUMENT = "卓编发〔2026〕8号"
 
 
 class TestReformPage:
-    def test_lists_the_steps_what_is_held_and_what_was_done(self, doors: Doors) -> None:
+    def test_reform_page_lists_the_steps_what_is_held_and_what_was_done(self, doors: Doors) -> None:
         world = doors.world
         given = RenameUnitInput("卓尼县教育和体育局", DOCUMENT)
         world.perform(RENAME_UNIT, "zhuoni", [world.id("unit-a")], given)
@@ -27,7 +27,9 @@ class TestReformPage:
         submit = f"/admin/unit/action/?action=submit_domain&ids={world.id('unit-a')}"
         assert submit in ways(page)
 
-    def test_leads_from_a_former_unit_to_its_successor_and_back(self, sqlite_doors: Doors) -> None:
+    def test_reform_page_leads_from_a_former_unit_to_its_successor_and_back(
+        self, sqlite_doors: Doors
+    ) -> None:
         world, clerk = sqlite_doors.world, sqlite_doors.clerk("zhuoni")
         with world.session() as session:
             uscc = session.get_one(Unit, world.id("unit-b")).uscc
@@ -42,25 +44,25 @@ class TestReformPage:
         record = clerk.get(f"/admin/unit/details/?id={world.id('unit-a')}")
         assert "¥400.00" in told(record)
 
-    def test_offers_no_step_to_those_who_may_not(self, sqlite_doors: Doors) -> None:
+    def test_reform_page_offers_no_step_to_those_who_may_not(self, sqlite_doors: Doors) -> None:
         key = sqlite_doors.world.id("unit-a")
         page = sqlite_doors.clerk("zhuoni-viewer").get(f"/admin/reform/unit/?id={key}")
         assert not [url for url in ways(page) if "action=" in url]
 
-    def test_of_a_unit_out_of_sight_is_of_none(self, sqlite_doors: Doors) -> None:
+    def test_reform_page_of_a_unit_out_of_sight_is_of_none(self, sqlite_doors: Doors) -> None:
         for name in ("unit-c", "unit-s"):
             url = f"/admin/reform/unit/?id={sqlite_doors.world.id(name)}"
             assert sqlite_doors.clerk("zhuoni").get(url).status_code == 404
 
     @pytest.mark.parametrize("username", ["zhuoni", "gansu", "conac", "zhuoni-viewer"])
-    def test_leads_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
+    def test_reform_page_leads_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
         clerk = sqlite_doors.clerk(username)
         pages = ("/admin/reform/", f"/admin/reform/unit/?id={sqlite_doors.world.id('unit-a')}")
         for url in pages:
             for way in ways(clerk.get(url)):
                 assert clerk.get(way).status_code == 200, way
 
-    def test_is_reached_from_the_unit(self, sqlite_doors: Doors) -> None:
+    def test_reform_page_is_reached_from_the_unit(self, sqlite_doors: Doors) -> None:
         key = sqlite_doors.world.id("unit-a")
         record = sqlite_doors.clerk("zhuoni").get(f"/admin/unit/details/?id={key}")
         assert f"/admin/reform/unit/?id={key}" in ways(record)

@@ -45,14 +45,14 @@ def _number(row: Payment | Remittance | InvoiceRequest | Invoice | InvoiceLot) -
 
 
 class TestNumbers:
-    def test_lead_to_their_rows_inside_the_scope_alone(self, doors: Doors) -> None:
+    def test_numbers_lead_to_their_rows_inside_the_scope_alone(self, doors: Doors) -> None:
         for entity, (number, url) in numbered(doors).items():
             assert url in answers(doors.clerk("zhuoni"), number), entity
             assert url in answers(doors.clerk("gansu"), number), entity
             for stranger in ("lintan", "shaanxi"):
                 assert url not in answers(doors.clerk(stranger), number), entity
 
-    def test_of_sheets_need_no_leading_zeros(self, doors: Doors) -> None:
+    def test_numbers_of_sheets_need_no_leading_zeros(self, doors: Doors) -> None:
         number, url = numbered(doors)["invoice"]
         short = number.lstrip("0")
         assert len(short) < len(number)
@@ -60,7 +60,7 @@ class TestNumbers:
 
 
 class TestFormerNames:
-    def test_lead_to_the_unit_as_it_is_called_now(self, doors: Doors) -> None:
+    def test_former_names_lead_to_the_unit_as_it_is_called_now(self, doors: Doors) -> None:
         unit_id = doors.world.id("unit-a")
         with doors.world.writing() as session:
             session.get_one(Unit, unit_id).former_names = [
@@ -76,7 +76,7 @@ class TestFormerNames:
 
 class TestCost:
     @pytest.mark.parametrize("words", ["教育", "1162", "D623022", "00013", "znx"])
-    def test_is_bounded(self, doors: Doors, words: str) -> None:
+    def test_cost_is_bounded(self, doors: Doors, words: str) -> None:
         counted: list[str] = []
         with doors.app.app_context():
             engine = db.engine

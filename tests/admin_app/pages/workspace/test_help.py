@@ -19,7 +19,7 @@ from tests.support.readers import each_reader
 
 class TestHelp:
     @each_reader(LOGINS)
-    def test_leads_only_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
+    def test_help_leads_only_to_pages_that_open(self, sqlite_doors: Doors, username: str) -> None:
         clerk = sqlite_doors.clerk(username)
         page = clerk.get("/admin/help/").get_data(as_text=True).partition("<main")[2]
         ways = {html.unescape(url) for url in re.findall(r'href="(/[^"#]+)"', page)}
@@ -27,13 +27,13 @@ class TestHelp:
         for url in ways:
             assert clerk.get(url, follow_redirects=True).status_code == 200, url
 
-    def test_says_who_may_where_the_reader_may_not(self, sqlite_doors: Doors) -> None:
+    def test_help_says_who_may_where_the_reader_may_not(self, sqlite_doors: Doors) -> None:
         said = told(sqlite_doors.clerk("unit-a").get("/admin/help/"))
         assert re.search(r"用户账户管理 （由[^）]*县编办管理员[^）]*办理）", said)
         assert "账户余额明细 （由编办工作人员办理）" in said
         assert re.search(r"预开发票申请 （由省编办管理员、[^）]*办理）", said)
 
-    def test_answers_the_eight_questions_and_both_workflows(self, sqlite_doors: Doors) -> None:
+    def test_help_answers_the_eight_questions_and_both_workflows(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni").get("/admin/help/").get_data(as_text=True)
         wanted = [f"q{n}" for n in range(1, 9)]
         wanted += [f"new-00{n}" for n in range(1, 8)] + [f"renew-00{n}" for n in range(1, 6)]
@@ -43,7 +43,7 @@ class TestHelp:
             *(topic.key for topic in MORE),
         ]
 
-    def test_is_complete_in_english(self, sqlite_doors: Doors) -> None:
+    def test_help_is_complete_in_english(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         clerk.get("/locale/en")
         page = told(clerk.get("/admin/help/"))
@@ -65,12 +65,14 @@ class TestTheLinkToHelp:
             ("/admin/domain/?list=to_review", "new-004"),
         ],
     )
-    def test_jumps_to_the_question(self, sqlite_doors: Doors, url: str, anchor: str) -> None:
+    def test_the_link_to_help_jumps_to_the_question(
+        self, sqlite_doors: Doors, url: str, anchor: str
+    ) -> None:
         page = sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
         assert f'href="/admin/help/#{anchor}"' in page
 
     @each_reader(LOGINS)
-    def test_of_every_entry_of_the_menu_leads_to_an_answer(
+    def test_the_link_to_help_of_every_entry_of_the_menu_leads_to_an_answer(
         self, sqlite_doors: Doors, username: str
     ) -> None:
         clerk = sqlite_doors.clerk(username)
@@ -85,12 +87,12 @@ class TestTheLinkToHelp:
             assert found is not None, url
             assert found[1] in answers, url
 
-    def test_stands_on_a_plan_too(self, sqlite_doors: Doors) -> None:
+    def test_the_link_to_help_stands_on_a_plan_too(self, sqlite_doors: Doors) -> None:
         url = f"/admin/domain/action/?action=renew&ids={sqlite_doors.world.id('a-due')}"
         page = sqlite_doors.clerk("zhuoni").get(url).get_data(as_text=True)
         assert 'href="/admin/help/#q6"' in page
 
-    def test_names_no_list_that_is_not_there(self) -> None:
+    def test_the_link_to_help_names_no_list_that_is_not_there(self) -> None:
         topics = {topic.key for topic in (*QUESTIONS, *NEW, *RENEWAL, *MORE)}
         for (entity, named), key in ABOUT.items():
             assert key in topics

@@ -96,7 +96,7 @@ def mixed() -> bytes:
 
 
 class TestSheetOfNames:
-    def test_is_judged_row_by_row_and_its_good_rows_are_taken(
+    def test_sheet_of_names_is_judged_row_by_row_and_its_good_rows_are_taken(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -120,7 +120,7 @@ class TestSheetOfNames:
             assert domain.submitted_by == world.actor("zhuoni").key
             assert (unit.office_code, domain.office_code) == ("623022", "623022")
 
-    def test_tells_the_office_s_admins_when_no_row_waits_any_more(
+    def test_sheet_of_names_tells_the_office_s_admins_when_no_row_waits_any_more(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         zhuoni = clerk("zhuoni")
@@ -137,7 +137,7 @@ class TestSheetOfNames:
         assert "卓尼县水务局" in zhuoni.get(url).get_data(as_text=True)
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
-    def test_comes_back_with_a_reason_beside_each_row(
+    def test_sheet_of_names_comes_back_with_a_reason_beside_each_row(
         self, sqlite_clerk: Callable[[str], Clerk], form: str
     ) -> None:
         zhuoni = sqlite_clerk("zhuoni")
@@ -180,7 +180,7 @@ class TestSheetOfNames:
         key = sheet_id(upload(sqlite_clerk("zhuoni"), "domains", as_csv(DOMAIN_HEADINGS, *rows)))
         assert states(sqlite_world, key) == [ImportRowState.STAGED, ImportRowState.REFUSED]
 
-    def test_names_nothing_of_other_offices(
+    def test_sheet_of_names_nothing_of_other_offices(
         self, sqlite_clerk: Callable[[str], Clerk], sqlite_world: World
     ) -> None:
         rows = (
@@ -193,7 +193,7 @@ class TestSheetOfNames:
         assert "没有找到名为“临潭县教育局”的单位" in first[7]
         assert "已被报送或注册" in second[7]
 
-    def test_of_three_hundred_rows_is_quick_and_asks_little(
+    def test_sheet_of_names_of_three_hundred_rows_is_quick_and_asks_little(
         self, sqlite_clerk: Callable[[str], Clerk], sqlite_world: World
     ) -> None:
         rows = [
@@ -208,7 +208,7 @@ class TestSheetOfNames:
 
 
 class TestSheetOfUnits:
-    def test_enters_units_of_offices_below(
+    def test_sheet_of_units_enters_units_of_offices_below(
         self, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         rows = (
@@ -229,7 +229,7 @@ class TestSheetOfUnits:
             unit = session.scalars(select(Unit).where(Unit.name == "卓尼县审计局")).one()
             assert (unit.office_code, unit.state) == ("623022", UnitState.ACTIVE)
 
-    def test_that_names_another_unit_s_code_is_refused(
+    def test_sheet_of_units_that_names_another_unit_s_code_is_refused(
         self, sqlite_clerk: Callable[[str], Clerk], sqlite_world: World
     ) -> None:
         with sqlite_world.session() as session:
@@ -260,7 +260,7 @@ class TestFiles:
             (as_csv(UNIT_HEADINGS), "没有填写内容"),
         ],
     )
-    def test_that_are_not_read_are_answered_in_words(
+    def test_files_that_are_not_read_are_answered_in_words(
         self, sqlite_clerk: Callable[[str], Clerk], content: bytes, said: str
     ) -> None:
         answer = upload(sqlite_clerk("zhuoni"), "units", content)
@@ -268,14 +268,14 @@ class TestFiles:
         assert said in answer.get_data(as_text=True)
 
     @pytest.mark.parametrize("username", ["zhuoni-cashier", "zhuoni-viewer", "unit-a"])
-    def test_come_from_offices_alone(
+    def test_files_come_from_offices_alone(
         self, sqlite_clerk: Callable[[str], Clerk], username: str
     ) -> None:
         assert sqlite_clerk(username).get("/admin/imports/").status_code == 403
 
     @pytest.mark.parametrize("form", ["csv", "xlsx"])
     @pytest.mark.parametrize("kind", ["units", "domains"])
-    def test_to_fill_in_are_there_and_their_example_is_no_row(
+    def test_files_to_fill_in_are_there_and_their_example_is_no_row(
         self,
         sqlite_clerk: Callable[[str], Clerk],
         kind: str,
@@ -289,7 +289,7 @@ class TestFiles:
 
 
 class TestScope:
-    def test_hides_the_sheets_of_others(
+    def test_scope_hides_the_sheets_of_others(
         self, sqlite_app: Flask, sqlite_clerk: Callable[[str], Clerk]
     ) -> None:
         key = sheet_id(upload(sqlite_clerk("zhuoni"), "domains", mixed()))

@@ -18,7 +18,7 @@ def run_id(sqlite_doors: Doors) -> int:
 
 
 class TestTheProgress:
-    def test_is_a_piece_that_asks_again_until_the_end(
+    def test_the_progress_is_a_piece_that_asks_again_until_the_end(
         self, sqlite_doors: Doors, run_id: int
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -33,17 +33,19 @@ class TestTheProgress:
         assert "已办 3 / 4，未办理 1" in ended
         assert "冻结" in ended
 
-    def test_is_not_another_s_to_see(self, sqlite_doors: Doors, run_id: int) -> None:
+    def test_the_progress_is_not_another_s_to_see(self, sqlite_doors: Doors, run_id: int) -> None:
         clerk = sqlite_doors.clerk("lintan")
         assert clerk.get(f"/admin/run/progress?id={run_id}").status_code == 404
 
-    def test_comes_again_by_itself_without_a_script(self, sqlite_doors: Doors, run_id: int) -> None:
+    def test_the_progress_comes_again_by_itself_without_a_script(
+        self, sqlite_doors: Doors, run_id: int
+    ) -> None:
         page = sqlite_doors.clerk("zhuoni").get(f"/admin/run/?id={run_id}").get_data(as_text=True)
         assert '<noscript><meta http-equiv="refresh"' in page
 
 
 class TestTheHeader:
-    def test_tells_of_one_s_own_run_until_it_is_done(
+    def test_the_header_tells_of_one_s_own_run_until_it_is_done(
         self, sqlite_doors: Doors, run_id: int
     ) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
@@ -56,13 +58,15 @@ class TestTheHeader:
         assert "后台办理已结束" in done
         assert "hx-get" not in done
 
-    def test_tells_nobody_else(self, sqlite_doors: Doors, run_id: int) -> None:
+    def test_the_header_tells_nobody_else(self, sqlite_doors: Doors, run_id: int) -> None:
         page = sqlite_doors.clerk("zhuoni-cashier").get("/admin/domain/").get_data(as_text=True)
         assert "后台办理中" not in page
 
 
 class TestTheReceiptOfABatch:
-    def test_tells_what_was_left_out(self, sqlite_doors: Doors, run_id: int) -> None:
+    def test_the_receipt_of_a_batch_tells_what_was_left_out(
+        self, sqlite_doors: Doors, run_id: int
+    ) -> None:
         carry_on_run(sqlite_doors.world.engine, run_id, CLOCK)
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get(f"/admin/run/?id={run_id}").get_data(as_text=True)

@@ -33,7 +33,7 @@ def tell(world: World, username: str, count: int = 1) -> list[int]:
 
 
 class TestThePage:
-    def test_shows_one_s_own_and_the_header_counts_them(
+    def test_the_page_shows_one_s_own_and_the_header_counts_them(
         self, sqlite_world: World, sqlite_clerk: object
     ) -> None:
         tell(sqlite_world, "zhuoni", 2)
@@ -43,7 +43,7 @@ class TestThePage:
         assert told(page).count("已到账充值 ¥1.00，账户余额 ¥2.00。") == 2
         assert re.search(r"通知<b>2</b>", page.get_data(as_text=True))
 
-    def test_shows_a_notice_whose_topic_was_removed(
+    def test_the_page_shows_a_notice_whose_topic_was_removed(
         self, sqlite_world: World, sqlite_clerk: object
     ) -> None:
         tell(sqlite_world, "zhuoni", 2)
@@ -56,7 +56,9 @@ class TestThePage:
         assert page.count("这类通知已不再使用。") == 1
         assert page.count("已到账充值 ¥1.00，账户余额 ¥2.00。") == 1
 
-    def test_marks_one_and_then_all(self, sqlite_world: World, sqlite_clerk: object) -> None:
+    def test_the_page_marks_one_and_then_all(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
         first, _second, third = tell(sqlite_world, "zhuoni", 3)
         mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
         mine.get("/admin/notice/")
@@ -67,7 +69,7 @@ class TestThePage:
         assert "通知<b>0</b>" in page
         assert "全部标为已读" not in page
 
-    def test_marks_nobody_else_s(self, sqlite_world: World) -> None:
+    def test_the_page_marks_nobody_else_s(self, sqlite_world: World) -> None:
         (foreign,) = tell(sqlite_world, "zhuoni-cashier")
         for key in (foreign, 987_654_321):
             try:
@@ -77,7 +79,7 @@ class TestThePage:
             else:
                 raise AssertionError
 
-    def test_leads_a_registrant_to_his_names(
+    def test_the_page_leads_a_registrant_to_their_names(
         self, sqlite_world: World, sqlite_clerk: object
     ) -> None:
         ids = [sqlite_world.id("a-submitted")]
@@ -89,7 +91,7 @@ class TestThePage:
 
 
 class TestRetention:
-    def test_removes_what_was_kept_long_enough(self, world: World) -> None:
+    def test_retention_removes_what_was_kept_long_enough(self, world: World) -> None:
         tell(world, "zhuoni", 2)
         run_once(world.engine, JobKind.RETAIN, FixedClock(NOW + dt.timedelta(days=KEPT_DAYS - 1)))
         assert len(topics(world, "zhuoni")) == 2

@@ -21,14 +21,14 @@ def renewed_but_two(doors: Doors) -> str:
 
 
 class TestWhatWasLeft:
-    def test_is_told_with_its_reasons(self, doors: Doors) -> None:
+    def test_what_was_left_is_told_with_its_reasons(self, doors: Doors) -> None:
         receipt = told(doors.clerk("zhuoni").get(renewed_but_two(doors)))
         assert "还有 2 条未处理" in receipt
         assert "卓尼县招生办.政务" in receipt
         assert "才可续费" in receipt
         assert "冻结" in receipt
 
-    def test_is_gone_on_with_from_the_receipt(self, sqlite_doors: Doors) -> None:
+    def test_what_was_left_is_gone_on_with_from_the_receipt(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get(renewed_but_two(sqlite_doors)).get_data(as_text=True)
         form = page.partition('class="go-on"')[2].partition("</form>")[0]
@@ -41,13 +41,13 @@ class TestWhatWasLeft:
         assert "有 2 条不能办理" in plan
         assert "剔除该 2 条后继续" in plan
 
-    def test_is_in_the_file_too(self, sqlite_doors: Doors) -> None:
+    def test_what_was_left_is_in_the_file_too(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         number = renewed_but_two(sqlite_doors).partition("id=")[2].partition("&")[0]
         file = clerk.client.get(f"/admin/receipt/export/?id={number}").get_data(as_text=True)
         assert "未处理,卓尼县招生办.政务" in file
 
-    def test_is_not_said_of_a_whole_batch(self, sqlite_doors: Doors) -> None:
+    def test_what_was_left_is_not_said_of_a_whole_batch(self, sqlite_doors: Doors) -> None:
         done = sqlite_doors.call(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")], {"years": "1"})
         page = sqlite_doors.clerk("zhuoni").get("/admin/own_receipts/")
         assert done.rows
@@ -56,7 +56,7 @@ class TestWhatWasLeft:
 
 
 class TestOwnReceipts:
-    def test_are_one_s_own_and_lead_to_each(self, doors: Doors) -> None:
+    def test_own_receipts_are_one_s_own_and_lead_to_each(self, doors: Doors) -> None:
         where = renewed_but_two(doors)
         page = told(doors.clerk("zhuoni").get("/admin/own_receipts/"))
         number = told(doors.clerk("zhuoni").get(where)).partition("编号 ")[2].split()[0]
@@ -66,7 +66,7 @@ class TestOwnReceipts:
         assert number not in other
         assert "您还没有办理过业务" in other
 
-    def test_go_back_in_time_page_by_page(
+    def test_own_receipts_go_back_in_time_page_by_page(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(own_receipts, "RECEIPTS_A_PAGE", 1)

@@ -90,7 +90,7 @@ def test_nobody_revokes_another_s_on_his_own_page(
 
 
 class TestEnding:
-    def test_with_a_reset_a_change_and_disabling(
+    def test_ending_with_a_reset_a_change_and_disabling(
         self, app: Flask, clerk: Callable[[str], Clerk], world: World
     ) -> None:
         who = world.actor("zhuoni-cashier").user_id
@@ -111,7 +111,7 @@ class TestEnding:
             assert None not in session.scalars(select(ApiToken.revoked_at)).all()
         world.perform(DISABLE_USER, "zhuoni", [who], Nothing())
 
-    def test_by_its_day(
+    def test_ending_by_its_day(
         self, app: Flask, clerk: Callable[[str], Clerk], hands: MovableClock
     ) -> None:
         token = issue(clerk("zhuoni"), days="2")
@@ -120,7 +120,7 @@ class TestEnding:
         hands.turn(days=2)
         assert not holds(app, token)
 
-    def test_by_the_longest_life_where_no_day_was_kept(
+    def test_ending_by_the_longest_life_where_no_day_was_kept(
         self, app: Flask, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
     ) -> None:
         token = issue(clerk("zhuoni"))
@@ -142,7 +142,7 @@ class TestAdministrators:
         assert clerk("zhuoni-cashier").get("/admin/api_token/").status_code == 403
         assert holds(app, token)
 
-    def test_see_when_it_was_last_used(
+    def test_administrators_see_when_it_was_last_used(
         self, app: Flask, clerk: Callable[[str], Clerk], world: World, hands: MovableClock
     ) -> None:
         token = issue(clerk("zhuoni"))

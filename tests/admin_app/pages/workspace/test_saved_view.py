@@ -34,7 +34,7 @@ def strip(page: Any) -> str:
 
 
 class TestSaving:
-    def test_opens_the_list_as_the_view_it_is_now(self, sqlite_doors: Doors) -> None:
+    def test_saving_opens_the_list_as_the_view_it_is_now(self, sqlite_doors: Doors) -> None:
         answer = save(sqlite_doors, "zhuoni", name="本月到期")
         assert answer.status_code == 303
         page = sqlite_doors.clerk("zhuoni").get(answer.location)
@@ -42,28 +42,30 @@ class TestSaving:
         assert "<b>本月到期</b>" in strip(page)
         assert "（已改动）" not in strip(page)
 
-    def test_refuses_a_list_that_cannot_be_read(self, sqlite_doors: Doors) -> None:
+    def test_saving_refuses_a_list_that_cannot_be_read(self, sqlite_doors: Doors) -> None:
         assert save(sqlite_doors, "zhuoni", name="甲", query="no_column=1").status_code == 400
 
     @pytest.mark.parametrize("entity", ["nowhere", "bank_line"])
-    def test_knows_no_list_that_the_reader_may_not_open(
+    def test_saving_knows_no_list_that_the_reader_may_not_open(
         self, sqlite_doors: Doors, entity: str
     ) -> None:
         assert save(sqlite_doors, "zhuoni", name="甲", entity=entity).status_code == 404
 
-    def test_without_a_name_says_so(self, sqlite_doors: Doors) -> None:
+    def test_saving_without_a_name_says_so(self, sqlite_doors: Doors) -> None:
         assert save(sqlite_doors, "zhuoni", name=" ").status_code == 422
 
 
 class TestTheStrip:
-    def test_tells_when_the_list_was_changed_and_saves_it_over(self, sqlite_doors: Doors) -> None:
+    def test_the_strip_tells_when_the_list_was_changed_and_saves_it_over(
+        self, sqlite_doors: Doors
+    ) -> None:
         key = kept(sqlite_doors.world, "zhuoni", "本月到期")
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get(f"{URL}?state=returned&view={key}")
         assert "本月到期（已改动）" in strip(page)
         assert 'name="name" value="本月到期"' in strip(page)
 
-    def test_lists_one_s_own_and_the_office_s(self, sqlite_doors: Doors) -> None:
+    def test_the_strip_lists_one_s_own_and_the_office_s(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni", "自己的")
         kept(sqlite_doors.world, "zhuoni-cashier", "共享的", is_shared=True)
         kept(sqlite_doors.world, "zhuoni-cashier", "她自己的")
@@ -72,7 +74,7 @@ class TestTheStrip:
         assert "共享的" in shown
         assert "她自己的" not in shown
 
-    def test_offers_no_saving_over_another_s(self, sqlite_doors: Doors) -> None:
+    def test_the_strip_offers_no_saving_over_another_s(self, sqlite_doors: Doors) -> None:
         key = kept(sqlite_doors.world, "zhuoni-cashier", "共享的", is_shared=True)
         shown = strip(sqlite_doors.clerk("zhuoni").get(f"{URL}?state=returned&view={key}"))
         assert "共享的（已改动）" in shown
@@ -80,14 +82,14 @@ class TestTheStrip:
 
 
 class TestOpening:
-    def test_leads_to_the_full_address(self, sqlite_doors: Doors) -> None:
+    def test_opening_leads_to_the_full_address(self, sqlite_doors: Doors) -> None:
         key = kept(sqlite_doors.world, "zhuoni", "本月到期")
         answer = sqlite_doors.clerk("zhuoni").get(f"{URL}?view={key}")
         assert answer.status_code == 302
         assert "state=registered" in answer.location
         assert f"view={key}" in answer.location
 
-    def test_of_another_office_is_as_of_none(self, sqlite_doors: Doors) -> None:
+    def test_opening_of_another_office_is_as_of_none(self, sqlite_doors: Doors) -> None:
         key = kept(sqlite_doors.world, "lintan", "共享的", is_shared=True)
         answers = [
             sqlite_doors.clerk("zhuoni").get(f"{URL}?view={number}") for number in (key, 999_999)
@@ -102,7 +104,7 @@ class TestOpening:
         "state",
         [{"v": 1, "query": "columns=gone"}, {"v": 9, "query": ""}, {}, {"v": 1, "query": 7}],
     )
-    def test_of_what_cannot_be_read_offers_to_delete_it(
+    def test_opening_of_what_cannot_be_read_offers_to_delete_it(
         self, sqlite_doors: Doors, state: dict[str, Any]
     ) -> None:
         key = kept(sqlite_doors.world, "zhuoni", "老视图", is_default=True)
@@ -120,18 +122,20 @@ class TestOpening:
 
 
 class TestTheDefault:
-    def test_is_what_a_bare_address_opens(self, sqlite_doors: Doors) -> None:
+    def test_the_default_is_what_a_bare_address_opens(self, sqlite_doors: Doors) -> None:
         key = kept(sqlite_doors.world, "zhuoni", "本月到期", is_default=True)
         answer = sqlite_doors.clerk("zhuoni").get(URL)
         assert answer.status_code == 302
         assert f"view={key}" in answer.location
 
     @pytest.mark.parametrize("query", ["list=", "view=none", "list=registered", "state=returned"])
-    def test_leaves_every_other_address_alone(self, sqlite_doors: Doors, query: str) -> None:
+    def test_the_default_leaves_every_other_address_alone(
+        self, sqlite_doors: Doors, query: str
+    ) -> None:
         kept(sqlite_doors.world, "zhuoni", "本月到期", is_default=True)
         assert sqlite_doors.clerk("zhuoni").get(f"{URL}?{query}").status_code == 200
 
-    def test_is_not_what_the_whole_list_leads_to(self, sqlite_doors: Doors) -> None:
+    def test_the_default_is_not_what_the_whole_list_leads_to(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni", "本月到期", is_default=True)
         page = sqlite_doors.clerk("zhuoni").get(f"{URL}?list=registered&state=registered")
         ways = dict(re.findall(r'href="([^"]*)"[^>]*>(全部|重置)<', page.text))
@@ -140,13 +144,13 @@ class TestTheDefault:
             "重置": "./?list=registered",
         }
 
-    def test_of_a_colleague_is_not_mine(self, sqlite_doors: Doors) -> None:
+    def test_the_default_of_a_colleague_is_not_mine(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni-cashier", "她的", is_shared=True, is_default=True)
         assert sqlite_doors.clerk("zhuoni").get(URL).status_code == 200
 
 
 class TestTheManagingPage:
-    def test_renames_shares_and_deletes(self, sqlite_doors: Doors) -> None:
+    def test_the_managing_page_renames_shares_and_deletes(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni", "旧名")
         clerk = sqlite_doors.clerk("zhuoni")
         page = clerk.get("/admin/saved_view/")
@@ -159,7 +163,7 @@ class TestTheManagingPage:
         answer = clerk.post("/admin/saved_view/delete/", gone, follow_redirects=True)
         assert "还没有保存视图" in told(answer)
 
-    def test_shows_nobody_else_s(self, sqlite_doors: Doors) -> None:
+    def test_the_managing_page_shows_nobody_else_s(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni-cashier", "共享的", is_shared=True)
         assert "共享的" not in told(sqlite_doors.clerk("zhuoni").get("/admin/saved_view/")).replace(
             "共享的视图", ""
@@ -167,7 +171,7 @@ class TestTheManagingPage:
 
 
 class TestAtTheApi:
-    def test_is_saved_and_deleted(self, sqlite_doors: Doors) -> None:
+    def test_at_the_api_is_saved_and_deleted(self, sqlite_doors: Doors) -> None:
         client, header = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
 
         def act(key: str, given: dict[str, Any]) -> Any:

@@ -41,7 +41,7 @@ def events(text: str) -> list[str]:
 
 
 class TestNotes:
-    def test_are_written_from_the_record_s_page(self, doors: Doors) -> None:
+    def test_notes_are_written_from_the_record_s_page(self, doors: Doors) -> None:
         clerk, row_id = doors.clerk("zhuoni"), doors.world.id("unit-a")
         form = {"subject": "unit", "row_id": str(row_id), "text": SAID, "key": "note-1"}
         for _again in range(2):
@@ -54,11 +54,11 @@ class TestNotes:
         assert "卓尼管理员" in told_now[0]
 
     @pytest.mark.parametrize("who", ["zhuoni-cashier", "gannan", "gansu", "conac", "zhuoni-viewer"])
-    def test_are_read_by_whose_scope_covers_the_row(self, doors: Doors, who: str) -> None:
+    def test_notes_are_read_by_whose_scope_covers_the_row(self, doors: Doors, who: str) -> None:
         write(doors.world, "zhuoni")
         assert SAID in page(doors, who)
 
-    def test_are_not_read_by_the_unit_itself(self, doors: Doors) -> None:
+    def test_notes_are_not_read_by_the_unit_itself(self, doors: Doors) -> None:
         write(doors.world, "zhuoni")
         shown = page(doors, "unit-a")
         assert SAID not in shown
@@ -66,13 +66,13 @@ class TestNotes:
         form = {"subject": "unit", "row_id": str(doors.world.id("unit-a")), "text": "一"}
         assert doors.clerk("unit-a").post("/admin/timeline/note/", form).status_code == 403
 
-    def test_are_not_written_by_who_only_looks(self, sqlite_doors: Doors) -> None:
+    def test_notes_are_not_written_by_who_only_looks(self, sqlite_doors: Doors) -> None:
         assert "添加备注" not in page(sqlite_doors, "zhuoni-viewer")
         row_id = sqlite_doors.world.id("unit-a")
         url = f"/admin/timeline/note/?subject=unit&row_id={row_id}"
         assert sqlite_doors.clerk("zhuoni-viewer").get(url).status_code == 403
 
-    def test_of_a_foreign_row_are_those_of_an_absent_one(self, doors: Doors) -> None:
+    def test_notes_of_a_foreign_row_are_those_of_an_absent_one(self, doors: Doors) -> None:
         world = doors.world
         note_id = write(world, "zhuoni")
         sister = doors.clerk("lintan")
@@ -96,7 +96,7 @@ class TestNotes:
             sqlite_world.perform(ADD_NOTE, "conac-review", [], given)
         assert refused.value.first.code == "not_found"
 
-    def test_are_taken_back_by_their_author_and_stay_to_be_read(self, doors: Doors) -> None:
+    def test_notes_are_taken_back_by_their_author_and_stay_to_be_read(self, doors: Doors) -> None:
         note_id = write(doors.world, "zhuoni")
         assert "withdraw-note" in page(doors, "zhuoni")
         assert "withdraw-note" not in page(doors, "zhuoni-cashier")
@@ -107,7 +107,7 @@ class TestNotes:
         assert f"已撤回 {SAID}" in shown[1]
         assert "withdraw-note" not in page(doors, "zhuoni")
 
-    def test_are_taken_back_by_nobody_else_and_once(self, world: World) -> None:
+    def test_notes_are_taken_back_by_nobody_else_and_once(self, world: World) -> None:
         note_id = write(world, "zhuoni")
         with pytest.raises(Refused) as refused:
             world.perform(WITHDRAW_NOTE, "zhuoni-cashier", [note_id], Nothing())
@@ -120,7 +120,7 @@ class TestNotes:
     @pytest.mark.parametrize(
         ("text", "said"), [("", "必须填写"), ("长" * (LONGEST_NOTE + 1), f"{LONGEST_NOTE}")]
     )
-    def test_that_are_none_or_too_long_are_refused_with_what_was_typed(
+    def test_notes_that_are_none_or_too_long_are_refused_with_what_was_typed(
         self, sqlite_doors: Doors, text: str, said: str
     ) -> None:
         row_id = sqlite_doors.world.id("unit-a")
@@ -130,7 +130,7 @@ class TestNotes:
         assert said in told(answer)
         assert f'name="row_id" type="hidden" value="{row_id}"' in answer.get_data(as_text=True)
 
-    def test_have_an_end(self, sqlite_world: World) -> None:
+    def test_notes_have_an_end(self, sqlite_world: World) -> None:
         unit_id = sqlite_world.id("unit-a")
         with sqlite_world.writing() as session:
             office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
@@ -141,11 +141,11 @@ class TestNotes:
             write(sqlite_world, "zhuoni")
         assert refused.value.first.code == "add_note_too_many"
 
-    def test_are_no_script(self, sqlite_doors: Doors) -> None:
+    def test_notes_are_no_script(self, sqlite_doors: Doors) -> None:
         write(sqlite_doors.world, "zhuoni", text="<script>alert(1)</script>")
         assert "<script>" not in page(sqlite_doors, "zhuoni")
 
-    def test_are_written_by_programs_too(self, doors: Doors) -> None:
+    def test_notes_are_written_by_programs_too(self, doors: Doors) -> None:
         body = {"input": {"subject": "unit", "row_id": doors.world.id("unit-a"), "text": SAID}}
         answer = doors.app.test_client().post(
             "/api/actions/add_note", json={**body, "key": "n1"}, headers=doors.bearer("zhuoni")
@@ -155,7 +155,7 @@ class TestNotes:
 
 
 class TestTimeline:
-    def test_tells_fees_and_sheets_of_a_unit(self, doors: Doors) -> None:
+    def test_timeline_tells_fees_and_sheets_of_a_unit(self, doors: Doors) -> None:
         world = doors.world
         given = ChargeInput(amount_fen=40_000, invoice_count=2)
         world.perform(CHARGE, "zhuoni", [world.id("a-order-register")], given)
@@ -166,14 +166,14 @@ class TestTimeline:
         (given_out, *_) = events(page(doors, "zhuoni", query="&kind=invoice"))
         assert given_out == charged
 
-    def test_shows_one_kind_when_asked(self, doors: Doors) -> None:
+    def test_timeline_shows_one_kind_when_asked(self, doors: Doors) -> None:
         write(doors.world, "zhuoni")
         shown = events(page(doors, "zhuoni", query="&kind=note"))
         assert len(shown) == 1
         assert SAID in shown[0]
         assert not any(SAID in event for event in events(page(doors, "zhuoni", query="&kind=edit")))
 
-    def test_is_read_page_by_page_without_loss(self, doors: Doors) -> None:
+    def test_timeline_is_read_page_by_page_without_loss(self, doors: Doors) -> None:
         for number in range(45):
             write(doors.world, "zhuoni", text=f"第{number}条")
         query, seen, pages = "", [], 0
@@ -189,10 +189,10 @@ class TestTimeline:
         assert pages == 3
 
     @pytest.mark.parametrize("query", ["&kind=nothing", "&before=x", "&before=" + "9" * 40])
-    def test_bears_any_address(self, sqlite_doors: Doors, query: str) -> None:
+    def test_timeline_bears_any_address(self, sqlite_doors: Doors, query: str) -> None:
         assert events(page(sqlite_doors, "zhuoni", query=query))
 
-    def test_is_printed_as_a_sheet(self, sqlite_doors: Doors) -> None:
+    def test_timeline_is_printed_as_a_sheet(self, sqlite_doors: Doors) -> None:
         write(sqlite_doors.world, "zhuoni")
         row_id = sqlite_doors.world.id("unit-a")
         answer = sqlite_doors.clerk("zhuoni").get(f"/admin/timeline/?entity=unit&id={row_id}")
@@ -202,12 +202,12 @@ class TestTimeline:
         assert "撤回备注" not in text
         assert "withdraw-note" not in answer.get_data(as_text=True)
 
-    def test_of_a_foreign_or_unknown_kind_is_not_there(self, sqlite_doors: Doors) -> None:
+    def test_timeline_of_a_foreign_or_unknown_kind_is_not_there(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         for query in ("entity=unit&id=0", "entity=nothing&id=1", "entity=bank_line&id=1", ""):
             assert clerk.get(f"/admin/timeline/?{query}").status_code == 404
 
-    def test_hides_money_from_a_reviewer(self, sqlite_doors: Doors) -> None:
+    def test_timeline_hides_money_from_a_reviewer(self, sqlite_doors: Doors) -> None:
         world = sqlite_doors.world
         given = ChargeInput(amount_fen=40_000, invoice_count=2)
         world.perform(CHARGE, "zhuoni", [world.id("a-order-register")], given)

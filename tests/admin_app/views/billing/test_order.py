@@ -27,7 +27,9 @@ class TestTheOrdersPage:
     def says(self, world: World, clerk: Clerk, name: str = "b-order") -> str:
         return told(clerk.get(f"/admin/order/details/?id={world.id(name)}"))
 
-    def test_says_where_the_money_is(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_the_orders_page_says_where_the_money_is(
+        self, charged: World, sqlite_clerk: Clerks
+    ) -> None:
         clerk = sqlite_clerk("zhuoni")
         assert "待汇款：编办已收费" in self.says(charged, clerk)
         draft = drafted(charged)
@@ -40,7 +42,9 @@ class TestTheOrdersPage:
         charged.perform(TOP_UP, "conac-finance", [draft.id], TopUpInput(20_000, "B2"))
         assert "还差" not in self.says(charged, clerk)
 
-    def test_says_what_a_moved_expiry_means(self, charged: World, sqlite_clerk: Clerks) -> None:
+    def test_the_orders_page_says_what_a_moved_expiry_means(
+        self, charged: World, sqlite_clerk: Clerks
+    ) -> None:
         from models.domains.domain import Domain
 
         with charged.writing() as session:
@@ -50,7 +54,7 @@ class TestTheOrdersPage:
         assert "到期时间已变动" in self.says(charged, sqlite_clerk("zhuoni"))
         assert "到期时间已变动" in self.says(charged, sqlite_clerk("unit-b"))
 
-    def test_keeps_the_provinces_figures_to_itself(
+    def test_the_orders_page_keeps_the_provinces_figures_to_itself(
         self, charged: World, sqlite_clerk: Clerks
     ) -> None:
         from models.offices.office import CollectBy, Office

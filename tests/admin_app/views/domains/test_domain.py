@@ -34,11 +34,13 @@ def offered(doors: Doors, query: str = "") -> dict[str, str]:
 class TestNew007:
     """新-007: 可在“域名查询”菜单中查看域名状态; 注①②③: 审核状态, 域名历史查询."""
 
-    def test_names_approved_by_the_office_are_found_by_its_word(self, sqlite_doors: Doors) -> None:
+    def test_new007_names_approved_by_the_office_are_found_by_its_word(
+        self, sqlite_doors: Doors
+    ) -> None:
         assert offered(sqlite_doors)["office_approved"] == "编办审核通过"
         assert names(sqlite_doors, "state=office_approved") == {"卓尼县教育工会"}
 
-    def test_names_approved_by_the_registry_are_found_by_its_word(
+    def test_new007_names_approved_by_the_registry_are_found_by_its_word(
         self, sqlite_doors: Doors
     ) -> None:
         assert offered(sqlite_doors)["registry_approved"] == "CONAC审核通过"

@@ -8,7 +8,7 @@ from tests.support.invoice_pages import SignIn
 
 
 class TestInvoiceList:
-    def test_asks_for_numbers_from_one_to_another(
+    def test_invoice_list_asks_for_numbers_from_one_to_another(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:
         ids = [sqlite_world.id(f"a-order-renew-{n}") for n in (1, 2, 3)]
