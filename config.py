@@ -1,7 +1,6 @@
-"""Every setting, read from the environment once and typed; nothing else touches os.environ.
+"""Typed configuration, read once from the environment; nothing else reads os.environ.
 
-Production refuses to start unsafe: a missing or short secret key, debug, or a database that
-cannot keep its promises.
+Production refuses to start with a missing or short secret key, debug mode, or an unsafe database.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ SHORTEST_SECRET_KEY = 32
 
 
 class UnsafeConfigError(RuntimeError):
-    """The program must not start like this; the message says what to set."""
+    """An unsafe configuration; the message says what to set."""
 
 
 class AppEnv(StrEnum):
@@ -27,12 +26,12 @@ class AppEnv(StrEnum):
     DEMO = "demo"
     PRODUCTION = "production"
     TEST = "test"
-    #: The room for practice inside another installation; no process is started as this.
+    #: Practice mode inside another installation; no process is started with this.
     PRACTICE = "practice"
 
 
 class MailSecurity(StrEnum):
-    """How the connection to the mail server is kept from being read."""
+    """Encryption of the connection to the mail server."""
 
     NONE = "none"
     STARTTLS = "starttls"
@@ -41,16 +40,16 @@ class MailSecurity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
-    """Where letters are handed over."""
+    """The SMTP server."""
 
     host: str
     port: int
     security: MailSecurity
-    #: The address they come from.
+    #: The sender's address.
     sender: str
     username: str = ""
     password: str = ""
-    #: Where the program is reached, for the last line of a letter.
+    #: The public URL, for the last line of a letter.
     public_url: str = ""
 
 
@@ -66,15 +65,15 @@ class Config:
     debug: bool = False
     #: Hosts the program answers to in production; empty: any.
     trusted_hosts: tuple[str, ...] = ()
-    #: How many proxies stand before the program; so many X-Forwarded-* values are believed.
+    #: How many proxies are in front; so many X-Forwarded-* values are trusted.
     trusted_proxies: int = 0
     #: Largest request body, bytes.
     maximum_request_bytes: int = 4 * 1024 * 1024
-    #: None: nobody is written to.
+    #: None: no e-mail is sent.
     mail: MailServer | None = None
-    #: The database clerks practise on, never the books' own; None: there is no practice.
+    #: The practice database, never the real one; None: no practice mode.
     practice_database_url: str | None = None
-    #: For the room of practice: what the installation around it is for.
+    #: In practice mode: the AppEnv of the installation around it.
     around: AppEnv | None = None
 
     def __post_init__(self) -> None:
@@ -85,7 +84,7 @@ class Config:
 
     @property
     def is_production(self) -> bool:
-        """Whether it is reached as production is: over TLS, by its own host names."""
+        """Whether it is deployed like production: TLS, own host names."""
         return AppEnv.PRODUCTION in {self.app_env, self.around}
 
 
@@ -135,7 +134,7 @@ def _database_url(given: str) -> str:
         folder = ROOT / "var"
         folder.mkdir(exist_ok=True)
         return f"sqlite:///{folder / 'admin.sqlite3'}"
-    # One driver for PostgreSQL, whatever way the address is spelt.
+    # One driver for PostgreSQL, however the URL is spelt.
     for spelling in ("postgres://", "postgresql://"):
         if given.startswith(spelling):
             return "postgresql+psycopg://" + given.removeprefix(spelling)

@@ -1,4 +1,4 @@
-"""How gunicorn serves the program; it reads this file by itself where it is started.
+"""Gunicorn's configuration, read automatically from the working directory.
 
 The number of processes is gunicorn's own WEB_CONCURRENCY; options of the command line come first.
 """

@@ -1,5 +1,5 @@
-"""The benchmark: our pages beside a stock Flask-Admin and plain SQL, doing the same work.
+"""The benchmark: our pages against a stock Flask-Admin and plain SQL, doing the same work.
 
-`python -m bench` fills a database of its own on each engine, asks the three in turn over real
+`python -m bench` fills a separate database on each engine, measures the three in turn over real
 HTTP, and writes `docs/benchmarks.md`. Ratios are of medians within one run.
 """

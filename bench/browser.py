@@ -1,4 +1,4 @@
-"""A client that keeps its connection and cookies, and times what it is answered."""
+"""An HTTP client with keep-alive and cookies that times its responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the benchmark runs: a database of its own on an engine, filled, with people in it.
+"""The databases of the benchmark: one per engine, filled, with logins.
 
 `BENCH_DOMAINS` says how many rows. A database that is there already (`BENCH_SQLITE` names its
 file; on the server in TEST_POSTGRES_URL it is called bench) is kept and used again.

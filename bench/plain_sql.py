@@ -1,4 +1,4 @@
-"""The least the database can do the same work in: tuned SQL through the driver, no ORM, no page."""
+"""The lower bound: the same work as tuned SQL through the driver, without ORM or page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers under measurement: gunicorn as in production, one process, on a port of its own."""
+"""Servers under test: gunicorn as in production, one process, on a free port."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The peer: a stock Flask-Admin over the same rows, written as its documentation shows.
+"""The comparison: a stock Flask-Admin over the same rows, written as its documentation shows.
 
 Its names stand in a copy of the table with the indexes a framework makes: key and foreign keys.
 

@@ -1,4 +1,4 @@
-"""The work: for each workload, how it is asked of us, of the peer and of plain SQL, and the goal.
+"""The workloads: how each is done by our pages, by the stock Flask-Admin and by SQL, and its goal.
 
 Every function does the work once and returns its seconds; what an answer weighs is noted beside.
 """

@@ -1,7 +1,7 @@
 """What `make migration` writes: types spelt out, CHECKs of enums, the next number.
 
-A revision must run long after the models have moved on, so it names no type of ours; and it must
-run on both engines, though it is drafted on one.
+A revision must run long after the models have changed, so it uses no types of ours; and it must run
+on both engines, though it is generated on one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a step back would lose, found before the first statement of it runs.
+"""Finds what a downgrade would lose, before it runs.
 
 The steps are taken on an empty database in memory first. What is gone there afterwards (tables,
 columns), and what is forbidden there that was allowed (CHECKs, keys, lengths), is then looked for

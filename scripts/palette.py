@@ -1,4 +1,4 @@
-"""Makes a browser's PNG small: its colours become a palette of at most 256.
+"""Shrinks a screenshot: reduces a PNG to a palette of at most 256 colours.
 
 A page has few colours and many shades of its letters' edges; the nearest shade serves as well.
 """

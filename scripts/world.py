@@ -1,4 +1,6 @@
-"""Says how far the database is: `empty`, `begun` or `peopled`; `make run` serves no half a demo."""
+"""Prints the state of the demo database: `empty`, `begun` or `peopled`. `make run` does not serve
+an incomplete demo.
+"""
 
 import sys
 

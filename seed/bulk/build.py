@@ -1,7 +1,7 @@
 """The profile for benchmarks: any number of domains, up to some millions, in minutes.
 
-One run of one action, so it is whole or not there, and every row that names a cause names that
-run. The rows have no history lines of their own: those would be half the load.
+One run of one action, so it is atomic, and every row refers to that run's journal entry. Rows have
+no journal changes, which would be half the load.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _TOLD_EVERY: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class BulkInput:
-    """How much of what; the same numbers give the same rows."""
+    """Sizes of the load; the same numbers give the same rows."""
 
     domains: int = 1_000_000
     #: Terms, and so orders, for each registered domain.

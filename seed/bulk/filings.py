@@ -1,4 +1,4 @@
-"""What has become of each filing of the bulk load: its state, its terms, and the days of it all.
+"""The history of each filing of the bulk load: its state, its terms and its dates.
 
 A filing is some names of one unit that were asked for, paid and settled together.
 """
@@ -24,7 +24,7 @@ DELETABLE_DAYS: Final = 60
 
 
 class Fate(StrEnum):
-    """Where a filing stands; the first column of the table below says how often, in thousands."""
+    """The state of a filing; the first column of the table below is its frequency, per thousand."""
 
     SETTLED = "settled"
     REMITTED = "remitted"

@@ -1,4 +1,4 @@
-"""What was paid in the bulk load: payments, invoices, remittances, receipts and transfers."""
+"""Payments, invoices, remittances, receipts and transfers of the bulk load."""
 
 from __future__ import annotations
 

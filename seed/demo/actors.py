@@ -36,7 +36,7 @@ class Cast:
 
 
 def cast_of(session: Session) -> Cast:
-    """Everybody who can sign in."""
+    """All users who can sign in."""
     cast = Cast()
     users = session.scalars(select(User).options(joinedload(User.office)).order_by(User.id))
     for user in users:
@@ -51,8 +51,8 @@ def enact(
 ) -> Result:
     """Runs an action inside a seed run as `actor`; raises Refused as `perform` would.
 
-    Years of history come in by the quarter, an entry a step: an entry for each of some ten
-    thousand acts would take longer to write than anybody waits for a demo.
+    History is seeded with one journal entry per step: an entry for each of some ten thousand acts
+    would take too long for a demo.
     """
     assert actor.role in grants_of(action), f"{actor.name} may not {action.key}"
     inner = replace(ctx, actor=actor)

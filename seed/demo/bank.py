@@ -1,4 +1,4 @@
-"""The registry's bank in the demo: a statement with a line of every verdict, and a proposal."""
+"""The registry's bank statement in the demo, with a line of every verdict, and a proposal."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from seed.demo.invoice_stock import FINANCE
 from seed.demo.logins import ZHUONI
 from seed.demo.stage import Stage
 
-#: What came in beside what was sent, in 分, line by line.
+#: Amounts received besides the remittances, in 分, line by line.
 _BESIDE: Final = (0, -20_000, 20_000)
 
 
 def play_bank(stage: Stage) -> None:
-    """Yesterday's statement waits to be matched; 卓尼 has its week's 汇款单 ready for the bank."""
+    """Stages yesterday's statement for matching, and drafts 卓尼's 汇款单 of the week."""
     day = stage.day(1)
     sent = stage.ask(_travelling)
     lines = [

@@ -1,7 +1,7 @@
-"""The profile to look at: 甘肃 alive from the province to every county, and 陕西 beside it.
+"""The demo profile: 甘肃 with data from the province to every county, and 陕西 as another province.
 
-Everything is made by the verbs, by the people who would do it, on days counted back from today,
-so that something is due at every desk whenever the demo is begun.
+All data is made by actions of the proper users, on days counted back from today, so that every
+office has pending work whenever the demo is loaded.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from seed.reference import minimal
 from seed.reference.seed_action import Ground, refuse_people, was_sown
 
 CHANCE: Final = 20130201
-#: Offices were fitted out and had their first invoices this long ago: before the first wave.
+#: Days ago that offices were set up and got their first invoices: before the first wave.
 _BEGUN_DAYS, _STOCKED_DAYS = 1160, 1110
-#: The demo's last step: without it a demo was cut off and is not served.
+#: The demo's last step; a demo without it is incomplete and is not served.
 DONE: Final = "demo:done"
 
 
@@ -69,7 +69,7 @@ def _play(stage: Stage) -> None:
 
 
 def _begin(stage: Stage) -> None:
-    """Fits the offices out, enters the units and calls the cast."""
+    """Sets up the offices and logins, and registers the units."""
     rows, rng = [plan.office for plan in stage.offices], stage.rng
     stage.run("demo:people", stage.day(_BEGUN_DAYS), lambda ctx: fit_out(ctx, rows, rng))
     plans = stage.offices
@@ -80,7 +80,7 @@ def _begin(stage: Stage) -> None:
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Rows live until their session ends; looking for cycles meanwhile costs a sixth of it all."""
+    """Disables the garbage collector, which would take a sixth of the time."""
     gc.disable()
     try:
         yield

@@ -41,7 +41,7 @@ from seed.demo.units import file_names
 REVIEWER: Final = "conac-review"
 #: Days before settlement on which each step is taken.
 FILED, APPROVED, PASSED, RENEWED, CHARGED, REMITTED = 14, 12, 9, 6, 4, 2
-#: From when to when, around the day of renewal, an expiry is looked after.
+#: Range of days around renewal in which an expiry is renewed.
 _BEHIND, _AHEAD = dt.timedelta(days=58), dt.timedelta(days=86)
 _METHODS: Final = (PaymentMethod.TRANSFER, PaymentMethod.TRANSFER, PaymentMethod.CASH)
 
@@ -60,7 +60,7 @@ class Wave:
 
 
 def waves_of(stage: Stage) -> list[Wave]:
-    """The regular waves of each group of offices, and one for each day something falls due on."""
+    """The regular waves of each group of offices, and one for each due date."""
     regular = [
         _regular(stage, index, group)
         for index in range(len(WAVES))
@@ -115,7 +115,7 @@ def _approve(ctx: Context, cast: Cast, wave: Wave) -> dict[str, int]:
 
 
 def approve_office(ctx: Context, cast: Cast, filings: Iterable[FilingPlan]) -> None:
-    """Lets each office pass the names filed with it."""
+    """Lets each office approve the names filed with it."""
     by_office: dict[str, list[int]] = defaultdict(list)
     for filing in filings:
         by_office[filing.unit.office.code] += filing.ids
@@ -129,7 +129,7 @@ def _pass(ctx: Context, cast: Cast, wave: Wave) -> dict[str, int]:
 
 
 def pass_names(ctx: Context, cast: Cast, ids: Iterable[int]) -> None:
-    """Lets the registry's reviewer pass names; each gets its order."""
+    """Lets the registry's reviewer approve names; each gets its order."""
     enact(ctx, APPROVE_REGISTRY, ids, ApproveRegistryInput(), cast.by_username[REVIEWER])
 
 
@@ -186,7 +186,7 @@ def _remit(ctx: Context, cast: Cast, wave: Wave) -> dict[str, int]:
 
 
 def remit_charged(ctx: Context, cast: Cast, domain_ids: Iterable[int]) -> dict[str, int]:
-    """Lets whoever remits for an office send what it has charged for these names."""
+    """Lets the remitting office submit the charges for these names."""
     rows = ctx.session.execute(
         select(Order.id, Office)
         .join(Office, Office.code == Order.office_code)
@@ -197,7 +197,7 @@ def remit_charged(ctx: Context, cast: Cast, domain_ids: Iterable[int]) -> dict[s
     for key, office in rows:
         pools[payer_code(office)].append(key)
     for code, ids in sorted(pools.items()):
-        # Two waves may fall on one day; the first order tells their transfers apart.
+        # Two waves may fall on one day, so the bank number contains the first order's.
         given = RemitInput(bank_ref=f"CCB{ctx.today:%Y%m%d}{code}{ids[0]:05d}")
         enact(ctx, REMIT, ids, given, cast.admins[code])
     return {"remittances": len(pools)}

@@ -1,4 +1,4 @@
-"""批量导入 and 奖励经费 in the demo: a sheet half of which was taken, a week that was rewarded."""
+"""批量导入 and 奖励经费 in the demo: a half accepted sheet, and a week with awards."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _BROUGHT: Final = (
     ("洮河林业工作站", credit_code("12", ZHUONI, "MB9A0003")[:-1] + "?", "李生", ""),
     ("地震观测站", "", "赵永红", "0941-3620104"),
 )
-#: 奖励经费 of 甘肃, in hundredths of a percent, from so many days ago.
+#: 奖励经费 of 甘肃 in basis points, and how many days ago the rule started.
 _RATE_BP, _RULE_DAYS = 300, 200
 
 
@@ -47,7 +47,7 @@ def _brought() -> list[tuple[str, ...]]:
 
 
 def bring_sheet(stage: Stage) -> None:
-    """卓尼 brought a sheet of four units and took the two rows that are sound."""
+    """卓尼 uploads a sheet of four units and accepts the two valid rows."""
     day = stage.day(4)
     rows = tuple(
         BroughtRow(number, cells, dict(zip(_FIELDS, cells, strict=True)))
@@ -68,7 +68,7 @@ def _staged(session: Session) -> list[int]:
 
 
 def reward_week(stage: Stage) -> None:
-    """甘肃 has a rule, and the last week with settled fees that is over was rewarded by it."""
+    """甘肃 gets a rule, and awards accrue for the last complete week with settled fees."""
     begun = stage.day(_RULE_DAYS)
     stage.act(FINANCE, SET_AWARD_RULE, (), SetAwardRuleInput(GANSU, _RATE_BP, begun), begun, 9)
     monday = week_bounds(week_key(stage.today))[0]

@@ -1,4 +1,4 @@
-"""Invoices of the demo: how each office came by its stock, and the lots that are on their way."""
+"""Invoice stock of the demo, and lots in transit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from seed.demo.logins import GANNAN, GANSU, LINTAN, ZHUONI
 from seed.demo.stage import Stage
 
 FIXED, PRINTED = "fixed-200", "printed"
-#: What an office means to write on a sheet on average, and how many it asks for at first.
+#: The average amount per sheet, and the number of sheets of the first request.
 PRINTED_FEN: Final = 20_000
 FIRST_SHEETS: Final = 120
 FINANCE: Final = "conac-finance"
@@ -29,7 +29,9 @@ COURIER: Final = "中国邮政EMS"
 
 
 def stock_up(stage: Stage, days_ago: int) -> None:
-    """Gives every office its first printed invoices: asked for, approved, sent and signed for."""
+    """Gives every office its first printed invoices: requested, approved, dispatched, signed
+    for.
+    """
     codes = [plan.office.code for plan in stage.offices]
     stage.run("stock:ask", stage.day(days_ago), lambda ctx: _ask(ctx, stage.cast, codes))
     stage.run("stock:send", stage.day(days_ago - 4), lambda ctx: _send(ctx, stage.cast))
@@ -67,7 +69,7 @@ def _tracking(turn: int) -> str:
 
 
 def share_out(stage: Stage) -> None:
-    """Lets the province apply for 定额发票, share them out, and have some on their way today."""
+    """Lets the province request 定额发票 and split them; some are in transit today."""
     _deliver(stage, 150, "00012001", 34)
     _split(stage, 29, {"zhuoni": 60, "lintan": 40})
     _sign_at(stage, "zhuoni", 26)
@@ -88,7 +90,7 @@ def share_out(stage: Stage) -> None:
 
 
 def _deliver(stage: Stage, sheets: int, number_from: str, days_ago: int) -> None:
-    """The province asks, the registry sends, the province signs: within five days."""
+    """The province requests, the registry dispatches, the province signs, within five days."""
     stage.act(
         "gansu", REQUEST_INVOICES, [_office(stage, GANSU)], _fixed(sheets), stage.day(days_ago)
     )

@@ -1,4 +1,4 @@
-"""The offices of the demo fitted out: logins, addresses, telephones and ways to pay."""
+"""Sets up the offices of the demo: logins, addresses, telephones and payment modes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ _NOTICE: Final = (
 
 
 def fit_out(ctx: Context, living_rows: Sequence[OfficeRow], rng: Random) -> dict[str, int]:
-    """Gives every living office its admin, address and payment mode, and the cast its logins."""
+    """Gives every active office its administrator, address and payment mode, and the cast its
+    logins.
+    """
     session = ctx.session
     codes = [REGISTRY_CODE, *(row.code for row in living_rows)]
     offices = {

@@ -1,6 +1,6 @@
-"""The demo on paper: which offices live, their units, and what each files in which wave.
+"""The plan of the demo: active offices, their units, and what each files in which wave.
 
-Pure and drawn from one seed, so the same day gives the same world; days count back from today.
+Pure and from one random seed, so the same day gives the same data; days count back from today.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from seed.reference.divisions import OfficeRow
 from seed.reference.place_names import places
 from seed.reference.unit_generator import CORE, Label, Registrant, labels_for, registrants_for
 
-#: Offices that live at any scale: the cast's.
+#: Offices that are active at any scale: those of the cast.
 STARS: Final = (logins.GANSU, logins.GANNAN, logins.LINTAN, logins.ZHUONI, logins.SHAANXI)
 UNITS: Final = {"province": 48, "city": 27, "county": 17}
 ZHUONI_UNITS: Final = 42
 STRANGER_UNITS: Final = 8
-#: Counties of the stranger province that live.
+#: Active counties of the other province.
 STRANGER_COUNTIES: Final = 18
 #: How long ago, in days, the money of each regular wave was settled: any expiry meets one wave
 #: between the opening of its renewal window and the end of redemption.

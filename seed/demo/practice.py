@@ -1,7 +1,7 @@
-"""The profile clerks practise on: the demo, played in a province that does not exist.
+"""The practice profile: the demo in a fictitious province.
 
-One made-up login stands ready for each role at each level, so that whoever comes from the real
-books finds themselves at a desk like their own, with the same kind of work waiting.
+There is a login for each role at each level, so that a user who comes from the real application
+gets the same role and the same kind of work.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from seed.demo.logins import GANNAN, GANSU, ZHUONI
 from seed.reference.divisions import practising
 from seed.reference.seed_action import Ground, seed_action, sow
 
-#: The profile's last step: without it a rebuilding was cut off.
+#: The profile's last step; without it a rebuild was interrupted.
 DONE: Final = "practice"
 #: The offices of the cast, and units enough for each desk.
 SCALE: Final = 0.2

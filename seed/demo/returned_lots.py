@@ -1,4 +1,4 @@
-"""Sheets of the demo that were taken back, lost, returned and destroyed: what no list may lack."""
+"""Reversed, lost, returned and destroyed sheets of the demo, so that every list has rows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How the demo is played: a clock set to past days, and the two ways to act under it.
+"""Runs steps of the demo on past days, with a fixed clock.
 
-`run` writes history by the step, inside one seed run; `act` is a person at the desk, through
-`perform` like any other. `on` and `hour` are told in Asia/Shanghai.
+`run` writes a whole step of history in one seed run; `act` runs a single action through `perform`.
+`on` and `hour` are in Asia/Shanghai.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ A = TypeVar("A")
 
 @dataclass
 class Stage:
-    """What every scene of the demo is given."""
+    """The context of every step of the demo."""
 
     ground: Ground
     offices: list[OfficePlan]
@@ -84,7 +84,7 @@ class Stage:
             return question(session)
 
     def _clock(self, on: dt.date, hour: int) -> FixedClock:
-        """A clock that stands in that hour, a minute later each time it is asked."""
+        """A clock in that hour, one minute later at each call."""
         minute = self._minutes[on, hour] = self._minutes[on, hour] + 1
         at = dt.datetime.combine(on, dt.time(hour, minute % 60), SHANGHAI)
         return FixedClock(min(at.astimezone(dt.UTC), self.ground.clock.now()))

@@ -1,4 +1,4 @@
-"""The units of the demo entered, and their names filed."""
+"""Registers the units of the demo, and files their names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened at 卓尼's desk these days, act by act: the rows the tour of the demo stops at."""
+"""Recent actions at 卓尼, one by one: the rows that a tour of the demo shows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FACE_FEN: Final = 20_000
 
 
 def keep_desk(stage: Stage) -> None:
-    """Lets the cast renew, charge, take back and void; needs signed 定额发票 at 卓尼."""
+    """Lets the cast renew, charge, reverse and void; needs signed 定额发票 at 卓尼."""
     units = next(plan.units for plan in stage.offices if plan.office.code == ZHUONI)
     unit_a = next(unit for unit in units if unit.registrant.name == cast_unit())
     others = [unit for unit in units if unit is not unit_a]

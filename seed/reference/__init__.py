@@ -1,1 +1,1 @@
-"""What every installation begins with: divisions, offices, tariff, invoice types."""
+"""Reference data of every installation: divisions, offices, tariff, invoice types."""

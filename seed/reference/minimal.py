@@ -1,4 +1,4 @@
-"""The profile every installation starts from: divisions, offices, tariff, dictionaries, accounts.
+"""The minimal profile of an installation: divisions, offices, tariff, invoice types, accounts.
 
 Office names, codes and parents come from seed/data; prices and invoice types are domain.md's.
 """

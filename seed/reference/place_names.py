@@ -1,4 +1,4 @@
-"""How a division is written at the head of a unit's name: in full, in short, and as a Party seat.
+"""How units' names begin with their division: in full, short, and as a Party committee.
 
 Both forms are unique in the country, so a name that starts with one needs no other prefix.
 """

@@ -1,4 +1,4 @@
-"""How the seed writes: actions of its own, granted to the system alone and run by `perform`.
+"""The seed's own actions, granted only to the system and run by `perform`.
 
 So made-up rows come through the same door as all others, with a journal entry as their cause;
 a key that was used gives its first outcome back, which makes every step safe to repeat.

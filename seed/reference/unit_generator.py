@@ -1,4 +1,4 @@
-"""Makes lawful units for a place, and the names they would file; pure, given a `random.Random`.
+"""Generates valid units for a place, and names they would file; pure, given a `random.Random`.
 
 Nobody here is real: telephones start with a digit that no subscriber's number has, mail goes to a
 reserved top-level domain, and names of people are drawn from two columns.
