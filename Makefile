@@ -28,7 +28,7 @@ help: ## Lists these words
 
 .PHONY: run
 run: runtime papers $(CATALOGUES) migrate ## Serves the demo on HOST:PORT (127.0.0.1:5000), from nothing
-	@state=$$($(BIN)/python -m scripts.world); [ "$$state" != empty ] || $(FLASK) seed demo; \
+	@state=$$($(BIN)/python -m scripts.demo_state); [ "$$state" != empty ] || $(FLASK) seed demo; \
 	 [ "$$state" != begun ] || { echo "The demo was cut off: remove its database, then run again."; exit 1; }
 	@echo "-- http://$(HOST):$(PORT)   (Ctrl-C stops it)"
 	@nice $(FLASK) practice reset --if-missing & \

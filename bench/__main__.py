@@ -9,8 +9,8 @@ import os
 import platform
 import subprocess
 
+from bench.databases import PLACES
 from bench.passes import measure
-from bench.places import PLACES
 from bench.table import as_markdown, notes
 from config import ROOT
 from models.core.clock import SystemClock

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-from bench.places import PASSWORD
+from bench.databases import PASSWORD
 
 _TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
 _PIECE = 1 << 16

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bench.browser import Browser
-from bench.places import Place, vacuum
+from bench.databases import Place, vacuum
 from bench.plain_sql import PlainSql
 from bench.servers import serving
 from bench.stock import DATABASE_URL, STOCK_TABLE

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bench.places import Place
+from bench.databases import Place
 from models.core.clock import SystemClock
 from models.core.search_index import grams
 from models.domains.domain import LIVE_STATES

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bench.browser import Answer, Browser, WrongAnswerError
-from bench.places import Place
+from bench.databases import Place
 from bench.plain_sql import PlainSql
 from bench.servers import Server
 from models.core.clock import SystemClock

@@ -29,7 +29,7 @@ from models.invoices.issue import Issue, issue_red, reissue
 from models.invoices.owed_sheets import note_owed
 from models.invoices.stock import InvoiceLot, Medium
 from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
-from models.ledger.taking_back import Spent, spent_of
+from models.ledger.invoice_cancellation import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of
 from models.values.limits import MAXIMUM_ENDED_INVOICES
 

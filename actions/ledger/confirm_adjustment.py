@@ -26,7 +26,13 @@ from models.ledger.adjustment import (
     AdjustmentKind,
 )
 from models.ledger.bank_credit import Recorder, receive
-from models.ledger.crediting import Credit, CreditFacts, credit_facts, credit_fault, differences
+from models.ledger.credit_differences import (
+    Credit,
+    CreditFacts,
+    credit_facts,
+    credit_fault,
+    differences,
+)
 from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.ledger.proposed_credit import credit_of, settle_line
 from models.ledger.refund import Settled, give_back, names_of, refund_fault, settled_facts

@@ -21,7 +21,7 @@ from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.ledger.accounts import prepaid_account_code
 from models.ledger.bank_credit import Arrival, Recorder, Share, receive
-from models.ledger.crediting import (
+from models.ledger.credit_differences import (
     Credit,
     CreditFacts,
     CreditFault,

@@ -22,7 +22,7 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.ledger.bank_credit import Arrival, Recorder, receive
-from models.ledger.crediting import (
+from models.ledger.credit_differences import (
     Credit,
     CreditFacts,
     CreditFault,

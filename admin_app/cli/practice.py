@@ -8,8 +8,8 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from admin_app.auth.current_actor import the_clock
+from admin_app.practice.rebuild import BeingBuiltError, NotPracticeError, built_at, rebuild
 from admin_app.practice.session import not_practice
-from admin_app.practice.world import BeingBuiltError, NotPracticeError, built_at, rebuild
 from models.core.base import db
 
 

@@ -21,7 +21,7 @@ from actions.plan import plan
 from admin_app import labels
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.rewritten_text import rewritten_said
-from admin_app.web import outages
+from admin_app.web import outage_messages
 from models.core.base import db
 from models.core.database_fault import fault_of
 from models.core.journal import Door
@@ -64,13 +64,13 @@ def told(act_out: Callable[[], T]) -> T:
     try:
         return act_out()
     except OutcomeUnknown as unknown:
-        click.echo(outages.unknown_sentence(asks_again=True), err=True)
+        click.echo(outage_messages.unknown_sentence(asks_again=True), err=True)
         click.echo(f"--key {unknown.key}", err=True)
         sys.exit(OUTCOME_UNKNOWN)
     except SQLAlchemyError as error:
         if (fault := fault_of(error)) is None:
             raise
-        click.echo(outages.fault_sentence(fault), err=True)
+        click.echo(outage_messages.fault_sentence(fault), err=True)
         sys.exit(DATABASE_FAILED)
     except Refused as refused:
         for where, refusal in _refusals(refused):

@@ -23,7 +23,7 @@ from actions.jobs.notify_run_finished import ANNOUNCE_RUN, AnnounceRunInput
 from actions.perform import perform
 from actions.permissions import action_of, grants_of
 from admin_app.auth.user_lookup import present
-from admin_app.jobs.slice_lease import SliceOutcome, is_passing_trouble, perform_passing
+from admin_app.jobs.slice_execution import SliceOutcome, is_passing_trouble, perform_passing
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session

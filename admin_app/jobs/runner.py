@@ -22,7 +22,7 @@ from actions.core.actor import SYSTEM, Caller
 from actions.core.refusal import Refused
 from admin_app.jobs.batch_run import carry_on_batch
 from admin_app.jobs.job import Job, Step
-from admin_app.jobs.slice_lease import is_passing_trouble, perform_passing
+from admin_app.jobs.slice_execution import is_passing_trouble, perform_passing
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session

@@ -1,4 +1,4 @@
-"""Faults of list requests and searches; their messages are in `every_action`."""
+"""Faults of list requests and searches; their messages are in `shared_messages`."""
 
 from __future__ import annotations
 

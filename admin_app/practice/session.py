@@ -35,7 +35,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from actions.core.refusal import Refused
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.login import carry, end_session, open_session
-from admin_app.practice.world import BeingBuiltError, NotPracticeError, built_at, rebuild
+from admin_app.practice.rebuild import BeingBuiltError, NotPracticeError, built_at, rebuild
 from admin_app.web.errors import Answer, error_page
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session

@@ -24,7 +24,7 @@ from admin_app import labels
 from admin_app.auth.unsent_form import unsent_form
 from admin_app.forms.request_errors import ASKS_AGAIN, BadRequestError, status_of
 from admin_app.grid.errors import BadListError
-from admin_app.web import last_resort, outages
+from admin_app.web import fallback_error_page, outage_messages
 from admin_app.web.refused_access import note_later
 from models.core.base import db
 from models.core.database_fault import DatabaseFault, fault_of
@@ -57,8 +57,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(OutOfScopeError, _on_out_of_scope)
     app.register_error_handler(OutcomeUnknown, _on_unknown)
     app.register_error_handler(Exception, _on_failure)
-    outages.install(app)
-    last_resort.install(app)
+    outage_messages.install(app)
+    fallback_error_page.install(app)
 
 
 def error_page(status: int, sentence: str, **more: object) -> Answer:
@@ -71,7 +71,7 @@ def error_page(status: int, sentence: str, **more: object) -> Answer:
     else:
         answer = make_response(_page(status, sentence, **more))
     if status == _UNAVAILABLE:
-        answer.headers["Retry-After"] = str(outages.RETRY_AFTER)
+        answer.headers["Retry-After"] = str(outage_messages.RETRY_AFTER)
     return answer, status
 
 
@@ -130,7 +130,7 @@ def _on_refused(refused: Refused) -> Answer:
     first, status = refusal_json(refused.first), status_of(refused)
     note_later(None if refused.is_noted else status)
     if not _is_api():
-        title = _("后续没有完成") if outages.has_committed() else _("未办理")
+        title = _("后续没有完成") if outage_messages.has_committed() else _("未办理")
         return error_page(status, first["sentence"], title=title)
     verdicts = [
         {"id": v.row_id, "name": v.name, **refusal_json(v.refusal)}
@@ -186,12 +186,12 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
 
 def _on_unknown(unknown: OutcomeUnknown) -> Answer:
     """The same form again with the same key: submitting it returns the first outcome."""
-    last_resort.let_go(db.session)
+    fallback_error_page.let_go(db.session)
     _ask_nobody()
     again = _same_form(unknown)
     return error_page(
         _UNAVAILABLE,
-        outages.unknown_sentence(asks_again=_is_api() or again is not None),
+        outage_messages.unknown_sentence(asks_again=_is_api() or again is not None),
         code="outcome_unknown",
         key=unknown.key,
         incident=_note_incident(f"the outcome of {unknown} is not known", unknown),
@@ -221,14 +221,14 @@ def _same_form(unknown: OutcomeUnknown) -> dict[str, object] | None:
 
 def _on_failure(error: Exception) -> Answer:
     """A database failure or a bug; in both cases return the connection."""
-    last_resort.let_go(db.session)
+    fallback_error_page.let_go(db.session)
     _ask_nobody()
     fault = fault_of(error)
     if fault is None:
         incident = _note_incident("a bug of ours", error)
-        return error_page(_SERVER_ERROR, outages.bug_sentence(), incident=incident)
+        return error_page(_SERVER_ERROR, outage_messages.bug_sentence(), incident=incident)
     # For a list that hit the statement timeout, the user should narrow it.
     told = error if fault is not DatabaseFault.TOO_LONG else None
     incident = _note_incident(fault, told)
-    sentence = outages.fault_sentence(fault)
+    sentence = outage_messages.fault_sentence(fault)
     return error_page(_UNAVAILABLE, sentence, code=fault.value, incident=incident)

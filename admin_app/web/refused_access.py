@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.core.actor import SYSTEM, Actor
 from admin_app.auth.current_actor import address_of_caller, the_clock
-from admin_app.web import last_resort
+from admin_app.web import fallback_error_page
 from models.core.base import db
 from models.core.journal import Door
 from models.users.access_refusal import AccessRefusalKind, Refusal, note_refusal
@@ -38,7 +38,7 @@ def note_later(kind: AccessRefusalKind | int | None) -> None:
         current_user.is_authenticated  # noqa: B018  reading it is what loads the user
     except Exception:
         current_app.logger.exception("nobody knows who was refused %s", request.endpoint)
-        last_resort.let_go(db.session)
+        fallback_error_page.let_go(db.session)
 
 
 def _note(response: Response) -> Response:

@@ -11,10 +11,19 @@ import re
 from sqlalchemy import Connection, text
 
 from models.core.database_guards import missing_triggers
-from models.invariants import money, names, offices, orders, payments, persons, reserved, sheets
+from models.invariants import (
+    money,
+    names,
+    offices,
+    orders,
+    payments,
+    reserved,
+    second_person,
+    sheets,
+)
+from models.invariants.bank_lines import count_staged_twice
 from models.invariants.keys import count_alike
 from models.invariants.rule import Invariant
-from models.invariants.staged_twice import count_staged_twice
 from models.invariants.variants import count_misfolded
 
 #: Minutes between two instants, by engine.
@@ -39,7 +48,7 @@ def invariants() -> tuple[Invariant, ...]:
         *offices.rules(),
         *names.RULES,
         *reserved.RULES,
-        *persons.RULES,
+        *second_person.RULES,
     )
     return tuple(sorted(found, key=lambda rule: int(rule.number.removeprefix("I-"))))
 

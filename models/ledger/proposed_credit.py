@@ -17,7 +17,7 @@ from models.core.locking import Locked
 from models.core.scope import Codes
 from models.ledger.adjustment import Adjustment, AdjustmentKind, Proposer
 from models.ledger.bank_credit import Arrival
-from models.ledger.crediting import Credit, divided
+from models.ledger.credit_differences import Credit, divided
 from models.remittances.bank_matching import numbers_in
 from models.remittances.bank_statement import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 from models.remittances.remittance import Remittance

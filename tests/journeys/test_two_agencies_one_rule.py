@@ -40,7 +40,7 @@ from models.invariants import breaches
 from models.invoices.invoice import Invoice
 from models.invoices.source import SourceFault
 from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceType, LotState, RequestEvent
-from models.ledger.taking_back import TakingBackFault
+from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscalation
 from models.registration.review_decision import ReviewFault
 from tests.support.cast import NOW, World

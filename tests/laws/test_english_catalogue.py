@@ -32,7 +32,7 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)\w|\{\w*\}")
 _KEPT = ("政务", "公益", "中文")
 #: Chinese in admin_app that goes past the catalogue: file → what it is there for.
 _VALUES = {
-    "admin_app/web/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
+    "admin_app/web/fallback_error_page.py": "Both languages at once: gettext may have failed.",
     "admin_app/forms/office_choices.py": "The end of every office's name, which lists leave out.",
     "admin_app/files/bank_profiles.py": "What banks call the columns of their files.",
     "admin_app/files/bank_statement_cells.py": "How banks write days, amounts and accounts.",

@@ -19,7 +19,7 @@ VALUES = {
     "admin_app/files/bank_profiles.py": "What banks call the columns of their files.",
     "admin_app/files/bank_statement_cells.py": "How banks write days, amounts and accounts.",
     "admin_app/files/bank_statement_headings.py": "Units and brackets of headings.",
-    "admin_app/web/last_resort.py": "Both languages at once, for when gettext cannot be asked.",
+    "admin_app/web/fallback_error_page.py": "Both languages at once: gettext may have failed.",
 }
 
 _TEMPLATES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))

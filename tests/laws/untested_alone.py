@@ -134,7 +134,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/jobs": (
         "tried through test_schedule, test_batch_run and test_reminders, which run them",
-        """job lapse_unpaid mail_sender nightly_settlement slice_lease supervisor
+        """job lapse_unpaid mail_sender nightly_settlement slice_execution supervisor
         weekly_drafts""",
     ),
     "admin_app/pages/billing": (
@@ -159,11 +159,11 @@ ONE_BY_ONE = {
     ),
     "admin_app/practice": (
         "tried through test_mount",
-        "session world",
+        "rebuild session",
     ),
     "admin_app/web": (
-        "tried through test_security_headers, test_outages, test_page_frame and test_errors",
-        "embedded_plan health last_resort menu page paper_page request_guard",
+        "through test_security_headers, test_outage_messages, test_page_frame and test_errors",
+        "embedded_plan health fallback_error_page menu page paper_page request_guard",
     ),
     "admin_app/values": (
         "one class a kind: tried through test_kind, and of every list in files/test_xlsx_writer",
@@ -199,8 +199,8 @@ ONE_BY_ONE = {
     ),
     "models/ledger": (
         "what the verbs on money share: tried through actions/ledger and actions/remittances",
-        """adjustment award collection_switches crediting refund settled_registration
-        taking_back""",
+        """adjustment award collection_switches credit_differences invoice_cancellation
+        refund settled_registration""",
     ),
     "models/offices": (
         "tables and their names: tried through seed/reference and actions/offices",

@@ -12,7 +12,7 @@ from actions.invoices.return_lot import ReturnLotNote, ReturnLotRefusal
 from actions.invoices.reverse import ReverseInvoiceNote, ReverseInvoiceRefusal
 from admin_app.labels.words import ActionWords
 from models.invoices.electronic import ElectronicFault
-from models.ledger.taking_back import TakingBackFault
+from models.ledger.invoice_cancellation import TakingBackFault
 from models.reports.lot_tree import Finding
 
 ACTIONS: dict[str, ActionWords] = {

@@ -10,7 +10,7 @@ from actions.ledger.confirm_adjustment import ConfirmAdjustmentRefusal
 from actions.remittances.ignore_line import SetAsideRefusal
 from actions.remittances.match import MatchNote, MatchRefusal
 from actions.remittances.top_up import TopUpNote
-from models.ledger.crediting import CreditFault, Difference
+from models.ledger.credit_differences import CreditFault, Difference
 from models.ledger.match_proposals import Reason
 
 _REMITTANCE_NO, _PART_FEN = _l("汇款单号"), _l("其中金额（元）")

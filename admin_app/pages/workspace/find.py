@@ -7,7 +7,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from admin_app.pages.workspace.finder import Group, find
+from admin_app.pages.workspace.global_search import Group, find
 from admin_app.web.page import Page
 from models.core.base import db
 

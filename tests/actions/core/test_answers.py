@@ -8,7 +8,7 @@ from actions.core.refusal import Common
 from actions.core.result import NOTHING_TO_ANSWER, Note, Preview, answer_code
 from actions.permissions import CATALOG
 from actions.remittances.top_up import TOP_UP, TopUpInput
-from models.ledger.crediting import Difference
+from models.ledger.credit_differences import Difference
 
 SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, must_answer=True)
 

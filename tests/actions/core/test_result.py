@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from actions.core.result import Note, answer_code
-from models.ledger.crediting import Difference
+from models.ledger.credit_differences import Difference
 
 SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, must_answer=True)
 

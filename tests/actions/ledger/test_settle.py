@@ -20,7 +20,7 @@ from models.billing.order import Order, OrderState, Wait
 from models.core.clock import FixedClock
 from models.core.setting import Setting
 from models.domains.domain import Domain, DomainState, Term
-from models.ledger.crediting import Difference
+from models.ledger.credit_differences import Difference
 from models.ledger.ledger import Account, Transfer
 from models.offices.office import CollectBy, Office
 from models.remittances.remittance import Remittance, RemittanceState

@@ -16,8 +16,8 @@ from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.billing.order import OrderState
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
 from tests.support.answers import perform_answering
+from tests.support.cancellations import order, pay, refused
 from tests.support.cast import World
-from tests.support.taking_back import order, pay, refused
 
 
 class TestRemittanceTakenBack:

@@ -14,7 +14,7 @@ from actions.remittances.match import MATCH, MatchInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.core.journal import JournalEntry, JournalReceipt
 from models.core.setting import Setting
-from models.ledger.crediting import Difference
+from models.ledger.credit_differences import Difference
 from models.remittances.remittance import BankReceipt, Remittance
 from tests.support.answers import REASON
 from tests.support.bank_lines import balance, line, load, staged, upload

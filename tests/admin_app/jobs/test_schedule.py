@@ -283,7 +283,7 @@ class TestTroubleThatPasses:
             raise trouble
 
         with monkeypatch.context() as broken:
-            broken.setattr("admin_app.jobs.slice_lease.perform", _lose_the_answer)
+            broken.setattr("admin_app.jobs.slice_execution.perform", _lose_the_answer)
             assert carry_on_run(world.engine, run_id, LATE)
         assert run_of(world, run_id).state is JobState.QUEUED
 

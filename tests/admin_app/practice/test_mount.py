@@ -14,16 +14,16 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, make_url, select, text
 from werkzeug.test import TestResponse
 
+from admin_app.practice import rebuild as practice_world
 from admin_app.practice import session as practising
-from admin_app.practice import world as practice_world
-from admin_app.practice.session import RESET_EVERY, Word, key_of_practice, read_word
-from admin_app.practice.world import (
+from admin_app.practice.rebuild import (
     BeingBuiltError,
     NotPracticeError,
     _alone,
     built_at,
     rebuild,
 )
+from admin_app.practice.session import RESET_EVERY, Word, key_of_practice, read_word
 from models.core.base import db
 from models.core.engine import engine_options, prepare
 from models.core.scope import EVERYTHING, scoped_session

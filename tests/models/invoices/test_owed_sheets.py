@@ -23,7 +23,7 @@ from models.invariants import breaches
 from models.invoices.invoice import Invoice
 from models.invoices.owed_sheets import is_owed, owed_because
 from models.invoices.stock import InvoiceType
-from models.ledger.taking_back import TakingBackFault
+from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import Office
 from models.registration.unit_reorganisation import units_owed_invoices
 from models.reports.reconciliation import Leg, Span, compare, payments_of

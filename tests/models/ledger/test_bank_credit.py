@@ -11,7 +11,7 @@ from actions.remittances.match import MATCH, MatchInput, MatchPart
 from actions.remittances.top_up import TOP_UP, TopUpInput, TopUpPart, TopUpRefusal
 from actions.remittances.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
 from models.ledger.accounts import prepaid_account_code
-from models.ledger.crediting import CreditFault, Difference
+from models.ledger.credit_differences import CreditFault, Difference
 from models.ledger.ledger import Account
 from models.remittances.remittance import Remittance
 from tests.races.test_races import at_once, tally

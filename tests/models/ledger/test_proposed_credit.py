@@ -16,7 +16,7 @@ from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.billing.order import Order, OrderState
 from models.core.setting import Setting
 from models.ledger.adjustment import Adjustment, AdjustmentState
-from models.ledger.crediting import CreditFault
+from models.ledger.credit_differences import CreditFault
 from models.ledger.ledger import Transfer, TransferKind
 from models.remittances.bank_statement import BankLineState
 from models.remittances.remittance import Remittance
