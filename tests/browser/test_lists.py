@@ -10,7 +10,7 @@ from tests.browser.test_workbench import findings
 
 
 class TestColumns:
-    def test_are_chosen_in_a_panel(self, sign_in: SignIn) -> None:
+    def test_columns_are_chosen_in_a_panel(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         clerk.menu("域名管理", "域名查询")
         page = clerk.page
@@ -27,7 +27,7 @@ class TestColumns:
 
 
 class TestSorting:
-    def test_by_several_columns_is_chosen_in_a_panel(self, sign_in: SignIn) -> None:
+    def test_sorting_by_several_columns_is_chosen_in_a_panel(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         clerk.menu("域名管理", "域名查询")
         page = clerk.page
@@ -42,7 +42,7 @@ class TestSorting:
         page.get_by_role("link", name="到期时间").click()
         expect(page.locator(".rank")).to_have_count(0)
 
-    def test_goes_on_by_shift_and_a_click(self, sign_in: SignIn) -> None:
+    def test_sorting_goes_on_by_shift_and_a_click(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
         clerk.page.get_by_role("link", name="审核状态").click(modifiers=["Shift"])
@@ -52,7 +52,9 @@ class TestSorting:
 
 class TestSummingUp:
     @in_each_look
-    def test_is_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
+    def test_summing_up_is_read_by_everyone(
+        self, sign_in: SignIn, size: dict[str, int], look: str
+    ) -> None:
         clerk = sign_in("gansu", viewport=size, color_scheme=look)
         for where in ("order/?group=state", "order/?group=office_code", "domain/?sort=state,id"):
             clerk.page.goto(f"/admin/{where}")
@@ -60,7 +62,7 @@ class TestSummingUp:
             width = "document.documentElement.scrollWidth <= window.innerWidth"
             assert clerk.page.evaluate(width), where
 
-    def test_leads_down_from_the_list_and_back_to_rows(self, sign_in: SignIn) -> None:
+    def test_summing_up_leads_down_from_the_list_and_back_to_rows(self, sign_in: SignIn) -> None:
         clerk = sign_in("gansu", java_script_enabled=False)
         clerk.page.goto("/admin/order/")
         clerk.page.locator(".drop summary").get_by_text("汇总", exact=True).click()
@@ -73,7 +75,7 @@ class TestSummingUp:
 
 
 class TestPaste:
-    def test_goes_on_to_an_action_on_exactly_these(self, sign_in: SignIn) -> None:
+    def test_paste_goes_on_to_an_action_on_exactly_these(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=False)
         clerk.menu("域名管理", "域名查询")
         clerk.page.locator("summary", has_text="批量查找").click()
@@ -87,7 +89,7 @@ class TestPaste:
 
 class TestConditions:
     @pytest.mark.parametrize("has_script", [True, False], ids=["script", "plain"])
-    def test_take_several_choices_and_leave_one_by_one(
+    def test_conditions_take_several_choices_and_leave_one_by_one(
         self, sign_in: SignIn, has_script: bool
     ) -> None:
         clerk = sign_in("zhuoni", java_script_enabled=has_script)
@@ -113,7 +115,9 @@ class TestConditions:
         expect(field.locator("summary")).to_have_text("不限")
 
     @in_each_look
-    def test_are_read_by_everyone(self, sign_in: SignIn, size: dict[str, int], look: str) -> None:
+    def test_conditions_are_read_by_everyone(
+        self, sign_in: SignIn, size: dict[str, int], look: str
+    ) -> None:
         clerk = sign_in("zhuoni", viewport=size, color_scheme=look)
         clerk.page.goto("/admin/domain/?state=submitted&state=registered&match=any")
         if size is NARROW:

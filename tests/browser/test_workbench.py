@@ -44,7 +44,7 @@ class TestTheChart:
         ],
         ids=["county-dark", "county-390", "province-390-dark", "registry"],
     )
-    def test_is_painted_and_read_by_everyone(
+    def test_the_chart_is_painted_and_read_by_everyone(
         self, sign_in: SignIn, username: str, size: dict[str, int], look: Any
     ) -> None:
         page = sign_in(username, viewport=size, color_scheme=look).page
@@ -53,14 +53,14 @@ class TestTheChart:
         assert findings(page) == []
         assert not page.evaluate(_IS_WIDER)
 
-    def test_stands_still_for_those_who_ask(self, sign_in: SignIn) -> None:
+    def test_the_chart_stands_still_for_those_who_ask(self, sign_in: SignIn) -> None:
         page = sign_in("zhuoni", reduced_motion="reduce").page
         expect_painted(page)
         first = page.evaluate(_PAINTED)
         page.wait_for_timeout(300)
         assert page.evaluate(_PAINTED) == first
 
-    def test_leads_from_a_bar_to_its_names(self, sign_in: SignIn) -> None:
+    def test_the_chart_leads_from_a_bar_to_its_names(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni", reduced_motion="reduce")
         expect_painted(clerk.page)
         clerk.page.locator(".chart").scroll_into_view_if_needed()
@@ -94,7 +94,7 @@ class TestWithoutScripts:
 
 
 class TestTheFirstStep:
-    def test_leads_on(self, sign_in: SignIn) -> None:
+    def test_the_first_step_leads_on(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.follow("从这里开始：待审核域名（1）")
         clerk.sees("卓尼县电教馆")
@@ -102,7 +102,7 @@ class TestTheFirstStep:
 
 class TestThePlacesBelow:
     @in_each_look
-    def test_stand_beside_each_other_and_lead_down(
+    def test_the_places_below_stand_beside_each_other_and_lead_down(
         self, sign_in: SignIn, size: dict[str, int], look: Any
     ) -> None:
         clerk = sign_in("gansu", viewport=size, color_scheme=look)
