@@ -49,7 +49,7 @@ class UnmatchInput:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchFacts:
-    """The parts of each line's credit, by its number, and the balance of each office concerned."""
+    """The parts of each line's credit, by bank number, and the balance of each office."""
 
     parts: dict[str, list[BankReceipt]]
     balances: dict[str, int]

@@ -1,4 +1,4 @@
-"""How a person had the columns of an account's bank statements read, for the next such file."""
+"""Stored column mappings of bank statements, by account and headings."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from models.core.scope import Codes, Scoped, ancestor_indexes
 
 
 class BankColumns(Scoped, Versioned, Base):
-    """The columns of files of one account that have the same headings."""
+    """The column mapping for files of one account with the same headings."""
 
     __tablename__ = "bank_columns"
     __table_args__ = (UniqueConstraint("account", "headings"), *ancestor_indexes())
 
     id: Mapped[pk]
-    #: As models.remittances.bank_identity writes it; empty when the files do not tell it.
+    #: In the form of models.remittances.bank_identity; empty when the files do not contain it.
     account: Mapped[str] = mapped_column(String(40))
     #: SHA-256 of the headings in their order.
     headings: Mapped[str] = mapped_column(String(64))
-    #: {field of a line: place of its column, from 0}.
+    #: {field: index of its column, from 0}.
     columns: Mapped[dict[str, Any]] = mapped_column(Json)
     kept_by: Mapped[str] = mapped_column(String(60))
 
@@ -38,18 +38,18 @@ def headings_digest(headings: Sequence[str]) -> str:
 
 
 def write_places(columns: Mapping[str, int]) -> str:
-    """The place of each field as one text: 'credit=3,received_on=0'."""
+    """The column of each field as text: 'credit=3,received_on=0'."""
     return ",".join(f"{name}={place}" for name, place in sorted(columns.items()))
 
 
 def read_places(text: str) -> dict[str, int]:
-    """What `write_places` wrote; parts that say nothing of a place are left out."""
+    """The inverse of `write_places`; invalid parts are ignored."""
     parts = (part.partition("=") for part in text.split(","))
     return {name: int(place) for name, _, place in parts if place.isascii() and place.isdecimal()}
 
 
 def kept_columns(session: Session, account: str, headings: str) -> BankColumns | None:
-    """The columns kept for files of the account with these headings."""
+    """The stored columns for files of the account with these headings."""
     return session.scalars(
         select(BankColumns).where(BankColumns.account == account, BankColumns.headings == headings)
     ).one_or_none()
@@ -58,7 +58,7 @@ def kept_columns(session: Session, account: str, headings: str) -> BankColumns |
 def keep_columns(
     session: Session, kept: BankColumns, columns: Mapping[str, int], owner: Codes
 ) -> None:
-    """Keep the columns under their account and headings, in place of those kept before."""
+    """Store the columns for the account and headings, replacing earlier ones."""
     found = kept_columns(session, kept.account, kept.headings)
     if found is None:
         kept.columns = dict(columns)

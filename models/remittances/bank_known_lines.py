@@ -1,4 +1,4 @@
-"""Lines of a statement against the lines that earlier statements brought."""
+"""Compares lines of a statement with lines of earlier statements."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _Near = Sequence[tuple[BankLine, LineIdentity]]
 
 @dataclass(slots=True)
 class Compared:
-    """What each line is, by its place among `identities`."""
+    """The result for each line, by its index in `identities`."""
 
     identities: list[LineIdentity]
-    #: The number a credit of each line is recorded under; of new lines unique.
+    #: The number of each line's credit; unique among new lines.
     credit_refs: list[str]
     known: dict[int, BankLine] = field(default_factory=dict)
     #: The same serial number with another day, amount or payer.
     conflicts: dict[int, BankLine] = field(default_factory=dict)
-    #: Equal to a line of an account, while the line does not tell its own account.
+    #: Equal to a line of some account, while its own account is unknown.
     unclear: dict[int, BankLine] = field(default_factory=dict)
-    #: New, though day, amount and payer are those of a line that has another number.
+    #: New, although a line with another number has the same day, amount and payer.
     alike: dict[int, BankLine] = field(default_factory=dict)
 
     @property
     def new(self) -> list[int]:
-        """Places of the lines that no earlier statement brought."""
+        """Indices of the new lines."""
         return [place for place in range(len(self.identities)) if place not in self.known]
 
 
 def compare(session: Session, identities: Sequence[LineIdentity]) -> Compared:
-    """Which of these lines are known, in two statements; `identities` have their places."""
+    """Which of these lines are known, in two statements; `identities` are `placed`."""
     found = Compared(list(identities), [identity.credit_ref for identity in identities])
     by_sum: dict[tuple[object, int], list[tuple[BankLine, LineIdentity]]] = {}
     by_number: dict[str, list[tuple[BankLine, LineIdentity]]] = {}
@@ -79,7 +79,7 @@ def _candidates(session: Session, identities: Iterable[LineIdentity]) -> Sequenc
 
 
 def _serial(found: Compared, place: int, identity: LineIdentity, near: _Near, named: _Near) -> None:
-    """A serial number decides alone: the line is known, contradicts a known one, or is new."""
+    """By serial number alone: the line is known, contradicts a known one, or is new."""
     same = next((line for line, facts in named if facts.is_same_payment(identity)), None)
     other = next((line for line, facts in named if facts.has_serial), None)
     if same is not None:
@@ -91,7 +91,7 @@ def _serial(found: Compared, place: int, identity: LineIdentity, near: _Near, na
 
 
 def _unnumbered(found: Compared, place: int, identity: LineIdentity, near: _Near) -> None:
-    """Without one, the n-th of equal lines is known when n such lines are."""
+    """Without a serial number, the n-th of equal lines is known when n such lines are."""
     equal = [
         line
         for line, facts in near
@@ -106,7 +106,7 @@ def _unnumbered(found: Compared, place: int, identity: LineIdentity, near: _Near
 
 
 def _tell_accounts_apart(session: Session, found: Compared) -> None:
-    """Two accounts may count alike: a serial number that is taken is told with its account."""
+    """Serial numbers may repeat across accounts: add the account to one that is taken."""
     refs = [found.credit_refs[place] for place in found.new]
     taken = set(session.scalars(select(BankLine.credit_ref).where(BankLine.credit_ref.in_(refs))))
     for place in found.new:
@@ -117,7 +117,7 @@ def _tell_accounts_apart(session: Session, found: Compared) -> None:
 
 
 def repeated_serials(identities: Sequence[LineIdentity]) -> list[tuple[int, int]]:
-    """Pairs of places where one account has one serial number twice."""
+    """Pairs of indices where one account has the same serial number."""
     pairs = []
     first: dict[tuple[str, str], int] = {}
     for place, identity in enumerate(identities):
@@ -131,10 +131,10 @@ def repeated_serials(identities: Sequence[LineIdentity]) -> list[tuple[int, int]
 def credited_by_hand(
     session: Session, lines: Mapping[int, tuple[str, LineIdentity]]
 ) -> dict[int, BankReceipt]:
-    """Credits that a person recorded for the day and amount of these lines, by key.
+    """Manual credits with the day and amount of these lines, by key.
 
-    Of each key, the number its own credit would have and its facts. A credit knows no payer, so
-    it is a likeness to look at; one that has the line's own number is the same money.
+    `lines` maps a key to the number of its own credit and its facts. A credit has no payer, so a
+    match is only a hint; one with the line's own number is the same money.
     """
     back = aliased(BankReceipt)
     days = {identity.received_on for _, identity in lines.values()}

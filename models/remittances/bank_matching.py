@@ -1,8 +1,8 @@
-"""对账: which 汇款单 a line of the bank's statement speaks of, and how the sums compare.
+"""对账 (matching): which 汇款单 a bank line refers to, and how the sums compare.
 
-The number is looked for in the free text of the memo, as offices and banks mangle it: without
-hyphens, in full width, glued to other words. Its check digits tell it from any other digits. Or
-the bank's own number is the one the office gave when it remitted.
+The number of the 汇款单 is searched in the memo, where offices and banks mangle it: without
+hyphens, in full width, joined to other words. Its check digits distinguish it from other digits. Or
+the bank's own number is the one that the office gave when it remitted.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ WAITING = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 
 
 def numbers_in(memo: str | None) -> list[str]:
-    """The numbers of 汇款单 in a memo, in their written form, each once."""
+    """The distinct numbers of 汇款单 in a memo, in their written form."""
     text = _DASHES.sub("", with_plain_dashes(folded(memo or "")).upper())
     found = (_number_at(match[1]) for match in _CANDIDATE.finditer(text))
     return list(dict.fromkeys(number for number in found if number is not None))
 
 
 def _number_at(digits: str) -> str | None:
-    """The number these digits begin with; what is glued behind it is not part of it."""
+    """The number at the start of these digits; further digits are ignored."""
     for length in range(_SHORTEST, min(_LONGEST, len(digits)) + 1):
         try:
             number = parse_number(f"H{digits[:length]}")
@@ -48,27 +48,27 @@ def _number_at(digits: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the lines of a statement may speak of."""
+    """The 汇款单 that the lines of a statement may refer to."""
 
     by_number: Mapping[str, Remittance]
     by_bank_ref: Mapping[str, Remittance]
-    #: Bank numbers whose credit stands.
+    #: Bank numbers with a valid credit.
     credited: frozenset[str]
 
     def of(self, memo: str | None, bank_ref: str) -> Remittance | None:
-        """The 汇款单 a line speaks of."""
+        """The 汇款单 that a line refers to."""
         named = (self.by_number.get(number) for number in numbers_in(memo))
         return next((each for each in named if each), None) or self.by_bank_ref.get(bank_ref)
 
     def verdict(self, amount_fen: int, bank_ref: str, remittance: Remittance | None) -> BankVerdict:
-        """What matching the line with the 汇款单 would mean."""
+        """The verdict on matching the line with the 汇款单."""
         if bank_ref in self.credited:
             return BankVerdict.DUPLICATE
         return verdict_on(amount_fen, remittance)
 
 
 def verdict_on(amount_fen: int, remittance: Remittance | None) -> BankVerdict:
-    """How a sum compares with what a 汇款单 still waits for."""
+    """The verdict on a sum against the missing amount of a 汇款单."""
     if remittance is None or remittance.state not in WAITING:
         return BankVerdict.UNMATCHED
     missing = remittance.amount_fen - remittance.received_fen
@@ -80,7 +80,7 @@ def verdict_on(amount_fen: int, remittance: Remittance | None) -> BankVerdict:
 
 
 def expected_by(session: Session, said: Sequence[tuple[str | None, str]]) -> Expected:
-    """What (memo, bank number) pairs may speak of, in a fixed number of statements."""
+    """What (memo, bank number) pairs may refer to, in a fixed number of statements."""
     refs = [bank_ref for _memo, bank_ref in said]
     numbers = {number for memo, _ref in said for number in numbers_in(memo)}
     rows = session.scalars(
@@ -99,12 +99,12 @@ def expected_by(session: Session, said: Sequence[tuple[str | None, str]]) -> Exp
 
 
 def standing_receipts(session: Session, bank_refs: Sequence[str]) -> dict[str, BankReceipt]:
-    """The first part of the credit that stands of each bank number, one not taken back."""
+    """The first part of the valid credit of each bank number."""
     return {ref: parts[0] for ref, parts in standing_parts(session, bank_refs).items()}
 
 
 def standing_parts(session: Session, bank_refs: Collection[str]) -> dict[str, list[BankReceipt]]:
-    """The credit that stands of each bank number, in its parts."""
+    """The valid credit of each bank number, in its parts."""
     back = aliased(BankReceipt)
     rows = session.scalars(
         select(BankReceipt)
@@ -123,7 +123,7 @@ def standing_parts(session: Session, bank_refs: Collection[str]) -> dict[str, li
 
 
 def refresh_verdicts(session: Session, remittances: Sequence[Remittance]) -> None:
-    """Judge anew the open lines that speak of these 汇款单, whose sums have moved."""
+    """Recompute the verdicts of open lines that refer to these 汇款单, after their sums changed."""
     session.flush()
     known = {remittance.id: remittance for remittance in remittances}
     lines = session.scalars(

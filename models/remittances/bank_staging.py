@@ -1,4 +1,4 @@
-"""A statement on its way in: its lines by direction, which of them are new, and what they are."""
+"""Staging of a bank statement: its lines by direction, new ones, and their verdicts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.values.money import format_yuan
 
 
 class BroughtLine(Protocol):
-    """A movement of money as a file or a caller tells it; amount in 分."""
+    """A line from a file or a caller; amount in 分."""
 
     @property
     def bank_ref(self) -> str | None: ...
@@ -50,25 +50,25 @@ L = TypeVar("L", bound=BroughtLine)
 
 @dataclass(frozen=True, slots=True)
 class Brought(Generic[L]):
-    """The lines of a statement by direction; `compared` and `by_hand` speak of the income."""
+    """The lines of a statement by direction; `compared` and `by_hand` are about income."""
 
     incoming: list[L]
     outgoing: list[L]
     reversals: list[L]
     compared: Compared
-    #: Credits by hand that look like a new line, by its place.
+    #: Manual credits that resemble a new line, by its index.
     by_hand: dict[int, BankReceipt]
     expected: Expected
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what the receipts are, in any order and from any kind of file."""
+        """SHA-256 of the receipts, independent of order and file format."""
         said = sorted(identity.digest for identity in self.compared.identities)
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     @property
     def totals(self) -> dict[str, int]:
-        """Counts and sums; the last is what is staged."""
+        """Counts and sums; the last is that of staged lines."""
         new = self.compared.new
         return {
             "out_count": len(self.outgoing),
@@ -80,7 +80,7 @@ class Brought(Generic[L]):
         }
 
     def verdict(self, place: int) -> BankVerdict:
-        """What matching the line with the 汇款单 it names would mean."""
+        """The verdict on matching the line with the 汇款单 it names."""
         line, ref = self.incoming[place], self.compared.credit_refs[place]
         return self.expected.verdict(line.amount_fen, ref, self.expected.of(line.memo, ref))
 
@@ -111,7 +111,7 @@ class Brought(Generic[L]):
 
 
 def brought(session: Session, lines: Sequence[L]) -> Brought[L]:
-    """Compare the lines with what was staged, credited and remitted, in a few statements."""
+    """Compare the lines with staged lines, credits and remittances, in a few statements."""
     ways: dict[LineDirection | None, list[L]] = {}
     for line in lines:
         ways.setdefault(_way(line), []).append(line)
@@ -130,7 +130,7 @@ def brought(session: Session, lines: Sequence[L]) -> Brought[L]:
 
 
 def _way(line: BroughtLine) -> LineDirection | None:
-    """Which way a line went: its memo may take back what its direction says."""
+    """The direction of a line; its memo may mark it as a reversal."""
     if line.direction is LineDirection.IN and is_reversal(line.memo):
         return LineDirection.REVERSAL
     return line.direction
@@ -145,12 +145,12 @@ def _identity(line: BroughtLine) -> LineIdentity:
 
 
 def said(line: BroughtLine | BankLine) -> str:
-    """A line by number, day, amount and payer."""
+    """A line as text: number, day, amount and payer."""
     number = bank_ref_of(line.bank_ref or "")
     facts = (number, line.received_on, format_yuan(line.amount_fen), line.payer)
     return " ".join(str(fact) for fact in facts if fact)
 
 
 def told(line: BankLine) -> str:
-    """A line that was staged, and the row of the statement that brought it."""
+    """A staged line as text, with its statement and row."""
     return f"{said(line)} ({line.statement.file_name} #{line.row_no})"

@@ -1,8 +1,8 @@
-"""银行流水: the registry's bank statements, line by line, and what becomes of each line.
+"""银行流水 (bank lines): the registry's bank statements, line by line.
 
-A line waits until a person matches it with a 汇款单 (which credits the office), or sets it aside.
-Its verdict says what matching would mean; the ledger alone says what was credited. Only income is
-staged; models.remittances.bank_identity says which lines are the same money.
+A line waits until a person matches it with a 汇款单 (which credits the office), or ignores it. Its
+verdict compares it with a 汇款单; only the ledger records what was credited. Only income is staged;
+models.remittances.bank_identity defines which lines are the same money.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from models.values.payer import payer_key
 
 
 class BankLineState(StrEnum):
-    """Whether somebody has dealt with a line."""
+    """The state of a line."""
 
     OPEN = "open"
     MATCHED = "matched"
@@ -53,12 +53,12 @@ BANK_LINE_LIFECYCLE = Lifecycle[BankLineState, BankLineEvent](
 
 
 class BankVerdict(StrEnum):
-    """What a line is against the 汇款单 it names."""
+    """How a line compares with the 汇款单 it names."""
 
     EXACT = "exact"
     UNDER = "under"
     OVER = "over"
-    #: Its number was credited already, by hand or from an earlier file.
+    #: Its number was credited already, manually or from an earlier file.
     DUPLICATE = "duplicate"
     #: It names no 汇款单 that waits for money.
     UNMATCHED = "unmatched"
@@ -75,13 +75,13 @@ class BankStatement(Scoped, Base):
 
     id: Mapped[pk]
     file_name: Mapped[str] = mapped_column(String(120))
-    #: SHA-256 of what its lines say: the same statement comes in once, whatever its file is like.
+    #: SHA-256 of its lines: the same statement can be uploaded only once, in any format.
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     line_count: Mapped[int]
-    #: Lines that an earlier statement had brought already.
+    #: Lines already known from earlier statements.
     known_count: Mapped[int]
     amount_fen: Mapped[int]
-    #: Lines that were no income and were not staged; unknown of statements before these were kept.
+    #: Lines that were no income and not staged; NULL for old statements.
     out_count: Mapped[int | None]
     out_fen: Mapped[int | None]
     reversal_count: Mapped[int | None]
@@ -93,7 +93,7 @@ class BankStatement(Scoped, Base):
 
 
 class BankLine(Scoped, Versioned, Base):
-    """One receipt of money as the bank tells it."""
+    """One receipt of money on a bank statement."""
 
     __tablename__ = "bank_line"
     __table_args__ = (
@@ -114,27 +114,25 @@ class BankLine(Scoped, Versioned, Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("bank_statement.id", ondelete="RESTRICT"))
     #: The row of the file.
     row_no: Mapped[int]
-    #: The own account it came to, as models.remittances.bank_identity writes it; empty when
-    #: nobody told.
+    #: The own account, in the form of models.remittances.bank_identity; empty when unknown.
     account: Mapped[str] = mapped_column(String(40))
-    #: The bank's number, in the one form of models.values.bank_reference; empty when there is none.
+    #: The bank's number, in the form of models.values.bank_reference; empty when there is none.
     bank_ref: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.CODE), index=True)
-    #: Whether that is the serial number of the transaction, which no other of its account has.
+    #: Whether that is the serial number of the transaction, unique in its account.
     has_serial: Mapped[bool]
-    #: The number its credit is recorded under (models.remittances.bank_identity); unique like the
-    #: money.
+    #: The number of its credit (models.remittances.bank_identity); unique.
     credit_ref: Mapped[str] = mapped_column(String(60), unique=True)
-    #: SHA-256 of what tells it from any other receipt: the same money is staged once.
+    #: SHA-256 of its identity: the same receipt is staged once.
     identity: Mapped[str] = mapped_column(String(64), unique=True)
-    #: Its place among lines that are equal in all else, from 1.
+    #: Its position among otherwise equal lines, from 1.
     position: Mapped[int]
-    #: Which way the money went, and the words of the file that said so; unknown of old lines.
+    #: The direction, and the file's words for it; NULL for old lines.
     direction: Mapped[LineDirection | None] = mapped_column(words(LineDirection))
     direction_said: Mapped[str | None] = mapped_column(String(60))
     received_on: Mapped[dt.date]
     amount_fen: Mapped[int]
     payer: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.WORDS))
-    #: The payer as models.values.payer writes them, kept with the line for look-ups.
+    #: The payer in the form of models.values.payer, for look-ups.
     payer_key: Mapped[str | None] = mapped_column(
         String(120), default=lambda ctx: payer_key(ctx.get_current_parameters().get("payer"))
     )
@@ -145,7 +143,7 @@ class BankLine(Scoped, Versioned, Base):
     remittance_id: Mapped[int | None] = mapped_column(
         ForeignKey("remittance.id", ondelete="RESTRICT")
     )
-    #: The one office a person matched the line with: by it the payer is remembered.
+    #: The office that the line was matched with, to remember the payer.
     paid_for_code: Mapped[str | None] = mapped_column(String(6))
     resolved_by: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str | None] = mapped_column(String(200))
@@ -155,7 +153,7 @@ class BankLine(Scoped, Versioned, Base):
 
     @property
     def facts(self) -> LineIdentity:
-        """What tells it from any other receipt, from its columns."""
+        """Its identity, from its columns."""
         found = identity_of(
             self.account,
             self.received_on,
@@ -172,7 +170,7 @@ class BankLine(Scoped, Versioned, Base):
 
 @event.listens_for(BankLine, "before_insert")
 def _identify(_mapper: object, _connection: object, row: BankLine) -> None:
-    """Fill in what follows from the facts of a new line."""
+    """Compute the derived columns of a new line."""
     facts = row.facts
     row.account, row.has_serial, row.position = facts.account, facts.has_serial, facts.position
     row.identity = facts.digest

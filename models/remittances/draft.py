@@ -1,7 +1,7 @@
-"""The week's 汇款单 while it is prepared: which charges are due, and the draft that holds them.
+"""Drafts of the week's 汇款单: which charges are due, and the draft that holds them.
 
 An order in a draft is still charged and waits; it is remitted when the draft is submitted. An
-office has one draft at a time (uq_remittance_draft); drafting again brings it up to date.
+office has one draft at a time (uq_remittance_draft); drafting again updates it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from models.remittances.remittance import (
 )
 from models.values.document_number import NumberKind, make_number
 
-#: Most lines of one 汇款单; what is more goes with the next.
+#: Most lines of one 汇款单; the rest goes into the next.
 MAXIMUM_REMITTANCE_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A charge that has not left: the order, its payment line, the office that remits it."""
+    """A charge not remitted yet: the order, its payment line, the remitting office."""
 
     order: Order
     line: PaymentLine
@@ -49,9 +49,9 @@ def payer_of() -> ColumnElement[str]:
 
 
 def paid_for(payer_codes: Sequence[str]) -> ColumnElement[bool]:
-    """Whether an order joined with its office may be one that these offices pay for.
+    """A necessary condition for orders that these offices pay for.
 
-    Said of the order's own codes, so that an index finds them; `payer_of` decides.
+    On the order's own codes, so that an index can serve it; `payer_of` decides.
     """
     pooled = Office.collect_by == CollectBy.PROVINCE_POOL
     return or_(
@@ -65,7 +65,7 @@ def due_lines(
 ) -> list[DueLine]:
     """What each office has to remit of charges before `until`, oldest first.
 
-    At most one more an office than a 汇款单 holds, so that the caller sees what is left.
+    At most one more per office than a 汇款单 holds, so that the caller sees whether there are more.
     """
     payer = payer_of()
     place = func.row_number().over(partition_by=payer, order_by=(Order.charged_at, Order.id))
@@ -82,7 +82,7 @@ def due_lines(
         .where(ranked.c.place <= MAXIMUM_REMITTANCE_LINES + 1)
         .order_by(Order.id)
     )
-    # What was reversed while we waited for its lock is charged no more.
+    # Skip charges reversed while we waited for the lock.
     rows: Sequence[Any] = session.execute(locked(wanted)).all()
     payers = {order.id: payer for order, payer in rows}
     orders = [order for order, _payer in rows if order.state is OrderState.CHARGED]
@@ -92,7 +92,7 @@ def due_lines(
 
 
 def lines_paying(session: Session, order_ids: Sequence[int]) -> Sequence[PaymentLine]:
-    """The payment lines that stand for these orders."""
+    """The valid payment lines of these orders."""
     return session.scalars(
         select(PaymentLine).where(
             PaymentLine.order_id.in_(order_ids), PaymentLine.is_reversed.is_(False)
@@ -113,7 +113,7 @@ def drafts_of(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A line that a draft holds; the draft is None where it is another office's."""
+    """A line in a draft; the draft is None if it is another office's."""
 
     line: RemittanceLine
     draft: Remittance | None
@@ -122,7 +122,7 @@ class Held:
 def held_in_drafts(
     session: Session, payment_lines: Iterable[PaymentLine], locked: Locked
 ) -> list[Held]:
-    """Where these charged payment lines stand in drafts."""
+    """The drafts that contain these charged payment lines."""
     lines = session.scalars(
         select(RemittanceLine).where(
             RemittanceLine.payment_line_id.in_([line.id for line in payment_lines]),
@@ -150,7 +150,7 @@ def take_out(session: Session, held: Sequence[Held]) -> None:
             session.delete(line)
         draft.line_count -= len(lines)
         draft.amount_fen -= sum(line.amount_fen for line in lines)
-    # The lines may be written into another 汇款单 next: they must have left this one.
+    # Flush, since the lines may be added to another 汇款单 next.
     session.flush()
 
 
@@ -164,7 +164,7 @@ def cancel_draft(draft: Remittance, lines: Sequence[RemittanceLine]) -> None:
 def new_remittance(
     session: Session, owner: Codes, on: dt.date, week: str, lines: Sequence[PaymentLine]
 ) -> Remittance:
-    """A 汇款单 of an office under the next number, a draft not yet added; see `line_of`."""
+    """A new draft 汇款单 of an office with the next number, not added to the session."""
     kind = NumberKind.REMITTANCE
     (number,) = draw(session, kind, owner.office_code, on.year, 1)
     remittance = Remittance(
@@ -179,7 +179,7 @@ def new_remittance(
 
 
 def line_of(remittance: Remittance, paid: PaymentLine) -> RemittanceLine:
-    """A payment line on its way; it carries the codes of the office that charged."""
+    """A remittance line; it has the codes of the office that charged."""
     line = RemittanceLine(
         remittance_id=remittance.id, payment_line_id=paid.id, amount_fen=paid.amount_fen
     )

@@ -1,4 +1,4 @@
-"""What is on its way to the registry: 汇款单 that were sent, and bank lines nobody has matched."""
+"""Money in transit to the registry: submitted 汇款单, and unmatched bank lines."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from models.remittances.remittance import Remittance, RemittanceState
 
 
 def sent_remittances(session: Session) -> tuple[int, int]:
-    """(how many, 分 not yet arrived of them)."""
+    """(count, amount in 分 that has not arrived)."""
     left_fen = Remittance.amount_fen - Remittance.received_fen
     sent = Remittance.state == RemittanceState.SUBMITTED
     return _counted(session, left_fen, sent)
 
 
 def open_bank_lines(session: Session) -> tuple[int, int]:
-    """(how many, their sum in 分)."""
+    """(count, sum in 分)."""
     return _counted(session, BankLine.amount_fen, BankLine.state == BankLineState.OPEN)
 
 

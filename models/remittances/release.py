@@ -1,7 +1,6 @@
-"""What happens to the lines and orders of a 汇款单 that is cancelled or rejected.
+"""Releases the lines and orders of a cancelled or rejected 汇款单.
 
-The lines are free to travel in another; an order that some other money settled meanwhile stays
-settled.
+The lines may be remitted again; an order settled by other money meanwhile stays settled.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def load_remitted(
     remittances: Sequence[Remittance],
     locked: Locked,
 ) -> RemittedRows:
-    """What the remittances carry; `locked` locks the orders when the run writes."""
+    """The lines and orders of the remittances; `locked` locks the orders when the run writes."""
     lines = lines_of(session, [remittance.id for remittance in remittances])
     return RemittedRows(lines, session.scalars(locked(orders_paid_by(lines))).all())
 
@@ -47,7 +46,7 @@ def take_back(
     reason: str | None,
     cargo: RemittedRows,
 ) -> None:
-    """End the remittances by the event, and free what they carry."""
+    """End the remittances by the event, and release their lines."""
     for remittance in remittances:
         REMITTANCE_LIFECYCLE.advance(remittance, event)
         remittance.reason = reason
@@ -55,7 +54,7 @@ def take_back(
 
 
 def lines_of(session: Session, remittance_ids: Iterable[int]) -> Sequence[RemittanceLine]:
-    """The lines that are still travelling with the remittances."""
+    """The live lines of the remittances."""
     return session.scalars(
         select(RemittanceLine).where(
             RemittanceLine.remittance_id.in_(list(remittance_ids)),
@@ -65,7 +64,7 @@ def lines_of(session: Session, remittance_ids: Iterable[int]) -> Sequence[Remitt
 
 
 def orders_paid_by(lines: Sequence[RemittanceLine]) -> Select[Order]:
-    """The orders of the lines, in the order of locks."""
+    """The orders of the lines, in lock order."""
     paid = select(PaymentLine.order_id).where(
         PaymentLine.id.in_([line.payment_line_id for line in lines])
     )
@@ -73,7 +72,7 @@ def orders_paid_by(lines: Sequence[RemittanceLine]) -> Select[Order]:
 
 
 def release(cargo: RemittedRows) -> None:
-    """Free the lines; their orders wait in 待缴费域名 again."""
+    """Release the lines; their orders return to 待缴费域名."""
     for line in cargo.lines:
         line.is_released = True
     for order in cargo.orders:

@@ -1,4 +1,4 @@
-"""汇款: the week's money of an office on its way to the registry, and its arrival."""
+"""汇款 (remittance): an office's weekly transfer to the registry, and its receipts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.core.text_type import TextType, key_of_type
 
 
 class RemittanceState(StrEnum):
-    """Where a 汇款单 stands."""
+    """The state of a 汇款单."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -46,7 +46,7 @@ REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
         RemittanceEvent.CANCEL: from_states(
             RemittanceState.DRAFT, RemittanceState.SUBMITTED, to=RemittanceState.CANCELLED
         ),
-        # All that had arrived was another's money.
+        # All receipts were reversed as another's money.
         RemittanceEvent.UNRECEIVE: from_states(
             RemittanceState.RECEIVED, to=RemittanceState.SUBMITTED
         ),
@@ -68,7 +68,7 @@ class Remittance(Scoped, Versioned, Base):
             "state NOT IN ('submitted', 'received') OR bank_ref IS NOT NULL", name="bank_ref"
         ),
         unique_where("uq_remittance_live_bank_ref", "bank_ref", where=_LIVE),
-        # An office prepares one 汇款单 at a time, whoever asks for it how often.
+        # At most one draft per office.
         unique_where("uq_remittance_draft", "office_code", where="state = 'draft'"),
         *ancestor_indexes(),
         *ancestor_indexes("state"),
@@ -84,7 +84,7 @@ class Remittance(Scoped, Versioned, Base):
     #: The bank's own number of the transfer.
     bank_ref: Mapped[str | None] = mapped_column(String(60), info=key_of_type(TextType.CODE))
     remitted_on: Mapped[dt.date | None]
-    #: What has arrived so far; may stay below, or pass, the amount.
+    #: The amount received so far; may be less or more than `amount_fen`.
     received_fen: Mapped[int] = mapped_column(default=0)
     state: Mapped[RemittanceState] = mapped_column(
         words(RemittanceState), default=RemittanceState.DRAFT
@@ -100,7 +100,7 @@ REMITTANCE_LIFECYCLE.guard(Remittance.state)
 
 
 class RemittanceLine(Scoped, Base):
-    """One payment line on its way; in at most one 汇款单 that stands."""
+    """A payment line in a 汇款单; in at most one valid 汇款单."""
 
     __tablename__ = "remittance_line"
     __table_args__ = (
@@ -115,7 +115,7 @@ class RemittanceLine(Scoped, Base):
     remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id", ondelete="RESTRICT"))
     payment_line_id: Mapped[int] = mapped_column(ForeignKey("payment_line.id", ondelete="RESTRICT"))
     amount_fen: Mapped[int]
-    #: The 汇款单 was rejected or cancelled; the line may travel in another.
+    #: The 汇款单 was rejected or cancelled; the line may be remitted again.
     is_released: Mapped[bool] = mapped_column(default=False)
 
     remittance: Mapped[Remittance] = relationship(lazy="raise_on_sql")
@@ -123,11 +123,11 @@ class RemittanceLine(Scoped, Base):
 
 
 class BankReceipt(Scoped, Base):
-    """到账: one line of the registry's bank statement, credited once (I-2, I-6).
+    """到账 (receipt): one bank line of the registry, credited once (I-2, I-6).
 
-    A line that pays several 汇款单 is one receipt for each, its parts, numbered from 0 and written
-    together. A credit that went to the wrong 汇款单 is taken back by rows that reverse it, part by
-    part; then the line may be credited anew, under the next turn.
+    A line that pays several 汇款单 has one receipt for each: its parts, numbered from 0 and written
+    together. A credit to the wrong 汇款单 is reversed by reversing rows, part by part; then the
+    line may be credited again, under the next turn.
     """
 
     __tablename__ = "bank_receipt"
@@ -142,22 +142,22 @@ class BankReceipt(Scoped, Base):
     )
 
     id: Mapped[pk]
-    #: The bank's number; within a turn the same part of a line never tops up twice.
+    #: The bank's number; unique together with turn and part.
     bank_ref: Mapped[str] = mapped_column(String(60), info=key_of_type(TextType.CODE))
-    #: Below zero: taken back.
+    #: Negative: a reversal.
     amount_fen: Mapped[int]
     received_on: Mapped[dt.date]
     remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id", ondelete="RESTRICT"))
     recorded_by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    #: How often the line had been taken back before.
+    #: How often the line's credit was reversed before.
     turn: Mapped[int] = mapped_column(default=0)
-    #: Which of the 汇款单 that the line pays: 0, 1, …; whoever comes second finds part 0 taken.
+    #: Index of the part: 0, 1, …; a concurrent credit violates the uniqueness of part 0.
     part: Mapped[int] = mapped_column(default=0, server_default="0")
-    #: The reason for what differs from the announcement, empty where nothing had to be answered;
-    #: None: recorded before anybody was asked.
+    #: The reason for differences from the announcement, empty if none was needed; None: recorded
+    #: before reasons existed.
     answer: Mapped[str | None] = mapped_column(String(200))
-    #: The receipt this one takes back; unique, so once.
+    #: The receipt that this one reverses; unique, so at most one reversal.
     reverses_id: Mapped[int | None] = mapped_column(
         ForeignKey("bank_receipt.id", ondelete="RESTRICT"), unique=True
     )

@@ -1,6 +1,6 @@
-"""Whose week a charge is of: ISO weeks of Asia/Shanghai that end at a cut-off (guide 新-005, Q8).
+"""The remittance week of a charge: ISO weeks of Asia/Shanghai with a cut-off (guide 新-005, Q8).
 
-What is charged at or after the cut-off rolls to the next week's 汇款单.
+Charges at or after the cut-off go to the next week's 汇款单.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _WEEK = dt.timedelta(days=7)
 
 
 def remittance_week(at: dt.datetime, settings: Settings) -> str:
-    """The week such as '2026-W24' in whose 汇款单 a charge of this instant is remitted."""
+    """The week, such as '2026-W24', in whose 汇款单 a charge of this instant is remitted."""
     week = week_of(at)
     return week if at < week_ends_at(week, settings) else week_after(week)
 

@@ -1,1 +1,1 @@
-"""What a user keeps: ticks, saved views, notices, notes, attachments."""
+"""A user's selections, saved views, notifications, notes and attachments."""

@@ -1,7 +1,7 @@
-"""附件: papers that an office keeps beside a row.
+"""附件 (attachments): files that an office attaches to a row.
 
-The bytes stand in the database: one backup has them with the rows they belong to, a transaction
-writes both or neither, and every web process finds them. Only a download reads them.
+The bytes are in the database, so that backups and transactions include them, and every web process
+can read them. Only a download loads them.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from models.values.file_type import FileKind
 from models.workspace.annotated_row import BesideRow
 
 MAXIMUM_FILE_BYTES = 10 * 1024 * 1024
-#: Files of one row, those withdrawn among them, since they are kept.
+#: Most files per row, including withdrawn ones.
 MAXIMUM_FILES = 20
 LONGEST_FILE_NAME = 120
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-#: What no system takes in a name.
+#: Characters not allowed in file names.
 _RESERVED = re.compile(r'[<>:"|?*]')
 
 
 class Attachment(BesideRow, Base):
-    """A file beside one row; it is never changed."""
+    """A file attached to one row; immutable."""
 
     __tablename__ = "attachment"
     __table_args__ = (
@@ -49,7 +49,7 @@ class Attachment(BesideRow, Base):
 
 
 def plain_name(given: str, kind: FileKind) -> str:
-    """The name a file is shown and saved under: no path, no signs of control, the kind's ending."""
+    """The name a file is saved under: no path, no control characters, the kind's extension."""
     last = re.split(r"[/\\]", given)[-1]
     clean = _RESERVED.sub("_", _CONTROL.sub("", last)).strip(" .")
     stem, dot, ending = clean.rpartition(".")

@@ -1,8 +1,7 @@
-"""已选: the rows of a list that somebody has ticked, kept from page to page and from day to day.
+"""已选 (selection): the rows of a list that a user has ticked, stored across pages and sessions.
 
-Like that a session was seen, a tick is no fact of anybody's record and needs no journal entry: what
-is done with ticked rows is journaled where it is done, and an entry a tick would bury the history
-that people read. Each write is a transaction of its own, outside any run.
+Ticks are not journaled: actions on ticked rows are, and an entry per tick would bury the history
+that people read. Each write is a separate transaction, outside any run.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
 class Basket(Reference, Base):
-    """What a user has ticked in a list."""
+    """A user's ticked rows of a list."""
 
     __tablename__ = "basket"
     __unscoped__ = Unscoped("one's own ticks, asked for by one's own key alone")
@@ -41,7 +40,7 @@ class Basket(Reference, Base):
     id: Mapped[pk]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     entity: Mapped[str] = mapped_column(String(40))
-    #: Keys in the order they were ticked; each is asked for under scope before it is shown.
+    #: Ids in the order they were ticked; loaded under scope before they are shown.
     row_ids: Mapped[list[Any]] = mapped_column(Json)
     changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
@@ -50,7 +49,7 @@ _BASKETS = cast("Table", Basket.__table__)
 
 
 def ticked(session: Session, user_id: int, entity: str) -> list[int]:
-    """What a user has ticked in a list, in their order."""
+    """The ids a user has ticked in a list, in order."""
     found = session.scalar(
         select(Basket.row_ids).where(Basket.user_id == user_id, Basket.entity == entity)
     )
@@ -66,7 +65,7 @@ def tick(
     add: Sequence[int] = (),
     drop: Iterable[int] = (),
 ) -> list[int]:
-    """Put rows in and take rows out; returns what is in the basket now, at most its limit."""
+    """Add and remove rows; returns the ids in the basket, up to its limit."""
     which = (_BASKETS.c.user_id == user_id) & (_BASKETS.c.entity == entity)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
         held = connection.execute(locking(select(_BASKETS.c.row_ids).where(which))).scalar()

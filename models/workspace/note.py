@@ -1,6 +1,6 @@
-"""备注: what the staff of an office writes beside a row for whoever looks at it next.
+"""备注 (notes): comments of an office's staff on a row, for colleagues.
 
-A note is never changed: its author takes it back, and it stays to be read as withdrawn.
+Notes are immutable; the author may withdraw one, which keeps it visible as withdrawn.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from models.core.scope import ancestor_indexes
 from models.workspace.annotated_row import BesideRow
 
 LONGEST_NOTE = 500
-#: Notes of one row; more would be a file of its own.
+#: Most notes per row.
 MAXIMUM_NOTES = 200
 
 
 class RowNote(BesideRow, Base):
-    """A note beside one row."""
+    """A note on one row."""
 
     __tablename__ = "row_note"
     __table_args__ = (Index(None, "subject", "row_id", "id"), *ancestor_indexes())

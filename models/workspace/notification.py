@@ -1,4 +1,4 @@
-"""What a user keeps at the desk: notices, and the record of files in and out."""
+"""Notifications to users, and the record of exported and imported files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Notification(Scoped, Base):
 
     id: Mapped[pk]
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
-    #: A word of `models.workspace.notify.Topic`, with the facts that fill its sentence.
+    #: A value of `models.workspace.notify.Topic`, with the facts of its message.
     kind: Mapped[str] = mapped_column(String(40))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -33,14 +33,14 @@ class Notification(Scoped, Base):
 
 
 class FileDirection(StrEnum):
-    """Which way the rows went."""
+    """Export or import."""
 
     EXPORT = "export"
     IMPORT = "import"
 
 
 class FileRecord(Scoped, Base):
-    """Who took what out, or brought what in: rows, filters and digest of each file."""
+    """A record of each export and import: who, rows, filters and digest."""
 
     __tablename__ = "file_record"
     __table_args__ = (*ancestor_indexes(),)
@@ -49,12 +49,12 @@ class FileRecord(Scoped, Base):
     direction: Mapped[FileDirection] = mapped_column(words(FileDirection))
     entity: Mapped[str] = mapped_column(String(40))
     file_name: Mapped[str] = mapped_column(String(120))
-    #: The list as it stood: filters, scope of rows, columns.
+    #: The list's state: filters, scope of rows, columns.
     selection: Mapped[dict[str, Any]] = mapped_column(Json)
     row_count: Mapped[int | None]
     by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    #: The registrant who took it, when one did.
+    #: The registrant, if one exported it.
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")

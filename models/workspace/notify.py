@@ -1,8 +1,7 @@
 """通知 (notifications), written in the transaction they report.
 
-A notice goes to an office's people, to a unit's, or to one user. A batch makes one notice a
-reader and topic, however many rows it moved, in a number of statements that does not depend on
-them.
+A notice goes to the users of an office, of a unit, or to one user. A batch makes one notice per
+reader and topic, however many rows it changed, in a fixed number of statements.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ KEPT_DAYS = 90
 
 
 class Topic(StrEnum):
-    """What a notice speaks of."""
+    """The topic of a notice."""
 
     OFFICE_APPROVED = "notice_office_approved"
     REGISTRY_APPROVED = "notice_registry_approved"
@@ -50,7 +49,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A topic with its facts, for the people of one office, of one unit, or one user."""
+    """A topic with its facts, for the users of one office, of one unit, or one user."""
 
     topic: Topic
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -59,12 +58,12 @@ class Notice:
     user_id: int | None = None
 
 
-#: Who only looks is told nothing.
+#: Read-only roles get no notices.
 _UNTOLD = (Role.VIEWER,)
 
 
 def notify(session: Session, notices: Iterable[Notice]) -> int:
-    """Write the notices for whoever reads them now; returns how many rows that made."""
+    """Write the notices for their present readers; returns the number of rows."""
     told = list(notices)
     readers = _readers(session, told) if told else []
     at = entry_of(session).at
@@ -109,7 +108,7 @@ def _is_for(notice: Notice, user: Row[int, int | None, str, str, str]) -> bool:
 
 
 def about_names(topic: Topic, names: Sequence[Domain], *, to_office: bool = False) -> list[Notice]:
-    """One notice for each unit whose names moved, and for each office if it is to know."""
+    """One notice for each unit whose names changed, and, with `to_office`, for each office."""
     by_unit: dict[int, list[str]] = {}
     by_office: dict[str, list[str]] = {}
     for name in names:
