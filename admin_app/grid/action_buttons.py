@@ -15,7 +15,7 @@ from admin_app.labels import action_title
 
 @dataclass(frozen=True, slots=True)
 class ActionButton:
-    """A button as the template draws it; disabled ones say why."""
+    """A button for the template; a disabled one has a reason."""
 
     key: str
     label: str
@@ -26,7 +26,7 @@ class ActionButton:
 def list_buttons(
     grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
 ) -> list[ActionButton]:
-    """The buttons over a list; one of fixed states offers what its rows can have."""
+    """The buttons above a list; for a list of fixed states only actions allowed in them."""
     if state.named is None:
         primary = next((a for a in actions if a.is_primary and a.model is grid.model), None)
         ordered = sorted(actions, key=lambda action: action is not primary)

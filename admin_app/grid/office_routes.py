@@ -1,4 +1,4 @@
-"""An office typed into the query bar in words: the list of the one it names, or a choice."""
+"""Resolves an office typed into the query bar: redirects to its list, or shows a choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text above a list and the links from it: rows, a new record, the previous step."""
+"""Texts and links of list and record pages: titles, hints, links to rows and new records."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from models.units.unit import Unit
 
 
 def title_of_list(grid: Grid, named: str | None) -> str:
-    """What the menu calls the list; one without an entry is called by its own name."""
+    """The title of a list: its menu entry, or its own name."""
     if (title := list_title(grid.entity, named)) is not None:
         return title
     return list_label(grid, named) if named else str(ENTITIES[grid.entity_table])
 
 
 def about_list(grid: Grid, state: ListState) -> str | None:
-    """What tells a showing of the list from others: the list a named one is of, what is sought."""
+    """Details for the page title: the whole list of a named one, the search words."""
     sought = _("“%(words)s”", words=state.search) if state.search else ""
     whole = title_of_list(grid, None) if state.named else ""
     return " · ".join(each for each in (sought, whole) if each) or None
 
 
 def hint_of_list(grid: Grid, state: ListState) -> str | None:
-    """Why its words find nothing; else the hint of a named list whose name would mislead."""
+    """Why the words find nothing, or the hint of a named list."""
     if (refusal := search_refusal(state)) is not None:
         return sentence(refusal.code, refusal.facts)
     named = state.named
@@ -44,7 +44,7 @@ def hint_of_list(grid: Grid, state: ListState) -> str | None:
     return str(hint) if hint else None
 
 
-#: (entity, named list) → pages that go on from there.
+#: (entity, named list) → pages to continue with.
 _WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
     ("order", "awaiting_remittance"): ("weekly_remittance", "settlement_preview"),
     ("order", "remitted"): ("settlement_preview",),
@@ -60,7 +60,7 @@ _WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
 
 
 def ways_of_list(grid: Grid, named: str | None, actor: Actor) -> list[tuple[str, str]]:
-    """(label, url) of the pages that a list leads to and the actor may read."""
+    """(label, url) of the list's linked pages that the actor may read."""
     return [
         (str(list_title(endpoint, None)), url_for(f"{endpoint}.index"))
         for endpoint in _WAYS.get((grid.entity, named), ())
@@ -71,7 +71,7 @@ def ways_of_list(grid: Grid, named: str | None, actor: Actor) -> list[tuple[str,
 def why_empty(
     grid: Grid, grids: Mapping[str, Grid], named: str | None, actor: Actor
 ) -> tuple[object, str | None, str | None]:
-    """Why there is nothing, and the list to go to if the actor may read it."""
+    """Why the list is empty, and the link to another list if the actor may read it."""
     said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
     if said is None:
         return _why_unsaid(grid, named)
@@ -94,7 +94,7 @@ def _why_unsaid(grid: Grid, named: str | None) -> tuple[object, str | None, str 
 
 
 def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:
-    """Ways from a row to its actions and its page, worded once for all rows."""
+    """Links from a row to its actions and its page, built once for all rows."""
     offered = [
         (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
         for key in grid.column_extra_row_actions
@@ -116,7 +116,7 @@ def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]
 
 
 def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
-    """The way to a new record: the view's starting action, or its plain form."""
+    """The link to create a record: the view's starting action, or its form."""
     action = action_of(grid.start) if grid.start else None
     if action is not None and actor.role in grants_of(action):
         return {"new_url": start_url(grid, action, actor), "new_label": action_title(action.key)}
@@ -126,12 +126,12 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
 
 
 def way_back(action: Action[Any, Any, Any]) -> str:
-    """Where one goes who does not confirm: the page the action was begun on, or the list."""
+    """The cancel link: the start page of the action, or the list."""
     return url_for(action.page or ".index_view")
 
 
 def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
-    """Where an action starts; on a unit for its own people, since an office chooses one first."""
+    """The URL where an action starts; for registrants on their own unit."""
     if action.page:
         return url_for(action.page)
     if action.maximum_rows == 0:
@@ -143,6 +143,6 @@ def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | 
 
 
 def pages_in_use() -> Mapping[str, Any]:
-    """The pages by endpoint, asked of the program: they show the menu, so it cannot import them."""
+    """The pages by endpoint, from the application; importing them would be circular."""
     pages: Mapping[str, Any] = current_app.extensions["pages"]
     return pages

@@ -1,4 +1,4 @@
-"""Pieces of a list that its scripts ask for: counts behind tabs and choices, and one cell."""
+"""HTML fragments requested by scripts: counts of tabs and facets, and one cell."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from admin_app.grid.view_request import ViewRequest
 
 
 def tabs_piece(view: ViewRequest) -> str:
-    """What waits behind each tab."""
+    """The counts of tabs."""
     counts = tab_counts(view.session, view.grid, view.today)
     return view.render("grid/listing/_tab_counts.html", counts=counts)
 
 
 def facets_piece(view: ViewRequest) -> str:
-    """How many rows each choice would leave, for the filter that was opened."""
+    """The facet counts of an opened filter."""
     args = MultiDict(request.args)
     name = args.pop("field", "")
     counted = (f for f in view.grid.column_filters if f.facet_values(view.grid, None))
@@ -34,7 +34,7 @@ def facets_piece(view: ViewRequest) -> str:
 
 
 def cell_piece(view: ViewRequest) -> ResponseReturnValue:
-    """One cell of a list: its field, or what became of what was typed in it."""
+    """One cell of a list: its input field, or the result of saving it."""
     record = record_at_address(view)
     column = inline_column(view.grid, request.args.get("name", "")) or abort(404)
     if request.method == "POST":

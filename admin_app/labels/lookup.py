@@ -1,4 +1,4 @@
-"""Codes with facts into sentences: the words of every noun joined, and how facts are spoken."""
+"""Turns codes with facts into messages, from the labels of all nouns."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def _joined(name: str) -> dict[Any, Any]:
 
 #: Action key → its words.
 ACTIONS: dict[str, ActionWords] = _joined("ACTIONS")
-#: (action key, field) → label; fields of nested lines stand beside those of the input.
+#: (action key, field) → label, including fields of nested lines.
 FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
 #: Refusals, notes, faults → sentence with %(fact)s. Their values are unique across verbs.
 SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
 #: Names of facts in plans and receipts.
 FACTS: dict[str, object] = _joined("FACTS")
-#: What a generated action does to a record: %(entity)s is what the record is called.
+#: Titles of generated actions; %(entity)s is the name of the record.
 RECORD_ACTIONS: dict[str, object] = _joined("RECORD_ACTIONS")
 #: Enum → its members' words.
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
 #: (table, column) → heading; what is not here is looked up in SHARED.
 COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
-#: table → what one calls its rows.
+#: Table → the name of its rows.
 ENTITIES: dict[str, object] = _joined("ENTITIES")
 #: Column → the heading it has in every table.
 SHARED: dict[str, object] = _joined("SHARED")
@@ -65,7 +65,7 @@ def action_title(key: str) -> str:
 
 
 def requested_title(what: str) -> str:
-    """What somebody asked for, by an action's key or an endpoint: the action, the list, the page."""
+    """The name of an action, list or page, by an action's key or an endpoint."""
     page, dot, _view = what.partition(".")
     return str(PAGES.get(page) or ENTITIES.get(page) or what) if dot else action_title(what)
 
@@ -91,14 +91,14 @@ def input_label(name: str, action: str = "") -> str:
 
 
 def word(member: object) -> str:
-    """An enum member as people say it."""
+    """The label of an enum member."""
     if isinstance(member, StrEnum) and (table := WORDS.get(type(member))) is not None:
         return str(table[member])
     return str(member)
 
 
 def sentence(code: StrEnum, facts: Mapping[str, object]) -> str:
-    """A refusal or note in words, its facts spoken as people read them."""
+    """A refusal or note as a message, with its facts formatted."""
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
     if "name" in facts and isinstance(count := facts.get("count"), int):
         spoken["names"] = _first_of(spoken["name"], count)
@@ -126,6 +126,6 @@ def spoken_fact(name: str, value: object) -> str:
     return str(value)
 
 
-#: Numbers of sheets that are only counted: said, since a gap in a sentence reads like an error.
+#: For sheets without numbers; an empty text would look like an error.
 _NUMBERS = frozenset({"number", "numbers"})
 _UNNUMBERED = _l("（未登记号码）")

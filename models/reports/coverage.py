@@ -1,7 +1,7 @@
 """覆盖率: how many units hold a live name, place by place (历下: every unit at least one).
 
 One statement over the units of the scope. A place is a province for the registry, else an office;
-units that ended by a reform are nobody's duty any more and do not count.
+ended units do not count.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ COUNTED = (UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED)
 
 
 class Holding(StrEnum):
-    """What a unit has, as a column of the table and the rows behind it."""
+    """Columns of the table: which names a unit has."""
 
     ALL = "all"
     NAMED = "named"
@@ -57,7 +57,7 @@ class Coverage:
 
     @property
     def rate_bp(self) -> int:
-        """Units with a live name, in hundredths of a percent; none of none is all."""
+        """Share of units with a live name, in basis points; 100 % if there are no units."""
         return 10_000 * self.named // self.units if self.units else 10_000
 
 
@@ -70,7 +70,7 @@ def coverage(
 ) -> list[Coverage]:
     """The figures of each place in the session's scope, in the order of codes.
 
-    `place` says of a unit to which it belongs.
+    `place` is the SQL expression for the place of a unit.
     """
     held = _held(today).subquery("held")
     statement = (
@@ -101,7 +101,7 @@ def total_of(places: Sequence[Coverage]) -> Coverage:
 
 
 def _held(today: dt.date) -> Select[int, int]:
-    """Units with a live name, and whether one of their registered names is past its expiry."""
+    """Subquery: units with a live name, and whether a registered name of theirs has expired."""
     is_expired = and_(Domain.state == DomainState.REGISTERED, Domain.due_on <= today)
     return (
         select(Domain.unit_id, func.max(case((is_expired, 1), else_=0)).label("is_expired"))
@@ -113,7 +113,7 @@ def _held(today: dt.date) -> Select[int, int]:
 def units_where(
     session: Session, holding: Holding, code: str | None, today: dt.date, limit: int
 ) -> Sequence[Unit]:
-    """The first units behind a figure, by name; `code` is a place, None for all."""
+    """The first units of a figure, by name; `code` is a place, None for all."""
     statement = select(Unit).where(Unit.state.in_(COUNTED), _has(holding, today))
     if code is not None:
         statement = statement.where(or_(Unit.province_code == code, Unit.office_code == code))

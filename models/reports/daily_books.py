@@ -1,9 +1,9 @@
 """历史余额查询: what the books said at the end of a past business day (domain.md 5.3-12).
 
-Today's figures, less what was written since: the journal tells the state each changed row had
-before, transfers and moves of sheets are taken back. So a day costs what happened after it, not
-what there is, and today's figures are the live ones by construction. Rows stand under the office
-that has them today, as everywhere else in the program.
+Computed backwards from today: the journal has the previous state of each row changed since, and
+transfers and stock moves are reversed. So the cost depends on the changes since that day, not on
+the amount of data, and today's figures are the live ones by construction. Rows are counted for
+their present office, as everywhere else.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from models.ledger.ledger import Account, AccountKind, Transfer
 from models.reports.stock_card import EFFECTS
 from models.values.calendar import business_day, day_bounds
 
-#: Changes of state since the day that are taken back; beyond them the day is too long ago.
+#: Most state changes to reverse; with more the day is too long ago.
 MAXIMUM_DAY_CHANGES = 50_000
 #: Rows listed behind a figure.
 MAXIMUM_DAY_ROWS = 500
@@ -38,7 +38,7 @@ _MOVES: Any = InvoiceMove.__table__
 
 
 class TooLongAgoError(ValueError):
-    """More was done since that day than one page may take back."""
+    """Too many changes since that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,11 @@ class Books:
     domains: Counter[DomainState] = field(default_factory=Counter)
     orders: Counter[OrderState] = field(default_factory=Counter)
     order_fen: Counter[OrderState] = field(default_factory=Counter)
-    #: 'balance_fen' of the prepaid account, 'sheets' signed for and not used.
+    #: 'balance_fen' of the prepaid account, 'sheets' in stock.
     rest: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Books) -> None:
-        """Take another place's figures in."""
+        """Add another place's figures."""
         for name in ("domains", "orders", "order_fen", "rest"):
             mine = getattr(self, name)
             for key, figure in getattr(other, name).items():
@@ -61,7 +61,7 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """A row whose state was written since: what it is today, and what it was (None: not yet)."""
+    """A row whose state changed since: its present and its past state (None: it did not exist)."""
 
     place: str
     now: Any
@@ -70,8 +70,8 @@ class _Changed:
 
 
 def first_day(session: Session) -> dt.date | None:
-    """The business day of the first record of all; None while there is none."""
-    # A history entered afterwards has earlier days under later keys.
+    """The business day of the first journal entry; None while there is none."""
+    # Imported history has earlier days under later ids.
     wanted = select(_ENTRIES.c.at).order_by(_ENTRIES.c.at, _ENTRIES.c.id).limit(1)
     at = session.scalar(wanted, execution_options={BY_HAND: True})
     return None if at is None else business_day(at)
@@ -100,7 +100,7 @@ def rows_as_of(
     day: dt.date,
     place: str | None,
 ) -> list[int]:
-    """Keys of the rows that were in a state, in a place or everywhere; one more than is listed."""
+    """Ids of the rows that were in a state, in a place or everywhere; one more than is listed."""
     changed = _changed(session, model, day_bounds(day)[1], literal(place))
     wanted: Select[Any] = (
         select(model.id)
@@ -119,7 +119,7 @@ def rows_as_of(
 
 
 def _in(model: type[Scoped], place: str) -> ColumnElement[bool]:
-    """A place is an office, or a province for those who see them all."""
+    """Condition on a place: an office, or a province for the registry."""
     column: ColumnElement[bool] = (model.office_code == place) | (
         (model.province_code == place) if place.endswith("0000") else literal(value=False)
     )
@@ -168,7 +168,7 @@ def _changed(
     ends: dt.datetime,
     place: SQLColumnExpression[str | None],
 ) -> dict[int, _Changed]:
-    """Rows of the scope whose state was written since, by key, each by its first change."""
+    """Rows in scope whose state changed since, by id, each with its first change."""
     was, now = (_CHANGES.c.diff[("state", side)].as_string() for side in (0, 1))
     amount = Order.amount_fen if model is Order else literal(0)
     found = session.execute(
@@ -186,7 +186,7 @@ def _changed(
         raise TooLongAgoError
     states: Any = DomainState if model is Domain else OrderState
     first: dict[int, _Changed] = {}
-    # Backwards, so that the first change of a row is what remains.
+    # In descending order, so that the first change of a row remains.
     for _id, key, code, state, old, fen in sorted(found, key=lambda row: -row[0]):
         first[key] = _Changed(code, state, None if old is None else states(old), fen)
     return first
@@ -195,7 +195,7 @@ def _changed(
 def _balances(
     session: Session, ends: dt.datetime, *, by_province: bool
 ) -> Sequence[tuple[str, int | None]]:
-    """Today's balances, and as further rows what came in and went out since, taken back."""
+    """Rows to sum: today's balances, and the reversed transfers since."""
     place = _place(Account, by_province=by_province)
     is_prepaid = Account.kind == AccountKind.PREPAID
     live = select(place, func.sum(Account.balance_fen)).where(is_prepaid).group_by(place)
@@ -215,7 +215,7 @@ def _balances(
 def _sheets(
     session: Session, ends: dt.datetime, *, by_province: bool
 ) -> Sequence[tuple[str, int | None]]:
-    """Today's sheets on hand, and as further rows what moved since, taken back."""
+    """Rows to sum: today's stock, and the reversed moves since."""
     place = _place(InvoiceLot, by_province=by_province)
     live = (
         select(place, func.sum(InvoiceLot.available))
@@ -223,7 +223,7 @@ def _sheets(
         .group_by(place)
     )
     effect = _MOVES.c.quantity * case(EFFECTS, value=_MOVES.c.kind, else_=0)
-    # A parcel lost on its way was never on hand.
+    # A lot lost in transit was never in stock.
     never = and_(_MOVES.c.kind == MoveKind.LOST, InvoiceLot.signed_at.is_(None))
     since = (
         select(place, -func.sum(case((never, 0), else_=effect)))

@@ -1,4 +1,4 @@
-"""Rows of the places below an office: counted from an index, or summed in one grouped statement.
+"""Counts of rows for the places below an office, by index scans or one grouped statement.
 
 A place is a province for the registry, a city or a county right below for a province, a county
 for a city; an office's own rows are a place of their own.
@@ -35,7 +35,7 @@ Figures = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Rows of a table that meet conditions; quick where (ancestor, what they name…) is indexed."""
+    """A count of rows under conditions; fast with an index on (ancestor, columns…)."""
 
     table: FromClause
     where: Sequence[ColumnElement[bool]]
@@ -50,8 +50,8 @@ class Places:
 
 
 def places_of(session: Session, under: Office) -> Places:
-    """The office itself and those right below it; the registry itself holds no rows of the kind."""
-    # An office whose level has a column of its own carries there what belongs to all of it.
+    """The office itself and those directly below it; the registry itself has no such rows."""
+    # An office with a column for its level has its whole area's rows there.
     by_level = {OfficeLevel.PROVINCE: "province_code", OfficeLevel.CITY: "city_code"}
     itself = Office.id == under.id
     wanted = Office.parent_id == under.id
@@ -70,9 +70,9 @@ def places_of(session: Session, under: Office) -> Places:
 def counted(session: Session, places: Places, counts: dict[str, Count]) -> Figures:
     """Each count of each place, in one statement that looks every place up in an index.
 
-    Grouping would be one statement too, but SQLite groups by opening each row. The places came
-    under the session's scope and all rows of a place lie within it, so no further scope is needed;
-    one would keep the index from answering alone.
+    GROUP BY would be one statement too, but SQLite would read each row. The places were loaded
+    under the session's scope, so their rows are in scope; another condition would prevent an
+    index-only scan.
     """
     office = Office.__table__
     parts = [
@@ -106,7 +106,7 @@ def grouped(
     *where: ColumnElement[bool],
     **columns: ColumnElement[int] | ColumnElement[dt.datetime | None],
 ) -> Figures:
-    """Sums and the like of a few rows by place; the session's scope narrows them."""
+    """Aggregates of a few rows by place, under the session's scope."""
     place = _place_of(model, under)
     wanted: Select[*tuple[Any, ...]] = (
         select(place.label("place"), *(each.label(name) for name, each in columns.items()))
@@ -119,13 +119,13 @@ def grouped(
 
 
 def _place_of(model: type[Scoped], under: Office) -> SQLColumnExpression[str]:
-    """The column, or expression, that says to which place a row belongs."""
+    """The SQL expression for a row's place."""
     column: SQLColumnExpression[str]
     if under.level is OfficeLevel.REGISTRY:
         column = model.province_code
     elif under.level is OfficeLevel.PROVINCE:
-        # What carries the province's code for its city's hangs right below the province.
-        # Written out: PostgreSQL takes the same parameter twice for two expressions.
+        # Rows with the province's code as city code are directly below the province.
+        # Literal: PostgreSQL treats two bind parameters as different expressions in GROUP BY.
         code: Any = bindparam(None, under.code, literal_execute=True)
         is_direct = model.city_code == code
         column = case((is_direct, model.office_code), else_=model.city_code)

@@ -1,8 +1,8 @@
 """三方对账: what was charged, remitted and invoiced, by office and week, to the payment.
 
-A week's payments are followed wherever their money and their sheets go: a late 汇款 or 补开 heals
-the week of the charge. So each difference names the payments that lack something. What a surplus
-of the office paid for came with an earlier transfer and needs none of its own.
+Figures follow the payments of a week: a late 汇款 or 补开 counts for the week of the charge, so
+each difference consists of payments that lack something. Orders settled from an earlier surplus
+need no transfer of their own.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ from models.remittances.remittance import Remittance, RemittanceLine, Remittance
 from models.units.unit import Unit
 from models.values.calendar import week_bounds, week_key
 
-#: Weeks beside each other.
+#: Weeks shown side by side.
 WEEKS = 12
-#: Offices, and payments, of a page.
+#: Offices, and payments, per page.
 SIZE = 50
-#: A draft is on nobody's way yet.
+#: A draft is not in transit.
 _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 
 
 class Leg(StrEnum):
-    """What is held against the charge."""
+    """What is compared with the charge."""
 
     REMITTED = "remitted"
     INVOICED = "invoiced"
@@ -57,7 +57,7 @@ class Leg(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The payments of one group of offices in one week, in 分, and how many lack something."""
+    """The payments of one group of offices in one week, in 分, and how many differ."""
 
     group: str
     week: str
@@ -68,13 +68,13 @@ class Cell:
     uninvoiced_count: int
 
     def late_count(self, this_week: str) -> int:
-        """Payments whose money is late: until its week is over it can still be sent on (Q4)."""
+        """Payments not remitted in time: until the week is over there is still time (Q4)."""
         return 0 if self.week == this_week else self.unremitted_count
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentLegs:
-    """One payment and what became of it, in 分."""
+    """One payment with its remitted and invoiced amounts, in 分."""
 
     payment_id: int
     payment_no: str
@@ -84,9 +84,9 @@ class PaymentLegs:
     charged_fen: int
     remitted_fen: int
     invoiced_fen: int
-    #: What its sheets should sum to: money that went back is owed none.
+    #: The sum due on invoices, without refunded money.
     due_fen: int
-    #: 待补开票: why no sheet was given yet.
+    #: 待补开票: why no invoice was issued yet.
     deferred_reason: str | None
 
 
@@ -105,13 +105,13 @@ class Span:
 
 
 def weeks_until(week: str, count: int = WEEKS) -> list[str]:
-    """So many weeks one after the other, the given one last. Raises ValueError for no week."""
+    """`count` consecutive weeks, the given one last. Raises ValueError for an invalid week."""
     monday = week_bounds(week)[0]
     return [week_key(monday - dt.timedelta(weeks=n)) for n in reversed(range(count))]
 
 
 def offices_beside(session: Session, under: Office, after: str = "") -> list[Office]:
-    """The office itself and those right below it, by code: a page of them and one more."""
+    """The office itself and those directly below it, by code: a page and one more."""
     right_below = or_(Office.id == under.id, Office.parent_id == under.id)
     wanted = select(Office).where(right_below, Office.code > after).order_by(Office.code)
     return list(session.scalars(wanted.limit(SIZE + 1)))
@@ -134,7 +134,7 @@ def compare(session: Session, span: Span) -> list[Cell]:
 def payments_of(
     session: Session, span: Span, differing: Leg | None = None, after_id: int = 0
 ) -> list[PaymentLegs]:
-    """The payments behind a cell by key, or those of them that lack a leg: a page and one more."""
+    """The payments of a cell by id, or only those that differ: a page and one more."""
     legs = _by_payment(span)
     payment, unit = Payment.__table__, Unit.__table__
     statement = (
@@ -177,7 +177,7 @@ def remittances_of(
 
 
 def _differs(legs: FromClause, leg: Leg) -> ColumnElement[bool]:
-    """Whether a payment's money was not sent on whole, or its sheets are not what is due."""
+    """Whether a payment was not fully remitted, or not invoiced as due."""
     against = {Leg.REMITTED: legs.c.charged, Leg.INVOICED: legs.c.due}
     return legs.c[leg] != against[leg]
 
@@ -185,8 +185,8 @@ def _differs(legs: FromClause, leg: Leg) -> ColumnElement[bool]:
 def _by_payment(span: Span) -> CTE:
     """(payment_id, group, week, charged, remitted, invoiced, due) of each payment that stands.
 
-    Each leg is looked up from its payment: the work is that of the payments in the span, however
-    many were remitted and invoiced before. Kept apart, else each mention would look up again.
+    Each amount is looked up per payment, so the cost depends only on the payments in the span.
+    MATERIALIZED, or each reference would look up again.
     """
     legs: Select[*tuple[Any, ...]] = (
         select(
@@ -198,14 +198,14 @@ def _by_payment(span: Span) -> CTE:
             invoiced_fen().label("invoiced"),
             due_fen().label("due"),
         )
-        # Not by its state: nearly all payments share one, and SQLite would walk them all.
+        # Not filtered by state: nearly all payments share one, and SQLite would scan them all.
         .where(Payment.reversed_at.is_(None), *_within(span, group))
     )
     return legs.cte("legs").prefix_with("MATERIALIZED")
 
 
 def _remitted() -> ScalarSelect[int]:
-    """What of a payment went to CONAC on a 汇款单, or was settled without one."""
+    """The part of a payment remitted to CONAC on a 汇款单, or settled without one."""
     is_live = and_(RemittanceLine.payment_line_id == PaymentLine.id, ~RemittanceLine.is_released)
     is_sent = and_(Remittance.id == RemittanceLine.remittance_id, Remittance.state.in_(_SENT))
     reached = case(
@@ -226,11 +226,12 @@ def _remitted() -> ScalarSelect[int]:
 
 
 def _group_of(under: Office) -> SQLColumnExpression[str]:
-    """The office right below `under` to which a payment belongs; its own belong to itself."""
+    """The office directly below `under` to which a payment belongs, or `under` itself."""
     if under.level is OfficeLevel.REGISTRY:
         return Payment.province_code
     if under.level is OfficeLevel.PROVINCE:
-        # The province's own and those of counties right below it carry its code as their city's.
+        # The province's own rows, and those of counties directly below it, have its code as city
+        # code.
         own = Payment.city_code == under.code
         return case((own, Payment.office_code), else_=Payment.city_code)
     return Payment.office_code
@@ -252,12 +253,12 @@ def _within(span: Span, group: SQLColumnExpression[str]) -> list[ColumnElement[b
 
 
 def _week_of(weeks: Sequence[str]) -> ColumnElement[str]:
-    """The week a payment was taken in; both engines compare days, neither knows our weeks."""
+    """The week of a payment, as a CASE over date ranges, since engines do not know our weeks."""
     first, *later = weeks
     begun = [(Payment.received_on >= week_bounds(w)[0], literal(w)) for w in reversed(later)]
     return case(*begun, else_=literal(first)) if begun else literal(first)
 
 
 def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
-    """Run a statement whose inside the scope narrows and whose outside only sums and names."""
+    """Run a Core statement around scoped subqueries."""
     return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()

@@ -1,9 +1,9 @@
-"""Rows as they stood at a past instant: today's values, with what the journal tells taken back.
+"""Rows as of a past instant: today's values with the journal's changes undone.
 
-A past state stands in no column; the journal has the old value beside each new one. So the
-changes of a row since the instant, undone from the newest back, leave what it was; a row born
-since was none. It costs what happened to these rows, by the index (entity, row_id, id), and never
-a walk of the journal.
+Past values are stored only in the journal, which has old and new value of each change. Undoing a
+row's changes from the newest back gives its past state; a row inserted since did not exist. The
+cost depends on the changes of these rows, by the index (entity, row_id, id); the journal is never
+scanned.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from models.core.journal import JournalChange, JournalEntry, Operation
 from models.core.scope import BY_HAND
 from models.domains.domain import Domain, due_of
 
-#: Changes of one batch of rows that are taken back at once.
+#: Most changes to undo for one batch of rows.
 MAXIMUM_HISTORY_CHANGES = 20_000
-#: Columns of which the journal keeps no value; a birth is dated once and stays.
+#: Columns without values in the journal; `created_at` never changes.
 _UNKEPT = BOOKKEEPING - {"created_at"}
 Compute: TypeAlias = Callable[[Any], object]
-#: Columns that the database computes, so that no write of them is journaled: (table, column) →
-#: the column each hangs on, and how.
+#: Computed columns, which are not journaled: (table, column) → source column and function.
 COMPUTED: Final[Mapping[tuple[str, str], tuple[str, Compute]]] = {
     (Domain.__tablename__, "due_on"): ("expires_on", due_of),
 }
@@ -41,7 +40,7 @@ _ENTRIES: Any = JournalEntry.__table__
 
 
 class Unknown(Enum):
-    """The mark of a value that changed since and whose old one nobody kept."""
+    """Marker for a value that changed since and whose old value is not known."""
 
     UNKNOWN = "unknown"
 
@@ -53,7 +52,7 @@ Values = dict[str, Any]
 
 
 class TooManyChangesError(ValueError):
-    """More was done to these rows since the instant than may be taken back at once."""
+    """Too many changes of these rows since the instant."""
 
 
 def rewind(
@@ -64,12 +63,11 @@ def rewind(
     *,
     are_named: bool = False,
 ) -> dict[int, Values]:
-    """The rows by key as they stood just before `since`; those born later are left out.
+    """The rows by key as they were just before `since`, without those inserted later.
 
-    The keys must come from rows the reader may see: what is told of them is not scoped again, for
-    a row that moved has changes under the codes it had then. Computed columns need their sources
-    beside them (`with_sources`). Rows that another row named at that
-    time were there, whenever their own birth was written down: `are_named` keeps them.
+    The keys must come from rows in scope: changes are not scoped again, since a row that moved has
+    changes under its old codes. Computed columns need their sources (`with_sources`). With
+    `are_named`, rows referenced at that time are kept, even if their insert was journaled later.
     Raises TooManyChangesError.
     """
     past = {key: dict(values) for key, values in rows.items()}
@@ -95,7 +93,7 @@ def _take_back(table: Table, values: Values, diff: Mapping[str, list[object]]) -
 
 
 def with_sources(table: Table, names: set[str]) -> set[str]:
-    """The columns to be read so that those named can be taken back."""
+    """The columns to read so that those named can be rewound."""
     return names | {source for source, _compute in _computed(table, names).values()}
 
 
@@ -106,9 +104,9 @@ def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[str, Comput
 def is_changed_since(
     model: type[Base], key: ColumnElement[int], since: dt.datetime
 ) -> ColumnElement[bool]:
-    """Whether the newest change of the row of that key, a column, came at or after `since`.
+    """Whether the newest change of the row with that key (a column) is at or after `since`.
 
-    Asked as one value a row, so that no plan reads the journal through instead of probing it.
+    A scalar subquery per row, so that the planner probes the index instead of scanning the journal.
     """
     newest = (
         select(_ENTRIES.c.at)
@@ -125,7 +123,7 @@ def is_changed_since(
 def _changes(
     session: Session, table: Table, keys: list[int], since: dt.datetime
 ) -> list[Row[int, Operation, dict[str, list[object]]]]:
-    """(key, operation, diff) of what was written since, the newest first."""
+    """(key, operation, diff) of the changes since, newest first."""
     if not keys:
         return []
     wanted = (
@@ -148,7 +146,7 @@ def _changes(
 def _undone(column: Column[T], old: object, new: object) -> object:
     """The value before a change, in the column's own type."""
     if old is None:
-        # A secret is told as nothing on both sides.
+        # A secret is null on both sides.
         return UNKNOWN if new is None else None
     read = next((read for kind, read in _READ if isinstance(column.type, kind)), None)
     return old if read is None else read(column, old)
@@ -158,7 +156,7 @@ def _word(column: Column[T], old: str) -> object:
     try:
         word: object = column.type.enum_class(old)  # type: ignore[attr-defined]
     except ValueError:
-        # A word that has left the program since.
+        # A value that is no longer in the enum.
         return UNKNOWN
     return word
 

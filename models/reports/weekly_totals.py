@@ -1,4 +1,4 @@
-"""周汇款: what an office took in a week, what of it has left, and what is still to be remitted.
+"""周汇款: an office's charges of a week, the remitted part, and the rest.
 
 Sums for the page of the weekly 汇款单 (guide 新-005, Q8); nothing is changed.
 """
@@ -19,7 +19,7 @@ from models.remittances.draft import paid_for, payer_of
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
 from models.units.unit import Unit
 
-#: Payments one page names; the sums count all.
+#: Most payments listed; the sums include all.
 MAXIMUM_WEEK_PAYMENTS = 500
 
 _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
@@ -29,18 +29,18 @@ _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)
 class WeekSums:
     """Amounts of one office and week, in 分."""
 
-    #: Taken by 收费 in the week, reversals left out.
+    #: Charged in the week, without reversed payments.
     charged_fen: int
     #: Of the week's 汇款单 that were sent: their amount, and what has arrived of it.
     sent_fen: int
     received_fen: int
-    #: Taken up to the week's cut-off, in this week or earlier, and not sent yet.
+    #: Charged up to the week's cut-off, in this week or earlier, and not remitted yet.
     due_fen: int
     due_count: int
 
     @property
     def short_fen(self) -> int:
-        """What was sent and has not arrived; below zero: more has arrived than was sent."""
+        """Remitted and not arrived; negative: more arrived than was remitted."""
         return self.sent_fen - self.received_fen
 
 
@@ -55,7 +55,7 @@ class PaidLine:
     received_on: dt.date
     order_count: int
     amount_fen: int
-    #: Taken before the week began.
+    #: Charged before the week began.
     is_earlier: bool
 
 
@@ -87,14 +87,14 @@ def week_sums(
 
 
 def due_sums(session: Session, payer_code: str, ends: dt.datetime) -> tuple[int, int]:
-    """(分, orders) an office has taken up to a cut-off and not sent yet."""
+    """(分, orders) that an office has charged up to a cut-off and not remitted yet."""
     amount, count = (figure.scalar_subquery() for figure in due_figures(payer_code, ends))
     found = session.execute(select(amount.label(None), count.label(None))).one()
     return int(found[0]), found[1]
 
 
 def due_figures(payer_code: str, ends: dt.datetime) -> tuple[Select[int], Select[int]]:
-    """The same as two statements, for pages that ask for more at once."""
+    """The same as two subqueries, for pages that combine several."""
     sums = (func.coalesce(func.sum(Order.amount_fen), 0), func.count(Order.id))
     amount, count = (
         select(each).join(Office, Office.code == Order.office_code).where(*_due(payer_code, ends))
@@ -145,7 +145,7 @@ def paid_lines(
 
 
 def sent_in(session: Session, payer_code: str, week: str) -> Sequence[Remittance]:
-    """The week's 汇款单 that were sent."""
+    """The week's submitted 汇款单."""
     return session.scalars(
         select(Remittance)
         .where(

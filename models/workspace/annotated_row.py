@@ -1,7 +1,6 @@
-"""Rows that people write and file something beside: 备注 and 附件 belong to a row of one of these.
+"""Rows that can have notes (备注) and attachments (附件).
 
-What stands beside a row carries the row's codes, so who sees the row sees it, but no registrant
-does: it is the offices' own.
+Notes and attachments carry the row's codes, so those who see the row see them, except registrants.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from models.users.user import Role
 
 
 class Subject(StrEnum):
-    """A kind of row that something can stand beside; the values are names of tables."""
+    """Kinds of rows with notes and attachments; the values are table names."""
 
     UNIT = "unit"
     DOMAIN = "domain"
@@ -38,7 +37,7 @@ class Subject(StrEnum):
 
 
 class WithdrawalFault(StrEnum):
-    """Why what stands beside a row is not taken back."""
+    """Why a note or attachment is not withdrawn."""
 
     NOT_AUTHOR = "withdrawal_not_author"
     ALREADY = "withdrawal_already"
@@ -54,30 +53,30 @@ MODEL_OF: Mapping[Subject, type[Base]] = {
     Subject.REMITTANCE: Remittance,
 }
 
-#: A reviewer of names has no part in money and sheets (domain.md 4.5).
+#: Reviewers of names have no access to money and invoices (domain.md 4.5).
 _MONEY = frozenset({Subject.PAYMENT, Subject.INVOICE, Subject.LOT, Subject.REMITTANCE})
 
 
 class BesideRow(Scoped):
-    """Mixin of what people put beside a row; taken back it stays, marked as withdrawn."""
+    """Mixin of notes and attachments; a withdrawn one is kept and marked."""
 
     subject: Mapped[Subject] = mapped_column(words(Subject), nullable=False)
-    #: The key of the row; the kind of row decides the table, so no foreign key can say it.
+    #: The row's id; the table depends on the subject, so there is no foreign key.
     row_id: Mapped[int] = mapped_column(nullable=False)
     by: Mapped[str] = mapped_column(String(60), nullable=False)
-    #: The actor's key in the journal: only they take it back.
+    #: The author's actor key; only they may withdraw it.
     author_key: Mapped[str] = mapped_column(String(40), nullable=False)
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime, nullable=False)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 def subject_of(model: type[Base]) -> Subject | None:
-    """The kind of a model's rows; None where nothing can stand beside them."""
+    """The subject of a model; None if it has no notes and attachments."""
     return next((subject for subject, known in MODEL_OF.items() if known is model), None)
 
 
 def find_subject(session: Session, role: Role, subject: Subject, row_id: int) -> Base | None:
-    """The row under the session's scope; None if it is absent, foreign or not the role's."""
+    """The row; None if it does not exist, is out of scope, or the role may not see it."""
     if role is Role.UNIT_USER or (role is Role.REGISTRY_REVIEWER and subject in _MONEY):
         return None
     model = MODEL_OF[subject]
@@ -85,7 +84,7 @@ def find_subject(session: Session, role: Role, subject: Subject, row_id: int) ->
 
 
 def withdrawal_fault(beside: BesideRow, actor_key: str) -> WithdrawalFault | None:
-    """Why an actor may not take a note or file back; None when they may: once, its author."""
+    """Why an actor may not withdraw a note or file; None when they may (its author, once)."""
     if beside.author_key != actor_key:
         return WithdrawalFault.NOT_AUTHOR
     return WithdrawalFault.ALREADY if beside.withdrawn_at is not None else None

@@ -1,7 +1,7 @@
-"""常用查询: a list as somebody likes it, which views a user sees, and how its state is kept.
+"""常用查询 (saved views): a list's stored state, and which views a user sees.
 
-A view belongs to its user; when shared, the people of their office, or of their unit, see it and
-may copy it. Nobody else knows that it exists.
+A view belongs to its user; when shared, the users of their office or unit see it and may copy it.
+It is invisible to anybody else.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from models.core.scope import Scoped, ancestor_indexes
 
 LONGEST_NAME = 40
 LONGEST_ENTITY = 40
-#: Characters of a list's address that a view keeps.
+#: Longest query string of a view.
 LONGEST_QUERY = 2000
-#: Views that one user keeps of one list.
+#: Most views per user and list.
 MAXIMUM_VIEWS = 20
-#: Shared views of colleagues that a list offers, the oldest first.
+#: Most shared views of colleagues on a list, the oldest first.
 MAXIMUM_SHARED = 50
-#: The version under which the names in a state are to be read.
+#: The version of the names in a state.
 STATE_VERSION = 1
 
 
 class SavedView(Scoped, Versioned, Base):
-    """A list as somebody likes it; shared ones serve the office."""
+    """A saved state of a list; shared ones are for the office."""
 
     __tablename__ = "saved_view"
     __table_args__ = (
@@ -53,7 +53,7 @@ class SavedView(Scoped, Versioned, Base):
 
     @property
     def query(self) -> str | None:
-        """The list's address; None when it was kept under names of another version."""
+        """The list's query string; None when it was saved by an incompatible version."""
         if self.state.get("v") != STATE_VERSION:
             return None
         query = self.state.get("query")
@@ -61,12 +61,12 @@ class SavedView(Scoped, Versioned, Base):
 
 
 def state_of(query: str) -> dict[str, object]:
-    """What a view keeps of a list's address."""
+    """The state to save of a list's query string."""
     return {"v": STATE_VERSION, "query": query}
 
 
 def drop_default(views: Iterable[SavedView], but: SavedView) -> None:
-    """Let go of the default among a user's views of a list, unless it is `but`."""
+    """Clear the default among a user's views of a list, except `but`."""
     for view in views:
         view.is_default = view.is_default and view is but
 

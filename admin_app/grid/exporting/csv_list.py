@@ -1,8 +1,7 @@
-"""A list as CSV, streamed in pieces of constant size.
+"""A list as CSV, streamed in chunks of constant size.
 
-On PostgreSQL the server writes the CSV itself (COPY); on SQLite a cursor is read row by row.
-Either way no more than a piece is ever in memory, and words, amounts and dates are turned into
-text by SQL, so the file says what the page says.
+On PostgreSQL the server writes the CSV itself (COPY); on SQLite a cursor is read row by row. Either
+way only one chunk is in memory, and labels, amounts and dates are formatted by SQL as on the page.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ def csv_pieces(
     columns: Sequence[Column],
     ids: Sequence[int] | None = None,
 ) -> Iterator[bytes]:
-    """The list as CSV, or of it the rows of `ids`; the session must stay open while it is read."""
+    """The list, or only the rows of `ids`, as CSV; the session must stay open during iteration."""
     rows = every_row(session, grid, state, columns, ids)
     statement = _as_text(session, grid, rows, columns)
     if statement is None:
@@ -63,9 +62,10 @@ def _written_here(
 def _as_text(
     session: Session, grid: Grid, rows: Select[Any], columns: Sequence[Column]
 ) -> Select[Any] | None:
-    """The rows with every value as the text a person reads, guarded where a person typed it.
+    """The rows with every value as display text, guarded against CSV injection if typed by a
+    person.
 
-    None where no database can find the text: such rows are written one by one.
+    None if SQL cannot format a column: such rows are written one by one.
     """
     dialect = session.get_bind().dialect.name
     _id, _sort_value, *values = rows.selected_columns
@@ -80,7 +80,7 @@ def _as_text(
 
 
 def _copied(session: Session, statement: Select[Any]) -> Iterator[bytes]:
-    """PostgreSQL writes the file; small pieces are gathered so that each write is worth it."""
+    """PostgreSQL writes the CSV; small chunks are joined."""
     connection = session.connection()
     copy_out, parameters = _copy_statement(connection, statement)
     driver: Any = connection.connection.driver_connection

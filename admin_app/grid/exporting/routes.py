@@ -1,4 +1,4 @@
-"""A list as a file: the ticked, the filtered or all rows, written down before they are sent."""
+"""Export of a list: the ticked, the filtered or all rows; recorded before they are sent."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
 
-#: The forms a list is taken away in.
+#: File formats.
 _FORMS = frozenset({"csv", "xlsx"})
 
 
 def export_list(view: ViewRequest) -> Response:
-    """/export/: a file of the ticked, the filtered or all rows; who took it is written first."""
+    """/export/: a file of the ticked, the filtered or all rows; the export is recorded first."""
     grid, scope = view.grid, request.form.get("scope", "filtered")
     state = listed_state(grid, view.actor, request.form)
     is_whole = request.form.get("columns") == "all"
@@ -53,20 +53,20 @@ def export_list(view: ViewRequest) -> Response:
         return file_answer(pieces, content_type, name)
     keys = [column.key for column in columns]
     if form == "xlsx":
-        # Written first: a book past its limit is refused, and nobody has taken it.
+        # Written first: a workbook over its limit is refused before the export is recorded.
         with scoped_session(db.engine, view.actor.scope) as own:
             book = write_book([leaf_of(own, grid, state, columns, title, ids)])
         _note_export(view, name, f"{scope}?{state.query()}", keys)
         return file_answer(pieces_of(book), CONTENT_TYPE, name)
     _note_export(view, name, f"{scope}?{state.query()}", keys)
-    # The request's own session ends before the first piece is read.
+    # The request's own session ends before the first chunk is read.
     opening = scoped_session(db.engine, view.actor.scope)
     streamed = _read_in(opening, lambda own: csv_pieces(own, grid, state, columns, ids))
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
 
 def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[str]) -> None:
-    """Write down who takes what."""
+    """Record the export."""
     grid = view.grid
     action = export_action(grid.model, dict.fromkeys(grid.readers, Reach.SCOPE))
     given = action.input(
@@ -74,7 +74,7 @@ def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[st
         selection=selection,
         columns=",".join(keys),
     )
-    # A file taken twice is two files: each is written down under a key of its own.
+    # Each download is recorded, under its own key.
     key = secrets.token_urlsafe(16)
     perform(view.session, action, (), given, caller(Door.GRID), key=key)
 
@@ -82,6 +82,6 @@ def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[st
 def _read_in(
     opening: AbstractContextManager[Session], read: Callable[[Session], Iterator[bytes]]
 ) -> Iterator[bytes]:
-    """Pieces read in a session that opens with the first and closes after the last."""
+    """Chunks read in a separate session, opened for the first and closed after the last."""
     with opening as session:
         yield from read(session)

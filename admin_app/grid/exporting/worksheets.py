@@ -1,4 +1,4 @@
-"""A list as a sheet of a workbook: the columns of the page, each in the kind its cells are of."""
+"""A list as a worksheet: the columns of the page, each with the kind of its cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def leaf_of(
     title: str,
     ids: Sequence[int] | None = None,
 ) -> Leaf:
-    """The list, or of it the rows of `ids`; the session must stay open while its rows are read."""
+    """The list, or only the rows of `ids`; the session must stay open during iteration."""
     headings = [(label_of(grid, each), kind_of(column_of(grid, each))) for each in columns]
     found = fetched(session, every_row(session, grid, state, columns, ids))
     return Leaf(tab_of(title), headings, (row[2:] for row in found))

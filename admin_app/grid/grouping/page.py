@@ -1,4 +1,4 @@
-"""A list summed up, as its page and its file show it."""
+"""A grouped list, for its page and its file."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from admin_app.labels import column_label, word
 from admin_app.values import MONEY, NUMBER, TEXT, ValueKind, Written, badge, kind_of
 from models.values.money import plain_yuan
 
-#: The last month there is holds the rows without a date.
+#: The month of date.max contains the rows without a date.
 _NO_MONTH = "9999-12"
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """A group as the template draws it."""
+    """A group for the template."""
 
     name: Written
     url: str
@@ -41,14 +41,14 @@ class GroupLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list summed up as a file has it: headings with their kinds, and rows, the total last."""
+    """A grouped list for a file: headings with their kinds, and rows, the total last."""
 
     headings: Sequence[tuple[str, ValueKind]]
     rows: Sequence[Sequence[Any]]
 
 
 def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, Any]:
-    """What the page shows of the groups. Raises BadListError when there are too many rows."""
+    """The template context of the groups. Raises BadListError when there are too many rows."""
     groups = fetch_groups(session, grid, state)
     names = _names(session, grid, state, groups)
     kinds = _kinds(grid)
@@ -71,7 +71,7 @@ def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, A
 
 
 def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
-    """The same as a file has it. Raises BadListError when there are too many rows."""
+    """The same for a file. Raises BadListError when there are too many rows."""
     groups = fetch_groups(session, grid, state)
     names = [*map(str, _names(session, grid, state, groups, mark=word)), _("合计")]
     labels = [group_label(grid, group_of(grid, state)), *_figure_labels(grid)]
@@ -83,7 +83,7 @@ def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
 
 
 def sheet_lines(sheet: Sheet) -> list[list[str]]:
-    """The file as texts, amounts in yuan."""
+    """The file as text cells, amounts in yuan."""
     kinds = [kind for _heading, kind in sheet.headings]
     rows = [
         [plain_yuan(v) if kind is MONEY else str(v) for v, kind in zip(row, kinds, strict=True)]
@@ -108,7 +108,7 @@ def _written(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
 def _names(
     session: Session, grid: Grid, state: ListState, groups: Sequence[Summed], mark: Any = badge
 ) -> list[Written]:
-    """What the groups are called: offices by their places, states as `mark` writes them."""
+    """The labels of the groups: offices by place, states as `mark` formats them."""
     if is_by_office(grid, state):
         places = office_names(session, [group.value for group in groups])
         return [_place(session, grid, state, group.value, places) for group in groups]

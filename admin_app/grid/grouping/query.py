@@ -1,8 +1,7 @@
-"""A list summed up: its rows by one of their values, counted, with subtotals; under scope as ever.
+"""A grouped list: its rows grouped by one value, counted, with subtotals; under scope.
 
-Every row that matches is read, so only so many are: of a larger list nothing is summed up, since
-a part of the total would pass for the whole. Each group is the list under one condition more,
-and its numbers lead there.
+Every matching row is read, up to a limit; a larger list is refused, since a partial total would be
+misleading. Each group is the list with one more condition, and its numbers link to it.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ from models.core.base import UtcDateTime
 from models.core.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
 from models.core.search_index import dialect_of
 
-#: Rows one page sums up. So many names by month are 0.5 s of PostgreSQL and 0.7 s of SQLite, other
-#: groups half of it.
+#: Most rows to group. For so many names, by month takes 0.5 s on PostgreSQL and 0.7 s on SQLite,
+#: other groups half of that.
 MAXIMUM_GROUPED = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """A group, or all of them: its value, how many rows, and the sum of each column of `sums`."""
+    """A group or the total: its value, the number of rows, and the sum of each column of `sums`."""
 
     value: Any
     count: int
@@ -68,12 +67,12 @@ def total_of(grid: Grid, groups: Sequence[Summed]) -> Summed:
 
 
 def group_of(grid: Grid, state: ListState) -> Group:
-    """What the list is grouped by."""
+    """The `Group` that the list is grouped by."""
     return grid.grouped_by[state.group]
 
 
 def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> ListState:
-    """The list of a group's rows: the state under one condition more, and no longer grouped."""
+    """The list of a group's rows: the state with one more condition, not grouped."""
     group = group_of(grid, state)
     if group.by_month:
         wanted: Any = _month_within(value, state.filters.get(group.attribute))
@@ -81,7 +80,7 @@ def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> Lis
         wanted = _office(session, state, value)
     else:
         wanted = value
-    # What the group adds narrows: were one condition enough, it would widen.
+    # The group's condition must narrow the list, so it is not combined with OR.
     is_any = state.is_any and is_by_office(grid, state)
     filters = {**state.filters, group.attribute: wanted}
     return replace(state, group="", is_any=is_any, filters=filters)
@@ -114,7 +113,7 @@ def _month(attribute: Any, dialect: str) -> Any:
 
 
 def _month_within(month: str, span: tuple[dt.date | None, dt.date | None] | None) -> Any:
-    """The days of a month that the list's own condition leaves."""
+    """The days of a month within the list's own condition."""
     year, number = map(int, month.split("-"))
     first, last = (
         dt.date(year, number, 1),
@@ -125,7 +124,7 @@ def _month_within(month: str, span: tuple[dt.date | None, dt.date | None] | None
 
 
 def _narrowed_to(scope: Scope, state: ListState) -> str:
-    """The code of the office whose rows, with those below it, the list shows; empty: the nation."""
+    """The code of the office to which the list is filtered, with those below; empty: no filter."""
     asked: str = state.filters.get("office_code", "")
     if asked:
         return asked
@@ -133,7 +132,7 @@ def _narrowed_to(scope: Scope, state: ListState) -> str:
 
 
 def _office_below(model: Any, code: str) -> Any:
-    """The office one step below a code that a row belongs under, or the row's own office."""
+    """The office one level below a code, for a row; or the row's own office."""
     if not code:
         return model.province_code
     if code.endswith("0000"):
@@ -143,14 +142,14 @@ def _office_below(model: Any, code: str) -> Any:
 
 
 def _office(session: Session, state: ListState, code: str) -> str:
-    """The condition on offices: a code takes in those below, unless they are groups themselves."""
+    """The condition on offices: a code includes those below, unless they are groups themselves."""
     narrowed_to = _narrowed_to(scope_of(session), state)
     is_own = narrowed_to.removesuffix(OWN) == code and code.endswith("00")
     return f"{code}{OWN}" if is_own else code
 
 
 def _rank(value: Any) -> tuple[int, str]:
-    """States in the order of their lives, all else by itself."""
+    """Sort key: states in the order of their enum, other values by themselves."""
     if isinstance(value, StrEnum):
         return list(type(value)).index(value), ""
     return 0, str(value)

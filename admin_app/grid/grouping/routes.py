@@ -1,4 +1,4 @@
-"""A list summed up: its page, and its file."""
+"""The page and the file of a grouped list."""
 
 from __future__ import annotations
 

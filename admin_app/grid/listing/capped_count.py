@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-#: A count beside a name says no more than this.
+#: The cap of counts.
 CAP = 999
 
 
 def counted(rows: Select[Any]) -> Any:
-    """How many rows there are, up to one past the cap, as a column of the one statement."""
+    """The number of rows, up to one past the cap, as a scalar subquery."""
     found = rows.limit(CAP + 1).subquery()
     return select(func.count()).select_from(found).scalar_subquery().label(None)
 
 
 def written(count: int) -> str:
-    """The count, or that there are more than are counted."""
+    """The count as text, with a plus sign over the cap."""
     return f"{CAP}+" if count > CAP else str(count)

@@ -1,4 +1,4 @@
-"""Which columns a list shows: its own, or those its reader chose by their stable keys."""
+"""Which columns a list shows: its default, or those chosen by key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from admin_app.grid.spec import Column, Grid
 
 @dataclass(frozen=True, slots=True)
 class ColumnChoice:
-    """A column as the chooser offers it; the first of a list names the row and always stays."""
+    """A column in the chooser; the first one of a list identifies the row and cannot be removed."""
 
     key: str
     label: str
@@ -22,12 +22,12 @@ class ColumnChoice:
 
 @dataclass(frozen=True, slots=True)
 class Chooser:
-    """The panel 列 as the template draws it."""
+    """The panel 列 (columns) for the template."""
 
     choices: Sequence[ColumnChoice]
     #: The rest of the list's state, as hidden fields.
     hidden: Sequence[tuple[str, str]]
-    #: Back to the list's own columns; None when it shows them.
+    #: URL to reset to the default columns; None when they are shown.
     reset_url: str | None
 
 
@@ -45,7 +45,7 @@ def columns_of(grid: Grid, own: tuple[Column, ...], keys: Sequence[str]) -> tupl
 def chooser(
     grid: Grid, own: tuple[Column, ...], shown: Sequence[Column], state: ListState
 ) -> Chooser:
-    """What is shown in its order, then the others; the rest of the list's state goes along."""
+    """The shown columns in order, then the others; with the rest of the list's state."""
     found, ticked = _offered(grid, own), [column.key for column in shown]
     ordered = (*ticked, *(key for key in found if key not in ticked))
     choices = [

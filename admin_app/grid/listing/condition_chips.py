@@ -1,4 +1,4 @@
-"""The conditions in force, each a link to the list without it."""
+"""The active filters, each with a link to the list without it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from admin_app.grid.spec import Grid
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A condition in words, and the list without it."""
+    """A filter as text, and the list without it."""
 
     said: str
     url: str
@@ -24,7 +24,7 @@ class Chip:
 def chips_of(
     session: Session, grid: Grid, state: ListState, fields: Sequence[FilterField]
 ) -> list[Chip]:
-    """The words searched for, then the filters in the order of the bar."""
+    """The search words, then the filters in order."""
     chips = []
     if state.search:
         chips.append(_chip(_("关键字"), state.search, replace(state, search="")))
@@ -42,6 +42,6 @@ def _chip(label: str, said: str, left: ListState) -> Chip:
 
 
 def _chosen(field: FilterField | None) -> str:
-    """The words of the choices made in the bar; empty where it offers none."""
+    """The labels of the chosen options; empty for fields without options."""
     choices = field.choices if field else ()
     return _(" 或 ").join(str(said) for value, said, is_chosen in choices if value and is_chosen)

@@ -1,4 +1,6 @@
-"""Where a page starts, as its URL says: beside a row, at the end, or at a page number."""
+"""The position of a page in its URL (keyset pagination): next to a row, at the end, or by
+number.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,14 @@ from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.labels.list_fault import ListFault
 
-#: Deepest page reachable by number; further ones are reached step by step or by filters.
+#: Deepest row reachable by page number; further ones need keyset steps or filters.
 MAXIMUM_OFFSET = 1_000_000
 _LONGEST_CURSOR = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The row at the edge of a page: its sort values as written, and its key."""
+    """The row at the edge of a page: its sort values as text, and its id."""
 
     values: tuple[str, ...]
     id: int
@@ -34,7 +36,7 @@ class Position:
 
 
 def read_position(args: MultiDict[str, str], keys: int) -> Position:
-    """Read it from the URL of a list of so many sort keys. Raises BadListError."""
+    """Parse it from a URL, for a list with `keys` sort keys. Raises BadListError."""
     page = args.get("page", "1")
     if not (page.isascii() and page.isdecimal() and len(page) < 9 and int(page) >= 1):  # noqa: PLR2004
         raise BadListError(ListFault.BAD_VALUE, name="page", value=page[:LONGEST_VALUE])
@@ -49,7 +51,7 @@ def read_position(args: MultiDict[str, str], keys: int) -> Position:
 def _edge(raw: str | None, keys: int) -> Edge | None:
     """`value,id` of the row at the edge of a page, or `value,value,id` with their commas escaped.
 
-    A list sorted by one key has always had it plain: its value may hold commas.
+    With a single sort key the value is unescaped and may contain commas (compatibility).
     """
     if not raw:
         return None
@@ -61,7 +63,7 @@ def _edge(raw: str | None, keys: int) -> Edge | None:
 
 
 def written_edge(edge: Edge) -> str:
-    """The edge as the URL has it."""
+    """The edge as URL parameter."""
     values = edge.values if len(edge.values) == 1 else map(_escaped, edge.values)
     return ",".join((*values, str(edge.id)))
 

@@ -1,4 +1,4 @@
-"""How many rows each choice of a filter would leave, beside the choices of an open drop-down."""
+"""Facet counts: how many rows each option of an open filter would leave."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from models.core.search_index import dialect_of
 def facet_counts(
     session: Session, grid: Grid, state: ListState, f: Filter
 ) -> list[tuple[str, str]]:
-    """(choice, rows of the list with that choice alone under its other conditions).
+    """(option, number of rows with only that option and the other conditions).
 
-    Where one condition is enough the others say nothing of a choice: it is counted by itself.
+    If conditions are combined with OR, the others do not matter: the option is counted alone.
     """
     values = f.facet_values(grid, state.named)[:MAXIMUM_VALUES]
     others = state.filters

@@ -1,4 +1,4 @@
-"""The filters of a list as the query bar draws them."""
+"""The filters of a list as fields of the query bar."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from admin_app.grid.spec import Grid
 
 
 def matching_of(grid: Grid, state: ListState) -> bool | None:
-    """Whether one condition is enough; None where there are not two that could be joined."""
+    """Whether conditions are combined with OR; None if there are fewer than two."""
     return state.is_any if len(joined(grid, [f.name for f in grid.column_filters])) > 1 else None
 
 

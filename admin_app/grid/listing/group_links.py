@@ -1,4 +1,4 @@
-"""The ways to sum a list up, as links over it."""
+"""The groupings of a list, as links above it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.core.scope import ScopeLevel, scope_of
 
 
 def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[str, str, bool]]:
-    """(label, url, is current) of the ways to sum the list up."""
+    """(label, url, is current) of the list's groupings."""
     return [
         (
             group_label(grid, group),
@@ -26,9 +26,9 @@ def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[st
 
 
 def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group]:
-    """The groups of use to the actor: one by office is, to those who see several.
+    """The groupings useful to the actor: by office only for those who see several.
 
-    Where one condition is enough it is the only one: no other narrows such a list.
+    With conditions combined with OR, only by office: no other grouping narrows such a list.
     """
     sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
     offices = [g for g in grid.groups if is_of_offices(grid, g) and not sees_one]
@@ -38,18 +38,18 @@ def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group
 
 
 def list_url(state: ListState) -> str:
-    """The address of a list, beside the page that links to it."""
+    """The relative URL of a list."""
     return f"./?{state.query()}"
 
 
 def group_label(grid: Grid, group: Group) -> str:
-    """What a list is summed up by."""
+    """The label of a grouping."""
     said = _filter_of(grid, group).title(grid)
     return _("%(date)s（按月）", date=said) if group.by_month else said
 
 
 def is_of_offices(grid: Grid, group: Group) -> bool:
-    """Whether the groups are offices, which stand one below the other and have names."""
+    """Whether the groups are offices, which are hierarchical and have names."""
     return isinstance(_filter_of(grid, group), OfficeFilter)
 
 

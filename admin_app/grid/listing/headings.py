@@ -1,4 +1,4 @@
-"""Headings of a table, and what a clerk sorts a list by: a heading alone, or up to three keys."""
+"""Headings of a table, with sort links, and the panel for up to three sort keys."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ from admin_app.labels import column_label
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column as the template draws it."""
+    """A column heading for the template."""
 
     key: str
     label: str
     align: str
-    #: Sorts by this column alone; None where it does not sort.
+    #: URL to sort by this column alone; None if not sortable.
     sort_url: str | None
     sorted: str
     wraps: bool
-    #: Sorts by this column after those the list is sorted by already; None when they are enough.
+    #: URL to add this column as the last sort key; None if there are enough.
     then_url: str | None = None
-    #: The column's place among several sort keys; 0: none, or the only one.
+    #: The column's rank among several sort keys; 0: none, or the only one.
     rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SortField:
-    """One of the keys a list may be sorted by: a select of columns, upwards and downwards."""
+    """A sort key in the panel: a select of columns, ascending and descending."""
 
     label: str
-    #: Column → (code, whether it is chosen) upwards and downwards.
+    #: Column → (code, whether it is chosen), ascending and descending.
     choices: Sequence[tuple[str, tuple[str, bool], tuple[str, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
 class SortPanel:
-    """The panel 排序 as the template draws it."""
+    """The panel 排序 (sorting) for the template."""
 
     fields: Sequence[SortField]
     #: The rest of the list's state, as hidden fields.
@@ -50,7 +50,7 @@ class SortPanel:
 
 
 def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
-    """Headings that do not sort, for related rows, plans and receipts."""
+    """Headings without sort links, for related rows, plans and receipts."""
     return [
         Heading(
             column.key,
@@ -65,13 +65,13 @@ def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
 
 
 def sorting_headings(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[Heading]:
-    """The headings of a list; those of sortable columns lead to the list sorted by them."""
+    """The headings of a list, with sort links for sortable columns."""
     plain = zip(columns, headings(grid, columns), strict=True)
     return [_sorting(grid, state, column.sort or column.name, head) for column, head in plain]
 
 
 def sorting_panel(grid: Grid, state: ListState, columns: Sequence[Column]) -> SortPanel:
-    """The keys chosen, in rank, and all there are to choose from."""
+    """The chosen keys in rank, and all available ones."""
     labels = _sort_labels(grid, columns)
     keys = [*state.sort_keys, *[None] * MAXIMUM_SORT_KEYS][:MAXIMUM_SORT_KEYS]
     ranks = (_("先按"), _("再按"), _("最后按"))
@@ -110,7 +110,7 @@ def _direction(key: SortKey) -> str:
 
 
 def _then_url(state: ListState, attribute: str) -> str | None:
-    """The list sorted by one key more, or with the direction of one it has turned."""
+    """URL with one more sort key, or with the direction of an existing one reversed."""
     keys = state.sort_keys
     turned = [key.turned if key.attribute == attribute else key for key in keys]
     further = turned if turned != list(keys) else [*keys, SortKey(attribute)]
@@ -120,7 +120,7 @@ def _then_url(state: ListState, attribute: str) -> str | None:
 
 
 def _sort_labels(grid: Grid, columns: Sequence[Column]) -> dict[str, str]:
-    """Attribute → what it is called: the shown columns' first, then the list's other keys."""
+    """Attribute → label: of the shown columns first, then of other sort keys."""
     named = {"id": _("登记先后")}
     for column in (*columns, *grid.column_list):
         named.setdefault(column.sort or column.name, label_of(grid, column))

@@ -1,4 +1,4 @@
-"""Where a page stands in a list's total order: by keyset, or by an offset over the index alone."""
+"""Positions a page in a list's total order: keyset pagination, or OFFSET by index-only scan."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.values.limits import LARGEST_BIGINT
 
-#: What a page's statement calls the values it is sorted by, in rank.
+#: Labels of the sort values in a page's statement, in rank.
 SORT_VALUES = ("sort_value", *(f"sort_value_{n}" for n in range(2, MAXIMUM_SORT_KEYS + 1)))
 
 
@@ -39,7 +39,7 @@ def is_start(state: ListState) -> bool:
 
 
 def can_be_past_end(state: ListState) -> bool:
-    """Whether the page may have no row though the list has some."""
+    """Whether the page may be empty although the list is not."""
     return not (is_start(state) or state.position.is_last)
 
 

@@ -1,7 +1,7 @@
 """Which rows, in which order, from where: a list's state, read from the URL and written back.
 
-Names are stable, so bookmarks, saved views, selections and the API speak of lists alike. What
-cannot be read is refused with 400 and a sentence; nothing is silently dropped.
+Names are stable, since bookmarks, saved views, selections and the API use them. Invalid parameters
+are refused with 400 and a message; nothing is silently dropped.
 """
 
 from __future__ import annotations
@@ -29,40 +29,40 @@ from models.values.typed_text import on_one_line
 
 SIZES = (20, 50, 100, 200)
 DEFAULT_SIZE = 50
-#: Columns a list shows at most: more do not fit on any screen, and all of them go into a file.
+#: Most columns of a list: more do not fit on any screen; a file may have all.
 MAXIMUM_LIST_COLUMNS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class ListState:
-    """A list as asked for."""
+    """The requested state of a list."""
 
     named: str | None = None
     #: filter name → typed value: a word, AnyOf several, a text, or a (low, high) pair.
     filters: Mapping[str, Any] = field(default_factory=dict)
-    #: Whether one of the conditions is enough; keys and offices always hold besides.
+    #: Whether conditions are combined with OR; ids and offices are always combined with AND.
     is_any: bool = False
     search: str = ""
-    #: Keys parted by commas, `-` before those that go downwards.
+    #: Keys separated by commas, `-` before descending ones.
     sort: str = "-id"
-    #: What the list is summed up by; empty: its rows are shown.
+    #: The grouping; empty: rows are shown.
     group: str = ""
     size: int = DEFAULT_SIZE
-    #: Keys of the columns chosen, in order; none: the list's own.
+    #: Keys of the chosen columns, in order; empty: the default.
     columns: tuple[str, ...] = ()
     #: Key of the saved view it was opened from.
     view: int | None = None
     position: Position = Position()
-    #: The past day whose evening is shown; None: the rows as they stand.
+    #: The past day whose end is shown; None: present rows.
     as_of: dt.date | None = None
 
     @property
     def sort_keys(self) -> tuple[SortKey, ...]:
-        """What the list is sorted by, in rank."""
+        """The sort keys, in rank."""
         return sort_keys(self.sort)
 
     def query(self, **changes: Any) -> str:
-        """The URL query of this list with some parts changed, always from its first page."""
+        """The query string of this list with some parameters changed, from its first page."""
         return urlencode(to_pairs(replace(self, position=Position(), **changes)))
 
 
@@ -88,7 +88,7 @@ _ALLOWED = frozenset(
 
 
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
-    """Read a URL; one of a past day only for those who can show it. Raises BadListError."""
+    """Parse a URL; a past day only if the caller can show it. Raises BadListError."""
     allowed = _ALLOWED | {name for f in grid.column_filters for name in f.parameters}
     for name in args:
         if name not in allowed:
@@ -119,35 +119,35 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
 
 
 def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
-    """Whoever asks for a value that stands apart asks for the list it stands in."""
+    """A filter on a value that is only in a separate list selects that list."""
     apart = grid.list_apart
     if apart is None:
         return None
     words = words_of(filters.get(apart.attribute))
     standing = [word for word in words if word in apart.values]
     if standing and len(standing) < len(words):
-        # No list shows both: one alone would pass for all that was asked.
+        # No list has both; showing one alone would be misleading.
         raise BadListError(ListFault.TWO_LISTS, name=apart.attribute, value=standing[0].value)
     return grid.apart if standing else None
 
 
 def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
-    """Those of the filters of which one is enough where 满足其一 is chosen."""
+    """The filters that 满足其一 (match any) combines with OR."""
     names = {f.name for f in grid.column_filters if not f.narrows}
     return [name for name in filters if name in names]
 
 
 def is_joined(grid: Grid, state: ListState) -> bool:
-    """Whether one of several conditions is enough: of one alone there is nothing to choose."""
+    """Whether several conditions are combined with OR."""
     return state.is_any and len(joined(grid, state.filters)) > 1
 
 
-#: A filter and what is asked of it.
+#: A filter and its value.
 FilterValue = tuple[Filter, Any]
 
 
 def conditions_of(grid: Grid, state: ListState) -> tuple[list[FilterValue], list[FilterValue]]:
-    """The conditions that all hold, and those of which one is enough."""
+    """The conditions combined with AND, and those combined with OR."""
     asked = [
         (f, value) for f in grid.column_filters if (value := state.filters.get(f.name)) is not None
     ]
@@ -179,7 +179,7 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
 
 
 def search_refusal(state: ListState) -> Refusal | None:
-    """Why the words find nothing whatever there is; None when they can find something."""
+    """Why the words cannot be searched; None when they can."""
     if not (state.search and is_too_short(state.search)):
         return None
     return Refusal(ListFault.SEARCH_TOO_SHORT, {"minimum": MINIMUM_CHARACTERS})
@@ -190,7 +190,7 @@ def _search(raw: str) -> str:
 
 
 def _sort(grid: Grid, given: list[str]) -> str:
-    """Keys parted by commas, or one parameter a key as the fields of a form send them."""
+    """Keys separated by commas, or one parameter per key as sent by a form."""
     codes = [code for raw in given for code in raw.split(",") if code]
     if unknown := next((c for c in codes if c.removeprefix("-") not in grid.sortable), None):
         raise BadListError(ListFault.BAD_SORT, name=unknown[:LONGEST_VALUE])
@@ -213,7 +213,7 @@ def _match(raw: str) -> bool:
 
 
 def _check_grouped(grid: Grid, group: str) -> None:
-    """A group's rows are the list under one condition more, which 满足其一 would not narrow."""
+    """A group adds a condition, which does not narrow a list combined with OR."""
     if joined(grid, [grid.grouped_by[group].attribute]):
         raise BadListError(ListFault.ANY_GROUPED)
 
@@ -227,7 +227,7 @@ def _size(raw: str) -> int:
 
 
 def _view(raw: str) -> int | None:
-    """A view's key; `none` says that no view is meant, not even the default."""
+    """A view's id; `none` means no view, not even the default."""
     if raw in NO_VIEW:
         return None
     if (key := row_id(raw)) is None:
@@ -235,12 +235,12 @@ def _view(raw: str) -> int | None:
     return key or None
 
 
-#: What stands for no view in an address.
+#: The parameter value for no view.
 NO_VIEW = frozenset({"", "none"})
 
 
 def _columns(grid: Grid, given: list[str]) -> tuple[str, ...]:
-    """Keys parted by commas, or one parameter a key as ticked boxes send them."""
+    """Keys separated by commas, or one parameter per key as sent by checkboxes."""
     keys = tuple(dict.fromkeys(key for raw in given for key in raw.split(",") if key))
     if unknown := next((key for key in keys if key not in grid.choosable), None):
         value = unknown[:LONGEST_VALUE]

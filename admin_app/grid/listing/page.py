@@ -1,4 +1,4 @@
-"""The list page: a list's state and its rows into what the template shows."""
+"""The context of the list page, from a list's state and rows."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from admin_app.labels.list_fault import FindFault
 from admin_app.values import Written
 from models.values.uscc import faulty_code
 
-#: The address of the whole list: a bare one leads to the reader's own view, if they have set one.
+#: The parameter for the whole list: without it the URL means the user's default view.
 WHOLE = "./?list="
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as the template draws it."""
+    """A row for the template."""
 
     id: int
     href: str | None
@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Ways to other pages; each None where there is none."""
+    """URLs of other pages; None where there is none."""
 
     first_url: str | None
     previous_url: str | None
@@ -82,7 +82,7 @@ def list_context(
 
 
 def query_context(session: Session, grid: Grid, state: ListState, today: dt.date) -> dict[str, Any]:
-    """What stands above the rows: the tabs, the query bar and the conditions in force."""
+    """The context above the rows: tabs, query bar and active filters."""
     filters = filter_fields(session, grid, state, today)
     return {
         "tabs": _tabs(grid, state),
@@ -104,7 +104,7 @@ def rows_of(
     prefix: str = "details/",
     derived: Mapping[Derived, Any] = MappingProxyType({}),
 ) -> list[Row]:
-    """Fetched rows as the template draws them: id, sort key, the columns' values, the page's."""
+    """Fetched rows for the template."""
     write = writers(grid, columns, derived)
     return [
         Row(
@@ -155,7 +155,7 @@ def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
 
 
 def _reset_url(state: ListState) -> str:
-    """The list without conditions, in the columns it has."""
+    """URL of the list without filters, with the same columns."""
     kept = {"list": state.named, "columns": ",".join(state.columns)}
     query = urlencode({name: value for name, value in kept.items() if value})
     return f"./?{query}" if query else WHOLE

@@ -1,4 +1,4 @@
-"""截至日期: the past day whose evening a list is asked for, as its URL says."""
+"""截至日期 (as of): the past day of a list, from its URL."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class DayField:
 
 
 def day_field(table: str, day: dt.date | None, today: dt.date) -> DayField | None:
-    """The field; None for lists whose rows have no past that anybody wrote down."""
+    """The field; None for lists whose rows are not journaled."""
     if table in _UNKEPT:
         return None
     return DayField(day.isoformat() if day else "", today.isoformat())
 
 
 def check_day(session: Session, table: str, day: dt.date, today: dt.date) -> None:
-    """Raises BadListError for a day of which a list cannot tell."""
+    """Raises BadListError for a day without data."""
     if table in _UNKEPT:
         raise BadListError(ListFault.PAST_UNKEPT)
     if day > today:
@@ -45,9 +45,10 @@ def check_day(session: Session, table: str, day: dt.date, today: dt.date) -> Non
 
 
 def read_day(raw: str, *, may_be_past: bool) -> dt.date | None:
-    """The day asked for; none is today. Raises BadListError.
+    """The requested day; None: the present. Raises BadListError.
 
-    Whoever cannot show a past day refuses it, so that today's rows never pass for its rows.
+    Callers that cannot show a past day refuse it, so that present rows are never mistaken for past
+    ones.
     """
     if not (given := raw.strip()):
         return None

@@ -1,9 +1,8 @@
 """Builds and runs every list's statements.
 
-The rows are chosen by an ORM select, which the session's scope narrows like any other; names are
-joined to those rows alone, so they are theirs to see. Order is total (sort keys, then id); a page
-is reached by keyset or, when asked by number, by an offset over the index alone; the count stops
-at a cap and says so.
+Rows are selected by a scoped ORM select; names of related rows are joined only to those, so they
+are visible, too. Order is total (sort keys, then id); a page is reached by keyset or, when asked by
+number, by an offset over the index alone; the count stops at a cap.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: rows of the columns asked, after `id` and `sort_value`, before the count."""
+    """One page: rows of `id`, `sort_value`, the requested columns, and the count."""
 
     rows: Sequence[Any]
     #: How many rows match, up to COUNT_CAP + 1.
@@ -62,9 +61,9 @@ class Page:
 
 
 def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence[Column]) -> Page:
-    """The page a list's state asks for, with its count, in one statement whatever the rows.
+    """The requested page with its count, in one statement.
 
-    A search costs one statement more: it tells whether the words find many rows or few.
+    A search needs one more statement, which estimates whether the words match many rows or few.
     """
     lookup = look_up(session, grid, state)
     if is_joined(grid, state):
@@ -85,17 +84,17 @@ def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence
 def _of_any(
     session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
 ) -> Page:
-    """Rows of which one condition is enough: no index puts them in order, so they must be few."""
+    """The page for conditions combined with OR: no index gives the order, so rows must be few."""
     if _are_many(session, grid, state, lookup):
         raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
     return _among_few(session, grid, state, columns, lookup)
 
 
 def _are_many(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> bool:
-    """Whether more rows match than are sorted at once: asked before any of them is read.
+    """Whether more rows match than may be sorted, tested before reading any.
 
-    Words that more rows of the nation have are too common by themselves; else entries are passed
-    over up to the cap.
+    Words that are common nationwide are too many; otherwise index entries are skipped up to the
+    cap.
     """
     is_common = lookup.is_walked and issubclass(grid.model, Searchable)
     if is_common and scope_of(session) == EVERYTHING and not (state.filters or state.named):
@@ -104,14 +103,14 @@ def _are_many(session: Session, grid: Grid, state: ListState, lookup: Lookup) ->
 
 
 def is_longer(session: Session, found: Select[Any], most: int) -> bool:
-    """Whether a select of keys gives more than `most`: its entries are passed over, none kept."""
+    """Whether a select of ids has more than `most` rows, by OFFSET."""
     model_key = found.selected_columns[0]
     beyond = found.with_only_columns(model_key).offset(most).limit(1)
     return session.execute(beyond).first() is not None
 
 
 def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
-    """Its first key has no index, or one that leaves too much to be sorted by the others."""
+    """The refusal for an order without index, or with too coarse a first key."""
     is_served = state.sort_keys[0].attribute in grid.column_sortable_list
     return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
 
@@ -128,7 +127,7 @@ def counting(session: Session, grid: Grid, state: ListState) -> Any:
 
 
 def of_first(session: Session, grid: Grid, state: ListState, attribute: str) -> Any:
-    """What the first row that matches holds, in the order of birth, as a scalar."""
+    """The attribute of the oldest matching row, as a scalar subquery."""
     model: Any = grid.model
     rows = _narrowed(session, grid, state, look_up(session, grid, state))
     first = rows.with_only_columns(getattr(model, attribute)).order_by(model.id).limit(1)
@@ -138,7 +137,7 @@ def of_first(session: Session, grid: Grid, state: ListState, attribute: str) -> 
 def matching_ids(
     session: Session, grid: Grid, state: ListState, *, limit: int, up_to_id: int | None = None
 ) -> list[int]:
-    """The first ids that match, in key order, none born after `up_to_id`."""
+    """The first matching ids, ascending, none above `up_to_id`."""
     model: Any = grid.model
     statement = _narrowed(session, grid, state, look_up(session, grid, state))
     if up_to_id is not None:
@@ -149,7 +148,7 @@ def matching_ids(
 def fetch_by_ids(
     session: Session, grid: Grid, ids: Sequence[int], columns: Sequence[Column]
 ) -> Sequence[Any]:
-    """Rows of the ids that the scope shows, in key order."""
+    """Rows of the ids in scope, in id order."""
     model: Any = grid.model
     chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
     page = chosen.subquery("page")
@@ -163,10 +162,10 @@ def every_row(
     columns: Sequence[Column],
     keys: Sequence[int] | None = None,
 ) -> Select[Any]:
-    """All matching rows, or those of `keys`, for files, in the order the database finds them.
+    """All matching rows, or those of `keys`, for files, unordered.
 
-    Sorting a million rows would keep the first byte back until all are read; a sheet sorts
-    itself. Already scoped; to be streamed BY_HAND.
+    Sorting a million rows would delay the first byte until all are read, and spreadsheets can sort.
+    Already scoped; to be streamed BY_HAND.
     """
     model: Any = grid.model
     own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
@@ -174,7 +173,7 @@ def every_row(
     if keys is None:
         chosen = _narrowed(session, grid, state, look_up(session, grid, state))
     else:
-        # Whole numbers of our own reading, written out: a COPY takes no lists of parameters.
+        # Integers as literals: COPY does not accept list parameters.
         whole = [literal_column(str(int(key))) for key in keys]
         chosen = select(model.id.label("id")).where(model.id.in_(whole))
     whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
@@ -182,7 +181,7 @@ def every_row(
 
 
 def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
-    """Run a statement whose inside the scope narrows and whose outside only names things."""
+    """Run a Core statement around a scoped subquery."""
     return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
 
 
@@ -191,15 +190,16 @@ def _narrowed(session: Session, grid: Grid, state: ListState, lookup: Lookup) ->
 
 
 def _counting(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> Any:
-    """The capped count as a scalar; of a common pair of characters it is known already."""
+    """The capped count as a scalar subquery; for a common bigram it is known already."""
     if lookup.is_walked and scope_of(session) == EVERYTHING and issubclass(grid.model, Searchable):
         words = normalise(state.search)
         if len(words) == _PAIR and not (state.filters or state.named):
-            # One bigram is the whole of the words: its candidates are its matches.
+            # A single bigram needs no exact test: its candidates are its matches.
             return literal(COUNT_CAP + 1)
         lookup = Lookup()
     if not issubclass(grid.model, Searchable) and lookup.is_walked:
-        # Going from the units to their rows stops at the cap; only the page's order needs a walk.
+        # Counting from the units to their rows stops at the cap; only the page needs the ordered
+        # scan.
         lookup = replace(lookup, is_walked=False)
     found = _narrowed(session, grid, state, lookup).limit(COUNT_CAP + 1).subquery("matching")
     return select(func.count()).select_from(found).scalar_subquery()
@@ -208,7 +208,7 @@ def _counting(session: Session, grid: Grid, state: ListState, lookup: Lookup) ->
 def _along_index(
     session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
 ) -> Page:
-    """The page by walking the sort index, however many rows match."""
+    """The page by scanning the sort index, for any number of matches."""
     chosen = _narrowed(session, grid, state, lookup)
     chosen = chosen.add_columns(*sort_values(grid, state))
     keys = [getattr(grid.model, key.attribute) for key in total_order(state.sort)]
@@ -220,7 +220,7 @@ def _along_index(
 def _among_few(
     session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
 ) -> Page:
-    """The page out of all rows that match, which are found first and must be few."""
+    """The page by sorting all matching rows, which must be few."""
     chosen = _narrowed(session, grid, state, lookup)
     chosen = chosen.add_columns(*sort_values(grid, state))
     found = chosen.limit(COUNT_CAP + 1).cte("matching")

@@ -1,6 +1,6 @@
-"""What a list's columns show beside the row itself: names of units, offices and other rows.
+"""Names of related rows (units, offices, others) in a list's columns.
 
-Joined by Core to rows that are chosen already, so whoever may see the row may see its names.
+Joined by Core to rows that are in scope: those who may see a row may see its names.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _LOCK = RLock()
 
 
 def once(make: Callable[..., T]) -> Callable[..., T]:
-    """Keep what `make` gives, made once even when threads ask together.
+    """Memoise `make`, thread-safe.
 
-    An alias is what it is by identity: two of one name, each half used, make no join. A plain
-    cache lets two threads that come first make two.
+    Aliases are compared by identity, so two of one name would break a join. A plain cache could
+    create two in concurrent threads.
     """
     kept: dict[tuple[Any, ...], T] = {}
 

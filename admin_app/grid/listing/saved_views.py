@@ -1,7 +1,7 @@
-"""视图: the saved views beside a list's tabs, and where an address that means one leads.
+"""视图: the saved views next to a list's tabs, and the redirect from URLs that mean one.
 
-A bare address means the reader's default view; `?view=7` alone means that view. Either leads on
-to the view's full address, so that everything that reads a list's state reads one kind of it.
+A URL without parameters means the user's default view; `?view=7` alone means that view. Either
+redirects to the view's full URL, so that list states have a single form.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from models.workspace.saved_view import MAXIMUM_SHARED, MAXIMUM_VIEWS, SavedView
 
 @dataclass(frozen=True, slots=True)
 class ViewLink:
-    """A view as the strip draws it."""
+    """A view for the template."""
 
     name: str
     url: str
@@ -33,17 +33,17 @@ class ViewLink:
 
 @dataclass(frozen=True, slots=True)
 class ViewStrip:
-    """The strip beside the tabs."""
+    """The views next to the tabs."""
 
     own: Sequence[ViewLink]
-    #: Colleagues' views, read-only: they are copied by saving them under a name of one's own.
+    #: Colleagues' views, read-only; they can be copied by saving under another name.
     shared: Sequence[ViewLink]
     current: ViewLink | None
     #: Whether the current view is the reader's own, to be saved over.
     is_own: bool
-    #: Whether the list stands otherwise than the current view keeps it.
+    #: Whether the list's state differs from the current view.
     is_changed: bool
-    #: The list as it stands, to be saved.
+    #: The list's present state, to be saved.
     query: str
 
 
@@ -59,7 +59,7 @@ def load_views(session: Session, actor: Actor, entity: str) -> list[SavedView]:
 def view_at_address(
     views: Sequence[SavedView], actor: Actor, args: MultiDict[str, str]
 ) -> tuple[bool, SavedView | None]:
-    """Whether an address means a view and nothing else, and which of those they see it is."""
+    """Whether a URL means only a view, and which one."""
     if not args:
         own = (v for v in views if v.is_default and v.user_id == actor.user_id)
         view = next(own, None)
@@ -71,7 +71,7 @@ def view_at_address(
 
 
 def state_of_view(grid: Grid, view: SavedView) -> ListState | None:
-    """The list that a view keeps; None when it cannot be read any more."""
+    """The list state of a view; None when it is invalid now."""
     if (query := view.query) is None:
         return None
     try:
@@ -81,7 +81,7 @@ def state_of_view(grid: Grid, view: SavedView) -> ListState | None:
 
 
 def strip_of(grid: Grid, views: Sequence[SavedView], actor: Actor, state: ListState) -> ViewStrip:
-    """What stands beside the tabs of the list in this state."""
+    """The views next to the tabs of the list in this state."""
     links = {view.id: _link(view, state) for view in views}
     current = next((view for view in views if view.id == state.view), None)
     kept = state_of_view(grid, current) if current else None

@@ -12,12 +12,12 @@ from models.core.scope import BY_HAND, EVERYTHING, ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates_sql, dialect_of
 
 COUNT_CAP = 10_000
-#: So many units are named one by one; more are too many to be looked up first.
+#: Most units to look up first, as literals.
 _MOST_UNITS = 500
 
 
 def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
-    """Decide how words are looked for; where it is not plain, the bigram index is asked."""
+    """Choose the search strategy; if unclear, by a probe of the bigram index."""
     if not state.search or search_refusal(state) is not None:
         return Lookup()
     if issubclass(grid.model, Searchable):
@@ -32,20 +32,20 @@ def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
     return Lookup(is_walked=True, units=select(wanted.cte("units_found").c.id))
 
 
-#: From so many rows with the bigrams on, the rows of the scope are rather walked.
+#: From so many candidates on, scanning the scope is cheaper.
 _COMMON_FROM = {ScopeLevel.EVERYTHING: COUNT_CAP, ScopeLevel.PROVINCE: 2_000}
 
 
 def _is_common(session: Session, grid: Grid, words: str) -> bool:
-    """Whether so many rows of the nation have the words' bigrams that walking the scope is less.
+    """Whether so many rows nationwide have the bigrams that scanning the scope is cheaper.
 
-    The rows of a city are soon walked whatever the words.
+    A city's rows are always scanned.
     """
     limit = _COMMON_FROM.get(scope_of(session).level)
     if limit is None:
         return True
     sql, given = candidates_sql(grid.model, words, dialect_of(session))
-    # It counts entries of the index and opens no row, so it needs no scope.
+    # It only counts index entries, so it needs no scope.
     counting = text(f"SELECT count(*) FROM ({sql} LIMIT {limit + 1}) AS found")  # noqa: S608
     found = session.execute(counting, given, execution_options={BY_HAND: True}).scalar_one()
     return bool(found > limit)

@@ -1,4 +1,4 @@
-"""By what a list is put in order: up to three keys, each upwards or downwards, then the row's own.
+"""Sort order of a list: up to three keys, ascending or descending, then the id.
 
 The order is always total. A first key served by an index is walked along it at any size; rows
 equal in it are read and sorted. Some thousands fall on a day of `due_on`, which PostgreSQL takes
@@ -17,25 +17,25 @@ from sqlalchemy import Boolean, Enum
 
 from admin_app.grid.spec import Grid
 
-#: Keys of one list: more than three tell nobody anything.
+#: Most sort keys of a list.
 MAXIMUM_SORT_KEYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class SortKey:
-    """An attribute of the model and its direction; never empty, so it compares with any value."""
+    """An attribute of the model (NOT NULL) and its direction."""
 
     attribute: str
     is_descending: bool = False
 
     @property
     def code(self) -> str:
-        """As the URL has it."""
+        """The URL form."""
         return f"-{self.attribute}" if self.is_descending else self.attribute
 
     @property
     def turned(self) -> SortKey:
-        """The other way round."""
+        """The key with reversed direction."""
         return SortKey(self.attribute, not self.is_descending)
 
 
@@ -43,7 +43,7 @@ class SortKey:
 def sort_keys(sort: str) -> tuple[SortKey, ...]:
     """The keys of `state,-due_on`.
 
-    One that comes again, and any after the row's own, would change nothing: they are left out.
+    Repeated keys, and any after the id, have no effect and are left out.
     """
     found: dict[str, SortKey] = {}
     for code in sort.split(","):
@@ -55,14 +55,14 @@ def sort_keys(sort: str) -> tuple[SortKey, ...]:
 
 
 def total_order(sort: str) -> tuple[SortKey, ...]:
-    """The keys with the row's own at the end, which goes the way of the last."""
+    """The keys with the id at the end, in the direction of the last."""
     keys = sort_keys(sort)
     last = keys[-1]
     return keys if last.attribute == "id" else (*keys, SortKey("id", last.is_descending))
 
 
 def is_walked(grid: Grid, sort: str) -> bool:
-    """Whether an index puts the list in order, however many rows match."""
+    """Whether an index gives the order."""
     first, *further = sort_keys(sort)
     if first.attribute not in grid.column_sortable_list:
         return False
@@ -70,6 +70,6 @@ def is_walked(grid: Grid, sort: str) -> bool:
 
 
 def is_coarse(grid: Grid, attribute: str) -> bool:
-    """Whether so few values occur that one of them may be most of the table."""
+    """Whether the attribute has so few values that one may be most of the table."""
     column_type: Any = grid.table.c[attribute].type
     return isinstance(column_type, Enum | Boolean)

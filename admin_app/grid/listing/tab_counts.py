@@ -1,4 +1,4 @@
-"""What waits behind each tab that is work, and for how long: loaded after the list itself.
+"""Counts of waiting rows on tabs, and how long they wait; loaded after the list.
 
 Every count stops at a cap, and all of them come in one statement.
 """
@@ -21,23 +21,23 @@ from admin_app.grid.spec import Grid, NamedList
 from models.core.search_index import dialect_of
 from models.values.calendar import business_day, work_days_between
 
-#: Work days after which what waits is late, and after which it is very late: one week, two.
+#: Work days after which rows are late, and very late: one week, two.
 _LATE, _VERY_LATE = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
 class TabCount:
-    """What waits behind a tab."""
+    """The count of a tab."""
 
     key: str
     count: str
-    #: The same for those who do not see the colour.
+    #: The same as text, for screen readers.
     said: str
     tone: str
 
 
 def tab_counts(session: Session, grid: Grid, today: dt.date) -> list[TabCount]:
-    """What waits behind each tab that is work, and for how many work days."""
+    """The counts of tabs with pending work, and the work days they have waited."""
     work = [named for named in grid.lists if named.is_work]
     if not work:
         return []
@@ -48,7 +48,7 @@ def tab_counts(session: Session, grid: Grid, today: dt.date) -> list[TabCount]:
 
 
 def _count_and_oldest(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
-    """How many rows there are, and since when the first waits; keys are in the order of birth."""
+    """The number of rows, and since when the oldest waits; ids are in chronological order."""
     model: Any = grid.model
     rows = narrowed(grid, ListState(named=named.key), Lookup(), dialect_of(session))
     if named.since is None:

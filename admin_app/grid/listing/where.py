@@ -1,4 +1,4 @@
-"""A list's conditions: its filters, its named list, and the words that find its rows."""
+"""The WHERE clause of a list: its filters, its named list, and its search words."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from models.values.bank_reference import code_of
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """How words are looked for, as a probe of the bigram indexes has told."""
+    """The search strategy, chosen by a probe of the bigram indexes."""
 
-    #: Too many rows have the bigrams: better walk the rows in order and test each.
+    #: Too many candidates: scan the rows in order and test each.
     is_walked: bool = False
-    #: The units found: their keys when they are few, else a CTE that finds them once.
+    #: The matching units: ids when few, else a CTE.
     units: Any = ()
 
 
 def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Select[Any]:
-    """`select(id)` of the rows that match, in no order; the session's scope is not in it yet."""
+    """`select(id)` of the matching rows, unordered and not yet scoped."""
     model: Any = grid.model
     statement = select(model.id.label("id"))
     statement = statement.where(*listed(grid, state.named))
@@ -40,7 +40,7 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
 
 
 def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
-    """The filters, which all hold; where one is enough, those that narrow still all hold."""
+    """The filters, combined with AND or OR; some are always combined with AND."""
     all_of, any_of = (
         [f.where(grid, value) for f, value in asked] for asked in conditions_of(grid, state)
     )
@@ -48,7 +48,7 @@ def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
 
 
 def named_condition(grid: Grid, named: str | None) -> Condition | None:
-    """The condition of a named list; of the whole list, that it leaves out what stands apart."""
+    """The condition of a named list; for the whole list, excluding rows of a separate list."""
     if named:
         wanted = grid.named_lists[named]
         return OneOf(wanted.attribute, wanted.values)
@@ -63,13 +63,13 @@ def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:
 
 
 def units_found(words: str, dialect: str, *, is_walked: bool) -> Select[Any]:
-    """`select(id)` of the units that words find: by their bigrams, or by testing each."""
+    """`select(id)` of the units that match words: by bigrams, or by testing each."""
     found = select(Unit.id).where(contains(Unit, words))
     return found if is_walked else found.where(_has_pairs(Unit, words, dialect))
 
 
 def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnElement[bool]:
-    """Rows found by their own words, by the beginning of a number, or by their unit's words."""
+    """Rows that match by their own text, by a number prefix, or by their unit's text."""
     model: Any = grid.model
     ways: list[ColumnElement[bool]] = []
     if issubclass(model, Searchable):
@@ -79,14 +79,14 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
         if name == "unit":
             ways.append(model.unit_id.in_(lookup.units))
         elif code_of(words).isascii() or lookup.is_walked:
-            # Numbers are made of ASCII: other words need not be looked for among them, and one
-            # way alone leaves the database its index. Two ways make it test row by row.
+            # Numbers are ASCII, so other words need not be compared with them: OR would prevent the
+            # use of an index.
             ways.append(_begins(getattr(model, name), words))
     return or_(*ways) if ways else false()
 
 
 def _has_pairs(model: Any, words: str, dialect: str) -> ColumnElement[bool]:
-    """`candidates`, found first: PostgreSQL underrates what testing a row's pairs costs."""
+    """`candidates`, materialised: PostgreSQL underestimates the cost of testing a row's bigrams."""
     if dialect != "postgresql":
         return candidates(model, words, dialect)
     sql, given = candidates_sql(model, words, dialect)

@@ -1,6 +1,6 @@
-"""The values of a list's columns as of a past day: the row's own, and the names beside it.
+"""The values of a list's columns as of a past day, including names of related rows.
 
-A name of another row is what that row was called then, and the row is the one named then.
+Related rows are those referenced then, with their names at that time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def columns_of_past(
     found: Sequence[Values],
     since: dt.datetime,
 ) -> list[list[Any]]:
-    """The values of the columns, row by row; two statements for each table that lends names."""
+    """The values of the columns, row by row; two statements per related table."""
     steps = [column for column in columns if column.found is None and "." in column.name]
     heads = dict.fromkeys(column.name.partition(".")[0] for column in steps)
     beside = {head: _beside(session, grid, head, steps, found, since) for head in heads}
@@ -43,7 +43,7 @@ def columns_of_past(
 def related_past(
     session: Session, table: Any, keys: Iterable[int | None], names: set[str], since: dt.datetime
 ) -> dict[int, Values]:
-    """Rows that others name, as they stood; whoever may see a row may see its names."""
+    """Referenced rows as they were; those who may see a row may see its names."""
     wanted = sorted({key for key in keys if key is not None})
     if not wanted:
         return {}
@@ -72,7 +72,7 @@ def _beside(
 
 
 def _offices(session: Session, codes: set[str], since: dt.datetime) -> dict[str, str]:
-    """What the offices were called, by their codes."""
+    """Code → the offices' names at that time."""
     if not codes:
         return {}
     wanted = select(_OFFICES.c.id, _OFFICES.c.code, _OFFICES.c.name)
@@ -85,7 +85,7 @@ def _reader(
     grid: Grid, column: Column, beside: dict[str, dict[int, Values]], offices: dict[str, str]
 ) -> _Read:
     if column.found is not None:
-        # It stands further away than one step, where nobody walks back.
+        # Values further than one foreign key away are not rewound.
         return lambda _values: UNKNOWN
     if column.name == "office":
         return lambda values: offices.get(values["office_code"], values["office_code"])

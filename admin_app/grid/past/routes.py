@@ -1,4 +1,4 @@
-"""A list as of a past day: a page to look at, no more."""
+"""The read-only page of a list as of a past day."""
 
 from __future__ import annotations
 
@@ -77,10 +77,9 @@ def _past_rows(
 
 
 def read_past(grid: Grid, args: MultiDict[str, str]) -> ListState:
-    """Read the URL of a list of a past day, which goes by the order of birth alone.
+    """Parse the URL of a list of a past day, which is always in id order.
 
-    The order of today's list may come along from its query bar; the page says that it does not
-    hold. Raises BadListError.
+    A sort order from the query bar is ignored with a note. Raises BadListError.
     """
     given = MultiDict(args)
     given.setlist("sort", ["id"])
@@ -93,7 +92,7 @@ def read_past(grid: Grid, args: MultiDict[str, str]) -> ListState:
 
 
 def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
-    """The query bar without what only today's rows have: counts, and an order of their own."""
+    """The query bar without counts and sorting."""
     assert state.as_of is not None, "the address names a day"
     day = urlencode({"as_of": state.as_of.isoformat()})
     tabs = [(label, f"{url}&{day}", is_here, None) for label, url, is_here, _work in query["tabs"]]
@@ -105,6 +104,6 @@ def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_unknown(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
-    """The writer, with a word for what nobody kept."""
+    """The formatter, with a text for unknown values."""
     unknown = Markup("<span class=soft>{}</span>").format(_("未留记录"))
     return lambda value: unknown if value is UNKNOWN else write(value)

@@ -1,8 +1,8 @@
-"""A page of a list as its rows stood at the end of a past day.
+"""A page of a list as of the end of a past day.
 
-Rows in scope are walked by their keys and taken back in batches; the conditions are judged on what
-they were. The database leaves out beforehand those that do not match today and have not changed
-since: they did not match then either. Both the walk and what is taken back have a limit.
+Rows in scope are scanned in id order and rewound in batches, and the conditions are tested on the
+past values. Rows that do not match today and have not changed since are excluded by SQL. Both the
+scan and the rewinding are limited.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ from models.reports.row_history import (
 )
 from models.units.unit import Unit
 
-#: Rows taken back for one page at most, and rows walked past in search of them.
+#: Most rows to rewind for one page, and most rows to scan.
 MAXIMUM_PAST_ROWS = 2_000
 MAXIMUM_WALK = 20_000
-#: Rows taken back at once.
+#: Rows per batch.
 _LARGEST_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class PastRow:
-    """A row as it stood: its key, and the value of each column asked for."""
+    """A past row: its id, and the value of each requested column."""
 
     id: int
     cells: Sequence[Any]
@@ -52,17 +52,17 @@ class PastRow:
 
 @dataclass(frozen=True, slots=True)
 class PastPage:
-    """Rows in the order of their keys, and where the next page starts."""
+    """Rows in id order, and the start of the next page."""
 
     rows: Sequence[PastRow]
-    #: The key after which to go on; None where there is nothing more.
+    #: The id after which to continue; None at the end.
     next_after: int | None
-    #: Whether the page ends at a limit and not because it is full.
+    #: Whether the page ended at a limit, not because it is full.
     is_cut: bool
 
     @property
     def cursor(self) -> str:
-        """Where the next page starts, as the URL has it; empty where there is none."""
+        """The URL parameter of the next page; empty at the end."""
         key = self.next_after
         return "" if key is None else written_edge(Edge((str(key),), key))
 
@@ -83,7 +83,7 @@ def fetch_past(
 
 
 def _attributes(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[str]:
-    """What is read of each row: what is shown, judged, and says to whom it belongs."""
+    """The attributes to read: shown, filtered, and those of the scope."""
     wanted = {"id", *attributes_of(grid, state)}
     for column in columns:
         head, dot, _tail = column.name.partition(".")
@@ -103,7 +103,7 @@ def _owner(grid: Grid) -> str | None:
 
 
 class _Walk:
-    """The rows of a scope in the order of their keys, as they stood before `since`."""
+    """The rows in scope in id order, as they were before `since`."""
 
     def __init__(
         self,
@@ -118,7 +118,7 @@ class _Walk:
         self.matching = self._matching()
 
     def page(self) -> tuple[list[Values], int | None, bool]:
-        """The rows found, the key after which to go on, and whether a limit was met."""
+        """The matching rows, the id to continue after, and whether a limit was hit."""
         found: list[Values] = []
         edge = self.state.position.after
         cursor, looked = edge.id if edge else 0, 0
@@ -173,7 +173,7 @@ class _Walk:
         return {row.id: dict(row._mapping) for row in self.session.execute(wanted)}  # noqa: SLF001
 
     def _judged(self, rows: dict[int, Values]) -> list[Values]:
-        """Those that were there, in the reader's scope, and matched."""
+        """The rows that existed then, in the user's scope, and matched."""
         past = rewind(self.session, self.grid.table, rows, self.since)
         words = self._unit_words(past) if self._asks_units else {}
         return [
@@ -184,7 +184,7 @@ class _Walk:
         ]
 
     def _was_in_scope(self, values: Values) -> bool:
-        """Whether it lay in the scope then, too: what it was elsewhere is not the reader's."""
+        """Whether it was in the scope then, too; its past elsewhere is not visible."""
         scope = scope_of(self.session)
         if scope.level is ScopeLevel.EVERYTHING or not issubclass(self.grid.model, Scoped):
             return True

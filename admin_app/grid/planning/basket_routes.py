@@ -1,4 +1,4 @@
-"""What a reader has ticked in a list: kept, asked for, shown as a list of its own."""
+"""Routes of a user's ticked rows: store, read, show as a list."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from models.workspace.basket import tick, ticked
 
 
 def ticks_of_list(view: ViewRequest) -> Response:
-    """Keys of the ticked rows that are there to see; a POST adds, drops or clears first."""
+    """Ids of the visible ticked rows; a POST adds, removes or clears first."""
     kept = _keep(view) if request.method == "POST" else _kept(view)
     seen, gone = _found(view, kept)
     return jsonify(ids=seen, gone=len(gone))
@@ -55,7 +55,7 @@ def ticked_page(view: ViewRequest) -> str:
 
 
 def _keep(view: ViewRequest) -> list[int]:
-    """Take the changes; rows that are not there to see are let go with them."""
+    """Apply the changes; rows that are no longer visible are removed as well."""
     before = _kept(view)
     gone = before if "clear" in request.form else _found(view, before)[1]
     drop = {*ticked_ids(request.form, "drop"), *gone}
@@ -81,9 +81,9 @@ def _user_id(view: ViewRequest) -> int:
 
 
 def take_out(entity: str, done: Iterable[int]) -> None:
-    """Rows that were carried out are ticked no more; those that were left stay.
+    """Untick the rows that were processed; the others stay ticked.
 
-    A tick that stays is no reason to hide the receipt of what was done.
+    A failure here must not hide the receipt.
     """
     try:
         tick(db.engine, current_user.actor.user_id, entity, the_clock().now(), drop=done)

@@ -1,4 +1,4 @@
-"""The rows a request means: those ticked, those of a plan page, or all that match its list."""
+"""Resolves the rows of a request: ticked ones, those of a plan page, or all of a list."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.planning.selection import Selection, all_matching, unsign
 from admin_app.grid.spec import Grid
 
-#: Keys one request may name.
+#: Most ids in a request.
 _MOST_IDS = 2000
 
 
@@ -30,7 +30,7 @@ def ticked_ids(form: Any, name: str = "ids") -> list[int]:
 
 
 def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Selection:
-    """The rows meant: what a plan page carries, all that match, or the ticked ones."""
+    """The selection: from the plan page, all matching rows, or the ticked ones."""
     token = form.get("selection", "")
     carried = unsign(token, grid.entity, actor.key) if token else None
     if carried is not None and "key" in form:

@@ -1,8 +1,8 @@
 """What changed between showing a plan and confirming it: row, field, before, now.
 
-A plan page carries, signed, what it showed: its rows with their versions, their facts, the sums and
-the side effects. Facts, sums and effects are compared when the same was typed; rows always. What a
-colleague changed in a row is told by the journal, with their name.
+Optimistic locking of a plan page: it carries, signed, what it showed: row versions, facts, sums and
+side effects. Rows are always compared; facts, sums and effects only for the same input. Changes by
+colleagues are looked up in the journal, with their names.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from admin_app.values import Written, fact_label, written_fact
 from models.core.journal import JournalChange, JournalEntry, input_hash
 from models.values.calendar import instant
 
-#: Lines of differences shown; how many more there are is said.
+#: Most differences shown.
 MAXIMUM_DRIFT_LINES = 50
 _MOST_CHANGES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A line of the table of differences; `by` tells who and when, if the journal knows."""
+    """A line of the table of differences; `by` is who and when, if in the journal."""
 
     name: str
     field: str
@@ -46,13 +46,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a plan page showed, in texts that a signed field can hold."""
+    """What a plan page showed, as text for a signed field."""
 
-    #: A hash of the input it was reckoned for, and of the language it was written in.
+    #: A hash of the input and the language.
     given: str
     #: Row id → [name, version, {fact: text}].
     rows: Mapping[str, Sequence[Any]]
-    #: Sums by name, in words.
+    #: Sums by name, as text.
     totals: Mapping[str, str]
     effects: Sequence[str]
 
@@ -62,7 +62,7 @@ class Shown:
 
 
 def shown_of(seen: Plan[Any], *, is_judged: bool = True) -> Shown:
-    """What a page drawn from the plan shows; its sums count once its input was judged."""
+    """What a page of this plan shows; sums are included once the input was checked."""
     versions = {row.id: getattr(row, "row_version", 0) for row in seen.rows}
     return Shown(
         given=input_hash(str(get_locale()), (), _typed(seen.given)) if is_judged else "",
@@ -81,7 +81,7 @@ def shown_of(seen: Plan[Any], *, is_judged: bool = True) -> Shown:
 
 
 def read_shown(posted: Mapping[str, Any]) -> Shown | None:
-    """What the page that posts showed, or None if it does not say. Raises Refused when forged."""
+    """What the submitting page showed, or None. Raises Refused when forged."""
     if not (token := str(posted.get("shown", ""))):
         return None
     try:
@@ -91,12 +91,12 @@ def read_shown(posted: Mapping[str, Any]) -> Shown | None:
 
 
 def has_moved(was: Shown, now: Shown) -> bool:
-    """Whether anything is not as it was shown."""
+    """Whether anything has changed."""
     return bool(_moved_rows(was, now)) or was.rows.keys() != now.rows.keys() or _differs(was, now)
 
 
 def drift_between(session: Session, table: Any, was: Shown, now: Shown) -> list[Moved]:
-    """What has moved, line by line: rows gone and new, fields of rows, sums, effects."""
+    """The differences: rows gone and new, fields of rows, sums, effects."""
     return [
         *_gone_and_new(was, now),
         *_in_rows(session, table, was, now),
@@ -113,7 +113,7 @@ def _texts(facts: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _differs(was: Shown, now: Shown) -> bool:
-    """Whether the same input comes to something else."""
+    """Whether the same input has a different result."""
     return was.given == now.given and (was.totals, list(was.effects)) != (
         now.totals,
         list(now.effects),
@@ -121,7 +121,7 @@ def _differs(was: Shown, now: Shown) -> bool:
 
 
 def _moved_rows(was: Shown, now: Shown) -> list[str]:
-    """Keys of the rows in both that are not as they were shown."""
+    """Ids of the rows in both that changed."""
     parts = slice(1, None if was.given == now.given else 2)
     return [
         key
@@ -173,7 +173,7 @@ def _in_the_whole(was: Shown, now: Shown) -> Iterator[Moved]:
 def _told_by_journal(
     session: Session, table: Any, was: Shown, now: Shown, moved: Sequence[str]
 ) -> dict[int, list[Moved]]:
-    """Row → its fields as changed since: each run raises a row's version, so many runs are told."""
+    """Row → its changed fields by the journal; the version difference is the number of runs."""
     since = {int(key): now.rows[key][1] - was.rows[key][1] for key in moved}
     asked = [row_id for row_id, runs in since.items() if runs > 0]
     told: dict[int, list[Moved]] = {}
@@ -189,7 +189,7 @@ def _told_by_journal(
 
 
 def _changes(session: Session, entity: str, row_ids: Sequence[int]) -> Sequence[Any]:
-    """The newest changes of the rows; by scope of the rows, as in their own histories."""
+    """The newest changes of the rows, in their scope."""
     if not row_ids:
         return ()
     changes = (

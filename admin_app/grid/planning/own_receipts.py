@@ -1,4 +1,4 @@
-"""我的业务单: the receipts of the runs somebody has carried out themselves, newest first."""
+"""我的业务单: the user's own receipts, newest first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RECEIPTS_A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """A receipt as the list tells of it."""
+    """A receipt in the list."""
 
     id: int
     receipt_no: str
@@ -29,12 +29,12 @@ class ReceiptLine:
     at: str
     row_count: str
     amount: str
-    #: Rows chosen and not done.
+    #: Number of chosen rows left out.
     left_count: int
 
 
 def own_receipts(session: Session, actor: Actor, before: int | None) -> list[ReceiptLine]:
-    """One more than a page of the actor's receipts, before a key if there is one."""
+    """The actor's receipts, before a key if given: a page and one more."""
     wanted = (
         select(
             JournalEntry.id,

@@ -1,8 +1,8 @@
 """The plan page: what an action would do to the chosen rows, and the confirmation.
 
-Nothing is written until `confirm` comes with the one-time key; then `perform` decides again,
-under locks. If rows have moved since they were shown, the page is shown again and says what
-has changed.
+Nothing is written until `confirm` is submitted with the idempotency key; then `perform` checks
+again, under locks. If rows have changed since they were shown, the page is shown again with the
+differences.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from models.values.money import yuan_in_words
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of the plan as the template draws it."""
+    """A row of the plan for the template."""
 
     id: int
     cells: Sequence[Written]
@@ -56,9 +56,9 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """What has moved since the plan was shown, as the template draws it."""
+    """The differences since the plan was shown, for the template."""
 
-    #: Every line; empty when an address reopened the plan and only its rows' versions were kept.
+    #: All differences; empty when the plan was reopened by URL and only row versions are known.
     moved: Sequence[Moved]
 
     @property
@@ -92,9 +92,9 @@ def show_plan(
     *,
     notices: Sequence[str] = (),
 ) -> PlanPage:
-    """The plan as it stands now; the parameters as they were typed, or their defaults.
+    """The present plan, with the typed parameters or their defaults.
 
-    Raises Refused for want of permission, before a form is shown that nobody would take back.
+    Raises Refused without permission, before showing a form that would be refused.
     """
     if caller.actor.role not in grants_of(action):
         raise Refused(Refusal(Common.FORBIDDEN))
@@ -102,7 +102,7 @@ def show_plan(
     given, faulty = _given(action, form, is_typed=bool(posted))
     is_standalone = action.maximum_rows == 0
     if is_standalone and (faulty or not posted):
-        # Nothing to judge yet: no rows, and no input that could be read.
+        # Nothing to check yet: no rows, and no valid input.
         seen: Plan[Any] = Plan([], [], Preview(), None, given)
     else:
         seen = plan(session, action, ids, given, caller)
@@ -114,7 +114,7 @@ def show_plan(
     drift = _drift(session, action, selection, digest, read_shown(posted), now)
     is_blank = faulty or (not posted and action.suggest is None and _asks(action))
     if faulty:
-        # What was reckoned for the least input would pass for an answer to what was typed.
+        # Figures for the placeholder input would be mistaken for those of the typed input.
         seen = dataclasses.replace(seen, preview=Preview())
     if is_blank:
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
@@ -143,7 +143,7 @@ def show_plan(
         "answered": answer_code(seen.preview.warnings) or NOTHING_TO_ANSWER,
         "drift": drift,
         "refused_count": len(refused),
-        # What is typed next may heal a refusal, so a form as it opens can be confirmed.
+        # Input may remove a refusal, so the initial form can be confirmed.
         "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
         "refused_ids": [verdict.row_id for verdict in refused],
         "left_count": len(selection.left),
@@ -152,7 +152,7 @@ def show_plan(
 
 
 def _about(seen: Plan[Any]) -> str | None:
-    """The one row it is about, or how many there are; nothing if it ticks none."""
+    """The single row, or the number of rows; empty for actions without rows."""
     if len(seen.rows) == 1:
         return name_of(seen.rows[0])
     return _("共 %(n)s 条", n=len(seen.rows)) if seen.rows else None
@@ -166,12 +166,12 @@ def confirm_plan(
     caller: Caller,
     posted: Mapping[str, Any],
 ) -> Outcome | PlanPage:
-    """Carry the plan out, or show it again with the reason why not."""
+    """Run the action, or show the plan again with the reason why not."""
     form = form_for(action)(formdata=posted)
     try:
         given, key = read_form(action.input, form), str(posted.get("key", ""))
         if find_outcome(session, caller.actor.key, key) is not None:
-            # Done under this key already: what has moved since was moved by that.
+            # Already done with this key: the changes are its own.
             return perform(session, action, ids, given, caller, key=key)
         seen = plan(session, action, ids, given, caller)
         if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
@@ -185,7 +185,7 @@ def confirm_plan(
 
 
 def _is_stale(selection: Selection, was: Shown | None, seen: Plan[Any]) -> bool:
-    """Whether what would be done is not what was shown."""
+    """Whether the plan differs from what was shown."""
     if was is not None and has_moved(was, shown_of(seen)):
         return True
     return selection.digest != digest_of(seen.rows)
@@ -199,7 +199,7 @@ def _drift(
     was: Shown | None,
     now: Shown,
 ) -> Drift | None:
-    """What has changed since the rows were shown; None: nothing has."""
+    """The differences since the rows were shown; None: none."""
     is_moved = selection.digest is not None and selection.digest != digest
     if was is None:
         return Drift([]) if is_moved else None
@@ -210,12 +210,12 @@ def _drift(
 
 
 def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
-    """Rows that cannot go stand first, where they are seen."""
+    """Refused rows first."""
     return sorted(rows, key=lambda row: not row.is_refused)
 
 
 def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> list[str]:
-    """Why it was not done, what the rows would not do together, what to mind; each said once."""
+    """The distinct warnings: why it was not done, the batch refusal, notes."""
     notes = [sentence(note.code, note.facts) for note in seen.preview.warnings]
     whole = seen.refusal if is_typed else None
     refused = [sentence(whole.code, whole.facts)] if whole is not None else []
@@ -223,7 +223,7 @@ def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> lis
 
 
 def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str] | None:
-    """The page to look at first, asked about the row when there is one."""
+    """The link to the page to look at first, for the row if there is one."""
     if (found := ACTIONS[action.key].beside) is None:
         return None
     label, endpoint = found
@@ -232,19 +232,19 @@ def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str
 
 
 def _asks(action: Action[Any, Any, Any]) -> bool:
-    """Whether something must be typed before the action can be judged."""
+    """Whether input is required before the action can be checked."""
     fields = dataclasses.fields(action.input)
     return action.needs_input or any(f.default in (dataclasses.MISSING, ()) for f in fields)
 
 
 def _unjudged(verdict: Verdict) -> Verdict:
-    """Before anything is typed only what the row itself forbids counts."""
+    """Before input, only refusals because of the row itself count."""
     is_common = verdict.refusal is not None and isinstance(verdict.refusal.code, Common)
     return verdict if is_common else dataclasses.replace(verdict, refusal=None)
 
 
 def _was_done(seen: Plan[Any]) -> bool:
-    """Whether every row is refused: of a repeated confirmation, `perform` finds the receipt."""
+    """Whether every row is refused, as in a form sent twice: `perform` then finds the receipt."""
     return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
 
 
@@ -264,7 +264,7 @@ def _again(
 
 
 def _suggested(given: Any) -> dict[str, Any]:
-    """What the form starts with; amounts and counts that must be typed stay empty."""
+    """The initial values of the form; amounts and counts that must be typed stay empty."""
     return {name: value for name, value in texts(given).items() if value not in _TO_BE_TYPED}
 
 
@@ -272,7 +272,7 @@ _TO_BE_TYPED = ("0", "0.00", [])
 
 
 def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple[Any, bool]:
-    """The input as typed, or None for the action's own suggestion; faults stand beside fields."""
+    """The typed input, or None for the action's suggestion; faults are shown at the fields."""
     if not is_typed and action.suggest is not None:
         return None, False
     try:
@@ -284,7 +284,7 @@ def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple
 
 
 def placeholder(kind: type[Any]) -> Any:
-    """An input that only serves to show the rows before anything is typed: the least of each."""
+    """A placeholder input (minimum values) to show the rows before anything is typed."""
     values = {}
     for f in dataclasses.fields(kind):
         if f.default is not dataclasses.MISSING:
@@ -338,7 +338,7 @@ def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
 
 
 def _side_effects(seen: Plan[Any]) -> list[str]:
-    """What else would happen; nothing does when every row is refused."""
+    """The side effects; none when every row is refused."""
     if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
         return []
     return [sentence(note.code, note.facts) for note in seen.preview.side_effects]

@@ -1,4 +1,4 @@
-"""The numbered receipt (业务单) of a run: reopened, printed, taken home as a file."""
+"""The numbered receipt (业务单) of a run: page, print and file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from models.values.calendar import business_day, instant
 
 @dataclass(frozen=True, slots=True)
 class LeftRow:
-    """A row that still waits, as the template draws it."""
+    """A row that was left out, for the template."""
 
     id: int
     name: str
@@ -56,7 +56,7 @@ def load_receipt(session: Session, entry_id: int) -> ChosenRow | None:
 
 
 def receipt_paper(found: Any) -> Paper:
-    """The receipt as it is printed and signed."""
+    """The receipt as a paper."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
     amount, left = outcome.totals.get("amount_fen"), left_of(found)
@@ -96,7 +96,7 @@ def receipt_paper(found: Any) -> Paper:
 
 
 def _totals(outcome: Outcome) -> list[tuple[str, int]]:
-    """Counts, then money: the last one stands large, and a kept outcome is in no order."""
+    """Counts first, then money: the last one is emphasised. Stored outcomes are unordered."""
     return sorted(
         outcome.totals.items(),
         key=lambda total: (total[0].endswith("_fen"), total[0] == "amount_fen"),
@@ -109,7 +109,7 @@ def _waiting(left: Sequence[LeftRow]) -> Table:
 
 
 def answered_of(found: Any) -> list[tuple[str, str]]:
-    """What differed from the announcement, and the reason given for it."""
+    """The answered warnings, and the reason."""
     kept = found.outcome.get("answered")
     if kept is None:
         return []
@@ -118,7 +118,7 @@ def answered_of(found: Any) -> list[tuple[str, str]]:
 
 
 def left_of(found: Any) -> list[LeftRow]:
-    """The rows that were chosen and left out of the run, with why."""
+    """The rows that were left out of the run, with reasons."""
     return [_left_row(kept) for kept in found.outcome.get("left", ())]
 
 
@@ -146,7 +146,7 @@ def receipt_csv(found: Any) -> Iterator[str]:
 
 
 def receipt_leaves(found: Any) -> list[Leaf]:
-    """The receipt as a workbook: its rows, and beside them what it says of the whole."""
+    """The receipt as worksheets: its rows, and its totals."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
     headings = [(_("记录"), TEXT), *((fact_label(name), kind_of_fact(name)) for name in facts)]
@@ -168,7 +168,7 @@ def receipt_leaves(found: Any) -> list[Leaf]:
 
 
 def _facts(outcome: Outcome) -> list[str]:
-    """What is told of rows; keys of other rows tell a person nothing."""
+    """The facts of rows, without ids of other rows."""
     told = (name for row in outcome.rows for name in row.facts if not name.endswith("_id"))
     return list(dict.fromkeys(told))
 

@@ -1,4 +1,4 @@
-"""The pages on which an action is planned and carried out, of every list alike."""
+"""The routes of plan and confirmation, for every list."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ from admin_app.labels import action_title
 from models.core.journal import Door
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
-#: A longer selection does not fit into an address that every server and proxy takes.
+#: Longest selection in a URL.
 _LONGEST_SELECTION = 1500
-#: Fields an address may fill in.
+#: Most fields filled in by a URL.
 _MOST_FIELDS = 40
 
 
-#: What an address says of a plan besides what is filled in.
+#: Parameters of a plan's URL besides input fields.
 _OF_THE_PLAN = frozenset({"action", "ids", "selection", "key", "mode"})
 
 
 def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
-    """The fields an address fills in: a page that knows them leads on with the form half done."""
+    """The input fields in the URL: links may prefill the form."""
     pairs = [(name, value) for name, value in args.items(multi=True) if name not in _OF_THE_PLAN]
     return MultiDict(pairs[:_MOST_FIELDS])
 
 
 def _typed() -> Mapping[str, Any]:
-    """What stands in the plan's fields: as posted with a plan's marks, or as the address fills."""
+    """The typed values: submitted, or from the URL."""
     if request.method != "POST":
         return filled_in(request.args)
     is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
@@ -56,7 +56,7 @@ def _typed() -> Mapping[str, Any]:
 
 
 def is_swap() -> bool:
-    """Whether a script asks for a piece of the page while its fields change."""
+    """Whether a script requests the fragment while fields change."""
     return "HX-Request" in request.headers
 
 
@@ -71,7 +71,7 @@ def as_swapped(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
-    """Plan an action on chosen rows; with `confirm`, carry it out."""
+    """Plan an action on chosen rows; with `confirm`, run it."""
     action = _action(view, request.values.get("action", ""))
     is_asked_again = ASKS_AGAIN in request.form
     if ("confirm" not in request.form or is_asked_again) and (done := _done(view, action)):
@@ -102,7 +102,7 @@ def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
 def _in_background(
     view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
 ) -> ResponseReturnValue:
-    """Offer to do a big selection batch after batch, or take it and show how far it is."""
+    """Offer to run a large selection in batches, or queue it and show its progress."""
     page = big_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
     if isinstance(page, Outcome):
         run_id = page.totals["run_id"]
@@ -138,7 +138,7 @@ def _without_refused(
         return _back(_("所选记录都不能办理，已全部取消勾选。"))
     left = tuple(sorted({*selection.left, *gone}))
     kept = dataclasses.replace(selection, left=left, digest=None)
-    # What is left out now has not moved.
+    # Rows that were left out have not changed.
     typed = MultiDict(
         (name, value) for name, value in request.form.items(multi=True) if name != "shown"
     )
@@ -147,7 +147,7 @@ def _without_refused(
 
 
 def _back(said: str) -> AnyResponse:
-    """To the list, with a word why."""
+    """Redirect to the list, with a message."""
     flash(said, "warning")
     return redirect(url_for(".index_view"), code=303)
 
@@ -157,7 +157,7 @@ def _confirmed(
 ) -> ResponseReturnValue:
     done = confirm_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
     if isinstance(done, Outcome):
-        # Of a list of other rows, what was ticked there is what was done.
+        # On a list of another model, the ticked rows of that list were processed.
         is_own = view.grid.model is action.model
         take_out(view.grid.entity, ids if is_own else selection.ids)
         return _to_receipt(view, done)
@@ -165,10 +165,10 @@ def _confirmed(
 
 
 def _done(view: ViewRequest, action: Action[Any, Any, Any]) -> Outcome | None:
-    """What was confirmed under the plan's key already: the back button led here again."""
+    """The outcome already committed with the plan's key, when the back button led here again."""
     key = request.values.get("key", "")
     found = find_outcome(view.session, view.actor.key, key) if key else None
-    # A big selection was handed over as a whole, by an action of its own.
+    # A large selection was queued by its own action.
     known = {action.key, run_key(action.model.__tablename__)}
     return found[0] if found is not None and found[0].action in known else None
 
@@ -189,12 +189,12 @@ def _plan(view: ViewRequest, action: Action[Any, Any, Any], page: PlanPage) -> R
         back_url=way_back(action),
         **context,
     )
-    # A piece of a page that is swapped in is no error of the browser's.
+    # A swapped fragment must have status 200.
     return body, 200 if is_swap() else page.status
 
 
 def _address(action: Action[Any, Any, Any], page: PlanPage) -> str | None:
-    """Where this plan can be reopened, for the back button; None if it ticks too many rows."""
+    """The URL to reopen this plan, for the back button; None with too many rows."""
     selection, key = page.context["selection"], page.context["key"]
     if len(selection) > _LONGEST_SELECTION:
         return None

@@ -1,8 +1,8 @@
-"""Which rows a clerk means: ticked ones, or all that match, signed so that nobody alters them.
+"""A signed selection: ticked rows, or all rows of a list.
 
-A selection names rows by keys, or by a list's state with the greatest key at the time (rows born
-later stay out). It is resolved under scope when planning and again when confirming; a digest
-over the rows' versions tells whether anything has moved in between.
+A selection has ids, or a list's state with the greatest id at the time (later rows are excluded).
+It is resolved under scope when planning and again when confirming; a digest of the row versions
+detects changes in between.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from admin_app.grid.listing.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
-#: A plan left open longer must be opened again.
+#: Lifetime of a selection.
 LIFETIME_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows of one entity as one actor chose them."""
+    """Rows of one entity, selected by one actor."""
 
     entity: str
     actor: str
     ids: tuple[int, ...] = ()
-    #: The list's URL query, when all matching rows are meant.
+    #: The list's query string, when all matching rows are selected.
     query: str | None = None
     up_to_id: int | None = None
-    #: Rows taken out of the selection since.
+    #: Rows removed from the selection since.
     excluded: tuple[int, ...] = ()
-    #: Rows of the action that cannot go and were left out, to be told on the receipt.
+    #: Refused rows that were left out, for the receipt.
     left: tuple[int, ...] = ()
-    #: What the rows were like when they were last shown; None: not shown yet.
+    #: The digest of the rows when last shown; None: not shown yet.
     digest: str | None = None
 
     def sign(self) -> str:
@@ -55,7 +55,7 @@ class Selection:
         return MultiDict(parse_qsl(self.query or "", keep_blank_values=True))
 
     def without(self, ids: Iterable[int]) -> Selection:
-        """The selection less some rows."""
+        """The selection without some rows."""
         gone = set(ids)
         if self.query is None:
             return replace(self, ids=tuple(i for i in self.ids if i not in gone))
@@ -77,7 +77,7 @@ def unsign(token: str, entity: str, actor: str) -> Selection:
 
 
 def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:
-    """Every row of the list whose URL the page carried, as it stands now."""
+    """Every present row of the list whose URL the page carried."""
     model: Any = grid.model
     newest = session.scalar(select(func.max(model.id)))
     return replace(carried, up_to_id=newest or 0)
@@ -86,7 +86,7 @@ def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:
 def resolve(
     session: Session, grid: Grid, selection: Selection, most: int = MAXIMUM_BATCH_ROWS
 ) -> list[int]:
-    """The keys meant, under the session's scope. Raises Refused past the limit."""
+    """The selected ids, under the session's scope. Raises Refused over the limit."""
     if selection.query is None:
         return list(selection.ids)
     wanted, state = most + 1 + len(selection.excluded), read_state(grid, selection.args())
@@ -99,7 +99,7 @@ def resolve(
 
 
 def digest_of(rows: Sequence[Any]) -> str:
-    """What the rows are like: their keys and versions."""
+    """The digest of ids and versions of the rows."""
     stamp = ",".join(f"{row.id}:{getattr(row, 'row_version', 0)}" for row in rows)
     return hashlib.sha256(stamp.encode()).hexdigest()[:32]
 

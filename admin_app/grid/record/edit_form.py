@@ -36,7 +36,9 @@ class FormPage:
 
 
 def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, Any]) -> FormPage:
-    """Show the form, or save it; a stale one gets 409 with both versions side by side."""
+    """Show the form, or save it; a stale one gets 409 with both versions side by side (optimistic
+    locking).
+    """
     action = edit_action(grid.model, grid.form_columns, grid.can_edit)
     if not posted:
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
@@ -92,7 +94,7 @@ def _conflict(
     form: Any,
     context: dict[str, Any],
 ) -> FormPage:
-    """Both versions of what differs; saving again then overwrites knowingly."""
+    """Shows both versions of the differing fields; saving again then overwrites deliberately."""
     session.expire(record)
     typed = raw_values(form)
     names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
@@ -117,7 +119,7 @@ def _new_key() -> str:
 def _context(grid: Grid, form: Any, record: Any | None, back: str, key: str) -> dict[str, Any]:
     whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
     return {
-        # One form saves once, however often it is sent.
+        # Idempotency key: a form sent twice saves once.
         "key": key,
         "title": name_of(record) if record else _("新增"),
         "about": f"{_('修改')} · {whole}" if record else whole,

@@ -1,4 +1,4 @@
-"""What one run did to a record and the rows that belong to it, in words."""
+"""The changes of one run to a record and its related rows, as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from admin_app.labels import ENTITIES, column_label, input_label
 from admin_app.values import Written, written
 from models.core.journal import JournalChange, JournalEntry
 
-#: Runs of one kind that a page tells; the journal has them all.
+#: Most runs of one kind on a page; the journal has them all.
 MAXIMUM_SHOWN_CHANGES = 50
 
 Diff = tuple[str, Written, Written]
@@ -52,13 +52,13 @@ def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) 
 def changes_in_words(
     grid: Grid, followed: Sequence[Followed], changes: Sequence[Any]
 ) -> list[Diff]:
-    """A run's own words, then each field that it changed: (label, old, new)."""
+    """A run's reasons, then each changed field: (label, old, new)."""
     told = (diff for row in changes for diff in _diffs(grid, followed, row))
     return [*_grounds(changes[0]), *told]
 
 
 def _grounds(run: Any) -> Iterator[Diff]:
-    """Why, and by which document: the run was told, the row keeps neither."""
+    """Reason and document of the run, which the row does not store."""
     for name in ("reason", "document_no", "receiver_uscc"):
         if value := run.input.get(name):
             yield input_label(name, run.action), "", written(value)
@@ -77,7 +77,7 @@ def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:
 def sides_of(
     table: Any, diff: dict[str, Any], shown: Container[str] | None = None
 ) -> Iterator[Diff]:
-    """The changes of a row's columns that say something to a reader, before and after."""
+    """The changes of displayable columns, before and after."""
     for name, (old, new) in diff.items():
         if name in _UNSAID or _is_key(table, name) or not (shown is None or name in shown):
             continue
@@ -87,7 +87,7 @@ def sides_of(
 
 
 def _is_key(table: Any, name: str) -> bool:
-    """Keys of other rows are numbers that nobody has seen; the record itself names those rows."""
+    """Whether it is a foreign key, whose number means nothing to users."""
     return name in table.c and bool(table.c[name].foreign_keys) and name.endswith("_id")
 
 
@@ -98,7 +98,7 @@ def _sides(table: Any, name: str, old: Any, new: Any) -> tuple[Written, Written]
     return write(old), write(new)
 
 
-#: Facts of machinery that say nothing to a reader.
+#: Technical facts of no interest to users.
 _UNSAID = frozenset(
     {
         "id",

@@ -1,4 +1,4 @@
-"""One cell of a list, edited where it stands, through the record's own edit action."""
+"""Inline editing of a cell, through the record's edit action."""
 
 from __future__ import annotations
 
@@ -35,29 +35,29 @@ _PENCIL = Markup(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as the template draws it: its value, or the field it is typed in."""
+    """A cell for the template: its value, or its input field."""
 
     value: Written
-    #: None: the value alone is shown.
+    #: None: only the value is shown.
     typed: str | None = None
     label: str = ""
     row_version: int = 0
     maximum_length: int | None = None
     said: str | None = None
-    #: What somebody else saved meanwhile, when that stands against what was typed.
+    #: The value that somebody else saved meanwhile, in case of a conflict.
     theirs: Written | None = None
     status: int = 200
 
 
 def inline_column(grid: Grid, name: str) -> Column | None:
-    """The column of that name, if its cells are edited where they stand."""
+    """The column of that name, if inline editable."""
     every = (*grid.column_details_list, *chain(*(named.columns for named in grid.lists)))
     found = (each for each in every if each.is_inline and each.name == name)
     return next(found, None) if name in grid.form_columns else None
 
 
 def with_pencils(grid: Grid, rows: Sequence[Any], columns: Sequence[Column]) -> Sequence[Any]:
-    """The rows, with a pencil in each cell that is edited where it stands."""
+    """The rows, with an edit button in each inline editable cell."""
     inline = [place for place, column in enumerate(columns) if column.is_inline]
     if not inline:
         return rows
@@ -75,7 +75,7 @@ def with_pencils(grid: Grid, rows: Sequence[Any], columns: Sequence[Column]) -> 
 
 
 def pencil(grid: Grid, column: Column) -> Callable[[int, str, Written], Markup]:
-    """What draws a value with its pencil, given the row's key and name."""
+    """A formatter that adds the edit button to a value."""
     label, name = label_of(grid, column), column.name
     sprite = url_for("static", filename="vendor/tabler-icons/sprite.svg")
     form, cell = url_for(f"{grid.entity}.edit_view"), url_for(f"{grid.entity}.cell_view")
@@ -104,7 +104,7 @@ def cell_form(grid: Grid, record: Any, column: Column) -> Cell:
 def saved_cell(
     session: Session, grid: Grid, record: Any, column: Column, posted: Mapping[str, str]
 ) -> Cell:
-    """Save what was typed; 422, 409 and 403 come with a sentence and what was typed."""
+    """Save the typed value; 422, 409 and 403 return a message and the typed value."""
     action = edit_action(grid.model, grid.form_columns, grid.can_edit)
     typed = posted.get("value", "")
     raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}

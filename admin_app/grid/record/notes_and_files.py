@@ -1,4 +1,4 @@
-"""What people put beside a record: notes and files, as its 全程记录 shows them."""
+"""Notes and files of a record, as shown in its 全程记录 (timeline)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from models.workspace.note import RowNote
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A note or a file; with the ways to fetch it, and to take it back where the reader may."""
+    """A note or a file, with links to download it and, if allowed, to withdraw it."""
 
     row_id: int
     text: str
@@ -35,17 +35,19 @@ _MEGABYTE = 1024 * 1024
 
 
 def may_write_beside(model: type[Any], actor: Actor) -> Subject | None:
-    """The kind of row beside which the actor may write; None where they may not."""
+    """The subject, if the actor may add notes to rows of the model; else None."""
     return subject_of(model) if actor.role in grants_of(creation_of(RowNote)) else None
 
 
 def beside_of(model: type[Any], role: Role) -> list[Followed]:
-    """What stands beside rows of a model, for those who may read it: no registrant."""
+    """The tables of notes and files of a model, for those who may read them: not for
+    registrants.
+    """
     subject = subject_of(model)
     if subject is None or role is Role.UNIT_USER:
         return []
 
-    # What was written is drawn apart, so nothing of the row is told as a change.
+    # Notes are shown separately, so the change of the row is not.
     return [Followed(model, _keys_of(model, subject), ()) for model in _KEPT]
 
 
@@ -78,14 +80,14 @@ def _file(file: Attachment, actor: Actor) -> Beside:
 
 
 def _withdrawal(beside: BesideRow, actor: Actor, endpoint: str) -> tuple[bool, str | None]:
-    """Whether it was taken back, and where the actor may do so."""
+    """Whether it was withdrawn, and the URL to withdraw it."""
     may = withdrawal_fault(beside, actor.key) is None
     key = inspect(beside).identity[0]
     return beside.withdrawn_at is not None, url_for(endpoint, id=key) if may else None
 
 
 def _weight(size: int) -> str:
-    """Bytes as people read them."""
+    """A human-readable size."""
     return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{-(-size // 1024)} KB"
 
 

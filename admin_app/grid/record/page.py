@@ -45,7 +45,7 @@ def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
 
 
 def record_at_address(view: ViewRequest) -> Any:
-    """The record whose key stands in the address; one that is not there to see is a 404."""
+    """The record of the URL; 404 if it is missing or out of scope."""
     if (key := row_id(request.args.get("id", ""))) is None:
         abort(404)
     return load_record(view.session, view.grid, key) or abort(404)
@@ -92,7 +92,7 @@ def record_context(view: ViewRequest, record: Any, asked: Asked) -> dict[str, An
 
 
 def _is_apart(grid: Grid, record: Any) -> bool:
-    """Whether the record's time is over: the day makes nothing of its dates any more."""
+    """Whether the record has ended, so that its dates have no derived status."""
     apart = grid.list_apart
     return apart is not None and getattr(record, apart.attribute) in apart.values
 
@@ -109,7 +109,7 @@ def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
 def _linked(
     column: Column, record: Any, value: Written, grids: Mapping[str, Grid], actor: Actor
 ) -> Written:
-    """The name of a related row, leading to its page if the actor may read it."""
+    """The name of a related row, linked to its page if the actor may read it."""
     head, dot, _tail = column.name.partition(".")
     key = getattr(record, f"{head}_id", None) if dot and head in grids else None
     if not value or key is None or actor.role not in grids[head].readers:
@@ -118,7 +118,7 @@ def _linked(
 
 
 def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
-    """What may be done with this row, then what may not, each with its reason.
+    """The buttons of a row: possible actions, then disabled ones with reasons.
 
     An action on rows behind this one (收费 on a unit's orders) stands first: it is what the
     guide opens the page for.
@@ -134,7 +134,7 @@ def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
 
 
 def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:
-    """The action as a button; one that cannot be used tells why."""
+    """The action as a button; a disabled one has a reason."""
     refusal = _standing(action, record, actor)
     if refusal is None:
         return button(action)
@@ -142,7 +142,7 @@ def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionBu
 
 
 def _who_and_when(action: Action[Any, Any, Any]) -> str:
-    """In which states and by which roles it is done: whom to turn to, or what to wait for."""
+    """The states and roles of an action, as an explanation."""
     roles = _("、").join(str(word(role)) for role in grants_of(action) if role is not Role.SYSTEM)
     if not action.states:
         return _("有权办理的角色：%(roles)s。", roles=roles)

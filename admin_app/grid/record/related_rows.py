@@ -14,7 +14,7 @@ from admin_app.grid.listing.related_names import with_names
 from admin_app.grid.spec import Column, Grid
 from models.core.scope import BY_HAND, apply_scope
 
-#: Rows that belong to a record are counted up to so many.
+#: The cap of counts of related rows.
 COUNTED = 1_000
 
 
@@ -31,7 +31,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """A part's rows, newest first, as `fetch_by_ids` gives them; and how many there are."""
+    """A part's rows, newest first, like `fetch_by_ids`; and their count."""
 
     rows: Sequence[Any]
     count: int

@@ -1,4 +1,4 @@
-"""Sentences under a record's title that its columns do not tell: why an order is not settled."""
+"""Hints under a record's title that are no columns, such as why an order is not settled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.reports.unsettled_reason import why_waiting
 
 
 def remarks_on(session: Session, grid: Grid, record: Any) -> list[str]:
-    """What there is to say of a record besides its columns."""
+    """The hints on a record."""
     say = _REMARKS.get(grid.entity)
     return [] if say is None else say(session, record)
 

@@ -1,4 +1,4 @@
-"""全程记录: all that happened to a record and the rows that belong to it, newest first.
+"""全程记录 (timeline): all events of a record and its related rows, newest first.
 
 One run is one event. The changes are scoped by their rows' own codes; who caused them is joined
 by Core to those alone, so a county sees that CONAC approved its name, and no more of CONAC's
@@ -29,9 +29,9 @@ from models.values.calendar import SHANGHAI
 
 #: Events of one page.
 PAGE = 20
-#: Rows of one table that are followed: the newest. Older ones tell of themselves on their pages.
+#: Most related rows per table, the newest; older ones have their own pages.
 MAXIMUM_FOLLOWED = 200
-#: Changed fields that stand open; the rest of a run is folded.
+#: Changed fields shown; the others of a run are collapsed.
 _OPEN_DIFFS = 6
 
 _ICONS: Mapping[ActivityKind, str] = {
@@ -47,7 +47,7 @@ _ICONS: Mapping[ActivityKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What part of a timeline is wanted: a kind, and events older than one."""
+    """The requested part of a timeline: a kind, and events before a cursor."""
 
     kind: ActivityKind | None = None
     before: int | None = None
@@ -56,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One run, as the template draws it."""
+    """One run, for the template."""
 
     entry_id: int
     day: str
@@ -68,7 +68,7 @@ class Event:
     door: str
     open_diffs: Sequence[Diff]
     folded_diffs: Sequence[Diff]
-    #: Notes and files that this run brought.
+    #: Notes and files added by this run.
     beside: Sequence[Beside]
 
 
@@ -81,7 +81,7 @@ class Timeline:
 
 
 def read_asked(args: Mapping[str, str], size: int = PAGE) -> Asked:
-    """The part an address asks for; what it cannot mean is left aside."""
+    """The requested part, from the URL; invalid parameters are ignored."""
     kind, before = args.get("kind", ""), args.get("before", "")
     return Asked(
         ActivityKind(kind) if kind in set(ActivityKind) else None,
@@ -98,7 +98,7 @@ def timeline_of(
     actor: Actor,
     grids: Mapping[str, Grid],
 ) -> Timeline:
-    """The events of a record that are asked for."""
+    """The requested events of a record."""
     followed = _followed(grid, actor, grids)
     found = session.execute(_changes(_condition(session, grid, followed, row_id), asked)).all()
     runs = [list(rows) for _id, rows in groupby(found, lambda row: row.entry_id)]
@@ -109,7 +109,7 @@ def timeline_of(
 
 
 def _followed(grid: Grid, actor: Actor, grids: Mapping[str, Grid]) -> list[Followed]:
-    """What belongs to the record and the actor may read."""
+    """The related tables that the actor may read."""
     hidden = {each.model for each in grids.values() if actor.role not in each.readers}
     return [
         *(each for each in grid.followed if each.model not in hidden),
@@ -146,7 +146,7 @@ def _keys(session: Session, followed: Sequence[Followed], row_id: int) -> dict[s
 
 
 def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
-    """The changes of so many runs and one more, newest run first, with their causes."""
+    """The changes of a page of runs and one more, newest first, with their journal entries."""
     entry = JournalEntry.__table__
     chosen = select(JournalChange.entry_id).where(condition)
     if asked.before is not None:

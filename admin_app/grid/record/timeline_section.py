@@ -1,4 +1,6 @@
-"""The section 全程记录 of a record's page: a page of events, its kinds, and what may be added."""
+"""The section 全程记录 (timeline) of a record's page: events, kinds, and links to add notes and
+files.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ from models.workspace.note import LONGEST_NOTE
 
 @dataclass(frozen=True, slots=True)
 class TimelineSection:
-    """What the template draws."""
+    """The context of the template."""
 
     timeline: Timeline
     #: (label, url, whether it is shown) of each kind.
@@ -33,9 +35,9 @@ class TimelineSection:
     newest_url: str | None
     older_url: str | None
     print_url: str
-    #: Where a note is sent, with the row it belongs to; None where none may be written.
+    #: The URL to add a note; None where not allowed.
     note_url: str | None
-    #: Where the form of a file is; None where none may be attached.
+    #: The URL to attach a file; None where not allowed.
     file_url: str | None
     subject: Subject | None
     row_id: int
@@ -51,7 +53,7 @@ def timeline_section(
     actor: Actor,
     grids: Mapping[str, Grid],
 ) -> TimelineSection | None:
-    """The section; None for a record of which nothing is told and beside which nothing stands."""
+    """The section; None for a record without events, notes and files."""
     timeline = timeline_of(session, grid, record.id, asked, actor, grids)
     subject = may_write_beside(grid.model, actor)
     if not (timeline.days or asked.kind or asked.before or subject):
@@ -76,7 +78,7 @@ def timeline_section(
 
 
 def _kinds(grid: Grid, row_id: int, asked: Asked, role: Role) -> list[tuple[str, str, bool]]:
-    """All, then each kind that records like this can have."""
+    """All, then each kind that records of this entity can have."""
     own = {ActivityKind.NOTE, ActivityKind.FILE}
     has_beside = bool(beside_of(grid.model, role))
     kinds = [kind for kind in ActivityKind if kind not in own or has_beside]
