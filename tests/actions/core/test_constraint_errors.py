@@ -192,7 +192,9 @@ class TestConflictOf:
 
 
 class TestIsSameKey:
-    def test_is_same_key_is_same_key_knows_a_second_entry_under_one_key(self, world: World) -> None:
+    def test_is_same_key_is_same_key_is_same_key_knows_a_second_entry_under_one_key(
+        self, world: World
+    ) -> None:
         def twice(make: Maker, _: World) -> None:
             open_entry = entry_of(make.session)
             copied = ("at", "actor_key", "actor_name", "action", "door", "key", "input_hash")
@@ -203,7 +205,9 @@ class TestIsSameKey:
 
         assert is_same_key(provoked(world, twice))
 
-    def test_is_same_key_is_same_key_is_not_deceived_by_another_key(self, world: World) -> None:
+    def test_is_same_key_is_same_key_is_same_key_is_not_deceived_by_another_key(
+        self, world: World
+    ) -> None:
         assert not is_same_key(provoked(world, order_paid))
 
 
@@ -217,7 +221,7 @@ class TestIsTransient:
             sqlite3.OperationalError("database is locked"),
         ],
     )
-    def test_is_transient_is_transient_of_what_may_succeed_the_next_time(
+    def test_is_transient_is_transient_is_transient_of_what_may_succeed_the_next_time(
         self, cause: Exception
     ) -> None:
         assert is_transient(OperationalError("SELECT 1", {}, cause))
