@@ -1,1 +1,1 @@
-"""The tests mirror the code, one file per file; laws and journeys stand beside."""
+"""The tests mirror the code, one file per module; laws and journeys are separate."""

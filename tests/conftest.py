@@ -1,7 +1,8 @@
-"""What every test stands on: two engines, a world of its own, a clock that stands, no network.
+"""Fixtures of every test: two engines, a separate database, a fixed clock, no network.
 
-The schema is migrated and the cast written once per worker, into a template; a test gets a copy
-(SQLite: the file; PostgreSQL: CREATE DATABASE … TEMPLATE), so commits are real commits.
+The schema is migrated and the cast (test users and rows) written once per worker, into a template;
+a test gets a copy (SQLite: the file; PostgreSQL: CREATE DATABASE … TEMPLATE), so commits are real
+commits.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from tests.support.engines import (
     sqlite_url,
 )
 
-# A busy machine is no fault of the property that is tried on it.
+# No deadline: a busy machine must not fail a property test.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 lock_order.watch()
@@ -68,7 +69,7 @@ def migrate(engine: Engine, revision: str = "head", *said: str) -> None:
 
 
 class Databases(Protocol):
-    """Gives databases of one engine; `ids` are the keys of the cast in the template."""
+    """Creates databases of one engine; `ids` are the ids of the cast in the template."""
 
     ids: dict[str, int]
 

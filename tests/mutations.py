@@ -1,4 +1,5 @@
-"""Breaks one guarantee at a time and sees that a test fails: `python -m tests.mutations`.
+"""Mutation checks: breaks one guarantee at a time and expects a failing test (`python -m
+tests.mutations`).
 
 Each is tried in a copy of the working tree, with the tests of the SQLite run. `test_mutations`
 in tests/laws holds the texts to the code, so a guarantee that moves takes its line here along.

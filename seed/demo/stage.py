@@ -91,4 +91,4 @@ class Stage:
 
 
 def _silent(_line: str) -> None:
-    """Steps of the demo are told by the scene, not by the run."""
+    """Steps of the demo report their own progress."""

@@ -1,4 +1,4 @@
-"""The program, its doors and its neighbours, for laws that knock at every door."""
+"""The application with its interfaces and test users, for laws about every interface."""
 
 from tests.admin_app.conftest import (
     app,

@@ -1,4 +1,4 @@
-"""Measures the tree: how large its folders and files are, what is typed, and what a page costs.
+"""Measures the source tree: sizes of folders and files, type annotations, costs of pages.
 
 `python -m tests.laws.measure` prints the table of docs/architecture.md for the tree as it stands.
 Another checkout is measured by its path: `python -m tests.laws.measure /path/to/checkout` (its

@@ -1,4 +1,4 @@
-"""What a page costs: the files, functions and calls of our own code that a request runs.
+"""The cost of a page: how many files, functions and calls of our code a request runs.
 
 The pages are those of a county's administrator over the cast of tests/support/cast.py, on SQLite.
 A comprehension counts as part of its function; a generator counts each time it is resumed.
@@ -29,7 +29,7 @@ _COMPREHENSIONS = frozenset({"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>
 
 @dataclass
 class Trace:
-    """What of our own code a request ran."""
+    """The calls of our own code in a request."""
 
     codes: set[CodeType] = field(default_factory=set)
     calls: int = 0
@@ -96,7 +96,7 @@ def page_costs() -> dict[str, str]:
             found[name], shown = traced_answer(request, 200)
         given = {"years": "2"}
         priced = doors.confirm(RENEW, "zhuoni", shown, given, press="recalculate")
-        # A confirmation is taken once, so the first of the process is the one counted.
+        # A confirmation can be submitted only once, so the first request is measured.
         found["confirmation"], _ = traced_answer(
             lambda: doors.confirm(RENEW, "zhuoni", priced, given), 303
         )

@@ -1,4 +1,4 @@
-"""What is said after a form is sent has the reader's language too: faults, verdicts, receipts.
+"""Responses to submitted forms are in the reader's language too: faults, verdicts, receipts.
 
 Each verb's form is sent in both languages as it opens, empty, with nonsense, and with the least
 lawful input, by the first who may; so is each form that creates or edits a row.

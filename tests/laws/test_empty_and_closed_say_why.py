@@ -1,4 +1,4 @@
-"""Nothing is closed or empty without a word why: every list and record, as every role sees them."""
+"""Every empty list and disabled button gives a reason, for every list, record and role."""
 
 from __future__ import annotations
 

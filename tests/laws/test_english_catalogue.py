@@ -1,4 +1,4 @@
-"""English is complete: each text of the source is in the catalogue, and nothing else is."""
+"""The English catalogue has exactly the texts of the source."""
 
 from __future__ import annotations
 

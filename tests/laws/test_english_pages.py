@@ -1,4 +1,4 @@
-"""In English no Chinese is left on a page but what the records themselves say."""
+"""English pages contain no Chinese except data."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Fetching is authorising: at every door a foreign row is answered like one that never was.
+"""At every endpoint a row out of scope gets the same answer as one that does not exist.
 
-The doors are read off the URL map, so a new route must be put among the kinds below, with a
-test of its own, before this file is green again.
+Endpoints come from the URL map, so a new route must be added to one of the kinds below, with its
+own test, before this file passes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whatever an identifier is shown as, a word stands for it; and no word stands for nothing.
+"""Every displayed identifier has a label, and no label is unused.
 
 Actions, fields, codes and columns are tried one by one in tests/admin_app/labels; here are the
 joints: what views ask for, what verbs tell, and what sentences expect to be told.

@@ -1,4 +1,4 @@
-"""Law 4: every table belongs to an office, or says why it belongs to none."""
+"""Law 4: every table is scoped by office, or declares why it is not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every page, walked once in each language, and every law that a page must keep.
+"""Every page is fetched once in each language and checked against all laws about pages.
 
 A page speaks its reader's language, has a title of its own that tells the tabs of a browser
 apart, one heading and one main part, and runs no script that stands in it.

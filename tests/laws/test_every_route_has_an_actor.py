@@ -1,4 +1,4 @@
-"""Nobody is let in unasked: each route knows who comes, or says why it need not."""
+"""Every route requires authentication, or declares why it does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every verb once at every door, and the whole way from a charge to its settlement."""
+"""Every action once through every interface, and the whole flow from a charge to its settlement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Law 7: no write without a cause, and the journal tells of every row."""
+"""Law 7: no write without a journal entry, and every changed row is in the journal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of records offer what a person may type; states, money and stock move by verbs alone."""
+"""Forms of records have no fields for state, money and stock, which only verbs change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages drawn from the code are as the code is now."""
+"""The generated docs are up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys are compared as people see them, at every field of every action and in every column.
+"""Keys that look the same are equal, in every field of every action and in every column.
 
 A field that keeps a key says its kind; whatever spelling it is given, the same key comes out, and
 nothing unseen is ever kept. Which fields hold keys is found by their names: a new one without a

@@ -1,4 +1,4 @@
-"""Law 8: whatever is posted, refused, repeated or undone, no fen appears or vanishes."""
+"""Law 8: money is conserved, whatever is posted, refused, repeated or reversed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys that look the same find, meet and refuse each other at every door, on both engines."""
+"""Keys that look the same are found and conflict in every interface, on both engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A module's test stands where the module stands, and a module without one says what tries it."""
+"""Test files mirror modules; a module without its own test names the tests that cover it."""
 
 from __future__ import annotations
 

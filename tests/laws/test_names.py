@@ -1,4 +1,4 @@
-"""House 4.10: a file, class or function has a noun or a verb of its own."""
+"""Files, classes and functions have specific names."""
 
 from __future__ import annotations
 

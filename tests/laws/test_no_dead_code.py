@@ -1,4 +1,4 @@
-"""Nothing stands in the code for the tests alone: every definition is used by what runs."""
+"""No code exists only for tests: every definition is used by the application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that cannot be stored is refused in words at every door, on both engines alike."""
+"""Text that cannot be stored is refused with a message by every interface, on both engines."""
 
 from __future__ import annotations
 

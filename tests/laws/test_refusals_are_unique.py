@@ -1,4 +1,4 @@
-"""A refusal says one thing: no word is used twice, and a verb's words begin with its name."""
+"""Refusal codes are unique, and those of a verb begin with its name."""
 
 from __future__ import annotations
 

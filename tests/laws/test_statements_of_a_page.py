@@ -1,4 +1,4 @@
-"""How often a page asks the database: what is known once is not asked again, counts go together."""
+"""The number of SQL statements per page: no repeated queries, counts combined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stylesheet holds what pages name: a class that was left out of it would draw nothing."""
+"""The stylesheet contains every class that pages use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates hold markup alone: no handler, style or script inside; downloads are marked as such."""
+"""Templates contain no inline handlers, styles or scripts; downloads are marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modules without a test of their own, and what tries them. The list may only become shorter."""
+"""Modules without their own test, and the tests that cover them. The list may only shrink."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The cast, factories, doors and engines that tests stand on; no test lives here but of these."""
+"""Shared fixtures of tests: the cast, factories, interfaces and engines."""

@@ -1,4 +1,4 @@
-"""Answers to warnings: a run that is refused for want of a reason is sent again with one."""
+"""Repeats a run that was refused for a missing reason, with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals and rows of the verbs that take something back."""
+"""Refusals and rows for tests of verbs that cancel or withdraw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cast: one world with fixed meanings, in which every actor has a stranger.
+"""The cast: test users and rows with fixed meanings; each user has a counterpart out of scope.
 
 Gansu 620000 › Gannan 623000 › the sister counties Zhuoni 623022 and Lintan 623021; Shaanxi
 610000 › Xi'an 610100 › Lantian 610122 is the stranger. It is Wednesday 10 June 2026, half past

@@ -1,4 +1,4 @@
-"""Clerks who sign in to the program as people do."""
+"""A test client that signs in like a user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def token_of(page: str) -> str:
 
 @dataclass
 class Clerk:
-    """Somebody at a browser: forms they post carry the token of the page they stand on."""
+    """A signed-in client; posted forms carry the CSRF token of the current page."""
 
     client: FlaskClient
     token: str = field(default="")

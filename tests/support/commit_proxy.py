@@ -1,4 +1,4 @@
-"""A proxy before PostgreSQL that hangs up around a COMMIT, as a failing network or restart does.
+"""A proxy in front of PostgreSQL that cuts the connection around a COMMIT, like a network failure.
 
 It listens on loopback, forwards to the server's socket, and reads just enough of the protocol
 (PostgreSQL manual, Message Formats) to see a COMMIT go by.
@@ -20,19 +20,19 @@ _POSTGRES_PORT = 5432
 
 
 class Cut(StrEnum):
-    """When the line is cut."""
+    """When the connection is cut."""
 
     #: The server never hears of the COMMIT.
     BEFORE_COMMIT = "before_commit"
-    #: The server gets the COMMIT, and may still be at it.
+    #: The server gets the COMMIT, and may still be executing it.
     DURING_COMMIT = "during_commit"
-    #: The server has committed and said so; nobody hears it.
+    #: The server has committed; its reply is lost.
     AFTER_COMMIT = "after_commit"
 
 
 @dataclass
 class CommitProxy:
-    """Cuts lines while it is told to; without orders it only forwards."""
+    """Cuts connections on request; otherwise it only forwards."""
 
     server: str
     #: How the next COMMITs end, one cut each.

@@ -1,4 +1,4 @@
-"""A fingerprint of every row of a database: the proof that nothing was written."""
+"""A digest of every row of a database, to prove that nothing was written."""
 
 from __future__ import annotations
 

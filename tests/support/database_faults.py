@@ -1,4 +1,4 @@
-"""Faults put into the database's mouth: which statement fails, how, and how many were asked."""
+"""Injects database errors: which statement fails, with which error; counts statements."""
 
 from __future__ import annotations
 

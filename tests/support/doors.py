@@ -1,7 +1,7 @@
-"""One action through each door: what a test says once, the grid, the API and the shell all do.
+"""Runs an action through each interface: the grid, the API and the command line.
 
-`Doors.call` carries an action out as a user and tells what came of it in one vocabulary, so
-that a test body written once holds at every door.
+`Doors.call` runs an action as a user and returns a uniform result, so that a test written once
+applies to every interface.
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ class End(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """What a door answered."""
+    """The uniform result of a call."""
 
     end: End
     #: (name, facts) of each row of the receipt.
     rows: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     totals: Mapping[str, Any] = field(default_factory=dict)
-    #: What the journal kept: (action, door, input).
+    #: The journal entry: (action, door, input).
     kept: tuple[str, Door, Mapping[str, Any]] | None = None
-    #: Everything that was said, for sentences to be looked for.
+    #: The whole response as text, to search for messages.
     said: str = ""
 
 
 @dataclass
 class Doors:
-    """The three doors of one program over one world."""
+    """The three interfaces of one application over one database."""
 
     app: Flask
     world: World

@@ -1,4 +1,4 @@
-"""How tests get a database: the only place that starts PostgreSQL or writes its addresses.
+"""Databases for tests: the only module that starts PostgreSQL or builds its URLs.
 
 SQLite is a file. PostgreSQL is a throwaway cluster that the test run makes, reached over a
 socket in its own folder and gone with the process that asked for it, however that one ends;

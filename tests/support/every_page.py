@@ -1,4 +1,4 @@
-"""Every page of the program with somebody who may read it, told by the program itself.
+"""Every page of the application with a user who may read it, derived from the URL map.
 
 The addresses are read off the URL map, the lists and the catalog, so a page that is added is
 walked to by whatever walks here; one that needs more than its address says so below, in ASKED.

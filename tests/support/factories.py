@@ -1,4 +1,4 @@
-"""The smallest lawful row of each entity, written by whoever holds an open journal entry.
+"""Factories: the minimal valid row of each entity, written under an open journal entry.
 
 A `Maker` belongs to one office; what a row needs and was not given, the maker makes. Rows are
 born in their lifecycle's first state and brought to the one asked for, event by event.

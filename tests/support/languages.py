@@ -1,4 +1,4 @@
-"""What a page says, and what of it is left in another language once its data is taken away.
+"""Extracts the text of a page, and finds text in the wrong language, ignoring data.
 
 Data is what the database holds, told by rule: no list of names is kept here.
 """

@@ -1,4 +1,4 @@
-"""Watches the locks that runs take: none may stand before one that is held already."""
+"""Checks the lock order of runs: no lock may precede one that is held already."""
 
 from __future__ import annotations
 

@@ -192,9 +192,7 @@ class TestConflictOf:
 
 
 class TestIsSameKey:
-    def test_is_same_key_is_same_key_is_same_key_knows_a_second_entry_under_one_key(
-        self, world: World
-    ) -> None:
+    def test_is_same_key_recognises_a_second_entry_with_the_key(self, world: World) -> None:
         def twice(make: Maker, _: World) -> None:
             open_entry = entry_of(make.session)
             copied = ("at", "actor_key", "actor_name", "action", "door", "key", "input_hash")
@@ -205,9 +203,7 @@ class TestIsSameKey:
 
         assert is_same_key(provoked(world, twice))
 
-    def test_is_same_key_is_same_key_is_same_key_is_not_deceived_by_another_key(
-        self, world: World
-    ) -> None:
+    def test_is_same_key_ignores_other_unique_keys(self, world: World) -> None:
         assert not is_same_key(provoked(world, order_paid))
 
 
@@ -221,9 +217,7 @@ class TestIsTransient:
             sqlite3.OperationalError("database is locked"),
         ],
     )
-    def test_is_transient_is_transient_is_transient_of_what_may_succeed_the_next_time(
-        self, cause: Exception
-    ) -> None:
+    def test_is_transient_for_errors_that_a_retry_may_cure(self, cause: Exception) -> None:
         assert is_transient(OperationalError("SELECT 1", {}, cause))
 
     @pytest.mark.parametrize(

@@ -32,9 +32,7 @@ class TestFindOutcome:
 
 
 class TestWriteReceipt:
-    def test_write_receipt_write_receipt_write_receipt_belongs_to_the_actor_s_office_and_unit(
-        self, world: World
-    ) -> None:
+    def test_write_receipt_belongs_to_the_actor_s_office_and_unit(self, world: World) -> None:
         told = world.perform(RENEW, "unit-a", [world.id("a-due")], RenewInput(1), "k")
         with world.session("unit-a") as session:
             receipt = session.get_one(JournalReceipt, told.entry_id)
@@ -43,9 +41,7 @@ class TestWriteReceipt:
             assert receipt.receipt_no == told.receipt_no
         assert told.at == NOW
 
-    def test_write_receipt_write_receipt_write_receipt_is_hidden_from_strangers(
-        self, world: World
-    ) -> None:
+    def test_write_receipt_is_hidden_out_of_scope(self, world: World) -> None:
         told = world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1), "k")
         for username in ("lintan", "shaanxi", "unit-a"):
             with world.session(username) as session:

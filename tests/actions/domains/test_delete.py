@@ -16,9 +16,7 @@ GONE = DeleteDomainInput("甘编办函〔2026〕3号")
 
 
 class TestDeleteDomain:
-    def test_delete_domain_delete_domain_delete_domain_ends_what_is_past_redemption(
-        self, world: World
-    ) -> None:
+    def test_delete_domain_ends_what_is_past_redemption(self, world: World) -> None:
         run(world, DELETE_DOMAIN, "conac", "a-pending-deletion", GONE)
         assert domain(world, "a-pending-deletion").state is DomainState.DELETED
 

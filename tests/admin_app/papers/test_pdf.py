@@ -181,7 +181,7 @@ class TestWritePdf:
             "data:text/css,p{}",
         ],
     )
-    def test_write_pdf_write_pdf_write_pdf_fetches_nothing_but_our_static_files(
+    def test_write_pdf_fetches_nothing_but_our_static_files(
         self, sqlite_app: Flask, address: str
     ) -> None:
         assert sqlite_app.static_folder
@@ -191,14 +191,14 @@ class TestWritePdf:
         with sqlite_app.app_context(), pytest.raises(fatal):
             write_pdf(f"<link rel=stylesheet href='{address}'><img src='{address}'>")
 
-    def test_write_pdf_write_pdf_write_pdf_fetches_those(self, sqlite_app: Flask) -> None:
+    def test_write_pdf_fetches_our_static_files(self, sqlite_app: Flask) -> None:
         assert sqlite_app.static_folder
         found = own_file(
             "https://papers.invalid/static/css/paper.css", "/static", sqlite_app.static_folder
         )
         assert "@page" in found.read_text(encoding="utf-8")
 
-    def test_write_pdf_write_pdf_write_pdf_lets_nobody_wait_for_ever(
+    def test_write_pdf_refuses_when_others_render_for_too_long(
         self, sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(pdf, "_PATIENCE_SECONDS", 0.01)

@@ -357,7 +357,7 @@ class TestRealBooks:
 class TestOnPostgres:
     """A schema takes the place of the old one while others are connected."""
 
-    def test_on_postgres_on_postgres_on_postgres_swaps_the_world_under_open_connections(
+    def test_on_postgres_swaps_the_world_under_open_connections(
         self, postgres_databases: Databases, hands: MovableClock
     ) -> None:
         url = postgres_databases.empty()

@@ -82,7 +82,7 @@ class TestMayHaveCommitted:
             (sqlite3.OperationalError("database or disk is full"), True),
         ],
     )
-    def test_may_have_committed_may_have_committed_may_have_committed_unless_the_server_has_said_what_became_of_it(
+    def test_a_commit_may_have_been_made_unless_the_server_reported_an_error(
         self, error: Exception, may: bool
     ) -> None:
         assert may_have_committed(OperationalError("COMMIT", {}, error)) is may

@@ -99,7 +99,7 @@ class TestLooksChanged:
             (TextType.LINES, "一\r\n二", False),
         ],
     )
-    def test_looks_changed_looks_changed_looks_changed_tells_what_a_reader_sees(
+    def test_looks_changed_tells_what_a_reader_sees(
         self, kind: TextType, typed: str, is_seen: bool
     ) -> None:
         assert looks_changed(kind, typed) is is_seen

@@ -148,9 +148,7 @@ def journey(world: World) -> Journey:
 
 
 class TestBooksAsOf:
-    def test_books_as_of_books_as_of_books_as_of_are_what_the_books_said_on_each_day(
-        self, journey: Journey
-    ) -> None:
+    def test_books_as_of_are_what_the_books_said_on_each_day(self, journey: Journey) -> None:
         days = list(journey.noted)
         assert len({str(journey.noted[day]["zhuoni"]) for day in days}) == len(days)
         assert [journey.noted[day]["zhuoni"]["623022"][3] for day in days[-3:]] == [
@@ -163,19 +161,15 @@ class TestBooksAsOf:
                 with journey.world.session(username) as session:
                     assert asked(session, day) == figures, (day, username)
 
-    def test_books_as_of_books_as_of_books_as_of_today_are_the_live_ones(
-        self, journey: Journey
-    ) -> None:
+    def test_books_as_of_today_are_the_live_ones(self, journey: Journey) -> None:
         with journey.world.session("gansu") as session:
             assert asked(session, FixedClock(journey.at).today()) == live(session)
 
-    def test_books_as_of_books_as_of_books_as_of_are_of_the_scope(self, journey: Journey) -> None:
+    def test_books_as_of_are_of_the_scope(self, journey: Journey) -> None:
         with journey.world.session("lintan") as session:
             assert set(books_as_of(session, TODAY, by_province=False)) == {"623021"}
 
-    def test_books_as_of_books_as_of_books_as_of_a_province_are_the_sum_of_its_offices(
-        self, journey: Journey
-    ) -> None:
+    def test_books_as_of_a_province_are_the_sum_of_its_offices(self, journey: Journey) -> None:
         with journey.world.session() as session:
             offices = books_as_of(session, TODAY, by_province=False)
             whole = books_as_of(session, TODAY, by_province=True)["620000"]
@@ -185,7 +179,7 @@ class TestBooksAsOf:
                 total.add(found)
         assert _told(total) == _told(whole)
 
-    def test_books_as_of_books_as_of_books_as_of_refuse_what_would_take_too_much_back(
+    def test_books_as_of_refuse_what_would_take_too_much_back(
         self, journey: Journey, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(daily_books, "MAXIMUM_DAY_CHANGES", 3)

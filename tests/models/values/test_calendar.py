@@ -118,9 +118,7 @@ class TestIsWorkDay:
             ("2026-10-10", True),  # a Saturday worked for it
         ],
     )
-    def test_is_work_day_is_work_day_is_work_day_follows_the_announced_calendar(
-        self, on: str, *, is_open: bool
-    ) -> None:
+    def test_is_work_day_follows_the_announced_calendar(self, on: str, *, is_open: bool) -> None:
         assert is_work_day(day(on)) is is_open
 
     @pytest.mark.parametrize(

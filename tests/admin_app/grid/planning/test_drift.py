@@ -117,9 +117,7 @@ class TestOfTheSet:
 
 
 class TestOfSheets:
-    def test_of_sheets_of_sheets_of_sheets_numbers_a_colleague_has_used_are_told(
-        self, doors: Doors
-    ) -> None:
+    def test_drift_reports_sheet_numbers_that_a_colleague_used(self, doors: Doors) -> None:
         world = doors.world
         names = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
         clerk = doors.clerk("zhuoni")

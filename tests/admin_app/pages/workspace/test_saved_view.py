@@ -171,9 +171,7 @@ class TestTheManagingPage:
 
 
 class TestAtTheApi:
-    def test_at_the_api_at_the_api_at_the_api_is_saved_and_deleted(
-        self, sqlite_doors: Doors
-    ) -> None:
+    def test_a_view_is_saved_and_deleted_by_the_api(self, sqlite_doors: Doors) -> None:
         client, header = sqlite_doors.app.test_client(), sqlite_doors.bearer("zhuoni")
 
         def act(key: str, given: dict[str, Any]) -> Any:
