@@ -80,7 +80,7 @@ class Mail(Scoped, Base):
     #: The topic and its facts; the text is rendered when it is sent.
     topic: Mapped[MailTopic] = mapped_column(words(MailTopic))
     facts: Mapped[dict[str, Any]] = mapped_column(Json)
-    #: The locale it is written in.
+    #: The locale of its text.
     language: Mapped[str] = mapped_column(String(8), default=SOURCE_LANGUAGE)
     state: Mapped[MailState] = mapped_column(words(MailState), default=MailState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)

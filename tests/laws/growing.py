@@ -48,18 +48,18 @@ def listed(doors: Doors, query: str, username: str = "zhuoni") -> list[str]:
 
 
 class TestTheSeminarEntity:
-    def test_has_an_entry_in_the_menu(self, doors: Doors) -> None:
+    def test_the_seminar_entity_has_an_entry_in_the_menu(self, doors: Doors) -> None:
         page = doors.clerk("zhuoni").get("/admin/").get_data(as_text=True)
         assert '<a href="/admin/seminar/">研讨会</a>' in page
 
     @pytest.mark.usefixtures("seminars")
-    def test_has_a_list(self, doors: Doors) -> None:
+    def test_the_seminar_entity_has_a_list(self, doors: Doors) -> None:
         page = told(doors.clerk("zhuoni").get("/admin/seminar/"))
         for said in ("举办日期", "预算费用", "待举办", "域名安全", "2026-06-01"):
             assert said in page, said
 
     @pytest.mark.usefixtures("seminars")
-    def test_has_a_list_in_english(self, doors: Doors) -> None:
+    def test_the_seminar_entity_has_a_list_in_english(self, doors: Doors) -> None:
         clerk = doors.clerk("zhuoni")
         clerk.get("/locale/en")
         page = told(clerk.get("/admin/seminar/", headers={"Accept-Language": "en"}))
@@ -67,14 +67,16 @@ class TestTheSeminarEntity:
             assert said in page, said
 
     @pytest.mark.usefixtures("seminars")
-    def test_has_filters_search_and_order(self, doors: Doors) -> None:
+    def test_the_seminar_entity_has_filters_search_and_order(self, doors: Doors) -> None:
         assert listed(doors, "held_on_from=2026-06-02") == ["=表格"]
         assert listed(doors, "state=held") == []
         assert len(listed(doors, "cost_fen_to=0&sort=id")) == 3
         assert listed(doors, "search=w3") == ["W3 没有日期"]
         assert listed(doors, "office_code=623021", "gansu") == ["临潭的研讨会"]
 
-    def test_has_a_form_that_edits(self, doors: Doors, seminars: list[int]) -> None:
+    def test_the_seminar_entity_has_a_form_that_edits(
+        self, doors: Doors, seminars: list[int]
+    ) -> None:
         url = f"/admin/seminar/edit/?id={seminars[0]}"
         clerk = doors.clerk("zhuoni")
         assert "举办日期" in told(clerk.get(url))
@@ -87,7 +89,7 @@ class TestTheSeminarEntity:
         assert "域名安全（二）" in page
 
     @pytest.mark.usefixtures("seminars")
-    def test_has_a_file(self, doors: Doors) -> None:
+    def test_the_seminar_entity_has_a_file(self, doors: Doors) -> None:
         with doors.app.app_context():
             token = Selection("seminar", doors.world.actor("zhuoni").key, query="sort=id").sign()
         form = {"scope": "filtered", "columns": "all", "selection": token}
@@ -97,13 +99,17 @@ class TestTheSeminarEntity:
         assert lines[1][:4] == ["域名安全", "2026-06-01", "0.00", "待举办"]
         assert lines[2][0] == "'=表格"
 
-    def test_has_rows_in_the_api(self, doors: Doors, seminars: list[int]) -> None:
+    def test_the_seminar_entity_has_rows_in_the_api(
+        self, doors: Doors, seminars: list[int]
+    ) -> None:
         client, header = doors.app.test_client(), doors.bearer("zhuoni")
         row = client.get(f"/api/seminar/{seminars[0]}", headers=header).json
         assert (row["subject"], row["state"]) == ("域名安全", "planned")
         assert client.get(f"/api/seminar/{seminars[3]}", headers=header).status_code == 404
 
-    def test_is_scoped_at_every_door(self, doors: Doors, seminars: list[int]) -> None:
+    def test_the_seminar_entity_is_scoped_at_every_door(
+        self, doors: Doors, seminars: list[int]
+    ) -> None:
         clerk = doors.clerk("zhuoni")
         assert "临潭的研讨会" not in clerk.get("/admin/seminar/").get_data(as_text=True)
         for door in ("details", "edit"):
@@ -113,7 +119,7 @@ class TestTheSeminarEntity:
         assert doors.clerk("unit-a").get("/admin/seminar/").status_code == 403
 
     @pytest.mark.usefixtures("seminars")
-    def test_is_journaled(self, doors: Doors) -> None:
+    def test_the_seminar_entity_is_journaled(self, doors: Doors) -> None:
         with doors.world.session("zhuoni") as session:
             made = select(JournalEntry).where(JournalEntry.action == "create_seminar")
             assert [entry.actor_name for entry in session.scalars(made)] == ["卓尼管理员"] * 3
@@ -121,7 +127,9 @@ class TestTheSeminarEntity:
 
 
 class TestTheSeminarAction:
-    def test_has_a_button_and_a_plan(self, doors: Doors, seminars: list[int]) -> None:
+    def test_the_seminar_action_has_a_button_and_a_plan(
+        self, doors: Doors, seminars: list[int]
+    ) -> None:
         page = doors.clerk("zhuoni").get("/admin/seminar/").get_data(as_text=True)
         assert 'value="hold_seminar">举办研讨会</button>' in page
         opened = doors.plan(HOLD, "zhuoni", seminars[:3])
@@ -130,21 +138,27 @@ class TestTheSeminarAction:
             assert said in told(shown), said
 
     @pytest.mark.parametrize("door", DOORS)
-    def test_is_done_at_every_door(self, doors: Doors, seminars: list[int], door: Door) -> None:
+    def test_the_seminar_action_is_done_at_every_door(
+        self, doors: Doors, seminars: list[int], door: Door
+    ) -> None:
         done = doors.call(HOLD, "zhuoni", seminars[:2], GIVEN, door=door)
         assert done.end is End.DONE, done.said
         assert listed(doors, "state=held&sort=id") == ["域名安全", "=表格"]
 
     @pytest.mark.parametrize("door", DOORS)
-    def test_is_refused_at_every_door(self, doors: Doors, seminars: list[int], door: Door) -> None:
+    def test_the_seminar_action_is_refused_at_every_door(
+        self, doors: Doors, seminars: list[int], door: Door
+    ) -> None:
         refused = doors.call(HOLD, "zhuoni", [seminars[3]], GIVEN, door=door)
         assert refused.end is End.REFUSED
         assert "没有找到这条记录" in refused.said
 
-    def test_is_closed_to_other_roles(self, doors: Doors, seminars: list[int]) -> None:
+    def test_the_seminar_action_is_closed_to_other_roles(
+        self, doors: Doors, seminars: list[int]
+    ) -> None:
         assert doors.plan(HOLD, "zhuoni-viewer", seminars[:1]).status_code == 403
 
-    def test_is_described_for_programs(self, doors: Doors) -> None:
+    def test_the_seminar_action_is_described_for_programs(self, doors: Doors) -> None:
         answer = doors.app.test_client().get("/api/openapi.json", headers=doors.bearer("zhuoni"))
         assert "/api/actions/hold_seminar" in json.dumps(answer.json)
 

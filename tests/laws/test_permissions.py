@@ -69,18 +69,20 @@ CELLS = [
 
 
 class TestTheTable:
-    def test_names_every_action_once(self) -> None:
+    def test_the_table_names_every_action_once(self) -> None:
         named = [key for capability in CAPABILITIES for key in capability.acts]
         assert sorted(named) == sorted(ACTIONS)
 
-    def test_names_no_list_that_is_not_there(self) -> None:
+    def test_the_table_names_no_list_that_is_not_there(self) -> None:
         assert set(READS) <= set(GRIDS)
 
-    def test_gives_a_reason_for_each_exception(self) -> None:
+    def test_the_table_gives_a_reason_for_each_exception(self) -> None:
         assert [line.name for line in TABLE if line.but and not line.why] == []
 
     @pytest.mark.parametrize(("capability", "key", "role"), CELLS)
-    def test_is_what_the_catalog_grants(self, capability: Capability, key: str, role: Role) -> None:
+    def test_the_table_is_what_the_catalog_grants(
+        self, capability: Capability, key: str, role: Role
+    ) -> None:
         assert grants_of(ACTIONS[key]).get(role) == REACH[capability.mark(role, key)]
 
 
@@ -199,12 +201,14 @@ def _of_permission(code: Any) -> Common | None:
 
 @pytest.mark.parametrize("role", sample(ROLES, {Role.COUNTY_ADMIN}))
 class TestEveryCell:
-    def test_answers_on_the_plan_as_the_table_says(self, sqlite_world: World, role: Role) -> None:
+    def test_every_cell_answers_on_the_plan_as_the_table_says(
+        self, sqlite_world: World, role: Role
+    ) -> None:
         cast = Cast(sqlite_world, role)
         found = {name: planned(cast, action, ids) for action, ids, _, name in cells(cast)}
         assert found == {name: due for _, _, due, name in cells(cast)}
 
-    def test_that_refuses_writes_nothing(self, sqlite_world: World, role: Role) -> None:
+    def test_every_cell_that_refuses_writes_nothing(self, sqlite_world: World, role: Role) -> None:
         cast = Cast(sqlite_world, role)
         refusing = [cell for cell in cells(cast) if cell[2] is not None]
         before = digest(sqlite_world.engine)
@@ -215,7 +219,7 @@ class TestEveryCell:
 
 @pytest.mark.parametrize("role", sample(ROLES, {Role.COUNTY_ADMIN}))
 class TestReading:
-    def test_opens_the_lists_of_the_table_and_no_others(
+    def test_permissions_reading_opens_the_lists_of_the_table_and_no_others(
         self, sqlite_doors: Doors, role: Role
     ) -> None:
         clerk = sqlite_doors.clerk(_READERS[role])
