@@ -1,7 +1,7 @@
-"""What readers of the journal must know of every verb, gathered from what the verbs say.
+"""Facts about actions that readers of the journal need, collected from `Action` fields.
 
-Which part of a row's history its runs belong to, where one that says nothing changed the row
-itself; and whether its runs are business of the office at all.
+The part of a row's history that its runs belong to (by default, changes of the row itself), and
+whether its runs are business of the office at all.
 """
 
 from __future__ import annotations

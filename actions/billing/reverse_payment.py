@@ -95,7 +95,7 @@ def lock_first(ctx: Context, ids: Sequence[int], given: ReversePaymentInput) -> 
 
 
 def _lines_of(ctx: Context, ids: Sequence[int]) -> Sequence[PaymentLine]:
-    """What of the payments stands."""
+    """The valid invoices of the payments."""
     standing = PaymentLine.is_reversed.is_(False)
     wanted = select(PaymentLine).where(PaymentLine.payment_id.in_(ids), standing)
     return ctx.session.scalars(wanted).all()

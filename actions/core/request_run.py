@@ -1,8 +1,8 @@
-"""后台办理: hand a selection bigger than one batch over, to be done in batches of at most 500.
+"""后台办理: queue a selection larger than one batch, to be run in batches of at most 500.
 
-What is handed over is an action of the catalog with its rows and its input; nothing of it is done
-yet. Each batch is done later as the same person, whose right and scope are looked at anew each
-time, under a key and a receipt of its own.
+The request stores an action with its rows and its input; nothing is run yet. Each batch runs later
+as the same user, whose permission and scope are checked again each time, with its own idempotency
+key and receipt.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class RequestRunInput:
 
 
 def ranges_of(keys: Iterable[int]) -> str:
-    """Distinct keys as ranges: what the journal keeps of a big selection."""
+    """Distinct keys as ranges, such as '1-500,502', which is how the journal stores a large
+    selection.
+    """
     parts = []
     for _gap, run in itertools.groupby(
         enumerate(sorted(set(keys))), lambda pair: pair[1] - pair[0]
@@ -127,7 +129,7 @@ def run_key(table: str) -> str:
 def request_run_action(
     table: str, grants: Mapping[Role, Reach]
 ) -> Action[JobRun, RequestRunInput, int]:
-    """The action that hands rows of a table over, for whoever may do with them what is asked."""
+    """The action that queues rows of a table, for roles with an action on them."""
     return Action(
         key=run_key(table),
         model=JobRun,

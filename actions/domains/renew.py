@@ -163,7 +163,7 @@ def _phase(row: Domain, facts: RenewFacts) -> Phase:
 
 
 def _advice(names: int, per_year_fen: int) -> tuple[Note, ...]:
-    """Why a longer term is better, and what each costs in money and in work (Q6)."""
+    """The advice to choose a longer term, with cost and work of each (Q6)."""
     works = (
         Note(
             RenewNote.TERM_WORK,

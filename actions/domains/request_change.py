@@ -40,7 +40,7 @@ class RequestDomainChangeNote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RequestDomainChangeInput:
-    """What is asked for, why, and by which document."""
+    """The kind of change, the reason and the document."""
 
     kind: DomainRequestKind = param()
     reason: str = param(maximum_length=120)

@@ -68,7 +68,7 @@ def survey(ctx: Context, rows: Sequence[BankLine], given: UnmatchInput) -> Unmat
         else ctx.session.scalars(select(Account).where(Account.code.in_(codes)))
     )
     return UnmatchFacts(
-        # Read again: what was taken back while we waited for the locks stands no more.
+        # Read again: a credit may have been reversed while we waited for the locks.
         parts=standing_parts(ctx.session, refs),
         balances={account.office_code: account.balance_fen or 0 for account in accounts},
     )

@@ -1,9 +1,8 @@
-"""导入银行流水: the registry brings in its bank's statement; lines are staged, nothing is credited.
+"""导入银行流水: the registry uploads its bank statement; lines are staged, nothing is credited.
 
-Only income is staged: lines that went out and reversals are counted and told. A line that an
-earlier statement brought is passed over and named; models.remittances.bank_identity tells which
-one that is. A statement whose every line is known changes nothing and says so. Each new line is
-judged against the 汇款单 it names.
+Only income is staged: outgoing lines and reversals are counted and reported. A line known from an
+earlier statement (models.remittances.bank_identity) is skipped and reported. A statement with only
+known lines changes nothing and says so. Each new line is compared with the 汇款单 it names.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ class UploadStatementRefusal(StrEnum):
 
 
 class UploadStatementNote(StrEnum):
-    """What the plan page says besides."""
+    """Notes of the plan page."""
 
     KNOWN = "upload_statement_known"
     KNOWN_LINE = "upload_statement_known_line"

@@ -35,7 +35,7 @@ _ADDRESS: Schema = {"type": ["string", "null"], "format": "uri-reference"}
 
 
 def row_schemas() -> Schema:
-    """What a row of each list holds, by entity: of its columns those asked for, or its own."""
+    """The schema of a row by entity: the requested columns, or the default ones."""
     return {grid.entity: _row_schema(grid) for grid in GRIDS.values()}
 
 

@@ -120,7 +120,7 @@ def _arrive() -> BaseResponse | None:
 
 
 def _ask_to_sign_in(unsent: UnsentForm) -> str:
-    """The sign-in page in place of an answer: what was typed is kept, if it can be."""
+    """The sign-in page as response; a submitted form is preserved if possible."""
     if unsent.user_id is None:
         return sign_in_page(_("登录已过期，刚才提交的内容没有办理。请重新登录后再填写。"))
     sentence = _(

@@ -1,4 +1,4 @@
-"""The sign-in page, which carries where the visitor wanted to go and what they had typed."""
+"""The sign-in page, which carries the target URL and a preserved form."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A form that was sent after its session had ended, kept through the sign-in and shown again.
+"""A form submitted after its session ended: preserved through the sign-in and shown again.
 
-Nothing of it is stored: the fields travel in the sign-in page, signed and bound to the login whose
-session ended. Whoever signs in as the same user sees the form as it was typed and confirms anew.
+Nothing is stored: the fields are carried in the sign-in page, signed and bound to the login whose
+session ended. After signing in as the same user the form is shown as typed, to be confirmed again.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from models.users.user import LoginSession
 #: The most that is kept, in characters of names and values: a plan of 500 rows is below it.
 LONGEST_FORM = 128 * 1024
 KEPT_SECONDS = 12 * 3600
-#: The page has no use for these, or must not carry them: the act is confirmed anew.
+#: Fields not carried over: the user must confirm again.
 _LEFT_OUT = frozenset({"csrf_token", "confirm", "asks_again"})
-#: What the clerk did not type.
+#: Fields that the user did not type.
 _UNSEEN = _LEFT_OUT | frozenset(
     {"key", "selection", "shown", "answered", "row_version", "next", "recalculate"}
 )
@@ -31,7 +31,7 @@ _RECORD_FORMS = (".edit_view", ".create_view")
 
 @dataclass(frozen=True, slots=True)
 class UnsentForm:
-    """What was typed: where it goes, the fields as they were, and the files to choose again."""
+    """The preserved form: its URL, its fields, and the files to choose again."""
 
     user_id: int | None
     url: str

@@ -72,7 +72,7 @@ def day_of(text: str) -> dt.date | None:
 
 
 def amount_of(text: str) -> Amount:
-    """The amount of a cell; blank is nothing. Raises MoneyError for what is no amount."""
+    """The amount of a cell; None if blank. Raises MoneyError for other text."""
     said = _CURRENCY.sub(r"\1", _plain(text))
     if _NO_AMOUNT.fullmatch(said):
         return Amount(0)

@@ -1,4 +1,6 @@
-"""批量查找: the rows that pasted lines name, exactly and by index, and the lines that name none."""
+"""批量查找 (paste lookup): rows that exactly match pasted lines, by index, and lines without
+match.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,7 @@ def pasted_context(
     today: dt.date,
     links: Callable[[int], Sequence[tuple[str, str]]],
 ) -> dict[str, Any]:
-    """What the page of the rows found shows; a refusal comes with all lines, to be cut anew."""
+    """The context of the page of found rows; a refusal keeps all lines, to be edited."""
     try:
         found = find_pasted(session, grid, read_lines(raw))
     except Refused as refused:
@@ -88,7 +90,9 @@ def pasted_context(
 
 
 def paste_names(grid: Grid) -> str:
-    """What a line may be, in the words of the list's columns; empty where nothing is pasted."""
+    """The labels of the columns that lines are matched with; empty for lists without paste
+    lookup.
+    """
     names = (column_label(grid.entity_table, _SAID.get(name, name)) for name in grid.pasted)
     return " / ".join(names)
 
@@ -144,5 +148,5 @@ def _notes(grid: Grid, missing: Sequence[str]) -> list[str]:
     return found
 
 
-#: So many faulty codes are told of; the others follow when these are mended.
+#: Most faulty codes reported; the others follow when these are corrected.
 _MOST_NOTES = 5

@@ -1,4 +1,4 @@
-"""What a view declares: columns, filters, named lists. Data only; the grid does the rest."""
+"""The declaration of a view: columns, filters, named lists. Data only; the grid does the rest."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ MONEY_EVERYONE = EVERYONE - {Role.REGISTRY_REVIEWER}
 
 
 class Derived(StrEnum):
-    """What a page may make of a column's value and the day."""
+    """Computed displays of a column's value and the present day."""
 
     PHASE = "phase"
     OFFICE_CLOCK = "office_clock"
     REGISTRY_CLOCK = "registry_clock"
-    #: Why what was charged is not settled: unless something else is said, it waits to be sent on.
+    #: Why a charged order is not settled: by default it waits to be remitted.
     WAIT = "wait"
 
 
@@ -47,9 +47,9 @@ class Column:
     sort: str | None = None
     #: Given the row, the select of one column: a value that stands further than one step away.
     found: Callable[[Any], Select[Any]] | None = None
-    #: Edited where it stands, by those who may edit the record: a text that nothing hangs on.
+    #: Inline editable by those who may edit the record; only for independent texts.
     is_inline: bool = False
-    #: Written with what the day makes of it; files and programs get the bare value.
+    #: Computed display by the present day; files and the API get the bare value.
     derived: Derived | None = None
 
     @property
@@ -104,7 +104,7 @@ class Followed:
     model: type[Base]
     #: The attribute that names the record, or the select of their keys, given the record's.
     through: str | Callable[[int], Select[Any]]
-    #: What is told of them.
+    #: The columns to report.
     columns: tuple[str, ...]
 
     @property
@@ -152,7 +152,7 @@ class Grid:
     readers: frozenset[Role] = STAFF
     #: Columns of the record page and of "all columns" in files, after those of the list.
     details_only_columns: tuple[Column, ...] = ()
-    #: What the list may be summed up by, and the numbers that may be added up.
+    #: The groupings of the list, and the columns to sum.
     groups: tuple[Group, ...] = ()
     sums: tuple[str, ...] = ()
     lists: tuple[NamedList, ...] = ()

@@ -1,8 +1,8 @@
-"""GridView: the only ModelView subclass. Flask-Admin lends routing, menu and blueprint.
+"""GridView: the only ModelView subclass; Flask-Admin provides routing, menu and blueprint.
 
-Every endpoint Flask-Admin exposes is overridden or closed here, so that no door of its own stays
-open (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions). Each route calls
-the function that answers it.
+Every endpoint that Flask-Admin exposes is overridden or closed here, so that none bypasses scope
+and permissions (`get_one` by key, inline updates, unscoped look-ups, raw ids in actions). Each
+route calls a function.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class GridView(ModelView):
         """Join nothing: the query package does."""
         return []
 
-    # Doors of Flask-Admin that stay shut: what they do is done by actions.
+    # Closed endpoints of Flask-Admin: actions do this instead.
     ajax_update = None
     ajax_lookup = None
 

@@ -1,4 +1,4 @@
-"""One request to an entity's view: who asks, of what, on which day."""
+"""One request to an entity's view: session, actor, grid and day."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.users.user import Role
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest:
-    """What every route of a view is given."""
+    """The context of a view's route."""
 
     session: Session
     actor: Actor
@@ -28,7 +28,7 @@ class ViewRequest:
     #: Named list → the grid with the columns that tell the actor's rows of it apart.
     shown: Mapping[str | None, Grid]
     today: dt.date
-    #: Draws a template within the frame: its name and what it shows.
+    #: Renders a template within the page frame.
     render: Callable[..., str]
 
     def columns_of(self, state: ListState) -> tuple[Column, ...]:

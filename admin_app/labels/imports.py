@@ -113,7 +113,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 _SAID = filing.SENTENCES
 
 SENTENCES: dict[StrEnum, object] = {
-    # The same rule says the same sentence, whether one is typed or many are brought.
+    # The same rule has the same message, whether typed or imported.
     EnrolmentFault.OFFICE_UNKNOWN: _SAID[RegisterUnitRefusal.OFFICE_UNKNOWN],
     EnrolmentFault.OFFICE_CLOSED: _SAID[RegisterUnitRefusal.OFFICE_CLOSED],
     EnrolmentFault.DIVISION_UNKNOWN: _SAID[RegisterUnitRefusal.DIVISION_UNKNOWN],

@@ -112,7 +112,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
 
 
 def list_title(entity: str, named: str | None) -> str | None:
-    """What the menu calls a list, which is its title too; None if no entry leads to it."""
+    """The menu label of a list, which is also its title; None if it has no entry."""
     found = (e.label for e in entries() if (e.entity, e.named) == (entity, named))
     label = next(found, None)
     return None if label is None else str(label)

@@ -65,7 +65,7 @@ class FormerNamesKind(JsonKind):
     """The names a unit had: the names alone, one after the other."""
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
-        """As the page tells them."""
+        """As formatted on the page."""
         comma = literal("、")
         if dialect == "postgresql":
             each: Any = func.jsonb_array_elements(value).column_valued("each")
@@ -90,7 +90,7 @@ written = ANY.html
 
 
 def written_fact(name: str, value: Fact) -> Written:
-    """A fact of a receipt or preview; amounts are told by the unit in their name."""
+    """A fact of a receipt or preview; amounts are recognised by the unit in their name."""
     kind = kind_by_unit(name) if isinstance(value, int) else None
     return written(value) if kind is None else kind.html(value)
 

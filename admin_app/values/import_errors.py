@@ -1,4 +1,4 @@
-"""Why a row of a brought sheet was not taken: the fault that was kept, in words."""
+"""Why a row of an imported sheet was refused: the stored fault as a message."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from models.values.label import LabelFaultKind
 from models.values.typed_text import CharacterFault
 from models.values.uscc import UsccFault
 
-#: Facts of kept faults that were words: what they were.
+#: Facts of stored faults that were enum members: their enum.
 _FACT_WORDS: dict[str, tuple[type[StrEnum], ...]] = {
     "field": (ImportField,),
     "fault": (UsccFault, LabelFaultKind, CharacterFault),

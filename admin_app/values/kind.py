@@ -1,7 +1,7 @@
-"""What every kind of value has, and which kind a column, a fact or a value is of.
+"""The base class of value kinds, and which kind a column, a fact or a value has.
 
-A new kind is a subclass of `ValueKind` and one call of `registered`: lists, files, the API and
-its description then write its values by it.
+A new kind is a subclass of `ValueKind` and one call of `registered`; lists, files, the API and its
+schema then use it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy import Column, ColumnElement
 from admin_app.values.formula_guard import guarded_sql
 
 Written = str | Markup
-#: What a workbook knows: texts, numbers, dates and instants without an offset.
+#: Cell types of a workbook: text, numbers, dates and naive datetimes.
 Cell = str | int | Decimal | dt.date | None
 Schema = dict[str, Any]
 Sql = ColumnElement[Any]
@@ -112,12 +112,12 @@ def kind_of(source: TableColumn) -> ValueKind:
 
 
 def kind_by_unit(name: str) -> ValueKind | None:
-    """The kind of an amount, told by the unit its name ends in."""
+    """The kind of an amount, by the unit at the end of its name."""
     return _BY_UNIT.get(name.rpartition("_")[2])
 
 
 def kind_of_value(value: object) -> ValueKind:
-    """The kind of a single value, told by its own type."""
+    """The kind of a single value, by its Python type."""
     return _nearest(_BY_VALUE_TYPE, value)
 
 
@@ -126,5 +126,5 @@ def _nearest(known: dict[type[Any], ValueKind], instance: object) -> ValueKind:
 
 
 def plain(written: Written) -> str:
-    """What a page shows, without its marks."""
+    """Displayed HTML as plain text."""
     return written.striptags() if isinstance(written, Markup) else str(written)

@@ -41,10 +41,10 @@ class ActionKind(ValueKind):
 
 
 class RequestedKind(ActionKind):
-    """What was asked for: the key of an action, or an endpoint."""
+    """The requested action's key or endpoint."""
 
     def html(self, value: str | None) -> Written:
-        """What the list or the action is called."""
+        """The name of the list or action."""
         return escape(requested_title(value)) if value else ""
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:

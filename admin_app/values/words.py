@@ -14,7 +14,7 @@ from admin_app.labels import word
 from admin_app.values.kind import Schema, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 
-#: How urgent a state looks; what is not listed looks plain.
+#: The colour of urgent states; others are neutral.
 _TONES: Mapping[str, str] = {
     "registered": "success",
     "settled": "success",
@@ -70,7 +70,7 @@ class WordKind(ValueKind):
         return "" if value is None else escape(word(value))
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
-        """Its word; what is no member any more stays as it is."""
+        """Its label; a value that is no longer a member is shown as it is."""
         stored = type_coerce(value, String)
         words = {member.value: literal(word(member)) for member in words_of(source)}
         return case(words, value=stored, else_=stored)

@@ -1,7 +1,7 @@
-"""What a list can be narrowed by: one class a kind of filter, and nothing else knows the kinds.
+"""The filters of lists: one class per kind; no other code depends on the kinds.
 
-A filter reads an address, draws its field, says what was asked, describes itself to programs, and
-states its condition once: `where` and `holds` are that condition in SQL and on a past row.
+A filter parses the URL, makes its form field, describes its value and its API schema, and defines
+its condition once: `where` is it in SQL and `holds` on a past row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every kind of filter has."""
+"""The base class of filters."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class OfficeFilter(Filter):
         }
 
     def description(self, listed: FilteredList) -> str:
-        """What a code takes in."""
+        """The rows covered by a code."""
         return self.title(listed) + _("（六位代码，含下级；加 -own 只含本级）")
 
 

@@ -1,4 +1,4 @@
-"""The columns of a list: what each shows, what it is headed, and how its values are written."""
+"""The columns of a list: values, headings and formatting."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def stored_writer(table: Any, name: str) -> Callable[[Any], Written]:
 
 
 def name_of(record: Any) -> str:
-    """What a record calls itself, or else what its kind is called, with its number."""
+    """The name of a record, or else the name of its entity with its id."""
     if type(record).__str__ is not object.__str__:
         return str(record)
     return f"{ENTITIES[record.__tablename__]} {record.id}"

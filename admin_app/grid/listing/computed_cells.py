@@ -55,7 +55,7 @@ def _writer(derived: Derived, settings: Settings, today: dt.date) -> Writer:
 
 
 def _phased(expires_on: dt.date, now: Phase) -> str | Markup:
-    """An expiry, with what it means today unless all is well."""
+    """An expiry with its phase, unless active."""
     if now is Phase.ACTIVE:
         return expires_on.isoformat()
     tone = _PHASE_TONES[now]

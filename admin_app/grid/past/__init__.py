@@ -1,1 +1,1 @@
-"""A list as it stood on a past day."""
+"""A list as of a past day."""

@@ -30,7 +30,7 @@ from models.reports.row_history import UNKNOWN
 
 
 def past_page(view: ViewRequest) -> str:
-    """The page of a list as its rows stood at the end of a past day."""
+    """The page of a list as of the end of a past day."""
     state = read_past(view.grid, request.args)
     assert state.as_of is not None, "the address names a day"
     today = view.today
@@ -65,7 +65,7 @@ def _past_rows(
     view: ViewRequest, columns: Sequence[Column], found: Sequence[PastRow], day: dt.date
 ) -> list[Row]:
     """The rows as the template draws them; each leads to its record and that to its history."""
-    # What a clock or a phase would say hangs on settings of that day, which nobody view.
+    # No computed cells: clocks and phases depend on the settings of that day, which are not stored.
     lasting = [column for column in columns if column.derived is Derived.WAIT]
     derived = derived_writers(view.session, lasting, day)
     write = [_with_unknown(each) for each in writers(view.grid, columns, derived)]

@@ -1,4 +1,4 @@
-"""The plan page of a selection bigger than one batch: what is asked, and 后台办理."""
+"""The plan page of a selection larger than one batch: the input, and 后台办理."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _request(
     posted: Mapping[str, Any],
 ) -> Outcome:
     typed = raw_values(form)
-    # Read now, so that a fault is told beside its field and not by every batch.
+    # Parse now, so that a fault is shown at its field and not in every batch.
     parse_input(action.input, typed)
     asking = request_run_action(action.model.__tablename__, grants_of(action))
     given = RequestRunInput(action.key, ranges_of(ids), typed, bool(posted.get("leaves_out")))

@@ -68,7 +68,7 @@ def _saved(
     back = f"../details/?id={record.id}" if record else "../"
     key = str(posted.get("key") or _new_key())
     if "recalculate" in posted:
-        # Shown as it was typed, to be saved anew: the session had ended in between.
+        # Shown as typed, to be saved again: the session had ended.
         return FormPage(_context(grid, form, record, back, key))
     try:
         given = read_form(action.input, form)

@@ -120,8 +120,7 @@ def _linked(
 def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
     """The buttons of a row: possible actions, then disabled ones with reasons.
 
-    An action on rows behind this one (收费 on a unit's orders) stands first: it is what the
-    guide opens the page for.
+    An action on related rows (收费 on a unit's orders) comes first, as in the guide.
     """
     behind = [
         action for action in CATALOG if grid.model in action.via and actor.role in grants_of(action)

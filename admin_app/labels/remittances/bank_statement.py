@@ -40,7 +40,7 @@ class BankProfile(StrEnum):
 
 
 class LineField(StrEnum):
-    """What a column of a statement tells of its lines."""
+    """The fields of a statement's lines."""
 
     DAY = "received_on"
     CREDIT = "credit"

@@ -201,7 +201,7 @@ def _sent(leaves: list[Leaf], name: str, form: str) -> Response:
 
 
 def _csv_text(leaf: Leaf) -> str:
-    """The leaf as CSV, whole: it is as long as what somebody brought."""
+    """The worksheet as CSV, not streamed: it is as long as the upload."""
     file = io.StringIO()
     file.write("\ufeff")
     writer = csv.writer(file)

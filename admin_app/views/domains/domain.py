@@ -20,7 +20,7 @@ from models.users.user import Role
 
 
 def _queue(clock: Derived) -> tuple[Column, ...]:
-    """What a reviewer needs to know of each name that waits for them."""
+    """The extra columns of names under review."""
     return (
         Column("name_u", wraps=True),
         Column("unit.name", wraps=True),

@@ -1,4 +1,4 @@
-"""导入的行: each row of a brought sheet with its verdict; good ones are ticked and accepted."""
+"""导入的行: the rows of imported sheets with their verdicts; good ones can be accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""导入的表格: the sheets that were brought, each with its rows."""
+"""导入的表格: imported sheets, each with its rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""调账与退款: what was proposed on balances, by whom, and what the second person said."""
+"""调账与退款: proposed adjustments and refunds, and the second person's decision."""
 
 from __future__ import annotations
 

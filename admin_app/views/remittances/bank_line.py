@@ -1,4 +1,4 @@
-"""银行流水: receipts of money as the registry's bank tells them, and what became of each (Q8)."""
+"""银行流水: the lines of the registry's bank statements, with their state (Q8)."""
 
 from __future__ import annotations
 
