@@ -27,6 +27,7 @@ from models.core.clock import FixedClock
 from models.core.engine import engine_options, prepare
 from tests.support import lock_order
 from tests.support.cast import CLOCK, World, build
+from tests.support.compiled_statements import share_compiled
 from tests.support.engines import (
     EngineMissingError,
     absent,
@@ -47,7 +48,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def open_engine(url: str) -> Engine:
     """An engine as the program opens it."""
-    return prepare(create_engine(url, **engine_options(url)))
+    return share_compiled(prepare(create_engine(url, **engine_options(url))))
 
 
 def alembic_config(connection: Any) -> Config:

@@ -24,6 +24,7 @@ from models.core.clock import Clock
 from models.core.engine import engine_options, prepare
 from models.values.calendar import business_day
 from tests.support.cast import NOW
+from tests.support.compiled_statements import share_compiled
 
 SECRET_KEY = "0123456789abcdef0123456789abcdef"
 
@@ -53,6 +54,8 @@ def config_for(engine: Engine, **more: Any) -> Config:
 def own_program(engine: Engine, clock: Clock, **more: Any) -> Iterator[Flask]:
     """A program built for this test, with settings of its own; its connections end with it."""
     app = create_app(config_for(engine, **more), clock)
+    with app.app_context():
+        share_compiled(db.engine)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -71,7 +74,7 @@ def opened(engine: Engine, clock: Clock, **more: Any) -> Iterator[Flask]:
     app.extensions.update(clock=clock, jobs=JobQueue(app, url, has_workers=True))
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     with app.app_context():
-        db.engines[None] = prepare(create_engine(url, **engine_options(url)))
+        db.engines[None] = share_compiled(prepare(create_engine(url, **engine_options(url))))
     yield app
     with app.app_context():
         db.engine.dispose()
