@@ -28,7 +28,7 @@ class Kind:
     annotation: str
     #: Arguments of `mapped_column`; the length of a text is filled in.
     arguments: str = ""
-    #: The member of FilterKind by which lists find it; None: they do not.
+    #: The class of filter by which lists find it; None: they do not.
     filter: str | None = None
     #: Arguments of `param`, for an action that asks for it.
     parameter: str = ""
@@ -42,8 +42,8 @@ KINDS: dict[str, Kind] = {
         parameter="text=TextType.WORDS, maximum_length={length}",
     ),
     "number": Kind("int"),
-    "money": Kind("int", "default=0", "MONEY", "fen=True, minimum=0"),
-    "date": Kind("dt.date", filter="DATES"),
+    "money": Kind("int", "default=0", "MoneyFilter", "fen=True, minimum=0"),
+    "date": Kind("dt.date", filter="DateFilter"),
     "truth": Kind("bool", "default=False"),
 }
 #: Python type of a database column → its kind; `_fen` makes a number money.
