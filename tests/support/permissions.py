@@ -27,6 +27,9 @@ ROLES = (
     Role.UNIT_USER,
 )
 
+#: Roles that domain.md does not know: they are tried as the catalog grants.
+OTHER_ROLES = tuple(role for role in Role if role not in {*ROLES, Role.SYSTEM})
+
 #: What the catalog says for a mark. A switch is a condition of the row, tried by its own verb's
 #: test; the catalog must reach as far as the switch can.
 REACH: dict[str, Reach | None] = {
