@@ -122,7 +122,7 @@ def reflected(engine: Engine, table: str) -> Iterator[tuple[Field, str | None]]:
         name, kind = column["name"], kind_name(column["name"], column["type"])
         if name in _OURS | _VERSIONED:
             continue
-        if name in keys or kind is None:
+        if name in keys or name.endswith("_id") or kind is None:
             click.echo(f"Left out: {name} ({column['type']}). Add it to the model by hand.")
             continue
         required = not column["nullable"] and not name.endswith(_NOT_TYPED)

@@ -19,6 +19,7 @@ CREATE TABLE old_course (
   seats INTEGER,
   price_fen INTEGER NOT NULL,
   office_id INTEGER NOT NULL REFERENCES office (id),
+  teacher_id INTEGER,
   drawing BLOB,
   created_at DATETIME
 )
@@ -63,6 +64,7 @@ def test_the_columns_of_a_table_become_fields(
     ]
     left_out = capsys.readouterr().out
     assert "office_id" in left_out
+    assert "teacher_id" in left_out
     assert "drawing" in left_out
 
 
