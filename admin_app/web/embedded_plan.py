@@ -16,6 +16,7 @@ from actions.core.result import Outcome
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
 from admin_app.grid.planning.plan_page import confirm_plan, show_plan
+from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.web.page import Page
 from models.core.base import db
@@ -36,13 +37,13 @@ def act(
     """
     # Without rows nothing can change between plan and confirmation.
     selection = Selection(page.endpoint, current_user.actor.key, digest=digest_of(()))
-    session = db.session()
+    plan = PlanRequest(db.session(), action, (), selection, caller(Door.GRID), request.form)
     if "confirm" in request.form:
-        done = confirm_plan(session, action, (), selection, caller(Door.GRID), request.form)
+        done = confirm_plan(plan)
         if isinstance(done, Outcome):
             return redirect(url_for("receipt.index", id=done.entry_id), code=303)
     else:
-        done = show_plan(session, action, (), selection, caller(Door.GRID), request.form)
+        done = show_plan(plan)
     context = dict(done.context)
     if request.method != "POST":
         context["form"] = form_for(action)(formdata=None, data=dict(begin_with))

@@ -25,11 +25,6 @@ LONG_FILES = {
     "actions/permissions.py": (345, "one table, read row by row"),
     "actions/remittances/match.py": (305, "one verb with its input, its refusals and its check"),
     "admin_app/files/csv_writer.py": (325, "the text of each kind of cell, in one table"),
-    "admin_app/grid/planning/plan_page.py": (
-        350,
-        "a plan, its confirmation and what is shown between them",
-    ),
-    "admin_app/grid/view.py": (310, "what Flask-Admin mounts for a list, in one class"),
     "admin_app/pages/billing/charging.py": (305, "one screen: its form, plan and confirmation"),
     "bench/workloads.py": (370, "one list of workloads"),
     "models/core/scope.py": (330, "one listener and its proof, read from top to bottom"),

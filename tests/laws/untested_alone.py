@@ -119,7 +119,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/planning": (
         "one page in pieces: tried through test_plan_page, test_drift and test_selection",
-        "background_plan chosen_rows own_receipts receipts refusal_text routes",
+        "background_plan chosen_rows own_receipts plan_request receipts refusal_text routes",
     ),
     "admin_app/grid/record": (
         (

@@ -45,6 +45,24 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """The differences since the plan was shown, for the template."""
+
+    #: All differences; empty when the plan was reopened by URL and only row versions are known.
+    moved: Sequence[Moved]
+
+    @property
+    def lines(self) -> Sequence[Moved]:
+        """As many as are shown."""
+        return self.moved[:MAXIMUM_DRIFT_LINES]
+
+    @property
+    def more(self) -> int:
+        """How many are not."""
+        return len(self.moved) - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What a plan page showed, as text for a signed field."""
 

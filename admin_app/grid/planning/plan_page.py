@@ -15,30 +15,26 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from actions.core.action import Action
-from actions.core.actor import Caller
 from actions.core.receipts import find_outcome
-from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.core.refusal import Common, Refused, Verdict
 from actions.core.result import NOTHING_TO_ANSWER, Outcome, Preview, answer_code
-from actions.perform import perform
-from actions.permissions import grants_of
-from actions.plan import Plan, plan
+from actions.plan import Plan
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.forms.rewritten_text import rewritten_said
 from admin_app.grid.listing.cells import name_of
 from admin_app.grid.listing.headings import Heading
 from admin_app.grid.planning.drift import (
-    MAXIMUM_DRIFT_LINES,
-    Moved,
+    Drift,
     Shown,
     drift_between,
     has_moved,
     read_shown,
     shown_of,
 )
-from admin_app.grid.planning.selection import Selection, digest_of
+from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.selection import digest_of
 from admin_app.labels import ACTIONS, action_title, sentence
 from admin_app.values import Written, fact_label, written_fact
 from models.values.money import yuan_in_words
@@ -54,24 +50,6 @@ class PlanRow:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """The differences since the plan was shown, for the template."""
-
-    #: All differences; empty when the plan was reopened by URL and only row versions are known.
-    moved: Sequence[Moved]
-
-    @property
-    def lines(self) -> Sequence[Moved]:
-        """As many as are shown."""
-        return self.moved[:MAXIMUM_DRIFT_LINES]
-
-    @property
-    def more(self) -> int:
-        """How many are not."""
-        return len(self.moved) - len(self.lines)
-
-
 @dataclass(frozen=True)
 class PlanPage:
     """One showing of the plan page."""
@@ -82,22 +60,13 @@ class PlanPage:
     plan: Plan[Any] | None = None
 
 
-def show_plan(
-    session: Session,
-    action: Action[Any, Any, Any],
-    ids: Sequence[int],
-    selection: Selection,
-    caller: Caller,
-    posted: Mapping[str, Any],
-    *,
-    notices: Sequence[str] = (),
-) -> PlanPage:
+def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
     """The present plan, with the typed parameters or their defaults.
 
     Raises Refused without permission, before showing a form that would be refused.
     """
-    if caller.actor.role not in grants_of(action):
-        raise Refused(Refusal(Common.FORBIDDEN))
+    request.require_grant()
+    action, posted = request.action, request.posted
     form = form_for(action)(formdata=posted or None)
     given, faulty = _given(action, form, is_typed=bool(posted))
     is_standalone = action.maximum_rows == 0
@@ -105,13 +74,13 @@ def show_plan(
         # Nothing to check yet: no rows, and no valid input.
         seen: Plan[Any] = Plan([], [], Preview(), None, given)
     else:
-        seen = plan(session, action, ids, given, caller)
+        seen = request.plan(given)
     if not posted and action.suggest is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
     asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
     digest = digest_of(seen.rows)
     now = shown_of(seen, is_judged=not is_standalone or (bool(posted) and not faulty))
-    drift = _drift(session, action, selection, digest, read_shown(posted), now)
+    drift = _drift(request, digest, now)
     is_blank = faulty or (not posted and action.suggest is None and _asks(action))
     if faulty:
         # Figures for the placeholder input would be mistaken for those of the typed input.
@@ -120,16 +89,16 @@ def show_plan(
         seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
     notices = [*notices, *(rewritten_said(action, raw_values(form)) if posted else ())]
-    key = str(posted.get("key", "")) or secrets.token_urlsafe(16)
+    key = request.key or secrets.token_urlsafe(16)
     context = {
         "title": action_title(action.key),
         "about": _about(seen),
         "hint": ACTIONS[action.key].hint,
-        "beside": _beside(action, ids),
+        "beside": _beside(action, request.ids),
         "confirm_label": ACTIONS[action.key].confirm,
         "recheck_label": _("重新计算") if asks_money or seen.preview.totals else _("重新核对"),
         "key": key,
-        "selection": dataclasses.replace(selection, digest=digest).sign(),
+        "selection": dataclasses.replace(request.selection, digest=digest).sign(),
         "shown": now.sign(),
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
@@ -146,7 +115,7 @@ def show_plan(
         # Input may remove a refusal, so the initial form can be confirmed.
         "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
         "refused_ids": [verdict.row_id for verdict in refused],
-        "left_count": len(selection.left),
+        "left_count": len(request.selection.left),
     }
     return PlanPage(context, 422 if faulty else 200, seen)
 
@@ -158,55 +127,40 @@ def _about(seen: Plan[Any]) -> str | None:
     return _("共 %(n)s 条", n=len(seen.rows)) if seen.rows else None
 
 
-def confirm_plan(
-    session: Session,
-    action: Action[Any, Any, Any],
-    ids: Sequence[int],
-    selection: Selection,
-    caller: Caller,
-    posted: Mapping[str, Any],
-) -> Outcome | PlanPage:
+def confirm_plan(request: PlanRequest) -> Outcome | PlanPage:
     """Run the action, or show the plan again with the reason why not."""
-    form = form_for(action)(formdata=posted)
+    form = form_for(request.action)(formdata=request.posted)
     try:
-        given, key = read_form(action.input, form), str(posted.get("key", ""))
-        if find_outcome(session, caller.actor.key, key) is not None:
+        given = read_form(request.action.input, form)
+        if find_outcome(request.session, request.caller.actor.key, request.key) is not None:
             # Already done with this key: the changes are its own.
-            return perform(session, action, ids, given, caller, key=key)
-        seen = plan(session, action, ids, given, caller)
-        if _is_stale(selection, read_shown(posted), seen) and not _was_done(seen):
-            return _again(session, action, ids, selection, caller, posted)
-        left = (
-            plan(session, action, selection.left, given, caller).verdicts if selection.left else ()
-        )
-        return perform(session, action, ids, given, caller, key=key, left=left)
+            return request.perform(given)
+        seen = request.plan(given)
+        if _is_stale(request, seen) and not _was_done(seen):
+            return _again(request)
+        return request.perform(given, request.left_out(given))
     except Refused as refused:
-        return _again(session, action, ids, selection, caller, posted, refused)
+        return _again(request, refused)
 
 
-def _is_stale(selection: Selection, was: Shown | None, seen: Plan[Any]) -> bool:
+def _is_stale(request: PlanRequest, seen: Plan[Any]) -> bool:
     """Whether the plan differs from what was shown."""
+    was = read_shown(request.posted)
     if was is not None and has_moved(was, shown_of(seen)):
         return True
-    return selection.digest != digest_of(seen.rows)
+    return request.selection.digest != digest_of(seen.rows)
 
 
-def _drift(
-    session: Session,
-    action: Action[Any, Any, Any],
-    selection: Selection,
-    digest: str,
-    was: Shown | None,
-    now: Shown,
-) -> Drift | None:
+def _drift(request: PlanRequest, digest: str, now: Shown) -> Drift | None:
     """The differences since the rows were shown; None: none."""
-    is_moved = selection.digest is not None and selection.digest != digest
+    was = read_shown(request.posted)
+    is_moved = request.selection.digest is not None and request.selection.digest != digest
     if was is None:
         return Drift([]) if is_moved else None
     if not (is_moved or has_moved(was, now)):
         return None
-    table = action.model.__table__
-    return Drift(drift_between(session, table, was, now))
+    table = request.action.model.__table__
+    return Drift(drift_between(request.session, table, was, now))
 
 
 def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
@@ -248,18 +202,10 @@ def _was_done(seen: Plan[Any]) -> bool:
     return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
 
 
-def _again(
-    session: Session,
-    action: Action[Any, Any, Any],
-    ids: Sequence[int],
-    selection: Selection,
-    caller: Caller,
-    posted: Mapping[str, Any],
-    refused: Refused | None = None,
-) -> PlanPage:
+def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:
     whole = refused.refusal if refused is not None else None
     notices = [sentence(whole.code, whole.facts)] if whole is not None else []
-    page = show_plan(session, action, ids, selection, caller, posted, notices=notices)
+    page = show_plan(request, notices=notices)
     return dataclasses.replace(page, status=409 if refused is None else 422)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -24,7 +24,8 @@ from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
-from admin_app.grid.planning.selection import Selection, resolve
+from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.selection import resolve
 from admin_app.grid.view_request import ViewRequest
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
@@ -81,37 +82,37 @@ def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
     may_split = action.splits and view.grid.model is action.model
     most = MAXIMUM_RUN_ROWS if may_split else MAXIMUM_BATCH_ROWS
     ids = resolve(view.session, view.grid, selection, most)
+    plan = PlanRequest(view.session, action, ids, selection, caller(Door.GRID), request.form)
     if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
-        return _in_background(view, action, ids, selection)
+        return _in_background(view, plan)
     if view.grid.model is not action.model:
         ids = list(action.via[view.grid.model](view.session, ids))
     ids = [i for i in ids if i not in set(selection.left)]
+    plan = replace(plan, ids=ids)
     if "drop_refused" in request.form:
-        return _without_refused(view, action, ids, selection)
+        return _without_refused(view, plan)
     if not ids and action.maximum_rows > 0:
         said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
         return _back(said)
     if "confirm" in request.form:
-        return _confirmed(view, action, ids, selection)
-    page = show_plan(view.session, action, ids, selection, caller(Door.GRID), _typed())
+        return _confirmed(view, plan)
+    page = show_plan(replace(plan, posted=_typed()))
     if key := request.args.get("key"):
         page.context["key"] = key
     return _plan(view, action, page)
 
 
-def _in_background(
-    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-) -> ResponseReturnValue:
+def _in_background(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
     """Offer to run a large selection in batches, or queue it and show its progress."""
-    page = big_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+    page = big_plan(plan)
     if isinstance(page, Outcome):
         run_id = page.totals["run_id"]
         the_queue().wake(run_id)
-        take_out(view.grid.entity, ids)
+        take_out(view.grid.entity, plan.ids)
         return redirect(url_for("run.index", id=run_id), code=303)
     body = view.render(
         "grid/planning/background_plan.html",
-        form_action=url_for(".action_view", action=action.key),
+        form_action=url_for(".action_view", action=plan.action.key),
         back_url=url_for(".index_view"),
         **page.context,
     )
@@ -128,22 +129,20 @@ def _action(view: ViewRequest, key: str) -> Action[Any, Any, Any]:
     return action
 
 
-def _without_refused(
-    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-) -> ResponseReturnValue:
-    page = show_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+def _without_refused(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
+    page = show_plan(plan)
     gone = set(page.context["refused_ids"])
-    kept_ids = [i for i in ids if i not in gone]
+    kept_ids = [i for i in plan.ids if i not in gone]
     if not kept_ids:
         return _back(_("所选记录都不能办理，已全部取消勾选。"))
-    left = tuple(sorted({*selection.left, *gone}))
-    kept = dataclasses.replace(selection, left=left, digest=None)
+    left = tuple(sorted({*plan.selection.left, *gone}))
+    kept = replace(plan.selection, left=left, digest=None)
     # Rows that were left out have not changed.
     typed = MultiDict(
         (name, value) for name, value in request.form.items(multi=True) if name != "shown"
     )
-    page = show_plan(view.session, action, kept_ids, kept, caller(Door.GRID), typed)
-    return _plan(view, action, page)
+    page = show_plan(replace(plan, ids=kept_ids, selection=kept, posted=typed))
+    return _plan(view, plan.action, page)
 
 
 def _back(said: str) -> AnyResponse:
@@ -152,16 +151,14 @@ def _back(said: str) -> AnyResponse:
     return redirect(url_for(".index_view"), code=303)
 
 
-def _confirmed(
-    view: ViewRequest, action: Action[Any, Any, Any], ids: list[int], selection: Selection
-) -> ResponseReturnValue:
-    done = confirm_plan(view.session, action, ids, selection, caller(Door.GRID), request.form)
+def _confirmed(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
+    done = confirm_plan(plan)
     if isinstance(done, Outcome):
         # On a list of another model, the ticked rows of that list were processed.
-        is_own = view.grid.model is action.model
-        take_out(view.grid.entity, ids if is_own else selection.ids)
+        is_own = view.grid.model is plan.action.model
+        take_out(view.grid.entity, plan.ids if is_own else plan.selection.ids)
         return _to_receipt(view, done)
-    return _plan(view, action, done)
+    return _plan(view, plan.action, done)
 
 
 def _done(view: ViewRequest, action: Action[Any, Any, Any]) -> Outcome | None:

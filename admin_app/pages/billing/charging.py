@@ -37,6 +37,7 @@ from admin_app.grid.listing.cells import label_of, writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.planning.drift import read_shown
 from admin_app.grid.planning.plan_page import PlanPage, PlanRow, confirm_plan, show_plan
+from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.routes import as_swapped, is_swap
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
@@ -173,25 +174,26 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
         if not payable:
             return PlanPage({"lines": []})
         chosen = Selection("order", actor.key, ids=tuple(payable))
-        return _drawn(session, payable, chosen, _planned(session, chosen, {}))
+        return _drawn(session, payable, chosen, show_plan(_plan_request(session, chosen, {})))
     chosen = _ticked(session, actor)
     if not chosen.ids:
         return _nothing_ticked(session, payable, chosen)
     typed = _typed(chosen)
     if "confirm" in request.form:
-        done = confirm_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+        done = confirm_plan(_plan_request(session, chosen, typed))
         return done if isinstance(done, Outcome) else _drawn(session, payable, chosen, done)
-    page = _planned(session, chosen, typed)
+    page = show_plan(_plan_request(session, chosen, typed))
     if "drop_refused" in request.form:
         left = chosen.without(page.context["refused_ids"])
         if not left.ids:
             return _nothing_ticked(session, payable, left)
-        chosen, page = left, _planned(session, replace(left, digest=None), _typed(left))
+        anew = _plan_request(session, replace(left, digest=None), _typed(left))
+        chosen, page = left, show_plan(anew)
     return _drawn(session, payable, chosen, page)
 
 
-def _planned(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanPage:
-    return show_plan(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+def _plan_request(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanRequest:
+    return PlanRequest(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
 
 
 def _typed(chosen: Selection) -> MultiDict[str, str]:
@@ -272,7 +274,7 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
     if not payable:
         return PlanPage({"lines": []})
     whole = replace(chosen, ids=tuple(payable), digest=None)
-    page = _planned(session, whole, _typed(chosen))
+    page = show_plan(_plan_request(session, whole, _typed(chosen)))
     bare = {
         "rows": [],
         "totals": [],

@@ -1,0 +1,60 @@
+"""An action asked for on chosen rows, as its plan, its confirmation and its receipt read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from actions.core.action import Action
+from actions.core.actor import Caller
+from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.core.result import Outcome
+from actions.perform import perform
+from actions.permissions import grants_of
+from actions.plan import Plan, plan
+from admin_app.grid.planning.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """Which action, on which rows, by whom, and what was typed for it."""
+
+    session: Session
+    action: Action[Any, Any, Any]
+    #: Keys of the rows it would be done to, under scope.
+    ids: Sequence[int]
+    #: How they were chosen, and what they were like when they were last shown.
+    selection: Selection
+    caller: Caller
+    #: The fields as typed; empty when the form opens.
+    posted: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The one-time key of the confirmation; empty before a plan was shown."""
+        return str(self.posted.get("key", ""))
+
+    def require_grant(self) -> None:
+        """Raises Refused when the role may not do it, before a form is shown in vain."""
+        if self.caller.actor.role not in grants_of(self.action):
+            raise Refused(Refusal(Common.FORBIDDEN))
+
+    def plan(self, given: Any) -> Plan[Any]:
+        """What the action would do with this input."""
+        return plan(self.session, self.action, self.ids, given, self.caller)
+
+    def left_out(self, given: Any) -> Sequence[Verdict]:
+        """What is said of the rows that were left out since they cannot go."""
+        left = self.selection.left
+        if not left:
+            return ()
+        return plan(self.session, self.action, left, given, self.caller).verdicts
+
+    def perform(self, given: Any, left: Sequence[Verdict] = ()) -> Outcome:
+        """Carry it out under its key. Raises Refused."""
+        return perform(
+            self.session, self.action, self.ids, given, self.caller, key=self.key, left=left
+        )
