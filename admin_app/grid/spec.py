@@ -52,7 +52,7 @@ class Column:
     #: Computed display by the present day; files and the API get the bare value.
     derived: Derived | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The stable name in URLs, JSON and files."""
         return self.name.replace(".", "_")
@@ -213,7 +213,7 @@ class Grid:
             {*self.column_sortable_list, *(n for n in shown if n in own and not own[n].nullable)}
         )
 
-    @property
+    @cached_property
     def entity_table(self) -> str:
         """The table's name: under it labels know its columns."""
         name: str = self.model.__tablename__

@@ -5,7 +5,7 @@ A user sees the entries of the lists and pages they may read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -43,7 +43,7 @@ _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
 
 def top_menu(role: Role) -> tuple[MenuItem, ...]:
     """The entries of the top menu."""
-    return tuple(_item(entry) for entry in TOP if _may(role, entry))
+    return _items(role, TOP)
 
 
 def main_menu(role: Role) -> tuple[MenuGroup, ...]:
@@ -51,7 +51,7 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     desk = MenuItem(str(_l("工作台")), url_for("admin.index"), request.endpoint == "admin.index")
     *mains, (last, last_icon, last_entries) = MAIN
     groups = (
-        MenuGroup(str(label), icon, tuple(_item(entry) for entry in entries if _may(role, entry)))
+        MenuGroup(str(label), icon, _items(role, entries))
         for label, icon, entries in (*mains, (last, last_icon, (*last_entries, *_others())))
     )
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
@@ -72,21 +72,24 @@ def _others() -> Iterator[Entry]:
     )
 
 
-def _may(role: Role, entry: Entry) -> bool:
-    if entry.is_above and role in _LOWEST:
-        return False
-    place = GRIDS.get(entry.entity) or pages_in_use()[entry.entity]
-    return role in place.readers
+def _items(role: Role, entries: Iterable[Entry]) -> tuple[MenuItem, ...]:
+    """The entries that the role may read, as links."""
+    places, is_lowest = {**pages_in_use(), **GRIDS}, role in _LOWEST
+    return tuple(
+        _item(entry)
+        for entry in entries
+        if role in places[entry.entity].readers and not (entry.is_above and is_lowest)
+    )
 
 
 def _item(entry: Entry) -> MenuItem:
-    if entry.entity in pages_in_use():
-        url = url_for(f"{entry.entity}.index")
-        return MenuItem(str(entry.label), url, request.blueprint == entry.entity)
+    is_here = request.blueprint == entry.entity
+    if entry.entity not in GRIDS:
+        return MenuItem(str(entry.label), url_for(f"{entry.entity}.index"), is_here)
     url = url_for(f"{entry.entity}.index_view", list=entry.named)
     named = request.args.get("list") or None
-    here = request.blueprint == entry.entity and (named == entry.named or _is_rest(entry, named))
-    return MenuItem(str(entry.label), url, here)
+    is_meant = is_here and (named == entry.named or _is_rest(entry, named))
+    return MenuItem(str(entry.label), url, is_meant)
 
 
 def _is_rest(entry: Entry, named: str | None) -> bool:

@@ -57,8 +57,7 @@ def chooser(
 
 
 def _offered(grid: Grid, own: tuple[Column, ...]) -> dict[str, Column]:
+    shown = {column.key for column in own}
     return {column.key: column for column in own} | {
-        key: column
-        for key, column in grid.choosable.items()
-        if key not in {shown.key for shown in own}
+        key: column for key, column in grid.choosable.items() if key not in shown
     }

@@ -72,17 +72,16 @@ def sorting_headings(grid: Grid, state: ListState, columns: Sequence[Column]) ->
 
 def sorting_panel(grid: Grid, state: ListState, columns: Sequence[Column]) -> SortPanel:
     """The chosen keys in rank, and all available ones."""
-    labels = _sort_labels(grid, columns)
+    ways = [
+        (label, SortKey(attribute), SortKey(attribute, is_descending=True))
+        for attribute, label in _sort_labels(grid, columns).items()
+    ]
     keys = [*state.sort_keys, *[None] * MAXIMUM_SORT_KEYS][:MAXIMUM_SORT_KEYS]
     ranks = (_("先按"), _("再按"), _("最后按"))
     fields = [
         SortField(
             rank,
-            [
-                (label, (up.code, up == key), (up.turned.code, up.turned == key))
-                for attribute, label in labels.items()
-                for up in (SortKey(attribute),)
-            ],
+            [(label, (up.code, up == key), (down.code, down == key)) for label, up, down in ways],
         )
         for rank, key in zip(ranks, keys, strict=True)
     ]
