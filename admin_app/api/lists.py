@@ -21,6 +21,7 @@ from admin_app.grid.grouping.query import Summed, fetch_groups, total_of
 from admin_app.grid.listing.cells import column_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state, search_refusal
 from admin_app.grid.listing.past_day import check_day
 from admin_app.grid.listing.query import fetch_by_ids, fetch_page
@@ -61,7 +62,7 @@ def list_rows(entity: str) -> Response:
         if state.group:
             return _groups(grid, state)
         columns = _columns(grid, state)
-        page = fetch_page(db.session(), grid, state, columns)
+        page = fetch_page(ListRequest(db.session(), grid, state, columns))
         writers = _writers(grid, columns)
     except BadListError as error:
         said = sentence(error.refusal.code, error.refusal.facts)
@@ -98,7 +99,7 @@ def _past_rows(grid: Grid) -> Response:
     _check_words(state)
     check_day(db.session(), grid.entity_table, state.as_of, the_clock().today())
     columns = _columns(grid, state)
-    page = fetch_past(db.session(), grid, state, columns)
+    page = fetch_past(ListRequest(db.session(), grid, state, columns))
     further, writers = page.next_after is not None, _writers(grid, columns)
     return jsonify(
         as_of=state.as_of.isoformat(),
@@ -125,7 +126,7 @@ def _columns(grid: Grid, state: ListState) -> Sequence[Column]:
 
 def _groups(grid: Grid, state: ListState) -> Response:
     """The grouped list: `groups` with their values, counts and sums, and the `total`."""
-    groups = fetch_groups(db.session(), grid, state)
+    groups = fetch_groups(ListRequest(db.session(), grid, state))
     total = total_of(grid, groups)
     return jsonify(
         groups=[{state.group: _group(group.value), **_sums(grid, group)} for group in groups],

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.grouping.routes import groups_page
 from admin_app.grid.listing.column_chooser import chooser
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.page import list_context
 from admin_app.grid.listing.saved_views import load_views, state_of_view, strip_of, view_at_address
@@ -50,14 +51,8 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
     if state.group:
         return groups_page(view, state, _all_rows(view))
     columns = view.columns_of(state)
-    context = list_context(
-        view.session,
-        view.shown[state.named],
-        state,
-        view.today,
-        row_links(grid, view.actor),
-        columns,
-    )
+    asked = ListRequest(view.session, view.shown[state.named], state, columns)
+    context = list_context(asked, view.today, row_links(grid, view.actor))
     if not (context["rows"] or state.filters or state.search):
         context["empty"] = why_empty(grid, view.grids, state.named, view.actor)
     if view.is_granted(grid.can_edit):

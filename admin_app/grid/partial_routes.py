@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.listing.facets import facet_counts
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.tab_counts import tab_counts
 from admin_app.grid.record.inline_edit import cell_form, inline_column, saved_cell, shown_cell
@@ -29,7 +30,7 @@ def facets_piece(view: ViewRequest) -> str:
     counted = (f for f in view.grid.column_filters if f.facet_values(view.grid, None))
     if (chosen := next((f for f in counted if f.name == name), None)) is None:
         abort(404)
-    counts = facet_counts(view.session, view.grid, read_state(view.grid, args), chosen)
+    counts = facet_counts(ListRequest(view.session, view.grid, read_state(view.grid, args)), chosen)
     return view.render("grid/listing/_facets.html", field=name, counts=counts)
 
 

@@ -17,6 +17,7 @@ from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting
 from admin_app.views import GRIDS
@@ -70,8 +71,11 @@ def _age(span: Span, count: int) -> Age:
 
 def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
     """How many names have waited how long."""
+    grid = GRIDS["domain"]
     return {
-        (span.state.filters["waits_since"], "queue"): counting(session, GRIDS["domain"], span.state)
+        (span.state.filters["waits_since"], "queue"): counting(
+            ListRequest(session, grid, span.state)
+        )
         for span in _spans(presence, settings)
     }
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
 from admin_app.forms.office_choices import OWN
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting
 from admin_app.grid.spec import MONEY_STAFF
@@ -72,7 +73,7 @@ def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
     if presence.balance_fen is not None:
         found["waiting_fen"] = waiting_sum(code).scalar_subquery()
     if _has_stock(presence):
-        found["payable"] = counting(session, GRIDS["order"], _payable(code))
+        found["payable"] = counting(ListRequest(session, GRIDS["order"], _payable(code)))
     if _remits(presence):
         ends = week_ends_at(remittance_week(the_clock().now(), settings), settings)
         found["due_fen"], found["due_count"] = (

@@ -16,6 +16,7 @@ from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
 from admin_app.forms.office_choices import OWN
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import counting, of_first
 from admin_app.views import GRIDS
@@ -59,9 +60,9 @@ def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
     found: Wanted = {}
     for n, state in _offered(presence, settings):
         grid, since = GRIDS[WAITING[n].entity], WAITING[n].since
-        found[n, "count"] = counting(session, grid, state)
+        found[n, "count"] = counting(ListRequest(session, grid, state))
         if since is not None:
-            found[n, "since"] = of_first(session, grid, state, since)
+            found[n, "since"] = of_first(ListRequest(session, grid, state), since)
     return found
 
 

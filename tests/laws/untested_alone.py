@@ -110,7 +110,7 @@ ONE_BY_ONE = {
             "test_keyset, which ask for the page"
         ),
         """capped_count cells condition_chips cursor filter_fields headings
-        group_links page past_day query saved_views search_strategy
+        group_links list_request page past_day query saved_views search_strategy
         where""",
     ),
     "admin_app/grid/past": (

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.query import count_rows
 from admin_app.views import GRIDS
@@ -24,4 +25,6 @@ def rows_behind(world: World, username: str, url: str) -> int | None:
         return None
     grid = GRIDS[entity]
     with world.session(username) as session:
-        return count_rows(session, grid, read_state(grid, MultiDict(parse_qsl(parts.query))))
+        return count_rows(
+            ListRequest(session, grid, read_state(grid, MultiDict(parse_qsl(parts.query))))
+        )

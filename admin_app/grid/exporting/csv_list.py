@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.files.csv_writer import csv_lines, fetched, sheet_bytes
 from admin_app.grid.listing.cells import column_of, label_of, writers
-from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.query import every_row
 from admin_app.grid.spec import Column, Grid
 from admin_app.values import kind_of, plain
@@ -26,14 +26,12 @@ _PIECE = 64 * 1024
 
 
 def csv_pieces(
-    session: Session,
-    grid: Grid,
-    state: ListState,
-    columns: Sequence[Column],
+    request: ListRequest,
     ids: Sequence[int] | None = None,
 ) -> Iterator[bytes]:
     """The list, or only the rows of `ids`, as CSV; the session must stay open during iteration."""
-    rows = every_row(session, grid, state, columns, ids)
+    session, grid, columns = request.session, request.grid, request.columns
+    rows = every_row(request, ids)
     statement = _as_text(session, grid, rows, columns)
     if statement is None:
         yield from _written_here(session, grid, rows, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 from flask import Response, abort, request, stream_with_context
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
 from admin_app.grid.exporting.csv_list import csv_pieces
 from admin_app.grid.exporting.worksheets import leaf_of
 from admin_app.grid.grouping.routes import groups_file
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.page_text import title_of_list
 from admin_app.grid.planning.chosen_rows import listed_state, ticked_ids
@@ -52,16 +54,17 @@ def export_list(view: ViewRequest) -> Response:
         _note_export(view, name, f"filtered?{state.query()}", [state.group, *grid.sums])
         return file_answer(pieces, content_type, name)
     keys = [column.key for column in columns]
+    asked = ListRequest(view.session, grid, state, columns)
     if form == "xlsx":
         # Written first: a workbook over its limit is refused before the export is recorded.
         with scoped_session(db.engine, view.actor.scope) as own:
-            book = write_book([leaf_of(own, grid, state, columns, title, ids)])
+            book = write_book([leaf_of(replace(asked, session=own), title, ids)])
         _note_export(view, name, f"{scope}?{state.query()}", keys)
         return file_answer(pieces_of(book), CONTENT_TYPE, name)
     _note_export(view, name, f"{scope}?{state.query()}", keys)
     # The request's own session ends before the first chunk is read.
     opening = scoped_session(db.engine, view.actor.scope)
-    streamed = _read_in(opening, lambda own: csv_pieces(own, grid, state, columns, ids))
+    streamed = _read_in(opening, lambda own: csv_pieces(replace(asked, session=own), ids))
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
 

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
 from admin_app.files.csv_writer import fetched
 from admin_app.files.xlsx_writer import Leaf, tab_of
 from admin_app.grid.listing.cells import column_of, label_of
-from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.query import every_row
-from admin_app.grid.spec import Column, Grid
 from admin_app.values import kind_of
 
 
 def leaf_of(
-    session: Session,
-    grid: Grid,
-    state: ListState,
-    columns: Sequence[Column],
+    request: ListRequest,
     title: str,
     ids: Sequence[int] | None = None,
 ) -> Leaf:
     """The list, or only the rows of `ids`; the session must stay open during iteration."""
-    headings = [(label_of(grid, each), kind_of(column_of(grid, each))) for each in columns]
-    found = fetched(session, every_row(session, grid, state, columns, ids))
+    grid = request.grid
+    headings = [(label_of(grid, each), kind_of(column_of(grid, each))) for each in request.columns]
+    found = fetched(request.session, every_row(request, ids))
     return Leaf(tab_of(title), headings, (row[2:] for row in found))

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from admin_app.forms.office_choices import OWN, office_names, own_office
 from admin_app.grid.grouping.query import (
@@ -20,7 +19,7 @@ from admin_app.grid.grouping.query import (
     total_of,
 )
 from admin_app.grid.listing.group_links import group_label, group_links, list_url
-from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Grid
 from admin_app.labels import column_label, word
 from admin_app.values import MONEY, NUMBER, TEXT, ValueKind, Written, badge, kind_of
@@ -47,34 +46,36 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
 
 
-def group_context(session: Session, grid: Grid, state: ListState) -> dict[str, Any]:
+def group_context(request: ListRequest) -> dict[str, Any]:
     """The template context of the groups. Raises BadListError when there are too many rows."""
-    groups = fetch_groups(session, grid, state)
-    names = _names(session, grid, state, groups)
+    grid = request.grid
+    groups = fetch_groups(request)
+    names = _names(request, groups)
     kinds = _kinds(grid)
     lines = [
-        GroupLine(
-            name, list_url(listed_as(session, grid, state, group.value)), _written(kinds, group)
-        )
+        GroupLine(name, list_url(listed_as(request, group.value)), _written(kinds, group))
         for name, group in zip(names, groups, strict=True)
     ]
     total = GroupLine(
-        _("合计"), list_url(replace(state, group="")), _written(kinds, total_of(grid, groups))
+        _("合计"),
+        list_url(replace(request.state, group="")),
+        _written(kinds, total_of(grid, groups)),
     )
     return {
-        "groups": group_links(session, grid, state),
-        "headings": [group_label(grid, group_of(grid, state)), *_figure_labels(grid)],
+        "groups": group_links(request),
+        "headings": [group_label(grid, group_of(request)), *_figure_labels(grid)],
         "lines": lines,
         "total": total,
         "list_url": total.url,
     }
 
 
-def group_sheet(session: Session, grid: Grid, state: ListState) -> Sheet:
+def group_sheet(request: ListRequest) -> Sheet:
     """The same for a file. Raises BadListError when there are too many rows."""
-    groups = fetch_groups(session, grid, state)
-    names = [*map(str, _names(session, grid, state, groups, mark=word)), _("合计")]
-    labels = [group_label(grid, group_of(grid, state)), *_figure_labels(grid)]
+    grid = request.grid
+    groups = fetch_groups(request)
+    names = [*map(str, _names(request, groups, mark=word)), _("合计")]
+    labels = [group_label(grid, group_of(request)), *_figure_labels(grid)]
     rows = [
         (name, group.count, *group.sums)
         for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
@@ -105,20 +106,16 @@ def _written(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
     return [str(kind.html(n)) for kind, n in figures]
 
 
-def _names(
-    session: Session, grid: Grid, state: ListState, groups: Sequence[Summed], mark: Any = badge
-) -> list[Written]:
+def _names(request: ListRequest, groups: Sequence[Summed], mark: Any = badge) -> list[Written]:
     """The labels of the groups: offices by place, states as `mark` formats them."""
-    if is_by_office(grid, state):
-        places = office_names(session, [group.value for group in groups])
-        return [_place(session, grid, state, group.value, places) for group in groups]
+    if is_by_office(request):
+        places = office_names(request.session, [group.value for group in groups])
+        return [_place(request, group.value, places) for group in groups]
     return [_named(group.value, mark) for group in groups]
 
 
-def _place(
-    session: Session, grid: Grid, state: ListState, code: str, places: dict[str, str]
-) -> str:
-    condition: str = listed_as(session, grid, state, code).filters["office_code"]
+def _place(request: ListRequest, code: str, places: dict[str, str]) -> str:
+    condition: str = listed_as(request, code).filters["office_code"]
     return own_office(condition, places) if condition.endswith(OWN) else places.get(code, code)
 
 

@@ -14,11 +14,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import String, case, func, select, type_coerce
-from sqlalchemy.orm import Session
 
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.group_links import is_of_offices
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import is_longer
 from admin_app.grid.listing.search_strategy import look_up
@@ -43,12 +43,12 @@ class Summed:
     sums: Sequence[int]
 
 
-def fetch_groups(session: Session, grid: Grid, state: ListState) -> list[Summed]:
+def fetch_groups(request: ListRequest) -> list[Summed]:
     """The groups of a list in the order of their values. Raises BadListError past the limit."""
+    session, grid = request.session, request.grid
     model: Any = grid.model
-    dialect = dialect_of(session)
-    value = _value(session, grid, state, dialect).label("group_value")
-    chosen = narrowed(grid, state, look_up(session, grid, state), dialect)
+    value = _value(request).label("group_value")
+    chosen = narrowed(request, look_up(request))
     if is_longer(session, chosen, MAXIMUM_GROUPED):
         raise BadListError(ListFault.TOO_MANY_TO_GROUP, maximum=MAXIMUM_GROUPED)
     chosen = chosen.add_columns(value, *(getattr(model, name).label(name) for name in grid.sums))
@@ -66,38 +66,40 @@ def total_of(grid: Grid, groups: Sequence[Summed]) -> Summed:
     return Summed(None, sum(group.count for group in groups), sums)
 
 
-def group_of(grid: Grid, state: ListState) -> Group:
+def group_of(request: ListRequest) -> Group:
     """The `Group` that the list is grouped by."""
-    return grid.grouped_by[state.group]
+    return request.grid.grouped_by[request.state.group]
 
 
-def listed_as(session: Session, grid: Grid, state: ListState, value: Any) -> ListState:
+def listed_as(request: ListRequest, value: Any) -> ListState:
     """The list of a group's rows: the state with one more condition, not grouped."""
-    group = group_of(grid, state)
+    state = request.state
+    group = group_of(request)
     if group.by_month:
         wanted: Any = _month_within(value, state.filters.get(group.attribute))
-    elif is_of_offices(grid, group):
-        wanted = _office(session, state, value)
+    elif is_of_offices(request.grid, group):
+        wanted = _office(request, value)
     else:
         wanted = value
     # The group's condition must narrow the list, so it is not combined with OR.
-    is_any = state.is_any and is_by_office(grid, state)
+    is_any = state.is_any and is_by_office(request)
     filters = {**state.filters, group.attribute: wanted}
     return replace(state, group="", is_any=is_any, filters=filters)
 
 
-def is_by_office(grid: Grid, state: ListState) -> bool:
+def is_by_office(request: ListRequest) -> bool:
     """Whether the groups are offices, which have names."""
-    return is_of_offices(grid, group_of(grid, state))
+    return is_of_offices(request.grid, group_of(request))
 
 
-def _value(session: Session, grid: Grid, state: ListState, dialect: str) -> Any:
-    group = group_of(grid, state)
+def _value(request: ListRequest) -> Any:
+    grid = request.grid
+    group = group_of(request)
     attribute = getattr(grid.model, group.attribute)
     if group.by_month:
-        return _month(attribute, dialect)
-    if is_by_office(grid, state):
-        return _office_below(grid.model, _narrowed_to(scope_of(session), state))
+        return _month(attribute, dialect_of(request.session))
+    if is_by_office(request):
+        return _office_below(grid.model, _narrowed_to(scope_of(request.session), request.state))
     return attribute
 
 
@@ -141,9 +143,9 @@ def _office_below(model: Any, code: str) -> Any:
     return model.office_code
 
 
-def _office(session: Session, state: ListState, code: str) -> str:
+def _office(request: ListRequest, code: str) -> str:
     """The condition on offices: a code includes those below, unless they are groups themselves."""
-    narrowed_to = _narrowed_to(scope_of(session), state)
+    narrowed_to = _narrowed_to(scope_of(request.session), request.state)
     is_own = narrowed_to.removesuffix(OWN) == code and code.endswith("00")
     return f"{code}{OWN}" if is_own else code
 

@@ -9,6 +9,7 @@ from flask import url_for
 from admin_app.files.csv_writer import CSV_TYPE, sheet_bytes
 from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, tab_of, write_book
 from admin_app.grid.grouping.page import group_context, group_sheet, sheet_lines
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import query_context
 from admin_app.grid.page_text import about_list, hint_of_list, title_of_list
@@ -17,7 +18,7 @@ from admin_app.grid.view_request import ViewRequest
 
 def groups_page(view: ViewRequest, state: ListState, selection: str) -> str:
     """The page of a list's groups; `selection` is the token of all its rows."""
-    session, grid = view.session, view.grid
+    grid, asked = view.grid, ListRequest(view.session, view.grid, state)
     return view.render(
         "grid/grouping/groups.html",
         title=title_of_list(grid, state.named),
@@ -25,14 +26,14 @@ def groups_page(view: ViewRequest, state: ListState, selection: str) -> str:
         hint=hint_of_list(grid, state),
         selection=selection,
         export_url=url_for(".export"),
-        **query_context(session, grid, state, view.today),
-        **group_context(session, grid, state),
+        **query_context(asked, view.today),
+        **group_context(asked),
     )
 
 
 def groups_file(view: ViewRequest, state: ListState, form: str) -> tuple[Iterator[bytes], str]:
     """The groups as CSV or a workbook, whole, and its content type."""
-    sheet = group_sheet(view.session, view.grid, state)
+    sheet = group_sheet(ListRequest(view.session, view.grid, state))
     if form == "xlsx":
         tab = title_of_list(view.grid, state.named)
         book = write_book([Leaf(tab_of(tab), sheet.headings, sheet.rows)])

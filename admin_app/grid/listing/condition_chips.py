@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from admin_app.grid.filters import FilterField
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
-from admin_app.grid.spec import Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +20,16 @@ class Chip:
     url: str
 
 
-def chips_of(
-    session: Session, grid: Grid, state: ListState, fields: Sequence[FilterField]
-) -> list[Chip]:
+def chips_of(request: ListRequest, fields: Sequence[FilterField]) -> list[Chip]:
     """The search words, then the filters in order."""
+    grid, state = request.grid, request.state
     chips = []
     if state.search:
         chips.append(_chip(_("关键字"), state.search, replace(state, search="")))
     drawn = {field.name: field for field in fields}
     for f in grid.column_filters:
         if (value := state.filters.get(f.name)) is not None:
-            said = _chosen(drawn.get(f.name)) or f.describe(session, grid, value)
+            said = _chosen(drawn.get(f.name)) or f.describe(request.session, grid, value)
             left = {name: kept for name, kept in state.filters.items() if name != f.name}
             chips.append(_chip(f.title(grid), said, replace(state, filters=left)))
     return chips

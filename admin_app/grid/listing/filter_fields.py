@@ -7,26 +7,25 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy.orm import Session
-
 from admin_app.grid.filters import FieldRequest, FilterField
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, joined
-from admin_app.grid.spec import Grid
 
 
-def matching_of(grid: Grid, state: ListState) -> bool | None:
+def matching_of(request: ListRequest) -> bool | None:
     """Whether conditions are combined with OR; None if there are fewer than two."""
-    return state.is_any if len(joined(grid, [f.name for f in grid.column_filters])) > 1 else None
+    grid = request.grid
+    names = joined(grid, [f.name for f in grid.column_filters])
+    return request.state.is_any if len(names) > 1 else None
 
 
-def filter_fields(
-    session: Session, grid: Grid, state: ListState, today: dt.date
-) -> list[FilterField]:
+def filter_fields(request: ListRequest, today: dt.date) -> list[FilterField]:
     """The fields of the filters that have one."""
+    grid, state = request.grid, request.state
     fields = (
         f.field(
             FieldRequest(
-                session,
+                request.session,
                 grid,
                 state.named,
                 state.filters.get(f.name),

@@ -5,34 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from admin_app.grid.filters import Filter, OfficeFilter
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, is_joined
 from admin_app.grid.spec import Grid, Group
 from models.core.scope import ScopeLevel, scope_of
 
 
-def group_links(session: Session, grid: Grid, state: ListState) -> list[tuple[str, str, bool]]:
+def group_links(request: ListRequest) -> list[tuple[str, str, bool]]:
     """(label, url, is current) of the list's groupings."""
+    state = request.state
     return [
         (
-            group_label(grid, group),
+            group_label(request.grid, group),
             list_url(replace(state, group=group.key)),
             state.group == group.key,
         )
-        for group in offered_groups(session, grid, state)
+        for group in offered_groups(request)
     ]
 
 
-def offered_groups(session: Session, grid: Grid, state: ListState) -> list[Group]:
+def offered_groups(request: ListRequest) -> list[Group]:
     """The groupings useful to the actor: by office only for those who see several.
 
     With conditions combined with OR, only by office: no other grouping narrows such a list.
     """
-    sees_one = scope_of(session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
+    grid = request.grid
+    sees_one = scope_of(request.session).level in {ScopeLevel.OFFICE, ScopeLevel.REGISTRANT}
     offices = [g for g in grid.groups if is_of_offices(grid, g) and not sees_one]
-    if is_joined(grid, state):
+    if is_joined(grid, request.state):
         return offices
     return [g for g in grid.groups if g in offices or not is_of_offices(grid, g)]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from admin_app.grid.listing.cells import is_figure, label_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, to_pairs
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey
 from admin_app.grid.spec import Column, Grid
@@ -64,17 +65,19 @@ def headings(grid: Grid, columns: Sequence[Column]) -> list[Heading]:
     ]
 
 
-def sorting_headings(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[Heading]:
+def sorting_headings(request: ListRequest) -> list[Heading]:
     """The headings of a list, with sort links for sortable columns."""
-    plain = zip(columns, headings(grid, columns), strict=True)
-    return [_sorting(grid, state, column.sort or column.name, head) for column, head in plain]
+    columns = request.columns
+    plain = zip(columns, headings(request.grid, columns), strict=True)
+    return [_sorting(request, column.sort or column.name, head) for column, head in plain]
 
 
-def sorting_panel(grid: Grid, state: ListState, columns: Sequence[Column]) -> SortPanel:
+def sorting_panel(request: ListRequest) -> SortPanel:
     """The chosen keys in rank, and all available ones."""
+    state = request.state
     ways = [
         (label, SortKey(attribute), SortKey(attribute, is_descending=True))
-        for attribute, label in _sort_labels(grid, columns).items()
+        for attribute, label in _sort_labels(request.grid, request.columns).items()
     ]
     keys = [*state.sort_keys, *[None] * MAXIMUM_SORT_KEYS][:MAXIMUM_SORT_KEYS]
     ranks = (_("先按"), _("再按"), _("最后按"))
@@ -88,8 +91,9 @@ def sorting_panel(grid: Grid, state: ListState, columns: Sequence[Column]) -> So
     return SortPanel(fields, [(n, value) for n, value in to_pairs(state) if n != "sort"])
 
 
-def _sorting(grid: Grid, state: ListState, attribute: str, head: Heading) -> Heading:
-    if attribute not in grid.sortable:
+def _sorting(request: ListRequest, attribute: str, head: Heading) -> Heading:
+    state = request.state
+    if attribute not in request.grid.sortable:
         return head
     keys = state.sort_keys
     ranks = {key.attribute: rank for rank, key in enumerate(keys, start=1)}

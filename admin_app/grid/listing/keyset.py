@@ -22,9 +22,9 @@ from sqlalchemy import (
 
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import MAXIMUM_OFFSET, Edge, written_edge
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
-from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from models.core.base import UtcDateTime
 from models.values.limits import LARGEST_BIGINT
@@ -48,10 +48,10 @@ def is_reversed(state: ListState) -> bool:
     return state.position.before is not None or state.position.is_last
 
 
-def sort_values(grid: Grid, state: ListState) -> list[Any]:
+def sort_values(request: ListRequest) -> list[Any]:
     """The attributes a list is sorted by, under their names in a page's statement."""
-    keys = zip(state.sort_keys, SORT_VALUES, strict=False)
-    return [getattr(grid.model, key.attribute).label(name) for key, name in keys]
+    keys = zip(request.state.sort_keys, SORT_VALUES, strict=False)
+    return [getattr(request.grid.model, key.attribute).label(name) for key, name in keys]
 
 
 def sorted_columns(state: ListState, page: Any) -> list[Any]:

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -19,6 +18,7 @@ from admin_app.grid.listing.filter_fields import filter_fields, matching_of
 from admin_app.grid.listing.group_links import group_links
 from admin_app.grid.listing.headings import sorting_headings, sorting_panel
 from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import SIZES, ListState, search_refusal, to_pairs
 from admin_app.grid.listing.past_day import day_field
 from admin_app.grid.listing.query import Page, fetch_page
@@ -56,43 +56,39 @@ class Pager:
 
 
 def list_context(
-    session: Session,
-    grid: Grid,
-    state: ListState,
-    today: dt.date,
-    links: Callable[[int], Sequence[tuple[str, str]]],
-    columns: Sequence[Column],
+    request: ListRequest, today: dt.date, links: Callable[[int], Sequence[tuple[str, str]]]
 ) -> dict[str, Any]:
     """Everything the list template needs but the frame, the actions and the export."""
-    page = fetch_page(session, grid, state, columns)
-    derived = derived_writers(session, columns, today)
+    grid, state, columns = request.grid, request.state, request.columns
+    page = fetch_page(request)
+    derived = derived_writers(request.session, columns, today)
     return {
-        **query_context(session, grid, state, today),
-        "columns": sorting_headings(grid, state, columns),
-        "sorting": sorting_panel(grid, state, columns),
-        "groups": group_links(session, grid, state),
+        **query_context(request, today),
+        "columns": sorting_headings(request),
+        "sorting": sorting_panel(request),
+        "groups": group_links(request),
         "rows": rows_of(grid, page.rows, columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
         "sizes": [(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
-        "empty": _empty(grid, state),
+        "empty": _empty(request),
         "past": day_field(grid.entity_table, None, today),
     }
 
 
-def query_context(session: Session, grid: Grid, state: ListState, today: dt.date) -> dict[str, Any]:
+def query_context(request: ListRequest, today: dt.date) -> dict[str, Any]:
     """The context above the rows: tabs, query bar and active filters."""
-    filters = filter_fields(session, grid, state, today)
+    filters = filter_fields(request, today)
     return {
-        "tabs": _tabs(grid, state),
-        "search": _search(grid, state),
+        "tabs": _tabs(request),
+        "search": _search(request),
         "filters": filters,
-        "matching": matching_of(grid, state),
-        "chips": chips_of(session, grid, state, filters),
+        "matching": matching_of(request),
+        "chips": chips_of(request, filters),
         "query_action": "./",
-        "hidden": _kept(grid, state),
-        "reset_url": _reset_url(state),
+        "hidden": _kept(request),
+        "reset_url": _reset_url(request.state),
     }
 
 
@@ -118,7 +114,8 @@ def rows_of(
     ]
 
 
-def _tabs(grid: Grid, state: ListState) -> list[tuple[str, str, bool, str | None]]:
+def _tabs(request: ListRequest) -> list[tuple[str, str, bool, str | None]]:
+    grid, state = request.grid, request.state
     if not grid.lists:
         return []
     whole = (_("全部"), WHOLE, state.named is None, None)
@@ -141,17 +138,18 @@ def list_label(grid: Grid, key: str) -> str:
     return column_label(grid.entity_table, f"list:{key}")
 
 
-def _search(grid: Grid, state: ListState) -> Mapping[str, str] | None:
+def _search(request: ListRequest) -> Mapping[str, str] | None:
+    grid = request.grid
     if not grid.search_placeholder:
         return None
-    return {"value": state.search, "placeholder": str(grid.search_placeholder)}
+    return {"value": request.state.search, "placeholder": str(grid.search_placeholder)}
 
 
-def _kept(grid: Grid, state: ListState) -> list[tuple[str, str]]:
+def _kept(request: ListRequest) -> list[tuple[str, str]]:
     kept = {"list", "sort", "group", "size", "columns", "view"} | {
-        f.name for f in grid.column_filters if not f.is_typed
+        f.name for f in request.grid.column_filters if not f.is_typed
     }
-    return [(name, value) for name, value in to_pairs(state) if name in kept]
+    return [(name, value) for name, value in to_pairs(request.state) if name in kept]
 
 
 def _reset_url(state: ListState) -> str:
@@ -177,7 +175,8 @@ def _pager(state: ListState, page: Page) -> Pager:
     )
 
 
-def _empty(grid: Grid, state: ListState) -> tuple[str, str | None, str | None]:
+def _empty(request: ListRequest) -> tuple[str, str | None, str | None]:
+    grid, state = request.grid, request.state
     if (refusal := search_refusal(state)) is not None:
         without_words = f"./?{state.query(search='')}"
         return (sentence(refusal.code, refusal.facts), _("清除查询的字"), without_words)

@@ -31,7 +31,8 @@ from admin_app.grid.listing.keyset import (
     sort_values,
     sorted_columns,
 )
-from admin_app.grid.listing.list_state import ListState, is_joined
+from admin_app.grid.listing.list_request import ListRequest
+from admin_app.grid.listing.list_state import is_joined
 from admin_app.grid.listing.related_names import with_names, with_names_of, with_names_under
 from admin_app.grid.listing.search_strategy import COUNT_CAP, look_up
 from admin_app.grid.listing.sorting import is_walked, total_order
@@ -39,7 +40,7 @@ from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels.list_fault import ListFault
 from models.core.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
-from models.core.search_index import Searchable, dialect_of, normalise
+from models.core.search_index import Searchable, normalise
 
 _PAIR = 2
 
@@ -60,46 +61,46 @@ class Page:
         return self.count > COUNT_CAP
 
 
-def fetch_page(session: Session, grid: Grid, state: ListState, columns: Sequence[Column]) -> Page:
+def fetch_page(request: ListRequest) -> Page:
     """The requested page with its count, in one statement.
 
     A search needs one more statement, which estimates whether the words match many rows or few.
     """
-    lookup = look_up(session, grid, state)
+    grid, state = request.grid, request.state
+    lookup = look_up(request)
     if is_joined(grid, state):
-        return _of_any(session, grid, state, columns, lookup)
+        return _of_any(request, lookup)
     is_indexed = is_walked(grid, state.sort)
     if not is_indexed:
-        if _are_many(session, grid, state, lookup):
-            raise BadListError(_why_unsorted(grid, state), maximum=COUNT_CAP)
-        return _among_few(session, grid, state, columns, lookup)
+        if _are_many(request, lookup):
+            raise BadListError(_why_unsorted(request), maximum=COUNT_CAP)
+        return _among_few(request, lookup)
     is_rare = any(f.is_rare and f.name in state.filters for f in grid.column_filters)
     if is_rare or (state.search and not lookup.is_walked):
-        page = _among_few(session, grid, state, columns, lookup)
+        page = _among_few(request, lookup)
         if not page.is_capped:
             return page
-    return _along_index(session, grid, state, columns, lookup)
+    return _along_index(request, lookup)
 
 
-def _of_any(
-    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
-) -> Page:
+def _of_any(request: ListRequest, lookup: Lookup) -> Page:
     """The page for conditions combined with OR: no index gives the order, so rows must be few."""
-    if _are_many(session, grid, state, lookup):
+    if _are_many(request, lookup):
         raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
-    return _among_few(session, grid, state, columns, lookup)
+    return _among_few(request, lookup)
 
 
-def _are_many(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> bool:
+def _are_many(request: ListRequest, lookup: Lookup) -> bool:
     """Whether more rows match than may be sorted, tested before reading any.
 
     Words that are common nationwide are too many; otherwise index entries are skipped up to the
     cap.
     """
-    is_common = lookup.is_walked and issubclass(grid.model, Searchable)
+    session, state = request.session, request.state
+    is_common = lookup.is_walked and issubclass(request.grid.model, Searchable)
     if is_common and scope_of(session) == EVERYTHING and not (state.filters or state.named):
         return True
-    return is_longer(session, _narrowed(session, grid, state, lookup), COUNT_CAP)
+    return is_longer(session, narrowed(request, lookup), COUNT_CAP)
 
 
 def is_longer(session: Session, found: Select[Any], most: int) -> bool:
@@ -109,40 +110,38 @@ def is_longer(session: Session, found: Select[Any], most: int) -> bool:
     return session.execute(beyond).first() is not None
 
 
-def _why_unsorted(grid: Grid, state: ListState) -> ListFault:
+def _why_unsorted(request: ListRequest) -> ListFault:
     """The refusal for an order without index, or with too coarse a first key."""
-    is_served = state.sort_keys[0].attribute in grid.column_sortable_list
+    is_served = request.state.sort_keys[0].attribute in request.grid.column_sortable_list
     return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
 
 
-def count_rows(session: Session, grid: Grid, state: ListState) -> int:
+def count_rows(request: ListRequest) -> int:
     """How many rows match, counted up to one past the cap."""
-    count: int = session.execute(select(counting(session, grid, state))).scalar_one()
+    count: int = request.session.execute(select(counting(request))).scalar_one()
     return count
 
 
-def counting(session: Session, grid: Grid, state: ListState) -> Any:
+def counting(request: ListRequest) -> Any:
     """The same as a scalar, for a statement that counts several lists."""
-    return _counting(session, grid, state, look_up(session, grid, state))
+    return _counting(request, look_up(request))
 
 
-def of_first(session: Session, grid: Grid, state: ListState, attribute: str) -> Any:
+def of_first(request: ListRequest, attribute: str) -> Any:
     """The attribute of the oldest matching row, as a scalar subquery."""
-    model: Any = grid.model
-    rows = _narrowed(session, grid, state, look_up(session, grid, state))
+    model: Any = request.grid.model
+    rows = narrowed(request, look_up(request))
     first = rows.with_only_columns(getattr(model, attribute)).order_by(model.id).limit(1)
     return first.scalar_subquery()
 
 
-def matching_ids(
-    session: Session, grid: Grid, state: ListState, *, limit: int, up_to_id: int | None = None
-) -> list[int]:
+def matching_ids(request: ListRequest, *, limit: int, up_to_id: int | None = None) -> list[int]:
     """The first matching ids, ascending, none above `up_to_id`."""
-    model: Any = grid.model
-    statement = _narrowed(session, grid, state, look_up(session, grid, state))
+    model: Any = request.grid.model
+    statement = narrowed(request, look_up(request))
     if up_to_id is not None:
         statement = statement.where(model.id <= up_to_id)
-    return list(session.scalars(statement.order_by(model.id).limit(limit)))
+    return list(request.session.scalars(statement.order_by(model.id).limit(limit)))
 
 
 def fetch_by_ids(
@@ -156,10 +155,7 @@ def fetch_by_ids(
 
 
 def every_row(
-    session: Session,
-    grid: Grid,
-    state: ListState,
-    columns: Sequence[Column],
+    request: ListRequest,
     keys: Sequence[int] | None = None,
 ) -> Select[Any]:
     """All matching rows, or those of `keys`, for files, unordered.
@@ -167,17 +163,18 @@ def every_row(
     Sorting a million rows would delay the first byte until all are read, and spreadsheets can sort.
     Already scoped; to be streamed BY_HAND.
     """
+    grid = request.grid
     model: Any = grid.model
     own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
-    sort_value = sort_values(grid, state)[0]
+    sort_value = sort_values(request)[0]
     if keys is None:
-        chosen = _narrowed(session, grid, state, look_up(session, grid, state))
+        chosen = narrowed(request, look_up(request))
     else:
         # Integers as literals: COPY does not accept list parameters.
         whole = [literal_column(str(int(key))) for key in keys]
         chosen = select(model.id.label("id")).where(model.id.in_(whole))
     whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
-    return apply_scope(session, with_names_of(whole_rows, grid, columns))
+    return apply_scope(request.session, with_names_of(whole_rows, grid, request.columns))
 
 
 def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
@@ -185,13 +182,14 @@ def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
     return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
 
 
-def _narrowed(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> Select[Any]:
-    return narrowed(grid, state, lookup, dialect_of(session))
-
-
-def _counting(session: Session, grid: Grid, state: ListState, lookup: Lookup) -> Any:
+def _counting(request: ListRequest, lookup: Lookup) -> Any:
     """The capped count as a scalar subquery; for a common bigram it is known already."""
-    if lookup.is_walked and scope_of(session) == EVERYTHING and issubclass(grid.model, Searchable):
+    grid, state = request.grid, request.state
+    if (
+        lookup.is_walked
+        and scope_of(request.session) == EVERYTHING
+        and issubclass(grid.model, Searchable)
+    ):
         words = normalise(state.search)
         if len(words) == _PAIR and not (state.filters or state.named):
             # A single bigram needs no exact test: its candidates are its matches.
@@ -201,42 +199,38 @@ def _counting(session: Session, grid: Grid, state: ListState, lookup: Lookup) ->
         # Counting from the units to their rows stops at the cap; only the page needs the ordered
         # scan.
         lookup = replace(lookup, is_walked=False)
-    found = _narrowed(session, grid, state, lookup).limit(COUNT_CAP + 1).subquery("matching")
+    found = narrowed(request, lookup).limit(COUNT_CAP + 1).subquery("matching")
     return select(func.count()).select_from(found).scalar_subquery()
 
 
-def _along_index(
-    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
-) -> Page:
+def _along_index(request: ListRequest, lookup: Lookup) -> Page:
     """The page by scanning the sort index, for any number of matches."""
-    chosen = _narrowed(session, grid, state, lookup)
-    chosen = chosen.add_columns(*sort_values(grid, state))
-    keys = [getattr(grid.model, key.attribute) for key in total_order(state.sort)]
+    state = request.state
+    chosen = narrowed(request, lookup)
+    chosen = chosen.add_columns(*sort_values(request))
+    keys = [getattr(request.grid.model, key.attribute) for key in total_order(state.sort)]
     page = positioned(state, chosen, keys).subquery("page")
-    counting = _counting(session, grid, state, lookup)
-    return _fetched(session, grid, state, columns, page, counting)
+    counting = _counting(request, lookup)
+    return _fetched(request, page, counting)
 
 
-def _among_few(
-    session: Session, grid: Grid, state: ListState, columns: Sequence[Column], lookup: Lookup
-) -> Page:
+def _among_few(request: ListRequest, lookup: Lookup) -> Page:
     """The page by sorting all matching rows, which must be few."""
-    chosen = _narrowed(session, grid, state, lookup)
-    chosen = chosen.add_columns(*sort_values(grid, state))
+    state = request.state
+    chosen = narrowed(request, lookup)
+    chosen = chosen.add_columns(*sort_values(request))
     found = chosen.limit(COUNT_CAP + 1).cte("matching")
     page = positioned(state, select(found), sorted_columns(state, found)).subquery("page")
     counting = select(func.count()).select_from(found).scalar_subquery()
-    return _fetched(session, grid, state, columns, page, counting)
+    return _fetched(request, page, counting)
 
 
 def _fetched(
-    session: Session,
-    grid: Grid,
-    state: ListState,
-    columns: Sequence[Column],
+    request: ListRequest,
     page: Any,
     counting: Any,
 ) -> Page:
+    grid, state, columns = request.grid, request.state, request.columns
     further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]
     count_of_all = counting.label("count_of_all")
     if can_be_past_end(state):
@@ -246,7 +240,7 @@ def _fetched(
         statement = with_names(page, grid, columns, count_of_all, *further)
     statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
     backwards = is_reversed(state)
-    found = _execute(session, statement)
+    found = _execute(request.session, statement)
     count = found[0].count_of_all if found else 0
     rows = [row for row in found if row.id is not None]
     more = len(rows) > state.size

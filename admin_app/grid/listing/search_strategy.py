@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.list_state import ListState, search_refusal
+from admin_app.grid.listing.list_request import ListRequest
+from admin_app.grid.listing.list_state import search_refusal
 from admin_app.grid.listing.where import Lookup, units_found
 from admin_app.grid.spec import Grid
 from models.core.scope import BY_HAND, EVERYTHING, ScopeLevel, scope_of
@@ -16,8 +17,9 @@ COUNT_CAP = 10_000
 _MOST_UNITS = 500
 
 
-def look_up(session: Session, grid: Grid, state: ListState) -> Lookup:
+def look_up(request: ListRequest) -> Lookup:
     """Choose the search strategy; if unclear, by a probe of the bigram index."""
+    session, grid, state = request.session, request.grid, request.state
     if not state.search or search_refusal(state) is not None:
         return Lookup()
     if issubclass(grid.model, Searchable):

@@ -15,10 +15,10 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.capped_count import counted, written
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Grid, NamedList
-from models.core.search_index import dialect_of
 from models.values.calendar import business_day, work_days_between
 
 #: Work days after which rows are late, and very late: one week, two.
@@ -50,7 +50,7 @@ def tab_counts(session: Session, grid: Grid, today: dt.date) -> list[TabCount]:
 def _count_and_oldest(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
     """The number of rows, and since when the oldest waits; ids are in chronological order."""
     model: Any = grid.model
-    rows = narrowed(grid, ListState(named=named.key), Lookup(), dialect_of(session))
+    rows = narrowed(ListRequest(session, grid, ListState(named=named.key)), Lookup())
     if named.since is None:
         return counted(rows), null().label(None)
     oldest = rows.with_only_columns(getattr(model, named.since)).order_by(model.id).limit(1)

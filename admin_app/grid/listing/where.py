@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 
 from admin_app.grid.filters.conditions import Condition, NoneOf, OneOf
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, conditions_of, search_refusal
 from admin_app.grid.spec import Grid
-from models.core.search_index import Searchable, candidates, candidates_sql, contains
+from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
 from models.units.unit import Unit
 from models.values.bank_reference import code_of
 
@@ -26,8 +27,9 @@ class Lookup:
     units: Any = ()
 
 
-def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Select[Any]:
+def narrowed(request: ListRequest, lookup: Lookup) -> Select[Any]:
     """`select(id)` of the matching rows, unordered and not yet scoped."""
+    grid, state = request.grid, request.state
     model: Any = grid.model
     statement = select(model.id.label("id"))
     statement = statement.where(*listed(grid, state.named))
@@ -35,6 +37,7 @@ def narrowed(grid: Grid, state: ListState, lookup: Lookup, dialect: str) -> Sele
     if search_refusal(state) is not None:
         statement = statement.where(false())
     elif state.search:
+        dialect = dialect_of(request.session)
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
     return statement
 

@@ -17,6 +17,7 @@ from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import SIZES, ListState, read_state
 from admin_app.grid.listing.page import Row, query_context
 from admin_app.grid.listing.past_day import check_day, day_field
@@ -36,8 +37,8 @@ def past_page(view: ViewRequest) -> str:
     today = view.today
     check_day(view.session, view.grid.entity_table, state.as_of, today)
     columns = view.columns_of(state)
-    found = fetch_past(view.session, view.grid, state, columns)
-    query = query_context(view.session, view.grid, state, state.as_of)
+    asked = ListRequest(view.session, view.grid, state, columns)
+    found, query = fetch_past(asked), query_context(asked, state.as_of)
     next_url = None
     if found.cursor:
         next_url = f"./?{state.query()}&{urlencode({'after': found.cursor})}"

@@ -13,19 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, inspect, or_, select
-from sqlalchemy.orm import Session
 
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, written_edge
-from admin_app.grid.listing.list_state import ListState
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.past.conditions import attributes_of, end_of, holds
 from admin_app.grid.past.related_names import columns_of_past, related_past
-from admin_app.grid.spec import Column, Grid
+from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from models.core.scope import COLUMN_OF, Scoped, ScopeLevel, scope_of
-from models.core.search_index import dialect_of
 from models.reports.row_history import (
     TooManyChangesError,
     Values,
@@ -67,25 +65,25 @@ class PastPage:
         return "" if key is None else written_edge(Edge((str(key),), key))
 
 
-def fetch_past(
-    session: Session, grid: Grid, state: ListState, columns: Sequence[Column]
-) -> PastPage:
+def fetch_past(request: ListRequest) -> PastPage:
     """The page of a list as of the evening of `state.as_of`. Raises BadListError."""
+    session, grid, state = request.session, request.grid, request.state
     assert state.as_of is not None, "a past page is of a day"
-    walk = _Walk(session, grid, state, end_of(state.as_of), _attributes(grid, state, columns))
+    walk = _Walk(request, end_of(state.as_of), _attributes(request))
     try:
         found, next_after, is_cut = walk.page()
-        cells = columns_of_past(session, grid, columns, found, walk.since)
+        cells = columns_of_past(session, grid, request.columns, found, walk.since)
     except TooManyChangesError as error:
         raise BadListError(ListFault.PAST_TOO_LONG_AGO) from error
     rows = [PastRow(values["id"], row) for values, row in zip(found, cells, strict=True)]
     return PastPage(rows, next_after, is_cut)
 
 
-def _attributes(grid: Grid, state: ListState, columns: Sequence[Column]) -> list[str]:
+def _attributes(request: ListRequest) -> list[str]:
     """The attributes to read: shown, filtered, and those of the scope."""
-    wanted = {"id", *attributes_of(grid, state)}
-    for column in columns:
+    grid = request.grid
+    wanted = {"id", *attributes_of(grid, request.state)}
+    for column in request.columns:
         head, dot, _tail = column.name.partition(".")
         if column.found is None and column.name != "office":
             wanted.add(f"{head}_id" if dot else head)
@@ -105,15 +103,9 @@ def _owner(grid: Grid) -> str | None:
 class _Walk:
     """The rows in scope in id order, as they were before `since`."""
 
-    def __init__(
-        self,
-        session: Session,
-        grid: Grid,
-        state: ListState,
-        since: dt.datetime,
-        attributes: Sequence[str],
-    ) -> None:
-        self.session, self.grid, self.state, self.since = session, grid, state, since
+    def __init__(self, request: ListRequest, since: dt.datetime, attributes: Sequence[str]) -> None:
+        self.request, self.since = request, since
+        self.session, self.grid, self.state = request.session, request.grid, request.state
         self.attributes = attributes
         self.matching = self._matching()
 
@@ -138,8 +130,8 @@ class _Walk:
 
     def _matching(self) -> ColumnElement[bool] | None:
         """Whether a row may have matched; None where every row did."""
-        lookup = look_up(self.session, self.grid, self.state)
-        wanted = narrowed(self.grid, self.state, lookup, dialect_of(self.session)).whereclause
+        lookup = look_up(self.request)
+        wanted = narrowed(self.request, lookup).whereclause
         if wanted is None:
             return None
         model: Any = self.grid.model

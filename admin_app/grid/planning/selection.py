@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from actions.core.refusal import Common, Refusal, Refused
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
@@ -90,10 +91,11 @@ def resolve(
     if selection.query is None:
         return list(selection.ids)
     wanted, state = most + 1 + len(selection.excluded), read_state(grid, selection.args())
-    found = matching_ids(session, grid, state, limit=wanted, up_to_id=selection.up_to_id)
+    asked = ListRequest(session, grid, state)
+    found = matching_ids(asked, limit=wanted, up_to_id=selection.up_to_id)
     ids = [i for i in found if i not in set(selection.excluded)]
     if len(ids) > most:
-        facts = {"count": count_rows(session, grid, state), "maximum": most}
+        facts = {"count": count_rows(asked), "maximum": most}
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
     return ids
 

@@ -17,6 +17,7 @@ from actions.core.actor import Actor
 from actions.permissions import grants_of
 from admin_app.grid.listing.cursor import Edge, Position, written_edge
 from admin_app.grid.listing.keyset import cursor_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Column
@@ -87,7 +88,7 @@ _Found = tuple[list[tuple[int, str, str]], str | None, str | None]
 
 def _all(session: Session, state: ListState) -> _Found:
     """Every unit of the scope, as the list of units finds them."""
-    page = fetch_page(session, _UNITS, state, (Column("name"), Column("uscc")))
+    page = fetch_page(ListRequest(session, _UNITS, state, (Column("name"), Column("uscc"))))
     rows = [(row[0], row[2], row[3]) for row in page.rows]
     return (
         rows,

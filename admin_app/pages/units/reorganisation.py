@@ -25,6 +25,7 @@ from actions.units.rename import RENAME_UNIT
 from actions.units.resume import RESUME_UNIT
 from actions.units.suspend import SUSPEND_UNIT
 from actions.units.transfer import TRANSFER_UNIT
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import count_rows
 from admin_app.grid.listing.search_strategy import COUNT_CAP
@@ -66,7 +67,7 @@ class ReformPage(Page):
         counts = []
         for state in UnitState:
             listed = ListState(filters={"state": state}, sort=grid.column_default_sort)
-            count = count_rows(session, grid, listed)
+            count = count_rows(ListRequest(session, grid, listed))
             shown = f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
             counts.append((word(state), shown, url_for("unit.index_view", state=state.value)))
         return self.render(

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.permissions import CATALOG, grants_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import rows_of
 from admin_app.grid.listing.query import fetch_page
@@ -126,7 +127,7 @@ def _rows(session: Session, grid: Grid, words: str) -> Group:
     columns = (*grid.column_list[:_SHOWN_COLUMNS], *_BESIDES.get(grid.entity, ()))
     for search in _spellings(grid, words):
         state = ListState(search=search, sort=grid.column_default_sort, size=MOST_ROWS)
-        page = fetch_page(session, grid, state, columns)
+        page = fetch_page(ListRequest(session, grid, state, columns))
         if page.rows:
             break
     base = url_for(f"{grid.entity}.index_view")

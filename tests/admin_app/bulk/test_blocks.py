@@ -17,6 +17,7 @@ from sqlalchemy import Engine, select
 from admin_app.grid.errors import BadListError
 from admin_app.grid.grouping.query import fetch_groups
 from admin_app.grid.listing.cursor import Position
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Grid
@@ -61,7 +62,7 @@ def plan_of(engine: Engine, sql: str, given: Any) -> str:
 
 def asked_for(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> list[tuple[str, Any]]:
     with bulk.session(scope) as session, statements(bulk.engine) as sent:
-        fetch_page(session, grid, state, grid.column_list)
+        fetch_page(ListRequest(session, grid, state, grid.column_list))
     return list(sent)
 
 
@@ -156,7 +157,7 @@ class TestWhatIsRefused:
             statements(bulk.engine) as sent,
             pytest.raises(BadListError),
         ):
-            fetch_page(session, GRIDS["domain"], state, GRIDS["domain"].column_list)
+            fetch_page(ListRequest(session, GRIDS["domain"], state, GRIDS["domain"].column_list))
         ((sql, _given),) = sent
         assert "name_u" not in sql
 
@@ -169,6 +170,6 @@ class TestWhatIsRefused:
             statements(bulk.engine) as sent,
             pytest.raises(BadListError),
         ):
-            fetch_groups(session, GRIDS["domain"], ListState(group="state"))
+            fetch_groups(ListRequest(session, GRIDS["domain"], ListState(group="state")))
         ((sql, _given),) = sent
         assert "GROUP BY" not in sql

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from admin_app.grid.exporting.csv_list import csv_pieces
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.where import listed
 from admin_app.views import GRIDS
@@ -49,7 +50,7 @@ def _peak(bulk: Bulk, state: ListState) -> tuple[int, int]:
         tracemalloc.start()
         lines = sum(
             piece.count(b"\n")
-            for piece in csv_pieces(session, GRID, state, GRID.column_details_list)
+            for piece in csv_pieces(ListRequest(session, GRID, state, GRID.column_details_list))
         )
         _now, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
@@ -76,7 +77,7 @@ class TestCsvPieces:
             sizes = [
                 len(piece)
                 for piece in csv_pieces(
-                    session, GRID, ListState(sort="id"), GRID.column_details_list
+                    ListRequest(session, GRID, ListState(sort="id"), GRID.column_details_list)
                 )
             ]
         assert len(sizes) >= 5
@@ -84,7 +85,8 @@ class TestCsvPieces:
 
     def test_csv_pieces_begins_before_anything_is_read(self, bulk: Bulk) -> None:
         with bulk.session() as session, statements(bulk.engine) as sent:
-            pieces = csv_pieces(session, GRID, ListState(sort="id"), GRID.column_details_list)
+            state = ListState(sort="id")
+            pieces = csv_pieces(ListRequest(session, GRID, state, GRID.column_details_list))
             assert next(pieces).startswith(b"\xef\xbb\xbf")
             assert sent == []
 
@@ -96,7 +98,8 @@ class TestCsvPieces:
         def _some(pieces: int | None) -> int:
             def work() -> None:
                 with bulk.session() as session:
-                    written = csv_pieces(session, GRID, whole, GRID.column_details_list)
+                    asked = ListRequest(session, GRID, whole, GRID.column_details_list)
+                    written = csv_pieces(asked)
                     for turn, _piece in enumerate(written):
                         if turn == pieces:
                             break

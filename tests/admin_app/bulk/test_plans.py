@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from admin_app.grid.listing.cursor import Position
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Grid
@@ -73,7 +74,7 @@ def is_beyond_sqlite(name: str, state: ListState) -> bool:
 
 def _rows(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> tuple[int, int, int]:
     with bulk.session(scope) as session, statements(bulk.engine) as sent:
-        page = fetch_page(session, grid, state, grid.column_list)
+        page = fetch_page(ListRequest(session, grid, state, grid.column_list))
     read = sum(examined(bulk.engine, sql, given, grid.entity_table) for sql, given in list(sent))
     size = bulk.size(grid)
     # Where every page holds a row that matches, reading them all is the least there is to read.
@@ -87,7 +88,7 @@ def _steps(bulk: Bulk, scope: Scope, grid: Grid, state: ListState) -> tuple[int,
 
     def work() -> None:
         with bulk.session(scope) as session:
-            found.append(fetch_page(session, grid, state, grid.column_list))
+            found.append(fetch_page(ListRequest(session, grid, state, grid.column_list)))
 
     taken = steps(bulk.engine, work)
     return taken, found[0].count, 100 * found[0].count + 4 * bulk.size(grid) // _IN_VAIN + 2_000

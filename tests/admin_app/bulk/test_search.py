@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import or_, select
 
 from admin_app.grid.listing import search_strategy
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import fetch_page
 from admin_app.views import GRIDS
@@ -57,6 +58,6 @@ class TestFetchPage:
             wanted = _plainly(bulk, entity, words, scope)
             with bulk.session(bulk.scopes[scope]) as session:
                 state = ListState(search=words, sort="-id", size=200)
-                page = fetch_page(session, grid, state, grid.column_list[:1])
+                page = fetch_page(ListRequest(session, grid, state, grid.column_list[:1]))
             assert [row.id for row in page.rows] == sorted(wanted, reverse=True)[:200], words
             assert page.count == len(wanted) or page.is_capped, words

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, text
 
 from admin_app.grid.listing.cursor import Position
 from admin_app.grid.listing.keyset import edge_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.listing.where import listed
@@ -35,7 +36,7 @@ def _walk(bulk: Bulk, grid: Grid, state: ListState, *, backwards: bool) -> Itera
     for _ in range(ENOUGH):
         with bulk.session() as session:
             asked = ListState(sort=state.sort, size=200, position=position)
-            page = fetch_page(session, grid, asked, grid.column_list[:1])
+            page = fetch_page(ListRequest(session, grid, asked, grid.column_list[:1]))
         yield list(page.rows)
         if not (page.has_previous if backwards else page.has_next):
             return

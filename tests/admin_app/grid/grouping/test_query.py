@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
 from admin_app.grid.grouping.query import fetch_groups, listed_as, total_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state, to_pairs
 from admin_app.grid.listing.query import matching_ids
 from admin_app.grid.planning.selection import Selection
@@ -36,7 +37,7 @@ READERS = ("conac", "gansu", "gannan", "zhuoni")
 
 def matching(session: Session, grid: Grid, state: ListState) -> list[Any]:
     """The rows a list's state finds, read one by one."""
-    ids = matching_ids(session, grid, state, limit=10_000)
+    ids = matching_ids(ListRequest(session, grid, state), limit=10_000)
     model: Any = grid.model
     return list(session.scalars(select(model).where(model.id.in_(ids))))
 
@@ -63,9 +64,9 @@ class TestFetchGroups:
     ) -> None:
         grid = GRIDS[entity]
         with peopled.world.session(reader) as session:
-            groups = fetch_groups(session, grid, ListState(group=key))
+            groups = fetch_groups(ListRequest(session, grid, ListState(group=key)))
             for group in groups:
-                there = listed_as(session, grid, ListState(group=key), group.value)
+                there = listed_as(ListRequest(session, grid, ListState(group=key)), group.value)
                 # As the address has it: a link is what a clerk follows.
                 there = read_state(grid, MultiDict(to_pairs(there)))
                 count, sums = added_up(grid, matching(session, grid, there))
@@ -80,7 +81,7 @@ class TestNarrowedGroups:
         grid = GRIDS["order"]
         state = ListState(filters={"state": OrderState.PAYABLE}, group="office_code")
         with peopled.world.session("conac") as session:
-            total = total_of(grid, fetch_groups(session, grid, state))
+            total = total_of(grid, fetch_groups(ListRequest(session, grid, state)))
             rows = list(session.scalars(select(Order).where(Order.state == OrderState.PAYABLE)))
             assert total.count == len(rows) > 0
             assert total.sums[1] == sum(row.amount_fen for row in rows)
@@ -90,9 +91,9 @@ class TestNarrowedGroups:
         grid = GRIDS["unit"]
         state = ListState(filters={"office_code": code}, group="office_code")
         with peopled.world.session("conac") as session:
-            groups = fetch_groups(session, grid, state)
+            groups = fetch_groups(ListRequest(session, grid, state))
             for group in groups:
-                there = listed_as(session, grid, state, group.value)
+                there = listed_as(ListRequest(session, grid, state), group.value)
                 assert group.count == len(matching(session, grid, there)), group.value
             assert total_of(grid, groups).count == len(
                 matching(session, grid, ListState(filters={"office_code": code}))
@@ -103,8 +104,8 @@ class TestNarrowedGroups:
         with peopled.world.session("conac") as session:
             day = session.scalars(select(Payment.received_on)).first()
             state = ListState(filters={"received_on": (day, None)}, group="received_on_month")
-            for group in fetch_groups(session, grid, state):
-                there = listed_as(session, grid, state, group.value)
+            for group in fetch_groups(ListRequest(session, grid, state)):
+                there = listed_as(ListRequest(session, grid, state), group.value)
                 assert group.count == len(matching(session, grid, there))
                 assert there.filters["received_on"][0] >= day
 
@@ -113,7 +114,9 @@ class TestNarrowedGroups:
         with peopled.world.session("conac") as session:
             rows = matching(session, grid, ListState())
             wanted = Counter(f"{business_day(row.dispatched_at):%Y-%m}" for row in rows)
-            groups = fetch_groups(session, grid, ListState(group="dispatched_at_month"))
+            groups = fetch_groups(
+                ListRequest(session, grid, ListState(group="dispatched_at_month"))
+            )
             assert {group.value: group.count for group in groups} == wanted
 
     def test_narrowed_groups_of_too_many_rows_are_refused(
@@ -121,7 +124,7 @@ class TestNarrowedGroups:
     ) -> None:
         monkeypatch.setattr("admin_app.grid.grouping.query.MAXIMUM_GROUPED", 3)
         with peopled.world.session("conac") as session, pytest.raises(BadListError) as refused:
-            fetch_groups(session, GRIDS["domain"], ListState(group="state"))
+            fetch_groups(ListRequest(session, GRIDS["domain"], ListState(group="state")))
         assert refused.value.refusal.code is ListFault.TOO_MANY_TO_GROUP
         page = peopled.clerk("conac").get("/admin/domain/?group=state")
         assert page.status_code == 400

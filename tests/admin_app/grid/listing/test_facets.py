@@ -17,6 +17,7 @@ from admin_app.grid.errors import BadListError
 from admin_app.grid.filters.choice import MAXIMUM_VALUES, AnyOf, ChoiceFilter
 from admin_app.grid.listing import query as grid_query
 from admin_app.grid.listing.facets import facet_counts
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state, to_pairs
 from admin_app.grid.listing.query import count_rows, fetch_page, matching_ids
 from admin_app.grid.spec import Grid
@@ -43,10 +44,10 @@ def read(address: str, grid: Grid = DOMAINS) -> ListState:
 def found(world: World, address: str, who: str = "zhuoni") -> set[int]:
     with world.session(who) as session:
         state = read(address)
-        page = fetch_page(session, DOMAINS, state, DOMAINS.column_list)
+        page = fetch_page(ListRequest(session, DOMAINS, state, DOMAINS.column_list))
         ids = {row.id for row in page.rows}
-        assert page.count == count_rows(session, DOMAINS, state) == len(ids)
-        assert set(matching_ids(session, DOMAINS, state, limit=500)) == ids
+        assert page.count == count_rows(ListRequest(session, DOMAINS, state)) == len(ids)
+        assert set(matching_ids(ListRequest(session, DOMAINS, state), limit=500)) == ids
         return ids
 
 
@@ -166,18 +167,20 @@ class TestFacetCounts:
         self, world: World, grid: Grid, f: Any, who: str
     ) -> None:
         with world.session(who) as session:
-            for choice, rows in facet_counts(session, grid, ListState(), f):
+            for choice, rows in facet_counts(ListRequest(session, grid, ListState()), f):
                 alone = read_state(grid, MultiDict({f.name: choice}))
                 alone = replace(alone, named=None)
-                assert rows == str(count_rows(session, grid, alone)), choice
+                assert rows == str(count_rows(ListRequest(session, grid, alone))), choice
 
     def test_facet_counts_stand_under_the_other_conditions(self, world: World) -> None:
         (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         others = "list=to_review&office_code=623022&search=卓尼"
         with world.session("gansu") as session:
-            counts = facet_counts(session, DOMAINS, read(f"{others}&state=registered"), f)
+            counts = facet_counts(
+                ListRequest(session, DOMAINS, read(f"{others}&state=registered")), f
+            )
             for choice, rows in counts:
-                due = count_rows(session, DOMAINS, read(f"{others}&state={choice}"))
+                due = count_rows(ListRequest(session, DOMAINS, read(f"{others}&state={choice}")))
                 assert rows == str(due), choice
 
     def test_facet_counts_stand_alone_where_one_condition_is_enough(
@@ -186,8 +189,8 @@ class TestFacetCounts:
         (f,) = (f for f in DOMAINS.column_filters if f.name == "state")
         with sqlite_world.session("gansu") as session:
             either = read("state=submitted&due_on_from=2000-01-01&match=any")
-            plain = facet_counts(session, DOMAINS, ListState(), f)
-            assert facet_counts(session, DOMAINS, either, f) == plain
+            plain = facet_counts(ListRequest(session, DOMAINS, ListState()), f)
+            assert facet_counts(ListRequest(session, DOMAINS, either), f) == plain
 
 
 class TestThePage:

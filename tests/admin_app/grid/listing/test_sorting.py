@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, Position, read_position, written_edge
 from admin_app.grid.listing.keyset import edge_of
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.listing.sorting import SortKey, is_walked, sort_keys, total_order
@@ -104,7 +105,7 @@ def walked(session: Session, grid: Grid, sort: str, *, backwards: bool) -> list[
     position, pages = Position(is_last=backwards), []
     while True:
         state = ListState(sort=sort, size=3, position=position)
-        page = fetch_page(session, grid, state, grid.column_list[:1])
+        page = fetch_page(ListRequest(session, grid, state, grid.column_list[:1]))
         pages.append([row.id for row in page.rows])
         if not (page.has_previous if backwards else page.has_next):
             break

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.query import count_rows
 from admin_app.grid.listing.tab_counts import tab_counts
@@ -25,7 +26,7 @@ class TestTabCounts:
     def test_tab_counts_are_the_lists_own_counts(self, world: World, grid: Grid, who: str) -> None:
         with world.session(who) as session:
             due = {
-                named.key: str(count_rows(session, grid, ListState(named=named.key)))
+                named.key: str(count_rows(ListRequest(session, grid, ListState(named=named.key))))
                 for named in grid.lists
                 if named.is_work
             }

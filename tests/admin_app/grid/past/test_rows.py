@@ -27,6 +27,7 @@ from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from actions.units.transfer import TRANSFER_UNIT, TransferUnitInput
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import Edge, Position
+from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.past import rows as past_rows
@@ -109,7 +110,9 @@ class Days:
             with self.world.session(who) as session:
                 for name, query in self.lists(who):
                     grid = GRIDS[name]
-                    page = fetch_page(session, grid, state_of(grid, query), columns_of(grid))
+                    page = fetch_page(
+                        ListRequest(session, grid, state_of(grid, query), columns_of(grid))
+                    )
                     assert not page.has_next
                     width = len(columns_of(grid))
                     rows = {row[0]: tuple(row[2 : 2 + width]) for row in page.rows}
@@ -168,7 +171,7 @@ def work(went: Days) -> Days:
 def past(world: World, who: str, name: str, query: str, day: dt.date) -> PastPage:
     grid = GRIDS[name]
     with world.session(who) as session:
-        return fetch_past(session, grid, state_of(grid, query, day), columns_of(grid))
+        return fetch_past(ListRequest(session, grid, state_of(grid, query, day), columns_of(grid)))
 
 
 class TestFetchPast:
@@ -250,7 +253,7 @@ class TestLimits:
         state, found, cuts = state_of(grid, "state=registered", day), [], 0
         with days.world.session("gansu") as session:
             while True:
-                page = fetch_past(session, grid, state, columns_of(grid))
+                page = fetch_past(ListRequest(session, grid, state, columns_of(grid)))
                 found += [row.id for row in page.rows]
                 cuts += page.is_cut
                 if page.next_after is None:
@@ -264,13 +267,15 @@ class TestLimits:
         grid = GRIDS["order"]
         state = replace(state_of(grid, "", TODAY), size=2)
         with days.world.session("gansu") as session:
-            first = fetch_past(session, grid, state, columns_of(grid))
+            first = fetch_past(ListRequest(session, grid, state, columns_of(grid)))
             assert len(first.rows) == 2
             assert not first.is_cut
             assert first.next_after == first.rows[-1].id
             edge = Edge(("x",), first.rows[-1].id)
             second = fetch_past(
-                session, grid, replace(state, position=Position(after=edge)), columns_of(grid)
+                ListRequest(
+                    session, grid, replace(state, position=Position(after=edge)), columns_of(grid)
+                )
             )
         whole = [row.id for row in past(days.world, "gansu", "order", "", TODAY).rows]
         assert [row.id for row in (*first.rows, *second.rows)] == whole[:4]
@@ -316,7 +321,7 @@ class TestStatements:
         for query in (few + more, more.removeprefix("&")):
             state = state_of(grid, query, TODAY)
             with days.world.session("gansu") as session, counted(days.world) as statements:
-                page = fetch_past(session, grid, state, columns_of(grid))
+                page = fetch_past(ListRequest(session, grid, state, columns_of(grid)))
             asked.append((len(page.rows), len(statements)))
         (rows, statements_of_few), (all_rows, statements_of_all) = asked
         assert 0 < rows < all_rows
