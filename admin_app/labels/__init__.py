@@ -23,6 +23,7 @@ from admin_app.labels.lookup import (
     input_label,
     requested_title,
     sentence,
+    week_in_words,
     word,
 )
 from admin_app.labels.words import ActionWords
@@ -53,5 +54,6 @@ __all__ = [
     "input_label",
     "requested_title",
     "sentence",
+    "week_in_words",
     "word",
 ]

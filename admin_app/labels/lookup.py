@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from babel.dates import format_skeleton
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin_app.labels.words import ActionWords
 from models.core.journal import Door
+from models.values.calendar import week_bounds
 from models.values.money import format_yuan
 from models.values.package_modules import package_modules
 
@@ -121,11 +124,38 @@ def spoken_fact(name: str, value: object) -> str:
         return word(value)
     if isinstance(value, dt.date):
         return value.isoformat()
+    if name in _WEEKS and isinstance(value, str):
+        return week_in_words(value)
     if value in {None, ""}:
         return str(_UNNUMBERED) if name in _NUMBERS else ""
     return str(value)
 
 
+def week_in_words(key: str) -> str:
+    """An ISO week as clerks say it: `2026-W49` is 2026年第49周（11月30日—12月6日）.
+
+    What is no week stays as it is: a refusal tells what was typed.
+    """
+    try:
+        first, last = week_bounds(key)
+    except ValueError:
+        return key
+    year, week = key.split("-W")
+    return _(
+        "%(year)s年第%(week)s周（%(first)s—%(last)s）",
+        year=int(year),
+        week=int(week),
+        first=_day_of_month(first),
+        last=_day_of_month(last),
+    )
+
+
+def _day_of_month(day: dt.date) -> str:
+    return format_skeleton("MMMd", day, locale=get_locale())
+
+
+#: Facts that hold an ISO week.
+_WEEKS = frozenset({"period_week", "week"})
 #: For sheets without numbers; an empty text would look like an error.
 _NUMBERS = frozenset({"number", "numbers"})
 _UNNUMBERED = _l("（未登记号码）")

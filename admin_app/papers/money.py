@@ -7,7 +7,7 @@ import datetime as dt
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from admin_app.labels import word
+from admin_app.labels import week_in_words, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
 from models.billing.payment import Payment, PaymentState
@@ -109,7 +109,7 @@ def remittance_paper(session: Session, remittance: Remittance) -> Paper:
         facts=[
             (_("收款单位"), _("政务和公益机构域名注册管理中心 (CONAC)")),
             (_("附言"), memo_of(office, remittance)),
-            (_("汇款周"), remittance.period_week),
+            (_("汇款周"), week_in_words(remittance.period_week)),
             (_("状态"), word(remittance.state)),
             (_("汇款日期"), _day(remittance.remitted_on)),
             (_("银行流水号"), remittance.bank_ref or "—"),

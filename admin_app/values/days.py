@@ -1,11 +1,13 @@
-"""Dates, and instants as Asia/Shanghai counts them."""
+"""Dates, weeks, and instants as Asia/Shanghai counts them."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from markupsafe import escape
 from sqlalchemy import Date, String, cast, func, literal_column, type_coerce
 
+from admin_app.labels import week_in_words
 from admin_app.values.kind import Cell, Schema, Sql, TableColumn, ValueKind, Written, registered
 from models.core.base import UtcDateTime
 from models.values.calendar import SHANGHAI, instant
@@ -82,5 +84,21 @@ class InstantKind(ValueKind):
         return dt.datetime.fromisoformat(stored)
 
 
+class WeekKind(ValueKind):
+    """An ISO week: in words on a page, by its key in files and programs, which sort by it."""
+
+    is_repeated = True
+    width = 12
+
+    def html(self, value: str | None) -> Written:
+        """As `2026年第49周（11月30日—12月6日）`."""
+        return "" if value is None else escape(week_in_words(value))
+
+    def cell(self, value: str | None) -> Cell:
+        """As `2026-W49`."""
+        return value
+
+
+registered(WeekKind(), names=("period_week",))
 registered(DateKind(), column_types=(Date,), value_types=(dt.date,))
 registered(InstantKind(), column_types=(UtcDateTime,), value_types=(dt.datetime,))

@@ -75,8 +75,13 @@ class Frame:
 def install(app: Flask, config: Config) -> None:
     """Provide the frame to every template."""
     environment = str(config.app_env)
-    # Template filters for amounts and enum members.
-    app.jinja_env.filters |= {"yuan": format_yuan, "word": labels.word, "instant": instant}
+    # Template filters for amounts, weeks and enum members.
+    app.jinja_env.filters |= {
+        "yuan": format_yuan,
+        "word": labels.word,
+        "week": labels.week_in_words,
+        "instant": instant,
+    }
     app.jinja_env.globals["column_label"] = labels.column_label
 
     @app.context_processor

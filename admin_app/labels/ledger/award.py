@@ -39,7 +39,7 @@ SENTENCES: dict[StrEnum, object] = {
         "%(office)s不是省编办。奖励经费按省计提，请只勾选省编办。"
     ),
     AccrueAwardsRefusal.NO_SUCH_WEEK: _l("没有 %(week)s 这一周。请按“2026-W47”的样式填写。"),
-    AccrueAwardsRefusal.WEEK_NOT_OVER: _l("%(week)s 这一周还没有结束。请在下周计提。"),
+    AccrueAwardsRefusal.WEEK_NOT_OVER: _l("%(week)s还没有结束。请在下周计提。"),
 }
 
 FACTS: dict[str, object] = {

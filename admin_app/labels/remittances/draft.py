@@ -23,7 +23,7 @@ SENTENCES: dict[StrEnum, object] = {
         "%(office)s的收费由省编办统一汇款。请由省编办生成汇款单。"
     ),
     DraftRemittanceRefusal.REGISTRY: _l("CONAC 不向自己汇款。请选择编办。"),
-    DraftRemittanceNote.WEEK: _l("生成 %(period_week)s 周的汇款单；已有草稿的更新草稿。"),
+    DraftRemittanceNote.WEEK: _l("生成%(period_week)s的汇款单；已有草稿的更新草稿。"),
     DraftRemittanceNote.NOTHING_DUE: _l("所选编办中有的没有待汇的收费，不生成汇款单。"),
     DraftRemittanceNote.MORE: _l("一张汇款单最多 %(count)s 笔，其余的在这张提交之后再生成一张。"),
     Why.TO_CHARGE: _l("待编办收费：应缴 %(amount_fen)s。"),

@@ -6,9 +6,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 
 from admin_app.labels import lookup
-from admin_app.labels.lookup import FIELDS, input_label
+from admin_app.labels.lookup import FIELDS, input_label, week_in_words
 
 
 def module(name: str, **tables: Any) -> ModuleType:
@@ -52,3 +54,21 @@ def test_the_order_of_modules_decides_no_label(monkeypatch: pytest.MonkeyPatch) 
 def test_a_field_that_actions_label_differently_has_the_label_of_its_fact() -> None:
     assert input_label("reason") == "原因"
     assert input_label("comment") == "审核意见"
+
+
+@pytest.mark.parametrize(
+    ("key", "chinese", "english"),
+    [
+        ("2026-W49", "2026年第49周（11月30日—12月6日）", "Week 49 of 2026 (Nov 30–Dec 6)"),
+        ("2026-W53", "2026年第53周（12月28日—1月3日）", "Week 53 of 2026 (Dec 28–Jan 3)"),
+        ("last week", "last week", "last week"),
+    ],
+)
+def test_a_week_is_told_with_its_days(
+    sqlite_app: Flask, key: str, chinese: str, english: str
+) -> None:
+    with sqlite_app.test_request_context():
+        with force_locale("zh_Hans_CN"):
+            assert week_in_words(key) == chinese
+        with force_locale("en"):
+            assert week_in_words(key) == english
