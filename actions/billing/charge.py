@@ -29,6 +29,7 @@ from models.invoices.issue import Issue, issue, shares
 from models.invoices.stock import InvoiceLot, InvoiceType
 from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.accounts import payer_code
+from models.offices.office import PaymentMode
 from models.units.unit import Unit, UnitState
 from models.values.document_number import NumberKind, make_number
 from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_ISSUED_INVOICES
@@ -43,6 +44,7 @@ class ChargeRefusal(StrEnum):
     FACE_VALUE_DIFFERS = "charge_face_value_differs"
     INVOICE_OR_REASON = "charge_invoice_or_reason"
     UNIT_NOT_ACTIVE = "charge_unit_not_active"
+    METHOD_NOT_ACCEPTED = "charge_method_not_accepted"
 
 
 class ChargeNote(StrEnum):
@@ -85,6 +87,8 @@ class ChargeFacts:
     sheets: int
     actor_office: str
     typed: TypedNumbers
+    #: What the charging office takes (缴费方式设置, guide 新-002).
+    methods: frozenset[PaymentMethod]
 
 
 def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
@@ -95,8 +99,10 @@ def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
     lot = ctx.session.scalars(statement).first()
     due = sum(row.amount_fen for row in rows)
     face = lot.type.face_value_fen if lot else None
+    methods = accepted_methods(ctx)
     return ChargeInput(
         amount_fen=0,
+        method=next((method for method in PaymentMethod if method in methods), PaymentMethod.OTHER),
         invoice_count=0 if lot is None else due // face if face else 1,
         invoice_type=lot.type.code if lot else None,
     )
@@ -115,7 +121,19 @@ def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFac
         sum(lot.available for lot in of_one_type),
         ctx.actor.office_code,
         typed_numbers(ctx.session, given.numbers),
+        accepted_methods(ctx),
     )
+
+
+def accepted_methods(ctx: Context) -> frozenset[PaymentMethod]:
+    """How the charging office lets units pay; without 缴费方式设置 every way is open."""
+    wanted = select(PaymentMode).where(PaymentMode.office_id == ctx.actor.office_id)
+    mode = ctx.session.scalars(wanted).one_or_none()
+    refused = {
+        PaymentMethod.CASH: mode is not None and not mode.accept_cash,
+        PaymentMethod.TRANSFER: mode is not None and not mode.accept_transfer,
+    }
+    return frozenset(method for method in PaymentMethod if not refused.get(method))
 
 
 def check(row: Order, given: ChargeInput, facts: ChargeFacts) -> Refusal | None:
@@ -140,6 +158,11 @@ def check_batch(rows: Sequence[Order], given: ChargeInput, facts: ChargeFacts) -
             given.amount_fen != due,
             ChargeRefusal.AMOUNT_DIFFERS,
             {"typed_fen": given.amount_fen, "due_fen": due},
+        ),
+        (
+            given.method not in facts.methods,
+            ChargeRefusal.METHOD_NOT_ACCEPTED,
+            {"method": given.method},
         ),
         (
             not given.invoice_count and not given.deferred_reason,

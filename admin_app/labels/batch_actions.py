@@ -83,6 +83,9 @@ SENTENCES: dict[StrEnum, object] = {
     ChargeRefusal.UNIT_NOT_ACTIVE: _l(
         "%(unit)s当前状态是“%(state)s”，不能收费。请先核实单位状态。"
     ),
+    ChargeRefusal.METHOD_NOT_ACCEPTED: _l(
+        "本编办的缴费方式不接受“%(method)s”。请改选其他收费方式；确需接受的，请管理员先修改“缴费方式设置”。"
+    ),
     ChargeNote.INVOICES_USED: _l("从批次 %(lot_no)s 开具发票 %(count)s 张 %(numbers)s"),
     ChargeNote.STOCK_AFTER: _l("此类发票余额由 %(sheets_before)s 张变为 %(sheets_after)s 张。"),
     ChargeNote.TO_AWAITING_REMITTANCE: _l(

@@ -29,7 +29,7 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import PaymentMethod
 from models.domains.domain import Domain, DomainState
 from models.ledger.accounts import payer_code
-from models.offices.office import Office
+from models.offices.office import Office, PaymentMode
 from models.remittances.remittance import Remittance, RemittanceState
 from models.values.expiry import term_end
 from seed.demo.actors import Cast, enact
@@ -173,12 +173,23 @@ def charge_units(
         given = ChargeInput(
             amount_fen=sum(order.amount_fen for order in orders),
             invoice_count=1,
-            method=rng.choice(_METHODS),
+            method=_method(ctx, code, rng.choice(_METHODS)),
             invoice_type=PRINTED,
             voucher_no=f"{ctx.today:%m%d}{rng.randrange(10**6):06d}",
         )
         enact(ctx, CHARGE, [order.id for order in orders], given, cast.admins[code])
     return {"payments": len(bills)}
+
+
+def _method(ctx: Context, office_code: str, wished: PaymentMethod) -> PaymentMethod:
+    """The wished method, or a transfer where the office takes no cash."""
+    takes_cash = (
+        select(PaymentMode.accept_cash)
+        .join(Office, PaymentMode.office_id == Office.id)
+        .where(Office.code == office_code)
+    )
+    is_refused = wished is PaymentMethod.CASH and ctx.session.scalar(takes_cash) is False
+    return PaymentMethod.TRANSFER if is_refused else wished
 
 
 def _remit(ctx: Context, cast: Cast, wave: Wave) -> dict[str, int]:

@@ -16,7 +16,7 @@ from models.billing.payment import Payment, PaymentLine, PaymentMethod
 from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import stock_of
-from models.offices.office import Office
+from models.offices.office import Office, PaymentMode
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from tests.support.cast import NOW, TODAY, World
 from tests.support.database_digest import digest
@@ -289,3 +289,29 @@ class TestPayableOrders:
     def test_payable_orders_of_a_foreign_unit_are_none(self, world: World) -> None:
         with world.session("lintan") as session:
             assert payable_orders(session, [world.id("unit-a")]) == []
+
+
+class TestTheMethodsAnOfficeTakes:
+    @pytest.fixture
+    def cashless(self, world: World) -> World:
+        with world.writing() as session:
+            wanted = select(Office.id).where(Office.code == "623022")
+            mode = PaymentMode(office_id=session.scalar(wanted), accept_cash=False)
+            mode.belong_to(session.get_one(Office, mode.office_id))
+            session.add(mode)
+        return world
+
+    def test_cash_is_refused_where_the_office_takes_none(self, cashless: World) -> None:
+        assert refused(cashless, A_ORDERS, GIVEN) == Refusal(
+            ChargeRefusal.METHOD_NOT_ACCEPTED, {"method": PaymentMethod.CASH}
+        )
+
+    def test_a_transfer_is_taken_there(self, cashless: World) -> None:
+        given = ChargeInput(100_000, 5, PaymentMethod.TRANSFER)
+        done = cashless.perform(CHARGE, "zhuoni-cashier", ids(cashless, A_ORDERS), given)
+        assert done.totals["amount_fen"] == 100_000
+
+    def test_the_form_starts_with_a_method_that_is_taken(self, cashless: World) -> None:
+        with cashless.session("zhuoni") as session:
+            seen = plan(session, CHARGE, ids(cashless, A_ORDERS), None, cashless.caller("zhuoni"))
+        assert seen.given.method is PaymentMethod.TRANSFER
