@@ -57,6 +57,8 @@ class InputFault(StrEnum):
     #: A character that cannot be stored, or a number that lost digits in a spreadsheet.
     CHARACTER = "input_character"
     LOST_DIGITS = "input_lost_digits"
+    EMAIL = "input_email"
+    PHONE = "input_phone"
 
 
 class _FaultError(ValueError):
@@ -199,6 +201,13 @@ def _reader_of(wanted: type[object]) -> type[object]:
     return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
 
 
+_OF_TEXTS = {
+    TextFault.LOST_DIGITS: InputFault.LOST_DIGITS,
+    TextFault.EMAIL: InputFault.EMAIL,
+    TextFault.PHONE: InputFault.PHONE,
+}
+
+
 def _read_text(raw: object, _wanted: type[object], f: dataclasses.Field[object] | None) -> str:
     if not isinstance(raw, str | int):
         raise _FaultError(InputFault.NOT_A_CHOICE)
@@ -206,8 +215,8 @@ def _read_text(raw: object, _wanted: type[object], f: dataclasses.Field[object] 
     if kind is None:
         return text.strip()
     fault = text_fault(kind, text)
-    if fault is TextFault.LOST_DIGITS:
-        raise _FaultError(InputFault.LOST_DIGITS)
+    if isinstance(fault, TextFault):
+        raise _FaultError(_OF_TEXTS[fault])
     if isinstance(fault, BadCharacter):
         raise _FaultError(
             InputFault.CHARACTER,

@@ -27,14 +27,12 @@ from models.domains.red_page import RedPage, RedPageState
 MAXIMUM_ENTRIES = 30
 _LONGEST_TEXT = 4_000
 _LINK = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class WriteRedPageRefusal(StrEnum):
     """Why the page is not saved."""
 
     LINK_NOT_WEB = "write_red_page_link_not_web"
-    EMAIL_FAULTY = "write_red_page_email_faulty"
     TOO_MANY_ENTRIES = "write_red_page_too_many_entries"
 
 
@@ -109,8 +107,6 @@ def survey(ctx: Context, rows: Sequence[Domain], given: WriteRedPageInput) -> di
 def check(row: Domain, given: WriteRedPageInput, facts: dict[int, RedPage]) -> Refusal | None:
     if given.link and not _LINK.fullmatch(given.link):
         return Refusal(WriteRedPageRefusal.LINK_NOT_WEB, {"link": given.link[:60]})
-    if given.email and not _EMAIL.fullmatch(given.email):
-        return Refusal(WriteRedPageRefusal.EMAIL_FAULTY, {"email": given.email[:60]})
     most = max(len(given.guides), len(given.notices))
     if most > MAXIMUM_ENTRIES:
         facts_said = {"count": most, "maximum": MAXIMUM_ENTRIES}

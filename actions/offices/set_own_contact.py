@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from actions.core.action import Action, Reach, param
 from actions.core.context import Context
@@ -14,14 +12,6 @@ from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.users.user import Role, User
 from models.values.language import SOURCE_LANGUAGE, Language
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-
-
-class SetOwnContactRefusal(StrEnum):
-    """Why the address is not changed."""
-
-    EMAIL_FAULTY = "set_own_contact_email_faulty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +29,6 @@ def survey(ctx: Context, rows: Sequence[User], given: SetOwnContactInput) -> int
 def check(row: User, given: SetOwnContactInput, user_id: int | None) -> Refusal | None:
     if row.id != user_id:
         return Refusal(Common.NOT_FOUND)
-    if given.email and not _EMAIL.fullmatch(given.email):
-        return Refusal(SetOwnContactRefusal.EMAIL_FAULTY, {"email": given.email[:60]})
     return None
 
 
@@ -60,7 +48,6 @@ SET_OWN_CONTACT = Action(
     check=check,
     run=run,
     maximum_rows=1,
-    refusals=SetOwnContactRefusal,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
     is_personal=True,

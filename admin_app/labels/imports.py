@@ -133,6 +133,8 @@ SENTENCES: dict[StrEnum, object] = {
     ImportFault.LOST_DIGITS: _l(
         "“%(field)s”是表格软件改写过的数字，有几位已经丢失。请把整列设为“文本”格式，重新填写完整的号码。"
     ),
+    ImportFault.EMAIL: _l("“%(field)s”不是可以收信的邮箱地址。请填写一个完整的地址。"),
+    ImportFault.PHONE: _l("“%(field)s”不是可以拨打的号码。请填写完整的号码，座机带区号。"),
     AcceptRowsNote.REWRITTEN: _l("第 %(number)s 行的单位名称“%(typed)s”将按“%(kept)s”登记。"),
     ImportFault.TOO_LONG: _l("“%(field)s”超过 %(maximum)s 个字符。请缩短。"),
     ImportFault.NOT_A_CHOICE: _l(

@@ -7,7 +7,6 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.offices.hand_over import HandOverNote, HandOverRefusal
-from actions.offices.set_own_contact import SetOwnContactRefusal
 from actions.users.change_password import ChangePasswordRefusal
 from actions.users.create_user import CreateUserRefusal
 from actions.users.disable_user import DisableUserRefusal
@@ -91,7 +90,6 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     ChangePasswordRefusal.SAME: _l("新密码与原密码相同。请更换。"),
     ChangePasswordRefusal.DIFFERS: _l("两次输入的新密码不一致。请重新输入。"),
-    SetOwnContactRefusal.EMAIL_FAULTY: _l("电子邮箱“%(email)s”不正确。请核对后重新填写。"),
     IssueTokenRefusal.USER_DISABLED: _l("用户已停用，不能签发接口密钥。请先启用用户。"),
     IssueTokenRefusal.TOO_LONG: _l("密钥最长有效 %(maximum)s 天，您填写了 %(days)s 天。请缩短。"),
     RevokeTokenRefusal.NOT_YOURS: _l("密钥“%(name)s”是别人的。请由本人或管理员撤销。"),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.core.base import Base
 from models.values.bank_reference import code_of
+from models.values.contact_address import is_email, is_phone
 from models.values.document_number import canonical_number
 from models.values.lost_digits import has_lost_digits
 from models.values.radicals import IDEOGRAPHS
@@ -147,6 +148,8 @@ class TextFault(StrEnum):
 
     CHARACTER = "text_character"
     LOST_DIGITS = "text_lost_digits"
+    EMAIL = "text_email"
+    PHONE = "text_phone"
 
 
 def kept_form(kind: TextType, text: str) -> str:
@@ -162,7 +165,15 @@ def text_fault(kind: TextType, text: str) -> BadCharacter | TextFault | None:
         return TextFault.LOST_DIGITS
     if kind is TextType.NAME:
         return bad_character(folded(text.translate(_NOUGHTS)), symbols=False)
-    return bad_character(text)
+    return bad_character(text) or _address_fault(kind, kept_form(kind, text))
+
+
+def _address_fault(kind: TextType, kept: str) -> TextFault | None:
+    if kind is TextType.EMAIL and not is_email(kept):
+        return TextFault.EMAIL
+    if kind is TextType.PHONE and not is_phone(kept):
+        return TextFault.PHONE
+    return None
 
 
 def looks_changed(kind: TextType, text: str) -> bool:

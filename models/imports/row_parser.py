@@ -71,6 +71,8 @@ class ImportFault(StrEnum):
     TOO_LONG = "import_too_long"
     CHARACTER = "import_character"
     LOST_DIGITS = "import_lost_digits"
+    EMAIL = "import_email"
+    PHONE = "import_phone"
     NOT_A_CHOICE = "import_not_a_choice"
     YEARS = "import_years"
     LABEL_FAULTY = "import_label_faulty"
@@ -145,10 +147,17 @@ def _with_kinds(cells: Mapping[str, str]) -> Iterator[tuple[ImportField, str, Te
     return ((field, cells[field], kind) for field, kind in _KINDS.items() if field in cells)
 
 
+_OF_TEXTS = {
+    TextFault.LOST_DIGITS: ImportFault.LOST_DIGITS,
+    TextFault.EMAIL: ImportFault.EMAIL,
+    TextFault.PHONE: ImportFault.PHONE,
+}
+
+
 def _check_text(field: ImportField, text: str, kind: TextType) -> None:
     fault = text_fault(kind, text)
-    if fault is TextFault.LOST_DIGITS:
-        raise _FaultError(ImportFault.LOST_DIGITS, field=field)
+    if isinstance(fault, TextFault):
+        raise _FaultError(_OF_TEXTS[fault], field=field)
     if isinstance(fault, BadCharacter):
         raise _FaultError(
             ImportFault.CHARACTER,

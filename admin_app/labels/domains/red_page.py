@@ -51,7 +51,6 @@ SENTENCES: dict[StrEnum, object] = {
     WriteRedPageRefusal.LINK_NOT_WEB: _l(
         "网站链接“%(link)s”不是网页地址。请填写以 http:// 或 https:// 开头的地址。"
     ),
-    WriteRedPageRefusal.EMAIL_FAULTY: _l("电子邮箱“%(email)s”不正确。请核对后重新填写。"),
     WriteRedPageRefusal.TOO_MANY_ENTRIES: _l(
         "办事指南和通知动态各不超过 %(maximum)s 条，现有 %(count)s 条。请删除过时的内容。"
     ),

@@ -69,7 +69,7 @@ class TestCreateAction:
     def test_create_action_without_either_it_is_the_actors(self, world: World) -> None:
         without = create_action(MailingAddress, ADDRESS[:-1], ADMINS)
         given = parse_input(
-            without.input, {"recipient": "a", "phone": "b", "region": "c", "detail": "d"}
+            without.input, {"recipient": "a", "phone": "12345", "region": "c", "detail": "d"}
         )
         made = load(world, world.perform(without, "zhuoni", [], given).rows[0].row_id)
         assert made is not None

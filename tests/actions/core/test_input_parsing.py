@@ -54,6 +54,8 @@ class Everything:
     more_lines: tuple[Line, ...] = ()
     note: str | None = param(default=None, maximum_length=4)
     bank_ref: str | None = param(default=None, text=TextType.CODE, maximum_length=20)
+    email: str | None = param(text=TextType.EMAIL, default=None)
+    phone: str | None = param(text=TextType.PHONE, default=None)
     uscc: str | None = param(default=None, text=TextType.USCC, maximum_length=18)
 
 
@@ -170,6 +172,8 @@ class TestParseInput:
             ({"note": "五个字太长"}, InputFault.TOO_LONG),
             ({"name": "卓尼\ue000县"}, InputFault.CHARACTER),
             ({"bank_ref": "6.22848E+18"}, InputFault.LOST_DIGITS),
+            ({"email": "nobody"}, InputFault.EMAIL),
+            ({"phone": "abc"}, InputFault.PHONE),
             ({"name": "长" * (MAXIMUM_TEXT_LENGTH + 1)}, InputFault.TOO_LONG),
             ({"lines": "x"}, InputFault.NOT_AN_OBJECT),
             ({"lines": ["x"]}, InputFault.NOT_AN_OBJECT),
@@ -280,6 +284,8 @@ class TestCanonical:
             "more_lines": [],
             "note": None,
             "bank_ref": None,
+            "email": None,
+            "phone": None,
             "uscc": None,
         }
 

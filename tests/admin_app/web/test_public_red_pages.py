@@ -102,7 +102,6 @@ class TestWriting:
             ({"link": "javascript:alert(1)"}, WriteRedPageRefusal.LINK_NOT_WEB),
             ({"link": "data:text/html,x"}, WriteRedPageRefusal.LINK_NOT_WEB),
             ({"link": "https://"}, WriteRedPageRefusal.LINK_NOT_WEB),
-            ({"email": "nobody"}, WriteRedPageRefusal.EMAIL_FAULTY),
             (
                 {"notices": tuple(RedPageEntry(str(n), "x") for n in range(31))},
                 WriteRedPageRefusal.TOO_MANY_ENTRIES,

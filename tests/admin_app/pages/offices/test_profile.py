@@ -63,7 +63,7 @@ class TestNew002:
         assert clerk.post(edit, {**hidden(page), **typed}).status_code == 303
         assert save_mode(doors) == 303
         new = "/admin/mailing_address/new/"
-        address = {"recipient": "张三", "phone": "1", "region": "甘肃", "detail": "柳林镇1号"}
+        address = {"recipient": "张三", "phone": "12345", "region": "甘肃", "detail": "柳林镇1号"}
         form = {**carried(clerk.get(new)), **address, "is_default": "y"}
         assert clerk.post(new, form).status_code == 303
         assert gaps(world) == []
