@@ -21,15 +21,20 @@ from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
-from models.billing.payment import Payment, PaymentLine, PaymentMethod
+from models.billing.payment import Payment, PaymentLine, PaymentMethod, accepted_methods
 from models.core.sequence import draw
 from models.core.text_type import TextType
 from models.invoices.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoices.issue import Issue, issue, shares
-from models.invoices.stock import InvoiceLot, InvoiceType
-from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
+from models.invoices.stock import InvoiceLot
+from models.invoices.stock_balance import (
+    Portion,
+    lots_in_hand,
+    propose,
+    types_in_use,
+    usable_lots,
+)
 from models.ledger.accounts import payer_code
-from models.offices.office import PaymentMode
 from models.units.unit import Unit, UnitState
 from models.values.document_number import NumberKind, make_number
 from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_ISSUED_INVOICES
@@ -56,14 +61,6 @@ class ChargeNote(StrEnum):
     INVOICE_DEFERRED = "charge_invoice_deferred"
 
 
-def types_in_stock(session: Session) -> list[tuple[str, str]]:
-    """(code, name) of the invoice types in use."""
-    types = session.scalars(
-        select(InvoiceType).where(InvoiceType.is_active).order_by(InvoiceType.id)
-    )
-    return [(kind.code, kind.name) for kind in types]
-
-
 @dataclass(frozen=True, slots=True)
 class ChargeInput:
     """The amount received, the payment method, and the invoices to issue."""
@@ -71,7 +68,7 @@ class ChargeInput:
     amount_fen: int = param(minimum=1, fen=True)
     invoice_count: int = param(minimum=0, maximum=MAXIMUM_ISSUED_INVOICES)
     method: PaymentMethod = param(default=PaymentMethod.CASH)
-    invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_stock)
+    invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_use)
     voucher_no: str | None = param(text=TextType.CODE, default=None, maximum_length=40)
     #: 待补开票: why no invoice is issued now.
     deferred_reason: str | None = param(default=None, maximum_length=200)
@@ -99,7 +96,7 @@ def suggest(ctx: Context, rows: Sequence[Order]) -> ChargeInput:
     lot = ctx.session.scalars(statement).first()
     due = sum(row.amount_fen for row in rows)
     face = lot.type.face_value_fen if lot else None
-    methods = accepted_methods(ctx)
+    methods = accepted_methods(ctx.session, ctx.actor.office_id)
     return ChargeInput(
         amount_fen=0,
         method=next((method for method in PaymentMethod if method in methods), PaymentMethod.OTHER),
@@ -121,19 +118,8 @@ def survey(ctx: Context, rows: Sequence[Order], given: ChargeInput) -> ChargeFac
         sum(lot.available for lot in of_one_type),
         ctx.actor.office_code,
         typed_numbers(ctx.session, given.numbers),
-        accepted_methods(ctx),
+        accepted_methods(ctx.session, ctx.actor.office_id),
     )
-
-
-def accepted_methods(ctx: Context) -> frozenset[PaymentMethod]:
-    """How the charging office lets units pay; without 缴费方式设置 every way is open."""
-    wanted = select(PaymentMode).where(PaymentMode.office_id == ctx.actor.office_id)
-    mode = ctx.session.scalars(wanted).one_or_none()
-    refused = {
-        PaymentMethod.CASH: mode is not None and not mode.accept_cash,
-        PaymentMethod.TRANSFER: mode is not None and not mode.accept_transfer,
-    }
-    return frozenset(method for method in PaymentMethod if not refused.get(method))
 
 
 def check(row: Order, given: ChargeInput, facts: ChargeFacts) -> Refusal | None:

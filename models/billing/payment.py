@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, synonym
 
 from models.billing.order import Order
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
+from models.offices.office import PaymentMode
 from models.units.unit import Unit
 
 
@@ -124,3 +125,15 @@ class PaymentLine(Scoped, Base):
     registrant_id = synonym("unit_id")
     payment: Mapped[Payment] = relationship(lazy="raise_on_sql")
     order: Mapped[Order] = relationship(lazy="raise_on_sql")
+
+
+def accepted_methods(session: Session, office_id: int | None) -> frozenset[PaymentMethod]:
+    """How an office lets units pay (guide 新-002); without 缴费方式设置 every way is open."""
+    mode = session.scalars(
+        select(PaymentMode).where(PaymentMode.office_id == office_id)
+    ).one_or_none()
+    is_refused = {
+        PaymentMethod.CASH: mode is not None and not mode.accept_cash,
+        PaymentMethod.TRANSFER: mode is not None and not mode.accept_transfer,
+    }
+    return frozenset(method for method in PaymentMethod if not is_refused.get(method))

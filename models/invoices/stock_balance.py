@@ -157,3 +157,11 @@ def record_move(
     )
     move.belong_to(lot)
     session.add(move)
+
+
+def types_in_use(session: Session) -> list[tuple[str, str]]:
+    """(code, name) of the invoice types in use."""
+    types = session.scalars(
+        select(InvoiceType).where(InvoiceType.is_active).order_by(InvoiceType.id)
+    )
+    return [(kind.code, kind.name) for kind in types]
