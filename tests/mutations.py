@@ -62,7 +62,7 @@ MUTATIONS = (
         "models/core/change_listener.py",
         "    if rows:\n        session.connection().execute(insert(JournalChange), rows)",
         "    del rows",
-        "tests/laws/test_every_write_is_journaled.py tests/models/core/test_journal.py",
+        "tests/laws/rows/test_every_write_is_journaled.py tests/models/core/test_journal.py",
     ),
     Mutation(
         "a request sent twice is carried out twice",
@@ -76,7 +76,7 @@ MUTATIONS = (
         "actions/permissions.py",
         "    HOLD: {Role.REGISTRY_ADMIN: _SCOPE},\n",
         "    HOLD: {Role.REGISTRY_ADMIN: _SCOPE, Role.COUNTY_ADMIN: _SCOPE},\n",
-        "tests/laws/test_permissions.py",
+        "tests/laws/access/test_permissions.py",
     ),
     Mutation(
         "a batch has no limit",
@@ -104,28 +104,28 @@ MUTATIONS = (
         "admin_app/auth/current_actor.py",
         '        "static",\n',
         '        "static",\n        "unit.export",\n',
-        "tests/laws/test_every_route_has_an_actor.py",
+        "tests/laws/access/test_every_route_has_an_actor.py",
     ),
     Mutation(
         "a GET writes",
         "admin_app/web/request_guard.py",
         'event.listen(engine, "begin", _refuse_write, insert=True)',
         "pass",
-        "tests/laws/test_safe_methods.py",
+        "tests/laws/access/test_safe_methods.py",
     ),
     Mutation(
         "an action has no words",
         "admin_app/labels/billing.py",
         '    "cancel_remittance": ActionWords(',
         '    "cancel_remittances": ActionWords(',
-        "tests/laws/test_every_identifier_has_a_label.py",
+        "tests/laws/words/test_every_identifier_has_a_label.py",
     ),
     Mutation(
         "a page runs a script of its own",
         "admin_app/templates/admin/base.html",
         "{% include '_head.html' %}\n",
         "{% include '_head.html' %}\n<script>go()</script>\n",
-        "tests/laws/test_every_page.py",
+        "tests/laws/pages/test_every_page.py",
     ),
 )
 

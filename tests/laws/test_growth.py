@@ -46,9 +46,9 @@ GROWN = (
     "tests/models/seminars",
     "tests/actions/seminars",
     "tests/laws/growing.py",
-    "tests/laws/test_permissions.py",
-    "tests/laws/test_forms_hold_no_state_or_money.py",
-    "tests/laws/test_every_screen_opens.py",
+    "tests/laws/access/test_permissions.py",
+    "tests/laws/rows/test_forms_hold_no_state_or_money.py",
+    "tests/laws/pages/test_every_screen_opens.py",
 )
 
 

@@ -16,7 +16,6 @@ ANY_SIGNATURES = 264
 #: Folder → (its ceiling, why it is larger).
 LARGE_FOLDERS = {
     "admin_app/grid/listing": (26, "what a list shows, from its address to its cells"),
-    "tests/laws": (50, "one law a file"),
     "tests/support": (60, "what every test stands on"),
 }
 

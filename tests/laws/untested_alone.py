@@ -13,7 +13,7 @@ ALIKE = {
 
 #: The folder: why its modules have no test of their own, and their names.
 ONE_BY_ONE = {
-    "actions": ("a table, which laws/test_permissions reads row by row", "permissions"),
+    "actions": ("a table, which laws/access/test_permissions reads row by row", "permissions"),
     "actions/core": (
         "used by every verb: tried through test_perform, test_plan, test_crud and test_receipts",
         """activity_kinds actor context export input_fields input_texts refusal refusal_json
@@ -81,13 +81,13 @@ ONE_BY_ONE = {
         csv_writer import_sheets reserved_name_sheet workbook_reader""",
     ),
     "admin_app/forms": (
-        "tried through test_office_lookup, test_action_form and laws/test_look_alike_keys",
+        "tried through test_office_lookup, test_action_form and laws/rows/test_look_alike_keys",
         "office_choices office_field request_errors rewritten_text",
     ),
     "admin_app/grid": (
         (
             "routes and words of every list: tried through listing, planning and record, and of "
-            "every list in laws/test_every_screen_opens"
+            "every list in laws/pages/test_every_screen_opens"
         ),
         """action_buttons errors list_routes office_routes page_text partial_routes record_routes
         spec view_request""",
@@ -129,7 +129,7 @@ ONE_BY_ONE = {
         "page related_rows row_hints timeline timeline_section",
     ),
     "admin_app/i18n": (
-        "tried through laws/test_english_pages and laws/test_every_page",
+        "tried through laws/words/test_english_pages and laws/pages/test_every_page",
         "preferences translation_cache",
     ),
     "admin_app/jobs": (
@@ -182,7 +182,7 @@ ONE_BY_ONE = {
         "base change_listener engine loaded_rows locking write_probe",
     ),
     "models/domains": (
-        "tables and lifecycles: laws/test_lifecycles_are_total, actions/domains",
+        "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",
         "change_request domain red_page reminder",
     ),
     "models/imports": (

@@ -12,7 +12,7 @@ from admin_app.labels.help.beyond_the_guide import MORE
 from admin_app.labels.help.guide import ABOUT, NEW, QUESTIONS, RENEWAL
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
-from tests.laws.test_every_screen_opens import LOGINS
+from tests.laws.pages.test_every_screen_opens import LOGINS
 from tests.support.doors import Doors, told
 from tests.support.readers import each_reader
 

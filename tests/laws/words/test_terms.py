@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TERMS = ROOT / "docs" / "terms.md"
 CATALOGUE = ROOT / "admin_app/translations/en/LC_MESSAGES/messages.po"
 #: Replaced words that say something else inside a longer word.

@@ -13,7 +13,7 @@ from admin_app.auth.login import open_session
 from admin_app.web.request_guard import SAFE_METHODS
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
-from tests.laws.test_every_route_has_an_actor import routes
+from tests.laws.access.test_every_route_has_an_actor import routes
 from tests.support.cast import World
 from tests.support.database_digest import LEFT_OUT, digest
 from tests.support.doors import Doors

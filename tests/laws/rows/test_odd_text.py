@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from admin_app.api.lists import GRIDS
 from admin_app.cli.commands import act
-from tests.laws.test_every_route_has_an_actor import routes
+from tests.laws.access.test_every_route_has_an_actor import routes
 from tests.support.cast import World
 from tests.support.doors import Doors
 

@@ -133,7 +133,7 @@ ROWLESS = {
     "profile.index": "one's own office or unit; names no row",
     "own_tokens.index": "one's own tokens; tried in admin_app/pages/workspace/test_own_tokens.py",
     "own_payment_mode.index": "one's own office's row; names no row",
-    "admin.index": "counts what the scope shows; tried in laws/test_every_screen_opens.py",
+    "admin.index": "counts what the scope shows; tried in laws/pages/test_every_screen_opens.py",
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",
     "login.password": "one's own password",

@@ -10,7 +10,7 @@ from actions import permissions
 from models import Account, Domain, Order
 from models.core.base import Base
 from models.core.locking import LOCK_ORDER, locking
-from tests.laws.test_every_verb import ONCE
+from tests.laws.rows.test_every_verb import ONCE
 from tests.support.cast import World
 from tests.support.doors import Doors, told
 from tests.support.lock_order import LockOrderError, held_of, recorded
