@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions import permissions
-from models import Account, Domain, Order
+from models.billing.order import Order
 from models.core.base import Base
 from models.core.locking import LOCK_ORDER, locking
+from models.domains.domain import Domain
+from models.ledger.ledger import Account
 from tests.laws.rows.test_every_verb import ONCE
 from tests.support.cast import World
 from tests.support.doors import Doors, told
