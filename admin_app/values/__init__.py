@@ -16,7 +16,7 @@ from admin_app.values.kind import (
     registered,
 )
 from admin_app.values.texts import LONG_TEXT, TEXT
-from admin_app.values.words import badge, tone
+from admin_app.values.words import badge
 
 # Columns find these by name or type, so nobody asks for them.
 from admin_app.values import days, named  # isort: skip
@@ -37,7 +37,6 @@ __all__ = [
     "named",
     "plain",
     "registered",
-    "tone",
     "written",
     "written_fact",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import cast
 
@@ -13,45 +12,7 @@ from sqlalchemy import Boolean, Enum, String, case, type_coerce
 from admin_app.labels import word
 from admin_app.values.kind import Schema, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
-
-#: The colour of urgent states; others are neutral.
-_TONES: Mapping[str, str] = {
-    "registered": "success",
-    "settled": "success",
-    "active": "success",
-    "signed": "success",
-    "received": "success",
-    "confirmed": "success",
-    "issued": "success",
-    "published": "success",
-    "accepted": "success",
-    "submitted": "warning",
-    "pending": "warning",
-    "payable": "warning",
-    "in_transit": "warning",
-    "returned": "warning",
-    "draft": "warning",
-    "office_approved": "info",
-    "registry_approved": "info",
-    "charged": "info",
-    "remitted": "info",
-    "staged": "info",
-    "approved": "info",
-    "dispatched": "info",
-    "rejected": "danger",
-    "refused": "danger",
-    "suspended": "danger",
-    "reversed": "danger",
-    "void": "danger",
-    "lost": "danger",
-    "open": "warning",
-    "proposed": "warning",
-    "matched": "success",
-    "done": "success",
-    "queued": "warning",
-    "running": "info",
-    "failed": "danger",
-}
+from models.values.tone import tone_of
 
 
 def words_of(source: TableColumn) -> type[StrEnum]:
@@ -95,7 +56,7 @@ class StateKind(WordKind):
         """Its badge."""
         if value is None:
             return ""
-        return Markup("<span class=tone-{}>{}</span>").format(tone(value), word(value))
+        return Markup("<span class=tone-{}>{}</span>").format(tone_of(value), word(value))
 
 
 class TruthKind(ValueKind):
@@ -120,8 +81,3 @@ registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
 STATE = registered(StateKind(), names=("state", "status"))
 registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))
 badge = STATE.html
-
-
-def tone(state: object) -> str:
-    """The tone of a state: success, warning, info, danger or muted."""
-    return _TONES.get(str(state), "muted")

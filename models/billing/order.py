@@ -14,6 +14,7 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.domains.domain import Domain
 from models.units.unit import Unit
 from models.values.order_kind import OrderKind
+from models.values.tone import Tone
 
 
 class OrderState(StrEnum):
@@ -62,6 +63,12 @@ ORDER_LIFECYCLE = Lifecycle[OrderState, OrderEvent](
         ),
         OrderEvent.CANCEL: from_states(OrderState.PAYABLE, to=OrderState.CANCELLED),
         OrderEvent.REFUND: from_states(OrderState.SETTLED, to=OrderState.REFUNDED),
+    },
+    tones={
+        OrderState.PAYABLE: Tone.WARNING,
+        OrderState.CHARGED: Tone.INFO,
+        OrderState.REMITTED: Tone.INFO,
+        OrderState.SETTLED: Tone.SUCCESS,
     },
 )
 

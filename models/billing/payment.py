@@ -15,6 +15,7 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
 from models.offices.office import PaymentMode
 from models.units.unit import Unit
+from models.values.tone import Tone
 
 
 class PaymentMethod(StrEnum):
@@ -42,6 +43,10 @@ class PaymentEvent(StrEnum):
 PAYMENT_LIFECYCLE = Lifecycle[PaymentState, PaymentEvent](
     PaymentState.CONFIRMED,
     {PaymentEvent.REVERSE: from_states(PaymentState.CONFIRMED, to=PaymentState.REVERSED)},
+    tones={
+        PaymentState.CONFIRMED: Tone.SUCCESS,
+        PaymentState.REVERSED: Tone.DANGER,
+    },
 )
 
 

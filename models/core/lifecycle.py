@@ -7,13 +7,15 @@ attribute refuses every pair the table does not list, however the attribute is s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.orm.base import NO_VALUE
+
+from models.values.tone import Tone, set_tones
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
@@ -35,6 +37,12 @@ class Lifecycle(Generic[S, E]):
 
     initial: S
     moves: Mapping[E, tuple[frozenset[S], S]]
+    #: How urgent a state looks on a page; what is not listed is muted.
+    tones: Mapping[S, Tone] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let pages find the tones by the states."""
+        set_tones(type(self.initial), self.tones)
 
     def sources(self, happening: E) -> frozenset[S]:
         """The states in which the event may happen."""

@@ -18,6 +18,7 @@ from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.domains.domain import Domain
+from models.values.tone import Tone
 
 
 class DomainRequestKind(StrEnum):
@@ -52,6 +53,10 @@ DOMAIN_REQUEST_LIFECYCLE = Lifecycle[DomainRequestState, DomainRequestEvent](
         DomainRequestEvent.REFUSE: from_states(
             DomainRequestState.SUBMITTED, to=DomainRequestState.REFUSED
         ),
+    },
+    tones={
+        DomainRequestState.SUBMITTED: Tone.WARNING,
+        DomainRequestState.REFUSED: Tone.DANGER,
     },
 )
 

@@ -28,6 +28,7 @@ from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
 from models.units.unit import Unit
 from models.values.tld import Tld, TldFamily
+from models.values.tone import Tone
 
 
 class DomainState(StrEnum):
@@ -92,6 +93,14 @@ DOMAIN_LIFECYCLE = Lifecycle[DomainState, DomainEvent](
         DomainEvent.LAPSE: from_states(DomainState.REGISTRY_APPROVED, to=DomainState.LAPSED),
         DomainEvent.REGISTER: from_states(DomainState.REGISTRY_APPROVED, to=DomainState.REGISTERED),
         DomainEvent.DELETE: from_states(DomainState.REGISTERED, to=DomainState.DELETED),
+    },
+    tones={
+        DomainState.SUBMITTED: Tone.WARNING,
+        DomainState.RETURNED: Tone.WARNING,
+        DomainState.OFFICE_APPROVED: Tone.INFO,
+        DomainState.REGISTRY_APPROVED: Tone.INFO,
+        DomainState.REGISTERED: Tone.SUCCESS,
+        DomainState.REJECTED: Tone.DANGER,
     },
 )
 

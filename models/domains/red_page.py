@@ -15,6 +15,7 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
 from models.domains.domain import Domain, DomainState
 from models.values.expiry import Phase, RenewalPolicy, phase
+from models.values.tone import Tone
 
 
 class RedPageState(StrEnum):
@@ -39,6 +40,10 @@ RED_PAGE_LIFECYCLE = Lifecycle[RedPageState, RedPageEvent](
             RedPageState.DRAFT, RedPageState.OFFLINE, to=RedPageState.PUBLISHED
         ),
         RedPageEvent.TAKE_DOWN: from_states(RedPageState.PUBLISHED, to=RedPageState.OFFLINE),
+    },
+    tones={
+        RedPageState.DRAFT: Tone.WARNING,
+        RedPageState.PUBLISHED: Tone.SUCCESS,
     },
 )
 

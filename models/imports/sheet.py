@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from models.core.base import Base, Json, UtcDateTime, Versioned, pk, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
+from models.values.tone import Tone
 
 
 class ImportKind(StrEnum):
@@ -117,6 +118,11 @@ IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
         ImportRowEvent.ACCEPT: from_states(
             ImportRowState.STAGED, ImportRowState.REFUSED, to=ImportRowState.ACCEPTED
         ),
+    },
+    tones={
+        ImportRowState.STAGED: Tone.INFO,
+        ImportRowState.REFUSED: Tone.DANGER,
+        ImportRowState.ACCEPTED: Tone.SUCCESS,
     },
 )
 

@@ -15,6 +15,7 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.invoices.stock import InvoiceLot
 from models.units.unit import Unit
+from models.values.tone import Tone
 
 
 class InvoiceState(StrEnum):
@@ -42,6 +43,11 @@ INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
     {
         InvoiceEvent.VOID: from_states(InvoiceState.ISSUED, to=InvoiceState.VOID),
         InvoiceEvent.REVERSE: from_states(InvoiceState.ISSUED, to=InvoiceState.REVERSED),
+    },
+    tones={
+        InvoiceState.ISSUED: Tone.SUCCESS,
+        InvoiceState.VOID: Tone.DANGER,
+        InvoiceState.REVERSED: Tone.DANGER,
     },
 )
 

@@ -15,6 +15,7 @@ from models.core.scope import Reference, Scoped, Unscoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.offices.office import Office
 from models.values.limits import REQUEST_CAP_FEN
+from models.values.tone import Tone
 
 
 class Medium(StrEnum):
@@ -81,6 +82,12 @@ REQUEST_LIFECYCLE = Lifecycle[RequestState, RequestEvent](
             RequestState.SUBMITTED, RequestState.APPROVED, to=RequestState.REJECTED
         ),
         RequestEvent.CANCEL: from_states(RequestState.SUBMITTED, to=RequestState.CANCELLED),
+    },
+    tones={
+        RequestState.SUBMITTED: Tone.WARNING,
+        RequestState.APPROVED: Tone.INFO,
+        RequestState.DISPATCHED: Tone.INFO,
+        RequestState.REJECTED: Tone.DANGER,
     },
 )
 
@@ -157,6 +164,12 @@ LOT_LIFECYCLE = Lifecycle[LotState, LotEvent](
         LotEvent.LOSE: from_states(LotState.IN_TRANSIT, LotState.SIGNED, to=LotState.LOST),
         LotEvent.RETURN: from_states(LotState.SIGNED, to=LotState.RETURNED),
         LotEvent.DESTROY: from_states(LotState.RETURNED, to=LotState.DESTROYED),
+    },
+    tones={
+        LotState.IN_TRANSIT: Tone.WARNING,
+        LotState.SIGNED: Tone.SUCCESS,
+        LotState.LOST: Tone.DANGER,
+        LotState.RETURNED: Tone.WARNING,
     },
 )
 

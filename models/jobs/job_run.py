@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 from models.core.base import Base, Json, UtcDateTime, pk, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
+from models.values.tone import Tone
 
 
 class JobKind(StrEnum):
@@ -63,6 +64,12 @@ JOB_LIFECYCLE = Lifecycle[JobState, JobEvent](
         JobEvent.FINISH: from_states(JobState.RUNNING, to=JobState.DONE),
         JobEvent.FAIL: from_states(JobState.RUNNING, to=JobState.FAILED),
         JobEvent.RETRY: from_states(JobState.FAILED, to=JobState.QUEUED),
+    },
+    tones={
+        JobState.QUEUED: Tone.WARNING,
+        JobState.RUNNING: Tone.INFO,
+        JobState.DONE: Tone.SUCCESS,
+        JobState.FAILED: Tone.DANGER,
     },
 )
 
@@ -153,6 +160,10 @@ SLICE_LIFECYCLE = Lifecycle[SliceState, SliceEvent](
     {
         SliceEvent.CARRY_OUT: from_states(SliceState.WAITING, to=SliceState.DONE),
         SliceEvent.REFUSE: from_states(SliceState.WAITING, to=SliceState.REFUSED),
+    },
+    tones={
+        SliceState.DONE: Tone.SUCCESS,
+        SliceState.REFUSED: Tone.DANGER,
     },
 )
 

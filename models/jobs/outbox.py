@@ -17,6 +17,7 @@ from models.core.base import Base, Json, UtcDateTime, pk, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.values.language import SOURCE_LANGUAGE
+from models.values.tone import Tone
 
 
 class MailTopic(StrEnum):
@@ -63,6 +64,9 @@ MAIL_LIFECYCLE = Lifecycle[MailState, MailEvent](
         MailEvent.POSTPONE: from_states(MailState.SENDING, to=MailState.WAITING),
         MailEvent.REFUSE: from_states(MailState.SENDING, to=MailState.REFUSED),
         MailEvent.GIVE_UP: from_states(MailState.SENDING, to=MailState.GIVEN_UP),
+    },
+    tones={
+        MailState.REFUSED: Tone.DANGER,
     },
 )
 

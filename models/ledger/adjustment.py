@@ -17,6 +17,7 @@ from models.billing.order import Order
 from models.core.base import Base, Json, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Codes, Scoped, ancestor_indexes
+from models.values.tone import Tone
 
 
 class AdjustmentKind(StrEnum):
@@ -52,6 +53,11 @@ ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
             AdjustmentState.PROPOSED, to=AdjustmentState.CONFIRMED
         ),
         AdjustmentEvent.REJECT: from_states(AdjustmentState.PROPOSED, to=AdjustmentState.REJECTED),
+    },
+    tones={
+        AdjustmentState.PROPOSED: Tone.WARNING,
+        AdjustmentState.CONFIRMED: Tone.SUCCESS,
+        AdjustmentState.REJECTED: Tone.DANGER,
     },
 )
 

@@ -11,6 +11,7 @@ from models.core.base import Base, Versioned, division_code, pk, unique_where, w
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
+from models.values.tone import Tone, set_tones
 
 #: Code of the registry's own office, the root above every province.
 REGISTRY_CODE = "000000"
@@ -30,6 +31,10 @@ class OfficeStatus(StrEnum):
 
     ACTIVE = "active"
     CLOSED = "closed"
+
+
+# No verb closes an office, so its status has no lifecycle.
+set_tones(OfficeStatus, {OfficeStatus.ACTIVE: Tone.SUCCESS})
 
 
 class CollectBy(StrEnum):

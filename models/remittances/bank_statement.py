@@ -22,6 +22,7 @@ from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import LineIdentity, identity_of
 from models.remittances.remittance import Remittance
 from models.values.payer import payer_key
+from models.values.tone import Tone
 
 
 class BankLineState(StrEnum):
@@ -48,6 +49,10 @@ BANK_LINE_LIFECYCLE = Lifecycle[BankLineState, BankLineEvent](
         ),
         BankLineEvent.UNMATCH: from_states(BankLineState.MATCHED, to=BankLineState.OPEN),
         BankLineEvent.SET_ASIDE: from_states(BankLineState.OPEN, to=BankLineState.SET_ASIDE),
+    },
+    tones={
+        BankLineState.OPEN: Tone.WARNING,
+        BankLineState.MATCHED: Tone.SUCCESS,
     },
 )
 

@@ -13,6 +13,7 @@ from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, wor
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type
+from models.values.tone import Tone
 
 
 class RemittanceState(StrEnum):
@@ -50,6 +51,12 @@ REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
         RemittanceEvent.UNRECEIVE: from_states(
             RemittanceState.RECEIVED, to=RemittanceState.SUBMITTED
         ),
+    },
+    tones={
+        RemittanceState.DRAFT: Tone.WARNING,
+        RemittanceState.SUBMITTED: Tone.WARNING,
+        RemittanceState.RECEIVED: Tone.SUCCESS,
+        RemittanceState.REJECTED: Tone.DANGER,
     },
 )
 

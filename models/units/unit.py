@@ -15,6 +15,7 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.offices.office import Office
+from models.values.tone import Tone
 
 
 class UnitType(StrEnum):
@@ -55,6 +56,11 @@ UNIT_LIFECYCLE = Lifecycle[UnitState, UnitEvent](
         UnitEvent.REVOKE: from_states(
             UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED, to=UnitState.REVOKED
         ),
+    },
+    tones={
+        UnitState.PENDING: Tone.WARNING,
+        UnitState.ACTIVE: Tone.SUCCESS,
+        UnitState.SUSPENDED: Tone.DANGER,
     },
 )
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
+from models.values.tone import Tone, set_tones
+
 #: Years that one order may buy.
 SHORTEST_TERM_YEARS: Final = 1
 LONGEST_TERM_YEARS: Final = 10
@@ -33,6 +35,15 @@ class Phase(StrEnum):
     PENDING_DELETION = "pending_deletion"
 
 
+set_tones(
+    Phase,
+    {
+        Phase.EXPIRING: Tone.WARNING,
+        Phase.GRACE: Tone.DANGER,
+        Phase.REDEMPTION: Tone.DANGER,
+        Phase.PENDING_DELETION: Tone.DANGER,
+    },
+)
 #: Phases in which a renewal may be ordered; in redemption it needs a reason.
 RENEWABLE: Final = frozenset({Phase.ACTIVE, Phase.EXPIRING, Phase.GRACE, Phase.REDEMPTION})
 

@@ -28,7 +28,7 @@ LONG_FILES = {
     "admin_app/pages/billing/charging.py": (305, "one screen: its form, plan and confirmation"),
     "bench/workloads.py": (370, "one list of workloads"),
     "models/core/scope.py": (330, "one listener and its proof, read from top to bottom"),
-    "models/invoices/stock.py": (320, "lots and their lifecycle"),
+    "models/invoices/stock.py": (335, "lots and their lifecycle, with how its states look"),
 }
 
 

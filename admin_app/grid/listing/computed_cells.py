@@ -20,15 +20,10 @@ from models.domains.review import ReviewStage
 from models.registration.review_decision import ReviewClock, review_clock, workday_limit
 from models.values.calendar import business_day
 from models.values.expiry import Phase, phase
+from models.values.tone import tone_of
 
 Writer = Callable[[Any], str | Markup]
 
-_PHASE_TONES = {
-    Phase.EXPIRING: "warning",
-    Phase.GRACE: "danger",
-    Phase.REDEMPTION: "danger",
-    Phase.PENDING_DELETION: "danger",
-}
 _STAGES = {
     Derived.OFFICE_CLOCK: ReviewStage.OFFICE,
     Derived.REGISTRY_CLOCK: ReviewStage.REGISTRY,
@@ -58,8 +53,8 @@ def _phased(expires_on: dt.date, now: Phase) -> str | Markup:
     """An expiry with its phase, unless active."""
     if now is Phase.ACTIVE:
         return expires_on.isoformat()
-    tone = _PHASE_TONES[now]
-    return Markup("{}\u2002<span class=tone-{}>{}</span>").format(expires_on, tone, word(now))
+    said = Markup("{}\u2002<span class=tone-{}>{}</span>")
+    return said.format(expires_on, tone_of(now), word(now))
 
 
 def _clock(since: dt.datetime, clock: ReviewClock) -> Markup:

@@ -31,8 +31,9 @@ from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.labels.menu import list_title
-from admin_app.values import Written, tone
+from admin_app.values import Written
 from models.users.user import Role
+from models.values.tone import tone_of
 
 #: Related rows shown on a record's page; the link shows the rest.
 MAXIMUM_RELATED = 10
@@ -74,7 +75,7 @@ def record_context(view: ViewRequest, record: Any, asked: Asked) -> dict[str, An
     state = getattr(record, grid.state) if grid.state else None
     return {
         "title": name_of(record),
-        "state": (word(state), tone(state)) if state else None,
+        "state": (word(state), tone_of(state)) if state else None,
         "remarks": remarks_on(session, grid, record),
         "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][

@@ -14,13 +14,13 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import column_label, sentence, word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
-from admin_app.values import tone
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.invoices.stock import InvoiceLot
 from models.reports.lot_tree import PLACES, Found, Pedigree, findings, pedigree_of, range_of, roots
 from models.reports.stock_card import PAGE_MOVES, CardLine, stock_card
 from models.values.calendar import instant
+from models.values.tone import tone_of
 
 #: Figures of each lot of the tree, in the order of the sum.
 _FIGURES = ("quantity", *PLACES, "split")
@@ -145,7 +145,7 @@ def _node(lot: InvoiceLot, depth: int) -> dict[str, object]:
         "type": lot.type.name,
         "numbers": str(range_of(lot) or ""),
         "figures": [f"{getattr(lot, name):,}" for name in _FIGURES],
-        "state": (word(lot.state), tone(lot.state)),
+        "state": (word(lot.state), tone_of(lot.state)),
     }
 
 

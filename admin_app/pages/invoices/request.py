@@ -21,7 +21,6 @@ from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.labels import sentence, word
-from admin_app.values import tone
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
@@ -29,6 +28,7 @@ from models.core.setting import settings_of
 from models.invoices.stock import InvoiceRequest, InvoiceType
 from models.offices.office import Office
 from models.values.money import format_yuan
+from models.values.tone import tone_of
 
 #: Earlier requests shown beside the form; the link shows the rest.
 MAXIMUM_EARLIER = 20
@@ -98,6 +98,6 @@ def _row(row: InvoiceRequest) -> dict[str, object]:
         "type": row.type.name,
         "quantity": f"{row.quantity:,}",
         "total": format_yuan(row.total_fen),
-        "state": (word(row.state), tone(row.state)),
+        "state": (word(row.state), tone_of(row.state)),
         "parcel": " ".join(filter(None, (row.courier, row.tracking_no))),
     }
