@@ -43,12 +43,10 @@ ACTIONS: dict[str, ActionWords] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     ("reverse_payment", "reason"): _l("撤销原因"),
-    ("remit", "bank_ref"): _l("银行流水号"),
     ("remit", "remitted_on"): _l("汇款日期（不填为今天）"),
     ("cancel_remittance", "reason"): _l("撤回原因"),
     ("reject_remittance", "reason"): _l("退回原因"),
     ("top_up", "amount_fen"): _l("到账金额（元）"),
-    ("top_up", "bank_ref"): _l("银行流水号"),
     ("top_up", "received_on"): _l("到账日期（不填为今天）"),
 }
 
@@ -114,13 +112,11 @@ FACTS: dict[str, object] = {
     "account_id": _l("账户编号"),
     "received_fen": _l("已到账金额"),
     "received_after_fen": _l("充值后已到账金额"),
-    "balance_fen": _l("账户余额"),
     "balance_before_fen": _l("消费前余额"),
     "balance_after_fen": _l("消费后余额"),
     "settled_count": _l("已消费笔数"),
     "settled_fen": _l("消费金额"),
     "waiting_count": _l("未消费笔数"),
-    "waits_because": _l("未消费原因"),
     "is_cut": _l("尚有未处理"),
     "orders": _l("缴费信息笔数"),
 }

@@ -32,8 +32,6 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("announce_run", "done"): _l("已办理"),
-    ("announce_run", "refused"): _l("未办理"),
     ("announce_run", "is_whole"): _l("已全部办完"),
     ("send_digest", "is_mailing"): _l("同时发邮件"),
     ("mark_read", "up_to_id"): _l("最新一条通知"),
@@ -96,8 +94,6 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("job_run", "kind"): _l("任务"),
     ("job_run", "key"): _l("任务编号"),
     ("job_run", "day"): _l("日期"),
-    ("job_run", "done"): _DONE,
-    ("job_run", "refused"): _REFUSED,
     ("job_run", "total"): _TOTAL,
     ("job_run", "tries"): _l("开始次数"),
     ("job_run", "worker"): _l("办理进程"),
@@ -117,7 +113,6 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("job_slice", "run_id"): _l("后台任务"),
     ("job_slice", "seq"): _l("批次"),
     ("job_slice", "keys"): _l("记录编号"),
-    ("job_slice", "done"): _DONE,
     ("job_slice", "refusals"): _REFUSED,
     ("job_slice", "begun_at"): _l("开始时间"),
     ("job_slice", "entry_id"): _l("日志编号"),
@@ -129,14 +124,11 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("mail", "recipient"): _l("收件地址"),
     ("mail", "topic"): _l("主题"),
     ("mail", "facts"): _l("内容"),
-    ("mail", "language"): _l("邮件语言"),
     ("mail", "tries"): _l("发送次数"),
     ("mail", "written_at"): _l("生成时间"),
     ("mail", "next_at"): _l("下次发送时间"),
     ("mail", "sent_at"): _l("发出时间"),
     ("mail", "answer"): _l("服务器答复"),
-    ("user", "email"): _l("电子邮箱"),
-    ("user", "language"): _l("邮件语言"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {

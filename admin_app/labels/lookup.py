@@ -34,11 +34,11 @@ def _joined(name: str) -> dict[Any, Any]:
 
 #: Action key → its words.
 ACTIONS: dict[str, ActionWords] = _joined("ACTIONS")
-#: (action key, field) → label, including fields of nested lines.
+#: (action key, field) → label, including fields of nested lines, unless it is the one in SHARED.
 FIELDS: dict[tuple[str, str], object] = _joined("FIELDS")
 #: Refusals, notes, faults → sentence with %(fact)s. Their values are unique across verbs.
 SENTENCES: dict[StrEnum, object] = _joined("SENTENCES")
-#: Names of facts in plans and receipts.
+#: Names of facts in plans and receipts → heading, where it is not the one in SHARED.
 FACTS: dict[str, object] = _joined("FACTS")
 #: Titles of generated actions; %(entity)s is the name of the record.
 RECORD_ACTIONS: dict[str, object] = _joined("RECORD_ACTIONS")
@@ -48,7 +48,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = _joined("WORDS")
 COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
 #: Table → the name of its rows.
 ENTITIES: dict[str, object] = _joined("ENTITIES")
-#: Column → the heading it has in every table.
+#: Column, field or fact → what it is called wherever the tables above say nothing else.
 SHARED: dict[str, object] = _joined("SHARED")
 #: (entity, named list) → what the list holds, for one whose name alone would mislead.
 LIST_HINTS: dict[tuple[str, str], object] = _joined("LIST_HINTS")
@@ -80,6 +80,11 @@ def field_label(action: str, name: str) -> str:
         return str(found)
     table = action.partition("_")[2]
     return str(COLUMNS.get((table, name)) or SHARED.get(name) or name)
+
+
+def fact_label(name: str) -> str:
+    """The heading of a fact in plans and receipts."""
+    return str(FACTS.get(name) or SHARED.get(name) or name)
 
 
 def input_label(name: str, action: str = "") -> str:

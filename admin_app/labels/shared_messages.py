@@ -147,10 +147,7 @@ RECORD_ACTIONS: dict[str, object] = {
 #: Facts of plans and receipts.
 FACTS: dict[str, object] = {
     "row_count": _l("记录数"),
-    "term_years": _l("年限"),
-    "amount_fen": _l("金额"),
     "invoice_count": _l("发票数量"),
-    "order_no": _l("缴费单号"),
     "expires_on": _l("现到期时间"),
     "phase": _l("到期状态"),
     "new_expires_on": _l("续费后到期时间"),
@@ -161,8 +158,6 @@ FACTS: dict[str, object] = {
     "available": _l("可用张数"),
     "office": _l("编办"),
     "number_from": _l("起始号码"),
-    "number_to": _l("终止号码"),
     "changed": _l("修改项数"),
     "payment_id": _l("收费记录"),
-    "name": _l("名称"),
 }

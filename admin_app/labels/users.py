@@ -47,13 +47,10 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("hand_over", "taker"): _l("接收人"),
     ("hand_over", "comment"): _l("说明"),
     ("create_user", "username"): _l("用户账户"),
     ("sign_in", "is_proven"): _l("密码正确"),
     ("sign_in", "device"): _l("常用设备标记"),
-    ("create_user", "display_name"): _l("姓名"),
-    ("create_user", "role"): _l("角色"),
     ("create_user", "new_password"): _l("初始密码"),
     ("create_user", "office_code"): _l("编办"),
     ("create_user", "unit_uscc"): _l("单位统一社会信用代码"),
@@ -61,8 +58,6 @@ FIELDS: dict[tuple[str, str], object] = {
     ("change_password", "current_password"): _l("原密码"),
     ("change_password", "new_password"): _l("新密码"),
     ("change_password", "repeated_password"): _l("再次输入新密码"),
-    ("set_own_contact", "email"): _l("电子邮箱"),
-    ("set_own_contact", "language"): _l("邮件语言"),
     ("set_tour", "step"): _l("引导步骤"),
     ("issue_token", "name"): _l("用途"),
     ("issue_token", "days"): _l("有效天数"),
@@ -101,8 +96,6 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "outcome": _l("结果"),
-    "taker": _l("接收人"),
     "charge_count": _l("已收费未汇款笔数"),
     "charged_fen": _l("已收费未汇款金额"),
     "review_count": _l("待审核域名数"),

@@ -10,7 +10,7 @@ from sqlalchemy import JSON as JSON_TYPE
 from sqlalchemy import String, case, cast, func, literal_column, select
 
 from actions.core.refusal import Fact
-from admin_app.labels import FACTS, input_label
+from admin_app.labels import input_label
 from admin_app.values.formula_guard import guarded_sql
 from admin_app.values.kind import (
     Schema,
@@ -98,8 +98,3 @@ def written_fact(name: str, value: Fact) -> Written:
 def kind_of_fact(name: str) -> ValueKind:
     """The kind of a fact of a receipt."""
     return kind_by_unit(name) or ANY
-
-
-def fact_label(name: str) -> str:
-    """The heading of a fact."""
-    return str(FACTS.get(name, name))

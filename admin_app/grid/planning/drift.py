@@ -23,8 +23,8 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.plan import Plan
 from admin_app.grid.planning.selection import LIFETIME_SECONDS
 from admin_app.grid.record.history import sides_of
-from admin_app.labels import sentence
-from admin_app.values import Written, fact_label, written_fact
+from admin_app.labels import fact_label, sentence
+from admin_app.values import Written, written_fact
 from models.core.journal import JournalChange, JournalEntry, input_hash
 from models.values.calendar import instant
 

@@ -35,8 +35,8 @@ from admin_app.grid.planning.drift import (
 )
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.selection import digest_of
-from admin_app.labels import ACTIONS, action_title, sentence
-from admin_app.values import Written, fact_label, written_fact
+from admin_app.labels import ACTIONS, action_title, fact_label, sentence
+from admin_app.values import Written, written_fact
 from models.values.money import yuan_in_words
 
 

@@ -16,9 +16,9 @@ from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
 from admin_app.files.xlsx_writer import Leaf
 from admin_app.grid.planning.refusal_text import said
-from admin_app.labels import action_title, word
+from admin_app.labels import action_title, fact_label, word
 from admin_app.papers.paper import Paper, Table
-from admin_app.values import TEXT, fact_label, kind_of_fact, plain, written_fact
+from admin_app.values import TEXT, kind_of_fact, plain, written_fact
 from admin_app.values.formula_guard import guarded
 from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt

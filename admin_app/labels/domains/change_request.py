@@ -34,11 +34,7 @@ _RECEIVER = _l("接收单位统一社会信用代码")
 
 FIELDS: dict[tuple[str, str], object] = {
     ("transfer_domain", "receiver_uscc"): _RECEIVER,
-    ("transfer_domain", "reason"): _REASON,
-    ("transfer_domain", "document_no"): _DOCUMENT_NO,
     ("request_domain_change", "kind"): _l("申请事项"),
-    ("request_domain_change", "reason"): _REASON,
-    ("request_domain_change", "document_no"): _DOCUMENT_NO,
     ("request_domain_change", "receiver_uscc"): _l("接收单位统一社会信用代码（申请转移时填写）"),
     ("refuse_domain_request", "answer"): _l("不予办理的原因"),
 }
@@ -97,7 +93,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 COLUMNS: dict[tuple[str, str], object] = {
     ("domain_request", "kind"): _l("申请事项"),
     ("domain_request", "receiver_uscc"): _RECEIVER,
-    ("domain_request", "document_no"): _DOCUMENT_NO,
     ("domain_request", "submitted_by"): _l("申请人"),
     ("domain_request", "submitted_at"): _l("申请时间"),
     ("domain_request", "answered_by"): _l("办理人"),

@@ -25,9 +25,7 @@ ACTIONS: dict[str, ActionWords] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     ("hold", "reason"): _l("冻结原因"),
-    ("hold", "document_no"): _l("文号"),
     ("release", "reason"): _l("解冻原因"),
-    ("release", "document_no"): _l("文号"),
     ("delete_domain", "reason"): _l("删除原因"),
 }
 

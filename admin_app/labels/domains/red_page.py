@@ -27,20 +27,11 @@ ACTIONS: dict[str, ActionWords] = {
 _TITLE, _BODY, _ON = _l("标题"), _l("内容"), _l("日期")
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("write_red_page", "summary"): _l("单位简介"),
-    ("write_red_page", "functions"): _l("机构职能"),
     ("write_red_page", "departments"): _l("领导和内设机构"),
-    ("write_red_page", "address"): _l("地址"),
-    ("write_red_page", "postcode"): _l("邮政编码"),
-    ("write_red_page", "phone"): _l("电话"),
-    ("write_red_page", "email"): _l("电子邮箱"),
-    ("write_red_page", "office_hours"): _l("办公时间"),
     ("write_red_page", "link"): _l("网站链接（以 http:// 或 https:// 开头）"),
-    ("write_red_page", "guides"): _l("办事指南"),
     ("write_red_page", "guides.title"): _TITLE,
     ("write_red_page", "guides.body"): _BODY,
     ("write_red_page", "guides.on"): _ON,
-    ("write_red_page", "notices"): _l("通知动态"),
     ("write_red_page", "notices.title"): _TITLE,
     ("write_red_page", "notices.body"): _BODY,
     ("write_red_page", "notices.on"): _ON,
@@ -63,7 +54,6 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    ("red_page", "postcode"): _l("邮政编码"),
     ("red_page", "published_at"): _l("发布时间"),
     ("red_page", "list:draft"): _l("草稿"),
     ("red_page", "list:published"): _l("已发布"),

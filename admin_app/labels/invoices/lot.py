@@ -44,12 +44,10 @@ _REASON, _FIRST = _l("原因"), _l("起始号码（不填为最后几张）")
 FIELDS: dict[tuple[str, str], object] = {
     ("reverse_invoice", "reason"): _l("红冲原因"),
     ("reverse_invoice", "handed_over"): _l("发票已交付单位"),
-    ("reverse_invoice", "reissue"): _l("同时重新开具"),
     ("reverse_invoice", "red_numbers"): _l("红字数电票号码（每张一个）"),
     ("reverse_invoice", "numbers"): _l("新开数电票号码（每张一个）"),
     ("return_lot", "reason"): _l("退回原因"),
     ("return_lot", "quantity"): _l("退回张数（不填为全部）"),
-    ("return_lot", "tracking_no"): _l("快递单号"),
     ("lose_lot", "report_no"): _l("报告文号"),
     ("lose_lot", "reason"): _l("遗失原因"),
     ("lose_lot", "quantity"): _l("遗失张数（不填为全部）"),

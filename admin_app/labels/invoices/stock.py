@@ -38,20 +38,13 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("request_invoices", "invoice_type"): _l("发票类型"),
-    ("request_invoices", "quantity"): _l("发票数量"),
     ("request_invoices", "unit_amount_fen"): _l("每张金额（元，定额发票不填）"),
     ("request_invoices", "address_id"): _l("邮寄地址（不填为默认地址）"),
     ("reject_request", "reason"): _l("不批准原因"),
-    ("dispatch", "invoice_code"): _l("发票代码"),
     ("dispatch", "number_from"): _l("起始号码"),
-    ("dispatch", "courier"): _l("快递公司"),
-    ("dispatch", "tracking_no"): _l("快递单号"),
     ("issue_invoices", "invoice_count"): _l("开具发票数量"),
-    ("issue_invoices", "invoice_type"): _l("发票类型"),
     ("issue_invoices", "numbers"): _l("数电票号码（每张一个，其他类型不填）"),
     ("void_invoice", "reason"): _l("作废原因"),
-    ("void_invoice", "reissue"): _l("同时重新开具"),
 }
 
 SENTENCES: dict[StrEnum, object] = {
@@ -127,11 +120,8 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "quantity": _l("发票数量"),
-    "total_fen": _l("申请金额"),
     "request_id": _l("申请编号"),
     "lot_id": _l("批次编号"),
-    "lot_no": _l("批次号"),
     "numbers": _l("号码"),
     "address": _l("邮寄地址"),
     "new_number": _l("新开号码"),

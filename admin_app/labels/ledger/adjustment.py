@@ -105,7 +105,6 @@ ENTITIES: dict[str, object] = {"adjustment": _l("调账与退款")}
 _PROPOSED_BY = _l("提交人")
 
 COLUMNS: dict[tuple[str, str], object] = {
-    ("adjustment", "proposed_by"): _PROPOSED_BY,
     ("adjustment", "proposed_by_key"): _PROPOSED_BY,
     ("adjustment", "proposed_at"): _l("提交时间"),
     ("adjustment", "decided_by"): _l("复核人"),
@@ -113,8 +112,4 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("adjustment", "comment"): _l("复核意见"),
     ("adjustment", "list:proposed"): _l("待复核"),
     ("adjustment", "list:confirmed"): _l("已复核"),
-}
-
-FACTS: dict[str, object] = {
-    "proposed_by": _PROPOSED_BY,
 }

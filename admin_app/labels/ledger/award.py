@@ -25,8 +25,6 @@ ACTIONS: dict[str, ActionWords] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     ("set_award_rule", "province"): _l("省编办"),
-    ("set_award_rule", "rate_bp"): _l("比例（万分之）"),
-    ("set_award_rule", "valid_from"): _l("生效日期"),
     ("accrue_awards", "week"): _l("周（如 2026-W47）"),
 }
 
@@ -43,6 +41,5 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "rate_bp": _l("比例（万分之）"),
     "reversed_count": _l("冲回笔数"),
 }

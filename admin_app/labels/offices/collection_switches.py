@@ -18,9 +18,6 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("set_switches", "collect_by"): _l("收费汇缴方式"),
-    ("set_switches", "invoice_source"): _l("发票来源"),
-    ("set_switches", "review_escalation"): _l("审核权限"),
     ("set_switches", "reason"): _l("依据（文号或说明）"),
 }
 
@@ -46,8 +43,5 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "collect_by": _l("收费汇缴方式"),
-    "invoice_source": _l("发票来源"),
-    "review_escalation": _l("审核权限"),
     "offices": _l("编办数"),
 }

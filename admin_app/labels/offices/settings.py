@@ -63,14 +63,8 @@ ACTIONS: dict[str, ActionWords] = {
 FIELDS: dict[tuple[str, str], object] = {
     ("change_setting", "name"): _l("参数"),
     ("change_setting", "value"): _l("新取值"),
-    ("set_fee", "tld"): _l("后缀"),
     ("set_fee", "operation"): _l("业务"),
     ("set_fee", "price_per_year_fen"): _l("每年收费（元）"),
-    ("set_fee", "valid_from"): _l("生效日期"),
-    ("set_invoice_type", "code"): _l("代码"),
-    ("set_invoice_type", "name"): _l("名称"),
-    ("set_invoice_type", "medium"): _l("介质"),
-    ("set_invoice_type", "tracking"): _l("管理方式"),
     ("set_invoice_type", "face_value_fen"): _l("定额（元，机打不填）"),
     ("set_invoice_type", "is_active"): _l("在用"),
 }
@@ -101,7 +95,5 @@ FACTS: dict[str, object] = {
     "new_value": _l("新取值"),
     "operation": _l("业务"),
     "price_fen": _l("每年收费"),
-    "valid_from": _l("生效日期"),
-    "code": _l("代码"),
     "in_use": _l("在用"),
 }

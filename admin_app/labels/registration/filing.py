@@ -75,16 +75,9 @@ ACTIONS: dict[str, ActionWords] = {
 
 _UNIT_FIELDS: dict[str, object] = {
     "name": _l("单位名称"),
-    "uscc": _l("统一社会信用代码"),
-    "unit_type": _l("单位类型"),
     "short_name": _l("简称"),
-    "administrative_function": _l("行使行政职能"),
     "office_code": _l("同级编办（不填为本编办）"),
     "division_code": _l("行政区划代码（不填为编办所在区划）"),
-    "legal_representative": _l("法定代表人"),
-    "contact_name": _l("联系人"),
-    "contact_phone": _l("联系电话"),
-    "contact_email": _l("电子邮箱"),
     "invoice_title": _l("发票抬头（不填为单位名称）"),
     "taxpayer_no": _l("纳税人识别号（不填为统一社会信用代码）"),
     "address": _l("地址"),
@@ -92,11 +85,7 @@ _UNIT_FIELDS: dict[str, object] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     **{("register_unit", name): label for name, label in _UNIT_FIELDS.items()},
-    ("refuse_unit", "reason"): _l("原因"),
-    **{
-        ("enrol_unit", name): _UNIT_FIELDS[name]
-        for name in ("name", "uscc", "unit_type", "contact_name", "contact_phone", "contact_email")
-    },
+    ("enrol_unit", "name"): _UNIT_FIELDS["name"],
     ("enrol_unit", "office_code"): _l("同级编办"),
     ("enrol_unit", "new_password"): _l("密码"),
     ("enrol_unit", "repeated_password"): _l("再次输入密码"),
@@ -105,19 +94,13 @@ FIELDS: dict[tuple[str, str], object] = {
     ("submit_domain", "names.tld"): _l("后缀"),
     ("submit_domain", "names.basis"): _l("命名依据"),
     ("submit_domain", "names.years"): _l("年限（年）"),
-    ("submit_domain", "purpose"): _l("用途"),
     ("resubmit", "label"): _l("名称"),
-    ("resubmit", "tld"): _l("后缀"),
     ("resubmit", "basis"): _l("命名依据"),
     ("resubmit", "years"): _l("年限（年）"),
-    ("resubmit", "purpose"): _l("用途"),
     ("withdraw", "reason"): _l("撤回原因"),
-    ("approve_office", "comment"): _l("审核意见"),
-    ("approve_registry", "comment"): _l("审核意见"),
     ("return_for_changes", "reasons"): _l("退回原因"),
     ("return_for_changes", "comment"): _l("修改意见"),
     ("reject", "reasons"): _l("不通过原因"),
-    ("reject", "comment"): _l("审核意见"),
 }
 
 _LABEL_FAULTY = _l("名称“%(label)s”%(fault)s%(found)s。请修改名称后重新报送。")
@@ -209,14 +192,10 @@ SENTENCES: dict[StrEnum, object] = {
 
 FACTS: dict[str, object] = {
     "name_count": _l("域名个数"),
-    "name_a": _l("域名（编码）"),
     "new_name": _l("修改后的域名"),
     "years": _l("年限"),
     "unit": _l("注册单位"),
     "unit_id": _l("单位编号"),
-    "uscc": _l("统一社会信用代码"),
-    "reason": _l("原因"),
-    "role": _l("角色"),
     "username": _l("用户账户"),
     "session_count": _l("会话数"),
 }

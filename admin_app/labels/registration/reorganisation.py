@@ -46,21 +46,12 @@ _DOCUMENT_NO, _ON = _l("文号"), _l("文件日期（不填为今天）")
 
 FIELDS: dict[tuple[str, str], object] = {
     ("rename_unit", "name"): _l("新名称"),
-    ("rename_unit", "document_no"): _DOCUMENT_NO,
-    ("rename_unit", "on"): _ON,
     ("rename_unit", "short_name"): _l("新简称"),
-    ("rename_unit", "title"): _l("发票抬头"),
     ("merge_units", "successor_uscc"): _l("承继单位的统一社会信用代码"),
-    ("merge_units", "document_no"): _DOCUMENT_NO,
-    ("merge_units", "on"): _ON,
     ("merge_units", "logins"): _l("原单位的用户账户"),
     ("transfer_unit", "office_code"): _l("新的同级编办"),
-    ("transfer_unit", "document_no"): _DOCUMENT_NO,
-    ("transfer_unit", "on"): _ON,
     ("suspend_unit", "reason"): _l("停用原因"),
-    ("suspend_unit", "document_no"): _DOCUMENT_NO,
     ("resume_unit", "reason"): _l("恢复原因"),
-    ("abolish_unit", "document_no"): _DOCUMENT_NO,
     ("abolish_unit", "on"): _ON,
     ("abolish_unit", "reason"): _l("撤销原因"),
 }
@@ -125,7 +116,6 @@ FACTS: dict[str, object] = {
     "name_before": _l("原名称"),
     "invoice_title": _l("现发票抬头"),
     "successor": _l("承继单位"),
-    "document_no": _l("文号"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {

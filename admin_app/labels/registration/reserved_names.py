@@ -41,7 +41,6 @@ FIELDS: dict[tuple[str, str], object] = {
     ("reserve_names", "names.valid_to"): _l("失效日期（不填为长期）"),
     ("reserve_names", "names.holder_uscc"): _HOLDER,
     ("reserve_names", "names.note"): _NOTE,
-    ("end_reservations", "document_no"): _DOCUMENT_NO,
     ("end_reservations", "on"): _l("失效日期（不填为今天）"),
     ("submit_domain", "name_reason"): _l("名称说明（名称与单位名称不同时填写）"),
     ("resubmit", "name_reason"): _l("名称说明（名称与单位名称不同时填写）"),
@@ -50,13 +49,7 @@ FIELDS: dict[tuple[str, str], object] = {
 ENTITIES: dict[str, object] = {"reserved_name": _l("保留名称")}
 
 COLUMNS: dict[tuple[str, str], object] = {
-    ("reserved_name", "name"): _NAME,
     ("reserved_name", "variant_key"): _l("变体归并名"),
-    ("reserved_name", "kind"): _KIND,
-    ("reserved_name", "reason"): _REASON,
-    ("reserved_name", "document_no"): _DOCUMENT_NO,
-    ("reserved_name", "valid_from"): _FROM,
-    ("reserved_name", "valid_to"): _TO,
     ("reserved_name", "holder_uscc"): _HOLDER,
     ("reserved_name", "note"): _NOTE,
     ("domain", "name_reason"): _l("名称说明"),
@@ -78,8 +71,6 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 FACTS: dict[str, object] = {
     "name_verdict": _l("名称核对"),
     "name_reason": _l("名称说明"),
-    "kind": _KIND,
-    "valid_to": _TO,
 }
 
 SENTENCES: dict[StrEnum, object] = {

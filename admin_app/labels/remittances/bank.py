@@ -44,7 +44,6 @@ FIELDS: dict[tuple[str, str], object] = {
     ("upload_statement", "lines.voucher_no"): _l("凭证号"),
     ("upload_statement", "lines.account"): _l("本方账号"),
     ("upload_statement", "headings"): _l("表头校验值"),
-    ("upload_statement", "columns"): _l("栏目对应"),
     ("match", "remittance_no"): _l("汇款单号（不填按流水中的汇款单）"),
     ("unmatch", "reason"): _l("取消原因"),
     ("set_aside", "reason"): _l("搁置原因"),
@@ -157,12 +156,9 @@ ENTITIES: dict[str, object] = {
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    ("bank_line", "bank_ref"): _REF,
     ("bank_line", "received_on"): _l("到账日期"),
     ("bank_line", "amount_fen"): _l("到账金额"),
-    ("bank_line", "payer"): _l("付款人"),
     ("bank_line", "memo"): _l("附言"),
-    ("bank_line", "verdict"): _l("核对结果"),
     ("bank_line", "statement_id"): _l("流水文件"),
     ("bank_line", "row_no"): _l("行号"),
     ("bank_line", "account"): _l("本方账号"),
@@ -174,7 +170,6 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("bank_line", "direction_said"): _l("方向依据"),
     ("bank_columns", "account"): _l("本方账号"),
     ("bank_columns", "headings"): _l("表头校验值"),
-    ("bank_columns", "columns"): _l("栏目对应"),
     ("bank_columns", "kept_by"): _l("设定人"),
     ("bank_line", "resolved_by"): _l("认款人"),
     ("bank_line", "list:open"): _l("待认款"),
@@ -188,21 +183,16 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("bank_receipt", "turn"): _l("冲回次数"),
     ("bank_statement", "file_name"): _FILE,
     ("bank_statement", "digest"): _l("校验值"),
-    ("bank_statement", "line_count"): _l("笔数"),
     ("bank_statement", "known_count"): _l("以前已导入"),
     ("bank_statement", "uploaded_by"): _l("导入人"),
     ("bank_statement", "amount_fen"): _l("新导入金额"),
     ("bank_statement", "out_count"): _l("支出笔数"),
-    ("bank_statement", "out_fen"): _l("支出金额"),
     ("bank_statement", "reversal_count"): _l("冲正、退汇笔数"),
 }
 
 FACTS: dict[str, object] = {
     "out_count": _l("支出（未导入）"),
-    "out_fen": _l("支出金额"),
     "reversal_count": _l("冲正、退汇（未导入）"),
-    "payer": _l("付款人"),
-    "verdict": _l("核对结果"),
     "exact": _l("相符"),
     "under": _l("少汇"),
     "over": _l("多汇"),

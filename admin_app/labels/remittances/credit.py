@@ -19,15 +19,9 @@ _CODE = _l("核对码")
 
 FIELDS: dict[tuple[str, str], object] = {
     ("top_up", "parts"): _l("同一笔汇款还包含的汇款单（余额归所选汇款单）"),
-    ("top_up", "parts.remittance_no"): _REMITTANCE_NO,
-    ("top_up", "parts.amount_fen"): _PART_FEN,
     ("top_up", "reason"): _ANSWER,
-    ("top_up", "answered"): _CODE,
     ("match", "parts"): _l("一笔流水分给几张汇款单（余额归第一张）"),
-    ("match", "parts.remittance_no"): _REMITTANCE_NO,
-    ("match", "parts.amount_fen"): _PART_FEN,
     ("match", "reason"): _ANSWER,
-    ("match", "answered"): _CODE,
 }
 
 _PART = _l("同时为%(office)s的汇款单 %(remittance_no)s 充值 %(amount_fen)s。")
@@ -103,12 +97,10 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    ("adjustment", "bank_ref"): _l("银行流水号"),
     ("adjustment", "received_on"): _l("到账日期"),
     ("adjustment", "bank_line_id"): _l("银行流水"),
     ("adjustment", "shares"): _l("分给各汇款单"),
     ("adjustment", "rest_fen"): _l("未分配金额"),
-    ("adjustment", "answered"): _CODE,
     ("bank_receipt", "part"): _l("分次"),
     ("bank_receipt", "answer"): _l("差异说明"),
     ("bank_line", "payer_key"): _l("付款人（检索用）"),

@@ -57,6 +57,5 @@ SENTENCES: dict[StrEnum, object] = {
 }
 
 FACTS: dict[str, object] = {
-    "line_count": _l("笔数"),
     "remittance_no": _l("汇款单号"),
 }

@@ -39,12 +39,10 @@ _SUBJECT, _ROW = _l("记录种类"), _l("记录编号")
 FIELDS: dict[tuple[str, str], object] = {
     ("add_note", "subject"): _SUBJECT,
     ("add_note", "row_id"): _ROW,
-    ("add_note", "text"): _l("备注内容"),
     ("attach_file", "subject"): _SUBJECT,
     ("attach_file", "row_id"): _ROW,
     ("attach_file", "file_name"): _l("文件名"),
     ("attach_file", "content"): _l("文件内容（Base64）"),
-    ("attach_file", "sha256"): _l("SHA-256 摘要"),
 }
 
 SENTENCES: dict[StrEnum, object] = {
@@ -103,10 +101,8 @@ _BESIDE: dict[str, object] = {
 
 COLUMNS: dict[tuple[str, str], object] = {
     **{(table, name): said for table in ENTITIES for name, said in _BESIDE.items()},
-    ("row_note", "text"): _l("备注内容"),
     ("attachment", "file_name"): _l("文件名"),
     ("attachment", "kind"): _l("文件类型"),
     ("attachment", "size"): _l("文件大小（字节）"),
-    ("attachment", "sha256"): _l("SHA-256 摘要"),
     ("attachment", "content"): _l("文件内容"),
 }

@@ -21,17 +21,12 @@ ACTIONS: dict[str, ActionWords] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     ("save_view", "entity"): _LIST,
-    ("save_view", "name"): _NAME,
     ("save_view", "query"): _l("查询条件"),
-    ("save_view", "is_shared"): _SHARED,
     ("save_view", "is_default"): _DEFAULT,
     ("change_view", "entity"): _LIST,
-    ("change_view", "name"): _NAME,
     ("change_view", "new_name"): _l("新名称"),
-    ("change_view", "is_shared"): _SHARED,
     ("change_view", "is_default"): _DEFAULT,
     ("delete_view", "entity"): _LIST,
-    ("delete_view", "name"): _NAME,
 }
 
 _UNKNOWN = _l("您在这个列表没有名为“%(name)s”的视图。请从“管理视图”中选择。")
@@ -43,8 +38,4 @@ SENTENCES: dict[StrEnum, object] = {
     ChangeViewRefusal.UNKNOWN: _UNKNOWN,
     ChangeViewRefusal.NAME_TAKEN: _l("您在这个列表已有名为“%(name)s”的视图。请换一个名称。"),
     DeleteViewRefusal.UNKNOWN: _UNKNOWN,
-}
-
-COLUMNS: dict[tuple[str, str], object] = {
-    ("saved_view", "name"): _NAME,
 }

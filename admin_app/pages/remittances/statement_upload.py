@@ -35,9 +35,9 @@ from admin_app.files.bank_statement_reader import (
 )
 from admin_app.files.bank_statement_token import sign, unsign
 from admin_app.files.xlsx_writer import text_of
-from admin_app.labels import ACTIONS, action_title, sentence, word
+from admin_app.labels import ACTIONS, action_title, fact_label, sentence, word
 from admin_app.labels.remittances.bank_statement import LineField
-from admin_app.values import fact_label, written_fact
+from admin_app.values import written_fact
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door

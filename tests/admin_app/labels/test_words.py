@@ -63,7 +63,7 @@ class TestWords:
 
     @pytest.mark.parametrize(("action", "field"), list(inputs()))
     def test_every_field_has_a_label(self, action: str, field: str) -> None:
-        assert (action, field) in labels.FIELDS
+        assert labels.field_label(action, field) != field
 
     @pytest.mark.parametrize(
         "code",
