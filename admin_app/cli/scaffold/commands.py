@@ -143,7 +143,10 @@ def _fields(
             words.setdefault(field.name, (comment, spoken))
     for name, kind, is_required in map(described, texts):
         found[name] = Field(name, KINDS[kind], is_required)
-    return [replace(f, label=words[f.name][0]) if f.name in words else f for f in found.values()]
+    own = {name: chinese for name, (chinese, _english) in words.items()}
+    # A word that all tables share stands there once.
+    own = {name: word for name, word in own.items() if word != str(SHARED.get(name))}
+    return [replace(field, label=own.get(field.name)) for field in found.values()]
 
 
 def _column(table: str, model: type[Base], name: str) -> Field:
