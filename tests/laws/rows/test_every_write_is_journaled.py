@@ -21,6 +21,7 @@ COUNTED_NOT_TOLD = {"counter": "How far an office has counted is no fact of anyb
 PAST_THE_SESSION = {
     "actions/perform.py": "Asks for the transaction that says it will write.",
     "admin_app/auth/current_actor.py": "Finds the caller before there is a scope; reads only.",
+    "admin_app/auth/unsent_form.py": "Finds whose session ended, with no caller; reads only.",
     "admin_app/grid/exporting/csv_list.py": "Streams the rows of a scoped statement; reads only.",
     "models/core/bulk_insert.py": "Writes many new rows and their journal in two statements.",
     "models/core/engine.py": "Begins SQLite's transactions itself.",
