@@ -27,10 +27,20 @@ def each_reader(names: Iterable[str]) -> Any:
     return pytest.mark.parametrize("username", sample(names, {FAST}))
 
 
-def each_reader_on_both(names: Iterable[str]) -> Any:
-    """As `each_reader`, on both engines; most readers of PostgreSQL are long."""
+def each_reader_on_both(names: Iterable[str], alike: Container[str] = ()) -> Any:
+    """As `each_reader`, on both engines; most readers of PostgreSQL are long, and on SQLite those
+    in `alike`: another of the names has their role and their level of scope.
+    """
+    read = [
+        pytest.param(
+            name,
+            marks=[pytest.mark.slow] * (name != FAST) + [pytest.mark.long] * (name in alike),
+        )
+        for name in names
+    ]
 
     def mark(tried: Any) -> Any:
-        return each_reader(names)(pytest.mark.postgres_with(*ON_POSTGRES)(tried))
+        both = pytest.mark.postgres_with(*ON_POSTGRES)(tried)
+        return pytest.mark.parametrize("username", read)(both)
 
     return mark

@@ -34,7 +34,9 @@ from tests.support.sample_inputs import sample_input
 
 #: Each with rows of their own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
 ACTORS = ("zhuoni", "gannan", "gansu", "shaanxi", "lintan", "unit-a", "zhuoni-viewer")
-every_actor = each_reader_on_both(ACTORS)
+#: Another of the actors has their role and their level of scope.
+ALIKE = {"shaanxi", "lintan"}
+every_actor = each_reader_on_both(ACTORS, ALIKE)
 
 #: The ends of a list's endpoints, each tried below for every list.
 LIST_DOORS = {
