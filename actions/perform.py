@@ -36,6 +36,7 @@ from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdi
 from actions.core.refused_access import note_refused
 from actions.core.result import Outcome
 from actions.permissions import FOLLOW_UPS
+from actions.plan import Plan, plan_of
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.core.engine import WRITES
 from models.core.journal import JournalEntry, close_entry, input_hash, open_entry
@@ -64,7 +65,7 @@ class _NothingThereError(Exception):
     """The key is not taken, tested by inserting it: no transaction with it can commit any more."""
 
 
-def perform(
+def perform(  # noqa: PLR0913  all that one run is asked
     session: Session,
     action: Action[R, I, F],
     ids: Iterable[int],
@@ -73,11 +74,13 @@ def perform(
     *,
     key: str,
     left: Sequence[Verdict] = (),
+    accept: Callable[[Plan[R]], None] | None = None,
 ) -> Outcome:
     """Run an action on rows, atomically, once for each idempotency key.
 
     `ids` are row ids as sent by the actor; `left` are chosen rows that were left out, with the
-    reason, for the receipt. The same key with the same request returns the first outcome; with
+    reason, for the receipt. `accept` looks at what is about to be done, under its locks; what it
+    raises ends the run. The same key with the same request returns the first outcome; with
     another request it is refused. Raises Refused, or the driver's error; then nothing is written.
     Raises OutcomeUnknown when it may or may not have been done; repeating it with the same key is
     safe.
@@ -88,7 +91,7 @@ def perform(
     try:
         wanted = admit(session, action, ids, caller.actor)
         _require_key(key)
-        run = partial(_run, action=action, wanted=wanted, given=given, left=left)
+        run = partial(_run, action=action, wanted=wanted, given=given, left=left, accept=accept)
         outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
     except Refused as refused:
         # The run is rolled back; record only that access was denied, if it was.
@@ -212,11 +215,14 @@ def _run(
     wanted: list[int],
     given: I,
     left: Sequence[Verdict],
+    accept: Callable[[Plan[R]], None] | None,
 ) -> Outcome:
     lock_first(ctx, action, wanted, given)
     rows = load_rows(ctx, action, wanted)
     facts = action.survey(ctx, rows, given)
     verdicts = verdicts_on(action, wanted, rows, given, facts, ctx.actor)
+    if accept is not None:
+        accept(plan_of(ctx, action, rows, given, facts, verdicts))
     if any(verdict.refusal for verdict in verdicts):
         raise Refused(verdicts=verdicts)
     # Rows that fail their own check are left out of the batch check: their sum would mislead.

@@ -61,9 +61,21 @@ def plan(
         facts = action.survey(ctx, rows, given)
         verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
         note_verdicts(session, caller, action.key, verdicts)
-        refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
-        passing = [row for row in rows if key_of(row) not in refused_ids]
-        batch = action.check_batch(passing, given, facts) if passing or not wanted else None
-        preview = action.preview(ctx, passing, given, facts)
-        whole = batch or answer_refusal(action, preview, given)
-        return Plan(rows, verdicts, preview, whole, given)
+        return plan_of(ctx, action, rows, given, facts, verdicts)
+
+
+def plan_of(
+    ctx: Context,
+    action: Action[R, I, F],
+    rows: list[R],
+    given: I,
+    facts: F,
+    verdicts: list[Verdict],
+) -> Plan[R]:
+    """The plan of rows that have their verdicts: the batch of those that pass, and its preview."""
+    refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
+    passing = [row for row in rows if key_of(row) not in refused_ids]
+    batch = action.check_batch(passing, given, facts) if passing or not verdicts else None
+    preview = action.preview(ctx, passing, given, facts)
+    whole = batch or answer_refusal(action, preview, given)
+    return Plan(rows, verdicts, preview, whole, given)

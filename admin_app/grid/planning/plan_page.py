@@ -11,13 +11,13 @@ import dataclasses
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from actions.core.action import Action
-from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, Refused, Verdict
 from actions.core.result import NOTHING_TO_ANSWER, Outcome, Preview, answer_code
 from actions.plan import Plan
@@ -132,23 +132,25 @@ def confirm_plan(request: PlanRequest) -> Outcome | PlanPage:
     form = form_for(request.action)(formdata=request.posted)
     try:
         given = read_form(request.action.input, form)
-        if find_outcome(request.session, request.caller.actor.key, request.key) is not None:
-            # Already done with this key: the changes are its own.
-            return request.perform(given)
-        seen = request.plan(given)
-        if _is_stale(request, seen) and not _was_done(seen):
-            return _again(request)
-        return request.perform(given, request.left_out(given))
+        return request.perform(given, request.left_out(given), partial(_require_as_shown, request))
+    except _MovedError:
+        return _again(request)
     except Refused as refused:
         return _again(request, refused)
 
 
-def _is_stale(request: PlanRequest, seen: Plan[Any]) -> bool:
-    """Whether the plan differs from what was shown."""
+class _MovedError(Exception):
+    """What is about to be done is not what was shown."""
+
+
+def _require_as_shown(request: PlanRequest, seen: Plan[Any]) -> None:
+    """Raises _MovedError when a plan is not what was shown, unless every row is refused."""
+    if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
+        return
     was = read_shown(request.posted)
-    if was is not None and has_moved(was, shown_of(seen)):
-        return True
-    return request.selection.digest != digest_of(seen.rows)
+    is_moved = was is not None and has_moved(was, shown_of(seen))
+    if is_moved or request.selection.digest != digest_of(seen.rows):
+        raise _MovedError
 
 
 def _drift(request: PlanRequest, digest: str, now: Shown) -> Drift | None:
@@ -195,11 +197,6 @@ def _unjudged(verdict: Verdict) -> Verdict:
     """Before input, only refusals because of the row itself count."""
     is_common = verdict.refusal is not None and isinstance(verdict.refusal.code, Common)
     return verdict if is_common else dataclasses.replace(verdict, refusal=None)
-
-
-def _was_done(seen: Plan[Any]) -> bool:
-    """Whether every row is refused, as in a form sent twice: `perform` then finds the receipt."""
-    return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
 
 
 def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:

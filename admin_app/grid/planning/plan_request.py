@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,17 @@ class PlanRequest:
             return ()
         return plan(self.session, self.action, left, given, self.caller).verdicts
 
-    def perform(self, given: Any, left: Sequence[Verdict] = ()) -> Outcome:
-        """Carry it out under its key. Raises Refused."""
+    def perform(
+        self, given: Any, left: Sequence[Verdict], accept: Callable[[Plan[Any]], None]
+    ) -> Outcome:
+        """Carry it out under its key, once `accept` has let its plan pass. Raises Refused."""
         return perform(
-            self.session, self.action, self.ids, given, self.caller, key=self.key, left=left
+            self.session,
+            self.action,
+            self.ids,
+            given,
+            self.caller,
+            key=self.key,
+            left=left,
+            accept=accept,
         )

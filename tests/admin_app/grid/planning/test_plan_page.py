@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from actions import authorise
 from actions.billing.charge import CHARGE
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
+from models.domains.domain import Domain
 from models.invoices.stock import (
     InvoiceLot,
 )
@@ -219,3 +222,52 @@ class TestSplit:
         answer = doors.clerk("gansu").post(url, {**carried(page), **form})
         text: str = answer.get_data(as_text=True)
         return text
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Counter[int]:
+    """Row id → how often a verdict was found on it."""
+    counted, find = Counter[int](), authorise._refusal
+
+    def _counting(action: Any, row: Any, *rest: Any) -> Any:
+        counted[row.id] += 1
+        return find(action, row, *rest)
+
+    monkeypatch.setattr(authorise, "_refusal", _counting)
+    return counted
+
+
+class TestVerdicts:
+    ROWS = ("a-due", "a-grace", "b-due")
+
+    def test_a_plan_judges_each_row_once(self, doors: Doors, judged: Counter[int]) -> None:
+        rows = ids(doors, *self.ROWS)
+        assert doors.plan(RENEW, "zhuoni", rows).status_code == 200
+        assert judged == dict.fromkeys(rows, 1)
+
+    def test_a_confirmation_judges_each_row_once(self, doors: Doors, judged: Counter[int]) -> None:
+        rows = ids(doors, *self.ROWS)
+        page = doors.plan(RENEW, "zhuoni", rows)
+        judged.clear()
+        assert doors.confirm(RENEW, "zhuoni", page, {"years": "2"}).status_code == 303
+        assert judged == dict.fromkeys(rows, 1)
+
+    def test_a_refused_confirmation_judges_each_row_once_more_for_its_page(
+        self, doors: Doors, judged: Counter[int]
+    ) -> None:
+        rows = ids(doors, *self.ROWS, "a-held")
+        page = doors.plan(RENEW, "zhuoni", rows)
+        judged.clear()
+        assert doors.confirm(RENEW, "zhuoni", page, {"years": "2"}).status_code == 422
+        assert judged == dict.fromkeys(rows, 2)
+
+    def test_a_confirmation_of_rows_that_moved_judges_each_once_more_for_its_page(
+        self, doors: Doors, judged: Counter[int]
+    ) -> None:
+        rows = ids(doors, *self.ROWS)
+        page = doors.plan(RENEW, "zhuoni", rows)
+        with doors.world.writing() as session:
+            session.get_one(Domain, rows[0]).row_version += 1
+        judged.clear()
+        assert doors.confirm(RENEW, "zhuoni", page, {"years": "2"}).status_code == 409
+        assert judged == dict.fromkeys(rows, 2)
