@@ -6,16 +6,10 @@ The system runs it every night. Their contents are in the records and in the jou
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Nothing, Reach
-from actions.core.context import Context
-from actions.core.crud import delete_rows
-from actions.core.refusal import Refusal
-from models.core.setting import settings_of
+from actions.core.retention import deletion_of_old
 from models.jobs.outbox import ENDED_STATES, Mail
-from models.users.user import Role
 
 
 class PruneMailRefusal(StrEnum):
@@ -24,24 +18,10 @@ class PruneMailRefusal(StrEnum):
     TOO_YOUNG = "prune_mail_too_young"
 
 
-def survey(ctx: Context, rows: Sequence[Mail], given: Nothing) -> dt.datetime:
-    return ctx.at - dt.timedelta(days=settings_of(ctx.session).mail_kept_days)
-
-
-def check(row: Mail, given: Nothing, before: dt.datetime) -> Refusal | None:
-    if row.state not in ENDED_STATES or row.written_at >= before:
-        return Refusal(PruneMailRefusal.TOO_YOUNG)
-    return None
-
-
-PRUNE_MAIL = Action(
-    key="prune_mail",
-    model=Mail,
-    input=Nothing,
-    survey=survey,
-    check=check,
-    run=delete_rows,
-    refusals=PruneMailRefusal,
-    grants={Role.SYSTEM: Reach.SCOPE},
-    is_record=True,
+PRUNE_MAIL = deletion_of_old(
+    "prune_mail",
+    Mail,
+    PruneMailRefusal,
+    lambda ctx: ctx.at - dt.timedelta(days=ctx.settings.mail_kept_days),
+    lambda row, before: row.state in ENDED_STATES and row.written_at < before,
 )

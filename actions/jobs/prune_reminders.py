@@ -6,17 +6,10 @@ reminded again.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Nothing, Reach
-from actions.core.context import Context
-from actions.core.crud import delete_rows
-from actions.core.refusal import Refusal
-from models.core.setting import settings_of
+from actions.core.retention import deletion_of_old
 from models.domains.reminder import Reminder, reminders_kept_since
-from models.users.user import Role
 
 
 class PruneRemindersRefusal(StrEnum):
@@ -25,24 +18,10 @@ class PruneRemindersRefusal(StrEnum):
     TOO_YOUNG = "prune_reminders_too_young"
 
 
-def survey(ctx: Context, rows: Sequence[Reminder], given: Nothing) -> dt.date:
-    return reminders_kept_since(ctx.today, settings_of(ctx.session))
-
-
-def check(row: Reminder, given: Nothing, before: dt.date) -> Refusal | None:
-    if row.told_at is None or row.expires_on >= before:
-        return Refusal(PruneRemindersRefusal.TOO_YOUNG)
-    return None
-
-
-PRUNE_REMINDERS = Action(
-    key="prune_reminders",
-    model=Reminder,
-    input=Nothing,
-    survey=survey,
-    check=check,
-    run=delete_rows,
-    refusals=PruneRemindersRefusal,
-    grants={Role.SYSTEM: Reach.SCOPE},
-    is_record=True,
+PRUNE_REMINDERS = deletion_of_old(
+    "prune_reminders",
+    Reminder,
+    PruneRemindersRefusal,
+    lambda ctx: reminders_kept_since(ctx.today, ctx.settings),
+    lambda row, before: row.told_at is not None and row.expires_on < before,
 )

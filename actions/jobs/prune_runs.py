@@ -6,16 +6,10 @@ The system runs it every night. Their changes are in the journal and in receipts
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from enum import StrEnum
 
-from actions.core.action import Action, Nothing, Reach
-from actions.core.context import Context
-from actions.core.crud import delete_rows
-from actions.core.refusal import Refusal
-from models.core.setting import settings_of
+from actions.core.retention import deletion_of_old
 from models.jobs.job_run import JobRun
-from models.users.user import Role
 
 
 class PruneRunsRefusal(StrEnum):
@@ -24,24 +18,10 @@ class PruneRunsRefusal(StrEnum):
     TOO_YOUNG = "prune_runs_too_young"
 
 
-def survey(ctx: Context, rows: Sequence[JobRun], given: Nothing) -> dt.datetime:
-    return ctx.at - dt.timedelta(days=settings_of(ctx.session).run_kept_days)
-
-
-def check(row: JobRun, given: Nothing, before: dt.datetime) -> Refusal | None:
-    if row.ended_at is None or row.ended_at >= before:
-        return Refusal(PruneRunsRefusal.TOO_YOUNG)
-    return None
-
-
-PRUNE_RUNS = Action(
-    key="prune_runs",
-    model=JobRun,
-    input=Nothing,
-    survey=survey,
-    check=check,
-    run=delete_rows,
-    refusals=PruneRunsRefusal,
-    grants={Role.SYSTEM: Reach.SCOPE},
-    is_record=True,
+PRUNE_RUNS = deletion_of_old(
+    "prune_runs",
+    JobRun,
+    PruneRunsRefusal,
+    lambda ctx: ctx.at - dt.timedelta(days=ctx.settings.run_kept_days),
+    lambda row, before: row.ended_at is not None and row.ended_at < before,
 )

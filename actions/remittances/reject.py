@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, param
-from actions.core.activity_kinds import ActivityKind
+from actions.core.action import param
 from actions.core.context import Context
-from actions.core.result import Note, Preview, Result, RowResult
-from models.remittances.release import RemittedRows, load_remitted, take_back
-from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
+from actions.core.ended_remittance import end_of_remittance
+from models.remittances.remittance import Remittance, RemittanceEvent
 from models.workspace.notify import Notice, Topic, notify
 
 
@@ -32,23 +30,8 @@ class RejectRemittanceInput:
     reason: str = param(maximum_length=200)
 
 
-def survey(ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput) -> RemittedRows:
-    return load_remitted(ctx.session, rows, ctx.locked)
-
-
-def preview(
-    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: RemittedRows
-) -> Preview:
-    return Preview(
-        totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
-        side_effects=(Note(RejectRemittanceNote.ORDERS_RELEASED, {"count": len(facts.orders)}),),
-    )
-
-
-def run(
-    ctx: Context, rows: Sequence[Remittance], given: RejectRemittanceInput, facts: RemittedRows
-) -> Result:
-    take_back(rows, RemittanceEvent.REJECT, given.reason, facts)
+def tell(ctx: Context, rows: Sequence[Remittance]) -> None:
+    """Notify the offices that sent them."""
     notify(
         ctx.session,
         (
@@ -60,20 +43,12 @@ def run(
             for row in rows
         ),
     )
-    return Result(
-        rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
-        totals={"row_count": len(rows), "orders": len(facts.orders)},
-    )
 
 
-REJECT_REMITTANCE = Action(
-    key="reject_remittance",
-    model=Remittance,
-    input=RejectRemittanceInput,
-    survey=survey,
-    preview=preview,
-    run=run,
-    states=REMITTANCE_LIFECYCLE.sources(RemittanceEvent.REJECT),
-    activity=ActivityKind.FEE,
-    guide=("Q8",),
+REJECT_REMITTANCE = end_of_remittance(
+    "reject_remittance",
+    RemittanceEvent.REJECT,
+    RejectRemittanceInput,
+    RejectRemittanceNote.ORDERS_RELEASED,
+    tell,
 )

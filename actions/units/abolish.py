@@ -15,12 +15,12 @@ from enum import StrEnum
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.order import ORDER_LIFECYCLE, OrderEvent
 from models.core.text_type import TextType
 from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent
 from models.registration.unit_reorganisation import (
-    MAXIMUM_MOVED_NAMES,
     Holdings,
     ReformFault,
     holdings_of,
@@ -73,14 +73,6 @@ def check(row: Unit, given: AbolishUnitInput, facts: AbolishUnitFacts) -> Refusa
             ReformFault.MONEY_UNDER_WAY,
             {"unit": row.name, "count": len(paid), "order_no": paid[0].order_no},
         )
-    return None
-
-
-def check_batch(
-    rows: Sequence[Unit], given: AbolishUnitInput, facts: AbolishUnitFacts
-) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
     return None
 
 
@@ -146,7 +138,7 @@ ABOLISH_UNIT = Action(
     input=AbolishUnitInput,
     survey=survey,
     check=check,
-    check_batch=check_batch,
+    check_batch=refuse_too_many_names,
     preview=preview,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.REVOKE),

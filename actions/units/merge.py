@@ -16,12 +16,12 @@ from sqlalchemy import or_, select
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.registration.domain_filing import FilingFault, Verdict, verdicts_under
 from models.registration.unit_registration import EnrolmentFault
 from models.registration.unit_reorganisation import (
-    MAXIMUM_MOVED_NAMES,
     Holdings,
     LoginsAfter,
     ReformFault,
@@ -115,14 +115,6 @@ def check(row: Unit, given: MergeUnitsInput, facts: MergeUnitsFacts) -> Refusal 
         return Refusal(MergeUnitsRefusal.SUCCESSOR_NOT_ACTIVE, why)
     if to.office_id != row.office_id:
         return Refusal(MergeUnitsRefusal.OTHER_OFFICE, {"unit": row.name, "successor": to.name})
-    return None
-
-
-def check_batch(
-    rows: Sequence[Unit], given: MergeUnitsInput, facts: MergeUnitsFacts
-) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
     return None
 
 
@@ -222,7 +214,7 @@ MERGE_UNITS = Action(
     lock_first=lock_first,
     survey=survey,
     check=check,
-    check_batch=check_batch,
+    check_batch=refuse_too_many_names,
     preview=preview,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.MERGE),

@@ -17,12 +17,12 @@ from sqlalchemy import select
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
+from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.offices.office import Office, Offices, OfficeStatus
 from models.registration.domain_filing import Verdict, verdicts_on
 from models.registration.unit_reorganisation import (
-    MAXIMUM_MOVED_NAMES,
     Holdings,
     ReformFault,
     holdings_of,
@@ -113,14 +113,6 @@ def _office_refusal(row: Unit, given: TransferUnitInput, office: Office | None) 
     return None
 
 
-def check_batch(
-    rows: Sequence[Unit], given: TransferUnitInput, facts: TransferUnitFacts
-) -> Refusal | None:
-    if len(facts.held.domains) > MAXIMUM_MOVED_NAMES:
-        return Refusal(ReformFault.TOO_MANY_NAMES, {"maximum": MAXIMUM_MOVED_NAMES})
-    return None
-
-
 def preview(
     ctx: Context, rows: Sequence[Unit], given: TransferUnitInput, facts: TransferUnitFacts
 ) -> Preview:
@@ -177,7 +169,7 @@ TRANSFER_UNIT = Action(
     input=TransferUnitInput,
     survey=survey,
     check=check,
-    check_batch=check_batch,
+    check_batch=refuse_too_many_names,
     preview=preview,
     run=run,
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),

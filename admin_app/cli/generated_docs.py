@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -101,8 +103,7 @@ def _lifecycle(model: type[Base], life: Lifecycle[S, E]) -> str:
 
 
 def _action(action: Action[R, I, F]) -> str:
-    module = inspect.getmodule(action.run)
-    policy = inspect.cleandoc((module.__doc__ if module else None) or "")
+    policy = inspect.cleandoc(_module_of(action).__doc__ or "")
     roles = ", ".join(
         f"{labels.word(role)} {_MARKS[reach]}" for role, reach in grants_of(action).items()
     )
@@ -121,6 +122,12 @@ def _action(action: Action[R, I, F]) -> str:
             "",
         ]
     )
+
+
+def _module_of(action: Action[R, I, F]) -> ModuleType:
+    """The file of a verb: verbs do not import each other, so only its own holds it."""
+    nouns = (m for name, m in sys.modules.items() if re.fullmatch(r"actions\.\w+\.\w+", name))
+    return next(module for module in nouns if action in vars(module).values())
 
 
 def _inputs(kind: type[DataclassInstance], prefix: str) -> Iterator[str]:

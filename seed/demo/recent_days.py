@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from actions.core.adverse_review import ReviewReasons
 from actions.core.context import Context
-from actions.domains.reject import REJECT, RejectInput
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.reject import REJECT
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from actions.remittances.cancel import CANCEL_REMITTANCE, CancelRemittanceInput
 from actions.remittances.reject import REJECT_REMITTANCE, RejectRemittanceInput
@@ -166,8 +167,8 @@ def _delete_overdue(ctx: Context) -> dict[str, int]:
     return {"domains": len(gone)}
 
 
-_RETURN: Final = (RETURN_FOR_CHANGES, ReturnForChangesInput, _RETURNS)
-_REFUSE: Final = (REJECT, RejectInput, _REJECTIONS)
+_RETURN: Final = (RETURN_FOR_CHANGES, ReviewReasons, _RETURNS)
+_REFUSE: Final = (REJECT, ReviewReasons, _REJECTIONS)
 
 
 def _speak(ctx: Context, stage: Stage, filings: list[FilingPlan], word: tuple[Any, ...]) -> None:
@@ -183,7 +184,7 @@ def _refuse_second(ctx: Context, stage: Stage, filings: list[FilingPlan]) -> Non
     reviewer = stage.cast.by_username[REVIEWER]
     for turn, filing in enumerate(filings):
         why, comment = _REJECTIONS[turn % len(_REJECTIONS)]
-        enact(ctx, REJECT, filing.ids, RejectInput(why, comment), reviewer)
+        enact(ctx, REJECT, filing.ids, ReviewReasons(why, comment), reviewer)
 
 
 def _withdraw(ctx: Context, stage: Stage, filings: list[FilingPlan]) -> None:

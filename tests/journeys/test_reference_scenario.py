@@ -17,12 +17,13 @@ from sqlalchemy import select
 from actions.billing.charge import CHARGE, ChargeInput, ChargeRefusal
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 from actions.core.action import Nothing, Reach
+from actions.core.adverse_review import ReviewReasons
 from actions.core.export import ExportInput, export_action
 from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.domains.reject import REJECT, RejectInput
+from actions.domains.reject import REJECT
 from actions.domains.renew import RENEW, RenewInput
 from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
 from actions.invoices.approve_request import APPROVE_REQUEST
@@ -179,7 +180,7 @@ def row_4_review(story: Story) -> int:
     kept, lost = (line.row_id for line in filed.rows)
     story.act(APPROVE_OFFICE, "zhuoni", [kept, lost], ApproveOfficeInput())
     story.act(APPROVE_REGISTRY, "conac-review", [kept], ApproveRegistryInput())
-    why = RejectInput((ReviewReason.NAME_AMBIGUOUS,))
+    why = ReviewReasons((ReviewReason.NAME_AMBIGUOUS,))
     story.act(REJECT, "conac-review", [lost], why)
     assert story.row(Domain, kept).state is DomainState.REGISTRY_APPROVED
     assert story.row(Domain, lost).state is DomainState.REJECTED

@@ -16,9 +16,10 @@ from actions.billing.reverse_payment import (
     ReversePaymentRefusal,
 )
 from actions.core.action import Action, Nothing
+from actions.core.adverse_review import ReviewReasons
 from actions.core.refusal import Common, Refused
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.domains.reject import REJECT, RejectInput
+from actions.domains.reject import REJECT
 from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.dispatch import DISPATCH, DispatchInput
 from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
@@ -143,7 +144,7 @@ TRIES = (
     Try(
         REJECT,
         "name",
-        RejectInput((ReviewReason.OTHER,), "不符"),
+        ReviewReasons((ReviewReason.OTHER,), "不符"),
         "may desk desk 404 404 no",
         "desk desk may 404 404 no",
         _REVIEW,

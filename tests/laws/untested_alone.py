@@ -15,9 +15,10 @@ ALIKE = {
 ONE_BY_ONE = {
     "actions": ("a table, which laws/access/test_permissions reads row by row", "permissions"),
     "actions/core": (
-        "used by every verb: tried through test_perform, test_plan, test_crud and test_receipts",
-        """activity_kinds actor context export input_fields input_texts refusal refusal_json
-        refused_access request_run""",
+        "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
+        """activity_kinds actor adverse_review context ended_remittance export input_fields
+        input_texts refusal refusal_json refused_access reorganisation request_run retention
+        withdrawal""",
     ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",

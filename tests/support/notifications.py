@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from actions.domains.return_for_changes import ReturnForChangesInput
+from actions.core.adverse_review import ReviewReasons
 from models.domains.review import ReviewReason
 from models.workspace.notification import Notification
 from tests.support.cast import World
 
-WHY = ReturnForChangesInput((ReviewReason.PAPERS_MISSING,))
+WHY = ReviewReasons((ReviewReason.PAPERS_MISSING,))
 
 
 def topics(world: World, username: str) -> list[str]:

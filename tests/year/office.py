@@ -11,11 +11,12 @@ from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 from actions.core.actor import Actor
+from actions.core.adverse_review import ReviewReasons
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
-from actions.domains.reject import REJECT, RejectInput
+from actions.domains.reject import REJECT
 from actions.domains.renew import RENEW, RenewInput
 from actions.domains.resubmit import RESUBMIT, ResubmitInput
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from actions.invoices.issue import ISSUE_INVOICES, IssueInvoicesInput
@@ -122,9 +123,9 @@ def _review(stage: Stage, desk: Desk, submitted: list[Any]) -> None:
             continue
         first, *rest = others
         if stage.chance(0.04):
-            stage.act(reviewer, REJECT, [first], RejectInput((ReviewReason.NAME_AMBIGUOUS,)))
+            stage.act(reviewer, REJECT, [first], ReviewReasons((ReviewReason.NAME_AMBIGUOUS,)))
         elif stage.chance(0.05):
-            why = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,))
+            why = ReviewReasons((ReviewReason.NAME_AMBIGUOUS,))
             stage.act(reviewer, RETURN_FOR_CHANGES, [first], why)
         else:
             rest = others

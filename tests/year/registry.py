@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from actions.core.adverse_review import ReviewReasons
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput
 from actions.domains.hold import HOLD, HoldInput
-from actions.domains.reject import REJECT, RejectInput
+from actions.domains.reject import REJECT
 from actions.domains.release import RELEASE, ReleaseInput
 from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.dispatch import DISPATCH, DispatchInput
@@ -56,7 +57,7 @@ class Registry:
         waiting = self._ids(Domain, Domain.state == DomainState.OFFICE_APPROVED, 400)
         refused = [name for name in waiting if self.stage.chance(0.03)]
         if refused:
-            why = RejectInput((ReviewReason.NAME_AMBIGUOUS,))
+            why = ReviewReasons((ReviewReason.NAME_AMBIGUOUS,))
             self.stage.act(reviewer, REJECT, refused, why)
         if passed := sorted(set(waiting) - set(refused)):
             self.stage.act(reviewer, APPROVE_REGISTRY, passed, ApproveRegistryInput())

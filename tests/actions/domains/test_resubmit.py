@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.core.adverse_review import ReviewReasons
 from actions.core.refusal import Common
 from actions.domains.resubmit import RESUBMIT, ResubmitInput, ResubmitRefusal
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.plan import plan
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
@@ -18,7 +19,7 @@ from tests.support.cast import World
 class TestResubmit:
     @pytest.fixture(autouse=True)
     def _returned(self, world: World) -> None:
-        given = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,))
+        given = ReviewReasons((ReviewReason.NAME_AMBIGUOUS,))
         world.perform(RETURN_FOR_CHANGES, "zhuoni", [world.id("a-submitted")], given)
 
     def test_resubmit_files_the_name_as_it_was(self, world: World) -> None:

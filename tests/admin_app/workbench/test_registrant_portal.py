@@ -7,7 +7,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.core.adverse_review import ReviewReasons
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.units.suspend import SUSPEND_UNIT, SuspendUnitInput
 from models.billing.order import Order, OrderState
 from models.domains.domain import Domain, DomainState
@@ -100,7 +101,7 @@ class TestUnitPortal:
 
     def test_unit_portal_tells_what_was_sent_back_and_mends_it(self, doors: Doors) -> None:
         world, key = doors.world, doors.world.id("a-submitted")
-        wanted = ReturnForChangesInput((ReviewReason.NAME_AMBIGUOUS,), "请加冠“卓尼县”全称")
+        wanted = ReviewReasons((ReviewReason.NAME_AMBIGUOUS,), "请加冠“卓尼县”全称")
         world.perform(RETURN_FOR_CHANGES, "zhuoni", [key], wanted)
         clerk = doors.clerk("unit-a")
         page = clerk.get("/admin/")

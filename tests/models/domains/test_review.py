@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from actions.core.adverse_review import ReviewReasons
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
-from actions.domains.reject import REJECT, RejectInput
+from actions.domains.reject import REJECT
 from actions.domains.resubmit import RESUBMIT, ResubmitInput
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.domains.submit import SUBMIT_DOMAIN, NameLine, SubmitDomainInput
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from models.core.setting import Settings
@@ -47,8 +48,8 @@ class TestWaiting:
         ("action", "who", "name", "given"),
         [
             (APPROVE_REGISTRY, "conac-review", "a-office-approved", ApproveRegistryInput()),
-            (REJECT, "zhuoni", "a-submitted", RejectInput(WHY)),
-            (RETURN_FOR_CHANGES, "zhuoni", "a-submitted", ReturnForChangesInput(WHY)),
+            (REJECT, "zhuoni", "a-submitted", ReviewReasons(WHY)),
+            (RETURN_FOR_CHANGES, "zhuoni", "a-submitted", ReviewReasons(WHY)),
             (WITHDRAW, "unit-a", "a-submitted", WithdrawInput("重复报送")),
         ],
     )
@@ -61,7 +62,7 @@ class TestWaiting:
 
     def test_waiting_begins_anew_when_it_is_filed_again(self, sqlite_world: World) -> None:
         row_id = sqlite_world.id("a-submitted")
-        sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", [row_id], ReturnForChangesInput(WHY))
+        sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", [row_id], ReviewReasons(WHY))
         given = ResubmitInput(years=3, name_reason="电教馆")
         sqlite_world.perform(RESUBMIT, "unit-a", [row_id], given)
         assert waits_since(sqlite_world, row_id) == NOW

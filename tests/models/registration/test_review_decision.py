@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from actions.core.adverse_review import ReviewReasons
 from actions.domains.approve_office import APPROVE_OFFICE
-from actions.domains.reject import REJECT, RejectInput
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.reject import REJECT
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.plan import plan
 from tests.support.cast import World
 from tests.support.reviews import WHY, YES
@@ -19,8 +20,8 @@ class TestPlans:
         ("action", "given", "note"),
         [
             (APPROVE_OFFICE, YES, "approve_office_to_registry"),
-            (RETURN_FOR_CHANGES, ReturnForChangesInput(WHY), "return_for_changes_to_unit"),
-            (REJECT, RejectInput(WHY), "reject_name_free_again"),
+            (RETURN_FOR_CHANGES, ReviewReasons(WHY), "return_for_changes_to_unit"),
+            (REJECT, ReviewReasons(WHY), "reject_name_free_again"),
         ],
     )
     def test_plans_say_what_becomes_of_how_many_names(

@@ -6,10 +6,11 @@ import re
 from typing import Any
 
 from actions.billing.charge import CHARGE, ChargeInput
+from actions.core.adverse_review import ReviewReasons
 from actions.domains.approve_office import APPROVE_OFFICE, ApproveOfficeInput
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.domains.hold import HOLD, HoldInput
-from actions.domains.return_for_changes import RETURN_FOR_CHANGES, ReturnForChangesInput
+from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from models.domains.review import ReviewReason
 from tests.support.cast import World
 from tests.support.doors import Doors
@@ -31,7 +32,7 @@ def act(world: World, action: Any, who: str, name: str, given: Any) -> None:
 class TestTimeline:
     def test_timeline_tells_each_step_of_a_name_once_with_what_was_said(self, doors: Doors) -> None:
         world = doors.world
-        why = ReturnForChangesInput((ReviewReason.PAPERS_MISSING, ReviewReason.OTHER), "请补证照")
+        why = ReviewReasons((ReviewReason.PAPERS_MISSING, ReviewReason.OTHER), "请补证照")
         act(world, APPROVE_OFFICE, "zhuoni", "a-submitted", ApproveOfficeInput("材料齐全"))
         act(world, RETURN_FOR_CHANGES, "conac-review", "a-submitted", why)
         returned, approved, *_born = timeline(doors, "a-submitted")
@@ -65,6 +66,6 @@ class TestTimeline:
         assert "文号： 甘编办函〔2026〕4号" in line
 
     def test_the_unit_reads_what_was_decided_on_its_name(self, sqlite_doors: Doors) -> None:
-        why = ReturnForChangesInput((ReviewReason.NAME_NOT_OF_UNIT,), "请使用全称")
+        why = ReviewReasons((ReviewReason.NAME_NOT_OF_UNIT,), "请使用全称")
         act(sqlite_doors.world, RETURN_FOR_CHANGES, "zhuoni", "a-submitted", why)
         assert "请使用全称" in timeline(sqlite_doors, "a-submitted", "unit-a")[0]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from actions.domains.reject import REJECT, RejectInput
+from actions.core.adverse_review import ReviewReasons
+from actions.domains.reject import REJECT
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
@@ -56,7 +57,7 @@ class TestNew007:
         assert "教育" in names(sqlite_doors, "list=history", who)
 
     def test_a_name_goes_there_when_it_is_refused(self, doors: Doors, world: World) -> None:
-        given = RejectInput((ReviewReason.NAME_NOT_OF_UNIT,))
+        given = ReviewReasons((ReviewReason.NAME_NOT_OF_UNIT,))
         assert "卓尼县电教馆" in names(doors)
         world.perform(REJECT, "zhuoni", [world.id("a-submitted")], given)
         assert "卓尼县电教馆" not in names(doors)
