@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from models.core.journal import _INFO_KEY, Door
 from models.core.locking import LOCK_ORDER
 
 #: The place of a row in the order of locks: its table's place and name, then its key.
@@ -55,7 +56,7 @@ def recorded() -> Iterator[list[str]]:
 
 def _take_locks(asked: ORMExecuteState) -> Any:
     statement: Any = asked.statement
-    if getattr(statement, "_for_update_arg", None) is None:
+    if getattr(statement, "_for_update_arg", None) is None or _is_seeding(asked.session):
         return None
     table = statement.column_descriptions[0]["entity"].__tablename__
     for tables in _RECORDS:
@@ -65,6 +66,12 @@ def _take_locks(asked: ORMExecuteState) -> Any:
         (_RANK.get(table, len(_RANK)), table, _key(row)) for row in frozen.data
     )
     return frozen()
+
+
+def _is_seeding(session: Session) -> bool:
+    """Whether it fills a database that nobody else uses: there one run carries out many verbs."""
+    entry = session.info.get(_INFO_KEY)
+    return entry is not None and entry.door is Door.SEED
 
 
 def held_of(session: Session) -> _Held:
