@@ -20,7 +20,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
-from typing import Any
 
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
@@ -155,7 +154,7 @@ class BufferingWorker(ThreadWorker):
         self.keepalived_conns.remove(conn)
         self._expect(conn)
 
-    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+    def finish_request(self, conn: TConn, fs: Future[bool]) -> None:
         """Read on, where a thread has read into the next request; else as gunicorn does."""
         is_kept = not fs.cancelled() and fs.exception() is None and fs.result() is True
         if is_kept and (ahead := conn.parser.unreader.take_buffered()):

@@ -32,9 +32,10 @@ from models.billing.payment import (
 from models.core.loaded_rows import Loaded
 from models.core.setting import Settings
 from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
+from models.invoices.invoice_type import Medium
 from models.invoices.issue import spoil
 from models.invoices.owed_sheets import note_owed
-from models.invoices.stock import InvoiceLot, Medium
+from models.invoices.stock import InvoiceLot
 from models.offices.office_names import names_of
 from models.remittances.draft import Held, held_in_drafts, take_out
 from models.users.second_person import Person, Tie, needs_second_person, ties_of

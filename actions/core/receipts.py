@@ -13,6 +13,7 @@ from actions.core.input_parsing import canonical
 from actions.core.refusal import Verdict
 from actions.core.refusal_json import keep_left, keep_notes
 from actions.core.result import Answered, Outcome, Result, RowResult
+from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.core.scope import BY_HAND
 from models.values.document_number import NumberKind, make_number
@@ -78,7 +79,7 @@ def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, s
     return None if found is None else (outcome_of(found), found.input_hash)
 
 
-def outcome_of(found: Any) -> Outcome:  # noqa: ANN401  a row of entry and receipt
+def outcome_of(found: ChosenRow) -> Outcome:
     """The outcome stored in a receipt."""
     return Outcome(
         receipt_no=found.receipt_no,

@@ -14,8 +14,13 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
+from models.invoices.invoice_request import (
+    REQUEST_LIFECYCLE,
+    InvoiceRequest,
+    RequestEvent,
+    RequestState,
+)
 from models.invoices.source import SourceFault, is_left_to_province
-from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent, RequestState
 
 
 def check(row: InvoiceRequest, given: Nothing, facts: None) -> Refusal | None:

@@ -8,7 +8,7 @@ from actions.core.action import Action, Nothing
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
-from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
+from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 
 
 def run(ctx: Context, rows: Sequence[InvoiceRequest], given: Nothing, facts: None) -> Result:

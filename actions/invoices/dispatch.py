@@ -20,16 +20,15 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.sequence import draw
 from models.core.text_type import TextType
-from models.invoices.source import SourceFault, is_left_to_province
-from models.invoices.stock import (
+from models.invoices.invoice_request import (
     REQUEST_LIFECYCLE,
-    InvoiceLot,
     InvoiceRequest,
-    InvoiceType,
     RequestEvent,
     RequestState,
-    Tracking,
 )
+from models.invoices.invoice_type import InvoiceType, Tracking
+from models.invoices.source import SourceFault, is_left_to_province
+from models.invoices.stock import InvoiceLot
 from models.values.document_number import NumberKind, make_number
 from models.values.number_range import PAPER_INVOICE_WIDTH, NumberRange, RangeError
 from models.workspace.notify import Notice, Topic, notify

@@ -23,8 +23,10 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.scope import scope_of
 from models.core.sequence import draw
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.invoice_type import InvoiceType
 from models.invoices.source import is_left_to_province
-from models.invoices.stock import InvoiceLot, InvoiceRequest, InvoiceType, LotState, RequestState
+from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import StockBalance, overdue_lots, stock_of
 from models.offices.office import MailingAddress, Office
 from models.reports.exposure import Exposure, exposure_of

@@ -21,13 +21,7 @@ from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.sequence import draw
 from models.core.text_type import TextType
-from models.invoices.stock import (
-    InvoiceLot,
-    InvoiceSplit,
-    InvoiceSplitLine,
-    LotState,
-    MoveKind,
-)
+from models.invoices.stock import InvoiceLot, InvoiceSplit, InvoiceSplitLine, LotState, MoveKind
 from models.invoices.stock_balance import next_numbers, record_move, take
 from models.offices.office import Office, OfficeStatus
 from models.users.user import User

@@ -24,9 +24,10 @@ from actions.core.refusal import Common, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
 from models.core.setting import Settings
 from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
+from models.invoices.invoice_type import Medium
 from models.invoices.issue import Issue, reissue, spoil
 from models.invoices.owed_sheets import note_owed
-from models.invoices.stock import InvoiceLot, Medium
+from models.invoices.stock import InvoiceLot
 from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.invoice_cancellation import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of

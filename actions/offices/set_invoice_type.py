@@ -16,7 +16,9 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Result, RowResult
-from models.invoices.stock import InvoiceLot, InvoiceRequest, InvoiceType, Medium, Tracking
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.invoice_type import InvoiceType, Medium, Tracking
+from models.invoices.stock import InvoiceLot
 
 
 class SetInvoiceTypeRefusal(StrEnum):

@@ -13,7 +13,8 @@ from actions.core.actor import Actor
 from models.core.base import ChosenRow, ChosenSelect
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.core.setting import Gathered
-from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot, LotState
 from models.jobs.job_run import OPEN_STATES, JobRun
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import Office, OfficeLevel

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from flask import Response
@@ -14,6 +13,7 @@ from sqlalchemy import Result, Select
 from sqlalchemy.orm import Session
 
 from admin_app.values.formula_guard import guarded
+from models.core.locking import Columns
 from models.core.scope import BY_HAND
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -44,7 +44,7 @@ def csv_lines(rows: Iterable[Sequence[str]]) -> bytes:
     return sheet.getvalue().encode()
 
 
-def fetched(session: Session, rows: Select[Any]) -> Result[Any]:
+def fetched(session: Session, rows: Select[*Columns]) -> Result[*Columns]:
     """The rows of `every_row`, read a batch at a time."""
     return session.execute(rows.execution_options(yield_per=_ROWS_AT_ONCE, **{BY_HAND: True}))
 

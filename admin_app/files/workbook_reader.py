@@ -53,7 +53,7 @@ def _moment(value: dt.datetime) -> str:
 _WRITERS: tuple[tuple[type[Any], Any], ...] = (
     (str, str.strip),
     (bool, lambda value: "TRUE" if value else "FALSE"),
-    (int | float, number_text),  # type: ignore[list-item]
+    (int | float, number_text),
     (dt.datetime, _moment),
     (dt.date, dt.date.isoformat),
     (dt.time, lambda value: value.isoformat("minutes")),

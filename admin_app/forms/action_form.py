@@ -120,7 +120,7 @@ def form_for(action: Action[R, I, F]) -> type[ActionForm]:
     return type("ActionForm", (ActionForm,), _fields(action.input, action.key, ""))
 
 
-def texts(given: object) -> object:
+def texts(given: object) -> Any:
     """An input as typed text: the `data=` of a form."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {

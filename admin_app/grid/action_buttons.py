@@ -5,9 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.spec import Grid
 from admin_app.labels import action_title
@@ -24,7 +23,7 @@ class ActionButton:
 
 
 def list_buttons(
-    grid: Grid, state: ListState, actions: Sequence[Action[Any, Any, Any]]
+    grid: Grid, state: ListState, actions: Sequence[Action[R, I, F]]
 ) -> list[ActionButton]:
     """The buttons above a list; for a list of fixed states only actions allowed in them."""
     if state.named is None:
@@ -43,6 +42,6 @@ def list_buttons(
     ]
 
 
-def button(action: Action[Any, Any, Any], why_not: str | None = None) -> ActionButton:
+def button(action: Action[R, I, F], why_not: str | None = None) -> ActionButton:
     """The button of an action."""
     return ActionButton(action.key, action_title(action.key), disabled_reason=why_not)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.permissions import action_of, grants_of
 from admin_app.grid.listing.list_state import ListState, search_refusal
@@ -115,7 +115,7 @@ def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]
     ]
 
 
-def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
+def new_record(grid: Grid, actor: Actor) -> dict[str, object]:
     """The link to create a record: the view's starting action, or its form."""
     action = action_of(grid.start) if grid.start else None
     if action is not None and actor.role in grants_of(action):
@@ -125,12 +125,12 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, Any]:
     return {"new_url": new_url, "new_label": _("新增")}
 
 
-def way_back(action: Action[Any, Any, Any]) -> str:
+def way_back(action: Action[R, I, F]) -> str:
     """The cancel link: the start page of the action, or the list."""
     return url_for(action.page or ".index_view")
 
 
-def start_url(grid: Grid, action: Action[Any, Any, Any], actor: Actor) -> str | None:
+def start_url(grid: Grid, action: Action[R, I, F], actor: Actor) -> str | None:
     """The URL where an action starts; for registrants on their own unit."""
     if action.page:
         return url_for(action.page)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from actions.core.input_parsing import InputFault
@@ -71,7 +71,7 @@ def pasted_context(
     columns: Sequence[Column],
     today: dt.date,
     links: Callable[[int], Sequence[tuple[str, str]]],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """The context of the page of found rows; a refusal keeps all lines, to be edited."""
     try:
         found = find_pasted(session, grid, read_lines(raw))
@@ -107,7 +107,7 @@ def _limit(count: int) -> None:
         raise Refused(Refusal(Common.TOO_MANY_ROWS, facts))
 
 
-def _matching_rows(grid: Grid, attribute: str, forms: set[str]) -> Any:
+def _matching_rows(grid: Grid, attribute: str, forms: set[str]) -> Select[int, str]:
     model: Any = grid.model
     column = getattr(model, attribute)
     chosen = select(model.id, column).where(column.in_(forms), *listed(grid, None))

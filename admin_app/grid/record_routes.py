@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +11,7 @@ from admin_app.grid.record.edit_form import FormPage, edit_page, new_page
 from admin_app.grid.record.page import record_at_address, record_context
 from admin_app.grid.record.timeline import read_asked
 from admin_app.grid.view_request import ViewRequest
+from models.core.base import Base
 from models.core.journal import JournalEntry
 
 
@@ -45,7 +44,7 @@ def edited_page(view: ViewRequest) -> ResponseReturnValue:
     return _answer(view, edit_page(view.session, view.grid, record, request.form))
 
 
-def _receipt_url(view: ViewRequest, record: Any) -> str | None:
+def _receipt_url(view: ViewRequest, record: Base) -> str | None:
     """Each line of the journal opens the receipt of its run, if the run left one."""
     if not isinstance(record, JournalEntry) or load_receipt(view.session, record.id) is None:
         return None

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select
 
 from actions.core.action import Reach
 from admin_app.grid.filters import Filter
@@ -108,11 +108,11 @@ class Followed:
     columns: tuple[str, ...]
 
     @property
-    def table(self) -> Any:
+    def table(self) -> Table:
         """The model's table."""
         return self.model.__table__
 
-    def keys(self, record_id: int) -> Select[Any]:
+    def keys(self, record_id: int) -> Select[int]:
         """The keys of the record's rows."""
         model: Any = self.model
         if isinstance(self.through, str):
@@ -220,6 +220,6 @@ class Grid:
         return name
 
     @cached_property
-    def table(self) -> Any:  # Table, as the mapper types it loosely
+    def table(self) -> Table:  # Table, as the mapper types it loosely
         """The model's table."""
         return self.model.__table__

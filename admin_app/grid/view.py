@@ -7,9 +7,9 @@ route calls a function.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from flask import Response, abort
 from flask.typing import ResponseReturnValue
@@ -42,7 +42,10 @@ class GridView(ModelView):
         self.grid = grid
         self.grids = grids
         #: Named list → the grid with its columns, for those who see several offices.
-        self.wide = {None: grid, **{n.key: _with(grid, n.columns) for n in grid.lists}}
+        self.wide: dict[str | None, Grid] = {
+            None: grid,
+            **{n.key: _with(grid, n.columns) for n in grid.lists},
+        }
         #: The same for those who see one office only: its name on every row would say nothing.
         self.narrow = {
             key: _with(grid, _without_office(shape.column_list)) for key, shape in self.wide.items()
@@ -55,7 +58,7 @@ class GridView(ModelView):
     def _refresh_cache(self) -> None:
         """Build nothing at start: Flask-Admin's lists and forms are not used."""
 
-    def scaffold_auto_joins(self) -> list[Any]:
+    def scaffold_auto_joins(self) -> list[object]:
         """Join nothing: the query package does."""
         return []
 
@@ -70,10 +73,12 @@ class GridView(ModelView):
         """Entries of the menu carry the guide's names; they are links of their own."""
         return False
 
-    def inaccessible_callback(self, name: str, **kwargs: Any) -> NoReturn:
+    def inaccessible_callback(self, name: str, **kwargs: object) -> NoReturn:
         abort(403)
 
-    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+    def _run_view(
+        self, fn: Callable[..., ResponseReturnValue], *args: object, **kwargs: object
+    ) -> ResponseReturnValue:
         """Call the view plainly; Flask-Admin would retry on any TypeError and hide it."""
         try:
             return fn(self, *args, **kwargs)

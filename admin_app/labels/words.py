@@ -14,7 +14,9 @@ from models.domains.domain import DomainState, NameBasis
 from models.domains.red_page import RedPageState
 from models.domains.review import ReviewDecision, ReviewReason, ReviewStage
 from models.invoices.invoice import InvoiceState
-from models.invoices.stock import LotState, Medium, MoveKind, RequestState, Tracking
+from models.invoices.invoice_request import RequestState
+from models.invoices.invoice_type import Medium, Tracking
+from models.invoices.stock import LotState, MoveKind
 from models.ledger.ledger import AccountKind, TransferKind
 from models.offices.office import (
     CollectBy,

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Table,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -89,6 +90,7 @@ class Base(DeclarativeBase):
     if TYPE_CHECKING:
         # Every table has one; each model says it for itself, so that columns keep their order.
         id: Mapped[int]
+        __table__: ClassVar[Table]
 
 
 class Versioned:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from models.core.scope import BY_HAND
 from models.invoices.invoice import Invoice
-from models.invoices.stock import InvoiceType, Medium
+from models.invoices.invoice_type import InvoiceType, Medium
 
 NUMBER_WIDTH = 20
 #: Longest list of numbers, in characters: 200 numbers separated by spaces.

@@ -10,13 +10,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from models.core.sequence import draw
-from models.invoices.stock import (
-    LOT_LIFECYCLE,
-    InvoiceLot,
-    LotEvent,
-    LotState,
-    MoveKind,
-)
+from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import next_numbers, record_move, take
 from models.values.document_number import NumberKind, make_number
 from models.values.number_range import NumberRange

@@ -14,11 +14,11 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.core.journal import entry_of
+from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import (
     LOT_LIFECYCLE,
     InvoiceLot,
     InvoiceMove,
-    InvoiceType,
     LotEvent,
     LotState,
     MoveKind,

@@ -9,12 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
     Engine,
-    Table,
     func,
     insert,
     or_,
@@ -44,8 +42,8 @@ MAXIMUM_SLICE_TRIES = 5
 #: Runs fetched in one poll.
 _ROUND = 100
 
-_RUNS = cast("Table", JobRun.__table__)
-_SLICES = cast("Table", JobSlice.__table__)
+_RUNS = JobRun.__table__
+_SLICES = JobSlice.__table__
 
 
 @dataclass(frozen=True, slots=True)

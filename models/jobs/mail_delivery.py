@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     Engine,
-    Table,
     select,
     update,  # noqa: TID251  bookkeeping outside the journal: see above
 )
@@ -26,7 +25,7 @@ MAXIMUM_MAIL_TRIES = 8
 _FIRST_WAIT, _LONGEST_WAIT = dt.timedelta(minutes=2), dt.timedelta(hours=6)
 _LONGEST_ANSWER = 300
 
-_MAILS = cast("Table", Mail.__table__)
+_MAILS = Mail.__table__
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine
-from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot, LotState
 
 #: Most offices shown; a province has some 180 below it.
 MAXIMUM_EXPOSURE_OFFICES = 300

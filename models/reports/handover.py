@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session, joinedload
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine
 from models.domains.domain import Domain, DomainState
-from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import propose
 from models.registration.review_decision import desk_code
 from models.remittances.remittance import Remittance, RemittanceState

@@ -18,6 +18,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
+    Row,
     ScalarSelect,
     Select,
     SQLColumnExpression,
@@ -33,6 +34,7 @@ from sqlalchemy.orm import Session
 
 from models.billing.order import Order
 from models.billing.payment import Payment, PaymentLine
+from models.core.locking import Columns
 from models.core.scope import BY_HAND, apply_scope
 from models.invoices.owed_sheets import due_fen, invoiced_fen
 from models.offices.office import Office, OfficeLevel
@@ -259,6 +261,6 @@ def _week_of(weeks: Sequence[str]) -> ColumnElement[str]:
     return case(*begun, else_=literal(first)) if begun else literal(first)
 
 
-def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
+def _execute(session: Session, statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
     """Run a Core statement around scoped subqueries."""
     return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from models.billing.order import OPEN_STATES, Order, OrderState
+from models.core.base import ChosenRow
 from models.core.scope import BY_HAND
 from models.core.setting import Settings
 from models.domains.domain import LIVE_STATES, Domain, DomainState
@@ -122,7 +122,7 @@ def last_words(session: Session, domain_ids: Sequence[int]) -> Mapping[int, Revi
     return {review.domain_id: review for review in reviews}
 
 
-def payee_of(session: Session, office_code: str) -> Row[Any] | None:
+def payee_of(session: Session, office_code: str) -> ChosenRow | None:
     """The office that serves a unit, how it collects, and its bank account; by hand: no scope.
 
     A row of name, phone, address and the columns of `PaymentMode`; None for an unknown office.

@@ -10,13 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
 
 from sqlalchemy import (
     Engine,
     Index,
     String,
-    Table,
     UniqueConstraint,
     delete,  # noqa: TID251  old lines go with the next: see above
 )
@@ -83,7 +81,7 @@ class AccessRefusal(Scoped, Base):
     count: Mapped[int]
 
 
-_ROWS = cast("Table", AccessRefusal.__table__)
+_ROWS = AccessRefusal.__table__
 _OPTIONS = {WRITES: True, BESIDES_READING: "That somebody was refused is no fact of any record."}
 
 

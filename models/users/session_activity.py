@@ -7,7 +7,6 @@ and an entry each minute for each open browser would bury the history that peopl
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
 
 from sqlalchemy import (
     Engine,
@@ -26,12 +25,12 @@ SEEN_EVERY = dt.timedelta(minutes=1)
 
 def refresh_seen(engine: Engine, session_id: int, at: dt.datetime) -> None:
     """Record that a session is in use."""
-    _note_use(engine, cast("Table", LoginSession.__table__), session_id, seen_at=at)
+    _note_use(engine, LoginSession.__table__, session_id, seen_at=at)
 
 
 def refresh_used(engine: Engine, token_id: int, at: dt.datetime) -> None:
     """Record that an API token was used."""
-    _note_use(engine, cast("Table", ApiToken.__table__), token_id, last_used_at=at)
+    _note_use(engine, ApiToken.__table__, token_id, last_used_at=at)
 
 
 def _note_use(engine: Engine, table: Table, row_id: int, **values: dt.datetime) -> None:

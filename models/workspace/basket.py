@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
     ForeignKey,
     String,
-    Table,
     UniqueConstraint,
     select,
     update,  # noqa: TID251  bookkeeping outside the journal: see above
@@ -45,7 +44,7 @@ class Basket(Reference, Base):
     changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
-_BASKETS = cast("Table", Basket.__table__)
+_BASKETS = Basket.__table__
 
 
 def ticked(session: Session, user_id: int, entity: str) -> list[int]:

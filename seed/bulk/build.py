@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.context import Context
 from actions.core.input_fields import field_types
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import REGISTRY_CODE, Office
 from models.units.unit import Unit

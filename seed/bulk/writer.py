@@ -7,9 +7,11 @@ every constraint is checked. Plain indexes are set aside while rows come in and 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+import psycopg
 from sqlalchemy import Connection, Engine
 
 from models.core.search_index import grams
@@ -56,7 +58,7 @@ def settle_statistics(engine: Engine) -> None:
 
 
 class _Sqlite:
-    def __init__(self, driver: Any) -> None:  # noqa: ANN401  sqlite3.Connection
+    def __init__(self, driver: sqlite3.Connection) -> None:
         self._driver = driver
 
     def write(self, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
@@ -85,7 +87,7 @@ class _Sqlite:
 
 
 class _Postgres:
-    def __init__(self, driver: Any) -> None:  # noqa: ANN401  psycopg.Connection
+    def __init__(self, driver: psycopg.Connection) -> None:
         self._driver = driver
         # The limits of a page's statement would stop a load of minutes.
         for setting in ("statement_timeout", "idle_in_transaction_session_timeout"):

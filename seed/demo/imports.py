@@ -82,7 +82,7 @@ def reward_week(stage: Stage) -> None:
 
 
 def _last_settled(session: Session, begun: dt.date, monday: dt.date) -> dt.datetime | None:
-    return session.scalar(  # type: ignore[no-any-return]
+    return session.scalar(
         select(func.max(Order.settled_at)).where(
             Order.province_code == GANSU,
             Order.state == OrderState.SETTLED,

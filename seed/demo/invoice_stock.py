@@ -15,7 +15,8 @@ from actions.invoices.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.invoices.request import REQUEST_INVOICES, RequestInvoicesInput
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT, SplitInput, SplitLine
-from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.stock import InvoiceLot, LotState
 from seed.demo.actors import Cast, enact
 from seed.demo.logins import GANNAN, GANSU, LINTAN, ZHUONI
 from seed.demo.stage import Stage

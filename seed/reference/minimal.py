@@ -17,7 +17,7 @@ from actions.core.action import Nothing
 from actions.core.context import Context
 from models.billing.fee import FeeSchedule
 from models.core.scope import EVERYTHING, scoped_session
-from models.invoices.stock import InvoiceType, Medium, Tracking
+from models.invoices.invoice_type import InvoiceType, Medium, Tracking
 from models.ledger.ledger import Account, AccountKind
 from models.offices.division import Division, DivisionLevel
 from models.offices.office import REGISTRY_CODE, CollectMode, Office, OfficeLevel, PaymentMode

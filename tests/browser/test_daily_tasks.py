@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from models.billing.order import OrderState
 from models.domains.domain import DomainState
-from models.invoices.stock import InvoiceType, LotState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import LotState
 from models.offices.office import Office
 from models.units.unit import Unit
 from tests.browser.clerk import Clerk

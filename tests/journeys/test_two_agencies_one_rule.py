@@ -39,8 +39,10 @@ from models.core.journal import Door
 from models.domains.review import ReviewReason
 from models.invariants import breaches
 from models.invoices.invoice import Invoice
+from models.invoices.invoice_request import REQUEST_LIFECYCLE, RequestEvent
+from models.invoices.invoice_type import InvoiceType
 from models.invoices.source import SourceFault
-from models.invoices.stock import REQUEST_LIFECYCLE, InvoiceType, LotState, RequestEvent
+from models.invoices.stock import LotState
 from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscalation
 from models.registration.review_decision import ReviewFault

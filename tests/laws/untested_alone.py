@@ -192,7 +192,7 @@ ONE_BY_ONE = {
     ),
     "models/invoices": (
         "tables, and what the verbs on sheets share: tried through actions/invoices",
-        "invoice issue partial_lots source stock",
+        "invoice invoice_request invoice_type issue partial_lots source stock",
     ),
     "models/jobs": (
         "tables of runs and letters: tried through admin_app/jobs",

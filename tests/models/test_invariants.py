@@ -34,7 +34,7 @@ from actions.remittances.upload_statement import (
 )
 from models.invariants import MISFOLDED, RESERVED, STAGED_TWICE, breaches, invariants
 from models.invoices.invoice import Invoice
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from models.offices.office import Office
 from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance

@@ -20,7 +20,8 @@ from models.billing.payment import Payment
 from models.core.journal import JournalEntry, JournalReceipt
 from models.invariants import breaches
 from models.invoices.invoice import Invoice
-from models.invoices.stock import InvoiceLot, InvoiceRequest
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.stock import InvoiceLot
 from models.ledger.adjustment import Adjustment
 from models.ledger.ledger import Account
 from models.remittances.bank_statement import BankLine

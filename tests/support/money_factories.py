@@ -17,18 +17,16 @@ from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
 from models.invoices.invoice import Invoice
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.invoice_type import InvoiceType, Medium, Tracking
 from models.invoices.stock import (
     LOT_LIFECYCLE,
     InvoiceLot,
     InvoiceMove,
-    InvoiceRequest,
     InvoiceSplit,
     InvoiceSplitLine,
-    InvoiceType,
     LotState,
-    Medium,
     MoveKind,
-    Tracking,
 )
 from models.jobs.job_run import JobKind, JobRun, JobSlice, JobState
 from models.jobs.outbox import Mail, MailState, MailTopic

@@ -47,7 +47,7 @@ from actions.remittances.upload_statement import (
     UploadStatementInput,
 )
 from models.invoices.invoice import Invoice
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from models.ledger.award import AwardRule
 from models.offices.office import Office
 from models.remittances.bank_statement import BankLine

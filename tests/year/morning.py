@@ -15,7 +15,8 @@ from models.billing.order import OPEN_STATES, Order, OrderState
 from models.billing.payment import Payment, PaymentState
 from models.domains.domain import Domain, DomainState
 from models.invoices.invoice import Invoice, InvoiceState
-from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.stock import InvoiceLot, LotState
 
 #: Names are renewed from this many days before they end.
 RENEWED_FROM = 80

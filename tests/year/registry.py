@@ -21,7 +21,7 @@ from actions.remittances.reject import REJECT_REMITTANCE, RejectRemittanceInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.domains.domain import Domain, DomainState
 from models.domains.review import ReviewReason
-from models.invoices.stock import InvoiceRequest, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.remittances.remittance import Remittance, RemittanceState
 from models.users.user import Role
 from tests.support.answers import answering

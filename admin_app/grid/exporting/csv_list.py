@@ -21,6 +21,8 @@ from admin_app.grid.listing.query import every_row
 from admin_app.grid.spec import Column, Grid
 from admin_app.values import kind_of, plain
 from admin_app.values.formula_guard import guarded
+from models.core.base import ChosenSelect
+from models.core.locking import Columns
 
 _PIECE = 64 * 1024
 
@@ -46,7 +48,7 @@ def csv_pieces(
 
 
 def _written_here(
-    session: Session, grid: Grid, rows: Select[Any], columns: Sequence[Column]
+    session: Session, grid: Grid, rows: ChosenSelect, columns: Sequence[Column]
 ) -> Iterator[bytes]:
     write = writers(grid, columns)
     yield sheet_bytes([[label_of(grid, column) for column in columns]])
@@ -58,8 +60,8 @@ def _written_here(
 
 
 def _as_text(
-    session: Session, grid: Grid, rows: Select[Any], columns: Sequence[Column]
-) -> Select[Any] | None:
+    session: Session, grid: Grid, rows: ChosenSelect, columns: Sequence[Column]
+) -> ChosenSelect | None:
     """The rows with every value as display text, guarded against CSV injection if typed by a
     person.
 
@@ -77,7 +79,7 @@ def _as_text(
     return rows.with_only_columns(*shown, maintain_column_froms=True)
 
 
-def _copied(session: Session, statement: Select[Any]) -> Iterator[bytes]:
+def _copied(session: Session, statement: Select[*Columns]) -> Iterator[bytes]:
     """PostgreSQL writes the CSV; small chunks are joined."""
     connection = session.connection()
     copy_out, parameters = _copy_statement(connection, statement)
@@ -92,19 +94,21 @@ def _copied(session: Session, statement: Select[Any]) -> Iterator[bytes]:
     yield bytes(gathered)
 
 
-def _copy_statement(connection: Connection, statement: Select[Any]) -> tuple[str, dict[str, Any]]:
+def _copy_statement(
+    connection: Connection, statement: Select[*Columns]
+) -> tuple[str, dict[str, object]]:
     """COPY of a statement, with its parameters as the driver takes them."""
     dialect = connection.dialect
     compiled = statement.compile(dialect=dialect)
     parameters = dict(compiled.params)
-    for name, bind in compiled.binds.items():  # type: ignore[attr-defined]
+    for name, bind in compiled.binds.items():
         processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
         if processor is not None and name in parameters:
             parameters[name] = processor(parameters[name])
     return f"COPY ({compiled}) TO STDOUT (FORMAT csv)", parameters
 
 
-def _walked(session: Session, statement: Select[Any]) -> Iterator[bytes]:
+def _walked(session: Session, statement: Select[*Columns]) -> Iterator[bytes]:
     rows = fetched(session, statement)
     sheet = io.StringIO()
     writer = csv.writer(sheet)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask_babel import gettext as _
 
@@ -24,6 +24,9 @@ from admin_app.grid.spec import Grid
 from admin_app.labels import column_label, word
 from admin_app.values import MONEY, NUMBER, TEXT, ValueKind, Written, badge, kind_of
 from models.values.money import plain_yuan
+
+#: How a state is written.
+Mark: TypeAlias = Callable[[StrEnum], Written]
 
 #: The month of date.max contains the rows without a date.
 _NO_MONTH = "9999-12"
@@ -46,7 +49,7 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
 
 
-def group_context(request: ListRequest) -> dict[str, Any]:
+def group_context(request: ListRequest) -> dict[str, object]:
     """The template context of the groups. Raises BadListError when there are too many rows."""
     grid = request.grid
     groups = fetch_groups(request)
@@ -106,7 +109,7 @@ def _written(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
     return [str(kind.html(n)) for kind, n in figures]
 
 
-def _names(request: ListRequest, groups: Sequence[Summed], mark: Any = badge) -> list[Written]:
+def _names(request: ListRequest, groups: Sequence[Summed], mark: Mark = badge) -> list[Written]:
     """The labels of the groups: offices by place, states as `mark` formats them."""
     if is_by_office(request):
         places = office_names(request.session, [group.value for group in groups])
@@ -119,8 +122,7 @@ def _place(request: ListRequest, code: str, places: dict[str, str]) -> str:
     return own_office(condition, places) if condition.endswith(OWN) else places.get(code, code)
 
 
-def _named(value: Any, mark: Any) -> Written:
+def _named(value: object, mark: Mark) -> Written:
     if isinstance(value, StrEnum):
-        written: Written = mark(value)
-        return written
+        return mark(value)
     return _("未定") if value == _NO_MONTH else str(value)

@@ -11,9 +11,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import String, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, func, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute
 
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import BadListError
@@ -25,9 +26,11 @@ from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.spec import Grid, Group
 from admin_app.labels.list_fault import ListFault
-from models.core.base import UtcDateTime
-from models.core.scope import BY_HAND, Scope, ScopeLevel, apply_scope, scope_of
+from models.core.base import Base, UtcDateTime
+from models.core.scope import BY_HAND, Scope, Scoped, ScopeLevel, apply_scope, scope_of
 from models.core.search_index import dialect_of
+
+T = TypeVar("T")
 
 #: Most rows to group. For so many names, by month takes 0.5 s on PostgreSQL and 0.7 s on SQLite,
 #: other groups half of that.
@@ -92,7 +95,7 @@ def is_by_office(request: ListRequest) -> bool:
     return is_of_offices(request.grid, group_of(request))
 
 
-def _value(request: ListRequest) -> Any:
+def _value(request: ListRequest) -> SQLColumnExpression[object]:
     grid = request.grid
     group = group_of(request)
     attribute = getattr(grid.model, group.attribute)
@@ -103,7 +106,7 @@ def _value(request: ListRequest) -> Any:
     return attribute
 
 
-def _month(attribute: Any, dialect: str) -> Any:
+def _month(attribute: InstrumentedAttribute[T], dialect: str) -> ColumnElement[str]:
     """The month `2026-11` of a date, or of an instant as Asia/Shanghai counts its days."""
     is_instant = isinstance(attribute.type, UtcDateTime)
     if dialect == "postgresql":
@@ -114,7 +117,9 @@ def _month(attribute: Any, dialect: str) -> Any:
     return func.strftime("%Y-%m", type_coerce(attribute, String), *shift)
 
 
-def _month_within(month: str, span: tuple[dt.date | None, dt.date | None] | None) -> Any:
+def _month_within(
+    month: str, span: tuple[dt.date | None, dt.date | None] | None
+) -> tuple[dt.date, dt.date]:
     """The days of a month within the list's own condition."""
     year, number = map(int, month.split("-"))
     first, last = (
@@ -133,8 +138,9 @@ def _narrowed_to(scope: Scope, state: ListState) -> str:
     return str(scope.value) if scope.level in {ScopeLevel.PROVINCE, ScopeLevel.CITY} else ""
 
 
-def _office_below(model: Any, code: str) -> Any:
+def _office_below(model: type[Base], code: str) -> SQLColumnExpression[str]:
     """The office one level below a code, for a row; or the row's own office."""
+    assert issubclass(model, Scoped), "only rows of an office are grouped by it"
     if not code:
         return model.province_code
     if code.endswith("0000"):
@@ -150,7 +156,7 @@ def _office(request: ListRequest, code: str) -> str:
     return f"{code}{OWN}" if is_own else code
 
 
-def _rank(value: Any) -> tuple[int, str]:
+def _rank(value: object) -> tuple[int, str]:
     """Sort key: states in the order of their enum, other values by themselves."""
     if isinstance(value, StrEnum):
         return list(type(value)).index(value), ""

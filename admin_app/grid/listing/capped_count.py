@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sqlalchemy import Label, Select, func, select
 
-from sqlalchemy import Select, func, select
+from models.core.locking import Columns
 
 #: The cap of counts.
 CAP = 999
 
 
-def counted(rows: Select[Any]) -> Any:
+def counted(rows: Select[*Columns]) -> Label[int]:
     """The number of rows, up to one past the cap, as a scalar subquery."""
     found = rows.limit(CAP + 1).subquery()
     return select(func.count()).select_from(found).scalar_subquery().label(None)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from markupsafe import escape
+from sqlalchemy import Table
 
 from admin_app.grid.listing.related_names import foreign_table
 from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.labels import ENTITIES, column_label
 from admin_app.values import Written, kind_of, written
+from admin_app.values.kind import TableColumn
+from models.core.base import Base
 from models.offices.office import Office
 
+#: How a value becomes the text of its cell.
+Writer: TypeAlias = Callable[[Any], Written]
 
-def column_of(grid: Grid, column: Column) -> Any:
+
+def column_of(grid: Grid, column: Column) -> TableColumn:
     """The table column a list column shows."""
     head, dot, tail = column.name.partition(".")
     if column.found is not None:
@@ -54,27 +60,27 @@ def is_figure(grid: Grid, column: Column) -> bool:
 def writers(
     grid: Grid,
     columns: Sequence[Column],
-    derived: Mapping[Derived, Callable[[Any], Written]] = MappingProxyType({}),
-) -> list[Callable[[Any], Written]]:
+    derived: Mapping[Derived, Writer] = MappingProxyType({}),
+) -> list[Writer]:
     """One writer a column, chosen once a page; `derived` are those that know its day."""
     return [
         _once_each(derived[column.derived])
-        if column.derived in derived
+        if column.derived is not None and column.derived in derived
         else _writer(column_of(grid, column))
         for column in columns
     ]
 
 
-def _writer(source: Any) -> Callable[[Any], Written]:
+def _writer(source: TableColumn) -> Writer:
     kind = kind_of(source)
     return _once_each(kind.html) if kind.is_repeated else kind.html
 
 
-def _once_each(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
+def _once_each(write: Writer) -> Writer:
     """Write each value once: a page has few different words, and every one is a look-up."""
     kept: dict[Any, Written] = {}
 
-    def _write(value: Any) -> Written:
+    def _write(value: object) -> Written:
         if (found := kept.get(value)) is None:
             found = kept[value] = write(value)
         return found
@@ -82,14 +88,14 @@ def _once_each(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
     return _write
 
 
-def stored_writer(table: Any, name: str) -> Callable[[Any], Written]:
+def stored_writer(table: Table, name: str) -> Writer:
     """How to write a value of a table's column as the journal stores it: as JSON."""
     if name not in table.c:
         return written
     source = table.c[name]
     kind = kind_of(source)
 
-    def _write(stored: Any) -> Written:
+    def _write(stored: object) -> Written:
         if stored is None:
             return kind.html(None)
         value = kind.parse(source, stored)
@@ -102,7 +108,7 @@ def stored_writer(table: Any, name: str) -> Callable[[Any], Written]:
     return _write
 
 
-def name_of(record: Any) -> str:
+def name_of(record: Base) -> str:
     """The name of a record, or else the name of its entity with its id."""
     if type(record).__str__ is not object.__str__:
         return str(record)

@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
     Enum,
+    FromClause,
     Integer,
     Select,
+    Tuple,
     and_,
     literal,
     or_,
     tuple_,
 )
+from sqlalchemy.types import TypeEngine
 
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cursor import MAXIMUM_OFFSET, Edge, written_edge
@@ -26,8 +29,11 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, total_order
 from admin_app.labels.list_fault import ListFault
-from models.core.base import UtcDateTime
+from models.core.base import ChosenRow, UtcDateTime
+from models.core.locking import Columns
 from models.values.limits import LARGEST_BIGINT
+
+T = TypeVar("T")
 
 #: Labels of the sort values in a page's statement, in rank.
 SORT_VALUES = ("sort_value", *(f"sort_value_{n}" for n in range(2, MAXIMUM_SORT_KEYS + 1)))
@@ -48,26 +54,28 @@ def is_reversed(state: ListState) -> bool:
     return state.position.before is not None or state.position.is_last
 
 
-def sort_values(request: ListRequest) -> list[Any]:
+def sort_values(request: ListRequest) -> list[ColumnElement[Any]]:
     """The attributes a list is sorted by, under their names in a page's statement."""
     keys = zip(request.state.sort_keys, SORT_VALUES, strict=False)
     return [getattr(request.grid.model, key.attribute).label(name) for key, name in keys]
 
 
-def sorted_columns(state: ListState, page: Any) -> list[Any]:
+def sorted_columns(state: ListState, page: FromClause) -> list[ColumnElement[Any]]:
     """The columns of a page's subquery that hold its sort values, and the row's own key."""
     keys = state.sort_keys
     found = [page.c[name] for _key, name in zip(keys, SORT_VALUES, strict=False)]
     return found if keys[-1].attribute == "id" else [*found, page.c.id]
 
 
-def in_order(state: ListState, columns: Sequence[Any]) -> list[Any]:
+def in_order(state: ListState, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     """Columns of the total order as an ORDER BY, in the direction the page is read."""
     keys = zip(_read_order(state), columns, strict=True)
     return [column.desc() if key.is_descending else column for key, column in keys]
 
 
-def positioned(state: ListState, chosen: Select[Any], columns: Sequence[Any]) -> Select[Any]:
+def positioned(
+    state: ListState, chosen: Select[*Columns], columns: Sequence[ColumnElement[Any]]
+) -> Select[*Columns]:
     """One row more than the page, from its position in the total order of the columns."""
     position = state.position
     if (edge := position.after or position.before) is not None:
@@ -84,7 +92,9 @@ def _read_order(state: ListState) -> list[SortKey]:
     return [key.turned for key in keys] if is_reversed(state) else list(keys)
 
 
-def _beyond(keys: Sequence[SortKey], columns: Sequence[Any], edge: Edge) -> ColumnElement[bool]:
+def _beyond(
+    keys: Sequence[SortKey], columns: Sequence[ColumnElement[Any]], edge: Edge
+) -> ColumnElement[bool]:
     """The rows past the edge in reading direction.
 
     Of one direction it is one row-value comparison; of several it is spelt out, with the first
@@ -102,17 +112,19 @@ def _beyond(keys: Sequence[SortKey], columns: Sequence[Any], edge: Edge) -> Colu
     return and_(bound, tail)
 
 
-def _past(key: SortKey, here: Any, limit: Any) -> ColumnElement[bool]:
-    return here < limit if key.is_descending else here > limit  # type: ignore[no-any-return]
+def _past(
+    key: SortKey, here: ColumnElement[Any] | Tuple, limit: ColumnElement[Any] | Tuple
+) -> ColumnElement[bool]:
+    return here < limit if key.is_descending else here > limit
 
 
-def _literals(columns: Sequence[Any], edge: Edge) -> list[Any]:
+def _literals(columns: Sequence[ColumnElement[Any]], edge: Edge) -> list[ColumnElement[Any]]:
     """The edge's values, each typed as its column; the last column is always the row's own key."""
     typed = [_typed(c.type, raw) for c, raw in zip(columns[:-1], edge.values, strict=False)]
     return [literal(v, c.type) for v, c in zip([*typed, edge.id], columns, strict=True)]
 
 
-def _typed(sql_type: Any, raw: str) -> Any:
+def _typed(sql_type: TypeEngine[T], raw: str) -> object:
     try:
         if isinstance(sql_type, UtcDateTime):
             return dt.datetime.fromisoformat(raw).astimezone(dt.UTC)
@@ -129,18 +141,18 @@ def _typed(sql_type: Any, raw: str) -> Any:
     return raw
 
 
-def edge_of(state: ListState, row: Any) -> Edge:
+def edge_of(state: ListState, row: ChosenRow) -> Edge:
     """The edge a row of a page makes."""
     names = SORT_VALUES[: len(state.sort_keys)]
     return Edge(tuple(_written(getattr(row, name)) for name in names), row.id)
 
 
-def cursor_of(state: ListState, row: Any) -> str:
+def cursor_of(state: ListState, row: ChosenRow) -> str:
     """The same as the URL has it."""
     return written_edge(edge_of(state, row))
 
 
-def _written(value: Any) -> str:
+def _written(value: object) -> str:
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     return str(value.value if isinstance(value, StrEnum) else value)

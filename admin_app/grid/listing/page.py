@@ -57,7 +57,7 @@ class Pager:
 
 def list_context(
     request: ListRequest, today: dt.date, links: Callable[[int], Sequence[tuple[str, str]]]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Everything the list template needs but the frame, the actions and the export."""
     grid, state, columns = request.grid, request.state, request.columns
     page = fetch_page(request)
@@ -77,7 +77,7 @@ def list_context(
     }
 
 
-def query_context(request: ListRequest, today: dt.date) -> dict[str, Any]:
+def query_context(request: ListRequest, today: dt.date) -> dict[str, object]:
     """The context above the rows: tabs, query bar and active filters."""
     filters = filter_fields(request, today)
     return {
@@ -94,11 +94,11 @@ def query_context(request: ListRequest, today: dt.date) -> dict[str, Any]:
 
 def rows_of(
     grid: Grid,
-    found: Sequence[Any],
+    found: Sequence[Sequence[Any]],
     columns: Sequence[Column],
     links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
     prefix: str = "details/",
-    derived: Mapping[Derived, Any] = MappingProxyType({}),
+    derived: Mapping[Derived, Callable[[Any], Written]] = MappingProxyType({}),
 ) -> list[Row]:
     """Fetched rows for the template."""
     write = writers(grid, columns, derived)

@@ -12,6 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    ScalarSelect,
     Select,
     func,
     literal,
@@ -39,6 +43,8 @@ from admin_app.grid.listing.sorting import is_walked, total_order
 from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels.list_fault import ListFault
+from models.core.base import ChosenRow, ChosenSelect
+from models.core.locking import Columns
 from models.core.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
 from models.core.search_index import Searchable, normalise
 
@@ -103,7 +109,7 @@ def _are_many(request: ListRequest, lookup: Lookup) -> bool:
     return is_longer(session, narrowed(request, lookup), COUNT_CAP)
 
 
-def is_longer(session: Session, found: Select[Any], most: int) -> bool:
+def is_longer(session: Session, found: Select[*Columns], most: int) -> bool:
     """Whether a select of ids has more than `most` rows, by OFFSET."""
     model_key = found.selected_columns[0]
     beyond = found.with_only_columns(model_key).offset(most).limit(1)
@@ -122,12 +128,12 @@ def count_rows(request: ListRequest) -> int:
     return count
 
 
-def counting(request: ListRequest) -> Any:
+def counting(request: ListRequest) -> ColumnElement[int]:
     """The same as a scalar, for a statement that counts several lists."""
     return _counting(request, look_up(request))
 
 
-def of_first(request: ListRequest, attribute: str) -> Any:
+def of_first(request: ListRequest, attribute: str) -> ScalarSelect[object]:
     """The attribute of the oldest matching row, as a scalar subquery."""
     model: Any = request.grid.model
     rows = narrowed(request, look_up(request))
@@ -146,7 +152,7 @@ def matching_ids(request: ListRequest, *, limit: int, up_to_id: int | None = Non
 
 def fetch_by_ids(
     session: Session, grid: Grid, ids: Sequence[int], columns: Sequence[Column]
-) -> Sequence[Any]:
+) -> Sequence[ChosenRow]:
     """Rows of the ids in scope, in id order."""
     model: Any = grid.model
     chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
@@ -157,7 +163,7 @@ def fetch_by_ids(
 def every_row(
     request: ListRequest,
     keys: Sequence[int] | None = None,
-) -> Select[Any]:
+) -> ChosenSelect:
     """All matching rows, or those of `keys`, for files, unordered.
 
     Sorting a million rows would delay the first byte until all are read, and spreadsheets can sort.
@@ -171,18 +177,18 @@ def every_row(
         chosen = narrowed(request, look_up(request))
     else:
         # Integers as literals: COPY does not accept list parameters.
-        whole = [literal_column(str(int(key))) for key in keys]
+        whole: list[ColumnElement[int]] = [literal_column(str(int(key))) for key in keys]
         chosen = select(model.id.label("id")).where(model.id.in_(whole))
     whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
     return apply_scope(request.session, with_names_of(whole_rows, grid, request.columns))
 
 
-def _execute(session: Session, statement: Select[Any]) -> Sequence[Any]:
+def _execute(session: Session, statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
     """Run a Core statement around a scoped subquery."""
     return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
 
 
-def _counting(request: ListRequest, lookup: Lookup) -> Any:
+def _counting(request: ListRequest, lookup: Lookup) -> ColumnElement[int]:
     """The capped count as a scalar subquery; for a common bigram it is known already."""
     grid, state = request.grid, request.state
     if (
@@ -227,8 +233,8 @@ def _among_few(request: ListRequest, lookup: Lookup) -> Page:
 
 def _fetched(
     request: ListRequest,
-    page: Any,
-    counting: Any,
+    page: FromClause,
+    counting: ColumnElement[int],
 ) -> Page:
     grid, state, columns = request.grid, request.state, request.columns
     further = [page.c[name] for name in SORT_VALUES[1 : len(state.sort_keys)]]

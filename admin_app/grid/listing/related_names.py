@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, true
+from sqlalchemy import FromClause, SQLColumnExpression, Table, select, true
 
 from admin_app.grid.spec import Column, Grid
+from models.core.base import ChosenSelect
 from models.offices.office import Office
 
 T = TypeVar("T")
@@ -26,7 +27,7 @@ def once(make: Callable[..., T]) -> Callable[..., T]:
     """
     kept: dict[tuple[Any, ...], T] = {}
 
-    def found(*of: Any) -> T:
+    def found(*of: FromClause) -> T:
         if of not in kept:
             with _LOCK:
                 if of not in kept:
@@ -36,7 +37,9 @@ def once(make: Callable[..., T]) -> Callable[..., T]:
     return found
 
 
-def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -> Select[Any]:
+def with_names(
+    chosen: FromClause, grid: Grid, columns: Sequence[Column], *more: SQLColumnExpression[object]
+) -> ChosenSelect:
     """The rows of `chosen` (id, sort_value) with what the columns show, then `more`."""
     row = _row(grid)
     shown = [_shown_beside(grid, column) for column in columns]
@@ -44,8 +47,12 @@ def with_names(chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any) -
 
 
 def with_names_under(
-    total: Any, chosen: Any, grid: Grid, columns: Sequence[Column], *more: Any
-) -> Select[Any]:
+    total: FromClause,
+    chosen: FromClause,
+    grid: Grid,
+    columns: Sequence[Column],
+    *more: SQLColumnExpression[object],
+) -> ChosenSelect:
     """The same beside the one row of `total`, which stands alone where nothing is chosen."""
     row = _row(grid)
     shown = [_shown_beside(grid, column) for column in columns]
@@ -53,7 +60,7 @@ def with_names_under(
     return _joined(source, chosen, shown, *total.c, *more)
 
 
-def with_names_of(chosen: Any, grid: Grid, columns: Sequence[Column]) -> Select[Any]:
+def with_names_of(chosen: FromClause, grid: Grid, columns: Sequence[Column]) -> ChosenSelect:
     """The same of whole rows: `chosen` has every column of the table, so none is fetched twice."""
     return _joined(chosen, chosen, [_shown(grid, chosen, column) for column in columns])
 
@@ -62,7 +69,12 @@ def with_names_of(chosen: Any, grid: Grid, columns: Sequence[Column]) -> Select[
 Shown = tuple[tuple[Any, Any] | None, Any]
 
 
-def _joined(source: Any, chosen: Any, shown: Sequence[Shown], *more: Any) -> Select[Any]:
+def _joined(
+    source: FromClause,
+    chosen: FromClause,
+    shown: Sequence[Shown],
+    *more: SQLColumnExpression[object],
+) -> ChosenSelect:
     # Two columns of one related row share its join.
     joins = {join[0].name: join for join, _column in shown if join is not None}
     for table, condition in joins.values():
@@ -72,7 +84,7 @@ def _joined(source: Any, chosen: Any, shown: Sequence[Shown], *more: Any) -> Sel
 
 
 @once
-def _row(grid: Grid) -> Any:
+def _row(grid: Grid) -> FromClause:
     return grid.table.alias("row")
 
 
@@ -81,7 +93,7 @@ def _shown_beside(grid: Grid, column: Column) -> Shown:
     return _shown(grid, _row(grid), column)
 
 
-def _shown(grid: Grid, row: Any, column: Column) -> Shown:
+def _shown(grid: Grid, row: FromClause, column: Column) -> Shown:
     head, dot, tail = column.name.partition(".")
     if column.found is not None:
         return None, column.found(row).scalar_subquery().label(column.key)
@@ -96,13 +108,13 @@ def _shown(grid: Grid, row: Any, column: Column) -> Shown:
 
 
 @once
-def _named(table: Any, name: str) -> Any:
+def _named(table: Table, name: str) -> FromClause:
     """The related table under a name of its own."""
     return table.alias(f"its_{name}")
 
 
 @once
-def foreign_table(grid: Grid, name: str) -> tuple[Any, str]:
+def foreign_table(grid: Grid, name: str) -> tuple[Table, str]:
     """The table behind `<name>_id`, and that column's name."""
     column = grid.table.c[f"{name}_id"]
     (foreign_key,) = column.foreign_keys

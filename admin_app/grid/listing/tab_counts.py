@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import null, select
+from sqlalchemy import Label, null, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.capped_count import counted, written
@@ -47,7 +47,9 @@ def tab_counts(session: Session, grid: Grid, today: dt.date) -> list[TabCount]:
     return [_tab(named, count, since, today) for named, count, since in pairs]
 
 
-def _count_and_oldest(session: Session, grid: Grid, named: NamedList) -> tuple[Any, Any]:
+def _count_and_oldest(
+    session: Session, grid: Grid, named: NamedList
+) -> tuple[Label[int], Label[dt.datetime] | Label[None]]:
     """The number of rows, and since when the oldest waits; ids are in chronological order."""
     model: Any = grid.model
     rows = narrowed(ListRequest(session, grid, ListState(named=named.key)), Lookup())

@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
+from sqlalchemy.orm import InstrumentedAttribute
 
 from admin_app.grid.filters.conditions import Condition, NoneOf, OneOf
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, conditions_of, search_refusal
 from admin_app.grid.spec import Grid
+from models.core.base import ChosenSelect
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
 from models.units.unit import Unit
 from models.values.bank_reference import code_of
@@ -27,7 +29,7 @@ class Lookup:
     units: Any = ()
 
 
-def narrowed(request: ListRequest, lookup: Lookup) -> Select[Any]:
+def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
     """`select(id)` of the matching rows, unordered and not yet scoped."""
     grid, state = request.grid, request.state
     model: Any = grid.model
@@ -65,7 +67,7 @@ def listed(grid: Grid, named: str | None) -> list[ColumnElement[bool]]:
     return [] if condition is None else [condition.where(partial(getattr, grid.model))]
 
 
-def units_found(words: str, dialect: str, *, is_walked: bool) -> Select[Any]:
+def units_found(words: str, dialect: str, *, is_walked: bool) -> Select[int]:
     """`select(id)` of the units that match words: by bigrams, or by testing each."""
     found = select(Unit.id).where(contains(Unit, words))
     return found if is_walked else found.where(_has_pairs(Unit, words, dialect))
@@ -88,16 +90,16 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
     return or_(*ways) if ways else false()
 
 
-def _has_pairs(model: Any, words: str, dialect: str) -> ColumnElement[bool]:
+def _has_pairs(model: type[Searchable], words: str, dialect: str) -> ColumnElement[bool]:
     """`candidates`, materialised: PostgreSQL underestimates the cost of testing a row's bigrams."""
     if dialect != "postgresql":
         return candidates(model, words, dialect)
     sql, given = candidates_sql(model, words, dialect)
     found = f"WITH having_pairs AS MATERIALIZED ({sql}) SELECT * FROM having_pairs"  # noqa: S608  bound
-    return model.id.in_(text(found).bindparams(**given))  # type: ignore[no-any-return]
+    return model.id.in_(text(found).bindparams(**given))
 
 
-def _begins(attribute: Any, words: str) -> ColumnElement[bool]:
+def _begins(attribute: InstrumentedAttribute[str], words: str) -> ColumnElement[bool]:
     """A prefix as a range, which a plain index serves on both engines."""
     typed = code_of(words)
     return (attribute >= typed) & (attribute < typed + "\uffff")

@@ -9,11 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.related_names import foreign_table
 from admin_app.grid.spec import Column, Grid
+from models.core.locking import Columns
 from models.core.scope import BY_HAND
 from models.offices.office import Office
 from models.reports.row_history import UNKNOWN, Values, rewind
@@ -28,7 +29,7 @@ def columns_of_past(
     columns: Sequence[Column],
     found: Sequence[Values],
     since: dt.datetime,
-) -> list[list[Any]]:
+) -> list[list[object]]:
     """The values of the columns, row by row; two statements per related table."""
     steps = [column for column in columns if column.found is None and "." in column.name]
     heads = dict.fromkeys(column.name.partition(".")[0] for column in steps)
@@ -41,7 +42,7 @@ def columns_of_past(
 
 
 def related_past(
-    session: Session, table: Any, keys: Iterable[int | None], names: set[str], since: dt.datetime
+    session: Session, table: Table, keys: Iterable[int | None], names: set[str], since: dt.datetime
 ) -> dict[int, Values]:
     """Referenced rows as they were; those who may see a row may see its names."""
     wanted = sorted({key for key in keys if key is not None})
@@ -51,7 +52,9 @@ def related_past(
     return _rewound(session, table, read.where(table.c.id.in_(wanted)), since)
 
 
-def _rewound(session: Session, table: Any, wanted: Any, since: dt.datetime) -> dict[int, Values]:
+def _rewound(
+    session: Session, table: Table, wanted: Select[*Columns], since: dt.datetime
+) -> dict[int, Values]:
     found = session.execute(wanted, execution_options={BY_HAND: True}).mappings()
     rows = {row["id"]: dict(row) for row in found}
     return rewind(session, table, rows, since, are_named=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.listing.cells import Writer, label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.list_request import ListRequest
@@ -26,7 +26,6 @@ from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, f
 from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels.list_fault import ListFault
-from admin_app.values import Written
 from models.reports.row_history import UNKNOWN
 
 
@@ -92,7 +91,7 @@ def read_past(grid: Grid, args: MultiDict[str, str]) -> ListState:
     return state
 
 
-def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
+def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, object]:
     """The query bar without counts and sorting."""
     assert state.as_of is not None, "the address names a day"
     day = urlencode({"as_of": state.as_of.isoformat()})
@@ -104,7 +103,7 @@ def _past_query(state: ListState, query: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _with_unknown(write: Callable[[Any], Written]) -> Callable[[Any], Written]:
+def _with_unknown(write: Writer) -> Writer:
     """The formatter, with a text for unknown values."""
     unknown = Markup("<span class=soft>{}</span>").format(_("未留记录"))
     return lambda value: unknown if value is UNKNOWN else write(value)

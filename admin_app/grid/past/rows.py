@@ -96,7 +96,7 @@ def _attributes(request: ListRequest) -> list[str]:
 
 def _owner(grid: Grid) -> str | None:
     """The attribute that names the registrant a row belongs to, if it may belong to one."""
-    synonym = inspect(grid.model).synonyms.get("registrant_id")  # type: ignore[union-attr]
+    synonym = inspect(grid.model).synonyms.get("registrant_id")
     return None if synonym is None else str(synonym.name)
 
 
@@ -172,7 +172,7 @@ class _Walk:
             values
             for values in past.values()
             if self._was_in_scope(values)
-            and holds(self.grid, self.state, values, words.get(values.get("unit_id"), ""))
+            and holds(self.grid, self.state, values, words.get(values.get("unit_id", 0), ""))
         ]
 
     def _was_in_scope(self, values: Values) -> bool:
@@ -184,7 +184,7 @@ class _Walk:
         column = _owner(self.grid) if is_own else COLUMN_OF[scope.level]
         return column is not None and values[column] == scope.value
 
-    def _unit_words(self, past: dict[int, Values]) -> dict[Any, str]:
+    def _unit_words(self, past: dict[int, Values]) -> dict[int, str]:
         keys = {values["unit_id"] for values in past.values()}
         units = related_past(self.session, Unit.__table__, keys, {"search_text"}, self.since)
         return {key: values["search_text"] or "" for key, values in units.items()}

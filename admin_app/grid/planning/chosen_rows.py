@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal, Refused
@@ -18,7 +17,7 @@ from admin_app.grid.spec import Grid
 _MOST_IDS = 2000
 
 
-def ticked_ids(form: Any, name: str = "ids") -> list[int]:
+def ticked_ids(form: MultiDict[str, str], name: str = "ids") -> list[int]:
     raw = form.getlist(name)
     if len(raw) > _MOST_IDS:
         facts = {"count": len(raw), "maximum": _MOST_IDS}
@@ -29,7 +28,7 @@ def ticked_ids(form: Any, name: str = "ids") -> list[int]:
     return sorted(key for key in keys if key is not None)
 
 
-def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Selection:
+def chosen_rows(session: Session, grid: Grid, actor: Actor, form: MultiDict[str, str]) -> Selection:
     """The selection: from the plan page, all matching rows, or the ticked ones."""
     token = form.get("selection", "")
     carried = unsign(token, grid.entity, actor.key) if token else None
@@ -40,7 +39,7 @@ def chosen_rows(session: Session, grid: Grid, actor: Actor, form: Any) -> Select
     return Selection(grid.entity, actor.key, ids=tuple(ticked_ids(form)))
 
 
-def listed_state(grid: Grid, actor: Actor, form: Any) -> ListState:
+def listed_state(grid: Grid, actor: Actor, form: MultiDict[str, str]) -> ListState:
     token = form.get("selection", "")
     if not token:
         return ListState(sort=grid.column_default_sort)

@@ -15,16 +15,18 @@ from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from actions.core.action import R
 from actions.core.input_parsing import canonical
-from actions.core.refusal import Common, Refusal, Refused
+from actions.core.refusal import Common, Fact, Refusal, Refused
 from actions.plan import Plan
 from admin_app.grid.planning.selection import LIFETIME_SECONDS
 from admin_app.grid.record.history import sides_of
 from admin_app.labels import fact_label, sentence
 from admin_app.values import Written, written_fact
+from models.core.base import ChosenRow
 from models.core.journal import JournalChange, JournalEntry, input_hash
 from models.values.calendar import instant
 
@@ -79,7 +81,7 @@ class Shown:
         return _serializer().dumps(asdict(self))
 
 
-def shown_of(seen: Plan[Any], *, is_judged: bool = True) -> Shown:
+def shown_of(seen: Plan[R], *, is_judged: bool = True) -> Shown:
     """What a page of this plan shows; sums are included once the input was checked."""
     versions = {row.id: getattr(row, "row_version", 0) for row in seen.rows}
     return Shown(
@@ -98,7 +100,7 @@ def shown_of(seen: Plan[Any], *, is_judged: bool = True) -> Shown:
     )
 
 
-def read_shown(posted: Mapping[str, Any]) -> Shown | None:
+def read_shown(posted: Mapping[str, object]) -> Shown | None:
     """What the submitting page showed, or None. Raises Refused when forged."""
     if not (token := str(posted.get("shown", ""))):
         return None
@@ -113,7 +115,7 @@ def has_moved(was: Shown, now: Shown) -> bool:
     return bool(_moved_rows(was, now)) or was.rows.keys() != now.rows.keys() or _differs(was, now)
 
 
-def drift_between(session: Session, table: Any, was: Shown, now: Shown) -> list[Moved]:
+def drift_between(session: Session, table: Table, was: Shown, now: Shown) -> list[Moved]:
     """The differences: rows gone and new, fields of rows, sums, effects."""
     return [
         *_gone_and_new(was, now),
@@ -122,11 +124,11 @@ def drift_between(session: Session, table: Any, was: Shown, now: Shown) -> list[
     ]
 
 
-def _typed(given: Any) -> dict[str, Any]:
+def _typed(given: object) -> dict[str, object]:
     return {} if given is None else canonical(given)
 
 
-def _texts(facts: Mapping[str, Any]) -> dict[str, str]:
+def _texts(facts: Mapping[str, Fact]) -> dict[str, str]:
     return {name: str(written_fact(name, value)) for name, value in facts.items()}
 
 
@@ -157,7 +159,7 @@ def _gone_and_new(was: Shown, now: Shown) -> Iterator[Moved]:
             yield Moved(row[0], _("记录"), _("不在所选范围内"), _("新进入所选范围"))
 
 
-def _in_rows(session: Session, table: Any, was: Shown, now: Shown) -> Iterator[Moved]:
+def _in_rows(session: Session, table: Table, was: Shown, now: Shown) -> Iterator[Moved]:
     moved = _moved_rows(was, now)
     told = _told_by_journal(session, table, was, now, moved)
     for key in moved:
@@ -189,7 +191,7 @@ def _in_the_whole(was: Shown, now: Shown) -> Iterator[Moved]:
 
 
 def _told_by_journal(
-    session: Session, table: Any, was: Shown, now: Shown, moved: Sequence[str]
+    session: Session, table: Table, was: Shown, now: Shown, moved: Sequence[str]
 ) -> dict[int, list[Moved]]:
     """Row → its changed fields by the journal; the version difference is the number of runs."""
     since = {int(key): now.rows[key][1] - was.rows[key][1] for key in moved}
@@ -206,7 +208,7 @@ def _told_by_journal(
     return told
 
 
-def _changes(session: Session, entity: str, row_ids: Sequence[int]) -> Sequence[Any]:
+def _changes(session: Session, entity: str, row_ids: Sequence[int]) -> Sequence[ChosenRow]:
     """The newest changes of the rows, in their scope."""
     if not row_ids:
         return ()

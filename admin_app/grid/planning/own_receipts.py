@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.activities import PERSONAL_KEYS
 from actions.core.actor import Actor
 from admin_app.labels import action_title
+from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.values.calendar import instant
 from models.values.money import format_yuan
@@ -53,7 +53,7 @@ def own_receipts(session: Session, actor: Actor, before: int | None) -> list[Rec
     return [_receipt_line(row) for row in session.execute(wanted)]
 
 
-def _receipt_line(found: Any) -> ReceiptLine:
+def _receipt_line(found: ChosenRow) -> ReceiptLine:
     totals, amount = found.outcome["totals"], found.outcome["totals"].get("amount_fen")
     count = totals.get("row_count", len(found.outcome["rows"]))
     return ReceiptLine(

@@ -16,8 +16,9 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from wtforms import Form
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.refusal import Common, Refused, Verdict
 from actions.core.result import NOTHING_TO_ANSWER, Outcome, Preview, answer_code
 from actions.plan import Plan
@@ -120,7 +121,7 @@ def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
     return PlanPage(context, 422 if faulty else 200, seen)
 
 
-def _about(seen: Plan[Any]) -> str | None:
+def _about(seen: Plan[R]) -> str | None:
     """The single row, or the number of rows; empty for actions without rows."""
     if len(seen.rows) == 1:
         return name_of(seen.rows[0])
@@ -143,7 +144,7 @@ class _MovedError(Exception):
     """What is about to be done is not what was shown."""
 
 
-def _require_as_shown(request: PlanRequest, seen: Plan[Any]) -> None:
+def _require_as_shown(request: PlanRequest, seen: Plan[R]) -> None:
     """Raises _MovedError when a plan is not what was shown, unless every row is refused."""
     if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
         return
@@ -170,7 +171,7 @@ def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
     return sorted(rows, key=lambda row: not row.is_refused)
 
 
-def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> list[str]:
+def _warnings(seen: Plan[R], notices: Sequence[str], *, is_typed: bool) -> list[str]:
     """The distinct warnings: why it was not done, the batch refusal, notes."""
     notes = [sentence(note.code, note.facts) for note in seen.preview.warnings]
     whole = seen.refusal if is_typed else None
@@ -178,7 +179,7 @@ def _warnings(seen: Plan[Any], notices: Sequence[str], *, is_typed: bool) -> lis
     return list(dict.fromkeys([*notices, *refused, *notes]))
 
 
-def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str] | None:
+def _beside(action: Action[R, I, F], ids: Sequence[int]) -> tuple[str, str] | None:
     """The link to the page to look at first, for the row if there is one."""
     if (found := ACTIONS[action.key].beside) is None:
         return None
@@ -187,7 +188,7 @@ def _beside(action: Action[Any, Any, Any], ids: Sequence[int]) -> tuple[str, str
     return str(label), url_for(endpoint, **asked)
 
 
-def _asks(action: Action[Any, Any, Any]) -> bool:
+def _asks(action: Action[R, I, F]) -> bool:
     """Whether input is required before the action can be checked."""
     fields = dataclasses.fields(action.input)
     return action.needs_input or any(f.default in (dataclasses.MISSING, ()) for f in fields)
@@ -206,7 +207,7 @@ def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:
     return dataclasses.replace(page, status=409 if refused is None else 422)
 
 
-def _suggested(given: Any) -> dict[str, Any]:
+def _suggested(given: object) -> dict[str, object]:
     """The initial values of the form; amounts and counts that must be typed stay empty."""
     return {name: value for name, value in texts(given).items() if value not in _TO_BE_TYPED}
 
@@ -214,7 +215,7 @@ def _suggested(given: Any) -> dict[str, Any]:
 _TO_BE_TYPED = ("0", "0.00", [])
 
 
-def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple[Any, bool]:
+def _given(action: Action[R, I, F], form: Form, *, is_typed: bool) -> tuple[I | None, bool]:
     """The typed input, or None for the action's suggestion; faults are shown at the fields."""
     if not is_typed and action.suggest is not None:
         return None, False
@@ -226,7 +227,7 @@ def _given(action: Action[Any, Any, Any], form: Any, *, is_typed: bool) -> tuple
         return placeholder(action.input), is_typed
 
 
-def placeholder(kind: type[Any]) -> Any:
+def placeholder(kind: type[I]) -> I:
     """A placeholder input (minimum values) to show the rows before anything is typed."""
     values = {}
     for f in dataclasses.fields(kind):
@@ -236,7 +237,7 @@ def placeholder(kind: type[Any]) -> Any:
     return kind(**values)
 
 
-def _least(f: dataclasses.Field[Any]) -> Any:
+def _least(f: dataclasses.Field[object]) -> object:
     text = str(f.type)
     if text.startswith("tuple"):
         return ()
@@ -245,7 +246,7 @@ def _least(f: dataclasses.Field[Any]) -> Any:
     return None if "None" in text else ""
 
 
-def _columns(seen: Plan[Any]) -> list[Heading]:
+def _columns(seen: Plan[R]) -> list[Heading]:
     facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
     plain = Heading("name", _("记录"), "start", None, "", True)
     return [
@@ -259,7 +260,7 @@ def _columns(seen: Plan[Any]) -> list[Heading]:
     ]
 
 
-def _rows(seen: Plan[Any], passing: str) -> list[PlanRow]:
+def _rows(seen: Plan[R], passing: str) -> list[PlanRow]:
     facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
     return [
         PlanRow(
@@ -272,7 +273,7 @@ def _rows(seen: Plan[Any], passing: str) -> list[PlanRow]:
     ]
 
 
-def _fact(seen: Plan[Any], verdict: Verdict, name: str) -> Written:
+def _fact(seen: Plan[R], verdict: Verdict, name: str) -> Written:
     return written_fact(name, seen.preview.rows.get(verdict.row_id, {}).get(name))
 
 
@@ -280,13 +281,13 @@ def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
     return [(fact_label(name), written_fact(name, value)) for name, value in totals.items()]
 
 
-def _side_effects(seen: Plan[Any]) -> list[str]:
+def _side_effects(seen: Plan[R]) -> list[str]:
     """The side effects; none when every row is refused."""
     if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
         return []
     return [sentence(note.code, note.facts) for note in seen.preview.side_effects]
 
 
-def _words(seen: Plan[Any]) -> str | None:
+def _words(seen: Plan[R]) -> str | None:
     fen = seen.preview.words_fen
     return yuan_in_words(fen) if fen else None

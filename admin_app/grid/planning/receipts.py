@@ -55,7 +55,7 @@ def load_receipt(session: Session, entry_id: int) -> ChosenRow | None:
     ).one_or_none()
 
 
-def receipt_paper(found: Any) -> Paper:
+def receipt_paper(found: ChosenRow) -> Paper:
     """The receipt as a paper."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
@@ -108,7 +108,7 @@ def _waiting(left: Sequence[LeftRow]) -> Table:
     return Table(_("未处理的记录"), columns, [[row.name, row.why] for row in left])
 
 
-def answered_of(found: Any) -> list[tuple[str, str]]:
+def answered_of(found: ChosenRow) -> list[tuple[str, str]]:
     """The answered warnings, and the reason."""
     kept = found.outcome.get("answered")
     if kept is None:
@@ -117,7 +117,7 @@ def answered_of(found: Any) -> list[tuple[str, str]]:
     return [*told, (_("差异说明"), kept["reason"])]
 
 
-def left_of(found: Any) -> list[LeftRow]:
+def left_of(found: ChosenRow) -> list[LeftRow]:
     """The rows that were left out of the run, with reasons."""
     return [_left_row(kept) for kept in found.outcome.get("left", ())]
 
@@ -128,7 +128,7 @@ def _left_row(kept: Sequence[Any]) -> LeftRow:
     return LeftRow(row_id, name, why)
 
 
-def receipt_csv(found: Any) -> Iterator[str]:
+def receipt_csv(found: ChosenRow) -> Iterator[str]:
     """The receipt as CSV lines."""
     outcome = outcome_of(found)
     facts = _facts(outcome)
@@ -137,15 +137,15 @@ def receipt_csv(found: Any) -> Iterator[str]:
     yield _csv_line([_("记录"), *map(fact_label, facts)])
     for row in outcome.rows:
         yield _csv_line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
-    for row in left_of(found):
-        yield _csv_line([_("未处理"), row.name, row.why])
+    for left in left_of(found):
+        yield _csv_line([_("未处理"), left.name, left.why])
     for label, text in answered_of(found):
         yield _csv_line([label, text])
     for name, value in _totals(outcome):
         yield _csv_line([fact_label(name), str(written_fact(name, value))])
 
 
-def receipt_leaves(found: Any) -> list[Leaf]:
+def receipt_leaves(found: ChosenRow) -> list[Leaf]:
     """The receipt as worksheets: its rows, and its totals."""
     outcome = outcome_of(found)
     facts = _facts(outcome)

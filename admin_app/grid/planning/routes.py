@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.receipts import find_outcome
 from actions.core.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.core.result import Outcome
@@ -48,7 +48,7 @@ def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
     return MultiDict(pairs[:_MOST_FIELDS])
 
 
-def _typed() -> Mapping[str, Any]:
+def _typed() -> Mapping[str, object]:
     """The typed values: submitted, or from the URL."""
     if request.method != "POST":
         return filled_in(request.args)
@@ -61,7 +61,7 @@ def is_swap() -> bool:
     return "HX-Request" in request.headers
 
 
-def as_swapped(context: Mapping[str, Any]) -> dict[str, Any]:
+def as_swapped(context: Mapping[str, object]) -> dict[str, object]:
     """A plan reckoned anew by itself carries on what was shown when something has moved.
 
     Only who presses a button has read the differences; until then a confirmation shows them again.
@@ -161,7 +161,7 @@ def _confirmed(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
     return _plan(view, plan.action, done)
 
 
-def _done(view: ViewRequest, action: Action[Any, Any, Any]) -> Outcome | None:
+def _done(view: ViewRequest, action: Action[R, I, F]) -> Outcome | None:
     """The outcome already committed with the plan's key, when the back button led here again."""
     key = request.values.get("key", "")
     found = find_outcome(view.session, view.actor.key, key) if key else None
@@ -177,7 +177,7 @@ def _to_receipt(view: ViewRequest, done: Outcome) -> AnyResponse:
     return redirect(where, code=303)
 
 
-def _plan(view: ViewRequest, action: Action[Any, Any, Any], page: PlanPage) -> ResponseReturnValue:
+def _plan(view: ViewRequest, action: Action[R, I, F], page: PlanPage) -> ResponseReturnValue:
     context = as_swapped(page.context) if is_swap() else page.context
     body = view.render(
         "grid/planning/plan.html",
@@ -190,7 +190,7 @@ def _plan(view: ViewRequest, action: Action[Any, Any, Any], page: PlanPage) -> R
     return body, 200 if is_swap() else page.status
 
 
-def _address(action: Action[Any, Any, Any], page: PlanPage) -> str | None:
+def _address(action: Action[R, I, F], page: PlanPage) -> str | None:
     """The URL to reopen this plan, for the back button; None with too many rows."""
     selection, key = page.context["selection"], page.context["key"]
     if len(selection) > _LONGEST_SELECTION:

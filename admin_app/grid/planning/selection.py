@@ -24,6 +24,7 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.query import count_rows, matching_ids
 from admin_app.grid.spec import Grid
+from models.core.base import Base
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
 #: Lifetime of a selection.
@@ -100,7 +101,7 @@ def resolve(
     return ids
 
 
-def digest_of(rows: Sequence[Any]) -> str:
+def digest_of(rows: Sequence[Base]) -> str:
     """The digest of ids and versions of the rows."""
     stamp = ",".join(f"{row.id}:{getattr(row, 'row_version', 0)}" for row in rows)
     return hashlib.sha256(stamp.encode()).hexdigest()[:32]

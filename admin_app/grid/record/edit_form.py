@@ -11,17 +11,18 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action
+from actions.core.action import Action, F, I, R
 from actions.core.crud import create_action, edit_action
 from actions.core.refusal import Common, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
-from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults
+from admin_app.forms.action_form import ActionForm, form_for, raw_values, read_form, show_faults
 from admin_app.grid.listing.cells import name_of, stored_writer
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.labels.menu import list_title
 from admin_app.values import Written
+from models.core.base import Base, Versioned
 from models.core.change_listener import as_json
 from models.core.journal import Door
 
@@ -35,7 +36,7 @@ class FormPage:
     saved_id: int | None = None
 
 
-def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, Any]) -> FormPage:
+def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, object]) -> FormPage:
     """Show the form, or save it; a stale one gets 409 with both versions side by side (optimistic
     locking).
     """
@@ -48,7 +49,7 @@ def edit_page(session: Session, grid: Grid, record: Any, posted: Mapping[str, An
     return _saved(session, grid, action, (record.id,), posted, record)
 
 
-def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPage:
+def new_page(session: Session, grid: Grid, posted: Mapping[str, object]) -> FormPage:
     """Show the empty form, or create the record."""
     action = create_action(grid.model, grid.form_columns, grid.can_create)
     if not posted:
@@ -59,10 +60,10 @@ def new_page(session: Session, grid: Grid, posted: Mapping[str, Any]) -> FormPag
 def _saved(
     session: Session,
     grid: Grid,
-    action: Action[Any, Any, Any],
+    action: Action[R, I, F],
     ids: tuple[int, ...],
-    posted: Mapping[str, Any],
-    record: Any | None,
+    posted: Mapping[str, object],
+    record: Base | None,
 ) -> FormPage:
     form = form_for(action)(formdata=posted)
     back = f"../details/?id={record.id}" if record else "../"
@@ -89,10 +90,10 @@ def _saved(
 def _conflict(
     session: Session,
     grid: Grid,
-    action: Action[Any, Any, Any],
-    record: Any,
-    form: Any,
-    context: dict[str, Any],
+    action: Action[R, I, F],
+    record: Base,
+    form: ActionForm,
+    context: dict[str, object],
 ) -> FormPage:
     """Shows both versions of the differing fields; saving again then overwrites deliberately."""
     session.expire(record)
@@ -104,11 +105,12 @@ def _conflict(
         for name, mine, theirs in pairs
         if str(mine or "") != str(theirs if theirs is not None else "")
     ]
+    assert isinstance(record, Versioned), "only versioned rows are edited"
     form.row_version.data = str(record.row_version)
     return FormPage(context, 409)
 
 
-def _shown(grid: Grid, name: str, value: Any) -> Written:
+def _shown(grid: Grid, name: str, value: object) -> Written:
     return "" if value in (None, "") else stored_writer(grid.table, name)(as_json(value))
 
 
@@ -116,7 +118,9 @@ def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _context(grid: Grid, form: Any, record: Any | None, back: str, key: str) -> dict[str, Any]:
+def _context(
+    grid: Grid, form: ActionForm, record: Base | None, back: str, key: str
+) -> dict[str, object]:
     whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
     return {
         # Idempotency key: a form sent twice saves once.

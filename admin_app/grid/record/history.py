@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from typing import Any
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.cells import stored_writer
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import ENTITIES, column_label, input_label
 from admin_app.values import Written, written
+from models.core.base import ChosenRow
 from models.core.journal import JournalChange, JournalEntry
 
 #: Most runs of one kind on a page; the journal has them all.
@@ -21,7 +21,9 @@ MAXIMUM_SHOWN_CHANGES = 50
 Diff = tuple[str, Written, Written]
 
 
-def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) -> Sequence[Any]:
+def runs_on(
+    session: Session, entity: str, row_id: int, actions: Sequence[str]
+) -> Sequence[ChosenRow]:
     """The newest runs of some actions that changed a row, each with the codes of who ran it."""
     changes = (
         select(JournalChange.entry_id)
@@ -50,21 +52,21 @@ def runs_on(session: Session, entity: str, row_id: int, actions: Sequence[str]) 
 
 
 def changes_in_words(
-    grid: Grid, followed: Sequence[Followed], changes: Sequence[Any]
+    grid: Grid, followed: Sequence[Followed], changes: Sequence[ChosenRow]
 ) -> list[Diff]:
     """A run's reasons, then each changed field: (label, old, new)."""
     told = (diff for row in changes for diff in _diffs(grid, followed, row))
     return [*_grounds(changes[0]), *told]
 
 
-def _grounds(run: Any) -> Iterator[Diff]:
+def _grounds(run: ChosenRow) -> Iterator[Diff]:
     """Reason and document of the run, which the row does not store."""
     for name in ("reason", "document_no", "receiver_uscc"):
         if value := run.input.get(name):
             yield input_label(name, run.action), "", written(value)
 
 
-def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:
+def _diffs(grid: Grid, beside: Sequence[Followed], row: ChosenRow) -> Iterator[Diff]:
     followed = next((f for f in beside if f.table.name == row.entity), None)
     table, shown = (grid.table, None) if followed is None else (followed.table, followed.columns)
     for label, before, now in sides_of(table, row.diff, shown):
@@ -75,7 +77,7 @@ def _diffs(grid: Grid, beside: Sequence[Followed], row: Any) -> Iterator[Diff]:
 
 
 def sides_of(
-    table: Any, diff: dict[str, Any], shown: Container[str] | None = None
+    table: Table, diff: Mapping[str, list[object]], shown: Container[str] | None = None
 ) -> Iterator[Diff]:
     """The changes of displayable columns, before and after."""
     for name, (old, new) in diff.items():
@@ -86,12 +88,12 @@ def sides_of(
             yield column_label(table.name, name), before, after
 
 
-def _is_key(table: Any, name: str) -> bool:
+def _is_key(table: Table, name: str) -> bool:
     """Whether it is a foreign key, whose number means nothing to users."""
     return name in table.c and bool(table.c[name].foreign_keys) and name.endswith("_id")
 
 
-def _sides(table: Any, name: str, old: Any, new: Any) -> tuple[Written, Written]:
+def _sides(table: Table, name: str, old: object, new: object) -> tuple[Written, Written]:
     if old is None and new is None:
         return "", _("（已更改，内容不显示）")
     write = stored_writer(table, name)

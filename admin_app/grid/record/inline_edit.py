@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -21,9 +20,11 @@ from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import status_of
 from admin_app.grid.listing.cells import label_of, name_of, writers
+from admin_app.grid.listing.page import Row
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
 from admin_app.values import Written
+from models.core.base import Base, Versioned
 from models.core.change_listener import as_json
 from models.core.journal import Door
 
@@ -56,7 +57,7 @@ def inline_column(grid: Grid, name: str) -> Column | None:
     return next(found, None) if name in grid.form_columns else None
 
 
-def with_pencils(grid: Grid, rows: Sequence[Any], columns: Sequence[Column]) -> Sequence[Any]:
+def with_pencils(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[Row]:
     """The rows, with an edit button in each inline editable cell."""
     inline = [place for place, column in enumerate(columns) if column.is_inline]
     if not inline:
@@ -88,21 +89,21 @@ def pencil(grid: Grid, column: Column) -> Callable[[int, str, Written], Markup]:
     return _draw
 
 
-def shown_cell(grid: Grid, record: Any, column: Column) -> Cell:
+def shown_cell(grid: Grid, record: Base, column: Column) -> Cell:
     """The cell as the list has it."""
     (write,) = writers(grid, (column,))
     value = write(getattr(record, column.name))
     return Cell(pencil(grid, column)(record.id, name_of(record), value))
 
 
-def cell_form(grid: Grid, record: Any, column: Column) -> Cell:
+def cell_form(grid: Grid, record: Base, column: Column) -> Cell:
     """The field, with what it holds now."""
     value = getattr(record, column.name)
     return _field(grid, record, column, "" if value is None else str(value))
 
 
 def saved_cell(
-    session: Session, grid: Grid, record: Any, column: Column, posted: Mapping[str, str]
+    session: Session, grid: Grid, record: Base, column: Column, posted: Mapping[str, str]
 ) -> Cell:
     """Save the typed value; 422, 409 and 403 return a message and the typed value."""
     action = edit_action(grid.model, grid.form_columns, grid.can_edit)
@@ -119,7 +120,7 @@ def saved_cell(
     return shown_cell(grid, record, column)
 
 
-def _refused(grid: Grid, record: Any, column: Column, typed: str, refused: Refused) -> Cell:
+def _refused(grid: Grid, record: Base, column: Column, typed: str, refused: Refused) -> Cell:
     fault: Refusal = refused.inputs.get(column.name) or refused.first
     field = _field(grid, record, column, typed)
     said, status = sentence(fault.code, fault.facts), status_of(refused)
@@ -130,7 +131,8 @@ def _refused(grid: Grid, record: Any, column: Column, typed: str, refused: Refus
     return replace(field, said=said, theirs=theirs, status=status)
 
 
-def _field(grid: Grid, record: Any, column: Column, typed: str) -> Cell:
+def _field(grid: Grid, record: Base, column: Column, typed: str) -> Cell:
+    assert isinstance(record, Versioned), "only versioned rows are edited"
     return Cell(
         value="",
         typed=typed,

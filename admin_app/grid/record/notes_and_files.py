@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.core.actor import Actor
 from actions.permissions import creation_of, grants_of
 from admin_app.grid.spec import Followed
+from models.core.base import Base, ChosenRow
 from models.users.user import Role
 from models.workspace.annotated_row import BesideRow, Subject, subject_of, withdrawal_fault
 from models.workspace.attachment import Attachment
@@ -34,12 +35,12 @@ class Beside:
 _MEGABYTE = 1024 * 1024
 
 
-def may_write_beside(model: type[Any], actor: Actor) -> Subject | None:
+def may_write_beside(model: type[Base], actor: Actor) -> Subject | None:
     """The subject, if the actor may add notes to rows of the model; else None."""
     return subject_of(model) if actor.role in grants_of(creation_of(RowNote)) else None
 
 
-def beside_of(model: type[Any], role: Role) -> list[Followed]:
+def beside_of(model: type[Base], role: Role) -> list[Followed]:
     """The tables of notes and files of a model, for those who may read them: not for
     registrants.
     """
@@ -51,12 +52,12 @@ def beside_of(model: type[Any], role: Role) -> list[Followed]:
     return [Followed(model, _keys_of(model, subject), ()) for model in _KEPT]
 
 
-def _keys_of(model: type[RowNote | Attachment], subject: Subject) -> Callable[[int], Select[Any]]:
+def _keys_of(model: type[RowNote | Attachment], subject: Subject) -> Callable[[int], Select[int]]:
     return lambda row_id: select(model.id).where(model.subject == subject, model.row_id == row_id)
 
 
 def written_beside(
-    session: Session, changes: Sequence[Any], actor: Actor
+    session: Session, changes: Sequence[ChosenRow], actor: Actor
 ) -> Mapping[tuple[str, int], Beside]:
     """(table, key) → what stands there now, of the notes and files that changes speak of."""
     found: dict[tuple[str, int], Beside] = {}

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Action, Reach
+from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal
 from actions.permissions import CATALOG, actions_on, grants_of
@@ -20,8 +20,8 @@ from admin_app.forms.row_id import row_id
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.listing.cells import label_of, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
-from admin_app.grid.listing.headings import headings
-from admin_app.grid.listing.page import list_label, rows_of
+from admin_app.grid.listing.headings import Heading, headings
+from admin_app.grid.listing.page import Row, list_label, rows_of
 from admin_app.grid.listing.where import listed
 from admin_app.grid.record.related_rows import Few, Part, fetch_several
 from admin_app.grid.record.row_hints import remarks_on
@@ -32,6 +32,7 @@ from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence, word
 from admin_app.labels.menu import list_title
 from admin_app.values import Written
+from models.core.base import Base
 from models.users.user import Role
 from models.values.tone import tone_of
 
@@ -39,20 +40,20 @@ from models.values.tone import tone_of
 MAXIMUM_RELATED = 10
 
 
-def load_record(session: Session, grid: Grid, row_id: int) -> Any | None:
+def load_record(session: Session, grid: Grid, row_id: int) -> Base | None:
     """The row under the session's scope, or None: absent and foreign are the same."""
     model: Any = grid.model
     return session.scalar(select(model).where(model.id == row_id))
 
 
-def record_at_address(view: ViewRequest) -> Any:
+def record_at_address(view: ViewRequest) -> Base:
     """The record of the URL; 404 if it is missing or out of scope."""
     if (key := row_id(request.args.get("id", ""))) is None:
         abort(404)
     return load_record(view.session, view.grid, key) or abort(404)
 
 
-def record_context(view: ViewRequest, record: Any, asked: Asked) -> dict[str, Any]:
+def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, object]:
     """Everything the record template needs but the frame."""
     session, actor, grid, grids = view.session, view.actor, view.grid, view.grids
     columns = grid.column_details_list
@@ -92,7 +93,7 @@ def record_context(view: ViewRequest, record: Any, asked: Asked) -> dict[str, An
     }
 
 
-def _is_apart(grid: Grid, record: Any) -> bool:
+def _is_apart(grid: Grid, record: Base) -> bool:
     """Whether the record has ended, so that its dates have no derived status."""
     apart = grid.list_apart
     return apart is not None and getattr(record, apart.attribute) in apart.values
@@ -108,7 +109,7 @@ def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
 
 
 def _linked(
-    column: Column, record: Any, value: Written, grids: Mapping[str, Grid], actor: Actor
+    column: Column, record: Base, value: Written, grids: Mapping[str, Grid], actor: Actor
 ) -> Written:
     """The name of a related row, linked to its page if the actor may read it."""
     head, dot, _tail = column.name.partition(".")
@@ -118,7 +119,7 @@ def _linked(
     return Markup("<a href='{}'>{}</a>").format(url_for(f"{head}.details_view", id=key), value)
 
 
-def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
+def _buttons(grid: Grid, record: Base, actor: Actor) -> list[ActionButton]:
     """The buttons of a row: possible actions, then disabled ones with reasons.
 
     An action on related rows (收费 on a unit's orders) comes first, as in the guide.
@@ -133,7 +134,7 @@ def _buttons(grid: Grid, record: Any, actor: Actor) -> list[ActionButton]:
     return [*usable, *(each for each in found if each.disabled_reason)]
 
 
-def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionButton:
+def _offer(action: Action[R, I, F], record: Base, actor: Actor) -> ActionButton:
     """The action as a button; a disabled one has a reason."""
     refusal = _standing(action, record, actor)
     if refusal is None:
@@ -141,7 +142,7 @@ def _offer(action: Action[Any, Any, Any], record: Any, actor: Actor) -> ActionBu
     return button(action, f"{sentence(refusal.code, refusal.facts)}{_who_and_when(action)}")
 
 
-def _who_and_when(action: Action[Any, Any, Any]) -> str:
+def _who_and_when(action: Action[R, I, F]) -> str:
     """The states and roles of an action, as an explanation."""
     roles = _("、").join(str(word(role)) for role in grants_of(action) if role is not Role.SYSTEM)
     if not action.states:
@@ -150,7 +151,7 @@ def _who_and_when(action: Action[Any, Any, Any]) -> str:
     return _("可以办理的状态：%(states)s；有权办理的角色：%(roles)s。", states=states, roles=roles)
 
 
-def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refusal | None:
+def _standing(action: Action[R, I, F], record: Base, actor: Actor) -> Refusal | None:
     own = getattr(record, "office_code", None) == actor.office_code
     reach = grants_of(action)[actor.role]
     if reach is Reach.OWN and not own:
@@ -162,7 +163,7 @@ def _standing(action: Action[Any, Any, Any], record: Any, actor: Actor) -> Refus
     return None
 
 
-def _itself(grid: Grid, record_id: int) -> Select[Any]:
+def _itself(grid: Grid, record_id: int) -> Select[int]:
     model: Any = grid.model
     return select(model.id.label("id")).where(model.id == record_id)
 
@@ -181,11 +182,11 @@ def _columns_of(grid: Grid, related: Related) -> tuple[Column, ...]:
 
 def _related(
     grid: Grid, related: Related, record_id: int, few: Few
-) -> tuple[str, Sequence[Any], Sequence[Any], str | None, str | None]:
+) -> tuple[str, Sequence[Heading], Sequence[Row], str | None, str | None]:
     columns = _columns_of(grid, related)
     prefix = url_for(f"{grid.entity}.details_view")
     is_offered = any(f.name == related.foreign_key for f in grid.column_filters)
-    asked = {"list": related.named} if related.named else {}
+    asked: dict[str, Any] = {"list": related.named} if related.named else {}
     asked[related.foreign_key] = record_id
     more_url = url_for(f"{grid.entity}.index_view", **asked) if is_offered else None
     return (

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Null,
+    Select,
+    SQLColumnExpression,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
-from sqlalchemy.types import NullType
+from sqlalchemy.types import NullType, TypeEngine
 
 from admin_app.grid.listing.related_names import with_names
 from admin_app.grid.spec import Column, Grid
+from models.core.base import ChosenSelect
 from models.core.scope import BY_HAND, apply_scope
+
+T = TypeVar("T")
 
 #: The cap of counts of related rows.
 COUNTED = 1_000
@@ -56,7 +71,7 @@ def fetch_several(session: Session, parts: Sequence[Part]) -> list[Few]:
     return fews
 
 
-def _named(part: Part) -> Select[Any]:
+def _named(part: Part) -> ChosenSelect:
     key = part.found.selected_columns[0]
     chosen = part.found.add_columns(key.label("sort_value")).order_by(key.desc())
     page = chosen.limit(part.limit).subquery("page")
@@ -67,7 +82,7 @@ def _named(part: Part) -> Select[Any]:
     return shown.with_only_columns(*own, counted.scalar_subquery().label("count_of_all"))
 
 
-def _columns(named: Sequence[Any], own: int) -> list[Any]:
+def _columns(named: Sequence[FromClause], own: int) -> list[SQLColumnExpression[object]]:
     """Every part's columns in turn, of which one part has values."""
     return [
         (column if n == own else _nothing(column.type)).label(f"part_{n}_{place}")
@@ -77,5 +92,5 @@ def _columns(named: Sequence[Any], own: int) -> list[Any]:
     ]
 
 
-def _nothing(sql_type: Any) -> Any:
+def _nothing(sql_type: TypeEngine[T]) -> ColumnElement[T] | Null:
     return null() if isinstance(sql_type, NullType) else cast(null(), sql_type)

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from actions.activities import KIND_OF, activity_of, keys_of
@@ -23,6 +22,7 @@ from admin_app.grid.record.history import Diff, changes_in_words
 from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import action_title, word
+from models.core.base import ChosenRow, ChosenSelect
 from models.core.journal import JournalChange, JournalEntry
 from models.core.scope import BY_HAND, apply_scope
 from models.values.calendar import SHANGHAI
@@ -145,7 +145,7 @@ def _keys(session: Session, followed: Sequence[Followed], row_id: int) -> dict[s
     return found
 
 
-def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
+def _changes(condition: ColumnElement[bool], asked: Asked) -> ChosenSelect:
     """The changes of a page of runs and one more, newest first, with their journal entries."""
     entry = JournalEntry.__table__
     chosen = select(JournalChange.entry_id).where(condition)
@@ -175,10 +175,10 @@ def _changes(condition: ColumnElement[bool], asked: Asked) -> Select[Any]:
     )
 
 
-def _is_of(kind: ActivityKind, entry: Any) -> ColumnElement[bool]:
+def _is_of(kind: ActivityKind, entry: FromClause) -> ColumnElement[bool]:
     """Whether a run is of a kind: by its action, or by a table it changed."""
     if kind is ActivityKind.EDIT:
-        return ~entry.c.action.in_(list(KIND_OF))  # type: ignore[no-any-return]
+        return ~entry.c.action.in_(list(KIND_OF))
     by_table = JournalChange.entity.in_(TABLES_OF.get(kind, ()))
     return or_(entry.c.action.in_(keys_of(kind)), by_table)
 
@@ -186,7 +186,7 @@ def _is_of(kind: ActivityKind, entry: Any) -> ColumnElement[bool]:
 def _event(
     grid: Grid,
     followed: Sequence[Followed],
-    changes: Sequence[Any],
+    changes: Sequence[ChosenRow],
     brought: Mapping[tuple[str, int], Beside],
 ) -> Event:
     first = changes[0]

@@ -7,7 +7,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -20,6 +19,7 @@ from admin_app.grid.record.notes_and_files import beside_of, may_write_beside
 from admin_app.grid.record.timeline import Asked, Timeline, timeline_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import word
+from models.core.base import Base
 from models.users.user import Role
 from models.workspace.annotated_row import Subject
 from models.workspace.note import LONGEST_NOTE
@@ -48,7 +48,7 @@ class TimelineSection:
 def timeline_section(
     session: Session,
     grid: Grid,
-    record: Any,
+    record: Base,
     asked: Asked,
     actor: Actor,
     grids: Mapping[str, Grid],

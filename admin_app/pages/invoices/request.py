@@ -25,7 +25,8 @@ from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
 from models.core.setting import settings_of
-from models.invoices.stock import InvoiceRequest, InvoiceType
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.invoice_type import InvoiceType
 from models.offices.office import Office
 from models.values.money import format_yuan
 from models.values.tone import tone_of

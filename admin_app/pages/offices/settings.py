@@ -34,7 +34,7 @@ from models.core.setting import (
     settings_of,
     written_setting,
 )
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from models.users.user import Role
 from models.values.calendar import instant
 

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.filters import ChoiceFilter, OfficeFilter
 from admin_app.grid.spec import MONEY_STAFF, Column, Grid, NamedList, Related
-from models.invoices.stock import InvoiceRequest, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
 
 GRID = Grid(
     entity="request",

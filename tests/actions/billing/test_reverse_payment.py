@@ -31,7 +31,8 @@ from models.billing.payment import Payment, PaymentLine, PaymentState
 from models.core.clock import FixedClock
 from models.core.setting import Setting
 from models.invoices.invoice import Invoice, InvoiceState
-from models.invoices.stock import InvoiceLot, InvoiceMove, InvoiceType, MoveKind
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot, InvoiceMove, MoveKind
 from tests.support.cast import NOW, World
 from tests.support.factories import serial
 

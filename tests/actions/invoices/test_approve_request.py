@@ -10,10 +10,7 @@ from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.cancel_request import CANCEL_REQUEST
 from actions.invoices.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.plan import plan
-from models.invoices.stock import (
-    InvoiceRequest,
-    RequestState,
-)
+from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.invoice_requests import FIXED, ask, asked, refusal

@@ -21,15 +21,9 @@ from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from actions.plan import plan
 from models.invariants import breaches
-from models.invoices.stock import (
-    InvoiceLot,
-    InvoiceRequest,
-    InvoiceType,
-    LotState,
-    Medium,
-    RequestState,
-    Tracking,
-)
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.invoice_type import InvoiceType, Medium, Tracking
+from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import stock_of
 from models.offices.office import Office
 from tests.races.test_races import at_once, tally

@@ -20,12 +20,9 @@ from actions.invoices.request import (
 from actions.invoices.sign_for import SIGN_FOR
 from actions.plan import plan
 from models.core.setting import Setting
-from models.invoices.stock import (
-    InvoiceLot,
-    InvoiceRequest,
-    InvoiceType,
-    RequestState,
-)
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot
 from models.offices.office import InvoiceSource, Office
 from tests.support.cast import NOW, World
 from tests.support.invoice_requests import FIXED, ask, refusal

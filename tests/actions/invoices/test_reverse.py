@@ -34,7 +34,8 @@ from models.core.clock import FixedClock
 from models.core.journal import Door
 from models.invariants import breaches
 from models.invoices.invoice import Invoice, InvoiceState
-from models.invoices.stock import InvoiceLot, InvoiceType
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

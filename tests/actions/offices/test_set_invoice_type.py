@@ -9,7 +9,7 @@ from actions.offices.set_invoice_type import (
     SetInvoiceTypeInput,
     SetInvoiceTypeRefusal,
 )
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from tests.support.cast import World
 from tests.support.settings import refusal
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.action import Nothing
 from actions.remittances.draft import DRAFT_REMITTANCE
-from models.invoices.stock import Medium, Tracking
+from models.invoices.invoice_type import Medium, Tracking
 from models.offices.office import Office
 from models.remittances.remittance import Remittance
 from models.workspace.notification import FileRecord

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
-from models.invoices.stock import InvoiceLot, InvoiceType, LotState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.clerk import Clerk

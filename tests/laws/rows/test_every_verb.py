@@ -27,13 +27,9 @@ from models.core.journal import Door
 from models.domains.domain import Domain, DomainState
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageState
 from models.invoices.invoice import Invoice
-from models.invoices.stock import (
-    REQUEST_LIFECYCLE,
-    InvoiceLot,
-    InvoiceType,
-    LotState,
-    RequestState,
-)
+from models.invoices.invoice_request import REQUEST_LIFECYCLE, RequestState
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
 from models.remittances.remittance import Remittance
 from models.units.unit import UnitState

@@ -22,7 +22,8 @@ from admin_app.labels.lookup import sentence
 from models.invariants import breaches
 from models.invoices.electronic import ElectronicFault
 from models.invoices.invoice import Invoice, InvoiceState
-from models.invoices.stock import InvoiceLot, Medium, Tracking
+from models.invoices.invoice_type import Medium, Tracking
+from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.money_factories import Maker

@@ -21,8 +21,8 @@ from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.billing.payment import Payment
 from models.invariants import breaches
 from models.invoices.invoice import Invoice
+from models.invoices.invoice_type import InvoiceType
 from models.invoices.owed_sheets import is_owed, owed_because
-from models.invoices.stock import InvoiceType
 from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import Office
 from models.registration.unit_reorganisation import units_owed_invoices

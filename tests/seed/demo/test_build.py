@@ -25,7 +25,8 @@ from models.domains.domain import Domain, DomainState
 from models.imports.sheet import ImportRow, ImportRowState
 from models.invariants import breaches
 from models.invoices.invoice import Invoice, InvoiceState
-from models.invoices.stock import InvoiceLot, InvoiceRequest, LotState, RequestState
+from models.invoices.invoice_request import InvoiceRequest, RequestState
+from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import stock_of
 from models.ledger.award import AwardAccrual
 from models.offices.office import CollectBy, Office

@@ -15,7 +15,7 @@ from models.core.journal import Door, JournalEntry
 from models.core.scope import EVERYTHING, scoped_session
 from models.core.search_index import candidates, contains
 from models.invariants import breaches
-from models.invoices.stock import InvoiceType
+from models.invoices.invoice_type import InvoiceType
 from models.ledger.ledger import Account, AccountKind
 from models.offices.division import Division
 from models.offices.office import Office, PaymentMode

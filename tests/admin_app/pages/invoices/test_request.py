@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from models.invoices.stock import InvoiceLot, InvoiceRequest
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
 from tests.support.cast import NOW, World
 from tests.support.invoice_pages import ASK, SignIn, hidden, text_of

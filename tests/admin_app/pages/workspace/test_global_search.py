@@ -10,7 +10,8 @@ from sqlalchemy import event
 from models.billing.payment import Payment
 from models.core.base import db
 from models.invoices.invoice import Invoice
-from models.invoices.stock import InvoiceLot, InvoiceRequest
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
 from models.remittances.remittance import Remittance
 from models.units.unit import Unit
