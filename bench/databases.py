@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 import seed
@@ -89,7 +88,7 @@ def _filled(url: str, domains: int) -> Iterator[Place]:
         engine.dispose()
 
 
-def _alembic(connection: Any) -> Config:  # noqa: ANN401  Alembic takes anything
+def _alembic(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["connection"] = connection

@@ -16,7 +16,8 @@ from bench.databases import Place, vacuum
 from bench.plain_sql import PlainSql
 from bench.servers import serving
 from bench.stock import DATABASE_URL, STOCK_TABLE
-from bench.workloads import BATCH, LIST, Bench, Work, Workload, workloads
+from bench.workload import BATCH, LIST, Bench, Work, Workload
+from bench.workloads import workloads
 
 PASSES = int(os.environ.get("BENCH_PASSES", "3"))
 CLIENTS = 8

@@ -8,94 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
 from urllib.parse import quote
 
-from bench.browser import Answer, Browser, WrongAnswerError
-from bench.databases import Place
-from bench.plain_sql import PlainSql
-from bench.servers import Server
+from bench.browser import Browser
+from bench.bulk_workloads import bulk_workloads
+from bench.workload import LIST, Bench, Work, Workload
 from models.core.clock import SystemClock
 from models.values.calendar import business_day
 
-LIST = "/admin/domain/"
-BATCH = 500
-#: A name alone takes more.
-_BYTES_A_ROW = 30
-_KEY = re.compile(rb'name="key" value="([^"]+)"')
-_SELECTION = re.compile(rb'name="selection" value="([^"]+)"')
 _NEXT = re.compile(rb'href="([^"]+)" rel="next"')
 #: The place of expires_on among the peer's columns.
 _EXPIRES_ON = 5
-_SQL_SCOPES = {"centre": "true", "province": "province_code = '{}'", "county": "office_code = '{}'"}
-
-
-@dataclass
-class Bench:
-    """Both servers with somebody at each, and a line to the database."""
-
-    place: Place
-    ours: Server
-    stock: Server
-    sql: PlainSql
-    #: Names that can be renewed, taken a batch at a time: each is renewed once.
-    renewable: list[int]
-    batch: int
-    words: dict[str, str]
-    #: What was seen beside the times: bytes of a page, first bytes, memory.
-    seen: dict[str, list[float]] = field(default_factory=dict)
-    _browsers: dict[str, Browser] = field(default_factory=dict)
-
-    def at_ours(self, username: str) -> Browser:
-        if username not in self._browsers:
-            browser = self._browsers[username] = Browser(self.ours.port)
-            browser.sign_in(username)
-        return self._browsers[username]
-
-    def at_stock(self, username: str) -> Browser:
-        scopes = {"province": ("X-Province", self.place.province)}
-        scopes["county"] = ("X-Office", self.place.office)
-        key = f"stock:{username}"
-        if key not in self._browsers:
-            headers = dict([scopes[username]] if username in scopes else [])
-            self._browsers[key] = Browser(self.stock.port, headers)
-        return self._browsers[key]
-
-    def where(self, username: str) -> str:
-        code = {"province": self.place.province, "county": self.place.office}.get(username, "")
-        return _SQL_SCOPES[username].format(code)
-
-    def static_page(self) -> float:
-        return self.at_stock("centre").get("/static-page").seconds
-
-    def note(self, name: str, value: float) -> None:
-        self.seen.setdefault(name, []).append(value)
-
-    def take_renewable(self) -> list[int]:
-        taken, self.renewable = self.renewable[: self.batch], self.renewable[self.batch :]
-        return taken
-
-
-Work = Callable[[Bench], float]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Workload:
-    """One line of the table; times are of one piece of work."""
-
-    key: str
-    title: str
-    ours: Work
-    stock: Work | None = None
-    sql: Work | None = None
-    #: At least so many times faster than the peer; at most so many times the plain SQL.
-    must_beat_stock: float | None = None
-    must_near_sql: float | None = None
-    #: Pieces of work in a pass, and in how many passes the peer takes part.
-    repeats: int = 7
-    stock_passes: int = 99
 
 
 def interval() -> tuple[str, str]:
@@ -104,7 +28,7 @@ def interval() -> tuple[str, str]:
     return today.isoformat(), (today + dt.timedelta(days=30)).isoformat()
 
 
-def _page(who: str, ours: str, stock: str, where: str = "true", **sql: Any) -> dict[str, Work]:  # noqa: ANN401
+def _page(who: str, ours: str, stock: str, where: str = "true") -> dict[str, Work]:
     """A page asked of all three by the same person."""
 
     def ask_us(bench: Bench) -> float:
@@ -113,7 +37,7 @@ def _page(who: str, ours: str, stock: str, where: str = "true", **sql: Any) -> d
         return answer.seconds
 
     def plain(bench: Bench) -> float:
-        return bench.sql.page(f"{bench.where(who)} AND {where}", **sql) + bench.static_page()
+        return bench.sql.page(f"{bench.where(who)} AND {where}") + bench.static_page()
 
     return {
         "ours": ask_us,
@@ -147,80 +71,6 @@ def _next_page(bench: Bench) -> float:
     return browser.get(LIST + found[1].decode().replace("&amp;", "&").removeprefix("./")).seconds
 
 
-def _export(who: str) -> Work:
-    def work(bench: Bench) -> float:
-        browser = bench.at_ours(who)
-        browser.take_token(LIST)
-        bench.ours.forget_peak()
-        before = bench.ours.peak_bytes
-        answer = browser.post(
-            f"{LIST}export/", [("scope", "all"), ("columns", "shown")], keeps=False, status=200
-        )
-        _see_rows(bench, who, answer)
-        bench.note(f"export_{who}_first", answer.first_seconds / answer.seconds)
-        bench.note(f"export_{who}_growth", bench.ours.peak_bytes - before)
-        return answer.seconds
-
-    return work
-
-
-def _stock_export(who: str) -> Work:
-    def work(bench: Bench) -> float:
-        bench.stock.forget_peak()
-        before = bench.stock.peak_bytes
-        answer = bench.at_stock(who).download(f"{LIST}export/csv/")
-        _see_rows(bench, who, answer)
-        bench.note(f"stock_export_{who}_first", answer.first_seconds / answer.seconds)
-        bench.note(f"stock_export_{who}_growth", bench.stock.peak_bytes - before)
-        return answer.seconds
-
-    return work
-
-
-def _see_rows(bench: Bench, who: str, answer: Answer) -> None:
-    """A file much smaller than its rows is no export."""
-    wanted = int(bench.words[f"count_{who}"]) * _BYTES_A_ROW
-    if answer.size < wanted:
-        raise WrongAnswerError(f"an export of {answer.size:,} bytes, {wanted:,} expected")
-
-
-def _renew(bench: Bench) -> float:
-    """The confirmation; the plan page before it is timed beside."""
-    browser = bench.at_ours("province")
-    browser.take_token(LIST)
-    ticked = [("ids", str(key)) for key in bench.take_renewable()]
-    plan = browser.post(f"{LIST}action/", [("action", "renew"), *ticked], status=200)
-    bench.note("plan_seconds", plan.seconds)
-    key, selection = _KEY.search(plan.body), _SELECTION.search(plan.body)
-    if key is None or selection is None:
-        raise WrongAnswerError(plan.body[-400:].decode())
-    kept = [("key", key[1].decode()), ("selection", selection[1].decode())]
-    return browser.post(
-        f"{LIST}action/?action=renew",
-        [("action", "renew"), *kept, ("years", "1"), ("confirm", "1")],
-        status=303,
-    ).seconds
-
-
-def _stock_renew(bench: Bench) -> float:
-    ticked = [("rowid", str(key)) for key in bench.take_renewable()]
-    browser = bench.at_stock("province")
-    return browser.post(f"{LIST}action/", [("action", "renew"), *ticked]).seconds
-
-
-def _unit_form(bench: Bench) -> float:
-    answer = bench.at_ours("province").get(f"/admin/unit/edit/?id={bench.words['unit_id']}")
-    bench.note("form_bytes", answer.size)
-    return answer.seconds
-
-
-def _stock_form(bench: Bench) -> float:
-    key = bench.words["domain_id"]
-    answer = bench.at_stock("province").get(f"{LIST}edit/?id={key}")
-    bench.note("stock_form_bytes", answer.size)
-    return answer.seconds
-
-
 def workloads() -> Iterator[Workload]:
     """All of them, in the order of the table."""
     first, last = interval()
@@ -248,7 +98,7 @@ def workloads() -> Iterator[Workload]:
     yield from _steps()
     yield from _places()
     yield from _pages()
-    yield from _bulk()
+    yield from bulk_workloads()
 
 
 def _places() -> Iterator[Workload]:
@@ -323,44 +173,3 @@ def _steps() -> Iterator[Workload]:
         repeats=3,
     )
     yield Workload(key="W5 next", title="中心：下一页", ours=_next_page)
-
-
-def _bulk() -> Iterator[Workload]:
-    yield Workload(
-        key="W6 all",
-        title="中心：导出全部 CSV",
-        ours=_export("centre"),
-        stock=_stock_export("centre"),
-        sql=lambda b: b.sql.export(),
-        must_beat_stock=25,
-        must_near_sql=1.8,
-        repeats=1,
-        stock_passes=1,
-    )
-    yield Workload(
-        key="W6 province",
-        title="省：导出全部 CSV",
-        ours=_export("province"),
-        stock=_stock_export("province"),
-        sql=lambda b: b.sql.export(f"d.{b.where('province')}"),
-        repeats=1,
-    )
-    yield Workload(
-        key="W7",
-        title=f"省：续费 {BATCH} 个，连同日志",
-        ours=_renew,
-        stock=_stock_renew,
-        sql=lambda b: b.sql.renew(b.take_renewable()),
-        must_beat_stock=2.5,
-        must_near_sql=2.5,
-        repeats=1,
-    )
-    yield Workload(
-        key="W8",
-        title="修改页（单位；对方：域名，列出全部单位）",
-        ours=_unit_form,
-        stock=_stock_form,
-        sql=lambda b: b.sql.row("unit", int(b.words["unit_id"])) + b.static_page(),
-        must_beat_stock=300,
-        repeats=3,
-    )
