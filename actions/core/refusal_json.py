@@ -16,7 +16,7 @@ _MOST = 500
 def keep(verdicts: Sequence[Verdict]) -> list[list[object]]:
     """[name, code, facts] of each refused row; enum members are stored with their enum's name."""
     return [
-        [v.name, v.refusal.code.value, {k: _kept(f) for k, f in v.refusal.facts.items()}]
+        [v.name, v.refusal.code.value, {k: _json_fact(f) for k, f in v.refusal.facts.items()}]
         for v in verdicts[:_MOST]
         if v.refusal
     ]
@@ -32,7 +32,7 @@ def keep_refused(refused: Refused) -> list[list[object]]:
 def keep_notes(notes: Sequence[Note]) -> list[list[object]]:
     """["", code, facts] of each note, like refusals."""
     return [
-        ["", note.code.value, {name: _kept(fact) for name, fact in note.facts.items()}]
+        ["", note.code.value, {name: _json_fact(fact) for name, fact in note.facts.items()}]
         for note in notes[:_MOST]
     ]
 
@@ -42,7 +42,7 @@ def keep_left(verdicts: Sequence[Verdict]) -> list[list[object]]:
     return [[v.row_id, *(keep([v]) or [[v.name, None, {}]])[0]] for v in verdicts[:_MOST]]
 
 
-def _kept(fact: object) -> object:
+def _json_fact(fact: object) -> object:
     if isinstance(fact, StrEnum):
         return {"enum": type(fact).__name__, "word": fact.value}
     return as_json(fact)

@@ -129,7 +129,7 @@ def run(
     page = facts.get(domain.id) or _new_page(ctx, domain)
     for name in _TEXTS:
         setattr(page, name, getattr(given, name))
-    page.guides, page.notices = _kept(given.guides), _kept(given.notices)
+    page.guides, page.notices = _stored_entries(given.guides), _stored_entries(given.notices)
     ctx.session.flush()
     return Result(
         rows=[RowResult(domain.id, domain.name_u)],
@@ -144,7 +144,7 @@ def _new_page(ctx: Context, domain: Domain) -> RedPage:
     return page
 
 
-def _kept(entries: Sequence[RedPageEntry]) -> list[dict[str, str | None]]:
+def _stored_entries(entries: Sequence[RedPageEntry]) -> list[dict[str, str | None]]:
     return [
         {"title": e.title, "body": e.body, "on": e.on.isoformat() if e.on else None}
         for e in entries

@@ -142,12 +142,12 @@ def _finished(ctx: Context, sheet_ids: Sequence[int]) -> list[Notice]:
         .where(ImportSheet.id.in_(over), User.unit_id.is_(None), User.role.in_(_ADMINS))
     )
     return [
-        Notice(Topic.IMPORT_FINISHED, _told(sheet_id, counts[sheet_id]), user_id=user_id)
+        Notice(Topic.IMPORT_FINISHED, _notice_facts(sheet_id, counts[sheet_id]), user_id=user_id)
         for sheet_id, user_id in ctx.session.execute(readers)
     ]
 
 
-def _told(sheet_id: int, counts: Mapping[ImportRowState, int]) -> dict[str, int]:
+def _notice_facts(sheet_id: int, counts: Mapping[ImportRowState, int]) -> dict[str, int]:
     return {
         "done": counts.get(ImportRowState.ACCEPTED, 0),
         "refused": counts.get(ImportRowState.REFUSED, 0),

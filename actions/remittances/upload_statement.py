@@ -23,7 +23,7 @@ from models.remittances.bank_columns import BankColumns, keep_columns, read_plac
 from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import account_key
 from models.remittances.bank_known_lines import Compared, repeated_serials
-from models.remittances.bank_staging import Brought, brought, said, told
+from models.remittances.bank_staging import Brought, brought, line_text, staged_line_text
 from models.remittances.bank_statement import BankStatement, BankVerdict
 from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH
 from models.values.calendar import business_day
@@ -160,21 +160,25 @@ def _faults_of_identity(facts: UploadStatementFacts) -> Refusal | None:
             {
                 **_row(lines[place]),
                 "bank_ref": compared.identities[place].number,
-                "line": said(lines[place]),
-                "known": told(other),
+                "line": line_text(lines[place]),
+                "known": staged_line_text(other),
             },
         )
     for place, other in compared.unclear.items():
-        why_unclear = {**_row(lines[place]), "known": told(other), "account": other.account}
+        why_unclear = {
+            **_row(lines[place]),
+            "known": staged_line_text(other),
+            "account": other.account,
+        }
         return Refusal(UploadStatementRefusal.ACCOUNT_MISSING, why_unclear)
-    known: dict[str, Fact] = {"count": len(compared.known), "lines": _known(compared)}
+    known: dict[str, Fact] = {"count": len(compared.known), "lines": _known_lines_text(compared)}
     if facts.seen is not None:
         return Refusal(UploadStatementRefusal.SEEN, {**known, **_seen(facts.seen)})
     return None if compared.new else Refusal(UploadStatementRefusal.ALL_KNOWN, known)
 
 
-def _known(compared: Compared) -> str:
-    named = [told(line) for line in list(compared.known.values())[:_NAMED]]
+def _known_lines_text(compared: Compared) -> str:
+    named = [staged_line_text(line) for line in list(compared.known.values())[:_NAMED]]
     more = ["…"] if len(compared.known) > _NAMED else []
     return "; ".join((*named, *more))
 
@@ -206,26 +210,30 @@ def _warnings(facts: UploadStatementFacts) -> list[Note]:
     notes = []
     if facts.brought.outgoing:
         notes.append(Note(UploadStatementNote.OUTGOING, facts.brought.totals))
-    notes += [Note(UploadStatementNote.REVERSAL, _named(line)) for line in facts.brought.reversals]
+    notes += [
+        Note(UploadStatementNote.REVERSAL, _line_facts(line)) for line in facts.brought.reversals
+    ]
     lines, known = facts.brought.incoming, facts.brought.compared.known
     for place, other in facts.brought.compared.alike.items():
-        why: dict[str, Fact] = {**_named(lines[place]), "known": told(other)}
+        why: dict[str, Fact] = {**_line_facts(lines[place]), "known": staged_line_text(other)}
         notes.append(Note(UploadStatementNote.ALIKE, why))
     for place, receipt in facts.brought.by_hand.items():
         number = receipt.remittance.remittance_no
         hand: dict[str, Fact] = {"bank_ref": receipt.bank_ref, "remittance_no": number}
-        notes.append(Note(UploadStatementNote.BY_HAND, {**_named(lines[place]), **hand}))
+        notes.append(Note(UploadStatementNote.BY_HAND, {**_line_facts(lines[place]), **hand}))
     if known:
         notes.append(Note(UploadStatementNote.KNOWN, {"count": len(known)}))
     notes += [
-        Note(UploadStatementNote.KNOWN_LINE, {**_row(lines[place]), "known": told(other)})
+        Note(
+            UploadStatementNote.KNOWN_LINE, {**_row(lines[place]), "known": staged_line_text(other)}
+        )
         for place, other in known.items()
     ]
     return notes
 
 
-def _named(line: StatementLine) -> dict[str, Fact]:
-    return {**_row(line), "line": said(line)}
+def _line_facts(line: StatementLine) -> dict[str, Fact]:
+    return {**_row(line), "line": line_text(line)}
 
 
 def _counts(facts: UploadStatementFacts) -> dict[str, int]:

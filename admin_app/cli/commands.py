@@ -25,7 +25,7 @@ from admin_app.auth.user_lookup import named
 from admin_app.cli import generated_docs
 from admin_app.cli.jobs import jobs
 from admin_app.cli.practice import practice
-from admin_app.cli.running import plan_action, run_action, told
+from admin_app.cli.running import plan_action, run_action, run_or_exit
 from admin_app.cli.scaffold.commands import scaffold
 from admin_app.cli.users import users
 from admin_app.forms.request_errors import BadRequestError
@@ -67,11 +67,11 @@ def act(
     action = action_of(key)
     if action is None:
         raise click.UsageError(_("没有这项业务：%(key)s", key=key))
-    given, who = _given(text, pairs), told(lambda: _who(username))
+    given, who = _parse_input_options(text, pairs), run_or_exit(lambda: _who(username))
     if is_plan:
-        told(lambda: plan_action(action, ids, given, who))
+        run_or_exit(lambda: plan_action(action, ids, given, who))
         return
-    outcome = told(
+    outcome = run_or_exit(
         lambda: run_action(action, ids, parse_input(action.input, given), who, once=once)
     )
     click.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, indent=2))
@@ -126,7 +126,7 @@ def write_docs(is_check: bool) -> None:  # noqa: FBT001  click hands flags over 
         sys.exit(1)
 
 
-def _given(text: str, pairs: tuple[str, ...]) -> dict[str, object]:
+def _parse_input_options(text: str, pairs: tuple[str, ...]) -> dict[str, object]:
     try:
         read = json.loads(text)
         check_text([read, *pairs])

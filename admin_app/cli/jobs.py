@@ -11,7 +11,7 @@ from huey.consumer import Consumer
 
 from admin_app import labels
 from admin_app.auth.current_actor import the_clock
-from admin_app.cli.running import told
+from admin_app.cli.running import run_or_exit
 from admin_app.jobs import JOBS
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.queue import the_queue
@@ -59,11 +59,11 @@ def work(workers: int) -> None:
 def once(name: str | None) -> None:
     """Make one round here, as cron may do each minute; with a NAME, today's run of that job."""
     if name is None:
-        count = told(lambda: make_round(db.engine, the_clock()))
+        count = run_or_exit(lambda: make_round(db.engine, the_clock()))
         click.echo(_("办理了 %(n)s 项后台任务。", n=count))
         send_letters(db.engine, the_clock())
         return
-    _tell(told(lambda: run_once(db.engine, JobKind(name), the_clock())))
+    _tell(run_or_exit(lambda: run_once(db.engine, JobKind(name), the_clock())))
 
 
 @jobs.command("retry")

@@ -59,7 +59,7 @@ def _caller(actor: Actor) -> Caller:
     return Caller(actor, Door.CLI, the_clock())
 
 
-def told(act_out: Callable[[], T]) -> T:
+def run_or_exit(act_out: Callable[[], T]) -> T:
     """Run, or say why not and exit: 1 refused, 3 not known, 4 the database fails."""
     try:
         return act_out()

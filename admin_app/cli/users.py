@@ -21,7 +21,7 @@ from actions.users.issue_token import ISSUE_TOKEN, IssueTokenInput
 from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
 from actions.users.revoke_token import REVOKE_TOKEN
 from admin_app.auth.user_lookup import digest
-from admin_app.cli.running import run_action, told
+from admin_app.cli.running import run_action, run_or_exit
 from models.core.base import db
 from models.core.scope import scoped_session
 from models.core.text_type import TextType, kept_form
@@ -53,7 +53,7 @@ def create(
         office_code=office_code,
         unit_uscc=unit_uscc,
     )
-    told(lambda: run_action(CREATE_USER, (), given, SYSTEM))
+    run_or_exit(lambda: run_action(CREATE_USER, (), given, SYSTEM))
     click.echo(password)
 
 
@@ -63,7 +63,7 @@ def create(
 def reset(username: str) -> None:
     """Reset a password and show the one for the next sign-in."""
     password, who = _new_password(), _user_id(username)
-    told(lambda: run_action(RESET_PASSWORD, [who], ResetPasswordInput(password), SYSTEM))
+    run_or_exit(lambda: run_action(RESET_PASSWORD, [who], ResetPasswordInput(password), SYSTEM))
     click.echo(password)
 
 
@@ -73,7 +73,7 @@ def reset(username: str) -> None:
 def disable(username: str) -> None:
     """Disable a user; sessions and tokens end at once."""
     who = _user_id(username)
-    told(lambda: run_action(DISABLE_USER, [who], Nothing(), SYSTEM))
+    run_or_exit(lambda: run_action(DISABLE_USER, [who], Nothing(), SYSTEM))
 
 
 @users.command("enable")
@@ -82,7 +82,7 @@ def disable(username: str) -> None:
 def enable(username: str) -> None:
     """Enable or unlock a user."""
     who = _user_id(username)
-    told(lambda: run_action(ENABLE_USER, [who], Nothing(), SYSTEM))
+    run_or_exit(lambda: run_action(ENABLE_USER, [who], Nothing(), SYSTEM))
 
 
 @users.command("token")
@@ -94,7 +94,7 @@ def token(username: str, name: str, days: int) -> None:
     """Issue an API token; it is shown this once."""
     issued, who = secrets.token_urlsafe(32), _user_id(username)
     given = IssueTokenInput(name=name, token_hash=digest(issued), days=days)
-    told(lambda: run_action(ISSUE_TOKEN, [who], given, SYSTEM))
+    run_or_exit(lambda: run_action(ISSUE_TOKEN, [who], given, SYSTEM))
     click.echo(issued)
 
 
@@ -118,7 +118,7 @@ def tokens(username: str) -> None:
 @with_appcontext
 def revoke(token_id: int) -> None:
     """Revoke an API token by its id; its program is refused at once."""
-    told(lambda: run_action(REVOKE_TOKEN, [token_id], Nothing(), SYSTEM))
+    run_or_exit(lambda: run_action(REVOKE_TOKEN, [token_id], Nothing(), SYSTEM))
 
 
 def _user_id(username: str) -> int:

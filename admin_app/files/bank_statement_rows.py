@@ -61,7 +61,7 @@ class StatementRow:
             way, said = self._by_column(amount, is_credit=bool(credit.fen))
         else:
             amount = amounts[LineField.AMOUNT]
-            way, said = self._told(amount)
+            way, said = self._explicit_direction(amount)
         if self._is_marked() or (amount.is_negative and way is LineDirection.IN):
             way = LineDirection.REVERSAL
         return Movement(way, said, amount.fen)
@@ -77,7 +77,7 @@ class StatementRow:
                 self.refuse(StatementFault.OTHER_DIRECTION, column=column, other=said)
         return way, said
 
-    def _told(self, amount: Amount) -> tuple[LineDirection, str]:
+    def _explicit_direction(self, amount: Amount) -> tuple[LineDirection, str]:
         """The direction of an amount from the direction column or its sign."""
         if LineField.DIRECTION not in self.headings:
             mark = "-" if amount.is_negative else "+"

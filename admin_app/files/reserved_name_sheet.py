@@ -68,15 +68,15 @@ def read_lines(sheet: Sheet) -> tuple[list[ReservedLine], list[str]]:
         try:
             lines.append(parse_input(ReservedLine, cells))
         except Refused as refused:
-            faults += [_said(row.number, name, why) for name, why in _told(refused)]
+            faults += [_fault_message(row.number, name, why) for name, why in _row_faults(refused)]
     return lines, faults
 
 
-def _told(refused: Refused) -> Iterator[tuple[str, str]]:
+def _row_faults(refused: Refused) -> Iterator[tuple[str, str]]:
     for name, refusal in refused.inputs.items():
         label = field_label("reserve_names", f"names.{name}")
         yield label, sentence(refusal.code, refusal.facts)
 
 
-def _said(number: int, label: str, why: str) -> str:
+def _fault_message(number: int, label: str, why: str) -> str:
     return _("第 %(number)s 行“%(label)s”：%(why)s", number=number, label=label, why=why)

@@ -274,13 +274,13 @@ def _words(enum: type[StrEnum]) -> list[SelectChoice]:
 
 def _raw(field: Field) -> object:
     if isinstance(field, LinesField):
-        return [raw_values(entry.form) for entry in _kept(field)]
+        return [raw_values(entry.form) for entry in _filled_entries(field)]
     if isinstance(field, OfficeField):
         return field.code
     return field.data
 
 
-def _kept(field: LinesField) -> list[FormField]:
+def _filled_entries(field: LinesField) -> list[FormField]:
     """The non-empty entries; the indices of faults refer to them."""
     return [entry for entry in field.entries if any(part.data for part in entry.form)]
 
@@ -292,6 +292,6 @@ def _find(form: Form, path: list[str]) -> Field | None:
     field = form[name]
     if not rest or not isinstance(field, LinesField):
         return field
-    kept = _kept(field)
+    kept = _filled_entries(field)
     number = int(rest[0])
     return _find(kept[number].form, rest[1:]) if rest[1:] and number < len(kept) else field

@@ -60,10 +60,10 @@ def carry_on(engine: Engine, lease: Lease, job: Job | None, clock: Clock) -> Non
     except LeaseLostError:
         _LOG.warning("run %s went on elsewhere", lease.key)
     except Exception as error:  # noqa: BLE001  one run's fault must not end the worker
-        _lay_down(engine, lease, clock, error)
+        _end_after_error(engine, lease, clock, error)
 
 
-def _lay_down(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> None:
+def _end_after_error(engine: Engine, lease: Lease, clock: Clock, error: Exception) -> None:
     """A transient error is retried in the next round; any other gets an incident number.
 
     If the database is down nothing can be recorded: the run is claimed again when its heartbeat is

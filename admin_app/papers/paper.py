@@ -101,7 +101,7 @@ def paper_context(paper: Paper, pdf_url: str) -> dict[str, object]:
     return {
         "title": f"{paper.title} {paper.number}".strip(),
         **pdf_offer(paper, pdf_url),
-        **_drawn(paper),
+        **_template_context(paper),
     }
 
 
@@ -124,7 +124,7 @@ def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     fault = fault_of(paper)
     if fault is not None:
         raise Refused(Refusal(fault, {"maximum": MAXIMUM_PDF_ROWS}))
-    body = write_pdf(render_template("papers/document.html", **_drawn(paper)))
+    body = write_pdf(render_template("papers/document.html", **_template_context(paper)))
     action = export_action(paper.model, dict.fromkeys(readers, Reach.SCOPE))
     given = action.input(
         file_name=paper.file_name,
@@ -137,7 +137,7 @@ def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     return answer
 
 
-def _drawn(paper: Paper) -> dict[str, object]:
+def _template_context(paper: Paper) -> dict[str, object]:
     printed = _(
         "打印人 %(name)s，打印时间 %(at)s",
         name=current_user.actor.name,

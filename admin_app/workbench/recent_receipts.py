@@ -35,12 +35,12 @@ class Done:
 
 def newest_of(session: Session, actor: Actor) -> list[Done]:
     """The user's latest runs."""
-    return _told(session, newest(_NEWEST).where(JournalEntry.actor_key == actor.key))
+    return _receipts(session, newest(_NEWEST).where(JournalEntry.actor_key == actor.key))
 
 
 def newest_in_scope(session: Session, limit: int) -> list[Done]:
     """The latest runs in scope, for a unit its own."""
-    return _told(session, newest(limit))
+    return _receipts(session, newest(limit))
 
 
 def newest(limit: int) -> Select[int, str, dt.datetime, str]:
@@ -54,7 +54,7 @@ def newest(limit: int) -> Select[int, str, dt.datetime, str]:
     )
 
 
-def _told(session: Session, wanted: Select[int, str, dt.datetime, str]) -> list[Done]:
+def _receipts(session: Session, wanted: Select[int, str, dt.datetime, str]) -> list[Done]:
     return [
         Done(
             row.receipt_no,

@@ -73,7 +73,9 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
         "due": format_yuan(due_fen) if due_fen else None,
         "due_in_words": yuan_in_words(due_fen) if due_fen else None,
         "payee": payee_of(session, unit.office_code),
-        "names": [(standing, *_said(standing, is_active=is_active)) for standing in names],
+        "names": [
+            (standing, *_status_and_obstacle(standing, is_active=is_active)) for standing in names
+        ],
         "names_url": url_for("domain.index_view"),
         "is_cut": len(names) == MAXIMUM_SUMMARY_ROWS,
         "years": range(SHORTEST_TERM_YEARS, LONGEST_TERM_YEARS + 1),
@@ -89,7 +91,7 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
     }
 
 
-def _said(standing: NameStanding, *, is_active: bool) -> tuple[Written, str | None]:
+def _status_and_obstacle(standing: NameStanding, *, is_active: bool) -> tuple[Written, str | None]:
     """(status, why it cannot be renewed now or None) of a name."""
     domain = standing.domain
     if standing.phase is None:

@@ -74,7 +74,7 @@ def claims_on_each(
     names = [name for of_unit in filed.values() for name in of_unit]
     variants = {(name.variant_key, name.family) for name in names}
     owners = _owners(session, variants, but if moving else ())
-    taken, all_places = _taken(session, names, but), places(session)
+    taken, all_places = _taken_names(session, names, but), places(session)
     bearers = _bearers(session, names)
     listed = reservations_on(session, {name.variant_key for name in names}, today)
     return {
@@ -151,7 +151,9 @@ def is_uscc_taken(session: Session, uscc: str) -> bool:
     return bool(usccs_taken(session, [uscc]))
 
 
-def _taken(session: Session, names: Sequence[DomainName], but: Collection[int]) -> frozenset[str]:
+def _taken_names(
+    session: Session, names: Sequence[DomainName], but: Collection[int]
+) -> frozenset[str]:
     rows, taken = Domain.__table__.c, set[str]()
     for some in _in_parts([name.name_a for name in names]):
         found = session.execute(

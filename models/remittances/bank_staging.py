@@ -144,13 +144,13 @@ def _identity(line: BroughtLine) -> LineIdentity:
     return identity_of(*facts, line.voucher_no, may_be_serial=False)
 
 
-def said(line: BroughtLine | BankLine) -> str:
+def line_text(line: BroughtLine | BankLine) -> str:
     """A line as text: number, day, amount and payer."""
     number = bank_ref_of(line.bank_ref or "")
     facts = (number, line.received_on, format_yuan(line.amount_fen), line.payer)
     return " ".join(str(fact) for fact in facts if fact)
 
 
-def told(line: BankLine) -> str:
+def staged_line_text(line: BankLine) -> str:
     """A staged line as text, with its statement and row."""
-    return f"{said(line)} ({line.statement.file_name} #{line.row_no})"
+    return f"{line_text(line)} ({line.statement.file_name} #{line.row_no})"

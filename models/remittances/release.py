@@ -44,13 +44,13 @@ def take_back(
     remittances: Sequence[Remittance],
     event: RemittanceEvent,
     reason: str | None,
-    cargo: RemittedRows,
+    remitted: RemittedRows,
 ) -> None:
     """End the remittances by the event, and release their lines."""
     for remittance in remittances:
         REMITTANCE_LIFECYCLE.advance(remittance, event)
         remittance.reason = reason
-    release(cargo)
+    release(remitted)
 
 
 def lines_of(session: Session, remittance_ids: Iterable[int]) -> Sequence[RemittanceLine]:
@@ -71,10 +71,10 @@ def orders_paid_by(lines: Sequence[RemittanceLine]) -> Select[Order]:
     return select(Order).where(Order.id.in_(paid)).order_by(Order.id)
 
 
-def release(cargo: RemittedRows) -> None:
+def release(remitted: RemittedRows) -> None:
     """Release the lines; their orders return to 待缴费域名."""
-    for line in cargo.lines:
+    for line in remitted.lines:
         line.is_released = True
-    for order in cargo.orders:
+    for order in remitted.orders:
         if order.state is OrderState.REMITTED:
             ORDER_LIFECYCLE.advance(order, OrderEvent.RELEASE)

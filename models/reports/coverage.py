@@ -72,7 +72,7 @@ def coverage(
 
     `place` is the SQL expression for the place of a unit.
     """
-    held = _held(today).subquery("held")
+    held = _units_with_names(today).subquery("held")
     statement = (
         select(
             place.label("code"),
@@ -100,7 +100,7 @@ def total_of(places: Sequence[Coverage]) -> Coverage:
     )
 
 
-def _held(today: dt.date) -> Select[int, int]:
+def _units_with_names(today: dt.date) -> Select[int, int]:
     """Subquery: units with a live name, and whether a registered name of theirs has expired."""
     is_expired = and_(Domain.state == DomainState.REGISTERED, Domain.due_on <= today)
     return (

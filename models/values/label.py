@@ -110,10 +110,10 @@ def _character_faults(label: str) -> Iterator[LabelFault]:
     if not any(map(is_han, label)):
         yield LabelFault(LabelFaultKind.NO_HAN)
     if unicodedata.category(label[0]).startswith("M"):
-        yield LabelFault(LabelFaultKind.LEADING_COMBINING, _shown(label[0]), 1)
+        yield LabelFault(LabelFaultKind.LEADING_COMBINING, _printable(label[0]), 1)
     kinds = {char: kind for char in label if (kind := _character_fault(char))}
     for char, kind in islice(kinds.items(), _MOST_CHARACTERS_NAMED):
-        yield LabelFault(kind, _shown(char), label.index(char) + 1)
+        yield LabelFault(kind, _printable(char), label.index(char) + 1)
 
 
 def _character_fault(char: str) -> LabelFaultKind | None:
@@ -132,7 +132,7 @@ def _is_seen(char: str) -> bool:
     return unicodedata.category(char)[0] not in "CZ" and char not in _UNSEEN and not selector
 
 
-def _shown(char: str) -> str:
+def _printable(char: str) -> str:
     mark = unicodedata.category(char).startswith("M")
     return char if _is_seen(char) and not mark else f"U+{ord(char):04X}"
 

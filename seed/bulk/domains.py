@@ -68,7 +68,7 @@ def file_case(shelf: Shelf, case: Case) -> list[Bill]:
     if case.filing.fate not in _APPROVED:
         return []
     if case.filing.fate is Fate.SETTLED:
-        return _settled(shelf, case, keys)
+        return _settled_orders(shelf, case, keys)
     charged_on = {
         Fate.REMITTED: case.today - dt.timedelta(days=4),
         Fate.CHARGED: case.today - dt.timedelta(days=2),
@@ -84,7 +84,7 @@ def file_case(shelf: Shelf, case: Case) -> list[Bill]:
     return [Bill(case.unit_id, case.title, charged_on, None, is_remitted, orders)]
 
 
-def _settled(shelf: Shelf, case: Case, keys: list[int]) -> list[Bill]:
+def _settled_orders(shelf: Shelf, case: Case, keys: list[int]) -> list[Bill]:
     filing, bills = case.filing, []
     starts: tuple[dt.date, ...] = (filing.settled_on[0], *filing.ends_on)
     for seq, (years, settled_on) in enumerate(

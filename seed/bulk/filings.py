@@ -112,7 +112,7 @@ def draw_filing(
     if fate is not Fate.SETTLED:
         age = rng.randint(*_AGE_DAYS[fate])
         return Filing(fate, years, today - dt.timedelta(days=age))
-    return _settled(rng, today, days, years, _renewals(rng, terms_per_domain))
+    return _settled_filing(rng, today, days, years, _renewals(rng, terms_per_domain))
 
 
 def _renewals(rng: Random, terms_per_domain: float) -> int:
@@ -120,7 +120,7 @@ def _renewals(rng: Random, terms_per_domain: float) -> int:
     return int(extra) + (rng.random() < extra % 1)
 
 
-def _settled(
+def _settled_filing(
     rng: Random, today: dt.date, days: tuple[dt.date, ...], years: int, renewals: int
 ) -> Filing:
     newest = 365 * (years + renewals - 1) - 60 if renewals else 0

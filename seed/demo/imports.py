@@ -41,7 +41,7 @@ _BROUGHT: Final = (
 _RATE_BP, _RULE_DAYS = 300, 200
 
 
-def _brought() -> list[tuple[str, ...]]:
+def _sheet_rows() -> list[tuple[str, ...]]:
     place = places()[ZHUONI].full
     return [(place + name, *cells) for name, *cells in _BROUGHT]
 
@@ -51,7 +51,7 @@ def bring_sheet(stage: Stage) -> None:
     day = stage.day(4)
     rows = tuple(
         BroughtRow(number, cells, dict(zip(_FIELDS, cells, strict=True)))
-        for number, cells in enumerate(_brought(), start=2)
+        for number, cells in enumerate(_sheet_rows(), start=2)
     )
     given = StageSheetInput(
         ImportKind.UNITS, "新增单位名单.xlsx", "0" * 64, _HEADINGS, _FIELDS, rows

@@ -54,7 +54,7 @@ def load(ground: Ground) -> None:
     """Plays the demo in the made-up province; a second time changes nothing."""
     with practising():
         demo.load(ground, scale=SCALE)
-    sow(ground, seed_action("seed_practice", _seat), key=DONE)
+    sow(ground, seed_action("seed_practice", _create_logins), key=DONE)
 
 
 def loaded_at(engine: Engine) -> dt.datetime | None:
@@ -78,7 +78,7 @@ def username_for(role: Role, level: OfficeLevel | None) -> str:
     return f"practice-{role}" if level is None else f"practice-{role}-{level}"
 
 
-def _seat(ctx: Context, _given: Nothing) -> dict[str, int]:
+def _create_logins(ctx: Context, _given: Nothing) -> dict[str, int]:
     """Names everybody by what they do, and adds the desks that the cast lacks."""
     session, wanted = ctx.session, _wanted()
     for user in session.scalars(select(User).order_by(User.id)):

@@ -96,7 +96,7 @@ def _review(stage: Stage, fates: dict[Fate, list[FilingPlan]]) -> None:
     _step(stage, "review:file", 18, lambda ctx: file_names(ctx, filed, "门户网站与政务新媒体"))
     passed = [*reviewed, *by_registry]
     _step(stage, "review:office", 16, lambda ctx: approve_office(ctx, cast, passed))
-    _step(stage, "review:refuse", 16, lambda ctx: _speak(ctx, stage, by_office, _REFUSE))
+    _step(stage, "review:refuse", 16, lambda ctx: _decide(ctx, stage, by_office, _REFUSE))
     _step(stage, "review:withdraw", 15, lambda ctx: _withdraw(ctx, stage, withdrawn))
     _step(stage, "review:pass", 13, lambda ctx: pass_names(ctx, cast, _ids(reviewed)))
     _step(stage, "review:refuse-2", 13, lambda ctx: _refuse_second(ctx, stage, by_registry))
@@ -141,7 +141,7 @@ def _file_anew(stage: Stage, fates: dict[Fate, list[FilingPlan]]) -> None:
     filed = [*approved, *returned]
     _step(stage, "new:file", 9, lambda ctx: file_names(ctx, filed, "单位门户网站"))
     _step(stage, "new:approve", 5, lambda ctx: approve_office(ctx, stage.cast, approved))
-    _step(stage, "new:return", 4, lambda ctx: _speak(ctx, stage, returned, _RETURN))
+    _step(stage, "new:return", 4, lambda ctx: _decide(ctx, stage, returned, _RETURN))
     for turn, days_ago in enumerate((7, 3, 1)):
         waiting = fates[Fate.SUBMITTED][turn::3]
         _step(stage, f"new:file:{days_ago}", days_ago, lambda ctx, w=waiting: file_names(ctx, w))
@@ -171,7 +171,7 @@ _RETURN: Final = (RETURN_FOR_CHANGES, ReviewReasons, _RETURNS)
 _REFUSE: Final = (REJECT, ReviewReasons, _REJECTIONS)
 
 
-def _speak(ctx: Context, stage: Stage, filings: list[FilingPlan], word: tuple[Any, ...]) -> None:
+def _decide(ctx: Context, stage: Stage, filings: list[FilingPlan], word: tuple[Any, ...]) -> None:
     """Lets the office of each filing send it back or refuse it, with reasons in turn."""
     action, given, reasons = word
     for turn, filing in enumerate(filings):

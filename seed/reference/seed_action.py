@@ -64,11 +64,11 @@ def sow(
     with scoped_session(ground.engine, EVERYTHING) as session:
         values = Nothing() if given is None else given
         outcome = perform(session, action, (), values, caller, key=f"seed:{key or action.key}")
-    ground.report(_told(outcome))
+    ground.report(_summary(outcome))
     return outcome
 
 
-def _told(outcome: Outcome) -> str:
+def _summary(outcome: Outcome) -> str:
     counted = ", ".join(f"{count:,} {name}" for name, count in outcome.totals.items())
     return f"{outcome.action}: {'already there' if outcome.is_replay else counted}"
 

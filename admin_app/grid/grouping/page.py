@@ -56,13 +56,13 @@ def group_context(request: ListRequest) -> dict[str, object]:
     names = _names(request, groups)
     kinds = _kinds(grid)
     lines = [
-        GroupLine(name, list_url(listed_as(request, group.value)), _written(kinds, group))
+        GroupLine(name, list_url(listed_as(request, group.value)), _cell_texts(kinds, group))
         for name, group in zip(names, groups, strict=True)
     ]
     total = GroupLine(
         _("合计"),
         list_url(replace(request.state, group="")),
-        _written(kinds, total_of(grid, groups)),
+        _cell_texts(kinds, total_of(grid, groups)),
     )
     return {
         "groups": group_links(request),
@@ -104,7 +104,7 @@ def _kinds(grid: Grid) -> list[ValueKind]:
     return [NUMBER, *(kind_of(grid.table.c[name]) for name in grid.sums)]
 
 
-def _written(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
+def _cell_texts(kinds: Sequence[ValueKind], group: Summed) -> list[str]:
     figures = zip(kinds, (group.count, *group.sums), strict=True)
     return [str(kind.html(n)) for kind, n in figures]
 
@@ -114,7 +114,7 @@ def _names(request: ListRequest, groups: Sequence[Summed], mark: Mark = badge) -
     if is_by_office(request):
         places = office_names(request.session, [group.value for group in groups])
         return [_place(request, group.value, places) for group in groups]
-    return [_named(group.value, mark) for group in groups]
+    return [_group_label(group.value, mark) for group in groups]
 
 
 def _place(request: ListRequest, code: str, places: dict[str, str]) -> str:
@@ -122,7 +122,7 @@ def _place(request: ListRequest, code: str, places: dict[str, str]) -> str:
     return own_office(condition, places) if condition.endswith(OWN) else places.get(code, code)
 
 
-def _named(value: object, mark: Mark) -> Written:
+def _group_label(value: object, mark: Mark) -> Written:
     if isinstance(value, StrEnum):
         return mark(value)
     return _("未定") if value == _NO_MONTH else str(value)

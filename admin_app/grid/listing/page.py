@@ -87,7 +87,7 @@ def query_context(request: ListRequest, today: dt.date) -> dict[str, object]:
         "matching": matching_of(request),
         "chips": chips_of(request, filters),
         "query_action": "./",
-        "hidden": _kept(request),
+        "hidden": _hidden_fields(request),
         "reset_url": _reset_url(request.state),
     }
 
@@ -145,7 +145,7 @@ def _search(request: ListRequest) -> Mapping[str, str] | None:
     return {"value": request.state.search, "placeholder": str(grid.search_placeholder)}
 
 
-def _kept(request: ListRequest) -> list[tuple[str, str]]:
+def _hidden_fields(request: ListRequest) -> list[tuple[str, str]]:
     kept = {"list", "sort", "group", "size", "columns", "view"} | {
         f.name for f in request.grid.column_filters if not f.is_typed
     }

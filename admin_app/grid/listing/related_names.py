@@ -62,7 +62,7 @@ def with_names_under(
 
 def with_names_of(chosen: FromClause, grid: Grid, columns: Sequence[Column]) -> ChosenSelect:
     """The same of whole rows: `chosen` has every column of the table, so none is fetched twice."""
-    return _joined(chosen, chosen, [_shown(grid, chosen, column) for column in columns])
+    return _joined(chosen, chosen, [_column_source(grid, chosen, column) for column in columns])
 
 
 #: The join a column needs (table, condition), if any, and what it shows, labelled with its key.
@@ -90,25 +90,25 @@ def _row(grid: Grid) -> FromClause:
 
 @once
 def _shown_beside(grid: Grid, column: Column) -> Shown:
-    return _shown(grid, _row(grid), column)
+    return _column_source(grid, _row(grid), column)
 
 
-def _shown(grid: Grid, row: FromClause, column: Column) -> Shown:
+def _column_source(grid: Grid, row: FromClause, column: Column) -> Shown:
     head, dot, tail = column.name.partition(".")
     if column.found is not None:
         return None, column.found(row).scalar_subquery().label(column.key)
     if column.name == "office":
-        office = _named(Office.__table__, "office")
+        office = _aliased(Office.__table__, "office")
         return (office, office.c.code == row.c.office_code), office.c.name.label(column.key)
     if not dot:
         return None, row.c[head].label(column.key)
     table, key = foreign_table(grid, head)
-    related = _named(table, head)
+    related = _aliased(table, head)
     return (related, related.c.id == row.c[key]), related.c[tail].label(column.key)
 
 
 @once
-def _named(table: Table, name: str) -> FromClause:
+def _aliased(table: Table, name: str) -> FromClause:
     """The related table under a name of its own."""
     return table.alias(f"its_{name}")
 

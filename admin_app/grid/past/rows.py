@@ -119,7 +119,7 @@ class _Walk:
         while looked < MAXIMUM_PAST_ROWS:
             batch = min(batch, _LARGEST_BATCH, MAXIMUM_PAST_ROWS - looked)
             rows = self._read(cursor, bound, batch)
-            found += self._judged(rows)
+            found += self._matching_rows(rows)
             if len(found) > self.state.size:
                 found = found[: self.state.size]
                 return found, found[-1]["id"], False
@@ -164,7 +164,7 @@ class _Walk:
             wanted = wanted.where(model.id <= bound)
         return {row.id: dict(row._mapping) for row in self.session.execute(wanted)}  # noqa: SLF001
 
-    def _judged(self, rows: dict[int, Values]) -> list[Values]:
+    def _matching_rows(self, rows: dict[int, Values]) -> list[Values]:
         """The rows that existed then, in the user's scope, and matched."""
         past = rewind(self.session, self.grid.table, rows, self.since)
         words = self._unit_words(past) if self._asks_units else {}

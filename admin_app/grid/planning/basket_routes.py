@@ -27,14 +27,14 @@ from models.workspace.basket import tick, ticked
 
 def ticks_of_list(view: ViewRequest) -> Response:
     """Ids of the visible ticked rows; a POST adds, removes or clears first."""
-    kept = _keep(view) if request.method == "POST" else _kept(view)
-    seen, gone = _found(view, kept)
+    kept = _keep(view) if request.method == "POST" else _stored_ids(view)
+    seen, gone = _visible_ids(view, kept)
     return jsonify(ids=seen, gone=len(gone))
 
 
 def ticked_page(view: ViewRequest) -> str:
     """The ticked rows, of every page, as a list."""
-    seen, gone = _found(view, _kept(view))
+    seen, gone = _visible_ids(view, _stored_ids(view))
     columns = view.shown[None].column_list
     rows = fetch_by_ids(view.session, view.grid, sorted(seen), columns)
     derived = derived_writers(view.session, columns, view.today)
@@ -56,18 +56,18 @@ def ticked_page(view: ViewRequest) -> str:
 
 def _keep(view: ViewRequest) -> list[int]:
     """Apply the changes; rows that are no longer visible are removed as well."""
-    before = _kept(view)
-    gone = before if "clear" in request.form else _found(view, before)[1]
+    before = _stored_ids(view)
+    gone = before if "clear" in request.form else _visible_ids(view, before)[1]
     drop = {*ticked_ids(request.form, "drop"), *gone}
     add, at = ticked_ids(request.form), the_clock().now()
     return tick(db.engine, _user_id(view), view.grid.entity, at, add=add, drop=drop)
 
 
-def _kept(view: ViewRequest) -> list[int]:
+def _stored_ids(view: ViewRequest) -> list[int]:
     return ticked(view.session, _user_id(view), view.grid.entity)
 
 
-def _found(view: ViewRequest, kept: list[int]) -> tuple[list[int], list[int]]:
+def _visible_ids(view: ViewRequest, kept: list[int]) -> tuple[list[int], list[int]]:
     if not kept:
         return [], []
     model: Any = view.grid.model

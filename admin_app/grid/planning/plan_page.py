@@ -69,7 +69,7 @@ def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
     request.require_grant()
     action, posted = request.action, request.posted
     form = form_for(action)(formdata=posted or None)
-    given, faulty = _given(action, form, is_typed=bool(posted))
+    given, faulty = _read_input(action, form, is_typed=bool(posted))
     is_standalone = action.maximum_rows == 0
     if is_standalone and (faulty or not posted):
         # Nothing to check yet: no rows, and no valid input.
@@ -215,7 +215,7 @@ def _suggested(given: object) -> dict[str, object]:
 _TO_BE_TYPED = ("0", "0.00", [])
 
 
-def _given(action: Action[R, I, F], form: Form, *, is_typed: bool) -> tuple[I | None, bool]:
+def _read_input(action: Action[R, I, F], form: Form, *, is_typed: bool) -> tuple[I | None, bool]:
     """The typed input, or None for the action's suggestion; faults are shown at the fields."""
     if not is_typed and action.suggest is not None:
         return None, False

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
 from admin_app.files.xlsx_writer import Leaf
-from admin_app.grid.planning.refusal_text import said
+from admin_app.grid.planning.refusal_text import refusal_message
 from admin_app.labels import action_title, fact_label, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.values import TEXT, kind_of_fact, plain, written_fact
@@ -113,7 +113,7 @@ def answered_of(found: ChosenRow) -> list[tuple[str, str]]:
     kept = found.outcome.get("answered")
     if kept is None:
         return []
-    told = ((_("差异"), said(note)[1]) for note in kept["notes"])
+    told = ((_("差异"), refusal_message(note)[1]) for note in kept["notes"])
     return [*told, (_("差异说明"), kept["reason"])]
 
 
@@ -124,7 +124,7 @@ def left_of(found: ChosenRow) -> list[LeftRow]:
 
 def _left_row(kept: Sequence[Any]) -> LeftRow:
     row_id, name, code, facts = kept
-    why = said((name, code, facts))[1] if code else _("办理时未勾选，可以办理。")
+    why = refusal_message((name, code, facts))[1] if code else _("办理时未勾选，可以办理。")
     return LeftRow(row_id, name, why)
 
 

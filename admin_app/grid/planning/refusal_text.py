@@ -8,7 +8,7 @@ from typing import Any
 from admin_app.labels import SENTENCES, WORDS, sentence
 
 
-def said(kept: Sequence[Any]) -> tuple[str, str]:
+def refusal_message(kept: Sequence[Any]) -> tuple[str, str]:
     """(name, sentence) of a kept refusal."""
     name, code, facts = kept
     known = next((each for each in SENTENCES if each.value == code), None)

@@ -101,7 +101,10 @@ def _conflict(
     names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
     pairs = [(name, typed.get(name), getattr(record, name)) for name in names]
     context["conflict"] = [
-        (column_label(grid.entity_table, name), *(_shown(grid, name, v) for v in (mine, theirs)))
+        (
+            column_label(grid.entity_table, name),
+            *(_field_text(grid, name, v) for v in (mine, theirs)),
+        )
         for name, mine, theirs in pairs
         if str(mine or "") != str(theirs if theirs is not None else "")
     ]
@@ -110,7 +113,7 @@ def _conflict(
     return FormPage(context, 409)
 
 
-def _shown(grid: Grid, name: str, value: object) -> Written:
+def _field_text(grid: Grid, name: str, value: object) -> Written:
     return "" if value in (None, "") else stored_writer(grid.table, name)(as_json(value))
 
 

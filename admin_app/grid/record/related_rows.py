@@ -54,7 +54,7 @@ class Few:
 
 def fetch_several(session: Session, parts: Sequence[Part]) -> list[Few]:
     """The rows of each part. Each has its own columns in the one statement; the rest are NULL."""
-    named = [_named(part).subquery() for part in parts]
+    named = [_part_select(part).subquery() for part in parts]
     arms = [
         select(literal(n).label("part"), own.c.count_of_all, *_columns(named, n))
         for n, own in enumerate(named)
@@ -71,7 +71,7 @@ def fetch_several(session: Session, parts: Sequence[Part]) -> list[Few]:
     return fews
 
 
-def _named(part: Part) -> ChosenSelect:
+def _part_select(part: Part) -> ChosenSelect:
     key = part.found.selected_columns[0]
     chosen = part.found.add_columns(key.label("sort_value")).order_by(key.desc())
     page = chosen.limit(part.limit).subquery("page")

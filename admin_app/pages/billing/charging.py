@@ -174,14 +174,18 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
         if not payable:
             return PlanPage({"lines": []})
         chosen = Selection("order", actor.key, ids=tuple(payable))
-        return _drawn(session, payable, chosen, show_plan(_plan_request(session, chosen, {})))
+        return _with_all_orders(
+            session, payable, chosen, show_plan(_plan_request(session, chosen, {}))
+        )
     chosen = _ticked(session, actor)
     if not chosen.ids:
         return _nothing_ticked(session, payable, chosen)
     typed = _typed(chosen)
     if "confirm" in request.form:
         done = confirm_plan(_plan_request(session, chosen, typed))
-        return done if isinstance(done, Outcome) else _drawn(session, payable, chosen, done)
+        return (
+            done if isinstance(done, Outcome) else _with_all_orders(session, payable, chosen, done)
+        )
     page = show_plan(_plan_request(session, chosen, typed))
     if "drop_refused" in request.form:
         left = chosen.without(page.context["refused_ids"])
@@ -189,7 +193,7 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
             return _nothing_ticked(session, payable, left)
         anew = _plan_request(session, replace(left, digest=None), _typed(left))
         chosen, page = left, show_plan(anew)
-    return _drawn(session, payable, chosen, page)
+    return _with_all_orders(session, payable, chosen, page)
 
 
 def _plan_request(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanRequest:
@@ -224,7 +228,9 @@ def _orders(session: Session, ids: Sequence[int]) -> list[Order]:
     return list(session.scalars(wanted.options(joinedload(Order.domain))))
 
 
-def _drawn(session: Session, payable: Sequence[int], chosen: Selection, page: PlanPage) -> PlanPage:
+def _with_all_orders(
+    session: Session, payable: Sequence[int], chosen: Selection, page: PlanPage
+) -> PlanPage:
     """The contents of the plan with every payable order, ticked or not."""
     ticked = {row.id: row for row in page.context["rows"]}
     orders = {order.id: order for order in _orders(session, sorted({*payable, *chosen.ids}))}
@@ -284,7 +290,7 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
         "is_locked": False,
         "warnings": [sentence(Common.NO_ROWS, {})],
     }
-    drawn = _drawn(session, payable, whole, PlanPage(page.context | bare, 422))
+    drawn = _with_all_orders(session, payable, whole, PlanPage(page.context | bare, 422))
     return replace(drawn, context=drawn.context | {"sheets": []})
 
 

@@ -71,14 +71,14 @@ def _paper(session: Session, payment: Payment) -> Paper:
             (_("收费金额"), format_yuan(payment.amount_fen)),
             (_("收费员"), payment.cashier),
         ],
-        tables=[_given(given), *([_others(others)] if others else ())],
+        tables=[_invoice_table(given), *([_others(others)] if others else ())],
         totals=[(_("发票张数"), f"{len(given):,}"), (_("开票金额"), format_yuan(covered))],
         amount_fen=covered or None,
         signs=(_("经办人（签字）"), _("领取人（签字）"), _("单位签收（盖章）")),
     )
 
 
-def _given(given: Sequence[Invoice]) -> Table:
+def _invoice_table(given: Sequence[Invoice]) -> Table:
     return Table(
         _("交接的发票"),
         [(_("发票号码"), False), (_("发票代码"), False), (_("张数"), True), (_("金额"), True)],

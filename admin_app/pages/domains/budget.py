@@ -73,7 +73,7 @@ class BudgetPage(Page):
             month=month,
             years=range(_this_year(), _this_year() + _YEARS_AHEAD + 1),
             office=office,
-            office_name=_named(session, office),
+            office_name=_office_name(session, office),
             offices=[(code, due, format_yuan(due.fen_per_year)) for code, due in lines]
             if is_by_office
             else None,
@@ -178,7 +178,7 @@ def _offices(session: Session, days: Days, tariff: Mapping[Tld, int]) -> list[tu
     ]
 
 
-def _named(session: Session, office: str | None) -> str | None:
+def _office_name(session: Session, office: str | None) -> str | None:
     if office is None:
         return None
     name = session.scalar(select(Office.name).where(Office.code == office))

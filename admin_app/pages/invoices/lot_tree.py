@@ -49,7 +49,7 @@ class PedigreePage(Page):
             nodes=[_node(lot, depth) for lot, depth in tree.nodes],
             figures=_headings(),
             proof=_proof(tree),
-            findings=[_said(found) for found in findings(session, tree)],
+            findings=[_finding_message(found) for found in findings(session, tree)],
             holdings=tree.holdings(),
         )
 
@@ -158,7 +158,7 @@ def _proof(tree: Pedigree) -> str:
     return f"{terms} = {sum(tree.sums.values()):,} {sign} {tree.root.quantity:,}"
 
 
-def _said(found: Found) -> str:
+def _finding_message(found: Found) -> str:
     return sentence(found.kind, {"lot_no": found.lot.lot_no, "numbers": found.numbers})
 
 

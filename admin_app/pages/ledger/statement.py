@@ -70,7 +70,7 @@ class StatementPage(Page):
             last=days[1],
             statement=statement,
             maximum=MAXIMUM_ACCOUNT_LINES,
-            export_url=url_for(".export", office=office.code, **_kept(days)),
+            export_url=url_for(".export", office=office.code, **_period_args(days)),
             **pdf_offer(account_paper(office, days, statement), url_for(".pdf")),
         )
 
@@ -94,7 +94,7 @@ class StatementPage(Page):
             maximum=MAXIMUM_ACCOUNT_LINES,
             sums=_sums(lines),
             endpoints=_ENDPOINTS,
-            export_url=url_for(".export_unit", unit=unit.id, **_kept(days)),
+            export_url=url_for(".export_unit", unit=unit.id, **_period_args(days)),
             **pdf_offer(_unit_paper(unit, days, lines), url_for(".unit_pdf")),
         )
 
@@ -156,7 +156,7 @@ def _days() -> Days:
     return first, last
 
 
-def _kept(days: Days) -> dict[str, str]:
+def _period_args(days: Days) -> dict[str, str]:
     return {"from": days[0].isoformat(), "to": days[1].isoformat()}
 
 

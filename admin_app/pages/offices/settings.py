@@ -104,9 +104,9 @@ def setting_lines(session: Session) -> list[SettingLine]:
             name,
             str(SETTINGS[name][0]),
             str(SETTINGS[name][1]),
-            _said(name, getattr(default, name)),
-            _said(name, getattr(now, name)),
-            _said(name, getattr(now, name)) != _said(name, getattr(default, name)),
+            _value_text(name, getattr(default, name)),
+            _value_text(name, getattr(now, name)),
+            _value_text(name, getattr(now, name)) != _value_text(name, getattr(default, name)),
             str(row.value.get("by", "")) if (row := rows.get(name)) else "",
             instant(row.updated_at) if row else "",
         )
@@ -114,7 +114,7 @@ def setting_lines(session: Session) -> list[SettingLine]:
     ]
 
 
-def _said(name: str, value: Value) -> str:
+def _value_text(name: str, value: Value) -> str:
     """The value as text."""
     if isinstance(value, bool):
         return _("是") if value else _("否")

@@ -92,7 +92,7 @@ class StatementUploadPage(Page):
         if request.method != "POST":
             return self._form()
         try:
-            shown = _brought() if "sheet" not in request.form else _again()
+            shown = _uploaded_file() if "sheet" not in request.form else _again()
         except Refused as refused:
             return self._form(_sentences(refused), 422)
         if shown is None:
@@ -122,12 +122,12 @@ class StatementUploadPage(Page):
             bank=word(read.profile),
             account=shown.account or read.account,
             sheet=shown.token,
-            headings=[(place, _named(file, place)) for place in range(len(file.headings))],
+            headings=[(place, _column_heading(file, place)) for place in range(len(file.headings))],
             fields=[(_PLACE + name, word(name), read.columns.get(name)) for name in LineField],
-            memos="、".join(_named(file, place) for place in read.memos),
+            memos="、".join(_column_heading(file, place) for place in read.memos),
             sums=[_sum(read, direction) for direction in _IN_ORDER],
             passed_over=read.passed_over,
-            lines=[] if faults else [_told(line) for line in read.lines[:_SHOWN]],
+            lines=[] if faults else [_preview_row(line) for line in read.lines[:_SHOWN]],
             line_count=len(read.lines),
             is_kept=shown.is_chosen,
         )
@@ -161,7 +161,7 @@ class StatementUploadPage(Page):
         return redirect(url_for("receipt.index", id=done.entry_id), code=303)
 
 
-def _brought() -> _Shown | None:
+def _uploaded_file() -> _Shown | None:
     """The uploaded file, with the columns stored for such files; None: no file."""
     brought = request.files.get("file")
     if brought is None or not brought.filename:
@@ -228,7 +228,7 @@ def _sentences(refused: Refused) -> list[str]:
     return [sentence(refused.first.code, refused.first.facts)]
 
 
-def _named(file: StatementFile, place: int) -> str:
+def _column_heading(file: StatementFile, place: int) -> str:
     """A column by its heading, or by its position."""
     heading = " ".join(file.headings[place].split())[:40]
     return heading or _("第 %(n)s 列", n=place + 1)
@@ -239,7 +239,7 @@ def _sum(read: Statement, direction: LineDirection) -> tuple[str, int, str]:
     return word(direction), len(fens), format_yuan(sum(fens))
 
 
-def _told(line: StatementLine) -> dict[str, object]:
+def _preview_row(line: StatementLine) -> dict[str, object]:
     """A parsed line."""
     assert line.direction is not None, "a line without a direction is refused by row"
     return {

@@ -112,7 +112,7 @@ def _reform(session: Session, unit: Unit, actor: Actor) -> dict[str, object]:
         ],
         "is_cut": len(held.domains) > MAXIMUM_MOVED_NAMES,
         "title_differs": unit.invoice_title != unit.name,
-        "successor": _named(session, unit.successor_id),
+        "successor": _unit_by_id(session, unit.successor_id),
         "predecessors": session.scalars(
             select(Unit).where(Unit.successor_id == unit.id).order_by(Unit.id).limit(_LISTED)
         ).all(),
@@ -165,7 +165,7 @@ def _orders_url(unit: Unit, named: str | None) -> str | None:
     return url_for("order.index_view", list=named, unit_id=unit.id) if offered else None
 
 
-def _named(session: Session, unit_id: int | None) -> Unit | None:
+def _unit_by_id(session: Session, unit_id: int | None) -> Unit | None:
     return session.scalar(select(Unit).where(Unit.id == unit_id)) if unit_id else None
 
 

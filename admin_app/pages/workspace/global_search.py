@@ -71,14 +71,14 @@ def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
     if len(words) < MINIMUM_CHARACTERS:
         return ()
     named = (
-        Group(_("页面"), tuple(_named(_pages(actor), words))),
-        Group(_("办理"), tuple(_named(_verbs(actor), words))),
+        Group(_("页面"), tuple(_matching_titles(_pages(actor), words))),
+        Group(_("办理"), tuple(_matching_titles(_verbs(actor), words))),
     )
     rows = (_rows(session, grid, on_one_line(asked)) for grid in _searched_grids(actor, words))
     return tuple(group for group in (*named, *rows) if group.items)
 
 
-def _named(answers: Iterable[Found], words: str) -> list[Found]:
+def _matching_titles(answers: Iterable[Found], words: str) -> list[Found]:
     """The results whose name, or its initials, contains the words."""
     return [found for found in answers if _is_meant(str(found.label), words)][:_MOST_NAMES]
 

@@ -40,15 +40,15 @@ class HelpPage(Page):
             "pages/workspace/help.html",
             title=_("帮助"),
             parts=[
-                (_("常见问题"), _told(QUESTIONS, actor)),
-                (_("新注册域名的流程"), _told(NEW, actor)),
-                (_("续费域名的流程"), _told(RENEWAL, actor)),
-                (_("指南之外"), _told(MORE, actor)),
+                (_("常见问题"), _topics_with_links(QUESTIONS, actor)),
+                (_("新注册域名的流程"), _topics_with_links(NEW, actor)),
+                (_("续费域名的流程"), _topics_with_links(RENEWAL, actor)),
+                (_("指南之外"), _topics_with_links(MORE, actor)),
             ],
         )
 
 
-def _told(
+def _topics_with_links(
     topics: Iterable[Topic], actor: Actor
 ) -> list[tuple[Topic, list[tuple[str, str | None, str]]]]:
     """Each topic with its places: (name, address or None, who may go there)."""

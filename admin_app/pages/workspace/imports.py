@@ -124,7 +124,7 @@ class ImportsPage(Page):
     @expose("/sheet/")
     def sheet(self) -> str:
         """The outcomes of a sheet's rows, counted; each count links to its rows."""
-        found = _found()
+        found = _requested_sheet()
         counts = _counts(db.session(), found.id)
         ready = counts[ImportRowState.STAGED]
         return self.render(
@@ -154,12 +154,12 @@ class ImportsPage(Page):
     @expose("/returned/")
     def returned(self) -> Response:
         """The sheet as a download, with result and reason of each row."""
-        found = _found()
+        found = _requested_sheet()
         name = f"{found.file_name.rpartition('.')[0]}-{_('导入结果')}"
         return _sent([returned_leaf(db.session(), found)], name, request.args.get("form", ""))
 
 
-def _found() -> ImportSheet:
+def _requested_sheet() -> ImportSheet:
     key = key_of(request.args.get("id", ""))
     found = db.session().scalar(select(ImportSheet).where(ImportSheet.id == key))
     return found if found is not None else abort(404)

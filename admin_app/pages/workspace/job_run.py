@@ -15,7 +15,7 @@ from sqlalchemy import select
 from actions.core.action import Reach
 from actions.jobs.stop_run import STOP_RUN, StopRunNote, may_stop
 from actions.permissions import action_of, grants_of
-from admin_app.grid.planning.refusal_text import said
+from admin_app.grid.planning.refusal_text import refusal_message
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import action_title, word
 from admin_app.views import GRIDS
@@ -49,7 +49,7 @@ class RunPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        run = self._found()
+        run = self._requested_run()
         return self.render(
             "pages/workspace/job_run.html",
             title=action_title(run.action) if run.action else word(run.kind),
@@ -61,7 +61,7 @@ class RunPage(Page):
     @expose("/progress")
     def progress(self) -> str:
         """The progress as a fragment, for polling."""
-        return self.render("pages/workspace/_job_run.html", **_progress(self._found()))
+        return self.render("pages/workspace/_job_run.html", **_progress(self._requested_run()))
 
     @expose("/under_way")
     def under_way(self) -> str:
@@ -71,7 +71,7 @@ class RunPage(Page):
             "pages/workspace/_job_runs.html" if is_open else "pages/workspace/_job_runs_done.html"
         )
 
-    def _found(self) -> JobRun:
+    def _requested_run(self) -> JobRun:
         found = db.session().scalar(
             select(JobRun).where(JobRun.id == key_of(request.args.get("id", "")))
         )
@@ -118,7 +118,7 @@ def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, object]:
     may = action is not None and current_user.actor.role in grants_of(action)
     keys = tuple(key for row in stopped for key in row.keys)
     return {
-        "stopped": said(stopped[0].refusals[0])[1],
+        "stopped": refusal_message(stopped[0].refusals[0])[1],
         "stopped_count": len(keys),
         "go_on_url": url_for(f"{entity}.action_view", action=run.action)
         if entity and may
@@ -136,6 +136,6 @@ def _batch_line(row: JobSlice) -> BatchLine:
         state=word(row.state),
         done=row.done,
         receipt_url=url_for("receipt.index", id=row.entry_id) if row.entry_id else None,
-        refusals=[said(each) for each in kept[:_MOST_SAID]],
+        refusals=[refusal_message(each) for each in kept[:_MOST_SAID]],
         refused_count=len(kept),
     )

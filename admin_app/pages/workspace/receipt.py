@@ -31,7 +31,7 @@ class ReceiptPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        found = self._found()
+        found = self._requested_receipt()
         entity = request.args.get("entity", "")
         return self.render(
             "grid/planning/receipt.html",
@@ -45,11 +45,11 @@ class ReceiptPage(Page):
 
     @expose("/pdf/", methods=("POST",))
     def pdf(self) -> Response:
-        return send_pdf(receipt_paper(self._found()), self.readers)
+        return send_pdf(receipt_paper(self._requested_receipt()), self.readers)
 
     @expose("/export/")
     def export(self) -> Response:
-        found = self._found()
+        found = self._requested_receipt()
         form = request.args.get("form", "csv")
         if form == "xlsx":
             answer = Response(pieces_of(write_book(receipt_leaves(found))), mimetype=CONTENT_TYPE)
@@ -60,7 +60,7 @@ class ReceiptPage(Page):
         answer.headers["Content-Disposition"] = disposition(f"{found.receipt_no}.{form}")
         return answer
 
-    def _found(self) -> ChosenRow:
+    def _requested_receipt(self) -> ChosenRow:
         found = load_receipt(db.session(), key_of(request.args.get("id", "")))
         return found if found is not None else abort(404)
 

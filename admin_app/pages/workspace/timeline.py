@@ -87,7 +87,7 @@ class TimelinePage(Page):
         """The form of a note; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ADD_NOTE):
             abort(403)
-        subject, row_id = _named(request.values)
+        subject, row_id = _subject_and_id(request.values)
         row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
         form = form_for(ADD_NOTE)(
             formdata=request.form or None, data={"subject": subject.value, "row_id": row_id}
@@ -126,7 +126,7 @@ class TimelinePage(Page):
         """The form of a file; after submission, back to the record."""
         if current_user.actor.role not in grants_of(ATTACH_FILE):
             abort(403)
-        subject, row_id = _named(request.values)
+        subject, row_id = _subject_and_id(request.values)
         row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
         name, here, fault = str(row), _page_of(subject, row_id), None
         if request.method == "POST":
@@ -212,7 +212,7 @@ def _note_taken(file: Attachment) -> None:
     perform(db.session(), action, (), given, caller(Door.GRID), key=key)
 
 
-def _named(asked: Mapping[str, str]) -> tuple[Subject, int]:
+def _subject_and_id(asked: Mapping[str, str]) -> tuple[Subject, int]:
     """The row of a form; 404 if there is none."""
     subject = asked.get("subject", "")
     if subject not in set(Subject):
