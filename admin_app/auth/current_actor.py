@@ -108,7 +108,8 @@ def _arrive() -> BaseResponse | None:
     if not current_user.is_authenticated:
         if request.blueprint == "api":
             abort(401)
-        if unsent := unsent_form(user_of_ended_session(session.get(_TOKEN))):
+        user_id = user_of_ended_session(session.get(_TOKEN))
+        if user_id is not None and (unsent := unsent_form(user_id)):
             return make_response(_ask_to_sign_in(unsent), 401)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("login.sign_in", next=wanted))
@@ -121,8 +122,6 @@ def _arrive() -> BaseResponse | None:
 
 def _ask_to_sign_in(unsent: UnsentForm) -> str:
     """The sign-in page as response; a submitted form is preserved if possible."""
-    if unsent.user_id is None:
-        return sign_in_page(_("登录已过期，刚才提交的内容没有办理。请重新登录后再填写。"))
     sentence = _(
         "登录已过期，刚才提交的内容没有办理。"
         "请用原来的账户重新登录，填写的内容会原样显示，核对后再提交。"

@@ -60,7 +60,7 @@ SENTENCES: dict[StrEnum, object] = {
         "这是表格软件改写过的数字，有几位已经丢失。请在原表中把整列设为“文本”格式，"
         "重新填写完整的号码，再复制过来。"
     ),
-    InputFault.EMAIL: _l("这不是可以收信的邮箱地址。请填写一个完整的地址，如 name@example.cn。"),
+    InputFault.EMAIL: _l("这不是可以收信的邮箱地址。请填写一个完整的地址，“@”前后都不能少。"),
     InputFault.PHONE: _l("这不是可以拨打的号码。请填写完整的号码，座机带区号，如 0941-3621234。"),
     TextNote.REWRITTEN: _l("“%(field)s”填写的是“%(typed)s”，将按“%(kept)s”记录。"),
     InputFault.NOT_AN_OBJECT: _l("内容的格式不正确。"),

@@ -85,18 +85,17 @@ class InstantKind(ValueKind):
 
 
 class WeekKind(ValueKind):
-    """An ISO week: in words on a page, by its key in files and programs, which sort by it."""
+    """An ISO week: in words on pages and in files, by its key in programs."""
 
     is_repeated = True
-    width = 12
+    width = 34
 
     def html(self, value: str | None) -> Written:
         """As `2026年第49周（11月30日—12月6日）`."""
         return "" if value is None else escape(week_in_words(value))
 
-    def cell(self, value: str | None) -> Cell:
-        """As `2026-W49`."""
-        return value
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> None:
+        """Nothing: words are not the database's to make."""
 
 
 registered(WeekKind(), names=("period_week",))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models.core.locking import Locked
@@ -42,17 +42,16 @@ def purses_of(session: Session, province: Office, locked: Locked) -> Purses:
         .order_by(Remittance.id)
     ).all()
     drafts = select(Remittance).where(of_province, Remittance.state == RemittanceState.DRAFT)
-    below = select(Account).where(
+    # The province's own account, which receives the balances, is locked in its place among them.
+    accounts = select(Account).where(
         Account.province_code == province.code,
-        Account.office_code != province.code,
         Account.kind == AccountKind.PREPAID,
-        Account.balance_fen > 0,
+        or_(Account.office_code == province.code, Account.balance_fen > 0),
     )
-    return Purses(
-        travelling,
-        session.scalars(locked(drafts.order_by(Remittance.id))).all(),
-        session.scalars(locked(below.order_by(Account.id))).all(),
-    )
+    held_drafts = session.scalars(locked(drafts.order_by(Remittance.id))).all()
+    held_accounts = session.scalars(locked(accounts.order_by(Account.id))).all()
+    below = [account for account in held_accounts if account.office_code != province.code]
+    return Purses(travelling, held_drafts, below)
 
 
 _SENT = (RemittanceState.SUBMITTED, RemittanceState.RECEIVED)

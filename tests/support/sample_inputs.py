@@ -8,8 +8,12 @@ import typing
 from enum import StrEnum
 from typing import Any
 
-from actions.core.input_parsing import field_types, line_type, plain_type
+from actions.core.input_parsing import field_types, line_type, plain_type, text_type
+from models.core.text_type import TextType
 from models.values.money import plain_yuan
+
+#: What is read by rules of its own; any other text may be 甲.
+_TEXTS = {TextType.EMAIL: "someone@unit.example", TextType.PHONE: "0941-3621234"}
 
 
 def sample_input(kind: type[Any]) -> dict[str, Any]:
@@ -41,4 +45,6 @@ def _single(f: dataclasses.Field[Any], wanted: type[Any]) -> str | bool:
     if issubclass(wanted, int):
         least = f.metadata.get("minimum") or 1
         return plain_yuan(least) if f.metadata.get("fen") else str(least)
-    return "2026-06-01" if issubclass(wanted, dt.date) else "甲"
+    if issubclass(wanted, dt.date):
+        return "2026-06-01"
+    return _TEXTS.get(text_type(f), "甲")

@@ -62,7 +62,7 @@ class Bulk:
         today = business_day(CLOCK.now())
         yield {}
         for f in grid.column_filters:
-            column = f.compared(grid.model)
+            column = f.compared(grid)
             if isinstance(f, ChoiceFilter):
                 yield from ({f.name: member} for member in column.type.enum_class)
             elif isinstance(f, DateFilter):

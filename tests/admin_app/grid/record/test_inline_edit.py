@@ -79,7 +79,7 @@ class TestACell:
     def test_a_cell_is_not_for_who_only_looks(self, sqlite_doors: Doors) -> None:
         sqlite_doors.clerk("zhuoni-viewer")
         before = digest(sqlite_doors.world.engine)
-        answer = save(sqlite_doors, "zhuoni-viewer", "1")
+        answer = save(sqlite_doors, "zhuoni-viewer", "0941-3621000")
         assert answer.status_code == 403
         assert 'role="alert"' in answer.get_data(as_text=True)
         assert digest(sqlite_doors.world.engine) == before
