@@ -30,7 +30,12 @@ from models.offices.office import Office
 from models.users.user import Role, User
 from models.values.password import hash_password
 from seed.reference.seed_action import Ground, seed_action, sow
-from tests.support.engines import create_database, memory_folder, postgres_cluster, sqlite_url
+from tests.support.database.engines import (
+    create_database,
+    memory_folder,
+    postgres_cluster,
+    sqlite_url,
+)
 
 PASSWORD = "Bench-2026-lantern"  # noqa: S105  guards rows of our own making
 _NAME = "bench"

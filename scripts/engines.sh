@@ -11,7 +11,7 @@ source scripts/apt.sh
 source scripts/papers.sh
 
 has_postgres() {
-  [ -n "${TEST_POSTGRES_URL:-}" ] || .venv/bin/python -m tests.support.engines >/dev/null 2>&1
+  [ -n "${TEST_POSTGRES_URL:-}" ] || .venv/bin/python -m tests.support.database.engines >/dev/null 2>&1
 }
 has_chromium() { [ -x /usr/bin/chromium ]; }
 lacks_headless_shell() {

@@ -25,10 +25,9 @@ from sqlalchemy import Engine, create_engine, text
 
 from models.core.clock import FixedClock
 from models.core.engine import engine_options, prepare
-from tests.support import lock_order
-from tests.support.cast import CLOCK, World, build
-from tests.support.compiled_statements import share_compiled
-from tests.support.engines import (
+from tests.support.database import lock_order
+from tests.support.database.compiled_statements import share_compiled
+from tests.support.database.engines import (
     EngineMissingError,
     absent,
     create_database,
@@ -37,6 +36,7 @@ from tests.support.engines import (
     postgres_cluster,
     sqlite_url,
 )
+from tests.support.world.cast import CLOCK, World, build
 
 # No deadline: a busy machine must not fail a property test.
 settings.register_profile("house", deadline=None)

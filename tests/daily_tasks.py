@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 FOLDER = ROOT / "docs"
 PAGE = FOLDER / "daily-tasks.md"

@@ -23,9 +23,9 @@ from serving import (
     Arrival,
     Fault,
 )
-from tests.support.cast import World
-from tests.support.programs import SECRET_KEY
-from tests.support.sources import ROOT
+from tests.support.pages.programs import SECRET_KEY
+from tests.support.texts.sources import ROOT
+from tests.support.world.cast import World
 
 _STARTUP_SECONDS = 60
 GET = b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n"

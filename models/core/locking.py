@@ -3,8 +3,8 @@
 Every run takes its locks table by table as `LOCK_ORDER` lists them, and within a table by key, so
 no two runs wait for each other. A row that is held may be locked again at any time. Where a verb
 ticks rows that stand late in the order, its `lock_first` takes what comes before them. Tests watch
-the order in every run (tests/support/lock_order.py). SQLite has no row locks: there one run writes
-at a time.
+the order in every run (tests/support/database/lock_order.py). SQLite has no row locks: there one
+run writes at a time.
 """
 
 from __future__ import annotations

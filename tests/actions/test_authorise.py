@@ -12,8 +12,8 @@ from actions.core.result import Result, RowResult
 from actions.perform import perform
 from models.core.scope import ScopeError
 from models.invoices.stock import InvoiceLot
-from tests.support.annotate import ANNOTATE, GIVEN, annotate, refused
-from tests.support.cast import World
+from tests.support.world.annotate import ANNOTATE, GIVEN, annotate, refused
+from tests.support.world.cast import World
 
 
 class TestPermission:

@@ -18,10 +18,10 @@ from models.domains.domain import Domain, DomainState
 from models.values.document_number import NumberKind, parse_number
 from models.values.limits import MAXIMUM_BATCH_ROWS
 from tests.conftest import open_engine
-from tests.support.annotate import ANNOTATE, GIVEN, AnnotateInput, _run, annotate, refused
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.database_faults import statements
+from tests.support.database.database_digest import digest
+from tests.support.database.database_faults import statements
+from tests.support.world.annotate import ANNOTATE, GIVEN, AnnotateInput, _run, annotate, refused
+from tests.support.world.cast import NOW, World
 
 
 class TestRowsThatAreNotThere:

@@ -11,10 +11,10 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Preview
 from actions.perform import perform
 from actions.plan import plan
-from tests.support.annotate import ANNOTATE, GIVEN, AnnotateInput, annotate, refused
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.database_faults import statements
+from tests.support.database.database_digest import digest
+from tests.support.database.database_faults import statements
+from tests.support.world.annotate import ANNOTATE, GIVEN, AnnotateInput, annotate, refused
+from tests.support.world.cast import NOW, World
 
 
 class TestPlan:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import Doors
-from tests.support.every_page import Stop, Walk, furnish
-from tests.support.peopled import peopled, sqlite_peopled, templates
-from tests.support.programs import MovableClock, opened, own_program
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors
+from tests.support.pages.every_page import Stop, Walk, furnish
+from tests.support.pages.programs import MovableClock, opened, own_program
+from tests.support.world.cast import World
+from tests.support.world.peopled import peopled, sqlite_peopled, templates
 
 __all__ = ["peopled", "sqlite_peopled", "templates"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.cast import PASSWORD
-from tests.support.clerk import token_of
+from tests.support.pages.clerk import token_of
+from tests.support.world.cast import PASSWORD
 
 
 @dataclass

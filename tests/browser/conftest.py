@@ -19,10 +19,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from models.core.clock import Clock
 from tests.browser.clerk import Clerk
-from tests.support.cast import CLOCK, PASSWORD, World
-from tests.support.engines import absent
-from tests.support.invariants import sound
-from tests.support.programs import opened
+from tests.support.database.engines import absent
+from tests.support.database.invariants import sound
+from tests.support.pages.programs import opened
+from tests.support.world.cast import CLOCK, PASSWORD, World
 
 __all__ = ["sound"]
 

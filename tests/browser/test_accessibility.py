@@ -16,9 +16,9 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Doors, serving
 from tests.conftest import Databases, open_engine
-from tests.support.cast import World
-from tests.support.every_page import NOBODY, Stop, Walk, furnish
-from tests.support.programs import MovableClock, opened
+from tests.support.pages.every_page import NOBODY, Stop, Walk, furnish
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.world.cast import World
 
 SHARES = 4
 

@@ -12,7 +12,7 @@ from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
 from tests.browser.test_planning import findings
-from tests.support.cast import CLOCK, World
+from tests.support.world.cast import CLOCK, World
 
 TICKED = "[data-ticked] span"
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors, serving
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 #: Bytes of the first page of somebody who was never here, and of each page after it.
 FIRST, LATER = 300_000, 60_000

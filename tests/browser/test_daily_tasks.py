@@ -18,8 +18,8 @@ from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import charge
 from tests.daily_tasks import BY_KEY
-from tests.support.cast import NOW, TODAY, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 
 @dataclass

@@ -11,7 +11,7 @@ from models.offices.office import Office
 from models.units.unit import Unit
 from models.values.tld import Tld
 from tests.browser.conftest import SignIn
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 

@@ -9,7 +9,7 @@ from actions.units.confirm import CONFIRM_UNIT
 from models.units.unit import Unit, UnitState
 from tests.admin_app.pages.workspace.test_imports import uscc
 from tests.browser.conftest import Doors, SignIn
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 PASSWORD = "Lapis-lantern-42"
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors
-from tests.support.cast import PASSWORD
+from tests.support.world.cast import PASSWORD
 
 _FOCUSED = """() => {
   const one = document.activeElement;

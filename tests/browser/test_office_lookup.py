@@ -9,8 +9,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NARROW, SignIn
-from tests.support.cast import World
-from tests.support.many_offices import SUFFIX, add_offices
+from tests.support.world.cast import World
+from tests.support.world.many_offices import SUFFIX, add_offices
 
 REGISTER = "/admin/unit/action/?action=register_unit"
 CHOSEN = f"623104 新村一五县{SUFFIX}"

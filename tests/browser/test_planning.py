@@ -10,7 +10,7 @@ from tests.browser.clerk import Clerk
 from tests.browser.conftest import NARROW, SignIn
 from tests.browser.journeys import find_due
 from tests.browser.test_accessibility import look
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 def findings(page: Page) -> list[str]:

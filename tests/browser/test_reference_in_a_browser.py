@@ -19,8 +19,8 @@ from tests.browser.clerk import Clerk
 from tests.browser.conftest import Doors, serving
 from tests.browser.journeys import charge, open_charge, sign_for, split, top_up
 from tests.journeys.test_reference_scenario import COUNTY, REASON, set_out
-from tests.support.cast import World
-from tests.support.programs import MovableClock
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import World
 
 KEPT, LOST = "卓尼县藏医院", "卓尼藏医"
 A, B = "卓尼县教育局", "卓尼县柳林小学"

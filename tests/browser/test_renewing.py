@@ -15,8 +15,8 @@ from models.units.unit import Unit
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import find_due, renew
-from tests.support.cast import NOW, TODAY, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 
 def orders_of(world: World, name: str) -> list[Order]:

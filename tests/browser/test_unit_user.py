@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SignIn
 from tests.browser.journeys import pick, renew
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 class TestTheRegistrant:

@@ -12,7 +12,7 @@ import re
 import pytest
 
 from actions.domains.renew import RENEW
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 #: 上方菜单 has no main menu above it.
 ABOVE = "上方菜单"

@@ -23,10 +23,10 @@ from models.invariants import breaches
 from models.ledger.ledger import Account, Transfer, TransferKind
 from models.offices.office import CollectBy, InvoiceSource, Office, PaymentMode, ReviewEscalation
 from models.remittances.remittance import Remittance, RemittanceState
-from tests.support.answers import REASON, perform_answering
-from tests.support.cast import NOW, World
-from tests.support.doors import Doors, End, told
-from tests.support.money_factories import Maker
+from tests.support.pages.answers import REASON, perform_answering
+from tests.support.pages.doors import Doors, End, told
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 EACH = SetSwitchesInput(CollectBy.EACH_OFFICE, InvoiceSource.EACH_OFFICE, ReviewEscalation.NONE)

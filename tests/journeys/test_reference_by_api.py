@@ -30,8 +30,8 @@ from models.domains.domain import Domain, DomainState
 from models.invoices.invoice import Invoice
 from models.invoices.stock import InvoiceLot
 from tests.journeys.test_reference_scenario import COUNTY, REASON, RENEWALS, Story, story
-from tests.support.doors import Doors, End, Told
-from tests.support.programs import MovableClock
+from tests.support.pages.doors import Doors, End, Told
+from tests.support.pages.programs import MovableClock
 
 __all__ = ["story"]
 

@@ -55,9 +55,9 @@ from models.offices.office import MailingAddress, Office
 from models.units.unit import Unit, UnitType
 from models.values.tld import Tld
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import NOW, World
-from tests.support.factories import serial
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import serial
+from tests.support.world.money_factories import Maker
 
 RENEWALS = ("a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 COUNTY = "623022"

@@ -13,7 +13,7 @@ from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP
 from models.billing.order import Order, OrderState
 from models.domains.domain import Domain, DomainState
-from tests.support.doors import Doors, End, told
+from tests.support.pages.doors import Doors, End, told
 
 
 class TestNew004:

@@ -8,10 +8,10 @@ import pytest
 from actions.remittances.top_up import TOP_UP
 from models.core.journal import Door
 from models.remittances.remittance import Remittance
-from tests.support.answers import REASON
-from tests.support.bank_lines import balance, load, unsound
-from tests.support.credits import BY, remitted
-from tests.support.doors import DOORS, Doors, End, carried, told
+from tests.support.pages.answers import REASON
+from tests.support.pages.doors import DOORS, Doors, End, carried, told
+from tests.support.world.bank_lines import balance, load, unsound
+from tests.support.world.credits import BY, remitted
 
 
 class TestAtEveryDoor:

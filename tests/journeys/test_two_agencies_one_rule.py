@@ -46,11 +46,11 @@ from models.invoices.stock import LotState
 from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscalation
 from models.registration.review_decision import ReviewFault
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.doors import DOORS, Doors, End
-from tests.support.money_factories import Maker
-from tests.support.readers import sample
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import DOORS, Doors, End
+from tests.support.pages.readers import sample
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 COUNTY, CITY, PROVINCE, SISTER, STRANGER, FINANCE = ACTORS = (
     "zhuoni",

@@ -12,7 +12,7 @@ from tests.admin_app.conftest import (
     stops,
     walk,
 )
-from tests.support.peopled import peopled, sqlite_peopled, templates
+from tests.support.world.peopled import peopled, sqlite_peopled, templates
 
 __all__ = [
     "app",

@@ -16,7 +16,7 @@ from admin_app.grid.planning.selection import Selection
 from models.core.journal import Door, JournalEntry
 from tests.admin_app.conftest import app, doors, hands
 from tests.conftest import migrate
-from tests.support.doors import DOORS, Doors, End, told
+from tests.support.pages.doors import DOORS, Doors, End, told
 
 __all__ = ["app", "doors", "hands"]
 

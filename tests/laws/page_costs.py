@@ -1,6 +1,7 @@
 """The cost of a page: how many files, functions and calls of our code a request runs.
 
-The pages are those of a county's administrator over the cast of tests/support/cast.py, on SQLite.
+The pages are those of a county's administrator over the cast (tests/support/world/cast.py), on
+SQLite.
 A comprehension counts as part of its function; a generator counts each time it is resumed.
 """
 
@@ -18,9 +19,9 @@ from werkzeug.test import TestResponse
 
 from actions.domains.renew import RENEW
 from tests.conftest import SqliteDatabases, open_engine
-from tests.support.cast import World
-from tests.support.doors import Doors
-from tests.support.programs import MovableClock, own_program
+from tests.support.pages.doors import Doors
+from tests.support.pages.programs import MovableClock, own_program
+from tests.support.world.cast import World
 
 ROOT = Path(__file__).resolve().parents[2]
 _PROGRAM = frozenset({"models", "actions", "admin_app", "seed"})

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from admin_app.cli.generated_docs import pages, write
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 FOLDER = ROOT / "docs" / "generated"
 

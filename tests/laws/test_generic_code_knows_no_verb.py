@@ -9,7 +9,7 @@ import pytest
 
 from actions.activities import UNLISTED
 from actions.permissions import CATALOG
-from tests.support.sources import modules
+from tests.support.texts.sources import modules
 
 GENERIC = (
     "actions/core",

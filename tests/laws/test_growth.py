@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.laws.measure import tracked
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 ENTITY = (
     *("entity", "seminar", "--noun", "seminars", "--label", "研讨会", "--label-en", "Seminar"),

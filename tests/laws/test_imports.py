@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 PACKAGES = ("admin_app", "seed", "actions", "models")
 

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.support.sources import definitions, modules, words_of
+from tests.support.texts.sources import definitions, modules, words_of
 
 FORBIDDEN = frozenset(
     {"util", "utils", "helper", "helpers", "common", "manager", "managers"}

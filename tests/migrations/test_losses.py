@@ -14,8 +14,8 @@ from sqlalchemy import Engine, text
 
 from models.core.database_guards import missing_triggers
 from tests.conftest import ROOT, alembic_config
-from tests.support.cast import World
-from tests.support.database_digest import digest
+from tests.support.database.database_digest import digest
+from tests.support.world.cast import World
 
 pytestmark = pytest.mark.slow
 

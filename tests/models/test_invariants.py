@@ -40,10 +40,10 @@ from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance
 from models.values.tld import Tld
 from tests.conftest import Databases, open_engine
-from tests.support.answers import perform_answering
-from tests.support.cast import NOW, TODAY, World
-from tests.support.engines import sqlite_url
-from tests.support.money_factories import Maker
+from tests.support.database.engines import sqlite_url
+from tests.support.pages.answers import perform_answering
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

@@ -17,8 +17,8 @@ from actions.ledger.settle import SETTLE
 from models.billing.order import OrderState
 from models.domains.domain import DomainState
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 ROUNDS = 12
 NAMES = 40

@@ -29,8 +29,8 @@ from models.invoices.stock import InvoiceLot
 from models.ledger.ledger import Account, Posting, Transfer, TransferKind, lock_accounts, post
 from models.offices.office import Office
 from models.reports.lot_tree import findings, pedigree_of
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 CLERKS = 8
 A_ORDERS = ["a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3"]

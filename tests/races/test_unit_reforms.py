@@ -17,7 +17,7 @@ from models.billing.payment import Payment, PaymentLine
 from models.domains.domain import LIVE_STATES, Domain
 from models.units.unit import Unit, UnitState
 from tests.races.test_races import A_ORDERS, at_once, crowd
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 __all__ = ["crowd"]
 

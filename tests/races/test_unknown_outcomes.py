@@ -26,11 +26,11 @@ from models.ledger.adjustment import Adjustment
 from models.ledger.ledger import Account
 from models.remittances.bank_statement import BankLine
 from models.remittances.remittance import Remittance
-from tests.support.cast import World
-from tests.support.commit_proxy import Cut
-from tests.support.database_digest import digest
-from tests.support.lost_commits import Fragile, fragile
-from tests.support.money_runs import MONEY_RUNS, Request
+from tests.support.database.commit_proxy import Cut
+from tests.support.database.database_digest import digest
+from tests.support.database.lost_commits import Fragile, fragile
+from tests.support.world.cast import World
+from tests.support.world.money_runs import MONEY_RUNS, Request
 
 pytestmark = pytest.mark.slow
 

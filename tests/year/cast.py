@@ -20,8 +20,8 @@ from seed.reference import minimal
 from seed.reference.place_names import places
 from seed.reference.seed_action import Ground
 from seed.reference.unit_generator import Registrant, labels_for, registrants_for
-from tests.support.cast import writing
-from tests.support.money_factories import Maker
+from tests.support.world.cast import writing
+from tests.support.world.money_factories import Maker
 from tests.year.stage import Desk, Stage
 
 PROVINCE = "620000"

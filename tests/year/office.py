@@ -33,7 +33,7 @@ from models.units.unit import UnitType
 from models.users.user import Role
 from models.values.tld import Tld
 from seed.reference.unit_generator import Registrant, labels_for
-from tests.support.factories import PRICE_FEN
+from tests.support.world.factories import PRICE_FEN
 from tests.year.cast import PROVINCE
 from tests.year.morning import Morning
 from tests.year.stage import Desk, Stage

@@ -24,8 +24,8 @@ from models.domains.review import ReviewReason
 from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.remittances.remittance import Remittance, RemittanceState
 from models.users.user import Role
-from tests.support.answers import answering
-from tests.support.factories import PRICE_FEN
+from tests.support.pages.answers import answering
+from tests.support.world.factories import PRICE_FEN
 from tests.year.stage import Stage
 
 #: A transfer is on its way for so many days at most.

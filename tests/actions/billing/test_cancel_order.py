@@ -8,8 +8,8 @@ from actions.core.refusal import Common
 from actions.domains.renew import RENEW, RenewInput
 from actions.plan import plan
 from models.billing.order import OrderState
-from tests.support.cancellations import order, pay, refused
-from tests.support.cast import World
+from tests.support.world.cancellations import order, pay, refused
+from tests.support.world.cast import World
 
 
 class TestCancelOrder:

@@ -18,9 +18,9 @@ from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import stock_of
 from models.offices.office import Office, PaymentMode
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
-from tests.support.cast import NOW, TODAY, World
-from tests.support.database_digest import digest
-from tests.support.money_factories import Maker
+from tests.support.database.database_digest import digest
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 A_ORDERS = ["a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3"]
 #: The reference scenario, row 5: 400 + 3 × 200 yuan, 5 sheets of 200.

@@ -33,8 +33,8 @@ from models.core.setting import Setting
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, InvoiceMove, MoveKind
-from tests.support.cast import NOW, World
-from tests.support.factories import serial
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import serial
 
 WHY = ReversePaymentInput("收错单位")
 SPOILT = VoidInvoiceInput("打印错位")

@@ -15,10 +15,10 @@ from actions.perform import MAXIMUM_WRITE_TRIES
 from models.billing.order import Order
 from models.core.scope import BY_HAND
 from models.domains.domain import Domain
-from tests.support.annotate import ANNOTATE, GIVEN, _run, annotate, refused
-from tests.support.cast import World
-from tests.support.database_digest import digest
-from tests.support.database_faults import FAILURES, failing, statements
+from tests.support.database.database_digest import digest
+from tests.support.database.database_faults import FAILURES, failing, statements
+from tests.support.world.annotate import ANNOTATE, GIVEN, _run, annotate, refused
+from tests.support.world.cast import World
 
 
 @pytest.fixture

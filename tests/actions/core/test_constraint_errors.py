@@ -28,8 +28,8 @@ from models.ledger.ledger import Account, Posting, TransferKind, post
 from models.offices.office import Office
 from models.remittances.remittance import RemittanceState
 from models.units.unit import Unit
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 def name_taken(make: Maker, world: World) -> None:

@@ -18,8 +18,8 @@ from models.offices.office import MailingAddress, Office, PaymentMode
 from models.units.unit import Unit
 from models.users.user import Role, User
 from models.workspace.notification import FileDirection, FileRecord
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 ADMINS = {Role.COUNTY_ADMIN: Reach.OWN, Role.CITY_ADMIN: Reach.SCOPE}
 ADDRESS = ("recipient", "phone", "region", "detail", "postcode", "is_default", "office_id")

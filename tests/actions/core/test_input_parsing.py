@@ -25,7 +25,7 @@ from actions.core.input_parsing import (
 from actions.core.refusal import Refused
 from actions.permissions import CATALOG
 from models.core.text_type import TextType
-from tests.support.hostile_text import texts
+from tests.support.texts.hostile_text import texts
 
 
 class Colour(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.core.receipts import find_outcome
 from actions.domains.renew import RENEW, RenewInput
 from models.core.journal import JournalReceipt
-from tests.support.cast import NOW, World
+from tests.support.world.cast import NOW, World
 
 
 class TestFindOutcome:

@@ -12,8 +12,8 @@ from models.domains.domain import Domain, DomainState
 from models.domains.review import ReviewDecision, ReviewStage
 from models.offices.office import Office, ReviewEscalation
 from models.registration.review_decision import ReviewFault
-from tests.support.cast import NOW, World
-from tests.support.reviews import YES, code_of, reviews_of, state_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.reviews import YES, code_of, reviews_of, state_of
 
 
 def set_name(world: World, name: str, **values: Any) -> None:

@@ -17,9 +17,9 @@ from models.domains.domain import Domain, DomainState
 from models.offices.office import Office
 from models.registration.review_decision import ReviewFault
 from models.values.order_kind import OrderKind
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
-from tests.support.reviews import code_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
+from tests.support.world.reviews import code_of
 
 REGISTRY_YES = ApproveRegistryInput()
 

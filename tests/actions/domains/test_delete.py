@@ -9,8 +9,8 @@ from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput, DeleteDomai
 from actions.plan import plan
 from models.billing.order import OrderState
 from models.domains.domain import DomainState
-from tests.support.cast import World
-from tests.support.domain_ends import domain, order_state, refused, run
+from tests.support.world.cast import World
+from tests.support.world.domain_ends import domain, order_state, refused, run
 
 GONE = DeleteDomainInput("甘编办函〔2026〕3号")
 

@@ -13,8 +13,8 @@ from actions.domains.end_reservations import (
     EndReservationsRefusal,
 )
 from models.registration.reserved_name import ReservedName
-from tests.support.cast import TODAY, World
-from tests.support.reserved_names import first, furnished
+from tests.support.world.cast import TODAY, World
+from tests.support.world.reserved_names import first, furnished
 
 
 @pytest.fixture

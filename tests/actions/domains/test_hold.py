@@ -6,8 +6,8 @@ from actions.core.refusal import Common
 from actions.domains.hold import HOLD, HoldInput, HoldRefusal
 from actions.domains.release import RELEASE, ReleaseInput, ReleaseRefusal
 from actions.domains.renew import RENEW, RenewInput, RenewRefusal
-from tests.support.cast import World
-from tests.support.domain_ends import domain, refused, run
+from tests.support.world.cast import World
+from tests.support.world.domain_ends import domain, refused, run
 
 STOP = HoldInput("主管部门要求", "甘编办函〔2026〕4号")
 

@@ -8,8 +8,8 @@ from actions.core.refusal import Common
 from actions.domains.lapse import LAPSE, LapseRefusal
 from models.billing.order import OrderState
 from models.domains.domain import DomainState
-from tests.support.cast import World
-from tests.support.domain_ends import domain, order_state, refused, run
+from tests.support.world.cast import World
+from tests.support.world.domain_ends import domain, order_state, refused, run
 
 
 class TestLapse:

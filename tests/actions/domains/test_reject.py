@@ -10,8 +10,8 @@ from actions.domains.reject import REJECT
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
 from models.registration.review_decision import ReviewFault
-from tests.support.cast import World
-from tests.support.reviews import WHY, code_of, state_of
+from tests.support.world.cast import World
+from tests.support.world.reviews import WHY, code_of, state_of
 
 
 class TestReject:

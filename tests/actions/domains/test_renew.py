@@ -19,9 +19,9 @@ from models.offices.office import Office
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.values.expiry import Phase, term_end
 from models.values.order_kind import OrderKind
-from tests.support.cast import NOW, TODAY, World
-from tests.support.database_faults import statements
-from tests.support.money_factories import Maker
+from tests.support.database.database_faults import statements
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 
 def refusal(world: World, name: str, given: RenewInput, by: str = "zhuoni") -> Refusal | None:

@@ -24,8 +24,8 @@ from actions.domains.submit import SUBMIT_DOMAIN
 from actions.plan import plan
 from models.registration.domain_filing import FilingFault
 from models.registration.reserved_name import ReservedKind, ReservedName
-from tests.support.cast import TODAY, World
-from tests.support.reserved_names import LINES, REASON, filing, first, furnished
+from tests.support.world.cast import TODAY, World
+from tests.support.world.reserved_names import LINES, REASON, filing, first, furnished
 
 
 @pytest.fixture

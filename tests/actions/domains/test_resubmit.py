@@ -12,8 +12,8 @@ from actions.plan import plan
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
 from models.values.tld import Tld
-from tests.support.cancellations import REASON, domain, refused
-from tests.support.cast import World
+from tests.support.world.cancellations import REASON, domain, refused
+from tests.support.world.cast import World
 
 
 class TestResubmit:

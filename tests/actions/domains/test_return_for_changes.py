@@ -9,8 +9,8 @@ from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason, ReviewStage
 from models.registration.review_decision import ReviewFault
-from tests.support.cast import World
-from tests.support.reviews import WHY, code_of, reviews_of, state_of
+from tests.support.world.cast import World
+from tests.support.world.reviews import WHY, code_of, reviews_of, state_of
 
 
 class TestReturnForChanges:

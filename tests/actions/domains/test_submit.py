@@ -24,9 +24,9 @@ from models.units.unit import Unit, UnitState
 from models.values.label import LabelFaultKind
 from models.values.tld import Tld
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import NOW, World
-from tests.support.factories import serial
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import serial
+from tests.support.world.money_factories import Maker
 
 
 def names(*lines: tuple[str, Tld], years: int = 2) -> SubmitDomainInput:

@@ -35,8 +35,8 @@ from models.domains.red_page import RedPage, RedPageState
 from models.offices.office import Office
 from models.units.unit import Unit
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 HOLD_IT = RequestDomainChangeInput(DomainRequestKind.HOLD, "名称有争议", "甘编办函〔2026〕8号")
 

@@ -11,8 +11,8 @@ from actions.plan import plan
 from models.billing.order import OrderState
 from models.domains.domain import DomainState
 from models.values.tld import Tld
-from tests.support.cancellations import REASON, domain, order, pay, refused
-from tests.support.cast import World
+from tests.support.world.cancellations import REASON, domain, order, pay, refused
+from tests.support.world.cast import World
 
 
 class TestWithdraw:

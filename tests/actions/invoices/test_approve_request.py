@@ -12,9 +12,9 @@ from actions.invoices.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.plan import plan
 from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.invoice_requests import FIXED, ask, asked, refusal
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.invoice_requests import FIXED, ask, asked, refusal
+from tests.support.world.money_factories import Maker
 
 
 @pytest.fixture

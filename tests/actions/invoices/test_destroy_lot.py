@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.core.refusal import Common
 from actions.invoices.destroy_lot import DESTROY_LOT, DestroyLotInput
 from models.invoices.stock import LotState, MoveKind
-from tests.support.cast import World
-from tests.support.leaving_lots import give_back, is_sound, lot_of, moves, refusal
+from tests.support.world.cast import World
+from tests.support.world.leaving_lots import give_back, is_sound, lot_of, moves, refusal
 
 
 class TestDestroy:

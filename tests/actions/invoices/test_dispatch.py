@@ -27,9 +27,9 @@ from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import stock_of
 from models.offices.office import Office
 from tests.races.test_races import at_once, tally
-from tests.support.cast import NOW, World
-from tests.support.invoice_requests import FIXED, ask, asked, refusal
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.invoice_requests import FIXED, ask, asked, refusal
+from tests.support.world.money_factories import Maker
 
 FINANCE, CODE = "conac-finance", "6200261999"
 

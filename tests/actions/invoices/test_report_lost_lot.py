@@ -12,9 +12,9 @@ from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput, LoseLotRefu
 from models.invoices.stock import LotState, MoveKind
 from models.invoices.stock_balance import next_numbers
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.leaving_lots import is_sound, lot_of, moves, refusal
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.leaving_lots import is_sound, lot_of, moves, refusal
+from tests.support.world.money_factories import Maker
 
 
 def lose(world: World, lot: str, by: str, **given: Any) -> Outcome:

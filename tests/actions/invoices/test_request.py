@@ -24,9 +24,9 @@ from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot
 from models.offices.office import InvoiceSource, Office
-from tests.support.cast import NOW, World
-from tests.support.invoice_requests import FIXED, ask, refusal
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.invoice_requests import FIXED, ask, refusal
+from tests.support.world.money_factories import Maker
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from actions.plan import plan
 from models.invoices.stock import LotState, MoveKind
 from models.invoices.stock_balance import next_numbers, stock_of
-from tests.support.cast import World
-from tests.support.leaving_lots import give_back, is_sound, lot_of, moves, refusal
+from tests.support.world.cast import World
+from tests.support.world.leaving_lots import give_back, is_sound, lot_of, moves, refusal
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

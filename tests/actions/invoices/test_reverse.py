@@ -37,8 +37,8 @@ from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 GIVEN = ReverseInvoiceInput("抬头有误,单位已入账")
 

@@ -12,8 +12,8 @@ from actions.invoices.sign_for import SIGN_FOR, SignForNote
 from actions.plan import plan
 from models.invoices.stock import InvoiceLot, InvoiceMove, LotState, MoveKind
 from models.invoices.stock_balance import StockBalance, stock_of
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
+from tests.support.database.database_digest import digest
+from tests.support.world.cast import NOW, World
 
 
 def refused(world: World, by: str, name: str = "zhuoni-transit") -> Refusal:

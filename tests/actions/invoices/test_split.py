@@ -26,9 +26,9 @@ from models.invoices.stock import (
 from models.invoices.stock_balance import stock_of
 from models.offices.office import Office, OfficeStatus
 from models.values.number_range import NumberRange
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.money_factories import Maker
+from tests.support.database.database_digest import digest
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 #: The reference scenario, row 3: 60 sheets for Zhuoni, 40 for Lintan.
 GIVEN = SplitInput((SplitLine("zhuoni", 60), SplitLine("lintan", 40)))

@@ -13,9 +13,9 @@ from actions.ledger.accrue_awards import ACCRUE_AWARDS, AccrueAwardsInput, Accru
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.ledger.award import AwardAccrual, AwardRule
 from models.offices.office import Office
-from tests.support.awards import set_rule
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.awards import set_rule
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 LAST_WEEK = "2026-W23"
 

@@ -14,9 +14,9 @@ from actions.ledger.confirm_adjustment import (
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from tests.races.test_races import at_once, tally
-from tests.support.adjustments import BY, SECOND, balance, confirm, give, refused, unsound
-from tests.support.answers import perform_answering
-from tests.support.cast import World
+from tests.support.pages.answers import perform_answering
+from tests.support.world.adjustments import BY, SECOND, balance, confirm, give, refused, unsound
+from tests.support.world.cast import World
 
 
 @pytest.fixture

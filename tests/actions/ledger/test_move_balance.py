@@ -9,8 +9,8 @@ from models.billing.order import Order, OrderState
 from models.core.setting import Setting
 from models.offices.office import CollectBy, Office
 from tests.races.test_races import at_once, tally
-from tests.support.adjustments import BY, balance, give, load, refused, unsound
-from tests.support.cast import World
+from tests.support.world.adjustments import BY, balance, give, load, refused, unsound
+from tests.support.world.cast import World
 
 
 class TestMoveBalance:

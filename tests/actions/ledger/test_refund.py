@@ -28,9 +28,9 @@ from models.ledger.adjustment import Adjustment, AdjustmentState
 from models.ledger.ledger import Transfer, TransferKind
 from models.ledger.refund import RefundFault
 from tests.races.test_races import at_once, tally
-from tests.support.adjustments import BY, SECOND, balance, confirm, load, refused, unsound
-from tests.support.answers import perform_answering
-from tests.support.cast import World
+from tests.support.pages.answers import perform_answering
+from tests.support.world.adjustments import BY, SECOND, balance, confirm, load, refused, unsound
+from tests.support.world.cast import World
 
 WHY = RefundInput("重复缴费")
 

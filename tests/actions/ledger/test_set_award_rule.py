@@ -10,8 +10,8 @@ from sqlalchemy import select
 from actions.core.refusal import Common, Refused
 from actions.ledger.set_award_rule import SET_AWARD_RULE, SetAwardRuleInput, SetAwardRuleRefusal
 from models.ledger.award import AwardRule
-from tests.support.awards import set_rule
-from tests.support.cast import TODAY, World
+from tests.support.world.awards import set_rule
+from tests.support.world.cast import TODAY, World
 
 
 class TestARule:

@@ -24,8 +24,8 @@ from models.ledger.credit_differences import Difference
 from models.ledger.ledger import Account, Transfer
 from models.offices.office import CollectBy, Office
 from models.remittances.remittance import Remittance, RemittanceState
-from tests.support.answers import answering
-from tests.support.cast import NOW, TODAY, World
+from tests.support.pages.answers import answering
+from tests.support.world.cast import NOW, TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

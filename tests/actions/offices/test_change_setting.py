@@ -9,8 +9,8 @@ from actions.core.refusal import Common
 from actions.offices.change_setting import CHANGE_SETTING, ChangeSettingInput, ChangeSettingRefusal
 from models.core.journal import JournalChange, JournalEntry
 from models.core.setting import Setting, settings_of
-from tests.support.cast import World
-from tests.support.settings import refusal
+from tests.support.world.cast import World
+from tests.support.world.settings import refusal
 
 
 class TestASetting:

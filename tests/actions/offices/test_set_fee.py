@@ -14,8 +14,8 @@ from models.billing.fee import FeeSchedule, prices
 from models.billing.order import Order
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
-from tests.support.cast import TODAY, World
-from tests.support.settings import refusal
+from tests.support.world.cast import TODAY, World
+from tests.support.world.settings import refusal
 
 NEW_YEAR = dt.date(2027, 1, 1)
 

@@ -10,8 +10,8 @@ from actions.offices.set_invoice_type import (
     SetInvoiceTypeRefusal,
 )
 from models.invoices.invoice_type import InvoiceType
-from tests.support.cast import World
-from tests.support.settings import refusal
+from tests.support.world.cast import World
+from tests.support.world.settings import refusal
 
 
 class TestAnInvoiceType:

@@ -19,8 +19,8 @@ from models.offices.office import CollectBy, InvoiceSource, Office, ReviewEscala
 from models.registration.review_decision import desk_code
 from models.remittances.remittance import Remittance
 from models.reports.handover import handover_of
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 DESKS = {
     ReviewEscalation.NONE: ("623022", "卓尼县机构编制委员会办公室"),

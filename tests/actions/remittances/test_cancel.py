@@ -15,9 +15,9 @@ from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.billing.order import OrderState
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
-from tests.support.answers import perform_answering
-from tests.support.cancellations import order, pay, refused
-from tests.support.cast import World
+from tests.support.pages.answers import perform_answering
+from tests.support.world.cancellations import order, pay, refused
+from tests.support.world.cast import World
 
 
 class TestRemittanceTakenBack:

@@ -31,8 +31,8 @@ from models.core.setting import Setting
 from models.invariants import breaches
 from models.offices.office import CollectBy, Office
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
-from tests.support.cast import NOW, World
-from tests.support.factories import serial
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import serial
 
 
 def charge(

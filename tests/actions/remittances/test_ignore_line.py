@@ -9,8 +9,8 @@ from actions.remittances.ignore_line import SET_ASIDE, SetAsideInput
 from actions.remittances.submit import REMIT, RemitInput
 from models.remittances.bank_statement import BankLineState
 from models.remittances.remittance import Remittance
-from tests.support.bank_lines import A_ORDERS, BY, line, load, match, staged, upload
-from tests.support.cast import World
+from tests.support.world.bank_lines import A_ORDERS, BY, line, load, match, staged, upload
+from tests.support.world.cast import World
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from models.billing.order import Order, OrderState
 from models.remittances.bank_statement import BankLineState, BankVerdict
 from models.remittances.remittance import Remittance, RemittanceState
 from tests.races.test_races import at_once, tally
-from tests.support.answers import perform_answering
-from tests.support.bank_lines import (
+from tests.support.pages.answers import perform_answering
+from tests.support.world.bank_lines import (
     A_ORDERS,
     BY,
     balance,
@@ -26,7 +26,7 @@ from tests.support.bank_lines import (
     unsound,
     upload,
 )
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from models.billing.payment import PaymentLine
 from models.core.clock import FixedClock
 from models.offices.office import CollectBy, Office
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
-from tests.support.cast import NOW, World
+from tests.support.world.cast import NOW, World
 
 GIVEN = RemitInput("bank 0001", date(2026, 6, 9))
 

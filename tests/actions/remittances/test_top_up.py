@@ -16,10 +16,10 @@ from models.core.journal import JournalEntry, JournalReceipt
 from models.core.setting import Setting
 from models.ledger.credit_differences import Difference
 from models.remittances.remittance import BankReceipt, Remittance
-from tests.support.answers import REASON
-from tests.support.bank_lines import balance, line, load, staged, upload
-from tests.support.cast import TODAY, World
-from tests.support.credits import BY, refused, remitted, top_up
+from tests.support.pages.answers import REASON
+from tests.support.world.bank_lines import balance, line, load, staged, upload
+from tests.support.world.cast import TODAY, World
+from tests.support.world.credits import BY, refused, remitted, top_up
 
 
 @pytest.fixture

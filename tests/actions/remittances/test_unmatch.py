@@ -9,7 +9,7 @@ from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal
 from models.remittances.bank_statement import BankLineState
 from models.remittances.remittance import Remittance, RemittanceState
-from tests.support.bank_lines import (
+from tests.support.world.bank_lines import (
     A_ORDERS,
     BY,
     balance,
@@ -21,7 +21,7 @@ from tests.support.bank_lines import (
     unsound,
     upload,
 )
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 @pytest.fixture

@@ -18,9 +18,18 @@ from actions.remittances.upload_statement import (
 )
 from models.remittances.bank_statement import BankVerdict
 from models.remittances.remittance import Remittance
-from tests.support.answers import perform_answering
-from tests.support.bank_lines import A_ORDERS, BY, balance, line, load, refused, staged, upload
-from tests.support.cast import TODAY, World
+from tests.support.pages.answers import perform_answering
+from tests.support.world.bank_lines import (
+    A_ORDERS,
+    BY,
+    balance,
+    line,
+    load,
+    refused,
+    staged,
+    upload,
+)
+from tests.support.world.cast import TODAY, World
 
 
 @pytest.fixture

@@ -10,8 +10,16 @@ from models.domains.red_page import RedPage, RedPageState
 from models.registration.unit_reorganisation import ReformFault
 from models.units.unit import Unit, UnitState
 from models.users.user import User
-from tests.support.cast import World
-from tests.support.unit_reforms import A_ORDERS, DOCUMENT, ON, charge_all, found, make, refused
+from tests.support.world.cast import World
+from tests.support.world.unit_reforms import (
+    A_ORDERS,
+    DOCUMENT,
+    ON,
+    charge_all,
+    found,
+    make,
+    refused,
+)
 
 
 class TestAbolish:

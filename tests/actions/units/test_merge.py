@@ -22,9 +22,9 @@ from models.registration.unit_reorganisation import LoginsAfter
 from models.units.unit import Unit, UnitState
 from models.users.user import ApiToken, User
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
-from tests.support.unit_reforms import (
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
+from tests.support.world.unit_reforms import (
     A_ORDERS,
     DOCUMENT,
     ON,

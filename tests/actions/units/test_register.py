@@ -17,7 +17,7 @@ from models.offices.division import Division
 from models.offices.office import Office, OfficeStatus
 from models.units.unit import Unit, UnitState, UnitType
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 GIVEN = RegisterUnitInput(
     name="卓尼县水务局", uscc=credit_code("11", "623022", "MB990001"), unit_type=UnitType.ORGAN

@@ -11,8 +11,8 @@ from actions.plan import plan
 from actions.units.rename import RENAME_UNIT, RenameUnitInput, RenameUnitRefusal
 from models.registration.unit_reorganisation import ReformFault, TitleAfter
 from models.units.unit import Unit
-from tests.support.cast import World
-from tests.support.unit_reforms import DOCUMENT, ON, charge_all, found, money, refused
+from tests.support.world.cast import World
+from tests.support.world.unit_reforms import DOCUMENT, ON, charge_all, found, money, refused
 
 
 class TestRename:

@@ -6,8 +6,8 @@ from actions.core.refusal import Common
 from actions.domains.renew import RENEW, RenewInput, RenewRefusal
 from actions.units.resume import RESUME_UNIT, ResumeUnitInput
 from actions.units.suspend import SUSPEND_UNIT, SuspendUnitInput
-from tests.support.cast import World
-from tests.support.unit_reforms import refused
+from tests.support.world.cast import World
+from tests.support.world.unit_reforms import refused
 
 
 class TestSuspend:

@@ -20,8 +20,8 @@ from models.invoices.invoice import Invoice, InvoiceState
 from models.registration.unit_reorganisation import ReformFault
 from models.units.unit import Unit
 from models.users.user import ApiToken, User
-from tests.support.cast import World
-from tests.support.unit_reforms import (
+from tests.support.world.cast import World
+from tests.support.world.unit_reforms import (
     A_ORDERS,
     DOCUMENT,
     ON,

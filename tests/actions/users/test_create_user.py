@@ -11,8 +11,8 @@ from actions.users.create_user import CREATE_USER, CreateUserInput, CreateUserRe
 from models.units.unit import Unit
 from models.users.user import Role
 from models.values.password import PasswordFault, matches
-from tests.support.cast import World
-from tests.support.users import PASSWORD, _refusal, _user
+from tests.support.world.cast import World
+from tests.support.world.users import PASSWORD, _refusal, _user
 
 NEW = CreateUserInput(
     username="Newcomer",

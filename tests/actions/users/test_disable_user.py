@@ -9,8 +9,8 @@ from actions.users.disable_user import DISABLE_USER, DisableUserRefusal
 from actions.users.enable_user import ENABLE_USER, EnableUserRefusal
 from actions.users.issue_token import ISSUE_TOKEN, IssueTokenInput
 from models.users.user import ApiToken, User
-from tests.support.cast import NOW, World
-from tests.support.users import _refusal, _user
+from tests.support.world.cast import NOW, World
+from tests.support.world.users import _refusal, _user
 
 
 class TestDisableAndEnable:

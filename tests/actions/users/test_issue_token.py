@@ -14,8 +14,8 @@ from actions.users.issue_token import ISSUE_TOKEN, IssueTokenInput, IssueTokenRe
 from actions.users.revoke_token import REVOKE_TOKEN, RevokeTokenRefusal
 from models.core.setting import Setting
 from models.users.user import ApiToken
-from tests.support.cast import World
-from tests.support.users import _refusal, _user
+from tests.support.world.cast import World
+from tests.support.world.users import _refusal, _user
 
 
 class TestTokens:

@@ -7,8 +7,8 @@ import pytest
 from actions.core.refusal import Common, Refused
 from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput, ResetPasswordRefusal
 from models.values.password import PasswordFault, matches
-from tests.support.cast import World
-from tests.support.users import PASSWORD, _user
+from tests.support.world.cast import World
+from tests.support.world.users import PASSWORD, _user
 
 
 class TestResetPassword:

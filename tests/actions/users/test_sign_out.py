@@ -8,8 +8,8 @@ from actions.core.action import Nothing
 from actions.core.refusal import Common
 from actions.users.sign_out import SIGN_OUT
 from models.users.user import LoginSession, User
-from tests.support.cast import NOW, World
-from tests.support.users import _refusal
+from tests.support.world.cast import NOW, World
+from tests.support.world.users import _refusal
 
 
 class TestSignOut:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.workspace.change_view import CHANGE_VIEW, ChangeViewInput, ChangeViewRefusal
-from tests.support.cast import World
-from tests.support.saved_views import defaults, refusal, save, seen
+from tests.support.pages.saved_views import defaults, refusal, save, seen
+from tests.support.world.cast import World
 
 
 class TestChanging:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.workspace.delete_view import DELETE_VIEW, DeleteViewInput, DeleteViewRefusal
-from tests.support.cast import World
-from tests.support.saved_views import refusal, save, seen
+from tests.support.pages.saved_views import refusal, save, seen
+from tests.support.world.cast import World
 
 
 class TestDeleting:

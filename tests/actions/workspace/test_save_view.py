@@ -8,8 +8,8 @@ from sqlalchemy import select
 from actions.workspace.save_view import SAVE_VIEW, SaveViewInput, SaveViewRefusal
 from models.core.journal import JournalEntry
 from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView
-from tests.support.cast import World
-from tests.support.saved_views import SEEN, defaults, refusal, save, seen
+from tests.support.pages.saved_views import SEEN, defaults, refusal, save, seen
+from tests.support.world.cast import World
 
 
 class TestSaving:

@@ -20,9 +20,9 @@ from admin_app.auth.user_lookup import digest
 from models.billing.order import Order
 from models.core.journal import Door, JournalEntry
 from models.users.user import ApiToken
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import World
 
 
 class Program:

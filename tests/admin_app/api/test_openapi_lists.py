@@ -15,10 +15,10 @@ from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from tests.conftest import Databases, open_engine
-from tests.support.cast_names import LOGINS
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock, opened
-from tests.support.readers import sample
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.pages.readers import sample
+from tests.support.world.cast_names import LOGINS
 
 every_grid = pytest.mark.parametrize(
     "grid",

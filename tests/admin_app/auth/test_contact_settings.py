@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from models.users.user import User
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.world.cast import World
 
 
 def contact_of(world: World, username: str) -> tuple[str | None, str | None]:

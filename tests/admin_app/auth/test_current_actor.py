@@ -12,9 +12,9 @@ from admin_app.auth.user_lookup import named, scope_for
 from models.core.base import db
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.offices.office import OfficeLevel
-from tests.support.cast import World
-from tests.support.cast_names import LOGINS
-from tests.support.clerk import Clerk
+from tests.support.pages.clerk import Clerk
+from tests.support.world.cast import World
+from tests.support.world.cast_names import LOGINS
 
 
 class TestScopeFor:

@@ -17,9 +17,9 @@ from models.core.base import Base, db
 from models.core.journal import JournalEntry
 from models.users.login_attempt import ADDRESS_FAILURES, Source, count_failure
 from models.users.user import LoginSession, Role, User
-from tests.support.cast import NOW, PASSWORD, World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import NOW, PASSWORD, World
 
 NEW_PASSWORD = "Harbour-Sparrow-7"
 WRONG = "用户账户或密码不正确"

@@ -15,8 +15,8 @@ from actions.units.refuse import REFUSE_UNIT, RefuseUnitInput
 from models.units.unit import Unit, UnitState
 from models.users.user import User
 from tests.admin_app.pages.workspace.test_imports import count, uscc
-from tests.support.cast import World
-from tests.support.clerk import Clerk
+from tests.support.pages.clerk import Clerk
+from tests.support.world.cast import World
 
 PASSWORD = "Lapis-lantern-42"
 

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from actions.domains.renew import RENEW
 from models.units.unit import Unit
 from models.workspace.note import RowNote
-from tests.support.cast import PASSWORD
-from tests.support.clerk import Clerk
-from tests.support.doors import Doors, carried, told
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import PASSWORD
 
 NOT_DONE = "登录已过期，刚才提交的内容没有办理。"
 

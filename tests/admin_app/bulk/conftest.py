@@ -9,7 +9,7 @@ import pytest
 import seed
 from tests.admin_app.bulk.work import DOMAINS, Bulk, scopes_of
 from tests.conftest import ENGINES, Databases, migrate, open_engine
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 #: Seconds for the test that happens to come first, and loads.
 _LOADING = 600

@@ -26,7 +26,7 @@ from models.core.scope import Scope, ScopeLevel
 from models.domains.domain import Domain
 from models.values.calendar import business_day
 from tests.admin_app.bulk.work import DOMAINS, Bulk, statements, steps
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 pytestmark = pytest.mark.slow
 

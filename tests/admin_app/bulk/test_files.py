@@ -17,7 +17,7 @@ from admin_app.grid.listing.where import listed
 from admin_app.views import GRIDS
 from models.domains.domain import Domain
 from tests.admin_app.bulk.work import DOMAINS, Bulk, statements, steps
-from tests.support.programs import MovableClock, opened
+from tests.support.pages.programs import MovableClock, opened
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from models.reports.office_comparison import Day, Part, Place, side_by_side, tot
 from models.reports.reconciliation import weeks_until
 from models.values.calendar import business_day, day_bounds, week_bounds, week_key
 from tests.admin_app.bulk.work import Bulk, examined, statements, steps
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 pytestmark = pytest.mark.slow
 

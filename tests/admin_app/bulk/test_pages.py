@@ -13,8 +13,8 @@ from models.core.base import db
 from models.users.user import Role
 from seed.demo.logins import DEMO_PASSWORD
 from tests.admin_app.bulk.work import Bulk, statements
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock, opened
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock, opened
 
 pytestmark = pytest.mark.slow
 

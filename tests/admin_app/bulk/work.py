@@ -23,7 +23,7 @@ from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
 from models.domains.domain import Domain
 from models.users.user import Role
 from models.values.calendar import business_day
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 DOMAINS = 8_000
 

@@ -14,9 +14,9 @@ from config import AppEnv
 from models.billing.order import Order
 from models.core.journal import Door, JournalEntry
 from models.users.user import User
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock, opened
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.world.cast import World
 
 
 def _run(app: Flask, *arguments: str) -> Result:

@@ -7,7 +7,7 @@ import pytest
 from admin_app.files.bank_statement_cells import amount_of, day_of, is_total
 from admin_app.labels.remittances.bank_statement import StatementFault
 from models.values.money import MoneyError
-from tests.support.bank_files import DAY, faults, read_rows
+from tests.support.texts.bank_files import DAY, faults, read_rows
 
 
 class TestCells:

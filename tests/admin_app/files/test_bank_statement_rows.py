@@ -14,8 +14,17 @@ from admin_app.files.bank_statement_reader import (
 )
 from admin_app.labels.remittances.bank_statement import StatementFault
 from models.remittances.bank_direction import LineDirection
-from tests.support.bank_files import DAY, faults, read_rows
-from tests.support.bank_statements import FILES, IN, LAYOUTS, OUT, REVERSAL, Layout, Moved, Row
+from tests.support.texts.bank_files import DAY, faults, read_rows
+from tests.support.texts.bank_statements import (
+    FILES,
+    IN,
+    LAYOUTS,
+    OUT,
+    REVERSAL,
+    Layout,
+    Moved,
+    Row,
+)
 
 MOVED = (
     Moved(DAY, 40_000, IN, "卓尼县编办", "20261105-0001"),

@@ -27,7 +27,7 @@ from admin_app.labels.imports import SheetFault
 from admin_app.values.formula_guard import guarded
 from models.values.limits import MAXIMUM_SHEET_ROWS
 from models.values.lost_digits import has_lost_digits
-from tests.support.look_alikes import EXPONENTS
+from tests.support.texts.look_alikes import EXPONENTS
 
 USCC = "11620000013896104X"
 ALL_DIGITS = "116200000138961045"

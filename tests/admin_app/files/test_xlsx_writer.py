@@ -25,8 +25,8 @@ from models.users.user import Role
 from models.workspace.notification import FileRecord
 from tests.admin_app.grid.exporting.test_routes import taken
 from tests.admin_app.pages.workspace.test_imports import sheet_id, states, upload
-from tests.support.cast import TODAY, World
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import TODAY, World
 
 
 def opened(answer: Any, form: str) -> Sheet:

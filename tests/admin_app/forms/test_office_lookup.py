@@ -10,9 +10,9 @@ import pytest
 
 from admin_app.forms.office_lookup import MOST_LISTED, MOST_SUGGESTED
 from models.units.unit import Unit
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.many_offices import SUFFIX, add_offices
+from tests.support.pages.clerk import Clerk
+from tests.support.world.cast import World
+from tests.support.world.many_offices import SUFFIX, add_offices
 
 SignIn = Callable[[str], Clerk]
 #: What the office 623104 is called.

@@ -11,7 +11,7 @@ from models.billing.order import Order
 from models.domains.domain import Domain
 from models.units.unit import Unit
 from models.values.limits import MAXIMUM_BATCH_ROWS
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
 
 
 def pasted(

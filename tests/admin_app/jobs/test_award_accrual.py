@@ -15,8 +15,8 @@ from models.core.journal import JournalEntry
 from models.jobs.job_run import JobKind, JobRun, JobState
 from models.ledger.award import AwardAccrual, AwardRule
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 WEEK = dt.timedelta(weeks=1)
 

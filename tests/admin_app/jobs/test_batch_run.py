@@ -31,9 +31,9 @@ from models.jobs.job_run import JobReason, JobRun, JobSlice, JobState, SliceStat
 from models.offices.office import Office
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
-from tests.support.cast import CLOCK, NOW, World
-from tests.support.doors import Doors, carried, told
-from tests.support.money_factories import Maker
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import CLOCK, NOW, World
+from tests.support.world.money_factories import Maker
 
 ASKING = request_run_action("domain", grants_of(RENEW))
 

@@ -18,7 +18,7 @@ from models.jobs.job_progress import enlist
 from models.jobs.job_run import JobKind, JobRun, JobState
 from tests.admin_app.conftest import app
 from tests.conftest import alembic_config
-from tests.support.cast import NOW, TODAY, World
+from tests.support.world.cast import NOW, TODAY, World
 
 __all__ = ["app"]
 

@@ -29,9 +29,9 @@ from models.units.unit import Unit
 from models.users.user import User
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
-from tests.support.programs import MovableClock
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 STAGES = (90, 60, 30, 7, 1)
 

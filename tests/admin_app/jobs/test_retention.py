@@ -20,7 +20,7 @@ from models.jobs.job_progress import claim, end, enlist
 from models.jobs.job_run import JobEvent, JobKind, JobRun, JobSlice, JobState
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState, MailTopic
 from models.offices.office import Office
-from tests.support.cast import NOW, TODAY, World
+from tests.support.world.cast import NOW, TODAY, World
 
 DAY = dt.timedelta(days=1)
 

@@ -20,8 +20,8 @@ from models.core.journal import Door
 from models.jobs.job_progress import begin_slice
 from models.jobs.job_run import JobSlice, JobState, SliceState
 from tests.admin_app.jobs.test_batch_run import cut, due_names, hand_over, renewed, run_of, slices
-from tests.support.cast import CLOCK, NOW, World
-from tests.support.doors import DOORS, Doors, told
+from tests.support.pages.doors import DOORS, Doors, told
+from tests.support.world.cast import CLOCK, NOW, World
 
 
 def stop(world: World, run_id: int, username: str = "zhuoni") -> Any:

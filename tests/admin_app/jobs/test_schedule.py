@@ -37,9 +37,9 @@ from models.remittances.remittance import Remittance, RemittanceState
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
 from tests.admin_app.jobs.killed import POINTS
-from tests.support.cast import NOW, TODAY, World
-from tests.support.money_factories import Maker
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 #: When the cast's name was approved.
 BEFORE = NOW - dt.timedelta(days=3)

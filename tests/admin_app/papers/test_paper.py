@@ -16,10 +16,10 @@ from models.invoices.invoice_type import Medium, Tracking
 from models.offices.office import Office
 from models.remittances.remittance import Remittance
 from models.workspace.notification import FileRecord
-from tests.support.cast import NOW, World
-from tests.support.doors import told
-from tests.support.money_factories import Maker
-from tests.support.papers import A_ORDERS, SignIn, text_of
+from tests.support.pages.doors import told
+from tests.support.pages.papers import A_ORDERS, SignIn, text_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 @pytest.fixture

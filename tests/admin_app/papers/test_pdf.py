@@ -21,10 +21,10 @@ from admin_app.papers.pdf import own_file, pdf_fault, write_pdf
 from models.billing.order import OrderState
 from models.offices.office import Office
 from models.workspace.notification import FileRecord
-from tests.support.cast import NOW, World
-from tests.support.doors import told
-from tests.support.money_factories import Maker
-from tests.support.papers import A_ORDERS, SignIn, read, text_of
+from tests.support.pages.doors import told
+from tests.support.pages.papers import A_ORDERS, SignIn, read, text_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 def fonts_of(reader: PdfReader) -> Iterator[Any]:

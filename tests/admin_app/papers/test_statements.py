@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
 from models.workspace.notification import FileRecord
-from tests.support.cast import World
-from tests.support.papers import A_ORDERS, SignIn, text_of
+from tests.support.pages.papers import A_ORDERS, SignIn, text_of
+from tests.support.world.cast import World
 
 
 @pytest.fixture

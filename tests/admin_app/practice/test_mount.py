@@ -32,11 +32,11 @@ from models.jobs.outbox import Mail
 from models.offices.office import OfficeLevel
 from models.users.user import Role
 from tests.conftest import Databases
-from tests.support.cast import CLOCK, NOW, World
-from tests.support.clerk import Clerk
-from tests.support.database_digest import digest
-from tests.support.engines import sqlite_url
-from tests.support.programs import SECRET_KEY, MovableClock, opened
+from tests.support.database.database_digest import digest
+from tests.support.database.engines import sqlite_url
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import SECRET_KEY, MovableClock, opened
+from tests.support.world.cast import CLOCK, NOW, World
 
 pytestmark = pytest.mark.slow
 

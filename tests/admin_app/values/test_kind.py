@@ -22,7 +22,7 @@ from models.billing.order import Order
 from models.ledger.ledger import Account
 from models.units.unit import Unit
 from tests.admin_app.grid.exporting.test_routes import taken
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
 
 
 class Stars(TypeDecorator[int]):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.support.clerk import Clerk
+from tests.support.pages.clerk import Clerk
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 _STYLE = re.compile(r'href="(/static/css/desk\.css\?v=[0-9a-f]+)"')

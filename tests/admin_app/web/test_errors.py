@@ -12,9 +12,9 @@ from sqlalchemy import text
 
 from actions.core.refusal import Common, Refusal, Refused
 from models.core.base import db
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock, own_program
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock, own_program
+from tests.support.world.cast import World
 
 LEAKS = re.compile(r"Traceback|SELECT|sqlite|psycopg|sqlalchemy|\.py\b|/home|/usr/", re.IGNORECASE)
 

@@ -23,13 +23,13 @@ from admin_app.cli.running import DATABASE_FAILED, OUTCOME_UNKNOWN
 from models.core.base import db
 from models.core.journal import JournalEntry
 from tests.admin_app.web.test_errors import LEAKS
-from tests.support.cast import PASSWORD, World
-from tests.support.clerk import Clerk
-from tests.support.commit_proxy import Cut, commit_proxy
-from tests.support.database_faults import failing
-from tests.support.doors import Doors, carried
-from tests.support.lost_commits import DriverOrders, Orders, obey
-from tests.support.programs import MovableClock, opened
+from tests.support.database.commit_proxy import Cut, commit_proxy
+from tests.support.database.database_faults import failing
+from tests.support.database.lost_commits import DriverOrders, Orders, obey
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, carried
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.world.cast import PASSWORD, World
 
 LOST: dict[str, Exception] = {
     "sqlite": sqlite3.OperationalError("disk I/O error"),

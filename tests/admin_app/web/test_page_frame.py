@@ -13,7 +13,7 @@ from admin_app.i18n import preferences
 from admin_app.labels.menu import MAIN, TOP
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
-from tests.support.clerk import Clerk
+from tests.support.pages.clerk import Clerk
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from actions.domains.write_red_page import (
 )
 from models.domains.red_page import RedPage, RedPageState
 from models.values.domain_name import DomainName
-from tests.support.cast import World
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 FULL = WriteRedPageInput(
     summary="全县教育工作的主管部门。\n办公地点在城关。",

@@ -15,11 +15,11 @@ from admin_app.grid.planning.selection import Selection
 from admin_app.labels import requested_title
 from models.core.journal import Door
 from models.users.access_refusal import AccessRefusal, AccessRefusalKind
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.database_digest import digest
-from tests.support.doors import DOORS, Doors, End
-from tests.support.programs import MovableClock
+from tests.support.database.database_digest import digest
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import DOORS, Doors, End
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import World
 
 Kind = AccessRefusalKind
 

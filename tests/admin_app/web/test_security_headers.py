@@ -14,9 +14,9 @@ from config import AppEnv, UnsafeConfigError
 from models.users.user import LoginSession
 from models.values.password import hash_password
 from seed.demo.logins import DEMO_PASSWORD
-from tests.support.cast import PASSWORD, World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock, config_for, opened
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock, config_for, opened
+from tests.support.world.cast import PASSWORD, World
 
 EVERYWHERE = ("/login", "/static/css/desk.css", "/no-such-page", "/healthz", "/admin/", "/api/x")
 

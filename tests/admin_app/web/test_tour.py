@@ -15,8 +15,8 @@ from actions.users.set_tour import SET_TOUR, SetTourInput
 from admin_app.labels.tour import steps_for
 from admin_app.web.tour import address_of, walk
 from models.users.user import Role, User
-from tests.support.cast import World
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 ROLES = [role for role in Role if role is not Role.SYSTEM]
 

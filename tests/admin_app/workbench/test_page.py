@@ -10,10 +10,10 @@ import pytest
 
 from models.domains.domain import Domain
 from models.invoices.stock import InvoiceLot
-from tests.support.cast import NOW, World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.workbench import SignIn
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.workbench import SignIn
+from tests.support.world.cast import NOW, World
 
 
 def first_step(clerk: Clerk) -> tuple[str, str] | None:

@@ -6,9 +6,9 @@ import html
 import re
 
 from actions.billing.charge import CHARGE, ChargeInput
-from tests.support.cast import World
-from tests.support.doors import told
-from tests.support.workbench import SignIn
+from tests.support.pages.doors import told
+from tests.support.pages.workbench import SignIn
+from tests.support.world.cast import World
 
 
 class TestReceipts:

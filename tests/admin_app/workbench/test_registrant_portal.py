@@ -14,8 +14,8 @@ from models.billing.order import Order, OrderState
 from models.domains.domain import Domain, DomainState
 from models.domains.review import ReviewReason
 from models.offices.office import Office, PaymentMode
-from tests.support.cast import World
-from tests.support.doors import Doors, carried, told
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import World
 
 
 def account(world: World) -> None:

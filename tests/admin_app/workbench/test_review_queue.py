@@ -7,11 +7,11 @@ import re
 from typing import Any
 
 from models.domains.domain import Domain
-from tests.support.cast import NOW, World
-from tests.support.doors import Doors, told
-from tests.support.programs import MovableClock
-from tests.support.waiting import set_waiting
-from tests.support.workbench import SignIn
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.programs import MovableClock
+from tests.support.pages.waiting import set_waiting
+from tests.support.pages.workbench import SignIn
+from tests.support.world.cast import NOW, World
 
 
 class TestTheReviewersQueue:

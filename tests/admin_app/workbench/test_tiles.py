@@ -12,11 +12,11 @@ from actions.billing.charge import CHARGE, ChargeInput
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.money_factories import Maker
-from tests.support.workbench import SignIn, rows_behind
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.workbench import SignIn, rows_behind
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 _TILE = re.compile(
     r'<a class="tile(?P<tone>[^"]*)" href="(?P<url>[^"]*)"><div class="tile-label">(?P<label>[^<]*)'

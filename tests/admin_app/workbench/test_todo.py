@@ -13,10 +13,10 @@ from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.jobs.job_progress import claim, end, enlist
 from models.jobs.job_run import JobEvent, JobKind, JobReason
 from models.offices.office import Office, ReviewEscalation
-from tests.support.cast import NOW, TODAY, World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import NOW, TODAY, World
 
 
 def lines(clerk: Clerk) -> dict[str, tuple[str, str, str]]:

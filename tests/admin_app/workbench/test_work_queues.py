@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
-from tests.support.cast import World
-from tests.support.invoice_pages import SignIn, text_of
+from tests.support.pages.invoice_pages import SignIn, text_of
+from tests.support.world.cast import World
 
 
 class TestDesk:

@@ -26,11 +26,11 @@ from models.core.journal import Door
 from models.core.scope import EVERYTHING, Scoped
 from models.offices.office import Office
 from models.users.user import Role
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, alike, as_form, carried, differences, told
-from tests.support.neighbours import ABSENT, neighbours, receipts
-from tests.support.readers import each_reader_on_both
-from tests.support.sample_inputs import sample_input
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, alike, as_form, carried, differences, told
+from tests.support.pages.readers import each_reader_on_both
+from tests.support.pages.sample_inputs import sample_input
+from tests.support.world.neighbours import ABSENT, neighbours, receipts
 
 #: Each with rows of their own, a sister's or a stranger's; `shaanxi` is the stranger of `gansu`.
 ACTORS = ("zhuoni", "gannan", "gansu", "shaanxi", "lintan", "unit-a", "zhuoni-viewer")

@@ -9,10 +9,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from admin_app.auth.current_actor import PUBLIC
-from tests.support.clerk import Clerk
-from tests.support.database_digest import digest
-from tests.support.doors import Doors
-from tests.support.readers import each_reader_on_both
+from tests.support.database.database_digest import digest
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors
+from tests.support.pages.readers import each_reader_on_both
 
 #: Endpoint → why it asks nobody's name. All else must.
 OPEN = {

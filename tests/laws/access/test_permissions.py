@@ -18,11 +18,9 @@ from admin_app.views import GRIDS
 from models.offices.office import CollectBy, Office, PaymentMode
 from models.units.unit import Unit
 from models.users.user import Role
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.doors import Doors
-from tests.support.money_factories import Maker, make_any
-from tests.support.permissions import (
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors
+from tests.support.pages.permissions import (
     OTHER_ROLES,
     REACH,
     READS,
@@ -31,8 +29,10 @@ from tests.support.permissions import (
     Capability,
     read_by,
 )
-from tests.support.readers import sample
-from tests.support.sample_inputs import sample_input
+from tests.support.pages.readers import sample
+from tests.support.pages.sample_inputs import sample_input
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker, make_any
 
 #: Who tries for each role, and the office or unit their own rows are of; the registry owns all.
 TRIES = {

@@ -14,11 +14,11 @@ from admin_app.web.request_guard import SAFE_METHODS
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
 from tests.laws.access.test_every_route_has_an_actor import routes
-from tests.support.cast import World
-from tests.support.database_digest import LEFT_OUT, digest
-from tests.support.doors import Doors
-from tests.support.programs import MovableClock, own_program
-from tests.support.readers import each_reader
+from tests.support.database.database_digest import LEFT_OUT, digest
+from tests.support.pages.doors import Doors
+from tests.support.pages.programs import MovableClock, own_program
+from tests.support.pages.readers import each_reader
+from tests.support.world.cast import World
 
 #: Tables that a safe method may write → why.
 EXCEPTIONS = {

@@ -6,8 +6,8 @@ import html
 import re
 
 from admin_app.views import GRIDS
-from tests.support.doors import Doors
-from tests.support.readers import each_reader
+from tests.support.pages.doors import Doors
+from tests.support.pages.readers import each_reader
 
 #: One of each role.
 ROLES = (

@@ -16,11 +16,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import Databases, open_engine
-from tests.support.cast import World
-from tests.support.clerk import clerks
-from tests.support.every_page import NOT_PAGES, SCRIPT_ENDS, Stop, Walk, furnish
-from tests.support.languages import chinese_left, english_left, stored
-from tests.support.programs import MovableClock, opened
+from tests.support.pages.clerk import clerks
+from tests.support.pages.every_page import NOT_PAGES, SCRIPT_ENDS, Stop, Walk, furnish
+from tests.support.pages.languages import chinese_left, english_left, stored
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.world.cast import World
 
 #: What the program calls itself at the end of each title.
 SITE = {"zh_CN": "域名注册管理系统", "en": "Domain Registration"}

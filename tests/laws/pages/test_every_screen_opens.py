@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from admin_app.views import GRIDS
 from models.users.user import Role
-from tests.support.doors import Doors
-from tests.support.readers import each_reader
+from tests.support.pages.doors import Doors
+from tests.support.pages.readers import each_reader
 
 #: One login of each role.
 LOGINS = (

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from admin_app.views import GRIDS
 from models.core.base import db
 from tests.admin_app.bulk.work import statements
-from tests.support.doors import Doors
-from tests.support.peopled import peopled, templates
+from tests.support.pages.doors import Doors
+from tests.support.world.peopled import peopled, templates
 
 #: (username, address) → statements of the page.
 Asked = Callable[[str, str], int]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 _LEFT_OUT = (ROOT / "scripts" / "tabler-left-out.txt").read_text(encoding="utf-8").split()
 _SHEETS = sorted((ROOT / "admin_app" / "static" / "css").glob("*.css"))

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.doors import Doors
-from tests.support.sources import ROOT
+from tests.support.pages.doors import Doors
+from tests.support.texts.sources import ROOT
 
 _FILES = sorted((ROOT / "admin_app" / "templates").rglob("*.html"))
 every_template = pytest.mark.parametrize("path", _FILES, ids=lambda path: path.stem)

@@ -36,13 +36,13 @@ from models.units.unit import UnitState
 from models.users.user import Role
 from seed.reference.unit_generator import credit_code
 from tests.conftest import Databases, open_engine
-from tests.support.cast import NOW, World
-from tests.support.database_digest import digest
-from tests.support.doors import DOORS, Doors, End, Told, as_form, told
-from tests.support.factories import bring
-from tests.support.money_factories import Maker
-from tests.support.planned import A_ORDERS, PAID, TWO_LINES, ids
-from tests.support.programs import MovableClock, opened
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import DOORS, Doors, End, Told, as_form, told
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import bring
+from tests.support.world.money_factories import Maker
+from tests.support.world.planned import A_ORDERS, PAID, TWO_LINES, ids
 
 Case = tuple[Action[Any, Any, Any], str, tuple[str, ...], dict[str, Any]]
 

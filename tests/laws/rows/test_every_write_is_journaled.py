@@ -10,9 +10,9 @@ from sqlalchemy import select, text
 from models.core.base import Base
 from models.core.journal import JournalChange, Operation
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
-from tests.support.sources import calls, modules
+from tests.support.texts.sources import calls, modules
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
 
 #: The one table that is filled by no flush.
 COUNTED_NOT_TOLD = {"counter": "How far an office has counted is no fact of anybody's record."}

@@ -24,8 +24,8 @@ from actions.core.refusal import Refused
 from actions.permissions import CATALOG
 from admin_app.views import GRIDS
 from models.core.text_type import TextType, kept_form, text_type_of
-from tests.support.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes
-from tests.support.sample_inputs import sample_input
+from tests.support.pages.sample_inputs import sample_input
+from tests.support.texts.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes
 
 #: Words in the names of fields, and what such a field must be.
 _NAMED = {

@@ -23,7 +23,7 @@ from models.ledger.ledger import (
 )
 from models.offices.office import Office
 from tests.conftest import Databases, open_engine
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 OFFICES = ("prepaid:623022", "prepaid:623021", "prepaid:620000")
 CODES = ("bank:000000", "income:000000", *OFFICES)

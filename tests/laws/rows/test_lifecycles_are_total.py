@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models.core.lifecycle import IllegalTransitionError, Lifecycle, from_states
-from tests.support.lifecycles import LIFECYCLES, stateful
+from tests.support.world.lifecycles import LIFECYCLES, stateful
 
 
 def faults(states: type[StrEnum], events: type[StrEnum], life: Lifecycle[Any, Any]) -> list[str]:

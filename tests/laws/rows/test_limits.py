@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from models.values import limits
-from tests.support.sources import modules
+from tests.support.texts.sources import modules
 
 #: A public constant with such a name is a limit.
 LIMIT = re.compile(r"(MAXIMUM|MOST|LARGEST|LONGEST)_\w+|\w+_CAP(_FEN)?")

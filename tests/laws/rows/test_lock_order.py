@@ -1,4 +1,4 @@
-"""Every run takes its locks in one order; tests/support/lock_order.py watches all that tests do."""
+"""Every run takes its locks in one order: the support module lock_order watches all tests."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from models.core.locking import LOCK_ORDER, locking
 from models.domains.domain import Domain
 from models.ledger.ledger import Account
 from tests.laws.rows.test_every_verb import ONCE
-from tests.support.cast import World
-from tests.support.doors import Doors, told
-from tests.support.lock_order import LockOrderError, held_of, recorded
+from tests.support.database.lock_order import LockOrderError, held_of, recorded
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 
 def lock(session: Session, model: type[Base], *keys: int) -> None:

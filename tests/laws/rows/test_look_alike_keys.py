@@ -22,10 +22,10 @@ from models.remittances.remittance import BankReceipt
 from models.units.unit import Unit
 from tests.admin_app.grid.test_paste_lookup import pasted
 from tests.admin_app.pages.workspace.test_imports import accept_all, sheet_id, upload
-from tests.support.cast import NOW, World
-from tests.support.doors import DOORS, Doors, End, told
-from tests.support.look_alikes import EXPONENTS
-from tests.support.money_factories import Maker
+from tests.support.pages.doors import DOORS, Doors, End, told
+from tests.support.texts.look_alikes import EXPONENTS
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 CODE = "12100000401359321Q"
 

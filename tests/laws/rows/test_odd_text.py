@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from admin_app.api.lists import GRIDS
 from admin_app.cli.commands import act
 from tests.laws.access.test_every_route_has_an_actor import routes
-from tests.support.cast import World
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import World
 
 #: NUL, half a surrogate pair, a lone byte, an overlong form, and a sequence that is cut off.
 ODD = (b"\0", b"a\xed\xa0\x80", b"\xff", b"\xc0\x80", b"\xe6\x94")

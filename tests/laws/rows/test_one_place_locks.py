@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.support.sources import calls, modules
+from tests.support.texts.sources import calls, modules
 
 THE_PLACE = "models/core/locking.py"
 

@@ -18,13 +18,13 @@ from actions.core.action import Action
 from actions.permissions import CATALOG, action_of, grants_of
 from admin_app.views import GRIDS
 from models.users.user import Role
-from tests.support.clerk import Clerk, clerks
-from tests.support.doors import as_form
-from tests.support.every_page import Stop, Walk
-from tests.support.languages import chinese_left, english_left, holes_left, stored
-from tests.support.neighbours import neighbours
-from tests.support.sample_inputs import sample_input
-from tests.support.sent_forms import SentForm, form_of
+from tests.support.pages.clerk import Clerk, clerks
+from tests.support.pages.doors import as_form
+from tests.support.pages.every_page import Stop, Walk
+from tests.support.pages.languages import chinese_left, english_left, holes_left, stored
+from tests.support.pages.sample_inputs import sample_input
+from tests.support.pages.sent_forms import SentForm, form_of
+from tests.support.world.neighbours import neighbours
 
 #: Verbs whose form stands on no page that a link leads to, and what sends it.
 WITHOUT_A_FORM = {

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from tests.support.sources import ROOT, chinese_texts, modules
+from tests.support.texts.sources import ROOT, chinese_texts, modules
 
 APP = ROOT / "admin_app"
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"

@@ -12,9 +12,9 @@ from werkzeug.test import TestResponse
 
 from admin_app.views import GRIDS
 from models.core.base import db
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.readers import each_reader
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.readers import each_reader
+from tests.support.world.cast import World
 
 _HAN = re.compile("[〇\u3400-\u9fff]+")
 _ROW = re.compile(r'href="(details/\?id=(\d+))"')

@@ -27,7 +27,7 @@ from admin_app.grid.spec import Grid
 from admin_app.labels.columns import COLUMNS as LIST_COLUMNS
 from admin_app.views import GRIDS
 from models.core.base import Base
-from tests.support.sources import modules
+from tests.support.texts.sources import modules
 
 every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")

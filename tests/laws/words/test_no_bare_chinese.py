@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from tests.support.sources import chinese_texts, modules
+from tests.support.texts.sources import chinese_texts, modules
 
 #: A step of the guide, by which a verb says what it carries out.
 _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from jinja2 import Environment
 
-from tests.support.sources import ROOT, chinese_texts, modules
+from tests.support.texts.sources import ROOT, chinese_texts, modules
 
 #: Functions through which a text must pass, in Python and in templates.
 GETTEXT = {"_", "_l", "_lp", "gettext", "lazy_gettext", "lazy_pgettext", "ngettext", "pgettext"}

@@ -14,8 +14,8 @@ from models.core.base import Base
 from models.core.database_guards import create_guards, missing_triggers
 from tests.admin_app.conftest import app, hands
 from tests.conftest import Databases, migrate, open_engine
-from tests.support.cast import World, build
-from tests.support.database_digest import digest
+from tests.support.database.database_digest import digest
+from tests.support.world.cast import World, build
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from models.core.bulk_insert import insert_rows
 from models.core.journal import JournalChange, UncausedWriteError
 from models.core.scope import OutOfScopeError
 from models.offices.office import MailingAddress, Office
-from tests.support.cast import World, writing
+from tests.support.world.cast import World, writing
 
 FIELDS = {"recipient": "张三", "phone": "1", "region": "甘肃", "detail": "一号"}
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from tests.conftest import open_engine
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 HASH = "$argon2id$v=19$m=65536$c2FsdA$aGFzaA"
 

@@ -11,7 +11,7 @@ from models.core.database_guards import (
     expected_triggers,
     missing_triggers,
 )
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 def missing(engine: Engine) -> list[str]:

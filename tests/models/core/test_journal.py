@@ -30,8 +30,8 @@ from models.domains.domain import Domain
 from models.offices.office import Office, PaymentMode
 from models.users.user import User
 from models.workspace.saved_view import SavedView
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 def changes(world: World, entity: str, row_id: int) -> list[JournalChange]:

@@ -15,9 +15,9 @@ from models.core.base import Base
 from models.core.lifecycle import IllegalTransitionError, Lifecycle, from_states
 from models.domains.domain import Domain, DomainState
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.lifecycles import LIFECYCLES
-from tests.support.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
+from tests.support.world.cast import NOW, World
+from tests.support.world.lifecycles import LIFECYCLES
+from tests.support.world.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
 
 EACH = pytest.mark.parametrize(
     ("model", "lifecycle"), LIFECYCLES.items(), ids=lambda value: getattr(value, "__name__", "")

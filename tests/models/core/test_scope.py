@@ -43,8 +43,8 @@ from models.ledger.ledger import Account
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import User
-from tests.support.cast import NOW, World
-from tests.support.cast_names import DOMAINS, UNITS
+from tests.support.world.cast import NOW, World
+from tests.support.world.cast_names import DOMAINS, UNITS
 
 ACTORS = ["gansu", "gannan", "zhuoni", "zhuoni-viewer", "lintan", "shaanxi", "unit-a", "unit-s"]
 SCOPED = sorted(
@@ -392,7 +392,7 @@ class TestWritingForeignKeys:
 
 
 def writing_as(world: World, scope: Scope) -> Any:
-    from tests.support.cast import writing
+    from tests.support.world.cast import writing
 
     return writing(world.engine, scope, owner=world.actor("zhuoni"))
 

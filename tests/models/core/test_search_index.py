@@ -22,9 +22,9 @@ from models.offices.office import Office
 from models.units.unit import Unit
 from models.values.domain_name import DomainName
 from models.values.tld import Tld
-from tests.support.cast import NOW, World
-from tests.support.hostile_text import texts
-from tests.support.money_factories import Maker
+from tests.support.texts.hostile_text import texts
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 def found(world: World, model: Any, words: str, username: str = "conac") -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.core.scope import Scope, ScopeLevel
 from models.core.sequence import draw
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 class TestDraw:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.core.setting import Settings, settings_of
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 class TestSettingsOf:

@@ -12,8 +12,8 @@ from models.core.text_type import TextFault, TextType, kept_form, looks_changed,
 from models.values.lost_digits import has_lost_digits, with_place_holders
 from models.values.radicals import IDEOGRAPHS
 from models.values.typed_text import BadCharacter, CharacterFault, unguarded
-from tests.support.hostile_text import texts
-from tests.support.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes, spellings
+from tests.support.texts.hostile_text import texts
+from tests.support.texts.look_alikes import EXPONENTS, KEYS, UNSEEN, look_alikes, spellings
 
 KINDS = sorted(TextType)
 

@@ -20,8 +20,8 @@ from models.domains.domain import Domain
 from models.domains.review import ReviewReason, ReviewStage
 from models.registration.review_decision import review_clock, workday_limit
 from models.values.tld import Tld
-from tests.support.cast import NOW, World
-from tests.support.waiting import set_waiting
+from tests.support.pages.waiting import set_waiting
+from tests.support.world.cast import NOW, World
 
 WHY = (ReviewReason.PAPERS_MISSING,)
 

@@ -12,8 +12,8 @@ from actions.domains.reserve_names import (
 from models.domains.domain import DomainState
 from models.invariants import breaches
 from models.units.unit import Unit
-from tests.support.cast import World
-from tests.support.reserved_names import at_review, furnished, rename
+from tests.support.world.cast import World
+from tests.support.world.reserved_names import at_review, furnished, rename
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.invoice_type import Medium, Tracking
 from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 A, B, C, D = (f"2662{n:016}" for n in range(1, 5))
 

@@ -27,8 +27,8 @@ from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import Office
 from models.registration.unit_reorganisation import units_owed_invoices
 from models.reports.reconciliation import Leg, Span, compare, payments_of
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 BY, SECOND, WHY = "conac-finance", "conac", RefundInput("重复缴费")
 SPOILT = VoidInvoiceInput("已退款", reissue=False)

@@ -15,8 +15,8 @@ from models.invoices.stock_balance import (
     usable_lots,
 )
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 def lot(world: World, name: str) -> InvoiceLot:

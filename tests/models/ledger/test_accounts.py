@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from models.ledger.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import Office
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 
 def remove_account(world: World, code: str) -> None:

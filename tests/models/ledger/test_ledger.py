@@ -22,7 +22,7 @@ from models.ledger.ledger import (
 )
 from models.offices.office import Office
 from tests.models.core.test_journal import refusal
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 BANK, PREPAID, INCOME = "bank:000000", "prepaid:623022", "income:000000"
 

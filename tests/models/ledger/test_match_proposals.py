@@ -12,10 +12,10 @@ from models.ledger.match_proposals import Reason
 from models.remittances.bank_statement import BankLine, BankLineState
 from models.remittances.remittance import Remittance
 from models.values.payer import payer_key
-from tests.support.answers import perform_answering
-from tests.support.bank_lines import balance, staged, upload
-from tests.support.cast import TODAY, World
-from tests.support.credits import BY, remitted
+from tests.support.pages.answers import perform_answering
+from tests.support.world.bank_lines import balance, staged, upload
+from tests.support.world.cast import TODAY, World
+from tests.support.world.credits import BY, remitted
 
 
 @pytest.fixture

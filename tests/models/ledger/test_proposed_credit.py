@@ -20,10 +20,10 @@ from models.ledger.credit_differences import CreditFault
 from models.ledger.ledger import Transfer, TransferKind
 from models.remittances.bank_statement import BankLineState
 from models.remittances.remittance import Remittance
-from tests.support.answers import REASON, perform_answering
-from tests.support.bank_lines import balance, line, load, staged, unsound, upload
-from tests.support.cast import World
-from tests.support.credits import BY, SECOND, confirm, refused, remitted, top_up
+from tests.support.pages.answers import REASON, perform_answering
+from tests.support.world.bank_lines import balance, line, load, staged, unsound, upload
+from tests.support.world.cast import World
+from tests.support.world.credits import BY, SECOND, confirm, refused, remitted, top_up
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from models.registration.nationwide_uniqueness import claims_on
 from models.units.unit import Unit
 from models.values.domain_name import DomainName
 from models.values.tld import Tld
-from tests.support.cast import TODAY, World
-from tests.support.reserved_names import REASON, at_review, filing, first, furnished, said
+from tests.support.world.cast import TODAY, World
+from tests.support.world.reserved_names import REASON, at_review, filing, first, furnished, said
 
 PASS, ADVICE = Grade.PASS, Grade.ADVICE
 

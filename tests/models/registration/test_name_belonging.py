@@ -25,8 +25,8 @@ from seed.reference.place_names import Place
 from seed.reference.place_names import places as seeded_places
 from seed.reference.unit_generator import labels_for, registrants_for
 from seed.reference.unit_titles import titles_of
-from tests.support.cast import World
-from tests.support.reserved_names import REASON, filing, first, furnished, rename, said
+from tests.support.world.cast import World
+from tests.support.world.reserved_names import REASON, filing, first, furnished, rename, said
 
 
 @pytest.fixture

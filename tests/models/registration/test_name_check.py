@@ -20,7 +20,7 @@ from models.units.unit import Unit, UnitState
 from models.values.domain_name import DomainName
 from models.values.tld import Tld, TldFamily
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import World
+from tests.support.world.cast import World
 
 LONG = "甘肃省甘南藏族自治州卓尼县机构编制委员会办公室"
 OWN = DomainName("卓尼县教育局", Tld.ZHENGWU)

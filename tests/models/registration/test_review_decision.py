@@ -11,8 +11,8 @@ from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.reject import REJECT
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.plan import plan
-from tests.support.cast import World
-from tests.support.reviews import WHY, YES
+from tests.support.world.cast import World
+from tests.support.world.reviews import WHY, YES
 
 
 class TestPlans:

@@ -10,8 +10,8 @@ from actions.units.merge import MERGE_UNITS, MergeUnitsInput
 from models.registration.unit_reorganisation import ReformNote
 from models.units.unit import Unit
 from seed.reference.unit_generator import credit_code
-from tests.support.cast import World
-from tests.support.reserved_names import furnished
+from tests.support.world.cast import World
+from tests.support.world.reserved_names import furnished
 
 
 @pytest.fixture

@@ -31,8 +31,8 @@ from models.remittances.bank_direction import LineDirection
 from models.remittances.bank_identity import identity_of, number_key
 from models.remittances.bank_statement import BankLine, BankStatement, BankVerdict
 from tests.races.test_races import at_once, tally
-from tests.support.bank_statements import LAYOUTS, Layout, Moved
-from tests.support.cast import TODAY, World
+from tests.support.texts.bank_statements import LAYOUTS, Layout, Moved
+from tests.support.world.cast import TODAY, World
 
 BY = "conac-finance"
 IN, OUT, REVERSAL = LineDirection.IN, LineDirection.OUT, LineDirection.REVERSAL

@@ -22,8 +22,8 @@ from models.reports.budget_forecast import (
     year_of,
 )
 from models.values.tld import Tld
-from tests.support.cast import TODAY, World
-from tests.support.factories import PRICE_FEN
+from tests.support.world.cast import TODAY, World
+from tests.support.world.factories import PRICE_FEN
 
 TARIFF = dict.fromkeys(Tld, PRICE_FEN)
 

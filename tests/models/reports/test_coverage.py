@@ -9,8 +9,8 @@ from sqlalchemy import event
 from models.offices.office import Office
 from models.reports.coverage import Coverage, Holding, coverage, total_of, units_where
 from models.units.unit import Unit, UnitState
-from tests.support.cast import NOW, TODAY, World
-from tests.support.money_factories import Maker
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.money_factories import Maker
 
 #: By office, and by province.
 PLACES = {False: Unit.office_code, True: Unit.province_code}

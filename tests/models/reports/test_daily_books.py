@@ -29,9 +29,9 @@ from models.ledger.ledger import Account, AccountKind
 from models.remittances.remittance import Remittance
 from models.reports import daily_books
 from models.reports.daily_books import Books, TooLongAgoError, books_as_of, first_day, rows_as_of
-from tests.support.answers import answering
-from tests.support.cast import NOW, TODAY, World
-from tests.support.factories import serial
+from tests.support.pages.answers import answering
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.factories import serial
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

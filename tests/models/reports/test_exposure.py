@@ -7,7 +7,7 @@ import datetime as dt
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.remittances.submit import REMIT, RemitInput
 from models.reports.exposure import Exposure, exposure_of, exposures
-from tests.support.cast import TODAY, World
+from tests.support.world.cast import TODAY, World
 
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

@@ -14,8 +14,8 @@ from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from models.core.database_guards import NUMBERS_TRIGGERS
 from models.reports import lot_tree
 from models.reports.lot_tree import Finding, findings, pedigree_of, roots
-from tests.support.cast import World
-from tests.support.database_faults import statements
+from tests.support.database.database_faults import statements
+from tests.support.world.cast import World
 
 #: What is forged → what is found, of which numbers.
 FORGERIES = [

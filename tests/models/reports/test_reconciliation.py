@@ -24,8 +24,8 @@ from models.reports.reconciliation import (
     weeks_until,
 )
 from models.values.calendar import week_key
-from tests.support.answers import perform_answering
-from tests.support.cast import TODAY, World
+from tests.support.pages.answers import perform_answering
+from tests.support.world.cast import TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 WEEK = week_key(TODAY)

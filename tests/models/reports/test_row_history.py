@@ -19,8 +19,8 @@ from models.reports.row_history import COMPUTED, UNKNOWN, Values, rewind
 from models.units.unit import Unit
 from models.users.user import User
 from models.values.calendar import day_bounds
-from tests.support.cast import NOW, TODAY, World
-from tests.support.factories import serial
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.factories import serial
 
 LATER = NOW + dt.timedelta(days=2)
 EVENING = day_bounds(TODAY)[1]

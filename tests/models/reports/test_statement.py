@@ -21,9 +21,9 @@ from models.reports.statement import (
     prepaid_of,
     unit_statement,
 )
-from tests.support.answers import answering
-from tests.support.cast import TODAY, World
-from tests.support.programs import MovableClock
+from tests.support.pages.answers import answering
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import TODAY, World
 
 NEXT_DAY = TODAY + dt.timedelta(days=1)
 

@@ -28,9 +28,9 @@ from models.domains.domain import Domain
 from models.registration.review_decision import ReviewFault
 from models.users.user import Role
 from tests.admin_app.conftest import app, hands
-from tests.support.cast import NOW, World
-from tests.support.doors import DOORS, Doors, End
-from tests.support.factories import serial
+from tests.support.pages.doors import DOORS, Doors, End
+from tests.support.world.cast import NOW, World
+from tests.support.world.factories import serial
 
 __all__ = ["app", "hands"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from models.values.domain_name import DomainName, DomainNameError
 from models.values.label import LabelFaultKind
 from models.values.tld import TLD_BY_FORM, Tld, TldFamily
-from tests.support.hostile_text import texts
+from tests.support.texts.hostile_text import texts
 
 EDUCATION = DomainName.of("永昌县教育局", Tld.ZHENGWU)
 

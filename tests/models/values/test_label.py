@@ -15,7 +15,7 @@ from models.values.label import (
     measure_label,
     normalise_label,
 )
-from tests.support.hostile_text import texts
+from tests.support.texts.hostile_text import texts
 
 Kind = LabelFaultKind
 

@@ -10,7 +10,7 @@ from opencc import OpenCC
 
 import models.values.variant
 from models.values.variant import variant_key
-from tests.support.hostile_text import texts
+from tests.support.texts.hostile_text import texts
 
 _TABLE = Path(models.values.variant.__file__).parents[1] / "data" / "variants.txt"
 

@@ -7,8 +7,8 @@ from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryIn
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from models.users.user import User
 from models.workspace.notify import Topic
-from tests.support.cast import World
-from tests.support.notifications import WHY, topics
+from tests.support.pages.notifications import WHY, topics
+from tests.support.world.cast import World
 
 
 class TestNotify:

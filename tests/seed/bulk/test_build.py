@@ -30,7 +30,7 @@ from models.values.uscc import Uscc, tlds_allowed
 from seed.demo.actors import cast_of
 from seed.reference.seed_action import PeopledError
 from tests.conftest import Databases, migrate, open_engine
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 DOMAINS = 5_000
 ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -43,9 +43,9 @@ from seed.demo.plan import CORE, DUE_IN, cast_unit, plan_world
 from seed.demo.stage import Stage
 from seed.reference.seed_action import Ground, PeopledError
 from tests.conftest import Databases, migrate, open_engine
-from tests.support.cast import CLOCK
-from tests.support.database_digest import digest
-from tests.support.engines import sqlite_url
+from tests.support.database.database_digest import digest
+from tests.support.database.engines import sqlite_url
+from tests.support.world.cast import CLOCK
 
 pytestmark = pytest.mark.slow
 

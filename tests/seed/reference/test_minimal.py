@@ -24,7 +24,7 @@ from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from seed.reference.divisions import divisions, offices
 from tests.conftest import Databases, migrate, open_engine
-from tests.support.cast import CLOCK
+from tests.support.world.cast import CLOCK
 
 
 @pytest.fixture(

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from admin_app.cli.scaffold.source_tree import SourceTree
-from tests.support.sources import ROOT
+from tests.support.texts.sources import ROOT
 
 
 @pytest.fixture

@@ -24,11 +24,11 @@ from models.values.expiry import Phase
 from models.values.typed_text import FORMULA_STARTS
 from models.workspace.notification import FileRecord
 from tests.conftest import Databases, open_engine
-from tests.support.cast import TODAY, World
-from tests.support.doors import Doors
-from tests.support.neighbours import neighbours
-from tests.support.programs import MovableClock, opened
-from tests.support.readers import sample
+from tests.support.pages.doors import Doors
+from tests.support.pages.programs import MovableClock, opened
+from tests.support.pages.readers import sample
+from tests.support.world.cast import TODAY, World
+from tests.support.world.neighbours import neighbours
 
 PAYLOAD = "cmd|' /C calc'!A0"
 

@@ -28,7 +28,7 @@ from admin_app.grid.listing.where import named_condition
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.values.calendar import business_day
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
 
 KINDS = {
     ChoiceFilter,

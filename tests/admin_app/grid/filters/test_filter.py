@@ -14,7 +14,7 @@ from admin_app.grid.filters.conditions import Condition, ReadSql, ReadValue
 from admin_app.grid.filters.filter import FilteredList
 from admin_app.values.kind import Schema
 from admin_app.views import GRIDS
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
 
 
 @dataclass(frozen=True, slots=True)

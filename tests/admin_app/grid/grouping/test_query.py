@@ -27,7 +27,7 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
 from models.core.journal import JournalEntry
 from models.values.calendar import business_day
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 GROUPINGS = [(entity, key) for entity, grid in GRIDS.items() for key in grid.grouped_by]
 every_grouping = pytest.mark.parametrize(("entity", "key"), GROUPINGS)

@@ -18,7 +18,7 @@ from admin_app.grid.planning.selection import Selection
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
 
 DOMAIN = GRIDS["domain"]
 every_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=lambda grid: grid.entity)

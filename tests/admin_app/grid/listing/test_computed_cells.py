@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput
 from actions.domains.renew import RENEW
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 
 class TestPhases:

@@ -25,8 +25,8 @@ from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import Domain, DomainState
 from models.units.unit import Unit
-from tests.support.cast import World
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import World
 
 DOMAINS = GRIDS["domain"]
 CHOOSING = [

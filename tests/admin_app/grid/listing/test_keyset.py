@@ -10,9 +10,9 @@ import pytest
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.domains.domain import Domain, DomainState
-from tests.support.doors import Doors, told
-from tests.support.neighbours import neighbours
-from tests.support.readers import sample
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.readers import sample
+from tests.support.world.neighbours import neighbours
 
 every_grid = pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))
 

@@ -27,9 +27,9 @@ from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
 from models.domains.domain import DomainState
 from models.users.user import Role
-from tests.support.doors import Doors
-from tests.support.hostile_text import POOL, texts
-from tests.support.readers import sample
+from tests.support.pages.doors import Doors
+from tests.support.pages.readers import sample
+from tests.support.texts.hostile_text import POOL, texts
 
 every_grid = pytest.mark.parametrize(
     "grid",

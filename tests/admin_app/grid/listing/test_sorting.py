@@ -25,9 +25,9 @@ from admin_app.grid.listing.where import listed
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from admin_app.views import GRIDS
-from tests.support.doors import Doors, told
-from tests.support.hostile_text import texts
-from tests.support.readers import sample
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.readers import sample
+from tests.support.texts.hostile_text import texts
 
 every_grid = pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))
 DOMAIN = GRIDS["domain"]

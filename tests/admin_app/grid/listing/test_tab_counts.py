@@ -14,8 +14,8 @@ from admin_app.grid.listing.query import count_rows
 from admin_app.grid.listing.tab_counts import tab_counts
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
-from tests.support.cast import TODAY, World
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import TODAY, World
 
 WORKING = [grid for grid in GRIDS.values() if any(named.is_work for named in grid.lists)]
 

@@ -15,9 +15,9 @@ from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from admin_app.grid.past import rows as past_rows
 from models.core.clock import FixedClock
 from models.core.journal import Door
-from tests.support.cast import NOW, World
-from tests.support.doors import Doors, told
-from tests.support.programs import MovableClock
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import NOW, World
 
 DAY = "2026-06-10"
 PAYABLE = (

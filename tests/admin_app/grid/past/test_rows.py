@@ -41,8 +41,8 @@ from models.domains.domain import NameBasis
 from models.reports import row_history
 from models.reports.row_history import UNKNOWN
 from models.values.tld import Tld
-from tests.support.cast import NOW, TODAY, World
-from tests.support.factories import serial
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.factories import serial
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from actions.domains.renew import RENEW
 from models.core.journal import JournalEntry
 from models.domains.domain import Domain
 from models.units.unit import Unit
-from tests.support.cast import PASSWORD
-from tests.support.clerk import Clerk
-from tests.support.doors import Doors, told
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import PASSWORD
 
 TICKS, TICKED = "/admin/domain/ticks/", "/admin/domain/ticked/"
 

@@ -15,9 +15,9 @@ from models.billing.fee import FeeSchedule
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.domains.domain import Domain
-from tests.support.cast import World
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, carried, told
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import World
 
 LIST = "list=registered&due_on_from=2026-07-06&due_on_to=2026-07-31"
 

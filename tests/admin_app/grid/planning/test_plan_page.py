@@ -17,9 +17,9 @@ from models.domains.domain import Domain
 from models.invoices.stock import (
     InvoiceLot,
 )
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, End, carried, told
-from tests.support.planned import A_ORDERS, PAID, TWO_LINES, ids
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, End, carried, told
+from tests.support.world.planned import A_ORDERS, PAID, TWO_LINES, ids
 
 
 class TestRenew:

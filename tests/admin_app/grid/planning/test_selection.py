@@ -18,10 +18,10 @@ from admin_app.grid.planning.selection import Selection, unsign
 from admin_app.views import GRIDS
 from models.billing.order import Order
 from models.offices.office import Office
-from tests.support.cast import NOW
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, carried, told
-from tests.support.money_factories import Maker
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import NOW
+from tests.support.world.money_factories import Maker
 
 MINE = ("a-due", "b-due")
 

@@ -14,10 +14,10 @@ from models.core.journal import JournalEntry
 from models.offices.office import MailingAddress, Office, PaymentMode
 from models.units.unit import Unit
 from models.users.user import Role
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, told
-from tests.support.hostile_text import POOL
-from tests.support.readers import sample
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.readers import sample
+from tests.support.texts.hostile_text import POOL
 
 ADDRESS = {
     "recipient": "马文书",

@@ -12,8 +12,8 @@ from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryIn
 from actions.domains.hold import HOLD, HoldInput
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from models.domains.review import ReviewReason
-from tests.support.cast import World
-from tests.support.doors import Doors
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import World
 
 
 def timeline(doors: Doors, name: str, who: str = "zhuoni") -> list[str]:

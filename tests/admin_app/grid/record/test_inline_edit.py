@@ -9,9 +9,9 @@ import pytest
 from werkzeug.test import TestResponse
 
 from models.units.unit import Unit
-from tests.support.database_digest import digest
-from tests.support.doors import Doors
-from tests.support.neighbours import ABSENT
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors
+from tests.support.world.neighbours import ABSENT
 
 
 def url(doors: Doors, name: str = "contact_phone", unit: str = "unit-a") -> str:

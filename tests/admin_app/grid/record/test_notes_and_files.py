@@ -22,11 +22,11 @@ from models.offices.office import Office
 from models.workspace.annotated_row import Subject
 from models.workspace.attachment import MAXIMUM_FILE_BYTES, MAXIMUM_FILES, Attachment
 from models.workspace.notification import FileRecord
-from tests.support.cast import NOW
-from tests.support.clerk import Clerk
-from tests.support.doors import Doors, told
-from tests.support.money_factories import Maker
-from tests.support.neighbours import ABSENT
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import NOW
+from tests.support.world.money_factories import Maker
+from tests.support.world.neighbours import ABSENT
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 8
 

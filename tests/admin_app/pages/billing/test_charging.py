@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import Doors, carried, told
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
 from models.invoices.invoice import Invoice
-from tests.support.cast import World
-from tests.support.invoice_pages import SignIn, text_of
+from tests.support.pages.invoice_pages import SignIn, text_of
+from tests.support.world.cast import World
 
 
 class TestHandover:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from models.workspace.notification import FileRecord
-from tests.support.doors import Doors, told
-from tests.support.unit_pages import ways
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.unit_pages import ways
 
 
 class TestBudgetPage:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.support.doors import told
-from tests.support.workbench import SignIn
+from tests.support.pages.doors import told
+from tests.support.pages.workbench import SignIn
 
 
 class TestTheForecast:

@@ -8,8 +8,8 @@ import re
 import pytest
 
 from actions.domains.submit import SUBMIT_DOMAIN
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, told
+from tests.support.database.database_digest import digest
+from tests.support.pages.doors import Doors, told
 
 URL = "/admin/name_check/"
 

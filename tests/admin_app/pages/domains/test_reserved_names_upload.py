@@ -13,8 +13,8 @@ from actions.domains.submit import SUBMIT_DOMAIN
 from models.core.journal import Door
 from models.domains.domain import Domain
 from models.registration.reserved_name import ReservedKind, ReservedName
-from tests.support.cast import World
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 URL = "/admin/reserved_upload/"
 SHEET = """名称,类别,原因,文号,生效日期,归属单位信用代码,备注

@@ -11,9 +11,9 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from models.core.setting import Setting
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.invoice_pages import ASK, SignIn, hidden, text_of
-from tests.support.money_factories import Maker
+from tests.support.pages.invoice_pages import ASK, SignIn, hidden, text_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 @pytest.fixture

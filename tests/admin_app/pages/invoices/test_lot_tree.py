@@ -10,8 +10,8 @@ from actions.invoices.report_lost_lot import LOSE_LOT, LoseLotInput
 from actions.invoices.return_lot import RETURN_LOT, ReturnLotInput
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT, SplitInput, SplitLine
-from tests.support.cast import World
-from tests.support.invoice_pages import SignIn, text_of
+from tests.support.pages.invoice_pages import SignIn, text_of
+from tests.support.world.cast import World
 
 
 def family(world: World) -> dict[str, int]:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from models.invoices.invoice_request import InvoiceRequest
 from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
-from tests.support.cast import NOW, World
-from tests.support.invoice_pages import ASK, SignIn, hidden, text_of
-from tests.support.money_factories import Maker
+from tests.support.pages.invoice_pages import ASK, SignIn, hidden, text_of
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import World
 
 SignIn = Callable[[str], Clerk]
 PAGE = "/admin/as_of/"

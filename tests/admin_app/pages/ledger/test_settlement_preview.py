@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
-from tests.support.cast import World
-from tests.support.doors import told
-from tests.support.weekly_pages import A_ORDERS, Clerks
+from tests.support.pages.doors import told
+from tests.support.pages.weekly_pages import A_ORDERS, Clerks
+from tests.support.world.cast import World
 
 PREVIEW = "/admin/settlement_preview/"
 
@@ -39,7 +39,7 @@ class TestSettlementPreview:
         assert "前面还有 ¥1,000.00 待消费，轮到本单还差 ¥1,400.00" in said
 
     def test_settlement_preview_changes_nothing(self, charged: World, sqlite_clerk: Clerks) -> None:
-        from tests.support.database_digest import digest
+        from tests.support.database.database_digest import digest
 
         clerk = sqlite_clerk("zhuoni")
         before = digest(charged.engine)

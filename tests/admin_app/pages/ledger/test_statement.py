@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actions.billing.charge import CHARGE, ChargeInput
 from models.workspace.notification import FileRecord
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 
 @pytest.fixture

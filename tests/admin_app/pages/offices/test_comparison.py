@@ -12,12 +12,12 @@ from sqlalchemy import event, select
 from actions.billing.charge import CHARGE, ChargeInput
 from models.offices.office import Office
 from models.reports.office_comparison import Day, Part, side_by_side
-from tests.support.cast import NOW, TODAY, World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.factories import office_of
-from tests.support.money_factories import Maker
-from tests.support.workbench import rows_behind
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.workbench import rows_behind
+from tests.support.world.cast import NOW, TODAY, World
+from tests.support.world.factories import office_of
+from tests.support.world.money_factories import Maker
 
 SignIn = Callable[[str], Clerk]
 URL = "/admin/offices_below/"

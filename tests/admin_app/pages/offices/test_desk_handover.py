@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.offices.hand_over import HAND_OVER
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 
 class TestHandoverSheet:

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from models.offices.office import MailingAddress, Office, PaymentMode
 from models.reports.profile_gaps import Gap, office_profile
-from tests.support.cast import World
-from tests.support.doors import Doors, carried, told
+from tests.support.pages.doors import Doors, carried, told
+from tests.support.world.cast import World
 
 
 def gaps(world: World, username: str = "zhuoni") -> list[Gap]:

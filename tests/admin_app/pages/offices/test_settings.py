@@ -6,7 +6,7 @@ import pytest
 
 from admin_app.labels.offices.settings import SETTINGS
 from models.core.setting import SETTING_NAMES, settings_of
-from tests.support.doors import Doors, carried, told
+from tests.support.pages.doors import Doors, carried, told
 
 
 class TestThePage:

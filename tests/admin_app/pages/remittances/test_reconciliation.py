@@ -10,9 +10,9 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from models.offices.office import Office
 from models.values.calendar import week_key
-from tests.support.cast import NOW, TODAY
-from tests.support.doors import Doors, told
-from tests.support.money_factories import Maker
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import NOW, TODAY
+from tests.support.world.money_factories import Maker
 
 WEEK = week_key(TODAY)
 

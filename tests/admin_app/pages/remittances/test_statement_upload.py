@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from models.remittances.bank_statement import BankLine, BankLineState, BankVerdict
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.world.cast import World
 
 Clerks = Callable[[str], Clerk]
 PAGE = "/admin/statement_upload/"

@@ -10,9 +10,9 @@ from actions.billing.charge import CHARGE, ChargeInput
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from models.remittances.remittance import Remittance, RemittanceState
-from tests.support.cast import World
-from tests.support.doors import carried, told
-from tests.support.weekly_pages import A_ORDERS, Clerks, drafted
+from tests.support.pages.doors import carried, told
+from tests.support.pages.weekly_pages import A_ORDERS, Clerks, drafted
+from tests.support.world.cast import World
 
 PAGE = "/admin/weekly_remittance/"
 

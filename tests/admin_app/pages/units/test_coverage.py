@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.support.doors import Doors, told
-from tests.support.readers import each_reader
-from tests.support.unit_pages import ways
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.readers import each_reader
+from tests.support.pages.unit_pages import ways
 
 
 class TestCoveragePage:

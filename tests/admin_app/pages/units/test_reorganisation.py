@@ -8,8 +8,8 @@ from actions.billing.charge import CHARGE, ChargeInput
 from actions.units.merge import MERGE_UNITS, MergeUnitsInput
 from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from models.units.unit import Unit
-from tests.support.doors import Doors, told
-from tests.support.unit_pages import ways
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.unit_pages import ways
 
 DOCUMENT = "卓编发〔2026〕8号"
 

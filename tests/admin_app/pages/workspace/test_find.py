@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.support.clerk import Clerk
+from tests.support.pages.clerk import Clerk
 
 SignIn = Callable[[str], Clerk]
 

@@ -16,9 +16,9 @@ from models.offices.office import Office
 from models.remittances.remittance import Remittance
 from models.units.unit import Unit
 from tests.admin_app.pages.workspace.test_find import answers
-from tests.support.cast import NOW
-from tests.support.doors import Doors
-from tests.support.money_factories import Maker
+from tests.support.pages.doors import Doors
+from tests.support.world.cast import NOW
+from tests.support.world.money_factories import Maker
 
 
 def numbered(doors: Doors) -> dict[str, tuple[str, str]]:

@@ -13,8 +13,8 @@ from admin_app.labels.help.guide import ABOUT, NEW, QUESTIONS, RENEWAL
 from admin_app.pages import PAGES
 from admin_app.views import GRIDS
 from tests.laws.pages.test_every_screen_opens import LOGINS
-from tests.support.doors import Doors, told
-from tests.support.readers import each_reader
+from tests.support.pages.doors import Doors, told
+from tests.support.pages.readers import each_reader
 
 
 class TestHelp:

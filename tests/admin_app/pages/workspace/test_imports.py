@@ -23,10 +23,10 @@ from models.values.uscc import UsccFault
 from models.workspace.notification import Notification
 from models.workspace.notify import Topic
 from tests.admin_app.files.test_sheet_reader import book
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import carried
-from tests.support.factories import credit_code, serial
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import carried
+from tests.support.world.cast import World
+from tests.support.world.factories import credit_code, serial
 
 DOMAIN_HEADINGS = ("单位名称*", "统一社会信用代码*", "域名*", "年限", "联系人", "联系电话")
 UNIT_HEADINGS = ("单位名称", "统一社会信用代码", "单位类型", "同级编办", "联系人")

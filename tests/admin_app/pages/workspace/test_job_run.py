@@ -6,8 +6,8 @@ import pytest
 
 from admin_app.jobs.schedule import carry_on_run
 from tests.admin_app.jobs.test_batch_run import due_names, hand_over
-from tests.support.cast import CLOCK
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import CLOCK
 
 
 @pytest.fixture

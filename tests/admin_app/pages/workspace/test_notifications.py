@@ -15,10 +15,10 @@ from models.core.clock import FixedClock
 from models.jobs.job_run import JobKind
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS, Notice, Topic, notify
-from tests.support.cast import NOW, World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.notifications import WHY, topics
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.notifications import WHY, topics
+from tests.support.world.cast import NOW, World
 
 
 def tell(world: World, username: str, count: int = 1) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from actions.domains.renew import RENEW
 from admin_app.grid.planning import own_receipts
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 CHOSEN = ("a-due", "a-held", "a-far", "b-due")
 

@@ -14,9 +14,9 @@ from actions.users.disable_user import DISABLE_USER
 from actions.users.reset_password import RESET_PASSWORD, ResetPasswordInput
 from models.core.journal import JournalEntry
 from models.users.user import ApiToken
-from tests.support.cast import PASSWORD, World
-from tests.support.clerk import Clerk
-from tests.support.programs import MovableClock
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.programs import MovableClock
+from tests.support.world.cast import PASSWORD, World
 
 NEW_PASSWORD = "Harbour-Sparrow-7"
 _SHOWN = re.compile(r"妥善保存：([\w-]{43})")

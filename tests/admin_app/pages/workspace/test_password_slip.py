@@ -9,10 +9,10 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from models.core.journal import JournalEntry
-from tests.support.cast import PASSWORD, World
-from tests.support.clerk import Clerk
-from tests.support.database_digest import digest
-from tests.support.doors import Doors, told
+from tests.support.database.database_digest import digest
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import PASSWORD, World
 
 
 class TestSlip:

@@ -10,9 +10,9 @@ import pytest
 
 from actions.workspace.save_view import SAVE_VIEW, SaveViewInput
 from models.workspace.saved_view import SavedView
-from tests.support.cast import World
-from tests.support.doors import Doors, told
-from tests.support.factories import serial
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
+from tests.support.world.factories import serial
 
 URL = "/admin/domain/"
 SEEN = "state=registered&sort=-due_on"

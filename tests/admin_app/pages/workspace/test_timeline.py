@@ -14,10 +14,10 @@ from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from models.offices.office import Office
 from models.workspace.annotated_row import Subject
 from models.workspace.note import LONGEST_NOTE, MAXIMUM_NOTES
-from tests.support.cast import NOW, World
-from tests.support.doors import Doors, told
-from tests.support.money_factories import Maker
-from tests.support.neighbours import ABSENT
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
+from tests.support.world.neighbours import ABSENT
 
 SAID = "电话核实：公章已更换，材料另寄。"
 

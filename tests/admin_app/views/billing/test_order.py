@@ -7,10 +7,10 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
-from tests.support.cast import World
-from tests.support.clerk import Clerk
-from tests.support.doors import told
-from tests.support.weekly_pages import A_ORDERS, Clerks, drafted
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import told
+from tests.support.pages.weekly_pages import A_ORDERS, Clerks, drafted
+from tests.support.world.cast import World
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.remittances.submit import REMIT, RemitInput
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
 
 
 class TestQ5:

@@ -12,8 +12,8 @@ from actions.domains.reject import REJECT
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
 from models.domains.domain import DomainState
 from models.domains.review import ReviewReason
-from tests.support.cast import World
-from tests.support.doors import Doors, told
+from tests.support.pages.doors import Doors, told
+from tests.support.world.cast import World
 
 URL = "/admin/domain/"
 GONE = ("rejected", "withdrawn", "lapsed", "deleted")

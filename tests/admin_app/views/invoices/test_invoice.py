@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actions.billing.charge import CHARGE, ChargeInput
-from tests.support.cast import World
-from tests.support.invoice_pages import SignIn
+from tests.support.pages.invoice_pages import SignIn
+from tests.support.world.cast import World
 
 
 class TestInvoiceList:

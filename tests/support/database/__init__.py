@@ -1,0 +1,1 @@
+"""Engines, their faults, what a database holds, and what its locks may do."""

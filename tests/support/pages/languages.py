@@ -1,0 +1,109 @@
+"""Extracts the text of a page, and finds text in the wrong language, ignoring data.
+
+Data is what the database holds, told by rule: no list of names is kept here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+from sqlalchemy import Enum, select
+
+from admin_app.forms.office_choices import place_of
+from models.core.base import Base
+from models.values.tld import Tld
+from tests.support.world.cast import World
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_ENGLISH = re.compile(r"[A-Za-z]{3,}")
+_AMOUNT = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]{2,}")
+#: A key in snake case, a hole of a sentence, or a word of the program's own.
+_HOLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|%\([a-z_]+\)s?|\b(?:None|True|False)\b|<[\w.]+ object")
+#: What languages call themselves.
+_OWN_NAMES = ("中文", "English")
+#: Proper names, and what a keyboard or a file calls itself.
+_EVERYWHERE = {"CONAC", "English", "Ctrl", "Shift", "Enter", "Esc", "CSV", "PDF", "Excel", "API"}
+#: Kinds of files, which have no other name.
+_EVERYWHERE |= {"PNG", "JPG", "XLSX", "DOCX"}
+_EVERYWHERE |= {"xls", "xlsx", "http", "https"}
+_SAID_BY = ("title", "aria-label", "placeholder", "alt", "data-l", "label")
+_MUTE = {"script", "style"}
+_VOID = {"br", "hr", "img", "input", "link", "meta", "use", "path", "wbr", "source", "col"}
+
+
+class Said(HTMLParser):
+    """Collects what a page says: its text and the words of its attributes.
+
+    What is marked as Chinese is meant to be: the name of the language, a unit's own page.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_silent = self.is_silent or tag in _MUTE
+        is_silent = is_silent or (tag != "html" and given.get("lang") == "zh-CN")
+        if not is_silent:
+            self.words += [value for name in _SAID_BY if (value := given.get(name))]
+        if tag not in _VOID:
+            self.open.append((tag, is_silent))
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [name for name, _silent in self.open]
+        if tag in names:
+            del self.open[len(names) - 1 - names[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not self.is_silent:
+            self.words.append(data)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the words here are left out."""
+        return bool(self.open) and self.open[-1][1]
+
+
+def stored(world: World) -> str:
+    """All that the database holds and people typed: no enumerated words of ours."""
+    found: list[str] = [*Tld]
+    with world.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            typed = [column for column in table.c if not isinstance(column.type, Enum)]
+            for row in connection.execute(select(*typed)):
+                found += [json.dumps(value, ensure_ascii=False, default=str) for value in row]
+    return "\n".join(found)
+
+
+def said_by(page: str) -> str:
+    """All that a page says."""
+    reader = Said()
+    reader.feed(page)
+    return " ".join(reader.words)
+
+
+def chinese_left(page: str, data: str) -> set[str]:
+    """The Chinese of a page that no data explains; amounts in words are Chinese in any language."""
+    said = _AMOUNT.sub("", said_by(page))
+    names = {place_of(name) for name in _CHINESE.findall(data)} | set(_OWN_NAMES)
+    for each in sorted({*names, *_CHINESE.findall(data)}, key=len, reverse=True):
+        said = said.replace(each, "")
+    return set(_CHINESE.findall(said))
+
+
+def english_left(page: str, data: str) -> set[str]:
+    """The English words of a page that no data explains."""
+    return {
+        word
+        for word in _ENGLISH.findall(said_by(page))
+        if word not in _EVERYWHERE and word not in data
+    }
+
+
+def holes_left(page: str) -> set[str]:
+    """Keys of ours and holes of sentences that a page says: `office_approved`, `%(name)s`."""
+    return set(_HOLE.findall(said_by(page)))

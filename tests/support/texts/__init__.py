@@ -1,0 +1,1 @@
+"""Texts and files that tests type, upload or read."""
