@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from actions.core.retention import deletion_of_old
+from actions.core.pruning import deletion_of_old
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS
 

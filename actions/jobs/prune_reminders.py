@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from actions.core.retention import deletion_of_old
+from actions.core.pruning import deletion_of_old
 from models.domains.reminder import Reminder, reminders_kept_since
 
 

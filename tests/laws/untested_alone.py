@@ -17,7 +17,7 @@ ONE_BY_ONE = {
     "actions/core": (
         "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
         """activity_kinds actor adverse_review context ended_remittance export input_fields
-        input_texts refusal refusal_json refused_access reorganisation request_run retention
+        input_texts pruning refusal refusal_json refused_access reorganisation request_run
         withdrawal""",
     ),
     "actions/domains": (
