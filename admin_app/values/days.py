@@ -85,17 +85,18 @@ class InstantKind(ValueKind):
 
 
 class WeekKind(ValueKind):
-    """An ISO week: in words on pages and in files, by its key in programs."""
+    """An ISO week: in words on pages, by its key in files and programs, which sort by it."""
 
     is_repeated = True
-    width = 34
+    width = 12
 
     def html(self, value: str | None) -> Written:
         """As `2026年第49周（11月30日—12月6日）`."""
         return "" if value is None else escape(week_in_words(value))
 
-    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> None:
-        """Nothing: words are not the database's to make."""
+    def cell(self, value: str | None) -> Cell:
+        """As `2026-W49`."""
+        return value
 
 
 registered(WeekKind(), names=("period_week",))

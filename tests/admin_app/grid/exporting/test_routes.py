@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from admin_app.files.csv_writer import disposition, file_name
 from admin_app.grid.planning.selection import Selection
-from admin_app.labels import word
+from admin_app.labels import week_in_words, word
 from admin_app.values.formula_guard import guarded
 from admin_app.views import GRIDS
 from models.core.base import db
@@ -86,7 +86,7 @@ class TestFile:
 
     @pytest.mark.parametrize("entity", sample(GRIDS, {"domain", "payment"}))
     def test_file_says_what_the_page_says(self, peopled: Doors, entity: str) -> None:
-        """Words, amounts, days and instants, cell by cell; only figures lose their commas."""
+        """Cell by cell; but figures lose their commas in a file, and weeks their words."""
         lines = sheet(taken(peopled, entity, "conac", query="sort=id"))[1:]
         # A file of the journal is itself a line of it, so the page is read after the file.
         page = peopled.clerk("conac").get(f"/admin/{entity}/?size=200&sort=id")
@@ -95,7 +95,9 @@ class TestFile:
         # What the day makes of a date is said by the page alone.
         phases = "|".join(rf"\s{word(phase)}$" for phase in Phase)
         plain = [[re.sub(rf"[¥,]|{phases}", "", cell) for cell in row[:width]] for row in shown]
-        assert sorted(plain) == sorted([re.sub(r"[¥,]", "", c) for c in row] for row in lines)
+        with peopled.app.test_request_context():
+            said = [[week_in_words(re.sub(r"[¥,]", "", cell)) for cell in row] for row in lines]
+        assert sorted(plain) == sorted(said)
 
     def test_file_is_the_same_on_both_engines(
         self, sqlite_databases: Databases, postgres_databases: Databases
