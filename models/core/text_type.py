@@ -118,7 +118,8 @@ def _phone(text: str) -> str:
 
 def _label(text: str) -> str:
     # `models.values.label` reports what is wrong with a label, so nothing more is corrected here.
-    return seen(text).strip()
+    # Line breaks are kept as one kind, so that look-alikes are refused alike.
+    return "\n".join(seen(text).strip().splitlines())
 
 
 _FORM_OF: Final[Mapping[TextType, Callable[[str], str]]] = {
