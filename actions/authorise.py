@@ -1,4 +1,4 @@
-"""Authorisation, shared by plans and runs: permission, keys, rows under scope, and a verdict on /
+"""Authorisation, shared by plans and runs: permission, keys, rows under scope, and a verdict on
 each row.
 """
 

@@ -26,7 +26,7 @@ def write_receipt(
     left: Sequence[Verdict] = (),
     answered: Answered | None = None,
 ) -> Outcome:
-    """Write the receipt of the run: a line for each row, the sums, the rows left out, and the /
+    """Write the receipt of the run: a line for each row, the sums, the rows left out, and the
     answered warnings with the reason.
     """
     entry = ctx.entry

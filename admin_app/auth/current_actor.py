@@ -30,8 +30,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from actions.core.actor import Caller
 from admin_app.auth.sign_in_page import sign_in_page
-from admin_app.auth.unsent_form import UnsentForm, unsent_form, user_of_ended_session
+from admin_app.auth.unsent_form import unsent_form, user_of_ended_session
 from admin_app.auth.user_lookup import Presence, by_session, by_token, presence_of
+from admin_app.forms.sent_form import is_by_script, is_swap
+from config import AppEnv
 from models.core.base import ChosenSelect, db
 from models.core.clock import Clock
 from models.core.journal import Door
@@ -108,9 +110,13 @@ def _arrive() -> BaseResponse | None:
     if not current_user.is_authenticated:
         if request.blueprint == "api":
             abort(401)
-        user_id = user_of_ended_session(session.get(_TOKEN))
-        if user_id is not None and (unsent := unsent_form(user_id)):
-            return make_response(_ask_to_sign_in(unsent), 401)
+        # Practice has no sign-in of its own: it is entered from the real books.
+        is_practice = current_app.config["APP_ENV"] is AppEnv.PRACTICE
+        may_be_kept = request.endpoint not in _BEFORE_PASSWORD and not is_practice
+        if request.method == "POST" and may_be_kept:
+            user_id = user_of_ended_session(session.get(_TOKEN))
+            if user_id is not None:
+                return _ended(user_id)
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("login.sign_in", next=wanted))
     if current_user.must_change_password and request.endpoint not in _BEFORE_PASSWORD:
@@ -120,13 +126,21 @@ def _arrive() -> BaseResponse | None:
     return None
 
 
-def _ask_to_sign_in(unsent: UnsentForm) -> str:
-    """The sign-in page as response; a submitted form is preserved if possible."""
+def _ended(user_id: int) -> BaseResponse:
+    """The answer to a form that came after its session had ended: nothing was done."""
+    if is_swap():
+        # The page stays as it is; its button sends the whole form, which is kept then.
+        return make_response("", 204)
+    if is_by_script():
+        abort(401)
+    if (unsent := unsent_form(user_id)) is None:
+        sentence = _("登录已过期，刚才提交的内容没有办理。请重新登录后再填写。")
+        return make_response(sign_in_page(sentence), 401)
     sentence = _(
         "登录已过期，刚才提交的内容没有办理。"
         "请用原来的账户重新登录，填写的内容会原样显示，核对后再提交。"
     )
-    return sign_in_page(sentence, unsent=unsent.sign())
+    return make_response(sign_in_page(sentence, unsent=unsent.sign()), 401)
 
 
 def _recognise(incoming: Request) -> Presence | None:

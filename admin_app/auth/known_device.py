@@ -1,4 +1,4 @@
-"""A signed cookie with the logins that have signed in from this browser, so that an attacker's /
+"""A signed cookie with the logins that have signed in from this browser, so that an attacker's
 wrong passwords do not lock the owners out.
 
 It grants no access: it only decides where an attempt is counted. It is signed against forgery.

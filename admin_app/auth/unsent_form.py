@@ -13,6 +13,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import select
 
 from admin_app.auth.user_lookup import digest
+from admin_app.forms.request_errors import ASKS_AGAIN
+from admin_app.forms.sent_form import sent_form
 from models.core.base import db
 from models.core.scope import BY_HAND
 from models.users.user import LoginSession
@@ -21,7 +23,7 @@ from models.users.user import LoginSession
 LONGEST_FORM = 128 * 1024
 KEPT_SECONDS = 12 * 3600
 #: Fields not carried over: the user must confirm again.
-_LEFT_OUT = frozenset({"csrf_token", "confirm", "asks_again"})
+_LEFT_OUT = frozenset({"confirm", ASKS_AGAIN})
 #: Fields that the user did not type.
 _UNSEEN = _LEFT_OUT | frozenset(
     {"key", "selection", "shown", "answered", "row_version", "next", "recalculate"}
@@ -55,20 +57,17 @@ def unsent_form(user_id: int | None) -> UnsentForm | None:
 
     A form with a password is never kept, nor one longer than `LONGEST_FORM`.
     """
-    pairs = list(request.form.items(multi=True))
-    if request.method != "POST" or any("password" in name for name, _value in pairs):
+    if (sent := sent_form()) is None:
         return None
-    if sum(len(name) + len(value) for name, value in pairs) > LONGEST_FORM:
+    if sum(len(name) + len(value) for name, value in sent.fields) > LONGEST_FORM:
         return None
     is_shown_first = bool({"confirm", "recalculate"} & set(request.form)) or (
         request.endpoint is not None and request.endpoint.endswith(_RECORD_FORMS)
     )
-    fields = [(name, value) for name, value in pairs if name not in _LEFT_OUT]
+    fields = [(name, value) for name, value in sent.fields if name not in _LEFT_OUT]
     if is_shown_first and "recalculate" not in request.form:
         fields.append(("recalculate", "1"))
-    return UnsentForm(
-        user_id, request.full_path.rstrip("?"), fields, list(request.files), is_shown_first
-    )
+    return UnsentForm(user_id, sent.url, fields, sent.files, is_shown_first)
 
 
 def read_unsent(text: str, user_id: int) -> UnsentForm | None:

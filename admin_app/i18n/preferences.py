@@ -1,4 +1,4 @@
-"""Display preferences (language, theme, density), stored in the session cookie and set by plain /
+"""Display preferences (language, theme, density), stored in the session cookie and set by plain
 links.
 """
 

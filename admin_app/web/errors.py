@@ -23,6 +23,7 @@ from actions.core.refusal import OutcomeUnknown, Refusal, Refused
 from admin_app import labels
 from admin_app.auth.unsent_form import unsent_form
 from admin_app.forms.request_errors import ASKS_AGAIN, BadRequestError, status_of
+from admin_app.forms.sent_form import SentForm, is_by_script, sent_form
 from admin_app.grid.errors import BadListError
 from admin_app.web import fallback_error_page, outage_messages
 from admin_app.web.refused_access import note_later
@@ -32,7 +33,7 @@ from models.core.scope import OutOfScopeError
 from models.users.access_refusal import AccessRefusalKind
 
 Answer = tuple[str, int] | tuple[Response, int]
-_SERVER_ERROR, _UNAVAILABLE = 500, 503
+_UNAUTHENTICATED, _SERVER_ERROR, _UNAVAILABLE = 401, 500, 503
 _SENTENCES = {
     400: _l("请求的内容有误，无法办理。"),
     401: _l("请先登录。"),
@@ -78,18 +79,13 @@ def error_page(status: int, sentence: str, **more: object) -> Answer:
 def _page(status: int, sentence: str, **more: object) -> str:
     try:
         return render_template(
-            "web/error.html", status=status, sentence=sentence, fragment=_is_piece(), **more
+            "web/error.html", status=status, sentence=sentence, fragment=is_by_script(), **more
         )
     except Exception:
         # Without a trusted host no URL can be built; and an error in the page must not hide the
         # first one.
         current_app.logger.exception("the page of status %s cannot be drawn", status)
         return f"{sentence} {more.get('incident', '')}"
-
-
-def _is_piece() -> bool:
-    """Whether a script requested a fragment to insert into a page."""
-    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Dest") == "empty"
 
 
 def _ask_nobody() -> None:
@@ -160,7 +156,7 @@ def _on_out_of_scope(_error: OutOfScopeError) -> Answer:
 
 def _on_forged(error: CSRFError) -> Answer:
     note_later(AccessRefusalKind.FORGED)
-    unsent = unsent_form(None) if _is_own_page() and not _is_piece() else None
+    unsent = unsent_form(None) if _is_own_page() and not is_by_script() else None
     if unsent is not None and current_user.is_authenticated:
         # Opened before somebody signed in here: the same user again, or another one.
         name = current_user.actor.name
@@ -181,6 +177,9 @@ def _on_http_error(error: HTTPException) -> Answer | Response:
     if isinstance(error, InternalServerError):
         return _on_failure(error)
     note_later(status)
+    if status == _UNAUTHENTICATED and not _is_api():
+        # Only a script is answered so: a page is sent to sign in.
+        return error_page(status, _("登录已过期，没有保存。请重新登录后再办理。"))
     return error_page(status, str(_SENTENCES.get(status, _SENTENCES[400])))
 
 
@@ -199,24 +198,19 @@ def _on_unknown(unknown: OutcomeUnknown) -> Answer:
     )
 
 
-def _same_form(unknown: OutcomeUnknown) -> dict[str, object] | None:
+def _same_form(unknown: OutcomeUnknown) -> SentForm | None:
     """URL and fields to repeat the request; None where it cannot be repeated."""
-    pairs = [(n, v) for n, v in request.form.items(multi=True) if n != "csrf_token"]
-    has_password = any("password" in name for name, _value in pairs)
+    sent = sent_form()
     # A fragment may be inside a form already, and forms cannot be nested.
-    if request.method != "POST" or has_password or _is_piece():
+    if sent is None or is_by_script():
         return None
+    pairs = sent.fields
     if not request.form.get("key"):
         pairs = [(name, value) for name, value in pairs if name != "key"]
         pairs.append(("key", unknown.key))
     if ASKS_AGAIN not in request.form:
         pairs.append((ASKS_AGAIN, "1"))
-    return {
-        "url": request.full_path.rstrip("?"),
-        "fields": pairs,
-        # An uploaded file cannot be repeated: the user must choose it again.
-        "files": list(request.files),
-    }
+    return SentForm(sent.url, pairs, sent.files)
 
 
 def _on_failure(error: Exception) -> Answer:

@@ -1,4 +1,4 @@
-"""I-11, I-12, I-13: only actions change state, money and stock; a run has one receipt; a second /
+"""I-11, I-12, I-13: only actions change state, money and stock; a run has one receipt; a second
 person checks or undoes.
 """
 

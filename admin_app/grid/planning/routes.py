@@ -19,6 +19,7 @@ from actions.core.result import Outcome
 from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN
+from admin_app.forms.sent_form import is_swap
 from admin_app.grid.page_text import way_back
 from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
@@ -54,11 +55,6 @@ def _typed() -> Mapping[str, object]:
         return filled_in(request.args)
     is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
     return request.form if is_filled else {}
-
-
-def is_swap() -> bool:
-    """Whether a script requests the fragment while fields change."""
-    return "HX-Request" in request.headers
 
 
 def as_swapped(context: Mapping[str, object]) -> dict[str, object]:

@@ -31,6 +31,7 @@ from actions.units.register import REGISTER_UNIT
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.row_id import row_id
+from admin_app.forms.sent_form import is_swap
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of, writers
@@ -38,7 +39,7 @@ from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.planning.drift import read_shown
 from admin_app.grid.planning.plan_page import PlanPage, PlanRow, confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
-from admin_app.grid.planning.routes import as_swapped, is_swap
+from admin_app.grid.planning.routes import as_swapped
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
 from admin_app.labels import action_title, sentence

@@ -6,7 +6,15 @@
 async function draw(cell, request) {
   const answer = await request.catch(() => null);
   if (!answer || answer.redirected) return window.location.reload();
-  cell.innerHTML = await answer.text();
+  const text = await answer.text();
+  const form = cell.querySelector("[data-cell-form]");
+  /* The session ended, or another one began: what was typed stays, with a word on why. */
+  if (form && (answer.status === 400 || answer.status === 401)) {
+    form.querySelector(".fault")?.remove();
+    form.insertAdjacentHTML("beforeend", text);
+    return;
+  }
+  cell.innerHTML = text;
   const field = cell.querySelector("input[name=value]");
   if (field) {
     field.focus();

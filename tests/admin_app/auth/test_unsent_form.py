@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -132,13 +133,51 @@ def test_a_kept_form_that_was_altered_on_its_way_is_dropped(
     assert clerk.post("/login", given).status_code == 302
 
 
-def test_a_password_typed_too_late_is_never_carried(doors: Doors, hands: MovableClock) -> None:
+@pytest.mark.parametrize(
+    "form",
+    [{"current_password": PASSWORD, "note": "Harbour"}, {"note": "Harbour" * 20_000}],
+    ids=["password", "too long"],
+)
+def test_what_must_not_be_carried_is_dropped_with_a_word(
+    doors: Doors, hands: MovableClock, form: dict[str, str]
+) -> None:
     doors.clerk("zhuoni")
-    form = {"current_password": PASSWORD, "new_password": "Harbour-Sparrow-7"}
-    hands.turn(minutes=31)
-    answer = doors.clerk("zhuoni").post("/password", form)
-    assert answer.status_code == 302
+    answer = sent_too_late(doors, hands, "/admin/domain/action/?action=renew", form)
+    assert NOT_DONE in told(answer)
+    assert "请重新登录后再填写" in told(answer)
+    assert "unsent" not in fields(answer)
     assert "Harbour" not in answer.get_data(as_text=True)
+
+
+def test_signing_out_after_the_session_ended_is_no_form_to_keep(
+    doors: Doors, hands: MovableClock
+) -> None:
+    clerk = doors.clerk("zhuoni")
+    hands.turn(minutes=31)
+    assert clerk.post("/logout").status_code == 302
+
+
+def test_a_plan_drawn_again_by_a_script_leaves_the_page_as_it_is(
+    doors: Doors, hands: MovableClock
+) -> None:
+    url, form = renewal(doors)
+    hands.turn(minutes=31)
+    answer = doors.clerk("zhuoni").post(url, form, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.get_data()) == (204, b"")
+
+
+def test_a_cell_saved_too_late_is_told_so_and_not_signed_in_within_its_list(
+    doors: Doors, hands: MovableClock
+) -> None:
+    clerk = doors.clerk("zhuoni")
+    url = f"/admin/unit/cell/?id={doors.world.id('unit-a')}&name=contact_phone"
+    clerk.get(url)
+    hands.turn(minutes=31)
+    form = {"value": "0941-3621000", "row_version": "1", "key": "k"}
+    answer = clerk.post(url, form, headers={"Sec-Fetch-Dest": "empty"})
+    assert answer.status_code == 401
+    assert "登录已过期，没有保存。" in answer.get_data(as_text=True)
+    assert "<form" not in answer.get_data(as_text=True)
 
 
 def test_a_wrong_password_keeps_the_form_for_the_next_try(

@@ -227,6 +227,24 @@ class TestTheRoom:
         clerk.sign_in("zhuoni")
         assert clerk.get("/practice/admin/").location.startswith("/practice/login")
 
+    def test_a_form_of_the_room_is_never_offered_to_the_books(self, books: Flask) -> None:
+        clerk, _entered = go_over(books, "zhuoni")
+        clerk.token = "of-another-day"
+        stale = {"years": "1", "confirm": "1"}
+        headers = {"Sec-Fetch-Site": "same-origin"}
+        url = "/practice/admin/domain/action/?action=renew"
+        answer = clerk.post(url, stale, headers=headers)
+        assert answer.status_code == 400
+        assert re.findall(r'<form method="post" action="([^"]*)"', answer.text)[-1].startswith(url)
+
+    def test_a_form_after_an_ended_session_of_the_room_leads_out_of_it(
+        self, books: Flask, hands: MovableClock
+    ) -> None:
+        clerk, _entered = go_over(books, "zhuoni")
+        hands.turn(minutes=31)
+        answer = clerk.post("/practice/admin/domain/action/?action=renew", {"confirm": "1"})
+        assert answer.location.startswith("/practice/login")
+
     def test_the_room_lets_nobody_in_by_password(self, books: Flask) -> None:
         stranger = Clerk(books.test_client())
         assert stranger.get("/practice/login").location == "/"
