@@ -1,1 +1,1 @@
-"""The building blocks of actions, and what every run shares."""
+"""The building blocks of actions, what every run shares, and what several verbs have in common."""

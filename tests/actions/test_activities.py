@@ -1,4 +1,4 @@
-"""Every run is told in the part of a row's history that its verb names."""
+"""Every action names the part of a row's history in which its runs appear."""
 
 from __future__ import annotations
 

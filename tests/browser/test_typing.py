@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.clerk import Clerk
-from tests.browser.conftest import SignIn
+from tests.browser.conftest import Doors, SignIn
 
 #: An Enter that takes a candidate of an input method: browsers mark it as part of the composition.
 _CANDIDATE_TAKEN = """field => field.dispatchEvent(new KeyboardEvent("keydown", {
@@ -126,3 +126,19 @@ def test_a_pencil_leads_to_the_form_without_a_script(sign_in: SignIn) -> None:
     clerk.page.goto("/admin/unit/")
     clerk.page.locator(".pencil").first.click()
     expect(clerk.page.get_by_label("联系人")).to_be_visible()
+
+
+def test_a_cell_that_cannot_be_saved_keeps_what_was_typed(sign_in: SignIn, doors: Doors) -> None:
+    page = list_of_units(sign_in).page
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    field = page.locator(".cell-form input[name=value]")
+    field.fill("李会计")
+    page.context.clear_cookies()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell-form [role=alert]")).to_be_visible()
+    expect(field).to_have_value("李会计")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cell-form [role=alert]")).to_have_count(1)
+    assert {fault[:4] for fault in doors.faults} == {"400:"}
+    doors.faults.clear()

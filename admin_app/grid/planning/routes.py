@@ -58,7 +58,7 @@ def _typed() -> Mapping[str, object]:
 
 
 def as_swapped(context: Mapping[str, object]) -> dict[str, object]:
-    """A plan reckoned anew by itself carries on what was shown when something has moved.
+    """A plan computed again as fields change carries on what was shown when something has moved.
 
     Only who presses a button has read the differences; until then a confirmation shows them again.
     """
