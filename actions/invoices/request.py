@@ -70,7 +70,7 @@ def types(session: Session) -> Sequence[tuple[str, str]]:
 
 def addresses(session: Session) -> Sequence[tuple[str, str]]:
     """The 邮寄地址 of the actor's own office, the default one first: a province is not offered
-    those of its / counties.
+    those of its counties.
     """
     rows = session.scalars(
         select(MailingAddress)

@@ -73,7 +73,7 @@ class ProposedCredit:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAdjustmentFacts:
-    """Actors who are no second person, and whether one is needed; the refunded order; / the balance
+    """Actors who are no second person, and whether one is needed; the refunded order; the balance
     before, in 分.
     """
 
