@@ -138,7 +138,8 @@ def test_a_cell_that_cannot_be_saved_keeps_what_was_typed(sign_in: SignIn, doors
     page.keyboard.press("Enter")
     expect(page.locator(".cell-form [role=alert]")).to_be_visible()
     expect(field).to_have_value("李会计")
-    page.keyboard.press("Enter")
+    with page.expect_response("**/cell/**"):
+        page.keyboard.press("Enter")
     expect(page.locator(".cell-form [role=alert]")).to_have_count(1)
     assert {fault[:4] for fault in doors.faults} == {"400:"}
     doors.faults.clear()
