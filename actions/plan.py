@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic
 
 from sqlalchemy.orm import Session
 
 from actions.authorise import admit, key_of, load_rows, verdicts_on
-from actions.core.action import Action, F, I, R
+from actions.core.action import Action, F, I, R, RowFacts
 from actions.core.actor import Caller
 from actions.core.answers import answer_refusal
 from actions.core.context import Context
 from actions.core.input_texts import kept_input
-from actions.core.refusal import Refusal, Refused, Verdict
+from actions.core.refusal import Fact, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused, note_verdicts
 from actions.core.result import Preview
 
@@ -32,6 +32,12 @@ class Plan(Generic[R]):
     refusal: Refusal | None
     #: The input used: as given, or as suggested by the action.
     given: Any
+    #: What each row is to a clerk, whatever the input.
+    row_facts: RowFacts = field(default_factory=dict)
+
+    def facts_of(self, row_id: int) -> Mapping[str, Fact]:
+        """What the row is, then what this input would make of it."""
+        return {**self.row_facts.get(row_id, {}), **self.preview.rows.get(row_id, {})}
 
 
 def plan(
@@ -78,4 +84,4 @@ def plan_of(
     batch = action.check_batch(passing, given, facts) if passing or not verdicts else None
     preview = action.preview(ctx, passing, given, facts)
     whole = batch or answer_refusal(action, preview, given)
-    return Plan(rows, verdicts, preview, whole, given)
+    return Plan(rows, verdicts, preview, whole, given, action.row_facts(ctx, rows))

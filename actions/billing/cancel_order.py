@@ -15,6 +15,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.billing import order_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.values.order_kind import OrderKind
 
@@ -34,7 +35,6 @@ def check(row: Order, given: Nothing, facts: None) -> Refusal | None:
 def preview(ctx: Context, rows: Sequence[Order], given: Nothing, facts: None) -> Preview:
     return Preview(
         totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
-        rows={row.id: {"name": row.domain.name_u, "years": row.term_years} for row in rows},
     )
 
 
@@ -53,6 +53,7 @@ CANCEL_ORDER = Action(
     input=Nothing,
     check=check,
     preview=preview,
+    row_facts=order_facts,
     run=run,
     states=ORDER_LIFECYCLE.sources(OrderEvent.CANCEL),
     loads=(joinedload(Order.domain),),

@@ -20,6 +20,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.billing import order_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod, accepted_methods
 from models.core.sequence import draw
@@ -292,6 +293,7 @@ CHARGE = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=order_facts,
     run=run,
     states=frozenset({OrderState.PAYABLE}),
     loads=(joinedload(Order.unit).joinedload(Unit.office), joinedload(Order.domain)),

@@ -21,6 +21,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.billing import payment_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import (
     PAYMENT_LIFECYCLE,
@@ -238,6 +239,7 @@ REVERSE_PAYMENT = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=payment_facts,
     run=run,
     states=frozenset({PaymentState.CONFIRMED}),
     maximum_rows=MAXIMUM_REVERSED_PAYMENTS,

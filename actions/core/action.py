@@ -17,7 +17,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
-from actions.core.refusal import Refusal
+from actions.core.refusal import Fact, Refusal
 from actions.core.result import Preview, Result
 from models.core.base import Base
 from models.core.text_type import TextType
@@ -42,6 +42,25 @@ class Reach(StrEnum):
     OWN = "own"
     #: ▲ rows of offices below, not their own.
     BELOW = "below"
+
+
+#: Row id → name of a fact → its value.
+RowFacts = Mapping[int, Mapping[str, Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class NoRowFacts:
+    """Why an action says nothing of its rows."""
+
+    reason: str
+
+    def __call__(self, _ctx: Context, _rows: Sequence[object]) -> RowFacts:
+        """No facts."""
+        return {}
+
+
+TICKS_NO_ROWS = NoRowFacts("it is done to no ticked rows")
+HAS_NO_PLAN = NoRowFacts("no page shows a plan of it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,9 @@ class Action(Generic[R, I, F]):
     model: type[R]
     input: type[I]
     run: Callable[[Context, Sequence[R], I, F], Result]
+    #: What each row is to a clerk, whatever the input: what a plan asks them to check. Loaded in a
+    #: fixed number of statements; see `actions.core.row_facts`.
+    row_facts: Callable[[Context, Sequence[R]], RowFacts]
     #: Loads, in a fixed number of statements, what the checks and the run need.
     survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
     #: The initial input of the form; a field that must be typed stays at its minimum.

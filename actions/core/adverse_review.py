@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.domains.domain import Domain
 from models.domains.review import ReviewDecision, ReviewReason
 from models.offices.office import REGISTRY_CODE
@@ -75,6 +76,7 @@ def adverse_review(
         check=_check,
         check_batch=_check_batch,
         preview=preview,
+        row_facts=domain_facts,
         run=run,
         states=frozenset(STAGE_OF),
         loads=(joinedload(Domain.unit).joinedload(Unit.office),),

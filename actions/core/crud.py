@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from sqlalchemy import Boolean, Column, Date, Enum, Integer, String, select
 from sqlalchemy.types import TypeEngine
 
-from actions.core.action import Action, Nothing, Reach, param
+from actions.core.action import HAS_NO_PLAN, TICKS_NO_ROWS, Action, Nothing, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -94,6 +94,7 @@ def _edit(
         model=model,
         input=_input_of(model, fields, is_edit=True),
         check=_check_version,
+        row_facts=HAS_NO_PLAN,
         run=_run_edit(fields),
         maximum_rows=1,
         grants=dict(grants),
@@ -109,6 +110,7 @@ def _create(
         key=f"create_{model.__tablename__}",
         model=model,
         input=_input_of(model, fields, is_edit=False),
+        row_facts=TICKS_NO_ROWS,
         run=_run_create(model),
         minimum_rows=0,
         maximum_rows=0,

@@ -15,6 +15,7 @@ from actions.core.action import Action
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.remittances import remittance_facts
 from models.remittances.release import RemittedRows, load_remitted, take_back
 from models.remittances.remittance import REMITTANCE_LIFECYCLE, Remittance, RemittanceEvent
 
@@ -67,6 +68,7 @@ def end_of_remittance(
         input=kind,
         survey=lambda ctx, rows, _given: load_remitted(ctx.session, rows, ctx.locked),
         preview=preview,
+        row_facts=remittance_facts,
         run=run,
         states=REMITTANCE_LIFECYCLE.sources(event),
         activity=ActivityKind.FEE,

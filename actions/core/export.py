@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.core.base import Base
@@ -53,6 +53,7 @@ def _export(
         key=f"export_{model.__tablename__}",
         model=model,
         input=ExportInput,
+        row_facts=TICKS_NO_ROWS,
         run=run,
         minimum_rows=0,
         maximum_rows=0,

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
-from actions.core.action import Action, F, Nothing, Reach
+from actions.core.action import HAS_NO_PLAN, Action, F, Nothing, Reach
 from actions.core.context import Context
 from actions.core.crud import delete_rows
 from actions.core.refusal import Fact, Refusal
@@ -42,6 +42,7 @@ def deletion_of_old(
         input=Nothing,
         survey=lambda ctx, _rows, _given: kept_since(ctx),
         check=check,
+        row_facts=HAS_NO_PLAN,
         run=delete_rows,
         refusals=refusals,
         grants={Role.SYSTEM: Reach.SCOPE},

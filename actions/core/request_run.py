@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -136,6 +136,7 @@ def request_run_action(
         input=RequestRunInput,
         survey=survey,
         check_batch=check_batch,
+        row_facts=TICKS_NO_ROWS,
         run=run,
         minimum_rows=0,
         maximum_rows=0,

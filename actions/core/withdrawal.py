@@ -13,6 +13,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.workspace import note_facts
 from models.workspace.annotated_row import withdrawal_fault
 from models.workspace.attachment import Attachment
 from models.workspace.note import RowNote
@@ -28,6 +29,7 @@ def withdrawal(key: str, model: type[W], activity: ActivityKind) -> Action[W, No
         input=Nothing,
         survey=_survey,
         check=_check,
+        row_facts=note_facts,
         run=_run,
         maximum_rows=1,
         activity=activity,

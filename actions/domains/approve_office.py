@@ -18,6 +18,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.domains.review import ReviewDecision
 from models.registration.domain_filing import FilingFault, Verdict, doubts, verdicts_on
@@ -115,6 +116,7 @@ APPROVE_OFFICE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.SUBMITTED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),

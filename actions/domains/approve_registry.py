@@ -19,6 +19,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.fee import prices
 from models.billing.order import Order
 from models.core.sequence import draw
@@ -168,6 +169,7 @@ APPROVE_REGISTRY = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.OFFICE_APPROVED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),

@@ -16,6 +16,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.core.setting import renewal_policy
 from models.domains.change_request import (
@@ -110,6 +111,7 @@ DELETE_DOMAIN = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.DELETE),
     via={DomainRequest: names_asked_for(DomainRequestKind.DELETE)},

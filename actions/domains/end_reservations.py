@@ -13,6 +13,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.domains import reserved_name_facts
 from models.core.text_type import TextType
 from models.registration.reserved_name import ReservedName
 
@@ -83,6 +84,7 @@ END_RESERVATIONS = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=reserved_name_facts,
     run=run,
     refusals=EndReservationsRefusal,
 )

@@ -17,6 +17,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.values.calendar import business_day
@@ -75,6 +76,7 @@ LAPSE = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=domain_facts,
     run=run,
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.LAPSE),
     refusals=LapseRefusal,

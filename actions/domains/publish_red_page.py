@@ -13,6 +13,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import red_page_facts
 from models.core.setting import renewal_policy
 from models.domains.domain import Domain
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, is_live
@@ -67,6 +68,7 @@ PUBLISH_RED_PAGE = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=red_page_facts,
     run=run,
     states=RED_PAGE_LIFECYCLE.sources(RedPageEvent.PUBLISH),
     refusals=PublishRedPageRefusal,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import domain_request_facts
 from models.domains.change_request import (
     DOMAIN_REQUEST_LIFECYCLE,
     DomainRequest,
@@ -38,6 +39,7 @@ REFUSE_DOMAIN_REQUEST = Action(
     key="refuse_domain_request",
     model=DomainRequest,
     input=RefuseDomainRequestInput,
+    row_facts=domain_request_facts,
     run=run,
     states=DOMAIN_REQUEST_LIFECYCLE.sources(DomainRequestEvent.REFUSE),
 )

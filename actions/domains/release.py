@@ -10,6 +10,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.core.text_type import TextType
 from models.domains.domain import Domain, DomainState
 
@@ -47,6 +48,7 @@ RELEASE = Action(
     model=Domain,
     input=ReleaseInput,
     check=check,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     refusals=ReleaseRefusal,

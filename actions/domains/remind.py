@@ -18,6 +18,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.core.bulk_insert import insert_rows
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
@@ -88,6 +89,7 @@ REMIND = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     refusals=RemindRefusal,

@@ -20,6 +20,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.fee import prices
 from models.billing.order import OPEN_STATES, Order
 from models.billing.term_comparison import HORIZON_YEARS, compare_terms
@@ -237,6 +238,7 @@ RENEW = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     loads=(joinedload(Domain.unit).load_only(Unit.name, Unit.state),),

@@ -14,6 +14,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.core.setting import renewal_policy
 from models.core.text_type import TextType
 from models.domains.change_request import DomainRequest, DomainRequestKind, open_requests
@@ -161,6 +162,7 @@ REQUEST_DOMAIN_CHANGE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     refusals=RequestDomainChangeRefusal,

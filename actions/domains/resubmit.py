@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.core.text_type import TextType
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, NameBasis
 from models.registration.domain_filing import (
@@ -146,6 +147,7 @@ RESUBMIT = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.RETURNED}),
     maximum_rows=1,

@@ -16,6 +16,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
 from models.domains.domain import Domain, NameBasis
 from models.registration.domain_filing import (
@@ -222,6 +223,7 @@ SUBMIT_DOMAIN = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=unit_facts,
     run=run,
     maximum_rows=1,
     refusals=SubmitDomainRefusal,

@@ -19,6 +19,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.order import OPEN_STATES, Order, OrderState
 from models.core.text_type import TextType
 from models.domains.change_request import (
@@ -211,6 +212,7 @@ TRANSFER_DOMAIN = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     loads=(joinedload(Domain.unit).load_only(Unit.name),),

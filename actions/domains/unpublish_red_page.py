@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.domains import red_page_facts
 from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent
 
 
@@ -31,6 +32,7 @@ TAKE_DOWN_RED_PAGE = Action(
     key="take_down_red_page",
     model=RedPage,
     input=TakeDownRedPageInput,
+    row_facts=red_page_facts,
     run=run,
     states=RED_PAGE_LIFECYCLE.sources(RedPageEvent.TAKE_DOWN),
     guide=("新-007",),

@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 
@@ -88,6 +89,7 @@ WITHDRAW = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.WITHDRAW),
     refusals=WithdrawRefusal,

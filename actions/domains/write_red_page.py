@@ -19,6 +19,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.core.text_type import TextType
 from models.domains.domain import Domain, DomainState
 from models.domains.red_page import RedPage, RedPageState
@@ -171,6 +172,7 @@ WRITE_RED_PAGE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=domain_facts,
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     maximum_rows=1,

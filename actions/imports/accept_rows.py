@@ -19,6 +19,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.imports import import_row_facts
 from models.core.text_type import TextType, looks_changed
 from models.domains.domain import Domain
 from models.imports.row_checks import Judgement, Line, judge
@@ -193,6 +194,7 @@ ACCEPT_ROWS = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=import_row_facts,
     run=run,
     states=frozenset({ImportRowState.STAGED, ImportRowState.REFUSED}),
     loads=(joinedload(ImportRow.sheet),),

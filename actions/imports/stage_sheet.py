@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -171,6 +171,7 @@ STAGE_SHEET = Action(
     model=ImportSheet,
     input=StageSheetInput,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

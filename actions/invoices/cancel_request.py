@@ -8,6 +8,7 @@ from actions.core.action import Action, Nothing
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.invoices import invoice_request_facts
 from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 
 
@@ -23,6 +24,7 @@ CANCEL_REQUEST = Action(
     key="cancel_request",
     model=InvoiceRequest,
     input=Nothing,
+    row_facts=invoice_request_facts,
     run=run,
     states=REQUEST_LIFECYCLE.sources(RequestEvent.CANCEL),
     activity=ActivityKind.INVOICE,

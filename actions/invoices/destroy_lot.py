@@ -15,6 +15,7 @@ from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import lot_facts
 from models.core.text_type import TextType
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import record_move
@@ -63,6 +64,7 @@ DESTROY_LOT = Action(
     model=InvoiceLot,
     input=DestroyLotInput,
     preview=preview,
+    row_facts=lot_facts,
     run=run,
     states=frozenset({LotState.RETURNED}),
     maximum_rows=MAXIMUM_DESTROYED_LOTS,

@@ -18,6 +18,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import invoice_request_facts
 from models.core.sequence import draw
 from models.core.text_type import TextType
 from models.invoices.invoice_request import (
@@ -208,6 +209,7 @@ DISPATCH = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=invoice_request_facts,
     run=run,
     states=frozenset({RequestState.APPROVED}),
     maximum_rows=1,

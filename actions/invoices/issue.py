@@ -19,6 +19,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.billing import payment_facts
 from models.billing.payment import Payment, PaymentState
 from models.invoices.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoices.invoice import Invoice, InvoiceState
@@ -180,6 +181,7 @@ ISSUE_INVOICES = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=payment_facts,
     run=run,
     states=frozenset({PaymentState.CONFIRMED}),
     maximum_rows=1,

@@ -15,6 +15,7 @@ from actions.core.action import Action, Nothing, Reach
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
 from models.users.user import Role
@@ -48,6 +49,7 @@ TELL_OVERDUE_LOTS = Action(
     model=Office,
     input=Nothing,
     survey=survey,
+    row_facts=office_facts,
     run=run,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,

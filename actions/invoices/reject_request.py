@@ -9,6 +9,7 @@ from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.invoices import invoice_request_facts
 from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 from models.workspace.notify import Notice, Topic, notify
 
@@ -48,6 +49,7 @@ REJECT_REQUEST = Action(
     key="reject_request",
     model=InvoiceRequest,
     input=RejectRequestInput,
+    row_facts=invoice_request_facts,
     run=run,
     states=REQUEST_LIFECYCLE.sources(RequestEvent.REJECT),
     activity=ActivityKind.INVOICE,

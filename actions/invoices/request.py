@@ -21,6 +21,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.core.scope import scope_of
 from models.core.sequence import draw
 from models.invoices.invoice_request import InvoiceRequest, RequestState
@@ -275,6 +276,7 @@ REQUEST_INVOICES = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     maximum_rows=1,
     refusals=RequestInvoicesRefusal,

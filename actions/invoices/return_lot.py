@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import lot_facts
 from models.core.text_type import TextType
 from models.invoices.partial_lots import last_numbers, part_of
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
@@ -130,6 +131,7 @@ RETURN_LOT = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=lot_facts,
     run=run,
     states=frozenset({LotState.SIGNED}),
     maximum_rows=MAXIMUM_RETURNED_LOTS,

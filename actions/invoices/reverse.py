@@ -22,6 +22,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import invoice_facts
 from models.core.setting import Settings
 from models.invoices.electronic import LONGEST_LIST, TypedNumbers, typed_numbers
 from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
@@ -229,6 +230,7 @@ REVERSE_INVOICE = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=invoice_facts,
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
     maximum_rows=MAXIMUM_ENDED_INVOICES,

@@ -15,6 +15,7 @@ from actions.core.action import Action, Nothing
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import lot_facts
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
 from models.invoices.stock_balance import StockBalance, record_move, stock_of
 
@@ -79,6 +80,7 @@ SIGN_FOR = Action(
     input=Nothing,
     survey=survey,
     preview=preview,
+    row_facts=lot_facts,
     run=run,
     states=frozenset({LotState.IN_TRANSIT}),
     loads=(joinedload(InvoiceLot.type),),

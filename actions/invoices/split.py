@@ -19,6 +19,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import lot_facts
 from models.core.sequence import draw
 from models.core.text_type import TextType
 from models.invoices.stock import InvoiceLot, InvoiceSplit, InvoiceSplitLine, LotState, MoveKind
@@ -240,6 +241,7 @@ SPLIT = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=lot_facts,
     run=run,
     states=frozenset({LotState.SIGNED}),
     maximum_rows=1,

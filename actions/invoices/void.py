@@ -22,6 +22,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.invoices import invoice_facts
 from models.core.setting import Settings
 from models.invoices.invoice import INVOICE_LIFECYCLE, Invoice, InvoiceEvent, InvoiceState
 from models.invoices.invoice_type import Medium
@@ -177,6 +178,7 @@ VOID_INVOICE = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=invoice_facts,
     run=run,
     states=frozenset({InvoiceState.ISSUED}),
     maximum_rows=MAXIMUM_ENDED_INVOICES,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.jobs import job_run_facts
 from models.jobs.job_run import JobRun
 from models.users.user import Role
 from models.workspace.notify import Notice, Topic, notify
@@ -42,6 +43,7 @@ ANNOUNCE_RUN = Action(
     key="announce_run",
     model=JobRun,
     input=AnnounceRunInput,
+    row_facts=job_run_facts,
     run=run,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,

@@ -17,6 +17,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.core.bulk_insert import insert_rows
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
@@ -178,6 +179,7 @@ SEND_DIGEST = Action(
     model=Office,
     input=SendDigestInput,
     survey=survey,
+    row_facts=office_facts,
     run=run,
     grants={Role.SYSTEM: Reach.SCOPE},
     is_record=True,

@@ -22,6 +22,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal, Verdict
 from actions.core.refusal_json import keep
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.jobs import job_run_facts
 from models.jobs.job_run import (
     OPEN_STATES,
     SLICE_LIFECYCLE,
@@ -136,6 +137,7 @@ STOP_RUN = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=job_run_facts,
     run=run,
     states=frozenset(OPEN_STATES),
     refusals=StopRunRefusal,

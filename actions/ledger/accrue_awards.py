@@ -14,6 +14,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.billing.order import Order
 from models.ledger.award import (
     AwardAccrual,
@@ -148,6 +149,7 @@ ACCRUE_AWARDS = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     refusals=AccrueAwardsRefusal,
     guide=("Q7",),

@@ -14,6 +14,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.ledger.adjustment import Adjustment, AdjustmentKind
 from models.offices.office import Office, OfficeLevel
 from models.reports.unsettled_reason import balance_of
@@ -105,6 +106,7 @@ ADJUST = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     maximum_rows=1,
     refusals=AdjustRefusal,

@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult, answer_code
+from actions.core.row_facts.ledger import adjustment_facts
 from models.billing.order import Order, OrderState
 from models.ledger.accounts import prepaid_account, prepaid_account_code, registry_account
 from models.ledger.adjustment import (
@@ -289,6 +290,7 @@ CONFIRM_ADJUSTMENT = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=adjustment_facts,
     run=run,
     states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.CONFIRM),
     maximum_rows=1,

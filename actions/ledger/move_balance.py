@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.ledger.accounts import payer_code, prepaid_account, prepaid_account_code
 from models.ledger.ledger import Posting, TransferKind, lock_accounts, post
 from models.offices.office import Office
@@ -148,6 +149,7 @@ MOVE_BALANCE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     maximum_rows=1,
     refusals=MoveBalanceRefusal,

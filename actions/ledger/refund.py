@@ -19,6 +19,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.billing import order_facts
 from models.billing.order import Order, OrderState
 from models.ledger.adjustment import Adjustment, AdjustmentKind, AdjustmentState
 from models.ledger.refund import (
@@ -147,6 +148,7 @@ REFUND = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=order_facts,
     run=run,
     states=frozenset({OrderState.SETTLED}),
     maximum_rows=1,

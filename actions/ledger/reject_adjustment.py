@@ -12,6 +12,7 @@ from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.ledger import adjustment_facts
 from models.ledger.adjustment import ADJUSTMENT_LIFECYCLE, Adjustment, AdjustmentEvent
 
 
@@ -50,6 +51,7 @@ REJECT_ADJUSTMENT = Action(
     model=Adjustment,
     input=RejectAdjustmentInput,
     preview=preview,
+    row_facts=adjustment_facts,
     run=run,
     states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.REJECT),
     activity=ActivityKind.FEE,

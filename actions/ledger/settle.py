@@ -17,6 +17,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.ledger import account_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent
 from models.ledger.accounts import paid_by, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
@@ -190,6 +191,7 @@ SETTLE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=account_facts,
     run=run,
     maximum_rows=MAXIMUM_ACCOUNTS,
     refusals=SettleRefusal,

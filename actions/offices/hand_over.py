@@ -14,6 +14,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.core.text_type import TextType
 from models.reports.handover import Handover, handover_of
 from models.users.user import Role, User
@@ -93,6 +94,7 @@ HAND_OVER = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     refusals=HandOverRefusal,

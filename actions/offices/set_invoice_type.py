@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import exists, select
 
-from actions.core.action import Action, param
+from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Result, RowResult
@@ -101,6 +101,7 @@ SET_INVOICE_TYPE = Action(
     input=SetInvoiceTypeInput,
     survey=survey,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

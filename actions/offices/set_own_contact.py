@@ -9,6 +9,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.core.text_type import TextType
 from models.users.user import Role, User
 from models.values.language import SOURCE_LANGUAGE, Language
@@ -46,6 +47,7 @@ SET_OWN_CONTACT = Action(
     input=SetOwnContactInput,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     grants=dict.fromkeys(Role, Reach.SCOPE),

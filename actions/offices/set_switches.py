@@ -18,6 +18,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.ledger.accounts import prepaid_account
 from models.ledger.collection_switches import Purses, dissolve, move_up, purses_of
 from models.ledger.ledger import Account, post
@@ -188,6 +189,7 @@ SET_SWITCHES = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     maximum_rows=1,
     via={PaymentMode: provinces_of},

@@ -18,6 +18,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.offices import office_facts
 from models.core.journal import Door
 from models.ledger.accounts import payer_code
 from models.offices.office import Office, OfficeLevel
@@ -188,6 +189,7 @@ DRAFT_REMITTANCE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=office_facts,
     run=run,
     maximum_rows=MAXIMUM_DRAFT_OFFICES,
     refusals=DraftRemittanceRefusal,

@@ -16,6 +16,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.remittances import bank_line_facts
 from models.ledger.adjustment import Adjustment, AdjustmentState
 from models.remittances.bank_statement import BANK_LINE_LIFECYCLE, BankLine, BankLineEvent
 
@@ -83,6 +84,7 @@ SET_ASIDE = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=bank_line_facts,
     run=run,
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.SET_ASIDE),
     refusals=SetAsideRefusal,

@@ -18,6 +18,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.remittances import bank_line_facts
 from models.core.text_type import TextType
 from models.ledger.accounts import prepaid_account_code
 from models.ledger.bank_credit import Arrival, Recorder, Share, receive
@@ -288,6 +289,7 @@ MATCH = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=bank_line_facts,
     run=run,
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.MATCH),
     maximum_rows=MAXIMUM_MATCHED_LINES,

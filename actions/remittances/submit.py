@@ -21,6 +21,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.billing import order_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import PaymentLine
 from models.core.text_type import TextType
@@ -199,6 +200,7 @@ REMIT = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=order_facts,
     run=run,
     states=frozenset({OrderState.CHARGED}),
     loads=(joinedload(Order.unit),),

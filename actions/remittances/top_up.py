@@ -20,6 +20,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.remittances import remittance_facts
 from models.core.text_type import TextType
 from models.ledger.bank_credit import Arrival, Recorder, receive
 from models.ledger.credit_differences import (
@@ -282,6 +283,7 @@ TOP_UP = Action(
     check=check,
     check_batch=check_batch,
     preview=preview,
+    row_facts=remittance_facts,
     run=run,
     states=frozenset({RemittanceState.SUBMITTED, RemittanceState.RECEIVED}),
     maximum_rows=1,

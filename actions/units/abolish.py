@@ -17,6 +17,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.billing.order import ORDER_LIFECYCLE, OrderEvent
 from models.core.text_type import TextType
 from models.domains.domain import DOMAIN_LIFECYCLE, DomainEvent
@@ -140,6 +141,7 @@ ABOLISH_UNIT = Action(
     check=check,
     check_batch=refuse_too_many_names,
     preview=preview,
+    row_facts=unit_facts,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.REVOKE),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,

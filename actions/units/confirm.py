@@ -13,6 +13,7 @@ from actions.core.action import Action, Nothing
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.users.user import User
 
@@ -33,6 +34,7 @@ CONFIRM_UNIT = Action(
     key="confirm_unit",
     model=Unit,
     input=Nothing,
+    row_facts=unit_facts,
     run=run,
     states=frozenset({UnitState.PENDING}),
     activity=ActivityKind.REVIEW,

@@ -18,6 +18,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
 from models.registration.domain_filing import FilingFault, Verdict, verdicts_under
 from models.registration.unit_registration import EnrolmentFault
@@ -216,6 +217,7 @@ MERGE_UNITS = Action(
     check=check,
     check_batch=refuse_too_many_names,
     preview=preview,
+    row_facts=unit_facts,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.MERGE),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,

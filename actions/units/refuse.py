@@ -15,6 +15,7 @@ from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.units.unit import Unit, UnitState
 from models.users.user import User
 
@@ -41,6 +42,7 @@ REFUSE_UNIT = Action(
     key="refuse_unit",
     model=Unit,
     input=RefuseUnitInput,
+    row_facts=unit_facts,
     run=run,
     states=frozenset({UnitState.PENDING}),
     activity=ActivityKind.REVIEW,

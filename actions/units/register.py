@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, param
+from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
@@ -163,6 +163,7 @@ REGISTER_UNIT = Action(
     survey=survey,
     check_batch=check_batch,
     preview=preview,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

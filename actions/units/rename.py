@@ -18,6 +18,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
 from models.domains.domain import LIVE_STATES, Domain
 from models.registration.domain_filing import Verdict, verdicts_under
@@ -192,6 +193,7 @@ RENAME_UNIT = Action(
     survey=survey,
     check=check,
     preview=preview,
+    row_facts=unit_facts,
     run=run,
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
     maximum_rows=1,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 
 
@@ -31,6 +32,7 @@ RESUME_UNIT = Action(
     key="resume_unit",
     model=Unit,
     input=ResumeUnitInput,
+    row_facts=unit_facts,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.RESUME),
 )

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Result, RowResult
@@ -125,6 +125,7 @@ ENROL_UNIT = Action(
     input=EnrolUnitInput,
     survey=survey,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 
@@ -33,6 +34,7 @@ SUSPEND_UNIT = Action(
     key="suspend_unit",
     model=Unit,
     input=SuspendUnitInput,
+    row_facts=unit_facts,
     run=run,
     states=UNIT_LIFECYCLE.sources(UnitEvent.SUSPEND),
 )

@@ -19,6 +19,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.reorganisation import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
+from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
 from models.offices.office import Office, Offices, OfficeStatus
 from models.registration.domain_filing import Verdict, verdicts_on
@@ -171,6 +172,7 @@ TRANSFER_UNIT = Action(
     check=check,
     check_batch=refuse_too_many_names,
     preview=preview,
+    row_facts=unit_facts,
     run=run,
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,

@@ -14,6 +14,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.credentials import replace_password
 from models.users.login_attempt import SESSION, is_locked
 from models.users.user import Role, User
@@ -80,6 +81,7 @@ CHANGE_PASSWORD = Action(
     input=ChangePasswordInput,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     refusals=ChangePasswordRefusal,

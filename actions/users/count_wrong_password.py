@@ -12,6 +12,7 @@ from actions.core.action import Action, Nothing, Reach
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.login_attempt import SESSION, count_failure
 from models.users.user import Role, User
 
@@ -36,6 +37,7 @@ COUNT_WRONG_PASSWORD = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     grants=dict.fromkeys(Role, Reach.SCOPE),

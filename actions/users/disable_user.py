@@ -12,6 +12,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.session_activity import end_login
 from models.users.user import User
 
@@ -47,6 +48,7 @@ DISABLE_USER = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     refusals=DisableUserRefusal,
 )

@@ -9,6 +9,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.login_attempt import forget_failures, locked_users
 from models.users.user import User
 
@@ -44,6 +45,7 @@ ENABLE_USER = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     refusals=EnableUserRefusal,
 )

@@ -14,6 +14,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.user import ApiToken, Role, User
 
 LONGEST_DAYS = 366
@@ -72,6 +73,7 @@ ISSUE_TOKEN = Action(
     input=IssueTokenInput,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     refusals=IssueTokenRefusal,

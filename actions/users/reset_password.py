@@ -14,6 +14,7 @@ from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.credentials import replace_password
 from models.users.user import User
 from models.values.password import LONGEST, fault_of
@@ -57,6 +58,7 @@ RESET_PASSWORD = Action(
     input=ResetPasswordInput,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     refusals=ResetPasswordRefusal,

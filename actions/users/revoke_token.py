@@ -13,6 +13,7 @@ from actions.core.action import Action, Nothing
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import api_token_facts
 from models.users.user import ApiToken, Role
 
 #: Roles that manage the logins of others (`CREATE_USER` in `actions.permissions`).
@@ -66,6 +67,7 @@ REVOKE_TOKEN = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=api_token_facts,
     run=run,
     refusals=RevokeTokenRefusal,
 )

@@ -9,6 +9,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
+from actions.core.row_facts.users import user_facts
 from models.users.user import Role, User
 
 #: Upper bound of the number of steps.
@@ -42,6 +43,7 @@ SET_TOUR = Action(
     input=SetTourInput,
     survey=survey,
     check=check,
+    row_facts=user_facts,
     run=run,
     maximum_rows=1,
     grants={role: Reach.SCOPE for role in Role if role is not Role.SYSTEM},

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
@@ -105,6 +105,7 @@ SIGN_IN = Action(
     model=LoginSession,
     input=SignInInput,
     survey=survey,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.core.action import Action, Nothing, Reach
+from actions.core.action import HAS_NO_PLAN, Action, Nothing, Reach
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -31,6 +31,7 @@ SIGN_OUT = Action(
     input=Nothing,
     survey=survey,
     check=check,
+    row_facts=HAS_NO_PLAN,
     run=run,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.core.action import Action, param
+from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
@@ -85,6 +85,7 @@ ADD_NOTE = Action(
     input=AddNoteInput,
     survey=survey,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

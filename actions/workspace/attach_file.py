@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from actions.core.action import Action, param
+from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
@@ -144,6 +144,7 @@ ATTACH_FILE = Action(
     input=AttachFileInput,
     survey=survey,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.core.action import Action, param
+from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
@@ -52,6 +52,7 @@ DELETE_VIEW = Action(
     input=DeleteViewInput,
     survey=survey,
     check_batch=check_batch,
+    row_facts=TICKS_NO_ROWS,
     run=run,
     minimum_rows=0,
     maximum_rows=0,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from actions.core.action import Action, Reach, param
+from actions.core.action import HAS_NO_PLAN, Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
@@ -68,6 +68,7 @@ MARK_READ = Action(
     input=MarkReadInput,
     survey=survey,
     check=check,
+    row_facts=HAS_NO_PLAN,
     run=run,
     minimum_rows=0,
     # Hidden from menus: notices have no list with ticked rows.

@@ -112,7 +112,7 @@ def _plan_json(found: Plan[R], rewritten: Sequence[Note]) -> dict[str, object]:
     shown, whole = found.preview, found.refusal
     return {
         "verdicts": [
-            {**verdict_json(v), "facts": canonical(shown.rows.get(v.row_id, {}))}
+            {**verdict_json(v), "facts": canonical(found.facts_of(v.row_id))}
             for v in found.verdicts
         ],
         "refusal": refusal_json(whole) if whole else None,

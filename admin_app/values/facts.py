@@ -18,6 +18,7 @@ from admin_app.values.kind import (
     TableColumn,
     ValueKind,
     Written,
+    kind_by_name,
     kind_by_unit,
     kind_of_value,
     registered,
@@ -90,8 +91,10 @@ written = ANY.html
 
 
 def written_fact(name: str, value: Fact) -> Written:
-    """A fact of a receipt or preview; amounts are recognised by the unit in their name."""
+    """A fact of a receipt or plan: amounts by their unit, weeks and actions by their name."""
     kind = kind_by_unit(name) if isinstance(value, int) else None
+    if type(value) is str:
+        kind = kind_by_name(name)
     return written(value) if kind is None else kind.html(value)
 
 

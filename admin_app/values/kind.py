@@ -111,6 +111,11 @@ def kind_of(source: TableColumn) -> ValueKind:
     return by_type.of_foreign_keys if source.foreign_keys else by_type
 
 
+def kind_by_name(name: str) -> ValueKind | None:
+    """The kind of what has a name of its own, such as a week."""
+    return _BY_NAME.get(name)
+
+
 def kind_by_unit(name: str) -> ValueKind | None:
     """The kind of an amount, by the unit at the end of its name."""
     return _BY_UNIT.get(name.rpartition("_")[2])

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
-from actions.core.action import Action, Nothing, Reach
+from actions.core.action import HAS_NO_PLAN, Action, Nothing, Reach
 from actions.core.actor import SYSTEM, Caller
 from actions.core.context import Context
 from actions.core.result import Outcome, Result
@@ -47,6 +47,7 @@ def seed_action(
         key=key,
         model=model,
         input=given,
+        row_facts=HAS_NO_PLAN,
         run=lambda ctx, _rows, values, _facts: Result(rows=(), totals=run(ctx, values)),
         minimum_rows=0,
         grants={Role.SYSTEM: Reach.SCOPE},

@@ -20,6 +20,11 @@ ONE_BY_ONE = {
         input_texts pruning refusal refusal_json refused_access reorganisation request_run
         withdrawal""",
     ),
+    "actions/core/row_facts": (
+        "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
+        """billing domains imports invoices jobs ledger names offices records remittances units
+        users workspace""",
+    ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
         """publish_red_page refuse_change release remind request_change unpublish_red_page

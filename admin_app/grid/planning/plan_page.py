@@ -25,7 +25,6 @@ from actions.plan import Plan
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.forms.rewritten_text import rewritten_said
 from admin_app.grid.listing.cells import name_of
-from admin_app.grid.listing.headings import Heading
 from admin_app.grid.planning.drift import (
     Drift,
     Shown,
@@ -35,20 +34,11 @@ from admin_app.grid.planning.drift import (
     shown_of,
 )
 from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.plan_rows import plan_columns, plan_rows
 from admin_app.grid.planning.selection import digest_of
 from admin_app.labels import ACTIONS, action_title, fact_label, sentence
 from admin_app.values import Written, written_fact
 from models.values.money import yuan_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A row of the plan for the template."""
-
-    id: int
-    cells: Sequence[Written]
-    is_refused: bool
-    verdict: str
 
 
 @dataclass(frozen=True)
@@ -104,8 +94,8 @@ def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
         "is_standalone": is_standalone,
-        "columns": _columns(seen),
-        "rows": _refused_first(_rows(seen, _("填写后核对") if is_blank else _("可以办理"))),
+        "columns": plan_columns(seen),
+        "rows": plan_rows(seen, _("填写后核对") if is_blank else _("可以办理")),
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
@@ -164,11 +154,6 @@ def _drift(request: PlanRequest, digest: str, now: Shown) -> Drift | None:
         return None
     table = request.action.model.__table__
     return Drift(drift_between(request.session, table, was, now))
-
-
-def _refused_first(rows: Sequence[PlanRow]) -> list[PlanRow]:
-    """Refused rows first."""
-    return sorted(rows, key=lambda row: not row.is_refused)
 
 
 def _warnings(seen: Plan[R], notices: Sequence[str], *, is_typed: bool) -> list[str]:
@@ -244,37 +229,6 @@ def _least(f: dataclasses.Field[object]) -> object:
     if text.startswith("int"):
         return f.metadata.get("minimum") or 0
     return None if "None" in text else ""
-
-
-def _columns(seen: Plan[R]) -> list[Heading]:
-    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
-    plain = Heading("name", _("记录"), "start", None, "", True)
-    return [
-        plain,
-        *(
-            Heading(
-                name, fact_label(name), "end" if name.endswith("_fen") else "start", None, "", False
-            )
-            for name in facts
-        ),
-    ]
-
-
-def _rows(seen: Plan[R], passing: str) -> list[PlanRow]:
-    facts = list(dict.fromkeys(name for row in seen.preview.rows.values() for name in row))
-    return [
-        PlanRow(
-            verdict.row_id,
-            [verdict.name, *(_fact(seen, verdict, name) for name in facts)],
-            verdict.refusal is not None,
-            sentence(verdict.refusal.code, verdict.refusal.facts) if verdict.refusal else passing,
-        )
-        for verdict in seen.verdicts
-    ]
-
-
-def _fact(seen: Plan[R], verdict: Verdict, name: str) -> Written:
-    return written_fact(name, seen.preview.rows.get(verdict.row_id, {}).get(name))
 
 
 def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:

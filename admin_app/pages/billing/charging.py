@@ -37,8 +37,9 @@ from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of, writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.planning.drift import read_shown
-from admin_app.grid.planning.plan_page import PlanPage, PlanRow, confirm_plan, show_plan
+from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.plan_rows import PlanRow
 from admin_app.grid.planning.routes import as_swapped
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
@@ -247,9 +248,8 @@ def _with_all_orders(
         for row_id in sorted({*orders, *ticked}, key=lambda i: (not _is_refused(ticked, i), i))
     ]
     shown = [orders[row_id] for row_id in sorted(orders)]
-    signed = Selection(
-        "order", chosen.actor, ids=tuple(o.id for o in shown), digest=digest_of(shown)
-    )
+    ids = tuple(order.id for order in shown)
+    signed = Selection("order", chosen.actor, ids=ids, digest=digest_of(shown))
     more = {
         "lines": lines,
         "selection": signed.sign(),

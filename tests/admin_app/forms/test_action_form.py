@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.core.action import Action, param
+from actions.core.action import HAS_NO_PLAN, Action, param
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Refused
 from actions.core.result import Result
@@ -47,7 +47,11 @@ class EveryKind:
 
 
 EVERY_KIND: Action[Any, Any, Any] = Action(
-    key="every_kind", model=Office, input=EveryKind, run=lambda *_: Result(rows=())
+    key="every_kind",
+    model=Office,
+    input=EveryKind,
+    row_facts=HAS_NO_PLAN,
+    run=lambda *_: Result(rows=()),
 )
 
 

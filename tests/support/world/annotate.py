@@ -11,6 +11,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.domains import domain_facts
 from models.domains.domain import Domain
 from models.users.user import Role
 from tests.support.database.database_digest import digest
@@ -46,6 +47,7 @@ def annotate(**changes: Any) -> Action[Any, Any, Any]:
         "check_batch": _check_batch,
         "preview": lambda _ctx, rows, _given, _facts: Preview(totals={"row_count": len(rows)}),
         "run": _run,
+        "row_facts": domain_facts,
         "grants": {
             Role.PROVINCE_ADMIN: Reach.SCOPE,
             Role.CITY_ADMIN: Reach.BELOW,

@@ -1,0 +1,30 @@
+"""What a row of an uploaded sheet is to a clerk: the unit and the name about to be registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.core.action import RowFacts
+from actions.core.context import Context
+from models.imports.sheet import ImportField, ImportRow
+
+#: Fact → the column of the sheet, as it was typed there.
+_TYPED = {
+    "unit": ImportField.NAME,
+    "uscc": ImportField.USCC,
+    "domain": ImportField.DOMAIN,
+    "years": ImportField.YEARS,
+    "contact_name": ImportField.CONTACT_NAME,
+    "contact_phone": ImportField.CONTACT_PHONE,
+    "office": ImportField.OFFICE,
+}
+
+
+def import_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
+    return {
+        row.id: {
+            "number": row.number,
+            **{name: row.cells.get(column) or None for name, column in _TYPED.items()},
+        }
+        for row in rows
+    }

@@ -1,0 +1,81 @@
+"""What a lot of sheets, a request for sheets and an invoice are to a clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.core.action import RowFacts
+from actions.core.context import Context
+from actions.core.row_facts.names import office_names, texts_by_key
+from models.billing.payment import Payment
+from models.invoices.invoice import Invoice
+from models.invoices.invoice_request import InvoiceRequest
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import InvoiceLot
+from models.units.unit import Unit
+from models.values.number_range import NumberRange
+
+
+def lot_facts(ctx: Context, rows: Sequence[InvoiceLot]) -> RowFacts:
+    session, offices = ctx.session, office_names(ctx, rows)
+    types = texts_by_key(session, InvoiceType.id, InvoiceType.name, {row.type_id for row in rows})
+    requests = texts_by_key(
+        session, InvoiceRequest.id, InvoiceRequest.request_no, {row.request_id for row in rows}
+    )
+    return {
+        row.id: {
+            "invoice_type": types.get(row.type_id),
+            "invoice_code": row.invoice_code,
+            "numbers": lot_numbers(row),
+            "sheets": row.quantity,
+            "available": row.available,
+            "office": offices.get(row.office_code),
+            "request_no": requests.get(row.request_id),
+        }
+        for row in rows
+    }
+
+
+def lot_numbers(row: InvoiceLot) -> str | None:
+    """First and last number; None for sheets that are counted only."""
+    if row.number_from is None or row.number_to is None:
+        return None
+    return str(NumberRange(row.number_from, row.number_to))
+
+
+def invoice_request_facts(ctx: Context, rows: Sequence[InvoiceRequest]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    types = texts_by_key(
+        ctx.session, InvoiceType.id, InvoiceType.name, {row.type_id for row in rows}
+    )
+    return {
+        row.id: {
+            "office": offices.get(row.office_code),
+            "invoice_type": types.get(row.type_id),
+            "sheets": row.quantity,
+            "total_fen": row.total_fen,
+            "address": row.address,
+            "applicant": row.submitted_by,
+        }
+        for row in rows
+    }
+
+
+def invoice_facts(ctx: Context, rows: Sequence[Invoice]) -> RowFacts:
+    session, offices = ctx.session, office_names(ctx, rows)
+    units = texts_by_key(session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    payments = texts_by_key(
+        session, Payment.id, Payment.payment_no, {row.payment_id for row in rows}
+    )
+    return {
+        row.id: {
+            "invoice_code": row.invoice_code,
+            "unit": units.get(row.unit_id),
+            "title": row.title,
+            "office": offices.get(row.office_code),
+            "amount_fen": row.amount_fen,
+            "issued_on": row.issued_on,
+            "payment_no": payments.get(row.payment_id),
+        }
+        for row in rows
+    }

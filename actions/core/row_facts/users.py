@@ -1,0 +1,40 @@
+"""What a login and an API token are to a clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.core.action import RowFacts
+from actions.core.context import Context
+from actions.core.row_facts.names import office_names, texts_by_key
+from models.units.unit import Unit
+from models.users.user import ApiToken, User
+
+
+def user_facts(ctx: Context, rows: Sequence[User]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    return {
+        row.id: {
+            "username": row.username,
+            "role": row.role,
+            "office": offices.get(row.office_code),
+            "unit": units.get(row.unit_id),
+            "is_active": row.is_active,
+        }
+        for row in rows
+    }
+
+
+def api_token_facts(ctx: Context, rows: Sequence[ApiToken]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    usernames = texts_by_key(ctx.session, User.id, User.username, {row.user_id for row in rows})
+    return {
+        row.id: {
+            "username": usernames.get(row.user_id),
+            "office": offices.get(row.office_code),
+            "expires_at": row.ends_at,
+            "last_used_at": row.last_used_at,
+        }
+        for row in rows
+    }

@@ -1,0 +1,56 @@
+"""The rows of a plan: what each is, what the input would make of it, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from actions.core.action import R
+from actions.plan import Plan
+from admin_app.grid.listing.headings import Heading
+from admin_app.labels import fact_label, sentence
+from admin_app.values import Written, written_fact
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row of the plan for the template."""
+
+    id: int
+    cells: Sequence[Written]
+    is_refused: bool
+    verdict: str
+
+
+def plan_columns(seen: Plan[R]) -> list[Heading]:
+    """The name of the row, then a column per fact."""
+    return [Heading("name", _("记录"), "start", None, "", True), *map(_heading, _shown(seen))]
+
+
+def plan_rows(seen: Plan[R], passing: str) -> list[PlanRow]:
+    """The rows under those columns, refused ones first; `passing` is the verdict on the others."""
+    names = _shown(seen)
+    rows = []
+    for verdict in seen.verdicts:
+        facts, refusal = seen.facts_of(verdict.row_id), verdict.refusal
+        cells = [verdict.name, *(written_fact(name, facts.get(name)) for name in names)]
+        said = sentence(refusal.code, refusal.facts) if refusal else passing
+        rows.append(PlanRow(verdict.row_id, cells, refusal is not None, said))
+    return sorted(rows, key=lambda row: not row.is_refused)
+
+
+def _heading(name: str) -> Heading:
+    align = "end" if name.endswith("_fen") else "start"
+    return Heading(name, fact_label(name), align, None, "", False)
+
+
+def _shown(seen: Plan[R]) -> list[str]:
+    """The facts that any row has: what a row is comes before what would become of it."""
+    facts = [seen.facts_of(verdict.row_id) for verdict in seen.verdicts]
+    named = dict.fromkeys(name for row in facts for name in row)
+    return [name for name in named if any(row.get(name) not in _EMPTY for row in facts)]
+
+
+_EMPTY = (None, "")

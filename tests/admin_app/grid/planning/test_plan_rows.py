@@ -1,0 +1,80 @@
+"""A plan shows what each row is, so that what it asks to be checked can be checked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from actions.billing.cancel_order import CANCEL_ORDER
+from actions.core.action import Action
+from actions.domains.renew import RENEW
+from actions.invoices.sign_for import SIGN_FOR
+from actions.invoices.split import SPLIT
+from actions.units.suspend import SUSPEND_UNIT
+from models.invoices.stock import InvoiceLot
+from models.units.unit import Unit
+from tests.support.pages.doors import Doors, told
+from tests.support.world.planned import ids
+
+
+def headings(doors: Doors, action: Action[Any, Any, Any], username: str, *names: str) -> list[str]:
+    page = doors.plan(action, username, ids(doors, *names))
+    found = re.findall(r"<th scope=.?col[^>]*>([^<]+)", page.get_data(as_text=True))
+    return [heading.strip() for heading in found]
+
+
+@pytest.mark.parametrize(
+    ("action", "username", "row", "expected"),
+    [
+        (SIGN_FOR, "zhuoni", "zhuoni-transit", {"发票类型", "号码", "发票张数", "可用张数"}),
+        (SPLIT, "gansu", "gansu-signed", {"发票类型", "号码", "可用张数"}),
+        (SUSPEND_UNIT, "zhuoni", "unit-a", {"统一社会信用代码", "单位类型"}),
+        (CANCEL_ORDER, "zhuoni", "a-order-renew-1", {"域名", "注册单位", "年限", "金额"}),
+        (RENEW, "zhuoni", "a-due", {"注册单位", "现到期时间", "续费后到期时间"}),
+    ],
+    ids=lambda value: value.key if isinstance(value, Action) else None,
+)
+def test_plan_heads_a_column_for_each_fact_of_its_rows(
+    sqlite_doors: Doors, action: Action[Any, Any, Any], username: str, row: str, expected: set[str]
+) -> None:
+    found = headings(sqlite_doors, action, username, row)
+    assert expected <= set(found)
+    assert len(found) == len(set(found)), "a fact stands there once"
+
+
+def test_sign_for_shows_the_numbers_to_be_counted(sqlite_doors: Doors) -> None:
+    (lot_id,) = ids(sqlite_doors, "zhuoni-transit")
+    with sqlite_doors.world.session("zhuoni") as session:
+        lot = session.get_one(InvoiceLot, lot_id)
+        first, last = lot.number_from, lot.number_to
+    text = told(sqlite_doors.plan(SIGN_FOR, "zhuoni", [lot_id]))
+    assert first is not None
+    assert first in text
+    assert last is not None
+    assert last in text
+
+
+def test_office_is_named_only_to_who_is_not_of_it(sqlite_doors: Doors) -> None:
+    assert "编办" not in headings(sqlite_doors, SUSPEND_UNIT, "zhuoni", "unit-a")
+    assert "编办" in headings(sqlite_doors, SUSPEND_UNIT, "gansu", "unit-a")
+
+
+def test_refused_row_shows_its_facts_too(sqlite_doors: Doors) -> None:
+    (unit_id,) = ids(sqlite_doors, "unit-a")
+    with sqlite_doors.world.session("zhuoni") as session:
+        unit_name = session.get_one(Unit, unit_id).name
+    page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, "a-held"))
+    (row,) = re.findall(r"<tr class=refused>(.*)", page.get_data(as_text=True))
+    assert unit_name in row
+
+
+def test_plan_of_the_api_answers_the_facts_of_each_row(sqlite_doors: Doors) -> None:
+    (lot_id,) = ids(sqlite_doors, "zhuoni-transit")
+    body = {"ids": [lot_id], "input": {}}
+    header = sqlite_doors.bearer("zhuoni")
+    client = sqlite_doors.app.test_client()
+    answer = client.post("/api/actions/sign_for/plan", json=body, headers=header)
+    (verdict,) = answer.get_json()["verdicts"]
+    assert {"invoice_type", "numbers", "sheets", "available"} <= verdict["facts"].keys()
