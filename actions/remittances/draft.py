@@ -193,6 +193,7 @@ DRAFT_REMITTANCE = Action(
     run=run,
     maximum_rows=MAXIMUM_DRAFT_OFFICES,
     refusals=DraftRemittanceRefusal,
+    page="weekly_remittance.index",
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

@@ -205,6 +205,7 @@ REMIT = Action(
     states=frozenset({OrderState.CHARGED}),
     loads=(joinedload(Order.unit),),
     refusals=RemitRefusal,
+    page="weekly_remittance.index",
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

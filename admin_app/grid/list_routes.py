@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from admin_app.forms.way_back import here, url_back, with_back
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.grouping.routes import groups_page
 from admin_app.grid.listing.column_chooser import chooser
@@ -52,7 +53,7 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
         return groups_page(view, state, _all_rows(view))
     columns = view.columns_of(state)
     asked = ListRequest(view.session, view.shown[state.named], state, columns)
-    context = list_context(asked, view.today, row_links(grid, view.actor))
+    context = list_context(asked, view.today, row_links(grid, view.actor, here()))
     if not (context["rows"] or state.filters or state.search):
         context["empty"] = why_empty(grid, view.grids, state.named, view.actor)
     if view.is_granted(grid.can_edit):
@@ -66,12 +67,12 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
         actions=list_buttons(grid, state, offered(grid, view.actor)),
         entity=grid.entity,
         pane=grid.pane,
-        plan_url=url_for(".action_view"),
+        plan_url=with_back(url_for(".action_view"), here()),
         ticks_url=url_for(".ticks_view"),
-        ticked_url=url_for(".ticked_view"),
+        ticked_url=with_back(url_for(".ticked_view"), here()),
         all_token=_all_rows(view) if context["rows"] else None,
         export_url=url_for(".export"),
-        paste_url=url_for(".paste_view") if grid.pasted else None,
+        paste_url=with_back(url_for(".paste_view"), here()) if grid.pasted else None,
         paste_names=paste_names(grid),
         chooser=chooser(grid, view.shown[state.named].column_list, columns, state),
         views=strip_of(grid, saved, view.actor, state),
@@ -94,14 +95,14 @@ def pasted_page(view: ViewRequest) -> ResponseReturnValue:
         request.form.get("lines", ""),
         view.shown[None].column_list,
         view.today,
-        row_links(grid, view.actor),
+        row_links(grid, view.actor, here()),
     )
     page = view.render(
         "grid/listing/pasted.html",
         title=title_of_list(grid, None),
         actions=list_buttons(grid, ListState(), offered(grid, view.actor)),
-        back_url=url_for(".index_view"),
-        plan_url=url_for(".action_view"),
+        back_url=url_back(url_for(".index_view")),
+        plan_url=with_back(url_for(".action_view"), here()),
         export_url=url_for(".export"),
         **context,
     )

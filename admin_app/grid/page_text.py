@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from flask_babel import gettext as _
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.permissions import action_of, grants_of
+from admin_app.forms.way_back import BACK, here, with_back
 from admin_app.grid.listing.list_state import ListState, search_refusal
 from admin_app.grid.listing.page import list_label
 from admin_app.grid.spec import Grid
@@ -19,6 +21,7 @@ from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
 from admin_app.labels.empty_lists import EMPTY_LISTS
 from admin_app.labels.menu import list_title
 from models.units.unit import Unit
+from models.users.user import Role
 
 
 def title_of_list(grid: Grid, named: str | None) -> str:
@@ -93,16 +96,23 @@ def _why_unsaid(grid: Grid, named: str | None) -> tuple[object, str | None, str 
     return said, _("查看全部"), url_for(f"{grid.entity}.index_view")
 
 
-def row_links(grid: Grid, actor: Actor) -> Callable[[int], list[tuple[str, str]]]:
-    """Links from a row to its actions and its page, built once for all rows."""
+def row_links(
+    grid: Grid, actor: Actor, back: str | None = None
+) -> Callable[[int], list[tuple[str, str]]]:
+    """Links from a row to its actions and its page, built once for all rows.
+
+    What they open leads back to `back`.
+    """
+    ending = f"&{urlencode({BACK: back})}" if back else ""
+    url = partial(url_for, f"{grid.entity}.action_view")
     offered = [
-        (action_title(key), f"action/?{urlencode({'action': key})}&ids=")
+        (action_title(key), f"{url(action=key)}&ids=")
         for key in grid.column_extra_row_actions
         if (action := action_of(key)) and actor.role in grants_of(action)
     ]
     paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
-    ways = (*offered, *paged, (_("查看"), "details/?id="))
-    return lambda row_id: [(label, f"{url}{row_id}") for label, url in ways]
+    ways = (*offered, *paged, (_("查看"), f"{url_for(f'{grid.entity}.details_view')}?id="))
+    return lambda row_id: [(label, f"{url}{row_id}{ending}") for label, url in ways]
 
 
 def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]]:
@@ -119,15 +129,19 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, object]:
     """The link to create a record: the view's starting action, or its form."""
     action = action_of(grid.start) if grid.start else None
     if action is not None and actor.role in grants_of(action):
-        return {"new_url": start_url(grid, action, actor), "new_label": action_title(action.key)}
+        start = start_url(grid, action, actor)
+        new_url = with_back(start, here()) if start else None
+        return {"new_url": new_url, "new_label": action_title(action.key)}
     may_create = actor.role in grid.can_create
-    new_url = url_for(f"{grid.entity}.create_view") if may_create else None
+    new_url = with_back(url_for(f"{grid.entity}.create_view"), here()) if may_create else None
     return {"new_url": new_url, "new_label": _("新增")}
 
 
-def way_back(action: Action[R, I, F]) -> str:
-    """The cancel link: the start page of the action, or the list."""
-    return url_for(action.page or ".index_view")
+def start_page(action: Action[R, I, F], role: Role) -> str | None:
+    """The URL of the action's own start page; None without one that the role may read."""
+    if action.page is None or role not in pages_in_use()[action.page.partition(".")[0]].readers:
+        return None
+    return url_for(action.page)
 
 
 def start_url(grid: Grid, action: Action[R, I, F], actor: Actor) -> str | None:

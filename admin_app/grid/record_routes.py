@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from admin_app.forms.way_back import came_from, here, url_back, with_back
 from admin_app.grid.page_text import page_links
 from admin_app.grid.planning.receipts import load_receipt
 from admin_app.grid.record.edit_form import FormPage, edit_page, new_page
@@ -22,7 +23,7 @@ def details_page(view: ViewRequest) -> str:
     may_edit = view.is_granted(view.grid.can_edit)
     return view.render(
         "grid/record/details.html",
-        edit_url=url_for(".edit_view", id=record.id) if may_edit else None,
+        edit_url=with_back(url_for(".edit_view", id=record.id), here()) if may_edit else None,
         pages=page_links(view.grid, record.id, view.actor),
         receipt_url=_receipt_url(view, record),
         **context,
@@ -52,7 +53,10 @@ def _receipt_url(view: ViewRequest, record: Base) -> str | None:
 
 
 def _answer(view: ViewRequest, page: FormPage) -> ResponseReturnValue:
-    """A form's page, or the way to the record it saved."""
+    """A form's page, or the way back from it: of a new record, by way of the record."""
     if page.saved_id is not None:
-        return redirect(url_for(".details_view", id=page.saved_id), code=303)
+        saved = url_for(".details_view", id=page.saved_id)
+        is_new = request.endpoint == f"{view.grid.entity}.create_view"
+        where = with_back(saved, came_from()) if is_new else url_back(saved)
+        return redirect(where, code=303)
     return view.render("elements/form.html", **page.context), page.status

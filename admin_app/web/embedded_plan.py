@@ -15,6 +15,7 @@ from actions.core.action import Action, F, I, R
 from actions.core.result import Outcome
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
+from admin_app.forms.way_back import came_from, url_back, with_back
 from admin_app.grid.planning.plan_page import confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.selection import Selection, digest_of
@@ -41,7 +42,8 @@ def act(
     if "confirm" in request.form:
         done = confirm_plan(plan)
         if isinstance(done, Outcome):
-            return redirect(url_for("receipt.index", id=done.entry_id), code=303)
+            where = url_for("receipt.index", id=done.entry_id)
+            return redirect(with_back(where, came_from()), code=303)
     else:
         done = show_plan(plan)
     context = dict(done.context)
@@ -51,9 +53,9 @@ def act(
         context["hint"] = hint
     body = page.render(
         "grid/planning/plan.html",
-        form_action=form_action,
+        form_action=with_back(form_action, came_from()),
         address=None,
-        back_url=back_url,
+        back_url=url_back(back_url),
         **context,
     )
     return body, done.status

@@ -11,7 +11,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin, current_user
@@ -24,6 +24,7 @@ from admin_app import labels
 from admin_app.auth.unsent_form import unsent_form
 from admin_app.forms.request_errors import ASKS_AGAIN, BadRequestError, status_of
 from admin_app.forms.sent_form import SentForm, is_by_script, sent_form
+from admin_app.forms.way_back import url_back
 from admin_app.grid.errors import BadListError
 from admin_app.web import fallback_error_page, outage_messages
 from admin_app.web.refused_access import note_later
@@ -78,6 +79,7 @@ def error_page(status: int, sentence: str, **more: object) -> Answer:
 
 def _page(status: int, sentence: str, **more: object) -> str:
     try:
+        more = {"back_url": url_back(url_for("home")), **more}
         return render_template(
             "web/error.html", status=status, sentence=sentence, fragment=is_by_script(), **more
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from flask import request, url_for
 from flask_babel import lazy_gettext as _l
@@ -44,6 +45,12 @@ _LOWEST = frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.UNIT_USER})
 def top_menu(role: Role) -> tuple[MenuItem, ...]:
     """The entries of the top menu."""
     return _items(role, TOP)
+
+
+def is_in_menu(role: Role, entity: str) -> bool:
+    """Whether a menu leads the role to that list or page."""
+    every = (entry for entry in chain(entries(), _others()) if entry.entity == entity)
+    return bool(_items(role, every))
 
 
 def main_menu(role: Role) -> tuple[MenuGroup, ...]:

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from flask import Response, url_for
 from flask_admin import expose
 
+from admin_app.forms.way_back import url_back
 from admin_app.papers.paper import Paper, paper_context, send_pdf
 from admin_app.web.page import Page
 from models.core.base import Base
@@ -33,7 +34,7 @@ class PaperPage(Page, Generic[P]):
         record = self.record()
         return self.render(
             "elements/paper.html",
-            back_url=url_for(f"{self.entity}.details_view", id=record.id),
+            back_url=url_back(url_for(f"{self.entity}.details_view", id=record.id)),
             back_label=str(record),
             **paper_context(self.paper(record), url_for(".pdf")),
         )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
+from admin_app.forms.way_back import BACK, here
 from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.condition_chips import chips_of
@@ -67,7 +68,7 @@ def list_context(
         "columns": sorting_headings(request),
         "sorting": sorting_panel(request),
         "groups": group_links(request),
-        "rows": rows_of(grid, page.rows, columns, links, derived=derived),
+        "rows": rows_of(grid, page.rows, columns, links, derived=derived, back=here()),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
@@ -99,13 +100,15 @@ def rows_of(
     links: Callable[[int], Sequence[tuple[str, str]]] = lambda _id: (),
     prefix: str = "details/",
     derived: Mapping[Derived, Callable[[Any], Written]] = MappingProxyType({}),
+    back: str | None = None,
 ) -> list[Row]:
-    """Fetched rows for the template."""
+    """Fetched rows for the template; their records lead back to `back`."""
+    ending = f"&{urlencode({BACK: back})}" if back else ""
     write = writers(grid, columns, derived)
     return [
         Row(
             id=row[0],
-            href=f"{prefix}?id={row[0]}",
+            href=f"{prefix}?id={row[0]}{ending}",
             label=str(row[2]),
             cells=[writer(value) for writer, value in zip(write, row[2:], strict=False)],
             actions=links(row[0]),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.way_back import here, url_back, with_back
 from admin_app.grid.action_buttons import list_buttons
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
@@ -38,17 +39,17 @@ def ticked_page(view: ViewRequest) -> str:
     columns = view.shown[None].column_list
     rows = fetch_by_ids(view.session, view.grid, sorted(seen), columns)
     derived = derived_writers(view.session, columns, view.today)
-    links = row_links(view.grid, view.actor)
+    links = row_links(view.grid, view.actor, here())
     return view.render(
         "grid/planning/ticked.html",
         title=title_of_list(view.grid, None),
         actions=list_buttons(view.grid, ListState(), offered(view.grid, view.actor)),
         entity=view.grid.entity,
         columns=headings(view.grid, columns),
-        rows=rows_of(view.grid, rows, columns, links, "../details/", derived),
+        rows=rows_of(view.grid, rows, columns, links, "../details/", derived, here()),
         gone=len(gone),
-        back_url=url_for(".index_view"),
-        plan_url=url_for(".action_view"),
+        back_url=url_back(url_for(".index_view")),
+        plan_url=with_back(url_for(".action_view"), here()),
         ticks_url=url_for(".ticks_view"),
         export_url=url_for(".export"),
     )

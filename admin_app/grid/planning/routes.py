@@ -20,7 +20,8 @@ from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN
 from admin_app.forms.sent_form import is_swap
-from admin_app.grid.page_text import way_back
+from admin_app.forms.way_back import BACK, came_from, url_back, with_back
+from admin_app.grid.page_text import start_page
 from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
@@ -40,7 +41,7 @@ _MOST_FIELDS = 40
 
 
 #: Parameters of a plan's URL besides input fields.
-_OF_THE_PLAN = frozenset({"action", "ids", "selection", "key", "mode"})
+_OF_THE_PLAN = frozenset({"action", "ids", "selection", "key", "mode", BACK})
 
 
 def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
@@ -89,7 +90,7 @@ def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
         return _without_refused(view, plan)
     if not ids and action.maximum_rows > 0:
         said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
-        return _back(said)
+        return _back(view, action, said)
     if "confirm" in request.form:
         return _confirmed(view, plan)
     page = show_plan(replace(plan, posted=_typed()))
@@ -108,8 +109,8 @@ def _in_background(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
         return redirect(url_for("run.index", id=run_id), code=303)
     body = view.render(
         "grid/planning/background_plan.html",
-        form_action=url_for(".action_view", action=plan.action.key),
-        back_url=url_for(".index_view"),
+        form_action=with_back(url_for(".action_view", action=plan.action.key), came_from()),
+        back_url=_back_url(view, plan.action),
         **page.context,
     )
     return body, page.status
@@ -130,7 +131,7 @@ def _without_refused(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValu
     gone = set(page.context["refused_ids"])
     kept_ids = [i for i in plan.ids if i not in gone]
     if not kept_ids:
-        return _back(_("所选记录都不能办理，已全部取消勾选。"))
+        return _back(view, plan.action, _("所选记录都不能办理，已全部取消勾选。"))
     left = tuple(sorted({*plan.selection.left, *gone}))
     kept = replace(plan.selection, left=left, digest=None)
     # Rows that were left out have not changed.
@@ -141,10 +142,15 @@ def _without_refused(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValu
     return _plan(view, plan.action, page)
 
 
-def _back(said: str) -> AnyResponse:
-    """Redirect to the list, with a message."""
+def _back(view: ViewRequest, action: Action[R, I, F], said: str) -> AnyResponse:
+    """Redirect to where the plan was opened, with a message."""
     flash(said, "warning")
-    return redirect(url_for(".index_view"), code=303)
+    return redirect(_back_url(view, action), code=303)
+
+
+def _back_url(view: ViewRequest, action: Action[R, I, F]) -> str:
+    """Where the plan was opened; else the start page of the action, or the list."""
+    return url_back(start_page(action, view.actor.role) or url_for(".index_view"))
 
 
 def _confirmed(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
@@ -170,16 +176,16 @@ def _to_receipt(view: ViewRequest, done: Outcome) -> AnyResponse:
     if done.action == run_key(view.grid.model.__tablename__):
         return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
     where = url_for("receipt.index", id=done.entry_id, entity=view.grid.entity)
-    return redirect(where, code=303)
+    return redirect(with_back(where, came_from()), code=303)
 
 
 def _plan(view: ViewRequest, action: Action[R, I, F], page: PlanPage) -> ResponseReturnValue:
     context = as_swapped(page.context) if is_swap() else page.context
     body = view.render(
         "grid/planning/plan.html",
-        form_action=url_for(".action_view", action=action.key),
+        form_action=with_back(url_for(".action_view", action=action.key), came_from()),
         address=_address(action, page),
-        back_url=way_back(action),
+        back_url=_back_url(view, action),
         **context,
     )
     # A swapped fragment must have status 200.
@@ -191,4 +197,5 @@ def _address(action: Action[R, I, F], page: PlanPage) -> str | None:
     selection, key = page.context["selection"], page.context["key"]
     if len(selection) > _LONGEST_SELECTION:
         return None
-    return url_for(".action_view", action=action.key, selection=selection, key=key)
+    where = url_for(".action_view", action=action.key, selection=selection, key=key)
+    return with_back(where, came_from())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,9 @@ from actions.core.refusal import Common, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import ActionForm, form_for, raw_values, read_form, show_faults
+from admin_app.forms.way_back import url_back
 from admin_app.grid.listing.cells import name_of, stored_writer
+from admin_app.grid.record.page import crumb
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.labels.menu import list_title
@@ -44,8 +47,7 @@ def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, o
     if not posted:
         shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
-        back = f"../details/?id={record.id}"
-        return FormPage(_context(grid, form, record, back, _new_key()))
+        return FormPage(_context(grid, form, record, _new_key()))
     return _saved(session, grid, action, (record.id,), posted, record)
 
 
@@ -53,7 +55,7 @@ def new_page(session: Session, grid: Grid, posted: Mapping[str, object]) -> Form
     """Show the empty form, or create the record."""
     action = create_action(grid.model, grid.form_columns, grid.can_create)
     if not posted:
-        return FormPage(_context(grid, form_for(action)(), None, "../", _new_key()))
+        return FormPage(_context(grid, form_for(action)(), None, _new_key()))
     return _saved(session, grid, action, (), posted, None)
 
 
@@ -66,18 +68,17 @@ def _saved(
     record: Base | None,
 ) -> FormPage:
     form = form_for(action)(formdata=posted)
-    back = f"../details/?id={record.id}" if record else "../"
     key = str(posted.get("key") or _new_key())
     if "recalculate" in posted:
         # Shown as typed, to be saved again: the session had ended.
-        return FormPage(_context(grid, form, record, back, key))
+        return FormPage(_context(grid, form, record, key))
     try:
         given = read_form(action.input, form)
         outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
         return FormPage({}, saved_id=outcome.rows[0].row_id)
     except Refused as refused:
         show_faults(form, refused)
-        context = _context(grid, form, record, back, key)
+        context = _context(grid, form, record, key)
         if refused.inputs:
             return FormPage(context, 422)
         first = refused.first
@@ -121,19 +122,18 @@ def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _context(
-    grid: Grid, form: ActionForm, record: Base | None, back: str, key: str
-) -> dict[str, object]:
+def _context(grid: Grid, form: ActionForm, record: Base | None, key: str) -> dict[str, object]:
     whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
+    view = "details_view" if record else "index_view"
     return {
         # Idempotency key: a form sent twice saves once.
         "key": key,
         "title": name_of(record) if record else _("新增"),
         "about": f"{_('修改')} · {whole}" if record else whole,
         "hint": None,
-        "back": (whole, "../"),
+        "back": crumb(grid),
         "form": form,
         "conflict": None,
         "submit_label": _("保存"),
-        "cancel_url": back,
+        "cancel_url": url_back(url_for(f"{grid.entity}.{view}", id=record.id if record else None)),
     }

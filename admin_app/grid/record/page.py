@@ -17,6 +17,7 @@ from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal
 from actions.permissions import CATALOG, actions_on, grants_of
 from admin_app.forms.row_id import row_id
+from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.listing.cells import label_of, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -78,7 +79,7 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
         "title": name_of(record),
         "state": (word(state), tone_of(state)) if state else None,
         "remarks": remarks_on(session, grid, record),
-        "back": (list_title(grid.entity, None) or str(ENTITIES[grid.entity_table]), "../"),
+        "back": crumb(grid),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][
             : 2 if pairs[split:] else 1
         ],
@@ -88,9 +89,22 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
         ],
         "timeline": timeline_section(session, grid, record, asked, actor, grids),
         "actions": _buttons(grid, record, actor),
-        "plan_url": "../action/",
+        "plan_url": with_back(url_for(f"{grid.entity}.action_view"), here()),
         "row_id": record.id,
     }
+
+
+def crumb(grid: Grid) -> tuple[str, str]:
+    """(label, URL) of the list that a record was opened from, else of all records of its kind."""
+    whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
+    behind = list_behind()
+    if behind is None:
+        return whole, url_for(f"{grid.entity}.index_view")
+    return (whole if _is_list_of(grid, behind) else _("返回")), behind
+
+
+def _is_list_of(grid: Grid, url: str) -> bool:
+    return url.partition("?")[0] == url_for(f"{grid.entity}.index_view")
 
 
 def _is_apart(grid: Grid, record: Base) -> bool:
@@ -116,7 +130,12 @@ def _linked(
     key = getattr(record, f"{head}_id", None) if dot and head in grids else None
     if not value or key is None or actor.role not in grids[head].readers:
         return value
-    return Markup("<a href='{}'>{}</a>").format(url_for(f"{head}.details_view", id=key), value)
+    return Markup("<a href='{}'>{}</a>").format(_to(head, key), value)
+
+
+def _to(entity: str, key: int) -> str:
+    """The address of a related record, which leads back to this one."""
+    return with_back(url_for(f"{entity}.details_view", id=key), here())
 
 
 def _buttons(grid: Grid, record: Base, actor: Actor) -> list[ActionButton]:
@@ -192,7 +211,7 @@ def _related(
     return (
         list_label(grid, related.named) if related.named else str(ENTITIES[grid.entity_table]),
         headings(grid, columns),
-        rows_of(grid, few.rows, columns, prefix=prefix),
+        rows_of(grid, few.rows, columns, prefix=prefix, back=here()),
         more_url if few.rows else None,
         _("共 %(n)s 条", n=few.count) if few.count else None,
     )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.activity_kinds import ActivityKind
 from actions.core.actor import Actor
+from admin_app.forms.way_back import BACK, came_from, here, with_back
 from admin_app.grid.record.notes_and_files import beside_of, may_write_beside
 from admin_app.grid.record.timeline import Asked, Timeline, timeline_of
 from admin_app.grid.spec import Grid
@@ -65,11 +66,9 @@ def timeline_section(
         kinds=_kinds(grid, record.id, asked, actor.role),
         newest_url=_url(record.id, **kind) if asked.before else None,
         older_url=_url(record.id, **kind, before=str(older)) if older else None,
-        print_url=url_for("timeline.index", entity=grid.entity, id=record.id, **kind),
-        note_url=url_for("timeline.note") if subject else None,
-        file_url=(
-            url_for("timeline.attach", subject=subject.value, row_id=record.id) if subject else None
-        ),
+        print_url=_beside("index", entity=grid.entity, id=record.id, **kind),
+        note_url=_beside("note") if subject else None,
+        file_url=(_beside("attach", subject=subject.value, row_id=record.id) if subject else None),
         subject=subject,
         row_id=record.id,
         longest_note=LONGEST_NOTE,
@@ -92,4 +91,10 @@ def _kinds(grid: Grid, row_id: int, asked: Asked, role: Role) -> list[tuple[str,
 
 
 def _url(row_id: int, **asked: str) -> str:
-    return f"?{urlencode({'id': row_id, **asked})}#timeline"
+    back = {BACK: came_from()} if came_from() else {}
+    return f"?{urlencode({'id': row_id, **asked, **back})}#timeline"
+
+
+def _beside(page: str, **asked: object) -> str:
+    """The address of a page about the record, which leads back to it."""
+    return with_back(url_for(f"timeline.{page}", **asked), here())

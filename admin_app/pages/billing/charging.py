@@ -27,11 +27,11 @@ from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, Refused
 from actions.core.result import Outcome
 from actions.permissions import grants_of
-from actions.units.register import REGISTER_UNIT
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.row_id import row_id
 from admin_app.forms.sent_form import is_swap
+from admin_app.forms.way_back import here, with_back
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import label_of, writers
@@ -43,8 +43,14 @@ from admin_app.grid.planning.plan_rows import PlanRow
 from admin_app.grid.planning.routes import as_swapped
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
-from admin_app.labels import action_title, sentence
-from admin_app.pages.billing.charging_units import UnitList, list_units, next_unit
+from admin_app.labels import sentence
+from admin_app.pages.billing.charging_units import (
+    UnitList,
+    list_address,
+    list_units,
+    next_unit,
+    register_link,
+)
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, key_of
 from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of
@@ -103,7 +109,7 @@ class ChargingPage(Page):
         except BadListError as error:
             raise BadRequestError(sentence(error.refusal.code, error.refusal.facts)) from error
         context: dict[str, Any] = {"title": _("申报单位管理/缴费"), "units": units, "unit": unit}
-        context["register_label"] = _registering(actor)
+        context |= register_link(actor)
         if unit is None:
             return self.render("pages/billing/charging.html", **context)
         context |= _details(session, unit, actor)
@@ -121,11 +127,6 @@ class ChargingPage(Page):
     def next_step(self, session: Session, actor: Actor) -> tuple[str, str]:
         """The next unit that owes, or the list of units."""
         return next_unit(session, actor, key_of(request.args.get("unit", "0")))
-
-
-def _registering(actor: Actor) -> str | None:
-    """The link to register a missing unit, for those who may."""
-    return action_title(REGISTER_UNIT.key) if actor.role in grants_of(REGISTER_UNIT) else None
 
 
 def _is_charging() -> bool:
@@ -150,7 +151,7 @@ def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, object]:
         "facts": [(label_of(grid, column), write(value)) for column, write, value in written],
         "dues": dues,
         "charge_button": _button(unit, dues, actor),
-        "record_url": url_for("unit.details_view", id=unit.id),
+        "record_url": with_back(url_for("unit.details_view", id=unit.id), here()),
     }
 
 
@@ -302,10 +303,9 @@ def _done(session: Session, actor: Actor) -> Outcome | None:
 
 
 def _to_receipt(done: Outcome, unit: Unit | None) -> ResponseReturnValue:
-    where = url_for(
-        "receipt.index", id=done.entry_id, entity="charging", unit=unit.id if unit else None
-    )
-    return redirect(where, code=303)
+    chosen = unit.id if unit else None
+    where = url_for("receipt.index", id=done.entry_id, entity="charging", unit=chosen)
+    return redirect(with_back(where, list_address(request.args)), code=303)
 
 
 def _here(units: UnitList, unit: Unit) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -15,12 +15,15 @@ from werkzeug.datastructures import MultiDict
 from actions.billing.charge import CHARGE
 from actions.core.actor import Actor
 from actions.permissions import grants_of
+from actions.units.register import REGISTER_UNIT
+from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.listing.cursor import Edge, Position, written_edge
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, read_state
 from admin_app.grid.listing.query import fetch_page
 from admin_app.grid.spec import Column
+from admin_app.labels import action_title
 from admin_app.views import GRIDS
 from models.billing.amounts_due import NOTHING_DUE, Dues, dues_of, next_owing, owing_units
 from models.units.unit import Unit
@@ -43,12 +46,10 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitList:
-    """A page of units with links to the others; `kept` are the parameters to return to this
-    list.
-    """
+    """A page of units with links to the others; `kept` are the parameters to return to it."""
 
     lines: Sequence[UnitLine]
-    #: (name, value) of the words and the tab, without the page.
+    #: (name, value) of the words, the tab and the page.
     kept: Sequence[tuple[str, str]]
     search: str
     is_owing: bool
@@ -70,12 +71,13 @@ def list_units(
     found, before, after = _owing(session, actor, state) if is_owing else _all(session, state)
     dues = dues_of(session, [unit_id for unit_id, _name, _uscc in found])
     kept = [*([("search", state.search)] if state.search else []), *([("owing", "1")] * is_owing)]
+    here = [(name, asked[name]) for name in ("after", "before") if name in asked]
     return UnitList(
         [
             UnitLine(unit_id, name, uscc, dues.get(unit_id, NOTHING_DUE), unit_id == chosen)
             for unit_id, name, uscc in found
         ],
-        kept,
+        [*kept, *here],
         state.search,
         is_owing,
         _way(kept, before=before),
@@ -133,10 +135,25 @@ def _way(kept: Sequence[tuple[str, str]], **position: str | None) -> str | None:
     return urlencode([*kept, *at]) if at else None
 
 
+def list_address(args: MultiDict[str, str]) -> str:
+    """The address of the list alone, to which a receipt leads back."""
+    kept = {name: args[name] for name in ("search", "owing", "after", "before") if name in args}
+    return f"{request.path}?{urlencode(kept)}"
+
+
+def register_link(actor: Actor) -> dict[str, str | None]:
+    """The link to register a missing unit, for those who may."""
+    may = actor.role in grants_of(REGISTER_UNIT)
+    return {
+        "register_label": action_title(REGISTER_UNIT.key) if may else None,
+        "register_url": with_back(url_for("unit.action_view", action=REGISTER_UNIT.key), here()),
+    }
+
+
 def next_unit(session: Session, actor: Actor, after_id: int) -> tuple[str, str]:
     """(label, address) of the next unit of the office that owes; without one, of the list."""
     unit = next_owing(session, actor.office_code, after_id)
     if unit is None:
-        return _("返回申报单位管理/缴费"), url_for("charging.index")
+        return _("返回申报单位管理/缴费"), list_behind() or url_for("charging.index")
     url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
     return _("下一个待收费单位：%(name)s", name=unit.name), url

@@ -10,7 +10,8 @@ from flask_login import current_user
 from actions.permissions import action_of, grants_of
 from admin_app.files.csv_writer import disposition
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
-from admin_app.grid.page_text import pages_in_use
+from admin_app.forms.way_back import list_behind
+from admin_app.grid.page_text import pages_in_use, start_page
 from admin_app.grid.planning.receipts import (
     left_of,
     load_receipt,
@@ -20,6 +21,7 @@ from admin_app.grid.planning.receipts import (
 )
 from admin_app.papers.paper import paper_context, send_pdf
 from admin_app.views import GRIDS
+from admin_app.web.menu import is_in_menu
 from admin_app.web.page import Page, key_of
 from models.core.base import ChosenRow, db
 
@@ -37,7 +39,7 @@ class ReceiptPage(Page):
             "grid/planning/receipt.html",
             entity=entity if entity in GRIDS else None,
             export_url=url_for(".export", id=found.id),
-            **_onward(entity),
+            **_onward(entity, found),
             **_waiting(found),
             left=left_of(found),
             **paper_context(receipt_paper(found), url_for(".pdf")),
@@ -74,11 +76,25 @@ def _waiting(found: ChosenRow) -> dict[str, object]:
     return {"left_url": url_for(f"{entity}.action_view", action=action.key) if entity else None}
 
 
-def _onward(entity: str) -> dict[str, str | None]:
-    """Where the clerk goes on: as the page they came from says, or to the list they came from."""
+def _onward(entity: str, found: ChosenRow) -> dict[str, str | None]:
+    """Where the clerk goes on: as the page they came from says, or to the list they came from.
+
+    Without either, to the start page of the action, or to a list that is in their menu.
+    """
     page = pages_in_use().get(entity)
     if page and (step := page.next_step(db.session(), current_user.actor)):
         label, url = step
         return {"continue_url": url, "continue_label": label}
-    url = url_for(f"{entity}.index_view") if entity in GRIDS else None
-    return {"continue_url": url, "continue_label": _("继续办理")}
+    return {
+        "continue_url": list_behind() or _start(entity, found),
+        "continue_label": _("继续办理"),
+    }
+
+
+def _start(entity: str, found: ChosenRow) -> str | None:
+    action, role = action_of(found.action), current_user.actor.role
+    if action is not None and (page := start_page(action, role)) is not None:
+        return page
+    if entity not in GRIDS:
+        return None
+    return url_for(f"{entity}.index_view" if is_in_menu(role, entity) else "admin.index")

@@ -29,6 +29,7 @@ from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from admin_app.auth.current_actor import caller, one_time_key, the_clock
 from admin_app.files.csv_writer import disposition
 from admin_app.forms.action_form import form_for, read_form, show_faults
+from admin_app.forms.way_back import url_back
 from admin_app.grid.listing.cells import name_of
 from admin_app.grid.record.page import load_record
 from admin_app.grid.record.timeline import read_asked, timeline_of
@@ -79,7 +80,7 @@ class TimelinePage(Page):
             timeline=timeline_of(db.session(), grid, record.id, asked, actor, GRIDS),
             most=PRINTED,
             printed_at=instant(the_clock().now()),
-            back_url=url_for(f"{grid.entity}.details_view", id=record.id),
+            back_url=url_back(url_for(f"{grid.entity}.details_view", id=record.id)),
         )
 
     @expose("/note/", methods=("GET", "POST"))
@@ -221,9 +222,9 @@ def _subject_and_id(asked: Mapping[str, str]) -> tuple[Subject, int]:
 
 
 def _page_of(subject: Subject, row_id: int) -> str:
-    """The record's page, at its timeline."""
+    """The record's page as it was left, at its timeline."""
     grid = _grid_of(subject)
-    return url_for(f"{grid.entity}.details_view", id=row_id, _anchor="timeline")
+    return f"{url_back(url_for(f'{grid.entity}.details_view', id=row_id))}#timeline"
 
 
 def _grid_of(subject: Subject) -> Grid:

@@ -99,7 +99,7 @@ class TestThePage:
         clerk, url, seen = sqlite_doors.clerk("gansu"), f"/admin/domain/?size=20&as_of={DAY}", []
         while url:
             page = clerk.get(url).text
-            keys = re.findall(r'<th scope=row[^>]*><a href="details/\?id=(\d+)"', page)
+            keys = re.findall(r'<th scope=row[^>]*><a href="details/\?id=(\d+)[&"]', page)
             seen += map(int, keys)
             following = re.search(r'href="\./(\?[^"]*)" rel="next"', page)
             url = f"/admin/domain/{html.unescape(following[1])}" if following else ""

@@ -171,3 +171,20 @@ class TestQ4:
         assert 'value="charge"' not in page
         answer = clerk.get(address(sqlite_doors.world, "unit-a", action="charge"))
         assert answer.status_code == 403
+
+
+class TestWayBack:
+    def test_way_back_from_a_unit_and_from_the_receipt_keeps_the_list(
+        self, sqlite_doors: Doors
+    ) -> None:
+        clerk, world = sqlite_doors.clerk("zhuoni"), sqlite_doors.world
+        url = address(world, "unit-a", action="charge", search="教育局", owing="1")
+        page = clerk.get(url)
+        assert "back=%2Fadmin%2Fcharging%2F%3Funit" in page.text
+        typed = {"method": "cash", "amount_fen": "1000", "invoice_count": "5", "confirm": "1"}
+        kept = {name: carried(page)[name] for name in ("key", "selection")}
+        ids = [world.id(name) for name in A_ORDERS]
+        done = clerk.post(url, {**typed, **kept, "ids": ids})
+        assert done.status_code == 303
+        assert "back=%2Fadmin%2Fcharging%2F%3Fsearch%3D" in done.location
+        assert "owing%3D1" in done.location
