@@ -102,7 +102,7 @@ def _waiting(presence: Presence, settings: Settings, figures: Figures) -> Iterat
 def _differing(session: Session, presence: Presence) -> Iterator[Line]:
     count, url = differences(session, presence.actor, the_clock().today())
     if count:
-        yield Line(_l("对账差异"), capped(count), url)
+        yield Line(_l("本编办对账差异"), capped(count), url)
 
 
 def _reach(waiting: Waiting, role: Role) -> Reach | None:

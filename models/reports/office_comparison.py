@@ -182,7 +182,7 @@ def _sum(column: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> 
 def _weeks(session: Session, under: Office, day: Day) -> Figures:
     """收费, 汇款 and 开票 of the weeks' payments, as 三方对账 has them."""
     found: Figures = {}
-    for cell in compare(session, Span(under, day.weeks)):
+    for cell in compare(session, Span(under, day.weeks, day.today)):
         figures = found.setdefault(
             cell.group, {"collected_fen": 0, "remitted_fen": 0, "invoiced_fen": 0}
         )

@@ -3,12 +3,14 @@
 Figures follow the payments of a week: a late 汇款 or 补开 counts for the week of the charge, so
 each difference consists of payments that lack something. Orders settled from an earlier surplus
 need no transfer of their own.
+
+The workbench, the page and its lists all count 对账差异 here: payments that differ, each once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -59,19 +61,20 @@ class Leg(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The payments of one group of offices in one week, in 分, and how many differ."""
+    """The payments of one group of offices in one week, in 分, and how many differ.
+
+    `differing_count` counts a payment that is both unremitted and uninvoiced once.
+    """
 
     group: str
     week: str
     charged_fen: int
     remitted_fen: int
     invoiced_fen: int
+    payment_count: int
     unremitted_count: int
     uninvoiced_count: int
-
-    def late_count(self, this_week: str) -> int:
-        """Payments not remitted in time: until the week is over there is still time (Q4)."""
-        return 0 if self.week == this_week else self.unremitted_count
+    differing_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,21 @@ class PaymentLegs:
     due_fen: int
     #: 待补开票: why no invoice was issued yet.
     deferred_reason: str | None
+    is_unremitted: bool
+    is_uninvoiced: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Payments of an office and those below it in whole weeks; `groups` narrows to some."""
+    """Payments of an office and those below it in whole weeks; `groups` narrows to some.
+
+    Money charged in the week of `today` can still be remitted in time (guide Q4), so only earlier
+    weeks have unremitted payments.
+    """
 
     under: Office
     weeks: Sequence[str]
+    today: dt.date
     groups: Sequence[str] | None = None
 
     @property
@@ -122,21 +132,22 @@ def offices_beside(session: Session, under: Office, after: str = "") -> list[Off
 def compare(session: Session, span: Span) -> list[Cell]:
     """One cell for each group and week that has payments, in one statement."""
     legs = _by_payment(span)
-    lacking = {leg: func.sum(case((_differs(legs, leg), 1), else_=0)) for leg in Leg}
+    each = [_differs(legs, leg, span.today) for leg in Leg]
     statement = select(
         legs.c.group,
         legs.c.week,
         *(func.sum(legs.c[name]) for name in ("charged", *Leg)),
-        *lacking.values(),
+        func.count(),
+        *(func.sum(case((differs, 1), else_=0)) for differs in (*each, or_(*each))),
     ).group_by(legs.c.group, legs.c.week)
     found = _execute(session, statement)
     return [Cell(group, week, *map(int, figures)) for group, week, *figures in found]
 
 
 def payments_of(
-    session: Session, span: Span, differing: Leg | None = None, after_id: int = 0
+    session: Session, span: Span, differing: Collection[Leg] = (), after_id: int = 0
 ) -> list[PaymentLegs]:
-    """The payments of a cell by id, or only those that differ: a page and one more."""
+    """The payments by id, or only those that differ in one of the legs: a page and one more."""
     legs = _by_payment(span)
     payment, unit = Payment.__table__, Unit.__table__
     statement = (
@@ -148,6 +159,7 @@ def payments_of(
             payment.c.received_on,
             *(cast(legs.c[name], BigInteger) for name in ("charged", *Leg, "due")),
             payment.c.invoice_deferred_reason,
+            *(_differs(legs, leg, span.today) for leg in Leg),
         )
         .join(payment, payment.c.id == legs.c.payment_id)
         .join(unit, unit.c.id == payment.c.unit_id)
@@ -155,8 +167,8 @@ def payments_of(
         .order_by(legs.c.payment_id)
         .limit(SIZE + 1)
     )
-    if differing is not None:
-        statement = statement.where(_differs(legs, differing))
+    if differing:
+        statement = statement.where(or_(*(_differs(legs, leg, span.today) for leg in differing)))
     return [PaymentLegs(*row) for row in _execute(session, statement)]
 
 
@@ -178,10 +190,16 @@ def remittances_of(
     return found
 
 
-def _differs(legs: FromClause, leg: Leg) -> ColumnElement[bool]:
-    """Whether a payment was not fully remitted, or not invoiced as due."""
-    against = {Leg.REMITTED: legs.c.charged, Leg.INVOICED: legs.c.due}
-    return legs.c[leg] != against[leg]
+def differing_count(session: Session, span: Span) -> int:
+    """对账差异: the payments that differ in any leg."""
+    return sum(cell.differing_count for cell in compare(session, span))
+
+
+def _differs(legs: FromClause, leg: Leg, today: dt.date) -> ColumnElement[bool]:
+    """Whether a payment was not remitted in time and in full, or not invoiced as due."""
+    if leg is Leg.INVOICED:
+        return legs.c.invoiced != legs.c.due
+    return and_(legs.c.remitted != legs.c.charged, legs.c.week < week_key(today))
 
 
 def _by_payment(span: Span) -> CTE:

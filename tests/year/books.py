@@ -17,10 +17,10 @@ _WEEKS = 55
 
 
 def differing(session: Session, last: dt.date) -> list[PaymentLegs]:
-    """Payments of the year until `last` whose three books differ: the first page of each leg."""
+    """Payments of the year until `last` whose three books differ: the first page."""
     whole = session.scalars(select(Office).where(Office.level == OfficeLevel.REGISTRY)).one()
-    span = Span(whole, weeks_until(week_key(last), _WEEKS))
-    return [row for leg in Leg for row in payments_of(session, span, leg)]
+    span = Span(whole, weeks_until(week_key(last), _WEEKS), last + dt.timedelta(weeks=1))
+    return payments_of(session, span, tuple(Leg))
 
 
 def missing_fen(session: Session) -> int:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,22 @@ from models.reports.reconciliation import (
 from models.values.calendar import week_bounds, week_key
 
 _CODE_LENGTH = 6
+#: The value of `differing` for a difference in any leg.
+ANY = "any"
+#: Value of `differing` → the legs of which one must differ.
+LEGS: dict[str, tuple[Leg, ...]] = {
+    "": (),
+    ANY: tuple(Leg),
+    **{leg.value: (leg,) for leg in Leg},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """The weeks of a list of payments, and whether the URL names one or the last of several."""
+
+    keys: Sequence[str]
+    is_one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,8 @@ class OfficeLine:
     name: str
     below_url: str | None
     cells: Sequence[Cell | None]
+    differing: int
+    differing_url: str
 
 
 class ReconciliationPage(Page):
@@ -58,7 +77,7 @@ class ReconciliationPage(Page):
         under, weeks, this_week = _office("under"), _weeks(), _this_week()
         offices = offices_beside(session, under, request.args.get("after", ""))
         shown = offices[:SIZE]
-        cells = compare(session, Span(under, weeks, [office.code for office in shown]))
+        cells = compare(session, Span(under, weeks, _today()))
         return self.render(
             "pages/remittances/reconciliation.html",
             title=_("三方对账"),
@@ -66,34 +85,36 @@ class ReconciliationPage(Page):
             up_url=_up(session, under, weeks[-1]),
             weeks=weeks,
             lines=_lines(shown, under, weeks, cells),
+            differing=sum(cell.differing_count for cell in cells),
+            differing_url=_rows(under, _Weeks(weeks, is_one=False), "", ANY),
             totals=_totals(weeks, cells),
             earlier_url=_at(under, weeks_until(weeks[0], 2)[0]),
             later_url=_at(under, _later(weeks[-1])) if weeks[-1] < _this_week() else None,
             next_url=_at(under, weeks[-1], after=shown[-1].code) if len(offices) > SIZE else None,
-            differing=sum(c.uninvoiced_count + c.late_count(this_week) for c in cells),
             this_week=this_week,
         )
 
     @expose("/payments/")
     def payments(self) -> str:
         session = db.session()
-        under, week, group = _office("under"), _week("week"), request.args.get("group", "")
-        leg = _leg()
+        under, weeks, group = _office("under"), _asked_weeks(), request.args.get("group", "")
+        differing = _differing()
         after = key_of(request.args.get("after", "0"))
-        span = Span(under, [week], [group] if group else None)
-        found = payments_of(session, span, leg, after)
+        span = Span(under, weeks.keys, _today(), [group] if group else None)
+        found = payments_of(session, span, LEGS[differing], after)
         shown = found[:SIZE]
+        groups = session.scalars(select(Office).where(Office.code == group)).one_or_none()
         return self.render(
             "pages/remittances/reconciliation_payments.html",
             title=_("三方对账"),
-            week=week,
-            days=week_bounds(week),
-            leg=leg,
-            back_url=_at(under, week),
-            tabs=_tabs(under, week, group, leg),
+            weeks=weeks.keys,
+            days=span.days,
+            office=groups or under,
+            back_url=_at(under, weeks.keys[-1]),
+            tabs=_tabs(compare(session, span), under, weeks, group, differing),
             rows=shown,
             remittances=remittances_of(session, [row.payment_id for row in shown]),
-            next_url=_rows(under, week, group, leg, after=shown[-1].payment_id)
+            next_url=_rows(under, weeks, group, differing, after=shown[-1].payment_id)
             if len(found) > SIZE
             else None,
         )
@@ -108,8 +129,12 @@ def _office(name: str) -> Office:
     return found if found is not None else abort(404)
 
 
+def _today() -> dt.date:
+    return the_clock().today()
+
+
 def _this_week() -> str:
-    return week_key(the_clock().today())
+    return week_key(_today())
 
 
 def _week(name: str) -> str:
@@ -128,11 +153,16 @@ def _weeks() -> list[str]:
         return abort(404)
 
 
-def _leg() -> Leg | None:
-    raw = request.args.get("differing") or None
-    if raw is not None and raw not in set(Leg):
-        abort(404)
-    return Leg(raw) if raw else None
+def _asked_weeks() -> _Weeks:
+    """One week, or the weeks of the grid that ends with `until`."""
+    if "until" in request.args:
+        return _Weeks(_weeks(), is_one=False)
+    return _Weeks([_week("week")], is_one=True)
+
+
+def _differing() -> str:
+    asked = request.args.get("differing", "")
+    return asked if asked in LEGS else abort(404)
 
 
 def _later(week: str) -> str:
@@ -153,6 +183,8 @@ def _lines(
             if office.id != under.id and office.level is not OfficeLevel.COUNTY
             else None,
             [found.get((office.code, week)) for week in weeks],
+            sum(cell.differing_count for cell in cells if cell.group == office.code),
+            _rows(under, _Weeks(weeks, is_one=False), office.code, ANY),
         )
         for office in offices
         # The registry itself charges nothing.
@@ -183,13 +215,32 @@ def _at(under: Office, week: str, **more: str) -> str:
     return url_for("reconciliation.index", under=under.code, until=week, **more)
 
 
-def _rows(under: Office, week: str, group: str, leg: Leg | None, **more: Any) -> str:
-    where = {"under": under.code, "week": week, "group": group or None}
-    return url_for("reconciliation.payments", **where, differing=leg, **more)
+def _rows(under: Office, weeks: _Weeks, group: str, differing: str, **more: Any) -> str:
+    when = {"week" if weeks.is_one else "until": weeks.keys[-1]}
+    where = {"under": under.code, "group": group or None, "differing": differing or None}
+    return url_for("reconciliation.payments", **where, **when, **more)
+
+
+def differing_url(under: Office, group: str, until: str) -> str:
+    """The payments of a group of offices that differ, in the weeks of the grid."""
+    return _rows(under, _Weeks(weeks_until(until), is_one=False), group, ANY)
 
 
 def _tabs(
-    under: Office, week: str, group: str, leg: Leg | None
-) -> list[tuple[str, str, bool, int | None]]:
-    words = ((None, _("全部收费")), (Leg.REMITTED, _("未汇款")), (Leg.INVOICED, _("未开票")))
-    return [(label, _rows(under, week, group, each), each == leg, None) for each, label in words]
+    cells: Sequence[Cell], under: Office, weeks: _Weeks, group: str, differing: str
+) -> list[tuple[str, str, bool, str]]:
+    words = (
+        ("", _("全部收费"), "payment_count"),
+        (ANY, _("对账差异"), "differing_count"),
+        (Leg.REMITTED, _("未汇款"), "unremitted_count"),
+        (Leg.INVOICED, _("未开票"), "uninvoiced_count"),
+    )
+    return [
+        (
+            label,
+            _rows(under, weeks, group, each),
+            each == differing,
+            f"{sum(getattr(cell, count) for cell in cells):,}",
+        )
+        for each, label, count in words
+    ]

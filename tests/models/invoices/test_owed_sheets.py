@@ -27,7 +27,7 @@ from models.ledger.invoice_cancellation import TakingBackFault
 from models.offices.office import Office
 from models.registration.unit_reorganisation import units_owed_invoices
 from models.reports.reconciliation import Leg, Span, compare, payments_of
-from tests.support.world.cast import NOW, World
+from tests.support.world.cast import NOW, TODAY, World
 from tests.support.world.money_factories import Maker
 
 BY, SECOND, WHY = "conac-finance", "conac", RefundInput("重复缴费")
@@ -79,8 +79,8 @@ def differing(world: World) -> list[tuple[int, int]]:
     """(invoiced, due) of the payments that 三方对账 calls uneven for their sheets."""
     with world.session("zhuoni") as session:
         office = session.scalars(select(Office).where(Office.code == "623022")).one()
-        rows = payments_of(session, Span(office, [WEEK]), Leg.INVOICED)
-        count = sum(cell.uninvoiced_count for cell in compare(session, Span(office, [WEEK])))
+        rows = payments_of(session, Span(office, [WEEK], TODAY), [Leg.INVOICED])
+        count = sum(cell.uninvoiced_count for cell in compare(session, Span(office, [WEEK], TODAY)))
         assert count == len(rows)
     return [(row.invoiced_fen, row.due_fen) for row in rows]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
@@ -29,6 +31,8 @@ from tests.support.world.cast import TODAY, World
 
 A_ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 WEEK = week_key(TODAY)
+#: When the week is over.
+AFTER = TODAY + dt.timedelta(weeks=1)
 
 
 @pytest.fixture
@@ -43,13 +47,13 @@ def charged(world: World) -> World:
 def cells(world: World, username: str, under: str) -> list[Cell]:
     with world.session(username) as session:
         office = session.scalars(select(Office).where(Office.code == under)).one()
-        return compare(session, Span(office, weeks_until(WEEK)))
+        return compare(session, Span(office, weeks_until(WEEK), AFTER))
 
 
 def lacking(world: World, leg: Leg, under: str = "623022") -> list[PaymentLegs]:
     with world.session("gansu") as session:
         office = session.scalars(select(Office).where(Office.code == under)).one()
-        return payments_of(session, Span(office, weeks_until(WEEK)), leg)
+        return payments_of(session, Span(office, weeks_until(WEEK), AFTER), [leg])
 
 
 class TestTheWeeks:
@@ -64,7 +68,7 @@ class TestTheWeeks:
 class TestAWeek:
     def test_a_week_of_a_county_stands_to_the_fen(self, charged: World) -> None:
         assert cells(charged, "zhuoni", "623022") == [
-            Cell("623022", WEEK, 140_000, 0, 100_000, 2, 1)
+            Cell("623022", WEEK, 140_000, 0, 100_000, 2, 2, 1, 2)
         ]
 
     def test_a_week_names_the_payment_that_has_no_sheet(self, charged: World) -> None:
@@ -139,8 +143,8 @@ class TestTheTree:
             assert own.code == "623021"
             # Even asked for the whole city, the scope lets only its own county through.
             city = Office(code="623000", level=own.level.CITY)
-            assert compare(session, Span(city, weeks_until(WEEK))) == []
-            assert payments_of(session, Span(city, weeks_until(WEEK))) == []
+            assert compare(session, Span(city, weeks_until(WEEK), AFTER)) == []
+            assert payments_of(session, Span(city, weeks_until(WEEK), AFTER)) == []
 
     def test_the_tree_lists_those_right_below(self, world: World) -> None:
         with world.session("gansu") as session:

@@ -33,7 +33,7 @@ class TestTheThreeWayPage:
         assert WEEK in page
         # Money of this week can still be sent on; its sheet was due at once.
         assert page.count('class="figure differs"') == 1
-        assert "1 处不一致" in told(clerk.get("/admin/reconciliation/"))
+        assert "对账差异 1 笔" in told(clerk.get("/admin/reconciliation/"))
         url = re.search(r'class="figure differs" href="([^"]+invoiced)"', page)
         assert url is not None
         rows = told(clerk.get(url[1].replace("&amp;", "&")))
