@@ -38,7 +38,7 @@ from models.core.base import ChosenSelect, db
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import BY_HAND, EVERYTHING, bind_scope
-from models.core.setting import know_settings
+from models.core.setting import know_day, know_settings
 from models.users.session_activity import SEEN_EVERY, refresh_seen, refresh_used
 
 #: Public endpoints; all others need an actor.
@@ -163,6 +163,7 @@ def _admit(statement: ChosenSelect) -> Presence | None:
     presence = presence_of(found)
     bind_scope(orm, presence.actor.scope)
     know_settings(orm, found.settings)
+    know_day(orm, the_clock().today())
     now = the_clock().now()
     if presence.session_id is not None and now - found.seen_at >= SEEN_EVERY:
         g.seen_session = presence.session_id

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, Table, select
+from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
 from admin_app.grid.filters import Filter
@@ -27,7 +28,6 @@ MONEY_EVERYONE = EVERYONE - {Role.REGISTRY_REVIEWER}
 class Derived(StrEnum):
     """Computed displays of a column's value and the present day."""
 
-    PHASE = "phase"
     OFFICE_CLOCK = "office_clock"
     REGISTRY_CLOCK = "registry_clock"
     #: Why a charged order is not settled: by default it waits to be remitted.
@@ -47,10 +47,14 @@ class Column:
     sort: str | None = None
     #: Given the row, the select of one column: a value that stands further than one step away.
     found: Callable[[Any], Select[Any]] | None = None
+    #: The parameters that `found` is run with, such as the day.
+    parameters: Callable[[Session], Mapping[str, object]] | None = None
     #: Inline editable by those who may edit the record; only for independent texts.
     is_inline: bool = False
     #: Computed display by the present day; files and the API get the bare value.
     derived: Derived | None = None
+    #: The stored attribute that stands in for a computed value in the list of a past day.
+    stored: str | None = None
 
     @cached_property
     def key(self) -> str:
@@ -171,8 +175,10 @@ class Grid:
     followed: tuple[Followed, ...] = ()
     #: The endpoint of a page that shows a row better than its columns do.
     page: str | None = None
-    #: The state column whose word stands beside the record's title.
+    #: The column whose word stands beside the record's title: the status, where there is one.
     state: str | None = None
+    #: Further columns whose words stand there, where they have a value.
+    also: tuple[str, ...] = ()
 
     @cached_property
     def column_details_list(self) -> tuple[Column, ...]:

@@ -144,6 +144,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("domain", "name_u"): _l("域名"),
     ("domain", "name_basis"): _l("命名依据"),
     ("domain", "state"): _l("审核状态"),
+    ("domain", "open_fee"): _l("缴费进度"),
     ("domain", "submitted_at"): _l("报送时间"),
     ("domain", "submitted_by"): _l("报送人"),
     ("domain", "waits_since"): _l("送审时间"),

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from models.billing.open_fee import OpenFee
 from models.billing.order import OrderState
 from models.billing.payment import PaymentMethod, PaymentState
 from models.core.journal import Door, Operation
 from models.domains.domain import DomainState, NameBasis
 from models.domains.red_page import RedPageState
 from models.domains.review import ReviewDecision, ReviewReason, ReviewStage
+from models.domains.status import DomainStatus
 from models.invoices.invoice import InvoiceState
 from models.invoices.invoice_request import RequestState
 from models.invoices.invoice_type import Medium, Tracking
@@ -58,6 +60,28 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         DomainState.WITHDRAWN: _l("已撤回"),
         DomainState.LAPSED: _l("逾期未缴费"),
         DomainState.DELETED: _l("已删除"),
+    },
+    DomainStatus: {
+        DomainStatus.SUBMITTED: _l("待审核"),
+        DomainStatus.RETURNED: _l("退回修改"),
+        DomainStatus.OFFICE_APPROVED: _l("编办审核通过"),
+        DomainStatus.REGISTRY_APPROVED: _l("CONAC审核通过"),
+        DomainStatus.REGISTERED: _l("注册成功"),
+        DomainStatus.REJECTED: _l("审核未通过"),
+        DomainStatus.WITHDRAWN: _l("已撤回"),
+        DomainStatus.LAPSED: _l("逾期未缴费"),
+        DomainStatus.DELETED: _l("已删除"),
+        DomainStatus.EXPIRING: _l("即将到期"),
+        DomainStatus.HELD: _l("冻结"),
+        DomainStatus.GRACE: _l("宽限期"),
+        DomainStatus.REDEMPTION: _l("赎回期"),
+        DomainStatus.PENDING_DELETION: _l("待删除"),
+    },
+    OpenFee: {
+        OpenFee.REGISTER_PAYABLE: _l("待收费"),
+        OpenFee.REGISTER_CHARGED: _l("已收费，待结算"),
+        OpenFee.RENEW_PAYABLE: _l("续费中，待收费"),
+        OpenFee.RENEW_CHARGED: _l("续费中，已收费待结算"),
     },
     NameBasis: {
         NameBasis.FULL_NAME: _l("全称"),

@@ -78,6 +78,6 @@ class TruthKind(ValueKind):
 
 
 registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
-STATE = registered(StateKind(), names=("state", "status"))
+STATE = registered(StateKind(), names=("state", "status", "open_fee"))
 registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))
 badge = STATE.html

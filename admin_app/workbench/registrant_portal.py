@@ -93,9 +93,9 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
 
 def _status_and_obstacle(standing: NameStanding, *, is_active: bool) -> tuple[Written, str | None]:
     """(status, why it cannot be renewed now or None) of a name."""
-    domain = standing.domain
+    domain, status = standing.domain, badge(standing.status)
     if standing.phase is None:
-        return badge(domain.state), _("完成注册之后才能续费")
+        return status, _("完成注册之后才能续费")
     reasons = (
         (not is_active, _("单位当前不能续费")),
         (domain.is_held, _("已冻结：%(reason)s", reason=domain.hold_reason)),
@@ -109,7 +109,7 @@ def _status_and_obstacle(standing: NameStanding, *, is_active: bool) -> tuple[Wr
         (standing.opens_on is not None, _("%(day)s 起可以续费", day=standing.opens_on)),
         (not standing.is_renewable, _("已过赎回期，请联系同级编办")),
     )
-    return word(standing.phase), next((said for holds, said in reasons if holds), None)
+    return status, next((said for holds, said in reasons if holds), None)
 
 
 def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, object]]:

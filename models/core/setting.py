@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeAlias
@@ -19,6 +20,8 @@ from models.values.money import parse_yuan, plain_yuan
 
 #: Key in `Session.info` for the settings loaded together with the user.
 _KNOWN = "settings"
+#: Key in `Session.info` for the day of the request.
+_DAY = "day"
 
 
 class Setting(Reference, Versioned, Base):
@@ -192,6 +195,17 @@ def know_settings(session: Session, gathered: Mapping[str, Stored] | None) -> No
 def known_settings(session: Session) -> Settings:
     """The settings at the start of the request, for display; actions use `settings_of`."""
     return session.info.get(_KNOWN) or settings_of(session)
+
+
+def know_day(session: Session, today: dt.date) -> None:
+    """Remember the day of the request, for computed columns."""
+    session.info[_DAY] = today
+
+
+def known_day(session: Session) -> dt.date:
+    """The day of the request. Raises KeyError for a session that was told none."""
+    today: dt.date = session.info[_DAY]
+    return today
 
 
 def _overlaid(rows: Mapping[str, Stored]) -> Settings:

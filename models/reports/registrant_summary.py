@@ -20,6 +20,7 @@ from models.core.setting import Settings
 from models.domains.domain import LIVE_STATES, Domain, DomainState
 from models.domains.red_page import RedPage
 from models.domains.review import Review, ReviewDecision
+from models.domains.status import DomainStatus, status_of
 from models.offices.office import Office, PaymentMode
 from models.values.expiry import RENEWABLE, Phase, RenewalPolicy, phase, phase_dates
 
@@ -32,6 +33,7 @@ class NameStanding:
     """A live name as its registrant sees it."""
 
     domain: Domain
+    status: DomainStatus
     #: The phase of a registered name.
     phase: Phase | None
     #: Its open order.
@@ -91,12 +93,13 @@ def _standing(
     today: dt.date,
     policy: RenewalPolicy,
 ) -> NameStanding:
+    status = status_of(domain, today, policy)
     if domain.state is not DomainState.REGISTERED or domain.expires_on is None:
-        return NameStanding(domain, None, order, None, red_page_id)
+        return NameStanding(domain, status, None, order, None, red_page_id)
     now = phase(domain.expires_on, today, policy)
     waits = now is Phase.ACTIVE and policy.window_days > 0
     opens_on = phase_dates(domain.expires_on, policy).expiring_on if waits else None
-    return NameStanding(domain, now, order, opens_on, red_page_id)
+    return NameStanding(domain, status, now, order, opens_on, red_page_id)
 
 
 def dues_of(session: Session, unit_id: int) -> list[Order]:

@@ -117,6 +117,17 @@ def phase(expires_on: date, today: date, policy: RenewalPolicy) -> Phase:
     return next((name for day, name in begins if today >= day), Phase.ACTIVE)
 
 
+def due_until(today: date, policy: RenewalPolicy) -> dict[Phase, date]:
+    """Phase → the last expiry that is already in it, or in a later one, on that day."""
+    past_grace = _shifted(today, -policy.grace_days)
+    return {
+        Phase.EXPIRING: _shifted(today, policy.window_days),
+        Phase.GRACE: today,
+        Phase.REDEMPTION: past_grace,
+        Phase.PENDING_DELETION: _shifted(past_grace, -policy.redemption_days),
+    }
+
+
 def _shifted(day: date, days: int) -> date:
     ordinal = min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
     return date.min + timedelta(days=ordinal - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -28,6 +29,7 @@ from admin_app.grid.view_request import ViewRequest
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
+from models.core.setting import know_day
 
 #: File formats.
 _FORMS = frozenset({"csv", "xlsx"})
@@ -58,13 +60,16 @@ def export_list(view: ViewRequest) -> Response:
     if form == "xlsx":
         # Written first: a workbook over its limit is refused before the export is recorded.
         with scoped_session(db.engine, view.actor.scope) as own:
+            know_day(own, view.today)
             book = write_book([leaf_of(replace(asked, session=own), title, ids)])
         _note_export(view, name, f"{scope}?{state.query()}", keys)
         return file_answer(pieces_of(book), CONTENT_TYPE, name)
     _note_export(view, name, f"{scope}?{state.query()}", keys)
     # The request's own session ends before the first chunk is read.
     opening = scoped_session(db.engine, view.actor.scope)
-    streamed = _read_in(opening, lambda own: csv_pieces(replace(asked, session=own), ids))
+    streamed = _read_in(
+        opening, view.today, lambda own: csv_pieces(replace(asked, session=own), ids)
+    )
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
 
@@ -83,8 +88,11 @@ def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[st
 
 
 def _read_in(
-    opening: AbstractContextManager[Session], read: Callable[[Session], Iterator[bytes]]
+    opening: AbstractContextManager[Session],
+    today: dt.date,
+    read: Callable[[Session], Iterator[bytes]],
 ) -> Iterator[bytes]:
     """Chunks read in a separate session, opened for the first and closed after the last."""
     with opening as session:
+        know_day(session, today)
         yield from read(session)

@@ -1,4 +1,4 @@
-"""Cells that say what time makes of a value: a name's phase, how long it has waited.
+"""Cells that say what time makes of a value: how long a row has waited.
 
 Nothing of it is stored; the day and the settings of the page decide.
 """
@@ -15,12 +15,10 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.spec import Column, Derived
 from admin_app.labels import word
-from models.core.setting import Settings, known_settings, renewal_policy
+from models.core.setting import Settings, known_settings
 from models.domains.review import ReviewStage
 from models.registration.review_decision import ReviewClock, review_clock, workday_limit
 from models.values.calendar import business_day
-from models.values.expiry import Phase, phase
-from models.values.tone import tone_of
 
 Writer = Callable[[Any], str | Markup]
 
@@ -42,19 +40,8 @@ def derived_writers(
 def _writer(derived: Derived, settings: Settings, today: dt.date) -> Writer:
     if derived is Derived.WAIT:
         return lambda wait: word(wait) if wait else _("待汇款")
-    if derived is Derived.PHASE:
-        policy = renewal_policy(settings)
-        return lambda day: _phased(day, phase(day, today, policy)) if day else ""
     limit = workday_limit(_STAGES[derived], settings)
     return lambda since: _clock(since, review_clock(since, today, limit)) if since else ""
-
-
-def _phased(expires_on: dt.date, now: Phase) -> str | Markup:
-    """An expiry with its phase, unless active."""
-    if now is Phase.ACTIVE:
-        return expires_on.isoformat()
-    said = Markup("{}\u2002<span class=tone-{}>{}</span>")
-    return said.format(expires_on, tone_of(now), word(now))
 
 
 def _clock(since: dt.datetime, clock: ReviewClock) -> Markup:

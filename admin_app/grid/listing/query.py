@@ -37,7 +37,12 @@ from admin_app.grid.listing.keyset import (
 )
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import is_joined
-from admin_app.grid.listing.related_names import with_names, with_names_of, with_names_under
+from admin_app.grid.listing.related_names import (
+    parameters_of,
+    with_names,
+    with_names_of,
+    with_names_under,
+)
 from admin_app.grid.listing.search_strategy import COUNT_CAP, look_up
 from admin_app.grid.listing.sorting import is_walked, total_order
 from admin_app.grid.listing.where import Lookup, narrowed
@@ -157,7 +162,7 @@ def fetch_by_ids(
     model: Any = grid.model
     chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
     page = chosen.subquery("page")
-    return _execute(session, with_names(page, grid, columns).order_by(page.c.id))
+    return _execute(session, with_names(page, grid, columns).order_by(page.c.id), columns)
 
 
 def every_row(
@@ -180,12 +185,17 @@ def every_row(
         whole: list[ColumnElement[int]] = [literal_column(str(int(key))) for key in keys]
         chosen = select(model.id.label("id")).where(model.id.in_(whole))
     whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
-    return apply_scope(request.session, with_names_of(whole_rows, grid, request.columns))
+    statement = with_names_of(whole_rows, grid, request.columns)
+    parameters = parameters_of(request.session, request.columns)
+    return apply_scope(request.session, statement.params(parameters) if parameters else statement)
 
 
-def _execute(session: Session, statement: Select[*Columns]) -> Sequence[Row[*Columns]]:
+def _execute(
+    session: Session, statement: Select[*Columns], columns: Sequence[Column]
+) -> Sequence[Row[*Columns]]:
     """Run a Core statement around a scoped subquery."""
-    return session.execute(apply_scope(session, statement), execution_options={BY_HAND: True}).all()
+    scoped, parameters = apply_scope(session, statement), parameters_of(session, columns)
+    return session.execute(scoped, parameters, execution_options={BY_HAND: True}).all()
 
 
 def _counting(request: ListRequest, lookup: Lookup) -> ColumnElement[int]:
@@ -246,7 +256,7 @@ def _fetched(
         statement = with_names(page, grid, columns, count_of_all, *further)
     statement = statement.order_by(*in_order(state, sorted_columns(state, page)))
     backwards = is_reversed(state)
-    found = _execute(request.session, statement)
+    found = _execute(request.session, statement, columns)
     count = found[0].count_of_all if found else 0
     rows = [row for row in found if row.id is not None]
     more = len(rows) > state.size

@@ -5,11 +5,12 @@ Joined by Core to rows that are in scope: those who may see a row may see its na
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
 from sqlalchemy import FromClause, SQLColumnExpression, Table, select, true
+from sqlalchemy.orm import Session
 
 from admin_app.grid.spec import Column, Grid
 from models.core.base import ChosenSelect
@@ -63,6 +64,15 @@ def with_names_under(
 def with_names_of(chosen: FromClause, grid: Grid, columns: Sequence[Column]) -> ChosenSelect:
     """The same of whole rows: `chosen` has every column of the table, so none is fetched twice."""
     return _joined(chosen, chosen, [_column_source(grid, chosen, column) for column in columns])
+
+
+def parameters_of(session: Session, columns: Iterable[Column]) -> dict[str, object]:
+    """The parameters that the statement of these columns is run with."""
+    found: dict[str, object] = {}
+    for column in columns:
+        if column.parameters is not None:
+            found.update(column.parameters(session))
+    return found
 
 
 #: The join a column needs (table, condition), if any, and what it shows, labelled with its key.

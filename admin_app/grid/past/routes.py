@@ -36,7 +36,7 @@ def past_page(view: ViewRequest) -> str:
     assert state.as_of is not None, "the address names a day"
     today = view.today
     check_day(view.session, view.grid.entity_table, state.as_of, today)
-    columns = view.columns_of(state)
+    columns = [_as_stored(column) for column in view.columns_of(state)]
     asked = ListRequest(view.session, view.grid, state, columns)
     found, query = fetch_past(asked), query_context(asked, state.as_of)
     next_url = None
@@ -60,6 +60,11 @@ def past_page(view: ViewRequest) -> str:
         maximum_walk=f"{MAXIMUM_WALK:,}",
         sizes=[(n, f"./?{state.query(size=n)}", n == state.size) for n in SIZES],
     )
+
+
+def _as_stored(column: Column) -> Column:
+    """The stored attribute of a computed column, whose value of that day is not known."""
+    return column if column.stored is None else Column(column.stored)
 
 
 def _past_rows(

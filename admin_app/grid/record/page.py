@@ -74,10 +74,11 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
         for column, writer, value in zip(columns, write, found[2:], strict=True)
     ]
     split = len(grid.column_list)
-    state = getattr(record, grid.state) if grid.state else None
+    shown = {column.name: value for column, value in zip(columns, found[2:], strict=True)}
+    badges = [shown[name] for name in (grid.state, *grid.also) if name]
     return {
         "title": name_of(record),
-        "state": (word(state), tone_of(state)) if state else None,
+        "badges": [(word(value), tone_of(value)) for value in badges if value],
         "remarks": remarks_on(session, grid, record),
         "back": crumb(grid),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
-from admin_app.grid.listing.related_names import with_names
+from admin_app.grid.listing.related_names import parameters_of, with_names
 from admin_app.grid.spec import Column, Grid
 from models.core.base import ChosenSelect
 from models.core.scope import BY_HAND, apply_scope
@@ -60,7 +61,9 @@ def fetch_several(session: Session, parts: Sequence[Part]) -> list[Few]:
         for n, own in enumerate(named)
     ]
     statement = apply_scope(session, select(union_all(*arms).subquery()))
-    found = session.execute(statement, execution_options={BY_HAND: True}).all()
+    columns = chain.from_iterable(part.columns for part in parts)
+    parameters = parameters_of(session, columns)
+    found = session.execute(statement, parameters, execution_options={BY_HAND: True}).all()
     fews, begin = [], 2
     for n, own in enumerate(named):
         end = begin + len(own.c) - 1

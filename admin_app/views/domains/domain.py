@@ -7,12 +7,14 @@ from flask_babel import lazy_gettext as _l
 from actions.core.action import Reach
 from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, OfficeFilter, TextFilter
 from admin_app.grid.spec import EVERYONE, Column, Derived, Followed, Grid, Group, NamedList, Related
+from models.billing.open_fee import open_fee_of
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.domains.change_request import DomainRequest
 from models.domains.domain import Domain, DomainState, Term
 from models.domains.reminder import Reminder
 from models.domains.review import Review
+from models.domains.status import status_by, status_parameters
 from models.invoices.invoice import Invoice
 from models.registration.review_decision import desk_code, may_wait_at
 from models.reports.order_payments import invoices_of_domain, payments_of_domain
@@ -32,21 +34,29 @@ def _queue(clock: Derived) -> tuple[Column, ...]:
     )
 
 
+STATUS = Column(
+    "status", sort="state", stored="state", found=status_by, parameters=status_parameters
+)
+OPEN_FEE = Column("open_fee", found=open_fee_of)
+
 GRID = Grid(
     entity="domain",
     model=Domain,
-    state="state",
+    state="status",
+    also=("open_fee",),
     readers=EVERYONE,
     column_list=(
         Column("name_u", wraps=True),
         Column("unit.name", wraps=True),
         Column("office", wraps=True),
-        Column("state", sort="state"),
+        STATUS,
+        OPEN_FEE,
         Column("registered_on"),
-        Column("expires_on", sort="due_on", derived=Derived.PHASE),
+        Column("expires_on", sort="due_on"),
         Column("term_years"),
     ),
     details_only_columns=(
+        Column("state"),
         Column("name_a"),
         Column("name_basis"),
         Column("name_reason", wraps=True),

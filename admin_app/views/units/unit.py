@@ -54,7 +54,7 @@ GRID = Grid(
     search_placeholder=_l("单位名称、简称、拼音首字母或信用代码"),
     column_extra_row_actions=("charge", "submit_domain"),
     related=(
-        Related("domain", "unit_id", ("name_u", "state", "expires_on")),
+        Related("domain", "unit_id", ("name_u", "status", "open_fee", "expires_on")),
         Related("domain", "unit_id", ("name_u", "state", "submitted_at"), named="history"),
         Related("order", "unit_id", ("order_no", "kind", "term_years", "amount_fen", "state")),
         Related("payment", "unit_id", ("payment_no", "amount_fen", "received_on", "state")),

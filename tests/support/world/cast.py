@@ -26,6 +26,7 @@ from models.billing.order import OrderState
 from models.core.clock import FixedClock
 from models.core.journal import Door, JournalEntry, close_entry, open_entry
 from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
+from models.core.setting import know_day
 from models.domains.domain import Domain, DomainState
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
 from models.offices.office import Office, OfficeLevel
@@ -71,9 +72,12 @@ class World:
     def caller(self, username: str, door: Door = Door.GRID) -> Caller:
         return Caller(self.actor(username), door, CLOCK)
 
-    def session(self, username: str = "system") -> AbstractContextManager[Session]:
+    @contextmanager
+    def session(self, username: str = "system") -> Iterator[Session]:
         """A session of its own that sees what the user sees."""
-        return scoped_session(self.engine, self.actor(username).scope)
+        with scoped_session(self.engine, self.actor(username).scope) as session:
+            know_day(session, TODAY)
+            yield session
 
     def writing(self, scope: Scope = EVERYTHING) -> AbstractContextManager[Session]:
         return writing(self.engine, scope)

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.adverse_review import ReviewReasons
+from actions.domains.delete import DELETE_DOMAIN, DeleteDomainInput
 from actions.domains.reject import REJECT
+from actions.domains.renew import RENEW, RenewInput
 from actions.domains.withdraw import WITHDRAW, WithdrawInput
-from models.domains.domain import DomainState
+from admin_app.labels import word
+from models.billing.order import Order
+from models.domains.domain import Domain, DomainState
 from models.domains.review import ReviewReason
+from models.domains.status import DomainStatus
+from models.values.tone import Tone, tone_of
 from tests.support.pages.doors import Doors, told
 from tests.support.world.cast import World
 
 URL = "/admin/domain/"
+#: The cast's names: what each one's status is on the day of the cast.
+STATUSES = {
+    "a-due": DomainStatus.EXPIRING,
+    "a-grace": DomainStatus.GRACE,
+    "a-redemption": DomainStatus.REDEMPTION,
+    "a-pending-deletion": DomainStatus.PENDING_DELETION,
+}
 GONE = ("rejected", "withdrawn", "lapsed", "deleted")
 
 
@@ -136,3 +153,72 @@ class TestRenewal002:
     ) -> None:
         hands.turn(days=190)
         assert "due_on_from=2026-10-01&amp;due_on_to=2026-12-31" in presets(sqlite_doors)["本季"]
+
+
+def test_every_state_is_a_status_of_the_same_word_and_tone(sqlite_doors: Doors) -> None:
+    with sqlite_doors.app.test_request_context():
+        for state in DomainState:
+            status = DomainStatus(state.value)
+            assert (word(status), tone_of(status)) == (word(state), tone_of(state))
+
+
+def statuses_of_list(doors: Doors, username: str, entity: str = "domain") -> dict[str, list[str]]:
+    """First cell → (status, payment progress) of each row of the list's file."""
+    asked = {"scope": "all", "columns": "all", "format": "csv"}
+    answer = doors.clerk(username).post(f"/admin/{entity}/export/", asked)
+    rows = csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff")))
+    return {row["域名"]: [row["状态"], row["缴费进度"]] for row in rows}
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_list_record_file_api_unit_and_portal_show_one_status(doors: Doors, name: str) -> None:
+    status, row_id = STATUSES[name], doors.world.id(name)
+    with doors.world.session() as session:
+        domain = session.get_one(Domain, row_id)
+        name_u, unit_id = domain.name_u, domain.unit_id
+    with doors.app.test_request_context():
+        said = str(word(status))
+    badge = f"<span class=tone-{tone_of(status)}>{said}</span>"
+    clerk = doors.clerk("zhuoni")
+
+    pages = ("/admin/domain/?size=200", f"/admin/unit/details/?id={unit_id}")
+    rows = [row for page in pages for row in clerk.get(page).text.split("<tr>")]
+    # A unit's page has its newest names only.
+    found = [row for row in rows if f">{name_u}</a>" in row]
+    assert found
+    assert [row for row in found if badge not in row or "注册成功" in row] == []
+    heading = re.search(r"<h1>.*?</h1>", clerk.get(f"/admin/domain/details/?id={row_id}").text)
+    assert heading is not None
+    assert said in heading[0]
+    assert "注册成功" not in heading[0]
+    assert statuses_of_list(doors, "zhuoni")[name_u][0] == said
+    assert said in told(doors.clerk("unit-a").get("/admin/"))
+    assert tone_of(status) in {Tone.WARNING, Tone.DANGER}
+
+
+def test_an_open_renewal_is_shown_on_its_name_until_it_is_settled(doors: Doors) -> None:
+    world, row_id = doors.world, doors.world.id("a-grace")
+    with world.session() as session:
+        name_u = session.get_one(Domain, row_id).name_u
+    assert statuses_of_list(doors, "zhuoni")[name_u] == ["宽限期", ""]
+
+    world.perform(RENEW, "zhuoni", [row_id], RenewInput(1))
+    assert statuses_of_list(doors, "zhuoni")[name_u] == ["宽限期", "续费中，待收费"]
+
+    with world.session() as session:
+        order_id = session.scalars(select(Order.id).order_by(Order.id.desc()).limit(1)).one()
+        price = session.get_one(Order, order_id).amount_fen
+    later = ChargeInput(price, 0, deferred_reason="发票用完")
+    world.perform(CHARGE, "zhuoni", [order_id], later)
+    assert statuses_of_list(doors, "zhuoni")[name_u] == ["宽限期", "续费中，已收费待结算"]
+    assert "续费中，已收费待结算" in told(doors.clerk("zhuoni").get("/admin/domain/?size=200"))
+    assert "续费中，已收费待结算" in told(
+        doors.clerk("zhuoni").get(f"/admin/domain/details/?id={row_id}")
+    )
+
+
+def test_a_deleted_name_is_deleted_whatever_its_dates_say(doors: Doors) -> None:
+    row_id = doors.world.id("a-pending-deletion")
+    doors.world.perform(DELETE_DOMAIN, "conac", [row_id], DeleteDomainInput("函3号"))
+    heading = told(doors.clerk("zhuoni").get(f"/admin/domain/details/?id={row_id}"))
+    assert "待删除" not in heading.partition("全程记录")[0]
