@@ -77,7 +77,7 @@ class TestAsking:
         registry.confirm("确认批准")
         registry.follow("继续办理")
         registry.tick("临潭县")
-        registry.press("邮邮寄票")
+        registry.press("邮寄发票")
         registry.fill("发票代码", "6200269999")
         registry.fill("起始号码", "00050001")
         registry.confirm("确认邮寄")

@@ -82,7 +82,7 @@ def row_2_signing(people: People) -> None:
     finance.confirm("确认批准")
     finance.follow("继续办理")
     finance.tick("甘肃省")
-    finance.press("邮邮寄票")
+    finance.press("邮寄发票")
     finance.fill("发票代码", "6200260001")
     finance.fill("起始号码", "00012001")
     finance.confirm("确认邮寄")

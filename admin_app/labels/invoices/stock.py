@@ -25,7 +25,7 @@ ACTIONS: dict[str, ActionWords] = {
         _l("撤回发票申请"), _l("确认撤回"), _l("只能撤回 CONAC 尚未审批的申请。")
     ),
     "dispatch": ActionWords(
-        _l("邮邮寄票"), _l("确认邮寄"), _l("按实物填写发票代码和起始号码，号码须连续。")
+        _l("邮寄发票"), _l("确认邮寄"), _l("按实物填写发票代码和起始号码，号码须连续。")
     ),
     "issue_invoices": ActionWords(
         _l("补开发票"),
