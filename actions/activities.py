@@ -7,7 +7,9 @@ whether its runs are business of the office at all.
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
+from actions.core.action import Action
 from actions.core.activity_kinds import TABLES_OF, ActivityKind
 from actions.domains.remind import REMIND
 from actions.imports.stage_sheet import STAGE_SHEET
@@ -52,11 +54,18 @@ UNLISTED = (
     TELL_OVERDUE_LOTS,
 )
 _ALL = (*CATALOG, *UNLISTED)
+Verb = Action[Any, Any, Any]
+_BY_KEY: dict[str, Verb] = {each.key: each for each in _ALL}
 
 #: Action key → its kind, for every verb that says one.
 KIND_OF = {each.key: each.activity for each in _ALL if each.activity is not None}
 #: The keys of the verbs about one's own login: nobody asks for a receipt that they signed in.
 PERSONAL_KEYS = tuple(each.key for each in _ALL if each.is_personal)
+
+
+def verb_of(key: str) -> Verb | None:
+    """The verb of that key, listed or not; None for generated record actions and old keys."""
+    return _BY_KEY.get(key)
 
 
 def keys_of(kind: ActivityKind) -> list[str]:

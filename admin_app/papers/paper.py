@@ -15,6 +15,7 @@ from flask import Response, render_template, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from actions.core.action import Reach
 from actions.core.export import export_action
@@ -25,6 +26,7 @@ from admin_app.files.csv_writer import disposition
 from admin_app.labels import sentence
 from admin_app.labels.papers import PdfFault
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, pdf_fault, write_pdf
+from admin_app.values import Written
 from models.core.base import Base, db
 from models.core.journal import Door
 from models.users.user import Role
@@ -35,6 +37,11 @@ from models.values.money import yuan_in_words
 _LONGEST_NAME = 120
 
 
+def link(said: str, url: str | None) -> Written:
+    """A cell of a table, as a link where there is an address."""
+    return Markup('<a href="{}">{}</a>').format(url, said) if url else said
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of a paper; its headings are repeated on every page."""
@@ -42,6 +49,7 @@ class Table:
     caption: str
     #: (heading, whether its cells are numbers)…
     columns: Sequence[tuple[str, bool]]
+    #: Texts, or links as markup.
     rows: Sequence[Sequence[str]]
     #: The row of totals, if any.
     total: Sequence[str] | None = None
@@ -62,6 +70,8 @@ class Paper:
     on: dt.date
     number: str = ""
     number_label: str = ""
+    #: What was done, in a sentence, at the top of a receipt.
+    status: str = ""
     #: Warnings at the top, such as that it was reversed.
     warnings: Sequence[str] = ()
     facts: Sequence[tuple[str, str]] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ from admin_app.forms.action_form import form_for
 from admin_app.forms.way_back import came_from, url_back, with_back
 from admin_app.grid.planning.plan_page import confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.receipt_address import receipt_url
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.web.page import Page
 from models.core.base import db
@@ -42,8 +43,7 @@ def act(
     if "confirm" in request.form:
         done = confirm_plan(plan)
         if isinstance(done, Outcome):
-            where = url_for("receipt.index", id=done.entry_id)
-            return redirect(with_back(where, came_from()), code=303)
+            return redirect(with_back(receipt_url(done), came_from()), code=303)
     else:
         done = show_plan(plan)
     context = dict(done.context)

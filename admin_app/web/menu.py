@@ -64,6 +64,12 @@ def main_menu(role: Role) -> tuple[MenuGroup, ...]:
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
 
+def menu_item(role: Role, entity: str, named: str | None) -> MenuItem | None:
+    """The entry of a list or page that the role's menus have, or None."""
+    wanted = (each for each in entries() if (each.entity, each.named) == (entity, named))
+    return next(iter(_items(role, wanted)), None)
+
+
 #: The order of other lists; lists not named here follow in the order of discovery.
 _OTHERS_FIRST = ("bank_statement", "import_sheet", "import_row", "job_run")
 

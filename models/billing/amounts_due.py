@@ -45,9 +45,12 @@ def owing_units(office_code: str | None, words: str = "") -> Select[Unit]:
     return statement.where(contains(Unit, words)) if words else statement
 
 
-def next_owing(session: Session, office_code: str, after_id: int) -> Unit | None:
-    """The next unit that owes something, by key, starting again from the first after the last."""
-    owing = owing_units(office_code).where(Unit.id != after_id)
+def next_owing(session: Session, office_code: str, after_id: int, words: str = "") -> Unit | None:
+    """The next unit that owes something, by key, starting again from the first after the last.
+
+    With words, only among the units that they find.
+    """
+    owing = owing_units(office_code, words).where(Unit.id != after_id)
     # Units after this one first, each part by key.
     order = ((Unit.id < after_id).asc(), Unit.id)
     return session.scalars(owing.order_by(*order).limit(1)).first()

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
-from admin_app.files.xlsx_writer import Leaf
+from admin_app.grid.planning.receipt_input import input_of, word_of_fact
+from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
 from admin_app.grid.planning.refusal_text import refusal_message
 from admin_app.labels import action_title, fact_label, word
-from admin_app.papers.paper import Paper, Table
-from admin_app.values import TEXT, kind_of_fact, plain, written_fact
-from admin_app.values.formula_guard import guarded
+from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
+from admin_app.papers.paper import Paper, Table, link
+from admin_app.values import plain, written_fact
 from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.offices.office import Office
+from models.units.unit import Unit
 from models.values.calendar import business_day, instant
+from models.values.money import format_yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,60 +47,147 @@ def load_receipt(session: Session, entry_id: int) -> ChosenRow | None:
             JournalEntry.actor_name,
             JournalEntry.door,
             JournalEntry.office_code,
+            JournalEntry.input,
             JournalReceipt.receipt_no,
             JournalReceipt.outcome,
             Office.__table__.c.name.label("office"),
+            # A registrant's own act is the unit's, whichever office serves it.
+            Unit.__table__.c.name.label("unit"),
         )
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
         .outerjoin(Office.__table__, Office.__table__.c.code == JournalEntry.office_code)
+        .outerjoin(Unit.__table__, Unit.__table__.c.id == JournalEntry.unit_id)
         .where(JournalEntry.id == entry_id)
     ).one_or_none()
 
 
-def receipt_paper(found: ChosenRow) -> Paper:
-    """The receipt as a paper."""
-    outcome = outcome_of(found)
-    facts = _facts(outcome)
-    amount, left = outcome.totals.get("amount_fen"), left_of(found)
-    table = Table(
-        _("办理结果"),
-        [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
-        [
-            [row.name, *(plain(written_fact(name, row.facts.get(name))) for name in facts)]
-            for row in outcome.rows
-        ],
-    )
+def receipt_paper(reader: Reader, found: ChosenRow, *, again: bool = False) -> Paper:
+    """The receipt as a paper; `again`: shown to somebody who sent the same form once more."""
+    outcome, left = spoken_outcome(found), left_of(found)
+    records = ReceiptRecords(reader, found)
+    typed = input_of(reader.session, found.action, found.input, reader.grids)
+    by = found.unit or found.office
     return Paper(
         model=JournalEntry,
         title=f"{action_title(found.action)} · {_('业务单')}",
         number=found.receipt_no,
         number_label=_("编号"),
-        office=found.office or _("系统"),
+        office=by or _("系统"),
         on=business_day(found.at),
+        status=_status(found, outcome, again=again),
         facts=[
-            *([(_("办理单位"), found.office)] if found.office else ()),
+            *([(_("办理单位"), by)] if by else ()),
             (_("办理时间"), instant(found.at)),
             (_("经办人"), found.actor_name),
             (_("办理方式"), word(found.door)),
+            *records.subject(),
             (_("记录数"), _("%(n)s 条", n=len(outcome.rows))),
+            *typed.facts,
             *answered_of(found),
         ],
         warnings=[_("还有 %(n)s 条未处理，原因见下表。", n=len(left))] if left else (),
-        tables=[*([table] if outcome.rows else ()), *([_waiting(left)] if left else ())],
+        tables=[
+            *([_results(outcome, records)] if outcome.rows else ()),
+            *_made(records.documents()),
+            *typed.tables,
+            *([_waiting(left)] if left else ()),
+        ],
         totals=[
             (fact_label(name), plain(written_fact(name, value)))
-            for name, value in _totals(outcome)
-            if not name.endswith("_id")
+            for name, value in totals_of(outcome)
         ],
-        amount_fen=amount,
-        signs=(_("经办人（签字）"), _("复核人（签字）"), _("单位签收（盖章）")),
+        amount_fen=outcome.totals.get("amount_fen"),
+        signs=[str(sign) for sign in _signs(found)],
     )
 
 
-def _totals(outcome: Outcome) -> list[tuple[str, int]]:
-    """Counts first, then money: the last one is emphasised. Stored outcomes are unordered."""
+def _status(found: ChosenRow, outcome: Outcome, *, again: bool) -> str:
+    """What was done: how many records, which sum, and when, for somebody who asks again."""
+    title, count = action_title(found.action), f"{len(outcome.rows):,}"
+    amount = outcome.totals.get("amount_fen")
+    done = (
+        _("“%(title)s”已办理完成：%(count)s 条。", title=title, count=count)
+        if amount is None
+        else _(
+            "“%(title)s”已办理完成：%(count)s 条，合计 %(amount)s。",
+            title=title,
+            count=count,
+            amount=format_yuan(amount),
+        )
+    )
+    if not again:
+        return done
+    return _("此前已于 %(at)s 办理，本次没有重复办理。%(done)s", at=instant(found.at), done=done)
+
+
+def _signs(found: ChosenRow) -> Sequence[object]:
+    if found.unit is not None:
+        return SIGNS_OF_UNIT
+    return SIGNS.get(found.action, SIGNS_OF_OFFICE)
+
+
+def _results(outcome: Outcome, records: ReceiptRecords) -> Table:
+    facts = facts_of(outcome)
+    return Table(
+        _("办理结果"),
+        [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
+        [
+            [
+                link(row.name, records.url_of(row.row_id)),
+                *(plain(written_fact(name, row.facts.get(name))) for name in facts),
+            ]
+            for row in outcome.rows
+        ],
+    )
+
+
+def _made(documents: Sequence[Document]) -> list[Table]:
+    """The numbered records of the run and their papers."""
+    if not documents:
+        return []
+    columns = [(_("单据"), False), (_("号码"), False), (_("数量"), True), (_("凭单"), False)]
+    return [
+        Table(
+            _("形成的单据"),
+            columns,
+            [
+                [
+                    each.kind,
+                    each.link,
+                    f"{each.count:,}",
+                    Markup("、").join(link(label, url) for label, url in each.papers),
+                ]
+                for each in documents
+            ],
+        )
+    ]
+
+
+def spoken_outcome(found: ChosenRow) -> Outcome:
+    """The stored outcome, with the members of enums among the facts of its rows."""
+    outcome = outcome_of(found)
+    rows = (
+        replace(
+            row,
+            facts={name: word_of_fact(found.action, name, v) for name, v in row.facts.items()},
+        )
+        for row in outcome.rows
+    )
+    return replace(outcome, rows=tuple(rows))
+
+
+def totals_of(outcome: Outcome) -> list[tuple[str, int]]:
+    """Counts first, then money: the last one is emphasised. Stored outcomes are unordered.
+
+    Ids of other rows are for programs, and how many rows there are stands above.
+    """
+    told = (
+        (name, value)
+        for name, value in outcome.totals.items()
+        if not name.endswith("_id") and (name, value) != ("row_count", len(outcome.rows))
+    )
     return sorted(
-        outcome.totals.items(),
+        told,
         key=lambda total: (total[0].endswith("_fen"), total[0] == "amount_fen"),
     )
 
@@ -128,52 +217,12 @@ def _left_row(kept: Sequence[Any]) -> LeftRow:
     return LeftRow(row_id, name, why)
 
 
-def receipt_csv(found: ChosenRow) -> Iterator[str]:
-    """The receipt as CSV lines."""
-    outcome = outcome_of(found)
-    facts = _facts(outcome)
-    yield "\ufeff"
-    yield _csv_line([_("编号"), found.receipt_no, action_title(found.action), instant(found.at)])
-    yield _csv_line([_("记录"), *map(fact_label, facts)])
-    for row in outcome.rows:
-        yield _csv_line([row.name, *(str(written_fact(n, row.facts.get(n))) for n in facts)])
-    for left in left_of(found):
-        yield _csv_line([_("未处理"), left.name, left.why])
-    for label, text in answered_of(found):
-        yield _csv_line([label, text])
-    for name, value in _totals(outcome):
-        yield _csv_line([fact_label(name), str(written_fact(name, value))])
-
-
-def receipt_leaves(found: ChosenRow) -> list[Leaf]:
-    """The receipt as worksheets: its rows, and its totals."""
-    outcome = outcome_of(found)
-    facts = _facts(outcome)
-    headings = [(_("记录"), TEXT), *((fact_label(name), kind_of_fact(name)) for name in facts)]
-    rows = [[row.name, *map(row.facts.get, facts)] for row in outcome.rows]
-    whole = [
-        (_("编号"), found.receipt_no),
-        (_("操作"), action_title(found.action)),
-        (_("办理时间"), instant(found.at)),
-        *answered_of(found),
-        *((fact_label(name), str(written_fact(name, n))) for name, n in _totals(outcome)),
-    ]
-    left = [(row.name, row.why) for row in left_of(found)]
-    waiting = Leaf(_("未处理"), [(_("记录"), TEXT), (_("原因"), TEXT)], left)
-    return [
-        Leaf(_("办理结果"), headings, rows),
-        *([waiting] if left else []),
-        Leaf(_("业务单"), [(_("项目"), TEXT), (_("内容"), TEXT)], whole),
-    ]
-
-
-def _facts(outcome: Outcome) -> list[str]:
-    """The facts of rows, without ids of other rows."""
-    told = (name for row in outcome.rows for name in row.facts if not name.endswith("_id"))
+def facts_of(outcome: Outcome) -> list[str]:
+    """The facts that a row has, without ids of other rows."""
+    told = (
+        name
+        for row in outcome.rows
+        for name, value in row.facts.items()
+        if value is not None and not name.endswith("_id")
+    )
     return list(dict.fromkeys(told))
-
-
-def _csv_line(values: list[str]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([guarded(value) for value in values])
-    return line.getvalue()

@@ -13,7 +13,6 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.action import Action, F, I, R
-from actions.core.receipts import find_outcome
 from actions.core.request_run import MAXIMUM_RUN_ROWS, run_key
 from actions.core.result import Outcome
 from actions.permissions import action_of
@@ -27,6 +26,7 @@ from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.grid.planning.receipt_address import done_before, receipt_url
 from admin_app.grid.planning.selection import resolve
 from admin_app.grid.view_request import ViewRequest
 from admin_app.jobs.queue import the_queue
@@ -165,17 +165,15 @@ def _confirmed(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
 
 def _done(view: ViewRequest, action: Action[R, I, F]) -> Outcome | None:
     """The outcome already committed with the plan's key, when the back button led here again."""
-    key = request.values.get("key", "")
-    found = find_outcome(view.session, view.actor.key, key) if key else None
     # A large selection was queued by its own action.
     known = {action.key, run_key(action.model.__tablename__)}
-    return found[0] if found is not None and found[0].action in known else None
+    return done_before(view.session, view.actor, request.values.get("key", ""), known)
 
 
 def _to_receipt(view: ViewRequest, done: Outcome) -> AnyResponse:
     if done.action == run_key(view.grid.model.__tablename__):
         return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
-    where = url_for("receipt.index", id=done.entry_id, entity=view.grid.entity)
+    where = receipt_url(done, entity=view.grid.entity)
     return redirect(with_back(where, came_from()), code=303)
 
 

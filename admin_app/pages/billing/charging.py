@@ -23,7 +23,6 @@ from werkzeug.datastructures import MultiDict
 
 from actions.billing.charge import CHARGE, ChargeNote, ChargeRefusal, payable_orders
 from actions.core.actor import Actor
-from actions.core.receipts import find_outcome
 from actions.core.refusal import Common, Refused
 from actions.core.result import Outcome
 from actions.permissions import grants_of
@@ -40,6 +39,7 @@ from admin_app.grid.planning.drift import read_shown
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.plan_rows import PlanRow
+from admin_app.grid.planning.receipt_address import done_before, receipt_url
 from admin_app.grid.planning.routes import as_swapped
 from admin_app.grid.planning.selection import Selection, digest_of, unsign
 from admin_app.grid.spec import MONEY_STAFF, Column
@@ -102,7 +102,8 @@ class ChargingPage(Page):
     def index(self) -> ResponseReturnValue:
         session, actor = db.session(), current_user.actor
         unit = _chosen(session)
-        if request.method == "POST" and (done := _done(session, actor)) is not None:
+        key = request.form.get("key", "")
+        if (done := done_before(session, actor, key, {CHARGE.key})) is not None:
             return _to_receipt(done, unit)
         try:
             units = list_units(session, actor, request.args, unit.id if unit else None)
@@ -296,15 +297,8 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
     return replace(drawn, context=drawn.context | {"sheets": []})
 
 
-def _done(session: Session, actor: Actor) -> Outcome | None:
-    """The outcome already committed with this key, when the back button led here again."""
-    found = find_outcome(session, actor.key, request.form.get("key", ""))
-    return found[0] if found is not None and found[0].action == CHARGE.key else None
-
-
 def _to_receipt(done: Outcome, unit: Unit | None) -> ResponseReturnValue:
-    chosen = unit.id if unit else None
-    where = url_for("receipt.index", id=done.entry_id, entity="charging", unit=chosen)
+    where = receipt_url(done, entity="charging", unit=unit.id if unit else None)
     return redirect(with_back(where, list_address(request.args)), code=303)
 
 

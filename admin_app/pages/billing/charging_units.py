@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -30,6 +30,8 @@ from models.units.unit import Unit
 
 #: Units per page: what fits on a screen.
 SIZE = 20
+#: The list's conditions, without the page.
+_CONDITIONS = ("search", "owing")
 _UNITS = GRIDS["unit"]
 
 
@@ -151,9 +153,14 @@ def register_link(actor: Actor) -> dict[str, str | None]:
 
 
 def next_unit(session: Session, actor: Actor, after_id: int) -> tuple[str, str]:
-    """(label, address) of the next unit of the office that owes; without one, of the list."""
-    unit = next_owing(session, actor.office_code, after_id)
+    """(label, address) of the next unit of the office that owes, among those the list behind the
+    page shows; without one, of that list.
+    """
+    back = list_behind()
+    asked = dict(parse_qsl(urlsplit(back or "").query))
+    kept = {name: asked[name] for name in _CONDITIONS if name in asked}
+    unit = next_owing(session, actor.office_code, after_id, kept.get("search", ""))
     if unit is None:
-        return _("返回申报单位管理/缴费"), list_behind() or url_for("charging.index")
-    url = url_for("charging.index", owing=1, unit=unit.id, action=CHARGE.key)
+        return _("返回申报单位管理/缴费"), back or url_for("charging.index")
+    url = url_for("charging.index", unit=unit.id, action=CHARGE.key, **kept)
     return _("下一个待收费单位：%(name)s", name=unit.name), url

@@ -35,6 +35,7 @@ from admin_app.files.bank_statement_reader import (
 )
 from admin_app.files.bank_statement_token import sign, unsign
 from admin_app.files.xlsx_writer import text_of
+from admin_app.grid.planning.receipt_address import receipt_url
 from admin_app.labels import ACTIONS, action_title, fact_label, sentence, word
 from admin_app.labels.remittances.bank_statement import LineField
 from admin_app.values import written_fact
@@ -158,7 +159,7 @@ class StatementUploadPage(Page):
                 told = [_("核对之后，已导入的流水又有变化。请按现在的情况重新核对。")]
                 return self._plan(shown, told, 409)
         done = perform(db.session(), UPLOAD_STATEMENT, (), shown.given, who, key=key)
-        return redirect(url_for("receipt.index", id=done.entry_id), code=303)
+        return redirect(receipt_url(done), code=303)
 
 
 def _uploaded_file() -> _Shown | None:

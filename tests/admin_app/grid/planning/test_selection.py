@@ -233,7 +233,12 @@ class TestTheOneTimeKey:
         first = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         second = doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert first.status_code == second.status_code == 303
-        assert first.location == second.location
+        assert second.location == first.location.replace("&", "&again=1&", 1)
+        clerk = doors.clerk("zhuoni")
+        assert "此前已于" not in told(clerk.get(first.location))
+        assert "此前已于 2026-06-10 07:30 办理，本次没有重复办理" in told(
+            clerk.get(second.location)
+        )
         assert orders(doors) == 8 + 2
 
     def test_the_one_time_key_with_other_input_is_refused(self, doors: Doors) -> None:

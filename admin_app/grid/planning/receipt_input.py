@@ -1,0 +1,185 @@
+"""The input of a run as it was typed, with labels, from what the journal stores of it.
+
+Secrets are not in the journal, and hidden fields were typed by nobody. Codes, ids and members of
+enums are written in words; a long text by its length and digest.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from actions.activities import verb_of
+from actions.core.crud import create_action, edit_action
+from actions.core.input_fields import field_types, line_type, plain_type
+from admin_app.grid.spec import Grid
+from admin_app.labels import field_label, word
+from admin_app.labels.lookup import spoken_fact
+from admin_app.papers.money import office_name
+from admin_app.papers.paper import Table
+from models.values.money import format_yuan
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+#: A longer text is shown by its beginning, its length and its digest.
+_LONGEST_SHOWN = 300
+_DIGEST_LENGTH = 16
+#: Longer than a unit such as `（元）` or `(years)`.
+_ADVICE = re.compile(r"（[^（）]{4,}）$| \([^()]{8,}\)$")
+
+Field = dataclasses.Field[Any]
+#: What the journal stores of an input or of a line, and what `param` declares of a field: JSON.
+Stored = Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TypedInput:
+    """What was typed: (label, text) of plain fields, a table for each field of lines."""
+
+    facts: Sequence[tuple[str, str]] = ()
+    tables: Sequence[Table] = ()
+
+
+def word_of_fact(action: str, name: str, value: object) -> object:
+    """A stored fact of a row, as the member of the enum that a field or column of its name holds.
+
+    Facts are stored as JSON, which does not tell a member's value from other text.
+    """
+    if not isinstance(value, str) or (verb := verb_of(action)) is None:
+        return value
+    typed = field_types(verb.input).get(name)
+    column = verb.model.__table__.c.get(name)
+    kinds = (plain_type(typed)[0] if typed else None, getattr(column, "type", None))
+    for kind in (getattr(each, "enum_class", each) for each in kinds):
+        if isinstance(kind, type) and issubclass(kind, StrEnum) and value in set(kind):
+            return kind(value)
+    return value
+
+
+def input_of(session: Session, action: str, kept: Stored, grids: Mapping[str, Grid]) -> TypedInput:
+    """The stored input of a run of `action`; nothing for an action that is no longer known."""
+    kind = _input_type(action, grids)
+    if kind is None:
+        return TypedInput()
+    hints, facts, tables = field_types(kind), [], []
+    for f in _shown(kind):
+        value, line = kept.get(f.name), line_type(hints[f.name])
+        if value in (None, "", []):
+            continue
+        if line is None:
+            said = _said(session, f, hints[f.name], value)
+            facts.append((_label(action, f.name), said))
+        else:
+            tables.append(_table(session, action, f.name, line, value))
+    return TypedInput(facts, tables)
+
+
+def _input_type(action: str, grids: Mapping[str, Grid]) -> type[DataclassInstance] | None:
+    """The input of a verb, or of the form of a record."""
+    if (verb := verb_of(action)) is not None:
+        return verb.input
+    done, _sign, table = action.partition("_")
+    grid = next((grid for grid in grids.values() if grid.entity_table == table), None)
+    if grid is None or not grid.form_columns:
+        return None
+    if done == "edit":
+        return edit_action(grid.model, grid.form_columns, grid.can_edit).input
+    if done == "create":
+        return create_action(grid.model, grid.form_columns, grid.can_create).input
+    return None
+
+
+def _shown(kind: type[DataclassInstance]) -> Iterator[Field]:
+    """The fields that a person typed and that the journal holds."""
+    for f in dataclasses.fields(kind):
+        if not (f.metadata.get("secret") or f.metadata.get("hidden")):
+            yield f
+
+
+def _table(
+    session: Session,
+    action: str,
+    name: str,
+    line: type[DataclassInstance],
+    kept: Sequence[Stored],
+) -> Table:
+    hints, fields = field_types(line), list(_shown(line))
+    return Table(
+        _label(action, name),
+        [(_label(action, f"{name}.{f.name}"), _is_figure(f, hints[f.name])) for f in fields],
+        [[_said(session, f, hints[f.name], row.get(f.name)) for f in fields] for row in kept],
+    )
+
+
+def _label(action: str, name: str) -> str:
+    """The label of the form without its advice on what to type."""
+    return _ADVICE.sub("", field_label(action, name))
+
+
+def _is_figure(f: Field, annotation: type[object]) -> bool:
+    return plain_type(annotation)[0] is int and "choices" not in _given(f)
+
+
+def _given(f: Field) -> Stored:
+    return {name: value for name, value in f.metadata.items() if value is not None}
+
+
+def _said(session: Session, f: Field, annotation: type[object], value: object) -> str:
+    """A stored value in words: by what the field declares, else by its type."""
+    if value is None or value == "":
+        return ""
+    declared = _given(f)
+    if ask := declared.get("choices"):
+        return _chosen(ask(session), value)
+    if "offices" in declared:
+        return office_name(session, str(value))
+    if declared.get("fen") and isinstance(value, int):
+        return format_yuan(value)
+    return _by_type(f.name, plain_type(annotation)[0], value)
+
+
+def _by_type(name: str, wanted: type[object], value: object) -> str:
+    if wanted is bool:
+        return _("是") if value else _("否")
+    kind = typing.get_args(wanted)[0] if typing.get_origin(wanted) is tuple else wanted
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        several = value if isinstance(value, list) else [value]
+        return "、".join(_word(kind, str(each)) for each in several)
+    return _cut(spoken_fact(name, value))
+
+
+def _word(kind: type[StrEnum], value: str) -> str:
+    """The word of a member; one that was removed since is told as unknown."""
+    return word(kind(value)) if value in set(kind) else _gone()
+
+
+def _chosen(choices: Sequence[tuple[str, str]], value: object) -> str:
+    """The label of the choice, as far as the reader may still see it."""
+    return next((str(label) for key, label in choices if key == str(value)), _gone())
+
+
+def _gone() -> str:
+    return _("（现已不在名册中）")
+
+
+def _cut(text: str) -> str:
+    """A long text by its beginning; length and digest prove the rest."""
+    if len(text) <= _LONGEST_SHOWN:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
+    return _(
+        "%(begun)s……（共 %(count)s 字，SHA-256 前 %(length)s 位 %(digest)s）",
+        begun=text[:_LONGEST_SHOWN],
+        count=f"{len(text):,}",
+        length=_DIGEST_LENGTH,
+        digest=digest,
+    )
