@@ -34,7 +34,7 @@ from actions.core.input_texts import kept_input
 from actions.core.receipts import find_outcome, write_receipt
 from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused
-from actions.core.result import Outcome
+from actions.core.result import Answer, Outcome
 from actions.permissions import FOLLOW_UPS
 from actions.plan import Plan, plan_of
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
@@ -73,26 +73,28 @@ def perform(  # noqa: PLR0913  all that one run is asked
     caller: Caller,
     *,
     key: str,
+    answer: Answer | None = None,
     left: Sequence[Verdict] = (),
     accept: Callable[[Plan[R]], None] | None = None,
 ) -> Outcome:
     """Run an action on rows, atomically, once for each idempotency key.
 
-    `ids` are row ids as sent by the actor; `left` are chosen rows that were left out, with the
-    reason, for the receipt. `accept` looks at what is about to be done, under its locks; what it
-    raises ends the run. The same key with the same request returns the first outcome; with
-    another request it is refused. Raises Refused, or the driver's error; then nothing is written.
-    Raises OutcomeUnknown when it may or may not have been done; repeating it with the same key is
-    safe.
+    `ids` are row ids as sent by the actor; `answer` is what they say to the warnings; `left`
+    are chosen rows that were left out, with the reason, for the receipt. `accept` looks at what
+    is about to be done, under its locks; what it raises ends the run. The same key with the
+    same request returns the first outcome; with another request it is refused. Raises Refused,
+    or the driver's error; then nothing is written. Raises OutcomeUnknown when it may or may not
+    have been done; repeating it with the same key is safe.
     """
     assert not session.new, "writes belong inside a run"
     assert not session.dirty, "writes belong inside a run"
-    given = kept_input(given)
+    given, answer = kept_input(given), answer or Answer()
     try:
         wanted = admit(session, action, ids, caller.actor)
         _require_key(key)
         run = partial(_run, action=action, wanted=wanted, given=given, left=left, accept=accept)
-        outcome = _persist(session, caller, run, _entry_facts(action, wanted, given, caller, key))
+        entry_facts = _entry_facts(action, wanted, given, caller, key)
+        outcome = _persist(session, caller, run, answer, entry_facts)
     except Refused as refused:
         # The run is rolled back; record only that access was denied, if it was.
         note_refused(session, caller, action.key, refused)
@@ -110,13 +112,14 @@ def _persist(
     session: Session,
     caller: Caller,
     run: Callable[[Context], Outcome],
+    answer: Answer,
     entry_facts: dict[str, Any],
 ) -> Outcome:
     """Retry the run until it is committed or refused, or the outcome is unknown."""
     tries, begun = _Tries(), time.monotonic()
     for attempt in range(1, MAXIMUM_WRITE_TRIES + 1):
         try:
-            return _attempt(session, caller, run, entry_facts, tries)
+            return _attempt(session, caller, run, answer, entry_facts, tries)
         except (DBAPIError, PoolTimeoutError, StaleDataError, OutOfScopeError) as error:
             _abandon(session)
             is_late = time.monotonic() - begun > LONGEST_WAIT_SECONDS
@@ -144,7 +147,7 @@ def _ask(
         raise _NothingThereError
 
     try:
-        return _attempt(session, caller, _find_nothing, entry_facts, _Tries())
+        return _attempt(session, caller, _find_nothing, Answer(), entry_facts, _Tries())
     except _NothingThereError:
         _abandon(session)
         raise error from None
@@ -175,6 +178,7 @@ def _attempt(
     session: Session,
     caller: Caller,
     run: Callable[[Context], Outcome],
+    answer: Answer,
     entry_facts: dict[str, Any],
     tries: _Tries,
 ) -> Outcome:
@@ -191,7 +195,7 @@ def _attempt(
     open_entry(session, entry)
     # We have the key, so an earlier attempt that held it was rolled back.
     tries.is_unanswered = False
-    ctx = Context(session, caller.actor, entry.at, caller.clock.today(), caller.door, entry)
+    ctx = Context(session, caller.actor, entry.at, caller.clock.today(), caller.door, entry, answer)
     outcome = run(ctx)
     _commit(session, connection, tries)
     close_entry(session)

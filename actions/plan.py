@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from actions.authorise import admit, key_of, load_rows, verdicts_on
 from actions.core.action import Action, F, I, R, RowFacts
 from actions.core.actor import Caller
-from actions.core.answers import answer_refusal
+from actions.core.answers import answer_refusal, asked_of
 from actions.core.context import Context
 from actions.core.input_texts import kept_input
 from actions.core.refusal import Fact, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused, note_verdicts
-from actions.core.result import Preview
+from actions.core.result import Answer, Preview
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def plan(
     ids: Iterable[int],
     given: I | None,
     caller: Caller,
+    answer: Answer | None = None,
 ) -> Plan[R]:
     """A dry run of `perform`, without locks and without writing.
 
@@ -57,7 +58,14 @@ def plan(
     except Refused as refused:
         note_refused(session, caller, action.key, refused)
         raise
-    ctx = Context(session, caller.actor, caller.clock.now(), caller.clock.today(), caller.door)
+    ctx = Context(
+        session,
+        caller.actor,
+        caller.clock.now(),
+        caller.clock.today(),
+        caller.door,
+        answer=answer or Answer(),
+    )
     with session.no_autoflush:
         rows = load_rows(ctx, action, wanted)
         if given is None:
@@ -83,5 +91,5 @@ def plan_of(
     passing = [row for row in rows if key_of(row) not in refused_ids]
     batch = action.check_batch(passing, given, facts) if passing or not verdicts else None
     preview = action.preview(ctx, passing, given, facts)
-    whole = batch or answer_refusal(action, preview, given)
+    whole = batch or answer_refusal(action, asked_of(action, preview), ctx.answer)
     return Plan(rows, verdicts, preview, whole, given, action.row_facts(ctx, rows))

@@ -37,6 +37,7 @@ from models.invoices.stock_balance import (
 )
 from models.ledger.accounts import payer_code
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 from models.values.document_number import NumberKind, make_number
 from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_ISSUED_INVOICES
 
@@ -299,6 +300,8 @@ CHARGE = Action(
     loads=(joinedload(Order.unit).joinedload(Unit.office), joinedload(Order.domain)),
     via={Unit: payable_orders},
     refusals=ChargeRefusal,
+    # Its reason is a field of the input.
+    warnings={ChargeNote.INVOICE_DEFERRED: AnswerKind.NOTHING},
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q4"),
     is_primary=True,

@@ -23,6 +23,7 @@ from models.core.base import Base
 from models.core.text_type import TextType
 from models.offices.office import Offices
 from models.users.user import Role
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class Action(Generic[R, I, F]):
     )
     #: Its refusals besides the common ones, listed in the generated docs.
     refusals: type[StrEnum] | None = None
+    #: Each warning of its preview, and what it asks of the person who confirms.
+    warnings: Mapping[StrEnum, AnswerKind] = field(default_factory=dict)
     #: Permissions of generated record actions; for verbs see `actions.permissions`.
     grants: Mapping[Role, Reach] = field(default_factory=dict)
     #: Offered for a single row but not in the batch menu (create, edit).
@@ -137,19 +140,6 @@ class Action(Generic[R, I, F]):
     is_personal: bool = False
     #: The steps of the guide it implements.
     guide: tuple[str, ...] = ()
-
-
-def answer_reason() -> Any:  # noqa: ANN401  like dataclasses.field
-    """The field `reason` of an input: the answer to the warnings."""
-    return param(default=None, maximum_length=200)
-
-
-def answered_code() -> Any:  # noqa: ANN401  like dataclasses.field
-    """The field `answered` of an input: the `answer_code` of the warnings that were read.
-
-    An API client may leave it out; then its reason answers all warnings.
-    """
-    return param(default=None, maximum_length=8, hidden=True)
 
 
 def param(  # noqa: PLR0913  each bound is a word of its own

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
+from actions.core.result import Answer
 from models.core.journal import Door, JournalEntry
 from models.core.locking import Columns, locking
 from models.core.setting import Settings, settings_of
@@ -27,6 +28,8 @@ class Context:
     door: Door
     #: The journal entry of every write; None while planning.
     entry: JournalEntry | None = None
+    #: What the actor answers to the warnings.
+    answer: Answer = field(default_factory=Answer)
 
     @cached_property
     def settings(self) -> Settings:

@@ -34,6 +34,7 @@ class Common(StrEnum):
     INPUT_INVALID = "input_invalid"
     SECOND_PERSON = "second_person"
     NOT_TWO_PERSONS = "not_two_persons"
+    TICK_MISSING = "tick_missing"
     ANSWER_MISSING = "answer_missing"
     ANSWER_STALE = "answer_stale"
 

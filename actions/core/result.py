@@ -16,13 +16,11 @@ from actions.core.refusal import Fact
 class Note:
     """A message that is not a refusal: a side effect or a warning.
 
-    A warning with `must_answer` blocks the run until a reason is given. The action's input then has
-    the fields `reason` and `answered` (see `answer_reason`, `answered_code`).
+    What a warning asks is declared by its action (`Action.warnings`).
     """
 
     code: StrEnum
     facts: Mapping[str, Fact] = field(default_factory=dict)
-    must_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +68,31 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """Answered warnings with the reason, for the receipt."""
+class Answer:
+    """What a person answers to the warnings that were shown to them."""
 
-    reason: str
+    #: The `answer_code` of the warnings that were shown: they were checked.
+    code: str | None = None
+    reason: str | None = None
+    #: For runs in batches, whose figures are not known beforehand: the codes of the warnings that
+    #: are answered whatever their figures.
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Answered warnings with the reason, if they asked for one, for the receipt."""
+
+    reason: str | None
     notes: tuple[Note, ...]
 
 
-#: The code when there was no warning to answer.
-NOTHING_TO_ANSWER = "-"
-
-
 def answer_code(notes: Sequence[Note]) -> str | None:
-    """A short digest of the notes that must be answered, figures included; None when there are
+    """A short digest of the warnings that ask for an answer, figures included; None when there are
     none.
 
-    The answer contains the code, so that a reason given for one difference is never accepted for
-    another that arose meanwhile.
+    The answer contains the code, so that an answer to one difference is never accepted for another
+    that arose meanwhile.
     """
-    asked = sorted([note.code, sorted(note.facts.items())] for note in notes if note.must_answer)
-    if not asked:
-        return None
-    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()[:8]
+    asked = sorted(json.dumps([n.code, sorted(n.facts.items())], default=str) for n in notes)
+    return hashlib.sha256("\n".join(asked).encode()).hexdigest()[:8] if asked else None

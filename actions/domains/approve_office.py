@@ -22,6 +22,7 @@ from actions.core.row_facts.domains import domain_facts
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.domains.review import ReviewDecision
 from models.registration.domain_filing import FilingFault, Verdict, doubts, verdicts_on
+from models.registration.name_belonging import FilingDoubt
 from models.registration.review_decision import (
     Reviewer,
     ReviewFault,
@@ -30,6 +31,7 @@ from models.registration.review_decision import (
     reviewer_of,
 )
 from models.units.unit import Unit
+from models.values.answer_kind import AnswerKind
 from models.workspace.notify import Topic, about_names, notify
 
 
@@ -121,6 +123,7 @@ APPROVE_OFFICE = Action(
     states=frozenset({DomainState.SUBMITTED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
+    warnings=dict.fromkeys(FilingDoubt, AnswerKind.TICK),
     activity=ActivityKind.REVIEW,
     guide=("新-004", "注①"),
     splits=True,

@@ -26,6 +26,7 @@ from models.core.sequence import draw
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState
 from models.domains.review import ReviewDecision
 from models.registration.domain_filing import FilingFault, Verdict, doubts, verdicts_on
+from models.registration.name_belonging import FilingDoubt
 from models.registration.review_decision import (
     Reviewer,
     ReviewFault,
@@ -34,6 +35,7 @@ from models.registration.review_decision import (
     reviewer_of,
 )
 from models.units.unit import Unit
+from models.values.answer_kind import AnswerKind
 from models.values.document_number import NumberKind, make_number
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
@@ -174,6 +176,7 @@ APPROVE_REGISTRY = Action(
     states=frozenset({DomainState.OFFICE_APPROVED}),
     loads=(joinedload(Domain.unit).joinedload(Unit.office),),
     refusals=ReviewFault,
+    warnings=dict.fromkeys(FilingDoubt, AnswerKind.TICK),
     activity=ActivityKind.REVIEW,
     guide=("新-005", "注②"),
     splits=True,

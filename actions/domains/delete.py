@@ -26,6 +26,7 @@ from models.domains.change_request import (
     names_asked_for,
 )
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
+from models.values.answer_kind import AnswerKind
 from models.values.expiry import Phase, RenewalPolicy, phase, phase_dates
 
 
@@ -116,4 +117,5 @@ DELETE_DOMAIN = Action(
     states=DOMAIN_LIFECYCLE.sources(DomainEvent.DELETE),
     via={DomainRequest: names_asked_for(DomainRequestKind.DELETE)},
     refusals=DeleteDomainRefusal,
+    warnings={DeleteDomainNote.NAME_FREE_AGAIN: AnswerKind.TICK},
 )

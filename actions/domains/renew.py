@@ -23,13 +23,14 @@ from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.domains import domain_facts
 from models.billing.fee import prices
 from models.billing.order import OPEN_STATES, Order
-from models.billing.term_comparison import HORIZON_YEARS, compare_terms
+from models.billing.term_comparison import HORIZON_YEARS, MANY_NAMES, compare_terms
 from models.core.bulk_insert import insert_rows
 from models.core.sequence import draw
 from models.core.setting import renewal_policy
 from models.domains.domain import Domain, DomainState
 from models.ledger.settled_registration import expiry_after
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 from models.values.document_number import NumberKind, make_number
 from models.values.expiry import (
     LONGEST_TERM_YEARS,
@@ -61,6 +62,7 @@ class RenewNote(StrEnum):
 
     ORDERS_CREATED = "renew_orders_created"
     ONE_YEAR = "renew_one_year"
+    MANY_ONE_YEAR = "renew_many_one_year"
     TERM_WORK = "renew_term_work"
 
 
@@ -178,7 +180,8 @@ def _advice(names: int, per_year_fen: int) -> tuple[Note, ...]:
         )
         for work in compare_terms(names, per_year_fen)
     )
-    return (Note(RenewNote.ONE_YEAR, {"count": names}), *works)
+    code = RenewNote.ONE_YEAR if names < MANY_NAMES else RenewNote.MANY_ONE_YEAR
+    return (Note(code, {"count": names}), *works)
 
 
 def run(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: RenewFacts) -> Result:
@@ -243,6 +246,11 @@ RENEW = Action(
     states=frozenset({DomainState.REGISTERED}),
     loads=(joinedload(Domain.unit).load_only(Unit.name, Unit.state),),
     refusals=RenewRefusal,
+    warnings={
+        RenewNote.ONE_YEAR: AnswerKind.NOTHING,
+        RenewNote.MANY_ONE_YEAR: AnswerKind.TICK,
+        RenewNote.TERM_WORK: AnswerKind.NOTHING,
+    },
     activity=ActivityKind.FEE,
     guide=("续-002", "Q6"),
     splits=True,

@@ -20,6 +20,7 @@ from actions.core.result import Note, Preview, Result, RowResult
 from models.core.text_type import TextType
 from models.domains.domain import LIVE_STATES, Domain
 from models.registration.reserved_name import ReservedKind, ReservedName
+from models.values.answer_kind import AnswerKind
 from models.values.label import normalise_label
 from models.values.uscc import Uscc, UsccError
 from models.values.variant import variant_key
@@ -203,4 +204,5 @@ RESERVE_NAMES = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=ReserveNamesRefusal,
+    warnings={ReserveNamesNote.LIVE: AnswerKind.TICK},
 )

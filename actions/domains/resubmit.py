@@ -29,7 +29,9 @@ from models.registration.domain_filing import (
     read_name,
     verdict_on,
 )
+from models.registration.name_belonging import FilingDoubt
 from models.registration.nationwide_uniqueness import claims_on
+from models.values.answer_kind import AnswerKind
 from models.values.domain_name import DomainName
 from models.values.expiry import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.values.label import LabelFault
@@ -110,6 +112,7 @@ def preview(
 ) -> Preview:
     verdicts = [facts.verdict] if facts else []
     return Preview(
+        # Doubtful names are explained in `name_reason`.
         warnings=tuple(Note(doubt, why) for doubt, why in doubts(verdicts)),
         rows={
             row.id: {"new_name": facts.name.name_u}
@@ -153,6 +156,8 @@ RESUBMIT = Action(
     maximum_rows=1,
     loads=(joinedload(Domain.unit),),
     refusals=ResubmitRefusal,
+    # Doubtful names are explained in `name_reason`.
+    warnings=dict.fromkeys(FilingDoubt, AnswerKind.NOTHING),
     activity=ActivityKind.REVIEW,
     guide=("新-004",),
 )

@@ -17,6 +17,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.units import unit_facts
+from models.billing.term_comparison import MANY_NAMES
 from models.core.text_type import TextType
 from models.domains.domain import Domain, NameBasis
 from models.registration.domain_filing import (
@@ -28,8 +29,10 @@ from models.registration.domain_filing import (
     read_name,
     verdict_on,
 )
+from models.registration.name_belonging import FilingDoubt
 from models.registration.nationwide_uniqueness import Claims, claims_on
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 from models.values.domain_name import DomainName
 from models.values.expiry import LONGEST_TERM_YEARS, SHORTEST_TERM_YEARS
 from models.values.label import LabelFault
@@ -66,6 +69,7 @@ class SubmitDomainNote(StrEnum):
 
     TO_REVIEW = "submit_domain_to_review"
     ONE_YEAR = "submit_domain_one_year"
+    MANY_ONE_YEAR = "submit_domain_many_one_year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +170,16 @@ def preview(
     ctx: Context, rows: Sequence[Unit], given: SubmitDomainInput, facts: SubmitDomainFacts
 ) -> Preview:
     short = sum(line.years == 1 for line in given.names)
+    one_year = Note(
+        SubmitDomainNote.ONE_YEAR if short < MANY_NAMES else SubmitDomainNote.MANY_ONE_YEAR,
+        {"count": short},
+    )
     return Preview(
         totals={"name_count": len(facts.names)},
         side_effects=(Note(SubmitDomainNote.TO_REVIEW, {"count": len(facts.names)}),),
+        # Doubtful names are explained in `name_reason`.
         warnings=(
-            *((Note(SubmitDomainNote.ONE_YEAR, {"count": short}),) if short else ()),
+            *((one_year,) if short else ()),
             *(Note(doubt, why) for doubt, why in doubts(_verdicts(rows, facts))),
         ),
     )
@@ -227,6 +236,12 @@ SUBMIT_DOMAIN = Action(
     run=run,
     maximum_rows=1,
     refusals=SubmitDomainRefusal,
+    # Doubtful names are explained in `name_reason`.
+    warnings={
+        **dict.fromkeys(FilingDoubt, AnswerKind.NOTHING),
+        SubmitDomainNote.ONE_YEAR: AnswerKind.NOTHING,
+        SubmitDomainNote.MANY_ONE_YEAR: AnswerKind.TICK,
+    },
     activity=ActivityKind.REVIEW,
     guide=("新-004",),
 )

@@ -34,8 +34,9 @@ from models.domains.red_page import RED_PAGE_LIFECYCLE, RedPage, RedPageEvent, R
 from models.registration.domain_filing import Verdict, verdicts_under
 from models.registration.nationwide_uniqueness import Variant
 from models.registration.unit_registration import EnrolmentFault
-from models.registration.unit_reorganisation import unfit
+from models.registration.unit_reorganisation import ReformNote, unfit
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 from models.values.uscc import Uscc, tlds_allowed, uscc_fault
 
 
@@ -218,4 +219,5 @@ TRANSFER_DOMAIN = Action(
     loads=(joinedload(Domain.unit).load_only(Unit.name),),
     via={DomainRequest: names_asked_for(DomainRequestKind.TRANSFER)},
     refusals=TransferDomainRefusal,
+    warnings=dict.fromkeys(ReformNote, AnswerKind.TICK),
 )

@@ -32,9 +32,11 @@ from models.imports.sheet import (
     ImportSheet,
 )
 from models.registration.domain_filing import Filing, doubts, file_name
+from models.registration.name_belonging import FilingDoubt
 from models.registration.unit_registration import enter_unit
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.users.user import Role, User
+from models.values.answer_kind import AnswerKind
 from models.workspace.notify import Notice, Topic, notify
 
 #: Roles that may import sheets.
@@ -197,6 +199,10 @@ ACCEPT_ROWS = Action(
     row_facts=import_row_facts,
     run=run,
     states=frozenset({ImportRowState.STAGED, ImportRowState.REFUSED}),
+    warnings={
+        **dict.fromkeys(FilingDoubt, AnswerKind.TICK),
+        AcceptRowsNote.REWRITTEN: AnswerKind.TICK,
+    },
     loads=(joinedload(ImportRow.sheet),),
     guide=("新-004",),
 )

@@ -31,6 +31,7 @@ from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import StockBalance, overdue_lots, stock_of
 from models.offices.office import MailingAddress, Office
 from models.reports.exposure import Exposure, exposure_of
+from models.values.answer_kind import AnswerKind
 from models.values.calendar import business_day
 from models.values.document_number import NumberKind, make_number
 
@@ -280,6 +281,10 @@ REQUEST_INVOICES = Action(
     run=run,
     maximum_rows=1,
     refusals=RequestInvoicesRefusal,
+    warnings={
+        RequestInvoicesNote.ON_ITS_WAY: AnswerKind.TICK,
+        RequestInvoicesNote.EXPOSED: AnswerKind.REASON,
+    },
     activity=ActivityKind.INVOICE,
     guide=("新-003", "Q2"),
     page="invoice_application.index",

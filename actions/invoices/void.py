@@ -32,6 +32,7 @@ from models.invoices.stock import InvoiceLot
 from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
 from models.ledger.invoice_cancellation import Spent, spent_of
 from models.users.second_person import Person, Tie, authors_of, needs_second_person, ties_of
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_ENDED_INVOICES
 
 
@@ -184,6 +185,7 @@ VOID_INVOICE = Action(
     maximum_rows=MAXIMUM_ENDED_INVOICES,
     loads=(joinedload(Invoice.payment),),
     refusals=VoidInvoiceRefusal,
+    warnings={VoidInvoiceNote.OWED: AnswerKind.TICK, VoidInvoiceNote.PERIOD_OVER: AnswerKind.TICK},
     activity=ActivityKind.INVOICE,
     guide=("Q4", "Q5"),
 )

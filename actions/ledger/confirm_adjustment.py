@@ -30,6 +30,7 @@ from models.ledger.bank_credit import Recorder, receive
 from models.ledger.credit_differences import (
     Credit,
     CreditFacts,
+    Difference,
     credit_facts,
     credit_fault,
     differences,
@@ -40,6 +41,7 @@ from models.ledger.refund import Settled, give_back, names_of, refund_fault, set
 from models.remittances.bank_matching import WAITING
 from models.remittances.bank_statement import BankLine
 from models.users.second_person import Person, Tie, ties_of
+from models.values.answer_kind import AnswerKind
 
 
 class ConfirmAdjustmentRefusal(StrEnum):
@@ -69,7 +71,7 @@ class ProposedCredit:
     def notes(self) -> list[Note]:
         """Its differences from what was announced."""
         found = differences(self.known)
-        return [Note(each.code, each.facts, must_answer=each.must_answer) for each in found]
+        return [Note(each.code, each.facts) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +181,7 @@ def preview(
     return Preview(
         totals={"amount_fen": amount},
         words_fen=amount,
-        # The reason answers them already.
-        warnings=tuple(
-            replace(note, must_answer=False)
-            for note in (facts.proposed.notes if facts.proposed else ())
-        ),
+        warnings=tuple(facts.proposed.notes if facts.proposed else ()),
         rows={
             row.id: {
                 "kind": row.kind,
@@ -295,5 +293,7 @@ CONFIRM_ADJUSTMENT = Action(
     states=ADJUSTMENT_LIFECYCLE.sources(AdjustmentEvent.CONFIRM),
     maximum_rows=1,
     refusals=ConfirmAdjustmentRefusal,
+    # The first person gave the reason; the second checks the same differences.
+    warnings=dict.fromkeys(Difference, AnswerKind.TICK),
     activity=ActivityKind.FEE,
 )

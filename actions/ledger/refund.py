@@ -31,6 +31,7 @@ from models.ledger.refund import (
     settled_facts,
     sheets_of,
 )
+from models.values.answer_kind import AnswerKind
 from models.values.order_kind import OrderKind
 
 
@@ -153,5 +154,6 @@ REFUND = Action(
     states=frozenset({OrderState.SETTLED}),
     maximum_rows=1,
     refusals=RefundRefusal,
+    warnings={RefundNote.INVOICES: AnswerKind.TICK},
     activity=ActivityKind.FEE,
 )

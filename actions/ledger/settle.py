@@ -23,6 +23,7 @@ from models.ledger.accounts import paid_by, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, TransferKind, post
 from models.ledger.settled_registration import apply_order, last_terms
 from models.ledger.settlement import Decision, decide, waiting_orders
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_BATCH_ROWS
 from models.workspace.notify import Notice, Topic, notify
 
@@ -195,6 +196,7 @@ SETTLE = Action(
     run=run,
     maximum_rows=MAXIMUM_ACCOUNTS,
     refusals=SettleRefusal,
+    warnings={SettleNote.MORE: AnswerKind.NOTHING},
     activity=ActivityKind.FEE,
     guide=("新-006",),
 )

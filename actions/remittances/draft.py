@@ -33,6 +33,7 @@ from models.remittances.draft import (
 )
 from models.remittances.remittance import Remittance, RemittanceLine
 from models.remittances.week import remittance_week, week_ends_at
+from models.values.answer_kind import AnswerKind
 from models.workspace.notify import Notice, Topic, notify
 
 #: Most offices per run; the weekly job takes them in turn.
@@ -194,6 +195,10 @@ DRAFT_REMITTANCE = Action(
     maximum_rows=MAXIMUM_DRAFT_OFFICES,
     refusals=DraftRemittanceRefusal,
     page="weekly_remittance.index",
+    warnings={
+        DraftRemittanceNote.NOTHING_DUE: AnswerKind.NOTHING,
+        DraftRemittanceNote.MORE: AnswerKind.NOTHING,
+    },
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

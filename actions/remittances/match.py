@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import or_, select
 
-from actions.core.action import Action, answer_reason, answered_code, param
+from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
@@ -23,6 +23,7 @@ from models.core.text_type import TextType
 from models.ledger.accounts import prepaid_account_code
 from models.ledger.bank_credit import Arrival, Recorder, Share, receive
 from models.ledger.credit_differences import (
+    DIFFERENCE_ANSWERS,
     Credit,
     CreditFacts,
     CreditFault,
@@ -43,6 +44,7 @@ from models.remittances.bank_statement import (
     BankVerdict,
 )
 from models.remittances.remittance import Remittance
+from models.values.answer_kind import AnswerKind
 from models.values.document_number import written_number
 from models.values.limits import MAXIMUM_MATCHED_LINES
 
@@ -84,8 +86,6 @@ class MatchInput:
 
     remittance_no: str | None = param(text=TextType.NUMBER, default=None, maximum_length=40)
     parts: tuple[MatchPart, ...] = param(default=())
-    reason: str | None = answer_reason()
-    answered: str | None = answered_code()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _warnings(rows: Sequence[BankLine], facts: MatchFacts) -> Iterator[Note]:
     for proposal in (each for found in facts.proposals.values() for each in found):
         yield Note(MatchNote.PROPOSED, proposal.facts)
     for each in differences(facts.known) if rows else ():
-        yield Note(each.code, each.facts, must_answer=each.must_answer)
+        yield Note(each.code, each.facts)
 
 
 def run(ctx: Context, rows: Sequence[BankLine], given: MatchInput, facts: MatchFacts) -> Result:
@@ -252,7 +252,15 @@ def run(ctx: Context, rows: Sequence[BankLine], given: MatchInput, facts: MatchF
     if facts.known.needs_second_person:
         (row,) = rows
         credit = facts.credits[row.id]
-        proposal = propose_credit(ctx.session, credit, ctx.actor, ctx.at, given, row)
+        proposal = propose_credit(
+            ctx.session,
+            credit,
+            ctx.actor,
+            ctx.at,
+            row,
+            reason=ctx.answer.reason,
+            answered=ctx.answer.code,
+        )
         return Result(
             rows=[RowResult(row.id, row.credit_ref, _row(row, facts))],
             totals={**totals, "adjustment_id": proposal.id},
@@ -268,9 +276,9 @@ def _credited(
 ) -> Iterator[RowResult]:
     """Credit a line; a row of the receipt for each 汇款单 it pays."""
     credit = facts.credits[row.id]
-    settle_line(row, credit, ctx.actor.name, given.reason)
+    settle_line(row, credit, ctx.actor.name, ctx.answer.reason)
     by, turn = Recorder(ctx.actor.name, ctx.at), facts.known.turns.get(row.credit_ref, 0)
-    accounts = receive(ctx.session, credit.shares, credit.arrival, by, turn, given.reason)
+    accounts = receive(ctx.session, credit.shares, credit.arrival, by, turn, ctx.answer.reason)
     for share, account in zip(credit.shares, accounts, strict=True):
         told: dict[str, Fact] = {
             "received_fen": share.remittance.received_fen,
@@ -294,6 +302,7 @@ MATCH = Action(
     states=BANK_LINE_LIFECYCLE.sources(BankLineEvent.MATCH),
     maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=MatchRefusal,
+    warnings={**DIFFERENCE_ANSWERS, MatchNote.PROPOSED: AnswerKind.NOTHING},
     activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,

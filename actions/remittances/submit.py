@@ -42,6 +42,7 @@ from models.remittances.remittance import (
     RemittanceState,
 )
 from models.remittances.week import remittance_week, week_window
+from models.values.answer_kind import AnswerKind
 from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH, bank_ref_of
 
 
@@ -206,6 +207,7 @@ REMIT = Action(
     loads=(joinedload(Order.unit),),
     refusals=RemitRefusal,
     page="weekly_remittance.index",
+    warnings={RemitNote.EARLIER_WEEKS: AnswerKind.TICK},
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

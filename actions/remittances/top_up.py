@@ -1,7 +1,7 @@
 """充值 (top up): the registry credits an office's account with a bank receipt (guide 新-006, Q8).
 
 One bank line is one receipt and is credited once; it may pay several 汇款单. A 汇款单 may arrive in
-parts; a short sum gives only a note. Differences (more money, another bank number, an earlier day)
+parts; a short sum needs a tick. Differences (more money, another bank number, an earlier day)
 need a reason, and beyond the setting `surplus_limit_fen` a second person. Settlement follows
 automatically.
 """
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import or_, select
 
-from actions.core.action import Action, answer_reason, answered_code, param
+from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
@@ -24,6 +24,7 @@ from actions.core.row_facts.remittances import remittance_facts
 from models.core.text_type import TextType
 from models.ledger.bank_credit import Arrival, Recorder, receive
 from models.ledger.credit_differences import (
+    DIFFERENCE_ANSWERS,
     Credit,
     CreditFacts,
     CreditFault,
@@ -76,8 +77,6 @@ class TopUpInput:
     bank_ref: str = param(text=TextType.CODE, maximum_length=MAXIMUM_REFERENCE_LENGTH)
     received_on: dt.date | None = param(default=None)
     parts: tuple[TopUpPart, ...] = param(default=())
-    reason: str | None = answer_reason()
-    answered: str | None = answered_code()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +165,7 @@ def preview(
         words_fen=given.amount_fen,
         side_effects=_effects(rows, facts),
         warnings=tuple(
-            Note(each.code, each.facts, must_answer=each.must_answer)
-            for each in (differences(facts.known) if rows else ())
+            Note(each.code, each.facts) for each in (differences(facts.known) if rows else ())
         ),
         rows={
             row.id: {
@@ -233,7 +231,14 @@ def run(ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopU
         "received_on": facts.credit.arrival.received_on,
     }
     if facts.known.needs_second_person:
-        proposal = propose_credit(ctx.session, facts.credit, ctx.actor, ctx.at, given)
+        proposal = propose_credit(
+            ctx.session,
+            facts.credit,
+            ctx.actor,
+            ctx.at,
+            reason=ctx.answer.reason,
+            answered=ctx.answer.code,
+        )
         return Result(
             rows=[RowResult(row.id, row.remittance_no, {**_announced(row, facts), **asked})],
             totals={"amount_fen": given.amount_fen, "adjustment_id": proposal.id},
@@ -246,7 +251,7 @@ def run(ctx: Context, rows: Sequence[Remittance], given: TopUpInput, facts: TopU
         facts.credit.arrival,
         by,
         facts.known.turns.get(ref, 0),
-        given.reason,
+        ctx.answer.reason,
     )
     results = [
         RowResult(
@@ -288,6 +293,7 @@ TOP_UP = Action(
     states=frozenset({RemittanceState.SUBMITTED, RemittanceState.RECEIVED}),
     maximum_rows=1,
     refusals=TopUpRefusal,
+    warnings=DIFFERENCE_ANSWERS,
     activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,

@@ -25,6 +25,7 @@ from models.remittances.bank_identity import account_key
 from models.remittances.bank_known_lines import Compared, repeated_serials
 from models.remittances.bank_staging import Brought, brought, line_text, staged_line_text
 from models.remittances.bank_statement import BankStatement, BankVerdict
+from models.values.answer_kind import AnswerKind
 from models.values.bank_reference import MAXIMUM_REFERENCE_LENGTH
 from models.values.calendar import business_day
 
@@ -302,5 +303,13 @@ UPLOAD_STATEMENT = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=UploadStatementRefusal,
+    warnings={
+        UploadStatementNote.OUTGOING: AnswerKind.NOTHING,
+        UploadStatementNote.REVERSAL: AnswerKind.TICK,
+        UploadStatementNote.ALIKE: AnswerKind.TICK,
+        UploadStatementNote.BY_HAND: AnswerKind.TICK,
+        UploadStatementNote.KNOWN: AnswerKind.NOTHING,
+        UploadStatementNote.KNOWN_LINE: AnswerKind.NOTHING,
+    },
     guide=("新-006", "Q8"),
 )

@@ -29,6 +29,7 @@ from models.registration.unit_reorganisation import (
 )
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent
 from models.users.session_activity import end_login
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
@@ -146,4 +147,5 @@ ABOLISH_UNIT = Action(
     states=UNIT_LIFECYCLE.sources(UnitEvent.REVOKE),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=ReformFault,
+    warnings={AbolishUnitNote.FOR_GOOD: AnswerKind.TICK},
 )

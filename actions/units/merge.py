@@ -26,6 +26,7 @@ from models.registration.unit_reorganisation import (
     Holdings,
     LoginsAfter,
     ReformFault,
+    ReformNote,
     former_name,
     holdings_of,
     move_logins,
@@ -34,6 +35,7 @@ from models.registration.unit_reorganisation import (
 )
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitState
 from models.users.session_activity import end_login
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_REORGANISED_UNITS
 from models.values.uscc import Uscc, tlds_allowed, uscc_fault
 
@@ -222,4 +224,8 @@ MERGE_UNITS = Action(
     states=UNIT_LIFECYCLE.sources(UnitEvent.MERGE),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=MergeUnitsRefusal,
+    warnings={
+        MergeUnitsNote.NOT_ELIGIBLE: AnswerKind.TICK,
+        **dict.fromkeys(ReformNote, AnswerKind.TICK),
+    },
 )

@@ -30,6 +30,7 @@ from models.registration.unit_registration import (
     read_uscc,
 )
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitEvent, UnitType
+from models.values.answer_kind import AnswerKind
 from models.values.uscc import Uscc, tlds_allowed
 
 
@@ -168,6 +169,7 @@ REGISTER_UNIT = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=RegisterUnitRefusal,
+    warnings={RegisterUnitNote.OTHER_DIVISION: AnswerKind.TICK},
     is_record=True,
     guide=("新-004",),
 )

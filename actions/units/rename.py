@@ -25,12 +25,14 @@ from models.registration.domain_filing import Verdict, verdicts_under
 from models.registration.unit_reorganisation import (
     MAXIMUM_MOVED_NAMES,
     ReformFault,
+    ReformNote,
     TitleAfter,
     former_name,
     mismatched,
     unfit,
 )
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 
 #: Names that no longer match, listed individually in a plan.
 _LISTED = 20
@@ -198,4 +200,9 @@ RENAME_UNIT = Action(
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
     maximum_rows=1,
     refusals=RenameUnitRefusal,
+    warnings={
+        RenameUnitNote.NO_LONGER_MATCHES: AnswerKind.TICK,
+        RenameUnitNote.MORE: AnswerKind.TICK,
+        **dict.fromkeys(ReformNote, AnswerKind.TICK),
+    },
 )

@@ -26,6 +26,7 @@ from models.registration.domain_filing import Verdict, verdicts_on
 from models.registration.unit_reorganisation import (
     Holdings,
     ReformFault,
+    ReformNote,
     holdings_of,
     move_logins,
     move_names,
@@ -33,6 +34,7 @@ from models.registration.unit_reorganisation import (
     units_owed_invoices,
 )
 from models.units.unit import Unit, UnitState
+from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_REORGANISED_UNITS
 
 
@@ -177,4 +179,5 @@ TRANSFER_UNIT = Action(
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=TransferUnitRefusal,
+    warnings=dict.fromkeys(ReformNote, AnswerKind.TICK),
 )

@@ -16,7 +16,8 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from actions.core.action import Action, R
+from actions.core.action import Action, F, I, R
+from actions.core.answers import asked_of, asks, parse_answer
 from actions.core.input_parsing import canonical, parse_input
 from actions.core.refusal import Verdict
 from actions.core.result import Note, Outcome, answer_code
@@ -33,6 +34,7 @@ from admin_app.web.errors import refusal_json
 from admin_app.web.request_guard import check_text
 from models.core.base import db
 from models.core.journal import Door
+from models.values.answer_kind import AnswerKind
 from models.values.limits import LARGEST_BIGINT
 from models.values.money import yuan_in_words
 
@@ -40,7 +42,7 @@ api = Blueprint("api", __name__, url_prefix="/api")
 
 #: Calls per minute and user; clients that need more send more rows per call.
 CALLS_A_MINUTE = 240
-_PARTS = frozenset({"ids", "input", "key"})
+_PARTS = frozenset({"ids", "input", "key", "answer"})
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
@@ -74,6 +76,7 @@ def act(key: str) -> Response:
         parse_input(action.input, body["input"]),
         caller(Door.API),
         key=body["key"],
+        answer=parse_answer(body["answer"]),
     )
     return jsonify(outcome_json(outcome))
 
@@ -83,8 +86,9 @@ def plan_action(key: str) -> Response:
     """A dry run of the action; nothing is written."""
     action, body = _parse_request(key)
     given = parse_input(action.input, body["input"])
-    found = plan(db.session(), action, body["ids"], given, caller(Door.API))
-    return jsonify(_plan_json(found, rewritten_notes(action, body["input"])))
+    answer = parse_answer(body["answer"])
+    found = plan(db.session(), action, body["ids"], given, caller(Door.API), answer)
+    return jsonify(_plan_json(action, found, rewritten_notes(action, body["input"])))
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:
@@ -108,7 +112,9 @@ def verdict_json(verdict: Verdict) -> dict[str, object]:
     return {"id": verdict.row_id, "name": verdict.name, **said}
 
 
-def _plan_json(found: Plan[R], rewritten: Sequence[Note]) -> dict[str, object]:
+def _plan_json(
+    action: Action[R, I, F], found: Plan[R], rewritten: Sequence[Note]
+) -> dict[str, object]:
     shown, whole = found.preview, found.refusal
     return {
         "verdicts": [
@@ -119,14 +125,16 @@ def _plan_json(found: Plan[R], rewritten: Sequence[Note]) -> dict[str, object]:
         "totals": canonical(shown.totals),
         "amount_words": None if shown.words_fen is None else yuan_in_words(shown.words_fen),
         "side_effects": [_note_json(note) for note in shown.side_effects],
-        "warnings": [_note_json(note) for note in (*rewritten, *shown.warnings)],
-        "answered": answer_code(shown.warnings),
+        "warnings": [
+            *({**_note_json(note), "asks": AnswerKind.NOTHING.value} for note in rewritten),
+            *({**_note_json(note), "asks": asks(action, note).value} for note in shown.warnings),
+        ],
+        "answered": answer_code(asked_of(action, shown)),
     }
 
 
 def _note_json(note: Note) -> dict[str, object]:
-    said = labels.sentence(note.code, note.facts)
-    return {"code": note.code.value, "sentence": said, "must_answer": note.must_answer}
+    return {"code": note.code.value, "sentence": labels.sentence(note.code, note.facts)}
 
 
 def _parse_request(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
@@ -140,6 +148,7 @@ def _parse_request(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
     return action, {
         "ids": _ids(body.get("ids", [])),
         "input": body.get("input") or {},
+        "answer": _answer(body.get("answer") or {}),
         "key": _key(body.get("key", header)),
     }
 
@@ -178,6 +187,12 @@ def _ids(given: object) -> list[int]:
         type(each) is int and 0 < each <= LARGEST_BIGINT for each in given
     ):
         raise BadRequestError(_("ids 应为记录编号（正整数）的列表。"))
+    return given
+
+
+def _answer(given: object) -> Mapping[str, object]:
+    if not isinstance(given, Mapping):
+        raise BadRequestError(_("answer 应为一个 JSON 对象。"))
     return given
 
 

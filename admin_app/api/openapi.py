@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from actions.core.action import Action, F, I, R
+from actions.core.answers import MAXIMUM_REASON_LENGTH
 from actions.core.input_fields import MAXIMUM_TEXT_LENGTH, field_types, line_type, plain_type
 from actions.core.input_parsing import MAXIMUM_INPUT_LINES
 from actions.permissions import CATALOG
@@ -89,9 +90,33 @@ def _body(action: Action[R, I, F], *, is_plan: bool) -> Schema:
         "maxItems": action.maximum_rows,
     }
     properties = {"ids": ids, "input": input_schema(action.input, action.key)}
+    if action.warnings:
+        properties["answer"] = _answer(action)
     if not is_plan:
         properties["key"] = {"type": "string", "minLength": 1, "maxLength": 80}
     return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _answer(action: Action[R, I, F]) -> Schema:
+    """The answer to warnings: the code of those that were read, and a reason where one asks it."""
+    asked = [f"{code.value} ({kind.value})" for code, kind in action.warnings.items()]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "code": {"title": _("核对码"), "type": "string", "maxLength": 8},
+            "reason": {
+                "title": _("理由"),
+                "type": "string",
+                "maxLength": MAXIMUM_REASON_LENGTH,
+            },
+        },
+        "description": _(
+            "对提醒的答复。code 为办理被拒或试算时返回的 answered，提醒的内容一变就失效；"
+            "提醒代码及其要求：%(codes)s",
+            codes=", ".join(asked),
+        ),
+    }
 
 
 def _property(

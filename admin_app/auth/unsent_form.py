@@ -26,7 +26,7 @@ KEPT_SECONDS = 12 * 3600
 _LEFT_OUT = frozenset({"confirm", ASKS_AGAIN})
 #: Fields that the user did not type.
 _UNSEEN = _LEFT_OUT | frozenset(
-    {"key", "selection", "shown", "answered", "row_version", "next", "recalculate"}
+    {"key", "selection", "shown", "answer_code", "row_version", "next", "recalculate"}
 )
 _RECORD_FORMS = (".edit_view", ".create_view")
 

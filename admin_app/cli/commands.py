@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from actions.core.actor import Actor
+from actions.core.answers import parse_answer
 from actions.core.input_parsing import parse_input
 from actions.permissions import action_of
 from admin_app.api.actions import outcome_json
@@ -52,27 +53,44 @@ def install(app: Flask) -> None:
 @click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help="One field of the input.")
 @click.option("--json", "text", default="{}", help="The input as a JSON object.")
 @click.option("--key", "once", default="", help="One-time key: the same key acts once.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="The answer to the warnings: code=… of those checked, and reason=… where one asks it.",
+)
 @click.option("--plan", "is_plan", is_flag=True, help="Only say what it would do.")
 @with_appcontext
-def act(
+def act(  # noqa: PLR0913  its options
     key: str,
     ids: tuple[int, ...],
+    *,
     username: str,
     pairs: tuple[str, ...],
     text: str,
     once: str,
-    is_plan: bool,  # noqa: FBT001  click hands flags over by name
+    answers: tuple[str, ...],
+    is_plan: bool,
 ) -> None:
     """Carry an action out on rows: its KEY, and the rows' IDS."""
     action = action_of(key)
     if action is None:
         raise click.UsageError(_("没有这项业务：%(key)s", key=key))
     given, who = _parse_input_options(text, pairs), run_or_exit(lambda: _who(username))
+    answer = dict(map(_pair, answers))
     if is_plan:
-        run_or_exit(lambda: plan_action(action, ids, given, who))
+        run_or_exit(lambda: plan_action(action, ids, given, who, parse_answer(answer)))
         return
     outcome = run_or_exit(
-        lambda: run_action(action, ids, parse_input(action.input, given), who, once=once)
+        lambda: run_action(
+            action,
+            ids,
+            parse_input(action.input, given),
+            who,
+            once=once,
+            answer=parse_answer(answer),
+        )
     )
     click.echo(json.dumps(outcome_json(outcome), ensure_ascii=False, indent=2))
 

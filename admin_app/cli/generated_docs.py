@@ -38,6 +38,7 @@ def pages(app: Flask) -> dict[str, str]:
     return {
         "roles.md": _DRAWN + _roles(),
         "lifecycles.md": _DRAWN + _lifecycles(),
+        "warnings.md": _DRAWN + _warnings(),
         "actions.md": _DRAWN + "\n".join(_action(action) for action in CATALOG),
         "routes.txt": _routes(app),
         "schema.sql": _schema(),
@@ -75,6 +76,24 @@ def _roles() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _warnings() -> str:
+    lines = [
+        "# What warnings ask",
+        "",
+        "nothing: only shown · tick: who confirms ticks that they checked it · reason: and why",
+        "",
+        "| action | warning | sentence | asks |",
+        "|---|---|---|---|",
+        *(
+            f"| {labels.action_title(action.key)} `{action.key}` | `{code}` "
+            f"| {labels.SENTENCES[code]} | {kind} |"
+            for action in CATALOG
+            for code, kind in action.warnings.items()
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def lifecycles() -> Iterator[tuple[type[Base], Lifecycle[StrEnum, StrEnum]]]:
     """Each entity with a lifecycle, and the lifecycle."""
     for mapper in sorted(Base.registry.mappers, key=lambda m: m.class_.__name__):
@@ -108,6 +127,7 @@ def _action(action: Action[R, I, F]) -> str:
         f"{labels.word(role)} {_MARKS[reach]}" for role, reach in grants_of(action).items()
     )
     refusals = [f"- `{code}`" for code in action.refusals or ()]
+    warnings = [f"- `{code}`: {kind}" for code, kind in action.warnings.items()]
     inputs = list(_inputs(action.input, ""))
     return "\n".join(
         [
@@ -119,6 +139,7 @@ def _action(action: Action[R, I, F]) -> str:
             f"Roles: {roles}." + (f" Guide: {', '.join(action.guide)}." if action.guide else ""),
             *(["", "Inputs:", *inputs] if inputs else []),
             *(["", "Refusals:", *refusals] if refusals else []),
+            *(["", "Warnings, and what each asks:", *warnings] if warnings else []),
             "",
         ]
     )

@@ -13,9 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor, Caller
+from actions.core.answers import asked_of
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import OutcomeUnknown, Refusal, Refused
-from actions.core.result import Outcome
+from actions.core.result import Answer, Outcome
 from actions.perform import perform
 from actions.plan import plan
 from admin_app import labels
@@ -34,23 +35,32 @@ OUTCOME_UNKNOWN, DATABASE_FAILED = 3, 4
 
 
 def run_action(
-    action: Action[R, I, F], ids: Iterable[int], given: I, actor: Actor, once: str = ""
+    action: Action[R, I, F],
+    ids: Iterable[int],
+    given: I,
+    actor: Actor,
+    once: str = "",
+    answer: Answer | None = None,
 ) -> Outcome:
     with scoped_session(db.engine, actor.scope) as session:
         key = once or secrets.token_hex(16)
-        return perform(session, action, ids, given, _caller(actor), key=key)
+        return perform(session, action, ids, given, _caller(actor), key=key, answer=answer)
 
 
 def plan_action(
-    action: Action[R, I, F], ids: Iterable[int], given: Mapping[str, object], actor: Actor
+    action: Action[R, I, F],
+    ids: Iterable[int],
+    given: Mapping[str, object],
+    actor: Actor,
+    answer: Answer | None = None,
 ) -> None:
     with scoped_session(db.engine, actor.scope) as session:
         typed = parse_input(action.input, given)
-        found = plan(session, action, ids, typed, _caller(actor))
+        found = plan(session, action, ids, typed, _caller(actor), answer)
         if found.refusal or any(verdict.refusal for verdict in found.verdicts):
-            asked = [note for note in found.preview.warnings if note.must_answer]
-            raise Refused(found.refusal, found.verdicts, notes=asked)
-        for said in rewritten_said(action, given):
+            raise Refused(found.refusal, found.verdicts, notes=asked_of(action, found.preview))
+        warnings = (labels.sentence(note.code, note.facts) for note in found.preview.warnings)
+        for said in (*rewritten_said(action, given), *warnings):
             click.echo(said, err=True)
         click.echo(json.dumps(dict(found.preview.totals), ensure_ascii=False))
 

@@ -60,6 +60,9 @@ SENTENCES: dict[StrEnum, object] = {
     RenewRefusal.NO_PRICE: _l("后缀“.%(tld)s”没有有效的收费标准。请联系 CONAC。"),
     RenewNote.ORDERS_CREATED: _l("将生成 %(count)s 笔续费缴费信息，待编办收费。"),
     RenewNote.ONE_YEAR: _l("年限为 1 年，明年还要再办一次。建议选择 2 年以上，减少续费工作量。"),
+    RenewNote.MANY_ONE_YEAR: _l(
+        "%(count)s 个域名的年限都是 1 年，明年这些域名还要全部再办一次。建议选择 2 年以上，减少续费工作量。"
+    ),
     RenewNote.TERM_WORK: _l(
         "%(years)s 年：本次应缴 %(amount_fen)s；%(horizon)s 年内共办理续费、收费、开票各 %(rounds)s 次，"
         "比每年一办少 %(saved)s 次。"

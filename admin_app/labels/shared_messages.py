@@ -31,11 +31,14 @@ SENTENCES: dict[StrEnum, object] = {
     Common.BUSY: _l("系统正忙，本次未办理任何业务。请稍后再试一次，不会重复办理。"),
     Common.CONFLICT: _l("与已有的记录冲突，未办理。请核对后重试。"),
     Common.INPUT_INVALID: _l("填写的内容有误，请更正。"),
+    Common.TICK_MISSING: _l(
+        "有须核对的提醒。请逐条核对，确认已核对后才能办理（核对码 %(answered)s）。"
+    ),
     Common.ANSWER_MISSING: _l(
-        "有与原定不一致之处，须说明理由才能办理。请核对提醒，填写理由（核对码 %(answered)s）。"
+        "有须说明理由的提醒。请逐条核对，填写理由后才能办理（核对码 %(answered)s）。"
     ),
     Common.ANSWER_STALE: _l(
-        "理由须针对现在的差异。请核对提醒中的数字，无误后再确认一次（核对码 %(answered)s）。"
+        "提醒的内容已有变化，以前的核对和理由不再有效。请按现在的提醒重新核对（核对码 %(answered)s）。"
     ),
     Common.SECOND_PERSON: _l("此项业务须由本编办的另一位工作人员办理。"),
     Common.NOT_TWO_PERSONS: _l(

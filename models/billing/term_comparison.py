@@ -12,6 +12,8 @@ from typing import Final
 
 #: Years over which terms are compared.
 HORIZON_YEARS: Final = 10
+#: From so many names on, terms of one year are much work next year: a tick confirms them.
+MANY_NAMES: Final = 10
 #: The terms clerks choose among.
 COMPARED_YEARS: Final = (1, 2, 3, 5)
 

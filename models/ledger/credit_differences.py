@@ -24,6 +24,7 @@ from models.ledger.ledger import Account, AccountKind, lock_accounts
 from models.offices.office import REGISTRY_CODE, Office
 from models.remittances.bank_matching import WAITING, standing_receipts
 from models.remittances.remittance import BankReceipt, Remittance
+from models.values.answer_kind import AnswerKind
 
 Found = Mapping[str, str | int | dt.date | None]
 
@@ -49,6 +50,8 @@ class Difference(StrEnum):
     REST = "credit_rest"
     #: The office gave another bank number on its 汇款单.
     OTHER_REF = "credit_other_ref"
+    #: The same, where the setting `bank_ref_must_agree` is off.
+    OTHER_REF_ALLOWED = "credit_other_ref_allowed"
     #: The bank number was given on another 汇款单.
     ANOTHERS_REF = "credit_anothers_ref"
     #: It arrived before the office says it was sent.
@@ -57,13 +60,20 @@ class Difference(StrEnum):
     OTHER_NAMED = "credit_other_named"
 
 
+#: What each difference asks of the person who credits the transfer.
+DIFFERENCE_ANSWERS: Mapping[StrEnum, AnswerKind] = {
+    **dict.fromkeys(Difference, AnswerKind.REASON),
+    Difference.SHORT: AnswerKind.TICK,
+    Difference.OTHER_REF_ALLOWED: AnswerKind.TICK,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One difference and its figures; an unusual one needs a reason."""
+    """One difference and its figures."""
 
     code: Difference
     facts: Found
-    must_answer: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,7 @@ def _in_sum(credits: Sequence[Credit]) -> list[Differing]:  # noqa: A002
         told: dict[str, str | int | dt.date | None] = {"remittance_no": remittance.remittance_no}
         if over < 0:
             told["short_fen"] = -over
-            found.append(Differing(Difference.SHORT, told, must_answer=False))
+            found.append(Differing(Difference.SHORT, told))
         if over > 0:
             found.append(Differing(Difference.SURPLUS, {**told, "surplus_fen": over}))
     return found
@@ -266,7 +276,8 @@ def _in_kind(credit: Credit, facts: CreditFacts) -> list[Differing]:
         found.append(Differing(Difference.ANOTHERS_REF, told))
     elif not is_named and (given := _unmet_ref(paid, ref, facts)) is not None:
         told = {"bank_ref": ref, "given_ref": given.bank_ref, "remittance_no": given.remittance_no}
-        found.append(Differing(Difference.OTHER_REF, told, must_answer=facts.ref_must_agree))
+        code = Difference.OTHER_REF if facts.ref_must_agree else Difference.OTHER_REF_ALLOWED
+        found.append(Differing(code, told))
     for each in paid:
         if each.remitted_on is not None and day < each.remitted_on:
             told = {

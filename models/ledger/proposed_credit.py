@@ -27,29 +27,23 @@ class Registrar(Proposer, Codes, Protocol):
     """Who proposes, with the codes of the office they work at."""
 
 
-class Answering(Protocol):
-    """The reason for the differences, and the code of the warnings it answers."""
-
-    @property
-    def reason(self) -> str | None: ...
-
-    @property
-    def answered(self) -> str | None: ...
-
-
 def propose_credit(
     session: Session,
     credit: Credit,
     by: Registrar,
     at: dt.datetime,
-    answer: Answering,
     line: BankLine | None = None,
+    *,
+    reason: str | None,
+    answered: str | None,
 ) -> Adjustment:
     """Propose the transfer to a second person.
 
+    `reason` is the reason for the differences, `answered` the code of the warnings it answers.
+
     Raises IntegrityError (uq_adjustment_bank_ref) when its number was proposed meanwhile.
     """
-    assert answer.reason is not None
+    assert reason is not None
     proposal = Adjustment(
         kind=AdjustmentKind.TOP_UP,
         amount_fen=credit.arrival.amount_fen,
@@ -58,8 +52,8 @@ def propose_credit(
         bank_line_id=None if line is None else line.id,
         shares=[[share.remittance.id, share.amount_fen] for share in credit.shares],
         rest_fen=credit.rest_fen,
-        reason=answer.reason,
-        answered=answer.answered,
+        reason=reason,
+        answered=answered,
     )
     proposal.put_forward(by, at, _owner([share.remittance for share in credit.shares], by))
     session.add(proposal)

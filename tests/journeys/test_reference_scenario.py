@@ -55,6 +55,7 @@ from models.offices.office import MailingAddress, Office
 from models.units.unit import Unit, UnitType
 from models.values.tld import Tld
 from seed.reference.unit_generator import credit_code
+from tests.support.pages.answers import ticking
 from tests.support.world.cast import NOW, World
 from tests.support.world.factories import serial
 from tests.support.world.money_factories import Maker
@@ -79,13 +80,9 @@ class Story:
         at = FixedClock(NOW + timedelta(minutes=self.minutes))
         caller = replace(self.world.caller(who), clock=at)
         with self.world.session(who) as session:
-            return perform(
-                session,
-                action,
-                ids,
-                Nothing() if given is None else given,
-                caller,
-                key=key or f"story-{serial()}",
+            given, key = Nothing() if given is None else given, key or f"story-{serial()}"
+            return ticking(
+                lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer)
             )
 
     def refusal(self, action: Any, who: str, ids: list[int], given: Any = None) -> Refusal:

@@ -9,7 +9,7 @@ from actions.remittances.top_up import TOP_UP
 from models.core.journal import Door
 from models.remittances.remittance import Remittance
 from tests.support.pages.answers import REASON
-from tests.support.pages.doors import DOORS, Doors, End, carried, told
+from tests.support.pages.doors import DOORS, Doors, End, asked_code, told
 from tests.support.world.bank_lines import balance, load, unsound
 from tests.support.world.credits import BY, remitted
 
@@ -50,12 +50,13 @@ class TestThePlanPage:
     ) -> None:
         sent = remitted(doors.world, "zhuoni", "b-order", 40_000, "W1")
         page = doors.plan(TOP_UP, BY, [sent.id])
-        given = {"amount_fen": "500", "bank_ref": "W1", "reason": REASON}
+        given = {"amount_fen": "500", "bank_ref": "W1", "answer_reason": REASON}
         again = doors.confirm(TOP_UP, BY, page, given)
         assert again.status_code == 422
         assert "多到账 ¥100.00" in told(again)
-        assert carried(again)["answered"]
+        assert REASON in again.get_data(as_text=True)
         assert balance(doors.world) == 0
+        given["answer_code"] = asked_code(again)
         assert doors.confirm(TOP_UP, BY, again, given).status_code == 303
         assert balance(doors.world) == 10_000
 
@@ -71,8 +72,9 @@ class TestThePlanPage:
         self, doors: Doors
     ) -> None:
         sent = remitted(doors.world, "zhuoni", "b-order", 40_000, "W1")
-        given = {"amount_fen": "500", "bank_ref": "W1", "reason": REASON}
+        given = {"amount_fen": "500", "bank_ref": "W1", "answer_reason": REASON}
         page = doors.confirm(TOP_UP, BY, doors.plan(TOP_UP, BY, [sent.id]), given)
+        given["answer_code"] = asked_code(page)
         done = doors.confirm(TOP_UP, BY, page, given)
         receipt = told(doors.clerk(BY).get(done.location))
         assert REASON in receipt

@@ -18,13 +18,13 @@ LARGE_FOLDERS: dict[str, tuple[int, str]] = {}
 
 #: File → (its ceiling, why it is longer).
 LONG_FILES = {
-    "actions/billing/charge.py": (305, "one verb with its input, its refusals and its check"),
+    "actions/billing/charge.py": (310, "one verb with its input, its refusals and its check"),
     "actions/permissions.py": (345, "one table, read row by row"),
-    "actions/remittances/match.py": (305, "one verb with its input, its refusals and its check"),
+    "actions/remittances/match.py": (315, "one verb with its input, its refusals and its check"),
     "admin_app/files/csv_writer.py": (325, "the text of each kind of cell, in one table"),
     "admin_app/pages/billing/charging.py": (312, "one screen: its form, plan and confirmation"),
     "actions/remittances/upload_statement.py": (
-        306,
+        320,
         "one verb with what it reads and what it refuses",
     ),
     "models/core/scope.py": (330, "one listener and its proof, read from top to bottom"),

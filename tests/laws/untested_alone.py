@@ -235,8 +235,8 @@ ONE_BY_ONE = {
         "access_refusal credentials login_attempt second_person session_activity user",
     ),
     "models/values": (
-        "tried through core/test_text_type, test_uscc and ledger/test_match_proposals",
-        "limits lost_digits order_kind payer radicals tld typed_text",
+        "tried through core/test_text_type, test_uscc, test_match_proposals, test_answers",
+        "answer_kind limits lost_digits order_kind payer radicals tld typed_text",
     ),
     "models/workspace": (
         "tables of what a user keeps: tried through actions/workspace and test_notify",

@@ -24,7 +24,6 @@ from models.domains.review import ReviewReason
 from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.remittances.remittance import Remittance, RemittanceState
 from models.users.user import Role
-from tests.support.pages.answers import answering
 from tests.support.world.factories import PRICE_FEN
 from tests.year.stage import Stage
 
@@ -104,10 +103,7 @@ class Registry:
             amount_fen = missing_fen + PRICE_FEN // 2
         line = f"CCB-{self.stage.today:%Y%m%d}-{next(self.lines):05}"
         self.used.append(line)
-        answering(
-            lambda each: self.stage.act(finance, TOP_UP, [remittance], each),
-            TopUpInput(amount_fen, line),
-        )
+        self.stage.act(finance, TOP_UP, [remittance], TopUpInput(amount_fen, line))
 
     def _look_after_names(self) -> None:
         admin, stage = self.stage.registry[Role.REGISTRY_ADMIN], self.stage

@@ -23,6 +23,7 @@ from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
 from models.invariants import breaches
 from models.values.calendar import SHANGHAI
+from tests.support.pages.answers import answering
 
 #: Between two acts of a day.
 _PAUSE = dt.timedelta(seconds=61)
@@ -74,7 +75,9 @@ class Stage:
     def act(
         self, who: Actor, action: Action[Any, Any, Any], ids: Iterable[int], given: Any = None
     ) -> Outcome:
-        """Carries an action out a minute after the one before; a refusal ends the year."""
+        """Carries an action out a minute after the one before, its warnings answered; a refusal
+        ends the year.
+        """
         self.at += _PAUSE
         door = Door.JOB if who is SYSTEM else Door.GRID
         caller = Caller(who, door, FixedClock(self.at))
@@ -82,7 +85,9 @@ class Stage:
         key = f"year:{self.done.total()}"
         with scoped_session(self.engine, who.scope) as session:
             given = Nothing() if given is None else given
-            return perform(session, action, ids, given, caller, key=key)
+            return answering(
+                lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer)
+            )
 
     def attempt(
         self, who: Actor, action: Action[Any, Any, Any], ids: Iterable[int], given: Any = None

@@ -19,12 +19,14 @@ from flask_babel import gettext as _
 from wtforms import Form
 
 from actions.core.action import Action, F, I, R
+from actions.core.answers import ANSWER_REFUSALS
 from actions.core.refusal import Common, Refused, Verdict
-from actions.core.result import NOTHING_TO_ANSWER, Outcome, Preview, answer_code
+from actions.core.result import Outcome, Preview
 from actions.plan import Plan
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.forms.rewritten_text import rewritten_said
 from admin_app.grid.listing.cells import name_of
+from admin_app.grid.planning.answer_form import answer_form, warnings_besides
 from admin_app.grid.planning.drift import (
     Drift,
     Shown,
@@ -51,7 +53,9 @@ class PlanPage:
     plan: Plan[Any] | None = None
 
 
-def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
+def show_plan(
+    request: PlanRequest, *, notices: Sequence[str] = (), is_refused: bool = False
+) -> PlanPage:
     """The present plan, with the typed parameters or their defaults.
 
     Raises Refused without permission, before showing a form that would be refused.
@@ -99,8 +103,8 @@ def show_plan(request: PlanRequest, *, notices: Sequence[str] = ()) -> PlanPage:
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
-        "warnings": _warnings(seen, notices, is_typed=bool(posted)),
-        "answered": answer_code(seen.preview.warnings) or NOTHING_TO_ANSWER,
+        "warnings": warnings_besides(action, seen, notices, is_typed=bool(posted)),
+        "asked": answer_form(action, seen.preview, posted, is_confirmed=is_refused),
         "drift": drift,
         "refused_count": len(refused),
         # Input may remove a refusal, so the initial form can be confirmed.
@@ -156,14 +160,6 @@ def _drift(request: PlanRequest, digest: str, now: Shown) -> Drift | None:
     return Drift(drift_between(request.session, table, was, now))
 
 
-def _warnings(seen: Plan[R], notices: Sequence[str], *, is_typed: bool) -> list[str]:
-    """The distinct warnings: why it was not done, the batch refusal, notes."""
-    notes = [sentence(note.code, note.facts) for note in seen.preview.warnings]
-    whole = seen.refusal if is_typed else None
-    refused = [sentence(whole.code, whole.facts)] if whole is not None else []
-    return list(dict.fromkeys([*notices, *refused, *notes]))
-
-
 def _beside(action: Action[R, I, F], ids: Sequence[int]) -> tuple[str, str] | None:
     """The link to the page to look at first, for the row if there is one."""
     if (found := ACTIONS[action.key].beside) is None:
@@ -187,8 +183,10 @@ def _unjudged(verdict: Verdict) -> Verdict:
 
 def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:
     whole = refused.refusal if refused is not None else None
-    notices = [sentence(whole.code, whole.facts)] if whole is not None else []
-    page = show_plan(request, notices=notices)
+    # What an answer lacks is said beside it.
+    is_said = whole is not None and whole.code not in ANSWER_REFUSALS
+    notices = [sentence(whole.code, whole.facts)] if whole is not None and is_said else []
+    page = show_plan(request, notices=notices, is_refused=refused is not None)
     return dataclasses.replace(page, status=409 if refused is None else 422)
 
 

@@ -15,6 +15,7 @@ from actions.core.result import Outcome
 from actions.perform import perform
 from actions.permissions import grants_of
 from actions.plan import Plan, plan
+from admin_app.grid.planning.answer_form import read_answer
 from admin_app.grid.planning.selection import Selection
 
 
@@ -56,7 +57,9 @@ class PlanRequest:
     def perform(
         self, given: Any, left: Sequence[Verdict], accept: Callable[[Plan[Any]], None]
     ) -> Outcome:
-        """Carry it out under its key, once `accept` has let its plan pass. Raises Refused."""
+        """Carry it out under its key, with the answer to its warnings, once `accept` has let its
+        plan pass. Raises Refused.
+        """
         return perform(
             self.session,
             self.action,
@@ -64,6 +67,7 @@ class PlanRequest:
             given,
             self.caller,
             key=self.key,
+            answer=read_answer(self.posted),
             left=left,
             accept=accept,
         )

@@ -153,6 +153,9 @@ SENTENCES: dict[StrEnum, object] = {
     SubmitDomainNote.ONE_YEAR: _l(
         "%(count)s 个域名的年限为 1 年，明年就要续费。建议选择 2 年以上，减少续费工作量。"
     ),
+    SubmitDomainNote.MANY_ONE_YEAR: _l(
+        "%(count)s 个域名的年限都是 1 年，明年就要全部续费。建议选择 2 年以上，减少续费工作量。"
+    ),
     ResubmitRefusal.LABEL_FAULTY: _LABEL_FAULTY,
     ResubmitRefusal.NOT_ELIGIBLE: _NOT_ELIGIBLE,
     ResubmitRefusal.RESERVED: _RESERVED,

@@ -14,14 +14,10 @@ from models.ledger.credit_differences import CreditFault, Difference
 from models.ledger.match_proposals import Reason
 
 _REMITTANCE_NO, _PART_FEN = _l("汇款单号"), _l("其中金额（元）")
-_ANSWER = _l("差异说明（与汇款单不一致时必填）")
-_CODE = _l("核对码")
 
 FIELDS: dict[tuple[str, str], object] = {
     ("top_up", "parts"): _l("同一笔汇款还包含的汇款单（余额归所选汇款单）"),
-    ("top_up", "reason"): _ANSWER,
     ("match", "parts"): _l("一笔流水分给几张汇款单（余额归第一张）"),
-    ("match", "reason"): _ANSWER,
 }
 
 _PART = _l("同时为%(office)s的汇款单 %(remittance_no)s 充值 %(amount_fen)s。")
@@ -41,6 +37,9 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     Difference.REST: _l("分给各汇款单之后还余 %(rest_fen)s，将一并记入汇款单 %(remittance_no)s。"),
     Difference.OTHER_REF: _l(
+        "银行流水号是 %(bank_ref)s，编办在汇款单 %(remittance_no)s 上填写的是 %(given_ref)s。"
+    ),
+    Difference.OTHER_REF_ALLOWED: _l(
         "银行流水号是 %(bank_ref)s，编办在汇款单 %(remittance_no)s 上填写的是 %(given_ref)s。"
     ),
     Difference.ANOTHERS_REF: _l(

@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 
+from actions.core.answers import ANSWER_REFUSALS
 from actions.core.refusal import Refused
+from actions.core.result import Preview
 from actions.domains.reserve_names import RESERVE_NAMES, ReserveNamesInput
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.files.reserved_name_sheet import read_lines, template
 from admin_app.files.sheet_reader import read_sheet
+from admin_app.grid.planning.answer_form import AnswerForm, answer_form, read_answer
 from admin_app.labels import sentence
 from admin_app.web.page import Page
 from models.core.base import db
@@ -43,16 +46,33 @@ class ReservedUploadPage(Page):
             if faults:
                 return self._form(faults[:_MOST_FAULTS]), 422
             given, key = ReserveNamesInput(tuple(lines)), secrets.token_urlsafe(16)
-            done = perform(db.session(), RESERVE_NAMES, (), given, caller(Door.GRID), key=key)
+            done = perform(
+                db.session(),
+                RESERVE_NAMES,
+                (),
+                given,
+                caller(Door.GRID),
+                key=key,
+                answer=read_answer(request.form),
+            )
         except Refused as refused:
+            if refused.first.code in ANSWER_REFUSALS:
+                return self._form([], _asked(refused)), 422
             return self._form([sentence(refused.first.code, refused.first.facts)]), 422
         flash(_("已登记 %(count)s 个保留名称。", count=done.totals["name_count"]), "success")
         return redirect(url_for("reserved_name.index_view"), code=303)
 
-    def _form(self, faults: list[str]) -> str:
+    def _form(self, faults: list[str], asked: AnswerForm | None = None) -> str:
         return self.render(
             "pages/domains/reserved_names_upload.html",
             title=_("导入保留名称"),
             faults=faults,
+            asked=asked,
             headings=_("、").join(template()),
         )
+
+
+def _asked(refused: Refused) -> AnswerForm | None:
+    """The warnings of the sheet; the file is chosen again with the tick, as browsers drop it."""
+    preview = Preview(warnings=refused.notes)
+    return answer_form(RESERVE_NAMES, preview, request.form, is_confirmed=True)

@@ -18,6 +18,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from actions.core.answers import ANSWER_REFUSALS, asked_of
 from actions.core.refusal import Refused
 from actions.perform import perform
 from actions.plan import plan
@@ -35,6 +36,7 @@ from admin_app.files.bank_statement_reader import (
 )
 from admin_app.files.bank_statement_token import sign, unsign
 from admin_app.files.xlsx_writer import text_of
+from admin_app.grid.planning.answer_form import answer_form, read_answer
 from admin_app.grid.planning.receipt_address import receipt_url
 from admin_app.labels import ACTIONS, action_title, fact_label, sentence, word
 from admin_app.labels.remittances.bank_statement import LineField
@@ -138,7 +140,7 @@ class StatementUploadPage(Page):
         self, shown: _Shown, notices: Iterable[str] = (), status: int = 200
     ) -> ResponseReturnValue:
         """The plan of the import. Raises Refused if it is not allowed."""
-        context, mark = _planned(shown)
+        context, mark = _planned(shown, is_confirmed="confirm" in request.form)
         context["warnings"] = [*notices, *context["warnings"]]
         body = self.render(
             "grid/planning/plan.html",
@@ -158,7 +160,15 @@ class StatementUploadPage(Page):
             if _planned(shown)[1] != request.form.get("mark"):
                 told = [_("核对之后，已导入的流水又有变化。请按现在的情况重新核对。")]
                 return self._plan(shown, told, 409)
-        done = perform(db.session(), UPLOAD_STATEMENT, (), shown.given, who, key=key)
+        answer = read_answer(request.form)
+        try:
+            done = perform(
+                db.session(), UPLOAD_STATEMENT, (), shown.given, who, key=key, answer=answer
+            )
+        except Refused as refused:
+            if refused.first.code not in ANSWER_REFUSALS:
+                raise
+            return self._plan(shown, status=422)
         return redirect(receipt_url(done), code=303)
 
 
@@ -201,12 +211,16 @@ def _is_place(raw: str, file: StatementFile) -> bool:
     return raw.isascii() and raw.isdecimal() and len(raw) <= 2 and int(raw) < len(file.headings)  # noqa: PLR2004
 
 
-def _planned(shown: _Shown) -> tuple[dict[str, Any], str]:
+def _planned(shown: _Shown, *, is_confirmed: bool = False) -> tuple[dict[str, Any], str]:
     """The contents of the plan page, and a digest of them. Raises Refused."""
     seen = plan(db.session(), UPLOAD_STATEMENT, (), shown.given, caller(Door.GRID))
-    if seen.refusal is not None:
+    if seen.refusal is not None and seen.refusal.code not in ANSWER_REFUSALS:
         raise Refused(seen.refusal)
-    said = [sentence(note.code, note.facts) for note in seen.preview.warnings]
+    asked = asked_of(UPLOAD_STATEMENT, seen.preview)
+    notes = [sentence(n.code, n.facts) for n in seen.preview.warnings]
+    said = [
+        text for note, text in zip(seen.preview.warnings, notes, strict=True) if note not in asked
+    ]
     effects = [sentence(note.code, note.facts) for note in seen.preview.side_effects]
     totals: Mapping[str, int] = seen.preview.totals
     words = ACTIONS[UPLOAD_STATEMENT.key]
@@ -220,8 +234,11 @@ def _planned(shown: _Shown) -> tuple[dict[str, Any], str]:
         "amount_words": yuan_in_words(totals["amount_fen"]),
         "side_effects": effects,
         "warnings": said,
+        "asked": answer_form(
+            UPLOAD_STATEMENT, seen.preview, request.form, is_confirmed=is_confirmed
+        ),
     }
-    mark = hashlib.sha256("\n".join((*said, *effects, str(dict(totals)))).encode())
+    mark = hashlib.sha256("\n".join((*notes, *effects, str(dict(totals)))).encode())
     return context, mark.hexdigest()
 
 

@@ -33,6 +33,7 @@ from models.core.setting import Setting
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, InvoiceMove, MoveKind
+from tests.support.pages.answers import ticking
 from tests.support.world.cast import NOW, World
 from tests.support.world.factories import serial
 
@@ -46,7 +47,10 @@ def run(
 ) -> Outcome:
     caller = replace(world.caller(by), clock=FixedClock(NOW + timedelta(minutes=minutes)))
     with world.session(by) as session:
-        return perform(session, action, ids, given, caller, key=f"run-{serial()}")
+        key = f"run-{serial()}"
+        return ticking(
+            lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer)
+        )
 
 
 def refused(

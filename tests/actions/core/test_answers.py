@@ -1,43 +1,75 @@
-"""Warnings that want an answer: the code binds every figure, and what asks can be answered."""
+"""Warnings that ask for an answer: every figure counts, and what each asks is declared."""
 
-from dataclasses import fields, replace
+from __future__ import annotations
 
-from actions.core.answers import answer_refusal
-from actions.core.input_fields import field_types
-from actions.core.refusal import Common
-from actions.core.result import NOTHING_TO_ANSWER, Note, Preview, answer_code
-from actions.permissions import CATALOG
-from actions.remittances.top_up import TOP_UP, TopUpInput
+import pytest
+
+from actions.core.answers import answer_refusal, asked_of, asks, parse_answer
+from actions.core.refusal import Common, Refused
+from actions.core.result import Answer, Note, Preview, answer_code
+from actions.domains.renew import RENEW, RenewNote
+from actions.remittances.top_up import TOP_UP
 from models.ledger.credit_differences import Difference
 
-SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, must_answer=True)
+SHORT = Note(Difference.SHORT, {"short_fen": 100, "remittance_no": "H1"})
+SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H2"})
 
 
 class TestAnswerRefusal:
-    def test_answer_refusal_asks_for_a_reason_and_for_no_other_code_than_what_stands_now(
-        self,
-    ) -> None:
-        preview, code = Preview(warnings=(SURPLUS,)), answer_code([SURPLUS])
-        bare = TopUpInput(100, "B1")
-        for given, expected in (
-            (bare, Common.ANSWER_MISSING),
-            (replace(bare, answered=code), Common.ANSWER_MISSING),
-            (replace(bare, reason="多汇", answered=NOTHING_TO_ANSWER), Common.ANSWER_STALE),
-            (replace(bare, reason="多汇", answered="00000000"), Common.ANSWER_STALE),
+    def test_a_tick_is_the_code_of_the_warnings_as_they_are(self) -> None:
+        code = answer_code([SHORT])
+        for answer, expected in (
+            (Answer(), Common.TICK_MISSING),
+            (Answer(reason="分两次到账"), Common.TICK_MISSING),
+            (Answer("00000000"), Common.ANSWER_STALE),
+            (Answer(answer_code([SURPLUS])), Common.ANSWER_STALE),
         ):
-            found = answer_refusal(TOP_UP, preview, given)
+            found = answer_refusal(TOP_UP, [SHORT], answer)
             assert found is not None
             assert (found.code, found.facts) == (expected, {"answered": code})
-        for answered in (code, None):
-            given = replace(bare, reason="多汇", answered=answered)
-            assert answer_refusal(TOP_UP, preview, given) is None
+        assert answer_refusal(TOP_UP, [SHORT], Answer(code)) is None
 
-    def test_answer_refusal_asks_nothing_of_what_is_ordinary(self) -> None:
-        assert answer_refusal(TOP_UP, Preview(), TopUpInput(100, "B1")) is None
+    def test_a_reason_is_needed_besides_the_tick_where_one_warning_asks_for_it(self) -> None:
+        both = [SHORT, SURPLUS]
+        code = answer_code(both)
+        for answer, expected in (
+            (Answer(), Common.ANSWER_MISSING),
+            (Answer(code), Common.ANSWER_MISSING),
+            (Answer(reason="多汇"), Common.TICK_MISSING),
+            (Answer(answer_code([SURPLUS]), "多汇"), Common.ANSWER_STALE),
+        ):
+            found = answer_refusal(TOP_UP, both, answer)
+            assert found is not None
+            assert found.code == expected
+        assert answer_refusal(TOP_UP, both, Answer(code, "多汇")) is None
+
+    def test_a_batch_is_answered_by_the_kinds_of_its_warnings_and_by_no_others(self) -> None:
+        kinds = frozenset({Difference.SURPLUS.value})
+        answer = Answer(reason="多汇", kinds=kinds)
+        assert answer_refusal(TOP_UP, [SURPLUS], answer) is None
+        found = answer_refusal(TOP_UP, [SURPLUS, SHORT], answer)
+        assert found is not None
+        assert found.code == Common.ANSWER_STALE
+
+    def test_nothing_is_asked_without_a_warning(self) -> None:
+        assert answer_refusal(TOP_UP, [], Answer()) is None
 
 
-def test_every_input_with_a_code_has_a_reason() -> None:
-    asking = [action for action in CATALOG if "answered" in field_types(action.input)]
-    assert {action.key for action in asking} >= {"top_up", "match"}
-    for action in asking:
-        assert {"reason", "answered"} <= {f.name for f in fields(action.input)}
+class TestAsks:
+    def test_a_warning_that_asks_nothing_is_not_among_the_asked(self) -> None:
+        notes = (Note(RenewNote.ONE_YEAR), Note(RenewNote.MANY_ONE_YEAR))
+        assert asked_of(RENEW, Preview(warnings=notes)) == notes[1:]
+
+    def test_a_warning_that_its_action_does_not_declare_is_a_bug(self) -> None:
+        with pytest.raises(AssertionError, match="renew does not declare"):
+            asks(RENEW, SHORT)
+
+
+class TestParseAnswer:
+    def test_an_empty_answer_is_none(self) -> None:
+        assert parse_answer({}) == parse_answer({"code": "", "reason": " "}) == Answer()
+
+    def test_a_reason_is_bounded_and_other_fields_are_refused(self) -> None:
+        for raw in ({"reason": "多" * 201}, {"code": "123456789"}, {"kinds": ["credit_surplus"]}):
+            with pytest.raises(Refused):
+                parse_answer(raw)

@@ -7,13 +7,12 @@ import pytest
 from actions.core.result import Note, answer_code
 from models.ledger.credit_differences import Difference
 
-SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"}, must_answer=True)
+SURPLUS = Note(Difference.SURPLUS, {"surplus_fen": 100, "remittance_no": "H1"})
 
 
 class TestAnswerCode:
-    def test_answer_code_is_none_where_nothing_must_be_answered(self) -> None:
+    def test_answer_code_is_none_without_warnings(self) -> None:
         assert answer_code([]) is None
-        assert answer_code([replace(SURPLUS, must_answer=False)]) is None
 
     @pytest.mark.parametrize(
         "other",
@@ -27,5 +26,9 @@ class TestAnswerCode:
         assert answer_code([other]) != answer_code([SURPLUS])
 
     def test_answer_code_is_the_same_in_any_order(self) -> None:
-        early = Note(Difference.EARLY, {"remittance_no": "H1"}, must_answer=True)
+        early = Note(Difference.EARLY, {"remittance_no": "H1"})
         assert answer_code([SURPLUS, early]) == answer_code([early, SURPLUS])
+
+    def test_answer_code_compares_figures_of_different_types(self) -> None:
+        unknown = Note(Difference.SURPLUS, {"surplus_fen": None, "remittance_no": "H1"})
+        assert answer_code([SURPLUS, unknown]) != answer_code([SURPLUS])

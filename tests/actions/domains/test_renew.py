@@ -275,7 +275,7 @@ class TestTheNumberOfStatements:
     def count(self, world: World, ids: list[int]) -> int:
         world.actor("zhuoni")
         with statements(world.engine) as asked:
-            world.perform(RENEW, "zhuoni", ids, RenewInput(1))
+            world.perform(RENEW, "zhuoni", ids, RenewInput(2))
         return len(asked)
 
     def test_statements_do_not_grow_with_the_rows(self, world: World) -> None:

@@ -51,7 +51,9 @@ def charge(world: World, *names: str, amount_fen: int, minutes: int = 0) -> None
 
 def top_up(world: World, sent: int, yuan: int, ref: str, key: str = "") -> Outcome:
     given = TopUpInput(yuan * 100, ref)
-    return answering(lambda each: world.perform(TOP_UP, "conac-finance", [sent], each, key), given)
+    return answering(
+        lambda answer: world.perform(TOP_UP, "conac-finance", [sent], given, key, answer=answer)
+    )
 
 
 def states(world: World, *names: str) -> list[OrderState]:

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from actions.core.refusal import Common, Refused
-from actions.core.result import NOTHING_TO_ANSWER
+from actions.core.result import Answer
 from actions.plan import plan
 from actions.remittances.match import MATCH, MatchInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
-from models.core.journal import JournalEntry, JournalReceipt
+from models.core.journal import JournalReceipt
 from models.core.setting import Setting
 from models.ledger.credit_differences import Difference
 from models.remittances.remittance import BankReceipt, Remittance
@@ -60,26 +60,28 @@ class TestADifference:
         assert code in {note.code for note in error.notes}
         assert balance(world) == 0
 
-    def test_a_difference_of_too_little_is_told_and_wants_none(
+    def test_a_difference_of_too_little_asks_for_a_tick_and_no_reason(
         self, world: World, sent: Remittance
     ) -> None:
-        top_up(world, sent, TopUpInput(10_000, "W1"))
+        given = TopUpInput(10_000, "W1")
+        error = refused(lambda: world.perform(TOP_UP, BY, [sent.id], given, ticks=False))
+        assert error.first.code == Common.TICK_MISSING
+        top_up(world, sent, given, answer=Answer(code_of(error)))
         top_up(world, sent, TopUpInput(30_000, "next line"))
         assert load(world, Remittance, sent.id).received_fen == 40_000
 
     def test_a_difference_is_answered_with_the_code_of_the_figures_that_were_read(
         self, world: World, sent: Remittance
     ) -> None:
-        given = TopUpInput(50_000, "W1", reason=REASON, answered=NOTHING_TO_ANSWER)
-        stale = refused(lambda: top_up(world, sent, given))
-        assert stale.first.code == Common.ANSWER_STALE
-        done = top_up(world, sent, TopUpInput(50_000, "W1", None, (), REASON, code_of(stale)))
+        given = TopUpInput(50_000, "W1")
+        unseen = refused(lambda: top_up(world, sent, given, answer=Answer(reason=REASON)))
+        assert unseen.first.code == Common.TICK_MISSING
+        done = top_up(world, sent, given, answer=Answer(code_of(unseen), REASON))
         assert balance(world) == 10_000
         with world.session(BY) as session:
-            entry = session.get_one(JournalEntry, done.entry_id)
             receipt = session.get_one(JournalReceipt, done.entry_id).outcome["answered"]
             (credit,) = session.scalars(select(BankReceipt).where(BankReceipt.bank_ref == "W1"))
-        assert entry.input["reason"] == receipt["reason"] == credit.answer == REASON
+        assert receipt["reason"] == credit.answer == REASON
         assert receipt["notes"][0][1] == Difference.SURPLUS
 
     def test_a_difference_that_a_colleague_changed_meanwhile_is_refused_with_the_new_figures(
@@ -87,13 +89,13 @@ class TestADifference:
     ) -> None:
         read = code_of(refused(lambda: top_up(world, sent, TopUpInput(50_000, "W1"))))
         top_up(world, sent, TopUpInput(30_000, "W1"))
-        given = TopUpInput(50_000, "next line", None, (), REASON, read)
-        error = refused(lambda: top_up(world, sent, given))
+        given = TopUpInput(50_000, "next line")
+        error = refused(lambda: top_up(world, sent, given, answer=Answer(read, REASON)))
         assert error.first.code == Common.ANSWER_STALE
         assert [note.facts["surplus_fen"] for note in error.notes] == [40_000]
         assert balance(world) == 30_000
 
-    def test_a_difference_of_numbers_alone_is_only_told_where_the_setting_says_so(
+    def test_a_difference_of_numbers_alone_asks_for_a_tick_where_the_setting_says_so(
         self, world: World, sent: Remittance
     ) -> None:
         with world.writing() as session:
@@ -103,7 +105,10 @@ class TestADifference:
             planned = plan(session, TOP_UP, [sent.id], given, world.caller(BY))
         (note,) = planned.preview.warnings
         assert (note.facts["bank_ref"], note.facts["given_ref"]) == ("X9", "W1")
-        top_up(world, sent, TopUpInput(40_000, "X9"))
+        assert note.code is Difference.OTHER_REF_ALLOWED
+        error = refused(lambda: world.perform(TOP_UP, BY, [sent.id], given, ticks=False))
+        assert error.first.code == Common.TICK_MISSING
+        top_up(world, sent, given, answer=Answer(code_of(error)))
 
     def test_a_difference_is_told_when_the_number_is_anothers(
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance]

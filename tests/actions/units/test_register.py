@@ -75,7 +75,10 @@ class TestRegisterUnit:
     def test_the_plan_does_not_tell_of_units_out_of_sight(self, world: World) -> None:
         with world.session() as session:
             codes = [session.get_one(Unit, world.id(name)).uscc for name in ("unit-s", "unit-a")]
-        for code, refusal in zip(codes, (None, RegisterUnitRefusal.USCC_TAKEN), strict=True):
+        # A code of another division is only warned of.
+        for code, refusal in zip(
+            codes, (Common.TICK_MISSING, RegisterUnitRefusal.USCC_TAKEN), strict=True
+        ):
             with world.session("zhuoni") as session:
                 given = dataclasses.replace(GIVEN, uscc=code)
                 planned = plan(session, REGISTER_UNIT, [], given, world.caller("zhuoni"))
@@ -93,7 +96,8 @@ class TestRegisterUnit:
         given = dataclasses.replace(GIVEN, uscc=credit_code("12", "623021", "MB990002"))
         with world.session("zhuoni") as session:
             planned = plan(session, REGISTER_UNIT, [], given, world.caller("zhuoni"))
-        assert planned.refusal is None
+        assert planned.refusal is not None
+        assert planned.refusal.code == Common.TICK_MISSING
         assert planned.preview.side_effects[0].facts == {"tlds": "公益、公益.cn"}
         assert [note.code for note in planned.preview.warnings] == [RegisterUnitNote.OTHER_DIVISION]
 

@@ -20,7 +20,7 @@ from models.ledger.credit_differences import CreditFault
 from models.ledger.ledger import Transfer, TransferKind
 from models.remittances.bank_statement import BankLineState
 from models.remittances.remittance import Remittance
-from tests.support.pages.answers import REASON, perform_answering
+from tests.support.pages.answers import perform_answering
 from tests.support.world.bank_lines import balance, line, load, staged, unsound, upload
 from tests.support.world.cast import World
 from tests.support.world.credits import BY, SECOND, confirm, refused, remitted, top_up
@@ -85,7 +85,7 @@ class TestTheSecondPerson:
         self, world: World, sent: Remittance, others: tuple[Remittance, Remittance], proposal: int
     ) -> None:
         for fen in (20_000, 9_999_900):
-            given = TopUpInput(fen, "w 1", reason=REASON)
+            given = TopUpInput(fen, "w 1")
             error = refused(lambda given=given: top_up(world, others[0], given))  # type: ignore[misc]
             assert error.first.code == CreditFault.PROPOSED
 
@@ -124,6 +124,6 @@ class TestTheSecondPerson:
     ) -> None:
         upload(world, line("L1", 200_000, sent.remittance_no), line("L2", 20_000, "W3"))
         ids = [staged(world, "L1").id, staged(world, "L2").id]
-        given = MatchInput(sent.remittance_no, reason=REASON)
+        given = MatchInput(sent.remittance_no)
         found = refused(lambda: world.perform(MATCH, BY, ids, given)).first
         assert found.code in {MatchRefusal.ONE_LINE, MatchRefusal.COMPLETE}

@@ -92,7 +92,10 @@ class Journey:
     def act(self, action: Any, username: str, ids: list[int], given: Any) -> Any:
         caller = Caller(self.world.actor(username), Door.GRID, FixedClock(self.at))
         with self.world.session(username) as session:
-            return perform(session, action, ids, given, caller, key=f"journey-{serial()}")
+            key = f"journey-{serial()}"
+            return answering(
+                lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer)
+            )
 
     def evening(self) -> None:
         day = FixedClock(self.at).today()
@@ -133,10 +136,7 @@ def journey(world: World) -> Journey:
         slip = session.scalars(
             select(Remittance.id).where(Remittance.bank_ref == "W-JOURNEY")
         ).one()
-    answering(
-        lambda each: went.act(TOP_UP, "conac-finance", [slip], each),
-        TopUpInput(150_000, "W-JOURNEY"),
-    )
+    went.act(TOP_UP, "conac-finance", [slip], TopUpInput(150_000, "W-JOURNEY"))
     went.evening()
     # What arrived above the 汇款单 stands on the account, and pays for what is charged next.
     went.act(CHARGE, "zhuoni", [world.id("b-order")], ChargeInput(40_000, 2))

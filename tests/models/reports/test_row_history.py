@@ -19,6 +19,7 @@ from models.reports.row_history import COMPUTED, UNKNOWN, Values, rewind
 from models.units.unit import Unit
 from models.users.user import User
 from models.values.calendar import day_bounds
+from tests.support.pages.answers import ticking
 from tests.support.world.cast import NOW, TODAY, World
 from tests.support.world.factories import serial
 
@@ -29,7 +30,8 @@ EVENING = day_bounds(TODAY)[1]
 def act(world: World, action: Any, username: str, name: str, given: Any) -> None:
     caller = Caller(world.actor(username), Door.GRID, FixedClock(LATER))
     with world.session(username) as session:
-        perform(session, action, [world.id(name)], given, caller, key=f"later-{serial()}")
+        ids, key = [world.id(name)], f"later-{serial()}"
+        ticking(lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer))
 
 
 def taken_back(world: World, model: Any, name: str, *columns: str, since: dt.datetime) -> Values:

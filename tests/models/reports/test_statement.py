@@ -10,6 +10,7 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.billing.reverse_payment import REVERSE_PAYMENT, ReversePaymentInput
 from actions.core.actor import Caller
+from actions.core.result import Answer
 from actions.perform import perform
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
@@ -28,10 +29,19 @@ from tests.support.world.cast import TODAY, World
 NEXT_DAY = TODAY + dt.timedelta(days=1)
 
 
-def act(world: World, hands: MovableClock, username: str, action: Any, ids: Any, given: Any) -> Any:
+def act(
+    world: World,
+    hands: MovableClock,
+    username: str,
+    action: Any,
+    ids: Any,
+    given: Any,
+    answer: Answer | None = None,
+) -> Any:
     caller = Caller(world.actor(username), Door.GRID, hands)
     with world.session(username) as session:
-        return perform(session, action, ids, given, caller, key=f"{action.key}-{hands.at}")
+        key = f"{action.key}-{hands.at}"
+        return perform(session, action, ids, given, caller, key=key, answer=answer)
 
 
 @pytest.fixture
@@ -42,9 +52,9 @@ def settled(world: World) -> tuple[World, int]:
     sent = act(world, hands, "zhuoni", REMIT, order, RemitInput("BANK-1"))
     hands.turn(days=1)
     remittance = [sent.totals["remittance_id"]]
+    given = TopUpInput(50_000, "BANK-1")
     done = answering(
-        lambda each: act(world, hands, "conac-finance", TOP_UP, remittance, each),
-        TopUpInput(50_000, "BANK-1"),
+        lambda answer: act(world, hands, "conac-finance", TOP_UP, remittance, given, answer)
     )
     return world, done.totals["account_id"]
 

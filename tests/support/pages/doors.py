@@ -51,6 +51,8 @@ class Told:
     kept: tuple[str, Door, Mapping[str, Any]] | None = None
     #: The whole response as text, to search for messages.
     said: str = ""
+    #: The code of the warnings that must be answered, if it was refused for that.
+    code: str = ""
 
 
 @dataclass
@@ -96,23 +98,29 @@ class Doors:
         entity: str | None = None,
         key: str = "",
         reason: str = "",
+        ticks: bool = True,
+        answer: Mapping[str, str] | None = None,
     ) -> Told:
         """Carries an action out; `given` holds texts as people type them.
 
-        With a `reason`, warnings that want an answer are answered, by a second call.
+        Warnings that must be answered are ticked by a second call, with the `reason` if there is
+        one; not with `ticks` false.
         """
-        if reason:
-            told = self.call(action, username, ids, given, door=door, entity=entity, key=key)
-            code = re.search(r"核对码 (\w{8})", told.said)
-            if told.end is End.DONE or code is None:
-                return told
-            given = {**(given or {}), "reason": reason, "answered": code[1]}
         given = dict(given or {})
         key = key or f"call-{serial()}"
         if door is Door.GRID:
-            return self._by_grid(action, username, ids, given, entity or entity_of(action))
-        ways = {Door.API: self._by_api, Door.CLI: self._by_cli}
-        return ways[door](action, username, ids, given, key)
+            found = self._by_grid(
+                action, username, ids, given, entity or entity_of(action), answer or {}
+            )
+        else:
+            ways = {Door.API: self._by_api, Door.CLI: self._by_cli}
+            found = ways[door](action, username, ids, given, key, answer or {})
+        if not (found.code and ticks and answer is None):
+            return found
+        checked = {"code": found.code, **({"reason": reason} if reason else {})}
+        return self.call(
+            action, username, ids, given, door=door, entity=entity, key=key, answer=checked
+        )
 
     def plan(
         self, action: Action[Any, Any, Any], username: str, ids: Sequence[int], entity: str = ""
@@ -142,14 +150,16 @@ class Doors:
         ids: Sequence[int],
         given: Mapping[str, Any],
         entity: str,
+        answer: Mapping[str, str],
     ) -> Told:
         page = self.plan(action, username, ids, entity)
         if page.status_code != 200 or "key" not in carried(page):
             return Told(End.REFUSED, said=told(page))
-        answer = self.confirm(action, username, page, given, entity=entity)
-        if answer.status_code != 303:
-            return Told(End.REFUSED, said=told(answer))
-        (number,) = re.findall(r"receipt/\?id=(\d+)", answer.location)
+        typed = {**given, **{f"answer_{name}": text for name, text in answer.items()}}
+        shown = self.confirm(action, username, page, typed, entity=entity)
+        if shown.status_code != 303:
+            return Told(End.REFUSED, said=told(shown), code=asked_code(shown))
+        (number,) = re.findall(r"receipt/\?id=(\d+)", shown.location)
         return self._receipt(int(number))
 
     def _by_api(
@@ -159,15 +169,19 @@ class Doors:
         ids: Sequence[int],
         given: Mapping[str, Any],
         key: str,
+        answer: Mapping[str, str],
     ) -> Told:
-        answer = self.app.test_client().post(
+        body = {"ids": list(ids), "input": given, "key": key}
+        found = self.app.test_client().post(
             f"/api/actions/{action.key}",
-            json={"ids": list(ids), "input": given, "key": key},
+            json=body | ({"answer": dict(answer)} if answer else {}),
             headers=self.bearer(username),
         )
-        if answer.status_code != 200:
-            return Told(End.REFUSED, said=json.dumps(answer.json, ensure_ascii=False))
-        return self._as_told(answer.json)
+        if found.status_code != 200:
+            assert found.json is not None
+            code = found.json.get("error", {}).get("answered", "")
+            return Told(End.REFUSED, said=json.dumps(found.json, ensure_ascii=False), code=code)
+        return self._as_told(found.json)
 
     def _by_cli(
         self,
@@ -176,12 +190,15 @@ class Doors:
         ids: Sequence[int],
         given: Mapping[str, Any],
         key: str,
+        answer: Mapping[str, str],
     ) -> Told:
         words = ["act", action.key, *map(str, ids), "--as", username, "--key", key]
+        words += [f"--answer={name}={text}" for name, text in answer.items()]
         found = self.app.test_cli_runner().invoke(args=[*words, "--json", json.dumps(given)])
         if found.exit_code != 0:
             assert found.exit_code == 1, found.output
-            return Told(End.REFUSED, said=found.output)
+            code = re.search(r"核对码 (\w{8})", found.output)
+            return Told(End.REFUSED, said=found.output, code=code[1] if code else "")
         return self._as_told(json.loads(found.stdout))
 
     def _as_told(self, answer: Mapping[str, Any]) -> Told:
@@ -224,12 +241,19 @@ def as_form(given: Mapping[str, Any]) -> dict[str, Any]:
     return sent
 
 
-_HIDDEN = re.compile(r'<input type="hidden" name="(key|selection|shown|answered)" value="([^"]*)"')
+_HIDDEN = re.compile(r'<input type="hidden" name="(key|selection|shown)" value="([^"]*)"')
+_TICK = re.compile(r'name="answer_code" value="([^"]*)"')
 
 
 def carried(page: TestResponse) -> dict[str, str]:
     """The one-time key and the signed selection of a plan page."""
     return dict(_HIDDEN.findall(page.get_data(as_text=True)))
+
+
+def asked_code(page: TestResponse) -> str:
+    """The code of the warnings that a plan page asks to be answered; empty: none."""
+    found = _TICK.search(page.get_data(as_text=True))
+    return found[1] if found else ""
 
 
 def told(page: TestResponse) -> str:

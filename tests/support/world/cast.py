@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from actions.core.action import Action
 from actions.core.actor import SYSTEM, Actor, Caller
-from actions.core.result import Outcome
+from actions.core.refusal import Common, Refused
+from actions.core.result import Answer, Outcome
 from actions.perform import perform
 from models.billing.order import OrderState
 from models.core.clock import FixedClock
@@ -89,12 +90,24 @@ class World:
         ids: list[int],
         given: Any,
         key: str = "",
+        *,
+        answer: Answer | None = None,
+        ticks: bool = True,
     ) -> Outcome:
-        """Carries an action out in a session of its own, under a fresh key unless given one."""
+        """Carries an action out in a session of its own, under a fresh key unless given one.
+
+        Warnings that ask for a tick are ticked, as by a clerk who has checked them, unless `ticks`
+        is false or an answer is given.
+        """
+        key, caller = key or f"key-{serial()}", self.caller(username)
         with self.session(username) as session:
-            return perform(
-                session, action, ids, given, self.caller(username), key=key or f"key-{serial()}"
-            )
+            try:
+                return perform(session, action, ids, given, caller, key=key, answer=answer)
+            except Refused as refused:
+                if not ticks or answer or refused.first.code is not Common.TICK_MISSING:
+                    raise
+                checked = Answer(str(refused.first.facts["answered"]))
+                return perform(session, action, ids, given, caller, key=key, answer=checked)
 
     @cached_property
     def _actors(self) -> dict[str, Actor]:

@@ -9,7 +9,7 @@ import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.core.refusal import Refused
-from actions.core.result import Outcome
+from actions.core.result import Answer, Outcome
 from actions.ledger.confirm_adjustment import (
     CONFIRM_ADJUSTMENT,
     ConfirmAdjustmentInput,
@@ -36,8 +36,15 @@ def refused(act: Callable[[], Any]) -> Refused:
     return caught.value
 
 
-def top_up(world: World, sent: Remittance, given: TopUpInput, by: str = BY) -> Outcome:
-    return world.perform(TOP_UP, by, [sent.id], given)
+def top_up(
+    world: World,
+    sent: Remittance,
+    given: TopUpInput,
+    by: str = BY,
+    *,
+    answer: Answer | None = None,
+) -> Outcome:
+    return world.perform(TOP_UP, by, [sent.id], given, answer=answer)
 
 
 def confirm(world: World, proposal: int, by: str = SECOND) -> Outcome:

@@ -13,6 +13,7 @@ from actions.perform import perform
 from models.billing.order import Order, OrderState
 from models.core.clock import FixedClock
 from models.domains.domain import Domain
+from tests.support.pages.answers import ticking
 from tests.support.world.cast import NOW, World
 from tests.support.world.factories import serial
 
@@ -20,7 +21,10 @@ from tests.support.world.factories import serial
 def run(world: World, action: Any, by: str, name: str, given: Any, days: int = 0) -> Any:
     caller = replace(world.caller(by), clock=FixedClock(NOW + timedelta(days=days)))
     with world.session(by) as session:
-        return perform(session, action, [world.id(name)], given, caller, key=f"end-{serial()}")
+        ids, key = [world.id(name)], f"end-{serial()}"
+        return ticking(
+            lambda answer: perform(session, action, ids, given, caller, key=key, answer=answer)
+        )
 
 
 def refused(world: World, action: Any, by: str, name: str, given: Any, days: int = 0) -> Any:
