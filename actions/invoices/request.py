@@ -8,6 +8,7 @@ refused.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -228,7 +229,7 @@ def _each_fen(given: RequestInvoicesInput, kind: InvoiceType) -> int:
 def preview(
     ctx: Context, rows: Sequence[Office], given: RequestInvoicesInput, facts: RequestInvoicesFacts
 ) -> Preview:
-    stock = {"sheets": facts.stock.sheets, "face_fen": facts.stock.face_fen}
+    stock = dataclasses.asdict(facts.stock)
     waiting = (Note(RequestInvoicesNote.ON_ITS_WAY, {"sheets": facts.on_its_way}),)
     exposed = (Note(RequestInvoicesNote.EXPOSED, facts.exposed()),)
     total = {"total_fen": _total_fen(given, facts)} if rows else {}

@@ -14,10 +14,11 @@ from sqlalchemy.orm import joinedload
 from actions.core.action import Action, Nothing
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
+from actions.core.refusal import Fact
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.invoices import lot_facts
 from models.invoices.stock import LOT_LIFECYCLE, InvoiceLot, LotEvent, LotState, MoveKind
-from models.invoices.stock_balance import StockBalance, record_move, stock_of
+from models.invoices.stock_balance import NO_STOCK, StockBalance, record_move, stock_of
 
 
 class SignForNote(StrEnum):
@@ -37,24 +38,34 @@ def survey(ctx: Context, rows: Sequence[InvoiceLot], given: Nothing) -> SignForF
     return SignForFacts(stock_of(ctx.session, ctx.actor.office_code))
 
 
-def _face_fen(row: InvoiceLot) -> int:
-    return row.quantity * (row.type.face_value_fen or 0)
+def _totals(rows: Sequence[InvoiceLot]) -> dict[str, int]:
+    """Lots and sheets; where sheets have a face value, how many and how much."""
+    signed = NO_STOCK.plus(rows)
+    mixed = {"faced_sheets": signed.faced_sheets} if signed.is_mixed else {}
+    face = {"face_fen": signed.face_fen} if signed.face_fen else {}
+    return {"row_count": len(rows), "sheets": signed.sheets, **mixed, **face}
+
+
+def _figures(row: InvoiceLot) -> dict[str, Fact]:
+    signed = NO_STOCK.plus([row])
+    face = {"face_fen": signed.face_fen} if signed.face_fen else {}
+    return {"sheets": signed.sheets, **face}
 
 
 def preview(
     ctx: Context, rows: Sequence[InvoiceLot], given: Nothing, facts: SignForFacts
 ) -> Preview:
-    sheets = sum(row.quantity for row in rows)
-    face_fen = sum(_face_fen(row) for row in rows)
-    after = {
+    after = facts.before.plus(rows)
+    moved = {
         "sheets_before": facts.before.sheets,
-        "sheets_after": facts.before.sheets + sheets,
-        "face_after_fen": facts.before.face_fen + face_fen,
+        "sheets_after": after.sheets,
+        "faced_sheets": after.faced_sheets,
+        "face_after_fen": after.face_fen,
     }
     return Preview(
-        totals={"row_count": len(rows), "sheets": sheets, "face_fen": face_fen},
-        side_effects=(Note(SignForNote.BALANCE_AFTER, after),),
-        rows={row.id: {"sheets": row.quantity, "face_fen": _face_fen(row)} for row in rows},
+        totals=_totals(rows),
+        side_effects=(Note(SignForNote.BALANCE_AFTER, moved),),
+        rows={row.id: _figures(row) for row in rows},
     )
 
 
@@ -66,11 +77,7 @@ def run(ctx: Context, rows: Sequence[InvoiceLot], given: Nothing, facts: SignFor
         record_move(ctx.session, row, row.quantity, MoveKind.RECEIVE, row.lot_no)
     return Result(
         rows=[RowResult(row.id, row.lot_no, {"sheets": row.quantity}) for row in rows],
-        totals={
-            "row_count": len(rows),
-            "sheets": sum(row.quantity for row in rows),
-            "face_fen": sum(_face_fen(row) for row in rows),
-        },
+        totals=_totals(rows),
     )
 
 

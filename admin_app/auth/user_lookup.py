@@ -15,9 +15,10 @@ from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.core.setting import Gathered
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, LotState
+from models.invoices.stock_balance import StockBalance, stock_sums
 from models.jobs.job_run import OPEN_STATES, JobRun
 from models.ledger.ledger import Account, AccountKind
-from models.offices.office import Office, OfficeLevel
+from models.offices.office import CollectBy, Office, OfficeLevel
 from models.units.unit import Unit
 from models.users.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 from models.workspace.notification import Notification
@@ -29,6 +30,10 @@ _LEVELS = {
     OfficeLevel.CITY: ScopeLevel.CITY,
     OfficeLevel.COUNTY: ScopeLevel.OFFICE,
 }
+
+
+#: The names of the figures of a StockBalance.
+_STOCK = ("sheets", "faced_sheets", "face_fen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,10 @@ class Presence:
     #: None for an API client with a token.
     session_id: int | None = None
     balance_fen: int | None = None
-    sheets: int | None = None
-    face_fen: int = 0
+    #: None where the office keeps no stock.
+    stock: StockBalance | None = None
+    #: Whether the province's office collects and remits for all below it (两代一统).
+    is_pool: bool = False
     #: Unread notices.
     unread: int = 0
     #: Unfinished background runs, and the newest of them.
@@ -55,6 +62,11 @@ class Presence:
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
+
+    @property
+    def sheets(self) -> int | None:
+        """发票余额; None where the office keeps no stock."""
+        return None if self.stock is None else self.stock.sheets
 
     def get_id(self) -> str:
         return self.actor.key
@@ -127,6 +139,7 @@ def _users() -> ChosenSelect:
             columns.must_change_password,
             columns.tour_step,
             offices.c.level,
+            offices.c.collect_by,
             func.coalesce(offices.c.name, units.c.name).label("office_name"),
             *_balances(columns.office_code),
             _unread(columns.id),
@@ -140,23 +153,22 @@ def _users() -> ChosenSelect:
     )
 
 
-def _balances(office_code: ColumnElement[str]) -> tuple[Label[int], Label[int], Label[int]]:
+def _balances(office_code: ColumnElement[str]) -> tuple[Label[int], ...]:
     accounts, lots, kinds = Account.__table__, InvoiceLot.__table__, InvoiceType.__table__
     balance = select(accounts.c.balance_fen).where(
         accounts.c.office_code == office_code, accounts.c.kind == AccountKind.PREPAID
     )
-    signed = and_(lots.c.office_code == office_code, lots.c.state == LotState.SIGNED)
-    sheets = select(func.sum(lots.c.available)).where(signed)
-    face = (
-        select(func.sum(lots.c.available * func.coalesce(kinds.c.face_value_fen, 0)))
-        .join(kinds, kinds.c.id == lots.c.type_id)
-        .where(signed)
+    stock = (
+        select(figure)
+        .select_from(lots.join(kinds, kinds.c.id == lots.c.type_id))
+        .where(lots.c.office_code == office_code, lots.c.state == LotState.SIGNED)
+        .scalar_subquery()
+        .label(name)
+        for name, figure in zip(
+            _STOCK, stock_sums(lots.c.available, kinds.c.face_value_fen), strict=True
+        )
     )
-    return (
-        balance.limit(1).scalar_subquery().label("balance_fen"),
-        sheets.scalar_subquery().label("sheets"),
-        face.scalar_subquery().label("face_fen"),
-    )
+    return (balance.limit(1).scalar_subquery().label("balance_fen"), *stock)
 
 
 def _unread(user_id: ColumnElement[int]) -> Label[int]:
@@ -197,8 +209,10 @@ def presence_of(found: ChosenRow) -> Presence:
         tour_step=found.tour_step,
         session_id=getattr(found, "session_id", None),
         balance_fen=None if is_unit else found.balance_fen,
-        sheets=None if is_unit or found.level is OfficeLevel.REGISTRY else int(found.sheets or 0),
-        face_fen=int(found.face_fen or 0),
+        stock=None
+        if is_unit or found.level is OfficeLevel.REGISTRY
+        else StockBalance(*(int(getattr(found, name)) for name in _STOCK)),
+        is_pool=found.level is OfficeLevel.PROVINCE and found.collect_by is CollectBy.PROVINCE_POOL,
         unread=found.unread,
         open_runs=found.open_runs,
         open_run_id=found.open_run_id,

@@ -160,6 +160,8 @@ class Grid:
     groups: tuple[Group, ...] = ()
     sums: tuple[str, ...] = ()
     lists: tuple[NamedList, ...] = ()
+    #: Whether an office's list has its own rows only, and not those of offices below.
+    is_own: bool = False
     #: Key of the named list whose rows stand in it alone: no other list shows them.
     apart: str | None = None
     #: Attributes by which 批量查找 finds rows exactly, each served by an index.

@@ -93,7 +93,7 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     ChargeNote.INVOICE_DEFERRED: _l("本次不开具发票（%(reason)s），补开之前对账会一直提示。"),
     SignForNote.BALANCE_AFTER: _l(
-        "发票余额由 %(sheets_before)s 张变为 %(sheets_after)s 张（票面 %(face_after_fen)s）。"
+        "发票余额由 %(sheets_before)s 张变为 %(sheets_after)s 张（其中定额发票 %(faced_sheets)s 张，票面 %(face_after_fen)s）。"
     ),
     SplitRefusal.NO_LINES: _l("请点击“增加”，至少填写一行用户账户和发票数量。"),
     SplitRefusal.ACCOUNT_UNKNOWN: _l(

@@ -9,6 +9,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from models.core.scope import ScopeLevel
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -20,6 +22,17 @@ class Entry:
     named: str | None = None
     #: Only for offices with offices below.
     is_above: bool = False
+    #: The named list for CONAC, whose queue is another one.
+    named_at_registry: str | None = None
+    #: The filter that narrows an office's list to what waits for that office itself.
+    own: str | None = None
+    #: Offices below concern a province that collects for them (两代一统).
+    is_pooled: bool = False
+
+    def named_for(self, level: ScopeLevel) -> str | None:
+        """The named list that the entry leads to, by how far the reader sees."""
+        at_registry = self.named_at_registry if level is ScopeLevel.EVERYTHING else None
+        return at_registry or self.named
 
 
 #: 上方菜单 (guide 新-002).
@@ -32,9 +45,21 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
         _l("域名管理"),
         "world-www",
         (
-            Entry(_l("待审核域名"), "domain", "to_review"),
+            Entry(
+                _l("待审核域名"),
+                "domain",
+                "to_review",
+                named_at_registry="office_approved",
+                own="desk_code",
+            ),
             Entry(_l("域名查询"), "domain"),
-            Entry(_l("待缴费域名"), "order", "awaiting_remittance"),
+            Entry(
+                _l("待缴费域名"),
+                "order",
+                "awaiting_remittance",
+                own="office_code",
+                is_pooled=True,
+            ),
             Entry(_l("域名历史查询"), "domain", "history"),
             Entry(_l("网络红页"), "red_page"),
             Entry(_l("名称预检"), "name_check"),

@@ -157,6 +157,7 @@ FACTS: dict[str, object] = {
     "domain": _l("域名"),
     "sheets": _l("发票张数"),
     "face_fen": _l("票面金额"),
+    "faced_sheets": _l("其中定额发票（张）"),
     "receivers": _l("接收编办数"),
     "available": _l("可用张数"),
     "office": _l("编办"),

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import Integer, case, func, literal_column
 
 from admin_app.values.kind import Cell, Schema, Sql, TableColumn, ValueKind, Written, registered
+from models.invoices.stock_balance import StockBalance
 from models.values.money import format_yuan
+
+
+def stock_in_words(stock: StockBalance) -> str:
+    """发票余额: all sheets; the face value is that of the sheets that have one."""
+    sheets = ngettext("%(num)s 张", "%(num)s 张", stock.sheets)
+    if not stock.faced_sheets:
+        return sheets
+    face = format_yuan(stock.face_fen)
+    if not stock.is_mixed:
+        return f"{sheets} / {face}"
+    return _(
+        "%(sheets)s（定额 %(n)s 张 / %(face)s）",
+        sheets=sheets,
+        n=f"{stock.faced_sheets:,}",
+        face=face,
+    )
 
 
 class NumberKind(ValueKind):

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Flask, request, session, url_for
-from flask_babel import ngettext
 from flask_login import current_user
 
 from admin_app import labels
 from admin_app.auth.user_lookup import Presence
 from admin_app.i18n.preferences import THEMES, choose_locale, choose_theme, language_links
 from admin_app.labels.help.guide import topic_of
+from admin_app.values.figures import stock_in_words
 from admin_app.web.menu import MenuGroup, MenuItem, main_menu, top_menu
 from admin_app.web.tour import Panel, panel
 from config import Config
@@ -113,8 +113,8 @@ def frame(environment: str) -> Frame:
         unread=_unread(presence.unread),
         notices_url=url_for("notice.index"),
         **runs_under_way(presence),
-        menu=main_menu(presence.actor.role),
-        top_menu=top_menu(presence.actor.role),
+        menu=main_menu(presence),
+        top_menu=top_menu(presence),
         languages=language_links(here),
         themes=tuple(
             (code, url_for("preferences.theme", code=code, next=here), code == choose_theme())
@@ -147,8 +147,5 @@ def _named_list() -> str | None:
 
 
 def _stock(presence: Presence) -> str | None:
-    """发票余额: sheets, and their face value where they have one."""
-    if presence.sheets is None:
-        return None
-    sheets = ngettext("%(num)s 张", "%(num)s 张", presence.sheets)
-    return f"{sheets} / {format_yuan(presence.face_fen)}" if presence.face_fen else sheets
+    """发票余额: sheets, and the face value of those that have one."""
+    return None if presence.stock is None else stock_in_words(presence.stock)

@@ -80,6 +80,8 @@ def _offered(presence: Presence, settings: Settings) -> Iterator[tuple[int, List
     for n, waiting in enumerate(WAITING):
         reach = _reach(waiting, role)
         if reach is not None and role in GRIDS[waiting.entity].readers:
+            is_own = waiting.is_pooled and not presence.is_pool
+            reach = Reach.OWN if is_own else reach
             yield n, _state(settings, waiting, presence.actor.office_code, reach)
 
 

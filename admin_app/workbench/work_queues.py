@@ -47,6 +47,8 @@ class Waiting:
     advice: Any = None
     #: Only names that wait for the actor's own office: 两代一统 may move its review up.
     is_desk: bool = False
+    #: Offices below concern the actor only where the province collects for them (两代一统).
+    is_pooled: bool = False
     #: The page to link to instead of the list.
     page: str | None = None
     #: Conditions of the list besides the office: (filter, value)…
@@ -94,6 +96,7 @@ WAITING = (
         "order",
         "payable",
         "submitted_at",
+        is_pooled=True,
         advice=_l("收费前请核对域名、缴费金额和发票，收费的同时为注册单位开具发票。"),
     ),
     Waiting(
@@ -102,6 +105,7 @@ WAITING = (
         "order",
         "awaiting_remittance",
         "charged_at",
+        is_pooled=True,
         advice=_l("完成收费的域名在“待缴费域名”中，请在“周汇款”中以周为单位向 CONAC 汇款。"),
     ),
     Waiting(
@@ -110,6 +114,7 @@ WAITING = (
         "remittance",
         "draft",
         "created_at",
+        is_pooled=True,
         page="weekly_remittance",
     ),
     Waiting(_l("待确认到账的汇款单"), TOP_UP, "remittance", "submitted", "created_at"),
@@ -130,6 +135,7 @@ WAITING = (
         "payment",
         None,
         "confirmed_at",
+        is_pooled=True,
         advice=_l("有收费尚未开齐发票，请在“用户缴费查询”中补开发票。"),
         filters=(("state", PaymentState.CONFIRMED), ("invoice_deferred_reason", "yes")),
     ),

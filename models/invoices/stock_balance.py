@@ -7,10 +7,10 @@ follow from its counters; they are stored nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.core.journal import entry_of
@@ -37,10 +37,32 @@ _COUNTERS = {
 
 @dataclass(frozen=True, slots=True)
 class StockBalance:
-    """发票余额: sheets of signed lots not yet used, and their face value where they have one."""
+    """发票余额: sheets of signed lots not yet used.
+
+    Sheets printed by machine have no face value, so `face_fen` is that of `faced_sheets` alone.
+    """
 
     sheets: int
+    faced_sheets: int
     face_fen: int
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some sheets have a face value and others none."""
+        return 0 < self.faced_sheets < self.sheets
+
+    def plus(self, lots: Iterable[InvoiceLot]) -> StockBalance:
+        """The balance with the sheets of these lots, each loaded with its type."""
+        rows = list(lots)
+        faced = [(row.quantity, row.type.face_value_fen) for row in rows if row.type.face_value_fen]
+        return StockBalance(
+            self.sheets + sum(row.quantity for row in rows),
+            self.faced_sheets + sum(quantity for quantity, _face in faced),
+            self.face_fen + sum(quantity * face for quantity, face in faced),
+        )
+
+
+NO_STOCK = StockBalance(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +77,24 @@ class Portion:
 
 def stock_of(session: Session, office_code: str) -> StockBalance:
     """What an office may still issue; lots in transit never count."""
-    face = func.coalesce(InvoiceType.face_value_fen, 0)
-    sheets, face_fen = session.execute(
-        select(
-            func.coalesce(func.sum(InvoiceLot.available), 0),
-            func.coalesce(func.sum(InvoiceLot.available * face), 0),
-        )
+    sums = session.execute(
+        select(*stock_sums(InvoiceLot.available, InvoiceType.face_value_fen))
         .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
         .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
     ).one()
-    return StockBalance(int(sheets), int(face_fen))
+    return StockBalance(*map(int, sums))
+
+
+def stock_sums(
+    available: SQLColumnExpression[int], face_fen: SQLColumnExpression[int | None]
+) -> tuple[ColumnElement[int], ...]:
+    """The figures of a StockBalance in SQL, over lots joined to their types."""
+    figures = (
+        available,
+        case((face_fen.is_not(None), available), else_=0),
+        available * func.coalesce(face_fen, 0),
+    )
+    return tuple(func.coalesce(func.sum(figure), 0) for figure in figures)
 
 
 def sheets_by_type(session: Session, office_code: str) -> list[tuple[str, int]]:

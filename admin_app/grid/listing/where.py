@@ -14,6 +14,7 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, conditions_of, search_refusal
 from admin_app.grid.spec import Grid
 from models.core.base import ChosenSelect
+from models.core.scope import ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
 from models.units.unit import Unit
 from models.values.bank_reference import code_of
@@ -35,13 +36,22 @@ def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
     model: Any = grid.model
     statement = select(model.id.label("id"))
     statement = statement.where(*listed(grid, state.named))
-    statement = statement.where(*_filtered(grid, state))
+    statement = statement.where(*_own(request), *_filtered(grid, state))
     if search_refusal(state) is not None:
         statement = statement.where(false())
     elif state.search:
         dialect = dialect_of(request.session)
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
     return statement
+
+
+def _own(request: ListRequest) -> list[ColumnElement[bool]]:
+    """Only the reader's own office's rows, in a list that is meant so."""
+    scope = scope_of(request.session)
+    if not request.grid.is_own or scope.level not in {ScopeLevel.PROVINCE, ScopeLevel.CITY}:
+        return []
+    model: Any = request.grid.model
+    return [model.office_code == scope.value]
 
 
 def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:

@@ -75,7 +75,9 @@ SENTENCES: dict[StrEnum, object] = {
         "已签收未使用的发票 %(on_hand_fen)s、已开未汇款 %(unremitted_fen)s，合计超过限额"
         " %(limit_fen)s。请尽快汇款。"
     ),
-    RequestInvoicesNote.BALANCE: _l("目前发票余额 %(sheets)s 张（票面 %(face_fen)s）。"),
+    RequestInvoicesNote.BALANCE: _l(
+        "目前发票余额 %(sheets)s 张（其中定额发票 %(faced_sheets)s 张，票面 %(face_fen)s）。"
+    ),
     RequestInvoicesNote.ON_ITS_WAY: _l("另有 %(sheets)s 张已申请或在途，尚未签收。"),
     DispatchRefusal.RANGE_NEEDED: _l("%(invoice_type)s按号码管理，请填写发票代码和起始号码。"),
     DispatchRefusal.CODE_FAULTY: _l(

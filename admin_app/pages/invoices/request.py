@@ -21,12 +21,14 @@ from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for
 from admin_app.grid.planning.selection import Selection, digest_of
 from admin_app.labels import sentence, word
+from admin_app.values.figures import stock_in_words
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
 from models.core.setting import settings_of
 from models.invoices.invoice_request import InvoiceRequest
 from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock_balance import NO_STOCK
 from models.offices.office import Office
 from models.values.money import format_yuan
 from models.values.tone import tone_of
@@ -61,7 +63,7 @@ class InvoiceApplicationPage(Page):
             faces={kind.code: kind.face_value_fen for kind in kinds if kind.face_value_fen},
             cap_fen=cap_fen,
             cap=format_yuan(cap_fen),
-            balance=(current_user.sheets or 0, format_yuan(current_user.face_fen)),
+            balance=stock_in_words(current_user.stock or NO_STOCK),
             hints=hints,
             warnings=warnings,
             earlier=[_row(row) for row in _earlier(session, office)],

@@ -29,4 +29,4 @@ class FindPage(Page):
 
 def _answers() -> dict[str, str | tuple[Group, ...]]:
     asked = request.args.get("q", "").replace("\x00", "")
-    return {"asked": asked, "groups": find(db.session(), current_user.actor, asked)}
+    return {"asked": asked, "groups": find(db.session(), current_user, asked)}

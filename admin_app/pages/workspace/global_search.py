@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.permissions import CATALOG, grants_of
+from admin_app.auth.user_lookup import Presence
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import rows_of
@@ -65,13 +66,14 @@ class Group:
     more_url: str | None = None
 
 
-def find(session: Session, actor: Actor, asked: str) -> tuple[Group, ...]:
+def find(session: Session, presence: Presence, asked: str) -> tuple[Group, ...]:
     """The results, best match first; none for queries that are too short."""
+    actor = presence.actor
     words = normalise(asked[:MAXIMUM_CHARACTERS])
     if len(words) < MINIMUM_CHARACTERS:
         return ()
     named = (
-        Group(_("页面"), tuple(_matching_titles(_pages(actor), words))),
+        Group(_("页面"), tuple(_matching_titles(_pages(presence), words))),
         Group(_("办理"), tuple(_matching_titles(_verbs(actor), words))),
     )
     rows = (_rows(session, grid, on_one_line(asked)) for grid in _searched_grids(actor, words))
@@ -88,9 +90,9 @@ def _is_meant(label: str, words: str) -> bool:
     return words in plain or words in initials(label) or words in plain.replace(" ", "")
 
 
-def _pages(actor: Actor) -> Iterator[Found]:
-    yield from (Found(item.label, item.url) for item in top_menu(actor.role))
-    for group in main_menu(actor.role):
+def _pages(presence: Presence) -> Iterator[Found]:
+    yield from (Found(item.label, item.url) for item in top_menu(presence))
+    for group in main_menu(presence):
         details = (group.label,) if group.label else ()
         yield from (Found(item.label, item.url, details) for item in group.items)
 

@@ -108,4 +108,4 @@ def _start(entity: str, found: ChosenRow) -> str | None:
         return page
     if entity not in GRIDS:
         return None
-    return url_for(f"{entity}.index_view" if is_in_menu(role, entity) else "admin.index")
+    return url_for(f"{entity}.index_view" if is_in_menu(current_user, entity) else "admin.index")

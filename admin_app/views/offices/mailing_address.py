@@ -18,6 +18,8 @@ GRID = Grid(
     entity="mailing_address",
     model=MailingAddress,
     readers=STAFF,
+    # Invoices are asked for to one's own address only.
+    is_own=True,
     column_list=(
         Column("recipient"),
         Column("phone"),

@@ -137,7 +137,11 @@ class TestRequestInvoices:
             note.code: note.facts
             for note in (*planned.preview.side_effects, *planned.preview.warnings)
         }
-        assert notes[RequestInvoicesNote.BALANCE] == {"sheets": 60, "face_fen": 1_200_000}
+        assert notes[RequestInvoicesNote.BALANCE] == {
+            "sheets": 60,
+            "faced_sheets": 60,
+            "face_fen": 1_200_000,
+        }
         assert notes[RequestInvoicesNote.ON_ITS_WAY] == {"sheets": 20}
 
     def test_the_form_offers_types_in_use(self, world: World) -> None:

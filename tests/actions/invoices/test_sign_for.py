@@ -30,7 +30,7 @@ class TestRun:
 
         assert outcome.totals == {"row_count": 1, "sheets": 10, "face_fen": 200_000}
         with world.session("zhuoni") as session:
-            assert stock_of(session, "623022") == StockBalance(70, 1_400_000)
+            assert stock_of(session, "623022") == StockBalance(70, 70, 1_400_000)
 
     def test_sign_for_says_who_signed_and_when(self, world: World) -> None:
         world.perform(SIGN_FOR, "zhuoni-cashier", [world.id("zhuoni-transit")], Nothing())
@@ -70,7 +70,12 @@ class TestPreview:
         assert preview.side_effects == (
             Note(
                 SignForNote.BALANCE_AFTER,
-                {"sheets_before": 60, "sheets_after": 70, "face_after_fen": 1_400_000},
+                {
+                    "sheets_before": 60,
+                    "sheets_after": 70,
+                    "faced_sheets": 70,
+                    "face_after_fen": 1_400_000,
+                },
             ),
         )
         assert preview.totals == {"row_count": 1, "sheets": 10, "face_fen": 200_000}

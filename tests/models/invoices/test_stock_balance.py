@@ -27,7 +27,7 @@ def lot(world: World, name: str) -> InvoiceLot:
 class TestStockOf:
     def test_stock_of_counts_sheets_and_their_face_value(self, world: World) -> None:
         with world.session("zhuoni") as session:
-            assert stock_of(session, "623022") == StockBalance(60, 60 * 20_000)
+            assert stock_of(session, "623022") == StockBalance(60, 60, 60 * 20_000)
 
     def test_stock_of_counts_no_lot_in_transit(self, world: World) -> None:
         with world.session() as session:
@@ -40,11 +40,11 @@ class TestStockOf:
             maker = Maker(session, session.get_one(Office, world.id("office-gannan")), NOW)
             maker.lot(maker.invoice_type(None), quantity=5)
 
-            assert stock_of(session, "623000") == StockBalance(5, 0)
+            assert stock_of(session, "623000") == StockBalance(5, 0, 0)
 
     def test_stock_of_shows_a_stranger_nothing(self, world: World) -> None:
         with world.session("lintan") as session:
-            assert stock_of(session, "623022") == StockBalance(0, 0)
+            assert stock_of(session, "623022") == StockBalance(0, 0, 0)
 
 
 class TestUsableLots:
@@ -134,3 +134,10 @@ class TestTake:
             row = session.get_one(InvoiceLot, world.id("zhuoni-signed"))
             with pytest.raises(AssertionError, match="check refuses"):
                 take(session, row, 61, MoveKind.ISSUE, "S-1")
+
+
+class TestStockBalance:
+    def test_a_stock_with_and_without_face_values_says_which_sheets_have_one(self) -> None:
+        assert StockBalance(113, 50, 1_000_000).is_mixed
+        assert not StockBalance(50, 50, 1_000_000).is_mixed
+        assert not StockBalance(63, 0, 0).is_mixed
