@@ -26,6 +26,8 @@ def chips_of(request: ListRequest, fields: Sequence[FilterField]) -> list[Chip]:
     chips = []
     if state.search:
         chips.append(_chip(_("关键字"), state.search, replace(state, search="")))
+    if state.run is not None:
+        chips.append(_chip(_("办理记录"), f"#{state.run}", replace(state, run=None)))
     drawn = {field.name: field for field in fields}
     for f in grid.column_filters:
         if (value := state.filters.get(f.name)) is not None:

@@ -52,6 +52,8 @@ class ListState:
     columns: tuple[str, ...] = ()
     #: Key of the saved view it was opened from.
     view: int | None = None
+    #: The journal entry of a run: only the rows that it changed.
+    run: int | None = None
     position: Position = Position()
     #: The past day whose end is shown; None: present rows.
     as_of: dt.date | None = None
@@ -76,6 +78,7 @@ _ALLOWED = frozenset(
         "size",
         "columns",
         "view",
+        "run",
         "match",
         "after",
         "before",
@@ -110,6 +113,7 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
         size=_size(args.get("size", "")),
         columns=_columns(grid, args.getlist("columns")),
         view=_view(args.get("view", "")),
+        run=_run(args.get("run", "")),
         position=read_position(args, len(sort_keys(sort))),
         as_of=read_day(args.get("as_of", ""), may_be_past=may_be_past),
     )
@@ -165,16 +169,15 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     if state.search:
         pairs.append(("search", state.search))
     pairs.append(("sort", state.sort))
-    if state.group:
-        pairs.append(("group", state.group))
-    if state.size != DEFAULT_SIZE:
-        pairs.append(("size", str(state.size)))
-    if state.columns:
-        pairs.append(("columns", ",".join(state.columns)))
-    if state.view:
-        pairs.append(("view", str(state.view)))
-    if state.as_of:
-        pairs.append(("as_of", state.as_of.isoformat()))
+    rest = {
+        "group": state.group,
+        "size": str(state.size) if state.size != DEFAULT_SIZE else "",
+        "columns": ",".join(state.columns),
+        "view": str(state.view or ""),
+        "run": str(state.run or ""),
+        "as_of": state.as_of.isoformat() if state.as_of else "",
+    }
+    pairs += [(name, value) for name, value in rest.items() if value]
     return pairs
 
 
@@ -233,6 +236,13 @@ def _view(raw: str) -> int | None:
     if (key := row_id(raw)) is None:
         raise BadListError(ListFault.BAD_VALUE, name="view", value=raw[:LONGEST_VALUE])
     return key or None
+
+
+def _run(raw: str) -> int | None:
+    """The key of a journal entry."""
+    if raw and (row_id(raw) is None or not row_id(raw)):
+        raise BadListError(ListFault.BAD_VALUE, name="run", value=raw[:LONGEST_VALUE])
+    return row_id(raw) if raw else None
 
 
 #: The parameter value for no view.

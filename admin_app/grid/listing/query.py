@@ -86,7 +86,9 @@ def fetch_page(request: ListRequest) -> Page:
         if _are_many(request, lookup):
             raise BadListError(_why_unsorted(request), maximum=COUNT_CAP)
         return _among_few(request, lookup)
-    is_rare = any(f.is_rare and f.name in state.filters for f in grid.column_filters)
+    is_rare = state.run is not None or any(
+        f.is_rare and f.name in state.filters for f in grid.column_filters
+    )
     if is_rare or (state.search and not lookup.is_walked):
         page = _among_few(request, lookup)
         if not page.is_capped:

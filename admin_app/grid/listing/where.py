@@ -14,6 +14,7 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, conditions_of, search_refusal
 from admin_app.grid.spec import Grid
 from models.core.base import ChosenSelect
+from models.core.journal import JournalChange
 from models.core.scope import ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
 from models.units.unit import Unit
@@ -35,7 +36,10 @@ def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
     grid, state = request.grid, request.state
     model: Any = grid.model
     statement = select(model.id.label("id"))
-    statement = statement.where(*listed(grid, state.named))
+    if state.run is None:
+        statement = statement.where(*listed(grid, state.named))
+    else:
+        statement = statement.where(model.id.in_(changed_by(grid, state.run)))
     statement = statement.where(*_own(request), *_filtered(grid, state))
     if search_refusal(state) is not None:
         statement = statement.where(false())
@@ -60,6 +64,14 @@ def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
         [f.where(grid, value) for f, value in asked] for asked in conditions_of(grid, state)
     )
     return [*all_of, or_(*any_of)] if any_of else all_of
+
+
+def changed_by(grid: Grid, entry_id: int) -> Select[int]:
+    """`select(id)` of the rows that one run changed, whichever named list they are in now."""
+    changes = JournalChange.__table__
+    return select(changes.c.row_id).where(
+        changes.c.entry_id == entry_id, changes.c.entity == grid.entity_table
+    )
 
 
 def named_condition(grid: Grid, named: str | None) -> Condition | None:

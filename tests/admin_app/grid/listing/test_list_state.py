@@ -51,7 +51,7 @@ def read(grid: Grid = DOMAIN, **asked: str) -> ListState:
 def names(grid: Grid) -> list[str]:
     """Every parameter a list knows."""
     of_filters = [name for f in grid.column_filters for name in f.parameters]
-    return ["list", "search", "sort", "size", "after", "before", "last", "page", *of_filters]
+    return ["list", "search", "sort", "size", "after", "before", "last", "page", "run", *of_filters]
 
 
 class TestReadState:
