@@ -1,9 +1,9 @@
 """Runs an action: every change of data goes through `perform`, and only this module commits.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-answers to warnings → run → receipt → commit. Any refusal rolls everything back. After a COMMIT
-without a reply the outcome is looked up by its idempotency key, which no second transaction can
-insert while the first may still commit.
+answers to warnings → run → notices → receipt → commit. Any refusal rolls everything back. After a
+COMMIT without a reply the outcome is looked up by its idempotency key, which no second transaction
+can insert while the first may still commit.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from actions.audiences.table import announcements_of
 from actions.authorise import admit, load_rows, lock_first, verdicts_on
 from actions.core.action import Action, F, I, R
 from actions.core.actor import SYSTEM, Caller
+from actions.core.announcement import Finished, announce, owners_of
 from actions.core.answers import require_answers
 from actions.core.constraint_errors import conflict_of, is_same_key, is_transient
 from actions.core.context import Context
@@ -233,8 +235,10 @@ def _run(
     if batch := action.check_batch(rows, given, facts):
         raise Refused(batch, verdicts)
     answered = require_answers(ctx, action, rows, given, facts, verdicts)
+    announcements, before = announcements_of(action), owners_of(rows)
     result = action.run(ctx, rows, given, facts)
     ctx.session.flush()
+    announce(announcements, Finished(ctx, rows, given, facts, result, before))
     return write_receipt(ctx, action.key, result, left, answered)
 
 

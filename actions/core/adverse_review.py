@@ -20,7 +20,6 @@ from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.domains import domain_facts
 from models.domains.domain import Domain
 from models.domains.review import ReviewDecision, ReviewReason
-from models.offices.office import REGISTRY_CODE
 from models.registration.review_decision import (
     STAGE_OF,
     Reviewer,
@@ -31,7 +30,6 @@ from models.registration.review_decision import (
     words_fault,
 )
 from models.units.unit import Unit
-from models.workspace.notify import Topic, about_names, notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,11 @@ class ReviewReasons:
 
 
 def adverse_review(
-    key: str, decision: ReviewDecision, topic: Topic, effect: StrEnum, guide: tuple[str, ...]
+    key: str, decision: ReviewDecision, effect: StrEnum, guide: tuple[str, ...]
 ) -> Action[Domain, ReviewReasons, Reviewer]:
     """The action that decides so on filed names.
 
-    `effect` is the note of the plan page on what becomes of them; `topic` tells those who filed.
+    `effect` is the note of the plan page on what becomes of them.
     """
 
     def preview(
@@ -61,8 +59,6 @@ def adverse_review(
 
     def run(ctx: Context, rows: Sequence[Domain], given: ReviewReasons, facts: Reviewer) -> Result:
         decide(ctx.session, rows, decision, facts, given.reasons, given.comment)
-        by_registry = ctx.actor.office_code == REGISTRY_CODE
-        notify(ctx.session, about_names(topic, rows, to_office=by_registry))
         return Result(
             rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
             totals={"row_count": len(rows)},

@@ -6,7 +6,7 @@ stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import Field
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeVar
@@ -37,12 +37,10 @@ def end_of_remittance(
     event: RemittanceEvent,
     kind: type[G],
     effect: StrEnum,
-    tell: Callable[[Context, Sequence[Remittance]], None] | None = None,
 ) -> Action[Remittance, G, RemittedRows]:
     """The action that ends 汇款单 by the event.
 
-    `kind` is its input, `effect` the note of the plan page on the orders that are free again, and
-    `tell` notifies whoever must know.
+    `kind` is its input, `effect` the note of the plan page on the orders that are free again.
     """
 
     def preview(
@@ -55,8 +53,6 @@ def end_of_remittance(
 
     def run(ctx: Context, rows: Sequence[Remittance], given: G, facts: RemittedRows) -> Result:
         take_back(rows, event, given.reason, facts)
-        if tell is not None:
-            tell(ctx, rows)
         return Result(
             rows=[RowResult(row.id, row.remittance_no, {"reason": row.reason}) for row in rows],
             totals={"row_count": len(rows), "orders": len(facts.orders)},

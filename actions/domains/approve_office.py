@@ -32,7 +32,6 @@ from models.registration.review_decision import (
 )
 from models.units.unit import Unit
 from models.values.answer_kind import AnswerKind
-from models.workspace.notify import Topic, about_names, notify
 
 
 class ApproveOfficeNote(StrEnum):
@@ -104,7 +103,6 @@ def run(
     )
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.APPROVE_OFFICE)
-    notify(ctx.session, about_names(Topic.OFFICE_APPROVED, rows))
     return Result(
         rows=[RowResult(row.id, row.name_u, {"unit": row.unit.name}) for row in rows],
         totals={"row_count": len(rows)},

@@ -39,7 +39,6 @@ from models.values.answer_kind import AnswerKind
 from models.values.document_number import NumberKind, make_number
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
-from models.workspace.notify import Topic, about_names, notify
 
 
 class ApproveRegistryNote(StrEnum):
@@ -135,7 +134,6 @@ def run(
     for row in rows:
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.APPROVE_REGISTRY)
         row.approved_at = ctx.at
-    notify(ctx.session, about_names(Topic.REGISTRY_APPROVED, rows, to_office=True))
     return Result(
         rows=[
             RowResult(

@@ -21,7 +21,6 @@ from actions.core.row_facts.domains import domain_facts
 from models.billing.order import OPEN_STATES, ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent
 from models.values.calendar import business_day
-from models.workspace.notify import Topic, about_names, notify
 
 
 class LapseRefusal(StrEnum):
@@ -64,7 +63,6 @@ def run(ctx: Context, rows: Sequence[Domain], given: Nothing, facts: LapseFacts)
         DOMAIN_LIFECYCLE.advance(row, DomainEvent.LAPSE)
     for order in facts.orders.values():
         ORDER_LIFECYCLE.advance(order, OrderEvent.CANCEL)
-    notify(ctx.session, about_names(Topic.LAPSED, rows, to_office=True))
     return Result(
         rows=[RowResult(row.id, row.name_u) for row in rows], totals={"row_count": len(rows)}
     )

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from actions.core.adverse_review import adverse_review
 from models.domains.review import ReviewDecision
-from models.workspace.notify import Topic
 
 
 class RejectNote(StrEnum):
@@ -22,7 +21,6 @@ class RejectNote(StrEnum):
 REJECT = adverse_review(
     "reject",
     ReviewDecision.REJECT,
-    Topic.REJECTED,
     RejectNote.NAME_FREE_AGAIN,
     guide=("新-004", "注③"),
 )

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from actions.core.adverse_review import adverse_review
 from models.domains.review import ReviewDecision
-from models.workspace.notify import Topic
 
 
 class ReturnForChangesNote(StrEnum):
@@ -22,7 +21,6 @@ class ReturnForChangesNote(StrEnum):
 RETURN_FOR_CHANGES = adverse_review(
     "return_for_changes",
     ReviewDecision.RETURN,
-    Topic.RETURNED,
     ReturnForChangesNote.TO_UNIT,
     guide=("新-004", "注①"),
 )

@@ -32,7 +32,6 @@ from models.invoices.source import SourceFault, is_left_to_province
 from models.invoices.stock import InvoiceLot
 from models.values.document_number import NumberKind, make_number
 from models.values.number_range import PAPER_INVOICE_WIDTH, NumberRange, RangeError
-from models.workspace.notify import Notice, Topic, notify
 
 _CODE_LENGTHS = frozenset({10, 12})
 
@@ -168,8 +167,6 @@ def run(
     request.courier = given.courier
     request.tracking_no = given.tracking_no
     ctx.session.flush()
-    told = {"sheets": lot.quantity, "lot_no": lot.lot_no, "row_id": lot.id}
-    notify(ctx.session, [Notice(Topic.DISPATCHED, told, office_code=lot.office_code)])
     sent: dict[str, Fact] = {
         "lot_no": lot.lot_no,
         "sheets": lot.quantity,

@@ -19,7 +19,6 @@ from actions.core.row_facts.offices import office_facts
 from models.invoices.stock import InvoiceLot, LotState
 from models.offices.office import Office
 from models.users.user import Role
-from models.workspace.notify import Notice, Topic, notify
 
 
 def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> Counter[str]:
@@ -33,14 +32,6 @@ def survey(ctx: Context, rows: Sequence[Office], given: Nothing) -> Counter[str]
 
 
 def run(ctx: Context, rows: Sequence[Office], given: Nothing, overdue: Counter[str]) -> Result:
-    days = ctx.settings.unsigned_lot_days
-    notify(
-        ctx.session,
-        (
-            Notice(Topic.LOTS_OVERDUE, {"count": count, "days": days}, office_code=code)
-            for code, count in overdue.items()
-        ),
-    )
     return Result(rows=[RowResult(row.id, row.name) for row in rows])
 
 

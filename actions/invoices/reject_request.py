@@ -11,7 +11,6 @@ from actions.core.context import Context
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.invoices import invoice_request_facts
 from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
-from models.workspace.notify import Notice, Topic, notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,6 @@ def run(
         REQUEST_LIFECYCLE.advance(row, RequestEvent.REJECT)
         row.reviewer = ctx.actor.name
         row.reason = given.reason
-    notify(
-        ctx.session,
-        (
-            Notice(
-                Topic.REQUEST_REJECTED,
-                {"request_no": row.request_no, "reason": given.reason, "row_id": row.id},
-                office_code=row.office_code,
-            )
-            for row in rows
-        ),
-    )
     return Result(
         rows=[RowResult(row.id, row.request_no, {"reason": given.reason}) for row in rows],
         totals={"row_count": len(rows)},

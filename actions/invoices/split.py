@@ -28,7 +28,6 @@ from models.offices.office import Office, OfficeStatus
 from models.users.user import User
 from models.values.document_number import NumberKind, make_number
 from models.values.number_range import NumberRange
-from models.workspace.notify import Notice, Topic, notify
 
 #: Receivers of one split; a province has at most some 180 offices below it.
 MAXIMUM_RECEIVERS = 200
@@ -155,7 +154,6 @@ def run(ctx: Context, rows: Sequence[InvoiceLot], given: SplitInput, facts: Spli
     for line, child in zip(given.lines, children, strict=True):
         ctx.session.add(_split_line(split, line, child))
         record_move(ctx.session, child, child.quantity, MoveKind.SPLIT_IN, row.lot_no)
-    notify(ctx.session, map(_notice, children))
     return Result(
         rows=[
             RowResult(
@@ -172,11 +170,6 @@ def run(ctx: Context, rows: Sequence[InvoiceLot], given: SplitInput, facts: Spli
         ],
         totals={"sheets": asked, "receivers": len(children), "available": row.available},
     )
-
-
-def _notice(child: InvoiceLot) -> Notice:
-    told = {"sheets": child.quantity, "lot_no": child.lot_no, "row_id": child.id}
-    return Notice(Topic.SPLIT, told, office_code=child.office_code)
 
 
 def _children(

@@ -14,7 +14,6 @@ from actions.core.result import Result, RowResult
 from actions.core.row_facts.jobs import job_run_facts
 from models.jobs.job_run import JobRun
 from models.users.user import Role
-from models.workspace.notify import Notice, Topic, notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,6 @@ class AnnounceRunInput:
 
 
 def run(ctx: Context, rows: Sequence[JobRun], given: AnnounceRunInput, _facts: None) -> Result:
-    topic = Topic.RUN_FINISHED if given.is_whole else Topic.RUN_FAILED
-    counts = {"done": given.done, "refused": given.refused}
-    notify(
-        ctx.session,
-        (
-            Notice(topic, {**counts, "action": row.action, "row_id": row.id}, user_id=row.user_id)
-            for row in rows
-        ),
-    )
     return Result(rows=[RowResult(row.id, row.key) for row in rows])
 
 

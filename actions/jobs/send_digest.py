@@ -26,7 +26,6 @@ from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role, User
 from models.values.language import SOURCE_LANGUAGE
-from models.workspace.notify import Notice, Topic, notify
 
 #: Most reminders per office and run; the next run sends the rest.
 MAXIMUM_TOLD = 2000
@@ -75,7 +74,6 @@ def survey(ctx: Context, rows: Sequence[Office], given: SendDigestInput) -> Pend
 
 def run(ctx: Context, rows: Sequence[Office], given: SendDigestInput, pending: Pending) -> Result:
     told = [reminder for found in pending.reminders.values() for reminder in found]
-    notify(ctx.session, [*_to_offices(pending), *_to_units(told)])
     letters: list[dict[str, object]] = []
     if given.is_mailing:
         letters = [*_office_letters(ctx, rows, pending), *_unit_letters(ctx, told)]
@@ -86,24 +84,6 @@ def run(ctx: Context, rows: Sequence[Office], given: SendDigestInput, pending: P
         rows=[RowResult(row.id, row.name) for row in rows],
         totals={"reminder_count": len(told), "letter_count": len(letters)},
     )
-
-
-def _to_offices(pending: Pending) -> list[Notice]:
-    return [
-        Notice(Topic.EXPIRING, _facts(found), office_code=code)
-        for code, found in pending.reminders.items()
-        if found
-    ]
-
-
-def _to_units(told: Sequence[Reminder]) -> list[Notice]:
-    return [
-        Notice(Topic.EXPIRING, _facts(found), unit_id=unit.id) for unit, found in _by_unit(told)
-    ]
-
-
-def _facts(found: Sequence[Reminder]) -> dict[str, object]:
-    return {"count": len(found), "days": max(reminder.stage for reminder in found)}
 
 
 def _by_unit(told: Sequence[Reminder]) -> list[tuple[Unit, list[Reminder]]]:

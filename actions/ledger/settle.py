@@ -25,7 +25,6 @@ from models.ledger.settled_registration import apply_order, last_terms
 from models.ledger.settlement import Decision, decide, waiting_orders
 from models.values.answer_kind import AnswerKind
 from models.values.limits import MAXIMUM_BATCH_ROWS
-from models.workspace.notify import Notice, Topic, notify
 
 #: Waiting orders that a plan page lists individually.
 _NAMED = 20
@@ -133,18 +132,10 @@ def run(ctx: Context, rows: Sequence[Account], given: Nothing, facts: SettleFact
     _apply(ctx, facts.settled)
     for decision in facts.waiting:
         decision.order.waits_because = decision.wait
-    notify(ctx.session, filter(None, (_notice(row, facts.decisions[row.id]) for row in rows)))
     return Result(
         rows=[*map(_settled_line, facts.settled), *map(_waiting_line, facts.waiting)],
         totals={**_totals(facts), "is_cut": int(facts.is_cut), "account_id": rows[0].id},
     )
-
-
-def _notice(row: Account, decisions: Sequence[Decision]) -> Notice | None:
-    """The notice to the account's office; None when nothing was settled."""
-    paid = [decision.order.amount_fen for decision in decisions if decision.wait is None]
-    told = {"count": len(paid), "amount_fen": sum(paid), "balance_fen": row.balance_fen}
-    return Notice(Topic.SETTLED, told, office_code=row.office_code) if paid else None
 
 
 def _posting(account: Account, income: Account, order: Order) -> Posting:

@@ -19,7 +19,6 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.offices import office_facts
-from models.core.journal import Door
 from models.ledger.accounts import payer_code
 from models.offices.office import Office, OfficeLevel
 from models.remittances.draft import (
@@ -34,7 +33,6 @@ from models.remittances.draft import (
 from models.remittances.remittance import Remittance, RemittanceLine
 from models.remittances.week import remittance_week, week_ends_at
 from models.values.answer_kind import AnswerKind
-from models.workspace.notify import Notice, Topic, notify
 
 #: Most offices per run; the weekly job takes them in turn.
 MAXIMUM_DRAFT_OFFICES = 20
@@ -128,9 +126,6 @@ def run(
     ctx: Context, rows: Sequence[Office], given: Nothing, facts: DraftRemittanceFacts
 ) -> Result:
     drafts = [_prepared(ctx, row, facts) for row in rows]
-    if ctx.door is Door.JOB:
-        # Run by the system: notify the office.
-        notify(ctx.session, [_notice(draft) for draft in drafts if draft])
     return Result(
         rows=[
             RowResult(
@@ -145,11 +140,6 @@ def run(
         ],
         totals={"amount_fen": sum(draft.amount_fen for draft in drafts if draft)},
     )
-
-
-def _notice(draft: Remittance) -> Notice:
-    told = {"remittance_no": draft.remittance_no, "row_id": draft.id}
-    return Notice(Topic.DRAFT_READY, told, office_code=draft.office_code)
 
 
 def _prepared(ctx: Context, office: Office, facts: DraftRemittanceFacts) -> Remittance | None:

@@ -6,15 +6,12 @@ stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.core.action import param
-from actions.core.context import Context
 from actions.core.ended_remittance import end_of_remittance
-from models.remittances.remittance import Remittance, RemittanceEvent
-from models.workspace.notify import Notice, Topic, notify
+from models.remittances.remittance import RemittanceEvent
 
 
 class RejectRemittanceNote(StrEnum):
@@ -30,25 +27,9 @@ class RejectRemittanceInput:
     reason: str = param(maximum_length=200)
 
 
-def tell(ctx: Context, rows: Sequence[Remittance]) -> None:
-    """Notify the offices that sent them."""
-    notify(
-        ctx.session,
-        (
-            Notice(
-                Topic.REMITTANCE_REJECTED,
-                {"remittance_no": row.remittance_no, "reason": row.reason, "row_id": row.id},
-                office_code=row.office_code,
-            )
-            for row in rows
-        ),
-    )
-
-
 REJECT_REMITTANCE = end_of_remittance(
     "reject_remittance",
     RemittanceEvent.REJECT,
     RejectRemittanceInput,
     RejectRemittanceNote.ORDERS_RELEASED,
-    tell,
 )

@@ -16,7 +16,9 @@ from flask import Flask
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from actions.audiences.table import AUDIENCES
 from actions.core.action import Action, F, I, R, Reach
+from actions.core.announcement import NobodyElse
 from actions.core.input_fields import field_types, line_type, plain_type
 from actions.permissions import CATALOG, grants_of
 from admin_app import labels
@@ -37,6 +39,7 @@ def pages(app: Flask) -> dict[str, str]:
     """Every page by its file name."""
     return {
         "roles.md": _DRAWN + _roles(),
+        "notices.md": _DRAWN + _notices(),
         "lifecycles.md": _DRAWN + _lifecycles(),
         "warnings.md": _DRAWN + _warnings(),
         "actions.md": _DRAWN + "\n".join(_action(action) for action in CATALOG),
@@ -91,6 +94,30 @@ def _warnings() -> str:
             for code, kind in action.warnings.items()
         ),
     ]
+    return "\n".join(lines) + "\n"
+
+
+def _notices() -> str:
+    """Who is told of each action; the message as written for the first language."""
+    lines = [
+        "# Who is told of what",
+        "",
+        "The person who acted gets no notice. A run makes one for each reader and message.",
+        "",
+        "| action | told | message |",
+        "|---|---|---|",
+    ]
+    for action, told in AUDIENCES.items():
+        title = f"| {labels.action_title(action.key)} `{action.key}`"
+        if isinstance(told, NobodyElse):
+            lines.append(f"{title} | nobody | {told} |")
+            continue
+        said: dict[str, list[str]] = {}
+        for each in told:
+            said.setdefault(str(labels.SENTENCES[each.topic]), []).append(each.to)
+        lines += [
+            f"{title} | {', '.join(dict.fromkeys(to))} | {text} |" for text, to in said.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Words of what runs by itself: 后台任务, 到期提醒, 通知, letters."""
+"""Words of what runs by itself: 后台任务, 到期提醒, letters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from actions.jobs.stop_run import StopRunNote, StopRunRefusal
 from admin_app.labels.words import ActionWords
 from models.jobs.job_run import JobKind, JobReason, JobState, SliceState
 from models.jobs.outbox import MailState, MailTopic
-from models.workspace.notify import Topic
 
 ACTIONS: dict[str, ActionWords] = {
     "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
@@ -53,25 +52,6 @@ SENTENCES: dict[StrEnum, object] = {
     PruneRemindersRefusal.TOO_YOUNG: _l("提醒记录未满保留期限，不清理。"),
     PruneRunsRefusal.TOO_YOUNG: _l("后台任务尚未结束或未满保留期限，不清理。"),
     PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
-    Topic.OFFICE_APPROVED: _l("%(names)s编办审核通过，等待 CONAC 审核。"),
-    Topic.REGISTRY_APPROVED: _l("%(names)s CONAC 审核通过，请办理缴费。"),
-    Topic.RETURNED: _l("%(names)s退回修改，请按审核意见修改后重新报送。"),
-    Topic.REJECTED: _l("%(names)s审核未通过，原因见审核记录。"),
-    Topic.LAPSED: _l("%(names)s逾期未缴费，已失效，需要时请重新报送。"),
-    Topic.DISPATCHED: _l("预开发票 %(lot_no)s 共 %(sheets)s 张已寄出，收到后请点击“签收”。"),
-    Topic.SPLIT: _l("上级编办拆分给本编办发票 %(sheets)s 张（%(lot_no)s），收到后请点击“签收”。"),
-    Topic.REQUEST_REJECTED: _l("预开发票申请 %(request_no)s 未批准：%(reason)s"),
-    Topic.LOTS_OVERDUE: _l("有 %(count)s 批发票寄出超过 %(days)s 天未签收，请核实后签收。"),
-    Topic.TOPPED_UP: _l("已到账充值 %(amount_fen)s，账户余额 %(balance_fen)s。"),
-    Topic.SETTLED: _l("系统已消费 %(count)s 笔，共 %(amount_fen)s，账户余额 %(balance_fen)s。"),
-    Topic.REMITTANCE_REJECTED: _l("汇款单 %(remittance_no)s 已退回：%(reason)s"),
-    Topic.DRAFT_READY: _l("本周汇款单草稿 %(remittance_no)s 已生成，请核对后汇款。"),
-    Topic.EXPIRING: _l("有 %(count)s 个域名将在 %(days)s 天内到期或已到期，请及时续费。"),
-    Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
-    Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
-    Topic.RUN_FAILED: _l(
-        "后台办理“%(action)s”中止：已办理 %(done)s 条，其余没有办完；重试时已办理的不会重复办理。"
-    ),
 }
 
 FACTS: dict[str, object] = {

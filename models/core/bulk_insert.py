@@ -24,12 +24,17 @@ from models.core.search_index import Searchable
 
 
 def insert_rows(
-    session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]
+    session: Session,
+    model: type[Base],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    to_others: bool = False,
 ) -> list[int]:
     """Insert rows given as {column: value} and return their keys in the same order.
 
     Columns with a default may be left out; the state may not be given, since new rows start in the
-    initial one. Raises OutOfScopeError like a flush.
+    initial one. Raises OutOfScopeError like a flush, unless the rows are written `to_others`: a
+    message belongs to its reader, whom its sender need not see.
     """
     assert not issubclass(model, Searchable), "words are indexed by the flush"
     assert issubclass(model, Scoped), "rows of no office are few"
@@ -38,7 +43,8 @@ def insert_rows(
     stamp = {**_defaults(model), **(dates if issubclass(model, Versioned) else {})}
     assert not any("state" in row for row in rows), "a life begins at its beginning"
     values = [{**stamp, **row} for row in rows]
-    keep_in_scope(session, mapper, values)
+    if not to_others:
+        keep_in_scope(session, mapper, values)
     table: Any = model.__table__
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     keys = list(session.connection().execute(statement, values).scalars())

@@ -31,7 +31,6 @@ from models.remittances.remittance import (
     RemittanceEvent,
     RemittanceState,
 )
-from models.workspace.notify import Notice, Topic, notify
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,6 @@ def _receive_part(
         REMITTANCE_LIFECYCLE.advance(remittance, RemittanceEvent.RECEIVE)
     remittance.received_fen += share.amount_fen
     remittance.confirmed_by = by.name
-    told = {"amount_fen": share.amount_fen, "balance_fen": account.balance_fen}
-    notify(session, [Notice(Topic.TOPPED_UP, told, office_code=remittance.office_code)])
     return account
 
 

@@ -93,15 +93,20 @@ def refundable_until(order: Order, days: int) -> dt.date:
 
 def sheets_of(session: Session, order_id: int) -> list[str]:
     """Numbers of the valid invoices for the order's payment."""
+    return [str(row) for row in standing_invoices(session, order_id)]
+
+
+def standing_invoices(session: Session, order_id: int) -> list[Invoice]:
+    """The valid invoices for the order's payment."""
     paid = select(PaymentLine.payment_id).where(
         PaymentLine.order_id == order_id, PaymentLine.is_reversed.is_(False)
     )
-    rows = session.scalars(
+    wanted = (
         select(Invoice)
         .where(Invoice.payment_id.in_(paid), Invoice.state == InvoiceState.ISSUED)
         .order_by(Invoice.id)
     )
-    return [str(row) for row in rows]
+    return list(session.scalars(wanted))
 
 
 def _payments_of(session: Session, order: Order) -> Sequence[Payment]:

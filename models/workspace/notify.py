@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from models.core.bulk_insert import insert_rows
 from models.core.change_listener import as_json
 from models.core.journal import entry_of
-from models.domains.domain import Domain
+from models.core.scope import BY_HAND
 from models.users.user import Role, User
 from models.workspace.notification import Notification
 
@@ -45,25 +45,105 @@ class Topic(StrEnum):
     IMPORT_FINISHED = "notice_import_finished"
     RUN_FINISHED = "notice_run_finished"
     RUN_FAILED = "notice_run_failed"
+    #: Domain names.
+    SUBMITTED = "notice_submitted"
+    WITHDRAWN = "notice_withdrawn"
+    RENEWAL_ORDERED = "notice_renewal_ordered"
+    HELD = "notice_held"
+    RELEASED = "notice_released"
+    DOMAIN_RECEIVED = "notice_domain_received"
+    DOMAIN_TRANSFERRED = "notice_domain_transferred"
+    DOMAIN_DELETED = "notice_domain_deleted"
+    CHANGE_REQUESTED = "notice_change_requested"
+    CHANGE_REFUSED = "notice_change_refused"
+    PAGE_PUBLISHED = "notice_page_published"
+    PAGE_TAKEN_DOWN = "notice_page_taken_down"
+    NAME_REGISTERED = "notice_name_registered"
+    NAME_RENEWED = "notice_name_renewed"
+    NAME_REFUNDED = "notice_name_refunded"
+    #: Money.
+    CHARGED = "notice_charged"
+    ORDER_CANCELLED = "notice_order_cancelled"
+    PAYMENT_REVERSED = "notice_payment_reversed"
+    SETTLED_ELSEWHERE = "notice_settled_elsewhere"
+    REMITTED = "notice_remitted"
+    CREDIT_REVERSED = "notice_credit_reversed"
+    ADJUSTMENT_PROPOSED = "notice_adjustment_proposed"
+    PROPOSAL_CONFIRMED = "notice_proposal_confirmed"
+    PROPOSAL_REJECTED = "notice_proposal_rejected"
+    ADJUSTED = "notice_adjusted"
+    REFUNDED = "notice_refunded"
+    SHEETS_TO_RETURN = "notice_sheets_to_return"
+    REFUND_RETURNED = "notice_refund_returned"
+    BALANCE_MOVED = "notice_balance_moved"
+    AWARD_RULE_SET = "notice_award_rule_set"
+    AWARD_ACCRUED = "notice_award_accrued"
+    #: Invoices.
+    INVOICES_ISSUED = "notice_invoices_issued"
+    INVOICE_VOIDED = "notice_invoice_voided"
+    INVOICE_REVERSED = "notice_invoice_reversed"
+    INVOICES_REQUESTED = "notice_invoices_requested"
+    REQUEST_CANCELLED = "notice_request_cancelled"
+    REQUEST_APPROVED = "notice_request_approved"
+    LOT_RETURNED = "notice_lot_returned"
+    LOT_LOST = "notice_lot_lost"
+    LOT_DESTROYED = "notice_lot_destroyed"
+    #: Units.
+    UNIT_ENTERED = "notice_unit_entered"
+    UNIT_ENROLLED = "notice_unit_enrolled"
+    UNIT_CONFIRMED = "notice_unit_confirmed"
+    UNIT_RENAMED = "notice_unit_renamed"
+    UNITS_MERGED = "notice_units_merged"
+    UNIT_TRANSFERRED = "notice_unit_transferred"
+    UNIT_RECEIVED = "notice_unit_received"
+    UNIT_SUSPENDED = "notice_unit_suspended"
+    UNIT_RESUMED = "notice_unit_resumed"
+    UNIT_ABOLISHED = "notice_unit_abolished"
+    #: Settings and logins.
+    SWITCHES_SET = "notice_switches_set"
+    SETTING_CHANGED = "notice_setting_changed"
+    PRICE_SET = "notice_price_set"
+    INVOICE_TYPE_SET = "notice_invoice_type_set"
+    DESK_HANDED_OVER = "notice_desk_handed_over"
+    LOGIN_ENABLED = "notice_login_enabled"
+    PASSWORD_RESET = "notice_password_reset"  # noqa: S105  a word, not a password
+    TOKEN_REVOKED = "notice_token_revoked"  # noqa: S105
+    RUN_STOPPED = "notice_run_stopped"
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about, to narrow the list by."""
+
+    DOMAIN = "domain"
+    MONEY = "money"
+    INVOICE = "invoice"
+    UNIT = "unit"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A topic with its facts, for the users of one office, of one unit, or one user."""
+    """A topic with its facts, for one office's staff, one unit's users, one user, or all staff."""
 
     topic: Topic
     facts: Mapping[str, Any] = field(default_factory=dict)
     office_code: str | None = None
     unit_id: int | None = None
     user_id: int | None = None
+    is_everyone: bool = False
 
 
 #: Read-only roles get no notices.
 _UNTOLD = (Role.VIEWER,)
+_USERS = User.__table__
 
 
-def notify(session: Session, notices: Iterable[Notice]) -> int:
-    """Write the notices for their present readers; returns the number of rows."""
+def notify(session: Session, notices: Iterable[Notice], *, besides: int | None = None) -> int:
+    """Write the notices for their present readers; returns the number of rows.
+
+    `besides` is the user who acted and gets none. Readers are found outside the actor's scope too:
+    whoever is concerned is told, and each notice belongs to its reader.
+    """
     told = list(notices)
     readers = _readers(session, told) if told else []
     at = entry_of(session).at
@@ -80,23 +160,30 @@ def notify(session: Session, notices: Iterable[Notice]) -> int:
         }
         for notice in told
         for user in readers
-        if _is_for(notice, user)
+        if user.id != besides and _is_for(notice, user)
     ]
-    return len(insert_rows(session, Notification, rows)) if rows else 0
+    return len(insert_rows(session, Notification, rows, to_others=True)) if rows else 0
 
 
 def _readers(
     session: Session, notices: Sequence[Notice]
 ) -> list[Row[int, int | None, str, str, str]]:
-    """The active users any of the notices is for, as far as the actor may see them."""
+    """The active users any of the notices is for."""
     offices = {notice.office_code for notice in notices} - {None}
     units = {notice.unit_id for notice in notices} - {None}
     users = {notice.user_id for notice in notices} - {None}
-    staff = and_(User.office_code.in_(offices), User.unit_id.is_(None), User.role.not_in(_UNTOLD))
+    is_staff = _USERS.c.unit_id.is_(None) & _USERS.c.role.not_in(_UNTOLD)
+    if not any(notice.is_everyone for notice in notices):
+        is_staff &= _USERS.c.office_code.in_(offices)
     wanted = select(
-        User.id, User.unit_id, User.province_code, User.city_code, User.office_code
-    ).where(User.is_active, or_(staff, User.unit_id.in_(units), User.id.in_(users)))
-    return list(session.execute(wanted.order_by(User.id)))
+        _USERS.c.id,
+        _USERS.c.unit_id,
+        _USERS.c.province_code,
+        _USERS.c.city_code,
+        _USERS.c.office_code,
+    ).where(_USERS.c.is_active, or_(is_staff, _USERS.c.unit_id.in_(units), _USERS.c.id.in_(users)))
+    found = session.execute(wanted.order_by(_USERS.c.id), execution_options={BY_HAND: True})
+    return list(found)
 
 
 def _is_for(notice: Notice, user: Row[int, int | None, str, str, str]) -> bool:
@@ -104,21 +191,5 @@ def _is_for(notice: Notice, user: Row[int, int | None, str, str, str]) -> bool:
         return bool(notice.user_id == user.id)
     if notice.unit_id is not None:
         return bool(notice.unit_id == user.unit_id)
-    return user.unit_id is None and notice.office_code == user.office_code
-
-
-def about_names(topic: Topic, names: Sequence[Domain], *, to_office: bool = False) -> list[Notice]:
-    """One notice for each unit whose names changed, and, with `to_office`, for each office."""
-    by_unit: dict[int, list[str]] = {}
-    by_office: dict[str, list[str]] = {}
-    for name in names:
-        by_unit.setdefault(name.unit_id, []).append(name.name_u)
-        by_office.setdefault(name.office_code, []).append(name.name_u)
-    told = [Notice(topic, _of(found), unit_id=unit_id) for unit_id, found in by_unit.items()]
-    if to_office:
-        told += [Notice(topic, _of(found), office_code=code) for code, found in by_office.items()]
-    return told
-
-
-def _of(names: Sequence[str]) -> dict[str, object]:
-    return {"name": names[0], "count": len(names)}
+    is_reached = notice.is_everyone or notice.office_code == user.office_code
+    return user.unit_id is None and is_reached

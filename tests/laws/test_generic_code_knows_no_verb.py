@@ -25,7 +25,7 @@ GENERIC = (
 #: The command line of logins is a page about logins: it names its own verbs.
 SPECIFIC = {"admin_app/cli/users.py"}
 #: Modules of `actions` that are about all verbs.
-_ABOUT_ALL = {"core", "activities", "authorise", "perform", "permissions", "plan"}
+_ABOUT_ALL = {"core", "activities", "audiences", "authorise", "perform", "permissions", "plan"}
 
 KEYS = {action.key for action in (*CATALOG, *UNLISTED)}
 #: Keys that are ordinary words as well: in generic code they count where they can mean a verb.

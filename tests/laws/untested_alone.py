@@ -4,6 +4,7 @@ from __future__ import annotations
 
 #: Folders whose modules are alike: what is true of each is tried of all at once.
 ALIKE = {
+    "actions/audiences/": "tables: laws/rows/test_who_is_told, actions/core/test_announcement",
     "admin_app/labels/": "words: test_every_identifier_has_a_label, test_english_catalogue",
     "admin_app/views/": "declared lists: test_every_screen_opens, test_every_door_is_scoped",
     "migrations/": "revisions: tests/migrations goes over all of them, there and back",

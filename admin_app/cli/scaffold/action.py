@@ -56,10 +56,13 @@ class NewAction:
             f"tests/actions/{self.noun}/test_{self.key}.py": "test_action",
         }
         tree.write(files, action=self)
-        path, imported = "actions/permissions.py", f"actions.{self.noun}.{self.key}"
-        tree.change(path, r"(?=from actions\.)", f"from {imported} import {self.constant}\n")
-        tree.change(
-            path, r"(CATALOG: (?:.|\n)*?)\n}\n", rf"\1\n    {self.constant}: _OFFICES,\n}}\n"
-        )
+        for path, table, entry in (
+            ("actions/permissions.py", "CATALOG", "_OFFICES"),
+            ("actions/audiences/table.py", "AUDIENCES", "NobodyElse.INTERNAL"),
+        ):
+            imported = f"from actions.{self.noun}.{self.key} import {self.constant}\n"
+            tree.change(path, r"(?=from actions\.)", imported)
+            line = rf"\1\n    {self.constant}: {entry},\n}}\n"
+            tree.change(path, rf"({table}: (?:.|\n)*?)\n}}\n", line)
         tree.add_line("docs/glossary.md", f"| {self.label} | `{self.key}` | {self.english} |")
         tree.finish({self.label: self.english})

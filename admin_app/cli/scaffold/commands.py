@@ -86,7 +86,8 @@ def action(
     """Write the action KEY: verb, permission, words, test, docs.
 
     It moves rows from one state to another, sets columns to what is typed, or both. Offices may
-    carry it out on every row they see; narrow that in actions/permissions.py.
+    carry it out on every row they see; narrow that in actions/permissions.py. Nobody is told of it;
+    say in actions/audiences whom it concerns.
     """
     _check_names(key)
     _check_chinese(label)

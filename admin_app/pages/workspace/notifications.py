@@ -1,64 +1,30 @@
-"""通知 (notifications): one's own, the newest first, each linked to its rows."""
+"""通知 (notifications): one's own, the newest first and by day, each linked to its rows."""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from actions.perform import perform
 from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
 from admin_app.auth.current_actor import caller
-from admin_app.labels import action_title, sentence
-from admin_app.views import GRIDS
+from admin_app.labels import word
+from admin_app.pages.workspace.notice_lines import notice_line, topics_of
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
-from models.values.calendar import instant
 from models.workspace.notification import Notification
-from models.workspace.notify import Topic
+from models.workspace.notify import NoticeKind
 
 _PAGE_ROWS = 50
-#: Kinds with a topic today. Rows outlive topics, so a kind kept in the table may have none.
-_KINDS = frozenset(Topic)
-
-#: Topic → the list of its rows, as (entity, query); if the facts have a key, that row.
-LINKS: dict[Topic, tuple[str, dict[str, str]]] = {
-    Topic.OFFICE_APPROVED: ("domain", {"list": "office_approved"}),
-    Topic.REGISTRY_APPROVED: ("domain", {"list": "registry_approved"}),
-    Topic.RETURNED: ("domain", {"state": "returned"}),
-    Topic.REJECTED: ("domain", {"list": "history"}),
-    Topic.LAPSED: ("domain", {"list": "history"}),
-    Topic.DISPATCHED: ("lot", {"list": "in_transit"}),
-    Topic.SPLIT: ("lot", {"list": "in_transit"}),
-    Topic.REQUEST_REJECTED: ("request", {}),
-    Topic.LOTS_OVERDUE: ("lot", {"list": "in_transit"}),
-    Topic.TOPPED_UP: ("transfer", {}),
-    Topic.SETTLED: ("transfer", {}),
-    Topic.REMITTANCE_REJECTED: ("remittance", {}),
-    Topic.DRAFT_READY: ("remittance", {}),
-    Topic.EXPIRING: ("domain", {"list": "registered", "sort": "due_on"}),
-    Topic.IMPORT_FINISHED: ("import_row", {}),
-    Topic.RUN_FINISHED: ("job_run", {}),
-    Topic.RUN_FAILED: ("job_run", {}),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
-    """A notice as the template draws it."""
-
-    id: int
-    at: str
-    said: str
-    url: str
-    is_unread: bool
 
 
 class NoticePage(Page):
@@ -68,17 +34,22 @@ class NoticePage(Page):
 
     @expose("/")
     def index(self) -> str:
-        before = key_of(request.args["before"]) if "before" in request.args else None
-        found = _notices(before)
+        asked = _asked()
+        found = _notices(asked)
         more = len(found) > _PAGE_ROWS
-        lines = [_notice_line(row) for row in found[:_PAGE_ROWS]]
+        role = current_user.actor.role
+        lines = [notice_line(row, role) for row in found[:_PAGE_ROWS]]
+        has_all = asked.before is None and asked.kind is None
+        has_unread = any(line.is_unread for line in lines)
         return self.render(
             "pages/workspace/notifications.html",
-            lines=lines,
+            days=[(day, list(group)) for day, group in groupby(lines, key=lambda line: line.day)],
+            tabs=_tabs(asked),
             key=secrets.token_urlsafe(16),
-            up_to_id=lines[0].id if lines and before is None else None,
-            older_url=url_for(".index", before=lines[-1].id) if more else None,
-            newest_url=url_for(".index") if before is not None else None,
+            # Marks what the reader could see: what came in meanwhile stays unread.
+            up_to_id=max(line.id for line in lines) if has_all and has_unread else None,
+            older_url=_url(replace(asked, before=lines[-1].id)) if more else None,
+            newest_url=_url(replace(asked, before=None)) if asked.before is not None else None,
         )
 
     @expose("/read/", methods=("POST",))
@@ -89,31 +60,58 @@ class NoticePage(Page):
         given = MarkReadInput(key_of(up_to) if up_to and not ids else None)
         key = request.form.get("key", "") + f":{ids[0] if ids else up_to}"
         perform(db.session(), MARK_READ, ids, given, caller(Door.GRID), key=key)
-        return redirect(url_for(".index"), code=303)
+        return redirect(_url(_asked()), code=303)
 
 
-def _notices(before: int | None) -> list[Notification]:
-    wanted = select(Notification).where(Notification.user_id == current_user.actor.user_id)
-    if before is not None:
-        wanted = wanted.where(Notification.id < before)
-    return list(db.session().scalars(wanted.order_by(Notification.id.desc()).limit(_PAGE_ROWS + 1)))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of the list is asked for; `before` is the key of the last notice already seen."""
+
+    before: int | None = None
+    kind: NoticeKind | None = None
+    is_unread: bool = False
 
 
-def _notice_line(row: Notification) -> NoticeLine:
-    at, is_unread = str(instant(row.at)), row.read_at is None
-    if row.kind not in _KINDS:
-        return NoticeLine(row.id, at, _("这类通知已不再使用。"), url_for(".index"), is_unread)
-    topic, facts = Topic(row.kind), row.facts
-    if "action" in facts:
-        facts = {**facts, "action": action_title(facts["action"])}
-    return NoticeLine(row.id, at, sentence(topic, facts), _url(topic, row), is_unread)
+def _asked() -> _Asked:
+    args = request.args
+    kind = args.get("kind", "")
+    return _Asked(
+        key_of(args["before"]) if "before" in args else None,
+        NoticeKind(kind) if kind in set(NoticeKind) else None,
+        "unread" in args,
+    )
 
 
-def _url(topic: Topic, row: Notification) -> str:
-    entity, query = LINKS[topic]
-    if (key := row.facts.get("row_id")) is not None:
-        page = GRIDS[entity].page
-        return url_for(f"{page}.index" if page else f"{entity}.details_view", id=key)
-    if (sheet_id := row.facts.get("sheet_id")) is not None:
-        query = {**query, "sheet_id": str(sheet_id)}
-    return url_for(f"{entity}.index_view", **query)
+def _url(asked: _Asked) -> str:
+    unread = 1 if asked.is_unread else None
+    return url_for(".index", before=asked.before, kind=asked.kind, unread=unread)
+
+
+def _tabs(asked: _Asked) -> list[tuple[str, str, bool]]:
+    """(label, url, is shown) of all, the unread, and each kind."""
+    offered = [
+        (_("全部"), _Asked()),
+        (_("未读"), _Asked(is_unread=True)),
+        *((word(kind), _Asked(kind=kind)) for kind in NoticeKind),
+    ]
+    now = replace(asked, before=None)
+    return [(label, _url(each), each == now) for label, each in offered]
+
+
+def _notices(asked: _Asked) -> list[Notification]:
+    """The newest by time; notices of one instant by key, so that no page repeats or skips one."""
+    mine = select(Notification).where(Notification.user_id == current_user.actor.user_id)
+    wanted = mine
+    if asked.is_unread:
+        wanted = wanted.where(Notification.read_at.is_(None))
+    if asked.kind is not None:
+        wanted = wanted.where(Notification.kind.in_(topics_of(asked.kind)))
+    session = db.session()
+    if asked.before is not None:
+        last = session.scalars(mine.where(Notification.id == asked.before)).one_or_none()
+        if last is not None:
+            wanted = wanted.where(
+                tuple_(Notification.at, Notification.id) < tuple_(last.at, last.id)
+            )
+    newest = (Notification.at.desc(), Notification.id.desc())
+    return list(session.scalars(wanted.order_by(*newest).limit(_PAGE_ROWS + 1)))

@@ -281,7 +281,8 @@ class TestTheNumberOfStatements:
     def test_statements_do_not_grow_with_the_rows(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
-            unit = maker.unit()
+            # Its login is told, like those of the units of the few.
+            unit = session.get_one(Unit, world.id("unit-a"))
             many = [maker.domain(unit=unit).id for _ in range(60)]
 
         few = self.count(world, [world.id("a-due"), world.id("b-due")])

@@ -8,6 +8,7 @@ import re
 from sqlalchemy import select
 
 from actions.core.refusal import Common, Refused
+from actions.domains.hold import HOLD, HoldInput
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
 from admin_app.jobs.schedule import run_once
@@ -78,6 +79,58 @@ class TestThePage:
                 assert refused.first.code is Common.NOT_FOUND
             else:
                 raise AssertionError
+
+    def test_the_page_is_in_order_of_time_whatever_the_keys(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        keys = tell(sqlite_world, "zhuoni", 3)
+        hours = dict(zip(keys, (1, 30, 2), strict=True))
+        with sqlite_world.writing() as session:
+            for row in session.scalars(select(Notification).where(Notification.id.in_(keys))):
+                row.at = NOW - dt.timedelta(hours=hours[row.id])
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        page = mine.get("/admin/notice/").get_data(as_text=True)
+        shown = [int(key) for key in re.findall(r'name="id" value="(\d+)"', page)]
+        assert shown == sorted(keys, key=hours.__getitem__)
+        assert re.findall(r'<time datetime="([\d-]+)"', page) == ["2026-06-10", "2026-06-09"]
+
+    def test_the_pages_follow_each_other_without_gap_or_repetition(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        keys = tell(sqlite_world, "zhuoni", 120)
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        seen: list[int] = []
+        url: str | None = "/admin/notice/?unread=1"
+        while url:
+            page = mine.get(url.replace("&amp;", "&")).get_data(as_text=True)
+            seen += map(int, re.findall(r'name="id" value="(\d+)"', page))
+            older = re.search(r'href="([^"]*)" rel="next"', page)
+            url = older.group(1) if older else None
+        assert seen == sorted(keys, reverse=True)
+
+    def test_the_page_is_narrowed_to_the_unread_and_to_a_kind(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        first, _second = tell(sqlite_world, "zhuoni", 2)
+        mine: Clerk = sqlite_clerk("zhuoni")  # type: ignore[operator]
+        mine.post("/admin/notice/read/", {"id": first, "key": "k"})
+        for query, count in (("", 2), ("unread=1", 1), ("kind=money", 2), ("kind=domain", 0)):
+            page = told(mine.get(f"/admin/notice/?{query}"))
+            assert page.count("已到账充值 ¥1.00") == count, query
+
+    def test_a_batch_opens_the_rows_that_it_changed_and_no_others(
+        self, sqlite_world: World, sqlite_clerk: object
+    ) -> None:
+        ids = [sqlite_world.id("a-due"), sqlite_world.id("a-far"), sqlite_world.id("b-due")]
+        sqlite_world.perform(HOLD, "conac", ids, HoldInput("名称有争议", "函〔2026〕1号"))
+        unit: Clerk = sqlite_clerk("unit-a")  # type: ignore[operator]
+        page = unit.get("/admin/notice/").get_data(as_text=True)
+        (url,) = re.findall(r'href="(/admin/domain/\?run=\d+)"', page)
+        shown = told(unit.get(url))
+        assert "卓尼县教育局" in shown
+        assert "卓尼县招生办" in shown
+        assert "卓尼县教育督导" not in shown
+        assert "柳林小学" not in shown
 
     def test_the_page_leads_a_registrant_to_their_names(
         self, sqlite_world: World, sqlite_clerk: object

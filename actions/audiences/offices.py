@@ -1,0 +1,104 @@
+"""Who is told of settings, prices and the logins of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.audiences.domains import Announcements
+from actions.core.action import Action
+from actions.core.announcement import (
+    Announcement,
+    AnyRun,
+    Audience,
+    Finished,
+    NobodyElse,
+    receipt_rows,
+)
+from actions.core.refusal import Fact
+from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.hand_over import HAND_OVER
+from actions.offices.set_fee import SET_FEE
+from actions.offices.set_invoice_type import SET_INVOICE_TYPE
+from actions.offices.set_own_contact import SET_OWN_CONTACT
+from actions.offices.set_switches import SET_SWITCHES, SetSwitchesFacts, SetSwitchesInput
+from actions.users.change_password import CHANGE_PASSWORD
+from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
+from actions.users.create_user import CREATE_USER
+from actions.users.disable_user import DISABLE_USER
+from actions.users.enable_user import ENABLE_USER
+from actions.users.issue_token import ISSUE_TOKEN
+from actions.users.reset_password import RESET_PASSWORD
+from actions.users.revoke_token import REVOKE_TOKEN
+from actions.users.set_tour import SET_TOUR
+from actions.users.sign_in import SIGN_IN
+from actions.users.sign_out import SIGN_OUT
+from models.billing.fee import FeeSchedule
+from models.core.setting import Setting
+from models.invoices.invoice_type import InvoiceType
+from models.offices.office import Office
+from models.workspace.notify import Topic
+
+
+def _offices(run: Finished[Office, SetSwitchesInput, SetSwitchesFacts]) -> Sequence[Office]:
+    """All offices of the province: the switches hold for each."""
+    return run.facts.offices
+
+
+def _setting(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The setting, its old and its new value."""
+    return {"setting": run.given.name, **run.result.rows[0].facts}
+
+
+def _price(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The operation, its price and the first day, as the receipt says them."""
+    return run.result.rows[0].facts
+
+
+AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
+    SET_SWITCHES: (
+        Announcement(
+            topic=Topic.SWITCHES_SET, to=Audience.COLLEAGUES, rows=_offices, quotes=("reason",)
+        ),
+    ),
+    CHANGE_SETTING: (
+        Announcement(
+            topic=Topic.SETTING_CHANGED,
+            to=Audience.EVERY_OFFICE,
+            rows=receipt_rows(Setting),
+            facts=_setting,
+        ),
+    ),
+    SET_FEE: (
+        Announcement(
+            topic=Topic.PRICE_SET,
+            to=Audience.EVERY_OFFICE,
+            rows=receipt_rows(FeeSchedule),
+            facts=_price,
+            quotes=("tld",),
+        ),
+    ),
+    SET_INVOICE_TYPE: (
+        Announcement(
+            topic=Topic.INVOICE_TYPE_SET,
+            to=Audience.EVERY_OFFICE,
+            rows=receipt_rows(InvoiceType),
+        ),
+    ),
+    HAND_OVER: (
+        Announcement(topic=Topic.DESK_HANDED_OVER, to=Audience.COLLEAGUES, quotes=("taker",)),
+    ),
+    # The new login is handed out on a password slip.
+    CREATE_USER: NobodyElse.NO_LOGIN,
+    DISABLE_USER: NobodyElse.NO_LOGIN,
+    ENABLE_USER: (Announcement(topic=Topic.LOGIN_ENABLED, to=Audience.PERSON),),
+    RESET_PASSWORD: (Announcement(topic=Topic.PASSWORD_RESET, to=Audience.PERSON),),
+    REVOKE_TOKEN: (Announcement(topic=Topic.TOKEN_REVOKED, to=Audience.PERSON),),
+    CHANGE_PASSWORD: NobodyElse.OWN,
+    COUNT_WRONG_PASSWORD: NobodyElse.OWN,
+    ISSUE_TOKEN: NobodyElse.OWN,
+    SET_OWN_CONTACT: NobodyElse.OWN,
+    SET_TOUR: NobodyElse.OWN,
+    SIGN_IN: NobodyElse.OWN,
+    SIGN_OUT: NobodyElse.OWN,
+}

@@ -1,0 +1,28 @@
+"""Who is told of what: every action of the system with its audiences, or why it has none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.audiences import billing, domains, invoices, ledger, offices, units, workspace
+from actions.core.action import Action, F, I, R
+from actions.core.announcement import Announcement, NobodyElse
+
+AUDIENCES: dict[Action[Any, Any, Any], tuple[Announcement, ...] | NobodyElse] = {
+    **units.AUDIENCES,
+    **domains.AUDIENCES,
+    **billing.AUDIENCES,
+    **ledger.AUDIENCES,
+    **invoices.AUDIENCES,
+    **offices.AUDIENCES,
+    **workspace.AUDIENCES,
+}
+
+
+def announcements_of(action: Action[R, I, F]) -> tuple[Announcement, ...]:
+    """What is announced of an action; nothing of the generated record actions.
+
+    Those change particulars of a row, and its history shows them.
+    """
+    found = AUDIENCES.get(action, ())
+    return () if isinstance(found, NobodyElse) else found

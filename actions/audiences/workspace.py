@@ -1,0 +1,85 @@
+"""Who is told of imports, background runs, notes and what the system clears away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from actions.audiences.domains import Announcements
+from actions.core.action import Action
+from actions.core.announcement import Announcement, Audience, Finished, NobodyElse, Opens
+from actions.core.refusal import Fact
+from actions.imports.accept_rows import ACCEPT_ROWS
+from actions.imports.stage_sheet import STAGE_SHEET
+from actions.jobs.notify_run_finished import ANNOUNCE_RUN, AnnounceRunInput
+from actions.jobs.prune_mail import PRUNE_MAIL
+from actions.jobs.prune_notices import PRUNE_NOTICES
+from actions.jobs.prune_reminders import PRUNE_REMINDERS
+from actions.jobs.prune_runs import PRUNE_RUNS
+from actions.jobs.send_digest import SEND_DIGEST, Pending, SendDigestInput
+from actions.jobs.stop_run import STOP_RUN
+from actions.workspace.add_note import ADD_NOTE
+from actions.workspace.attach_file import ATTACH_FILE
+from actions.workspace.change_view import CHANGE_VIEW
+from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.mark_notices_read import MARK_READ
+from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.withdraw_file import WITHDRAW_FILE
+from actions.workspace.withdraw_note import WITHDRAW_NOTE
+from models.domains.reminder import Reminder
+from models.jobs.job_run import JobRun
+from models.offices.office import Office
+from models.workspace.notify import Topic
+
+_Announced = Finished[JobRun, AnnounceRunInput, None]
+_Digest = Finished[Office, SendDigestInput, Pending]
+
+
+def _ended(*, whole: bool) -> Callable[[_Announced], Sequence[JobRun]]:
+    return lambda run: run.rows if run.given.is_whole is whole else ()
+
+
+def _action(_run: object, rows: Sequence[JobRun]) -> Mapping[str, Fact]:
+    return {"action": rows[0].action}
+
+
+def _reminders(run: _Digest) -> list[Reminder]:
+    return [each for found in run.facts.reminders.values() for each in found]
+
+
+def _soonest(_run: object, rows: Sequence[Reminder]) -> Mapping[str, Fact]:
+    return {"days": max(row.stage for row in rows)}
+
+
+AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
+    STAGE_SHEET: NobodyElse.OWN,
+    # It reports to the administrators of the sheet's office once no row waits.
+    ACCEPT_ROWS: NobodyElse.SAYS_ITSELF,
+    STOP_RUN: (Announcement(topic=Topic.RUN_STOPPED, to=Audience.PERSON),),
+    ANNOUNCE_RUN: tuple(
+        Announcement(
+            topic=topic,
+            to=Audience.PERSON,
+            rows=_ended(whole=whole),
+            facts=_action,
+            quotes=("done", "refused"),
+        )
+        for topic, whole in ((Topic.RUN_FINISHED, True), (Topic.RUN_FAILED, False))
+    ),
+    SEND_DIGEST: tuple(
+        Announcement(topic=Topic.EXPIRING, to=to, rows=_reminders, facts=_soonest, opens=Opens.LIST)
+        for to in (Audience.COLLEAGUES, Audience.UNIT)
+    ),
+    ADD_NOTE: NobodyElse.IN_THE_RECORD,
+    WITHDRAW_NOTE: NobodyElse.IN_THE_RECORD,
+    ATTACH_FILE: NobodyElse.IN_THE_RECORD,
+    WITHDRAW_FILE: NobodyElse.IN_THE_RECORD,
+    SAVE_VIEW: NobodyElse.OWN,
+    CHANGE_VIEW: NobodyElse.OWN,
+    DELETE_VIEW: NobodyElse.OWN,
+    MARK_READ: NobodyElse.OWN,
+    PRUNE_MAIL: NobodyElse.HOUSEKEEPING,
+    PRUNE_NOTICES: NobodyElse.HOUSEKEEPING,
+    PRUNE_REMINDERS: NobodyElse.HOUSEKEEPING,
+    PRUNE_RUNS: NobodyElse.HOUSEKEEPING,
+}
