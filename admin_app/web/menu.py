@@ -67,10 +67,10 @@ def main_menu(presence: Presence) -> tuple[MenuGroup, ...]:
     return (MenuGroup(None, "home", (desk,)), *(group for group in groups if group.items))
 
 
-def menu_item(role: Role, entity: str, named: str | None) -> MenuItem | None:
-    """The entry of a list or page that the role's menus have, or None."""
+def menu_item(presence: Presence, entity: str, named: str | None) -> MenuItem | None:
+    """The entry of a list or page that the user's menus have, or None."""
     wanted = (each for each in entries() if (each.entity, each.named) == (entity, named))
-    return next(iter(_items(role, wanted)), None)
+    return next(iter(_items(presence, wanted)), None)
 
 
 #: The order of other lists; lists not named here follow in the order of discovery.

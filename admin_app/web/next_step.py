@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from actions.activities import verb_of
+from admin_app.auth.user_lookup import Presence
 from admin_app.labels.receipts import NEXT_STEPS, Place
 from admin_app.views import GRIDS
 from admin_app.web.menu import MenuItem, menu_item
-from models.users.user import Role
 
 
-def next_step(action: str, role: Role) -> MenuItem | None:
+def next_step(action: str, presence: Presence) -> MenuItem | None:
     """The entry of the reader's menu where the guide goes on after an action, or None."""
-    items = (menu_item(role, *place) for place in _places(action))
+    items = (menu_item(presence, *place) for place in _places(action))
     return next((item for item in items if item is not None), None)
 
 

@@ -86,7 +86,7 @@ def _onward(found: ChosenRow, entity: str) -> dict[str, object]:
     Without either, to the start page of the action, or to a list that is in their menu.
     """
     label, url = _way_on(found, entity)
-    step = next_step(found.action, current_user.actor.role)
+    step = next_step(found.action, current_user)
     return {
         "continue_url": url,
         "continue_label": label,
