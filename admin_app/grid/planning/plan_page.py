@@ -35,6 +35,7 @@ from admin_app.grid.planning.drift import (
     read_shown,
     shown_of,
 )
+from admin_app.grid.planning.drift_causes import newest_change
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.plan_rows import plan_columns, plan_rows
 from admin_app.grid.planning.selection import digest_of
@@ -65,6 +66,7 @@ def show_plan(
     form = form_for(action)(formdata=posted or None)
     given, faulty = _read_input(action, form, is_typed=bool(posted))
     is_standalone = action.maximum_rows == 0
+    change = newest_change(request.session)
     if is_standalone and (faulty or not posted):
         # Nothing to check yet: no rows, and no valid input.
         seen: Plan[Any] = Plan([], [], Preview(), None, given)
@@ -74,7 +76,8 @@ def show_plan(
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
     asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
     digest = digest_of(seen.rows)
-    now = shown_of(seen, is_judged=not is_standalone or (bool(posted) and not faulty))
+    is_judged = not is_standalone or (bool(posted) and not faulty)
+    now = shown_of(seen, is_judged=is_judged, change=change)
     drift = _drift(request, digest, now)
     is_blank = faulty or (not posted and action.suggest is None and _asks(action))
     if faulty:
@@ -156,8 +159,7 @@ def _drift(request: PlanRequest, digest: str, now: Shown) -> Drift | None:
         return Drift([]) if is_moved else None
     if not (is_moved or has_moved(was, now)):
         return None
-    table = request.action.model.__table__
-    return Drift(drift_between(request.session, table, was, now))
+    return Drift(drift_between(request.session, request.action.model, was, now))
 
 
 def _beside(action: Action[R, I, F], ids: Sequence[int]) -> tuple[str, str] | None:

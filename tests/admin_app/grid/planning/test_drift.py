@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-import html
-import re
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.domains.renew import RENEW
+from actions.remittances.top_up import TOP_UP, TopUpInput
+from admin_app.grid.planning.drift import Shown, has_moved
 from models.billing.fee import FeeSchedule
-from models.billing.order import Order
 from models.billing.payment import Payment
 from models.domains.domain import Domain
 from tests.support.database.database_digest import digest
-from tests.support.pages.doors import Doors, carried, told
-from tests.support.world.cast import World
+from tests.support.pages.answers import perform_answering
+from tests.support.pages.doors import Doors, asked_code, carried, told
+from tests.support.pages.drift_lines import opened, orders, says
+from tests.support.world.bank_lines import balance
+from tests.support.world.credits import BY, remitted
 
 LIST = "list=registered&due_on_from=2026-07-06&due_on_to=2026-07-31"
-
-
-def differences(page: TestResponse) -> list[list[str]]:
-    """The lines of the table of differences: record, field, before, now, by whom."""
-    text = page.get_data(as_text=True).partition('class="card drift"')[2].partition("</table>")[0]
-    rows = text.partition("<tbody>")[2].split("<tr>")[1:]
-    return [
-        [
-            html.unescape(re.sub(r"<[^>]*>", "", cell)).strip()
-            for cell in re.split("<t[hd]", row)[1:]
-        ]
-        for row in rows
-    ]
-
-
-def says(page: TestResponse, *words: str) -> bool:
-    """Whether one line of the differences says all of the words."""
-    return any(all(word in " ".join(row) for word in words) for row in differences(page))
-
-
-def opened(doors: Doors, names: list[str], years: str = "2") -> TestResponse:
-    """The plan of renewing names, reckoned for some years."""
-    page = doors.plan(RENEW, "zhuoni", [doors.world.id(name) for name in names])
-    return doors.confirm(RENEW, "zhuoni", page, {"years": years}, press="recalculate")
-
-
-def orders(world: World) -> int:
-    with world.session() as session:
-        return session.scalar(select(func.count()).select_from(Order)) or 0
 
 
 class TestOfARow:
@@ -165,6 +139,60 @@ class TestWhileFieldsChange:
         assert swapped.status_code == 200
         assert "¥" not in told(swapped)
         assert "填写后核对" in told(swapped)
+
+
+class TestEachPart:
+    """A row, a fact, a sum, a warning and an effect: whichever moves, the plan is shown again."""
+
+    SHOWN = Shown(
+        given="given",
+        language="zh",
+        rows={"1": ["甲", 1, {"office": "卓尼县"}, {"amount_fen": "¥1.00"}, ""]},
+        totals={"amount_fen": "¥1.00"},
+        warnings=["少到账 ¥1.00。"],
+        effects=["余额变为 ¥1.00。"],
+    )
+
+    @pytest.mark.parametrize(
+        "part",
+        [
+            {"rows": {"1": ["甲", 2, {"office": "卓尼县"}, {"amount_fen": "¥1.00"}, ""]}},
+            {"rows": {"1": ["甲", 1, {"office": "临潭县"}, {"amount_fen": "¥1.00"}, ""]}},
+            {"rows": {"1": ["甲", 1, {"office": "卓尼县"}, {"amount_fen": "¥2.00"}, ""]}},
+            {"rows": {"1": ["甲", 1, {"office": "卓尼县"}, {"amount_fen": "¥1.00"}, "不能"]}},
+            {"totals": {"amount_fen": "¥2.00"}},
+            {"warnings": []},
+            {"effects": ["余额变为 ¥2.00。"]},
+        ],
+    )
+    def test_each_part_that_moves_is_a_change(self, part: dict[str, Any]) -> None:
+        assert has_moved(self.SHOWN, replace(self.SHOWN, **part))
+
+    def test_nothing_that_follows_from_another_input_is_one(self) -> None:
+        other = replace(
+            self.SHOWN,
+            given="other",
+            rows={"1": ["甲", 1, {"office": "卓尼县"}, {"amount_fen": "¥9.00"}, "不能"]},
+            totals={},
+            warnings=[],
+            effects=[],
+        )
+        assert not has_moved(self.SHOWN, other)
+
+    def test_a_warning_that_moved_is_shown_again_before_anything_is_done(
+        self, doors: Doors
+    ) -> None:
+        world = doors.world
+        sent = remitted(world, "zhuoni", "b-order", 40_000, "W1")
+        page = doors.plan(TOP_UP, BY, [sent.id])
+        given = {"amount_fen": "300", "bank_ref": "W1"}
+        page = doors.confirm(TOP_UP, BY, page, given, press="recalculate")
+        given["answer_code"] = asked_code(page)
+        perform_answering(world, TOP_UP, BY, [sent.id], TopUpInput(5_000, "W0"))
+        again = doors.confirm(TOP_UP, BY, page, given)
+        assert again.status_code == 409
+        assert says(again, "提醒", "¥100.00", "¥50.00", "充值")
+        assert balance(world) == 5_000
 
 
 class TestTheTokenOfWhatWasShown:
