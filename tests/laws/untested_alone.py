@@ -89,7 +89,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/forms": (
         "tried through test_office_lookup, test_action_form and laws/rows/test_look_alike_keys",
-        "office_choices office_field request_errors rewritten_text",
+        "office_choices office_field refusal_text request_errors rewritten_text",
     ),
     "admin_app/grid": (
         (
@@ -126,7 +126,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/planning": (
         "one page in pieces: tried through test_plan_page, test_drift and test_selection",
-        "background_plan chosen_rows own_receipts plan_request receipts refusal_text routes",
+        "background_plan chosen_rows own_receipts plan_request receipts routes",
     ),
     "admin_app/grid/record": (
         (

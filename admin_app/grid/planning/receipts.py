@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
+from admin_app.forms.refusal_text import refusal_message
 from admin_app.grid.planning.receipt_input import input_of, word_of_fact
 from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
-from admin_app.grid.planning.refusal_text import refusal_message
 from admin_app.labels import action_title, fact_label, word
 from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
 from admin_app.papers.paper import Paper, Table, link

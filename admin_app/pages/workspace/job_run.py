@@ -15,7 +15,7 @@ from sqlalchemy import select
 from actions.core.action import Reach
 from actions.jobs.stop_run import STOP_RUN, StopRunNote, may_stop
 from actions.permissions import action_of, grants_of
-from admin_app.grid.planning.refusal_text import refusal_message
+from admin_app.forms.refusal_text import refusal_message
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import action_title, word
 from admin_app.views import GRIDS
