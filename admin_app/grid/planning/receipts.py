@@ -16,6 +16,7 @@ from actions.core.result import Outcome
 from admin_app.forms.refusal_text import refusal_message
 from admin_app.grid.planning.receipt_input import input_of, word_of_fact
 from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
+from admin_app.grid.record.answered_warnings import answered_in_words
 from admin_app.labels import action_title, fact_label, word
 from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
 from admin_app.papers.paper import Paper, Table, link
@@ -198,12 +199,8 @@ def _waiting(left: Sequence[LeftRow]) -> Table:
 
 
 def answered_of(found: ChosenRow) -> list[tuple[str, str]]:
-    """The answered warnings, and the reason."""
-    kept = found.outcome.get("answered")
-    if kept is None:
-        return []
-    told = ((_("差异"), refusal_message(note)[1]) for note in kept["notes"])
-    return [*told, (_("差异说明"), kept["reason"])]
+    """The answered warnings, and the answer."""
+    return answered_in_words(found.outcome.get("answered"))
 
 
 def left_of(found: ChosenRow) -> list[LeftRow]:

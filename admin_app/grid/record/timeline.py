@@ -18,6 +18,7 @@ from actions.activities import KIND_OF, activity_of, keys_of
 from actions.core.activity_kinds import TABLES_OF, ActivityKind
 from actions.core.actor import Actor
 from admin_app.forms.row_id import row_id
+from admin_app.grid.record.answered_warnings import answered_by_entry
 from admin_app.grid.record.history import Diff, changes_in_words
 from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
 from admin_app.grid.spec import Followed, Grid
@@ -103,7 +104,11 @@ def timeline_of(
     found = session.execute(_changes(_condition(session, grid, followed, row_id), asked)).all()
     runs = [list(rows) for _id, rows in groupby(found, lambda row: row.entry_id)]
     brought = written_beside(session, [row for run in runs for row in run], actor)
-    events = [_event(grid, followed, run, brought) for run in runs[: asked.size]]
+    answers = answered_by_entry(session, [run[0].entry_id for run in runs])
+    events = [
+        _event(grid, followed, run, brought, answers.get(run[0].entry_id, ()))
+        for run in runs[: asked.size]
+    ]
     days = [(day, list(of_day)) for day, of_day in groupby(events, lambda event: event.day)]
     return Timeline(days, events[-1].entry_id if len(runs) > asked.size else None)
 
@@ -188,11 +193,13 @@ def _event(
     followed: Sequence[Followed],
     changes: Sequence[ChosenRow],
     brought: Mapping[tuple[str, int], Beside],
+    answered: Sequence[tuple[str, str]],
 ) -> Event:
     first = changes[0]
     at = first.at.astimezone(SHANGHAI)
     kind = activity_of(first.action, {row.entity for row in changes})
-    diffs = changes_in_words(grid, followed, changes)
+    diffs: list[Diff] = [(label, "", said) for label, said in answered]
+    diffs += changes_in_words(grid, followed, changes)
     split = _OPEN_DIFFS if len(diffs) > _OPEN_DIFFS + 1 else len(diffs)
     keys = ((row.entity, row.row_id) for row in changes)
     return Event(
