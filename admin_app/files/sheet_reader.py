@@ -15,8 +15,8 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, NoReturn
 from zlib import error as ZlibError  # noqa: N812  an error is called one
@@ -69,30 +69,56 @@ class Sheet:
         return row.cells[place] if place < len(row.cells) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """One worksheet of a file without blank rows, and what a reader of the file cannot see."""
+
+    #: The tab; empty for a CSV.
+    name: str
+    rows: tuple[SheetRow, ...] = ()
+    is_hidden: bool = False
+    #: [top, left, bottom, right]: rows from 1, columns from 0.
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    #: Numbers of rows that are hidden or filtered out in the file.
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    #: Formulas without a stored result, whose cells are empty here.
+    uncomputed: int = 0
+
+
 def read_sheet(stream: IO[bytes], filename: str) -> Sheet:
     """The first sheet of an uploaded file, every cell as text. Raises Refused."""
+    rows = read_worksheets(stream, filename)[0].rows
+    if not rows:
+        _refuse(SheetFault.EMPTY)
+    return Sheet(rows[0].cells, tuple(rows[1:]))
+
+
+def read_worksheets(stream: IO[bytes], filename: str) -> list[Worksheet]:
+    """The worksheets of an uploaded file, every cell as text; at least one. Raises Refused."""
     if Path(filename).suffix.lower() not in _ENDINGS:
         _refuse(SheetFault.WRONG_TYPE, name=filename[:60])
     content = stream.read(MAXIMUM_BYTES + 1)
     if len(content) > MAXIMUM_BYTES:
         _refuse(SheetFault.TOO_BIG, maximum=MAXIMUM_BYTES // _MEGABYTE)
-    rows = [_measured(row) for row in _rows_of(content, filename)]
-    if not rows:
-        _refuse(SheetFault.EMPTY)
-    return Sheet(rows[0].cells, tuple(rows[1:]))
+    return [
+        replace(each, rows=tuple(_measured(row) for row in _filled_rows(each.rows)))
+        for each in _worksheets_of(content, filename)
+    ] or [Worksheet("")]
 
 
 def _refuse(fault: SheetFault, **facts: Fact) -> NoReturn:
     raise Refused(Refusal(fault, facts))
 
 
-def _rows_of(content: bytes, filename: str) -> Iterator[SheetRow]:
+def _worksheets_of(content: bytes, filename: str) -> list[Worksheet]:
     if content.startswith(_ZIP):
-        lines = _workbook_rows(_weighed(content))
-    elif content.startswith(_OLE):
-        lines = _workbook_rows(content)
-    else:
-        lines = _text_rows(_decoded(content, filename))
+        return _workbook_sheets(_weighed(content))
+    if content.startswith(_OLE):
+        return _workbook_sheets(content)
+    return [Worksheet("", tuple(_text_rows(_decoded(content, filename))))]
+
+
+def _filled_rows(lines: Iterable[SheetRow]) -> Iterator[SheetRow]:
     filled = (row for line in lines if (row := _filled(line)).cells)
     for count, row in enumerate(filled):
         if count > MAXIMUM_SHEET_ROWS:
@@ -150,7 +176,7 @@ def _weigh(members: list[zipfile.ZipInfo], packed: int) -> None:
 _FAULT_OF = {workbook_reader.IS_LOCKED: SheetFault.LOCKED}
 
 
-def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
+def _workbook_sheets(content: bytes) -> list[Worksheet]:
     # One row and one column more than allowed, to detect an excess.
     limits = (str(MAXIMUM_SHEET_ROWS + 2), str(MAXIMUM_SHEET_COLUMNS + 1))
     command = (sys.executable, "-I", workbook_reader.__file__, *limits)
@@ -166,9 +192,15 @@ def _workbook_rows(content: bytes) -> Iterator[SheetRow]:
         raise Refused(Refusal(SheetFault.BROKEN)) from error
     if read.returncode:
         _refuse(_FAULT_OF.get(read.returncode, SheetFault.BROKEN))
-    for line in read.stdout.splitlines():
-        number, cells = json.loads(line)
-        yield SheetRow(number, tuple(cells))
+    found: list[tuple[Worksheet, list[SheetRow]]] = []
+    for line in map(json.loads, read.stdout.splitlines()):
+        if isinstance(line, dict):
+            merged = tuple(tuple(each) for each in line.pop("merged"))
+            hidden = frozenset(line.pop("hidden_rows"))
+            found.append((Worksheet(**line, merged=merged, hidden_rows=hidden), []))
+        else:
+            found[-1][1].append(SheetRow(line[0], tuple(line[1])))
+    return [replace(sheet, rows=tuple(rows)) for sheet, rows in found]
 
 
 def _decoded(content: bytes, filename: str) -> str:
