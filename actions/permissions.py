@@ -33,6 +33,7 @@ from actions.domains.transfer import TRANSFER_DOMAIN
 from actions.domains.unpublish_red_page import TAKE_DOWN_RED_PAGE
 from actions.domains.withdraw import WITHDRAW
 from actions.domains.write_red_page import WRITE_RED_PAGE
+from actions.imports.accept_changes import ACCEPT_CHANGES
 from actions.imports.accept_rows import ACCEPT_ROWS
 from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.cancel_request import CANCEL_REQUEST
@@ -191,6 +192,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     REFUSE_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     ACCEPT_ROWS: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    ACCEPT_CHANGES: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     SUBMIT_DOMAIN: {**_OFFICES, Role.UNIT_USER: _SCOPE},
     APPROVE_OFFICE: _FIRST_REVIEW,
     APPROVE_REGISTRY: _SECOND_REVIEW,

@@ -25,6 +25,7 @@ from models.domains.domain import Domain
 from models.imports.row_checks import Judgement, Line, judge
 from models.imports.sheet import (
     IMPORT_ROW_LIFECYCLE,
+    REGISTERING,
     ImportField,
     ImportRow,
     ImportRowEvent,
@@ -51,6 +52,12 @@ class AcceptRowsNote(StrEnum):
     REWRITTEN = "accept_rows_rewritten"
 
 
+class AcceptRowsRefusal(StrEnum):
+    """Why a row is not registered, besides the faults of its unit or name."""
+
+    NOT_NEW = "accept_rows_not_new"
+
+
 @dataclass(frozen=True, slots=True)
 class AcceptRowsFacts:
     """Row → what it would become."""
@@ -59,16 +66,28 @@ class AcceptRowsFacts:
 
     def passing(self, rows: Sequence[ImportRow]) -> list[Judgement]:
         """The judgements of the rows that pass."""
-        return [self.judgements[row.id] for row in rows if not self.judgements[row.id].fault]
+        found = (self.judgements.get(row.id) for row in rows)
+        return [judgement for judgement in found if judgement and not judgement.fault]
 
 
 def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRowsFacts:
     # A row without an office belongs to its importer's, even if somebody else accepts it.
-    lines = [Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code) for row in rows]
+    lines = [
+        Line(row.id, row.number, row.sheet.kind, row.cells, row.office_code)
+        for row in rows
+        if _is_new(row)
+    ]
     return AcceptRowsFacts(judge(ctx.session, lines, ctx.today))
 
 
+def _is_new(row: ImportRow) -> bool:
+    """Whether the row may become a new record; others are about a record that exists."""
+    return row.sheet.kind in REGISTERING and not row.cells.get(ImportField.RECORD_ID)
+
+
 def check(row: ImportRow, given: Nothing, facts: AcceptRowsFacts) -> Refusal | None:
+    if row.id not in facts.judgements:
+        return Refusal(AcceptRowsRefusal.NOT_NEW)
     fault = facts.judgements[row.id].fault
     return Refusal(fault.code, fault.facts) if fault else None
 
@@ -204,5 +223,7 @@ ACCEPT_ROWS = Action(
         AcceptRowsNote.REWRITTEN: AnswerKind.TICK,
     },
     loads=(joinedload(ImportRow.sheet),),
+    refusals=AcceptRowsRefusal,
+    splits=True,
     guide=("新-004",),
 )

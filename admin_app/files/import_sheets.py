@@ -1,14 +1,8 @@
-"""批量导入 (bulk import) files: maps headings to fields and words to codes; templates; result
-files.
-
-Headings of the template and of our own exports are recognised, in every language, so an exported
-list can be imported again.
-"""
+"""批量导入 (bulk import) files: rows for staging, words to codes; templates; result files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from flask_babel import force_locale
@@ -17,12 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.imports.stage_sheet import BroughtRow
-from admin_app.files.sheet_reader import Sheet
+from admin_app.files.import_headings import HeadedSheet, choices_of
+from admin_app.files.sheet_reader import SheetRow
 from admin_app.files.xlsx_writer import Leaf
-from admin_app.labels import column_label, word
+from admin_app.labels import word
 from admin_app.values import LONG_TEXT, TEXT
-from admin_app.values.import_errors import fault_said
-from models.domains.domain import DomainState, NameBasis
+from admin_app.values.import_errors import (
+    FIELD_WORDS,
+    TRUTHS,
+    differences_said,
+    fault_said,
+)
+from models.domains.domain import NameBasis
+from models.imports.difference import Difference
 from models.imports.sheet import (
     FIELDS_OF,
     NEEDED,
@@ -32,84 +33,62 @@ from models.imports.sheet import (
     ImportRowState,
     ImportSheet,
 )
+from models.remittances.bank_identity import text_key
 from models.units.unit import UnitType
 from models.values.language import Language
-
-#: Fields whose heading in exports differs from the template: (table, column).
-_EXPORTED: dict[ImportKind, dict[tuple[str, str], ImportField]] = {
-    ImportKind.UNITS: {
-        ("unit", "name"): ImportField.NAME,
-        ("unit", "office_code"): ImportField.OFFICE,
-    },
-    ImportKind.DOMAINS: {
-        ("domain", "unit_id"): ImportField.NAME,
-        ("domain", "office_code"): ImportField.OFFICE,
-        ("domain", "name_u"): ImportField.DOMAIN,
-        ("domain", "name_basis"): ImportField.BASIS,
-        ("domain", "term_years"): ImportField.YEARS,
-        ("domain", "purpose"): ImportField.PURPOSE,
-        ("domain", "name_reason"): ImportField.NAME_REASON,
-        ("domain", "state"): ImportField.DOMAIN_STATE,
-    },
-}
-#: Fields with a fixed set of values.
-_WORDS: dict[ImportField, type[StrEnum]] = {
-    ImportField.UNIT_TYPE: UnitType,
-    ImportField.BASIS: NameBasis,
-    ImportField.DOMAIN_STATE: DomainState,
-}
-
-
-@cache
-def _headings(kind: ImportKind) -> dict[str, ImportField]:
-    """Heading → field, in all languages."""
-    known: dict[str, ImportField] = {}
-    for language in Language:
-        with force_locale(language):
-            for (table, column), field in _EXPORTED[kind].items():
-                known[column_label(table, column)] = field
-            known |= {word(field): field for field in FIELDS_OF[kind]}
-    return known
 
 
 @cache
 def _codes(field: ImportField) -> dict[str, str]:
-    """Label → value of an enum field, in all languages."""
+    """Label → value of an enum field, in all languages, without width and blanks."""
     codes: dict[str, str] = {}
     for language in Language:
         with force_locale(language):
-            if field is ImportField.ADMINISTRATIVE_FUNCTION:
-                codes |= {_("是"): "yes", _("否"): "no"}
-            elif field in _WORDS:
-                codes |= {word(member): member.value for member in _WORDS[field]}
+            if field in TRUTHS:
+                codes |= {text_key(_("是")): "yes", text_key(_("否")): "no"}
+            elif field in FIELD_WORDS:
+                words = FIELD_WORDS[field]
+                codes |= {text_key(word(member)): member.value for member in words}
     return codes
 
 
-def needed_headings(kind: ImportKind) -> list[str]:
-    """The headings that a sheet of the kind must have."""
-    return [word(field) for field in FIELDS_OF[kind] if field in NEEDED[kind]]
+def brought_rows(
+    sheet: HeadedSheet, fixed: Mapping[int, tuple[Difference, ...]]
+) -> Iterator[BroughtRow]:
+    """The sheet's rows for staging, without the template's example.
 
-
-def fields_of(kind: ImportKind, sheet: Sheet) -> list[ImportField | None]:
-    """The field of each column; None if unknown."""
-    known = _headings(kind)
-    return [known.get(heading.rstrip("*＊ ")) for heading in sheet.headings]
-
-
-def brought_rows(fields: Sequence[ImportField | None], sheet: Sheet) -> Iterator[BroughtRow]:
-    """The sheet's rows for staging, without the template's example."""
+    `fixed` has the differences in columns that only an export has, by row number.
+    """
     for row in sheet.rows:
-        cells = {
-            field.value: _code(field, cell)
-            for field, cell in zip(fields, row.cells, strict=False)
-            if field is not None and cell
-        }
-        if cells and cells.get(ImportField.USCC) != EXAMPLE_USCC:
-            yield BroughtRow(row.number, row.cells, cells)
+        cells = _cells(sheet, row)
+        if any(cells.values()) and cells.get(ImportField.USCC) != EXAMPLE_USCC:
+            yield BroughtRow(row.number, row.cells, cells, fixed.get(row.number, ()))
+
+
+def cell_at(row: SheetRow, place: int) -> str:
+    """The cell of a row at a place; empty beyond its end."""
+    return row.cells[place] if place < len(row.cells) else ""
+
+
+def record_number(sheet: HeadedSheet, row: SheetRow) -> str:
+    """The record number in a row; empty if it has none."""
+    places = [c.place for c in sheet.columns if c.field is ImportField.RECORD_ID]
+    return cell_at(row, places[0]).strip() if places else ""
+
+
+def _cells(sheet: HeadedSheet, row: SheetRow) -> dict[str, str]:
+    """The cells of a row by field; empty ones only where the row has a record number."""
+    has_number = bool(record_number(sheet, row))
+    found: dict[str, str] = {}
+    for column in sheet.columns:
+        cell = cell_at(row, column.place)
+        if column.field is not None and (cell or has_number):
+            found[column.field.value] = _code(column.field, cell)
+    return found
 
 
 def _code(field: ImportField, cell: str) -> str:
-    return _codes(field).get(cell, cell)
+    return _codes(field).get(text_key(cell), cell)
 
 
 #: The template's example; its check character is wrong, so it belongs to nobody.
@@ -131,6 +110,11 @@ def _example(field: ImportField) -> str:
     return examples.get(field, "")
 
 
+def needed_fields(kind: ImportKind) -> list[ImportField]:
+    """The fields that a sheet of the kind must have."""
+    return [field for field in choices_of(kind) if field in NEEDED[kind]]
+
+
 def template_leaves(kind: ImportKind) -> list[Leaf]:
     """The template with an example row, and a sheet of remarks."""
     needed = NEEDED[kind] | {ImportField.USCC}
@@ -147,7 +131,7 @@ def template_leaves(kind: ImportKind) -> list[Leaf]:
 
 
 def _remark(field: ImportField) -> str:
-    words = _WORDS.get(field)
+    words = FIELD_WORDS.get(field)
     if words is not None:
         return _("填写：%(words)s。", words="、".join(word(member) for member in words))
     remarks = {
@@ -177,6 +161,13 @@ def returned_leaf(session: Session, sheet: ImportSheet) -> Leaf:
 
 def _returned(rows: Iterable[ImportRow], width: int) -> Iterator[list[str]]:
     for row in rows:
-        said = "" if row.state is ImportRowState.ACCEPTED else fault_said(row.fault)
+        said = "；".join(_reasons(row))
         cells = [str(cell) for cell in row.raw[:width]]
         yield [*cells, *[""] * (width - len(cells)), word(row.state), said]
+
+
+def _reasons(row: ImportRow) -> Iterator[str]:
+    """Why a row was not taken, and how it differs from its record."""
+    if row.state is not ImportRowState.ACCEPTED and row.fault:
+        yield fault_said(row.fault)
+    yield from differences_said(row.differences)

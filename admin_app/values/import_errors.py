@@ -1,15 +1,19 @@
-"""Why a row of an imported sheet was refused: the stored fault as a message."""
+"""What an import row stores in codes, in words: why it was refused, how it differs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from admin_app.labels import SENTENCES, sentence
-from models.domains.domain import DomainState
+from flask_babel import gettext as _
+
+from admin_app.labels import SENTENCES, sentence, word
+from models.domains.domain import DomainState, NameBasis
+from models.imports.difference import DifferenceKind
 from models.imports.sheet import ImportField
-from models.units.unit import UnitState
+from models.units.unit import UnitState, UnitType
 from models.values.label import LabelFaultKind
 from models.values.typed_text import CharacterFault
 from models.values.uscc import UsccFault
@@ -37,6 +41,48 @@ def _revived(name: str, value: object) -> object:
         if isinstance(value, str) and value in set(enum):
             return enum(value)
     return value
+
+
+#: Fields of sheets that hold one of a few words.
+FIELD_WORDS: dict[str, type[StrEnum]] = {
+    ImportField.UNIT_TYPE: UnitType,
+    ImportField.BASIS: NameBasis,
+    ImportField.DOMAIN_STATE: DomainState,
+}
+#: Fields of sheets that hold 是 or 否.
+TRUTHS = frozenset({ImportField.ADMINISTRATIVE_FUNCTION, ImportField.IS_DEFAULT})
+
+
+def differences_said(kept: Sequence[Mapping[str, str]] | None) -> list[str]:
+    """How a row differs from its record, a text for each field."""
+    return [_difference_said(each) for each in kept or ()]
+
+
+def _difference_said(kept: Mapping[str, str]) -> str:
+    field, kind = kept["field"], DifferenceKind(kept["kind"])
+    facts = {
+        "field": word(ImportField(field)) if field in set(ImportField) else field,
+        "before": cell_said(field, kept["before"]),
+        "after": cell_said(field, kept["after"]),
+    }
+    text = _("%(field)s：%(before)s → %(after)s", **facts)
+    if kind is DifferenceKind.EDIT:
+        return text
+    facts = {"text": text, "kind": word(kind)}
+    if kept.get("by"):
+        by, on = kept["by"], kept["at"][:10]
+        return _("%(text)s（%(kind)s：%(by)s，%(on)s）", **facts, by=by, on=on)
+    return _("%(text)s（%(kind)s）", **facts)
+
+
+def cell_said(field: str, text: str) -> str:
+    """The text of a cell as its page writes it: words for codes, and a sign for none."""
+    words = FIELD_WORDS.get(field)
+    if words is not None and text in set(words):
+        return word(words(text))
+    if field in TRUTHS and text in {"yes", "no"}:
+        return _("是") if text == "yes" else _("否")
+    return text or _("（空）")
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from sqlalchemy import case, func
 
 from admin_app.labels import (
@@ -18,7 +18,7 @@ from admin_app.labels import (
     word,
 )
 from admin_app.values.facts import JsonKind
-from admin_app.values.import_errors import fault_said
+from admin_app.values.import_errors import differences_said, fault_said
 from admin_app.values.kind import Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 from models.domains.review import ReviewReason
@@ -114,9 +114,21 @@ class FaultKind(JsonKind):
         """No database can make the sentence: rows with one are written one by one."""
 
 
+class DifferencesKind(JsonKind):
+    """How a row of a sheet differs from its record: a line a field."""
+
+    def html(self, value: Sequence[Mapping[str, str]] | None) -> Written:
+        """Each field with both values."""
+        return Markup("<br>").join(map(escape, differences_said(value)))
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> None:
+        """No database has the words: rows with differences are written one by one."""
+
+
 registered(ActionKind(), names=("action",))
 registered(RequestedKind(), names=("what",))
 registered(EntityKind(), names=("entity",))
 registered(LedgerAccountKind(), names=("account.code",))
 registered(ReasonsKind(), names=("reasons",))
 registered(FaultKind(), names=("fault",))
+registered(DifferencesKind(), names=("differences",))

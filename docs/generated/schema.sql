@@ -199,6 +199,7 @@ CREATE TABLE import_sheet (
 	kind VARCHAR(24) NOT NULL,
 	file_name VARCHAR(120) NOT NULL,
 	headings JSONB NOT NULL,
+	remarks JSONB,
 	row_count BIGINT NOT NULL,
 	by VARCHAR(60) NOT NULL,
 	at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -209,7 +210,7 @@ CREATE TABLE import_sheet (
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	CONSTRAINT pk_import_sheet PRIMARY KEY (id),
-	CONSTRAINT ck_import_sheet_importkind CHECK (kind IN ('units', 'domains'))
+	CONSTRAINT ck_import_sheet_importkind CHECK (kind IN ('units', 'domains', 'mailing_addresses', 'users'))
 );
 
 CREATE INDEX ix_import_sheet_city_code_id ON import_sheet (city_code, id);
@@ -287,6 +288,25 @@ CREATE INDEX ix_mail_office_code_id ON mail (office_code, id);
 CREATE INDEX ix_mail_province_code_id ON mail (province_code, id);
 CREATE INDEX ix_mail_state_next_at ON mail (state, next_at);
 CREATE INDEX ix_mail_unit_id_id ON mail (unit_id, id);
+CREATE TABLE remembered_heading (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	heading VARCHAR(80) NOT NULL,
+	field VARCHAR(24),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_remembered_heading PRIMARY KEY (id),
+	CONSTRAINT uq_remembered_heading_office_code_kind_heading UNIQUE (office_code, kind, heading),
+	CONSTRAINT ck_remembered_heading_importkind CHECK (kind IN ('units', 'domains', 'mailing_addresses', 'users'))
+);
+
+CREATE INDEX ix_remembered_heading_city_code_id ON remembered_heading (city_code, id);
+CREATE INDEX ix_remembered_heading_office_code_id ON remembered_heading (office_code, id);
+CREATE INDEX ix_remembered_heading_province_code_id ON remembered_heading (province_code, id);
 CREATE TABLE remittance (
 	id BIGSERIAL NOT NULL,
 	remittance_no VARCHAR(40) NOT NULL,
@@ -473,6 +493,9 @@ CREATE TABLE import_row (
 	cells JSONB NOT NULL,
 	state VARCHAR(24) NOT NULL,
 	fault JSONB,
+	record_id BIGINT,
+	record_version BIGINT,
+	differences JSONB,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,
 	office_code VARCHAR(6) NOT NULL,
@@ -482,7 +505,7 @@ CREATE TABLE import_row (
 	CONSTRAINT pk_import_row PRIMARY KEY (id),
 	CONSTRAINT uq_import_row_sheet_id_number UNIQUE (sheet_id, number),
 	CONSTRAINT fk_import_row_sheet_id FOREIGN KEY(sheet_id) REFERENCES import_sheet (id) ON DELETE RESTRICT,
-	CONSTRAINT ck_import_row_importrowstate CHECK (state IN ('staged', 'refused', 'known', 'accepted'))
+	CONSTRAINT ck_import_row_importrowstate CHECK (state IN ('staged', 'refused', 'known', 'changed', 'conflict', 'accepted'))
 );
 
 CREATE INDEX ix_import_row_city_code_id ON import_row (city_code, id);

@@ -42,7 +42,7 @@ _LONGEST = {
     ImportField.NAME_REASON: 200,
 }
 #: The text type of each column; other columns hold one of a few values.
-_KINDS = {
+TEXT_TYPES: dict[str, TextType] = {
     ImportField.NAME: TextType.NAME,
     ImportField.USCC: TextType.USCC,
     ImportField.SHORT_NAME: TextType.NAME,
@@ -144,7 +144,8 @@ def kept_cells(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def _with_kinds(cells: Mapping[str, str]) -> Iterator[tuple[ImportField, str, TextType]]:
-    return ((field, cells[field], kind) for field, kind in _KINDS.items() if field in cells)
+    found = ((name, kind) for name, kind in TEXT_TYPES.items() if name in cells)
+    return ((ImportField(name), cells[name], kind) for name, kind in found)
 
 
 _OF_TEXTS = {

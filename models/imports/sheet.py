@@ -1,12 +1,14 @@
 """批量导入 (bulk import): sheets stored row by row as uploaded, with the outcome of each row.
 
 A row is staged with a verdict; the clerk accepts good rows, while bad ones keep their reason and
-block no others (《新增域名批量导入信息表》, 东丽 2016).
+block no others (《新增域名批量导入信息表》, 东丽 2016). A row of an existing record, as in an
+exported list, is staged with its differences from the record.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +26,8 @@ class ImportKind(StrEnum):
 
     UNITS = "units"
     DOMAINS = "domains"
+    MAILING_ADDRESSES = "mailing_addresses"
+    USERS = "users"
 
 
 class ImportField(StrEnum):
@@ -50,6 +54,18 @@ class ImportField(StrEnum):
     NAME_REASON = "name_reason"
     #: Only in files exported by this system: the row is of a name that was filed before.
     DOMAIN_STATE = "domain_state"
+    #: Only in files exported by this system: which record the row is, and as of which version.
+    RECORD_ID = "record_id"
+    RECORD_VERSION = "record_version"
+    RECIPIENT = "recipient"
+    PHONE = "phone"
+    REGION = "region"
+    DETAIL = "detail"
+    POSTCODE = "postcode"
+    IS_DEFAULT = "is_default"
+    USERNAME = "username"
+    DISPLAY_NAME = "display_name"
+    EMAIL = "email"
 
 
 #: The columns of each kind's sheet, in the order of its template.
@@ -84,12 +100,45 @@ DOMAIN_FIELDS = (
     ImportField.CONTACT_EMAIL,
     ImportField.NAME_REASON,
 )
-FIELDS_OF = {ImportKind.UNITS: UNIT_FIELDS, ImportKind.DOMAINS: DOMAIN_FIELDS}
-#: Headings that a sheet of the kind must have.
+ADDRESS_FIELDS = (
+    ImportField.RECIPIENT,
+    ImportField.PHONE,
+    ImportField.REGION,
+    ImportField.DETAIL,
+    ImportField.POSTCODE,
+    ImportField.IS_DEFAULT,
+)
+USER_FIELDS = (ImportField.USERNAME, ImportField.DISPLAY_NAME, ImportField.EMAIL)
+FIELDS_OF = {
+    ImportKind.UNITS: UNIT_FIELDS,
+    ImportKind.DOMAINS: DOMAIN_FIELDS,
+    ImportKind.MAILING_ADDRESSES: ADDRESS_FIELDS,
+    ImportKind.USERS: USER_FIELDS,
+}
+#: Kinds whose sheets may also bring new records; the others only change what exists.
+REGISTERING = frozenset({ImportKind.UNITS, ImportKind.DOMAINS})
+#: Headings that a sheet of the kind must have, unless its rows have record numbers.
 NEEDED = {
     ImportKind.UNITS: frozenset({ImportField.NAME, ImportField.USCC}),
     ImportKind.DOMAINS: frozenset({ImportField.NAME, ImportField.DOMAIN}),
+    ImportKind.MAILING_ADDRESSES: frozenset({ImportField.RECORD_ID}),
+    ImportKind.USERS: frozenset({ImportField.USERNAME}),
 }
+#: The column that a row is called by.
+TITLE_OF = {
+    ImportKind.UNITS: ImportField.NAME,
+    ImportKind.DOMAINS: ImportField.DOMAIN,
+    ImportKind.MAILING_ADDRESSES: ImportField.RECIPIENT,
+    ImportKind.USERS: ImportField.USERNAME,
+}
+
+
+def missing_fields(kind: ImportKind, found: Collection[ImportField | None]) -> list[ImportField]:
+    """The fields that a sheet of the kind lacks, in the order of its template."""
+    if ImportField.RECORD_ID in found:
+        return []
+    needed = NEEDED[kind] - set(found)
+    return [field for field in (*FIELDS_OF[kind], ImportField.RECORD_ID) if field in needed]
 
 
 class ImportRowState(StrEnum):
@@ -98,6 +147,10 @@ class ImportRowState(StrEnum):
     STAGED = "staged"
     REFUSED = "refused"
     KNOWN = "known"
+    #: Differs from the record, in columns that may be edited.
+    CHANGED = "changed"
+    #: Differs in a column that somebody has changed since the file was exported.
+    CONFLICT = "conflict"
     ACCEPTED = "accepted"
 
 
@@ -106,7 +159,10 @@ class ImportRowEvent(StrEnum):
 
     REFUSE = "refuse"
     RECOGNISE = "recognise"
+    DIFFER = "differ"
+    CLASH = "clash"
     ACCEPT = "accept"
+    TAKE_CHANGES = "take_changes"
 
 
 IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
@@ -114,6 +170,11 @@ IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
     {
         ImportRowEvent.REFUSE: from_states(ImportRowState.STAGED, to=ImportRowState.REFUSED),
         ImportRowEvent.RECOGNISE: from_states(ImportRowState.STAGED, to=ImportRowState.KNOWN),
+        ImportRowEvent.DIFFER: from_states(ImportRowState.STAGED, to=ImportRowState.CHANGED),
+        ImportRowEvent.CLASH: from_states(ImportRowState.STAGED, to=ImportRowState.CONFLICT),
+        ImportRowEvent.TAKE_CHANGES: from_states(
+            ImportRowState.CHANGED, ImportRowState.CONFLICT, to=ImportRowState.ACCEPTED
+        ),
         # A row refused at upload may have become valid since.
         ImportRowEvent.ACCEPT: from_states(
             ImportRowState.STAGED, ImportRowState.REFUSED, to=ImportRowState.ACCEPTED
@@ -122,6 +183,8 @@ IMPORT_ROW_LIFECYCLE = Lifecycle[ImportRowState, ImportRowEvent](
     tones={
         ImportRowState.STAGED: Tone.INFO,
         ImportRowState.REFUSED: Tone.DANGER,
+        ImportRowState.CHANGED: Tone.INFO,
+        ImportRowState.CONFLICT: Tone.WARNING,
         ImportRowState.ACCEPTED: Tone.SUCCESS,
     },
 )
@@ -136,8 +199,10 @@ class ImportSheet(Scoped, Versioned, Base):
     id: Mapped[pk]
     kind: Mapped[ImportKind] = mapped_column(words(ImportKind))
     file_name: Mapped[str] = mapped_column(String(120))
-    #: The first row of the file, as it was.
+    #: The row of headings, as it was.
     headings: Mapped[list[Any]] = mapped_column(Json)
+    #: How the file was read: [{"code", "facts"}] of messages.
+    remarks: Mapped[list[Any] | None] = mapped_column(Json)
     row_count: Mapped[int]
     by: Mapped[str] = mapped_column(String(60))
     at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
@@ -171,6 +236,12 @@ class ImportRow(Scoped, Versioned, Base):
     )
     #: Why it was refused at upload: {"code", "facts"} of a message.
     fault: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    #: The record that the row is of, found by its number or its natural key.
+    record_id: Mapped[int | None]
+    #: Its version as the file has it; None: the file does not say.
+    record_version: Mapped[int | None]
+    #: How the row differs from the record: dicts of `actions.core.records.revision.Difference`.
+    differences: Mapped[list[Any] | None] = mapped_column(Json)
 
     sheet: Mapped[ImportSheet] = relationship(lazy="raise_on_sql")
 

@@ -24,7 +24,6 @@ CALLED_BY_LIBRARIES = {
 }
 #: Definitions kept although only tests use them, by name, with the reason.
 KEPT = {
-    "LOCK_ORDER": "the order of row locks; the tests watch every run for it",
     "criterion": "the scope of a mapper, by which laws compare what each actor sees",
     "is_class_known": "GB 32100 lists it; the generator of units is measured against it",
     "record_facts": "`scaffold action` writes it into the verbs of new entities",

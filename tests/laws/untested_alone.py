@@ -26,12 +26,19 @@ ONE_BY_ONE = {
         """billing domains imports invoices jobs ledger names offices records remittances units
         users workspace""",
     ),
+    "actions/core/records": (
+        "tried through admin_app/pages/workspace/test_import_outcome",
+        "comparison editable field_history natural_keys revision",
+    ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
         """publish_red_page refuse_change release remind request_change unpublish_red_page
         write_red_page""",
     ),
-    "actions/imports": ("tried through pages/workspace/test_imports", "accept_rows stage_sheet"),
+    "actions/imports": (
+        "tried through pages/workspace/test_imports and test_import_outcome",
+        "accept_changes accept_rows stage_sheet",
+    ),
     "actions/invoices": (
         "tried beside their opposites: test_approve_request, test_reverse, billing/test_charge",
         "cancel_request issue notify_overdue_lots reject_request void",
@@ -85,7 +92,8 @@ ONE_BY_ONE = {
             "exporting/test_routes"
         ),
         """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
-        csv_writer import_sheets reserved_name_sheet workbook_reader""",
+        csv_writer import_sheets import_synonyms import_token reserved_name_sheet
+        workbook_reader""",
     ),
     "admin_app/forms": (
         "tried through test_office_lookup, test_action_form and laws/rows/test_look_alike_keys",
@@ -193,8 +201,8 @@ ONE_BY_ONE = {
         "change_request domain red_page reminder",
     ),
     "models/imports": (
-        "tried through admin_app/pages/workspace/test_imports",
-        "row_checks row_parser sheet",
+        "tried through admin_app/pages/workspace/test_imports and test_import_outcome",
+        "difference remembered_heading row_checks row_parser sheet",
     ),
     "models/invoices": (
         "tables, and what the verbs on sheets share: tried through actions/invoices",

@@ -28,3 +28,11 @@ def import_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
         }
         for row in rows
     }
+
+
+def changed_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
+    """Where the row stands in the file; its differences are shown by the preview."""
+    return {
+        row.id: {"number": row.number, "unit": row.cells.get(ImportField.NAME) or None}
+        for row in rows
+    }

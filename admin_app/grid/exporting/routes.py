@@ -25,12 +25,16 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.page_text import title_of_list
 from admin_app.grid.planning.chosen_rows import listed_state, ticked_ids
+from admin_app.grid.spec import Column
 from admin_app.grid.view_request import ViewRequest
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
 from models.core.setting import know_day
 
+#: By these columns a file that is edited and imported again finds its records, and what others
+#: changed meanwhile.
+IDENTITY = (Column("id"), Column("row_version"))
 #: File formats.
 _FORMS = frozenset({"csv", "xlsx"})
 
@@ -41,6 +45,8 @@ def export_list(view: ViewRequest) -> Response:
     state = listed_state(grid, view.actor, request.form)
     is_whole = request.form.get("columns") == "all"
     columns = grid.column_details_list if is_whole else view.columns_of(state)
+    if view.is_granted(grid.can_edit):
+        columns = [*columns, *IDENTITY]
     ids = ticked_ids(request.form) if scope == "ticked" else None
     if ids == []:
         raise Refused(Refusal(Common.NO_ROWS))

@@ -1,11 +1,10 @@
-"""批量导入 (bulk import): upload a sheet of units or names, see the outcome, download it with
+"""批量导入 (bulk import): upload a sheet, map its columns, see the outcome, download it with
 reasons.
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import secrets
 
@@ -13,39 +12,50 @@ from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from actions.core.receipts import find_outcome
-from actions.core.refusal import Refusal, Refused
+from actions.core.records.editable import EDITABLE_OF
+from actions.core.refusal import Refused
 from actions.core.result import Outcome
-from actions.imports.stage_sheet import GRANTS, STAGE_SHEET, StageSheetInput, StageSheetRefusal
+from actions.imports.stage_sheet import GRANTS, STAGE_SHEET, StageSheetRefusal
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.files.csv_writer import disposition
-from admin_app.files.import_sheets import (
-    brought_rows,
-    fields_of,
-    needed_headings,
-    returned_leaf,
-    template_leaves,
+from admin_app.files.import_headings import HeadedSheet, choices_of
+from admin_app.files.import_sheets import cell_at, needed_fields, returned_leaf, template_leaves
+from admin_app.files.import_token import sign, unsign
+from admin_app.files.sheet_reader import MAXIMUM_BYTES
+from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, write_book
+from admin_app.labels import sentence, word
+from admin_app.pages.workspace.import_outcome import outcome_context
+from admin_app.pages.workspace.import_upload import (
+    Reading,
+    Uploaded,
+    mapped_by_hand,
+    read_as,
+    read_upload,
+    staging_input,
 )
-from admin_app.files.sheet_reader import MAXIMUM_BYTES, read_sheet
-from admin_app.files.xlsx_writer import CONTENT_TYPE, Leaf, pieces_of, text_of, write_book
-from admin_app.grid.planning.selection import Selection
-from admin_app.labels import action_title, sentence, word
 from admin_app.values.formula_guard import guarded
 from admin_app.web.page import Page, key_of
 from models.core.base import db
 from models.core.journal import Door
-from models.imports.sheet import NEEDED, ImportKind, ImportRow, ImportRowState, ImportSheet
-from models.values.calendar import instant
-from models.values.limits import MAXIMUM_BATCH_ROWS, MAXIMUM_SHEET_ROWS
+from models.imports.sheet import (
+    REGISTERING,
+    ImportKind,
+    ImportSheet,
+)
+from models.values.limits import MAXIMUM_SHEET_ROWS
 
 _MEGABYTE = 1024 * 1024
 _KINDS = {kind.value: kind for kind in ImportKind}
 #: File names; 《新增域名批量导入信息表》 is the established one.
 _ENDINGS = {"csv", "xlsx"}
+#: The fields of the form that maps columns: this and the place of the column.
+_COLUMN = "column-"
+#: Samples of a column, the rows they are looked for in, and their longest text.
+_SAMPLES, _MOST_SAMPLED, _LONGEST_SAMPLE = 3, 50, 30
 
 
 class ImportsPage(Page):
@@ -67,7 +77,10 @@ class ImportsPage(Page):
                 (
                     kind.value,
                     word(kind),
-                    [(end, url_for(".template", kind=kind, form=end)) for end in ("xlsx", "csv")],
+                    [(end, url_for(".template", kind=kind, form=end)) for end in ("xlsx", "csv")]
+                    if kind in REGISTERING
+                    else [],
+                    url_for(f"{EDITABLE_OF[kind].model.__tablename__}.index_view"),
                 )
                 for kind in ImportKind
             ],
@@ -90,65 +103,90 @@ class ImportsPage(Page):
 
     @expose("/upload/", methods=("POST",))
     def upload(self) -> ResponseReturnValue:
-        """Stage the rows of a file; faults of the file are shown at the form."""
-        try:
-            return redirect(url_for(".sheet", id=self._staged().totals["sheet_id"]), code=303)
-        except Refused as refused:
-            first = refused.first
-            return self._page(sentence(first.code, first.facts)), 422
-
-    def _staged(self) -> Outcome:
+        """Stage the rows of a file, or ask what its columns are; faults are shown at the form."""
         kind = _KINDS.get(request.form.get("kind", "")) or abort(400)
+        if (seen := _staged_before()) is not None:
+            return _to_sheet(seen)
         file = request.files.get("file") or abort(400)
-        key = request.form.get("key", "")
-        seen = find_outcome(db.session(), caller(Door.GRID).actor.key, key)
-        if seen is not None and seen[0].action == STAGE_SHEET.key:
-            return seen[0]
-        content = file.stream.read(MAXIMUM_BYTES + 1)
-        name = text_of(file.filename or "").rpartition("/")[2].rpartition("\\")[2][-120:]
-        sheet = read_sheet(io.BytesIO(content), name)
-        fields = fields_of(kind, sheet)
-        if not NEEDED[kind] <= set(fields):
-            facts = {"headings": "、".join(needed_headings(kind))}
-            raise Refused(Refusal(StageSheetRefusal.HEADINGS_MISSING, facts))
-        given = StageSheetInput(
-            kind=kind,
-            file_name=name,
-            digest=hashlib.sha256(content).hexdigest(),
-            headings=sheet.headings,
-            fields=tuple(field for field in fields if field is not None),
-            rows=tuple(brought_rows(fields, sheet)),
+        session, actor = db.session(), caller(Door.GRID).actor
+        try:
+            reading = read_as(session, actor, read_upload(kind, file))
+            if reading.is_clear:
+                return _to_sheet(_stage(reading))
+            return self._columns(reading, _missing(reading))
+        except Refused as refused:
+            return self._page(_sentence(refused)), 422
+
+    @expose("/columns/", methods=("POST",))
+    def columns(self) -> ResponseReturnValue:
+        """Stage the rows by the columns as they were mapped, or show another worksheet."""
+        kind = _KINDS.get(request.form.get("kind", "")) or abort(400)
+        if (seen := _staged_before()) is not None:
+            return _to_sheet(seen)
+        session, actor = db.session(), caller(Door.GRID).actor
+        try:
+            worksheets, name, digest = unsign(request.form.get("sheet", ""), actor.key)
+        except Refused as refused:
+            return self._page(_sentence(refused)), 422
+        reading = read_as(
+            session,
+            actor,
+            Uploaded(kind, name, digest, worksheets),
+            request.form.get("tab"),
+            key_of(request.form.get("number", "")),
         )
-        return perform(db.session(), STAGE_SHEET, (), given, caller(Door.GRID), key=key)
+        if "map" not in request.form or _place(reading) != request.form.get("place"):
+            return self._columns(reading, _missing(reading))
+        try:
+            reading = mapped_by_hand(reading, _chosen_columns())
+            return _to_sheet(_stage(reading))
+        except Refused as refused:
+            return self._columns(reading, [_sentence(refused)])
+
+    def _columns(self, reading: Reading, faults: list[str]) -> tuple[str, int]:
+        """The page on which the columns of a file are mapped."""
+        uploaded, sheet = reading.uploaded, reading.sheet
+        body = self.render(
+            "pages/workspace/import_columns.html",
+            title=_("对应栏目"),
+            faults=faults,
+            file_name=uploaded.name,
+            kind=uploaded.kind.value,
+            kind_label=word(uploaded.kind),
+            sheet=sign(
+                uploaded.worksheets, uploaded.name, uploaded.digest, caller(Door.GRID).actor.key
+            ),
+            key=request.form.get("key", ""),
+            place=_place(reading),
+            tabs=[each.name for each in uploaded.readable],
+            tab=sheet.worksheet.name,
+            number=sheet.number,
+            columns=[
+                (
+                    column.place,
+                    column.heading or _("（第 %(n)s 列，没有表头）", n=column.place + 1),
+                    "；".join(_samples(sheet, column.place)),
+                    column.field.value if column.field else "",
+                )
+                for column in sheet.columns
+            ],
+            fields=[(field.value, word(field)) for field in choices_of(uploaded.kind)],
+            needed="、".join(word(field) for field in needed_fields(uploaded.kind)),
+            columns_url=url_for(".columns"),
+            back_url=url_for(".index"),
+        )
+        return body, 422 if faults else 200
 
     @expose("/sheet/")
     def sheet(self) -> str:
         """The outcomes of a sheet's rows, counted; each count links to its rows."""
         found = _requested_sheet()
-        counts = _counts(db.session(), found.id)
-        ready = counts[ImportRowState.STAGED]
         return self.render(
             "pages/workspace/import_sheet.html",
             title=found.file_name,
-            facts=[
-                (_("导入内容"), word(found.kind)),
-                (_("导入人"), found.by),
-                (_("时间"), instant(found.at)),
-                (_("行数"), f"{found.row_count:,}"),
-            ],
-            counts=[
-                (word(state), f"{count:,}", _rows_url(found.id, state), state.value)
-                for state, count in counts.items()
-            ],
-            ready_count=f"{ready:,}",
-            is_cut=ready > MAXIMUM_BATCH_ROWS,
-            most=MAXIMUM_BATCH_ROWS,
-            selection=_ready_rows(db.session(), found.id).sign() if ready else None,
-            accept_url=url_for("import_row.action_view", action="accept_rows"),
-            accept_label=action_title("accept_rows"),
-            rows_url=_rows_url(found.id),
             returned=[(e, url_for(".returned", id=found.id, form=e)) for e in ("xlsx", "csv")],
             back_url=url_for(".index"),
+            **outcome_context(db.session(), found),
         )
 
     @expose("/returned/")
@@ -165,27 +203,54 @@ def _requested_sheet() -> ImportSheet:
     return found if found is not None else abort(404)
 
 
-def _counts(session: Session, sheet_id: int) -> dict[ImportRowState, int]:
-    found = session.execute(
-        select(ImportRow.state, func.count(ImportRow.id))
-        .where(ImportRow.sheet_id == sheet_id)
-        .group_by(ImportRow.state)
-    )
-    counted: dict[ImportRowState, int] = {state: count for state, count in found}  # noqa: C416
-    return {state: counted.get(state, 0) for state in ImportRowState}
+def _staged_before() -> Outcome | None:
+    """The outcome of the same form sent before."""
+    actor = caller(Door.GRID).actor
+    seen = find_outcome(db.session(), actor.key, request.form.get("key", ""))
+    return seen[0] if seen is not None and seen[0].action == STAGE_SHEET.key else None
 
 
-def _ready_rows(session: Session, sheet_id: int) -> Selection:
-    """所有可导入的行: the first ones, up to one batch."""
-    ready = select(ImportRow.id).where(
-        ImportRow.sheet_id == sheet_id, ImportRow.state == ImportRowState.STAGED
-    )
-    ids = session.scalars(ready.order_by(ImportRow.id).limit(MAXIMUM_BATCH_ROWS))
-    return Selection("import_row", caller(Door.GRID).actor.key, ids=tuple(ids))
+def _stage(reading: Reading) -> Outcome:
+    session = db.session()
+    given = staging_input(session, reading)
+    key = request.form.get("key", "")
+    return perform(session, STAGE_SHEET, (), given, caller(Door.GRID), key=key)
 
 
-def _rows_url(sheet_id: int, state: ImportRowState | None = None) -> str:
-    return url_for("import_row.index_view", sheet_id=sheet_id, list=state.value if state else None)
+def _to_sheet(staged: Outcome) -> ResponseReturnValue:
+    return redirect(url_for(".sheet", id=staged.totals["sheet_id"]), code=303)
+
+
+def _sentence(refused: Refused) -> str:
+    return sentence(refused.first.code, refused.first.facts)
+
+
+def _missing(reading: Reading) -> list[str]:
+    """That needed columns were not found, in words."""
+    if not reading.missing:
+        return []
+    headings = "、".join(word(field) for field in reading.missing)
+    return [sentence(StageSheetRefusal.HEADINGS_MISSING, {"headings": headings})]
+
+
+def _place(reading: Reading) -> str:
+    """The worksheet and the row of headings that the chosen columns belong to."""
+    return f"{reading.sheet.number}:{reading.sheet.worksheet.name}"
+
+
+def _chosen_columns() -> dict[int, str]:
+    """Place of a column → the field chosen for it, or empty."""
+    return {
+        int(name.removeprefix(_COLUMN)): value
+        for name, value in request.form.items()
+        if name.startswith(_COLUMN) and name.removeprefix(_COLUMN).isdecimal()
+    }
+
+
+def _samples(sheet: HeadedSheet, place: int) -> list[str]:
+    """The first different cells of a column."""
+    cells = (cell_at(row, place)[:_LONGEST_SAMPLE] for row in sheet.rows[:_MOST_SAMPLED])
+    return list(dict.fromkeys(filter(None, cells)))[:_SAMPLES]
 
 
 def _sent(leaves: list[Leaf], name: str, form: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.action import Reach
+from actions.core.records.editable import DOMAIN
 from admin_app.grid.filters import ChoiceFilter, DateFilter, KeyFilter, OfficeFilter, TextFilter
 from admin_app.grid.spec import EVERYONE, Column, Derived, Followed, Grid, Group, NamedList, Related
 from models.billing.open_fee import open_fee_of
@@ -18,7 +18,6 @@ from models.domains.status import status_by, status_parameters
 from models.invoices.invoice import Invoice
 from models.registration.review_decision import desk_code, may_wait_at
 from models.reports.order_payments import invoices_of_domain, payments_of_domain
-from models.users.user import Role
 
 
 def _queue(clock: Derived) -> tuple[Column, ...]:
@@ -141,11 +140,6 @@ GRID = Grid(
         Followed(Payment, payments_of_domain, ("payment_no", "state")),
         Followed(Invoice, invoices_of_domain, ("number", "amount_fen", "state")),
     ),
-    form_columns=("purpose",),
-    can_edit={
-        Role.PROVINCE_ADMIN: Reach.SCOPE,
-        Role.CITY_ADMIN: Reach.SCOPE,
-        Role.COUNTY_ADMIN: Reach.SCOPE,
-        Role.UNIT_USER: Reach.SCOPE,
-    },
+    form_columns=DOMAIN.fields,
+    can_edit=DOMAIN.grants,
 )

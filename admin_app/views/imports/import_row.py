@@ -16,6 +16,7 @@ GRID = Grid(
         Column("number"),
         Column("name", wraps=True),
         Column("state"),
+        Column("differences", wraps=True),
         Column("fault", wraps=True),
         Column("sheet.file_name", wraps=True),
         Column("office", wraps=True),

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from actions.core.action import Reach
+from actions.core.records.editable import MAILING_ADDRESS
 from admin_app.grid.spec import STAFF, Column, Grid
 from models.offices.office import MailingAddress
-from models.users.user import Role
-
-_OWN = {
-    Role.PROVINCE_ADMIN: Reach.OWN,
-    Role.CITY_ADMIN: Reach.OWN,
-    Role.COUNTY_ADMIN: Reach.OWN,
-}
-_FIELDS = ("recipient", "phone", "region", "detail", "postcode", "is_default")
 
 GRID = Grid(
     entity="mailing_address",
@@ -31,7 +23,7 @@ GRID = Grid(
     ),
     column_sortable_list=("id",),
     column_default_sort="id",
-    form_columns=_FIELDS,
-    can_edit=_OWN,
-    can_create=_OWN,
+    form_columns=MAILING_ADDRESS.fields,
+    can_edit=MAILING_ADDRESS.grants,
+    can_create=MAILING_ADDRESS.grants,
 )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.action import Reach
+from actions.core.records.editable import UNIT
 from admin_app.grid.filters import ChoiceFilter, OfficeFilter, TextFilter
 from admin_app.grid.spec import EVERYONE, Column, Followed, Grid, Group, NamedList, Related
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
 from models.units.unit import Unit, UnitState
-from models.users.user import Role
 
 GRID = Grid(
     entity="unit",
@@ -66,22 +65,7 @@ GRID = Grid(
         Followed(Payment, "unit_id", ("payment_no", "amount_fen", "state")),
         Followed(Invoice, "unit_id", ("number", "amount_fen", "state")),
     ),
-    form_columns=(
-        "short_name",
-        "legal_representative",
-        "contact_name",
-        "contact_phone",
-        "contact_email",
-        "invoice_title",
-        "taxpayer_no",
-        "address",
-    ),
+    form_columns=UNIT.fields,
     pages=((_l("机构改革"), "reform.unit"),),
-    can_edit={
-        Role.REGISTRY_ADMIN: Reach.SCOPE,
-        Role.PROVINCE_ADMIN: Reach.SCOPE,
-        Role.CITY_ADMIN: Reach.SCOPE,
-        Role.COUNTY_ADMIN: Reach.SCOPE,
-        Role.UNIT_USER: Reach.SCOPE,
-    },
+    can_edit=UNIT.grants,
 )

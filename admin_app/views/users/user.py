@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.action import Reach
+from actions.core.records.editable import USER
 from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
 from admin_app.grid.spec import Column, Grid
 from models.users.user import Role, User
@@ -35,13 +35,8 @@ GRID = Grid(
         KeyFilter("office_id"),
     ),
     start="create_user",
-    form_columns=("email",),
-    can_edit={
-        Role.REGISTRY_ADMIN: Reach.SCOPE,
-        Role.PROVINCE_ADMIN: Reach.SCOPE,
-        Role.CITY_ADMIN: Reach.SCOPE,
-        Role.COUNTY_ADMIN: Reach.OWN,
-    },
+    form_columns=USER.fields,
+    can_edit=USER.grants,
     pages=((_l("密码条"), "slip.index"), (_l("岗位交接单"), "desk_handover.sheet")),
     column_sortable_list=("id",),
     column_default_sort="id",

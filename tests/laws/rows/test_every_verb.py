@@ -299,6 +299,7 @@ ELSEWHERE = {
     "stop_run": "admin_app/jobs/test_runner.py",
     "refuse_unit": "admin_app/auth/test_self_registration.py",
     "accept_rows": "admin_app/pages/workspace/test_imports.py",
+    "accept_changes": "admin_app/pages/workspace/test_import_outcome.py",
     "draft_remittance": "actions/remittances/test_draft.py",
     "reverse_invoice": "actions/invoices/test_reverse.py",
     "upload_statement": "actions/remittances/test_upload_statement.py",

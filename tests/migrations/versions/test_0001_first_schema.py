@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from alembic import command
 from flask import Flask
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.schema import CreateIndex
@@ -13,7 +14,7 @@ from sqlalchemy.schema import CreateIndex
 from models.core.base import Base
 from models.core.database_guards import create_guards, missing_triggers
 from tests.admin_app.conftest import app, hands
-from tests.conftest import Databases, migrate, open_engine
+from tests.conftest import Databases, alembic_config, migrate, open_engine
 from tests.support.database.database_digest import digest
 from tests.support.world.cast import World, build
 
@@ -201,12 +202,14 @@ class TestADatabaseMadeBeforeTheRelease:
     def test_a_database_made_before_the_release_goes_on_as_one_of_the_first_schema(
         self, world: World
     ) -> None:
-        rows = digest(world.engine)
+        with world.engine.execution_options(writes=True).begin() as connection:
+            command.downgrade(alembic_config(connection), "0001")
         stamp = "UPDATE alembic_version SET version_num = '0035_keys_alike'"
         with world.engine.execution_options(writes=True).begin() as connection:
             connection.execute(text(stamp))
+        rows = digest(world.engine)
 
-        migrate(world.engine)
+        migrate(world.engine, "0001")
 
         with world.engine.connect() as connection:
             assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0001"

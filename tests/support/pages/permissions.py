@@ -234,7 +234,9 @@ TABLE = (
         ("reserve_names", "end_reservations"),
         why="The list is the registry's; every office may read it.",
     ),
-    Capability("bulk import units, domains", "● – – ● ● ● – – –", ("accept_rows",)),
+    Capability(
+        "bulk import units, domains", "● – – ● ● ● – – –", ("accept_rows", "accept_changes")
+    ),
     Capability(
         "奖励经费",
         "● ● – ○ ○ ○ – ○ –",

@@ -1,0 +1,1 @@
+"""Records that are edited by a form or by a sheet brought back."""
