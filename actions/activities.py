@@ -14,6 +14,7 @@ from actions.core.activity_kinds import TABLES_OF, ActivityKind
 from actions.domains.remind import REMIND
 from actions.imports.stage_sheet import STAGE_SHEET
 from actions.invoices.notify_overdue_lots import TELL_OVERDUE_LOTS
+from actions.jobs.give_up_mail import GIVE_UP_MAIL
 from actions.jobs.notify_run_finished import ANNOUNCE_RUN
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
@@ -38,6 +39,7 @@ UNLISTED = (
     CHANGE_PASSWORD,
     COUNT_WRONG_PASSWORD,
     ENROL_UNIT,
+    GIVE_UP_MAIL,
     ISSUE_TOKEN,
     MARK_READ,
     PRUNE_MAIL,

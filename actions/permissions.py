@@ -48,6 +48,7 @@ from actions.invoices.reverse import REVERSE_INVOICE
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
 from actions.invoices.void import VOID_INVOICE
+from actions.jobs.resend_mail import RESEND_MAIL
 from actions.jobs.stop_run import STOP_RUN
 from actions.ledger.accrue_awards import ACCRUE_AWARDS
 from actions.ledger.adjust import ADJUST
@@ -282,6 +283,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     ATTACH_FILE: _BESIDE,
     WITHDRAW_FILE: _BESIDE,
     STOP_RUN: _RUNS,
+    RESEND_MAIL: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
 }
 
 

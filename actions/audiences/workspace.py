@@ -11,11 +11,13 @@ from actions.core.announcement import Announcement, Audience, Finished, NobodyEl
 from actions.core.refusal import Fact
 from actions.imports.accept_rows import ACCEPT_ROWS
 from actions.imports.stage_sheet import STAGE_SHEET
+from actions.jobs.give_up_mail import GIVE_UP_MAIL
 from actions.jobs.notify_run_finished import ANNOUNCE_RUN, AnnounceRunInput
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
 from actions.jobs.prune_runs import PRUNE_RUNS
+from actions.jobs.resend_mail import RESEND_MAIL
 from actions.jobs.send_digest import SEND_DIGEST, Pending, SendDigestInput
 from actions.jobs.stop_run import STOP_RUN
 from actions.workspace.add_note import ADD_NOTE
@@ -28,6 +30,7 @@ from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from models.domains.reminder import Reminder
 from models.jobs.job_run import JobRun
+from models.jobs.outbox import Mail
 from models.offices.office import Office
 from models.workspace.notify import Topic
 
@@ -41,6 +44,14 @@ def _ended(*, whole: bool) -> Callable[[_Announced], Sequence[JobRun]]:
 
 def _action(_run: object, rows: Sequence[JobRun]) -> Mapping[str, Fact]:
     return {"action": rows[0].action}
+
+
+def _addressee(_run: object, rows: Sequence[Mail]) -> Mapping[str, Fact]:
+    """The address that failed, and whose it is."""
+    return {
+        "recipient": rows[0].recipient,
+        "person": rows[0].facts.get("person") or rows[0].facts["to"],
+    }
 
 
 def _reminders(run: _Digest) -> list[Reminder]:
@@ -70,6 +81,11 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
         Announcement(topic=Topic.EXPIRING, to=to, rows=_reminders, facts=_soonest, opens=Opens.LIST)
         for to in (Audience.COLLEAGUES, Audience.UNIT)
     ),
+    GIVE_UP_MAIL: (
+        Announcement(topic=Topic.MAIL_UNDELIVERED, to=Audience.COLLEAGUES, facts=_addressee),
+    ),
+    # The letter itself is the message.
+    RESEND_MAIL: NobodyElse.SAYS_ITSELF,
     ADD_NOTE: NobodyElse.IN_THE_RECORD,
     WITHDRAW_NOTE: NobodyElse.IN_THE_RECORD,
     ATTACH_FILE: NobodyElse.IN_THE_RECORD,

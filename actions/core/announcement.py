@@ -156,8 +156,7 @@ class Announcement:
 
     def _told(self, run: Finished[R, I, F], rows: Sequence[Base]) -> dict[str, Fact]:
         told: dict[str, Fact] = {
-            "name": _named(rows[:1]),
-            "numbers": _named(rows[:_NAMED]) + ("……" if len(rows) > _NAMED else ""),
+            **_names(rows),
             "count": len(rows),
             **{name: getattr(run.given, name) for name in self.quotes},
             **{name: _sum(name, run, rows) for name in self.sums},
@@ -189,9 +188,15 @@ def announce(announcements: Sequence[Announcement], run: Finished[R, I, F]) -> N
     notify(run.ctx.session, found.values(), besides=run.ctx.actor.user_id)
 
 
-def _named(rows: Sequence[Base]) -> str:
-    """The names of rows; some, like accounts, have none."""
-    return "、".join(str(row) for row in rows if type(row).__str__ is not object.__str__)
+def _names(rows: Sequence[Base]) -> dict[str, Fact]:
+    """The first row by name, and the first few; some, like accounts, have no names."""
+    if type(rows[0]).__str__ is object.__str__:
+        return {}
+    first = [str(row) for row in rows[:_NAMED]]
+    return {
+        "name": first[0],
+        "numbers": "、".join(first) + ("……" if len(rows) > _NAMED else ""),
+    }
 
 
 def _owner(row: Base) -> Owner:

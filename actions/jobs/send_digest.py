@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -21,7 +21,7 @@ from actions.core.row_facts.offices import office_facts
 from models.core.bulk_insert import insert_rows
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
-from models.jobs.outbox import Mail, MailTopic
+from models.jobs.outbox import Mail, MailTopic, refused_addresses
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role, User
@@ -46,6 +46,8 @@ class Pending:
 
     reminders: dict[str, list[Reminder]]
     people: dict[str, list[User]]
+    #: Addresses that a mail server has refused: nothing is sent to them until they are changed.
+    refused: set[str] = field(default_factory=set)
 
 
 def survey(ctx: Context, rows: Sequence[Office], given: SendDigestInput) -> Pending:
@@ -67,8 +69,14 @@ def survey(ctx: Context, rows: Sequence[Office], given: SendDigestInput) -> Pend
     pending = Pending({code: [] for code in codes}, {code: [] for code in codes})
     for reminder in ctx.session.scalars(wanted):
         pending.reminders[reminder.office_code].append(reminder)
-    for user in ctx.session.scalars(staff.order_by(User.id)) if given.is_mailing else ():
-        pending.people[user.office_code].append(user)
+    if given.is_mailing:
+        people = ctx.session.scalars(staff.order_by(User.id)).all()
+        units = [reminder.domain.unit for found in pending.reminders.values() for reminder in found]
+        addresses = [*(user.email for user in people), *(unit.contact_email for unit in units)]
+        pending.refused.update(refused_addresses(ctx.session, {a for a in addresses if a}))
+        for user in people:
+            if user.email not in pending.refused:
+                pending.people[user.office_code].append(user)
     return pending
 
 
@@ -76,7 +84,7 @@ def run(ctx: Context, rows: Sequence[Office], given: SendDigestInput, pending: P
     told = [reminder for found in pending.reminders.values() for reminder in found]
     letters: list[dict[str, object]] = []
     if given.is_mailing:
-        letters = [*_office_letters(ctx, rows, pending), *_unit_letters(ctx, told)]
+        letters = [*_office_letters(ctx, rows, pending), *_unit_letters(ctx, told, pending)]
         _write(ctx, letters)
     for reminder in told:
         reminder.told_at = ctx.at
@@ -108,7 +116,9 @@ def _office_letters(
     ]
 
 
-def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, object]]:
+def _unit_letters(
+    ctx: Context, told: Sequence[Reminder], pending: Pending
+) -> list[dict[str, object]]:
     return [
         {
             **_letter(ctx, MailTopic.UNIT_REMINDER, unit, unit.name, found),
@@ -116,7 +126,7 @@ def _unit_letters(ctx: Context, told: Sequence[Reminder]) -> list[dict[str, obje
             "unit_id": unit.id,
         }
         for unit, found in _by_unit(told)
-        if unit.contact_email
+        if unit.contact_email and unit.contact_email not in pending.refused
     ]
 
 
@@ -130,6 +140,7 @@ def _letter(
         "topic": topic,
         "facts": {
             "to": name,
+            "person": str(reader),
             "count": len(found),
             "names": [_name_row(r) for r in found[:_LISTED]],
         },

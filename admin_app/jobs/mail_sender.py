@@ -1,16 +1,19 @@
 """Writes and sends e-mail: the only place that uses SMTP.
 
 Delivery is at least once, with a Message-ID derived from the key, so that a server can recognise a
-duplicate. Temporary failures are retried with exponential backoff; permanent ones are not.
+duplicate. Temporary failures are retried with exponential backoff; permanent ones are not. A letter
+that is given up is told to its office.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 
@@ -19,17 +22,28 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import Engine
 
+from actions.core.actor import SYSTEM, Caller
+from actions.jobs.give_up_mail import GIVE_UP_MAIL, GiveUpMailInput
+from actions.perform import perform
 from admin_app.labels import word
 from config import MailSecurity, MailServer
 from models.core.clock import Clock
+from models.core.journal import Door
+from models.core.scope import EVERYTHING, scoped_session
 from models.jobs.mail_delivery import Letter, record_delivery, take_letter
 from models.jobs.outbox import MailEvent, MailTopic
+from models.values.contact_address import is_email
+
+_LOG = logging.getLogger(__name__)
 
 #: Most letters per round.
 _ROUND = 200
 _TIMEOUT_SECONDS = 20
+#: Connections lost in a row before a round ends.
+_MOST_FAILED_CONNECTIONS = 3
 #: SMTP codes from here on are permanent failures.
 _FOR_GOOD = 500
+_LONGEST_ANSWER = 300
 
 
 def install(app: Flask, server: MailServer | None) -> None:
@@ -44,44 +58,108 @@ def mail_server() -> MailServer | None:
 
 
 def send_letters(engine: Engine, clock: Clock) -> int:
-    """Send due mail over one connection; returns how many letters were sent."""
-    server = mail_server()
-    letter = take_letter(engine, clock.now()) if server is not None else None
-    if server is None or letter is None:
-        return 0
-    sent = 0
+    """Send due mail; returns how many letters were sent.
+
+    A letter that fails does not hold up the others: after a lost connection a new one is opened.
+    The round ends when the server cannot be reached, or drops several connections in a row.
+    """
+    server, sent, left, failed = mail_server(), 0, _ROUND, 0
+    while server is not None and left > 0 and failed < _MOST_FAILED_CONNECTIONS:
+        tally = _send_over_one_connection(engine, clock, server, left)
+        sent, left = sent + tally.sent, left - tally.tried
+        failed = 0 if tally.sent else failed + 1
+        if not tally.goes_on:
+            break
+    return sent
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Letters tried and sent over one connection, and whether another is worth opening."""
+
+    tried: int = 0
+    sent: int = 0
+    goes_on: bool = False
+
+
+def _send_over_one_connection(
+    engine: Engine, clock: Clock, server: MailServer, most: int
+) -> _Tally:
+    tally = _Tally()
+    letter = take_letter(engine, clock.now())
+    if letter is None:
+        return tally
     try:
         with _connected(server) as smtp:
-            for _number in range(_ROUND):
-                sent += _send(engine, clock, smtp, server, letter)
+            while letter is not None and tally.tried < most:
+                tally.tried += 1
+                tally.sent += _send(engine, clock, smtp, server, letter)
                 letter = take_letter(engine, clock.now())
-                if letter is None:
-                    break
+    except smtplib.SMTPSenderRefused as error:
+        _wait(engine, clock, letter, _answer(error))
     except (OSError, smtplib.SMTPException) as error:
-        # The server is unreachable: postpone this letter and stop the round.
-        if letter is not None:
-            record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), _answer(error))
-        return sent
+        if letter is not None and tally.tried:
+            # The server hung up on this letter: it is tried last, the others over a new connection.
+            _put_off(engine, clock, letter, _answer(error))
+            tally.goes_on = True
+        else:
+            _wait(engine, clock, letter, _answer(error))
+    else:
+        _wait(engine, clock, letter, "")
+    return tally
+
+
+def _wait(engine: Engine, clock: Clock, letter: Letter | None, answer: str) -> None:
+    """Put a letter back through no fault of its own."""
     if letter is not None:
-        record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), "")
-    return sent
+        event = MailEvent.POSTPONE
+        record_delivery(engine, letter, event, clock.now(), answer, is_counted=False)
 
 
 def _send(
     engine: Engine, clock: Clock, smtp: smtplib.SMTP, server: MailServer, letter: Letter
 ) -> int:
-    """Send one letter; a failure of this letter does not end the round."""
+    """Send one letter; a failure of this letter does not end the round.
+
+    Raises what concerns all letters: a lost connection, a sender that the server does not accept.
+    """
+    if not is_email(letter.recipient):
+        _give_up(engine, clock, letter, "no address", is_refused=True)
+        return 0
     try:
         smtp.send_message(compose(letter, server))
-    except smtplib.SMTPServerDisconnected:
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused):
         raise
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
-        is_final = _code(error) >= _FOR_GOOD
-        happening = MailEvent.REFUSE if is_final else MailEvent.POSTPONE
-        record_delivery(engine, letter, happening, clock.now(), _answer(error))
+        if _code(error) >= _FOR_GOOD:
+            _give_up(engine, clock, letter, _answer(error), is_refused=True)
+        else:
+            _put_off(engine, clock, letter, _answer(error))
+        return 0
+    except (smtplib.SMTPException, LookupError, TypeError, ValueError) as error:
+        _LOG.exception("letter %s cannot be written", letter.id)
+        _give_up(engine, clock, letter, _answer(error), is_refused=False)
         return 0
     record_delivery(engine, letter, MailEvent.SEND, clock.now(), "250")
     return 1
+
+
+def _put_off(engine: Engine, clock: Clock, letter: Letter, answer: str) -> None:
+    """Try the letter again later, or give it up after the last try."""
+    if letter.is_last_try:
+        _give_up(engine, clock, letter, answer, is_refused=False)
+    else:
+        record_delivery(engine, letter, MailEvent.POSTPONE, clock.now(), answer)
+
+
+def _give_up(
+    engine: Engine, clock: Clock, letter: Letter, answer: str, *, is_refused: bool
+) -> None:
+    given = GiveUpMailInput(answer[:_LONGEST_ANSWER], is_refused)
+    key = f"{letter.id}:{clock.now().isoformat()}"
+    with scoped_session(engine, EVERYTHING) as session:
+        caller = Caller(SYSTEM, Door.JOB, clock)
+        perform(session, GIVE_UP_MAIL, [letter.id], given, caller, key=key)
 
 
 @contextmanager

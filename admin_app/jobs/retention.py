@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from actions.jobs.prune_mail import PRUNE_MAIL
@@ -18,7 +18,9 @@ from admin_app.jobs.job import Job, Step
 from models.core.setting import settings_of
 from models.domains.reminder import Reminder, reminders_kept_since
 from models.jobs.job_run import JobKind, JobRun
-from models.jobs.outbox import ENDED_STATES, Mail
+from models.jobs.outbox import ENDED_STATES, Mail, MailState
+from models.units.unit import Unit
+from models.users.user import User
 from models.values.calendar import day_bounds
 from models.workspace.notification import Notification
 from models.workspace.notify import KEPT_DAYS
@@ -40,7 +42,14 @@ def old_notices(_session: Session, today: dt.date) -> Select[int]:
 def old_mail(session: Session, today: dt.date) -> Select[int]:
     """Finished letters past their retention period."""
     before = _begin(today, settings_of(session).mail_kept_days)
-    return select(Mail.id).where(Mail.state.in_(ENDED_STATES), Mail.written_at < before)
+    # A refused letter marks its address as bad, and stays as long as somebody has that address.
+    is_mark = (Mail.state == MailState.REFUSED) & or_(
+        exists().where(Unit.id == Mail.unit_id, Unit.contact_email == Mail.recipient),
+        exists().where(User.office_code == Mail.office_code, User.email == Mail.recipient),
+    )
+    return select(Mail.id).where(
+        Mail.state.in_(ENDED_STATES), Mail.written_at < before, not_(is_mark)
+    )
 
 
 def old_reminders(session: Session, today: dt.date) -> Select[int]:

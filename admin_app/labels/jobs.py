@@ -12,6 +12,7 @@ from actions.jobs.prune_mail import PruneMailRefusal
 from actions.jobs.prune_notices import PruneNoticesRefusal
 from actions.jobs.prune_reminders import PruneRemindersRefusal
 from actions.jobs.prune_runs import PruneRunsRefusal
+from actions.jobs.resend_mail import ResendMailRefusal
 from actions.jobs.stop_run import StopRunNote, StopRunRefusal
 from admin_app.labels.words import ActionWords
 from models.jobs.job_run import JobKind, JobReason, JobState, SliceState
@@ -20,6 +21,10 @@ from models.jobs.outbox import MailState, MailTopic
 ACTIONS: dict[str, ActionWords] = {
     "mark_read": ActionWords(_l("标为已读"), _l("标为已读")),
     "stop_run": ActionWords(_l("停止余下的"), _l("确认停止")),
+    "give_up_mail": ActionWords(_l("邮件未送达"), _l("确认登记")),
+    "resend_mail": ActionWords(
+        _l("重新发送"), _l("确认重新发送"), _l("按收件人现在的邮箱发送，请先更正邮箱。")
+    ),
     "announce_run": ActionWords(_l("通知提交人"), _l("确认通知")),
     "remind": ActionWords(_l("到期提醒"), _l("确认提醒")),
     "send_digest": ActionWords(_l("发送提醒汇总"), _l("确认发送")),
@@ -32,6 +37,8 @@ ACTIONS: dict[str, ActionWords] = {
 
 FIELDS: dict[tuple[str, str], object] = {
     ("announce_run", "is_whole"): _l("已全部办完"),
+    ("give_up_mail", "answer"): _l("服务器答复"),
+    ("give_up_mail", "is_refused"): _l("地址被拒收"),
     ("send_digest", "is_mailing"): _l("同时发邮件"),
     ("mark_read", "up_to_id"): _l("最新一条通知"),
 }
@@ -46,6 +53,12 @@ SENTENCES: dict[StrEnum, object] = {
     StopRunRefusal.ANOTHERS: _l("后台任务 %(key)s 由%(by)s提交，由提交人本人或者管理员停止。"),
     StopRunRefusal.ALL_BEGUN: _l("后台任务 %(key)s 没有尚未开始的批次，不需要停止。"),
     StopRunNote.STOPPED: _l("%(by)s于 %(at)s 停止了余下的办理。"),
+    ResendMailRefusal.NO_ADDRESS: _l(
+        "%(recipient)s的收件人现在没有邮箱。请先填写邮箱，再重新发送。"
+    ),
+    ResendMailRefusal.ADDRESS_UNCHANGED: _l(
+        "%(recipient)s 已被邮件服务器拒收，邮箱还没有更正。请先更正邮箱，再重新发送。"
+    ),
     RemindRefusal.NOT_DUE: _l("“%(name)s”%(expires_on)s 到期，还不到提醒的时候。"),
     RemindRefusal.TOLD: _l("“%(name)s”到期前 %(days)s 天的提醒已经发过。"),
     PruneMailRefusal.TOO_YOUNG: _l("邮件尚未结束或未满保留期限，不清理。"),
@@ -59,6 +72,7 @@ FACTS: dict[str, object] = {
     "done_count": _l("已办理条数"),
     "stopped_count": _l("停止办理条数"),
     "letter_count": _l("邮件数"),
+    "reader": _l("收件人"),
 }
 
 ENTITIES: dict[str, object] = {
@@ -109,6 +123,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("mail", "next_at"): _l("下次发送时间"),
     ("mail", "sent_at"): _l("发出时间"),
     ("mail", "answer"): _l("服务器答复"),
+    ("mail", "list:undelivered"): _l("未送达的邮件"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {

@@ -18,6 +18,7 @@ from actions.invoices.approve_request import APPROVE_REQUEST
 from actions.invoices.destroy_lot import DESTROY_LOT
 from actions.invoices.issue import ISSUE_INVOICES
 from actions.invoices.sign_for import SIGN_FOR
+from actions.jobs.resend_mail import RESEND_MAIL
 from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT
 from actions.remittances.match import MATCH
 from actions.remittances.submit import REMIT
@@ -149,4 +150,5 @@ WAITING = (
         advice=_l("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
     ),
     Waiting(_l("失败的后台任务"), None, "job_run", "failed", "queued_at"),
+    Waiting(_l("未送达的邮件"), RESEND_MAIL, "mail", "undelivered", "written_at"),
 )

@@ -42,6 +42,11 @@ class Letter:
     #: Attempts, including this one.
     tries: int
 
+    @property
+    def is_last_try(self) -> bool:
+        """Whether it is given up if this attempt fails."""
+        return self.tries >= MAXIMUM_MAIL_TRIES
+
 
 def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
     """Claim the next letter that is due; None when there is none."""
@@ -68,15 +73,24 @@ def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
 
 
 def record_delivery(
-    engine: Engine, letter: Letter, happening: MailEvent, at: dt.datetime, answer: str
+    engine: Engine,
+    letter: Letter,
+    happening: MailEvent,
+    at: dt.datetime,
+    answer: str,
+    *,
+    is_counted: bool = True,
 ) -> MailState:
-    """Record the outcome of an attempt; a letter postponed too often is given up."""
-    if happening is MailEvent.POSTPONE and letter.tries >= MAXIMUM_MAIL_TRIES:
-        happening = MailEvent.GIVE_UP
+    """Record that a letter was sent, or that it is tried again, later each time.
+
+    A letter that will not be sent is given up by an action, which tells its office. An attempt that
+    failed for all letters alike, as while the server is down, is not counted.
+    """
     sources, target = MAIL_LIFECYCLE.moves[happening]
     wait = min(_FIRST_WAIT * 2 ** (letter.tries - 1), _LONGEST_WAIT)
     values = {
         "state": target,
+        "tries": letter.tries - (not is_counted),
         "answer": answer[:_LONGEST_ANSWER],
         "next_at": at + wait,
         "sent_at": at if happening is MailEvent.SEND else None,

@@ -7,11 +7,12 @@ duplicate. A letter is sent twice only if the worker dies between the server's r
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, String
-from sqlalchemy.orm import Mapped, mapped_column, synonym
+from sqlalchemy import Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, synonym
 
 from models.core.base import Base, Json, UtcDateTime, pk, words
 from models.core.lifecycle import Lifecycle, from_states
@@ -41,8 +42,10 @@ class MailState(StrEnum):
     GIVEN_UP = "given_up"
 
 
+#: States of letters that did not arrive.
+UNDELIVERED_STATES = (MailState.REFUSED, MailState.GIVEN_UP)
 #: States of letters that will not be sent (again).
-ENDED_STATES = (MailState.SENT, MailState.REFUSED, MailState.GIVEN_UP)
+ENDED_STATES = (MailState.SENT, *UNDELIVERED_STATES)
 
 
 class MailEvent(StrEnum):
@@ -53,6 +56,7 @@ class MailEvent(StrEnum):
     POSTPONE = "postpone"
     REFUSE = "refuse"
     GIVE_UP = "give_up"
+    RESEND = "resend"
 
 
 MAIL_LIFECYCLE = Lifecycle[MailState, MailEvent](
@@ -64,9 +68,11 @@ MAIL_LIFECYCLE = Lifecycle[MailState, MailEvent](
         MailEvent.POSTPONE: from_states(MailState.SENDING, to=MailState.WAITING),
         MailEvent.REFUSE: from_states(MailState.SENDING, to=MailState.REFUSED),
         MailEvent.GIVE_UP: from_states(MailState.SENDING, to=MailState.GIVEN_UP),
+        MailEvent.RESEND: from_states(*UNDELIVERED_STATES, to=MailState.WAITING),
     },
     tones={
         MailState.REFUSED: Tone.DANGER,
+        MailState.GIVEN_UP: Tone.DANGER,
     },
 )
 
@@ -78,7 +84,7 @@ class Mail(Scoped, Base):
     __table_args__ = (Index(None, "state", "next_at"), *ancestor_indexes(registrant=True))
 
     id: Mapped[pk]
-    #: Deduplication key: the topic and the recipient.
+    #: Deduplication key: the topic, the run that wrote it, and its reader.
     key: Mapped[str] = mapped_column(String(80), unique=True)
     recipient: Mapped[str] = mapped_column(String(120))
     #: The topic and its facts; the text is rendered when it is sent.
@@ -97,6 +103,26 @@ class Mail(Scoped, Base):
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")
+
+    @property
+    def reader_id(self) -> int | None:
+        """The key of the unit, or where there is none, of the user it is written to."""
+        reader = self.key.rpartition(":")[2]
+        return self.unit_id or (int(reader) if reader.isdecimal() else None)
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
+def refused_addresses(session: Session, addresses: Collection[str]) -> set[str]:
+    """Those of the addresses that a mail server has refused for good.
+
+    A letter sent again goes to a corrected address, so an address stays bad until it is changed.
+    """
+    refused = select(Mail.recipient).where(
+        Mail.state == MailState.REFUSED, Mail.recipient.in_(addresses)
+    )
+    return set(session.scalars(refused)) if addresses else set()
 
 
 MAIL_LIFECYCLE.guard(Mail.state)

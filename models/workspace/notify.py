@@ -109,6 +109,7 @@ class Topic(StrEnum):
     PASSWORD_RESET = "notice_password_reset"  # noqa: S105  a word, not a password
     TOKEN_REVOKED = "notice_token_revoked"  # noqa: S105
     RUN_STOPPED = "notice_run_stopped"
+    MAIL_UNDELIVERED = "notice_mail_undelivered"
 
 
 class NoticeKind(StrEnum):

@@ -45,7 +45,7 @@ ONE_BY_ONE = {
     ),
     "actions/jobs": (
         "run by jobs alone: tried through admin_app/jobs",
-        """notify_run_finished prune_mail prune_notices prune_reminders prune_runs
+        """give_up_mail notify_run_finished prune_mail prune_notices prune_reminders prune_runs
         send_digest stop_run""",
     ),
     "actions/ledger": (
@@ -149,7 +149,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/jobs": (
         "tried through test_schedule, test_batch_run and test_reminders, which run them",
-        """job lapse_unpaid mail_sender nightly_settlement slice_execution supervisor
+        """job lapse_unpaid nightly_settlement slice_execution supervisor
         weekly_drafts""",
     ),
     "admin_app/pages/billing": (

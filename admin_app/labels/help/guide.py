@@ -247,6 +247,7 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("journal", None): "more-records",
     ("file_record", None): "more-records",
     ("job_run", None): "more-records",
+    ("mail", None): "more-records",
     ("own_receipts", None): "more-records",
     ("api_token", None): "more-records",
     ("own_tokens", None): "more-records",

@@ -89,6 +89,7 @@ LINKS: dict[Topic, tuple[str, dict[str, str]] | None] = {
     Topic.IMPORT_FINISHED: ("import_row", {}),
     Topic.RUN_FINISHED: ("job_run", {}),
     Topic.RUN_FAILED: ("job_run", {}),
+    Topic.MAIL_UNDELIVERED: ("mail", {}),
     Topic.RUN_STOPPED: ("job_run", {}),
     Topic.SWITCHES_SET: ("office", {}),
     Topic.DESK_HANDED_OVER: ("user", {}),

@@ -22,8 +22,8 @@ from models.core.clock import FixedClock
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
 from models.jobs.job_run import JobKind
-from models.jobs.mail_delivery import HELD_FOR, MAXIMUM_MAIL_TRIES, record_delivery, take_letter
-from models.jobs.outbox import Mail, MailEvent, MailState
+from models.jobs.mail_delivery import HELD_FOR, take_letter
+from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import User
@@ -245,19 +245,19 @@ class TestLetters:
         assert send(sqlite_world, hands) == 0
         assert states(sqlite_world) == [MailState.WAITING] * 3
 
-    def test_letters_are_given_up_after_many_tries(
-        self, sqlite_world: World, hands: MovableClock
+    def test_no_letter_is_written_to_an_address_that_was_refused(
+        self, sqlite_world: World, inbox: tuple[Inbox, MailServer], hands: MovableClock
     ) -> None:
+        with sqlite_world.writing() as session:
+            maker = Maker(session, session.get_one(Office, sqlite_world.id("office-zhuoni")), NOW)
+            bad = maker.mail()
+            bad.recipient = "chief@example.cn"
+            MAIL_LIFECYCLE.advance(bad, MailEvent.CLAIM)
+            MAIL_LIFECYCLE.advance(bad, MailEvent.REFUSE)
         remind(sqlite_world)
-        for _ in range(MAXIMUM_MAIL_TRIES):
-            letter = take_letter(sqlite_world.engine, hands.now())
-            assert letter is not None
-            while (other := take_letter(sqlite_world.engine, hands.now())) is not None:
-                record_delivery(sqlite_world.engine, other, MailEvent.SEND, hands.now(), "250")
-            record_delivery(sqlite_world.engine, letter, MailEvent.POSTPONE, hands.now(), "451")
-            hands.turn(days=1)
-        assert MailState.GIVEN_UP in states(sqlite_world)
-        assert take_letter(sqlite_world.engine, hands.now()) is None
+        assert send(sqlite_world, hands) == 2
+        assert "chief@example.cn" not in {str(letter["To"]) for letter in inbox[0].taken}
+        assert len(notices(sqlite_world, "zhuoni")) == 1
 
 
 class TestWithoutAMailServer:

@@ -296,6 +296,7 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
 
 #: Verbs whose stage is set up, and whose every refusal is tried, in a file of their own.
 ELSEWHERE = {
+    "resend_mail": "actions/jobs/test_resend_mail.py",
     "stop_run": "admin_app/jobs/test_runner.py",
     "refuse_unit": "admin_app/auth/test_self_registration.py",
     "accept_rows": "admin_app/pages/workspace/test_imports.py",

@@ -262,6 +262,12 @@ TABLE = (
         why="What a person handed over they may stop; an administrator stops it for an office, the"
         " registry's for any.",
     ),
+    Capability(
+        "letters that did not arrive",
+        "● – – ● ● ● – – –",
+        ("resend_mail",),
+        why="Whoever may correct the address sends the letter again.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -294,6 +300,7 @@ READS: dict[str, str] = {
     "import_sheet": "● – – ● ● ● – – –",
     "import_row": "● – – ● ● ● – – –",
     "file_record": "● – – ● ● ● – ○ –",
+    "mail": "● ○ ○ ● ● ● ○ ○ –",
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",

@@ -379,7 +379,11 @@ class Maker(RegistrationMaker):
                 key=f"letter:{number}",
                 recipient="office@example.com",
                 topic=MailTopic.UNIT_REMINDER,
-                facts={"to": "试验单位", "names": [["试验.政务", "2026-07-10"]], "count": 1},
+                facts={
+                    "to": "试验单位",
+                    "names": [["试验.政务", "试验单位", "2026-07-10"]],
+                    "count": 1,
+                },
                 state=MailState.WAITING,
                 written_at=self.at,
                 next_at=self.at,
