@@ -191,16 +191,6 @@ def preview(ctx: Context, rows: Sequence[Order], given: ChargeInput, facts: Char
         warnings=()
         if given.invoice_count or not given.deferred_reason
         else (Note(ChargeNote.INVOICE_DEFERRED, {"reason": given.deferred_reason}),),
-        rows={
-            row.id: {
-                "domain": row.domain.name_u,
-                "unit": row.unit.name,
-                "kind": row.kind,
-                "term_years": row.term_years,
-                "amount_fen": row.amount_fen,
-            }
-            for row in rows
-        },
     )
 
 

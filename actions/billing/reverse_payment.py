@@ -189,7 +189,6 @@ def preview(
             Note(ReversePaymentNote.PAYABLE_AGAIN, {"count": orders}),
             Note(ReversePaymentNote.INVOICES_VOID, {"count": sheets}),
         ),
-        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
     )
 
 

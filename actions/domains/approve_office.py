@@ -84,7 +84,6 @@ def preview(
         ),
         rows={
             row.id: {
-                "unit": row.unit.name,
                 "years": row.term_years,
                 "name_verdict": facts.verdicts[row.id].grade,
                 "name_reason": row.name_reason,

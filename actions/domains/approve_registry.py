@@ -106,7 +106,6 @@ def preview(
         ),
         rows={
             row.id: {
-                "unit": row.unit.name,
                 "years": row.term_years,
                 "amount_fen": amounts[row.id],
                 "name_verdict": facts.verdicts[row.id].grade,

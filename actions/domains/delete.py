@@ -87,7 +87,6 @@ def preview(
     return Preview(
         totals={"row_count": len(rows)},
         warnings=(Note(DeleteDomainNote.NAME_FREE_AGAIN, {"count": len(rows)}),),
-        rows={row.id: {"expires_on": row.expires_on} for row in rows},
     )
 
 

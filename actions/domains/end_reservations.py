@@ -62,7 +62,7 @@ def preview(
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows)},
-        rows={row.id: {"kind": row.kind, "valid_to": given.on or facts} for row in rows},
+        rows={row.id: {"ends_on": given.on or facts} for row in rows},
     )
 
 

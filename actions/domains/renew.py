@@ -150,7 +150,6 @@ def preview(ctx: Context, rows: Sequence[Domain], given: RenewInput, facts: Rene
         warnings=_advice(len(rows), per_year) if given.years == 1 and rows else (),
         rows={
             row.id: {
-                "expires_on": row.expires_on,
                 "phase": _phase(row, facts),
                 "new_expires_on": expiry_after(row, given.years),
                 "amount_fen": facts.price_fen[row.tld] * given.years,

@@ -177,7 +177,7 @@ def preview(
         totals={"row_count": len(rows)},
         side_effects=tuple(Note(code, {"count": count}) for code, count in notes if count),
         warnings=tuple(Note(note, why) for note, why in unfit(facts.verdicts)),
-        rows={row.id: {"unit": row.unit.name, "receiver": receiver} for row in rows},
+        rows={row.id: {"receiver": receiver} for row in rows},
     )
 
 

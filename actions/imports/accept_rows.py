@@ -109,7 +109,6 @@ def preview(
             *(Note(doubt, why) for doubt, why in doubts(judgement.verdict for judgement in judged)),
             *islice(_rewritten(rows, facts), _MOST_REWRITTEN),
         ),
-        rows={row.id: {"number": row.number} for row in rows},
     )
 
 

@@ -44,7 +44,7 @@ def preview(
     return Preview(
         totals={"row_count": len(rows), "sheets": sheets},
         side_effects=(Note(DestroyLotNote.KEEP_LIST, {"count": sheets}),),
-        rows={row.id: {"office": row.office.name, "sheets": row.returned} for row in rows},
+        rows={row.id: {"returned_sheets": row.returned} for row in rows},
     )
 
 

@@ -152,7 +152,6 @@ def preview(
             )
             for row in rows
         ),
-        rows={row.id: {"address": row.address, "sheets": row.quantity} for row in rows},
     )
 
 

@@ -100,10 +100,7 @@ def preview(ctx: Context, rows: Sequence[InvoiceLot], given: LoseLotInput, facts
     return Preview(
         totals={"sheets": sum(_requested_quantity(row, given) for row in rows)},
         side_effects=tuple(notes),
-        rows={
-            row.id: {"available": row.available, "numbers": str(free_numbers(row) or "")}
-            for row in rows
-        },
+        rows={row.id: {"lost_numbers": str(free_numbers(row) or "")} for row in rows},
     )
 
 

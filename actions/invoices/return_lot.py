@@ -92,10 +92,7 @@ def preview(
                 ),
             )
         ),
-        rows={
-            row.id: {"available": row.available, "numbers": str(numbers[row.id] or "")}
-            for row in rows
-        },
+        rows={row.id: {"returned_numbers": str(numbers[row.id] or "")} for row in rows},
     )
 
 

@@ -190,7 +190,6 @@ def preview(
         words_fen=amount,
         side_effects=(red, again) if given.reissue else (red,),
         warnings=(owed,) if left else (),
-        rows={row.id: {"unit": row.title, "amount_fen": row.amount_fen} for row in rows},
     )
 
 

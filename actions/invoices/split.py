@@ -129,7 +129,6 @@ def preview(
     return Preview(
         totals={"sheets": asked, "receivers": len(given.lines)},
         side_effects=(*notes, *left),
-        rows={row.id: {"available": row.available} for row in rows},
     )
 
 

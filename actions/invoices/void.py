@@ -142,7 +142,6 @@ def preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         side_effects=(kept, again) if given.reissue else (kept,),
         warnings=(*owed, *late),
-        rows={row.id: {"unit": row.title, "amount_fen": row.amount_fen} for row in rows},
     )
 
 

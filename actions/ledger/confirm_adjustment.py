@@ -182,16 +182,7 @@ def preview(
         totals={"amount_fen": amount},
         words_fen=amount,
         warnings=tuple(facts.proposed.notes if facts.proposed else ()),
-        rows={
-            row.id: {
-                "kind": row.kind,
-                "proposed_by": row.proposed_by,
-                "amount_fen": row.amount_fen,
-                **_announced(row, facts.proposed),
-                "reason": row.reason,
-            }
-            for row in rows
-        },
+        rows={row.id: _announced(row, facts.proposed) for row in rows},
     )
 
 

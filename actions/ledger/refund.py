@@ -109,10 +109,6 @@ def preview(ctx: Context, rows: Sequence[Order], given: RefundInput, facts: Refu
         words_fen=amount,
         side_effects=(Note(RefundNote.TO_CONFIRM), *notes),
         warnings=(Note(RefundNote.INVOICES, sheets),) if facts.sheets else (),
-        rows={
-            row.id: {"domain": facts.settled.domains[row.id].name_u, "amount_fen": row.amount_fen}
-            for row in rows
-        },
     )
 
 

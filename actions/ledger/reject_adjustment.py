@@ -28,7 +28,6 @@ def preview(
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows)},
-        rows={row.id: {"kind": row.kind, "amount_fen": row.amount_fen} for row in rows},
     )
 
 

@@ -57,10 +57,6 @@ def preview(
 ) -> Preview:
     return Preview(
         totals={"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)},
-        rows={
-            row.id: {"payer": row.payer, "amount_fen": row.amount_fen, "verdict": row.verdict}
-            for row in rows
-        },
     )
 
 

@@ -218,8 +218,6 @@ def _row(row: BankLine, facts: MatchFacts) -> dict[str, Fact]:
     remittance = first.remittance
     return {
         **_share(first, facts),
-        "payer": row.payer,
-        "amount_fen": row.amount_fen,
         "unreceived_fen": remittance.amount_fen - remittance.received_fen,
         "given_ref": remittance.bank_ref,
         "remitted_on": remittance.remitted_on,

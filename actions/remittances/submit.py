@@ -154,7 +154,6 @@ def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: Remit
         words_fen=amount,
         side_effects=(*sent, Note(RemitNote.WEEK, week)),
         warnings=(Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else (),
-        rows={row.id: {"unit": row.unit.name, "amount_fen": row.amount_fen} for row in rows},
     )
 
 

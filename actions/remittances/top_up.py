@@ -168,10 +168,7 @@ def preview(
             Note(each.code, each.facts) for each in (differences(facts.known) if rows else ())
         ),
         rows={
-            row.id: {
-                **_announced(row, facts),
-                "received_after_fen": row.received_fen + _share_fen(row, facts),
-            }
+            row.id: {"received_after_fen": row.received_fen + _share_fen(row, facts)}
             for row in rows
         },
     )

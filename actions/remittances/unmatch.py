@@ -115,7 +115,6 @@ def preview(
         rows={
             row.id: {
                 "remittance_no": "、".join(part.remittance.remittance_no for part in parts),
-                "amount_fen": row.amount_fen,
                 "balance_fen": sum(
                     facts.balances.get(code, 0) for code in {part.office_code for part in parts}
                 ),

@@ -130,7 +130,7 @@ def preview(
         warnings=tuple(Note(note, why) for note, why in unfit(facts.verdicts)),
         rows={
             row.id: {
-                "office": office,
+                "new_office": office,
                 "domain_count": len(held.of(row).domains),
                 "order_count": len(held.of(row).orders),
             }
