@@ -14,6 +14,7 @@ from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
+from actions.core.unfilled_input import NotFilledError
 from actions.permissions import grants_of
 from models.core.base import Base
 from models.core.locking import locking
@@ -98,7 +99,11 @@ def _refusal(
         return Refusal(Common.NOT_BELOW)
     if action.states is not None and row.state not in action.states:  # type: ignore[attr-defined]
         return Refusal(Common.WRONG_STATE, {"state": row.state})  # type: ignore[attr-defined]
-    return action.check(row, given, facts)
+    try:
+        return action.check(row, given, facts)
+    except NotFilledError:
+        # What the row alone says is said; the rest waits for the input.
+        return None
 
 
 def key_of(row: Base) -> int:

@@ -17,6 +17,7 @@ from actions.core.input_texts import kept_input
 from actions.core.refusal import Fact, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused, note_verdicts
 from actions.core.result import Answer, Preview
+from actions.core.unfilled_input import UNFILLED, NotFilledError, is_filled
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Plan(Generic[R]):
     given: Any
     #: What each row is to a clerk, whatever the input.
     row_facts: RowFacts = field(default_factory=dict)
+    #: Whether there was an input to compute with; `given` is else a suggestion for the form.
+    is_filled: bool = True
 
     def facts_of(self, row_id: int) -> Mapping[str, Fact]:
         """What the row is, then what this input would make of it."""
@@ -50,8 +53,10 @@ def plan(
 ) -> Plan[R]:
     """A dry run of `perform`, without locks and without writing.
 
-    Without an input it uses the one the action suggests. Raises Refused without permission or with
-    too many rows.
+    Without an input it uses the one the action suggests. For `UNFILLED`, and where the suggestion
+    leaves something to be typed, nothing is computed: the rows come with what they are, and with
+    the refusals that no input could change. Raises Refused without permission or with too many
+    rows.
     """
     try:
         wanted = admit(session, action, ids, caller.actor)
@@ -68,14 +73,43 @@ def plan(
     )
     with session.no_autoflush:
         rows = load_rows(ctx, action, wanted)
-        if given is None:
-            assert action.suggest is not None, "no input, and none to suggest"
-            given = action.suggest(ctx, rows)
+        suggested = None
+        if given is None and action.suggest is not None:
+            suggested = given = action.suggest(ctx, rows)
+        if given is None or given is UNFILLED or (suggested and not is_filled(suggested)):
+            facts = _facts_before_input(ctx, action, rows)
+            verdicts = verdicts_on(action, wanted, rows, UNFILLED, facts, caller.actor)
+            note_verdicts(session, caller, action.key, verdicts)
+            return _unfilled_plan(ctx, action, rows, verdicts, suggested)
         given = kept_input(given)
         facts = action.survey(ctx, rows, given)
         verdicts = verdicts_on(action, wanted, rows, given, facts, caller.actor)
         note_verdicts(session, caller, action.key, verdicts)
         return plan_of(ctx, action, rows, given, facts, verdicts)
+
+
+def _facts_before_input(ctx: Context, action: Action[R, I, F], rows: list[R]) -> F:
+    """What the checks need, where it can be looked up without the input."""
+    try:
+        return action.survey(ctx, rows, UNFILLED)
+    except NotFilledError:
+        unknown: F = UNFILLED
+        return unknown
+
+
+def _unfilled_plan(
+    ctx: Context,
+    action: Action[R, I, F],
+    rows: list[R],
+    verdicts: list[Verdict],
+    suggested: I | None,
+) -> Plan[R]:
+    """What can be said of rows before there is an input."""
+    refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
+    passing = [row for row in rows if key_of(row) not in refused_ids]
+    totals = action.row_totals(passing) if action.row_totals is not None and passing else {}
+    facts = action.row_facts(ctx, rows)
+    return Plan(rows, verdicts, Preview(totals), None, suggested, facts, is_filled=False)
 
 
 def plan_of(

@@ -20,7 +20,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
-from actions.core.row_facts.billing import order_facts
+from actions.core.row_facts.billing import amounts_of, order_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod, accepted_methods
 from models.core.sequence import draw
@@ -285,6 +285,7 @@ CHARGE = Action(
     check_batch=check_batch,
     preview=preview,
     row_facts=order_facts,
+    row_totals=amounts_of,
     run=run,
     states=frozenset({OrderState.PAYABLE}),
     loads=(joinedload(Order.unit).joinedload(Unit.office), joinedload(Order.domain)),
@@ -292,6 +293,13 @@ CHARGE = Action(
     refusals=ChargeRefusal,
     # Its reason is a field of the input.
     warnings={ChargeNote.INVOICE_DEFERRED: AnswerKind.NOTHING},
+    fields_at_fault={
+        ChargeRefusal.AMOUNT_DIFFERS: "amount_fen",
+        ChargeRefusal.METHOD_NOT_ACCEPTED: "method",
+        ChargeRefusal.INVOICE_OR_REASON: "invoice_count",
+        ChargeRefusal.STOCK_SHORT: "invoice_count",
+        ChargeRefusal.FACE_VALUE_DIFFERS: "invoice_count",
+    },
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q4"),
     is_primary=True,

@@ -94,6 +94,8 @@ class Action(Generic[R, I, F]):
     #: What each row is to a clerk, whatever the input: what a plan asks them to check. Loaded in a
     #: fixed number of statements; see `actions.core.row_facts`.
     row_facts: Callable[[Context, Sequence[R]], RowFacts]
+    #: Sums of the rows themselves, such as what is due, shown before the input is filled in.
+    row_totals: Callable[[Sequence[R]], Mapping[str, int]] | None = None
     #: Loads, in a fixed number of statements, what the checks and the run need.
     survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
     #: The initial input of the form; a field that must be typed stays at its minimum.
@@ -120,6 +122,9 @@ class Action(Generic[R, I, F]):
     refusals: type[StrEnum] | None = None
     #: Each warning of its preview, and what it asks of the person who confirms.
     warnings: Mapping[StrEnum, AnswerKind] = field(default_factory=dict)
+    #: Refusals that are the fault of a field whatever the row, with that field; a page shows them
+    #: there. Those of one line among several say where by `Refusal.at`.
+    fields_at_fault: Mapping[StrEnum, str] = field(default_factory=dict)
     #: Permissions of generated record actions; for verbs see `actions.permissions`.
     grants: Mapping[Role, Reach] = field(default_factory=dict)
     #: Offered for a single row but not in the batch menu (create, edit).
@@ -148,6 +153,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     maximum: int | None = None,
     maximum_length: int | None = None,
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    suggestions: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     offices: Offices | None = None,
     fen: bool = False,
     text: TextType | None = None,
@@ -159,6 +165,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     """A field of an action's input with its bounds; with `fen`, amounts are typed in yuan.
 
     `choices` lists (value, label) pairs for a field that refers to a row, queried under scope;
+    `suggestions` the same for one that is typed, whose values stay free;
     `offices` is for office codes, which may be thousands. `text` is the kind of text, and decides
     its canonical form; free text by default. A `secret` reaches only the run: no journal, hash or
     page contains it.
@@ -169,6 +176,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
             "maximum": maximum,
             "maximum_length": maximum_length,
             "choices": choices,
+            "suggestions": suggestions,
             "offices": offices,
             "fen": fen,
             "text": text,

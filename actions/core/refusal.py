@@ -37,14 +37,20 @@ class Common(StrEnum):
     TICK_MISSING = "tick_missing"
     ANSWER_MISSING = "answer_missing"
     ANSWER_STALE = "answer_stale"
+    LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refusal: a code and the facts of its message. Amounts end in `_fen`."""
+    """A refusal: a code and the facts of its message. Amounts end in `_fen`.
+
+    `at` is the path of the input's field that is at fault, such as `names.2.label`, where the row
+    itself is not.
+    """
 
     code: StrEnum
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    at: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

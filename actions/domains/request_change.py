@@ -166,4 +166,8 @@ REQUEST_DOMAIN_CHANGE = Action(
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     refusals=RequestDomainChangeRefusal,
+    fields_at_fault={
+        RequestDomainChangeRefusal.RECEIVER_NEEDED: "receiver_uscc",
+        RequestDomainChangeRefusal.RECEIVER_FAULTY: "receiver_uscc",
+    },
 )

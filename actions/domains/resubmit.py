@@ -158,6 +158,9 @@ RESUBMIT = Action(
     refusals=ResubmitRefusal,
     # Doubtful names are explained in `name_reason`.
     warnings=dict.fromkeys(FilingDoubt, AnswerKind.NOTHING),
+    fields_at_fault={
+        ResubmitRefusal.LABEL_FAULTY: "label",
+    },
     activity=ActivityKind.REVIEW,
     guide=("新-004",),
 )

@@ -8,7 +8,7 @@ several names.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from actions.core.action import Action, param
@@ -123,10 +123,11 @@ def check(row: Unit, given: SubmitDomainInput, facts: SubmitDomainFacts) -> Refu
             {"count": len(given.names), "maximum": MAXIMUM_SUBMITTED_NAMES},
         )
     refusals = (
-        _line_refusal(row, line, name, given, facts)
-        for line, name in zip(given.names, facts.read, strict=True)
+        (at, _line_refusal(row, line, name, given, facts))
+        for at, (line, name) in enumerate(zip(given.names, facts.read, strict=True))
     )
-    return next((refusal for refusal in refusals if refusal), None) or _twice(facts)
+    found = next(((at, refusal) for at, refusal in refusals if refusal), None)
+    return replace(found[1], at=f"names.{found[0]}.label") if found else _twice(facts)
 
 
 def _line_refusal(
@@ -241,6 +242,11 @@ SUBMIT_DOMAIN = Action(
         **dict.fromkeys(FilingDoubt, AnswerKind.NOTHING),
         SubmitDomainNote.ONE_YEAR: AnswerKind.NOTHING,
         SubmitDomainNote.MANY_ONE_YEAR: AnswerKind.TICK,
+    },
+    fields_at_fault={
+        SubmitDomainRefusal.NO_NAMES: "names",
+        SubmitDomainRefusal.TOO_MANY_NAMES: "names",
+        SubmitDomainRefusal.TWICE: "names",
     },
     activity=ActivityKind.REVIEW,
     guide=("新-004",),

@@ -220,4 +220,9 @@ TRANSFER_DOMAIN = Action(
     via={DomainRequest: names_asked_for(DomainRequestKind.TRANSFER)},
     refusals=TransferDomainRefusal,
     warnings=dict.fromkeys(ReformNote, AnswerKind.TICK),
+    fields_at_fault={
+        EnrolmentFault.USCC_FAULTY: "receiver_uscc",
+        TransferDomainRefusal.RECEIVER_UNKNOWN: "receiver_uscc",
+        TransferDomainRefusal.RECEIVER_NOT_ACTIVE: "receiver_uscc",
+    },
 )

@@ -178,5 +178,8 @@ WRITE_RED_PAGE = Action(
     maximum_rows=1,
     via={RedPage: _domains_of},
     refusals=WriteRedPageRefusal,
+    fields_at_fault={
+        WriteRedPageRefusal.LINK_NOT_WEB: "link",
+    },
     guide=("新-007",),
 )

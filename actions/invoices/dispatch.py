@@ -211,6 +211,13 @@ DISPATCH = Action(
     maximum_rows=1,
     loads=(joinedload(InvoiceRequest.type), joinedload(InvoiceRequest.office)),
     refusals=DispatchRefusal,
+    fields_at_fault={
+        DispatchRefusal.RANGE_UNWANTED: "number_from",
+        DispatchRefusal.RANGE_NEEDED: "number_from",
+        DispatchRefusal.CODE_FAULTY: "invoice_code",
+        DispatchRefusal.NUMBER_FAULTY: "number_from",
+        DispatchRefusal.RANGE_TAKEN: "number_from",
+    },
     activity=ActivityKind.INVOICE,
     guide=("新-003",),
     needs_input=True,

@@ -100,7 +100,6 @@ def preview(ctx: Context, rows: Sequence[InvoiceLot], given: LoseLotInput, facts
     return Preview(
         totals={"sheets": sum(_requested_quantity(row, given) for row in rows)},
         side_effects=tuple(notes),
-        rows={row.id: {"lost_numbers": str(free_numbers(row) or "")} for row in rows},
     )
 
 
@@ -137,6 +136,13 @@ LOSE_LOT = Action(
     maximum_rows=1,
     loads=(joinedload(InvoiceLot.type),),
     refusals=LoseLotRefusal,
+    fields_at_fault={
+        LoseLotRefusal.WHOLE_PARCEL: "quantity",
+        LoseLotRefusal.OVER_AVAILABLE: "quantity",
+        LoseLotRefusal.NUMBER_FAULTY: "number_from",
+        LoseLotRefusal.NOT_ON_HAND: "number_from",
+        LoseLotRefusal.IN_BETWEEN: "number_from",
+    },
     activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

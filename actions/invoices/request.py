@@ -286,6 +286,13 @@ REQUEST_INVOICES = Action(
         RequestInvoicesNote.ON_ITS_WAY: AnswerKind.TICK,
         RequestInvoicesNote.EXPOSED: AnswerKind.REASON,
     },
+    fields_at_fault={
+        RequestInvoicesRefusal.TYPE_UNKNOWN: "invoice_type",
+        RequestInvoicesRefusal.ADDRESS_UNKNOWN: "address_id",
+        RequestInvoicesRefusal.FACE_VALUE_DIFFERS: "unit_amount_fen",
+        RequestInvoicesRefusal.UNIT_AMOUNT_NEEDED: "unit_amount_fen",
+        RequestInvoicesRefusal.OVER_CAP: "quantity",
+    },
     activity=ActivityKind.INVOICE,
     guide=("新-003", "Q2"),
     page="invoice_application.index",

@@ -134,6 +134,9 @@ RETURN_LOT = Action(
     maximum_rows=MAXIMUM_RETURNED_LOTS,
     loads=(joinedload(InvoiceLot.type),),
     refusals=ReturnLotRefusal,
+    fields_at_fault={
+        ReturnLotRefusal.ONE_AT_A_TIME: "quantity",
+    },
     activity=ActivityKind.INVOICE,
     guide=("新-003",),
 )

@@ -8,11 +8,11 @@ first; each child lot is in transit until its holder signs for it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
@@ -20,6 +20,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.invoices import lot_facts
+from models.core.scope import scope_of
 from models.core.sequence import draw
 from models.core.text_type import TextType
 from models.invoices.stock import InvoiceLot, InvoiceSplit, InvoiceSplitLine, LotState, MoveKind
@@ -50,11 +51,26 @@ class SplitNote(StrEnum):
     REMAINDER = "split_remainder"
 
 
+def receivers(session: Session) -> Sequence[tuple[str, str]]:
+    """The 用户账户 of the offices below the actor's own, with the office and the person."""
+    rows = session.execute(
+        select(User.username, Office.name, User.display_name)
+        .join(Office, Office.id == User.office_id)
+        .where(
+            User.is_active,
+            Office.status == OfficeStatus.ACTIVE,
+            Office.code != scope_of(session).value,
+        )
+        .order_by(Office.code, User.id)
+    )
+    return [(username, f"{office} · {username} · {person}") for username, office, person in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class SplitLine:
     """One receiver: 用户账户 and 发票数量."""
 
-    user_account: str = param(text=TextType.LOGIN, maximum_length=40)
+    user_account: str = param(text=TextType.LOGIN, maximum_length=40, suggestions=receivers)
     quantity: int = param(minimum=1, maximum=1_000_000)
 
 
@@ -86,9 +102,10 @@ def check(row: InvoiceLot, given: SplitInput, facts: SplitFacts) -> Refusal | No
     asked = sum(line.quantity for line in given.lines)
     if not given.lines:
         return Refusal(SplitRefusal.NO_LINES)
-    for line in given.lines:
-        if refusal := _receiver_refusal(row, facts.offices.get(line.user_account.lower()), line):
-            return refusal
+    for at, line in enumerate(given.lines):
+        office = facts.offices.get(line.user_account.lower())
+        if refusal := _receiver_refusal(row, office, line):
+            return replace(refusal, at=f"lines.{at}.user_account")
     if asked > row.available:
         return Refusal(SplitRefusal.OVER_AVAILABLE, {"asked": asked, "available": row.available})
     return None
@@ -238,6 +255,10 @@ SPLIT = Action(
     states=frozenset({LotState.SIGNED}),
     maximum_rows=1,
     refusals=SplitRefusal,
+    fields_at_fault={
+        SplitRefusal.NO_LINES: "lines",
+        SplitRefusal.OVER_AVAILABLE: "lines",
+    },
     activity=ActivityKind.INVOICE,
     guide=("Q3",),
 )

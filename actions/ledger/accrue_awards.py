@@ -152,5 +152,9 @@ ACCRUE_AWARDS = Action(
     row_facts=office_facts,
     run=run,
     refusals=AccrueAwardsRefusal,
+    fields_at_fault={
+        AccrueAwardsRefusal.NO_SUCH_WEEK: "week",
+        AccrueAwardsRefusal.WEEK_NOT_OVER: "week",
+    },
     guide=("Q7",),
 )

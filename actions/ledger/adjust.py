@@ -110,5 +110,8 @@ ADJUST = Action(
     run=run,
     maximum_rows=1,
     refusals=AdjustRefusal,
+    fields_at_fault={
+        AdjustRefusal.BALANCE_SHORT: "amount_fen",
+    },
     activity=ActivityKind.FEE,
 )

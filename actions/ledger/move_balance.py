@@ -153,5 +153,8 @@ MOVE_BALANCE = Action(
     run=run,
     maximum_rows=1,
     refusals=MoveBalanceRefusal,
+    fields_at_fault={
+        MoveBalanceRefusal.BALANCE_SHORT: "amount_fen",
+    },
     activity=ActivityKind.FEE,
 )

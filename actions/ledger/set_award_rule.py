@@ -122,5 +122,10 @@ SET_AWARD_RULE = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=SetAwardRuleRefusal,
+    fields_at_fault={
+        SetAwardRuleRefusal.NO_PROVINCE: "province",
+        SetAwardRuleRefusal.IN_PAST: "valid_from",
+        SetAwardRuleRefusal.LATER_RULE: "valid_from",
+    },
     guide=("Q7",),
 )

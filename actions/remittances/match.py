@@ -301,6 +301,10 @@ MATCH = Action(
     maximum_rows=MAXIMUM_MATCHED_LINES,
     refusals=MatchRefusal,
     warnings={**DIFFERENCE_ANSWERS, MatchNote.PROPOSED: AnswerKind.NOTHING},
+    fields_at_fault={
+        MatchRefusal.REMITTANCE_UNKNOWN: "remittance_no",
+        CreditFault.PART_TWICE: "parts",
+    },
     activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,

@@ -21,7 +21,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
-from actions.core.row_facts.billing import order_facts
+from actions.core.row_facts.billing import amounts_of, order_facts
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderEvent, OrderState
 from models.billing.payment import PaymentLine
 from models.core.text_type import TextType
@@ -201,10 +201,16 @@ REMIT = Action(
     check_batch=check_batch,
     preview=preview,
     row_facts=order_facts,
+    row_totals=amounts_of,
     run=run,
     states=frozenset({OrderState.CHARGED}),
     loads=(joinedload(Order.unit),),
     refusals=RemitRefusal,
+    fields_at_fault={
+        RemitRefusal.BANK_REF_MISSING: "bank_ref",
+        RemitRefusal.BANK_REF_USED: "bank_ref",
+        RemitRefusal.DAY_IN_FUTURE: "remitted_on",
+    },
     page="weekly_remittance.index",
     warnings={RemitNote.EARLIER_WEEKS: AnswerKind.TICK},
     activity=ActivityKind.FEE,

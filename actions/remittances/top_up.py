@@ -164,13 +164,8 @@ def preview(
         totals={"amount_fen": given.amount_fen},
         words_fen=given.amount_fen,
         side_effects=_effects(rows, facts),
-        warnings=tuple(
-            Note(each.code, each.facts) for each in (differences(facts.known) if rows else ())
-        ),
-        rows={
-            row.id: {"received_after_fen": row.received_fen + _share_fen(row, facts)}
-            for row in rows
-        },
+        warnings=tuple(Note(d.code, d.facts) for d in (differences(facts.known) if rows else ())),
+        rows={row.id: {"received_after_fen": _received_after_fen(row, facts)} for row in rows},
     )
 
 
@@ -185,9 +180,9 @@ def _announced(row: Remittance, facts: TopUpFacts) -> dict[str, Fact]:
     }
 
 
-def _share_fen(row: Remittance, facts: TopUpFacts) -> int:
+def _received_after_fen(row: Remittance, facts: TopUpFacts) -> int:
     shares = facts.credit.shares if facts.credit else ()
-    return sum(share.amount_fen for share in shares if share.remittance.id == row.id)
+    return row.received_fen + sum(s.amount_fen for s in shares if s.remittance.id == row.id)
 
 
 def _effects(rows: Sequence[Remittance], facts: TopUpFacts) -> tuple[Note, ...]:
@@ -291,6 +286,13 @@ TOP_UP = Action(
     maximum_rows=1,
     refusals=TopUpRefusal,
     warnings=DIFFERENCE_ANSWERS,
+    fields_at_fault={
+        TopUpRefusal.BANK_REF_MISSING: "bank_ref",
+        TopUpRefusal.BANK_REF_SEEN: "bank_ref",
+        TopUpRefusal.DAY_IN_FUTURE: "received_on",
+        CreditFault.PART_UNKNOWN: "parts",
+        CreditFault.PART_TWICE: "parts",
+    },
     activity=ActivityKind.FEE,
     guide=("新-006", "续-004", "Q8"),
     is_primary=True,

@@ -148,4 +148,7 @@ ABOLISH_UNIT = Action(
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=ReformFault,
     warnings={AbolishUnitNote.FOR_GOOD: AnswerKind.TICK},
+    fields_at_fault={
+        ReformFault.DAY_IN_FUTURE: "on",
+    },
 )

@@ -228,4 +228,10 @@ MERGE_UNITS = Action(
         MergeUnitsNote.NOT_ELIGIBLE: AnswerKind.TICK,
         **dict.fromkeys(ReformNote, AnswerKind.TICK),
     },
+    fields_at_fault={
+        ReformFault.DAY_IN_FUTURE: "on",
+        EnrolmentFault.USCC_FAULTY: "successor_uscc",
+        MergeUnitsRefusal.SUCCESSOR_UNKNOWN: "successor_uscc",
+        MergeUnitsRefusal.SUCCESSOR_NOT_ACTIVE: "successor_uscc",
+    },
 )

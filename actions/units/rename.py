@@ -205,4 +205,9 @@ RENAME_UNIT = Action(
         RenameUnitNote.MORE: AnswerKind.TICK,
         **dict.fromkeys(ReformNote, AnswerKind.TICK),
     },
+    fields_at_fault={
+        ReformFault.DAY_IN_FUTURE: "on",
+        RenameUnitRefusal.SAME: "name",
+        RenameUnitRefusal.NAMESAKE: "name",
+    },
 )

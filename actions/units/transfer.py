@@ -180,4 +180,9 @@ TRANSFER_UNIT = Action(
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=TransferUnitRefusal,
     warnings=dict.fromkeys(ReformNote, AnswerKind.TICK),
+    fields_at_fault={
+        ReformFault.DAY_IN_FUTURE: "on",
+        TransferUnitRefusal.OFFICE_UNKNOWN: "office_code",
+        TransferUnitRefusal.OFFICE_CLOSED: "office_code",
+    },
 )

@@ -40,6 +40,7 @@ from actions.core.input_parsing import MAXIMUM_INPUT_LINES, parse_input
 from actions.core.refusal import Refused
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE, OfficeField
+from admin_app.forms.row_choices import fill_choices
 from models.core.base import db
 from models.values.money import plain_yuan
 
@@ -101,10 +102,8 @@ class ActionForm(FlaskForm):
         super().__init__(*arguments, **options)
         if isinstance(posted := options.get("formdata", request.form), Mapping):
             adjust_rows(self, posted)
+        fill_choices(self, db.session())
         for field in self:
-            if (ask := getattr(field, "ask", None)) is not None:
-                blank = [] if field.flags.required else [NO_CHOICE]
-                field.choices = [*blank, *(SelectChoice(*pair) for pair in ask(db.session()))]
             if isinstance(field, OfficeField):
                 field.settle(db.session())
 
@@ -218,7 +217,7 @@ def _field(f: dataclasses.Field[object], annotation: type[object], key: str, pre
         return TicksField(choices=choices, validate_choice=False, **options)
     if (which := f.metadata.get("offices")) is not None:
         return OfficeField(which=which, **options)
-    if f.metadata.get("choices") is not None:
+    if f.metadata.get("choices") or f.metadata.get("suggestions"):
         return _row_choice_field(f, options)
     if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
         blank = [NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
@@ -228,6 +227,9 @@ def _field(f: dataclasses.Field[object], annotation: type[object], key: str, pre
 
 def _row_choice_field(f: dataclasses.Field[object], options: dict[str, object]) -> Field:
     """A choice among rows, queried under scope when the form is instantiated."""
+    if (suggest := f.metadata["suggestions"]) is not None:
+        typed = type("StringField", (StringField,), {"suggest": staticmethod(suggest)})
+        return typed(**options)
     ask = f.metadata["choices"]
     asking = type("SelectField", (SelectField,), {"ask": staticmethod(ask)})
     return asking(choices=[], validate_choice=False, **options)

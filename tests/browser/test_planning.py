@@ -59,7 +59,7 @@ class TestRowsThatCannotGo:
         clerk.sees("有 1 条不能办理")
         expect(clerk.page.locator("main tbody tr").first).to_contain_text("卓尼县招生办.政务")
         clerk.press("剔除该 1 条后继续")
-        clerk.sees("已去掉不能办理的 1 条")
+        clerk.sees("已剔除 1 条")
         clerk.confirm("提交续费申请")
         clerk.sees("还有 1 条未处理")
         assert findings(clerk.page) == []

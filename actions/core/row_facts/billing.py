@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
@@ -28,6 +28,11 @@ def order_facts(ctx: Context, rows: Sequence[Order]) -> RowFacts:
         }
         for row in rows
     }
+
+
+def amounts_of(rows: Sequence[Order]) -> Mapping[str, int]:
+    """How many orders, and what they come to: what is counted or sent before anything is typed."""
+    return {"row_count": len(rows), "amount_fen": sum(row.amount_fen for row in rows)}
 
 
 def payment_facts(ctx: Context, rows: Sequence[Payment]) -> RowFacts:

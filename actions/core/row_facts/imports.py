@@ -21,13 +21,7 @@ _TYPED = {
 
 
 def import_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
-    return {
-        row.id: {
-            "number": row.number,
-            **{name: row.cells.get(column) or None for name, column in _TYPED.items()},
-        }
-        for row in rows
-    }
+    return {row.id: {"number": row.number, **_typed(row)} for row in rows}
 
 
 def changed_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
@@ -36,3 +30,9 @@ def changed_row_facts(ctx: Context, rows: Sequence[ImportRow]) -> RowFacts:
         row.id: {"number": row.number, "unit": row.cells.get(ImportField.NAME) or None}
         for row in rows
     }
+
+
+def _typed(row: ImportRow) -> dict[str, str | None]:
+    """The cells as typed, without the one that is the row's name already."""
+    cells = {name: row.cells.get(column) or None for name, column in _TYPED.items()}
+    return {name: None if said == row.name else said for name, said in cells.items()}

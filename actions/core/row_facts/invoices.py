@@ -11,6 +11,7 @@ from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
 from models.invoices.invoice_request import InvoiceRequest
 from models.invoices.invoice_type import InvoiceType
+from models.invoices.partial_lots import free_numbers
 from models.invoices.stock import InvoiceLot
 from models.units.unit import Unit
 from models.values.number_range import NumberRange
@@ -22,6 +23,8 @@ def lot_facts(ctx: Context, rows: Sequence[InvoiceLot]) -> RowFacts:
     requests = texts_by_key(
         session, InvoiceRequest.id, InvoiceRequest.request_no, {row.request_id for row in rows}
     )
+    # Numbers are said twice only where some are used already.
+    is_begun = any(row.available != row.quantity for row in rows)
     return {
         row.id: {
             "invoice_type": types.get(row.type_id),
@@ -29,6 +32,7 @@ def lot_facts(ctx: Context, rows: Sequence[InvoiceLot]) -> RowFacts:
             "numbers": lot_numbers(row),
             "sheets": row.quantity,
             "available": row.available,
+            "free_numbers": str(free_numbers(row) or "") if is_begun else None,
             "office": offices.get(row.office_code),
             "request_no": requests.get(row.request_id),
         }

@@ -20,8 +20,9 @@ from wtforms import Form
 
 from actions.core.action import Action, F, I, R
 from actions.core.answers import ANSWER_REFUSALS
-from actions.core.refusal import Common, Refused, Verdict
+from actions.core.refusal import Refusal, Refused
 from actions.core.result import Outcome, Preview
+from actions.core.unfilled_input import UNFILLED
 from actions.plan import Plan
 from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.forms.rewritten_text import rewritten_said
@@ -64,45 +65,43 @@ def show_plan(
     request.require_grant()
     action, posted = request.action, request.posted
     form = form_for(action)(formdata=posted or None)
-    given, faulty = _read_input(action, form, is_typed=bool(posted))
+    given, faulty = _read_input(action, form, posted)
     is_standalone = action.maximum_rows == 0
     change = newest_change(request.session)
-    if is_standalone and (faulty or not posted):
+    if is_standalone and (given is UNFILLED or not posted):
         # Nothing to check yet: no rows, and no valid input.
-        seen: Plan[Any] = Plan([], [], Preview(), None, given)
+        seen: Plan[Any] = Plan([], [], Preview(), None, None, is_filled=False)
     else:
         seen = request.plan(given)
-    if not posted and action.suggest is not None:
+    if not posted and seen.given is not None:
         form = form_for(action)(formdata=None, data=_suggested(seen.given))
-    asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
     digest = digest_of(seen.rows)
-    is_judged = not is_standalone or (bool(posted) and not faulty)
-    now = shown_of(seen, is_judged=is_judged, change=change)
+    now = shown_of(seen, is_judged=seen.is_filled, change=change)
     drift = _drift(request, digest, now)
-    is_blank = faulty or (not posted and action.suggest is None and _asks(action))
-    if faulty:
-        # Figures for the placeholder input would be mistaken for those of the typed input.
-        seen = dataclasses.replace(seen, preview=Preview())
-    if is_blank:
-        seen = dataclasses.replace(seen, verdicts=[_unjudged(v) for v in seen.verdicts])
+    seen, faults = _faults_at_fields(action, seen)
+    if faults:
+        show_faults(form, Refused(inputs=faults))
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
-    notices = [*notices, *(rewritten_said(action, raw_values(form)) if posted else ())]
-    key = request.key or secrets.token_urlsafe(16)
+    notices = [*notices, *(sentence(each.code, each.facts) for each in faults.values())]
+    notices += rewritten_said(action, raw_values(form)) if posted else ()
+    asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
+    recheck_label = _("重新计算") if asks_money or seen.preview.totals else _("重新核对")
+    reason = _reason_to_wait(seen, is_standalone=is_standalone)
     context = {
         "title": action_title(action.key),
         "about": _about(seen),
         "hint": ACTIONS[action.key].hint,
         "beside": _beside(action, request.ids),
         "confirm_label": ACTIONS[action.key].confirm,
-        "recheck_label": _("重新计算") if asks_money or seen.preview.totals else _("重新核对"),
-        "key": key,
+        "recheck_label": recheck_label,
+        "key": request.key or secrets.token_urlsafe(16),
         "selection": dataclasses.replace(request.selection, digest=digest).sign(),
         "shown": now.sign(),
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
         "is_standalone": is_standalone,
         "columns": plan_columns(seen),
-        "rows": plan_rows(seen, _("填写后核对") if is_blank else _("可以办理")),
+        "rows": plan_rows(seen),
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
         "side_effects": _side_effects(seen),
@@ -110,12 +109,48 @@ def show_plan(
         "asked": answer_form(action, seen.preview, posted, is_confirmed=is_refused),
         "drift": drift,
         "refused_count": len(refused),
-        # Input may remove a refusal, so the initial form can be confirmed.
-        "is_locked": bool(refused) and (bool(posted) or not dataclasses.fields(action.input)),
+        "can_leave_out": request.can_leave_out,
+        "can_drop_refused": request.can_leave_out and 0 < len(refused) < len(seen.verdicts),
+        "reason": reason,
         "refused_ids": [verdict.row_id for verdict in refused],
-        "left_count": len(request.selection.left),
+        "left": request.left_rows(),
     }
     return PlanPage(context, 422 if faulty else 200, seen)
+
+
+def _faults_at_fields(action: Action[R, I, F], seen: Plan[R]) -> tuple[Plan[R], dict[str, Refusal]]:
+    """The plan without row refusals that are the fault of a field, and refusals by their field.
+
+    With a field at fault no row can be judged, and no figure of them stands.
+    """
+    whose = {v.row_id: _field_of(action, v.refusal) for v in seen.verdicts}
+    said = [*(verdict.refusal for verdict in seen.verdicts), seen.refusal]
+    faults = {at: each for each in said if each and (at := _field_of(action, each))}
+    if not any(whose.values()):
+        return seen, faults
+    verdicts = [
+        dataclasses.replace(verdict, refusal=None) if whose[verdict.row_id] else verdict
+        for verdict in seen.verdicts
+    ]
+    bare = dataclasses.replace(seen, verdicts=verdicts, preview=Preview(), refusal=None)
+    return dataclasses.replace(bare, is_filled=False), faults
+
+
+def _field_of(action: Action[R, I, F], refusal: Refusal | None) -> str | None:
+    """The path of the field whose fault a refusal is; None: of the row, or of nobody's."""
+    return refusal and (refusal.at or action.fields_at_fault.get(refusal.code))
+
+
+def _reason_to_wait(seen: Plan[R], *, is_standalone: bool) -> str | None:
+    """Why a confirmation would be refused as things stand, besides what is still to be typed."""
+    if not (seen.rows or seen.verdicts or is_standalone):
+        return _("没有可以办理的记录。")
+    refused = sum(verdict.refusal is not None for verdict in seen.verdicts)
+    if refused:
+        return _("还有 %(n)s 条不能办理，暂不能确认。", n=refused)
+    if seen.refusal is None or seen.refusal.code in ANSWER_REFUSALS:
+        return None
+    return sentence(seen.refusal.code, seen.refusal.facts)
 
 
 def _about(seen: Plan[R]) -> str | None:
@@ -177,12 +212,6 @@ def _asks(action: Action[R, I, F]) -> bool:
     return action.needs_input or any(f.default in (dataclasses.MISSING, ()) for f in fields)
 
 
-def _unjudged(verdict: Verdict) -> Verdict:
-    """Before input, only refusals because of the row itself count."""
-    is_common = verdict.refusal is not None and isinstance(verdict.refusal.code, Common)
-    return verdict if is_common else dataclasses.replace(verdict, refusal=None)
-
-
 def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:
     whole = refused.refusal if refused is not None else None
     # What an answer lacks is said beside it.
@@ -198,37 +227,28 @@ def _suggested(given: object) -> dict[str, object]:
 
 
 _TO_BE_TYPED = ("0", "0.00", [])
+#: Buttons that change what is shown and ask for no verdict on what is typed.
+_ASIDE = frozenset({"add_row", "remove_row", "leave_out", "take_back", "drop_refused"})
 
 
-def _read_input(action: Action[R, I, F], form: Form, *, is_typed: bool) -> tuple[I | None, bool]:
-    """The typed input, or None for the action's suggestion; faults are shown at the fields."""
-    if not is_typed and action.suggest is not None:
+def _read_input(
+    action: Action[R, I, F], form: Form, posted: Mapping[str, object]
+) -> tuple[I | None, bool]:
+    """The typed input, and whether it is at fault, which is shown at the fields.
+
+    None stands for the action's suggestion, UNFILLED for what is still to be typed.
+    """
+    if not posted and action.suggest is not None:
         return None, False
+    if not posted and _asks(action):
+        return UNFILLED, False
     try:
         return read_form(action.input, form), False
     except Refused as refused:
-        if is_typed:
+        is_asked = bool(posted) and not _ASIDE & posted.keys()
+        if is_asked:
             show_faults(form, refused)
-        return placeholder(action.input), is_typed
-
-
-def placeholder(kind: type[I]) -> I:
-    """A placeholder input (minimum values) to show the rows before anything is typed."""
-    values = {}
-    for f in dataclasses.fields(kind):
-        if f.default is not dataclasses.MISSING:
-            continue
-        values[f.name] = _least(f)
-    return kind(**values)
-
-
-def _least(f: dataclasses.Field[object]) -> object:
-    text = str(f.type)
-    if text.startswith("tuple"):
-        return ()
-    if text.startswith("int"):
-        return f.metadata.get("minimum") or 0
-    return None if "None" in text else ""
+        return UNFILLED, is_asked
 
 
 def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.core.result import Outcome
+from actions.core.unfilled_input import UNFILLED
 from actions.perform import perform
 from actions.permissions import grants_of
 from actions.plan import Plan, plan
@@ -32,6 +33,14 @@ class PlanRequest:
     caller: Caller
     #: The fields as typed; empty when the form opens.
     posted: Mapping[str, Any]
+    #: Whether rows were ticked in a list of their own, so that single ones may be left out; else
+    #: the page is about the one row, or they follow from rows of another list.
+    is_ticked: bool = False
+
+    @property
+    def can_leave_out(self) -> bool:
+        """Whether one row may be left out and others remain."""
+        return self.is_ticked and len(self.ids) > 1
 
     @property
     def key(self) -> str:
@@ -48,7 +57,17 @@ class PlanRequest:
         return plan(self.session, self.action, self.ids, given, self.caller)
 
     def left_out(self, given: Any) -> Sequence[Verdict]:
-        """What is said of the rows that were left out since they cannot go."""
+        """Why each row that was left out is not done: it cannot go, or the clerk took it out."""
+        return [
+            verdict if verdict.refusal else replace(verdict, refusal=Refusal(Common.LEFT_OUT))
+            for verdict in self._verdicts_on_left(given)
+        ]
+
+    def left_rows(self) -> Sequence[tuple[int, str]]:
+        """The rows that were left out, by key and name."""
+        return [(each.row_id, each.name) for each in self._verdicts_on_left(UNFILLED)]
+
+    def _verdicts_on_left(self, given: object) -> Sequence[Verdict]:
         left = self.selection.left
         if not left:
             return ()

@@ -22,6 +22,8 @@ class PlanRow:
     cells: Sequence[Written]
     is_refused: bool
     verdict: str
+    #: ✓ or ✕; empty before there is an input to judge by.
+    mark: str
 
 
 def plan_columns(seen: Plan[R]) -> list[Heading]:
@@ -29,15 +31,17 @@ def plan_columns(seen: Plan[R]) -> list[Heading]:
     return [Heading("name", _("记录"), "start", None, "", True), *map(_heading, _shown(seen))]
 
 
-def plan_rows(seen: Plan[R], passing: str) -> list[PlanRow]:
-    """The rows under those columns, refused ones first; `passing` is the verdict on the others."""
+def plan_rows(seen: Plan[R]) -> list[PlanRow]:
+    """The rows under those columns, refused ones first."""
     names = _shown(seen)
+    passing, passes = (_("可以办理"), "✓") if seen.is_filled else (_("填写后核对"), "")
     rows = []
     for verdict in seen.verdicts:
         facts, refusal = seen.facts_of(verdict.row_id), verdict.refusal
         cells = [verdict.name, *(written_fact(name, facts.get(name)) for name in names)]
         said = sentence(refusal.code, refusal.facts) if refusal else passing
-        rows.append(PlanRow(verdict.row_id, cells, refusal is not None, said))
+        mark = "✕" if refusal else passes
+        rows.append(PlanRow(verdict.row_id, cells, refusal is not None, said, mark))
     return sorted(rows, key=lambda row: not row.is_refused)
 
 

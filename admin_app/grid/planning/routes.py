@@ -24,10 +24,11 @@ from admin_app.grid.page_text import start_page
 from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
+from admin_app.grid.planning.left_rows import LEAVING, with_one_moved, without
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.receipt_address import done_before, receipt_url
-from admin_app.grid.planning.selection import resolve
+from admin_app.grid.planning.selection import Selection, resolve
 from admin_app.grid.view_request import ViewRequest
 from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
@@ -82,21 +83,28 @@ def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
     plan = PlanRequest(view.session, action, ids, selection, caller(Door.GRID), request.form)
     if may_split and len(ids) > MAXIMUM_BATCH_ROWS:
         return _in_background(view, plan)
-    if view.grid.model is not action.model:
+    is_own = view.grid.model is action.model
+    if not is_own:
         ids = list(action.via[view.grid.model](view.session, ids))
+    is_ticked = is_own and len(ids) > 1
     ids = [i for i in ids if i not in set(selection.left)]
-    plan = replace(plan, ids=ids)
-    if "drop_refused" in request.form:
-        return _without_refused(view, plan)
     if not ids and action.maximum_rows > 0:
-        said = _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
-        return _back(view, action, said)
+        return _back(view, action, _said_of_nothing(action, selection))
+    return _answered(view, replace(plan, ids=ids, is_ticked=is_ticked))
+
+
+def _answered(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
+    """What the pressed button asks for; without one, the plan."""
+    if "drop_refused" in request.form:
+        return _plan(view, plan.action, _without_refused(plan))
+    if LEAVING & request.form.keys():
+        return _plan(view, plan.action, show_plan(with_one_moved(plan, request.form)))
     if "confirm" in request.form:
         return _confirmed(view, plan)
     page = show_plan(replace(plan, posted=_typed()))
     if key := request.args.get("key"):
         page.context["key"] = key
-    return _plan(view, action, page)
+    return _plan(view, plan.action, page)
 
 
 def _in_background(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
@@ -126,20 +134,19 @@ def _action(view: ViewRequest, key: str) -> Action[Any, Any, Any]:
     return action
 
 
-def _without_refused(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
-    page = show_plan(plan)
-    gone = set(page.context["refused_ids"])
-    kept_ids = [i for i in plan.ids if i not in gone]
-    if not kept_ids:
-        return _back(view, plan.action, _("所选记录都不能办理，已全部取消勾选。"))
-    left = tuple(sorted({*plan.selection.left, *gone}))
-    kept = replace(plan.selection, left=left, digest=None)
-    # Rows that were left out have not changed.
-    typed = MultiDict(
-        (name, value) for name, value in request.form.items(multi=True) if name != "shown"
-    )
-    page = show_plan(replace(plan, ids=kept_ids, selection=kept, posted=typed))
-    return _plan(view, plan.action, page)
+def _said_of_nothing(action: Action[R, I, F], selection: Selection) -> str:
+    if not selection.ids and selection.query is None:
+        return _("请先勾选要办理“%(name)s”的记录。", name=action_title(action.key))
+    return _("所选记录没有可以办理“%(name)s”的内容。", name=action_title(action.key))
+
+
+def _without_refused(plan: PlanRequest) -> PlanPage:
+    """The plan without the rows that cannot go; as it was when none can, or it is about one row."""
+    kept = without(plan, set(show_plan(plan).context["refused_ids"]), request.form)
+    if kept is not None:
+        return show_plan(kept)
+    said = _("没有剔除任何记录：这些记录都不能办理。请按“核对结果”处理后再办。")
+    return show_plan(plan, notices=[said])
 
 
 def _back(view: ViewRequest, action: Action[R, I, F], said: str) -> AnyResponse:

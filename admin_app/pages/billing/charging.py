@@ -81,14 +81,13 @@ _MOVED = "moved"
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line of 缴费信息, ticked or not, with its verdict."""
+    """A line of 缴费信息, ticked or not."""
 
     id: int
     order: Order | None
     name: str
-    is_ticked: bool
-    is_refused: bool
-    verdict: str
+    #: Its line of the plan; None: not ticked.
+    row: PlanRow | None
 
 
 class ChargingPage(Page):
@@ -201,7 +200,9 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
 
 
 def _plan_request(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanRequest:
-    return PlanRequest(session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed)
+    return PlanRequest(
+        session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed, is_ticked=True
+    )
 
 
 def _typed(chosen: Selection) -> MultiDict[str, str]:
@@ -243,9 +244,7 @@ def _with_all_orders(
             row_id,
             orders.get(row_id),
             str(ticked[row_id].cells[0]) if row_id in ticked else orders[row_id].order_no,
-            row_id in ticked,
-            _is_refused(ticked, row_id),
-            ticked[row_id].verdict if row_id in ticked else _("未勾选"),
+            ticked.get(row_id),
         )
         for row_id in sorted({*orders, *ticked}, key=lambda i: (not _is_refused(ticked, i), i))
     ]
@@ -290,7 +289,7 @@ def _nothing_ticked(session: Session, payable: Sequence[int], chosen: Selection)
         "amount_words": None,
         "side_effects": [],
         "refused_count": 0,
-        "is_locked": False,
+        "reason": None,
         "warnings": [sentence(Common.NO_ROWS, {})],
     }
     drawn = _with_all_orders(session, payable, whole, PlanPage(page.context | bare, 422))

@@ -141,7 +141,7 @@ class TestADifference:
         with world.session(BY) as session:
             given = TopUpInput(10_000, "W1")
             planned = plan(session, TOP_UP, [sent.id], given, world.caller(BY))
-        told = planned.preview.rows[sent.id]
+        told = planned.facts_of(sent.id)
         assert "卓尼县" in str(told["office"])
-        assert (told["amount_fen"], told["received_fen"]) == (40_000, 0)
+        assert (told["announced_fen"], told["received_fen"]) == (40_000, 0)
         assert (told["given_ref"], told["remitted_on"]) == ("W1", TODAY)

@@ -23,9 +23,6 @@ from tests.laws.words.test_every_identifier_has_a_label import known_actions
 from tests.support.pages.doors import Doors
 from tests.support.world.cast import NOW
 from tests.support.world.money_factories import Maker
-from tests.support.world.peopled import peopled, templates
-
-__all__ = ["peopled", "templates"]
 
 #: One action of each model: actions on one model share its function.
 SAYING = {

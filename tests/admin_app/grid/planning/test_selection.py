@@ -162,7 +162,7 @@ class TestTicks:
         clerk = sqlite_doors.clerk("zhuoni")
         answer = clerk.post("/admin/domain/action/", {"action": "renew"}, follow_redirects=True)
         assert answer.status_code == 200
-        assert "没有可以办理“续费”的内容" in told(answer)
+        assert "请先勾选" in told(answer)
 
     def test_twice_are_one(self, sqlite_doors: Doors) -> None:
         key = sqlite_doors.world.id("a-due")
@@ -215,16 +215,22 @@ class TestDropRefused:
         kept = doors.confirm(RENEW, "zhuoni", page, {"years": "2"}, press="drop_refused")
         assert "共 2 条" in told(kept)
         assert "剔除该" not in told(kept)
-        assert "已去掉不能办理的 2 条" in told(kept)
+        assert "已剔除 2 条" in told(kept)
         done = doors.confirm(RENEW, "zhuoni", kept, {"years": "2"})
         assert done.status_code == 303
         assert orders(doors) == 8 + 2
 
-    def test_drop_refused_of_all_leads_back_with_a_word(self, sqlite_doors: Doors) -> None:
-        page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-held")])
-        answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "2"}, press="drop_refused")
-        assert answer.status_code == 303
-        assert "已全部取消勾选" in told(sqlite_doors.clerk("zhuoni").get(answer.location))
+    def test_drop_refused_of_all_stays_on_the_plan_with_what_was_typed(
+        self, sqlite_doors: Doors
+    ) -> None:
+        ids = [sqlite_doors.world.id(name) for name in ("a-held", "a-far")]
+        page = sqlite_doors.plan(RENEW, "zhuoni", ids)
+        assert "剔除该" not in told(page)
+        answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "3"}, press="drop_refused")
+        assert answer.status_code == 200
+        assert "没有剔除任何记录" in told(answer)
+        assert "共 2 条" in told(answer)
+        assert 'value="3"' in answer.get_data(as_text=True)
 
 
 class TestTheOneTimeKey:

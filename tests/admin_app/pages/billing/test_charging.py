@@ -76,8 +76,8 @@ class TestNew005:
         text = page.get_data(as_text=True)
         assert len(re.findall(r"name=ids value=\d+ checked", text)) == 4
         assert "¥1,000.00" in text
-        assert "壹仟元整" in text
-        assert "00013001–00013005" in text
+        assert "壹仟元整" not in text, "the amount is still to be typed"
+        assert "00013001–00013005" not in text, "so are the sheets to be confirmed"
 
     def test_new005_confirms_and_leads_to_the_next_unit(self, doors: Doors, step: str) -> None:
         clerk, world = doors.clerk("zhuoni-cashier"), doors.world

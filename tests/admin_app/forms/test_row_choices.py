@@ -1,0 +1,43 @@
+"""拆分 offers the logins of the offices below, with their names (guide Q3)."""
+
+from __future__ import annotations
+
+import re
+
+from actions.invoices.split import SPLIT
+from tests.support.pages.doors import Doors
+from tests.support.world.planned import ids
+
+
+def suggested(doors: Doors, username: str) -> dict[str, str]:
+    page = doors.plan(SPLIT, username, ids(doors, "gansu-signed")).get_data(as_text=True)
+    assert 'list="user_account-suggestions"' in page
+    (listed,) = re.findall(r'<datalist id="user_account-suggestions">(.*?)</datalist>', page)
+    found = re.findall(r'<option label="([^"]+)">([^<]+)</option>', listed)
+    return {username: said for said, username in found}
+
+
+def test_split_suggests_each_login_below_with_its_office_and_person(sqlite_doors: Doors) -> None:
+    found = suggested(sqlite_doors, "gansu")
+    assert "卓尼" in found["zhuoni"]
+    assert {"zhuoni", "lintan", "gannan"} <= found.keys()
+
+
+def test_split_suggests_neither_own_logins_nor_those_of_another_province(
+    sqlite_doors: Doors,
+) -> None:
+    assert (
+        not {"gansu", "gansu-viewer", "shaanxi", "lantian"}
+        & suggested(sqlite_doors, "gansu").keys()
+    )
+
+
+def test_suggestion_leaves_what_is_typed_free(sqlite_doors: Doors) -> None:
+    page = sqlite_doors.plan(SPLIT, "gansu", ids(sqlite_doors, "gansu-signed"))
+    lines = {"lines": [{"user_account": "nobody", "quantity": "1"}]}
+    answer = sqlite_doors.confirm(SPLIT, "gansu", page, lines)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'value="nobody"' in text
+    assert re.search(r'name="lines-0-user_account"[^>]*', text)
+    assert 'id="lines-0-user_account-error"' in text
