@@ -1,6 +1,7 @@
 """Which records carry a number that people read on a paper and type again, and in which columns.
 
-The finder looks for numbers in these columns; a receipt names the numbered records of its run.
+The finder looks for numbers in these columns; a receipt names the numbered records of its run. A
+number may also be an id (`T000012` of an adjustment) or one of a lot's sheets.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ NUMBERED: Mapping[str, tuple[str, ...]] = {
     "invoice": ("number",),
     "remittance": ("remittance_no", "bank_ref"),
     "request": ("request_no", "tracking_no"),
-    "lot": ("lot_no",),
+    "lot": ("lot_no", "invoice_code"),
     "order": ("order_no",),
-    "adjustment": ("id",),
+    "adjustment": ("bank_ref",),
     "bank_line": ("bank_ref", "credit_ref"),
 }
 

@@ -7,6 +7,7 @@ two swapped neighbours. The sequence comes from models/core/sequence.py.
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,6 +49,7 @@ _KINDS: Final[Mapping[str, NumberKind]] = MappingProxyType(
 )
 
 _FORM = re.compile(r"([A-Z])([0-9]{6})([0-9]{8})([0-9]{6,9})([0-9]{2})")
+_BEGUN = re.compile(r"[A-Z][0-9]{1,23}")
 _OFFICE_CODE = re.compile(r"[0-9]{6}")
 _LONGEST_TYPED: Final = 64
 #: ISO 7064 reads A as 10 … Z as 35.
@@ -130,6 +132,19 @@ def _typed(text: str) -> str:
 def parse_number(text: str) -> Numbered:
     """Reads a typed number. Raises NumberError."""
     return Numbered.parse(text)
+
+
+def written_prefix(typed: str) -> str | None:
+    """The beginning of a number in its written form: `d 6230222026` is `D623022-2026`.
+
+    None for text that no number begins with.
+    """
+    with suppress(NumberError):
+        return str(parse_number(typed))
+    begun = _typed(typed) if len(typed) <= _LONGEST_TYPED else ""
+    if not _BEGUN.fullmatch(begun) or begun[0] not in _KINDS:
+        return None
+    return "-".join(part for part in (begun[:7], begun[7:15], begun[15:21], begun[21:]) if part)
 
 
 def written_number(typed: str) -> str:

@@ -22,16 +22,19 @@ from admin_app.auth.user_lookup import Presence
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import rows_of
-from admin_app.grid.listing.query import fetch_page
+from admin_app.grid.listing.query import fetch_by_ids, fetch_page
+from admin_app.grid.numbered import NUMBERED
 from admin_app.grid.page_text import pages_in_use, start_url
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import ENTITIES, action_title
+from admin_app.pages.workspace.number_search import ids_by_number, receipts_by_number
 from admin_app.views import GRIDS
 from admin_app.web.menu import main_menu, top_menu
 from models.core.search_index import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
 from models.units.unit import UnitState
 from models.values.bank_reference import code_of
-from models.values.document_number import Numbered, NumberError
+from models.values.calendar import instant
+from models.values.document_number import written_prefix
 from models.values.number_range import PAPER_INVOICE_WIDTH
 from models.values.typed_text import on_one_line
 
@@ -43,9 +46,8 @@ _SHOWN_COLUMNS = 3
 
 #: Extra columns to read, for details.
 _BESIDES = {"unit": (Column("former_names"), Column("state"))}
-#: Entities found by words, then those found by a number alone.
+#: Entities found by words; those with a number are found by it alone.
 _BY_WORDS = ("unit", "domain", "user", "office")
-_BY_NUMBER = ("payment", "invoice", "order", "remittance", "lot", "request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def find(session: Session, presence: Presence, asked: str) -> tuple[Group, ...]:
         Group(_("办理"), tuple(_matching_titles(_verbs(actor), words))),
     )
     rows = (_rows(session, grid, on_one_line(asked)) for grid in _searched_grids(actor, words))
-    return tuple(group for group in (*named, *rows) if group.items)
+    receipts = (_receipts(session, asked),) if _is_number(words) else ()
+    return tuple(group for group in (*named, *rows, *receipts) if group.items)
 
 
 def _matching_titles(answers: Iterable[Found], words: str) -> list[Found]:
@@ -118,11 +121,27 @@ def _place(grid: Grid, action: Action[R, I, F], actor: Actor) -> str:
 
 def _searched_grids(actor: Actor, words: str) -> Iterator[Grid]:
     """The lists to search for such words."""
-    is_number = words.isascii() and any(character.isdigit() for character in words)
-    entities = (*_BY_WORDS, *_BY_NUMBER) if is_number else _BY_WORDS
+    entities = (*_BY_WORDS, *NUMBERED) if _is_number(words) else _BY_WORDS
     for entity in entities:
         if actor.role in GRIDS[entity].readers:
             yield GRIDS[entity]
+
+
+def _is_number(words: str) -> bool:
+    return words.isascii() and any(character.isdigit() for character in words)
+
+
+def _receipts(session: Session, asked: str) -> Group:
+    """The receipts whose number begins so."""
+    items = tuple(
+        Found(
+            row.receipt_no,
+            url_for("receipt.index", id=row.id),
+            (action_title(row.action), instant(row.at)),
+        )
+        for row in receipts_by_number(session, asked, MOST_ROWS)
+    )
+    return Group(_("业务单"), items)
 
 
 def _rows(session: Session, grid: Grid, words: str) -> Group:
@@ -133,13 +152,29 @@ def _rows(session: Session, grid: Grid, words: str) -> Group:
         if page.rows:
             break
     base = url_for(f"{grid.entity}.index_view")
-    drawn = rows_of(grid, page.rows, columns, prefix=f"{base}details/")
+    raw_rows = _with_exact(session, grid, words, page.rows, columns)
+    drawn = rows_of(grid, raw_rows, columns, prefix=f"{base}details/")
     items = tuple(
         Found(row.cells[0], str(row.href), tuple(_details(grid, row.cells, raw, words)))
-        for row, raw in zip(drawn, page.rows, strict=True)
+        for row, raw in zip(drawn, raw_rows, strict=True)
     )
     more_url = f"{base}?{urlencode({'search': search})}" if page.has_next else None
     return Group(_entity(grid), items, more_url)
+
+
+def _with_exact(
+    session: Session,
+    grid: Grid,
+    words: str,
+    rows: Sequence[Any],
+    columns: Sequence[Column],
+) -> Sequence[Any]:
+    """The rows found by words, after those that carry the number in another column."""
+    known = {row[0] for row in rows}
+    ids = ids_by_number(session, grid, words, MOST_ROWS) if grid.entity in NUMBERED else []
+    if not (others := [key for key in ids if key not in known]):
+        return rows
+    return [*fetch_by_ids(session, grid, others, columns), *rows][:MOST_ROWS]
 
 
 def _spellings(grid: Grid, words: str) -> Iterator[str]:
@@ -150,15 +185,7 @@ def _spellings(grid: Grid, words: str) -> Iterator[str]:
     is_short = digits.isascii() and digits.isdecimal() and len(digits) < PAPER_INVOICE_WIDTH
     if grid.entity == "invoice" and is_short:
         yield digits.zfill(PAPER_INVOICE_WIDTH)
-    yield _canonical(words) if grid.entity in _BY_NUMBER else words
-
-
-def _canonical(words: str) -> str:
-    """The canonical form of a complete document number; other text unchanged."""
-    try:
-        return str(Numbered.parse(words))
-    except NumberError:
-        return words
+    yield written_prefix(words) or words if grid.entity in NUMBERED else words
 
 
 def _details(

@@ -16,6 +16,7 @@ from models.values.document_number import (
     NumberKind,
     make_number,
     parse_number,
+    written_prefix,
 )
 
 ORDER = Numbered(NumberKind.ORDER, "620921", date(2026, 11, 24), 123)
@@ -133,6 +134,28 @@ class TestParseNumber:
     def test_parse_number_either_reads_or_names_a_fault(self, text: str) -> None:
         with suppress(NumberError):
             assert str(parse_number(text)).isascii()
+
+
+class TestWrittenPrefix:
+    @pytest.mark.parametrize(
+        ("typed", "written"),
+        [
+            ("d620921", "D620921"),
+            ("Ｄ620921 20261124", "D620921-20261124"),
+            ("D6209212026", "D620921-2026"),
+            ("d620921—20261124—000123", "D620921-20261124-000123"),
+            (str(ORDER).replace("-", "").lower(), str(ORDER)),
+            ("X620921", None),
+            ("D", None),
+            ("教育局", None),
+        ],
+    )
+    def test_written_prefix_reads_what_was_typed(self, typed: str, written: str | None) -> None:
+        assert written_prefix(typed) == written
+
+    @given(numbers)
+    def test_written_prefix_of_a_whole_number_is_the_number(self, number: Numbered) -> None:
+        assert written_prefix(str(number).replace("-", " ")) == str(number)
 
 
 def checked(*parts: str) -> str:
