@@ -33,7 +33,7 @@ from actions.core.constraint_errors import conflict_of, is_same_key, is_transien
 from actions.core.context import Context
 from actions.core.input_parsing import canonical
 from actions.core.input_texts import kept_input
-from actions.core.receipts import find_outcome, write_receipt
+from actions.core.receipts import find_outcome, with_row_facts, write_receipt
 from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused
 from actions.core.result import Answer, Outcome
@@ -235,8 +235,9 @@ def _run(
     if batch := action.check_batch(rows, given, facts):
         raise Refused(batch, verdicts)
     answered = require_answers(ctx, action, rows, given, facts, verdicts)
+    about = action.row_facts(ctx, rows)  # The run may change what the clerk confirmed.
     announcements, before = announcements_of(action), owners_of(rows)
-    result = action.run(ctx, rows, given, facts)
+    result = with_row_facts(action.run(ctx, rows, given, facts), rows, about)
     ctx.session.flush()
     announce(announcements, Finished(ctx, rows, given, facts, result, before))
     return write_receipt(ctx, action.key, result, left, answered)

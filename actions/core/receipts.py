@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from actions.core.context import Context
 from actions.core.input_parsing import canonical
-from actions.core.refusal import Verdict
+from actions.core.refusal import Fact, Verdict
 from actions.core.refusal_json import keep_left, keep_notes
 from actions.core.result import Answered, Outcome, Result, RowResult
-from models.core.base import ChosenRow
+from models.core.base import Base, ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.core.scope import BY_HAND
 from models.values.document_number import NumberKind, make_number
@@ -54,6 +56,21 @@ def write_receipt(
         rows=_rows(written),
         totals=written["totals"],
     )
+
+
+def with_row_facts(
+    result: Result, rows: Sequence[Base], about: Mapping[int, Mapping[str, Fact]]
+) -> Result:
+    """The result with what each row was to a clerk.
+
+    A line that a run tells of another row, such as one it made, has another name.
+    """
+    names = {row.id: str(row) for row in rows if row.id in about}
+    lines = [
+        replace(line, about=about[line.row_id]) if names.get(line.row_id) == line.name else line
+        for line in result.rows
+    ]
+    return replace(result, rows=lines)
 
 
 def find_outcome(session: Session, actor_key: str, key: str) -> tuple[Outcome, str] | None:
@@ -98,8 +115,24 @@ def _rows(written: dict[str, Any]) -> tuple[RowResult, ...]:
 def _as_json(result: Result) -> dict[str, Any]:
     return {
         "rows": [
-            {"row_id": row.row_id, "name": row.name, "facts": canonical(row.facts)}
+            {
+                "row_id": row.row_id,
+                "name": row.name,
+                "facts": canonical(row.facts),
+                **({"about": canonical(row.about)} if row.about else {}),
+            }
             for row in result.rows
         ],
         "totals": canonical(result.totals),
+        "kinds": _kinds(result),
+    }
+
+
+def _kinds(result: Result) -> dict[str, str]:
+    """The enums of the facts that are members of one, by name: JSON keeps the values alone."""
+    return {
+        name: type(value).__name__
+        for row in result.rows
+        for name, value in (*row.facts.items(), *row.about.items())
+        if isinstance(value, StrEnum)
     }

@@ -44,6 +44,8 @@ class RowResult:
     row_id: int
     name: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    #: What the row was to a clerk before the run, besides (`Action.row_facts`).
+    about: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from actions.activities import verb_of
 from actions.core.crud import create_action, edit_action
 from actions.core.input_fields import field_types, line_type, plain_type
 from admin_app.grid.spec import Grid
-from admin_app.labels import field_label, word
+from admin_app.labels import WORDS, field_label, word
 from admin_app.labels.lookup import spoken_fact
 from admin_app.papers.money import office_name
 from admin_app.papers.paper import Table
@@ -49,11 +49,20 @@ class TypedInput:
     tables: Sequence[Table] = ()
 
 
-def word_of_fact(action: str, name: str, value: object) -> object:
-    """A stored fact of a row, as the member of the enum that a field or column of its name holds.
+_ENUMS = {kind.__name__: kind for kind in WORDS}
 
-    Facts are stored as JSON, which does not tell a member's value from other text.
+
+def member_of_fact(kind: str | None, action: str, name: str, value: object) -> object:
+    """A stored fact of a row, as the member of its enum, which the receipt stores by name.
+
+    Receipts that were written without the name are read by the field or column of that name.
     """
+    if kind is not None and (known := _ENUMS.get(kind)) and value in set(known):
+        return known(value)
+    return _member_by_column(action, name, value)
+
+
+def _member_by_column(action: str, name: str, value: object) -> object:
     if not isinstance(value, str) or (verb := verb_of(action)) is None:
         return value
     typed = field_types(verb.input).get(name)

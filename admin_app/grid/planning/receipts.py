@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.core.receipts import outcome_of
 from actions.core.result import Outcome
 from admin_app.forms.refusal_text import refusal_message
-from admin_app.grid.planning.receipt_input import input_of, word_of_fact
+from admin_app.grid.planning.receipt_input import input_of, member_of_fact
 from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
 from admin_app.grid.record.answered_warnings import answered_in_words
 from admin_app.labels import action_title, fact_label, word
@@ -165,12 +165,15 @@ def _made(documents: Sequence[Document]) -> list[Table]:
 
 
 def spoken_outcome(found: ChosenRow) -> Outcome:
-    """The stored outcome, with the members of enums among the facts of its rows."""
-    outcome = outcome_of(found)
+    """The stored outcome: of each row what it was and what became of it, with members of enums."""
+    outcome, kinds = outcome_of(found), found.outcome.get("kinds", {})
     rows = (
         replace(
             row,
-            facts={name: word_of_fact(found.action, name, v) for name, v in row.facts.items()},
+            facts={
+                name: member_of_fact(kinds.get(name), found.action, name, value)
+                for name, value in {**row.about, **row.facts}.items()
+            },
         )
         for row in outcome.rows
     )

@@ -30,6 +30,7 @@ from admin_app.labels import ENTITIES, action_title
 from admin_app.pages.workspace.number_search import ids_by_number, receipts_by_number
 from admin_app.views import GRIDS
 from admin_app.web.menu import main_menu, top_menu
+from models.core.base import ChosenRow
 from models.core.search_index import MAXIMUM_CHARACTERS, MINIMUM_CHARACTERS, initials, normalise
 from models.units.unit import UnitState
 from models.values.bank_reference import code_of
@@ -166,9 +167,9 @@ def _with_exact(
     session: Session,
     grid: Grid,
     words: str,
-    rows: Sequence[Any],
+    rows: Sequence[ChosenRow],
     columns: Sequence[Column],
-) -> Sequence[Any]:
+) -> Sequence[ChosenRow]:
     """The rows found by words, after those that carry the number in another column."""
     known = {row[0] for row in rows}
     ids = ids_by_number(session, grid, words, MOST_ROWS) if grid.entity in NUMBERED else []

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.numbered import NUMBERED
 from admin_app.grid.spec import Grid
-from models.core.base import ChosenRow
+from models.core.base import Base, ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.invoices.stock import InvoiceLot
 from models.ledger.adjustment import Adjustment
@@ -60,7 +60,7 @@ def spellings_of(typed: str) -> set[str]:
     return {canonical_number(typed), code, code.replace("-", "")}
 
 
-def _besides(model: type[Any], spellings: set[str]) -> list[ColumnElement[bool]]:
+def _besides(model: type[Base], spellings: set[str]) -> list[ColumnElement[bool]]:
     """Numbers that stand in no column: an adjustment's id, a sheet of a lot."""
     if model is Adjustment:
         numbers = (match for each in spellings if (match := _ADJUSTMENT.fullmatch(each)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from actions.core.receipts import find_outcome
+from actions.core.action import Nothing
+from actions.core.receipts import find_outcome, with_row_facts
+from actions.core.result import Result, RowResult
 from actions.domains.renew import RENEW, RenewInput
+from actions.invoices.sign_for import SIGN_FOR
 from models.core.journal import JournalReceipt
+from models.core.setting import Setting
 from tests.support.world.cast import NOW, World
 
 
@@ -46,3 +50,22 @@ class TestWriteReceipt:
         for username in ("lintan", "shaanxi", "unit-a"):
             with world.session(username) as session:
                 assert session.get(JournalReceipt, told.entry_id) is None
+
+
+class TestRowFacts:
+    def test_a_receipt_keeps_what_each_row_was_before_the_run(self, world: World) -> None:
+        lot = world.id("zhuoni-transit")
+        world.perform(SIGN_FOR, "zhuoni", [lot], Nothing(), "k")
+        with world.session("zhuoni") as session:
+            found = find_outcome(session, world.actor("zhuoni").key, "k")
+
+        assert found is not None
+        (row,) = found[0].rows
+        assert row.about["numbers"] == "00013101–00013110"
+
+    def test_a_line_about_another_row_takes_no_facts(self) -> None:
+        row = Setting(id=7, name="a")
+        made = Result(rows=[RowResult(7, "b"), RowResult(8, "a")])
+        assert [line.about for line in with_row_facts(made, [row], {7: {"x": 1}}).rows] == [{}, {}]
+        same = Result(rows=[RowResult(7, "a")])
+        assert with_row_facts(same, [row], {7: {"x": 1}}).rows[0].about == {"x": 1}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from admin_app.grid.planning.receipt_input import input_of, word_of_fact
+from admin_app.grid.planning.receipt_input import input_of, member_of_fact
 from admin_app.views import GRIDS
 from models.domains.change_request import DomainRequestKind
 from models.users.user import Role
+from models.values.order_kind import OrderKind
 from tests.support.pages.doors import Doors
 
 LINTAN = "临潭县机构编制委员会办公室"
@@ -66,12 +67,15 @@ class TestInput:
         assert len(said) < 500
 
 
-class TestWordOfFact:
-    def test_a_stored_member_is_the_member_of_the_field_or_column_of_that_name(self) -> None:
-        assert word_of_fact("create_user", "role", "cashier") is Role.CASHIER
-        hold = word_of_fact("refuse_domain_request", "kind", "hold")
+class TestMemberOfFact:
+    def test_a_stored_member_is_read_by_the_name_of_its_enum(self) -> None:
+        assert member_of_fact("OrderKind", "hold", "kind", "renew") is OrderKind.RENEW
+
+    def test_without_a_name_the_field_or_column_tells_the_enum(self) -> None:
+        assert member_of_fact(None, "create_user", "role", "cashier") is Role.CASHIER
+        hold = member_of_fact(None, "refuse_domain_request", "kind", "hold")
         assert hold is DomainRequestKind.HOLD
 
     def test_other_text_stays_as_it_is(self) -> None:
-        assert word_of_fact("create_user", "role", "nobody") == "nobody"
-        assert word_of_fact("unknown", "kind", "hold") == "hold"
+        assert member_of_fact("OrderKind", "create_user", "role", "nobody") == "nobody"
+        assert member_of_fact("OfOldTimes", "unknown", "kind", "hold") == "hold"
