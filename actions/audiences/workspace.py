@@ -12,7 +12,12 @@ from actions.core.refusal import Fact
 from actions.imports.accept_rows import ACCEPT_ROWS
 from actions.imports.stage_sheet import STAGE_SHEET
 from actions.jobs.give_up_mail import GIVE_UP_MAIL
-from actions.jobs.notify_run_finished import ANNOUNCE_RUN, AnnounceRunInput
+from actions.jobs.notify_run_finished import (
+    ANNOUNCE_RUN,
+    ENDS,
+    AnnounceRunInput,
+    topic_of_end,
+)
 from actions.jobs.prune_mail import PRUNE_MAIL
 from actions.jobs.prune_notices import PRUNE_NOTICES
 from actions.jobs.prune_reminders import PRUNE_REMINDERS
@@ -38,8 +43,8 @@ _Announced = Finished[JobRun, AnnounceRunInput, None]
 _Digest = Finished[Office, SendDigestInput, Pending]
 
 
-def _ended(*, whole: bool) -> Callable[[_Announced], Sequence[JobRun]]:
-    return lambda run: run.rows if run.given.is_whole is whole else ()
+def _ended(topic: Topic) -> Callable[[_Announced], Sequence[JobRun]]:
+    return lambda run: [row for row in run.rows if topic_of_end(row, run.given) is topic]
 
 
 def _action(_run: object, rows: Sequence[JobRun]) -> Mapping[str, Fact]:
@@ -71,11 +76,11 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
         Announcement(
             topic=topic,
             to=Audience.PERSON,
-            rows=_ended(whole=whole),
+            rows=_ended(topic),
             facts=_action,
-            quotes=("done", "refused"),
+            quotes=("done", "refused", "amount_fen"),
         )
-        for topic, whole in ((Topic.RUN_FINISHED, True), (Topic.RUN_FAILED, False))
+        for topic in ENDS
     ),
     SEND_DIGEST: tuple(
         Announcement(topic=Topic.EXPIRING, to=to, rows=_reminders, facts=_soonest, opens=Opens.LIST)

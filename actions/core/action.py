@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ExecutableOption
@@ -145,6 +145,10 @@ class Action(Generic[R, I, F]):
     is_personal: bool = False
     #: The steps of the guide it implements.
     guide: tuple[str, ...] = ()
+
+
+#: An action of any rows, input and facts.
+AnyAction: TypeAlias = Action[Any, Any, Any]
 
 
 def param(  # noqa: PLR0913  each bound is a word of its own

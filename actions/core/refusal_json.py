@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from actions.core.refusal import Refused, Verdict
+from actions.core.refusal import Fact, Refused, Verdict
 from actions.core.result import Note
 from models.core.change_listener import as_json
 
@@ -16,7 +16,7 @@ _MOST = 500
 def keep(verdicts: Sequence[Verdict]) -> list[list[object]]:
     """[name, code, facts] of each refused row; enum members are stored with their enum's name."""
     return [
-        [v.name, v.refusal.code.value, {k: _json_fact(f) for k, f in v.refusal.facts.items()}]
+        [v.name, v.refusal.code.value, json_facts(v.refusal.facts)]
         for v in verdicts[:_MOST]
         if v.refusal
     ]
@@ -31,10 +31,7 @@ def keep_refused(refused: Refused) -> list[list[object]]:
 
 def keep_notes(notes: Sequence[Note]) -> list[list[object]]:
     """["", code, facts] of each note, like refusals."""
-    return [
-        ["", note.code.value, {name: _json_fact(fact) for name, fact in note.facts.items()}]
-        for note in notes[:_MOST]
-    ]
+    return [["", note.code.value, json_facts(note.facts)] for note in notes[:_MOST]]
 
 
 def keep_left(verdicts: Sequence[Verdict]) -> list[list[object]]:
@@ -42,7 +39,13 @@ def keep_left(verdicts: Sequence[Verdict]) -> list[list[object]]:
     return [[v.row_id, *(keep([v]) or [[v.name, None, {}]])[0]] for v in verdicts[:_MOST]]
 
 
-def _json_fact(fact: object) -> object:
+def json_facts(facts: Mapping[str, Fact]) -> dict[str, object]:
+    """Facts as JSON."""
+    return {name: json_fact(fact) for name, fact in facts.items()}
+
+
+def json_fact(fact: object) -> object:
+    """A fact as JSON; enum members keep the name of their enum."""
     if isinstance(fact, StrEnum):
         return {"enum": type(fact).__name__, "word": fact.value}
     return as_json(fact)

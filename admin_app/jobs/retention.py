@@ -17,7 +17,7 @@ from actions.jobs.prune_runs import PRUNE_RUNS
 from admin_app.jobs.job import Job, Step
 from models.core.setting import settings_of
 from models.domains.reminder import Reminder, reminders_kept_since
-from models.jobs.job_run import JobKind, JobRun
+from models.jobs.job_run import CHECK_KEPT_DAYS, JobKind, JobRun
 from models.jobs.outbox import ENDED_STATES, Mail, MailState
 from models.units.unit import Unit
 from models.users.user import User
@@ -59,9 +59,17 @@ def old_reminders(session: Session, today: dt.date) -> Select[int]:
 
 
 def old_runs(session: Session, today: dt.date) -> Select[int]:
-    """Finished runs past their retention period; their batches are deleted with them."""
+    """Finished runs past their retention period, and sooner checks that were not confirmed; their
+    slices are deleted with them.
+    """
     before = _begin(today, settings_of(session).run_kept_days)
-    return select(JobRun.id).where(JobRun.ended_at < before)
+    confirmed = select(JobRun.check_id).where(
+        JobRun.check_id.is_not(None), JobRun.is_check.is_(False)
+    )
+    is_idle = JobRun.is_check & (JobRun.ended_at < _begin(today, CHECK_KEPT_DAYS))
+    return select(JobRun.id).where(
+        or_(JobRun.ended_at < before, is_idle & JobRun.id.not_in(confirmed))
+    )
 
 
 PRUNE = Job(

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.request_run import RequestRunRefusal
+from actions.core.request_run import RequestRunRefusal, SliceRefusal
 from actions.domains.remind import RemindRefusal
 from actions.jobs.prune_mail import PruneMailRefusal
 from actions.jobs.prune_notices import PruneNoticesRefusal
@@ -45,11 +45,25 @@ FIELDS: dict[tuple[str, str], object] = {
 
 SENTENCES: dict[StrEnum, object] = {
     RequestRunRefusal.TOO_MANY: _l(
-        "所选记录太多（%(count)s 条），一次最多交办 %(maximum)s 条。请增加条件缩小范围，分次交办。"
+        "所选记录太多（%(count)s 条），一次最多交办 %(maximum)s 条。"
+        "请在列表中增加查询条件（如单位、状态、到期时间）缩小范围，分次交办。"
     ),
     RequestRunRefusal.OPEN_RUNS: _l(
         "您已有 %(count)s 项后台办理未完成，最多同时 %(maximum)s 项。请等其中一项完成后再交办。"
     ),
+    RequestRunRefusal.NOT_CHECKED: _l(
+        "所选记录尚未核对完毕，或者核对后填写的内容有变。请重新核对。"
+    ),
+    RequestRunRefusal.NOTHING_PASSES: _l("所选记录都不能办理，没有可以提交的内容。"),
+    RequestRunRefusal.LEAVES_OUT: _l(
+        "有 %(count)s 条不能办理。请勾选“跳过不能办理的记录”，其余照常办理；或者返回列表重新选择。"
+    ),
+    SliceRefusal.NOT_SHOWN: _l(
+        "确认时这条记录不能办理，未经确认，本次没有办理。请重新核对后办理。"
+    ),
+    SliceRefusal.ROW_MOVED: _l("确认之后这条记录的情况有变化，本次没有办理。请重新核对后办理。"),
+    SliceRefusal.MOVED: _l("确认之后这一批的合计或者提醒有变化，本批没有办理。请重新核对后办理。"),
+    SliceRefusal.WITH_OTHERS: _l("同一批中有不能办理的记录，本批都没有办理。"),
     StopRunRefusal.ANOTHERS: _l("后台任务 %(key)s 由%(by)s提交，由提交人本人或者管理员停止。"),
     StopRunRefusal.ALL_BEGUN: _l("后台任务 %(key)s 没有尚未开始的批次，不需要停止。"),
     StopRunNote.STOPPED: _l("%(by)s于 %(at)s 停止了余下的办理。"),
@@ -102,12 +116,17 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("job_run", "leaves_out"): _l("跳过不能办理的"),
     ("job_run", "user_id"): _l("用户"),
     ("job_run", "by"): _l("提交人"),
+    ("job_run", "is_check"): _l("仅核对"),
+    ("job_run", "check_id"): _l("依据的核对"),
+    ("job_run", "answer"): _l("差异说明"),
     ("job_run", "list:open"): _l("正在办理的后台任务"),
     ("job_run", "list:failed"): _l("失败的后台任务"),
     ("job_slice", "run_id"): _l("后台任务"),
     ("job_slice", "seq"): _l("批次"),
     ("job_slice", "keys"): _l("记录编号"),
     ("job_slice", "refusals"): _REFUSED,
+    ("job_slice", "summary"): _l("小结"),
+    ("job_slice", "lines"): _l("逐条结果"),
     ("job_slice", "begun_at"): _l("开始时间"),
     ("job_slice", "entry_id"): _l("日志编号"),
     ("reminder", "expires_on"): _l("到期时间"),

@@ -25,6 +25,13 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.EXPIRING: _l("有 %(count)s 个域名将在 %(days)s 天内到期或已到期，请及时续费。"),
     Topic.IMPORT_FINISHED: _l("导入已完成：成功 %(done)s 条，未导入 %(refused)s 条。"),
     Topic.RUN_FINISHED: _l("后台办理“%(action)s”已完成：办理 %(done)s 条，未办理 %(refused)s 条。"),
+    Topic.RUN_FINISHED_SUM: _l(
+        "后台办理“%(action)s”已完成：办理 %(done)s 条，共 %(amount_fen)s，未办理 %(refused)s 条。"
+    ),
+    Topic.RUN_CHECKED: _l(
+        "“%(action)s”所选记录已核对完毕：可以办理 %(done)s 条，不能办理 %(refused)s 条，请查看并确认。"
+    ),
+    Topic.RUN_CHECK_FAILED: _l("“%(action)s”所选记录的核对中止，没有办理任何业务。请重新核对。"),
     Topic.RUN_FAILED: _l(
         "后台办理“%(action)s”中止：已办理 %(done)s 条，其余没有办完；重试时已办理的不会重复办理。"
     ),

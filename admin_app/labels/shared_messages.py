@@ -22,7 +22,8 @@ SENTENCES: dict[StrEnum, object] = {
     Common.STALE: _l("这条记录在您打开之后已被别人修改。请重新打开，核对后再办理。"),
     Common.NO_ROWS: _l("没有可办理的记录。请先勾选记录。"),
     Common.TOO_MANY_ROWS: _l(
-        "所选记录太多（%(count)s 条），一次最多办理 %(maximum)s 条。请缩小范围，分次办理。"
+        "所选记录太多（%(count)s 条），一次最多办理 %(maximum)s 条。"
+        "请在列表中增加查询条件（如单位、状态、到期时间）缩小范围，分次办理。"
     ),
     Common.KEY_REUSED: _l(
         "本页已经提交过一次，内容与这次不同。上次的结果未受影响，请从列表重新办理。"
@@ -145,6 +146,7 @@ RECORD_ACTIONS: dict[str, object] = {
     "create": _l("新增%(entity)s"),
     "edit": _l("修改%(entity)s"),
     "export": _l("导出%(entity)s"),
+    "check": _l("核对所选%(entity)s"),
     "queue": _l("交办%(entity)s后台办理"),
 }
 

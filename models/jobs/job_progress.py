@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
@@ -41,6 +42,9 @@ STALE_AFTER = dt.timedelta(minutes=2)
 MAXIMUM_SLICE_TRIES = 5
 #: Runs fetched in one poll.
 _ROUND = 100
+
+#: The value of a column of a slice.
+SliceValue: TypeAlias = int | list[Any] | dict[str, Any] | None
 
 _RUNS = JobRun.__table__
 _SLICES = JobSlice.__table__
@@ -150,9 +154,7 @@ def begin_slice(engine: Engine, slice_id: int, at: dt.datetime) -> bool:
     return bool(begun)
 
 
-def mark_slice(
-    engine: Engine, slice_id: int, happening: SliceEvent, **values: int | list[list[object]] | None
-) -> None:
+def mark_slice(engine: Engine, slice_id: int, happening: SliceEvent, **values: SliceValue) -> None:
     """Record the outcome of a batch; an earlier outcome is kept."""
     sources, target = SLICE_LIFECYCLE.moves[happening]
     which = (_SLICES.c.id == slice_id) & _SLICES.c.state.in_(sources)
@@ -161,11 +163,11 @@ def mark_slice(
         connection.commit()
 
 
-def note_refusals(engine: Engine, slice_id: int, refusals: list[list[object]]) -> None:
+def note_refusals(engine: Engine, slice_id: int, **values: SliceValue) -> None:
     """Record the rows a batch is about to skip, before it runs, in case the worker dies."""
     which = (_SLICES.c.id == slice_id) & (_SLICES.c.state == SliceState.WAITING)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        connection.execute(update(_SLICES).where(which).values(refusals=refusals))
+        connection.execute(update(_SLICES).where(which).values(**values))
         connection.commit()
 
 

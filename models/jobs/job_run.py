@@ -10,7 +10,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from models.core.base import Base, Json, UtcDateTime, pk, words
@@ -30,6 +30,10 @@ class JobKind(StrEnum):
     RETAIN = "retain"
     #: A selection too large for one batch, queued by a clerk.
     BATCH = "batch"
+
+
+#: Days for which a check that was not confirmed is kept; its lines are large.
+CHECK_KEPT_DAYS = 2
 
 
 class JobState(StrEnum):
@@ -128,6 +132,14 @@ class JobRun(Scoped, Base):
     leaves_out: Mapped[bool] = mapped_column(default=False)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="RESTRICT"))
     by: Mapped[str] = mapped_column(String(60))
+    #: Of a queued selection: whether it is only planned, to be confirmed later; a check changes
+    #: nothing but its own slices.
+    is_check: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The check a run was confirmed from; of a check, the one that it repeats. No foreign key,
+    #: since checks are pruned earlier than runs.
+    check_id: Mapped[int | None]
+    #: The reason given for the warnings that were shown.
+    answer: Mapped[str | None] = mapped_column(String(200))
     unit_id: Mapped[int | None]
 
     registrant_id = synonym("unit_id")
@@ -183,6 +195,10 @@ class JobSlice(Scoped, Base):
     done: Mapped[int] = mapped_column(default=0)
     #: Rows that were not done: [[name, code, {facts}], …].
     refusals: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: Counts, reasons, sums and notes (`SliceSummary`): of a check, as planned; else as done.
+    summary: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    #: Of a check, each row's verdict and facts (`CheckedLine`); large, so loaded only when asked.
+    lines: Mapped[list[Any] | None] = mapped_column(Json, deferred=True)
     #: The journal entry of the action, whose receipt lists the rows.
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("journal_entry.id", ondelete="RESTRICT")

@@ -44,7 +44,11 @@ class Topic(StrEnum):
     EXPIRING = "notice_expiring"
     IMPORT_FINISHED = "notice_import_finished"
     RUN_FINISHED = "notice_run_finished"
+    #: A run in which money was moved or asked for, with its sum.
+    RUN_FINISHED_SUM = "notice_run_finished_sum"
     RUN_FAILED = "notice_run_failed"
+    RUN_CHECKED = "notice_run_checked"
+    RUN_CHECK_FAILED = "notice_run_check_failed"
     #: Domain names.
     SUBMITTED = "notice_submitted"
     WITHDRAWN = "notice_withdrawn"

@@ -16,6 +16,7 @@ GENERIC = (
     "actions/authorise.py",
     "actions/perform.py",
     "actions/plan.py",
+    "actions/selection_summary.py",
     "admin_app/api",
     "admin_app/cli",
     "admin_app/grid",
@@ -25,7 +26,16 @@ GENERIC = (
 #: The command line of logins is a page about logins: it names its own verbs.
 SPECIFIC = {"admin_app/cli/users.py"}
 #: Modules of `actions` that are about all verbs.
-_ABOUT_ALL = {"core", "activities", "audiences", "authorise", "perform", "permissions", "plan"}
+_ABOUT_ALL = {
+    "core",
+    "activities",
+    "audiences",
+    "authorise",
+    "perform",
+    "permissions",
+    "plan",
+    "selection_summary",
+}
 
 KEYS = {action.key for action in (*CATALOG, *UNLISTED)}
 #: Keys that are ordinary words as well: in generic code they count where they can mean a verb.

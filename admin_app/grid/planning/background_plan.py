@@ -1,44 +1,50 @@
-"""The plan page of a selection larger than one batch: the input, and 后台办理."""
+"""The first page of a selection larger than one batch: its input, and 核对.
+
+What needs no input, or suggests one, is checked at once. The check itself, with its verdicts and
+sums, and its confirmation are on the page of the run (`admin_app/pages/workspace/job_run.py`).
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import secrets
-from typing import Any
 
-from flask_babel import gettext as _
+from wtforms import Form
 
-from actions.core.input_parsing import parse_input
+from actions.core.action import AnyAction
 from actions.core.refusal import Refused
-from actions.core.request_run import (
-    MAXIMUM_RUN_ROWS,
-    RequestRunInput,
-    ranges_of,
-    request_run_action,
-)
-from actions.core.result import Outcome
-from actions.perform import perform
-from actions.permissions import grants_of
-from admin_app.forms.action_form import form_for, raw_values, show_faults
+from actions.core.request_run import MAXIMUM_RUN_ROWS
+from actions.plan import plan
+from admin_app.forms.action_form import form_for, raw_values, read_form, show_faults, texts
 from admin_app.grid.planning.plan_page import PlanPage
 from admin_app.grid.planning.plan_request import PlanRequest
+from admin_app.jobs.selection_check import request_check
 from admin_app.labels import ACTIONS, action_title, sentence
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
-def big_plan(request: PlanRequest) -> Outcome | PlanPage:
-    """The page; with `background` pressed, the request that was taken.
+def big_plan(request: PlanRequest) -> int | PlanPage:
+    """The page; or the id of the check, when it was asked for or needs nothing typed.
 
     Raises Refused for want of permission.
     """
     request.require_grant()
     action, posted = request.action, request.posted
-    is_typed = "background" in posted
-    form = form_for(action)(formdata=posted if is_typed else None)
+    is_typed = "check" in posted
+    suggested = {} if is_typed else _suggested(request)
+    form = form_for(action)(formdata=posted if is_typed else None, data=suggested)
     faults: list[str] = []
-    if is_typed:
+    if is_typed or (posted and _needs_nothing(action, form)):
         try:
-            return _handed_over(request, form)
+            read_form(action.input, form)
+            return request_check(
+                request.session,
+                action,
+                request.ids,
+                raw_values(form),
+                request.caller,
+                key=request.key or secrets.token_urlsafe(16),
+            )
         except Refused as refused:
             show_faults(form, refused)
             whole = refused.refusal
@@ -47,24 +53,35 @@ def big_plan(request: PlanRequest) -> Outcome | PlanPage:
         "title": action_title(action.key),
         "hint": ACTIONS[action.key].hint,
         "row_count": len(request.ids),
-        "batch_count": -(-len(request.ids) // MAXIMUM_BATCH_ROWS),
         "batch_rows": MAXIMUM_BATCH_ROWS,
         "most_rows": MAXIMUM_RUN_ROWS,
         "form": form if dataclasses.fields(action.input) else None,
         "faults": faults,
-        "leaves_out": bool(posted.get("leaves_out")),
         "key": request.key or secrets.token_urlsafe(16),
         "selection": request.selection.sign(),
-        "confirm_label": _("后台办理"),
     }
-    return PlanPage(context, 422 if is_typed else 200)
+    return PlanPage(context, 422 if faults or is_typed else 200)
 
 
-def _handed_over(request: PlanRequest, form: Any) -> Outcome:
-    action, typed = request.action, raw_values(form)
-    # Parse now, so that a fault is shown at its field and not in every batch.
-    parse_input(action.input, typed)
-    asking = request_run_action(action.model.__tablename__, grants_of(action))
-    leaves_out = bool(request.posted.get("leaves_out"))
-    given = RequestRunInput(action.key, ranges_of(request.ids), typed, leaves_out)
-    return perform(request.session, asking, (), given, request.caller, key=request.key)
+def _suggested(request: PlanRequest) -> dict[str, object]:
+    """What the action suggests for the first rows, as typed text."""
+    if request.action.suggest is None:
+        return {}
+    first = request.ids[:MAXIMUM_BATCH_ROWS]
+    given = plan(request.session, request.action, first, None, request.caller).given
+    return {name: text for name, text in texts(given).items() if text not in _TO_BE_TYPED}
+
+
+#: What suggestions say of fields that must be typed.
+_TO_BE_TYPED: tuple[object, ...] = ("0", "0.00", [])
+
+
+def _needs_nothing(action: AnyAction, form: Form) -> bool:
+    """Whether the form can be checked as it opens."""
+    if action.needs_input:
+        return False
+    try:
+        read_form(action.input, form)
+    except Refused:
+        return False
+    return True

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.action import Action, F, I, R
-from actions.core.request_run import MAXIMUM_RUN_ROWS, run_key
+from actions.core.request_run import MAXIMUM_RUN_ROWS, check_key
 from actions.core.result import Outcome
 from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
@@ -30,7 +30,6 @@ from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.receipt_address import done_before, receipt_url
 from admin_app.grid.planning.selection import Selection, resolve
 from admin_app.grid.view_request import ViewRequest
-from admin_app.jobs.queue import the_queue
 from admin_app.labels import action_title
 from models.core.journal import Door
 from models.values.limits import MAXIMUM_BATCH_ROWS
@@ -108,13 +107,10 @@ def _answered(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
 
 
 def _in_background(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
-    """Offer to run a large selection in batches, or queue it and show its progress."""
+    """Ask what a large selection needs, or have it checked and show the check."""
     page = big_plan(plan)
-    if isinstance(page, Outcome):
-        run_id = page.totals["run_id"]
-        the_queue().wake(run_id)
-        take_out(view.grid.entity, plan.ids)
-        return redirect(url_for("run.index", id=run_id), code=303)
+    if isinstance(page, int):
+        return redirect(url_for("run.index", id=page), code=303)
     body = view.render(
         "grid/planning/background_plan.html",
         form_action=with_back(url_for(".action_view", action=plan.action.key), came_from()),
@@ -172,13 +168,13 @@ def _confirmed(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
 
 def _done(view: ViewRequest, action: Action[R, I, F]) -> Outcome | None:
     """The outcome already committed with the plan's key, when the back button led here again."""
-    # A large selection was queued by its own action.
-    known = {action.key, run_key(action.model.__tablename__)}
+    # A large selection is checked by an action of its own.
+    known = {action.key, check_key(action.model.__tablename__)}
     return done_before(view.session, view.actor, request.values.get("key", ""), known)
 
 
 def _to_receipt(view: ViewRequest, done: Outcome) -> AnyResponse:
-    if done.action == run_key(view.grid.model.__tablename__):
+    if done.action == check_key(view.grid.model.__tablename__):
         return redirect(url_for("run.index", id=done.totals["run_id"]), code=303)
     where = receipt_url(done, entity=view.grid.entity)
     return redirect(with_back(where, came_from()), code=303)

@@ -97,6 +97,11 @@ OTHER_DOORS = {
     "own_tokens.revoke",
     # Tried in tests/admin_app/pages/workspace/test_timeline.py.
     "timeline.index",
+    # Tried in tests/admin_app/pages/workspace/test_run_check.py.
+    "run.check",
+    "run.again",
+    "run.tick",
+    "run.file",
     "timeline.note",
     "timeline.withdraw_note",
     # Tried in tests/admin_app/grid/record/test_notes_and_files.py.
