@@ -18,6 +18,7 @@ from actions.core.row_facts.offices import office_facts
 from models.ledger.adjustment import Adjustment, AdjustmentKind
 from models.offices.office import Office, OfficeLevel
 from models.reports.unsettled_reason import balance_of
+from models.values.answer_kind import AnswerKind
 
 
 class Direction(StrEnum):
@@ -38,6 +39,7 @@ class AdjustNote(StrEnum):
     """Notes of the plan page."""
 
     TO_CONFIRM = "adjust_to_confirm"
+    LARGE = "adjust_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ def check(row: Office, given: AdjustInput, facts: int) -> Refusal | None:
 
 
 def preview(ctx: Context, rows: Sequence[Office], given: AdjustInput, facts: int) -> Preview:
+    limit = ctx.settings.surplus_limit_fen
+    sums: dict[str, Fact] = {"amount_fen": given.amount_fen, "limit_fen": limit}
     return Preview(
+        warnings=(Note(AdjustNote.LARGE, sums),) if given.amount_fen > limit else (),
         totals={"amount_fen": given.signed_fen},
         words_fen=given.signed_fen,
         side_effects=(Note(AdjustNote.TO_CONFIRM),),
@@ -113,5 +118,6 @@ ADJUST = Action(
     fields_at_fault={
         AdjustRefusal.BALANCE_SHORT: "amount_fen",
     },
+    warnings={AdjustNote.LARGE: AnswerKind.TICK},
     activity=ActivityKind.FEE,
 )

@@ -18,6 +18,7 @@ from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from models.billing.fee import FeeSchedule
+from models.values.answer_kind import AnswerKind
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 
@@ -32,12 +33,17 @@ class SetFeeRefusal(StrEnum):
     UNCHANGED = "set_fee_unchanged"
 
 
+#: A price so many times another one is unusual.
+_FAR_OFF_TIMES = 2
+
+
 class SetFeeNote(StrEnum):
     """Notes of the plan page."""
 
     ENDS = "set_fee_ends"
     UNTIL = "set_fee_until"
     QUOTED_STAYS = "set_fee_quoted_stays"
+    FAR_OFF = "set_fee_far_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,22 @@ def preview(
         notes.insert(0, Note(SetFeeNote.ENDS, ends))
     if facts.after is not None:
         notes.append(Note(SetFeeNote.UNTIL, {"valid_to": facts.after.valid_from}))
-    return Preview(side_effects=tuple(notes))
+    return Preview(side_effects=tuple(notes), warnings=_far_off(given, facts))
+
+
+def _far_off(given: SetFeeInput, facts: SetFeeFacts) -> tuple[Note, ...]:
+    """A warning of a price far from the one in force: a digit too many or too few."""
+    in_force = facts.same_day or facts.before
+    if in_force is None:
+        return ()
+    low, high = sorted((in_force.price_per_year_fen, given.price_per_year_fen))
+    if high < low * _FAR_OFF_TIMES:
+        return ()
+    prices: dict[str, Fact] = {
+        "price_before_fen": in_force.price_per_year_fen,
+        "price_fen": given.price_per_year_fen,
+    }
+    return (Note(SetFeeNote.FAR_OFF, prices),)
 
 
 def run(
@@ -134,4 +155,5 @@ SET_FEE = Action(
     minimum_rows=0,
     maximum_rows=0,
     refusals=SetFeeRefusal,
+    warnings={SetFeeNote.FAR_OFF: AnswerKind.TICK},
 )

@@ -36,6 +36,7 @@ from models.remittances.draft import (
     take_out,
 )
 from models.remittances.remittance import (
+    LATE_DAYS,
     REMITTANCE_LIFECYCLE,
     Remittance,
     RemittanceEvent,
@@ -62,6 +63,7 @@ class RemitNote(StrEnum):
     WEEK = "remit_week"
     EARLIER_WEEKS = "remit_earlier_weeks"
     DRAFT = "remit_draft"
+    OLD_DAY = "remit_old_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,16 @@ def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: Remit
     begins, _ends = week_window(this_week, ctx.settings)
     earlier = sum(row.charged_at is not None and row.charged_at < begins for row in rows)
     sent = (Note(RemitNote.DRAFT, {"remittance_no": draft.remittance_no}),) if draft else ()
+    day = given.remitted_on or ctx.today
+    age = (ctx.today - day).days
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         words_fen=amount,
         side_effects=(*sent, Note(RemitNote.WEEK, week)),
-        warnings=(Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else (),
+        warnings=(
+            *((Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else ()),
+            *((Note(RemitNote.OLD_DAY, {"remitted_on": day}),) if age > LATE_DAYS else ()),
+        ),
     )
 
 
@@ -212,7 +219,7 @@ REMIT = Action(
         RemitRefusal.DAY_IN_FUTURE: "remitted_on",
     },
     page="weekly_remittance.index",
-    warnings={RemitNote.EARLIER_WEEKS: AnswerKind.TICK},
+    warnings={RemitNote.EARLIER_WEEKS: AnswerKind.TICK, RemitNote.OLD_DAY: AnswerKind.TICK},
     activity=ActivityKind.FEE,
     guide=("新-005", "续-003", "Q8"),
 )

@@ -83,6 +83,7 @@ SENTENCES: dict[StrEnum, object] = {
     RemitRefusal.DAY_IN_FUTURE: _l("汇款日期 %(remitted_on)s 还没有到。请按实际汇款日期填写。"),
     RemitNote.WEEK: _l("列入%(period_week)s的汇款单，待 CONAC 查到汇款后充值。"),
     RemitNote.DRAFT: _l("提交汇款单 %(remittance_no)s。"),
+    RemitNote.OLD_DAY: _l("汇款日期 %(remitted_on)s 是很多天以前，请核对。"),
     RemitNote.EARLIER_WEEKS: _l("其中 %(count)s 笔是以前各周的收费，请以周为单位及时汇款。"),
     CancelRemittanceNote.ORDERS_RELEASED: _ORDERS_RELEASED,
     RejectRemittanceNote.ORDERS_RELEASED: _ORDERS_RELEASED,

@@ -23,7 +23,7 @@ from models.ledger.bank_credit import Arrival, Share, turns_of
 from models.ledger.ledger import Account, AccountKind, lock_accounts
 from models.offices.office import REGISTRY_CODE, Office
 from models.remittances.bank_matching import WAITING, standing_receipts
-from models.remittances.remittance import BankReceipt, Remittance
+from models.remittances.remittance import LATE_DAYS, BankReceipt, Remittance
 from models.values.answer_kind import AnswerKind
 
 Found = Mapping[str, str | int | dt.date | None]
@@ -56,6 +56,8 @@ class Difference(StrEnum):
     ANOTHERS_REF = "credit_anothers_ref"
     #: It arrived before the office says it was sent.
     EARLY = "credit_early"
+    #: It arrived more than `LATE_DAYS` after the office says it was sent.
+    LATE = "credit_late"
     #: The bank's memo names another 汇款单.
     OTHER_NAMED = "credit_other_named"
 
@@ -64,6 +66,7 @@ class Difference(StrEnum):
 DIFFERENCE_ANSWERS: Mapping[StrEnum, AnswerKind] = {
     **dict.fromkeys(Difference, AnswerKind.REASON),
     Difference.SHORT: AnswerKind.TICK,
+    Difference.LATE: AnswerKind.TICK,
     Difference.OTHER_REF_ALLOWED: AnswerKind.TICK,
 }
 
@@ -279,13 +282,14 @@ def _in_kind(credit: Credit, facts: CreditFacts) -> list[Differing]:
         code = Difference.OTHER_REF if facts.ref_must_agree else Difference.OTHER_REF_ALLOWED
         found.append(Differing(code, told))
     for each in paid:
-        if each.remitted_on is not None and day < each.remitted_on:
+        if each.remitted_on is not None and not 0 <= (day - each.remitted_on).days <= LATE_DAYS:
             told = {
                 "received_on": day,
                 "remitted_on": each.remitted_on,
                 "remittance_no": each.remittance_no,
             }
-            found.append(Differing(Difference.EARLY, told))
+            late = Difference.EARLY if day < each.remitted_on else Difference.LATE
+            found.append(Differing(late, told))
     return found
 
 

@@ -15,6 +15,9 @@ from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type
 from models.values.tone import Tone
 
+#: Days between a transfer and its arrival or its 汇款单 that are unusually many.
+LATE_DAYS = 10
+
 
 class RemittanceState(StrEnum):
     """The state of a 汇款单."""

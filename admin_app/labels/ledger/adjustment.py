@@ -66,6 +66,9 @@ SENTENCES: dict[StrEnum, object] = {
         "编办账户余额 %(balance_fen)s，不够调减 %(amount_fen)s。请核对金额。"
     ),
     AdjustNote.TO_CONFIRM: _SECOND,
+    AdjustNote.LARGE: _l(
+        "调账金额 %(amount_fen)s 超过通常的限额 %(limit_fen)s，请核对金额和方向。"
+    ),
     ConfirmAdjustmentRefusal.BALANCE_SHORT: _l(
         "编办账户余额只有 %(balance_fen)s，不够调减 %(amount_fen)s。请改为“不同意”后重新提交。"
     ),

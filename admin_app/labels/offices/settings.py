@@ -83,6 +83,9 @@ SENTENCES: dict[StrEnum, object] = {
     SetFeeRefusal.UNCHANGED: _l("届时的收费标准就是每年 %(price_fen)s，无需调整。"),
     SetFeeNote.ENDS: _l("原标准每年 %(price_fen)s 自 %(valid_from)s 起不再执行。"),
     SetFeeNote.UNTIL: _l("新标准执行到 %(valid_to)s 前一日，其后按已定的标准执行。"),
+    SetFeeNote.FAR_OFF: _l(
+        "新标准每年 %(price_fen)s，与现行的每年 %(price_before_fen)s 相差一倍以上，请核对有没有多写或少写一位数。"
+    ),
     SetFeeNote.QUOTED_STAYS: _l("已生成的缴费信息仍按生成当日的标准收费。"),
     SetInvoiceTypeRefusal.IN_USE: _l(
         "“%(name)s”已有发票或申请，不能改变介质、管理方式和定额。请停用它，另设新的代码。"

@@ -48,6 +48,9 @@ SENTENCES: dict[StrEnum, object] = {
     Difference.EARLY: _l(
         "到账日期 %(received_on)s 早于汇款单 %(remittance_no)s 的汇款日期 %(remitted_on)s。"
     ),
+    Difference.LATE: _l(
+        "到账日期 %(received_on)s 比汇款单 %(remittance_no)s 的汇款日期 %(remitted_on)s 晚了很多天。"
+    ),
     Difference.OTHER_NAMED: _l("流水 %(bank_ref)s 的附言写的是另一张汇款单 %(remittance_no)s。"),
     CreditFault.SEEN: _l(
         "银行流水号 %(bank_ref)s 已于 %(received_on)s 为汇款单 %(remittance_no)s 充值 "

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from actions.billing.charge import CHARGE, ChargeInput
-from actions.ledger.adjust import ADJUST, AdjustInput, AdjustRefusal, Direction
+from actions.ledger.adjust import ADJUST, AdjustInput, AdjustNote, AdjustRefusal, Direction
 from actions.ledger.confirm_adjustment import (
     CONFIRM_ADJUSTMENT,
     ConfirmAdjustmentInput,
     ConfirmAdjustmentRefusal,
 )
+from actions.plan import plan
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
 from tests.races.test_races import at_once, tally
@@ -54,6 +55,16 @@ class TestAdjust:
         confirm(settled, first)
         found = refused(settled, CONFIRM_ADJUSTMENT, SECOND, [second], ConfirmAdjustmentInput())
         assert found.code == ConfirmAdjustmentRefusal.BALANCE_SHORT
+
+    @pytest.mark.parametrize(("fen", "warned"), [(100_000, []), (100_001, [AdjustNote.LARGE])])
+    def test_adjust_above_the_usual_limit_asks_for_a_tick(
+        self, world: World, fen: int, warned: list[AdjustNote]
+    ) -> None:
+        given = AdjustInput(Direction.INCREASE, fen, "更正")
+        with world.session(BY) as session:
+            seen = plan(session, ADJUST, [world.id("office-zhuoni")], given, world.caller(BY))
+        assert [note.code for note in seen.preview.warnings] == warned
+        assert (seen.refusal is not None) is bool(warned)
 
     def test_adjust_is_not_of_the_registry_itself(self, world: World) -> None:
         given = AdjustInput(Direction.INCREASE, 1, "更正")

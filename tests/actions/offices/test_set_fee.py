@@ -10,6 +10,7 @@ from sqlalchemy import select
 from actions.core.refusal import Common
 from actions.domains.renew import RENEW, RenewInput
 from actions.offices.set_fee import SET_FEE, SetFeeInput, SetFeeRefusal
+from actions.plan import plan
 from models.billing.fee import FeeSchedule, prices
 from models.billing.order import Order
 from models.values.order_kind import OrderKind
@@ -44,6 +45,16 @@ class TestAPrice:
             ).all()
             ends = [(row.price_per_year_fen, row.valid_to) for row in rows]
             assert ends == [(20_000, earlier), (18_000, NEW_YEAR), (16_000, None)]
+
+    @pytest.mark.parametrize(
+        ("fen", "is_far_off"), [(10_001, False), (10_000, True), (200_000, True)]
+    )
+    def test_a_price_far_from_the_one_in_force_asks_for_a_tick(
+        self, world: World, fen: int, is_far_off: bool
+    ) -> None:
+        with world.session("conac") as session:
+            seen = plan(session, SET_FEE, [], self.given(fen), world.caller("conac"))
+        assert (seen.refusal is not None and seen.refusal.code == Common.TICK_MISSING) is is_far_off
 
     def test_a_price_leaves_what_was_quoted(self, world: World) -> None:
         world.perform(RENEW, "zhuoni", [world.id("a-due")], RenewInput(1))

@@ -33,6 +33,17 @@ def refused(world: World, by: str, ids: list[int], given: RemitInput = GIVEN) ->
     return caught.value.first
 
 
+class TestTheDay:
+    @pytest.mark.parametrize(
+        ("day", "is_old"), [(date(2026, 5, 31), False), (date(2026, 5, 30), True)]
+    )
+    def test_a_day_long_past_asks_for_a_tick(self, world: World, day: date, is_old: bool) -> None:
+        ids = charge(world, "b-order")
+        with world.session("zhuoni") as session:
+            seen = plan(session, REMIT, ids, RemitInput("B1", day), world.caller("zhuoni"))
+        assert (RemitNote.OLD_DAY in {note.code for note in seen.preview.warnings}) is is_old
+
+
 class TestRemit:
     def test_remit_carries_the_payment_lines_of_the_orders(self, world: World) -> None:
         ids = charge(world, "a-order-register") + charge(world, "b-order")

@@ -70,6 +70,15 @@ class TestADifference:
         top_up(world, sent, TopUpInput(30_000, "next line"))
         assert load(world, Remittance, sent.id).received_fen == 40_000
 
+    def test_a_transfer_that_arrives_late_asks_for_a_tick(
+        self, world: World, sent: Remittance
+    ) -> None:
+        with world.writing() as session:
+            session.get_one(Remittance, sent.id).remitted_on = TODAY - timedelta(days=11)
+        given = TopUpInput(40_000, "W1")
+        error = refused(lambda: world.perform(TOP_UP, BY, [sent.id], given, ticks=False))
+        assert [note.code for note in error.notes] == [Difference.LATE]
+
     def test_a_difference_is_answered_with_the_code_of_the_figures_that_were_read(
         self, world: World, sent: Remittance
     ) -> None:
