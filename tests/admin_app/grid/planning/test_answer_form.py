@@ -53,6 +53,8 @@ class TestATick:
         shown = sqlite_doors.confirm(TOP_UP, BY, page, SHORT)
         assert shown.status_code == 422
         assert "请逐条核对这些提醒，勾选" in told(shown)
+        focused = re.findall(r"<input[^>]* autofocus", shown.get_data(as_text=True))
+        assert [re.search(r'name="(\w+)"', each)[1] for each in focused] == ["answer_code"]  # type: ignore[index]
         ticked = {**SHORT, "answer_code": asked_code(shown)}
         same = sqlite_doors.confirm(TOP_UP, BY, shown, ticked, press="recalculate")
         other = sqlite_doors.confirm(
