@@ -31,10 +31,12 @@ FACTS: dict[str, object] = {
     "published_at": _l("发布时间"),
     "queued_at": _l("交办时间"),
     "received_on": _l("收款日期"),
+    "recipient": _l("收件地址"),
     "request_no": _l("申请单号"),
     "reserved_kind": _l("保留类别"),
     "returned_numbers": _l("退回号码"),
     "returned_sheets": _l("退回张数"),
     "superior": _l("上级单位"),
+    "tries": _l("发送次数"),
     "unit_address": _l("单位地址"),
 }

@@ -7,21 +7,23 @@ from collections.abc import Sequence
 from actions.core.action import RowFacts
 from actions.core.context import Context
 from actions.core.row_facts.names import office_names, texts_by_key
+from models.core.setting import renewal_policy
 from models.domains.change_request import DomainRequest
 from models.domains.domain import Domain
 from models.domains.red_page import RedPage
+from models.domains.status import status_of
 from models.registration.reserved_name import ReservedName
 from models.units.unit import Unit
 
 
 def domain_facts(ctx: Context, rows: Sequence[Domain]) -> RowFacts:
-    offices = office_names(ctx, rows)
+    offices, policy = office_names(ctx, rows), renewal_policy(ctx.settings)
     units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
     return {
         row.id: {
             "unit": units.get(row.unit_id),
             "office": offices.get(row.office_code),
-            "state": row.state,
+            "state": status_of(row, ctx.today, policy),
             "expires_on": row.expires_on,
         }
         for row in rows

@@ -26,9 +26,17 @@ class PlanRow:
     mark: str
 
 
+#: A domain name stands on one line, so that it never breaks inside its suffix.
+_LONGEST_NAME = 30
+#: Longer texts wrap: addresses, reasons, several names.
+_LONGEST_LINE = 16
+
+
 def plan_columns(seen: Plan[R]) -> list[Heading]:
     """The name of the row, then a column per fact."""
-    return [Heading("name", _("记录"), "start", None, "", True), *map(_heading, _shown(seen))]
+    wraps = any(len(verdict.name) > _LONGEST_NAME for verdict in seen.verdicts)
+    first = Heading("name", _("记录"), "start", None, "", wraps)
+    return [first, *(_heading(seen, name) for name in _shown(seen))]
 
 
 def plan_rows(seen: Plan[R]) -> list[PlanRow]:
@@ -45,9 +53,12 @@ def plan_rows(seen: Plan[R]) -> list[PlanRow]:
     return sorted(rows, key=lambda row: not row.is_refused)
 
 
-def _heading(name: str) -> Heading:
+def _heading(seen: Plan[R], name: str) -> Heading:
     align = "end" if name.endswith("_fen") else "start"
-    return Heading(name, fact_label(name), align, None, "", False)
+    values = (seen.facts_of(verdict.row_id).get(name) for verdict in seen.verdicts)
+    longest = _LONGEST_NAME if name == "domain" else _LONGEST_LINE
+    wraps = any(len(v) > longest and not v.isascii() for v in values if isinstance(v, str))
+    return Heading(name, fact_label(name), align, None, "", wraps)
 
 
 def _shown(seen: Plan[R]) -> list[str]:

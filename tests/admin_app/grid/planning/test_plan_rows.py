@@ -9,6 +9,7 @@ import pytest
 
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.core.action import Action
+from actions.domains.hold import HOLD
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
@@ -78,3 +79,14 @@ def test_plan_of_the_api_answers_the_facts_of_each_row(sqlite_doors: Doors) -> N
     answer = client.post("/api/actions/sign_for/plan", json=body, headers=header)
     (verdict,) = answer.get_json()["verdicts"]
     assert {"invoice_type", "numbers", "sheets", "available"} <= verdict["facts"].keys()
+
+
+def test_domain_name_stands_on_one_line(sqlite_doors: Doors) -> None:
+    page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, "a-due")).get_data(as_text=True)
+    assert re.search(r"<th scope=row>卓尼县教育局\.政务", page)
+
+
+def test_name_that_waits_for_deletion_is_not_shown_as_registered(sqlite_doors: Doors) -> None:
+    page = told(sqlite_doors.plan(HOLD, "conac", ids(sqlite_doors, "a-pending-deletion")))
+    assert "待删除" in page
+    assert "注册成功" not in page
