@@ -117,7 +117,7 @@ TASKS = (
     Task(
         "review",
         "Pass twenty names that were submitted",
-        4,
+        5,
         0,
         (
             _OPEN,
@@ -139,7 +139,7 @@ TASKS = (
     Task(
         "void",
         "Void a sheet and give another in its place",
-        5,
+        6,
         2,
         (
             _OPEN,

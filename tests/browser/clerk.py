@@ -102,6 +102,12 @@ class Clerk:
         self.sees("业务单")
         return self.receipt_no()
 
+    def answer(self, reason: str = "") -> None:
+        """Answers the warnings of a plan, by a reason where one is asked for."""
+        if reason:
+            self.fill("理由", reason)
+        self.page.get_by_label("我已核对上述提醒", exact=True).check()
+
     def receipt_no(self) -> str:
         return self.page.locator(".paper-no").inner_text().split()[-1]
 

@@ -62,8 +62,8 @@ def top_up(finance: Clerk, office: str, amount: str, bank_ref: str, reason: str 
     finance.fill("到账金额（元）", amount)
     finance.fill("银行流水号", bank_ref)
     if reason:
-        finance.fill("差异说明（与汇款单不一致时必填）", reason)
         finance.press("重新计算")
+        finance.answer(reason)
     return finance.confirm("确认充值")
 
 

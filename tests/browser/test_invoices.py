@@ -69,6 +69,7 @@ class TestAsking:
         county.fill("发票数量", "150")
         county.press("重新计算")
         county.sees("目前发票余额 40 张")
+        county.answer()
         county.confirm("发票申请")
 
         registry.menu("财务管理", "发票申请查询")

@@ -32,10 +32,10 @@ class TestSorting:
         clerk.menu("域名管理", "域名查询")
         page = clerk.page
         page.locator(".drop summary").get_by_text("排序", exact=True).click()
-        page.get_by_label("先按").select_option(label="审核状态，降序")
+        page.get_by_label("先按").select_option(label="状态，降序")
         page.get_by_label("再按").select_option(label="到期时间，升序")
         clerk.press("排序")
-        first = page.get_by_role("columnheader", name="审核状态")
+        first = page.get_by_role("columnheader", name="状态")
         expect(first).to_have_attribute("aria-sort", "descending")
         expect(first).to_contain_text("1")
         expect(page.get_by_role("columnheader", name="到期时间")).to_contain_text("2")
@@ -45,8 +45,8 @@ class TestSorting:
     def test_sorting_goes_on_by_shift_and_a_click(self, sign_in: SignIn) -> None:
         clerk = sign_in("zhuoni")
         clerk.menu("域名管理", "域名查询")
-        clerk.page.get_by_role("link", name="审核状态").click(modifiers=["Shift"])
-        expect(clerk.page.get_by_role("columnheader", name="审核状态")).to_contain_text("2")
+        clerk.page.get_by_role("link", name="状态", exact=True).click(modifiers=["Shift"])
+        expect(clerk.page.get_by_role("columnheader", name="状态")).to_contain_text("2")
         assert clerk.page.url.endswith("sort=due_on%2Cstate")
 
 
