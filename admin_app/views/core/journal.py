@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import FromClause, Select, case, select, type_coerce
+from dataclasses import dataclass
 
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
+
+from actions.core.actor import SYSTEM
 from actions.users.sign_in import SIGN_IN, SignInOutcome
-from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter
+from admin_app.grid.filters import ChoiceFilter, DateFilter, OfficeFilter, TextFilter
+from admin_app.grid.filters.filter import FilteredList
 from admin_app.grid.spec import EVERYONE, Column, Grid
 from models.core.base import words
 from models.core.journal import JournalEntry, JournalReceipt
+from models.users.user import User
 
 
 def sign_in_outcome(row: FromClause) -> Select[str]:
@@ -18,6 +34,18 @@ def sign_in_outcome(row: FromClause) -> Select[str]:
     told = case((row.c.action == SIGN_IN.key, line), else_=None)
     outcome = type_coerce(told, words(SignInOutcome)).label("outcome")
     return select(outcome).where(receipts.c.id == row.c.id)
+
+
+@dataclass(frozen=True)
+class ActorFilter(TextFilter):
+    """Whose runs: a login or a person's name, as far as the reader sees users; or the system."""
+
+    def where(self, listed: FilteredList, value: str) -> ColumnElement[bool]:
+        """The entries of everybody who is called so now, found by the index of their keys."""
+        named = or_(User.username == value.lower(), User.display_name == value)
+        keys = select(literal("user:") + cast(User.id, String)).where(named)
+        is_system = (JournalEntry.actor_key == SYSTEM.key) & (JournalEntry.actor_name == value)
+        return JournalEntry.actor_key.in_(keys) | is_system
 
 
 GRID = Grid(
@@ -35,6 +63,7 @@ GRID = Grid(
     ),
     details_only_columns=(Column("input"), Column("key")),
     column_filters=(
+        ActorFilter("actor", label="actor_name"),
         DateFilter("at"),
         ChoiceFilter("door"),
         OfficeFilter("office_code"),
