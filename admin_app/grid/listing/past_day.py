@@ -11,10 +11,11 @@ from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.labels.list_fault import ListFault
 from models.core.journal import JournalEntry
 from models.jobs.job_run import JobRun
+from models.jobs.outbox import Mail
 from models.reports.daily_books import first_day
 
 #: Tables whose writes are not journaled: the journal itself, and the machinery's own progress.
-_UNKEPT = frozenset({JournalEntry.__tablename__, JobRun.__tablename__})
+_UNKEPT = frozenset({JournalEntry.__tablename__, JobRun.__tablename__, Mail.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)

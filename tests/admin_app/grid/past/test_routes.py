@@ -184,7 +184,7 @@ class TestTheField:
         assert "日终的记录" not in told(page)
         assert "name=ids" in page.text
 
-    @pytest.mark.parametrize("name", ["journal", "job_run"])
+    @pytest.mark.parametrize("name", ["journal", "job_run", "mail"])
     def test_the_field_is_not_offered_where_no_past_was_kept(
         self, later: World, sqlite_doors: Doors, name: str
     ) -> None:

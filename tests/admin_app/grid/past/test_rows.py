@@ -76,7 +76,7 @@ QUERIES = {
     "lot": ("state=in_transit",),
 }
 #: Lists whose rows have a past.
-LISTS = [name for name in GRIDS if name not in {"journal", "job_run"}]
+LISTS = [name for name in GRIDS if name not in {"journal", "job_run", "mail"}]
 Shown = dict[int, tuple[Any, ...]]
 
 
