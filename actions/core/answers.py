@@ -61,9 +61,9 @@ def answer_refusal(
         return None
     facts = {"answered": code}
     needs_reason = asks_reason(action, asked) and not answer.reason
-    if answer.code is None and not answer.kinds:
+    if answer.code is None:
         return Refusal(Common.ANSWER_MISSING if needs_reason else Common.TICK_MISSING, facts)
-    if answer.code != code and not answer.kinds.issuperset(note.code.value for note in asked):
+    if answer.code != code:
         return Refusal(Common.ANSWER_STALE, facts)
     if needs_reason:
         return Refusal(Common.ANSWER_MISSING, facts)

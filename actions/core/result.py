@@ -76,9 +76,6 @@ class Answer:
     #: The `answer_code` of the warnings that were shown: they were checked.
     code: str | None = None
     reason: str | None = None
-    #: For runs in batches, whose figures are not known beforehand: the codes of the warnings that
-    #: are answered whatever their figures.
-    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
