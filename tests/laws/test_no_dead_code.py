@@ -26,7 +26,6 @@ CALLED_BY_LIBRARIES = {
 KEPT = {
     "criterion": "the scope of a mapper, by which laws compare what each actor sees",
     "is_class_known": "GB 32100 lists it; the generator of units is measured against it",
-    "record_facts": "`scaffold action` writes it into the verbs of new entities",
     "is_org_code_sound": "GB 11714's check; the generator of units is measured against it",
 }
 #: What a class says to be found by: pages by their endpoint, entities by their table.

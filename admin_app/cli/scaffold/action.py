@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.core.row_facts.records import record_facts
 from admin_app.cli.scaffold.entity import class_name
 from admin_app.cli.scaffold.fields import Field
 from admin_app.cli.scaffold.source_tree import SourceTree
@@ -55,7 +56,8 @@ class NewAction:
             tree.words_path(self.noun, self.key): "action_words",
             f"tests/actions/{self.noun}/test_{self.key}.py": "test_action",
         }
-        tree.write(files, action=self)
+        # Replace them by facts of the entity's own; see actions/core/row_facts.
+        tree.write(files, action=self, row_facts=record_facts.__name__)
         for path, table, entry in (
             ("actions/permissions.py", "CATALOG", "_OFFICES"),
             ("actions/audiences/table.py", "AUDIENCES", "NobodyElse.INTERNAL"),
