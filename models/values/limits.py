@@ -7,7 +7,7 @@ module uses is in that module, under a name no other limit has.
 MAXIMUM_BATCH_ROWS = 500
 
 #: Rows of one sheet that is read and staged for import, its heading not counted.
-MAXIMUM_SHEET_ROWS = 5_000
+MAXIMUM_SHEET_ROWS = 20_000
 
 #: 每次申请发票的最高额度为3万元 (guide Q2), in 分. A setting may lower it, a CHECK holds it.
 REQUEST_CAP_FEN = 3_000_000

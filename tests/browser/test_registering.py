@@ -1,7 +1,11 @@
-"""新-002 to 新-007: a unit is registered, asks for a name, pays, and has it."""
+"""新-002 to 新-007: a unit is registered, asks for a name, pays, and has it; sheets come back."""
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
+import pytest
 from playwright.sync_api import expect
 
 from seed.reference.unit_generator import credit_code
@@ -87,3 +91,66 @@ class TestReviewing:
         expect(clerk.row("卓尼县电教馆.政务")).to_have_count(0)
         clerk.menu("域名管理", "域名历史查询")
         expect(clerk.row("卓尼县电教馆.政务")).to_contain_text("审核未通过")
+
+
+def exported_units(clerk: Clerk, folder: Path) -> Path:
+    """The list of units as CSV."""
+    page = clerk.page
+    page.goto("/admin/unit/")
+    page.locator("summary", has_text="导出").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="导出 CSV").click()
+    path = folder / "申报单位.csv"
+    file.value.save_as(path)
+    return path
+
+
+def change(path: Path, unit: str, heading: str, value: str) -> None:
+    """Changes a cell of the sheet, as a clerk would."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    (row,) = (row for row in rows if row[0] == unit)
+    row[rows[0].index(heading)] = value
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def bring(clerk: Clerk, kind: str, path: Path) -> None:
+    clerk.menu("域名管理", "批量导入")
+    clerk.page.get_by_label(kind).check()
+    clerk.page.set_input_files("#file", str(path))
+    clerk.press("上传并核对")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_exported_unit_is_changed_brought_back_and_taken(
+    sign_in: SignIn, tmp_path: Path, script: bool
+) -> None:
+    path = exported_units(sign_in("zhuoni"), tmp_path)
+    change(path, "卓尼县教育局", "联系人", "新联系人")
+    clerk = sign_in("zhuoni", java_script_enabled=script)
+    bring(clerk, "单位信息表", path)
+    clerk.sees("→ 新联系人")
+    clerk.sees("表格里没有的记录不会被修改或删除")
+    clerk.press("采用所有改动（1 行）")
+    expect(clerk.row("卓尼县教育局")).to_contain_text("→ 新联系人")
+    clerk.press("确认采用")
+    clerk.sees("业务单")
+    bring(clerk, "单位信息表", path)
+    clerk.sees("核对结果")
+    expect(clerk.page.get_by_role("button", name="采用所有改动")).to_have_count(0)
+    clerk.page.goto("/admin/unit/")
+    expect(clerk.row("卓尼县教育局")).to_contain_text("新联系人")
+
+
+def test_columns_with_other_headings_are_mapped_on_the_page(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("对象,中文域名\n卓尼县教育局,卓尼县教育.政务\n", encoding="utf-8")
+    clerk = sign_in("zhuoni")
+    bring(clerk, "新增域名批量导入信息表", path)
+    clerk.sees("没有找到这些栏目：单位名称")
+    clerk.choose("对象", "单位名称")
+    clerk.press("核对各行")
+    clerk.sees("“中文域名”按“域名”导入")

@@ -66,6 +66,8 @@ class Reading:
 def read_upload(kind: ImportKind, file: FileStorage) -> Uploaded:
     """The worksheets of an uploaded file. Raises Refused for a file that cannot be read."""
     content = file.stream.read(MAXIMUM_BYTES + 1)
+    # A large upload is a file on disk, which nobody needs any more.
+    file.close()
     name = text_of(file.filename or "").rpartition("/")[2].rpartition("\\")[2][-120:]
     worksheets = read_worksheets(io.BytesIO(content), name)
     found = Uploaded(kind, name, hashlib.sha256(content).hexdigest(), worksheets)

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
+from actions.core.request_run import (
+    RequestCheckInput,
+    RequestRunInput,
+    ranges_of,
+    request_check_action,
+    request_run_action,
+)
+from actions.imports.accept_changes import ACCEPT_CHANGES
+from actions.permissions import grants_of
 from admin_app.files.sheet_reader import read_sheet
+from admin_app.jobs import batch_run
+from admin_app.jobs.schedule import carry_on_run
+from models.core.clock import FixedClock
 from models.core.journal import JournalChange, JournalEntry
 from models.domains.domain import Domain
 from models.imports.sheet import ImportRow, ImportRowState
+from models.jobs.job_progress import STALE_AFTER
+from models.jobs.job_run import JobRun, JobState
 from models.offices.office import MailingAddress, Office
 from models.units.unit import Unit
 from models.users.user import User
+from models.values.limits import MAXIMUM_SHEET_ROWS
 from tests.admin_app.files.test_sheet_reader import book
 from tests.admin_app.pages.workspace.test_imports import as_csv, returned, sheet_id, states, upload
 from tests.support.pages.clerk import Clerk
 from tests.support.pages.doors import carried
-from tests.support.world.cast import NOW, World
+from tests.support.world.cast import CLOCK, NOW, World
+from tests.support.world.factories import credit_code
 from tests.support.world.money_factories import Maker
 
 Rows = list[list[str]]
@@ -287,3 +304,117 @@ class TestOldFiles:
             row_id = session.scalars(select(ImportRow.id).where(ImportRow.sheet_id == key)).one()
         planned = zhuoni.post("/admin/import_row/action/?action=accept_rows", {"ids": str(row_id)})
         assert "不会登记为新记录" in planned.get_data(as_text=True)
+
+
+def many_units(world: World, count: int) -> None:
+    """More units of 卓尼, written at once, like its own but for name and credit code."""
+    table: Any = Unit.__table__
+    with world.engine.execution_options(writes=True).begin() as connection:
+        own = connection.execute(select(table).where(table.c.id == world.id("unit-a"))).one()
+        plain = {name: value for name, value in own._mapping.items() if name != "id"}
+        rows = [
+            plain
+            | {
+                "name": f"卓尼县第{number}工作站",
+                "uscc": credit_code("12", "623022", f"YY{number:06d}"),
+            }
+            for number in range(count)
+        ]
+        connection.execute(insert(table), rows)
+
+
+def changed_units(world: World, clerk: Clerk, count: int) -> tuple[int, list[int]]:
+    """Brings the list back with every 联系人 changed; the ids of the sheet and of its rows."""
+    many_units(world, count)
+    headings, *rows = exported(clerk, "unit", "xlsx")
+    place = headings.index("联系人")
+    changed = [[*row[:place], f"联系人{at}", *row[place + 1 :]] for at, row in enumerate(rows)]
+    key = bring(clerk, "units", [headings, *changed], "xlsx")
+    with world.session() as session:
+        found = session.execute(
+            select(ImportRow.id, ImportRow.state).where(ImportRow.sheet_id == key)
+        ).all()
+    assert {state for _id, state in found} == {ImportRowState.CHANGED}
+    return key, [row_id for row_id, _state in found]
+
+
+def hand_over(world: World, ids: list[int]) -> int:
+    """Has the rows checked, then taken in the background; the id of the run."""
+    grants, rows = grants_of(ACCEPT_CHANGES), ranges_of(ids)
+    check = RequestCheckInput("accept_changes", rows, {})
+    checking = request_check_action("import_row", grants)
+    check_id = world.perform(checking, "zhuoni", [], check).totals["run_id"]
+    assert carry_on_run(world.engine, check_id, CLOCK)
+    given = RequestRunInput("accept_changes", rows, {}, check_id, leaves_out=True)
+    asking = request_run_action("import_row", grants)
+    return world.perform(asking, "zhuoni", [], given).totals["run_id"]
+
+
+def killed_once_and_resumed(world: World, run_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker dies after the commit of its second batch; another one goes on."""
+    marked, first = [0], batch_run.mark_slice
+
+    def dies(*args: Any, **values: Any) -> None:
+        marked[0] += 1
+        if marked[0] == 2:
+            raise SystemExit
+        first(*args, **values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch_run, "mark_slice", dies)
+        with pytest.raises(SystemExit):
+            carry_on_run(world.engine, run_id, CLOCK)
+    later = FixedClock(NOW + STALE_AFTER + dt.timedelta(seconds=1))
+    assert carry_on_run(world.engine, run_id, later)
+
+
+def expect_each_changed_once(world: World, run_id: int, key: int, count: int) -> None:
+    with world.session() as session:
+        run = session.get_one(JobRun, run_id)
+        assert (run.state, run.done, run.refused, run.total) == (JobState.DONE, count, 0, count)
+        changes = (
+            select(JournalChange.row_id)
+            .join(JournalEntry, JournalEntry.id == JournalChange.entry_id)
+            .where(JournalChange.entity == "unit", JournalEntry.action == "accept_changes")
+        )
+        rows = list(session.scalars(changes))
+        assert (len(rows), len(set(rows))) == (count, count)
+        states = select(ImportRow.state).where(ImportRow.sheet_id == key).distinct()
+        assert session.scalars(states).all() == [ImportRowState.ACCEPTED]
+
+
+class TestInTheBackground:
+    def test_sheet_of_several_batches_is_taken_once_though_its_worker_dies(
+        self,
+        clerk: Callable[[str], Clerk],
+        world: World,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        key, ids = changed_units(world, zhuoni, 1_100)
+        page = zhuoni.get(f"/admin/imports/sheet/?id={key}").get_data(as_text=True)
+        assert f"采用所有改动（{len(ids):,} 行）" in page
+        selection = re.findall(r'name="selection" value="([^"]+)"', page)[0]
+        url = "/admin/import_row/action/?action=accept_changes"
+        checking = zhuoni.post(url, {"selection": selection, "key": ""})
+        assert checking.status_code == 303
+        assert "核对" in zhuoni.get(checking.location).get_data(as_text=True)
+        run_id = hand_over(world, ids)
+        killed_once_and_resumed(world, run_id, monkeypatch)
+        expect_each_changed_once(world, run_id, key, len(ids))
+
+    @pytest.mark.long
+    @pytest.mark.timeout(1_500)
+    def test_sheet_of_twenty_thousand_rows_is_taken_in_the_background(
+        self,
+        clerk: Callable[[str], Clerk],
+        world: World,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        with world.session() as session:
+            own = session.scalar(select(func.count(Unit.id)).where(Unit.office_code == "623022"))
+        key, ids = changed_units(world, clerk("zhuoni"), MAXIMUM_SHEET_ROWS - (own or 0))
+        assert len(ids) == MAXIMUM_SHEET_ROWS
+        run_id = hand_over(world, ids)
+        killed_once_and_resumed(world, run_id, monkeypatch)
+        expect_each_changed_once(world, run_id, key, len(ids))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from sqlalchemy import select
 
-from models.imports.sheet import ImportRowState
+from models.imports.sheet import ImportRow, ImportRowState
+from models.units.unit import Unit
+from tests.admin_app.files.test_sheet_reader import repacked
 from tests.admin_app.pages.workspace.test_imports import (
     as_csv,
     returned,
@@ -22,6 +26,7 @@ from tests.admin_app.pages.workspace.test_imports import (
 from tests.support.pages.clerk import Clerk
 from tests.support.world.cast import World
 
+DATA = Path(__file__).parents[3] / "data" / "sheets"
 OWN_HEADINGS = ("对象全称", "信用代码", "中文域名", "备注")
 
 
@@ -183,3 +188,62 @@ class TestRealSheets:
         zhuoni = sqlite_clerk("zhuoni")
         key = sheet_id(upload(zhuoni, "units", as_csv(*rows)))
         assert "→ 卓尼县水务局（录入时整理）" in returned(zhuoni, key)[1][-1]
+
+
+def libre_office(name: str, values: dict[str, str] | None = None) -> bytes:
+    """A file that LibreOffice wrote, with some of its shared strings replaced."""
+    content = (DATA / name).read_bytes()
+
+    def put_in(part: bytes) -> bytes:
+        for mark, value in (values or {}).items():
+            part = part.replace(f">{mark}<".encode(), f">{value}<".encode())
+        return part
+
+    return repacked(content, "xl/sharedStrings.xml", put_in) if values else content
+
+
+class TestLibreOffice:
+    @pytest.mark.parametrize("form", ["xlsx", "xls"])
+    def test_application_saved_by_libre_office_is_read_row_by_row(
+        self, clerk: Callable[[str], Clerk], world: World, form: str
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        key = sheet_id(upload(zhuoni, "domains", libre_office(f"application.{form}"), f"a.{form}"))
+        assert states(world, key) == [ImportRowState.STAGED] * 3, returned(zhuoni, key)
+        with world.session() as session:
+            rows = select(ImportRow).where(ImportRow.sheet_id == key).order_by(ImportRow.number)
+            cells = [row.cells for row in session.scalars(rows)]
+        assert [each["unit_name"] for each in cells] == [
+            "卓尼县水务局",
+            "卓尼县水务局",
+            "卓尼县第三幼儿园",
+        ]
+        assert [each["domain"] for each in cells] == [
+            "卓尼县水务局.政务",
+            "卓尼水务局.政务",
+            "卓尼县第三幼儿园.公益",
+        ]
+        assert cells[0]["contact_phone"] == "13893600001"
+        assert ("第 6 行" in remarks(zhuoni, key)) is (form == "xlsx")
+
+    def test_exported_unit_saved_by_libre_office_comes_back_with_its_differences(
+        self, clerk: Callable[[str], Clerk], world: World
+    ) -> None:
+        zhuoni = clerk("zhuoni")
+        with world.session() as session:
+            unit = session.get_one(Unit, world.id("unit-a"))
+        values = {
+            "@name": unit.name,
+            "@uscc": unit.uscc,
+            "@id": str(unit.id),
+            "@version": str(unit.row_version),
+        }
+        content = libre_office("units.xlsx", values)
+        key = sheet_id(upload(zhuoni, "units", content, "units.xlsx"))
+        assert states(world, key) == [ImportRowState.CHANGED], returned(zhuoni, key)
+        with world.session() as session:
+            row = session.scalars(select(ImportRow).where(ImportRow.sheet_id == key)).one()
+        assert [each["field"] for each in row.differences or ()] == [
+            "contact_name",
+            "contact_phone",
+        ]
