@@ -66,6 +66,9 @@ FIELDS: dict[tuple[str, str], object] = {
 SENTENCES: dict[StrEnum, object] = {
     HandOverRefusal.UNIT_USER: _l("“%(name)s”是注册单位的用户，没有编办岗位，不需要交接。"),
     HandOverRefusal.SAME_PERSON: _l("交接人和接收人都是“%(name)s”。请填写另一位工作人员。"),
+    HandOverRefusal.TAKER_UNKNOWN: _l(
+        "交接人的编办没有在用的用户“%(name)s”，或者有同名的人。请从岗位交接单选择接收人，或填写其用户账户。"
+    ),
     HandOverNote.SIGN: _l("交接单由双方签字后留存，系统登记交接时的结存数字。"),
     CreateUserRefusal.USERNAME_MALFORMED: _l(
         "用户账户应为 3 至 40 个小写字母、数字、点、横线或下划线，以字母或数字开头。请重新填写。"

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
-from actions.offices.hand_over import HAND_OVER
+from actions.offices.hand_over import HAND_OVER, MAXIMUM_COLLEAGUES, colleagues
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.grid.spec import STAFF
@@ -23,9 +23,6 @@ from models.reports.handover import Handover, handover_of
 from models.users.user import Role, User
 from models.values.calendar import instant
 from models.values.money import format_yuan
-
-#: Most people offered to choose from.
-MAXIMUM_USERS = 200
 
 
 class DeskHandoverPage(Page):
@@ -41,7 +38,7 @@ class DeskHandoverPage(Page):
             select(User)
             .where(User.office_code == actor.office_code, User.role != Role.UNIT_USER)
             .order_by(User.id)
-            .limit(MAXIMUM_USERS)
+            .limit(MAXIMUM_COLLEAGUES)
         )
         return self.render(
             "pages/offices/desk_handover.html",
@@ -57,15 +54,22 @@ class DeskHandoverPage(Page):
         return self.render(
             "pages/offices/desk_handover_sheet.html",
             back_url=url_for(".index"),
-            record_url=url_for("user.action_view", action=HAND_OVER.key, ids=user.id)
-            if user and may
-            else None,
+            record_url=url_for("user.action_view") if user and may else None,
+            action=HAND_OVER.key,
+            giver=user,
+            takers=_takers(user) if user and may else (),
             **paper_context(_paper(office, user), url_for(".pdf")),
         )
 
     @expose("/sheet/pdf/", methods=("POST",))
     def pdf(self) -> Response:
         return send_pdf(_paper(*_whose()), self.readers)
+
+
+def _takers(user: User) -> list[User]:
+    """The colleagues who can take over from the user."""
+    people = db.session().scalars(colleagues(user.office_code))
+    return [one for one in people if one.id != user.id]
 
 
 def _whose() -> tuple[Office, User | None]:
