@@ -29,6 +29,33 @@ class TestMoney:
         expect(clerk.row("卓尼县教育局.政务")).to_contain_text("2027-07-10")
 
 
+class TestReceipt:
+    def test_a_charge_leads_to_its_papers_and_to_the_next_unit(self, sign_in: SignIn) -> None:
+        clerk = sign_in("zhuoni")
+        open_charge(clerk, "卓尼县教育局")
+        clerk.fill("收费金额（元）", "1000")
+        clerk.fill("开具发票数量", "5")
+        number = clerk.confirm("确认收费")
+        expect(clerk.page.locator(".paper-status")).to_contain_text(
+            "已办理完成：4 条，合计 ¥1,000.00"
+        )
+        for said in ("卓尼县教育局", "收费方式", "00013001–00013005", "待缴费域名"):
+            clerk.sees(said)
+        receipt = clerk.page.url
+        for paper in ("收费收据", "发票交接单"):
+            clerk.follow(paper)
+            clerk.sees_title(paper)
+            clerk.sees("卓尼县教育局")
+            clerk.page.goto(receipt)
+        clerk.page.goto(f"/admin/find/?q={number.lower()}")
+        clerk.page.get_by_role("main").get_by_role("link", name=number).click()
+        clerk.sees_title("收费 · 业务单")
+        clerk.page.goto(receipt)
+        clerk.page.get_by_role("link", name="下一个待收费单位：").click()
+        clerk.sees_title("申报单位管理/缴费")
+        clerk.sees("确认收费")
+
+
 def count_twice(clerk: Clerk) -> None:
     """A wrong amount is refused in words; the right one takes six sheets."""
     open_charge(clerk, "卓尼县教育局")
