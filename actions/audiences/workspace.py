@@ -9,6 +9,7 @@ from actions.audiences.domains import Announcements
 from actions.core.action import Action
 from actions.core.announcement import Announcement, Audience, Finished, NobodyElse, Opens
 from actions.core.refusal import Fact
+from actions.imports.accept_changes import ACCEPT_CHANGES
 from actions.imports.accept_rows import ACCEPT_ROWS
 from actions.imports.stage_sheet import STAGE_SHEET
 from actions.jobs.give_up_mail import GIVE_UP_MAIL
@@ -69,6 +70,8 @@ def _soonest(_run: object, rows: Sequence[Reminder]) -> Mapping[str, Fact]:
 
 AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     STAGE_SHEET: NobodyElse.OWN,
+    # Particulars that are edited one by one tell nobody either: the history of each row shows them.
+    ACCEPT_CHANGES: NobodyElse.INTERNAL,
     # It reports to the administrators of the sheet's office once no row waits.
     ACCEPT_ROWS: NobodyElse.SAYS_ITSELF,
     STOP_RUN: (Announcement(topic=Topic.RUN_STOPPED, to=Audience.PERSON),),
