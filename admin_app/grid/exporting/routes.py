@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
 from actions.core.export import export_action
+from actions.core.records.editable import EDITABLE_OF
 from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
@@ -32,6 +33,8 @@ from models.core.journal import Door
 from models.core.scope import scoped_session
 from models.core.setting import know_day
 
+#: The models whose exported lists can be imported again.
+_BROUGHT_BACK = frozenset(editable.model for editable in EDITABLE_OF.values())
 #: By these columns a file that is edited and imported again finds its records, and what others
 #: changed meanwhile.
 IDENTITY = (Column("id"), Column("row_version"))
@@ -45,7 +48,7 @@ def export_list(view: ViewRequest) -> Response:
     state = listed_state(grid, view.actor, request.form)
     is_whole = request.form.get("columns") == "all"
     columns = grid.column_details_list if is_whole else view.columns_of(state)
-    if view.is_granted(grid.can_edit):
+    if grid.model in _BROUGHT_BACK and view.is_granted(grid.can_edit):
         columns = [*columns, *IDENTITY]
     ids = ticked_ids(request.form) if scope == "ticked" else None
     if ids == []:
