@@ -2,7 +2,8 @@
 
 It travels as the parameter `back`, an address without the prefix of the practice application. Only
 addresses that this application answers are followed, so a link cannot lead to another site. Where
-no parameter was sent, the browser's own `Referer` counts, if it names a page of ours.
+no parameter was sent, the browser's own `Referer` counts, if it names a page of ours: so the rows
+of a list need no parameter each, and every page that opens an action has its way back.
 """
 
 from __future__ import annotations
@@ -53,13 +54,19 @@ def list_behind() -> str | None:
 
 
 def here() -> str:
-    """The address of the present page, as a way back; of a page that answers a form, its own."""
+    """The address of the present page, as a way back; of a page that answers a form, its own.
+
+    A record's includes where it was opened from, so that a step from there leads back to the list.
+    """
     if request.method != "GET":
         return came_from() or ""
-    found = request.full_path.rstrip("?")
+    pairs = list(request.args.items(multi=True))
+    if (request.endpoint or "").endswith(".details_view") and (behind := came_from()):
+        pairs = [*(pair for pair in pairs if pair[0] != BACK), (BACK, behind)]
+    found = f"{request.path}?{urlencode(pairs)}" if pairs else request.path
     if len(found) <= LONGEST_BACK:
         return found
-    kept = [pair for pair in request.args.items(multi=True) if pair[0] != BACK]
+    kept = [pair for pair in pairs if pair[0] != BACK]
     found = f"{request.path}?{urlencode(kept)}"
     return found if len(found) <= LONGEST_BACK else request.path
 

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from actions.core.input_parsing import InputFault
 from actions.core.refusal import Common, Refusal, Refused
-from admin_app.forms.way_back import here
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.page import rows_of
@@ -83,7 +82,7 @@ def pasted_context(
     derived = derived_writers(session, columns, today)
     return {
         "columns": headings(grid, columns),
-        "rows": rows_of(grid, rows, columns, links, "../details/", derived, here()),
+        "rows": rows_of(grid, rows, columns, links, "../details/", derived),
         "missing": found.missing,
         "notes": _notes(grid, found.missing),
         "refused": None,

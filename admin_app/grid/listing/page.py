@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
-from admin_app.forms.way_back import BACK, here
+from admin_app.forms.way_back import BACK
 from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.condition_chips import chips_of
@@ -68,7 +68,7 @@ def list_context(
         "columns": sorting_headings(request),
         "sorting": sorting_panel(request),
         "groups": group_links(request),
-        "rows": rows_of(grid, page.rows, columns, links, derived=derived, back=here()),
+        "rows": rows_of(grid, page.rows, columns, links, derived=derived),
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from admin_app.forms.way_back import here, with_back
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.cells import Writer, label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
@@ -77,7 +76,7 @@ def _past_rows(
     write = [_with_unknown(each) for each in writers(view.grid, columns, derived)]
     cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
     return [
-        Row(row.id, with_back(f"details/?id={row.id}", here()), str(written[0]), written)
+        Row(row.id, f"details/?id={row.id}", str(written[0]), written)
         for row, written in zip(found, cells, strict=True)
     ]
 

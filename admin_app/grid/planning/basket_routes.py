@@ -46,7 +46,7 @@ def ticked_page(view: ViewRequest) -> str:
         actions=list_buttons(view.grid, ListState(), offered(view.grid, view.actor)),
         entity=view.grid.entity,
         columns=headings(view.grid, columns),
-        rows=rows_of(view.grid, rows, columns, links, "../details/", derived, here()),
+        rows=rows_of(view.grid, rows, columns, links, "../details/", derived),
         gone=len(gone),
         back_url=url_back(url_for(".index_view")),
         plan_url=with_back(url_for(".action_view"), here()),

@@ -139,7 +139,11 @@ class TestRecord:
     def test_record_leads_back_to_the_list_as_it_was_left(self, doors: Doors) -> None:
         clerk = doors.clerk("zhuoni")
         (first, *_rest) = hrefs(clerk.get(LIST), r'<th scope=row[^>]*><a href="(details/[^"]*)"')
-        assert asked(crumb(clerk.get(f"/admin/domain/{first}"))) == asked(PLAIN)
+        came = {"Referer": f"http://localhost{PLAIN}"}
+        record = clerk.get(f"/admin/domain/{first}", headers=came)
+        assert asked(crumb(record)) == asked(PLAIN)
+        plan = clerk.post(form_action(record, 'name="ids"'), {"action": RENEW.key, "ids": [1]})
+        assert asked(crumb(plan))[1]["back"] == [PLAIN]
 
     def test_record_of_a_record_leads_back_to_the_first_list(self, sqlite_doors: Doors) -> None:
         clerk, domain = sqlite_doors.clerk("zhuoni"), sqlite_doors.world.id("a-due")
