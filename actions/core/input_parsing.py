@@ -22,6 +22,7 @@ from actions.core.input_fields import (
 )
 from actions.core.refusal import Refusal, Refused
 from models.core.text_type import TextFault, kept_form, text_fault
+from models.values.calendar import parse_day
 from models.values.limits import LARGEST_BIGINT
 from models.values.money import MoneyError, parse_yuan
 from models.values.typed_text import BadCharacter, folded, seen, with_plain_dashes
@@ -244,7 +245,7 @@ def _read_number(raw: object, _wanted: type[object], f: dataclasses.Field[object
 
 def _read_date(raw: object, _wanted: type[object], _f: object) -> dt.date:
     try:
-        return dt.date.fromisoformat(with_plain_dashes(folded(str(raw))).strip())
+        return parse_day(str(raw))
     except ValueError as error:
         raise _FaultError(InputFault.NOT_A_DATE) from error
 

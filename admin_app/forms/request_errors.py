@@ -21,6 +21,14 @@ class BadRequestError(ValueError):
     """A malformed request; the message is shown."""
 
 
+class BadParameterError(BadRequestError):
+    """A parameter of a page's address cannot be followed; the page is shown without it."""
+
+    def __init__(self, said: str, *names: str) -> None:
+        super().__init__(said)
+        self.names = names
+
+
 def status_of(refused: Refused) -> int:
     """The HTTP status for a refusal."""
     return _STATUS.get(refused.first.code, 422)

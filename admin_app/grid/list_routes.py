@@ -115,7 +115,8 @@ def _opened(view: ViewRequest, saved: Sequence[SavedView]) -> ResponseReturnValu
     if not is_meant:
         return None
     if found is None:
-        abort(404)
+        flash(_("没有这个视图，或者已经删除，显示的是整个列表。"), "warning")
+        return redirect(url_for(".index_view", list=""))
     if (state := state_of_view(view.grid, found)) is not None:
         return redirect(f"{url_for('.index_view')}?{state.query()}")
     said = _("视图“%(name)s”的条件或列已经取消，无法打开。请删除后重新保存。", name=found.name)

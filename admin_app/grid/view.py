@@ -22,6 +22,7 @@ from admin_app.forms.request_errors import BadRequestError
 from admin_app.grid.errors import BadListError
 from admin_app.grid.exporting.routes import export_list
 from admin_app.grid.list_routes import list_page, pasted_page
+from admin_app.grid.listing.forgiven_address import forgivingly
 from admin_app.grid.partial_routes import cell_piece, facets_piece, tabs_piece
 from admin_app.grid.planning.basket_routes import ticked_page, ticks_of_list
 from admin_app.grid.planning.routes import plan_or_confirm
@@ -100,7 +101,7 @@ class GridView(ModelView):
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
-        return list_page(self._request())
+        return forgivingly(self.grid, lambda: list_page(self._request()))
 
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> ResponseReturnValue:

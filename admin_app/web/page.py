@@ -5,18 +5,22 @@ A page is read-only; changes are actions, to which its buttons link.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 from flask import abort
+from flask.typing import ResponseReturnValue
 from flask_admin import BaseView
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.action import Action
 from actions.core.actor import Actor
+from admin_app.forms.page_address import leave_out
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.forms.row_id import row_id
 from admin_app.grid.spec import EVERYONE
 from models.offices.office import Office
@@ -45,6 +49,17 @@ class Page(BaseView):
         Read while the receipt is shown, from the arguments of its address.
         """
         return None
+
+    def _run_view(
+        self, fn: Callable[..., ResponseReturnValue], *args: object, **kwargs: object
+    ) -> ResponseReturnValue:
+        """Show the page; without a parameter that cannot be followed, with a word."""
+        while True:
+            try:
+                return fn(self, *args, **kwargs)
+            except BadParameterError as error:
+                if not leave_out(error.names, _("%(why)s这一项没有采用。", why=error)):
+                    raise
 
     def is_accessible(self) -> bool:
         return bool(current_user.is_authenticated) and current_user.actor.role in self.readers

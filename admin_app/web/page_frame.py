@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from admin_app import labels
 from admin_app.auth.user_lookup import Presence
+from admin_app.forms.page_address import say_unread
 from admin_app.i18n.preferences import THEMES, choose_locale, choose_theme, language_links
 from admin_app.labels.help.guide import topic_of
 from admin_app.values.figures import stock_in_words
@@ -98,6 +99,7 @@ def frame(environment: str) -> Frame:
     presence: Presence = current_user
     if not presence or not presence.is_authenticated:
         return Frame(environment=environment)
+    say_unread()
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return Frame(
         environment=environment,

@@ -14,6 +14,7 @@ from flask import Flask, current_app, has_request_context, request
 from flask_babel import gettext as _
 from sqlalchemy import Connection, Engine, event
 
+from admin_app.forms.page_address import PageRequest
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.web.errors import Answer, error_page
 from models.core.engine import BESIDES_READING, WRITES
@@ -30,6 +31,7 @@ class WriteUnderSafeMethodError(RuntimeError):
 
 def install(app: Flask) -> None:
     """Check each request; installed before anything else reads one."""
+    app.request_class = PageRequest
     app.before_request(check_request)
     app.register_error_handler(WriteUnderSafeMethodError, _on_write_under_safe_method)
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 from chinese_calendar.constants import holidays
 
+from models.values.typed_text import folded, with_plain_dashes
+
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 
 _INSTANT_MIN: Final = datetime.min.replace(tzinfo=UTC)
@@ -27,6 +29,10 @@ _FIXED_HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (1
 _SATURDAY: Final = 5
 
 _WEEK_KEY = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_BLANKS: Final = re.compile(r"\s+")
+#: What stands between year, month and day besides a hyphen.
+_MARKS: Final = re.compile("[/.。年月]")
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 def business_day(at: datetime) -> date:
@@ -38,6 +44,19 @@ def business_day(at: datetime) -> date:
 def instant(value: datetime | None) -> str:
     """An instant as people read it, in Asia/Shanghai, to the minute; empty for None."""
     return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
+
+
+def parse_day(typed: str) -> date:
+    """The day of a text as clerks type it: 2026-11-01, 2026/11/1, 2026年11月1日, 20261101.
+
+    Digits and marks may be of either width. Raises ValueError for a text that is no day.
+    """
+    plain = _BLANKS.sub("", with_plain_dashes(folded(typed)))
+    found = _DAY.fullmatch(_MARKS.sub("-", plain).rstrip("日号"))
+    if found is None:
+        raise ValueError(typed)
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    return date(year, month, day)
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:

@@ -17,10 +17,9 @@ from admin_app.grid.filters.filter import FieldRequest, Filter, FilteredList, Fi
 from admin_app.values.kind import Schema
 from models.core.base import UtcDateTime
 from models.core.text_type import TextType, kept_form
-from models.values.calendar import day_bounds
+from models.values.calendar import day_bounds, parse_day
 from models.values.money import MoneyError, format_yuan, parse_yuan, plain_yuan
 from models.values.number_range import PAPER_INVOICE_WIDTH
-from models.values.typed_text import folded, with_plain_dashes
 
 #: Digits of an electronic invoice's number, the longest of all.
 _LONGEST_NUMBER = 20
@@ -101,7 +100,7 @@ class DateFilter(RangeFilter):
 
     def parse_end(self, raw: str) -> dt.date:
         """A day."""
-        return dt.date.fromisoformat(with_plain_dashes(folded(raw)))
+        return parse_day(raw)
 
     def condition(self, listed: FilteredList, value: Any) -> Condition:
         """The day, or the instants of the whole day."""

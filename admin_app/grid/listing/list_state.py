@@ -90,9 +90,14 @@ _ALLOWED = frozenset(
 )
 
 
+def parameters_of(grid: Grid) -> frozenset[str]:
+    """The parameters that the list knows."""
+    return _ALLOWED | {name for f in grid.column_filters for name in f.parameters}
+
+
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
     """Parse a URL; a past day only if the caller can show it. Raises BadListError."""
-    allowed = _ALLOWED | {name for f in grid.column_filters for name in f.parameters}
+    allowed = parameters_of(grid)
     for name in args:
         if name not in allowed:
             raise BadListError(ListFault.UNKNOWN_PARAMETER, name=name[:LONGEST_VALUE])

@@ -13,6 +13,7 @@ from models.core.journal import JournalEntry
 from models.jobs.job_run import JobRun
 from models.jobs.outbox import Mail
 from models.reports.daily_books import first_day
+from models.values.calendar import parse_day
 
 #: Tables whose writes are not journaled: the journal itself, and the machinery's own progress.
 _UNKEPT = frozenset({JournalEntry.__tablename__, JobRun.__tablename__, Mail.__tablename__})
@@ -56,7 +57,7 @@ def read_day(raw: str, *, may_be_past: bool) -> dt.date | None:
     if not may_be_past:
         raise BadListError(ListFault.PAST_ELSEWHERE)
     try:
-        return dt.date.fromisoformat(given)
+        return parse_day(given)
     except ValueError as error:
         value = given[:LONGEST_VALUE]
         raise BadListError(ListFault.BAD_VALUE, name="as_of", value=value) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,7 +20,7 @@ from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN
 from admin_app.forms.sent_form import is_swap
-from admin_app.forms.way_back import BACK, came_from, url_back, with_back
+from admin_app.forms.way_back import came_from, url_back, with_back
 from admin_app.grid.page_text import start_page
 from admin_app.grid.planning.background_plan import big_plan
 from admin_app.grid.planning.basket_routes import take_out
@@ -40,20 +41,18 @@ _LONGEST_SELECTION = 1500
 _MOST_FIELDS = 40
 
 
-#: Parameters of a plan's URL besides input fields.
-_OF_THE_PLAN = frozenset({"action", "ids", "selection", "key", "mode", BACK})
-
-
-def filled_in(args: MultiDict[str, str]) -> MultiDict[str, str]:
+def filled_in(action: Action[R, I, F], args: MultiDict[str, str]) -> MultiDict[str, str]:
     """The input fields in the URL: links may prefill the form."""
-    pairs = [(name, value) for name, value in args.items(multi=True) if name not in _OF_THE_PLAN]
+    known = {f.name for f in dataclasses.fields(action.input)}
+    names = [name for name in args.keys() if name.partition("-")[0] in known]  # noqa: SIM118
+    pairs = [(name, value) for name in names for value in args.getlist(name)]
     return MultiDict(pairs[:_MOST_FIELDS])
 
 
-def _typed() -> Mapping[str, object]:
+def _typed(action: Action[R, I, F]) -> Mapping[str, object]:
     """The typed values: submitted, or from the URL."""
     if request.method != "POST":
-        return filled_in(request.args)
+        return filled_in(action, request.args)
     is_filled = {"selection", "key"} <= request.form.keys() or "typed" in request.form
     return request.form if is_filled else {}
 
@@ -100,7 +99,7 @@ def _answered(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
         return _plan(view, plan.action, show_plan(with_one_moved(plan, request.form)))
     if "confirm" in request.form:
         return _confirmed(view, plan)
-    page = show_plan(replace(plan, posted=_typed()))
+    page = show_plan(replace(plan, posted=_typed(plan.action)))
     if key := request.args.get("key"):
         page.context["key"] = key
     return _plan(view, plan.action, page)

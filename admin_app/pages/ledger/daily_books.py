@@ -31,6 +31,7 @@ from models.reports.daily_books import (
     first_day,
     rows_as_of,
 )
+from models.values.calendar import parse_day
 from models.values.money import format_yuan
 
 #: Kind of figure → the model of its rows and their possible states.
@@ -104,7 +105,7 @@ def _day(session: Session) -> tuple[dt.date, str | None]:
     today, first = the_clock().today(), first_day(session)
     given = request.args.get("date") or _end_of_last_month(today, first).isoformat()
     try:
-        day = dt.date.fromisoformat(given)
+        day = parse_day(given)
     except ValueError:
         return today, _("请按“年-月-日”填写日期，如 2026-03-15。")
     if day > today:

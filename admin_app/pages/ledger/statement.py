@@ -20,7 +20,7 @@ from actions.core.export import export_action
 from actions.perform import perform
 from admin_app.auth.current_actor import caller, the_clock
 from admin_app.files.csv_writer import disposition
-from admin_app.forms.request_errors import BadRequestError
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
 from admin_app.labels import word
 from admin_app.papers.money import office_name
@@ -43,7 +43,7 @@ from models.reports.statement import (
 )
 from models.units.unit import Unit
 from models.users.user import Role
-from models.values.calendar import instant
+from models.values.calendar import instant, parse_day
 from models.values.money import plain_yuan
 
 Days = tuple[dt.date, dt.date]
@@ -144,15 +144,16 @@ def _unit() -> Unit:
 
 
 def _days() -> Days:
-    """The requested period, by default this year until today. Raises BadRequestError."""
+    """The requested period, by default this year until today. Raises BadParameterError."""
     today = the_clock().today()
     try:
-        first = dt.date.fromisoformat(request.args.get("from") or f"{today.year}-01-01")
-        last = dt.date.fromisoformat(request.args.get("to") or today.isoformat())
+        first = parse_day(request.args.get("from") or f"{today.year}-01-01")
+        last = parse_day(request.args.get("to") or today.isoformat())
     except ValueError as error:
-        raise BadRequestError(_("请按“年-月-日”填写日期，如 2026-03-15。")) from error
+        said = _("请按“年-月-日”填写日期，如 2026-03-15。")
+        raise BadParameterError(said, "from", "to") from error
     if first > last:
-        raise BadRequestError(_("起始日期不能晚于截止日期。"))
+        raise BadParameterError(_("起始日期不能晚于截止日期。"), "from", "to")
     return first, last
 
 

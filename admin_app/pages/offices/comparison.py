@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_choices import OWN, place_of
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import STAFF
 from admin_app.views import GRIDS
 from admin_app.web.page import Page, office_of
@@ -181,7 +182,9 @@ def _may_see(figure: Figure) -> bool:
 
 def _chosen(figures: Sequence[Figure]) -> Figure:
     asked = request.args.get("sort", figures[0].key)
-    return next((each for each in figures if each.key == asked), None) or abort(404)
+    if (found := next((each for each in figures if each.key == asked), None)) is None:
+        raise BadParameterError(_("不能按“%(name)s”排序。", name=asked), "sort")
+    return found
 
 
 def _rank(place: Place, figure: Figure) -> tuple[int, str]:

@@ -89,7 +89,8 @@ class SettingsPage(Page):
     def act(self) -> ResponseReturnValue:
         """One of the page's actions; the setting's label is the hint, since its name is hidden."""
         verb = _VERBS.get(request.args.get("action", "")) or abort(404)
-        asked = dict(request.args.items())
+        known = ("action", "name", "code", *(f.name for f in fields(verb.input)))
+        asked = {name: request.args[name] for name in known if name in request.args}
         begin_with, hint = _beginning(db.session(), verb, asked)
         here = url_for(".act", **asked)
         return act(self, verb, begin_with, here, url_for(".index"), hint)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_choices import place_of
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.web.page import Page, key_of
 from models.core.base import db
@@ -141,16 +142,17 @@ def _week(name: str) -> str:
     week = request.args.get(name) or _this_week()
     try:
         week_bounds(week)
-    except ValueError:
-        abort(404)
+    except ValueError as error:
+        raise BadParameterError(_("没有“%(week)s”这一周。", week=week), name) from error
     return week
 
 
 def _weeks() -> list[str]:
     try:
         return weeks_until(_week("until"))
-    except (ValueError, OverflowError):
-        return abort(404)
+    except (ValueError, OverflowError) as error:
+        week = request.args["until"]
+        raise BadParameterError(_("没有“%(week)s”这一周。", week=week), "until") from error
 
 
 def _asked_weeks() -> _Weeks:
@@ -162,7 +164,9 @@ def _asked_weeks() -> _Weeks:
 
 def _differing() -> str:
     asked = request.args.get("differing", "")
-    return asked if asked in LEGS else abort(404)
+    if asked not in LEGS:
+        raise BadParameterError(_("没有“%(value)s”这种差异。", value=asked), "differing")
+    return asked
 
 
 def _later(week: str) -> str:

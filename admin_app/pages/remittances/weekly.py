@@ -18,7 +18,7 @@ from actions.permissions import grants_of
 from actions.remittances.draft import DRAFT_REMITTANCE
 from actions.remittances.submit import REMIT
 from admin_app.auth.current_actor import the_clock
-from admin_app.forms.request_errors import BadRequestError
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.papers.money import memo_of
 from admin_app.web.page import Page, office_of
 from models.core.base import db
@@ -76,11 +76,11 @@ class WeeklyRemittancePage(Page):
 
 
 def _week(session: Session, office: Office, week: str, settings: Settings) -> dict[str, object]:
-    """The figures and lists of a week. Raises BadRequestError for one that does not exist."""
+    """The figures and lists of a week. Raises BadParameterError for one that does not exist."""
     try:
         window, ends_at = week_window(week, settings), week_ends_at(week, settings)
     except (ValueError, OverflowError) as error:
-        raise BadRequestError(_("没有“%(week)s”这一周。", week=week)) from error
+        raise BadParameterError(_("没有“%(week)s”这一周。", week=week), "week") from error
     sums = week_sums(session, office.code, week, window)
     lines = paid_lines(session, office.code, window)
     return {

@@ -15,6 +15,7 @@ from models.values.calendar import (
     day_bounds,
     is_announced,
     is_work_day,
+    parse_day,
     week_bounds,
     week_key,
     week_of,
@@ -154,3 +155,35 @@ class TestWorkDayBack:
         last = overdue_before(today, 5)
         assert work_days_between(last, today) > 5
         assert work_days_between(last + dt.timedelta(days=1), today) <= 5
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-01",
+        "2026-11-1",
+        "2026/11/1",
+        "2026/11/01",
+        "2026.11.1",
+        "2026。11。1",
+        "2026年11月1日",
+        "2026年11月01号",
+        "2026 年 11 月 1 日",
+        "20261101",
+        "２０２６－１１－０１",
+        "２０２６／１１／１",
+        "２０２６年１１月１日",
+        "2026–11–01",
+        " 2026-11-01 ",
+    ],
+)
+def test_days_are_read_as_they_are_written(typed: str) -> None:
+    assert parse_day(typed) == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "tomorrow", "11-01", "2026-11", "2026-13-01", "2026-02-30", "26/11/1", "2026111"]
+)
+def test_texts_that_are_no_day_are_refused(typed: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  its words are the calendar's
+        parse_day(typed)

@@ -73,7 +73,7 @@ class TestReadState:
         page = sqlite_doors.clerk("zhuoni").get(
             "/admin/domain/?sort=state,due_on,term_years,name_u"
         )
-        assert page.status_code == 400
+        assert page.status_code == 200
         assert "最多按 3 列排序" in told(page)
 
     def test_read_state_refuses_a_key_that_is_none(self) -> None:
@@ -168,7 +168,7 @@ class TestALongList:
 
     def test_a_long_list_is_not_sorted_within_few_values(self, long: Doors) -> None:
         page = long.clerk("conac").get("/admin/order/?sort=state,order_no")
-        assert page.status_code == 400
+        assert page.status_code == 200
         assert "请先缩小范围" in told(page)
 
     def test_a_long_list_is_sorted_by_few_values_alone(self, long: Doors) -> None:

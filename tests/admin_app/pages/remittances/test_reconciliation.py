@@ -59,8 +59,16 @@ class TestTheThreeWayPage:
         assert "卓尼县" in below
         assert "¥400.00" in below
 
-    @pytest.mark.parametrize("query", ["under=610122", "under=999999", "until=2026-W60", "until=x"])
-    def test_the_three_way_page_knows_no_office_or_week_out_of_sight(
+    @pytest.mark.parametrize("query", ["until=2026-W60", "until=x"])
+    def test_the_three_way_page_of_no_week_is_that_of_the_present_one_with_a_word(
+        self, charged: Doors, query: str
+    ) -> None:
+        page = charged.clerk("zhuoni").get(f"/admin/reconciliation/?{query}")
+        assert page.status_code == 200
+        assert "这一周。这一项没有采用" in told(page)
+
+    @pytest.mark.parametrize("query", ["under=610122", "under=999999"])
+    def test_the_three_way_page_knows_no_office_out_of_sight(
         self, charged: Doors, query: str
     ) -> None:
         clerk = charged.clerk("zhuoni")

@@ -18,5 +18,5 @@ class TestInvoiceList:
         assert "00013002" in page
         assert "00013003" in page
         assert ">00013001<" not in page
-        assert clerk.get("/admin/invoice/?number_from=1x").status_code == 400
-        assert clerk.get("/admin/payment/?invoice_deferred_reason=maybe").status_code == 400
+        for query in ("invoice/?number_from=1x", "payment/?invoice_deferred_reason=maybe"):
+            assert "这一项没有采用" in clerk.get(f"/admin/{query}").text
