@@ -38,13 +38,16 @@ def own() -> str | Response | tuple[str, int]:
         typed = form()
         try:
             given = read_form(SetOwnContactInput, typed)
+            user = session.get_one(User, user_id)
+            is_same = (user.email, user.language) == (given.email, given.language)
             by, key = caller_on_own_login(Door.GRID), one_time_key()
             perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
         except Refused as refused:
             inputs = refused.inputs or {"email": refused.first}
             show_faults(typed, Refused(inputs=inputs))
             return _page(typed), 422
-    flash(_("邮箱设置已保存。"), "success")
+    said = _("没有改动，内容与原来相同。") if is_same else _("邮箱设置已保存。")
+    flash(said, "success")
     return redirect(url_for(".own"), code=303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin_app.forms.way_back import came_from, here, url_back, with_back
@@ -55,6 +55,7 @@ def _receipt_url(view: ViewRequest, record: Base) -> str | None:
 def _answer(view: ViewRequest, page: FormPage) -> ResponseReturnValue:
     """A form's page, or the way back from it: of a new record, by way of the record."""
     if page.saved_id is not None:
+        flash(page.said, "success")
         saved = url_for(".details_view", id=page.saved_id)
         is_new = request.endpoint == f"{view.grid.entity}.create_view"
         where = with_back(saved, came_from()) if is_new else url_back(saved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class FormPage:
     context: dict[str, Any]
     status: int = 200
     saved_id: int | None = None
+    #: What was saved, as a sentence.
+    said: str = ""
 
 
 def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, object]) -> FormPage:
@@ -74,8 +76,11 @@ def _saved(
         return FormPage(_context(grid, form, record, key))
     try:
         given = read_form(action.input, form)
+        changed = _changed(grid, record, given)
         outcome = perform(session, action, ids, given, caller(Door.GRID), key=key)
-        return FormPage({}, saved_id=outcome.rows[0].row_id)
+        # A form sent twice has changed nothing the second time, but it is saved.
+        said = saved_sentence(None if record is None or outcome.is_replay else changed)
+        return FormPage({}, saved_id=outcome.rows[0].row_id, said=said)
     except Refused as refused:
         show_faults(form, refused)
         context = _context(grid, form, record, key)
@@ -84,8 +89,26 @@ def _saved(
         first = refused.first
         if first.code is Common.STALE and record is not None:
             return _conflict(session, grid, action, record, form, context)
-        context["hint"] = sentence(first.code, first.facts)
+        context["fault"] = sentence(first.code, first.facts)
         return FormPage(context, 422)
+
+
+def _changed(grid: Grid, record: Base | None, given: object) -> list[str]:
+    """The labels of the fields in which what was typed differs from what is stored."""
+    return [
+        column_label(grid.entity_table, f.name)
+        for f in dataclasses.fields(given)  # type: ignore[arg-type]
+        if f.name != "row_version" and getattr(record, f.name, None) != getattr(given, f.name)
+    ]
+
+
+def saved_sentence(changed: Sequence[str] | None) -> str:
+    """What was saved: these fields, nothing, or None for all of it."""
+    if changed is None:
+        return _("已保存。")
+    if not changed:
+        return _("没有改动，内容与原来相同。")
+    return _("已保存，修改了：%(fields)s。", fields=_("、").join(changed))
 
 
 def _conflict(
@@ -131,6 +154,7 @@ def _context(grid: Grid, form: ActionForm, record: Base | None, key: str) -> dic
         "title": name_of(record) if record else _("新增"),
         "about": f"{_('修改')} · {whole}" if record else whole,
         "hint": None,
+        "fault": None,
         "back": crumb(grid),
         "form": form,
         "conflict": None,

@@ -45,6 +45,8 @@ class Cell:
     row_version: int = 0
     maximum_length: int | None = None
     said: str | None = None
+    #: What became of a value that was sent.
+    done: str = ""
     #: The value that somebody else saved meanwhile, in case of a conflict.
     theirs: Written | None = None
     status: int = 200
@@ -110,14 +112,16 @@ def saved_cell(
     typed = posted.get("value", "")
     raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}
     raw |= {column.name: typed, "row_version": posted.get("row_version", "")}
-    row_id, key = record.id, posted.get("key", "")
+    row_id, key, before = record.id, posted.get("key", ""), getattr(record, column.name)
     try:
         given = parse_input(action.input, raw)
-        perform(session, action, (row_id,), given, caller(Door.GRID), key=key)
+        outcome = perform(session, action, (row_id,), given, caller(Door.GRID), key=key)
     except Refused as refused:
         session.expire_all()
         return _refused(grid, record, column, typed, refused)
-    return shown_cell(grid, record, column)
+    is_same = not outcome.is_replay and getattr(record, column.name) == before
+    done = _("没有改动") if is_same else _("已保存")
+    return replace(shown_cell(grid, record, column), done=done)
 
 
 def _refused(grid: Grid, record: Base, column: Column, typed: str, refused: Refused) -> Cell:

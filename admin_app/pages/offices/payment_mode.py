@@ -47,7 +47,7 @@ class OwnPaymentModePage(Page):
             else new_page(session, _FIRST, request.form)
         )
         if form.saved_id is not None:
-            flash(_("缴费方式已修改。"), "success")
+            flash(form.said, "success")
             return redirect(url_for(".index"), code=303)
         own = {"title": _("缴费方式设置"), "submit_label": _("修改"), "back": None}
         context = {**form.context, **own, "cancel_url": url_for("profile.index")}

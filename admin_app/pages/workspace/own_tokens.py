@@ -6,6 +6,8 @@ Only the owner may issue a token: anybody else who did could act in their name.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -52,8 +54,9 @@ class OwnTokensPage(Page):
                 who, by = [current_user.actor.user_id], caller_on_own_login(Door.GRID)
                 done = perform(own, ISSUE_TOKEN, who, read, by, key=typed.get("key", ""))
         except Refused as refused:
-            first = next(iter(refused.inputs.values()), None) or refused.first
-            return self._page(refused=sentence(first.code, first.facts)), 422
+            found = refused.inputs or {"": refused.first}
+            faults = {name: sentence(each.code, each.facts) for name, each in found.items()}
+            return self._page(refused=faults.pop("", None), faults=faults), 422
         if done.is_replay:
             return self._page(refused=_("这个密钥已经显示过一次。需要时请重新签发。")), 409
         answer = Response(self._page(issued=issued))
@@ -75,7 +78,12 @@ class OwnTokensPage(Page):
         flash(_("密钥已撤销。"), "success")
         return redirect(url_for(".index"), code=303)
 
-    def _page(self, refused: str | None = None, issued: str | None = None) -> str:
+    def _page(
+        self,
+        refused: str | None = None,
+        issued: str | None = None,
+        faults: Mapping[str, str] = MappingProxyType({}),
+    ) -> str:
         now = the_clock().now()
         with scoped_session(db.engine, EVERYTHING) as own:
             wanted = select(ApiToken).where(ApiToken.user_id == current_user.actor.user_id)
@@ -99,7 +107,8 @@ class OwnTokensPage(Page):
                 for token in tokens
             ],
             most_days=most,
-            typed=request.form if refused else {},
+            typed={} if issued else request.form,
+            faults=faults,
             key=secrets.token_urlsafe(16),
             refused=refused,
             issued=issued,

@@ -14,15 +14,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
+from wtforms.widgets import HiddenInput
 
 from actions.core.action import Action, F, I, R
 from actions.core.input_parsing import parse_input
+from actions.core.refusal import Refused
 from actions.core.result import Outcome
 from actions.perform import perform
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW
 from actions.workspace.save_view import SAVE_VIEW
 from admin_app.auth.current_actor import caller
+from admin_app.forms.action_form import form_for, show_faults
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.saved_views import state_of_view
 from admin_app.grid.spec import Grid
@@ -71,10 +74,33 @@ class SavedViewPage(Page):
         grid = _grid(request.form.get("entity", ""))
         args = MultiDict(parse_qsl(request.form.get("query", "")))
         state = replace(read_state(grid, args), view=None)
-        done = _perform(SAVE_VIEW, {**request.form, "query": state.query()})
+        address = url_for(f"{grid.entity}.index_view") + f"?{state.query()}"
+        try:
+            done = _perform(SAVE_VIEW, {**request.form, "query": state.query()})
+        except Refused as refused:
+            if not refused.inputs:
+                raise
+            return self._again(address, refused), 422
         flash(_("已保存视图“%(name)s”。", name=done.rows[0].name), "success")
         address = replace(state, view=done.rows[0].row_id).query()
         return redirect(f"{url_for(f'{grid.entity}.index_view')}?{address}", code=303)
+
+    def _again(self, address: str, refused: Refused) -> str:
+        """The form as it was typed, with what is wrong; it leads back to the list."""
+        form = form_for(SAVE_VIEW)(formdata=request.form)
+        form.entity.widget = form.query.widget = HiddenInput()
+        show_faults(form, refused)
+        page: str = self.render(
+            "elements/form.html",
+            title=_("保存视图"),
+            back=(_("返回列表"), address),
+            form=form,
+            form_action=url_for(".save"),
+            key=request.form.get("key", ""),
+            submit_label=_("保存视图"),
+            cancel_url=address,
+        )
+        return page
 
     @expose("/change/", methods=("POST",))
     def change(self) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from typing import TypeVar
 
-from flask import abort, make_response, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
@@ -113,8 +113,9 @@ class TimelinePage(Page):
         except Refused as refused:
             show_faults(form, refused)
             if not refused.inputs:
-                context["hint"] = sentence(refused.first.code, refused.first.facts)
+                context["fault"] = sentence(refused.first.code, refused.first.facts)
             return self.render("elements/form.html", **context), 422
+        flash(_("备注已添加。"), "success")
         return redirect(here, code=303)
 
     @expose("/withdraw-note/", methods=("POST",))
@@ -133,6 +134,7 @@ class TimelinePage(Page):
         if request.method == "POST":
             try:
                 _attached(subject, row_id)
+                flash(_("附件已上传。"), "success")
                 return redirect(here, code=303)
             except Refused as refused:
                 fault = sentence(refused.first.code, refused.first.facts)
@@ -177,6 +179,7 @@ def _withdrawn(model: type[M], action: Action[R, Nothing, F]) -> Response:
     here = _page_of(kept.subject, kept.row_id)
     key = one_time_key()
     perform(db.session(), action, (row_id,), Nothing(), caller(Door.GRID), key=key)
+    flash(_("已撤回。"), "success")
     return redirect(here, code=303)
 
 

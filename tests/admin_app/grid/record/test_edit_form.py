@@ -259,3 +259,21 @@ class TestCreating:
         answer = clerk.post("/admin/mailing_address/new/", form)
         assert answer.status_code == 422
         assert "已经有默认地址" in told(answer)
+
+
+class TestWhatASaveSays:
+    def test_a_save_names_the_fields_that_changed(self, doors: Doors, url: str) -> None:
+        clerk = doors.clerk("zhuoni")
+        answer = clerk.post(url, {**typed(doors, url), "contact_name": "新联系人"})
+        assert "已保存，修改了：联系人。" in told(clerk.get(answer.location))
+
+    def test_a_save_without_a_change_says_so(self, doors: Doors, url: str) -> None:
+        clerk = doors.clerk("zhuoni")
+        answer = clerk.post(url, typed(doors, url))
+        assert "没有改动" in told(clerk.get(answer.location))
+
+    def test_a_form_sent_twice_says_that_it_is_saved(self, doors: Doors, url: str) -> None:
+        clerk, form = doors.clerk("zhuoni"), {**typed(doors, url), "contact_name": "双击"}
+        for _ in range(2):
+            answer = clerk.post(url, form)
+        assert "已保存" in told(clerk.get(answer.location))

@@ -109,3 +109,11 @@ class TestAPencil:
     def test_a_pencil_is_not_shown_to_who_only_looks(self, sqlite_doors: Doors) -> None:
         page = sqlite_doors.clerk("zhuoni-viewer").get("/admin/unit/")
         assert "pencil" not in page.get_data(as_text=True)
+
+
+class TestWhatACellSays:
+    def test_a_cell_says_that_it_is_saved_or_was_not_changed(self, doors: Doors) -> None:
+        saved = save(doors, "zhuoni", "0941-3621234")
+        assert re.search(r'role="status">已保存<', saved.text)
+        same = save(doors, "zhuoni", "0941-3621234")
+        assert re.search(r'role="status">没有改动<', same.text)
