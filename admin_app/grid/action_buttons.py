@@ -10,6 +10,7 @@ from actions.core.action import Action, F, I, R
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.spec import Grid
 from admin_app.labels import action_title
+from models.values.limits import MAXIMUM_BATCH_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class ActionButton:
     label: str
     is_primary: bool = False
     disabled_reason: str | None = None
+    #: Most rows at once, where a tick basket may hold more.
+    most: int | None = None
 
 
 def list_buttons(
@@ -44,4 +47,5 @@ def list_buttons(
 
 def button(action: Action[R, I, F], why_not: str | None = None) -> ActionButton:
     """The button of an action."""
-    return ActionButton(action.key, action_title(action.key), disabled_reason=why_not)
+    most = action.maximum_rows if action.maximum_rows < MAXIMUM_BATCH_ROWS else None
+    return ActionButton(action.key, action_title(action.key), disabled_reason=why_not, most=most)

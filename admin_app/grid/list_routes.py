@@ -35,6 +35,7 @@ from admin_app.grid.record.inline_edit import with_pencils
 from admin_app.grid.record.page import offered
 from admin_app.grid.view_request import ViewRequest
 from admin_app.i18n.preferences import choose_density, density_links
+from models.workspace.basket import basket_name
 from models.workspace.saved_view import SavedView
 
 
@@ -66,10 +67,11 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
         ways=ways_of_list(grid, state.named, view.actor),
         actions=list_buttons(grid, state, offered(grid, view.actor)),
         entity=grid.entity,
+        basket=basket_name(grid.entity, state.named),
         pane=grid.pane,
         plan_url=with_back(url_for(".action_view"), here()),
-        ticks_url=url_for(".ticks_view"),
-        ticked_url=with_back(url_for(".ticked_view"), here()),
+        ticks_url=url_for(".ticks_view", list=state.named),
+        ticked_url=with_back(url_for(".ticked_view", list=state.named), here()),
         all_token=_all_rows(view) if context["rows"] else None,
         export_url=url_for(".export"),
         paste_url=with_back(url_for(".paste_view"), here()) if grid.pasted else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from actions.core.action import Action, F, I, R
+from actions.core.refusal import Common
 from actions.core.request_run import MAXIMUM_RUN_ROWS, check_key
 from actions.core.result import Outcome
 from actions.permissions import action_of
@@ -21,9 +22,10 @@ from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN
 from admin_app.forms.sent_form import is_swap
 from admin_app.forms.way_back import came_from, url_back, with_back
+from admin_app.grid.listing.cells import name_of
 from admin_app.grid.page_text import start_page
 from admin_app.grid.planning.background_plan import big_plan
-from admin_app.grid.planning.basket_routes import take_out
+from admin_app.grid.planning.basket_routes import earlier_ticks, take_out
 from admin_app.grid.planning.chosen_rows import chosen_rows
 from admin_app.grid.planning.left_rows import LEAVING, with_one_moved, without
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan
@@ -31,7 +33,7 @@ from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.receipt_address import done_before, receipt_url
 from admin_app.grid.planning.selection import Selection, resolve
 from admin_app.grid.view_request import ViewRequest
-from admin_app.labels import action_title
+from admin_app.labels import action_title, sentence
 from models.core.journal import Door
 from models.values.limits import MAXIMUM_BATCH_ROWS
 
@@ -86,8 +88,8 @@ def plan_or_confirm(view: ViewRequest) -> ResponseReturnValue:
         ids = list(action.via[view.grid.model](view.session, ids))
     is_ticked = is_own and len(ids) > 1
     ids = [i for i in ids if i not in set(selection.left)]
-    if not ids and action.maximum_rows > 0:
-        return _back(view, action, _said_of_nothing(action, selection))
+    if (fault := _wrong_number(action, selection, ids)) is not None:
+        return _back(view, action, fault)
     return _answered(view, replace(plan, ids=ids, is_ticked=is_ticked))
 
 
@@ -95,6 +97,8 @@ def _answered(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
     """What the pressed button asks for; without one, the plan."""
     if "drop_refused" in request.form:
         return _plan(view, plan.action, _without_refused(plan))
+    if "drop_earlier" in request.form:
+        return _plan(view, plan.action, _without_earlier(view, plan))
     if LEAVING & request.form.keys():
         return _plan(view, plan.action, show_plan(with_one_moved(plan, request.form)))
     if "confirm" in request.form:
@@ -127,6 +131,37 @@ def _action(view: ViewRequest, key: str) -> Action[Any, Any, Any]:
     if action is None or not reached:
         abort(404)
     return action
+
+
+def _wrong_number(action: Action[R, I, F], selection: Selection, ids: Sequence[int]) -> str | None:
+    """Why there are too few or too many rows for a plan; said at the list, where the ticks are."""
+    if action.maximum_rows == 0:
+        return None
+    if not ids:
+        return _said_of_nothing(action, selection)
+    if action.maximum_rows == MAXIMUM_BATCH_ROWS or len(ids) <= action.maximum_rows:
+        return None
+    facts = {"count": len(ids), "maximum": action.maximum_rows}
+    return sentence(Common.TOO_MANY_ROWS, facts)
+
+
+def _without_earlier(view: ViewRequest, plan: PlanRequest) -> PlanPage:
+    """The plan without the rows that were ticked on an earlier day, which are unticked."""
+    gone = set(earlier_ticks(view, plan.ids))
+    kept = without(plan, gone, request.form)
+    if kept is None:
+        return show_plan(plan)
+    take_out(view.grid.entity, gone)
+    return show_plan(kept)
+
+
+def _earlier_names(view: ViewRequest, page: PlanPage) -> list[str]:
+    """The rows of a plan of several that were ticked on an earlier day."""
+    rows = page.plan.rows if page.plan is not None else []
+    if len(rows) < 2 or view.grid.model is not type(rows[0]):  # noqa: PLR2004  of one it is plain
+        return []
+    gone = set(earlier_ticks(view, [row.id for row in rows]))
+    return [name_of(row) for row in rows if row.id in gone]
 
 
 def _said_of_nothing(action: Action[R, I, F], selection: Selection) -> str:
@@ -185,6 +220,7 @@ def _plan(view: ViewRequest, action: Action[R, I, F], page: PlanPage) -> Respons
         "grid/planning/plan.html",
         form_action=with_back(url_for(".action_view", action=action.key), came_from()),
         address=_address(action, page),
+        earlier=_earlier_names(view, page),
         back_url=_back_url(view, action),
         **context,
     )

@@ -22,8 +22,11 @@ function store(key, ids) {
   else sessionStorage.removeItem(PREFIX + key);
 }
 
+/* The baskets of an entity: of its whole list and of each of its tabs. */
 function forget(entity) {
-  for (const key of [entity, `${entity}:added`, `${entity}:dropped`]) store(key, new Set());
+  for (const key of Object.keys(sessionStorage)) {
+    if (`${key}:`.startsWith(`${PREFIX}${entity}:`)) sessionStorage.removeItem(key);
+  }
 }
 
 function forgetAll() {
@@ -41,14 +44,17 @@ class Basket {
     this.ids = load(this.entity);
     this.added = load(`${this.entity}:added`);
     this.dropped = load(`${this.entity}:dropped`);
+    this.earlier = new Set();
     this.gone = 0;
     this.boxes = [...form.querySelectorAll("input[name=ids]")];
     this.pageBox = form.querySelector("[data-tick-page]");
     this.every = form.querySelector("input[name=mode][value=all]");
     this.line = form.querySelector("[data-ticked]");
     form.addEventListener("change", (event) => this.onChange(event.target));
-    form.addEventListener("submit", () => this.addRowsOfOtherPages());
-    form.querySelector("[data-untick]")?.addEventListener("click", () => this.clear());
+    form.addEventListener("submit", (event) => this.onSubmit(event));
+    form.querySelector("[data-untick]")?.addEventListener("click", () => this.clear(this.ids));
+    this.earlierButton = form.querySelector("[data-untick-earlier]");
+    this.earlierButton?.addEventListener("click", () => this.clear(this.earlier));
     if (this.pageBox) this.pageBox.hidden = false;
     this.show();
     if (this.url) {
@@ -71,12 +77,13 @@ class Basket {
     else if (this.ids.size < this.cap) this.ids.add(id);
     this.isFull = wanted && !this.ids.has(id);
     if (this.isFull) return;
+    this.earlier.delete(id);
     (wanted ? this.added : this.dropped).add(id);
     (wanted ? this.dropped : this.added).delete(id);
   }
 
-  clear() {
-    for (const id of [...this.ids]) this.tick(id, false);
+  clear(ids) {
+    for (const id of [...ids]) this.tick(id, false);
     if (this.every) this.every.checked = false;
     this.keep();
     this.show();
@@ -132,6 +139,7 @@ class Basket {
       this.ids = new Set(kept.ids.map(String));
       for (const id of this.added) this.ids.add(id);
       for (const id of this.dropped) this.ids.delete(id);
+      this.earlier = new Set(kept.earlier.map(String).filter((id) => this.ids.has(id)));
       this.gone = kept.gone;
       this.remember();
       this.show();
@@ -161,9 +169,27 @@ class Basket {
     const words = [all ? every : count.replace("{n}", this.ids.size)];
     if (!all && elsewhere) words.push(this.line.dataset.elsewhere.replace("{m}", elsewhere));
     if (!all && this.gone) words.push(this.line.dataset.gone.replace("{g}", this.gone));
+    const earlier = all ? 0 : this.earlier.size;
+    if (earlier) words.push(this.line.dataset.earlier.replace("{k}", earlier));
+    if (this.earlierButton) this.earlierButton.hidden = !earlier;
     if (this.isFull) words.push(full);
+    if (this.over) words.push(this.over);
     this.line.hidden = !all && this.ids.size === 0;
     this.line.querySelector("span").textContent = words.join(" ");
+  }
+
+  /* More than the button does at once is said here, before the plan is asked for. */
+  onSubmit(event) {
+    const { most } = event.submitter?.dataset ?? {};
+    this.over = "";
+    if (most && !this.every?.checked && this.ids.size > Number(most)) {
+      event.preventDefault();
+      const said = this.line?.dataset.over ?? "";
+      this.over = said.replace("{action}", event.submitter.textContent).replace("{most}", most);
+      this.show();
+      return;
+    }
+    this.addRowsOfOtherPages();
   }
 
   addRowsOfOtherPages() {

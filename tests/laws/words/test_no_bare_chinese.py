@@ -18,6 +18,7 @@ VALUES = {
     "models/remittances/bank_identity.py": "What banks write where there is no number.",
     "models/invariants/money.py": "The unit of amounts, in a rule that operators read.",
     "models/invariants/payments.py": "The transfer's own word, in rules that operators read.",
+    "models/values/calendar.py": "What stands between year, month and day as they are typed.",
     "models/values/contact_address.py": "How an extension is written in a telephone number.",
     "models/values/label.py": "〇 and the edges of the table of characters.",
     "models/values/money.py": "Amounts are read and written in 大写.",
