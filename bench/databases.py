@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
+from sqlalchemy import Engine, create_engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 import seed
@@ -81,8 +81,7 @@ PLACES = {"postgresql": postgres_place, "sqlite": sqlite_place}
 def _filled(url: str, domains: int) -> Iterator[Place]:
     engine = prepare(create_engine(url, **engine_options(url)))
     try:
-        with engine.execution_options(**{WRITES: True}).begin() as connection:
-            command.upgrade(_alembic(connection), "head")
+        command.upgrade(_alembic(engine), "head")
         seed.load(engine, "bulk", clock=SystemClock(), report=_told, domains=domains)
         province, office = _fullest(engine, "province_code"), _fullest(engine, "office_code")
         ground = Ground(engine, SystemClock(), _told)
@@ -93,10 +92,10 @@ def _filled(url: str, domains: int) -> Iterator[Place]:
         engine.dispose()
 
 
-def _alembic(connection: Connection) -> Config:
+def _alembic(engine: Engine) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["connection"] = connection
+    config.attributes["engine"] = engine
     return config
 
 

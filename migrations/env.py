@@ -1,4 +1,4 @@
-"""Run migrations on the application's engine, or on the connection a caller hands in.
+"""Run migrations on the application's engine, or on the engine a caller hands in.
 
 All steps of one command are one transaction on both engines: what is refused changed nothing.
 """
@@ -6,6 +6,8 @@ All steps of one command are one transaction on both engines: what is refused ch
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from alembic import context
@@ -71,11 +73,34 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-given = context.config.attributes.get("connection")
-if given is not None:
-    run(given)
-else:
-    engine = current_app.extensions["migrate"].db.engine
-    with engine.execution_options(writes=True).connect() as opened:
-        run(opened)
-        opened.commit()
+class BrokenReferencesError(Exception):
+    """A migration would leave rows that refer to none."""
+
+
+@contextmanager
+def _references_kept(connection: Connection) -> Iterator[None]:
+    """Commit what a migration did once every reference holds; raises BrokenReferencesError.
+
+    SQLite alters a table by building it anew, and would take the dropped one for lost rows: it
+    checks references at the end. Its pragma does nothing inside a transaction.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        connection.commit()
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+            raise BrokenReferencesError(f"rows refer to none: {broken[:5]}")
+        connection.commit()
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+engine = context.config.attributes.get("engine") or current_app.extensions["migrate"].db.engine
+with engine.execution_options(writes=True).connect() as opened, _references_kept(opened):
+    run(opened)

@@ -51,22 +51,21 @@ def open_engine(url: str) -> Engine:
     return share_compiled(prepare(create_engine(url, **engine_options(url))))
 
 
-def alembic_config(connection: Any) -> Config:
+def alembic_config(engine: Engine) -> Config:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["connection"] = connection
+    config.attributes["engine"] = engine
     return config
 
 
 def migrate(engine: Engine, revision: str = "head", *said: str) -> None:
     """Migrate up, or down to "base"; `said` are the command's -x arguments."""
-    with engine.execution_options(writes=True).begin() as connection:
-        if revision == "base":
-            config = alembic_config(connection)
-            config.cmd_opts = Namespace(x=list(said))
-            command.downgrade(config, "base")
-        else:
-            command.upgrade(alembic_config(connection), revision)
+    config = alembic_config(engine)
+    if revision == "base":
+        config.cmd_opts = Namespace(x=list(said))
+        command.downgrade(config, "base")
+    else:
+        command.upgrade(config, revision)
 
 
 class Databases(Protocol):

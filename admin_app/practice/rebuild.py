@@ -15,13 +15,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
-from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_app.web.health import is_at_head
 from config import ROOT
 from models.core.clock import Clock
-from models.core.engine import WRITES, engine_options, prepare
+from models.core.engine import engine_options, prepare
 from seed.demo import practice
 from seed.reference.seed_action import Ground
 
@@ -114,17 +114,16 @@ def _fill(url: str, clock: Clock, schema: str | None = None) -> None:
         options["connect_args"]["options"] += f" -c search_path={schema}"
     engine = prepare(create_engine(url, **options))
     try:
-        with engine.execution_options(**{WRITES: True}).begin() as connection:
-            _upgrade(connection)
+        _upgrade(engine)
         practice.load(Ground(engine, clock, _silent))
     finally:
         engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(engine: Engine) -> None:
     config = AlembicConfig()
     config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["connection"] = connection
+    config.attributes["engine"] = engine
     command.upgrade(config, "head")
 
 

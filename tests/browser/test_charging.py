@@ -59,7 +59,7 @@ class TestReceipt:
 def count_twice(clerk: Clerk) -> None:
     """A wrong amount is refused in words; the right one takes six sheets."""
     open_charge(clerk, "卓尼县教育局")
-    expect(clerk.row("可以办理")).to_have_count(5)
+    expect(clerk.row("填写后核对")).to_have_count(5)
     clerk.fill("收费金额（元）", "999")
     clerk.fill("开具发票数量", "6")
     clerk.press("确认收费")

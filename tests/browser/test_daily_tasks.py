@@ -188,7 +188,7 @@ class TestTenTasks:
         does.click(does.page.get_by_label("我已核对上述提醒"))
         does.press("审核通过")
         does.clerk.sees("业务单")
-        expect(does.clerk.row("待审")).to_have_count(19)
+        expect(does.clerk.row("卓尼县柳林小学")).to_have_count(19)
         does.done("review")
 
     def test_reconcile_a_week(self, sign_in: SignIn, sqlite_world: World) -> None:

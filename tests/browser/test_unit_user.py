@@ -35,4 +35,4 @@ class TestTheRegistrant:
         office.menu("用户管理", "申报单位管理/缴费")
         pick(office, "卓尼县柳林小学")
         office.press("收费")
-        expect(office.row("¥600.00").filter(has_text="可以办理")).to_have_count(1)
+        expect(office.row("¥600.00").filter(has_text="填写后核对")).to_have_count(1)

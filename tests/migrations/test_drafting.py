@@ -50,11 +50,10 @@ def draft(tree: Path, url: str, message: str) -> str:
 
 
 def go(engine: Engine, tree: Path, revision: str) -> None:
-    with engine.execution_options(writes=True).begin() as connection:
-        config = alembic_config(connection)
-        config.set_main_option("script_location", str(tree / "migrations"))
-        step = command.downgrade if revision == "-1" else command.upgrade
-        step(config, revision)
+    config = alembic_config(engine)
+    config.set_main_option("script_location", str(tree / "migrations"))
+    step = command.downgrade if revision == "-1" else command.upgrade
+    step(config, revision)
 
 
 def shape(engine: Engine) -> dict[str, object]:

@@ -111,11 +111,10 @@ class Steps:
 
     def _run(self, step: object, to: str, *said: str) -> None:
         assert callable(step)
-        with self.engine.execution_options(writes=True).begin() as connection:
-            config = alembic_config(connection)
-            config.set_main_option("script_location", str(self.folder))
-            config.cmd_opts = Namespace(x=list(said))
-            step(config, to)
+        config = alembic_config(self.engine)
+        config.set_main_option("script_location", str(self.folder))
+        config.cmd_opts = Namespace(x=list(said))
+        step(config, to)
 
 
 @pytest.fixture

@@ -205,9 +205,10 @@ class TestADatabaseMadeBeforeTheRelease:
         rows = digest(world.engine)
         read = "SELECT version_num FROM alembic_version"
         stamp = "UPDATE alembic_version SET version_num = '0035_keys_alike'"
-        with world.engine.execution_options(writes=True).begin() as connection:
+        with world.engine.connect() as connection:
             head = connection.scalar(text(read))
-            command.downgrade(alembic_config(connection), "0001")
+        command.downgrade(alembic_config(world.engine), "0001")
+        with world.engine.execution_options(writes=True).begin() as connection:
             connection.execute(text(stamp))
 
         migrate(world.engine)
