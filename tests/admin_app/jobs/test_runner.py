@@ -19,7 +19,7 @@ from admin_app.jobs.schedule import carry_on_run
 from models.core.journal import Door
 from models.jobs.job_progress import begin_slice
 from models.jobs.job_run import JobSlice, JobState, SliceState
-from tests.admin_app.jobs.test_batch_run import cut, due_names, hand_over, renewed, run_of, slices
+from tests.admin_app.jobs.test_batch_run import due_names, hand_over, renewed, run_of, slices
 from tests.support.pages.doors import DOORS, Doors, told
 from tests.support.world.cast import CLOCK, NOW, World
 
@@ -31,9 +31,7 @@ def stop(world: World, run_id: int, username: str = "zhuoni") -> Any:
 def handed_over(world: World, count: int, size: int) -> tuple[int, list[int]]:
     """A run of so many names in batches of so many, not begun."""
     keys = due_names(world, count)
-    run_id = hand_over(world, keys)
-    cut(world, run_id, size)
-    return run_id, keys
+    return hand_over(world, keys, size=size), keys
 
 
 class TestStopping:
@@ -61,14 +59,14 @@ class TestStopping:
         self, world: World, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         run_id, keys = handed_over(world, 4, 2)
-        way = batch_run._perform_whole
+        way = batch_run.perform_as_shown
 
         def stopped_meanwhile(*args: Any, **values: Any) -> Any:
-            monkeypatch.setattr(batch_run, "_perform_whole", way)
+            monkeypatch.setattr(batch_run, "perform_as_shown", way)
             stop(world, run_id)
             return way(*args, **values)
 
-        monkeypatch.setattr(batch_run, "_perform_whole", stopped_meanwhile)
+        monkeypatch.setattr(batch_run, "perform_as_shown", stopped_meanwhile)
         carry_on_run(world.engine, run_id, CLOCK)
         assert [s.state for s in slices(world, run_id)] == [SliceState.DONE, SliceState.REFUSED]
         assert renewed(world, keys) == 2
@@ -167,9 +165,7 @@ class TestThePage:
         assert "stop_run" not in page
         assert "停止了余下的办理" in told(clerk.get(url))
         assert "停止时没有开始的 4 条没有办理" in page
-        form = dict(re.findall(r'name="(selection)" value="([^"]*)"', page))
-        going_on = re.search(r'action="([^"]*action=renew)"', page)
+        going_on = re.search(r'action="([^"]*/run/again/[^"]*)"', page)
         assert going_on is not None
-        plan = clerk.get(clerk.post(going_on[1], form | {"action": "renew"}).location)
-        text = told(plan)
-        assert all(f"到期名称{number}.政务" in text for number in range(len(keys)))
+        plan = clerk.get(clerk.post(html.unescape(going_on[1]), {}).location)
+        assert f"可以办理 {len(keys)}" in told(plan)
