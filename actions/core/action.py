@@ -158,6 +158,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     maximum_length: int | None = None,
     choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     suggestions: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    members: tuple[str, Callable[[str], type[StrEnum] | None]] | None = None,
     offices: Offices | None = None,
     fen: bool = False,
     text: TextType | None = None,
@@ -170,6 +171,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
 
     `choices` lists (value, label) pairs for a field that refers to a row, queried under scope;
     `suggestions` the same for one that is typed, whose values stay free;
+    `members` names another field and gives, by its value, the enum to choose from, or None;
     `offices` is for office codes, which may be thousands. `text` is the kind of text, and decides
     its canonical form; free text by default. A `secret` reaches only the run: no journal, hash or
     page contains it.
@@ -181,6 +183,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
             "maximum_length": maximum_length,
             "choices": choices,
             "suggestions": suggestions,
+            "members": members,
             "offices": offices,
             "fen": fen,
             "text": text,

@@ -86,9 +86,9 @@ def survey(ctx: Context, rows: Sequence[JobRun], given: Nothing) -> Found:
 
 def check(row: JobRun, given: Nothing, found: Found) -> Refusal | None:
     if not may_stop(found.actor, row):
-        return Refusal(StopRunRefusal.ANOTHERS, {"key": row.key, "by": row.by})
+        return Refusal(StopRunRefusal.ANOTHERS, {"run": str(row), "by": row.by})
     if not found.rows_left(row):
-        return Refusal(StopRunRefusal.ALL_BEGUN, {"key": row.key})
+        return Refusal(StopRunRefusal.ALL_BEGUN, {"run": str(row)})
     return None
 
 
@@ -111,7 +111,7 @@ def run(ctx: Context, rows: Sequence[JobRun], given: Nothing, found: Found) -> R
         rows=[
             RowResult(
                 row.id,
-                row.key,
+                str(row),
                 {"done_count": done.get(row.id, 0), "stopped_count": found.rows_left(row)},
             )
             for row in rows

@@ -20,11 +20,14 @@ from models.core.setting import (
     SETTING_NAMES,
     Setting,
     Settings,
+    Value,
+    Weekday,
     figures_of,
     limits_of,
+    members_of,
     read_setting,
+    setting_fact,
     settings_of,
-    written_setting,
 )
 
 
@@ -48,7 +51,7 @@ class ChangeSettingInput:
     """Which setting, and its value as people type it."""
 
     name: str = param(maximum_length=60, hidden=True)
-    value: str = param(maximum_length=20)
+    value: str = param(maximum_length=20, members=("name", members_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,13 @@ def check_batch(
     least, most = limits_of(given.name)
     if not all(least <= each <= most for each in figures_of(value)):
         written: dict[str, Fact] = {
-            "minimum": written_setting(given.name, least),
-            "maximum": written_setting(given.name, most),
+            "minimum": setting_fact(given.name, least),
+            "maximum": setting_fact(given.name, most),
         }
         return Refusal(ChangeSettingRefusal.OUT_OF_RANGE, written)
-    now = written_setting(given.name, getattr(facts.settings, given.name))
-    if written_setting(given.name, value) == now:
-        return Refusal(ChangeSettingRefusal.UNCHANGED, {"value": given.value})
+    now = setting_fact(given.name, getattr(facts.settings, given.name))
+    if setting_fact(given.name, value) == now:
+        return Refusal(ChangeSettingRefusal.UNCHANGED, {"value": now})
     return None
 
 
@@ -91,9 +94,21 @@ def preview(
 ) -> Preview:
     if given.name not in SETTING_NAMES:
         return Preview()
-    before = written_setting(given.name, getattr(facts.settings, given.name))
-    now = {"before": before, "after": given.value}
+    try:
+        after = setting_fact(given.name, read_setting(given.name, given.value))
+    except ValueError:
+        return Preview()
+    before = setting_fact(given.name, getattr(facts.settings, given.name))
+    now = {"before": before, "after": after}
     return Preview(side_effects=(Note(ChangeSettingNote.FROM_NOW, now),))
+
+
+def _as_kept(name: str, value: Value) -> Fact:
+    """The value of a setting for the receipt: facts are stored as JSON, which has no members."""
+    if members_of(name) is None:
+        return setting_fact(name, value)
+    assert isinstance(value, int), "a setting of members is a number or a boolean"
+    return value
 
 
 def run(
@@ -105,9 +120,10 @@ def run(
     row.value = {"value": value if isinstance(value, int) else list(value), "by": ctx.actor.name}
     ctx.session.add(row)
     ctx.session.flush()
+    is_weekday = members_of(given.name) is Weekday
     told: dict[str, Fact] = {
-        "old_value": written_setting(given.name, before),
-        "new_value": written_setting(given.name, value),
+        "old_weekday" if is_weekday else "old_value": _as_kept(given.name, before),
+        "new_weekday" if is_weekday else "new_value": _as_kept(given.name, value),
     }
     return Result(rows=[RowResult(row.id, given.name, told)], totals={"row_count": 1})
 

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask import request
 from flask_babel.speaklater import LazyString
@@ -26,13 +26,11 @@ from wtforms import (
     FormField,
     HiddenField,
     PasswordField,
-    SelectChoice,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget
+from wtforms.widgets import DateInput
 
 from actions.core.action import Action, F, I, R
 from actions.core.input_fields import field_types, line_type, plain_type, typed_length
@@ -40,7 +38,14 @@ from actions.core.input_parsing import MAXIMUM_INPUT_LINES, parse_input
 from actions.core.refusal import Refused
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE, OfficeField
-from admin_app.forms.row_choices import fill_choices
+from admin_app.forms.row_choices import (
+    Members,
+    TicksField,
+    fill_choices,
+    member_choices,
+    offer_members,
+    varied_of,
+)
 from models.core.base import db
 from models.values.money import plain_yuan
 
@@ -64,18 +69,6 @@ class DayField(StringField):
     widget = DateInput()
 
 
-class _Ticks(ListWidget):
-    #: Tells `_field.html` to lay it out as ticks.
-    input_type = "checkbox"
-
-
-class TicksField(SelectMultipleField):
-    """Multiple choice with checkboxes."""
-
-    widget = _Ticks(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class LinesField(FieldList):
     """The lines of a nested tuple."""
 
@@ -94,6 +87,9 @@ class LinesField(FieldList):
 class ActionForm(FlaskForm):
     """The form of an action's input."""
 
+    #: Fields that are a choice or not, by the value of another field.
+    varied: ClassVar[Mapping[str, Members]] = {}
+
     class Meta:
         # The page has the CSRF token of the whole site already.
         csrf = False
@@ -103,6 +99,7 @@ class ActionForm(FlaskForm):
         if isinstance(posted := options.get("formdata", request.form), Mapping):
             adjust_rows(self, posted)
         fill_choices(self, db.session())
+        offer_members(self, self.varied)
         for field in self:
             if isinstance(field, OfficeField):
                 field.settle(db.session())
@@ -116,7 +113,8 @@ class ActionForm(FlaskForm):
 @cache
 def form_for(action: Action[R, I, F]) -> type[ActionForm]:
     """The form class of an action; make one with `values=` to fill it from typed values."""
-    return type("ActionForm", (ActionForm,), _fields(action.input, action.key, ""))
+    fields = _fields(action.input, action.key, "")
+    return type("ActionForm", (ActionForm,), {**fields, "varied": varied_of(action.input)})
 
 
 def texts(given: object) -> Any:
@@ -213,7 +211,7 @@ def _field(f: dataclasses.Field[object], annotation: type[object], key: str, pre
         return LinesField(lines, min_entries=1, max_entries=MAXIMUM_INPUT_LINES, **options)
     wanted, is_optional = plain_type(annotation)
     if typing.get_origin(wanted) is tuple:
-        choices = _words(typing.get_args(wanted)[0])
+        choices = member_choices(typing.get_args(wanted)[0])
         return TicksField(choices=choices, validate_choice=False, **options)
     if (which := f.metadata.get("offices")) is not None:
         return OfficeField(which=which, **options)
@@ -221,7 +219,9 @@ def _field(f: dataclasses.Field[object], annotation: type[object], key: str, pre
         return _row_choice_field(f, options)
     if issubclass(wanted, StrEnum) and not f.metadata.get("hidden"):
         blank = [NO_CHOICE] if is_optional or f.default is dataclasses.MISSING else []
-        return SelectField(choices=[*blank, *_words(wanted)], validate_choice=False, **options)
+        return SelectField(
+            choices=[*blank, *member_choices(wanted)], validate_choice=False, **options
+        )
     return _plain(f, wanted)(**options)
 
 
@@ -268,10 +268,6 @@ def _default(f: dataclasses.Field[object]) -> object:
     if f.metadata.get("fen") and isinstance(f.default, int):
         return plain_yuan(f.default)
     return texts(f.default)
-
-
-def _words(enum: type[StrEnum]) -> list[SelectChoice]:
-    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
 
 
 def _raw(field: Field) -> object:

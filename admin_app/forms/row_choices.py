@@ -1,14 +1,67 @@
-"""Choices among rows, queried under scope when a form is made: a list, or suggestions to a text."""
+"""Choices that are known when a form is made.
+
+Those among rows are queried under scope, as a list or as suggestions to a text; those among the
+members of an enum may depend on another field.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
-from wtforms import Field, FieldList, Form, SelectChoice
+from wtforms import Field, FieldList, Form, SelectChoice, SelectField, SelectMultipleField
+from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+#: The field that decides, and the enum to choose from by its value; None: no choice.
+Members = tuple[str, Callable[[str], type[StrEnum] | None]]
+
+
+class _Ticks(ListWidget):
+    #: Tells `_field.html` to lay it out as ticks.
+    input_type = "checkbox"
+
+
+class TicksField(SelectMultipleField):
+    """Multiple choice with checkboxes."""
+
+    widget = _Ticks(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def varied_of(given: type[DataclassInstance]) -> dict[str, Members]:
+    """The fields of an input that another field makes a choice."""
+    declared = {f.name: f.metadata.get("members") for f in dataclasses.fields(given)}
+    return {name: members for name, members in declared.items() if members is not None}
+
+
+def member_choices(enum: type[StrEnum]) -> list[SelectChoice]:
+    """The members of an enum, in the reader's language."""
+    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
+
+
+def offer_members(form: Form, varied: Mapping[str, Members]) -> None:
+    """Make a choice of each field that another field's value makes one."""
+    for name, (on, members) in varied.items():
+        if (chosen := members(str(form[on].data or ""))) is None:
+            continue
+        typed = form[name]
+        choices = member_choices(chosen)
+        unbound = SelectField(typed.label.text, choices=choices, validate_choice=False)
+        # A Form takes no further fields, its base does.
+        BaseForm.__setitem__(form, name, unbound)
+        form[name].process(None, data=typed.data)
 
 
 def fill_choices(form: Form, session: Session) -> None:

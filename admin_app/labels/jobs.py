@@ -64,8 +64,8 @@ SENTENCES: dict[StrEnum, object] = {
     SliceRefusal.ROW_MOVED: _l("确认之后这条记录的情况有变化，本次没有办理。请重新核对后办理。"),
     SliceRefusal.MOVED: _l("确认之后这一批的合计或者提醒有变化，本批没有办理。请重新核对后办理。"),
     SliceRefusal.WITH_OTHERS: _l("同一批中有不能办理的记录，本批都没有办理。"),
-    StopRunRefusal.ANOTHERS: _l("后台任务 %(key)s 由%(by)s提交，由提交人本人或者管理员停止。"),
-    StopRunRefusal.ALL_BEGUN: _l("后台任务 %(key)s 没有尚未开始的批次，不需要停止。"),
+    StopRunRefusal.ANOTHERS: _l("后台任务 %(run)s 由%(by)s提交，由提交人本人或者管理员停止。"),
+    StopRunRefusal.ALL_BEGUN: _l("后台任务 %(run)s 没有尚未开始的批次，不需要停止。"),
     StopRunNote.STOPPED: _l("%(by)s于 %(at)s 停止了余下的办理。"),
     ResendMailRefusal.NO_ADDRESS: _l(
         "%(recipient)s的收件人现在没有邮箱。请先填写邮箱，再重新发送。"

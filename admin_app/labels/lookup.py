@@ -50,6 +50,8 @@ COLUMNS: dict[tuple[str, str], object] = _joined("COLUMNS")
 ENTITIES: dict[str, object] = _joined("ENTITIES")
 #: Column, field or fact → what it is called wherever the tables above say nothing else.
 SHARED: dict[str, object] = _joined("SHARED")
+#: (action key, stored name of a row) → what the row is called, where its name is a code.
+ROW_NAMES: dict[tuple[str, str], object] = _joined("ROW_NAMES")
 #: (entity, named list) → what the list holds, for one whose name alone would mislead.
 LIST_HINTS: dict[tuple[str, str], object] = _joined("LIST_HINTS")
 #: The first part of an endpoint → what its page is called.

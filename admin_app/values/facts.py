@@ -41,6 +41,9 @@ class JsonKind(ValueKind):
         """A line a value, or the names one after the other."""
         if isinstance(value, list) and all(map(_is_named, value)):
             return escape("、".join(str(one["name"]) for one in value))
+        if isinstance(value, list) and value:
+            between = Markup("<br>") if isinstance(value[0], dict) else Markup("、")
+            return between.join(self.html(one) for one in value)
         if not isinstance(value, dict):
             return "" if value in (None, []) else escape(str(value))
         return Markup("<br>").join(

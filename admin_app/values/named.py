@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import g
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 from sqlalchemy import case, func
 
@@ -19,11 +21,14 @@ from admin_app.labels import (
 )
 from admin_app.values.facts import JsonKind
 from admin_app.values.import_errors import differences_said, fault_said
-from admin_app.values.kind import Sql, TableColumn, ValueKind, Written, registered
+from admin_app.values.kind import Cell, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
+from models.core.base import db
 from models.domains.review import ReviewReason
+from models.imports.sheet import ImportField
 from models.ledger.ledger import AccountKind
 from models.offices.office import REGISTRY_CODE
+from models.offices.office_names import names_of
 
 
 class ActionKind(ValueKind):
@@ -69,19 +74,45 @@ class EntityKind(ValueKind):
         return case(words, value=value, else_=value)
 
 
+class OfficeCodeKind(ValueKind):
+    """The code of an office or a division: shown by the office's name, kept as it is in files."""
+
+    def html(self, value: str | None) -> Written:
+        """The name of the office."""
+        return escape(_office_name(value)) if value else ""
+
+    def cell(self, value: str | None) -> Cell:
+        """The code, by which programs know the office."""
+        return value
+
+
+def _office_name(code: str) -> str:
+    """The name of the office, looked up once a request; the code where there is no such office."""
+    found: dict[str, str] = g.setdefault("office_names", {})
+    if code not in found:
+        found[code] = names_of(db.session(), [code]).get(code, code)
+    return found[code]
+
+
 class LedgerAccountKind(ValueKind):
     """A ledger account: what it is for, and of which office unless it is the registry's."""
 
     def html(self, value: str | None) -> Written:
-        """As `应收 623022`."""
+        """As `应收 卓尼县机构编制委员会办公室`."""
         if not value:
             return ""
         kind, _colon, office_code = value.partition(":")
         named = word(AccountKind(kind))
-        return named if office_code == REGISTRY_CODE else f"{named} {office_code}"
+        return named if office_code == REGISTRY_CODE else f"{named} {_office_name(office_code)}"
+
+    def cell(self, value: str | None) -> Cell:
+        """As `应收 623022`, the same as in CSV files."""
+        kind, _colon, office_code = (value or "").partition(":")
+        named = word(AccountKind(kind)) if kind else ""
+        return named if office_code in {"", REGISTRY_CODE} else f"{named} {office_code}"
 
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
-        """The same."""
+        """With the code of the office."""
         said: list[tuple[Any, Any]] = []
         for kind in AccountKind:
             named, begins = word(kind), f"{kind}:"
@@ -125,7 +156,21 @@ class DifferencesKind(JsonKind):
         """No database has the words: rows with differences are written one by one."""
 
 
+class CellsKind(JsonKind):
+    """The cells of an imported row: heading and text."""
+
+    def html(self, value: dict[str, str] | None) -> Written:
+        """A line a cell, each under the word of its field."""
+        return Markup("<br>").join(
+            _("%(field)s：", field=word(ImportField(key))) + text
+            for key, text in (value or {}).items()
+            if text
+        )
+
+
 registered(ActionKind(), names=("action",))
+registered(OfficeCodeKind(), names=("office_code", "division_code", "province_code", "city_code"))
+registered(CellsKind(), names=("import_row.cells",))
 registered(RequestedKind(), names=("what",))
 registered(EntityKind(), names=("entity",))
 registered(LedgerAccountKind(), names=("account.code",))

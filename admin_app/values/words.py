@@ -12,6 +12,7 @@ from sqlalchemy import Boolean, Enum, String, case, type_coerce
 from admin_app.labels import word
 from admin_app.values.kind import Schema, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
+from models.core.setting import Weekday
 from models.values.tone import tone_of
 
 
@@ -77,6 +78,15 @@ class TruthKind(ValueKind):
         return {"type": "boolean"}
 
 
+class WeekdayKind(ValueKind):
+    """A day of the week by its number, 1 for Monday."""
+
+    def html(self, value: int | None) -> Written:
+        """Its name."""
+        return "" if value is None else escape(word(Weekday(str(value))))
+
+
+registered(WeekdayKind(), unit="weekday")
 registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
 STATE = registered(StateKind(), names=("state", "status", "open_fee"))
 registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 from sqlalchemy import String, select
@@ -16,7 +17,7 @@ from models.core.base import Base, Json, Versioned, pk
 from models.core.scope import Reference, Unscoped
 from models.values.expiry import RenewalPolicy
 from models.values.limits import REQUEST_CAP_FEN
-from models.values.money import parse_yuan, plain_yuan
+from models.values.money import format_yuan, parse_yuan, plain_yuan
 
 #: Key in `Session.info` for the settings loaded together with the user.
 _KNOWN = "settings"
@@ -114,6 +115,40 @@ Value = int | bool | Sequence[int]
 SETTING_NAMES: tuple[str, ...] = tuple(field.name for field in fields(Settings))
 
 _YES_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
+class YesNo(StrEnum):
+    """What a setting that is true or false is set to."""
+
+    YES = "true"
+    NO = "false"
+
+
+class Weekday(StrEnum):
+    """A day of the week as a setting keeps it: 1 is Monday."""
+
+    MONDAY = "1"
+    TUESDAY = "2"
+    WEDNESDAY = "3"
+    THURSDAY = "4"
+    FRIDAY = "5"
+    SATURDAY = "6"
+    SUNDAY = "7"
+
+
+def members_of(name: str) -> type[StrEnum] | None:
+    """The values to choose from, where a setting is no number, amount or list of numbers."""
+    if isinstance(getattr(Settings(), name, None), bool):
+        return YesNo
+    return Weekday if name.endswith("_weekday") else None
+
+
+def setting_fact(name: str, value: Value) -> StrEnum | str:
+    """The value as a fact: a member in its word, an amount with its sign, else as typed."""
+    typed = written_setting(name, value)
+    if (members := members_of(name)) is not None:
+        return members(typed)
+    return format_yuan(value) if name.endswith("_fen") and isinstance(value, int) else typed
 
 
 def limits_of(name: str) -> tuple[int, int]:

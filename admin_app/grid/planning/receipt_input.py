@@ -84,12 +84,23 @@ def input_of(session: Session, action: str, kept: Stored, grids: Mapping[str, Gr
         value, line = kept.get(f.name), line_type(hints[f.name])
         if value in (None, "", []):
             continue
-        if line is None:
+        if line is None and (members := _members(f, kept)) is not None:
+            facts.append((_label(action, f.name), _word(members, str(value))))
+        elif line is None:
             said = _said(session, f, hints[f.name], value)
             facts.append((_label(action, f.name), said))
         else:
             tables.append(_table(session, action, f.name, line, value))
     return TypedInput(facts, tables)
+
+
+def _members(f: Field, kept: Stored) -> type[StrEnum] | None:
+    """The enum that the value of another field makes this one a member of."""
+    if (depends := f.metadata.get("members")) is None:
+        return None
+    on, members = depends
+    found: type[StrEnum] | None = members(str(kept.get(on)))
+    return found
 
 
 def _input_type(action: str, grids: Mapping[str, Grid]) -> type[DataclassInstance] | None:

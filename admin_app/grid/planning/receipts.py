@@ -18,6 +18,7 @@ from admin_app.grid.planning.receipt_input import input_of, member_of_fact
 from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
 from admin_app.grid.record.answered_warnings import answered_in_words
 from admin_app.labels import action_title, fact_label, word
+from admin_app.labels.lookup import ROW_NAMES
 from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
 from admin_app.papers.paper import Paper, Table, link
 from admin_app.values import plain, written_fact
@@ -170,6 +171,7 @@ def spoken_outcome(found: ChosenRow) -> Outcome:
     rows = (
         replace(
             row,
+            name=str(ROW_NAMES.get((found.action, row.name), row.name)),
             facts={
                 name: member_of_fact(kinds.get(name), found.action, name, value)
                 for name, value in {**row.about, **row.facts}.items()

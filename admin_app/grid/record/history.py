@@ -110,6 +110,7 @@ _UNSAID = frozenset(
         "variant_key",
         "tld_family",
         "cashier_key",
+        "key",
         "waits_since",
     }
 )

@@ -10,6 +10,7 @@ from actions.offices.change_setting import ChangeSettingNote, ChangeSettingRefus
 from actions.offices.set_fee import SetFeeNote, SetFeeRefusal
 from actions.offices.set_invoice_type import SetInvoiceTypeRefusal
 from admin_app.labels.words import ActionWords
+from models.core.setting import Weekday, YesNo
 
 _DAYS = _l("天")
 
@@ -24,24 +25,28 @@ SETTINGS: dict[str, tuple[object, object]] = {
     "invoice_request_cap_fen": (_l("每次预开发票申请的最高额度"), _l("元")),
     "unsigned_lot_days": (_l("邮寄后未签收即暂停新申请"), _DAYS),
     "exposure_limit_fen": (_l("各编办未汇款发票的额度上限"), _l("元")),
-    "exposure_stops": (_l("超过额度上限时停止新申请（否则只提醒）"), _l("true 为是，false 为否")),
+    "exposure_stops": (_l("超过额度上限时停止新申请（否则只提醒）"), ""),
     "reminder_days": (_l("到期前多少天提醒"), _l("天，以逗号分隔")),
     "mail_kept_days": (_l("已结束的邮件保留"), _DAYS),
     "reminder_kept_days": (_l("到期提醒记录在到期后保留"), _DAYS),
     "run_kept_days": (_l("已结束的后台任务保留"), _DAYS),
     "undo_minutes": (_l("收费员可自行撤销收费的时限"), _l("分钟")),
-    "consume_skip": (_l("余额不足时跳过大额、先消费小额"), _l("true 为是，false 为否")),
-    "remittance_cutoff_weekday": (_l("每周汇款的截止日"), _l("星期几（1 至 7）")),
+    "consume_skip": (_l("余额不足时跳过大额、先消费小额"), ""),
+    "remittance_cutoff_weekday": (_l("每周汇款的截止日"), ""),
     "remittance_cutoff_hour": (_l("截止日的截止时刻"), _l("时")),
     "refund_days": (_l("消费后多少天内可以退款"), _DAYS),
-    "city_moves_balance": (_l("市编办可以向下级调拨余额"), _l("true 为是，false 为否")),
+    "city_moves_balance": (_l("市编办可以向下级调拨余额"), ""),
     "token_days": (_l("接口密钥最长有效期"), _DAYS),
     "surplus_limit_fen": (_l("充值超出汇款单多少元须第二人复核"), _l("元")),
     "bank_ref_must_agree": (
         _l("充值的银行流水号与编办填写的不同时须说明理由"),
-        _l("true 为是，false 为否"),
+        "",
     ),
-    "second_person": (_l("撤销、作废、调账须第二人办理"), _l("true 为是，false 为否")),
+    "second_person": (_l("撤销、作废、调账须第二人办理"), ""),
+}
+
+ROW_NAMES: dict[tuple[str, str], object] = {
+    ("change_setting", name): label for name, (label, _unit) in SETTINGS.items()
 }
 
 ACTIONS: dict[str, ActionWords] = {
@@ -72,7 +77,7 @@ FIELDS: dict[tuple[str, str], object] = {
 SENTENCES: dict[StrEnum, object] = {
     ChangeSettingRefusal.UNKNOWN: _l("没有“%(name)s”这个参数。请从系统设置页选择。"),
     ChangeSettingRefusal.NOT_A_VALUE: _l(
-        "“%(value)s”不是这个参数的取值。请填写整数、金额（元），或 true、false。"
+        "“%(value)s”不是这个参数的取值。请按参数的单位填写整数或金额（元）。"
     ),
     ChangeSettingRefusal.OUT_OF_RANGE: _l("取值应在 %(minimum)s 至 %(maximum)s 之间。请更正。"),
     ChangeSettingRefusal.UNCHANGED: _l("现在的取值就是 %(value)s，无需修改。"),
@@ -93,9 +98,24 @@ SENTENCES: dict[StrEnum, object] = {
     SetInvoiceTypeRefusal.CODE: _l("代码“%(code)s”只能用英文字母、数字和连字符。请更正。"),
 }
 
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    YesNo: {YesNo.YES: _l("是"), YesNo.NO: _l("否")},
+    Weekday: {
+        Weekday.MONDAY: _l("星期一"),
+        Weekday.TUESDAY: _l("星期二"),
+        Weekday.WEDNESDAY: _l("星期三"),
+        Weekday.THURSDAY: _l("星期四"),
+        Weekday.FRIDAY: _l("星期五"),
+        Weekday.SATURDAY: _l("星期六"),
+        Weekday.SUNDAY: _l("星期日"),
+    },
+}
+
 FACTS: dict[str, object] = {
     "old_value": _l("原取值"),
     "new_value": _l("新取值"),
+    "old_weekday": _l("原取值"),
+    "new_weekday": _l("新取值"),
     "operation": _l("业务"),
     "price_fen": _l("每年收费"),
     "in_use": _l("在用"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import Any
 
 from flask import abort, request, url_for
@@ -20,7 +21,7 @@ from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.action_form import texts
-from admin_app.labels import action_title
+from admin_app.labels import action_title, word
 from admin_app.labels.offices.settings import SETTINGS
 from admin_app.web.embedded_plan import act
 from admin_app.web.page import Page
@@ -31,6 +32,7 @@ from models.core.setting import (
     Setting,
     Settings,
     Value,
+    setting_fact,
     settings_of,
     written_setting,
 )
@@ -116,10 +118,9 @@ def setting_lines(session: Session) -> list[SettingLine]:
 
 
 def _value_text(name: str, value: Value) -> str:
-    """The value as text."""
-    if isinstance(value, bool):
-        return _("是") if value else _("否")
-    return written_setting(name, value)
+    """The value as people read it."""
+    said = setting_fact(name, value)
+    return str(word(said)) if isinstance(said, StrEnum) else said
 
 
 def _may(verb: Action[R, I, F]) -> bool:
@@ -139,9 +140,11 @@ def _beginning(
         name = asked.get("name", "")
         if name not in SETTING_NAMES:
             abort(404)
-        word, unit = SETTINGS[name]
+        label, unit = SETTINGS[name]
         value = written_setting(name, getattr(settings_of(session), name))
-        return {"name": name, "value": value}, _("%(word)s（%(unit)s）", word=word, unit=unit)
+        return {"name": name, "value": value}, (
+            _("%(word)s（%(unit)s）", word=label, unit=unit) if unit else str(label)
+        )
     if verb is SET_INVOICE_TYPE and (code := asked.get("code")):
         wanted = select(InvoiceType).where(InvoiceType.code == code)
         row = session.scalars(wanted).one_or_none() or abort(404)

@@ -29,7 +29,6 @@ GRID = Grid(
         Column("ended_at"),
         Column("reason"),
         Column("incident"),
-        Column("key"),
     ),
     column_filters=(
         ChoiceFilter("kind"),

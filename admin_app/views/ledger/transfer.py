@@ -23,7 +23,6 @@ GRID = Grid(
         Column("debit.code"),
         Column("credit.code"),
         Column("reverses_id"),
-        Column("key"),
     ),
     column_filters=(ChoiceFilter("kind"), OfficeFilter("office_code")),
     column_sortable_list=("id",),

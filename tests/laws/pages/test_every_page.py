@@ -18,9 +18,17 @@ from werkzeug.test import TestResponse
 from tests.conftest import Databases, open_engine
 from tests.support.pages.clerk import clerks
 from tests.support.pages.every_page import NOT_PAGES, SCRIPT_ENDS, Stop, Walk, furnish
-from tests.support.pages.languages import chinese_left, english_left, stored
+from tests.support.pages.languages import (
+    chinese_left,
+    codes_left,
+    english_left,
+    offices_left,
+    stored,
+    typed_texts,
+)
 from tests.support.pages.programs import MovableClock, opened
 from tests.support.world.cast import World
+from tests.support.world.cast_names import OFFICES
 
 #: What the program calls itself at the end of each title.
 SITE = {"zh_CN": "域名注册管理系统", "en": "Domain Registration"}
@@ -133,6 +141,21 @@ class TestEveryPage:
         ]
         assert not faults, "\n".join(faults)
 
+    def test_every_page_says_no_code_of_the_program(self, walked: Walked, locale: str) -> None:
+        """No member of an enum, name of a table, column or action, nor an office by its code."""
+        if locale == "en":
+            # English words and members of enums are alike; holes_left finds keys in snake case.
+            return
+        world = walked.walk.world
+        typed, offices = typed_texts(world), list(OFFICES.values())
+        faults = [
+            f"{stop.username} {stop.address} {code}"
+            for stop, page in walked.pages(locale).items()
+            if stop.endpoint != "error"
+            for code in codes_left(page, typed) | offices_left(page, offices)
+        ]
+        assert not faults, "\n".join(faults)
+
     def test_every_page_has_a_title_of_its_own_that_names_it(
         self, walked: Walked, locale: str
     ) -> None:
@@ -183,6 +206,12 @@ class TestTheWatch:
     def test_the_watch_tells_english_left_in_chinese(self) -> None:
         page = '<html lang="zh-CN"><b title="Renew">续费 zhuoni</b> CSV'
         assert english_left(page, "zhuoni") == {"Renew"}
+
+    def test_the_watch_tells_codes_of_the_program(self) -> None:
+        page = "<td>transfer <td>invoice_count：否 <td>zhuoni-cashier <td>所属编办：623022"
+        assert codes_left(page, "") == {"transfer", "invoice_count"}
+        assert codes_left(page, "transfer") == {"invoice_count"}
+        assert offices_left(page, ["623022"]) == {"623022"}
 
     @pytest.mark.parametrize(
         "page",

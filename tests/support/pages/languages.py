@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
+from functools import cache
 from html.parser import HTMLParser
 
-from sqlalchemy import Enum, select
+from sqlalchemy import Enum, String, select
 
 from admin_app.forms.office_choices import place_of
+from admin_app.labels import ACTIONS
+from admin_app.labels.lookup import WORDS
 from models.core.base import Base
 from models.values.tld import Tld
 from tests.support.world.cast import World
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _ENGLISH = re.compile(r"[A-Za-z]{3,}")
+#: A lower-case word that stands alone: no part of a login, an address or a number.
+_CODE = re.compile(r"(?<![\w.@/-])[a-z_]{4,}(?![\w.@/-])")
+#: Columns of texts that the program writes, not people.
+_KEYS_OF_OURS = {"action", "entity", "kind", "name", "what", "key", "code"}
 _AMOUNT = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]{2,}")
 #: A key in snake case, a hole of a sentence, or a word of the program's own.
 _HOLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|%\([a-z_]+\)s?|\b(?:None|True|False)\b|<[\w.]+ object")
@@ -107,3 +115,40 @@ def english_left(page: str, data: str) -> set[str]:
 def holes_left(page: str) -> set[str]:
     """Keys of ours and holes of sentences that a page says: `office_approved`, `%(name)s`."""
     return set(_HOLE.findall(said_by(page)))
+
+
+def typed_texts(world: World) -> str:
+    """What people typed: texts alone, neither enumerated words nor JSON, which has keys of ours."""
+    found: list[str] = []
+    with world.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            texts = [
+                column
+                for column in table.c
+                if isinstance(column.type, String) and not isinstance(column.type, Enum)
+                if column.name not in _KEYS_OF_OURS
+            ]
+            for row in connection.execute(select(*texts)) if texts else ():
+                found += [str(value) for value in row if value is not None]
+    return "\n".join(found)
+
+
+def codes_left(page: str, typed: str) -> set[str]:
+    """Values and keys of the program's own enums, tables and columns that a page says."""
+    words = set(_CODE.findall(said_by(page)))
+    return {word for word in words if word in _codes() and word not in _CODE.findall(typed)}
+
+
+def offices_left(page: str, codes: Iterable[str]) -> set[str]:
+    """Codes of offices that a page says in place of their names."""
+    said = " ".join(said_by(page).split())
+    return {code for code in codes if re.search(rf"(?:编办|[Oo]ffice)[:：] ?{code}\b", said)}
+
+
+@cache
+def _codes() -> frozenset[str]:
+    members = {str(member.value) for enum in WORDS for member in enum}
+    tables = {table.name for table in Base.metadata.sorted_tables}
+    columns = {column.name for table in Base.metadata.sorted_tables for column in table.c}
+    found = members | tables | {name for name in columns if "_" in name} | set(ACTIONS)
+    return frozenset(code for code in found if re.fullmatch(r"[a-z_]{4,}", code))

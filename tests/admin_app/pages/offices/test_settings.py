@@ -81,3 +81,25 @@ class TestAChange:
         assert "原标准每年 ¥200.00 自 2027-01-01 起不再执行" in planned
         assert clerk.post(url, {**form, "confirm": "1"}).status_code == 303
         assert "待生效" in told(clerk.get("/admin/settings/"))
+
+
+class TestAChoice:
+    def test_a_setting_that_is_yes_or_no_is_chosen_by_its_word(self, sqlite_doors: Doors) -> None:
+        url = "/admin/settings/act/?action=change_setting&name=exposure_stops"
+        clerk = sqlite_doors.clerk("conac")
+        page = clerk.get(url)
+        assert '<option value="true">是</option>' in page.text
+        assert '<option selected value="false">否</option>' in page.text
+        form = {**carried(page), "name": "exposure_stops", "value": "true"}
+        assert "取值由 否 改为 是" in told(clerk.post(url, {**form, "recalculate": "1"}))
+        receipt = told(clerk.get(clerk.post(url, {**form, "confirm": "1"}).location))
+        assert not {"true", "false"} & set(receipt.split())
+
+    def test_a_weekday_is_chosen_and_an_amount_has_thousands(self, sqlite_doors: Doors) -> None:
+        clerk = sqlite_doors.clerk("conac")
+        url = "/admin/settings/act/?action=change_setting&name=remittance_cutoff_weekday"
+        assert '<option selected value="7">星期日</option>' in clerk.get(url).text
+        page = told(clerk.get("/admin/settings/"))
+        assert "星期日" in page
+        assert "¥30,000.00" in page
+        assert "true" not in page
