@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from actions.audiences.domains import Announcements, unit_and_office
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE, ChargeFacts, ChargeInput
@@ -150,8 +152,9 @@ def _drafted(run: AnyRun) -> list[Remittance]:
     numbers = [line.facts["remittance_no"] for line in run.result.rows]
     if run.ctx.actor.user_id is not None:
         return []
-    drafts = run.ctx.session.identity_map.values()
-    return [d for d in drafts if isinstance(d, Remittance) and d.remittance_no in numbers]
+    # Asked for anew: once flushed, the session keeps no new row that nothing else refers to.
+    drafted = select(Remittance).where(Remittance.remittance_no.in_(numbers))
+    return list(run.ctx.session.scalars(drafted))
 
 
 def _numbers(_run: object, rows: Sequence[Remittance]) -> Mapping[str, Fact]:
