@@ -39,13 +39,17 @@ class TestWhatWasLeft:
         )
         plan = told(clerk.post(url, {"ids": ids}))
         assert "有 2 条不能办理" in plan
-        assert "剔除该 2 条后继续" in plan
+        # With both left out nothing would remain, so that is not offered.
+        assert "剔除该 2 条后继续" not in plan
+        assert "还有 2 条不能办理，暂不能确认" in plan
 
     def test_what_was_left_is_in_the_file_too(self, sqlite_doors: Doors) -> None:
         clerk = sqlite_doors.clerk("zhuoni")
         number = renewed_but_two(sqlite_doors).partition("id=")[2].partition("&")[0]
         file = clerk.client.get(f"/admin/receipt/export/?id={number}").get_data(as_text=True)
-        assert "未处理,卓尼县招生办.政务" in file
+        left = file.partition("未处理的记录")[2]
+        assert "\n卓尼县招生办.政务,2028-05-10 到期" in left
+        assert "\n卓尼县教研室.政务,域名已冻结" in left
 
     def test_what_was_left_is_not_said_of_a_whole_batch(self, sqlite_doors: Doors) -> None:
         done = sqlite_doors.call(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")], {"years": "1"})

@@ -124,4 +124,4 @@ def test_refused_rows_of_a_run_are_ticked_again(sqlite_doors: Doors, keys: list[
     assert answer.location.endswith("/admin/domain/ticked/")
     with world.session() as session:
         user_id = world.id("user:zhuoni")
-        assert ticked(session, user_id, "domain") == [world.id("a-held")]
+        assert list(ticked(session, user_id, "domain")) == [world.id("a-held")]
