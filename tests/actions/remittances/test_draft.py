@@ -31,6 +31,8 @@ from models.core.setting import Setting
 from models.invariants import breaches
 from models.offices.office import CollectBy, Office
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
+from models.workspace.notification import Notification
+from models.workspace.notify import Topic
 from tests.support.world.cast import NOW, World
 from tests.support.world.factories import serial
 
@@ -169,6 +171,29 @@ class TestDraftRemittance:
             ("623021", "2026-W24", 1, 20_000),
             ("623022", "2026-W24", 1, 40_000),
         ]
+
+    def test_each_office_is_told_of_the_draft_that_the_system_made_for_it(
+        self, world: World
+    ) -> None:
+        charge(world, "b-order")
+        charge(world, "c-order", by="lintan", fen=20_000)
+        ours = [world.id("office-zhuoni"), world.id("office-lintan")]
+        done = world.perform(DRAFT_REMITTANCE, "system", ours, Nothing())
+        numbers = {row.name: row.facts["remittance_no"] for row in done.rows}
+        with world.session() as session:
+            notices = session.execute(
+                select(Office.name, Notification.facts)
+                .join(Office, Office.code == Notification.office_code)
+                .where(Notification.kind == Topic.DRAFT_READY)
+            ).all()
+        assert {(name, facts["remittance_no"]) for name, facts in notices} == set(numbers.items())
+
+    def test_nobody_is_told_of_a_draft_that_a_clerk_made(self, world: World) -> None:
+        charge(world, "b-order")
+        draft(world)
+        with world.session() as session:
+            notices = select(Notification.id).where(Notification.kind == Topic.DRAFT_READY)
+            assert session.scalars(notices).all() == []
 
     def test_draft_remittance_is_the_provinces_where_it_collects_for_all(
         self, world: World
