@@ -222,7 +222,9 @@ class Province:
                 return refused.first.code
         refusals = [verdict.refusal for verdict in seen.verdicts if verdict.refusal]
         refused_whole = [seen.refusal] if seen.refusal else []
-        return next((refusal.code for refusal in (*refusals, *refused_whole)), None)
+        codes = [refusal.code for refusal in (*refusals, *refused_whole)]
+        # A warning that asks to be ticked refuses nobody.
+        return next((code for code in codes if code is not Common.TICK_MISSING), None)
 
     def performed(self, each: Try, actor: str) -> Any:
         try:

@@ -41,10 +41,10 @@ def orders(world: World, *names: str) -> list[Order]:
         return list(found)
 
 
-def previewed(world: World, names: list[str], given: RenewInput) -> Any:
+def planned(world: World, names: list[str], given: RenewInput) -> Any:
     with world.session("zhuoni") as session:
         ids = [world.id(name) for name in names]
-        return plan(session, RENEW, ids, given, world.caller("zhuoni")).preview
+        return plan(session, RENEW, ids, given, world.caller("zhuoni"))
 
 
 class TestRun:
@@ -231,19 +231,20 @@ class TestCheck:
 
 class TestPreview:
     def test_renew_shows_the_sum_and_each_new_expiry(self, world: World) -> None:
-        preview = previewed(world, ["a-due", "b-due"], RenewInput(2))
+        seen = planned(world, ["a-due", "b-due"], RenewInput(2))
+        preview = seen.preview
 
+        assert seen.row_facts[world.id("a-due")]["expires_on"] == dt.date(2026, 7, 10)
         assert preview.totals == {"row_count": 2, "amount_fen": 80_000}
         assert preview.words_fen == 80_000
         assert preview.rows[world.id("a-due")] == {
-            "expires_on": dt.date(2026, 7, 10),
             "phase": Phase.EXPIRING,
             "new_expires_on": dt.date(2028, 7, 10),
             "amount_fen": 40_000,
         }
 
     def test_renew_advises_two_years_or_more(self, world: World) -> None:
-        one, two = (previewed(world, ["a-due"], RenewInput(years)) for years in (1, 2))
+        one, two = (planned(world, ["a-due"], RenewInput(years)).preview for years in (1, 2))
 
         advice, *works = one.warnings
         assert advice == Note(RenewNote.ONE_YEAR, {"count": 1})
@@ -281,9 +282,9 @@ class TestTheNumberOfStatements:
     def test_statements_do_not_grow_with_the_rows(self, world: World) -> None:
         with world.writing() as session:
             maker = Maker(session, session.get_one(Office, world.id("office-zhuoni")), NOW)
-            # Its login is told, like those of the units of the few.
-            unit = session.get_one(Unit, world.id("unit-a"))
-            many = [maker.domain(unit=unit).id for _ in range(60)]
+            # Their logins are told, as of the few.
+            units = [session.get_one(Unit, world.id(name)) for name in ("unit-a", "unit-b")]
+            many = [maker.domain(unit=unit).id for unit in units for _ in range(30)]
 
         few = self.count(world, [world.id("a-due"), world.id("b-due")])
 

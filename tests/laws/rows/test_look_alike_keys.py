@@ -22,7 +22,7 @@ from models.remittances.remittance import BankReceipt
 from models.units.unit import Unit
 from tests.admin_app.grid.test_paste_lookup import pasted
 from tests.admin_app.pages.workspace.test_imports import accept_all, sheet_id, upload
-from tests.support.pages.doors import DOORS, Doors, End, told
+from tests.support.pages.doors import DOORS, Doors, End, ticked, told
 from tests.support.texts.look_alikes import EXPONENTS
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import Maker
@@ -219,7 +219,11 @@ class TestUnits:
             wanted = select(ImportRow).where(ImportRow.sheet_id == key).order_by(ImportRow.number)
             _good, bad = session.scalars(wanted)
             assert bad.fault["code"] == "import_character"  # type: ignore[index]
-        assert accept_all(clerk, key).status_code == 303
+        asked = accept_all(clerk, key)
+        assert asked.status_code == 422
+        assert "“卓尼县 泉 站1”将按“卓尼县泉站1”登记" in told(asked)
+        url = "/admin/import_row/action/?action=accept_rows"
+        assert clerk.post(url, {**ticked(asked), "confirm": "1"}).status_code == 303
         with sqlite_doors.world.session() as session:
             names = session.scalars(select(Unit.name).where(Unit.uscc == CODE)).all()
             assert names == ["卓尼县泉站1"]

@@ -195,7 +195,7 @@ class TestReview:
 
     def _approve(self, world: World, by: str) -> str:
         try:
-            act(world, APPROVE_OFFICE, by, [world.id("a-submitted")], ApproveOfficeInput())
+            world.perform(APPROVE_OFFICE, by, [world.id("a-submitted")], ApproveOfficeInput())
         except Refused as refused:
             return str(refused.first.code)
         return "done"

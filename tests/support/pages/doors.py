@@ -143,6 +143,19 @@ class Doors:
         url = f"/admin/{entity or entity_of(action)}/action/?action={action.key}"
         return self.clerk(username).post(url, {**carried(page), **as_form(given), press: "1"})
 
+    def confirm_ticking(
+        self,
+        action: Action[Any, Any, Any],
+        username: str,
+        page: TestResponse,
+        given: Mapping[str, Any],
+    ) -> TestResponse:
+        """Confirms a plan page, and ticks the warnings where it asks for that."""
+        answer = self.confirm(action, username, page, given)
+        if asked_code(answer):
+            answer = self.confirm(action, username, answer, {**given, **ticked(answer)})
+        return answer
+
     def _by_grid(
         self,
         action: Action[Any, Any, Any],
@@ -254,6 +267,11 @@ def asked_code(page: TestResponse) -> str:
     """The code of the warnings that a plan page asks to be answered; empty: none."""
     found = _TICK.search(page.get_data(as_text=True))
     return found[1] if found else ""
+
+
+def ticked(page: TestResponse) -> dict[str, str]:
+    """What a plan page carries, with its warnings ticked."""
+    return {**carried(page), "answer_code": asked_code(page)}
 
 
 def told(page: TestResponse) -> str:

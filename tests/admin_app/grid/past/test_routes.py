@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,7 @@ from actions.units.rename import RENAME_UNIT, RenameUnitInput
 from admin_app.grid.past import rows as past_rows
 from models.core.clock import FixedClock
 from models.core.journal import Door
+from tests.support.pages.answers import ticking
 from tests.support.pages.doors import Doors, told
 from tests.support.pages.programs import MovableClock
 from tests.support.world.cast import NOW, World
@@ -41,7 +43,8 @@ def later(sqlite_world: World, hands: MovableClock) -> World:
         (CHARGE, orders, ChargeInput(100_000, 5)),
     ):
         with sqlite_world.session("zhuoni") as session:
-            perform(session, action, ids, given, caller, key=f"later-{action.key}")  # type: ignore[arg-type]
+            run = partial(perform, session, action, ids, given, caller, key=f"later-{action.key}")
+            ticking(lambda answer, run=run: run(answer=answer))  # type: ignore[misc]
     hands.turn(days=3)
     return sqlite_world
 

@@ -11,6 +11,7 @@ import pytest
 from actions.billing.charge import CHARGE, ChargeInput
 from models.core.setting import Setting
 from models.offices.office import Office
+from tests.support.pages.doors import ticked
 from tests.support.pages.invoice_pages import ASK, SignIn, hidden, text_of
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import Maker
@@ -69,7 +70,12 @@ class TestExposure:
         page = clerk.get("/admin/invoice_application/")
         assert "请尽快汇款" in text_of(page)
         given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "1", "confirm": "1"}
-        assert clerk.post(ASK, given).status_code == 303
+        asked = clerk.post(ASK, given)
+        assert asked.status_code == 422
+        assert "合计超过限额 ¥10,000.00" in text_of(asked)
+        given = {**given, **ticked(asked)}
+        assert clerk.post(ASK, given).status_code == 422
+        assert clerk.post(ASK, {**given, "answer_reason": "下周一汇款"}).status_code == 303
 
     def test_exposure_stops_where_the_setting_says_so(
         self, addressed: World, sqlite_clerk: SignIn

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
+from actions.core.action import Nothing
+from actions.invoices.sign_for import SIGN_FOR
 from models.invoices.invoice_request import InvoiceRequest
 from models.invoices.stock import InvoiceLot
 from models.offices.office import Office
+from tests.support.pages.doors import ticked
 from tests.support.pages.invoice_pages import ASK, SignIn, hidden, text_of
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import Maker
@@ -38,12 +43,26 @@ class TestNew003:
         assert "柳林镇1号" in said
 
     def test_one_press_asks(self, addressed: World, sqlite_clerk: SignIn) -> None:
+        addressed.perform(SIGN_FOR, "zhuoni", [addressed.id("zhuoni-transit")], Nothing())
         clerk = sqlite_clerk("zhuoni")
         page = clerk.get("/admin/invoice_application/")
         given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "30", "confirm": "1"}
-        answer = clerk.post(ASK, given)
 
-        assert answer.status_code == 303
+        assert clerk.post(ASK, given).status_code == 303
+        with addressed.session("zhuoni") as session:
+            assert session.scalars(select(InvoiceRequest)).one().quantity == 30
+
+    def test_sheets_under_way_are_ticked_before_more_are_asked_for(
+        self, addressed: World, sqlite_clerk: SignIn
+    ) -> None:
+        clerk = sqlite_clerk("zhuoni")
+        page = clerk.get("/admin/invoice_application/")
+        given = {**hidden(page), "invoice_type": "fixed-200", "quantity": "30", "confirm": "1"}
+        asked = clerk.post(ASK, given)
+        assert asked.status_code == 422
+        assert "另有 10 张已申请或在途" in text_of(asked)
+
+        assert clerk.post(ASK, {**given, **ticked(asked)}).status_code == 303
         with addressed.session("zhuoni") as session:
             request = session.scalars(select(InvoiceRequest)).one()
             assert (request.quantity, request.total_fen) == (30, 600_000)
@@ -114,8 +133,8 @@ class TestQ3:
         listed = clerk.get("/admin/lot/")
         pane = listed.text.partition('<aside class="pane"')[2].partition("</aside>")[0]
         assert "发票信息" in pane
-        assert 'value="split">拆分' in pane
-        assert 'value="sign_for">签收' in pane
+        for verb, word in (("split", "拆分"), ("sign_for", "签收")):
+            assert re.search(f'<button[^>]* value="{verb}"[^>]*>{word}</button>', pane), word
         lot = world.id("gansu-signed")
         assert f"name=ids value={lot}" in listed.text
 
