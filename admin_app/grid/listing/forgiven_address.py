@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from actions.core.refusal import Refusal
 from admin_app.forms.page_address import leave_out, named
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.list_state import parameters_of
+from admin_app.grid.listing.list_state import MATCH, parameters_of
 from admin_app.grid.spec import Grid
 from admin_app.labels import sentence
 from admin_app.labels.list_fault import ListFault
@@ -32,7 +32,7 @@ _LEFT_OUT: dict[ListFault, tuple[str, ...]] = {
     ListFault.TOO_DEEP: ("page",),
     ListFault.TOO_MANY_COLUMNS: ("columns",),
     **dict.fromkeys((ListFault.TOO_MANY_TO_GROUP, ListFault.PAST_GROUPED), ("group",)),
-    **dict.fromkeys((ListFault.ANY_TOO_MANY, ListFault.ANY_GROUPED), ("match",)),
+    **dict.fromkeys((ListFault.ANY_TOO_MANY, ListFault.ANY_GROUPED), (MATCH,)),
     **dict.fromkeys(
         (
             ListFault.PAST_UNKEPT,
@@ -91,6 +91,6 @@ def _label(grid: Grid, name: str) -> str:
         "view": _("视图"),
         "page": _("页码"),
         "as_of": _("截至日期"),
-        "match": _("查询条件"),
+        MATCH: _("查询条件"),
     }
     return words.get(name, name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -68,6 +68,8 @@ class ListState:
         return urlencode(to_pairs(replace(self, position=Position(), **changes)))
 
 
+#: The parameter that says whether all conditions hold or any one of them.
+MATCH: Final = "match"
 #: Parameters of every list.
 _ALLOWED = frozenset(
     {
@@ -79,7 +81,7 @@ _ALLOWED = frozenset(
         "columns",
         "view",
         "run",
-        "match",
+        MATCH,
         "after",
         "before",
         "last",
@@ -107,7 +109,7 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
     parsed = ((f.name, f.parse(grid, args)) for f in grid.column_filters)
     filters = {name: value for name, value in parsed if value}
     sort = _sort(grid, args.getlist("sort"))
-    is_any, group = _match(args.get("match", "")), _group(grid, args.get("group", ""))
+    is_any, group = _match(args.get(MATCH, "")), _group(grid, args.get("group", ""))
     state = ListState(
         named=named or _asked_apart(grid, filters),
         filters=filters,
@@ -170,7 +172,7 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     pairs = [("list", state.named)] if state.named else []
     pairs += [pair for item in state.filters.items() for pair in value_pairs(*item)]
     if state.is_any:
-        pairs.append(("match", "any"))
+        pairs.append((MATCH, "any"))
     if state.search:
         pairs.append(("search", state.search))
     pairs.append(("sort", state.sort))
@@ -216,7 +218,7 @@ def _group(grid: Grid, raw: str) -> str:
 
 def _match(raw: str) -> bool:
     if raw not in {"", "all", "any"}:
-        raise BadListError(ListFault.BAD_VALUE, name="match", value=raw[:LONGEST_VALUE])
+        raise BadListError(ListFault.BAD_VALUE, name=MATCH, value=raw[:LONGEST_VALUE])
     return raw == "any"
 
 

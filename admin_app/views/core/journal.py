@@ -63,7 +63,7 @@ GRID = Grid(
     ),
     details_only_columns=(Column("input"), Column("key")),
     column_filters=(
-        ActorFilter("actor", label="actor_name"),
+        ActorFilter("actor", label="actor_name", of=lambda: JournalEntry.actor_key),
         DateFilter("at"),
         ChoiceFilter("door"),
         OfficeFilter("office_code"),

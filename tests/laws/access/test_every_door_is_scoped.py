@@ -97,6 +97,8 @@ OTHER_DOORS = {
     "own_tokens.revoke",
     # Tried in tests/admin_app/pages/workspace/test_timeline.py.
     "timeline.index",
+    # Tried in tests/admin_app/pages/workspace/test_import_upload.py.
+    "imports.columns",
     # Tried in tests/admin_app/pages/workspace/test_run_check.py.
     "run.check",
     "run.again",

@@ -30,8 +30,8 @@ every_login = each_reader(LOGINS)
 
 #: Words of another alphabet that people do say.
 _SPOKEN = {"CONAC", "CSV", "PDF", "ID", "English", "Excel", "csv", "xls", "xlsx"}
-#: The cast's lots, lines and files are called so.
-_LOTS = re.compile(r"(?:LOT|LINE)-[\w-]+|[\w-]+\.(?:csv|xlsx)")
+#: The cast's lots, lines and files are called so, and letters after where they went.
+_STORED = re.compile(r"(?:LOT|LINE)-[\w-]+|[\w-]+\.(?:csv|xlsx)|[\w.-]+@[\w.-]+")
 #: What stands on the keys of a keyboard.
 _KEYS = re.compile(r"<kbd>.*?</kbd>")
 _HEADINGS = re.compile(
@@ -62,7 +62,7 @@ def identifiers(page: TestResponse) -> list[str]:
     words = {
         word
         for said in headings(page)
-        for word in re.findall(r"[A-Za-z_]{2,}", _LOTS.sub("", said))
+        for word in re.findall(r"[A-Za-z_]{2,}", _STORED.sub("", said))
         if word not in _SPOKEN
     }
     return sorted(words)

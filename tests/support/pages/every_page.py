@@ -67,6 +67,7 @@ NOT_PAGES = {
     "forecast.piece": "the middle of the desk's forecast",
     "offices_below.figures": "figures for their places on the page of offices_below.index",
     "receipt.export": "a file",
+    "run.file": "a file",
     "imports.template": "a file",
     "imports.returned": "a file",
 }
