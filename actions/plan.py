@@ -16,7 +16,7 @@ from actions.core.context import Context
 from actions.core.input_texts import kept_input
 from actions.core.refusal import Fact, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused, note_verdicts
-from actions.core.result import Answer, Preview
+from actions.core.result import Answer, Note, Preview
 from actions.core.unfilled_input import UNFILLED, NotFilledError, is_filled
 
 
@@ -35,6 +35,8 @@ class Plan(Generic[R]):
     given: Any
     #: What each row is to a clerk, whatever the input.
     row_facts: RowFacts = field(default_factory=dict)
+    #: What a clerk needs to know to fill in the input.
+    notes: tuple[Note, ...] = ()
     #: Whether there was an input to compute with; `given` is else a suggestion for the form.
     is_filled: bool = True
 
@@ -108,8 +110,12 @@ def _unfilled_plan(
     refused_ids = {verdict.row_id for verdict in verdicts if verdict.refusal}
     passing = [row for row in rows if key_of(row) not in refused_ids]
     totals = action.row_totals(passing) if action.row_totals is not None and passing else {}
-    facts = action.row_facts(ctx, rows)
-    return Plan(rows, verdicts, Preview(totals), None, suggested, facts, is_filled=False)
+    facts, notes = action.row_facts(ctx, rows), _notes(ctx, action, passing)
+    return Plan(rows, verdicts, Preview(totals), None, suggested, facts, notes, is_filled=False)
+
+
+def _notes(ctx: Context, action: Action[R, I, F], passing: list[R]) -> tuple[Note, ...]:
+    return action.row_notes(ctx, passing) if action.row_notes is not None and passing else ()
 
 
 def plan_of(
@@ -126,4 +132,5 @@ def plan_of(
     batch = action.check_batch(passing, given, facts) if passing or not verdicts else None
     preview = action.preview(ctx, passing, given, facts)
     whole = batch or answer_refusal(action, asked_of(action, preview), ctx.answer)
-    return Plan(rows, verdicts, preview, whole, given, action.row_facts(ctx, rows))
+    notes = _notes(ctx, action, passing)
+    return Plan(rows, verdicts, preview, whole, given, action.row_facts(ctx, rows), notes)

@@ -18,7 +18,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Fact, Refusal
-from actions.core.result import Preview, Result
+from actions.core.result import Note, Preview, Result
 from models.core.base import Base
 from models.core.text_type import TextType
 from models.offices.office import Offices
@@ -96,6 +96,8 @@ class Action(Generic[R, I, F]):
     row_facts: Callable[[Context, Sequence[R]], RowFacts]
     #: Sums of the rows themselves, such as what is due, shown before the input is filled in.
     row_totals: Callable[[Sequence[R]], Mapping[str, int]] | None = None
+    #: What a clerk needs to know to fill in the input, such as the account to pay to.
+    row_notes: Callable[[Context, Sequence[R]], tuple[Note, ...]] | None = None
     #: Loads, in a fixed number of statements, what the checks and the run need.
     survey: Callable[[Context, Sequence[R], I], F] = no_survey  # type: ignore[assignment]
     #: The initial input of the form; a field that must be typed stays at its minimum.

@@ -19,11 +19,12 @@ from sqlalchemy.types import TypeEngine
 
 from actions.core.action import HAS_NO_PLAN, TICKS_NO_ROWS, Action, Nothing, Reach, param
 from actions.core.context import Context
+from actions.core.records.record_rules import check_record, refusals_of
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.core.base import Base, Versioned
 from models.core.scope import OutOfScopeError, Scoped
-from models.core.text_type import text_type_of
+from models.core.text_type import TextType, text_type_of
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role
@@ -93,7 +94,8 @@ def _edit(
         key=f"edit_{model.__tablename__}",
         model=model,
         input=_input_of(model, fields, is_edit=True),
-        check=_check_version,
+        check=_check_edit(model),
+        refusals=refusals_of(model),
         row_facts=HAS_NO_PLAN,
         run=_run_edit(fields),
         maximum_rows=1,
@@ -110,6 +112,8 @@ def _create(
         key=f"create_{model.__tablename__}",
         model=model,
         input=_input_of(model, fields, is_edit=False),
+        check_batch=lambda _rows, given, _facts: check_record(model, None, given),
+        refusals=refusals_of(model),
         row_facts=TICKS_NO_ROWS,
         run=_run_create(model),
         minimum_rows=0,
@@ -140,7 +144,10 @@ def _spec(column: Column[T]) -> tuple[object, dataclasses.Field[object]]:
     longest = None if isinstance(column.type, Enum) else length
     text = text_type_of(column)
     if column.nullable:
-        return kind | None, param(default=None, maximum_length=longest, text=text)
+        is_lines = text is TextType.LINES
+        return kind | None, param(
+            default=None, maximum_length=longest, text=text, multiline=is_lines
+        )
     if kind is bool:
         return bool, param(default=False)
     return kind, param(maximum_length=longest, text=text)
@@ -159,6 +166,13 @@ def _python_type(kind: TypeEngine[T]) -> type[object]:
         words: type[StrEnum] = kind.enum_class  # type: ignore[assignment]
         return words
     return next(python for sql, python in _TYPES if isinstance(kind, sql))
+
+
+def _check_edit(model: type[Base]) -> Callable[[Base, EditInput, None], Refusal | None]:
+    def check(row: Base, given: EditInput, facts: None) -> Refusal | None:
+        return _check_version(row, given, facts) or check_record(model, row, given)
+
+    return check
 
 
 def _check_version(row: Base, given: EditInput, _facts: None) -> Refusal | None:

@@ -27,6 +27,7 @@ from models.billing.payment import PaymentLine
 from models.core.text_type import TextType
 from models.ledger.accounts import payer_code
 from models.offices.office import Office
+from models.offices.receiving_account import ReceivingAccount, receiving_account
 from models.remittances.draft import (
     Held,
     held_in_drafts,
@@ -64,6 +65,8 @@ class RemitNote(StrEnum):
     EARLIER_WEEKS = "remit_earlier_weeks"
     DRAFT = "remit_draft"
     OLD_DAY = "remit_old_day"
+    TO_ACCOUNT = "remit_to_account"
+    NO_ACCOUNT = "remit_no_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,15 @@ class RemitFacts:
     @property
     def whole_draft(self) -> Remittance | None:
         """The draft that holds these lines and no other."""
-        drafts = {each.draft for each in self.held}
-        if len(drafts) != 1 or len(self.held) != len(self.lines):
-            return None
-        (draft,) = drafts
-        return draft if draft is not None and draft.line_count == len(self.lines) else None
+        return _whole_draft(self.held, len(self.lines))
+
+
+def _whole_draft(held: Sequence[Held], line_count: int) -> Remittance | None:
+    drafts = {each.draft for each in held}
+    if len(drafts) != 1 or len(held) != line_count:
+        return None
+    (draft,) = drafts
+    return draft if draft is not None and draft.line_count == line_count else None
 
 
 def lock_first(ctx: Context, ids: Sequence[int], given: RemitInput) -> None:
@@ -150,18 +157,32 @@ def preview(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: Remit
     week = {"period_week": draft.period_week if draft else this_week}
     begins, _ends = week_window(this_week, ctx.settings)
     earlier = sum(row.charged_at is not None and row.charged_at < begins for row in rows)
-    sent = (Note(RemitNote.DRAFT, {"remittance_no": draft.remittance_no}),) if draft else ()
     day = given.remitted_on or ctx.today
     age = (ctx.today - day).days
     return Preview(
         totals={"row_count": len(rows), "amount_fen": amount},
         words_fen=amount,
-        side_effects=(*sent, Note(RemitNote.WEEK, week)),
+        side_effects=(Note(RemitNote.WEEK, week),),
         warnings=(
             *((Note(RemitNote.EARLIER_WEEKS, {"count": earlier}),) if earlier else ()),
             *((Note(RemitNote.OLD_DAY, {"remitted_on": day}),) if age > LATE_DAYS else ()),
         ),
     )
+
+
+def row_notes(ctx: Context, rows: Sequence[Order]) -> tuple[Note, ...]:
+    """The draft that is sent, and the account the transfer goes to."""
+    lines = lines_paying(ctx.session, [row.id for row in rows])
+    draft = _whole_draft(held_in_drafts(ctx.session, lines, ctx.locked), len(lines))
+    sent = (Note(RemitNote.DRAFT, {"remittance_no": draft.remittance_no}),) if draft else ()
+    return (*sent, _destination(receiving_account(ctx.session)))
+
+
+def _destination(account: ReceivingAccount | None) -> Note:
+    if account is None:
+        return Note(RemitNote.NO_ACCOUNT)
+    why = {"payee": account.payee, "bank": account.bank, "bank_account_no": account.number}
+    return Note(RemitNote.TO_ACCOUNT, why)
 
 
 def run(ctx: Context, rows: Sequence[Order], given: RemitInput, facts: RemitFacts) -> Result:
@@ -209,6 +230,7 @@ REMIT = Action(
     preview=preview,
     row_facts=order_facts,
     row_totals=amounts_of,
+    row_notes=row_notes,
     run=run,
     states=frozenset({OrderState.CHARGED}),
     loads=(joinedload(Order.unit),),

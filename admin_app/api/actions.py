@@ -124,7 +124,7 @@ def _plan_json(
         "refusal": refusal_json(whole) if whole else None,
         "totals": canonical(shown.totals),
         "amount_words": None if shown.words_fen is None else yuan_in_words(shown.words_fen),
-        "side_effects": [_note_json(note) for note in shown.side_effects],
+        "side_effects": [_note_json(note) for note in (*found.notes, *shown.side_effects)],
         "warnings": [
             *({**_note_json(note), "asks": AnswerKind.NOTHING.value} for note in rewritten),
             *({**_note_json(note), "asks": asks(action, note).value} for note in shown.warnings),

@@ -83,6 +83,10 @@ SENTENCES: dict[StrEnum, object] = {
     RemitRefusal.DAY_IN_FUTURE: _l("汇款日期 %(remitted_on)s 还没有到。请按实际汇款日期填写。"),
     RemitNote.WEEK: _l("列入%(period_week)s的汇款单，待 CONAC 查到汇款后充值。"),
     RemitNote.DRAFT: _l("提交汇款单 %(remittance_no)s。"),
+    RemitNote.TO_ACCOUNT: _l(
+        "款项须汇至：%(payee)s，开户银行 %(bank)s，银行账号 %(bank_account_no)s。"
+    ),
+    RemitNote.NO_ACCOUNT: _l("CONAC 还没有登记收款账户，汇款前请向 CONAC 核实。"),
     RemitNote.OLD_DAY: _l("汇款日期 %(remitted_on)s 是很多天以前，请核对。"),
     RemitNote.EARLIER_WEEKS: _l("其中 %(count)s 笔是以前各周的收费，请以周为单位及时汇款。"),
     CancelRemittanceNote.ORDERS_RELEASED: _ORDERS_RELEASED,

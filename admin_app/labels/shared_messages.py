@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from actions.core.constraint_errors import Conflict
 from actions.core.input_parsing import InputFault
 from actions.core.input_texts import TextNote
+from actions.core.records.record_rules import RecordRefusal
 from actions.core.refusal import Common
 from admin_app.labels.list_fault import FindFault, ListFault
 from admin_app.labels.office_fault import OfficeFault
@@ -20,6 +21,10 @@ SENTENCES: dict[StrEnum, object] = {
     Common.NOT_BELOW: _l("此项业务只能对下级编办的记录办理。"),
     Common.WRONG_STATE: _l("当前状态是“%(state)s”，不能办理此项业务。"),
     Common.STALE: _l("这条记录在您打开之后已被别人修改。请重新打开，核对后再办理。"),
+    RecordRefusal.NOTHING_TO_PAY_BY: _l(
+        "这样设置，注册单位无从缴费：既不接受现金，也没有可以转账的账户。"
+        "请选择接受现金，或选择接受转账并填写银行账号。"
+    ),
     Common.NO_ROWS: _l("没有可办理的记录。请先勾选记录。"),
     Common.TOO_MANY_ROWS: _l(
         "所选记录太多（%(count)s 条），一次最多办理 %(maximum)s 条。"

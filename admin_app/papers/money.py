@@ -11,6 +11,7 @@ from admin_app.labels import week_in_words, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
 from models.billing.payment import Payment, PaymentState
+from models.offices.receiving_account import receiving_account
 from models.remittances.remittance import Remittance, RemittanceState
 from models.reports.payment_lines import order_lines, unit_sums
 from models.reports.registrant_summary import payee_of
@@ -107,7 +108,7 @@ def remittance_paper(session: Session, remittance: Remittance) -> Paper:
         on=remittance.remitted_on or business_day(remittance.created_at),
         warnings=_gone(remittance),
         facts=[
-            (_("收款单位"), _("政务和公益机构域名注册管理中心 (CONAC)")),
+            *_receiver(session),
             (_("附言"), memo_of(office, remittance)),
             (_("汇款周"), week_in_words(remittance.period_week)),
             (_("状态"), word(remittance.state)),
@@ -142,6 +143,17 @@ def remittance_paper(session: Session, remittance: Remittance) -> Paper:
         amount_fen=remittance.amount_fen,
         signs=(_("经办人（签字）"), _("复核人（签字）"), _("负责人（签字）")),
     )
+
+
+def _receiver(session: Session) -> list[tuple[str, str]]:
+    account = receiving_account(session)
+    if account is None:
+        return [(_("收款单位"), _("政务和公益机构域名注册管理中心 (CONAC)"))]
+    return [
+        (_("收款单位"), account.payee),
+        (_("开户银行"), account.bank),
+        (_("银行账号"), account.number),
+    ]
 
 
 def _gone(remittance: Remittance) -> list[str]:

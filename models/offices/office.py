@@ -159,6 +159,21 @@ class PaymentMode(Scoped, Versioned, Base):
     )
     accept_cash: Mapped[bool] = mapped_column(default=True)
     accept_transfer: Mapped[bool] = mapped_column(default=True)
-    notice: Mapped[str | None] = mapped_column(Text)
+    notice: Mapped[str | None] = mapped_column(Text, info=text_of_type(TextType.LINES))
 
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
+
+
+def has_a_way_to_pay(
+    collect_mode: CollectMode,
+    accept_cash: bool,  # noqa: FBT001  fields of a row, not switches
+    accept_transfer: bool,  # noqa: FBT001
+    bank_account_no: str | None,
+) -> bool:
+    """Whether a 缴费方式 leaves a unit something to pay by: cash, or a transfer to an account.
+
+    Under 财政统一支付 the treasury pays, and the unit needs neither.
+    """
+    if collect_mode is CollectMode.FISCAL_UNIFIED or accept_cash:
+        return True
+    return accept_transfer and bool(bank_account_no)

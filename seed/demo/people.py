@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from actions.core.context import Context
 from models.offices.office import (
@@ -68,6 +68,7 @@ def fit_out(ctx: Context, living_rows: Sequence[OfficeRow], rng: Random) -> dict
     )
     for mode in modes:
         _set_mode(mode, places()[mode.office_code], rng)
+    _set_registry_mode(session)
     return {"users": len(users), "offices": len(living)}
 
 
@@ -144,6 +145,15 @@ def _address(office: Office, rng: Random) -> MailingAddress:
     )
     address.belong_to(office)
     return address
+
+
+def _set_registry_mode(session: Session) -> None:
+    """The account to which the demo's offices remit."""
+    own = select(PaymentMode).where(PaymentMode.office_code == REGISTRY_CODE)
+    for mode in session.scalars(own):
+        mode.payee = "政务和公益机构域名注册管理中心"
+        mode.bank = "中国工商银行北京东城支行"
+        mode.bank_account_no = "0200000000000000001"
 
 
 def _set_mode(mode: PaymentMode, place: Place, rng: Random) -> None:

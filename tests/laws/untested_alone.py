@@ -162,7 +162,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/pages/offices": (
         "tried through forms/test_office_lookup and test_settings",
-        "office_lookup payment_mode",
+        "office_lookup",
     ),
     "admin_app/pages/workspace": (
         "tried through grid/planning/test_plan_page and web/test_tour",

@@ -108,7 +108,9 @@ def shown_of(seen: Plan[R], *, is_judged: bool = True, change: int = 0) -> Shown
         },
         totals=_texts(seen.preview.totals),
         warnings=[sentence(note.code, note.facts) for note in seen.preview.warnings],
-        effects=[sentence(note.code, note.facts) for note in seen.preview.side_effects],
+        effects=[
+            sentence(note.code, note.facts) for note in (*seen.notes, *seen.preview.side_effects)
+        ],
         change=change,
     )
 

@@ -104,6 +104,7 @@ def show_plan(
         "rows": plan_rows(seen),
         "totals": _figures(seen.preview.totals),
         "amount_words": _words(seen),
+        "notes": [sentence(note.code, note.facts) for note in seen.notes],
         "side_effects": _side_effects(seen),
         "warnings": warnings_besides(action, seen, notices, is_typed=bool(posted)),
         "asked": answer_form(action, seen.preview, posted, is_confirmed=is_refused),

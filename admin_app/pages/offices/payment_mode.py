@@ -23,7 +23,7 @@ from models.core.base import db
 from models.offices.office import PaymentMode
 
 _GRID = GRIDS["payment_mode"]
-_OWN = {role: reach for role, reach in _GRID.can_edit.items() if reach is Reach.OWN}
+_OWN = dict.fromkeys(_GRID.can_edit, Reach.OWN)
 #: An office without a row creates it here; there is at most one.
 _FIRST = replace(_GRID, can_create=_OWN)
 

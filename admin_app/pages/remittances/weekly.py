@@ -25,6 +25,7 @@ from models.core.base import db
 from models.core.setting import Settings, settings_of
 from models.ledger.accounts import payer_code
 from models.offices.office import Office
+from models.offices.receiving_account import receiving_account
 from models.remittances.draft import MAXIMUM_REMITTANCE_LINES, drafts_of
 from models.remittances.remittance import Remittance
 from models.remittances.week import remittance_week, week_after, week_ends_at, week_window
@@ -71,6 +72,7 @@ class WeeklyRemittancePage(Page):
             is_current=week == now,
             week_urls=_week_urls(office, week, now),
             **_week(session, office, week, settings),
+            account=receiving_account(session),
             **_buttons(session, office),
         )
 

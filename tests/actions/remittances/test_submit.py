@@ -14,9 +14,10 @@ from actions.remittances.submit import REMIT, RemitInput, RemitNote, RemitRefusa
 from models.billing.order import Order, OrderState
 from models.billing.payment import PaymentLine
 from models.core.clock import FixedClock
-from models.offices.office import CollectBy, Office
+from models.offices.office import REGISTRY_CODE, CollectBy, Office, PaymentMode
 from models.remittances.remittance import Remittance, RemittanceLine, RemittanceState
 from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 GIVEN = RemitInput("bank 0001", date(2026, 6, 9))
 
@@ -132,3 +133,21 @@ class TestRemit:
         assert planned.preview.totals == {"row_count": 1, "amount_fen": 40_000}
         assert planned.preview.side_effects[0].facts == {"period_week": "2026-W25"}
         assert [note.code for note in planned.preview.warnings] == [RemitNote.EARLIER_WEEKS]
+
+
+class TestTheAccount:
+    @pytest.mark.parametrize(
+        ("number", "code"), [("02001", RemitNote.TO_ACCOUNT), (None, RemitNote.NO_ACCOUNT)]
+    )
+    def test_the_plan_of_a_remittance_says_where_the_money_goes(
+        self, world: World, number: str | None, code: RemitNote
+    ) -> None:
+        with world.writing() as session:
+            office = session.scalars(select(Office).where(Office.code == REGISTRY_CODE)).one()
+            mode = PaymentMode(office_id=office.id, bank="工商银行", bank_account_no=number)
+            Maker(session, office, NOW).put(mode)
+        ids = charge(world, "b-order")
+        with world.session("zhuoni") as session:
+            seen = plan(session, REMIT, ids, GIVEN, world.caller("zhuoni"))
+        (note,) = [each for each in seen.notes if each.code is code]
+        assert note.facts.get("bank_account_no") == number
