@@ -19,7 +19,6 @@ from sqlalchemy import (
     Select,
     func,
     literal,
-    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
@@ -40,7 +39,6 @@ from admin_app.grid.listing.list_state import is_joined
 from admin_app.grid.listing.related_names import (
     parameters_of,
     with_names,
-    with_names_of,
     with_names_under,
 )
 from admin_app.grid.listing.search_strategy import COUNT_CAP, look_up
@@ -48,7 +46,7 @@ from admin_app.grid.listing.sorting import is_walked, total_order
 from admin_app.grid.listing.where import Lookup, narrowed
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels.list_fault import ListFault
-from models.core.base import ChosenRow, ChosenSelect
+from models.core.base import ChosenRow
 from models.core.locking import Columns
 from models.core.scope import BY_HAND, EVERYTHING, apply_scope, scope_of
 from models.core.search_index import Searchable, normalise
@@ -165,31 +163,6 @@ def fetch_by_ids(
     chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
     page = chosen.subquery("page")
     return _execute(session, with_names(page, grid, columns).order_by(page.c.id), columns)
-
-
-def every_row(
-    request: ListRequest,
-    keys: Sequence[int] | None = None,
-) -> ChosenSelect:
-    """All matching rows, or those of `keys`, for files, unordered.
-
-    Sorting a million rows would delay the first byte until all are read, and spreadsheets can sort.
-    Already scoped; to be streamed BY_HAND.
-    """
-    grid = request.grid
-    model: Any = grid.model
-    own = [getattr(model, column.key) for column in grid.table.c if column.key != "id"]
-    sort_value = sort_values(request)[0]
-    if keys is None:
-        chosen = narrowed(request, look_up(request))
-    else:
-        # Integers as literals: COPY does not accept list parameters.
-        whole: list[ColumnElement[int]] = [literal_column(str(int(key))) for key in keys]
-        chosen = select(model.id.label("id")).where(model.id.in_(whole))
-    whole_rows = chosen.add_columns(sort_value, *own).subquery("page")
-    statement = with_names_of(whole_rows, grid, request.columns)
-    parameters = parameters_of(request.session, request.columns)
-    return apply_scope(request.session, statement.params(parameters) if parameters else statement)
 
 
 def _execute(
