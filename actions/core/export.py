@@ -16,11 +16,12 @@ from models.workspace.notification import FileDirection, FileRecord
 
 @dataclass(frozen=True, slots=True)
 class ExportInput:
-    """The file, the list it holds (as the list's own address), and its columns."""
+    """The file, the list it holds (as the list's own address), its columns and number of rows."""
 
     file_name: str = param(maximum_length=120)
     selection: str = param(maximum_length=2000)
     columns: str = param(maximum_length=2000)
+    row_count: int = param(minimum=0)
 
 
 def export_action(
@@ -40,6 +41,7 @@ def _export(
             entity=model.__tablename__,
             file_name=given.file_name,
             selection={"list": given.selection, "columns": given.columns},
+            row_count=given.row_count,
             by=ctx.actor.name,
             at=ctx.at,
         )

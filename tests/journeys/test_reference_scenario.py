@@ -312,7 +312,7 @@ def row_12_the_sister_county(story: Story, lot: int) -> None:
         assert found.all() == []
         assert session.scalars(select(MailingAddress)).all() == []
     export = export_action(Payment, {story.world.actor("lintan").role: Reach.SCOPE})
-    assert story.act(export, "lintan", [], ExportInput("付款.csv", "", "payment_no")).rows
+    assert story.act(export, "lintan", [], ExportInput("付款.csv", "", "payment_no", 1)).rows
 
 
 class TestReferenceScenario:

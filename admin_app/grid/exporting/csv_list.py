@@ -15,12 +15,11 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
 from admin_app.files.csv_writer import csv_lines, fetched, sheet_bytes
-from admin_app.grid.exporting.file_rows import every_row
+from admin_app.grid.exporting.file_rows import every_row, read_along_index
 from admin_app.grid.listing.cells import column_of, label_of, writers
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Column, Grid
 from admin_app.values import kind_of, plain
-from admin_app.values.formula_guard import guarded
 from models.core.base import ChosenSelect
 from models.core.locking import Columns
 
@@ -33,15 +32,14 @@ def csv_pieces(
 ) -> Iterator[bytes]:
     """The list, or only the rows of `ids`, as CSV; the session must stay open during iteration."""
     session, grid, columns = request.session, request.grid, request.columns
+    yield sheet_bytes([[label_of(grid, column) for column in columns]])
     rows = every_row(request, ids)
+    if ids is None:
+        read_along_index(request)
     statement = _as_text(session, grid, rows, columns)
     if statement is None:
         yield from _written_here(session, grid, rows, columns)
-        return
-    heading = io.StringIO()
-    csv.writer(heading).writerow([guarded(label_of(grid, column)) for column in columns])
-    yield b"\xef\xbb\xbf" + heading.getvalue().encode()
-    if session.get_bind().dialect.name == "postgresql":
+    elif session.get_bind().dialect.name == "postgresql":
         yield from _copied(session, statement)
     else:
         yield from _walked(session, statement)
@@ -51,7 +49,6 @@ def _written_here(
     session: Session, grid: Grid, rows: ChosenSelect, columns: Sequence[Column]
 ) -> Iterator[bytes]:
     write = writers(grid, columns)
-    yield sheet_bytes([[label_of(grid, column) for column in columns]])
     for batch in fetched(session, rows).partitions():
         yield csv_lines(
             [plain(writer(value)) for writer, value in zip(write, row[2:], strict=True)]

@@ -20,6 +20,7 @@ from admin_app.auth.current_actor import caller
 from admin_app.files.csv_writer import CSV_TYPE, file_answer, file_name
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
 from admin_app.grid.exporting.csv_list import csv_pieces
+from admin_app.grid.exporting.file_rows import count_for_file
 from admin_app.grid.exporting.worksheets import leaf_of
 from admin_app.grid.grouping.routes import groups_file
 from admin_app.grid.listing.list_request import ListRequest
@@ -46,10 +47,7 @@ def export_list(view: ViewRequest) -> Response:
     """/export/: a file of the ticked, the filtered or all rows; the export is recorded first."""
     grid, scope = view.grid, request.form.get("scope", "filtered")
     state = listed_state(grid, view.actor, request.form)
-    is_whole = request.form.get("columns") == "all"
-    columns = grid.column_details_list if is_whole else view.columns_of(state)
-    if grid.model in _BROUGHT_BACK and view.is_granted(grid.can_edit):
-        columns = [*columns, *IDENTITY]
+    columns = _columns_of(view, state)
     ids = ticked_ids(request.form) if scope == "ticked" else None
     if ids == []:
         raise Refused(Refusal(Common.NO_ROWS))
@@ -61,19 +59,21 @@ def export_list(view: ViewRequest) -> Response:
         abort(400)
     name = file_name(title, view.today, form)
     if state.group:
-        pieces, content_type = groups_file(view, state, form)
-        _note_export(view, name, f"filtered?{state.query()}", [state.group, *grid.sums])
+        pieces, content_type, count = groups_file(view, state, form)
+        _note_export(view, name, f"filtered?{state.query()}", [state.group, *grid.sums], count)
         return file_answer(pieces, content_type, name)
     keys = [column.key for column in columns]
     asked = ListRequest(view.session, grid, state, columns)
+    # Before anything is recorded or sent: an order in which the list is refused is refused here.
+    count = count_for_file(asked, ids)
     if form == "xlsx":
         # Written first: a workbook over its limit is refused before the export is recorded.
         with scoped_session(db.engine, view.actor.scope) as own:
             know_day(own, view.today)
             book = write_book([leaf_of(replace(asked, session=own), title, ids)])
-        _note_export(view, name, f"{scope}?{state.query()}", keys)
+        _note_export(view, name, f"{scope}?{state.query()}", keys, count)
         return file_answer(pieces_of(book), CONTENT_TYPE, name)
-    _note_export(view, name, f"{scope}?{state.query()}", keys)
+    _note_export(view, name, f"{scope}?{state.query()}", keys, count)
     # The request's own session ends before the first chunk is read.
     opening = scoped_session(db.engine, view.actor.scope)
     streamed = _read_in(
@@ -82,7 +82,17 @@ def export_list(view: ViewRequest) -> Response:
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
 
-def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[str]) -> None:
+def _columns_of(view: ViewRequest, state: ListState) -> Sequence[Column]:
+    is_whole = request.form.get("columns") == "all"
+    columns = view.grid.column_details_list if is_whole else view.columns_of(state)
+    if view.grid.model in _BROUGHT_BACK and view.is_granted(view.grid.can_edit):
+        return [*columns, *IDENTITY]
+    return columns
+
+
+def _note_export(
+    view: ViewRequest, name: str, selection: str, keys: Sequence[str], count: int
+) -> None:
     """Record the export."""
     grid = view.grid
     action = export_action(grid.model, dict.fromkeys(grid.readers, Reach.SCOPE))
@@ -90,6 +100,7 @@ def _note_export(view: ViewRequest, name: str, selection: str, keys: Sequence[st
         file_name=name,
         selection=selection,
         columns=",".join(keys),
+        row_count=count,
     )
     # Each download is recorded, under its own key.
     key = secrets.token_urlsafe(16)

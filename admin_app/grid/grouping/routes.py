@@ -31,11 +31,11 @@ def groups_page(view: ViewRequest, state: ListState, selection: str) -> str:
     )
 
 
-def groups_file(view: ViewRequest, state: ListState, form: str) -> tuple[Iterator[bytes], str]:
-    """The groups as CSV or a workbook, whole, and its content type."""
+def groups_file(view: ViewRequest, state: ListState, form: str) -> tuple[Iterator[bytes], str, int]:
+    """The groups as CSV or a workbook, whole, its content type, and how many lines it has."""
     sheet = group_sheet(ListRequest(view.session, view.grid, state))
     if form == "xlsx":
         tab = title_of_list(view.grid, state.named)
         book = write_book([Leaf(tab_of(tab), sheet.headings, sheet.rows)])
-        return pieces_of(book), CONTENT_TYPE
-    return iter([sheet_bytes(sheet_lines(sheet))]), CSV_TYPE
+        return pieces_of(book), CONTENT_TYPE, len(sheet.rows)
+    return iter([sheet_bytes(sheet_lines(sheet))]), CSV_TYPE, len(sheet.rows)

@@ -77,12 +77,8 @@ def fetch_page(request: ListRequest) -> Page:
     """
     grid, state = request.grid, request.state
     lookup = look_up(request)
-    if is_joined(grid, state):
-        return _of_any(request, lookup)
-    is_indexed = is_walked(grid, state.sort)
-    if not is_indexed:
-        if _are_many(request, lookup):
-            raise BadListError(_why_unsorted(request), maximum=COUNT_CAP)
+    if not _is_indexed(request):
+        _refuse_many(request, lookup)
         return _among_few(request, lookup)
     is_rare = state.run is not None or any(
         f.is_rare and f.name in state.filters for f in grid.column_filters
@@ -94,11 +90,21 @@ def fetch_page(request: ListRequest) -> Page:
     return _along_index(request, lookup)
 
 
-def _of_any(request: ListRequest, lookup: Lookup) -> Page:
-    """The page for conditions combined with OR: no index gives the order, so rows must be few."""
+def refuse_unsorted(request: ListRequest) -> None:
+    """Raises BadListError for more rows than may be sorted, in an order that no index gives."""
+    if not _is_indexed(request):
+        _refuse_many(request, look_up(request))
+
+
+def _is_indexed(request: ListRequest) -> bool:
+    """Whether an index gives the order; of conditions combined with OR none does."""
+    grid, state = request.grid, request.state
+    return not is_joined(grid, state) and is_walked(grid, state.sort)
+
+
+def _refuse_many(request: ListRequest, lookup: Lookup) -> None:
     if _are_many(request, lookup):
-        raise BadListError(ListFault.ANY_TOO_MANY, maximum=COUNT_CAP)
-    return _among_few(request, lookup)
+        raise BadListError(_why_unsorted(request), maximum=COUNT_CAP)
 
 
 def _are_many(request: ListRequest, lookup: Lookup) -> bool:
@@ -122,7 +128,9 @@ def is_longer(session: Session, found: Select[*Columns], most: int) -> bool:
 
 
 def _why_unsorted(request: ListRequest) -> ListFault:
-    """The refusal for an order without index, or with too coarse a first key."""
+    """The refusal for conditions combined with OR, an order without index or one too coarse."""
+    if is_joined(request.grid, request.state):
+        return ListFault.ANY_TOO_MANY
     is_served = request.state.sort_keys[0].attribute in request.grid.column_sortable_list
     return ListFault.SORT_TOO_COARSE if is_served else ListFault.SORT_TOO_MANY
 

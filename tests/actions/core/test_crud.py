@@ -163,7 +163,7 @@ class TestEditAction:
 class TestExportAction:
     def test_export_action_writes_down_who_took_what(self, world: World) -> None:
         action = export_action(Payment, ADMINS)
-        given = ExportInput("用户缴费.csv", "?state=confirmed", "payment_no,amount_fen")
+        given = ExportInput("用户缴费.csv", "?state=confirmed", "payment_no,amount_fen", 12)
         outcome = world.perform(action, "zhuoni", [], given)
         with world.session("zhuoni") as session:
             record = session.get_one(FileRecord, outcome.rows[0].row_id)
@@ -172,11 +172,12 @@ class TestExportAction:
                 "list": "?state=confirmed",
                 "columns": "payment_no,amount_fen",
             }
+            assert record.row_count == 12
             assert (record.by, record.at, record.office_code) == ("卓尼管理员", NOW, "623022")
 
     def test_export_action_is_for_those_it_is_granted_to(self, world: World) -> None:
         with pytest.raises(Refused) as caught:
             world.perform(
-                export_action(Payment, ADMINS), "zhuoni-viewer", [], ExportInput("a", "", "")
+                export_action(Payment, ADMINS), "zhuoni-viewer", [], ExportInput("a", "", "", 0)
             )
         assert caught.value.first.code == Common.FORBIDDEN

@@ -209,7 +209,7 @@ class TestFormulas:
 
 class TestTrace:
     def test_trace_is_left_before_a_row_goes_out(self, doors: Doors) -> None:
-        taken(doors, "domain", query="list=registered&sort=due_on", columns="all")
+        written = sheet(taken(doors, "domain", query="list=registered&sort=due_on", columns="all"))
         with doors.world.session("zhuoni") as session:
             record = session.scalars(select(FileRecord)).one()
             entry = session.scalars(
@@ -220,6 +220,7 @@ class TestTrace:
         assert "list=registered" in record.selection["list"]
         assert "hold_reason" in record.selection["columns"]
         assert entry.input["file_name"] == record.file_name
+        assert entry.input["row_count"] == record.row_count == len(written) - 1 > 0
 
     def test_each_download_leaves_a_trace(self, doors: Doors) -> None:
         for _ in range(3):
