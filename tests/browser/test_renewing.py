@@ -157,6 +157,17 @@ class TestConfirmingTwice:
         assert other.confirm("提交续费申请") == number
         assert len(orders_of(sqlite_world, "a-due")) == 1
 
+    def test_a_receipt_that_is_refreshed_stays_and_nothing_is_done_again(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        number = renew(clerk, "卓尼县教育局.政务")
+        clerk.page.reload()
+        clerk.sees("业务单")
+        assert clerk.receipt_no() == number
+        assert renewals(sqlite_world) == 1
+
     def test_confirming_twice_of_two_browsers_one_wins_and_the_other_reads_why(
         self, sign_in: SignIn, sqlite_world: World
     ) -> None:
@@ -169,3 +180,54 @@ class TestConfirmingTwice:
         second.press("提交续费申请")
         second.sees("已有未完成的续费")
         assert len(orders_of(sqlite_world, "a-due")) == 1
+
+
+class TestLeavingAPlan:
+    def test_a_plan_left_with_years_typed_keeps_the_ticks_and_does_nothing(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.page.on("dialog", lambda dialog: dialog.accept())
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务")
+        clerk.press("续费")
+        clerk.fill("续费年限（年）", "3")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥600.00")
+        clerk.page.go_back()
+        clerk.sees_title("域名查询")
+        clerk.sees("已选 1 条")
+        expect(clerk.row("卓尼县教育局.政务").get_by_role("checkbox")).to_be_checked()
+        assert renewals(sqlite_world) == 0
+
+    def test_years_out_of_bounds_stay_as_typed_and_are_explained(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni", java_script_enabled=False)
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务")
+        clerk.press("续费")
+        years = clerk.page.get_by_label("续费年限（年）")
+        years.evaluate("field => field.form.noValidate = true")
+        years.fill("99")
+        clerk.press("提交续费申请")
+        expect(years).to_have_value("99")
+        expect(years).to_have_attribute("aria-invalid", "true")
+        assert renewals(sqlite_world) == 0
+
+    def test_a_second_login_in_the_browser_does_not_confirm_the_first_one_s_plan(
+        self, sign_in: SignIn, sqlite_world: World
+    ) -> None:
+        clerk = sign_in("zhuoni")
+        clerk.menu("域名管理", "域名查询")
+        clerk.tick("卓尼县教育局.政务")
+        clerk.press("续费")
+        clerk.fill("续费年限（年）", "3")
+        expect(clerk.page.locator(".totals")).to_contain_text("¥600.00")
+        other = Clerk(clerk.page.context.new_page())
+        other.page.goto("/admin/")
+        other.sign_out()
+        other.sign_in_by_page("lintan")
+        clerk.press("提交续费申请")
+        said = clerk.page.locator("body")
+        expect(said).to_contain_text("填写的内容没有办理。现在登录的是“临潭管理员”")
+        assert renewals(sqlite_world) == 0
