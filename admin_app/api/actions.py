@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, abort, jsonify, request
+from flask import Blueprint, Flask, abort, jsonify, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import CSRFProtect
@@ -26,16 +27,17 @@ from actions.permissions import action_of
 from actions.plan import Plan, plan
 from admin_app import labels
 from admin_app.api.openapi import describe
-from admin_app.auth.current_actor import caller
+from admin_app.auth.current_actor import caller, one_time_key
 from admin_app.auth.rate_limit import slow_down
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.forms.rewritten_text import rewritten_notes
+from admin_app.jobs.selection_check import request_check
 from admin_app.web.errors import refusal_json
 from admin_app.web.request_guard import check_text
 from models.core.base import db
 from models.core.journal import Door
 from models.values.answer_kind import AnswerKind
-from models.values.limits import LARGEST_BIGINT
+from models.values.limits import LARGEST_BIGINT, MAXIMUM_BATCH_ROWS
 from models.values.money import yuan_in_words
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -64,7 +66,7 @@ def openapi() -> Response:
 
 
 @api.post("/actions/<key>")
-def act(key: str) -> Response:
+def act(key: str) -> ResponseReturnValue:
     """Run an action; with ?plan=1, a dry run."""
     if request.args.get("plan") == "1":
         return plan_action(key)
@@ -82,13 +84,32 @@ def act(key: str) -> Response:
 
 
 @api.post("/actions/<key>/plan")
-def plan_action(key: str) -> Response:
-    """A dry run of the action; nothing is written."""
+def plan_action(key: str) -> ResponseReturnValue:
+    """A dry run of the action; no row is changed.
+
+    Of more rows than one batch a check is started, to be followed and confirmed as in `runs.py`.
+    """
     action, body = _parse_request(key)
+    if action.splits and len(set(body["ids"])) > MAXIMUM_BATCH_ROWS:
+        return _start_check(action, body["ids"], body["input"], body["key"])
     given = parse_input(action.input, body["input"])
     answer = parse_answer(body["answer"])
     found = plan(db.session(), action, body["ids"], given, caller(Door.API), answer)
     return jsonify(_plan_json(action, found, rewritten_notes(action, body["input"])))
+
+
+def _start_check(
+    action: Action[R, I, F], ids: Sequence[int], typed: Mapping[str, object], key: str
+) -> ResponseReturnValue:
+    run_id = request_check(
+        db.session(),
+        action,
+        ids,
+        typed,
+        caller(Door.API),
+        key=key or one_time_key(),
+    )
+    return jsonify(run_id=run_id, url=url_for("api.one_run", run_id=run_id)), 202
 
 
 def outcome_json(outcome: Outcome) -> dict[str, object]:
@@ -148,7 +169,7 @@ def _parse_request(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
     return action, {
         "ids": _ids(body.get("ids", [])),
         "input": body.get("input") or {},
-        "answer": _answer(body.get("answer") or {}),
+        "answer": answer_of(body),
         "key": _key(body.get("key", header)),
     }
 
@@ -190,7 +211,9 @@ def _ids(given: object) -> list[int]:
     return given
 
 
-def _answer(given: object) -> Mapping[str, object]:
+def answer_of(body: Mapping[str, object]) -> Mapping[str, object]:
+    """The answer to warnings in a body; raises BadRequestError for anything but an object."""
+    given = {} if body.get("answer") is None else body["answer"]
     if not isinstance(given, Mapping):
         raise BadRequestError(_("answer 应为一个 JSON 对象。"))
     return given

@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from werkzeug.wrappers import Response
 
 from admin_app.api import actions as actions_api
+from admin_app.api import runs  # noqa: F401  adds its routes to the blueprint
 from admin_app.api.actions import api
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadRequestError
@@ -43,7 +44,7 @@ Writers = Mapping[str, Callable[[Any], Any]]
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
-    """Register the blueprint with actions and lists."""
+    """Register the blueprint with actions, lists and runs."""
     actions_api.install(app, csrf)
 
 

@@ -15,9 +15,11 @@ from actions.core.action import Action, F, I, R
 from actions.core.answers import MAXIMUM_REASON_LENGTH
 from actions.core.input_fields import MAXIMUM_TEXT_LENGTH, field_types, line_type, plain_type
 from actions.core.input_parsing import MAXIMUM_INPUT_LINES
+from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths, row_schemas
+from admin_app.api.openapi_runs import run_paths, started_check
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -46,7 +48,7 @@ def describe() -> Schema:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": row_schemas(),
         },
-        "paths": {**paths, **list_paths()},
+        "paths": {**paths, **run_paths(), **list_paths()},
     }
 
 
@@ -70,6 +72,9 @@ def input_schema(kind: type[DataclassInstance], key: str, prefix: str = "") -> S
 
 def _operation(action: Action[R, I, F], *, is_plan: bool = False) -> Schema:
     refusals = [code.value for code in action.refusals] if action.refusals else []
+    answers: Schema = {status: {"description": str(words)} for status, words in _ANSWERS.items()}
+    if is_plan and action.splits:
+        answers["202"] = started_check()
     return {
         "operationId": f"{action.key}_plan" if is_plan else action.key,
         "summary": labels.action_title(action.key),
@@ -78,21 +83,22 @@ def _operation(action: Action[R, I, F], *, is_plan: bool = False) -> Schema:
             "required": True,
             "content": {"application/json": {"schema": _body(action, is_plan=is_plan)}},
         },
-        "responses": {status: {"description": str(words)} for status, words in _ANSWERS.items()},
+        "responses": answers,
     }
 
 
 def _body(action: Action[R, I, F], *, is_plan: bool) -> Schema:
+    is_check = is_plan and action.splits
     ids = {
         "type": "array",
         "items": {"type": "integer", "minimum": 1},
         "minItems": action.minimum_rows,
-        "maxItems": action.maximum_rows,
+        "maxItems": MAXIMUM_RUN_ROWS if is_check else action.maximum_rows,
     }
     properties = {"ids": ids, "input": input_schema(action.input, action.key)}
     if action.warnings:
         properties["answer"] = _answer(action)
-    if not is_plan:
+    if is_check or not is_plan:
         properties["key"] = {"type": "string", "minLength": 1, "maxLength": 80}
     return {"type": "object", "additionalProperties": False, "properties": properties}
 

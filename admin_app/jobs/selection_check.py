@@ -22,6 +22,7 @@ from actions.core.request_run import (
     MAXIMUM_WAITED_ROWS,
     RequestCheckInput,
     RequestRunInput,
+    RequestRunRefusal,
     ranges_of,
     request_check_action,
     request_run_action,
@@ -35,7 +36,7 @@ from admin_app.jobs.queue import the_queue
 from admin_app.jobs.schedule import carry_on_run
 from models.core.base import db
 from models.core.scope import scoped_session
-from models.jobs.job_run import JobRun, JobSlice
+from models.jobs.job_run import JobRun, JobSlice, JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def confirm_check(
     check_id, key, typed = check.id, f"confirm:{check.key}", dict(check.given or {})
     keys = [row_id for part in slices_of(session, check_id) for row_id in part.keys]
     reason = None
+    if not _has_ended(session, check):
+        raise Refused(Refusal(RequestRunRefusal.NOT_CHECKED))
     if (seen := find_outcome(session, caller.actor.key, key)) is None:
         reason = _require_answer(whole_of(session, check_id), answer)
         if _has_moved(session, check_id, action, parse_input(action.input, typed), caller):
@@ -103,6 +106,13 @@ def confirm_check(
     run_id = int(perform(session, asking, (), given, caller, key=key).totals["run_id"])
     the_queue().wake(run_id)
     return Confirmation(run_id)
+
+
+def _has_ended(session: Session, check: JobRun) -> bool:
+    """Whether every slice was planned, so that there is a whole to confirm."""
+    return check.state is JobState.DONE and all(
+        part.summary for part in slices_of(session, check.id)
+    )
 
 
 def _require_answer(whole: SliceSummary, answer: Answer) -> str | None:

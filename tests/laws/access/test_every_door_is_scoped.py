@@ -122,6 +122,9 @@ OTHER_DOORS = {
     "api.one_row",
     "api.act",
     "api.plan_action",
+    # Tried in tests/admin_app/api/test_runs.py.
+    "api.one_run",
+    "api.confirm_run",
 }
 #: Endpoints that name no row.
 ROWLESS = {
