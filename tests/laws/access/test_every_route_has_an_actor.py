@@ -30,6 +30,7 @@ OPEN = {
 _PARTS = {
     "entity": "domain",
     "row_id": 1,
+    "run_id": 1,
     "key": "renew",
     "code": "en",
     "name": "x",
