@@ -14,18 +14,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from actions.core.row_facts.users import api_token_facts
-from models.users.user import ApiToken, Role
-
-#: Roles that manage the logins of others (`CREATE_USER` in `actions.permissions`).
-ADMINISTRATORS = frozenset(
-    {
-        Role.SYSTEM,
-        Role.REGISTRY_ADMIN,
-        Role.PROVINCE_ADMIN,
-        Role.CITY_ADMIN,
-        Role.COUNTY_ADMIN,
-    }
-)
+from models.users.user import ADMINISTRATORS, ApiToken
 
 
 class RevokeTokenRefusal(StrEnum):

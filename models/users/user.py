@@ -32,6 +32,18 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+#: Roles that manage the logins of others (`CREATE_USER` in `actions.permissions`).
+ADMINISTRATORS = frozenset(
+    {
+        Role.SYSTEM,
+        Role.REGISTRY_ADMIN,
+        Role.PROVINCE_ADMIN,
+        Role.CITY_ADMIN,
+        Role.COUNTY_ADMIN,
+    }
+)
+
+
 class User(Scoped, Versioned, Searchable, Base):
     """A login of an office or of a unit, never of both."""
 
