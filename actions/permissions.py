@@ -59,10 +59,13 @@ from actions.ledger.reject_adjustment import REJECT_ADJUSTMENT
 from actions.ledger.set_award_rule import SET_AWARD_RULE
 from actions.ledger.settle import SETTLE
 from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.hand_over import HAND_OVER
+from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.offices.set_switches import SET_SWITCHES
+from actions.offices.withdraw_hand_over import WITHDRAW_HAND_OVER
 from actions.remittances.cancel import CANCEL_REMITTANCE
 from actions.remittances.draft import DRAFT_REMITTANCE
 from actions.remittances.ignore_line import SET_ASIDE
@@ -149,6 +152,11 @@ _OWN_TOKENS: Grants = {
     role: _SCOPE if role.startswith("registry") else _OWN
     for role in Role
     if role is not Role.SYSTEM
+}
+
+#: 岗位交接: everybody who may have a desk in an office.
+_OWN_DESK: Grants = {
+    role: reach for role, reach in _OWN_TOKENS.items() if role not in {Role.UNIT_USER, Role.VIEWER}
 }
 
 _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _SCOPE}
@@ -265,6 +273,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     ABOLISH_UNIT: _REFORM,
     CREATE_USER: _USERS,
     HAND_OVER: _USERS,
+    # Whoever is named as the taker answers, whatever their role.
+    CONFIRM_HAND_OVER: _OWN_DESK,
+    REFUSE_HAND_OVER: _OWN_DESK,
+    WITHDRAW_HAND_OVER: {**_OWN_DESK, **_USERS},
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,

@@ -17,11 +17,14 @@ from actions.core.announcement import (
 )
 from actions.core.refusal import Fact
 from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.hand_over import HAND_OVER
+from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.offices.set_own_contact import SET_OWN_CONTACT
 from actions.offices.set_switches import SET_SWITCHES, SetSwitchesFacts, SetSwitchesInput
+from actions.offices.withdraw_hand_over import WITHDRAW_HAND_OVER
 from actions.users.change_password import CHANGE_PASSWORD
 from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
 from actions.users.create_user import CREATE_USER
@@ -36,6 +39,7 @@ from actions.users.sign_out import SIGN_OUT
 from models.billing.fee import FeeSchedule
 from models.core.setting import Setting
 from models.invoices.invoice_type import InvoiceType
+from models.offices.handover_record import HandoverRecord
 from models.offices.office import Office
 from models.workspace.notify import Topic
 
@@ -53,6 +57,24 @@ def _setting(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
 def _price(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
     """The operation, its price and the first day, as the receipt says them."""
     return run.result.rows[0].facts
+
+
+def _proposed(run: AnyRun) -> list[HandoverRecord]:
+    """The handover that the run proposed."""
+    key = run.result.totals["handover_record_id"]
+    return [run.ctx.session.get_one(HandoverRecord, key)]
+
+
+def _both(_run: object, rows: Sequence[HandoverRecord]) -> Mapping[str, Fact]:
+    """Who hands the desk over, and to whom."""
+    (record,) = rows
+    return {"giver": record.giver, "taker": record.taker}
+
+
+def _handed_over(_run: object, rows: Sequence[HandoverRecord]) -> Mapping[str, Fact]:
+    """Both by name; the notice leads to whose desk it was."""
+    (record,) = rows
+    return {"numbers": record.giver, "taker": record.taker, "row_id": record.giver_id}
 
 
 AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
@@ -86,7 +108,33 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
         ),
     ),
     HAND_OVER: (
-        Announcement(topic=Topic.DESK_HANDED_OVER, to=Audience.COLLEAGUES, quotes=("taker",)),
+        Announcement(
+            topic=Topic.HANDOVER_PROPOSED,
+            to=Audience.PERSON,
+            rows=_proposed,
+            facts=_both,
+            people=("taker_id",),
+        ),
+    ),
+    CONFIRM_HAND_OVER: (
+        Announcement(topic=Topic.DESK_HANDED_OVER, to=Audience.COLLEAGUES, facts=_handed_over),
+    ),
+    REFUSE_HAND_OVER: (
+        Announcement(
+            topic=Topic.HANDOVER_REFUSED,
+            to=Audience.PERSON,
+            facts=_both,
+            quotes=("answer",),
+            people=("giver_id", "recorded_by_id"),
+        ),
+    ),
+    WITHDRAW_HAND_OVER: (
+        Announcement(
+            topic=Topic.HANDOVER_WITHDRAWN,
+            to=Audience.PERSON,
+            facts=_both,
+            people=("giver_id", "taker_id"),
+        ),
     ),
     # The new login is handed out on a password slip.
     CREATE_USER: NobodyElse.NO_LOGIN,

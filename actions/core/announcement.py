@@ -48,7 +48,7 @@ class Audience(StrEnum):
     SECOND_PERSON = "second_person"
     #: The staff of all offices.
     EVERY_OFFICE = "every_office"
-    #: One user: the row itself, or its `user_id`.
+    #: Users: the row itself, or those its columns name (`Announcement.people`).
     PERSON = "person"
 
 
@@ -144,12 +144,14 @@ class Announcement:
     #: Facts of the receipt's lines, or columns of the rows, to add up.
     sums: tuple[str, ...] = ()
     opens: Opens = Opens.ROWS
+    #: Columns of the rows that name the users told, for the audience PERSON.
+    people: tuple[str, ...] = ("user_id",)
 
     def notices(self, run: Finished[R, I, F]) -> Iterator[tuple[_Reader, Notice]]:
         """A notice for each reader."""
         grouped: dict[_Reader, list[Base]] = {}
         for row in self.rows(run):
-            for reader in _readers(self.to, row, run):
+            for reader in _readers(self, row, run):
                 grouped.setdefault(reader, []).append(row)
         for reader, rows in grouped.items():
             yield reader, Notice(self.topic, self._told(run, rows), *reader)
@@ -212,7 +214,7 @@ class _Concerned(NamedTuple):
     actor: Actor
     now: Owner
     then: Owner
-    user_id: int | None
+    user_ids: tuple[int, ...]
 
 
 #: How each audience is found; REGISTRY is an office among others.
@@ -225,15 +227,17 @@ _READERS: dict[Audience, Callable[[_Concerned], list[_Reader]]] = {
     Audience.REGISTRY: lambda row: _office(REGISTRY_CODE, row.actor),
     Audience.SECOND_PERSON: lambda _row: [_Reader(office_code=REGISTRY_CODE)],
     Audience.EVERY_OFFICE: lambda _row: [_Reader(is_everyone=True)],
-    Audience.PERSON: lambda row: [_Reader(user_id=row.user_id)] if row.user_id else [],
+    Audience.PERSON: lambda row: [_Reader(user_id=key) for key in row.user_ids],
 }
 
 
-def _readers(to: Audience, row: Base, run: Finished[R, I, F]) -> list[_Reader]:
+def _readers(one: Announcement, row: Base, run: Finished[R, I, F]) -> list[_Reader]:
     now = _owner(row)
-    user_id = row.id if isinstance(row, User) else getattr(row, "user_id", None)
+    columns = ("id",) if isinstance(row, User) else one.people
+    keys = dict.fromkeys(getattr(row, column, None) for column in columns)
     then = run.before.get(row.id, now)
-    return _READERS[to](_Concerned(run.ctx.actor, now, then, user_id))
+    user_ids = tuple(key for key in keys if key is not None)
+    return _READERS[one.to](_Concerned(run.ctx.actor, now, then, user_ids))
 
 
 def _unit(owner: Owner, actor: Actor) -> list[_Reader]:

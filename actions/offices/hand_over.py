@@ -1,7 +1,7 @@
 """岗位交接 (handover): record a user's unfinished work, counted from the data on the day.
 
-It only makes the record: the sheet is printed and signed by hand, and the receipt has its figures.
-The login may be disabled by 停用用户.
+It takes effect when the taker confirms it (confirm_hand_over); they may refuse it, and until then
+it may be withdrawn. The login may be disabled by 停用用户.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from actions.core.refusal import Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.users import user_facts
 from models.core.text_type import TextType
+from models.offices.handover_record import HandoverRecord, HandoverState
 from models.reports.handover import Handover, handover_of
 from models.users.user import Role, User
 
 #: Most people of an office who are looked at.
 MAXIMUM_COLLEAGUES = 200
+#: Roles that take nothing over.
+_NO_DESK = (Role.UNIT_USER, Role.VIEWER)
 
 
 class HandOverRefusal(StrEnum):
@@ -32,6 +35,7 @@ class HandOverRefusal(StrEnum):
     UNIT_USER = "hand_over_unit_user"
     SAME_PERSON = "hand_over_same_person"
     TAKER_UNKNOWN = "hand_over_taker_unknown"
+    OPEN = "hand_over_open"
 
 
 class HandOverNote(StrEnum):
@@ -50,10 +54,13 @@ class HandOverInput:
 
 @dataclass(frozen=True, slots=True)
 class HandOverFacts:
-    """Of each user: their sheet, and who of the office is meant as the successor."""
+    """Of each user: their sheet, who of the office is meant as the successor, and to whom they are
+    handing over already.
+    """
 
     sheets: dict[int, Handover]
     takers: dict[int, User]
+    open: dict[int, str]
 
 
 def survey(ctx: Context, rows: Sequence[User], given: HandOverInput) -> HandOverFacts:
@@ -62,14 +69,25 @@ def survey(ctx: Context, rows: Sequence[User], given: HandOverInput) -> HandOver
     return HandOverFacts(
         {row.id: handover_of(ctx.session, row.office_code, f"user:{row.id}") for row in staff},
         {key: taker for key, taker in meant.items() if taker is not None},
+        _open(ctx.session, [row.id for row in staff]),
     )
 
 
+def _open(session: Session, giver_ids: Sequence[int]) -> dict[int, str]:
+    """Giver → the taker who has not answered yet."""
+    found = session.scalars(
+        select(HandoverRecord).where(
+            HandoverRecord.giver_id.in_(giver_ids), HandoverRecord.state == HandoverState.PROPOSED
+        )
+    )
+    return {record.giver_id: record.taker for record in found}
+
+
 def colleagues(office_code: str) -> Select[User]:
-    """The people of an office who can take something over."""
+    """The people of an office who can take something over; who only looks has no desk."""
     return (
         select(User)
-        .where(User.office_code == office_code, User.role != Role.UNIT_USER, User.is_active)
+        .where(User.office_code == office_code, User.role.not_in(_NO_DESK), User.is_active)
         .order_by(User.id)
         .limit(MAXIMUM_COLLEAGUES)
     )
@@ -86,6 +104,8 @@ def _meant(session: Session, office_code: str, typed: str) -> User | None:
 def check(row: User, given: HandOverInput, facts: HandOverFacts) -> Refusal | None:
     if row.role is Role.UNIT_USER:
         return Refusal(HandOverRefusal.UNIT_USER, {"name": row.display_name})
+    if (waits_for := facts.open.get(row.id)) is not None:
+        return Refusal(HandOverRefusal.OPEN, {"name": row.display_name, "taker": waits_for})
     taker = facts.takers.get(row.id)
     if taker is row or given.taker in {row.display_name, row.username}:
         return Refusal(HandOverRefusal.SAME_PERSON, {"name": row.display_name})
@@ -101,7 +121,7 @@ def _figures(sheet: Handover) -> dict[str, int]:
         "charge_count": len(sheet.charges),
         "charged_fen": sheet.charged_fen,
         "review_count": len(sheet.reviews),
-        "pending_count": len(sheet.requests) + len(sheet.in_transit) + len(sheet.remittances),
+        "pending_count": sheet.pending_count,
     }
 
 
@@ -118,6 +138,20 @@ def run(ctx: Context, rows: Sequence[User], given: HandOverInput, facts: HandOve
     (row,) = rows
     figures, taker = _figures(facts.sheets[row.id]), facts.takers[row.id]
     named = f"{taker.display_name} ({taker.username})"
+    record = HandoverRecord(
+        giver_id=row.id,
+        taker_id=taker.id,
+        giver=row.display_name,
+        taker=taker.display_name,
+        sheet=facts.sheets[row.id].as_json(),
+        comment=given.comment,
+        recorded_by=ctx.actor.name,
+        recorded_by_id=ctx.actor.user_id,
+        recorded_at=ctx.at,
+    )
+    record.belong_to(row)
+    ctx.session.add(record)
+    ctx.session.flush()
     return Result(
         rows=[
             RowResult(
@@ -126,7 +160,11 @@ def run(ctx: Context, rows: Sequence[User], given: HandOverInput, facts: HandOve
                 {"taker": named, **figures},
             )
         ],
-        totals={"sheets": figures["sheets"], "charged_fen": figures["charged_fen"]},
+        totals={
+            "sheets": figures["sheets"],
+            "charged_fen": figures["charged_fen"],
+            "handover_record_id": record.id,
+        },
     )
 
 

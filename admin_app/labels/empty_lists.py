@@ -44,6 +44,10 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         ("order", "awaiting_remittance"),
     ),
     ("remittance", "submitted"): (_l("没有等待到账的汇款单。提交汇款单后会出现在这里。"), None),
+    ("handover_record", None): (
+        _l("没有岗位交接。请在“岗位交接单”中选择交接人和接收人后登记。"),
+        ("desk_handover", None),
+    ),
     ("lot", None): (
         _l("还没有预开发票。请先申请，CONAC 邮寄后在这里签收。"),
         ("request", None),

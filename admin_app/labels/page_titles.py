@@ -21,6 +21,7 @@ PAGES: dict[str, object] = {
     "find": _l("查找"),
     "forecast": _l("到期与费用预测"),
     "handover": _l("发票交接单"),
+    "handover_paper": _l("岗位交接单"),
     "help": _l("帮助"),
     "home": _l("工作台"),
     "imports": _l("批量导入"),

@@ -41,7 +41,10 @@ SIGNS: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(("split", "dispatch", "return_lot"), (_BY, _CHECKED_BY, _OFFICE_RECEIVES)),
     "sign_for": (_l("签收人（签字）"), _CHECKED_BY),
     "destroy_lot": (_l("销毁人（签字）"), _l("监销人（签字）")),
-    "hand_over": (_l("交接人（签字）"), _l("接收人（签字）"), _l("监交人（签字）")),
+    **dict.fromkeys(
+        ("hand_over", "confirm_hand_over"),
+        (_l("交接人（签字）"), _l("接收人（签字）"), _l("监交人（签字）")),
+    ),
     **dict.fromkeys(("create_user", "reset_password"), (_BY, _l("用户签收（签字）"))),
 }
 
@@ -74,6 +77,7 @@ NEXT_STEPS: dict[str, tuple[Place, ...]] = {
     "settle": (("transfer", None),),
     "move_balance": (("transfer", None),),
     **dict.fromkeys(("refund", "adjust"), (("adjustment", None),)),
+    "hand_over": (("handover_record", None),),
     **dict.fromkeys(("request_invoices", "approve_request", "dispatch"), (_REQUESTS,)),
     **dict.fromkeys(("sign_for", "split", "return_lot", "lose_lot", "destroy_lot"), (_LOTS,)),
 }

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from actions.offices.hand_over import HandOverNote, HandOverRefusal
 from actions.users.change_password import ChangePasswordRefusal
 from actions.users.create_user import CreateUserRefusal
 from actions.users.disable_user import DisableUserRefusal
@@ -29,11 +28,6 @@ ACTIONS: dict[str, ActionWords] = {
     "reset_password": ActionWords(
         _l("重置密码"), _l("确认重置"), _l("请当面核实本人后重置，首次登录须修改密码。")
     ),
-    "hand_over": ActionWords(
-        _l("登记交接"),
-        _l("确认登记"),
-        _l("请先打印岗位交接单，双方核对并签字后再登记。结存数字以登记时的账面为准。"),
-    ),
     "change_password": ActionWords(_l("修改密码"), _l("确认修改")),
     "count_wrong_password": ActionWords(_l("原密码输错"), _l("原密码输错")),
     "set_own_contact": ActionWords(_l("邮箱设置"), _l("保存")),
@@ -47,7 +41,6 @@ ACTIONS: dict[str, ActionWords] = {
 }
 
 FIELDS: dict[tuple[str, str], object] = {
-    ("hand_over", "comment"): _l("说明"),
     ("create_user", "username"): _l("用户账户"),
     ("sign_in", "is_proven"): _l("密码正确"),
     ("sign_in", "device"): _l("常用设备标记"),
@@ -64,12 +57,6 @@ FIELDS: dict[tuple[str, str], object] = {
 }
 
 SENTENCES: dict[StrEnum, object] = {
-    HandOverRefusal.UNIT_USER: _l("“%(name)s”是注册单位的用户，没有编办岗位，不需要交接。"),
-    HandOverRefusal.SAME_PERSON: _l("交接人和接收人都是“%(name)s”。请填写另一位工作人员。"),
-    HandOverRefusal.TAKER_UNKNOWN: _l(
-        "交接人的编办没有在用的用户“%(name)s”，或者有同名的人。请从岗位交接单选择接收人，或填写其用户账户。"
-    ),
-    HandOverNote.SIGN: _l("交接单由双方签字后留存，系统登记交接时的结存数字。"),
     CreateUserRefusal.USERNAME_MALFORMED: _l(
         "用户账户应为 3 至 40 个小写字母、数字、点、横线或下划线，以字母或数字开头。请重新填写。"
     ),
@@ -96,13 +83,6 @@ SENTENCES: dict[StrEnum, object] = {
     PasswordFault.TOO_LONG: _l("密码太长。请缩短。"),
     PasswordFault.TOO_PLAIN: _l("密码过于简单。请使用更多不同的字符。"),
     PasswordFault.EXPECTED: _l("密码太容易被猜到。请不要使用常见密码或包含账户、姓名。"),
-}
-
-FACTS: dict[str, object] = {
-    "charge_count": _l("已收费未汇款笔数"),
-    "charged_fen": _l("已收费未汇款金额"),
-    "review_count": _l("待审核域名数"),
-    "pending_count": _l("未办结单据数"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {

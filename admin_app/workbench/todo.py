@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
+from actions.core.actor import Actor
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
@@ -82,7 +83,7 @@ def _offered(presence: Presence, settings: Settings) -> Iterator[tuple[int, List
         if reach is not None and role in GRIDS[waiting.entity].readers:
             is_own = waiting.is_pooled and not presence.is_pool
             reach = Reach.OWN if is_own else reach
-            yield n, _state(settings, waiting, presence.actor.office_code, reach)
+            yield n, _state(settings, waiting, presence.actor, reach)
 
 
 def _waiting(presence: Presence, settings: Settings, figures: Figures) -> Iterator[Line]:
@@ -135,12 +136,14 @@ def _url(waiting: Waiting, state: ListState) -> str:
     return list_url(waiting.entity, state)
 
 
-def _state(settings: Settings, waiting: Waiting, office_code: str, reach: Reach) -> ListState:
+def _state(settings: Settings, waiting: Waiting, actor: Actor, reach: Reach) -> ListState:
     filters = dict(waiting.filters)
     if waiting.is_desk:
-        filters["desk_code"] = office_code
+        filters["desk_code"] = actor.office_code
+    elif waiting.person is not None:
+        filters[waiting.person] = actor.user_id
     elif reach is Reach.OWN:
-        filters["office_code"] = f"{office_code}{OWN}"
+        filters["office_code"] = f"{actor.office_code}{OWN}"
     today = the_clock().today()
     if waiting.overdue_at is not None:
         limit = workday_limit(waiting.overdue_at, settings)

@@ -20,6 +20,7 @@ from actions.invoices.issue import ISSUE_INVOICES
 from actions.invoices.sign_for import SIGN_FOR
 from actions.jobs.resend_mail import RESEND_MAIL
 from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT
+from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.remittances.match import MATCH
 from actions.remittances.submit import REMIT
 from actions.remittances.top_up import TOP_UP
@@ -52,6 +53,8 @@ class Waiting:
     is_pooled: bool = False
     #: The page to link to instead of the list.
     page: str | None = None
+    #: The filter that names whom a row waits for: only the actor's own; None: any of the office.
+    person: str | None = None
     #: Conditions of the list besides the office: (filter, value)…
     filters: tuple[tuple[str, Any], ...] = ()
 
@@ -148,6 +151,14 @@ WAITING = (
         "registered",
         is_due=True,
         advice=_l("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
+    ),
+    Waiting(
+        _l("待您确认接收的岗位交接"),
+        CONFIRM_HAND_OVER,
+        "handover_record",
+        "proposed",
+        "recorded_at",
+        person="taker_id",
     ),
     Waiting(_l("失败的后台任务"), None, "job_run", "failed", "queued_at"),
     Waiting(_l("未送达的邮件"), RESEND_MAIL, "mail", "undelivered", "written_at"),

@@ -1045,6 +1045,43 @@ CREATE INDEX ix_domain_request_office_code_state_id ON domain_request (office_co
 CREATE INDEX ix_domain_request_province_code_state_id ON domain_request (province_code, state, id);
 CREATE INDEX ix_domain_request_state_id ON domain_request (state, id);
 CREATE UNIQUE INDEX uq_domain_request_open ON domain_request (domain_id, kind) WHERE state = 'submitted';
+CREATE TABLE handover_record (
+	id BIGSERIAL NOT NULL,
+	giver_id BIGINT NOT NULL,
+	taker_id BIGINT NOT NULL,
+	giver VARCHAR(60) NOT NULL,
+	taker VARCHAR(60) NOT NULL,
+	sheet JSONB NOT NULL,
+	comment VARCHAR(200),
+	state VARCHAR(24) NOT NULL,
+	recorded_by VARCHAR(60) NOT NULL,
+	recorded_by_id BIGINT,
+	recorded_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	answered_by VARCHAR(60),
+	answered_at TIMESTAMP WITH TIME ZONE,
+	answer VARCHAR(200),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_handover_record PRIMARY KEY (id),
+	CONSTRAINT ck_handover_record_two_people CHECK (giver_id <> taker_id),
+	CONSTRAINT ck_handover_record_answered CHECK ((state = 'proposed') = (answered_at IS NULL)),
+	CONSTRAINT ck_handover_record_answered_by CHECK ((answered_at IS NULL) = (answered_by IS NULL)),
+	CONSTRAINT ck_handover_record_refused_with_reason CHECK (state <> 'refused' OR answer IS NOT NULL),
+	CONSTRAINT fk_handover_record_giver_id FOREIGN KEY(giver_id) REFERENCES "user" (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_handover_record_taker_id FOREIGN KEY(taker_id) REFERENCES "user" (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_handover_record_handoverstate CHECK (state IN ('proposed', 'confirmed', 'refused', 'withdrawn')),
+	CONSTRAINT fk_handover_record_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES "user" (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_handover_record_city_code_id ON handover_record (city_code, id);
+CREATE INDEX ix_handover_record_office_code_id ON handover_record (office_code, id);
+CREATE INDEX ix_handover_record_province_code_id ON handover_record (province_code, id);
+CREATE INDEX ix_handover_record_taker_id_state ON handover_record (taker_id, state);
+CREATE UNIQUE INDEX uq_handover_record_open ON handover_record (giver_id) WHERE state = 'proposed';
 CREATE TABLE invoice (
 	id BIGSERIAL NOT NULL,
 	lot_id BIGINT NOT NULL,

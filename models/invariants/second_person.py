@@ -61,6 +61,16 @@ RULES: Final = (
         f" WHERE a.state = 'confirmed' AND {_SECOND}",
     ),
     Invariant(
+        "I-13 handovers",
+        "a desk was taken over, or refused, by the person it was handed to",
+        "SELECT h.id FROM handover_record h JOIN journal_change c"
+        " ON c.entity = 'handover_record' AND c.row_id = h.id AND c.operation = 'update'"
+        " AND CAST(c.diff AS TEXT) LIKE '%\"state\": %'"
+        " JOIN journal_entry e ON e.id = c.entry_id"
+        " WHERE h.state IN ('confirmed', 'refused')"
+        " AND e.actor_key <> 'user:' || CAST(h.taker_id AS TEXT)",
+    ),
+    Invariant(
         "I-13 reversed payments",
         "after the minutes of grace a payment is reversed by somebody else than its cashier",
         "SELECT p.id FROM payment p JOIN journal_change c ON c.entity = 'payment'"  # noqa: S608  our own text

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -27,6 +27,8 @@ from models.users.user import User
 
 _USER: Any = User.__table__
 
+#: What a JSON column holds of a sheet.
+Stored: TypeAlias = dict[str, Any]
 #: Most lines of one kind; the sheet says how many more there are.
 MAXIMUM_HANDOVER_LINES = 200
 
@@ -73,6 +75,40 @@ class Handover:
     def charged_fen(self) -> int:
         """Money taken and not remitted."""
         return sum(charge.amount_fen for charge in self.charges)
+
+    @property
+    def pending_count(self) -> int:
+        """Papers that are under way."""
+        return len(self.requests) + len(self.in_transit) + len(self.remittances)
+
+    def as_json(self) -> Stored:
+        """The contents as they are stored with a handover; days and instants in ISO format."""
+        return {
+            "sheets": [asdict(lot) for lot in self.sheets],
+            "charges": [
+                {**asdict(charge), "received_on": charge.received_on.isoformat()}
+                for charge in self.charges
+            ],
+            "reviews": [[name, at.isoformat()] for name, at in self.reviews],
+            "requests": list(self.requests),
+            "in_transit": list(self.in_transit),
+            "remittances": list(self.remittances),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Stored) -> Handover:
+        """The contents that `as_json` stored."""
+        return cls(
+            sheets=[Sheets(**lot) for lot in stored["sheets"]],
+            charges=[
+                Charge(**{**each, "received_on": dt.date.fromisoformat(each["received_on"])})
+                for each in stored["charges"]
+            ],
+            reviews=[(name, dt.datetime.fromisoformat(at)) for name, at in stored["reviews"]],
+            requests=stored["requests"],
+            in_transit=stored["in_transit"],
+            remittances=stored["remittances"],
+        )
 
 
 def handover_of(session: Session, office_code: str, cashier_key: str | None) -> Handover:

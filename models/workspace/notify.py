@@ -109,6 +109,9 @@ class Topic(StrEnum):
     PRICE_SET = "notice_price_set"
     INVOICE_TYPE_SET = "notice_invoice_type_set"
     DESK_HANDED_OVER = "notice_desk_handed_over"
+    HANDOVER_PROPOSED = "notice_handover_proposed"
+    HANDOVER_REFUSED = "notice_handover_refused"
+    HANDOVER_WITHDRAWN = "notice_handover_withdrawn"
     LOGIN_ENABLED = "notice_login_enabled"
     PASSWORD_RESET = "notice_password_reset"  # noqa: S105  a word, not a password
     TOKEN_REVOKED = "notice_token_revoked"  # noqa: S105

@@ -23,8 +23,8 @@ ONE_BY_ONE = {
     ),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
-        """billing domains imports invoices jobs ledger names offices records remittances units
-        users workspace""",
+        """billing domains handovers imports invoices jobs ledger names offices records
+        remittances units users workspace""",
     ),
     "actions/core/records": (
         "tried through admin_app/pages/workspace/test_import_outcome",
@@ -54,7 +54,7 @@ ONE_BY_ONE = {
     ),
     "actions/offices": (
         "tried through pages/offices/test_desk_handover and auth/test_contact_settings",
-        "hand_over set_own_contact",
+        "confirm_hand_over hand_over refuse_hand_over set_own_contact withdraw_hand_over",
     ),
     "actions/remittances": ("tried beside its opposite, test_cancel", "reject"),
     "actions/units": (

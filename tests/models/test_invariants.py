@@ -23,6 +23,8 @@ from actions.invoices.split import SPLIT, SplitInput, SplitLine
 from actions.invoices.void import VOID_INVOICE, VoidInvoiceInput
 from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT, ConfirmAdjustmentInput
 from actions.ledger.refund import REFUND, RefundInput
+from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER, ConfirmHandOverInput
+from actions.offices.hand_over import HAND_OVER, HandOverInput
 from actions.remittances.match import MATCH, MatchInput
 from actions.remittances.submit import REMIT, RemitInput
 from actions.remittances.top_up import TOP_UP, TopUpInput
@@ -48,6 +50,14 @@ from tests.support.world.money_factories import Maker
 ORDERS = ("a-order-register", "a-order-renew-1", "a-order-renew-2", "a-order-renew-3")
 
 
+def _hand_over(world: World) -> None:
+    """The cashier's desk goes to the administrator, who confirms it."""
+    giver = [world.id("user:zhuoni-cashier")]
+    offered = world.perform(HAND_OVER, "gansu", giver, HandOverInput("zhuoni"))
+    record = [offered.totals["handover_record_id"]]
+    world.perform(CONFIRM_HAND_OVER, "zhuoni", record, ConfirmHandOverInput())
+
+
 def _work(world: World) -> None:
     """Charge A's four orders, remit them, receive less than was sent, split a lot."""
     ids = [world.id(name) for name in ORDERS]
@@ -58,6 +68,7 @@ def _work(world: World) -> None:
     given = SplitInput((SplitLine("zhuoni", 20), SplitLine("lintan", 10)))
     split = world.perform(SPLIT, "gansu", [world.id("gansu-signed")], given)
     world.perform(SIGN_FOR, "lintan", [split.rows[1].row_id], Nothing())
+    _hand_over(world)
     _undo(world)
     _top_up_by_two(world)
     _take_back(world)
@@ -273,6 +284,7 @@ FORGERIES = [
             " (SELECT actor_key FROM journal_entry WHERE action = 'confirm_adjustment')"
         ),
     ),
+    ("I-13 handovers", "UPDATE handover_record SET taker_id = giver_id, giver_id = taker_id"),
     ("I-6 reversed payments", "UPDATE payment SET state = 'reversed'"),
     ("I-6 remittance lines", "UPDATE remittance_line SET amount_fen = amount_fen + 1"),
     ("I-6 remittance lines", "UPDATE payment_line SET is_reversed = true"),

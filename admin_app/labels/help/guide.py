@@ -255,6 +255,8 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("receipt", None): "more-records",
     ("offices_below", None): "q7",
     ("desk_handover", None): "more-records",
+    ("handover_record", None): "more-records",
+    ("handover_paper", None): "more-records",
     ("handover", None): "more-records",
     ("help", None): "more-practice",
     ("admin", None): "more-practice",

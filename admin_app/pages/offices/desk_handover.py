@@ -1,7 +1,11 @@
-"""岗位交接单 (handover sheet) of a person or an office, to be printed and signed by both."""
+"""岗位交接单 (handover sheet) of a person or an office, as it is today or as it was handed over.
+
+It says who agreed and when; both sign the print besides.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask import Response, abort, request, url_for
@@ -18,10 +22,11 @@ from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from admin_app.web.page import Page, key_of
 from models.core.base import db
+from models.offices.handover_record import HandoverRecord
 from models.offices.office import Office
 from models.reports.handover import Handover, handover_of
 from models.users.user import Role, User
-from models.values.calendar import instant
+from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
 
 
@@ -66,6 +71,27 @@ class DeskHandoverPage(Page):
         return send_pdf(_paper(*_whose()), self.readers)
 
 
+class HandoverRecordPage(Page):
+    """The sheet of one handover, with the figures of its day."""
+
+    endpoint = "handover_paper"
+    #: Anybody of the staff may be its taker.
+    readers = STAFF
+
+    @expose("/")
+    def index(self) -> str:
+        return self.render(
+            "pages/offices/desk_handover_sheet.html",
+            back_url=url_for("handover_record.index_view"),
+            record_url=None,
+            **paper_context(_paper_of(_record()), url_for(".pdf")),
+        )
+
+    @expose("/pdf/", methods=("POST",))
+    def pdf(self) -> Response:
+        return send_pdf(_paper_of(_record()), self.readers)
+
+
 def _takers(user: User) -> list[User]:
     """The colleagues who can take over from the user."""
     people = db.session().scalars(colleagues(user.office_code))
@@ -83,17 +109,71 @@ def _whose() -> tuple[Office, User | None]:
     return office, user
 
 
+def _record() -> HandoverRecord:
+    """The handover of the URL; 404 if out of scope."""
+    key = key_of(request.args.get("id"))
+    found = db.session().scalar(select(HandoverRecord).where(HandoverRecord.id == key))
+    if found is None:
+        abort(404)
+    return found
+
+
 def _paper(office: Office, user: User | None) -> Paper:
+    """The sheet of today, of an office or a person."""
     found = handover_of(db.session(), office.code, f"user:{user.id}" if user else None)
     whose = user.display_name if user else _("全体人员")
+    latest = _latest(user) if user else None
+    agreed = [(_("最近一次登记"), f"{latest}，{_agreement(latest)}")] if latest else []
+    return _sheet(office, whose, the_clock().today(), found, agreed)
+
+
+def _paper_of(record: HandoverRecord) -> Paper:
+    """The sheet as it was handed over, and what the taker answered."""
+    office = db.session().scalar(select(Office).where(Office.code == record.office_code))
+    if office is None:
+        abort(404)
+    agreed = [
+        (_("接收人"), record.taker),
+        (_("登记"), _by(record.recorded_by, record.recorded_at)),
+        (_("接收人确认"), _agreement(record)),
+    ]
+    if record.comment:
+        agreed.append((_("说明"), record.comment))
+    if record.answer:
+        agreed.append((_("答复意见"), record.answer))
+    found = Handover.from_json(record.sheet)
+    return _sheet(office, record.giver, business_day(record.recorded_at), found, agreed)
+
+
+def _latest(user: User) -> HandoverRecord | None:
+    """The newest handover by the person."""
+    wanted = select(HandoverRecord).where(HandoverRecord.giver_id == user.id)
+    return db.session().scalars(wanted.order_by(HandoverRecord.id.desc()).limit(1)).first()
+
+
+def _agreement(record: HandoverRecord) -> str:
+    """Who answered and when, or that the taker has not."""
+    if record.answered_at is None or record.answered_by is None:
+        return word(record.state)
+    return f"{word(record.state)}，{_by(record.answered_by, record.answered_at)}"
+
+
+def _by(name: str, at: dt.datetime) -> str:
+    return f"{name} {instant(at)}"
+
+
+def _sheet(
+    office: Office, whose: str, on: dt.date, found: Handover, agreed: Sequence[tuple[str, str]]
+) -> Paper:
     return Paper(
         model=User,
         title=_("岗位交接单"),
         number=whose,
         number_label=_("交接人"),
         office=office.name,
-        on=the_clock().today(),
+        on=on,
         facts=[
+            *agreed,
             (_("待审批的预开发票申请"), _listed(found.requests)),
             (_("待签收的发票"), _listed(found.in_transit)),
             (_("待确认到账的汇款单"), _listed(found.remittances)),
@@ -104,7 +184,7 @@ def _paper(office: Office, user: User | None) -> Paper:
             (_("已收费、未汇款"), format_yuan(found.charged_fen)),
         ],
         amount_fen=found.charged_fen or None,
-        notes=[_("以上账实相符，自双方签字起由接收人负责。")],
+        notes=[_("以上账实相符，自接收人确认起由接收人负责。")],
         signs=(_("交接人（签字）"), _("接收人（签字）"), _("监交人（签字）")),
     )
 

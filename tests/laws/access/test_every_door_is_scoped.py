@@ -78,6 +78,8 @@ OTHER_DOORS = {
     "reform.unit",
     "slip.index",
     "desk_handover.sheet",
+    "handover_paper.index",
+    "handover_paper.pdf",
     "weekly_remittance.index",
     "settlement_preview.index",
     "name_check.index",
@@ -256,7 +258,12 @@ class TestPages:
 
     @pytest.mark.parametrize(
         ("url", "entity"),
-        [("reform/unit", "unit"), ("slip", "user"), ("desk_handover/sheet", "user")],
+        [
+            ("reform/unit", "unit"),
+            ("slip", "user"),
+            ("desk_handover/sheet", "user"),
+            ("handover_paper", "handover_record"),
+        ],
     )
     def test_about_foreign_rows_are_those_of_absent_ones(
         self, peopled: Doors, username: str, url: str, entity: str

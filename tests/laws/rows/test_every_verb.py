@@ -114,6 +114,12 @@ def made(doors: Doors, make: Callable[[Maker], Any], home: str = "office-zhuoni"
         return [make(maker_of(doors, session, home)).id]
 
 
+def to_zhuoni(doors: Doors) -> list[int]:
+    """A desk that a colleague hands over to zhuoni."""
+    taker = doors.world.id("user:zhuoni")
+    return made(doors, lambda m: m.handover_record(taker_id=taker))
+
+
 def charged(doors: Doors) -> list[int]:
     """What 收费 made: the newest payment."""
     done = doors.call(CHARGE, "zhuoni", ids(doors, *A_ORDERS), PAID)
@@ -286,6 +292,14 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
         lambda d: made(d, lambda m: red_page(m, RedPageState.PUBLISHED)),
         {"reason": "内容过时"},
     ),
+    "hand_over": (
+        "gansu",
+        lambda d: [d.world.id("user:zhuoni-cashier")],
+        {"taker": "zhuoni"},
+    ),
+    "confirm_hand_over": ("zhuoni", to_zhuoni, {"answer": "账实相符"}),
+    "refuse_hand_over": ("zhuoni", to_zhuoni, {"answer": "账实不符"}),
+    "withdraw_hand_over": ("zhuoni", to_zhuoni, {"answer": "填错了接收人"}),
     "enable_user": (
         "gannan",
         lambda d: made(d, lambda m: m.user(is_active=False)),
@@ -322,7 +336,6 @@ ELSEWHERE = {
     "suspend_unit": "actions/units/test_suspend.py",
     "resume_unit": "actions/units/test_suspend.py",
     "abolish_unit": "actions/units/test_abolish.py",
-    "hand_over": "admin_app/pages/offices/test_desk_handover.py",
     "add_note": "admin_app/pages/workspace/test_timeline.py",
     "withdraw_note": "admin_app/pages/workspace/test_timeline.py",
     "save_view": "actions/workspace/test_save_view.py",

@@ -85,6 +85,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "reform.unit": ("?id={unit}",),
     "slip.index": ("?id={user}",),
     "desk_handover.sheet": ("?id={user}",),
+    "handover_paper.index": ("?id={handover_record}",),
     "handover.index": ("?id={payment}",),
     "pedigree.index": ("", "?id={lot}"),
     "pedigree.card": ("?id={lot}",),

@@ -82,6 +82,13 @@ TABLE = (
         ),
     ),
     Capability(
+        "answer the handover of a desk",
+        "● ● ● ◐ ◐ ◐ ◐ – –",
+        ("confirm_hand_over", "refuse_hand_over", "withdraw_hand_over"),
+        but={"withdraw_hand_over": {Role.PROVINCE_ADMIN: "◐▲", Role.CITY_ADMIN: "◐▲"}},
+        why="Only the person named as the taker answers; administrators withdraw what is stuck.",
+    ),
+    Capability(
         "end tokens of programs",
         "● ● ● ◐▲ ◐▲ ◐ ◐ ◐ ◐",
         ("revoke_token",),
@@ -287,6 +294,7 @@ READS: dict[str, str] = {
     "lot": "○ ● – ● ● ● ● ○ –",
     "invoice": "○ ● – ● ● ● ● ○ ○",
     "transfer": "○ ● – ● ● ● ● ○ –",
+    "handover_record": "○ ○ ○ ○ ○ ○ ○ ○ –",
     "adjustment": "○ ● – ● ● ● ● ○ –",
     "domain_request": "● ○ ○ ● ● ● ○ ○ –",
     "red_page": "● – – ● ● ● – – ●",

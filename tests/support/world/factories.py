@@ -24,7 +24,9 @@ from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainState, NameBas
 from models.domains.red_page import RedPage
 from models.domains.review import Review, ReviewDecision, ReviewStage
 from models.offices.division import Division, DivisionLevel
+from models.offices.handover_record import HandoverRecord
 from models.offices.office import MailingAddress, Office, OfficeLevel, PaymentMode
+from models.reports.handover import handover_of
 from models.units.unit import UNIT_LIFECYCLE, Unit, UnitState, UnitType
 from models.users.access_refusal import AccessRefusal, AccessRefusalKind
 from models.users.login_attempt import LoginAttempt
@@ -280,6 +282,20 @@ class RegistrationMaker:
             ),
             domain,
         )
+
+    def handover_record(self, **given: Any) -> HandoverRecord:
+        """A desk that one of the office hands over to another."""
+        giver, taker = self.user(), self.user()
+        basics: dict[str, Any] = {
+            "giver_id": giver.id,
+            "taker_id": taker.id,
+            "giver": giver.display_name,
+            "taker": taker.display_name,
+            "sheet": handover_of(self.session, self.office.code, None).as_json(),
+            "recorded_by": "试验",
+            "recorded_at": self.at,
+        }
+        return self.put(HandoverRecord(**(basics | given)))
 
     def domain_request(self, domain: Domain | None = None) -> DomainRequest:
         domain = domain or self.domain()
