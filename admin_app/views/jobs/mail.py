@@ -20,7 +20,7 @@ GRID = Grid(
         Column("sent_at"),
         Column("office", wraps=True),
     ),
-    details_only_columns=(Column("answer"), Column("next_at"), Column("key")),
+    details_only_columns=(Column("answer"), Column("next_at")),
     column_filters=(
         ChoiceFilter("state"),
         ChoiceFilter("topic"),

@@ -18,6 +18,7 @@ from admin_app.files.sheet_reader import Sheet, read_sheet
 from admin_app.files.xlsx_writer import Leaf, write_book
 from admin_app.values import TEXT
 from admin_app.views import GRIDS
+from models.core.text_type import TextType, kept_form
 from models.domains.domain import Domain
 from models.imports.sheet import ImportRow, ImportRowState
 from models.units.unit import Unit
@@ -171,6 +172,8 @@ class TestThereAndBack:
         self, sqlite_doors: Doors, contact: str, form: str
     ) -> None:
         world = sqlite_doors.world
+        # Every door keeps a name in this form.
+        contact = kept_form(TextType.PERSON, contact)
         with world.writing() as session:
             session.get_one(Unit, world.id("unit-a")).contact_name = contact
         answer = taken(sqlite_doors, "unit", "zhuoni", format=form)

@@ -17,7 +17,7 @@ from actions.invoices.sign_for import SIGN_FOR
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.core.journal import JournalReceipt
-from models.core.scope import Scoped
+from models.core.scope import Scope, Scoped, ScopeLevel
 from models.offices.office import Office
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
@@ -95,14 +95,20 @@ def _sorted_by_owner(
         names = {str(row) for row in foreign}
         return Neighbours(
             [row.id for row in own],
-            [row.id for row in own if not _is_apart(grid, row)],
+            [row.id for row in own if not _is_apart(grid, row, scope)],
             _some([row.id for row in foreign]),
             frozenset(name for name in names if len(name) > 3 and name not in mine),
         )
 
 
-def _is_apart(grid: Grid | None, row: Any) -> bool:
-    apart = grid.list_apart if grid else None
+def _is_apart(grid: Grid | None, row: Any, scope: Scope) -> bool:
+    """In a list of its own, or of an office below in a list of the reader's own office."""
+    if grid is None:
+        return False
+    of_offices = (ScopeLevel.PROVINCE, ScopeLevel.CITY)
+    if grid.is_own and scope.level in of_offices and row.office_code != scope.value:
+        return True
+    apart = grid.list_apart
     return apart is not None and getattr(row, apart.attribute) in apart.values
 
 
