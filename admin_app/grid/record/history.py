@@ -112,5 +112,6 @@ _UNSAID = frozenset(
         "cashier_key",
         "key",
         "waits_since",
+        "facts",
     }
 )
