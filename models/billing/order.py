@@ -70,6 +70,7 @@ ORDER_LIFECYCLE = Lifecycle[OrderState, OrderEvent](
         OrderState.REMITTED: Tone.INFO,
         OrderState.SETTLED: Tone.SUCCESS,
     },
+    ended=frozenset({OrderState.CANCELLED, OrderState.REFUNDED}),
 )
 
 #: Charged by the office, not yet settled: these are what a balance pays for.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, synonym
 
 from models.billing.order import Order
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
+from models.core.ended import ended_when
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
@@ -47,6 +48,7 @@ PAYMENT_LIFECYCLE = Lifecycle[PaymentState, PaymentEvent](
         PaymentState.CONFIRMED: Tone.SUCCESS,
         PaymentState.REVERSED: Tone.DANGER,
     },
+    ended=frozenset({PaymentState.REVERSED}),
 )
 
 
@@ -125,7 +127,7 @@ class PaymentLine(Scoped, Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("domain_order.id", ondelete="RESTRICT"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="RESTRICT"), index=True)
     amount_fen: Mapped[int]
-    is_reversed: Mapped[bool] = mapped_column(default=False)
+    is_reversed: Mapped[bool] = mapped_column(default=False, info=ended_when(value=True))
 
     registrant_id = synonym("unit_id")
     payment: Mapped[Payment] = relationship(lazy="raise_on_sql")

@@ -39,10 +39,12 @@ class Lifecycle(Generic[S, E]):
     moves: Mapping[E, tuple[frozenset[S], S]]
     #: How urgent a state looks on a page; what is not listed is muted.
     tones: Mapping[S, Tone] = field(default_factory=dict)
+    #: States in which a row counts for nothing any more: pages mute it and strike it through.
+    ended: frozenset[S] = frozenset()
 
     def __post_init__(self) -> None:
         """Let pages find the tones by the states."""
-        set_tones(type(self.initial), self.tones)
+        set_tones(type(self.initial), self.tones, self.ended)
 
     def sources(self, happening: E) -> frozenset[S]:
         """The states in which the event may happen."""

@@ -58,6 +58,7 @@ DOMAIN_REQUEST_LIFECYCLE = Lifecycle[DomainRequestState, DomainRequestEvent](
         DomainRequestState.SUBMITTED: Tone.WARNING,
         DomainRequestState.REFUSED: Tone.DANGER,
     },
+    ended=frozenset({DomainRequestState.REFUSED}),
 )
 
 

@@ -102,6 +102,9 @@ DOMAIN_LIFECYCLE = Lifecycle[DomainState, DomainEvent](
         DomainState.REGISTERED: Tone.SUCCESS,
         DomainState.REJECTED: Tone.DANGER,
     },
+    ended=frozenset(
+        {DomainState.REJECTED, DomainState.WITHDRAWN, DomainState.LAPSED, DomainState.DELETED}
+    ),
 )
 
 

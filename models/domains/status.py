@@ -59,6 +59,7 @@ set_tones(
         **{DomainStatus(each.value): tone_of(each) for each in Phase if each is not Phase.ACTIVE},
         DomainStatus.HELD: Tone.DANGER,
     },
+    ended=[DomainStatus(state.value) for state in DOMAIN_LIFECYCLE.ended],
 )
 
 

@@ -49,6 +49,7 @@ INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
         InvoiceState.VOID: Tone.DANGER,
         InvoiceState.REVERSED: Tone.DANGER,
     },
+    ended=frozenset({InvoiceState.VOID, InvoiceState.REVERSED}),
 )
 
 

@@ -53,6 +53,7 @@ REQUEST_LIFECYCLE = Lifecycle[RequestState, RequestEvent](
         RequestState.DISPATCHED: Tone.INFO,
         RequestState.REJECTED: Tone.DANGER,
     },
+    ended=frozenset({RequestState.REJECTED, RequestState.CANCELLED}),
 )
 
 

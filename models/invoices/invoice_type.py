@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.base import Base, Versioned, pk, words
+from models.core.ended import ended_when
 from models.core.scope import Reference, Unscoped
 
 
@@ -41,7 +42,7 @@ class InvoiceType(Reference, Versioned, Base):
     tracking: Mapped[Tracking] = mapped_column(words(Tracking))
     #: 定额: what one sheet is worth. None: written at issue.
     face_value_fen: Mapped[int | None]
-    is_active: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
 
     def __str__(self) -> str:
         return self.name

@@ -56,6 +56,7 @@ LOT_LIFECYCLE = Lifecycle[LotState, LotEvent](
         LotState.LOST: Tone.DANGER,
         LotState.RETURNED: Tone.WARNING,
     },
+    ended=frozenset({LotState.LOST, LotState.RETURNED, LotState.DESTROYED}),
 )
 
 

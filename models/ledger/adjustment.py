@@ -59,6 +59,7 @@ ADJUSTMENT_LIFECYCLE = Lifecycle[AdjustmentState, AdjustmentEvent](
         AdjustmentState.CONFIRMED: Tone.SUCCESS,
         AdjustmentState.REJECTED: Tone.DANGER,
     },
+    ended=frozenset({AdjustmentState.REJECTED}),
 )
 
 

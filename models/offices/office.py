@@ -33,6 +33,9 @@ class OfficeStatus(StrEnum):
     CLOSED = "closed"
 
 
+set_tones(OfficeStatus, {OfficeStatus.ACTIVE: Tone.SUCCESS}, ended=[OfficeStatus.CLOSED])
+
+
 # No verb closes an office, so its status has no lifecycle.
 set_tones(OfficeStatus, {OfficeStatus.ACTIVE: Tone.SUCCESS})
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.billing.payment import PaymentLine
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
+from models.core.ended import ended_when
 from models.core.lifecycle import Lifecycle, from_states
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type
@@ -61,6 +62,7 @@ REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
         RemittanceState.RECEIVED: Tone.SUCCESS,
         RemittanceState.REJECTED: Tone.DANGER,
     },
+    ended=frozenset({RemittanceState.REJECTED, RemittanceState.CANCELLED}),
 )
 
 _LIVE = "bank_ref IS NOT NULL AND state IN ('submitted', 'received')"
@@ -126,7 +128,7 @@ class RemittanceLine(Scoped, Base):
     payment_line_id: Mapped[int] = mapped_column(ForeignKey("payment_line.id", ondelete="RESTRICT"))
     amount_fen: Mapped[int]
     #: The 汇款单 was rejected or cancelled; the line may be remitted again.
-    is_released: Mapped[bool] = mapped_column(default=False)
+    is_released: Mapped[bool] = mapped_column(default=False, info=ended_when(value=True))
 
     remittance: Mapped[Remittance] = relationship(lazy="raise_on_sql")
     payment_line: Mapped[PaymentLine] = relationship(lazy="raise_on_sql")

@@ -62,6 +62,7 @@ UNIT_LIFECYCLE = Lifecycle[UnitState, UnitEvent](
         UnitState.ACTIVE: Tone.SUCCESS,
         UnitState.SUSPENDED: Tone.DANGER,
     },
+    ended=frozenset({UnitState.MERGED, UnitState.REVOKED}),
 )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, words
+from models.core.ended import ended_when
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, key_of_type, text_of_type
@@ -70,7 +71,7 @@ class User(Scoped, Versioned, Searchable, Base):
     email: Mapped[str | None] = mapped_column(String(120), info=text_of_type(TextType.EMAIL))
     #: The locale of e-mail; None: Chinese.
     language: Mapped[str | None] = mapped_column(String(8))
-    is_active: Mapped[bool] = mapped_column(default=True)
+    is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     #: The current step of the tour (新手引导), from 1; 0: no tour.
     tour_step: Mapped[int] = mapped_column(default=0, server_default="0")

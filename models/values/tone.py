@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -20,11 +20,21 @@ class Tone(StrEnum):
 
 
 _TONES: dict[type[StrEnum], Mapping[Any, Tone]] = {}
+_ENDED: dict[type[StrEnum], frozenset[Any]] = {}
 
 
-def set_tones(states: type[S], tones: Mapping[S, Tone]) -> None:
-    """Say how the states of an enum look; what is not listed is muted."""
+def set_tones(states: type[S], tones: Mapping[S, Tone], ended: Collection[S] = ()) -> None:
+    """Say how the states of an enum look; what is not listed is muted.
+
+    A row in an `ended` state is kept, but counts for nothing: cancelled, void, reversed.
+    """
     _TONES[states] = tones
+    _ENDED[states] = frozenset(ended)
+
+
+def ended_states(states: type[S]) -> frozenset[S]:
+    """The states of an enum in which a row counts for nothing."""
+    return _ENDED.get(states, frozenset())
 
 
 def tone_of(state: StrEnum) -> Tone:

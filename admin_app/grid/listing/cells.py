@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from admin_app.labels import ENTITIES, column_label
 from admin_app.values import Written, kind_of, written
 from admin_app.values.kind import TableColumn
 from models.core.base import Base
+from models.core.ended import is_ended
 from models.offices.office import Office
 
 #: How a value becomes the text of its cell.
@@ -69,6 +71,15 @@ def writers(
         else _writer(column_of(grid, column))
         for column in columns
     ]
+
+
+def has_ended(grid: Grid, columns: Sequence[Column], values: Sequence[Any]) -> bool:
+    """Whether a row's own state, or a yes or no of its own, says that it counts for nothing."""
+    return any(
+        is_ended(getattr(column_of(grid, column), "info", {}), value)
+        for column, value in zip(columns, values, strict=False)
+        if isinstance(value, (bool, StrEnum)) and "." not in column.name
+    )
 
 
 def _writer(source: TableColumn) -> Writer:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask_babel import gettext as _
 
 from admin_app.forms.way_back import BACK
-from admin_app.grid.listing.cells import writers
+from admin_app.grid.listing.cells import has_ended, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.condition_chips import chips_of
 from admin_app.grid.listing.filter_fields import filter_fields, matching_of
@@ -43,6 +43,8 @@ class Row:
     label: str
     cells: Sequence[Written]
     actions: Sequence[tuple[str, str]] = ()
+    #: Kept, but counts for nothing any more: cancelled, void, reversed.
+    is_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def rows_of(
             label=str(row[2]),
             cells=[writer(value) for writer, value in zip(write, row[2:], strict=False)],
             actions=links(row[0]),
+            is_ended=has_ended(grid, columns, row[2:]),
         )
         for row in found
     ]

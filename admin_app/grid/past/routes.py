@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import Writer, label_of, writers
+from admin_app.grid.listing.cells import Writer, has_ended, label_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.list_request import ListRequest
@@ -76,7 +76,13 @@ def _past_rows(
     write = [_with_unknown(each) for each in writers(view.grid, columns, derived)]
     cells = [[of(value) for of, value in zip(write, row.cells, strict=True)] for row in found]
     return [
-        Row(row.id, f"details/?id={row.id}", str(written[0]), written)
+        Row(
+            row.id,
+            f"details/?id={row.id}",
+            str(written[0]),
+            written,
+            is_ended=has_ended(view.grid, columns, row.cells),
+        )
         for row, written in zip(found, cells, strict=True)
     ]
 

@@ -19,7 +19,7 @@ from actions.permissions import CATALOG, actions_on, grants_of
 from admin_app.forms.row_id import row_id
 from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.action_buttons import ActionButton, button
-from admin_app.grid.listing.cells import label_of, name_of, writers
+from admin_app.grid.listing.cells import has_ended, label_of, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import Heading, headings
 from admin_app.grid.listing.page import Row, list_label, rows_of
@@ -79,6 +79,7 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
     return {
         "title": name_of(record),
         "badges": [(word(value), tone_of(value)) for value in badges if value],
+        "is_ended": has_ended(grid, columns, found[2:]),
         "remarks": remarks_on(session, grid, record),
         "back": crumb(grid),
         "fields": [(_("基本信息"), pairs[:split]), (_("其他信息"), pairs[split:])][

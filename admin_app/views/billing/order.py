@@ -17,10 +17,10 @@ _COLUMNS = (
     Column("order_no"),
     Column("domain.name_u", wraps=True),
     Column("unit.name", wraps=True),
+    Column("state"),
     Column("kind"),
     Column("term_years"),
     Column("amount_fen"),
-    Column("state"),
     Column("waits_because", wraps=True),
     Column("submitted_at"),
 )

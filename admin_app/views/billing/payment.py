@@ -30,12 +30,12 @@ GRID = Grid(
         Column("payment_no"),
         Column("unit.name", wraps=True),
         Column("amount_fen"),
+        Column("state"),
         Column("method"),
         Column("received_on"),
         Column("invoice_count"),
         Column("remittance_no", found=remittance_no_of),
         Column("cashier"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("office"),

@@ -15,10 +15,10 @@ GRID = Grid(
         Column("domain.name_u", wraps=True),
         Column("kind"),
         Column("office", wraps=True),
+        Column("state"),
         Column("reason", wraps=True),
         Column("document_no", wraps=True),
         Column("submitted_at"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("receiver_uscc"),

@@ -17,11 +17,11 @@ GRID = Grid(
         Column("number"),
         Column("invoice_code"),
         Column("unit.name", wraps=True),
+        Column("state"),
         Column("payment.payment_no"),
         Column("amount_fen"),
         Column("issued_on"),
         Column("issued_by"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("title"),

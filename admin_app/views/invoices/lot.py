@@ -20,11 +20,11 @@ GRID = Grid(
         Column("lot_no"),
         Column("type.name"),
         Column("office", wraps=True),
+        Column("state"),
         Column("number_from"),
         Column("number_to"),
         Column("quantity"),
         Column("available"),
-        Column("state"),
         Column("dispatched_at"),
     ),
     details_only_columns=(

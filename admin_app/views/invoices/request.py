@@ -17,10 +17,10 @@ GRID = Grid(
         Column("request_no"),
         Column("office", wraps=True),
         Column("type.name"),
+        Column("state"),
         Column("quantity"),
         Column("total_fen"),
         Column("submitted_at"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("unit_amount_fen"),

@@ -15,11 +15,11 @@ GRID = Grid(
         Column("id"),
         Column("kind"),
         Column("amount_fen"),
+        Column("state"),
         Column("office", wraps=True),
         Column("order.order_no"),
         Column("reason", wraps=True),
         Column("proposed_by"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("proposed_at"),

@@ -18,9 +18,9 @@ GRID = Grid(
         Column("name", wraps=True),
         Column("code"),
         Column("level"),
+        Column("status"),
         Column("contact_name"),
         Column("phone"),
-        Column("status"),
     ),
     details_only_columns=(
         Column("address"),

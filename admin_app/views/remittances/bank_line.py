@@ -18,11 +18,11 @@ GRID = Grid(
         Column("bank_ref"),
         Column("received_on"),
         Column("amount_fen"),
+        Column("state"),
         Column("payer", wraps=True),
         Column("memo", wraps=True),
         Column("verdict"),
         Column("remittance.remittance_no"),
-        Column("state"),
     ),
     details_only_columns=(
         Column("statement.file_name"),

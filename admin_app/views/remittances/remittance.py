@@ -18,12 +18,12 @@ GRID = Grid(
         Column("remittance_no"),
         Column("office", wraps=True),
         Column("period_week"),
+        Column("state"),
         Column("amount_fen"),
         Column("line_count"),
         Column("bank_ref"),
         Column("remitted_on"),
         Column("received_fen"),
-        Column("state"),
     ),
     details_only_columns=(Column("confirmed_by"), Column("reason"), Column("created_at")),
     column_filters=(

@@ -21,10 +21,10 @@ GRID = Grid(
         Column("name", wraps=True),
         Column("uscc"),
         Column("unit_type"),
+        Column("state"),
         Column("office", wraps=True),
         Column("contact_name", is_inline=True),
         Column("contact_phone", is_inline=True),
-        Column("state"),
     ),
     details_only_columns=(
         Column("short_name"),

@@ -194,7 +194,7 @@ class TestFormulas:
 
     def test_formulas_leave_figures_alone(self, doors: Doors) -> None:
         lines = sheet(taken(doors, "order", query="sort=id"))
-        amounts = [line[5] for line in lines[1:]]
+        amounts = [line[6] for line in lines[1:]]
         assert amounts
         assert all(re.fullmatch(r"\d+\.\d\d", amount) for amount in amounts)
 
