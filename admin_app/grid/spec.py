@@ -135,7 +135,8 @@ class Grid:
 
     column_list: tuple[Column, ...]
     column_filters: tuple[Filter, ...] = ()
-    #: How words find rows: its own `search_text`, a number's beginning, or its unit's words.
+    #: How words find rows: its own `search_text`, a number's beginning, or the words of its unit
+    #: or office.
     column_searchable_list: tuple[str, ...] = ()
     #: What to type, in the search field; None: the list cannot be searched.
     search_placeholder: object = None

@@ -17,6 +17,7 @@ from models.core.base import ChosenSelect
 from models.core.journal import JournalChange
 from models.core.scope import ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
+from models.offices.office import Office
 from models.units.unit import Unit
 from models.values.bank_reference import code_of
 
@@ -105,6 +106,10 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
     for name in grid.column_searchable_list:
         if name == "unit":
             ways.append(model.unit_id.in_(lookup.units))
+        elif name == "office":
+            # A few thousand offices: testing each costs less than a look-up of its own.
+            offices = select(Office.code).where(contains(Office, words))
+            ways.append(model.office_code.in_(offices))
         elif code_of(words).isascii() or lookup.is_walked:
             # Numbers are ASCII, so other words need not be compared with them: OR would prevent the
             # use of an index.

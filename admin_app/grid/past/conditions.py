@@ -12,6 +12,9 @@ from models.reports.row_history import Values
 from models.values.bank_reference import code_of
 from models.values.calendar import day_bounds
 
+#: What a list is searched by besides attributes of its own: the key of the row that holds it.
+_SOURCES = {"unit": "unit_id", "office": "office_code"}
+
 
 def attributes_of(grid: Grid, state: ListState) -> set[str]:
     """The attributes that the conditions of a list are judged on."""
@@ -20,7 +23,7 @@ def attributes_of(grid: Grid, state: ListState) -> set[str]:
     condition = named_condition(grid, state.named)
     wanted |= {condition.attribute} if condition else set()
     if state.search:
-        wanted |= {"unit_id" if name == "unit" else name for name in grid.column_searchable_list}
+        wanted |= {_SOURCES.get(name, name) for name in grid.column_searchable_list}
         if issubclass(grid.model, Searchable):
             wanted.add("search_text")
     return wanted
@@ -54,7 +57,7 @@ def _found_by(grid: Grid, words: str, values: Values, unit_words: str) -> bool:
     parts = normalise(words).split()
     if parts and any(all(part in text for part in parts) for text in texts):
         return True
-    numbers = (values[name] for name in grid.column_searchable_list if name != "unit")
+    numbers = (values[name] for name in grid.column_searchable_list if name not in _SOURCES)
     return any(isinstance(number, str) and number.startswith(typed) for number in numbers)
 
 

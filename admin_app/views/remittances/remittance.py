@@ -44,8 +44,8 @@ GRID = Grid(
     groups=(Group("state"), Group("office_code"), Group("period_week")),
     sums=("amount_fen", "received_fen", "line_count"),
     column_sortable_list=("id", "state", "period_week"),
-    column_searchable_list=("remittance_no",),
-    search_placeholder=_l("汇款单号"),
+    column_searchable_list=("remittance_no", "bank_ref", "office"),
+    search_placeholder=_l("汇款单号、银行流水号或编办名称"),
     related=(
         Related(
             "remittance_line",
