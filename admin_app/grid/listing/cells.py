@@ -73,7 +73,7 @@ def writers(
     ]
 
 
-def has_ended(grid: Grid, columns: Sequence[Column], values: Sequence[Any]) -> bool:
+def has_ended(grid: Grid, columns: Sequence[Column], values: Sequence[object]) -> bool:
     """Whether a row's own state, or a yes or no of its own, says that it counts for nothing."""
     return any(
         is_ended(getattr(column_of(grid, column), "info", {}), value)
