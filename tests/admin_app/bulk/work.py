@@ -20,7 +20,7 @@ from admin_app.grid.filters import (
 )
 from admin_app.grid.spec import Grid
 from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
-from models.core.setting import know_day
+from models.core.setting import know_day, know_settings
 from models.domains.domain import Domain
 from models.users.user import Role
 from models.values.calendar import business_day
@@ -49,6 +49,8 @@ class Bulk:
     def session(self, scope: Scope = EVERYTHING) -> Iterator[Session]:
         with scoped_session(self.engine, scope) as session:
             know_day(session, business_day(CLOCK.now()))
+            # A request loads the settings with its user: no statement of its own reads them.
+            know_settings(session, None)
             yield session
 
     def size(self, grid: Grid) -> int:
