@@ -21,7 +21,8 @@ class ExportInput:
     file_name: str = param(maximum_length=120)
     selection: str = param(maximum_length=2000)
     columns: str = param(maximum_length=2000)
-    row_count: int = param(minimum=0)
+    #: None for a paper or an attachment, which has no rows.
+    row_count: int | None = param(default=None, minimum=0)
 
 
 def export_action(

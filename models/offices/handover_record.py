@@ -44,6 +44,7 @@ HANDOVER_LIFECYCLE = Lifecycle[HandoverState, HandoverEvent](
         HandoverState.CONFIRMED: Tone.SUCCESS,
         HandoverState.REFUSED: Tone.DANGER,
     },
+    ended=frozenset({HandoverState.REFUSED, HandoverState.WITHDRAWN}),
 )
 
 

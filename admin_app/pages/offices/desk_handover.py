@@ -111,8 +111,9 @@ def _whose() -> tuple[Office, User | None]:
 
 def _record() -> HandoverRecord:
     """The handover of the URL; 404 if out of scope."""
-    key = key_of(request.args.get("id"))
-    found = db.session().scalar(select(HandoverRecord).where(HandoverRecord.id == key))
+    raw = request.args.get("id")
+    wanted = select(HandoverRecord).where(HandoverRecord.id == key_of(raw)) if raw else None
+    found = None if wanted is None else db.session().scalar(wanted)
     if found is None:
         abort(404)
     return found

@@ -17,11 +17,11 @@ GRID = Grid(
         Column("giver"),
         Column("taker"),
         Column("office", wraps=True),
+        Column("state"),
         Column("recorded_by"),
         Column("recorded_at"),
         Column("answered_by"),
         Column("answered_at"),
-        Column("state"),
     ),
     details_only_columns=(Column("comment"), Column("answer")),
     column_filters=(

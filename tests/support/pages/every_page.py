@@ -60,6 +60,7 @@ NOT_PAGES = {
     "api.openapi": "JSON",
     "api.list_rows": "JSON",
     "api.one_row": "JSON",
+    "api.one_run": "JSON",
     "run.progress": "the middle of the page of run.index",
     "run.under_way": "a word of the header",
     "find.answers": "the middle of the page of find.index",

@@ -77,8 +77,9 @@ class TestWeeklyRemittance:
         form = page.partition('action="/admin/order/action/"')[2].partition("</form>")[0]
         ids = re.findall(r'name="ids" value="(\d+)"', form)
         plan = clerk.post("/admin/order/action/", {"action": "remit", "ids": ids})
-        # What a run comes to is shown once its required fields are filled in.
-        assert draft.remittance_no not in told(plan)
+        # The draft to send is named at once; what the run comes to, once its fields are filled in.
+        assert draft.remittance_no in told(plan)
+        assert "确认后，系统将" not in told(plan)
         url, given = "/admin/order/action/?action=remit", {"bank_ref": "W24"}
         plan = clerk.post(url, {**carried(plan), **given, "recalculate": "1"})
         assert draft.remittance_no in told(plan)
