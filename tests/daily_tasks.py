@@ -163,8 +163,8 @@ TASKS = (
     Task(
         "handover",
         "Hand a desk over: sheets, money and what waits, written down",
-        4,
-        5,
+        6,
+        0,
         (
             Step("open the lists of lots, payments, reviews, requests and remittances", 1, times=5),
             Step("filter each by the office and its state: add two filters, apply", 7, times=5),
