@@ -113,5 +113,6 @@ _UNSAID = frozenset(
         "key",
         "waits_since",
         "facts",
+        "sheet",
     }
 )

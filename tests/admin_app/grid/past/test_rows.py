@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -41,6 +42,7 @@ from models.domains.domain import NameBasis
 from models.reports import row_history
 from models.reports.row_history import UNKNOWN
 from models.values.tld import Tld
+from tests.support.pages.answers import ticking
 from tests.support.world.cast import NOW, TODAY, World
 from tests.support.world.factories import serial
 
@@ -102,7 +104,8 @@ class Days:
         ids = [self.world.id(name) if isinstance(name, str) else name for name in names]
         caller = Caller(self.world.actor(username), Door.GRID, FixedClock(self.at))
         with self.world.session(username) as session:
-            return perform(session, action, ids, given, caller, key=f"days-{serial()}")
+            run = partial(perform, session, action, ids, given, caller, key=f"days-{serial()}")
+            return ticking(lambda answer: run(answer=answer))
 
     def evening(self) -> None:
         day = FixedClock(self.at).today()
