@@ -20,6 +20,7 @@ from admin_app.forms.action_form import texts
 from admin_app.views import GRIDS
 from models.core.clock import FixedClock
 from models.core.journal import Door
+from models.users.user import Role
 from tests.support.pages.doors import Doors, told
 from tests.support.world.cast import NOW
 
@@ -31,10 +32,12 @@ LOGINS = (
     "conac-review",
     "unit-a",
 )
+LISTED = {grid.model for grid in GRIDS.values()}
+#: The actions whose plan a person can open on rows of a list.
 WITH_ROWS = [
     action
     for action in CATALOG
-    if action.maximum_rows and action.model in {grid.model for grid in GRIDS.values()}
+    if action.maximum_rows and action.model in LISTED and grants_of(action).keys() - {Role.SYSTEM}
 ]
 every_action = pytest.mark.parametrize("action", WITH_ROWS, ids=lambda action: action.key)
 
@@ -58,7 +61,7 @@ def some_rows(doors: Doors, action: Action[Any, Any, Any]) -> tuple[str, list[in
             ids = list(session.scalars(select(model.id).order_by(model.id).limit(2)))
         if ids:
             return username, ids[: action.maximum_rows]
-    pytest.skip("nobody of these may do it")
+    raise AssertionError("the cast has a login and rows for every action")
 
 
 @every_action
