@@ -10,10 +10,10 @@ and receipt.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
@@ -71,6 +71,9 @@ class RequestRunInput(RequestCheckInput):
     leaves_out: bool = param(default=False)
     #: The answer to the warnings that were shown: a reason, empty for a tick; None: no answer.
     reason: str | None = param(default=None, maximum_length=200)
+
+
+Q = TypeVar("Q", bound=RequestCheckInput)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,34 +209,31 @@ def request_run_action(
     table: str, grants: Mapping[Role, Reach]
 ) -> Action[JobRun, RequestRunInput, Requested]:
     """The action that queues checked rows of a table, for roles with an action on them."""
-    return Action(
-        key=run_key(table),
-        model=JobRun,
-        input=RequestRunInput,
-        survey=survey,
-        check_batch=check_batch,
-        row_facts=TICKS_NO_ROWS,
-        run=run,
-        minimum_rows=0,
-        maximum_rows=0,
-        refusals=RequestRunRefusal,
-        grants=grants,
-        is_record=True,
-    )
+    return _action(run_key(table), RequestRunInput, check_batch, run, grants)
 
 
 def request_check_action(
     table: str, grants: Mapping[Role, Reach]
 ) -> Action[JobRun, RequestCheckInput, Requested]:
     """The action that has rows of a table checked, for roles with an action on them."""
+    return _action(check_key(table), RequestCheckInput, check_size, run_check, grants)
+
+
+def _action(
+    key: str,
+    kind: type[Q],
+    check: Callable[[Sequence[JobRun], Q, Requested], Refusal | None],
+    run: Callable[[Context, Sequence[JobRun], Q, Requested], Result],
+    grants: Mapping[Role, Reach],
+) -> Action[JobRun, Q, Requested]:
     return Action(
-        key=check_key(table),
+        key=key,
         model=JobRun,
-        input=RequestCheckInput,
+        input=kind,
         survey=survey,
-        check_batch=check_size,
+        check_batch=check,
         row_facts=TICKS_NO_ROWS,
-        run=run_check,
+        run=run,
         minimum_rows=0,
         maximum_rows=0,
         refusals=RequestRunRefusal,
