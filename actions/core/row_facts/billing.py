@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
-from actions.core.row_facts.names import office_names, texts_by_key
+from actions.core.row_facts.names import office_names, texts_by_key, unit_names
 from models.billing.order import Order
 from models.billing.payment import Payment
 from models.domains.domain import Domain
-from models.units.unit import Unit
 
 
 def order_facts(ctx: Context, rows: Sequence[Order]) -> RowFacts:
     offices = office_names(ctx, rows)
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(ctx.session, {row.unit_id for row in rows})
     names = texts_by_key(ctx.session, Domain.id, Domain.name_u, {row.domain_id for row in rows})
     return {
         row.id: {
@@ -37,7 +36,7 @@ def amounts_of(rows: Sequence[Order]) -> Mapping[str, int]:
 
 def payment_facts(ctx: Context, rows: Sequence[Payment]) -> RowFacts:
     offices = office_names(ctx, rows)
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(ctx.session, {row.unit_id for row in rows})
     return {
         row.id: {
             "unit": units.get(row.unit_id),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
-from actions.core.row_facts.names import office_names, texts_by_key
+from actions.core.row_facts.names import office_names, texts_by_key, unit_names
 from models.core.setting import renewal_policy
 from models.domains.change_request import DomainRequest
 from models.domains.domain import Domain
@@ -18,7 +18,7 @@ from models.units.unit import Unit
 
 def domain_facts(ctx: Context, rows: Sequence[Domain]) -> RowFacts:
     offices, policy = office_names(ctx, rows), renewal_policy(ctx.settings)
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(ctx.session, {row.unit_id for row in rows})
     return {
         row.id: {
             "unit": units.get(row.unit_id),
@@ -33,7 +33,7 @@ def domain_facts(ctx: Context, rows: Sequence[Domain]) -> RowFacts:
 def domain_request_facts(ctx: Context, rows: Sequence[DomainRequest]) -> RowFacts:
     offices = office_names(ctx, rows)
     holders = {row.domain_id: row.domain.unit_id for row in rows}
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, set(holders.values()))
+    units = unit_names(ctx.session, set(holders.values()))
     receivers = texts_by_key(ctx.session, Unit.uscc, Unit.name, {r.receiver_uscc for r in rows})
     return {
         row.id: {
@@ -50,7 +50,7 @@ def domain_request_facts(ctx: Context, rows: Sequence[DomainRequest]) -> RowFact
 
 def red_page_facts(ctx: Context, rows: Sequence[RedPage]) -> RowFacts:
     offices = office_names(ctx, rows)
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(ctx.session, {row.unit_id for row in rows})
     return {
         row.id: {
             "unit": units.get(row.unit_id),

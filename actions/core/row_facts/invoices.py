@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
-from actions.core.row_facts.names import office_names, texts_by_key
+from actions.core.row_facts.names import office_names, texts_by_key, unit_names
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
 from models.invoices.invoice_request import InvoiceRequest
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.partial_lots import free_numbers
 from models.invoices.stock import InvoiceLot
-from models.units.unit import Unit
 from models.values.number_range import NumberRange
 
 
@@ -67,7 +66,7 @@ def invoice_request_facts(ctx: Context, rows: Sequence[InvoiceRequest]) -> RowFa
 
 def invoice_facts(ctx: Context, rows: Sequence[Invoice]) -> RowFacts:
     session, offices = ctx.session, office_names(ctx, rows)
-    units = texts_by_key(session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(session, {row.unit_id for row in rows})
     payments = texts_by_key(
         session, Payment.id, Payment.payment_no, {row.payment_id for row in rows}
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from actions.core.context import Context
 from models.offices.office import Office
+from models.units.unit import Unit
 
 K = TypeVar("K", int, str)
 
@@ -41,6 +42,11 @@ def office_names(ctx: Context, rows: Sequence[OfficeRow]) -> dict[str | None, st
     """Office code → name, without the actor's own office, which need not be said."""
     codes = {row.office_code for row in rows} - {ctx.actor.office_code}
     return texts_by_key(ctx.session, Office.code, Office.name, codes)
+
+
+def unit_names(session: Session, keys: Iterable[int | None]) -> dict[int | None, str]:
+    """Unit id → name, of the units in the session's scope."""
+    return texts_by_key(session, Unit.id, Unit.name, keys)
 
 
 def first_names(names: Sequence[str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
-from actions.core.row_facts.names import office_names, texts_by_key
+from actions.core.row_facts.names import office_names, unit_names
 from models.units.unit import Unit
 
 
 def unit_facts(ctx: Context, rows: Sequence[Unit]) -> RowFacts:
     offices = office_names(ctx, rows)
-    superiors = texts_by_key(ctx.session, Unit.id, Unit.name, {row.superior_id for row in rows})
+    superiors = unit_names(ctx.session, {row.superior_id for row in rows})
     return {
         row.id: {
             "uscc": row.uscc,

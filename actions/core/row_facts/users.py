@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
-from actions.core.row_facts.names import office_names, texts_by_key
-from models.units.unit import Unit
+from actions.core.row_facts.names import office_names, texts_by_key, unit_names
 from models.users.user import ApiToken, User
 
 
 def user_facts(ctx: Context, rows: Sequence[User]) -> RowFacts:
     offices = office_names(ctx, rows)
-    units = texts_by_key(ctx.session, Unit.id, Unit.name, {row.unit_id for row in rows})
+    units = unit_names(ctx.session, {row.unit_id for row in rows})
     return {
         row.id: {
             "username": row.username,
