@@ -37,7 +37,7 @@ from actions.core.receipts import find_outcome, with_row_facts, write_receipt
 from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused
 from actions.core.result import Answer, Outcome
-from actions.permissions import FOLLOW_UPS
+from actions.follow_ups import FOLLOW_UPS
 from actions.plan import Plan, plan_of
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.core.engine import WRITES

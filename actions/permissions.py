@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
-from actions.core.result import Outcome
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -105,8 +104,6 @@ if TYPE_CHECKING:
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
 
 Grants = Mapping[Role, Reach]
-#: Outcome → ids of the rows for the follow-up action.
-Follows = Callable[[Outcome], Sequence[int]]
 
 _DESK: Grants = {
     Role.PROVINCE_ADMIN: _OWN,
@@ -296,32 +293,6 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     WITHDRAW_FILE: _BESIDE,
     STOP_RUN: _RUNS,
     RESEND_MAIL: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
-}
-
-
-def _unfinished(outcome: Outcome) -> list[int]:
-    """The account of a settlement that hit its limit while money was left."""
-    going_on = outcome.totals["is_cut"] and outcome.totals["settled_count"]
-    return [outcome.totals["account_id"]] if going_on else []
-
-
-def _credited(outcome: Outcome) -> list[int]:
-    """The accounts credited by the lines of a receipt."""
-    named = (row.facts.get("account_id") for row in outcome.rows)
-    return sorted({each for each in named if isinstance(each, int)})
-
-
-#: Follow-up actions that the system runs after a commit, and on which rows.
-FOLLOW_UPS: dict[Action[Any, Any, Any], tuple[Action[Any, Any, Any], Follows]] = {
-    # 当日系统自动为已充值单位消费 (guide 新-006).
-    TOP_UP: (SETTLE, _credited),
-    # Money moved to an office may be spent the same day.
-    MOVE_BALANCE: (SETTLE, lambda outcome: [outcome.totals["account_id"]]),
-    MATCH: (SETTLE, _credited),
-    # For a confirmed 充值; other adjustments credit no account of an office's queue.
-    CONFIRM_ADJUSTMENT: (SETTLE, _credited),
-    # One run takes a limited part of a queue; the next takes the rest.
-    SETTLE: (SETTLE, _unfinished),
 }
 
 

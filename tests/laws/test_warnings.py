@@ -13,7 +13,8 @@ from typing import Any
 
 from actions.core.action import Action
 from actions.core.result import Note, Preview
-from actions.permissions import CATALOG, FOLLOW_UPS, grants_of
+from actions.follow_ups import FOLLOW_UPS
+from actions.permissions import CATALOG, grants_of
 from admin_app import labels
 from models.users.user import Role
 from models.values.answer_kind import AnswerKind

@@ -11,9 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from actions.core.refusal import OutcomeUnknown
 from actions.core.result import Outcome
+from actions.follow_ups import FOLLOW_UPS
 from actions.ledger.settle import SETTLE
 from actions.perform import MAXIMUM_WRITE_TRIES
-from actions.permissions import CATALOG, FOLLOW_UPS
+from actions.permissions import CATALOG
 from actions.remittances.top_up import TOP_UP
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment

@@ -320,6 +320,6 @@ class TestFollowUp:
 
 
 def _follow_ups() -> dict[Any, tuple[Any, Callable[[Outcome], Any]]]:
-    from actions.permissions import FOLLOW_UPS
+    from actions.follow_ups import FOLLOW_UPS
 
     return FOLLOW_UPS  # type: ignore[return-value]

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from actions.core.action import Nothing
 from actions.core.refusal import Refusal
+from actions.follow_ups import FOLLOW_UPS
 from actions.ledger.settle import SETTLE
-from actions.permissions import FOLLOW_UPS
 from actions.remittances.match import MATCH, MatchInput, MatchPart
 from actions.remittances.top_up import TOP_UP, TopUpInput, TopUpPart, TopUpRefusal
 from actions.remittances.unmatch import UNMATCH, UnmatchInput, UnmatchRefusal

@@ -105,7 +105,7 @@ class TestProposals:
 
     @pytest.fixture
     def forget(self, world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-        from actions.permissions import FOLLOW_UPS
+        from actions.follow_ups import FOLLOW_UPS
 
         monkeypatch.delitem(FOLLOW_UPS, MATCH)
         return lambda key: void(world.perform(UNMATCH, BY, [key], UnmatchInput("认错")))
