@@ -54,14 +54,22 @@ def remit(clerk: Clerk, bank_ref: str) -> str:
     return clerk.confirm("提交汇款单")
 
 
-def top_up(finance: Clerk, office: str, amount: str, bank_ref: str, reason: str = "") -> str:
+def top_up(
+    finance: Clerk,
+    office: str,
+    amount: str,
+    bank_ref: str,
+    reason: str = "",
+    *,
+    is_short: bool = False,
+) -> str:
     """新-006: CONAC finds the transfer and puts it to the office's account."""
     finance.menu("财务管理", "汇款单列表")
     finance.row(office).filter(has_text="已汇款").get_by_role("checkbox").check()
     finance.press("充值")
     finance.fill("到账金额（元）", amount)
     finance.fill("银行流水号", bank_ref)
-    if reason:
+    if reason or is_short:
         finance.press("重新计算")
         finance.answer(reason)
     return finance.confirm("确认充值")

@@ -215,7 +215,7 @@ def row_6_charging_b(people: People) -> None:
 
 def row_7_a_short_receipt(people: People) -> None:
     """新-006: 1,200 yuan settle A's four orders the same day; B waits: 余额 200 < 400."""
-    top_up(people.finance, "卓尼县", "1200", "NB-1")
+    top_up(people.finance, "卓尼县", "1200", "NB-1", is_short=True)
     clerk = people.county
     clerk.menu("财务管理", "消费试算")
     assert clerk.balance() == "¥200.00"
