@@ -31,6 +31,7 @@ _ABOUT_ALL = {
     "activities",
     "audiences",
     "authorise",
+    "follow_ups",
     "perform",
     "permissions",
     "plan",
