@@ -51,7 +51,7 @@ class Clerk:
     def post(self, url: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         given = {"csrf_token": self.token, **(data or {})}
         answer = self.client.post(url, data=given, buffered=True, **options)
-        answer.close()  # a large body was written to a file
+        answer.request.input_stream.close()  # a large body was written to a file
         return answer
 
     def sign_in(self, username: str, password: str = PASSWORD, **data: str) -> TestResponse:
