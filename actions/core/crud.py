@@ -23,7 +23,7 @@ from actions.core.records.record_rules import check_record, refusals_of
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.core.base import Base, Versioned
-from models.core.scope import OutOfScopeError, Scoped
+from models.core.scope import OfficeOwned, OutOfScopeError
 from models.core.text_type import TextType, text_type_of
 from models.offices.office import Office
 from models.units.unit import Unit
@@ -198,7 +198,7 @@ def _run_create(model: type[Base]) -> Callable[..., Result]:
     def run(ctx: Context, rows: Sequence[Base], given: DataclassInstance, _facts: None) -> Result:
         values = {f.name: getattr(given, f.name) for f in dataclasses.fields(given)}
         row: Any = model(**values)
-        if isinstance(row, Scoped):
+        if isinstance(row, OfficeOwned):
             row.belong_to(_owner(ctx, row))
         if "office_id" in model.__table__.c and row.office_id is None:
             row.office_id = ctx.actor.office_id

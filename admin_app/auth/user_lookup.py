@@ -224,6 +224,6 @@ def scope_for(level: OfficeLevel | None, office_code: str, unit_id: int | None) 
     registry.
     """
     if unit_id is not None:
-        return Scope(ScopeLevel.REGISTRANT, unit_id)
+        return Scope(ScopeLevel.REGISTRANT, unit_id, office_code)
     assert level is not None, "a user belongs to an office or to a unit"
     return EVERYTHING if level is OfficeLevel.REGISTRY else Scope(_LEVELS[level], office_code)

@@ -25,7 +25,7 @@ from models.core.journal import (
     UncausedWriteError,
     entry_of,
 )
-from models.core.scope import BY_HAND, Scoped
+from models.core.scope import BY_HAND, OfficeOwned
 
 #: Columns whose values never reach a diff; the diff says only that they changed.
 #: The bytes of a file are covered by their digest, which is in the diff.
@@ -123,7 +123,7 @@ def record_changes(session: Session, changes: Iterable[tuple[Base, Operation, Di
             "row_id": identity[0] if (identity := inspect_mapping(row).identity) else row.id,
             "operation": operation,
             "diff": diff,
-            **_owner(row if isinstance(row, Scoped) else entry),
+            **_owner(row if isinstance(row, OfficeOwned) else entry),
         }
         for row, operation, diff in changes
     ]
@@ -158,7 +158,7 @@ def record_births(
     session.connection().execute(insert(JournalChange), changes)
 
 
-def _owner(owner: Scoped) -> dict[str, str | int | None]:
+def _owner(owner: OfficeOwned) -> dict[str, str | int | None]:
     return {
         "unit_id": owner.registrant_id,
         "province_code": owner.province_code,

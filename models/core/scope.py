@@ -4,13 +4,16 @@ A scoped row carries the codes of its office's ancestors, so a scope is an equal
 One listener adds it to every select, update, delete and lazy load. It denies by default: a session
 without a scope cannot query, and a statement the listener cannot scope (Core, text) is refused
 unless it declares that its scope was applied by hand.
+
+What an office sets for itself and the offices below it (`SetFromAbove`) is read from below as well:
+the scope, or one of the few offices above the reader. Nobody beside them sees it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol, TypeVar, TypeVarTuple
@@ -34,6 +37,8 @@ from models.core.base import Base, division_code
 #: Execution option: the Core statement applies the scope itself.
 BY_HAND = "scope_applied_by_hand"
 _INFO_KEY = "scope"
+#: The registry, which stands above every office.
+_REGISTRY_CODE = "000000"
 
 
 class ScopeError(RuntimeError):
@@ -65,9 +70,30 @@ class Scope:
     level: ScopeLevel
     #: A division code, or the unit's key for a registrant; None sees everything.
     value: str | int | None = None
+    #: The office of a registrant's unit; unknown, it reads only what the registry set.
+    unit_office_code: str | None = field(default=None, compare=False)
 
-    def admits(self, row: Scoped) -> bool:
-        """Whether a row in memory is inside; the listener says the same in SQL."""
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The codes of the offices whose settings hold here: the registry's and those down to it.
+
+        A code that is no office, as a city above a county that has none, does no harm.
+        """
+        own = self.unit_office_code if self.level is ScopeLevel.REGISTRANT else self.value
+        if not isinstance(own, str):
+            return (_REGISTRY_CODE,)
+        above = (_REGISTRY_CODE, f"{own[:2]}0000", f"{own[:4]}00", own)
+        return tuple(dict.fromkeys(above))
+
+    def admits(self, row: OfficeOwned) -> bool:
+        """Whether a row in memory may be read; the listener says the same in SQL."""
+        column = COLUMN_OF[self.level]
+        if isinstance(row, SetFromAbove) and row.office_code in self.chain:
+            return True
+        return column is None or getattr(row, column) == self.value
+
+    def may_set(self, row: OfficeOwned) -> bool:
+        """Whether a row may be written here: what was set above may be read, not changed."""
         column = COLUMN_OF[self.level]
         return column is None or getattr(row, column) == self.value
 
@@ -103,8 +129,8 @@ class Codes(Protocol):
     def office_code(self) -> str: ...
 
 
-class Scoped:
-    """Mixin of every row that belongs to an office; nothing else is needed to scope a table."""
+class OfficeOwned:
+    """The codes of a row's office and of those above it; tables mix in one of the two below."""
 
     #: The province office above the row; the registry's own rows carry 000000 throughout.
     province_code: Mapped[division_code] = mapped_column(nullable=False)
@@ -128,6 +154,17 @@ class Scoped:
         self.province_code = owner.province_code
         self.city_code = owner.city_code
         self.office_code = owner.office_code
+
+
+class Scoped(OfficeOwned):
+    """Mixin of every row that belongs to an office; nothing else is needed to scope a table."""
+
+
+class SetFromAbove(OfficeOwned):
+    """Mixin of what an office sets for itself and the offices below it: fields, labels, reports.
+
+    Read by the offices above it as any row, and by those below it; changed under its own scope.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +237,25 @@ def _criteria(scope: Scope) -> LoaderCriteriaOption:
     return with_loader_criteria(Scoped, clause, include_aliases=True, propagate_to_loaders=True)
 
 
+@lru_cache(maxsize=4096)
+def _set_above(
+    column: str | None, value: str | int | None, chain: tuple[str, ...]
+) -> LoaderCriteriaOption:
+    clause: Any = {
+        "province_code": lambda cls: (cls.province_code == value) | cls.office_code.in_(chain),
+        "city_code": lambda cls: (cls.city_code == value) | cls.office_code.in_(chain),
+        "office_code": lambda cls: cls.office_code.in_(chain),
+        "registrant_id": lambda cls: cls.office_code.in_(chain),
+    }[str(column)]
+    return with_loader_criteria(
+        SetFromAbove, clause, include_aliases=True, propagate_to_loaders=True
+    )
+
+
+def _options(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
+    return _criteria(scope), _set_above(COLUMN_OF[scope.level], scope.value, scope.chain)
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _scope_every_statement(state: ORMExecuteState) -> None:
     scope = scope_of(state.session)
@@ -209,7 +265,7 @@ def _scope_every_statement(state: ORMExecuteState) -> None:
         return
     # A column load refreshes a row already seen by primary key; it cannot widen the scope.
     if scope.level is not ScopeLevel.EVERYTHING and not state.is_column_load:
-        state.statement = state.statement.options(_criteria(scope))
+        state.statement = state.statement.options(*_options(scope))
 
 
 @event.listens_for(Session, "before_flush")
@@ -225,7 +281,7 @@ def _foreign_keys_stay_in_scope(
     if scope.level is ScopeLevel.EVERYTHING:
         return
     for row in (*session.new, *session.dirty):
-        if isinstance(row, Scoped) and not scope.admits(row):
+        if isinstance(row, OfficeOwned) and not scope.may_set(row):
             raise OutOfScopeError(type(row), "office_code", [row.office_code])  # type: ignore[arg-type]
     _require_loadable(session, _foreign_keys_written(session))
 
@@ -297,7 +353,7 @@ def _scoped_targets(mapper: Mapper[B]) -> tuple[tuple[str, type[Base]], ...]:
         (mapper.get_property_by_column(column).key, models[key.column.table])
         for column in mapper.local_table.columns
         for key in column.foreign_keys
-        if key.column.primary_key and issubclass(models.get(key.column.table, object), Scoped)
+        if key.column.primary_key and issubclass(models.get(key.column.table, object), OfficeOwned)
     )
 
 
@@ -309,7 +365,7 @@ def apply_scope(session: Session, statement: Select[*Columns]) -> Select[*Column
     """
     scope = scope_of(session)
     return (
-        statement if scope.level is ScopeLevel.EVERYTHING else statement.options(_criteria(scope))
+        statement if scope.level is ScopeLevel.EVERYTHING else statement.options(*_options(scope))
     )
 
 
@@ -323,6 +379,6 @@ def unscoped_reasons() -> dict[str, str]:
         declared = getattr(mapper.class_, "__unscoped__", None)
         if isinstance(declared, Unscoped):
             reasons[mapper.class_.__name__] = declared.reason
-        elif not issubclass(mapper.class_, Scoped):
+        elif not issubclass(mapper.class_, Scoped | SetFromAbove):
             raise ScopeError(f"{mapper.class_.__name__} is neither Scoped nor Unscoped")
     return reasons

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from models.core.base import Base
-from models.core.scope import Scoped
+from models.core.scope import OfficeOwned
 from models.invariants.rule import Invariant
 
 _LEVEL = "(CASE {}.level WHEN 'county' THEN 3 WHEN 'city' THEN 2 WHEN 'province' THEN 1 ELSE 0 END)"
@@ -47,7 +47,7 @@ def rules() -> tuple[Invariant, ...]:
     tables = sorted(
         mapper.local_table.name  # type: ignore[attr-defined]
         for mapper in Base.registry.mappers
-        if issubclass(mapper.class_, Scoped)
+        if issubclass(mapper.class_, OfficeOwned)
     )
     codes = (
         Invariant(

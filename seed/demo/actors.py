@@ -92,7 +92,7 @@ def _actor(user: User) -> Actor:
 
 def _scope(user: User) -> Scope:
     if user.unit_id is not None:
-        return Scope(ScopeLevel.REGISTRANT, user.unit_id)
+        return Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code)
     assert user.office is not None
     if user.office.level is OfficeLevel.REGISTRY:
         return EVERYTHING

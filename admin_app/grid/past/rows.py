@@ -23,7 +23,7 @@ from admin_app.grid.past.conditions import attributes_of, end_of, holds
 from admin_app.grid.past.related_names import columns_of_past, related_past
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
-from models.core.scope import COLUMN_OF, Scoped, ScopeLevel, scope_of
+from models.core.scope import COLUMN_OF, OfficeOwned, ScopeLevel, SetFromAbove, scope_of
 from models.reports.row_history import (
     TooManyChangesError,
     Values,
@@ -87,7 +87,7 @@ def _attributes(request: ListRequest) -> list[str]:
         head, dot, _tail = column.name.partition(".")
         if column.found is None and column.name != "office":
             wanted.add(f"{head}_id" if dot else head)
-    if issubclass(grid.model, Scoped):
+    if issubclass(grid.model, OfficeOwned):
         wanted |= {"province_code", "city_code", "office_code"}
         if (owner := _owner(grid)) is not None:
             wanted.add(owner)
@@ -178,7 +178,9 @@ class _Walk:
     def _was_in_scope(self, values: Values) -> bool:
         """Whether it was in the scope then, too; its past elsewhere is not visible."""
         scope = scope_of(self.session)
-        if scope.level is ScopeLevel.EVERYTHING or not issubclass(self.grid.model, Scoped):
+        if scope.level is ScopeLevel.EVERYTHING or not issubclass(self.grid.model, OfficeOwned):
+            return True
+        if issubclass(self.grid.model, SetFromAbove) and values["office_code"] in scope.chain:
             return True
         is_own = scope.level is ScopeLevel.REGISTRANT
         column = _owner(self.grid) if is_own else COLUMN_OF[scope.level]

@@ -23,7 +23,7 @@ from admin_app.grid.spec import Grid
 from admin_app.labels import sentence
 from admin_app.views import GRIDS
 from models.core.journal import Door
-from models.core.scope import EVERYTHING, Scoped
+from models.core.scope import EVERYTHING, OfficeOwned
 from models.offices.office import Office
 from models.users.user import Role
 from tests.support.database.database_digest import digest
@@ -202,7 +202,7 @@ class TestTheUrlMap:
 def _scoped_grid(model: type[Any]) -> Grid | None:
     """The list of a model; None where there is none, or everybody may read it."""
     found = (grid for grid in GRIDS.values() if grid.model is model)
-    return next((grid for grid in found if issubclass(grid.model, Scoped)), None)
+    return next((grid for grid in found if issubclass(grid.model, OfficeOwned)), None)
 
 
 def readable(doors: Doors, username: str) -> Iterator[tuple[Grid, Any]]:
@@ -211,7 +211,7 @@ def readable(doors: Doors, username: str) -> Iterator[tuple[Grid, Any]]:
     for grid in GRIDS.values():
         if role in grid.readers:
             found = neighbours(doors.world, grid, username)
-            is_public = not issubclass(grid.model, Scoped)
+            is_public = not issubclass(grid.model, OfficeOwned)
             assert found.foreign or is_public, f"nobody else has a row of {grid.entity}"
             yield grid, found
 
@@ -492,7 +492,7 @@ class TestFiles:
 def tickable(doors: Doors, username: str) -> Iterator[tuple[Action[Any, Any, Any], Grid]]:
     """Each action with each list of somebody's rows that it can tick and the user may open."""
     role = doors.world.actor(username).role
-    lists = [grid for grid in GRIDS.values() if issubclass(grid.model, Scoped)]
+    lists = [grid for grid in GRIDS.values() if issubclass(grid.model, OfficeOwned)]
     for action in CATALOG:
         for grid in lists:
             if role in grid.readers and (grid.model is action.model or grid.model in action.via):

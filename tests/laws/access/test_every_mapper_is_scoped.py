@@ -9,10 +9,10 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from models.core.base import Base
 from models.core.journal import JournalChange
-from models.core.scope import COLUMN_OF, Scoped, unscoped_reasons
+from models.core.scope import COLUMN_OF, OfficeOwned, Scoped, unscoped_reasons
 from models.units.unit import Unit
 
-SCOPED = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Scoped)]
+SCOPED = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, OfficeOwned)]
 
 
 def registrant_faults(model: type[Any]) -> list[str]:

@@ -20,7 +20,7 @@ from admin_app.labels import ACTIONS
 from admin_app.labels.menu import entries
 from admin_app.labels.receipts import NEXT_STEPS, SIGNS, SUBJECTS
 from models.core.journal import JournalEntry
-from models.core.scope import Scoped
+from models.core.scope import OfficeOwned
 from tests.laws.rows.test_every_verb import ONCE
 from tests.support.pages.doors import Doors, End
 from tests.support.pages.languages import chinese_left, english_left, holes_left, stored
@@ -101,7 +101,7 @@ class TestEveryReceipt:
     def test_every_verb_declares_a_subject_or_a_reason(self) -> None:
         for action in (*CATALOG, *UNLISTED):
             has_reason = action.key in WITHOUT_SUBJECT
-            assert issubclass(action.model, Scoped) is not has_reason, action.key
+            assert issubclass(action.model, OfficeOwned) is not has_reason, action.key
 
     def test_every_declared_word_is_about_a_verb_and_every_place_is_in_the_menu(self) -> None:
         places = {(entry.entity, entry.named) for entry in entries()}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import exists, func, insert, literal, select, text, update
+from sqlalchemy import Engine, exists, func, insert, literal, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -32,6 +33,7 @@ from models.core.scope import (
     Scoped,
     ScopeError,
     ScopeLevel,
+    SetFromAbove,
     bind_scope,
     scope_of,
     scoped_session,
@@ -40,7 +42,7 @@ from models.core.scope import (
 from models.domains.domain import Domain
 from models.invoices.stock import InvoiceLot
 from models.ledger.ledger import Account
-from models.offices.office import Office
+from models.offices.office import REGISTRY_CODE, Office
 from models.units.unit import Unit
 from models.users.user import User
 from tests.support.world.cast import NOW, World
@@ -404,12 +406,77 @@ def _refuses(world: World, forge: Any, words: str) -> None:
         session.flush()
 
 
+#: The offices that set something, and each reader with those whose settings it reads.
+SETTERS = ("000000", "620000", "623000", "623022", "623021", "610000")
+READERS = {
+    EVERYTHING: set(SETTERS),
+    Scope(ScopeLevel.PROVINCE, "620000"): {"000000", "620000", "623000", "623022", "623021"},
+    Scope(ScopeLevel.CITY, "623000"): {"000000", "620000", "623000", "623022", "623021"},
+    Scope(ScopeLevel.OFFICE, "623022"): {"000000", "620000", "623000", "623022"},
+    Scope(ScopeLevel.OFFICE, "623021"): {"000000", "620000", "623000", "623021"},
+    Scope(ScopeLevel.PROVINCE, "610000"): {"000000", "610000"},
+    Scope(ScopeLevel.REGISTRANT, 7, "623022"): {"000000", "620000", "623000", "623022"},
+    Scope(ScopeLevel.REGISTRANT, 8): {"000000"},
+}
+every_reader = pytest.mark.parametrize("scope", READERS, ids=str)
+
+
+def set_by(code: str) -> dict[str, str]:
+    return {"province_code": f"{code[:2]}0000", "city_code": f"{code[:4]}00", "office_code": code}
+
+
+@pytest.fixture
+def settings(engine: Engine) -> Iterator[Engine]:
+    """A table that each office has written one row into."""
+    table: Any = _Set.__table__
+    table.create(engine)
+    with engine.begin() as connection:
+        connection.execute(insert(_Set), [set_by(code) for code in SETTERS])
+    yield engine
+    table.drop(engine)
+
+
+class TestWhatIsSetFromAbove:
+    @every_reader
+    def test_is_read_by_the_offices_above_and_below_and_by_nobody_beside(
+        self, settings: Engine, scope: Scope
+    ) -> None:
+        other = aliased(_Set)
+        joined = select(other).join(_Set, _Set.id == other.id)
+        with scoped_session(settings, scope) as session:
+            assert {row.office_code for row in session.scalars(select(_Set))} == READERS[scope]
+            assert {row.office_code for row in session.scalars(joined)} == READERS[scope]
+            keys = range(1, len(SETTERS) + 1)
+            found = {row.office_code for key in keys if (row := session.get(_Set, key))}
+            assert found == READERS[scope]
+
+    @every_reader
+    def test_is_admitted_in_memory_as_it_is_in_sql(self, scope: Scope) -> None:
+        rows = [_Set(**set_by(code)) for code in SETTERS]
+        assert {row.office_code for row in rows if scope.admits(row)} == READERS[scope]
+
+    @pytest.mark.parametrize("code", ["000000", "623000", "610000"])
+    def test_is_not_written_from_below_or_beside(self, settings: Engine, code: str) -> None:
+        with scoped_session(settings, Scope(ScopeLevel.OFFICE, "623022")) as session:
+            session.add(_Set(**set_by(code)))
+            with pytest.raises(OutOfScopeError):
+                session.flush()
+
+    def test_stands_below_the_registry_by_its_code(self) -> None:
+        assert EVERYTHING.chain == (REGISTRY_CODE,)
+
+
 class _Elsewhere(DeclarativeBase):
     """A registry of its own, so that the real one never sees these tables."""
 
 
 class _Forgetful(_Elsewhere):
     __tablename__ = "forgetful"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class _Set(SetFromAbove, _Elsewhere):
+    __tablename__ = "set_from_above"
     id: Mapped[int] = mapped_column(primary_key=True)
 
 

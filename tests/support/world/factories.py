@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from models.billing.order import ORDER_LIFECYCLE, Order, OrderState
 from models.core.journal import Door
 from models.core.lifecycle import Lifecycle
-from models.core.scope import Scoped
+from models.core.scope import OfficeOwned
 from models.core.sequence import Counter
 from models.core.setting import Setting
 from models.domains.change_request import DomainRequest, DomainRequestKind
@@ -79,7 +79,7 @@ class RegistrationMaker:
 
     def put(self, row: Row, owner: Any = None) -> Row:
         """Writes a row under its owner's codes, the maker's office unless given."""
-        if isinstance(row, Scoped) and row.office_code is None:
+        if isinstance(row, OfficeOwned) and row.office_code is None:
             row.belong_to(owner or self.office)
         self.session.add(row)
         self.session.flush()

@@ -12,7 +12,7 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine, PaymentMethod
 from models.core.base import Base, Versioned
 from models.core.journal import entry_of
-from models.core.scope import Scoped
+from models.core.scope import OfficeOwned
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
@@ -489,7 +489,8 @@ _WRITTEN_BY_LISTENERS = frozenset(Versioned.__annotations__)
 def needed_values(maker: Maker, model: type[Base]) -> Iterator[tuple[str, Any]]:
     """(column, value) for each column that must be filled in and has no default."""
     models = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
-    scope = () if not issubclass(model, Scoped) else ("province_code", "city_code", "office_code")
+    codes = ("province_code", "city_code", "office_code")
+    scope = codes if issubclass(model, OfficeOwned) else ()
     for column in model.__table__.c:
         is_filled = column.nullable or column.primary_key or column.default is not None
         if is_filled or column.name in {*_WRITTEN_BY_LISTENERS, *scope}:

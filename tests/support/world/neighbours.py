@@ -17,7 +17,7 @@ from actions.invoices.sign_for import SIGN_FOR
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.core.journal import JournalReceipt
-from models.core.scope import Scope, Scoped, ScopeLevel
+from models.core.scope import OfficeOwned, Scope, ScopeLevel
 from models.offices.office import Office
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import WRITTEN_BY_THE_JOURNAL, Maker, make_any
@@ -88,7 +88,7 @@ def _sorted_by_owner(
     with world.session() as session:
         rows = list(session.scalars(select(model).order_by(model.id)))
         # What everybody may read is nobody's alone.
-        is_public = not issubclass(model, Scoped)
+        is_public = not issubclass(model, OfficeOwned)
         own = [row for row in rows if is_public or scope.admits(row)]
         foreign = [row for row in rows if not (is_public or scope.admits(row))]
         mine = "\n".join(str(row) for row in own) + ON_EVERY_PAGE

@@ -1,0 +1,1 @@
+"""Defining, changing and retiring what an office adds to the system."""

@@ -1,0 +1,1 @@
+"""What offices define for themselves and those below: fields, labels, choices, reports."""
