@@ -11,18 +11,19 @@ from admin_app.labels import week_in_words, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
 from models.billing.payment import Payment, PaymentState
+from models.offices.office_names import names_of
 from models.offices.receiving_account import receiving_account
 from models.remittances.remittance import Remittance, RemittanceState
 from models.reports.payment_lines import order_lines, unit_sums
-from models.reports.registrant_summary import payee_of
 from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
 
 
-def office_name(session: Session, code: str) -> str:
-    """An office's name, regardless of scope: a unit may read its own office's name."""
-    found = payee_of(session, code)
-    return code if found is None else str(found.name)
+def office_name(session: Session, code: str, on: dt.date | None) -> str:
+    """An office's name on the day of a paper, regardless of scope: a unit may read its own
+    office's name.
+    """
+    return names_of(session, [code], on).get(code, code)
 
 
 def reversal_of(payment: Payment) -> list[str]:
@@ -42,7 +43,7 @@ def payment_paper(session: Session, payment: Payment) -> Paper:
         title=_("收费收据"),
         number=payment.payment_no,
         number_label=_("收费单号"),
-        office=office_name(session, payment.office_code),
+        office=office_name(session, payment.office_code, business_day(payment.confirmed_at)),
         on=business_day(payment.confirmed_at),
         warnings=reversal_of(payment),
         facts=[
@@ -95,7 +96,8 @@ def memo_of(office: str, remittance: Remittance) -> str:
 
 def remittance_paper(session: Session, remittance: Remittance) -> Paper:
     """汇款单: the transfer, its memo for the bank, and what each unit paid of it."""
-    office = office_name(session, remittance.office_code)
+    on = remittance.remitted_on or business_day(remittance.created_at)
+    office = office_name(session, remittance.office_code, on)
     units = unit_sums(session, remittance, MAXIMUM_PDF_ROWS + 1)
     amount = format_yuan(remittance.amount_fen)
     total = [_("合计"), "", f"{remittance.line_count:,}", amount]
@@ -105,7 +107,7 @@ def remittance_paper(session: Session, remittance: Remittance) -> Paper:
         number=remittance.remittance_no,
         number_label=_("汇款单号"),
         office=office,
-        on=remittance.remitted_on or business_day(remittance.created_at),
+        on=on,
         warnings=_gone(remittance),
         facts=[
             *_receiver(session),

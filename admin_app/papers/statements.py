@@ -50,7 +50,7 @@ def account_paper(
     return Paper(
         model=Transfer,
         title=_("账户对账单"),
-        office=office.name,
+        office=office.name_on(days[1]),
         on=days[1],
         facts=_facts(days),
         tables=[Table(_("账户对账单"), columns, [opening, *moves], closing)],

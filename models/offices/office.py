@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.core.base import Base, Versioned, division_code, pk, unique_where, words
+from models.core.base import Base, Json, Versioned, division_code, pk, unique_where, words
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
@@ -34,10 +37,6 @@ class OfficeStatus(StrEnum):
 
 
 set_tones(OfficeStatus, {OfficeStatus.ACTIVE: Tone.SUCCESS}, ended=[OfficeStatus.CLOSED])
-
-
-# No verb closes an office, so its status has no lifecycle.
-set_tones(OfficeStatus, {OfficeStatus.ACTIVE: Tone.SUCCESS})
 
 
 class CollectBy(StrEnum):
@@ -70,6 +69,7 @@ class Office(Scoped, Versioned, Searchable, Base):
         CheckConstraint("code = office_code", name="own_code"),
         CheckConstraint("(level = 'registry') = (parent_id IS NULL)", name="root"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_own_parent"),
+        CheckConstraint("successor_code IS NULL OR status = 'closed'", name="successor"),
         unique_where("uq_office_active_division", "division_code", where="status = 'active'"),
         *ancestor_indexes(),
     )
@@ -77,6 +77,8 @@ class Office(Scoped, Versioned, Searchable, Base):
     id: Mapped[pk]
     code: Mapped[division_code] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(String(60))
+    #: Names before a renaming, newest first: [{"name", "until", "document_no"}].
+    former_names: Mapped[list[Any]] = mapped_column(Json, default=list, server_default="[]")
     level: Mapped[OfficeLevel] = mapped_column(words(OfficeLevel))
     division_code: Mapped[division_code | None] = mapped_column(ForeignKey("division.code"))
     parent_id: Mapped[int | None] = mapped_column(
@@ -86,6 +88,9 @@ class Office(Scoped, Versioned, Searchable, Base):
     phone: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PHONE))
     contact_name: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.PERSON))
     status: Mapped[OfficeStatus] = mapped_column(words(OfficeStatus), default=OfficeStatus.ACTIVE)
+    #: The day it was closed, and the office that took over what it had.
+    closed_on: Mapped[dt.date | None]
+    successor_code: Mapped[str | None] = mapped_column(String(6))
     #: The three 两代一统 switches: a province sets them for every office below it.
     collect_by: Mapped[CollectBy] = mapped_column(words(CollectBy), default=CollectBy.EACH_OFFICE)
     invoice_source: Mapped[InvoiceSource] = mapped_column(
@@ -96,11 +101,40 @@ class Office(Scoped, Versioned, Searchable, Base):
     )
 
     def search_parts(self) -> tuple[str, ...]:
-        """Found by name and code."""
-        return (self.name, self.code)
+        """Found by its names, old and new, and its code."""
+        former = (entry["name"] for entry in self.former_names or ())
+        return (self.name, *former, self.code)
 
     def __str__(self) -> str:
         return self.name
+
+    def name_on(self, day: dt.date) -> str:
+        """The name it had on a day."""
+        return name_on(self.name, self.former_names, day)
+
+    def close(self, on: dt.date, successor: Office | None) -> None:
+        """Close it for good; raises ValueError when it is closed already.
+
+        Its code is never used again, and its past stays under it.
+        """
+        if self.status is not OfficeStatus.ACTIVE:
+            raise ValueError(f"{self.code} is closed already")
+        self.status, self.closed_on = OfficeStatus.CLOSED, on
+        self.successor_code = None if successor is None else successor.code
+
+
+def former_office_name(office: Office, until: dt.date, document_no: str) -> dict[str, str]:
+    """The entry of `Office.former_names` for its present name."""
+    return {"name": office.name, "until": until.isoformat(), "document_no": document_no}
+
+
+def name_on(name: str, former_names: Iterable[Mapping[str, str]], day: dt.date) -> str:
+    """The name that an office had on a day: papers of that day keep it.
+
+    `former_names` are those of `Office`, newest first; each was valid before its `until`.
+    """
+    until_then = [each["name"] for each in former_names if day.isoformat() < each["until"]]
+    return until_then[-1] if until_then else name
 
 
 class Offices(Enum):

@@ -7,12 +7,13 @@ enums are written in words; a long text by its length and digest.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -74,8 +75,17 @@ def _member_by_column(action: str, name: str, value: object) -> object:
     return value
 
 
-def input_of(session: Session, action: str, kept: Stored, grids: Mapping[str, Grid]) -> TypedInput:
-    """The stored input of a run of `action`; nothing for an action that is no longer known."""
+def input_of(
+    session: Session,
+    action: str,
+    kept: Stored,
+    grids: Mapping[str, Grid],
+    on: dt.date | None = None,
+) -> TypedInput:
+    """The stored input of a run of `action`; nothing for an action that is no longer known.
+
+    Offices have the names of the day of the run, `on`, where it is given.
+    """
     kind = _input_type(action, grids)
     if kind is None:
         return TypedInput()
@@ -87,10 +97,10 @@ def input_of(session: Session, action: str, kept: Stored, grids: Mapping[str, Gr
         if line is None and (members := _members(f, kept)) is not None:
             facts.append((_label(action, f.name), _word(members, str(value))))
         elif line is None:
-            said = _said(session, f, hints[f.name], value)
+            said = _said(_Then(session, on), f, hints[f.name], value)
             facts.append((_label(action, f.name), said))
         else:
-            tables.append(_table(session, action, f.name, line, value))
+            tables.append(_table(_Then(session, on), action, f.name, line, value))
     return TypedInput(facts, tables)
 
 
@@ -125,8 +135,15 @@ def _shown(kind: type[DataclassInstance]) -> Iterator[Field]:
             yield f
 
 
+class _Then(NamedTuple):
+    """Where names are looked up, and of which day."""
+
+    session: Session
+    on: dt.date | None
+
+
 def _table(
-    session: Session,
+    then: _Then,
     action: str,
     name: str,
     line: type[DataclassInstance],
@@ -136,7 +153,7 @@ def _table(
     return Table(
         _label(action, name),
         [(_label(action, f"{name}.{f.name}"), _is_figure(f, hints[f.name])) for f in fields],
-        [[_said(session, f, hints[f.name], row.get(f.name)) for f in fields] for row in kept],
+        [[_said(then, f, hints[f.name], row.get(f.name)) for f in fields] for row in kept],
     )
 
 
@@ -153,15 +170,15 @@ def _given(f: Field) -> Stored:
     return {name: value for name, value in f.metadata.items() if value is not None}
 
 
-def _said(session: Session, f: Field, annotation: type[object], value: object) -> str:
+def _said(then: _Then, f: Field, annotation: type[object], value: object) -> str:
     """A stored value in words: by what the field declares, else by its type."""
     if value is None or value == "":
         return ""
     declared = _given(f)
     if ask := declared.get("choices"):
-        return _chosen(ask(session), value)
+        return _chosen(ask(then.session), value)
     if "offices" in declared:
-        return office_name(session, str(value))
+        return office_name(then.session, str(value), then.on)
     if declared.get("fen") and isinstance(value, int):
         return format_yuan(value)
     return _by_type(f.name, plain_type(annotation)[0], value)

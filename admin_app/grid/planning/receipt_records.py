@@ -31,6 +31,7 @@ from models.domains.domain import Domain
 from models.invoices.electronic import is_electronic
 from models.invoices.invoice import Invoice
 from models.units.unit import Unit
+from models.values.calendar import business_day
 from models.values.number_range import runs
 
 #: Names written out of several.
@@ -103,7 +104,8 @@ class ReceiptRecords:
                 lines.append((_("统一社会信用代码"), named[0].uscc))
         codes = dict.fromkeys(change.office_code for change in self._changes)
         if codes and not (lines and set(codes) == {self._found.office_code}):
-            names = [office_name(self._session, code) for code in codes]
+            on = business_day(self._found.at)
+            names = [office_name(self._session, code, on) for code in codes]
             lines.append((_("涉及编办"), _offices(names)))
         return lines
 

@@ -20,11 +20,11 @@ from admin_app.grid.record.answered_warnings import answered_in_words
 from admin_app.labels import action_title, fact_label, word
 from admin_app.labels.lookup import ROW_NAMES
 from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
+from admin_app.papers.money import office_name
 from admin_app.papers.paper import Paper, Table, link
 from admin_app.values import plain, written_fact
 from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
-from models.offices.office import Office
 from models.units.unit import Unit
 from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
@@ -52,12 +52,10 @@ def load_receipt(session: Session, entry_id: int) -> ChosenRow | None:
             JournalEntry.input,
             JournalReceipt.receipt_no,
             JournalReceipt.outcome,
-            Office.__table__.c.name.label("office"),
             # A registrant's own act is the unit's, whichever office serves it.
             Unit.__table__.c.name.label("unit"),
         )
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
-        .outerjoin(Office.__table__, Office.__table__.c.code == JournalEntry.office_code)
         .outerjoin(Unit.__table__, Unit.__table__.c.id == JournalEntry.unit_id)
         .where(JournalEntry.id == entry_id)
     ).one_or_none()
@@ -67,15 +65,16 @@ def receipt_paper(reader: Reader, found: ChosenRow, *, again: bool = False) -> P
     """The receipt as a paper; `again`: shown to somebody who sent the same form once more."""
     outcome, left = spoken_outcome(found), left_of(found)
     records = ReceiptRecords(reader, found)
-    typed = input_of(reader.session, found.action, found.input, reader.grids)
-    by = found.unit or found.office
+    on = business_day(found.at)
+    typed = input_of(reader.session, found.action, found.input, reader.grids, on)
+    by = found.unit or office_name(reader.session, found.office_code, on)
     return Paper(
         model=JournalEntry,
         title=f"{action_title(found.action)} · {_('业务单')}",
         number=found.receipt_no,
         number_label=_("编号"),
         office=by or _("系统"),
-        on=business_day(found.at),
+        on=on,
         status=_status(found, outcome, again=again),
         facts=[
             *([(_("办理单位"), by)] if by else ()),

@@ -61,7 +61,7 @@ def _paper(session: Session, payment: Payment) -> Paper:
         title=_("发票交接单"),
         number=payment.payment_no,
         number_label=_("收费单号"),
-        office=office_name(session, payment.office_code),
+        office=office_name(session, payment.office_code, business_day(payment.confirmed_at)),
         on=business_day(payment.confirmed_at),
         warnings=[*reversal_of(payment), *owed],
         facts=[

@@ -87,15 +87,15 @@ def _page() -> int:
 
 def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:
     """A page of the card, and whether there are more."""
-    lines = stock_card(db.session(), lot, page)
+    on, lines = the_clock().today(), stock_card(db.session(), lot, page)
     on_hand = lot.available if lot.signed_at else 0
     paper = Paper(
         model=InvoiceLot,
         title=_("库存卡"),
         number=lot.lot_no,
         number_label=_("批次号"),
-        office=lot.office.name,
-        on=the_clock().today(),
+        office=lot.office.name_on(on),
+        on=on,
         facts=[
             (_("发票类型"), lot.type.name),
             (_("发票代码"), lot.invoice_code or "—"),

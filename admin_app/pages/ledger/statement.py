@@ -170,7 +170,7 @@ def _account(office: Office, days: Days) -> AccountStatement:
 
 
 def _unit_paper(unit: Unit, days: Days, lines: Sequence[UnitLine]) -> Paper:
-    return unit_paper(unit, office_name(db.session(), unit.office_code), days, lines)
+    return unit_paper(unit, office_name(db.session(), unit.office_code, days[1]), days, lines)
 
 
 def _sums(lines: Sequence[UnitLine]) -> tuple[int, int, int]:

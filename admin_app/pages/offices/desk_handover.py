@@ -171,7 +171,7 @@ def _sheet(
         title=_("岗位交接单"),
         number=whose,
         number_label=_("交接人"),
-        office=office.name,
+        office=office.name_on(on),
         on=on,
         facts=[
             *agreed,

@@ -67,6 +67,20 @@ class TestPapers:
             assert "data-print" in page.text, title
             assert f'action="{pdf_url(address)}"' in page.text, title
 
+    def test_papers_keep_the_name_that_the_office_had_on_their_day(
+        self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str]
+    ) -> None:
+        former = "卓尼县机构编制委员会办公室"
+        entry = {"name": former, "until": "2026-06-11", "document_no": "民函〔2026〕2号"}
+        with sqlite_world.writing() as session:
+            office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
+            office.name, office.former_names = "卓尼市机构编制委员会办公室", [entry]
+        clerk = sqlite_clerk("zhuoni")
+        for title, address in addresses.items():
+            said = text_of(clerk.post(pdf_url(address)))
+            assert former in said, title
+            assert "卓尼市" not in said, title
+
     def test_papers_are_the_same_as_pdf(
         self, sqlite_world: World, sqlite_clerk: SignIn, addresses: dict[str, str]
     ) -> None:
