@@ -59,8 +59,10 @@ from actions.ledger.set_award_rule import SET_AWARD_RULE
 from actions.ledger.settle import SETTLE
 from actions.offices.change_setting import CHANGE_SETTING
 from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
+from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
+from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.offices.set_switches import SET_SWITCHES
@@ -161,6 +163,8 @@ _SECOND_REVIEW: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.REGISTRY_REVIEWER: _
 #: 机构改革: roles that register units also reorganise them (units: create, edit, merge).
 _REFORM: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE}
 
+_TREE: Grants = {Role.REGISTRY_ADMIN: _SCOPE}
+
 _FINANCE: Grants = {Role.REGISTRY_FINANCE: _SCOPE}
 
 _ASKS: Grants = {
@@ -257,6 +261,9 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     LOSE_LOT: {**_STOCK, **_FINANCE},
     DESTROY_LOT: _FINANCE,
     SET_SWITCHES: {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN},
+    # CONAC alone changes which offices there are.
+    CREATE_OFFICE: _TREE,
+    RENAME_OFFICE: _TREE,
     RENAME_UNIT: _REFORM,
     MERGE_UNITS: _REFORM,
     # Only those who see both offices can move a unit between them.

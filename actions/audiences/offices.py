@@ -18,8 +18,10 @@ from actions.core.announcement import (
 from actions.core.refusal import Fact
 from actions.offices.change_setting import CHANGE_SETTING
 from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
+from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
+from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.offices.set_own_contact import SET_OWN_CONTACT
@@ -77,7 +79,40 @@ def _handed_over(_run: object, rows: Sequence[HandoverRecord]) -> Mapping[str, F
     return {"numbers": record.giver, "taker": record.taker, "row_id": record.giver_id}
 
 
+def _office_above(run: AnyRun) -> list[Office]:
+    """The office under which the new one stands."""
+    return [run.facts.parent]
+
+
+def _new_office(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The new office by name; the notice leads to it."""
+    (line,) = run.result.rows
+    return {"name": line.name, "row_id": line.row_id}
+
+
+def _renamed(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The name before."""
+    return {"name_before": run.result.rows[0].facts["name_before"]}
+
+
 AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
+    CREATE_OFFICE: (
+        Announcement(
+            topic=Topic.OFFICE_CREATED,
+            to=Audience.OFFICE,
+            rows=_office_above,
+            facts=_new_office,
+            quotes=("document_no",),
+        ),
+    ),
+    RENAME_OFFICE: (
+        Announcement(
+            topic=Topic.OFFICE_RENAMED,
+            to=Audience.OFFICE,
+            facts=_renamed,
+            quotes=("document_no",),
+        ),
+    ),
     SET_SWITCHES: (
         Announcement(
             topic=Topic.SWITCHES_SET, to=Audience.COLLEAGUES, rows=_offices, quotes=("reason",)

@@ -109,6 +109,8 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.UNIT_SUSPENDED: _l("单位已停用：%(numbers)s，共 %(count)s 个：%(reason)s"),
     Topic.UNIT_RESUMED: _l("单位已恢复：%(numbers)s，共 %(count)s 个。"),
     Topic.UNIT_ABOLISHED: _l("单位已撤销（%(document_no)s）：%(numbers)s，共 %(count)s 个。"),
+    Topic.OFFICE_CREATED: _l("下级编办已设立：%(name)s（%(document_no)s）。"),
+    Topic.OFFICE_RENAMED: _l("%(name_before)s更名为%(name)s（%(document_no)s）。"),
     Topic.SWITCHES_SET: _l(
         "本编办的收费汇缴方式、发票来源或审核权限已变更，请核对后办理业务。%(reason)s"
     ),

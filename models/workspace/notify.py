@@ -104,6 +104,8 @@ class Topic(StrEnum):
     UNIT_RESUMED = "notice_unit_resumed"
     UNIT_ABOLISHED = "notice_unit_abolished"
     #: Settings and logins.
+    OFFICE_CREATED = "notice_office_created"
+    OFFICE_RENAMED = "notice_office_renamed"
     SWITCHES_SET = "notice_switches_set"
     SETTING_CHANGED = "notice_setting_changed"
     PRICE_SET = "notice_price_set"

@@ -218,7 +218,7 @@ ONE_BY_ONE = {
     ),
     "models/offices": (
         "tables and their names: tried through seed/reference and actions/offices",
-        "division office office_names place_name",
+        "division office place_name",
     ),
     "models/registration": (
         "tried through test_name_check, test_domain_filing and actions/units/test_register",

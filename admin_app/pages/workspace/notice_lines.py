@@ -94,6 +94,8 @@ LINKS: dict[Topic, tuple[str, dict[str, str]] | None] = {
     Topic.RUN_CHECKED: ("job_run", {}),
     Topic.RUN_CHECK_FAILED: ("job_run", {}),
     Topic.RUN_STOPPED: ("job_run", {}),
+    Topic.OFFICE_CREATED: ("office", {}),
+    Topic.OFFICE_RENAMED: ("office", {}),
     Topic.SWITCHES_SET: ("office", {}),
     Topic.DESK_HANDED_OVER: ("user", {}),
     Topic.HANDOVER_PROPOSED: ("handover_record", {}),

@@ -14,6 +14,7 @@ GRID = Grid(
     entity="office",
     model=Office,
     readers=STAFF,
+    start="create_office",
     column_list=(
         Column("name", wraps=True),
         Column("code"),
@@ -23,6 +24,9 @@ GRID = Grid(
         Column("phone"),
     ),
     details_only_columns=(
+        Column("former_names"),
+        Column("closed_on"),
+        Column("successor_code"),
         Column("address"),
         Column("collect_by"),
         Column("invoice_source"),

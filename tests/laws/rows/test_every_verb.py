@@ -210,6 +210,15 @@ def red_page(maker: Maker, state: RedPageState = RedPageState.DRAFT) -> RedPage:
     return page
 
 
+CHANGXIN = {
+    "code": "623028",
+    "name": "长新县机构编制委员会办公室",
+    "parent_code": "623000",
+    "document_no": "民函〔2026〕1号",
+    "division_name": "长新县",
+}
+
+
 ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "register_unit": ("zhuoni", nothing, UNIT),
     "confirm_unit": (
@@ -260,6 +269,12 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
     "dispatch": ("conac-finance", requested(RequestState.APPROVED), LOT),
     "sign_for": ("zhuoni", cast("zhuoni-transit"), {}),
     "split": ("gansu", cast("gansu-signed"), TWO_LINES),
+    "create_office": ("conac", nothing, CHANGXIN),
+    "rename_office": (
+        "conac",
+        cast("office-zhuoni"),
+        {"name": "卓尼市机构编制委员会办公室", "document_no": "民函〔2026〕2号"},
+    ),
     "create_user": ("gannan", nothing, PERSON),
     "reset_password": (
         "gannan",

@@ -236,6 +236,12 @@ TABLE = (
         why="两代一统 (Q7): the three switches of a province are the province's own.",
     ),
     Capability(
+        "set up and rename offices",
+        "● – – – – – – – –",
+        ("create_office", "rename_office"),
+        why="Which divisions there are is the State's word, entered once for the country.",
+    ),
+    Capability(
         "保留名称",
         "● – – – – – – – –",
         ("reserve_names", "end_reservations"),
