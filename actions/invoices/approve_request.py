@@ -14,7 +14,7 @@ from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Preview, Result, RowResult
-from actions.core.row_facts.invoices import invoice_request_facts
+from actions.core.row_facts.invoices import answered_request_facts
 from models.invoices.invoice_request import (
     REQUEST_LIFECYCLE,
     InvoiceRequest,
@@ -58,7 +58,7 @@ APPROVE_REQUEST = Action(
     input=Nothing,
     check=check,
     preview=preview,
-    row_facts=invoice_request_facts,
+    row_facts=answered_request_facts,
     run=run,
     states=frozenset({RequestState.SUBMITTED}),
     loads=(joinedload(InvoiceRequest.office),),

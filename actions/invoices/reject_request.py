@@ -9,7 +9,7 @@ from actions.core.action import Action, param
 from actions.core.activity_kinds import ActivityKind
 from actions.core.context import Context
 from actions.core.result import Result, RowResult
-from actions.core.row_facts.invoices import invoice_request_facts
+from actions.core.row_facts.invoices import answered_request_facts
 from models.invoices.invoice_request import REQUEST_LIFECYCLE, InvoiceRequest, RequestEvent
 
 
@@ -37,7 +37,7 @@ REJECT_REQUEST = Action(
     key="reject_request",
     model=InvoiceRequest,
     input=RejectRequestInput,
-    row_facts=invoice_request_facts,
+    row_facts=answered_request_facts,
     run=run,
     states=REQUEST_LIFECYCLE.sources(RequestEvent.REJECT),
     activity=ActivityKind.INVOICE,

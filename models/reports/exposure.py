@@ -7,7 +7,7 @@ Sheets on hand count by face value, as in 发票余额.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -47,17 +47,17 @@ class Exposure:
         return self.on_hand_fen + self.unremitted_fen
 
 
-def exposures(session: Session, today: dt.date, office_code: str | None = None) -> list[Exposure]:
-    """The most exposed offices that the scope shows, or one of them."""
-    return every_exposure(session, today, office_code)[:MAXIMUM_EXPOSURE_OFFICES]
+def exposures(session: Session, today: dt.date) -> list[Exposure]:
+    """The most exposed offices that the scope shows."""
+    return every_exposure(session, today)[:MAXIMUM_EXPOSURE_OFFICES]
 
 
 def every_exposure(
-    session: Session, today: dt.date, office_code: str | None = None
+    session: Session, today: dt.date, office_codes: Collection[str] | None = None
 ) -> list[Exposure]:
-    """All exposed offices that the scope shows, the most exposed first."""
-    held = {code: (sheets, fen) for code, sheets, fen in _on_hand(session, office_code)}
-    given = {code: ages for code, *ages in _unremitted(session, today, office_code)}
+    """All exposed offices that the scope shows, or those of these codes, the most exposed first."""
+    held = {code: (sheets, fen) for code, sheets, fen in _on_hand(session, office_codes)}
+    given = {code: ages for code, *ages in _unremitted(session, today, office_codes)}
     found = [
         Exposure(code, *map(int, held.get(code, (0, 0))), *map(int, given.get(code, (0, 0, 0))))
         for code in {*held, *given}
@@ -68,10 +68,25 @@ def every_exposure(
 
 def exposure_of(session: Session, today: dt.date, office_code: str) -> Exposure:
     """One office's exposure, nothing where it has none."""
-    return next(iter(exposures(session, today, office_code)), Exposure(office_code))
+    return exposures_of(session, today, {office_code})[office_code]
 
 
-def _on_hand(session: Session, office_code: str | None) -> Iterable[tuple[str, int, int]]:
+def exposures_of(
+    session: Session, today: dt.date, office_codes: Collection[str]
+) -> dict[str, Exposure]:
+    """The exposure of each of these offices, nothing where it has none."""
+    found = {each.office_code: each for each in every_exposure(session, today, office_codes)}
+    return {code: found.get(code, Exposure(code)) for code in office_codes}
+
+
+def exposed_sheets_fen(quantity: int, kind: InvoiceType) -> int:
+    """What sheets of a type add to the exposure of the office that signs for them, in 分."""
+    return quantity * (kind.face_value_fen or 0)
+
+
+def _on_hand(
+    session: Session, office_codes: Collection[str] | None
+) -> Iterable[tuple[str, int, int]]:
     face = InvoiceLot.available * func.coalesce(InvoiceType.face_value_fen, 0)
     statement = (
         select(InvoiceLot.office_code, func.sum(InvoiceLot.available), func.sum(face))
@@ -79,13 +94,13 @@ def _on_hand(session: Session, office_code: str | None) -> Iterable[tuple[str, i
         .where(InvoiceLot.state == LotState.SIGNED)
         .group_by(InvoiceLot.office_code)
     )
-    if office_code is not None:
-        statement = statement.where(InvoiceLot.office_code == office_code)
+    if office_codes is not None:
+        statement = statement.where(InvoiceLot.office_code.in_(office_codes))
     return [(code, sheets, fen) for code, sheets, fen in session.execute(statement)]
 
 
 def _unremitted(
-    session: Session, today: dt.date, office_code: str | None
+    session: Session, today: dt.date, office_codes: Collection[str] | None
 ) -> Iterable[tuple[str, int, int, int]]:
     week, month = (today - dt.timedelta(days=n) for n in (WEEK_DAYS, MONTH_DAYS))
     on = Payment.received_on
@@ -101,8 +116,8 @@ def _unremitted(
         )
         .group_by(Order.office_code)
     )
-    if office_code is not None:
-        statement = statement.where(Order.office_code == office_code)
+    if office_codes is not None:
+        statement = statement.where(Order.office_code.in_(office_codes))
     return [tuple(row) for row in session.execute(statement)]
 
 

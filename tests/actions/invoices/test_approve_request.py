@@ -12,7 +12,8 @@ from actions.invoices.reject_request import REJECT_REQUEST, RejectRequestInput
 from actions.plan import plan
 from models.invoices.invoice_request import InvoiceRequest, RequestState
 from models.offices.office import Office
-from tests.support.world.cast import NOW, World
+from models.reports.exposure import exposure_of
+from tests.support.world.cast import NOW, TODAY, World
 from tests.support.world.invoice_requests import FIXED, ask, asked, refusal
 from tests.support.world.money_factories import Maker
 
@@ -58,3 +59,20 @@ class TestAnswers:
         with addressed.session("conac-finance") as session:
             planned = plan(session, APPROVE_REQUEST, [request_id], Nothing(), caller)
         assert planned.preview.totals["total_fen"] == 200_000
+
+    def test_the_plan_of_an_approval_shows_the_exposure_before_and_after(
+        self, addressed: World
+    ) -> None:
+        request_ids = [
+            ask(addressed, FIXED, "zhuoni", "office-zhuoni").totals["request_id"] for _ in range(2)
+        ]
+        caller = addressed.caller("conac-finance")
+        with addressed.session("conac-finance") as session:
+            planned = plan(session, APPROVE_REQUEST, request_ids, Nothing(), caller)
+            exposure = exposure_of(session, TODAY, "623022")
+        assert exposure.total_fen == 1_200_000
+        for request_id in request_ids:
+            facts = planned.facts_of(request_id)
+            assert facts["exposure_fen"] == 1_200_000
+            assert facts["exposure_after_fen"] == 1_200_000 + 2 * 200_000
+            assert facts["limit_fen"] == 6_000_000
