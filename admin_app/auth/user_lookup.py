@@ -165,7 +165,7 @@ def _balances(office_code: ColumnElement[str]) -> tuple[Label[int], ...]:
         .scalar_subquery()
         .label(name)
         for name, figure in zip(
-            _STOCK, stock_sums(lots.c.available, kinds.c.face_value_fen), strict=True
+            _STOCK, stock_sums(lots.c.on_hand, kinds.c.face_value_fen), strict=True
         )
     )
     return (balance.limit(1).scalar_subquery().label("balance_fen"), *stock)

@@ -44,12 +44,12 @@ def newest_in_scope(session: Session, limit: int) -> list[Done]:
 
 
 def newest(limit: int) -> Select[int, str, dt.datetime, str]:
-    """Runs with a receipt, the newest first."""
+    """Runs with a receipt, the newest first by time."""
     return (
         select(JournalEntry.id, JournalEntry.action, JournalEntry.at, JournalReceipt.receipt_no)
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
         .where(JournalEntry.action.not_in(PERSONAL_KEYS))
-        .order_by(JournalEntry.id.desc())
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .limit(limit)
     )
 

@@ -6,11 +6,13 @@ uses; the scope shows the unit only its own rows.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from admin_app.auth.user_lookup import Presence
 from admin_app.labels import word
@@ -81,8 +83,8 @@ def portal_context(session: Session, presence: Presence, clock: Clock) -> dict[s
         "years": range(SHORTEST_TERM_YEARS, LONGEST_TERM_YEARS + 1),
         "advised_years": _ADVISED_YEARS,
         "returned": _returned(session, names),
-        "payments": _newest(session, Payment),
-        "invoices": _newest(session, Invoice),
+        "payments": _newest(session, Payment, Payment.confirmed_at),
+        "invoices": _newest(session, Invoice, Invoice.issued_at),
         "receipts": newest_in_scope(session, _NEWEST),
         "yuan": format_yuan,
         "badge": badge,
@@ -130,5 +132,7 @@ def _returned(session: Session, names: list[NameStanding]) -> list[dict[str, obj
     ]
 
 
-def _newest(session: Session, model: type[Payment | Invoice]) -> list[Payment | Invoice]:
-    return list(session.scalars(select(model).order_by(model.id.desc()).limit(_NEWEST)))
+def _newest(
+    session: Session, model: type[Payment | Invoice], at: InstrumentedAttribute[dt.datetime]
+) -> list[Payment | Invoice]:
+    return list(session.scalars(select(model).order_by(at.desc(), model.id.desc()).limit(_NEWEST)))

@@ -253,7 +253,7 @@ CREATE TABLE journal_entry (
 	CONSTRAINT ck_journal_entry_door CHECK (door IN ('grid', 'api', 'cli', 'job', 'seed'))
 );
 
-CREATE INDEX ix_journal_entry_actor_key_id ON journal_entry (actor_key, id);
+CREATE INDEX ix_journal_entry_actor_key_at_id ON journal_entry (actor_key, at, id);
 CREATE INDEX ix_journal_entry_at_id ON journal_entry (at, id);
 CREATE INDEX ix_journal_entry_city_code_id ON journal_entry (city_code, id);
 CREATE INDEX ix_journal_entry_door_id ON journal_entry (door, id);
@@ -810,6 +810,7 @@ CREATE TABLE invoice_lot (
 	number_to VARCHAR(8),
 	quantity BIGINT NOT NULL,
 	available BIGINT NOT NULL,
+	on_hand BIGINT GENERATED ALWAYS AS (CASE WHEN state = 'in_transit' THEN 0 ELSE available END) STORED NOT NULL,
 	issued BIGINT NOT NULL,
 	void BIGINT NOT NULL,
 	split BIGINT NOT NULL,

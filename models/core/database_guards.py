@@ -6,6 +6,8 @@ a batch migration silently drops a table's triggers, so migrations re-create the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, MetaData, and_, select, text, true
 
 #: Tables whose rows are never changed or removed once written.
@@ -156,7 +158,16 @@ LEDGER_TRIGGERS = (
 
 def create_guards(connection: Connection) -> None:
     """Create every trigger and search table on a fresh schema."""
-    statements = _sqlite() if connection.dialect.name == "sqlite" else _postgres()
+    _execute(connection, _sqlite() if connection.dialect.name == "sqlite" else _postgres())
+
+
+def create_number_guards(connection: Connection) -> None:
+    """Create those of the numbers of lots again, once SQLite has rebuilt the table."""
+    if connection.dialect.name == "sqlite":
+        _execute(connection, _sqlite_numbers())
+
+
+def _execute(connection: Connection, statements: Iterable[str]) -> None:
     for statement in statements:
         connection.execute(text(statement.replace(":", r"\:")))
 
@@ -213,6 +224,13 @@ def missing_triggers(connection: Connection) -> list[str]:
     return [name for name, table in expected if (name, table) not in standing]
 
 
+def _sqlite_numbers() -> list[str]:
+    return [
+        _SQLITE_NUMBERS.format(trigger=trigger, event=event)
+        for trigger, event in NUMBERS_TRIGGERS.items()
+    ]
+
+
 def _sqlite() -> list[str]:
     return [
         *(
@@ -221,10 +239,7 @@ def _sqlite() -> list[str]:
             for verb in ("UPDATE", "DELETE")
         ),
         *_SQLITE_LEDGER,
-        *(
-            _SQLITE_NUMBERS.format(trigger=trigger, event=event)
-            for trigger, event in NUMBERS_TRIGGERS.items()
-        ),
+        *_sqlite_numbers(),
         *(
             f"CREATE VIRTUAL TABLE {table}_gram USING fts5(grams, detail=none,"
             " tokenize='unicode61 remove_diacritics 0')"

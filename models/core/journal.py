@@ -59,7 +59,7 @@ class JournalEntry(Scoped, Base):
         Index(None, "at", "id"),
         Index(None, "door", "id"),
         # For the latest receipts of a user, on their start page.
-        Index(None, "actor_key", "id"),
+        Index(None, "actor_key", "at", "id"),
         *ancestor_indexes(),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -121,7 +121,12 @@ class InvoiceLot(Scoped, Versioned, Base):
     number_from: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
     number_to: Mapped[str | None] = mapped_column(String(8), info=key_of_type(TextType.CODE))
     quantity: Mapped[int]
+    #: Sheets that have gone nowhere yet; those of an unsigned lot are still on their way.
     available: Mapped[int]
+    #: 可用: what the holder may use. A lot in transit has none before it is signed for.
+    on_hand: Mapped[int] = mapped_column(
+        Computed("CASE WHEN state = 'in_transit' THEN 0 ELSE available END", persisted=True)
+    )
     issued: Mapped[int] = mapped_column(default=0)
     void: Mapped[int] = mapped_column(default=0)
     split: Mapped[int] = mapped_column(default=0)
@@ -141,8 +146,18 @@ class InvoiceLot(Scoped, Versioned, Base):
     office: Mapped[Office] = relationship(lazy="raise_on_sql")
     type: Mapped[InvoiceType] = relationship(lazy="raise_on_sql")
 
+    @property
+    def in_transit(self) -> int:
+        """待签收: the sheets on their way to the holder."""
+        return self.available - self.on_hand
+
     def __str__(self) -> str:
         return self.lot_no
+
+
+def on_hand_of(state: LotState, available: int) -> int:
+    """As the column `on_hand` computes it."""
+    return 0 if state is LotState.IN_TRANSIT else available
 
 
 LOT_LIFECYCLE.guard(InvoiceLot.state)

@@ -78,7 +78,7 @@ class Portion:
 def stock_of(session: Session, office_code: str) -> StockBalance:
     """What an office may still issue; lots in transit never count."""
     sums = session.execute(
-        select(*stock_sums(InvoiceLot.available, InvoiceType.face_value_fen))
+        select(*stock_sums(InvoiceLot.on_hand, InvoiceType.face_value_fen))
         .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
         .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
     ).one()
@@ -86,13 +86,13 @@ def stock_of(session: Session, office_code: str) -> StockBalance:
 
 
 def stock_sums(
-    available: SQLColumnExpression[int], face_fen: SQLColumnExpression[int | None]
+    on_hand: SQLColumnExpression[int], face_fen: SQLColumnExpression[int | None]
 ) -> tuple[ColumnElement[int], ...]:
     """The figures of a StockBalance in SQL, over lots joined to their types."""
     figures = (
-        available,
-        case((face_fen.is_not(None), available), else_=0),
-        available * func.coalesce(face_fen, 0),
+        on_hand,
+        case((face_fen.is_not(None), on_hand), else_=0),
+        on_hand * func.coalesce(face_fen, 0),
     )
     return tuple(func.coalesce(func.sum(figure), 0) for figure in figures)
 
@@ -100,7 +100,7 @@ def stock_sums(
 def sheets_by_type(session: Session, office_code: str) -> list[tuple[str, int]]:
     """(发票类型, sheets) of what an office may still issue, in the order of the dictionary."""
     rows = session.execute(
-        select(InvoiceType.name, func.sum(InvoiceLot.available))
+        select(InvoiceType.name, func.sum(InvoiceLot.on_hand))
         .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
         .where(InvoiceLot.office_code == office_code, InvoiceLot.state == LotState.SIGNED)
         .group_by(InvoiceType.id, InvoiceType.name)

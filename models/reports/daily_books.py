@@ -218,7 +218,7 @@ def _sheets(
     """Rows to sum: today's stock, and the reversed moves since."""
     place = _place(InvoiceLot, by_province=by_province)
     live = (
-        select(place, func.sum(InvoiceLot.available))
+        select(place, func.sum(InvoiceLot.on_hand))
         .where(InvoiceLot.state == LotState.SIGNED)
         .group_by(place)
     )

@@ -87,9 +87,9 @@ def exposed_sheets_fen(quantity: int, kind: InvoiceType) -> int:
 def _on_hand(
     session: Session, office_codes: Collection[str] | None
 ) -> Iterable[tuple[str, int, int]]:
-    face = InvoiceLot.available * func.coalesce(InvoiceType.face_value_fen, 0)
+    face = InvoiceLot.on_hand * func.coalesce(InvoiceType.face_value_fen, 0)
     statement = (
-        select(InvoiceLot.office_code, func.sum(InvoiceLot.available), func.sum(face))
+        select(InvoiceLot.office_code, func.sum(InvoiceLot.on_hand), func.sum(face))
         .join(InvoiceType, InvoiceType.id == InvoiceLot.type_id)
         .where(InvoiceLot.state == LotState.SIGNED)
         .group_by(InvoiceLot.office_code)

@@ -28,7 +28,7 @@ MAXIMUM_NUMBERS = 100_000
 MAXIMUM_ROOTS = 50
 
 #: Counters of a lot's sheets, besides those in lots split off it.
-PLACES = ("available", "issued", "void", "returned", "lost")
+PLACES = ("in_transit", "on_hand", "issued", "void", "returned", "lost")
 
 
 class Finding(StrEnum):
@@ -81,8 +81,8 @@ class Pedigree:
         held: dict[str, list[int]] = {}
         for lot, _ in self.nodes:
             sheets = held.setdefault(lot.office.name, [0, 0])
-            sheets[0] += lot.available if lot.state is LotState.SIGNED else 0
-            sheets[1] += lot.quantity if lot.state is LotState.IN_TRANSIT else 0
+            sheets[0] += lot.on_hand
+            sheets[1] += lot.in_transit
         rows = [(name, here, coming) for name, (here, coming) in held.items() if here or coming]
         return sorted(rows, key=lambda row: (-row[1], -row[2], row[0]))
 

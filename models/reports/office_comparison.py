@@ -171,7 +171,7 @@ def _balances(session: Session, under: Office) -> Figures:
 
 def _stock(session: Session, under: Office) -> Figures:
     is_signed = InvoiceLot.state == LotState.SIGNED
-    sheets = _sum(InvoiceLot.available)
+    sheets = _sum(InvoiceLot.on_hand)
     return grouped(session, InvoiceLot, under, is_signed, sheets=sheets)
 
 

@@ -22,15 +22,17 @@ from models.core.change_listener import BOOKKEEPING
 from models.core.journal import JournalChange, JournalEntry, Operation
 from models.core.scope import BY_HAND
 from models.domains.domain import Domain, due_of
+from models.invoices.stock import InvoiceLot, on_hand_of
 
 #: Most changes to undo for one batch of rows.
 MAXIMUM_HISTORY_CHANGES = 20_000
 #: Columns without values in the journal; `created_at` never changes.
 _UNKEPT = BOOKKEEPING - {"created_at"}
-Compute: TypeAlias = Callable[[Any], object]
-#: Computed columns, which are not journaled: (table, column) → source column and function.
-COMPUTED: Final[Mapping[tuple[str, str], tuple[str, Compute]]] = {
-    (Domain.__tablename__, "due_on"): ("expires_on", due_of),
+Compute: TypeAlias = Callable[..., object]
+#: Computed columns, which are not journaled: (table, column) → source columns and function of them.
+COMPUTED: Final[Mapping[tuple[str, str], tuple[tuple[str, ...], Compute]]] = {
+    (Domain.__tablename__, "due_on"): (("expires_on",), due_of),
+    (InvoiceLot.__tablename__, "on_hand"): (("state", "available"), on_hand_of),
 }
 
 T = TypeVar("T")
@@ -80,8 +82,9 @@ def rewind(
             continue
         _take_back(table, values, diff)
     for values in past.values():
-        for name, (source, compute) in _computed(table, values).items():
-            values[name] = UNKNOWN if values[source] is UNKNOWN else compute(values[source])
+        for name, (sources, compute) in _computed(table, values).items():
+            given = [values[source] for source in sources]
+            values[name] = UNKNOWN if UNKNOWN in given else compute(*given)
     return past
 
 
@@ -94,10 +97,10 @@ def _take_back(table: Table, values: Values, diff: Mapping[str, list[object]]) -
 
 def with_sources(table: Table, names: set[str]) -> set[str]:
     """The columns to read so that those named can be rewound."""
-    return names | {source for source, _compute in _computed(table, names).values()}
+    return names.union(*(sources for sources, _compute in _computed(table, names).values()))
 
 
-def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[str, Compute]]:
+def _computed(table: Table, names: Iterable[str]) -> dict[str, tuple[tuple[str, ...], Compute]]:
     return {name: COMPUTED[table.name, name] for name in names if (table.name, name) in COMPUTED}
 
 

@@ -34,7 +34,7 @@ def lot_facts(ctx: Context, rows: Sequence[InvoiceLot]) -> RowFacts:
             "invoice_code": row.invoice_code,
             "numbers": lot_numbers(row),
             "sheets": row.quantity,
-            "available": row.available,
+            "available": row.on_hand,
             "free_numbers": str(free_numbers(row) or "") if is_begun else None,
             "office": offices.get(row.office_code),
             "request_no": requests.get(row.request_id),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from actions.activities import PERSONAL_KEYS
@@ -45,11 +45,12 @@ def own_receipts(session: Session, actor: Actor, before: int | None) -> list[Rec
         )
         .join(JournalReceipt, JournalReceipt.id == JournalEntry.id)
         .where(JournalEntry.actor_key == actor.key, JournalEntry.action.not_in(PERSONAL_KEYS))
-        .order_by(JournalEntry.id.desc())
+        .order_by(JournalEntry.at.desc(), JournalEntry.id.desc())
         .limit(RECEIPTS_A_PAGE + 1)
     )
-    if before is not None:
-        wanted = wanted.where(JournalEntry.id < before)
+    is_before = select(JournalEntry.at).where(JournalEntry.id == before)
+    if before is not None and (at := session.scalar(is_before)) is not None:
+        wanted = wanted.where(tuple_(JournalEntry.at, JournalEntry.id) < (at, before))
     return [_receipt_line(row) for row in session.execute(wanted)]
 
 

@@ -88,7 +88,6 @@ def _page() -> int:
 def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:
     """A page of the card, and whether there are more."""
     on, lines = the_clock().today(), stock_card(db.session(), lot, page)
-    on_hand = lot.available if lot.signed_at else 0
     paper = Paper(
         model=InvoiceLot,
         title=_("库存卡"),
@@ -102,7 +101,7 @@ def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:
             (_("号码"), str(range_of(lot) or "—")),
             (_("批次数量"), _("%(n)s 张", n=f"{lot.quantity:,}")),
             (_("状态"), word(lot.state)),
-            (_("结存"), _("现有 %(left)s 张", left=f"{on_hand:,}")),
+            (_("结存"), _("现有 %(left)s 张", left=f"{lot.on_hand:,}")),
         ],
         tables=[_card_table(lines[:PAGE_MOVES])],
         notes=[_("第 %(page)s 页，每页 %(n)s 笔。", page=page, n=PAGE_MOVES)]
@@ -131,7 +130,12 @@ def _card_table(lines: Sequence[CardLine]) -> Table:
 
 
 def _headings() -> list[str]:
-    return [column_label("invoice_lot", name) for name in _FIGURES]
+    return [_figure_label(name) for name in _FIGURES]
+
+
+def _figure_label(name: str) -> str:
+    """The word for a figure; sheets on their way are called as the list of their lots."""
+    return column_label("invoice_lot", "list:in_transit" if name == "in_transit" else name)
 
 
 def _node(lot: InvoiceLot, depth: int) -> dict[str, object]:
@@ -151,9 +155,7 @@ def _node(lot: InvoiceLot, depth: int) -> dict[str, object]:
 
 def _proof(tree: Pedigree) -> str:
     """The equation 可用 + 已开具 + … = 批次数量."""
-    terms = " + ".join(
-        f"{column_label('invoice_lot', place)} {sheets:,}" for place, sheets in tree.sums.items()
-    )
+    terms = " + ".join(f"{_figure_label(place)} {sheets:,}" for place, sheets in tree.sums.items())
     sign = "=" if tree.is_conserved else "≠"
     return f"{terms} = {sum(tree.sums.values()):,} {sign} {tree.root.quantity:,}"
 

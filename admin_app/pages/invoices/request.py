@@ -89,7 +89,7 @@ def _earlier(session: Session, office: Office) -> Sequence[InvoiceRequest]:
         select(InvoiceRequest)
         .where(InvoiceRequest.office_code == office.code)
         .options(joinedload(InvoiceRequest.type))
-        .order_by(InvoiceRequest.id.desc())
+        .order_by(InvoiceRequest.submitted_at.desc(), InvoiceRequest.id.desc())
         .limit(MAXIMUM_EARLIER)
     ).all()
 

@@ -24,7 +24,7 @@ GRID = Grid(
         Column("number_from"),
         Column("number_to"),
         Column("quantity"),
-        Column("available"),
+        Column("on_hand"),
         Column("dispatched_at"),
     ),
     details_only_columns=(
@@ -60,12 +60,12 @@ GRID = Grid(
         NamedList("gone", "state", (LotState.LOST, LotState.DESTROYED)),
     ),
     groups=(Group("state"), Group("office_code"), Group("dispatched_at", by_month=True)),
-    sums=("quantity", "available", "issued"),
+    sums=("quantity", "on_hand", "issued"),
     column_sortable_list=("id", "state"),
     column_searchable_list=("lot_no",),
     search_placeholder=_l("批次号"),
     related=(
-        Related("lot", "parent_id", ("lot_no", "office", "quantity", "available", "state")),
+        Related("lot", "parent_id", ("lot_no", "office", "quantity", "on_hand", "state")),
         Related("invoice", "lot_id", ("number", "unit.name", "amount_fen", "issued_on", "state")),
     ),
     followed=(Followed(Invoice, "lot_id", ("number", "amount_fen", "state")),),

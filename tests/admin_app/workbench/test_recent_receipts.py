@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import html
 import re
 
 from actions.billing.charge import CHARGE, ChargeInput
+from actions.perform import perform
+from models.core.clock import FixedClock
 from tests.support.pages.doors import told
 from tests.support.pages.workbench import SignIn
-from tests.support.world.cast import World
+from tests.support.world.cast import NOW, World
+
+
+def charge_on(world: World, name: str, day: dt.datetime) -> str:
+    """The receipt number of a charge that was made at an earlier time."""
+    caller = dataclasses.replace(world.caller("zhuoni"), clock=FixedClock(day))
+    with world.session("zhuoni") as session:
+        given = ChargeInput(20_000, 1)
+        return perform(session, CHARGE, [world.id(name)], given, caller, key=name).receipt_no
 
 
 class TestReceipts:
+    def test_receipts_stand_in_order_of_time_whatever_their_number(
+        self, sqlite_world: World, sqlite_clerk: SignIn
+    ) -> None:
+        days = {1: NOW, 2: NOW - dt.timedelta(days=2), 3: NOW - dt.timedelta(days=1)}
+        numbers = {n: charge_on(sqlite_world, f"a-order-renew-{n}", day) for n, day in days.items()}
+        for url in ("/admin/", "/admin/own_receipts/"):
+            page = sqlite_clerk("zhuoni").get(url).get_data(as_text=True)
+            shown = [n for n in re.findall(r"R623022-[\d-]+", page) if n in numbers.values()]
+            assert list(dict.fromkeys(shown)) == [numbers[1], numbers[3], numbers[2]], url
+
     def test_receipts_are_the_clerks_own_newest_five(
         self, sqlite_world: World, sqlite_clerk: SignIn
     ) -> None:

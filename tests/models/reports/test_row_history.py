@@ -74,13 +74,14 @@ class TestRewind:
         }
         assert set(COMPUTED) == computed
         with world.session() as session:
-            for (table, name), (source, compute) in COMPUTED.items():
-                wanted = text(f"SELECT {name}, {source} FROM {table}").columns(
-                    Base.metadata.tables[table].c[name], Base.metadata.tables[table].c[source]
+            for (table, name), (sources, compute) in COMPUTED.items():
+                read = (name, *sources)
+                wanted = text(f"SELECT {', '.join(read)} FROM {table}").columns(
+                    *(Base.metadata.tables[table].c[each] for each in read)
                 )
                 found = session.execute(wanted, execution_options={BY_HAND: True}).all()
                 assert found
-                assert all(value == compute(given) for value, given in found)
+                assert all(value == compute(*given) for value, *given in found)
 
     def test_rewind_keeps_rows_that_others_named(self, world: World) -> None:
         table, key = Unit.__table__, world.id("unit-a")

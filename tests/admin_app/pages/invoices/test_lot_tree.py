@@ -35,7 +35,7 @@ class TestPedigree:
         for entry in ("root", "zhuoni", "lintan"):
             page = sqlite_clerk("gansu").get(f"/admin/pedigree/?id={lots[entry]}")
             said = text_of(page)
-            proof = "可用 137 + 已开具 2 + 作废 0 + 已退回 10 + 遗失 1 = 150 = 150"
+            proof = "待签收 40 + 可用 97 + 已开具 2 + 作废 0 + 已退回 10 + 遗失 1 = 150 = 150"
             assert proof in said
             assert "号码没有重叠和缺号" in said
             assert page.text.count('class="branch"') == 1 + 1 + 2 * 2
