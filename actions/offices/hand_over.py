@@ -137,7 +137,7 @@ def preview(
 def run(ctx: Context, rows: Sequence[User], given: HandOverInput, facts: HandOverFacts) -> Result:
     (row,) = rows
     figures, taker = _figures(facts.sheets[row.id]), facts.takers[row.id]
-    named = f"{taker.display_name} ({taker.username})"
+    named = f"{taker.display_name}（{taker.username}）"
     record = HandoverRecord(
         giver_id=row.id,
         taker_id=taker.id,

@@ -24,6 +24,14 @@ SUBJECTS: dict[str, object] = dict.fromkeys(
     _l("缴费单位"),
 )
 
+#: Facts that an act changes → their heading in its receipt, where they are what they were before.
+BEFORE: dict[str, object] = {
+    "state": _l("办理前状态"),
+    "is_active": _l("办理前启用"),
+}
+#: Fact of a run → the fact of a plan that says the same, which is enough where both do.
+SAME_AS = {"quantity": "sheets", "name": "domain", "kind": "change"}
+
 _BY = _l("经办人（签字）")
 _CHECKED_BY = _l("复核人（签字）")
 _UNIT_RECEIVES = _l("缴费单位签收（盖章）")

@@ -163,7 +163,7 @@ FACTS: dict[str, object] = {
     "phase": _l("到期状态"),
     "new_expires_on": _l("续费后到期时间"),
     "domain": _l("域名"),
-    "sheets": _l("发票张数"),
+    "sheets": _l("发票数量"),
     "face_fen": _l("票面金额"),
     "faced_sheets": _l("其中定额发票（张）"),
     "receivers": _l("接收编办数"),

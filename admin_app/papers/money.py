@@ -77,7 +77,7 @@ def payment_paper(session: Session, payment: Payment) -> Paper:
                 [_("合计"), "", "", "", amount],
             )
         ],
-        totals=[(_("发票张数"), f"{payment.invoice_count:,}"), (_("收费金额"), amount)],
+        totals=[(_("发票数量"), f"{payment.invoice_count:,}"), (_("收费金额"), amount)],
         amount_fen=payment.amount_fen,
         notes=[_("报销以所开发票为准。")],
         signs=(_("经办人（签字）"), _("复核人（签字）"), _("缴费单位（签字）")),

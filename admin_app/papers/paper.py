@@ -26,7 +26,8 @@ from admin_app.files.csv_writer import disposition
 from admin_app.labels import sentence
 from admin_app.labels.papers import PdfFault
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, pdf_fault, write_pdf
-from admin_app.values import Written
+from admin_app.values import Written, plain
+from admin_app.values.table_width import PAPER_WIDTH, is_kept_whole, pressed_width, table_width
 from models.core.base import Base, db
 from models.core.journal import Door
 from models.users.user import Role
@@ -55,6 +56,27 @@ class Table:
     total: Sequence[str] | None = None
     #: The text when there are no rows.
     empty: str = ""
+
+    @property
+    def lines(self) -> Sequence[Sequence[str]]:
+        """The rows, and the row of totals if there is one."""
+        return [*self.rows, *([self.total] if self.total else ())]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than fit the paper, so that each fact gets a line."""
+        headings = [heading for heading, _is_figure in self.columns]
+        cells = [[_least_width(row[n]) for row in self.lines] for n in range(len(headings))]
+        return table_width(headings, cells) > PAPER_WIDTH
+
+    @staticmethod
+    def is_kept_whole(cell: Written) -> bool:
+        """Whether a cell stands on one line."""
+        return is_kept_whole(plain(cell))
+
+
+def _least_width(cell: Written) -> int:
+    return pressed_width(plain(cell))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ One class a kind of value, found by the column or by the value itself; nothing e
 
 from __future__ import annotations
 
-from admin_app.values.facts import kind_of_fact, written, written_fact
+from admin_app.values.facts import is_figure, kind_of_fact, written, written_fact
 from admin_app.values.figures import MONEY, NUMBER
 from admin_app.values.kind import (
     ValueKind,
@@ -30,6 +30,7 @@ __all__ = [
     "Written",
     "badge",
     "days",
+    "is_figure",
     "kind_of",
     "kind_of_fact",
     "kind_of_value",

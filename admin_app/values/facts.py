@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -99,6 +100,12 @@ def written_fact(name: str, value: Fact) -> Written:
     if type(value) is str:
         kind = kind_by_name(name)
     return written(value) if kind is None else kind.html(value)
+
+
+def is_figure(values: Iterable[object]) -> bool:
+    """Whether a fact of several rows is an amount or a count, which stands to the right."""
+    found = [value for value in values if value not in (None, "")]
+    return bool(found) and all(type(value) is int for value in found)
 
 
 def kind_of_fact(name: str) -> ValueKind:

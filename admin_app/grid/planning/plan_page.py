@@ -38,10 +38,10 @@ from admin_app.grid.planning.drift import (
 )
 from admin_app.grid.planning.drift_causes import newest_change
 from admin_app.grid.planning.plan_request import PlanRequest
-from admin_app.grid.planning.plan_rows import plan_columns, plan_rows
+from admin_app.grid.planning.plan_rows import are_wide, plan_columns, plan_rows
 from admin_app.grid.planning.selection import digest_of
-from admin_app.labels import ACTIONS, action_title, fact_label, sentence
-from admin_app.values import Written, written_fact
+from admin_app.grid.planning.totals import are_sums, figures
+from admin_app.labels import ACTIONS, action_title, sentence
 from models.values.money import yuan_in_words
 
 
@@ -85,8 +85,9 @@ def show_plan(
     notices = [*notices, *(sentence(each.code, each.facts) for each in faults.values())]
     notices += rewritten_said(action, raw_values(form)) if posted else ()
     asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
-    recheck_label = _("重新计算") if asks_money or seen.preview.totals else _("重新核对")
+    recheck_label = _("重新计算") if asks_money or are_sums(seen.preview.totals) else _("重新核对")
     reason = _reason_to_wait(seen, is_standalone=is_standalone)
+    columns, rows = plan_columns(seen), plan_rows(seen)
     context = {
         "title": action_title(action.key),
         "about": _about(seen),
@@ -100,9 +101,10 @@ def show_plan(
         "form": form if dataclasses.fields(action.input) else None,
         "can_remove_rows": True,
         "is_standalone": is_standalone,
-        "columns": plan_columns(seen),
-        "rows": plan_rows(seen),
-        "totals": _figures(seen.preview.totals),
+        "columns": columns,
+        "rows": rows,
+        "are_wide": are_wide(columns, rows),
+        "totals": figures(seen.preview.totals),
         "amount_words": _words(seen),
         "notes": [sentence(note.code, note.facts) for note in seen.notes],
         "side_effects": _side_effects(seen),
@@ -250,10 +252,6 @@ def _read_input(
         if is_asked:
             show_faults(form, refused)
         return UNFILLED, is_asked
-
-
-def _figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
-    return [(fact_label(name), written_fact(name, value)) for name, value in totals.items()]
 
 
 def _side_effects(seen: Plan[R]) -> list[str]:

@@ -11,7 +11,8 @@ from actions.core.action import R
 from actions.plan import Plan
 from admin_app.grid.listing.headings import Heading
 from admin_app.labels import fact_label, sentence
-from admin_app.values import Written, written_fact
+from admin_app.values import Written, is_figure, plain, written_fact
+from admin_app.values.table_width import PAGE_WIDTH, table_width, text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,22 @@ class PlanRow:
     #: ✓ or ✕; empty before there is an input to judge by.
     mark: str
 
+    @property
+    def look(self) -> str:
+        """The class of the verdict in the style sheet."""
+        if self.is_refused:
+            return "verdict-no"
+        return "verdict-ok" if self.mark else "soft"
+
 
 #: A domain name stands on one line, so that it never breaks inside its suffix.
 _LONGEST_NAME = 30
 #: Longer texts wrap: addresses, reasons, several names.
 _LONGEST_LINE = 16
+#: More rows than this are compared in a table, however wide it is.
+_MOST_WIDE_ROWS = 20
+#: Of the column with the verdict, as the style sheet has it, in half squares.
+_VERDICT_WIDTH = 26
 
 
 def plan_columns(seen: Plan[R]) -> list[Heading]:
@@ -53,9 +65,26 @@ def plan_rows(seen: Plan[R]) -> list[PlanRow]:
     return sorted(rows, key=lambda row: not row.is_refused)
 
 
+def are_wide(columns: Sequence[Heading], rows: Sequence[PlanRow]) -> bool:
+    """Whether a few rows have more facts than fit the page, so that each fact gets a line."""
+    if len(rows) > _MOST_WIDE_ROWS:
+        return False
+    headings = [*(column.label for column in columns), ""]
+    cells = [
+        [_cell_width(column, row.cells[number]) for row in rows]
+        for number, column in enumerate(columns)
+    ]
+    return table_width(headings, [*cells, [_VERDICT_WIDTH]]) > PAGE_WIDTH
+
+
+def _cell_width(column: Heading, cell: Written) -> int:
+    whole = text_width(plain(cell))
+    return min(whole, 2 * _LONGEST_LINE) if column.wraps else whole
+
+
 def _heading(seen: Plan[R], name: str) -> Heading:
-    align = "end" if name.endswith("_fen") else "start"
-    values = (seen.facts_of(verdict.row_id).get(name) for verdict in seen.verdicts)
+    values = [seen.facts_of(verdict.row_id).get(name) for verdict in seen.verdicts]
+    align = "end" if is_figure(values) else "start"
     longest = _LONGEST_NAME if name == "domain" else _LONGEST_LINE
     wraps = any(len(v) > longest and not v.isascii() for v in values if isinstance(v, str))
     return Heading(name, fact_label(name), align, None, "", wraps)

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext as _
 
 from admin_app.files.xlsx_writer import Leaf
-from admin_app.grid.planning.receipts import facts_of, spoken_outcome
-from admin_app.labels import fact_label
+from admin_app.grid.planning.receipts import facts_of, heading_of, spoken_outcome
 from admin_app.papers.paper import Paper, Table
 from admin_app.values import TEXT, kind_of_fact, plain
 from admin_app.values.formula_guard import guarded
@@ -35,7 +34,10 @@ def receipt_leaves(found: ChosenRow, paper: Paper) -> list[Leaf]:
     whole = Leaf(_("业务单"), [(_("项目"), TEXT), (_("内容"), TEXT)], list(_whole(paper)))
     outcome = spoken_outcome(found)
     facts = facts_of(outcome)
-    headings = [(_("记录"), TEXT), *((fact_label(name), kind_of_fact(name)) for name in facts)]
+    headings = [
+        (_("记录"), TEXT),
+        *((heading_of(outcome, name), kind_of_fact(name)) for name in facts),
+    ]
     rows = [[row.name, *map(row.facts.get, facts)] for row in outcome.rows]
     others = paper.tables[1:] if rows else paper.tables
     return [

@@ -26,6 +26,7 @@ from admin_app.labels import WORDS, field_label, word
 from admin_app.labels.lookup import spoken_fact
 from admin_app.papers.money import office_name
 from admin_app.papers.paper import Table
+from models.values.calendar import instant
 from models.values.money import format_yuan
 
 if TYPE_CHECKING:
@@ -50,14 +51,19 @@ class TypedInput:
     tables: Sequence[Table] = ()
 
 
+#: As JSON holds an instant.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00")
 _ENUMS = {kind.__name__: kind for kind in WORDS}
 
 
 def member_of_fact(kind: str | None, action: str, name: str, value: object) -> object:
-    """A stored fact of a row, as the member of its enum, which the receipt stores by name.
+    """A stored fact of a row, as the member of its enum, which the receipt stores by name; an
+    instant as people read it.
 
     Receipts that were written without the name are read by the field or column of that name.
     """
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return instant(dt.datetime.fromisoformat(value))
     if kind is not None and (known := _ENUMS.get(kind)) and value in set(known):
         return known(value)
     return _member_by_column(action, name, value)

@@ -16,13 +16,14 @@ from actions.core.result import Outcome
 from admin_app.forms.refusal_text import refusal_message
 from admin_app.grid.planning.receipt_input import input_of, member_of_fact
 from admin_app.grid.planning.receipt_records import Document, Reader, ReceiptRecords
+from admin_app.grid.planning.totals import figures
 from admin_app.grid.record.answered_warnings import answered_in_words
 from admin_app.labels import action_title, fact_label, word
 from admin_app.labels.lookup import ROW_NAMES
-from admin_app.labels.receipts import SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
+from admin_app.labels.receipts import BEFORE, SAME_AS, SIGNS, SIGNS_OF_OFFICE, SIGNS_OF_UNIT
 from admin_app.papers.money import office_name
 from admin_app.papers.paper import Paper, Table, link
-from admin_app.values import plain, written_fact
+from admin_app.values import is_figure, plain, written_fact
 from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
 from models.units.unit import Unit
@@ -93,10 +94,7 @@ def receipt_paper(reader: Reader, found: ChosenRow, *, again: bool = False) -> P
             *typed.tables,
             *([_waiting(left)] if left else ()),
         ],
-        totals=[
-            (fact_label(name), plain(written_fact(name, value)))
-            for name, value in totals_of(outcome)
-        ],
+        totals=[(label, plain(figure)) for label, figure in figures(totals_of(outcome))],
         amount_fen=outcome.totals.get("amount_fen"),
         signs=[str(sign) for sign in _signs(found)],
     )
@@ -131,7 +129,10 @@ def _results(outcome: Outcome, records: ReceiptRecords) -> Table:
     facts = facts_of(outcome)
     return Table(
         _("办理结果"),
-        [(_("记录"), False), *((fact_label(name), name.endswith("_fen")) for name in facts)],
+        [
+            (_("记录"), False),
+            *((heading_of(outcome, name), _is_figure(outcome, name)) for name in facts),
+        ],
         [
             [
                 link(row.name, records.url_of(row.row_id)),
@@ -142,26 +143,27 @@ def _results(outcome: Outcome, records: ReceiptRecords) -> Table:
     )
 
 
+def heading_of(outcome: Outcome, name: str) -> str:
+    """The heading of a fact; one that was true before the act, and is no longer, says so."""
+    is_before = any(name in row.about for row in outcome.rows)
+    return str(BEFORE[name]) if is_before and name in BEFORE else fact_label(name)
+
+
+def _is_figure(outcome: Outcome, name: str) -> bool:
+    return is_figure(row.facts.get(name) for row in outcome.rows)
+
+
 def _made(documents: Sequence[Document]) -> list[Table]:
     """The numbered records of the run and their papers."""
     if not documents:
         return []
-    columns = [(_("单据"), False), (_("号码"), False), (_("数量"), True), (_("凭单"), False)]
-    return [
-        Table(
-            _("形成的单据"),
-            columns,
-            [
-                [
-                    each.kind,
-                    each.link,
-                    f"{each.count:,}",
-                    Markup("、").join(link(label, url) for label, url in each.papers),
-                ]
-                for each in documents
-            ],
-        )
-    ]
+    columns = [(_("单据"), False), (_("号码"), False), (_("数量"), True)]
+    rows = [[each.kind, each.link, f"{each.count:,}"] for each in documents]
+    if any(each.papers for each in documents):
+        columns.append((_("凭单"), False))
+        for row, each in zip(rows, documents, strict=True):
+            row.append(Markup("、").join(link(label, url) for label, url in each.papers))
+    return [Table(_("形成的单据"), columns, rows)]
 
 
 def spoken_outcome(found: ChosenRow) -> Outcome:
@@ -175,26 +177,23 @@ def spoken_outcome(found: ChosenRow) -> Outcome:
                 name: member_of_fact(kinds.get(name), found.action, name, value)
                 for name, value in {**row.about, **row.facts}.items()
             },
+            # What the run says itself is true after it.
+            about={name: value for name, value in row.about.items() if name not in row.facts},
         )
         for row in outcome.rows
     )
     return replace(outcome, rows=tuple(rows))
 
 
-def totals_of(outcome: Outcome) -> list[tuple[str, int]]:
-    """Counts first, then money: the last one is emphasised. Stored outcomes are unordered.
-
-    Ids of other rows are for programs, and how many rows there are stands above.
+def totals_of(outcome: Outcome) -> dict[str, int]:
+    """The totals, without ids of other rows, which are for programs; how many rows there are
+    stands above.
     """
-    told = (
-        (name, value)
+    return {
+        name: value
         for name, value in outcome.totals.items()
         if not name.endswith("_id") and (name, value) != ("row_count", len(outcome.rows))
-    )
-    return sorted(
-        told,
-        key=lambda total: (total[0].endswith("_fen"), total[0] == "amount_fen"),
-    )
+    }
 
 
 def _waiting(left: Sequence[LeftRow]) -> Table:
@@ -220,10 +219,18 @@ def _left_row(kept: Sequence[Any]) -> LeftRow:
 
 def facts_of(outcome: Outcome) -> list[str]:
     """The facts that a row has, without ids of other rows."""
-    told = (
+    told = dict.fromkeys(
         name
         for row in outcome.rows
         for name, value in row.facts.items()
         if value is not None and not name.endswith("_id")
     )
-    return list(dict.fromkeys(told))
+    return [name for name in told if not _is_said_by_another(outcome, name)]
+
+
+def _is_said_by_another(outcome: Outcome, name: str) -> bool:
+    """Whether every row says the same under the name that a plan has for it."""
+    other = SAME_AS.get(name)
+    return other is not None and all(
+        row.facts.get(other) == row.facts.get(name) for row in outcome.rows
+    )

@@ -16,7 +16,7 @@ from actions.selection_summary import SliceSummary, StoredLine
 from admin_app.files.csv_writer import csv_lines, sheet_bytes
 from admin_app.files.xlsx_writer import Leaf, tab_of
 from admin_app.forms.refusal_text import refusal_message, spoken_facts
-from admin_app.grid.planning.selection_text import figures
+from admin_app.grid.planning.totals import figures
 from admin_app.jobs.selection_check import lines_in_slices, slices_of
 from admin_app.labels import fact_label
 from admin_app.values import TEXT, kind_of_fact, plain, written_fact

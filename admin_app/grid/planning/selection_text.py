@@ -16,6 +16,7 @@ from admin_app.forms.action_form import form_for
 from admin_app.forms.refusal_text import refusal_message, spoken_facts
 from admin_app.grid.planning.answer_form import CODE_FIELD, REASON_FIELD, AnswerForm
 from admin_app.grid.planning.drift import Moved
+from admin_app.grid.planning.totals import figures
 from admin_app.labels import fact_label, sentence
 from admin_app.values import Written, written_fact
 from models.values.money import yuan_in_words
@@ -73,14 +74,6 @@ def answer_of(
         is_ticked=posted.get(CODE_FIELD) == code,
         fault=sentence(refusal.code, refusal.facts) if refusal is not None and is_fault else "",
     )
-
-
-def figures(totals: Mapping[str, int]) -> list[tuple[str, Written]]:
-    """Sums with their labels: counts first, the amount last, in large figures."""
-    ordered = sorted(
-        totals.items(), key=lambda one: (one[0].endswith("_fen"), one[0] != "row_count")
-    )
-    return [(fact_label(name), written_fact(name, value)) for name, value in ordered]
 
 
 def input_lines(action: AnyAction, typed: Mapping[str, object]) -> list[tuple[str, str]]:

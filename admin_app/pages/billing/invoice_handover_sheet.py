@@ -72,7 +72,7 @@ def _paper(session: Session, payment: Payment) -> Paper:
             (_("收费员"), payment.cashier),
         ],
         tables=[_invoice_table(given), *([_others(others)] if others else ())],
-        totals=[(_("发票张数"), f"{len(given):,}"), (_("开票金额"), format_yuan(covered))],
+        totals=[(_("发票数量"), f"{len(given):,}"), (_("开票金额"), format_yuan(covered))],
         amount_fen=covered or None,
         signs=(_("经办人（签字）"), _("领取人（签字）"), _("单位签收（盖章）")),
     )

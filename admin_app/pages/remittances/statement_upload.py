@@ -38,9 +38,9 @@ from admin_app.files.bank_statement_token import sign, unsign
 from admin_app.files.xlsx_writer import text_of
 from admin_app.grid.planning.answer_form import answer_form, read_answer
 from admin_app.grid.planning.receipt_address import receipt_url
-from admin_app.labels import ACTIONS, action_title, fact_label, sentence, word
+from admin_app.grid.planning.totals import figures
+from admin_app.labels import ACTIONS, action_title, sentence, word
 from admin_app.labels.remittances.bank_statement import LineField
-from admin_app.values import written_fact
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
@@ -230,7 +230,7 @@ def _planned(shown: _Shown, *, is_confirmed: bool = False) -> tuple[dict[str, An
         "hint": words.hint,
         "confirm_label": words.confirm,
         "is_standalone": True,
-        "totals": [(fact_label(name), written_fact(name, fen)) for name, fen in totals.items()],
+        "totals": figures(totals),
         "amount_words": yuan_in_words(totals["amount_fen"]),
         "side_effects": effects,
         "warnings": said,

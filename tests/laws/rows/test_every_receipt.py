@@ -71,6 +71,21 @@ class TestEveryReceipt:
         assert "Lapis-7-River-Stone" not in page, "a secret"
 
     @pytest.mark.parametrize("key", ONCE)
+    def test_every_receipt_has_no_empty_or_repeated_column_and_no_bare_instant(
+        self, sqlite_doors: Doors, key: str
+    ) -> None:
+        username, address = receipt_of(sqlite_doors, key)
+        page = sqlite_doors.clerk(username).get(address).text
+        paper = page[page.index("<article") : page.index("</article>")]
+        assert not re.search(r"\d{4}-\d\d-\d\dT\d\d", paper), "an instant as programs write it"
+        for table in re.findall(r"<table.*?</table>", paper, re.DOTALL):
+            headings = re.findall(r'<th scope="col"[^>]*>([^<]*)', table)
+            assert len(headings) == len(set(headings)), headings
+            cells = re.findall(r'data-l="([^"]*)">(.*?)(?=<td|</?t|\n)', table)
+            empty = set(headings[1:]) - {heading for heading, said in cells if said.strip()}
+            assert not empty, "a column without a cell"
+
+    @pytest.mark.parametrize("key", ONCE)
     def test_every_receipt_holds_no_code_and_speaks_the_reader_s_language(
         self, sqlite_doors: Doors, key: str
     ) -> None:

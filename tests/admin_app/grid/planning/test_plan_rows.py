@@ -13,6 +13,7 @@ from actions.domains.hold import HOLD
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
+from actions.offices.hand_over import HAND_OVER
 from actions.units.suspend import SUSPEND_UNIT
 from models.invoices.stock import InvoiceLot
 from models.units.unit import Unit
@@ -22,14 +23,15 @@ from tests.support.world.planned import ids
 
 def headings(doors: Doors, action: Action[Any, Any, Any], username: str, *names: str) -> list[str]:
     page = doors.plan(action, username, ids(doors, *names))
-    found = re.findall(r"<th scope=.?col[^>]*>([^<]+)", page.get_data(as_text=True))
+    rows = page.get_data(as_text=True).partition('id="judged"')[2]
+    found = re.findall(r"<th scope=.?col[^>]*>([^<]+)", rows)
     return [heading.strip() for heading in found]
 
 
 @pytest.mark.parametrize(
     ("action", "username", "row", "expected"),
     [
-        (SIGN_FOR, "zhuoni", "zhuoni-transit", {"发票类型", "号码", "发票张数", "可用张数"}),
+        (SIGN_FOR, "zhuoni", "zhuoni-transit", {"发票类型", "号码", "发票数量", "可用张数"}),
         (SPLIT, "gansu", "gansu-signed", {"发票类型", "号码", "可用张数"}),
         (SUSPEND_UNIT, "zhuoni", "unit-a", {"统一社会信用代码", "单位类型"}),
         (CANCEL_ORDER, "zhuoni", "a-order-renew-1", {"域名", "注册单位", "年限", "金额"}),
@@ -90,3 +92,24 @@ def test_name_that_waits_for_deletion_is_not_shown_as_registered(sqlite_doors: D
     page = told(sqlite_doors.plan(HOLD, "conac", ids(sqlite_doors, "a-pending-deletion")))
     assert "待删除" in page
     assert "注册成功" not in page
+
+
+def test_counts_and_amounts_stand_to_the_right(sqlite_doors: Doors) -> None:
+    page = sqlite_doors.plan(SIGN_FOR, "zhuoni", ids(sqlite_doors, "zhuoni-transit"))
+    figures = re.findall(r'<th scope=.?col.? class="n">([^<]+)', page.get_data(as_text=True))
+    assert [heading.strip() for heading in figures] == ["发票数量", "可用张数", "票面金额"]
+
+
+def test_a_row_with_more_facts_than_fit_has_a_line_for_each(sqlite_doors: Doors) -> None:
+    page = sqlite_doors.plan(HAND_OVER, "gansu", ids(sqlite_doors, "user:zhuoni-cashier"))
+    page = sqlite_doors.confirm(HAND_OVER, "gansu", page, {"taker": "zhuoni"}, press="recalculate")
+    rows = page.get_data(as_text=True).partition('id="judged"')[2]
+    assert "<table" not in rows
+    for fact in ("用户账户", "发票数量", "已收费未汇款金额", "核对结果"):
+        assert f"<dt>{fact}<dd" in rows
+
+
+def test_nothing_is_called_reckoned_where_rows_are_only_counted(sqlite_doors: Doors) -> None:
+    page = told(sqlite_doors.plan(HOLD, "conac", ids(sqlite_doors, "a-due")))
+    assert "重新核对" in page
+    assert "重新计算" not in page

@@ -156,7 +156,7 @@ class TestHandoverSheet:
             HAND_OVER, "zhuoni", [world.id("user:zhuoni-cashier")], {"taker": "zhuoni"}
         )
         ((name, facts),) = told_back.rows
-        assert (name, facts["taker"], facts["sheets"]) == ("卓尼出纳", "卓尼管理员 (zhuoni)", 60)
+        assert (name, facts["taker"], facts["sheets"]) == ("卓尼出纳", "卓尼管理员（zhuoni）", 60)
         assert told_back.kept is not None
         assert told_back.kept[0] == "hand_over"
 
