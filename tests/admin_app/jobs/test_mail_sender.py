@@ -17,7 +17,7 @@ from sqlalchemy import select
 from admin_app.jobs.mail_sender import send_letters
 from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
-from models.jobs.mail_delivery import MAXIMUM_MAIL_TRIES
+from models.jobs.attempts import MAXIMUM_TRIES
 from models.jobs.outbox import Mail, MailState
 from models.offices.office import Office
 from models.workspace.notify import Topic
@@ -124,7 +124,7 @@ class TestSendLetters:
                 tried_at.append(2 * minute)
             if letter.state is MailState.GIVEN_UP:
                 break
-        assert letter.tries == MAXIMUM_MAIL_TRIES
+        assert letter.tries == MAXIMUM_TRIES
         waits = [after - before for before, after in zip([0, *tried_at], tried_at, strict=False)]
         assert waits == sorted(waits)
         assert topics(sqlite_world, "zhuoni") == [Topic.MAIL_UNDELIVERED]
@@ -161,7 +161,7 @@ class TestSendLetters:
     ) -> None:
         server = mailing.extensions["mail_server"]
         mailing.extensions["mail_server"] = replace(server, port=1)
-        for hour in range(3 * MAXIMUM_MAIL_TRIES):
+        for hour in range(3 * MAXIMUM_TRIES):
             assert send(sqlite_world, hours=hour) == 0
         assert set(states(sqlite_world).values()) == {MailState.WAITING}
         assert topics(sqlite_world, "zhuoni") == []

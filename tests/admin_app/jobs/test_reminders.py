@@ -21,8 +21,9 @@ from config import MailSecurity, MailServer
 from models.core.clock import FixedClock
 from models.domains.domain import Domain, DomainState
 from models.domains.reminder import Reminder, stage_of
+from models.jobs.attempts import HELD_FOR
 from models.jobs.job_run import JobKind
-from models.jobs.mail_delivery import HELD_FOR, take_letter
+from models.jobs.mail_delivery import take_letter
 from models.jobs.outbox import MAIL_LIFECYCLE, Mail, MailEvent, MailState
 from models.offices.office import Office
 from models.units.unit import Unit

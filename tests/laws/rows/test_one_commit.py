@@ -19,7 +19,7 @@ ALLOWED = {
     ("models/jobs/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
     ("models/jobs/job_progress.py", "rollback"): "Another host enlisted the same run first.",
     (
-        "models/jobs/mail_delivery.py",
+        "models/jobs/attempts.py",
         "commit",
     ): "How far a letter has come is no fact of any record.",
     (
