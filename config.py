@@ -71,6 +71,10 @@ class Config:
     maximum_request_bytes: int = 4 * 1024 * 1024
     #: None: no e-mail is sent.
     mail: MailServer | None = None
+    #: Servers that webhooks may be sent to, such as https://hooks.example.gov.cn.
+    webhook_origins: tuple[str, ...] = ()
+    #: Whether these may have addresses inside the network: private, loopback, link-local.
+    may_send_inside: bool = False
     #: The practice database, never the real one; None: no practice mode.
     practice_database_url: str | None = None
     #: In practice mode: the AppEnv of the installation around it.
@@ -94,7 +98,6 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
     if app_env is AppEnv.PRACTICE:
         raise UnsafeConfigError("APP_ENV says what the books are for: demo, production or test")
     database_url = _database_url(environment.get("DATABASE_URL", ""))
-    hosts = environment.get("TRUSTED_HOSTS", "")
     return Config(
         app_env=app_env,
         database_url=database_url,
@@ -105,8 +108,15 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         debug=environment.get("FLASK_DEBUG", "0") not in {"", "0", "false"},
         trusted_proxies=int(environment.get("TRUSTED_PROXIES", "0")),
         mail=_mail_server(environment),
-        trusted_hosts=tuple(host.strip() for host in hosts.split(",") if host.strip()),
+        trusted_hosts=_listed(environment, "TRUSTED_HOSTS"),
+        webhook_origins=_listed(environment, "WEBHOOK_ORIGINS"),
+        may_send_inside=environment.get("WEBHOOK_INSIDE", "0") == "1",
     )
+
+
+def _listed(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    parts = environment.get(name, "").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _mail_server(environment: Mapping[str, str]) -> MailServer | None:

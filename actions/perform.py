@@ -1,9 +1,9 @@
 """Runs an action: every change of data goes through `perform`, and only this module commits.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-answers to warnings → run → notices → receipt → commit. Any refusal rolls everything back. After a
-COMMIT without a reply the outcome is looked up by its idempotency key, which no second transaction
-can insert while the first may still commit.
+answers to warnings → run → notices → receipt → messages → commit. Any refusal rolls everything
+back. After a COMMIT without a reply the outcome is looked up by its idempotency key, which no
+second transaction can insert while the first may still commit.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdi
 from actions.core.refused_access import note_refused
 from actions.core.result import Answer, Outcome
 from actions.follow_ups import FOLLOW_UPS
+from actions.outgoing_messages import write_messages
 from actions.plan import Plan, plan_of
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.core.engine import WRITES
@@ -240,7 +241,9 @@ def _run(
     result = with_row_facts(action.run(ctx, rows, given, facts), rows, about)
     ctx.session.flush()
     announce(announcements, Finished(ctx, rows, given, facts, result, before))
-    return write_receipt(ctx, action.key, result, left, answered)
+    outcome = write_receipt(ctx, action.key, result, left, answered)
+    write_messages(ctx, action, rows, before, outcome)
+    return outcome
 
 
 def _entry_facts(

@@ -90,6 +90,11 @@ from actions.users.disable_user import DISABLE_USER
 from actions.users.enable_user import ENABLE_USER
 from actions.users.reset_password import RESET_PASSWORD
 from actions.users.revoke_token import REVOKE_TOKEN
+from actions.webhooks.change_webhook import CHANGE_WEBHOOK
+from actions.webhooks.register_webhook import REGISTER_WEBHOOK
+from actions.webhooks.replay_delivery import REPLAY_DELIVERY
+from actions.webhooks.start_webhook import START_WEBHOOK
+from actions.webhooks.stop_webhook import STOP_WEBHOOK
 from actions.workspace.add_note import ADD_NOTE
 from actions.workspace.attach_file import ATTACH_FILE
 from actions.workspace.change_view import CHANGE_VIEW
@@ -196,6 +201,9 @@ _RUNS: Grants = {
     Role.UNIT_USER: _OWN,
 }
 
+#: What leaves for other systems is decided by the registry and by provinces.
+_SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
+
 #: In the order of buttons; the first action of a list is its main one.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
@@ -300,6 +308,11 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     WITHDRAW_FILE: _BESIDE,
     STOP_RUN: _RUNS,
     RESEND_MAIL: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
+    REGISTER_WEBHOOK: _SENDS_OUT,
+    CHANGE_WEBHOOK: _SENDS_OUT,
+    STOP_WEBHOOK: _SENDS_OUT,
+    START_WEBHOOK: _SENDS_OUT,
+    REPLAY_DELIVERY: _SENDS_OUT,
 }
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.audiences import billing, domains, invoices, ledger, offices, units, workspace
+from actions.audiences import (
+    billing,
+    domains,
+    invoices,
+    ledger,
+    offices,
+    units,
+    webhooks,
+    workspace,
+)
 from actions.core.action import Action, F, I, R
 from actions.core.announcement import Announcement, NobodyElse
 
@@ -15,6 +24,7 @@ AUDIENCES: dict[Action[Any, Any, Any], tuple[Announcement, ...] | NobodyElse] = 
     **ledger.AUDIENCES,
     **invoices.AUDIENCES,
     **offices.AUDIENCES,
+    **webhooks.AUDIENCES,
     **workspace.AUDIENCES,
 }
 

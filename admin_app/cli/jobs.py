@@ -17,6 +17,7 @@ from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.queue import the_queue
 from admin_app.jobs.schedule import make_round, run_once
 from admin_app.jobs.supervisor import GRACE_SECONDS, WorkerSupervisor, end_with_supervisor
+from admin_app.jobs.webhook_sender import send_messages
 from models.core.base import db
 from models.core.scope import EVERYTHING, scoped_session
 from models.jobs.job_progress import retry
@@ -62,6 +63,7 @@ def once(name: str | None) -> None:
         count = run_or_exit(lambda: make_round(db.engine, the_clock()))
         click.echo(_("办理了 %(n)s 项后台任务。", n=count))
         send_letters(db.engine, the_clock())
+        send_messages(db.engine, the_clock())
         return
     _tell(run_or_exit(lambda: run_once(db.engine, JobKind(name), the_clock())))
 

@@ -15,6 +15,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from sqlalchemy import make_url
 
 from admin_app.auth.current_actor import the_clock
+from admin_app.jobs import webhook_sender
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.schedule import carry_on_run, enlist_due
 from config import AppEnv, Config
@@ -96,10 +97,12 @@ class JobQueue:
         for run_id in waiting_runs(engine, clock.now()):
             self.wake(run_id)
         send_letters(engine, clock)
+        webhook_sender.send_messages(engine, clock)
 
 
 def install(app: Flask, config: Config) -> None:
-    """Give the program its queue; practice has no workers."""
+    """Give the program its queue, and say where it may send to; practice has no workers."""
+    webhook_sender.install(config)
     has_workers = config.app_env is not AppEnv.PRACTICE
     app.extensions["jobs"] = JobQueue(app, config.database_url, has_workers=has_workers)
 

@@ -128,6 +128,8 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("被拒访问"), "access_refusal"),
             Entry(_l("导入导出记录"), "file_record"),
             Entry(_l("邮件"), "mail"),
+            Entry(_l("推送地址"), "webhook"),
+            Entry(_l("推送记录"), "webhook_delivery"),
             Entry(_l("我的接口密钥"), "own_tokens"),
             Entry(_l("岗位交接单"), "desk_handover"),
             Entry(_l("岗位交接"), "handover_record"),

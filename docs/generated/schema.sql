@@ -403,6 +403,28 @@ CREATE TABLE setting (
 	CONSTRAINT uq_setting_name UNIQUE (name)
 );
 
+CREATE TABLE webhook (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR(40) NOT NULL,
+	url VARCHAR(300) NOT NULL,
+	topic VARCHAR(24) NOT NULL,
+	secret VARCHAR(64) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_webhook PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_office_code_name UNIQUE (office_code, name),
+	CONSTRAINT ck_webhook_webhooktopic CHECK (topic IN ('everything', 'units', 'domains', 'money', 'invoices')),
+	CONSTRAINT ck_webhook_webhookstate CHECK (state IN ('active', 'stopped'))
+);
+
+CREATE INDEX ix_webhook_city_code_id ON webhook (city_code, id);
+CREATE INDEX ix_webhook_office_code_id ON webhook (office_code, id);
+CREATE INDEX ix_webhook_province_code_id ON webhook (province_code, id);
 CREATE TABLE bank_line (
 	id BIGSERIAL NOT NULL,
 	statement_id BIGINT NOT NULL,
@@ -587,6 +609,33 @@ CREATE INDEX ix_office_office_code_id ON office (office_code, id);
 CREATE INDEX ix_office_parent_id ON office (parent_id);
 CREATE INDEX ix_office_province_code_id ON office (province_code, id);
 CREATE UNIQUE INDEX uq_office_active_division ON office (division_code) WHERE status = 'active';
+CREATE TABLE webhook_delivery (
+	id BIGSERIAL NOT NULL,
+	key VARCHAR(40) NOT NULL,
+	webhook_id BIGINT NOT NULL,
+	action VARCHAR(60) NOT NULL,
+	receipt_no VARCHAR(40) NOT NULL,
+	content TEXT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	tries BIGINT NOT NULL,
+	written_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	next_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	delivered_at TIMESTAMP WITH TIME ZONE,
+	answer VARCHAR(300),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_webhook_delivery PRIMARY KEY (id),
+	CONSTRAINT uq_webhook_delivery_key UNIQUE (key),
+	CONSTRAINT fk_webhook_delivery_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhook (id),
+	CONSTRAINT ck_webhook_delivery_deliverystate CHECK (state IN ('waiting', 'sending', 'delivered', 'given_up'))
+);
+
+CREATE INDEX ix_webhook_delivery_city_code_id ON webhook_delivery (city_code, id);
+CREATE INDEX ix_webhook_delivery_office_code_id ON webhook_delivery (office_code, id);
+CREATE INDEX ix_webhook_delivery_province_code_id ON webhook_delivery (province_code, id);
+CREATE INDEX ix_webhook_delivery_state_next_at ON webhook_delivery (state, next_at);
+CREATE INDEX ix_webhook_delivery_webhook_id ON webhook_delivery (webhook_id);
 CREATE TABLE invoice_request (
 	id BIGSERIAL NOT NULL,
 	request_no VARCHAR(40) NOT NULL,

@@ -29,7 +29,7 @@ from models.core.scope import BY_HAND, OfficeOwned
 
 #: Columns whose values never reach a diff; the diff says only that they changed.
 #: The bytes of a file are covered by their digest, which is in the diff.
-SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content"})
+SECRETS = frozenset({"password_hash", "totp_secret", "token_hash", "content", "secret"})
 #: Columns of no interest to a reader of the history.
 BOOKKEEPING = frozenset({"row_version", "created_at", "updated_at", "balance_fen"})
 

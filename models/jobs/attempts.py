@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     Engine,
@@ -63,7 +63,7 @@ def record_attempt(
     lifecycle: Lifecycle[S, E],
     happening: E,
     row_id: int,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
 ) -> S:
     """Record what became of an attempt; a row that another worker has moved on stays as it is."""
     sources, target = lifecycle.moves[happening]

@@ -32,6 +32,7 @@ _ABOUT_ALL = {
     "audiences",
     "authorise",
     "follow_ups",
+    "outgoing_messages",
     "perform",
     "permissions",
     "plan",

@@ -24,7 +24,7 @@ ONE_BY_ONE = {
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
         """billing domains handovers imports invoices jobs ledger names offices records
-        remittances units users workspace""",
+        remittances units users webhooks workspace""",
     ),
     "actions/core/records": (
         "tried through admin_app/pages/workspace/test_import_outcome",
@@ -64,6 +64,10 @@ ONE_BY_ONE = {
     "actions/users": (
         "tried through auth/test_login, test_disable_user, test_issue_token and web/test_tour",
         "change_password count_wrong_password enable_user revoke_token set_tour sign_in",
+    ),
+    "actions/webhooks": (
+        "tried through test_register_webhook and test_replay_delivery",
+        "change_webhook start_webhook stop_webhook",
     ),
     "actions/workspace": (
         "tried through test_timeline, test_notes_and_files and test_notifications",
@@ -209,7 +213,7 @@ ONE_BY_ONE = {
     ),
     "models/jobs": (
         "tables of runs and letters: tried through admin_app/jobs",
-        "job_progress job_run mail_delivery outbox",
+        "attempts job_progress job_run mail_delivery outbox",
     ),
     "models/ledger": (
         "what the verbs on money share: tried through actions/ledger and actions/remittances",
@@ -246,6 +250,7 @@ ONE_BY_ONE = {
         "tried through core/test_text_type, test_uscc, test_match_proposals, test_answers",
         "answer_kind limits lost_digits order_kind payer radicals tld typed_text",
     ),
+    "models/webhooks": ("tried through admin_app/jobs/test_webhook_sender", "delivery_attempts"),
     "models/workspace": (
         "tables of what a user keeps: tried through actions/workspace and test_notify",
         "annotated_row attachment basket note notification saved_view",

@@ -366,6 +366,11 @@ ELSEWHERE = {
     "reserve_names": "actions/domains/test_reserve_names.py",
     "end_reservations": "actions/domains/test_end_reservations.py",
     "revoke_token": "actions/users/test_issue_token.py",
+    "register_webhook": "actions/webhooks/test_register_webhook.py",
+    "change_webhook": "actions/webhooks/test_register_webhook.py",
+    "stop_webhook": "actions/webhooks/test_replay_delivery.py",
+    "start_webhook": "actions/webhooks/test_replay_delivery.py",
+    "replay_delivery": "actions/webhooks/test_replay_delivery.py",
 }
 
 

@@ -281,6 +281,12 @@ TABLE = (
         ("resend_mail",),
         why="Whoever may correct the address sends the letter again.",
     ),
+    Capability(
+        "addresses of other systems",
+        "● – – ◐ – – – – –",
+        ("register_webhook", "change_webhook", "stop_webhook", "start_webhook", "replay_delivery"),
+        why="What leaves for other systems is decided by the registry and by provinces.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -315,6 +321,8 @@ READS: dict[str, str] = {
     "import_row": "● – – ● ● ● – – –",
     "file_record": "● – – ● ● ● – ○ –",
     "mail": "● ○ ○ ● ● ● ○ ○ –",
+    "webhook": "● – – ● – – – – –",
+    "webhook_delivery": "● – – ● – – – – –",
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",

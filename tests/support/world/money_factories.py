@@ -48,6 +48,7 @@ from models.values.file_type import FileKind
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from models.values.variant import variant_key
+from models.webhooks.webhook import Webhook, WebhookDelivery, WebhookTopic
 from models.workspace.annotated_row import Subject
 from models.workspace.attachment import Attachment
 from models.workspace.basket import Basket
@@ -388,6 +389,30 @@ class Maker(RegistrationMaker):
                 written_at=self.at,
                 next_at=self.at,
             )
+        )
+
+    def webhook(self, **given: Any) -> Webhook:
+        values = {
+            "name": f"对方系统{serial()}",
+            "url": "https://hooks.example.com/in",
+            "topic": WebhookTopic.EVERYTHING,
+            "secret": "a-secret-that-both-sides-know",
+        }
+        return self.put(Webhook(**values | given))
+
+    def webhook_delivery(self, webhook: Webhook | None = None) -> WebhookDelivery:
+        webhook, number = webhook or self.webhook(), serial()
+        return self.put(
+            WebhookDelivery(
+                key=f"{number}.{webhook.id}",
+                webhook_id=webhook.id,
+                action="renew",
+                receipt_no=f"R{number}",
+                content="{}",
+                written_at=self.at,
+                next_at=self.at,
+            ),
+            webhook,
         )
 
     def basket(self) -> Basket:

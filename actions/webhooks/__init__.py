@@ -1,0 +1,1 @@
+"""Sending what happens to systems elsewhere: their addresses, and sending again."""

@@ -1,0 +1,1 @@
+"""Words of what other systems are told."""
