@@ -167,6 +167,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("domain_order", "submitted_at"): _l("提交时间"),
     ("domain_order", "charged_at"): _l("收费时间"),
     ("domain_order", "settled_at"): _l("消费时间"),
+    ("domain_order", "invoice_count"): _l("开具发票数量"),
     ("domain_order", "list:payable"): _l("待收费"),
     ("domain_order", "list:awaiting_remittance"): _l("待缴费域名"),
     ("domain_order", "list:remitted"): _l("已汇款"),

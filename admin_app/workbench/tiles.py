@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -23,6 +22,7 @@ from admin_app.grid.listing.query import counting
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.pages.remittances.weekly import WeeklyRemittancePage
 from admin_app.views import GRIDS
+from admin_app.web.figures import FIGURES, FigureKey
 from admin_app.workbench.combined_query import Figures, Wanted
 from admin_app.workbench.count_links import capped
 from models.core.scope import ScopeLevel
@@ -102,9 +102,9 @@ def _balance(known: Known) -> Iterator[Tile]:
     asked_fen = int(known.figures["waiting_fen"] or 0)
     is_low = presence.balance_fen < asked_fen
     yield Tile(
-        _l("账户余额"),
+        FIGURES[FigureKey.BALANCE].label,
         format_yuan(presence.balance_fen),
-        url_for("transfer.index_view"),
+        FIGURES[FigureKey.BALANCE].url(the_clock().today(), presence.actor.office_code),
         tone="warning" if is_low else None,
         note=_("不足：待消费 %(sum)s", sum=format_yuan(asked_fen)) if is_low else None,
     )
@@ -122,9 +122,9 @@ def _stock(known: Known) -> Iterator[Tile]:
     kinds = sheets_by_type(known.session, code)
     by_type = _("、").join(f"{name} {sheets:,}" for name, sheets in kinds)
     yield Tile(
-        _l("发票余额"),
+        FIGURES[FigureKey.SHEETS].label,
         f"{presence.sheets:,}",
-        url_for("lot.index_view", list="signed", office_code=own),
+        FIGURES[FigureKey.SHEETS].url(the_clock().today(), own),
         unit=_l("张"),
         tone="warning" if is_low else None,
         note=_("不足：待收费 %(n)s 笔", n=capped(waiting))
@@ -141,9 +141,9 @@ def _week(known: Known) -> Iterator[Tile]:
         return
     due_fen, count = int(known.figures["due_fen"] or 0), known.figures["due_count"]
     yield Tile(
-        _l("本周待汇款"),
+        FIGURES[FigureKey.TO_REMIT].label,
         format_yuan(due_fen),
-        url_for("weekly_remittance.index"),
+        FIGURES[FigureKey.TO_REMIT].url(the_clock().today()),
         note=_("%(n)s 笔", n=f"{count:,}"),
     )
 
@@ -163,9 +163,9 @@ def _exposed(known: Known) -> Iterator[Tile]:
     else:
         note = _("额度 %(limit)s", limit=format_yuan(limit_fen)) if is_one else None
     yield Tile(
-        _l("已领发票未汇款金额"),
+        FIGURES[FigureKey.EXPOSURE].label,
         format_yuan(sum(each.total_fen for each in found)),
-        url_for("exposure.index"),
+        FIGURES[FigureKey.EXPOSURE].url(the_clock().today()),
         tone="danger" if over else None,
         note=note,
     )
@@ -177,9 +177,9 @@ def _bank_lines(known: Known) -> Iterator[Tile]:
         return
     count, amount_fen = open_bank_lines(known.session)
     yield Tile(
-        _l("待认款的银行流水"),
+        FIGURES[FigureKey.OPEN_BANK_LINES].label,
         format_yuan(amount_fen),
-        url_for("bank_line.index_view", list="open"),
+        FIGURES[FigureKey.OPEN_BANK_LINES].url(the_clock().today()),
         note=_("%(n)s 笔", n=f"{count:,}"),
     )
 
@@ -190,8 +190,8 @@ def _remittances(known: Known) -> Iterator[Tile]:
         return
     count, amount_fen = sent_remittances(known.session)
     yield Tile(
-        _l("待确认到账的汇款单"),
+        FIGURES[FigureKey.SENT_REMITTANCES].label,
         format_yuan(amount_fen),
-        url_for("remittance.index_view", list="submitted"),
+        FIGURES[FigureKey.SENT_REMITTANCES].url(the_clock().today()),
         note=_("%(n)s 笔", n=f"{count:,}"),
     )

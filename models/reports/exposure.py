@@ -17,6 +17,7 @@ from models.billing.order import Order, OrderState
 from models.billing.payment import Payment, PaymentLine
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, LotState
+from models.values.calendar import day_bounds
 
 #: Most offices shown; a province has some 180 below it.
 MAXIMUM_EXPOSURE_OFFICES = 300
@@ -31,7 +32,7 @@ class Exposure:
     office_code: str
     sheets: int = 0
     on_hand_fen: int = 0
-    #: Issued within the last seven days, within a month, and earlier.
+    #: Charged, and so issued, within the last seven days, within a month, and earlier.
     week_fen: int = 0
     month_fen: int = 0
     older_fen: int = 0
@@ -102,9 +103,10 @@ def _on_hand(
 def _unremitted(
     session: Session, today: dt.date, office_codes: Collection[str] | None
 ) -> Iterable[tuple[str, int, int, int]]:
-    week, month = (today - dt.timedelta(days=n) for n in (WEEK_DAYS, MONTH_DAYS))
-    on = Payment.received_on
-    ages = (on > week, (on <= week) & (on > month), on <= month)
+    # The moment at which the eighth and the thirty-first day back end.
+    week, month = (day_bounds(today - dt.timedelta(days=n))[1] for n in (WEEK_DAYS, MONTH_DAYS))
+    at = Order.charged_at
+    ages = (at >= week, (at < week) & (at >= month), at < month)
     statement = (
         select(Order.office_code, *(_sum_where(age) for age in ages))
         .join(PaymentLine, PaymentLine.order_id == Order.id)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
+from sqlalchemy import FromClause, Select, select
 
 from models.billing.order import Order
-from models.billing.payment import PaymentLine
+from models.billing.payment import Payment, PaymentLine
 from models.invoices.invoice import Invoice
 
 
 def payments_of_order(order_id: int) -> Select[int]:
     """`select(id)` of the payments that paid an order."""
     return select(PaymentLine.payment_id.label("id")).where(PaymentLine.order_id == order_id)
+
+
+def sheets_given(order: FromClause) -> Select[int]:
+    """How many sheets the standing payment of an order has; no row where it has none."""
+    return (
+        select(Payment.invoice_count)
+        .join(PaymentLine, PaymentLine.payment_id == Payment.id)
+        .where(
+            PaymentLine.order_id == order.c.id,
+            PaymentLine.is_reversed.is_(False),
+            Payment.invoice_count > 0,
+        )
+        .limit(1)
+    )
 
 
 def payments_of_domain(domain_id: int) -> Select[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import url_for
 from flask_admin import expose
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
+from admin_app.forms.office_choices import OWN
 from admin_app.grid.spec import MONEY_STAFF
+from admin_app.web.figures import FIGURES, FigureKey
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.setting import settings_of
@@ -48,13 +49,21 @@ def _names(session: Session, codes: list[str]) -> dict[str, str]:
     return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy
 
 
+_AGES = {
+    "week_fen": FigureKey.EXPOSED_WEEK,
+    "month_fen": FigureKey.EXPOSED_MONTH,
+    "older_fen": FigureKey.EXPOSED_OLDER,
+}
+
+
 def _row(each: Exposure, names: dict[str, str], limit_fen: int) -> dict[str, object]:
-    code = each.office_code
+    code, today = each.office_code, the_clock().today()
+    own = f"{code}{OWN}"
     return {
         "office": names.get(code, code),
         "figures": _figures(each),
-        "lots_url": url_for("lot.index_view", list="signed", office_code=code),
-        "orders_url": url_for("order.index_view", list="awaiting_remittance", office_code=code),
+        "lots_url": FIGURES[FigureKey.SHEETS].url(today, own),
+        "orders_urls": {name: FIGURES[key].url(today, own) for name, key in _AGES.items()},
         "percent": each.total_fen * _WHOLE // limit_fen if limit_fen else 0,
         "is_over": each.total_fen > limit_fen,
     }

@@ -24,6 +24,8 @@ from admin_app.forms.office_choices import OWN, place_of
 from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import STAFF
 from admin_app.views import GRIDS
+from admin_app.web.figures import FIGURES as FIGURES_OF_OFFICES
+from admin_app.web.figures import FigureKey
 from admin_app.web.page import Page, office_of
 from models.core.base import db
 from models.core.setting import settings_of
@@ -71,6 +73,10 @@ def _late(day: Day) -> dict[str, object]:
     return {"list": "to_review", "waits_since_to": day.last_overdue}
 
 
+def _standing(_day: Day) -> dict[str, object]:
+    return {"reversed_at": "no"}
+
+
 def _listed(name: str) -> Callable[[Day], dict[str, object]]:
     return lambda _day: {"list": name}
 
@@ -91,7 +97,7 @@ FIGURES = (
     Figure("collected_fen", _l("四周收费"), _MONEY, None, write=format_yuan),
     Figure("remitted_fen", _l("四周汇款"), _MONEY, None, write=format_yuan),
     Figure("invoiced_fen", _l("四周开票"), _MONEY, None, write=format_yuan),
-    Figure("award_fen", _l("奖励经费"), _MONEY, "award_accrual", write=format_yuan),
+    Figure("award_fen", _l("奖励经费"), _MONEY, "award_accrual", _standing, write=format_yuan),
 )
 
 
@@ -238,14 +244,16 @@ def _row(
     is_own = place.code == under.code and under.level is not OfficeLevel.COUNTY
     leads_down = not is_own and office is not None and office.level is not OfficeLevel.COUNTY
     code = f"{place.code}{OWN}" if is_own else place.code
+    below = url_for("offices_below.index", under=place.code) if leads_down else None
+    links = {
+        each.key: {"url": _rows_url(each, code, place, day, under, below)}
+        for each in figures
+        if each.part in parts
+    }
     return {
         "name": _("%(office)s（本级）", office=name) if is_own else name,
-        "url": url_for("offices_below.index", under=place.code) if leads_down else None,
-        "cells": [
-            _cell(each, place, parts)
-            | ({"url": _rows_url(each, code, place, day)} if each.part in parts else {})
-            for each in figures
-        ],
+        "url": below,
+        "cells": [{**_cell(each, place, parts), **links.get(each.key, {})} for each in figures],
     }
 
 
@@ -265,7 +273,13 @@ def _total(figure: Figure, total: Place, parts: Sequence[Part]) -> dict[str, obj
     return _cell(figure, total, parts) | {"id": f"{figure.key}-total"}
 
 
-def _rows_url(figure: Figure, code: str, place: Place, day: Day) -> str:
+def _rows_url(
+    figure: Figure, code: str, place: Place, day: Day, under: Office, below: str | None
+) -> str:
+    if figure.key == "balance_fen":
+        # An account has a statement; the accounts of several offices are summed up below.
+        return below or FIGURES_OF_OFFICES[FigureKey.BALANCE].url(day.today, place.code)
     if figure.entity is None:
-        return url_for("reconciliation.index", under=place.code, until=day.weeks[-1])
+        weeks = {"until": day.weeks[-1], "weeks": len(day.weeks)}
+        return url_for("reconciliation.payments", under=under.code, group=place.code, **weeks)
     return url_for(f"{figure.entity}.index_view", office_code=code, **figure.query(day))

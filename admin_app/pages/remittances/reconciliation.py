@@ -25,6 +25,7 @@ from models.core.base import db
 from models.offices.office import Office, OfficeLevel
 from models.reports.reconciliation import (
     SIZE,
+    WEEKS,
     Cell,
     Leg,
     Span,
@@ -103,7 +104,7 @@ class ReconciliationPage(Page):
         after = key_of(request.args.get("after", "0"))
         span = Span(under, weeks.keys, _today(), [group] if group else None)
         found = payments_of(session, span, LEGS[differing], after)
-        shown = found[:SIZE]
+        shown, cells = found[:SIZE], compare(session, span)
         groups = session.scalars(select(Office).where(Office.code == group)).one_or_none()
         return self.render(
             "pages/remittances/reconciliation_payments.html",
@@ -112,7 +113,8 @@ class ReconciliationPage(Page):
             days=span.days,
             office=groups or under,
             back_url=_at(under, weeks.keys[-1]),
-            tabs=_tabs(compare(session, span), under, weeks, group, differing),
+            tabs=_tabs(cells, under, weeks, group, differing),
+            sums=_sums(cells),
             rows=shown,
             remittances=remittances_of(session, [row.payment_id for row in shown]),
             next_url=_rows(under, weeks, group, differing, after=shown[-1].payment_id)
@@ -158,7 +160,8 @@ def _weeks() -> list[str]:
 def _asked_weeks() -> _Weeks:
     """One week, or the weeks of the grid that ends with `until`."""
     if "until" in request.args:
-        return _Weeks(_weeks(), is_one=False)
+        count = key_of(request.args.get("weeks", str(WEEKS)))
+        return _Weeks(_weeks()[-min(max(count, 1), WEEKS) :], is_one=False)
     return _Weeks([_week("week")], is_one=True)
 
 
@@ -196,15 +199,17 @@ def _lines(
     ]
 
 
+def _sums(cells: Sequence[Cell]) -> tuple[int, int, int]:
+    """收费, 汇款 and 开票 of all cells, in 分."""
+    return (
+        sum(cell.charged_fen for cell in cells),
+        sum(cell.remitted_fen for cell in cells),
+        sum(cell.invoiced_fen for cell in cells),
+    )
+
+
 def _totals(weeks: Sequence[str], cells: Sequence[Cell]) -> list[tuple[int, int, int]]:
-    return [
-        (
-            sum(cell.charged_fen for cell in cells if cell.week == week),
-            sum(cell.remitted_fen for cell in cells if cell.week == week),
-            sum(cell.invoiced_fen for cell in cells if cell.week == week),
-        )
-        for week in weeks
-    ]
+    return [_sums([cell for cell in cells if cell.week == week]) for week in weeks]
 
 
 def _up(session: Session, under: Office, week: str) -> tuple[str, str] | None:
@@ -222,6 +227,8 @@ def _at(under: Office, week: str, **more: str) -> str:
 def _rows(under: Office, weeks: _Weeks, group: str, differing: str, **more: Any) -> str:
     when = {"week" if weeks.is_one else "until": weeks.keys[-1]}
     where = {"under": under.code, "group": group or None, "differing": differing or None}
+    if not weeks.is_one and len(weeks.keys) != WEEKS:
+        more = {"weeks": len(weeks.keys), **more}
     return url_for("reconciliation.payments", **where, **when, **more)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement
 
-from admin_app.grid.filters import ChoiceFilter, KeyFilter, OfficeFilter
+from admin_app.grid.filters import ChoiceFilter, DateFilter, FilledFilter, KeyFilter, OfficeFilter
 from admin_app.grid.spec import EVERYONE, Column, Derived, Followed, Grid, Group, NamedList
 from models.billing.order import Order, OrderState
 from models.billing.payment import Payment
 from models.invoices.invoice import Invoice
-from models.reports.order_payments import invoices_of_order, payments_of_order
+from models.reports.order_payments import invoices_of_order, payments_of_order, sheets_given
 
 _COLUMNS = (
     Column("order_no"),
@@ -30,6 +31,11 @@ _AWAITING = tuple(
     for column in _COLUMNS
 )
 
+
+def _sheets() -> ColumnElement[int | None]:
+    return sheets_given(Order.__table__).scalar_subquery()
+
+
 GRID = Grid(
     entity="order",
     model=Order,
@@ -42,11 +48,14 @@ GRID = Grid(
         Column("base_expires_on"),
         Column("submitted_by"),
         Column("charged_at"),
+        Column("invoice_count", found=sheets_given),
         Column("settled_at"),
     ),
     column_filters=(
         ChoiceFilter("state"),
         OfficeFilter("office_code"),
+        DateFilter("charged_at", past=True),
+        FilledFilter("invoice_count", of=_sheets),
         KeyFilter("unit_id"),
         KeyFilter("domain_id"),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from admin_app.grid.filters import OfficeFilter, TextFilter
+from admin_app.grid.filters import FilledFilter, OfficeFilter, TextFilter
 from admin_app.grid.spec import MONEY_STAFF, Column, Grid
 from models.ledger.award import AwardAccrual
 from models.users.user import Role
@@ -21,5 +21,6 @@ GRID = Grid(
     column_filters=(
         TextFilter("period_week"),
         OfficeFilter("office_code"),
+        FilledFilter("reversed_at"),
     ),
 )

@@ -30,7 +30,7 @@ class TestExposureOf:
         assert (found.on_hand_fen, found.week_fen) == (1_100_000, 100_000)
         assert found.total_fen == 1_200_000
 
-    def test_ages_by_the_day_the_money_was_taken(self, world: World) -> None:
+    def test_ages_by_the_day_of_the_charge(self, world: World) -> None:
         charge(world)
         expected = {6: "week_fen", 7: "month_fen", 29: "month_fen", 30: "older_fen"}
         for days, name in expected.items():
