@@ -14,11 +14,15 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.conftest import NARROW, WIDE, Doors, serving
+from models.invoices.invoice_type import InvoiceType
+from models.invoices.stock import LotState
+from models.offices.office import Office
+from tests.browser.conftest import NARROW, WIDE, Doors, SignIn, serving
 from tests.conftest import Databases, open_engine
 from tests.support.pages.every_page import NOBODY, Stop, Walk, furnish
 from tests.support.pages.programs import MovableClock, opened
-from tests.support.world.cast import World
+from tests.support.world.cast import NOW, World
+from tests.support.world.money_factories import Maker
 
 SHARES = 4
 
@@ -64,6 +68,21 @@ _SHOWS = """() => {
   return one === document.body || isShown ? "" : one.outerHTML.slice(0, 120);
 }"""
 _TABS = 3
+
+
+LONGEST = "积石山保安族东乡族撒拉族自治县机构编制委员会办公室"
+#: Which parts of the header lie on each other, and how far the page is too wide.
+_CROWDED = """() => {
+  const shown = [...document.querySelectorAll(".top > *, .purses > *")]
+    .filter((one) => !one.matches(".purses") && one.getClientRects().length)
+    .map((one) => [one.className || one.tagName, one.getBoundingClientRect()]);
+  const said = [];
+  for (const [name, a] of shown) for (const [other, b] of shown)
+    if (a.left < b.left && a.right > b.left + 1 && a.top < b.bottom && b.top < a.bottom)
+      said.push(`${name} lies on ${other}`);
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  return wide > 0 ? [...said, `${wide} px too wide`] : said;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -165,3 +184,21 @@ class TestTheLook:
         clerk.page.get_by_role("link", name="深色", exact=True).click()
         clerk.menu("域名管理", "域名查询")
         assert clerk.page.evaluate(ground) != bright
+
+
+@pytest.fixture
+def crowded(sqlite_world: World) -> None:
+    """An office with a long name, whose sheets are only partly of a face value."""
+    with sqlite_world.writing() as session:
+        office = session.get_one(Office, sqlite_world.id("office-zhuoni"))
+        office.name = LONGEST
+        kind = session.get_one(InvoiceType, sqlite_world.id("type-printed"))
+        Maker(session, office, NOW).lot(kind, "00016001", 63, LotState.SIGNED, lot_no="LOT-M")
+
+
+@pytest.mark.usefixtures("crowded")
+@pytest.mark.parametrize("size", [WIDE, {"width": 1024, "height": 800}, NARROW])
+def test_header_holds_a_long_name_and_a_mixed_stock(sign_in: SignIn, size: dict[str, int]) -> None:
+    clerk = sign_in("zhuoni", viewport=size)
+    assert clerk.stock() == "123 张（定额 60 张 / ¥12,000.00）"
+    assert clerk.page.evaluate(_CROWDED) == []
