@@ -26,7 +26,13 @@ from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.issue import Issue, issue, shares
 from models.invoices.owed_sheets import missing_fen, note_owed
 from models.invoices.stock import InvoiceLot
-from models.invoices.stock_balance import Portion, lots_in_hand, propose, usable_lots
+from models.invoices.stock_balance import (
+    Portion,
+    lots_in_hand,
+    propose,
+    types_in_use,
+    usable_lots,
+)
 from models.ledger.accounts import payers_of
 from models.units.unit import Unit
 from models.values.limits import MAXIMUM_ISSUED_INVOICES
@@ -51,7 +57,7 @@ class IssueInvoicesInput:
     """How many sheets, of which type (the first in stock when left empty)."""
 
     invoice_count: int = param(minimum=1, maximum=MAXIMUM_ISSUED_INVOICES)
-    invoice_type: str | None = param(default=None, maximum_length=24)
+    invoice_type: str | None = param(default=None, maximum_length=24, choices=types_in_use)
     #: The number of each 数电票.
     numbers: str | None = param(default=None, maximum_length=LONGEST_LIST, multiline=True)
 

@@ -29,7 +29,9 @@ def text_width(text: str) -> int:
 
 
 def is_kept_whole(text: str) -> bool:
-    """Whether a text is never broken: a day, a short number, a domain name."""
+    """Whether a text is never broken: a day, a short number, a domain name, a few characters."""
+    if text_width(text) <= _NARROWEST:
+        return True
     return len(text) <= _LONGEST_KEPT and (text.isascii() or text.endswith(_SUFFIXES))
 
 

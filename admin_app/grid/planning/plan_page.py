@@ -104,7 +104,7 @@ def show_plan(
         "columns": columns,
         "rows": rows,
         "are_wide": are_wide(columns, rows),
-        "totals": figures(seen.preview.totals),
+        "totals": [] if _are_all_refused(seen) else figures(seen.preview.totals),
         "amount_words": _words(seen),
         "notes": [sentence(note.code, note.facts) for note in seen.notes],
         "side_effects": _side_effects(seen),
@@ -181,7 +181,7 @@ class _MovedError(Exception):
 
 def _require_as_shown(request: PlanRequest, seen: Plan[R]) -> None:
     """Raises _MovedError when a plan is not what was shown, unless every row is refused."""
-    if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
+    if _are_all_refused(seen):
         return
     was = read_shown(request.posted)
     is_moved = was is not None and has_moved(was, shown_of(seen))
@@ -254,9 +254,13 @@ def _read_input(
         return UNFILLED, is_asked
 
 
+def _are_all_refused(seen: Plan[R]) -> bool:
+    return bool(seen.verdicts) and all(verdict.refusal for verdict in seen.verdicts)
+
+
 def _side_effects(seen: Plan[R]) -> list[str]:
     """The side effects; none when every row is refused."""
-    if seen.verdicts and all(verdict.refusal for verdict in seen.verdicts):
+    if _are_all_refused(seen):
         return []
     return [sentence(note.code, note.facts) for note in seen.preview.side_effects]
 

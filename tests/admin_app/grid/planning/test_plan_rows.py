@@ -6,18 +6,22 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from actions.billing.cancel_order import CANCEL_ORDER
+from actions.billing.charge import CHARGE
 from actions.core.action import Action
 from actions.domains.hold import HOLD
 from actions.domains.renew import RENEW
+from actions.invoices.issue import ISSUE_INVOICES
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
 from actions.offices.hand_over import HAND_OVER
 from actions.units.suspend import SUSPEND_UNIT
+from models.billing.payment import Payment
 from models.invoices.stock import InvoiceLot
 from models.units.unit import Unit
-from tests.support.pages.doors import Doors, told
+from tests.support.pages.doors import Doors, End, told
 from tests.support.world.planned import ids
 
 
@@ -113,3 +117,20 @@ def test_nothing_is_called_reckoned_where_rows_are_only_counted(sqlite_doors: Do
     page = told(sqlite_doors.plan(HOLD, "conac", ids(sqlite_doors, "a-due")))
     assert "重新核对" in page
     assert "重新计算" not in page
+
+
+def test_nothing_is_added_up_where_every_row_is_refused(sqlite_doors: Doors) -> None:
+    for names, has_totals in ((("a-held",), False), (("a-held", "a-due"), True)):
+        page = sqlite_doors.plan(RENEW, "zhuoni", ids(sqlite_doors, *names))
+        page = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "2"}, press="recalculate")
+        assert ('<dl class="totals">' in page.get_data(as_text=True)) is has_totals
+
+
+def test_type_of_the_sheets_is_chosen_from_those_in_use(sqlite_doors: Doors) -> None:
+    given = {"amount_fen": "200.00", "invoice_count": "0", "deferred_reason": "发票用完"}
+    done = sqlite_doors.call(CHARGE, "zhuoni", ids(sqlite_doors, "a-order-renew-1"), given)
+    assert done.end is End.DONE, done.said
+    with sqlite_doors.world.session() as session:
+        payment_id = session.scalars(select(Payment.id).order_by(Payment.id.desc())).first()
+    page = sqlite_doors.plan(ISSUE_INVOICES, "zhuoni", [payment_id or 0])
+    assert re.search(r'<select[^>]* name="invoice_type"', page.get_data(as_text=True))
