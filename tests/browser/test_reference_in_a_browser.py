@@ -167,7 +167,7 @@ def file_names(unit: Clerk) -> None:
         suffix.select_option("公益")
     # Neither name is made from the unit's own.
     unit.fill("名称说明（名称与单位名称不同时填写）", REASON)
-    unit.press("重新计算")
+    unit.press("重新核对")
     unit.confirm("提交报送")
 
 
