@@ -1,7 +1,8 @@
 """Writes workbooks row by row to a file on disk, so that memory does not grow with size.
 
 Text stays text and never becomes a formula, a link or a number, so codes of eighteen digits are
-preserved. Amounts are numbers in yuan, dates are dates, and the heading row is frozen.
+preserved. Amounts are numbers in yuan, dates are dates, and the heading row is frozen and filters
+the rows.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import xlsxwriter
 from markupsafe import Markup
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from actions.core.refusal import Common, Refusal, Refused
 from admin_app.values.kind import Cell, ValueKind
@@ -39,6 +42,9 @@ _OPTIONS = {
 _NO_TAB = str.maketrans("[]:*?/\\", "（）：＊？／＼")
 _LONGEST_TAB = 31
 
+#: The format of each number format.
+Formats: TypeAlias = dict[str | None, Format]
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
@@ -47,6 +53,8 @@ class Leaf:
     title: str
     headings: Sequence[tuple[str, ValueKind]]
     rows: Iterable[Sequence[Any]]
+    #: The row of totals below them, which no filter hides; None in files that are imported again.
+    total: Sequence[Any] | None = None
 
 
 def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
@@ -56,9 +64,15 @@ def write_book(leaves: Sequence[Leaf]) -> IO[bytes]:
     shapes = {kind.number_format: None for leaf in leaves for _heading, kind in leaf.headings}
     formats = {s: book.add_format({"num_format": s}) for s in shapes if s is not None}
     bold = book.add_format({"bold": True, "bg_color": "#EEF2F7", "bottom": 1})
+    sums = {
+        s: book.add_format({"bold": True, "top": 1, "num_format": s or "General"}) for s in shapes
+    }
     try:
         for leaf in leaves:
-            _write_leaf(book.add_worksheet(leaf.title), leaf, formats, bold)
+            sheet = book.add_worksheet(leaf.title)
+            last = _write_leaf(sheet, leaf, formats, bold)
+            if leaf.total is not None:
+                _write_row(sheet, last + 1, leaf, leaf.total, sums)
     except BaseException:
         # Its temporary files are deleted only when it is closed.
         book.close()
@@ -76,7 +90,9 @@ def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
             yield piece
 
 
-def _write_leaf(sheet: Any, leaf: Leaf, formats: dict[str | None, Any], bold: Any) -> None:
+def _write_leaf(sheet: Worksheet, leaf: Leaf, formats: Formats, bold: Format) -> int:
+    """The headings and the rows, to be filtered; returns the number of the last row."""
+    number = 0
     for place, (heading, kind) in enumerate(leaf.headings):
         width = max(kind.width, min(2 * len(heading) + 2, 40))
         sheet.set_column(place, place, width, formats.get(kind.number_format))
@@ -88,8 +104,17 @@ def _write_leaf(sheet: Any, leaf: Leaf, formats: dict[str | None, Any], bold: An
             raise Refused(
                 Refusal(Common.TOO_MANY_ROWS, {"count": number, "maximum": MAXIMUM_WORKBOOK_ROWS})
             )
-        for place, (value, (_heading, kind)) in enumerate(zip(row, leaf.headings, strict=True)):
-            _write_cell(sheet, number, place, kind.cell(value), formats.get(kind.number_format))
+        _write_row(sheet, number, leaf, row, formats)
+    if number:
+        sheet.autofilter(0, 0, number, len(leaf.headings) - 1)
+    return number
+
+
+def _write_row(
+    sheet: Worksheet, number: int, leaf: Leaf, row: Sequence[object], formats: Formats
+) -> None:
+    for place, (value, (_heading, kind)) in enumerate(zip(row, leaf.headings, strict=True)):
+        _write_cell(sheet, number, place, kind.cell(value), formats.get(kind.number_format))
 
 
 def text_of(value: object) -> str:
@@ -103,7 +128,7 @@ def as_read_back(text: str) -> str:
     return text if unguarded(text) == text.strip() else f"'{text}"
 
 
-def _write_cell(sheet: Any, row: int, place: int, cell: Cell, shape: Any) -> None:
+def _write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, shape: Format | None) -> None:
     match cell:
         case None:
             pass

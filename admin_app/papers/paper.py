@@ -27,7 +27,13 @@ from admin_app.labels import sentence
 from admin_app.labels.papers import PdfFault
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, pdf_fault, write_pdf
 from admin_app.values import Written, plain
-from admin_app.values.table_width import PAPER_WIDTH, is_kept_whole, pressed_width, table_width
+from admin_app.values.table_width import (
+    PAPER_ACROSS_WIDTH,
+    PAPER_WIDTH,
+    is_kept_whole,
+    pressed_width,
+    table_width,
+)
 from models.core.base import Base, db
 from models.core.journal import Door
 from models.users.user import Role
@@ -63,11 +69,11 @@ class Table:
         return [*self.rows, *([self.total] if self.total else ())]
 
     @property
-    def is_wide(self) -> bool:
-        """Whether it has more columns than fit the paper, so that each fact gets a line."""
+    def width(self) -> int:
+        """The least width it can be printed in, in half squares."""
         headings = [heading for heading, _is_figure in self.columns]
         cells = [[_least_width(row[n]) for row in self.lines] for n in range(len(headings))]
-        return table_width(headings, cells) > PAPER_WIDTH
+        return table_width(headings, cells)
 
     @staticmethod
     def is_kept_whole(cell: Written) -> bool:
@@ -104,6 +110,10 @@ class Paper:
     notes: Sequence[str] = ()
     #: Who signs, in order.
     signs: Sequence[str] = ()
+    #: What the record of a download says was asked for; empty: the address.
+    selection: str = ""
+    #: Whether its rows are counted in the record of a download, as those of a list's file are.
+    is_report: bool = False
 
     @property
     def row_count(self) -> int:
@@ -123,9 +133,23 @@ class Paper:
     @property
     def file_name(self) -> str:
         """收费收据-SF….pdf; the same paper always has the same name."""
-        said = (self.title, self.number or self.office, self.on.isoformat())
-        stem = "-".join(part.replace("/", "-").replace(" ", "") for part in said)
-        return f"{stem[: _LONGEST_NAME - 4]}.pdf"
+        return f"{file_stem(self)}.pdf"
+
+    @property
+    def lies_across(self) -> bool:
+        """Whether it is a report wider than upright paper; what is signed always stands upright."""
+        return self.is_report and any(table.width > PAPER_WIDTH for table in self.tables)
+
+    def is_in_lines(self, table: Table) -> bool:
+        """Whether a table has more columns than fit the paper, so that each fact gets a line."""
+        return table.width > (PAPER_ACROSS_WIDTH if self.lies_across else PAPER_WIDTH)
+
+
+def file_stem(paper: Paper, more: str = "") -> str:
+    """What files of the paper are called, without their ending."""
+    said = (paper.title, more, paper.number or paper.office, paper.on.isoformat())
+    stem = "-".join(part.replace("/", "-").replace(" ", "") for part in said if part)
+    return stem[: _LONGEST_NAME - len(".xlsx")]
 
 
 def paper_context(paper: Paper, pdf_url: str) -> dict[str, object]:
@@ -139,29 +163,30 @@ def paper_context(paper: Paper, pdf_url: str) -> dict[str, object]:
 
 def pdf_offer(paper: Paper, pdf_url: str) -> dict[str, str | None]:
     """The context of `admin/_pdf.html`: the URL of the PDF, or why there is none."""
-    fault = fault_of(paper)
+    fault = fault_of(paper.row_count)
     return {
         "pdf_url": None if fault else f"{pdf_url}?{request.query_string.decode()}",
         "pdf_reason": sentence(fault, {"maximum": MAXIMUM_PDF_ROWS}) if fault else None,
     }
 
 
-def fault_of(paper: Paper) -> PdfFault | None:
-    """Why there is no PDF of it; None if there is."""
-    return PdfFault.TOO_LONG if paper.row_count > MAXIMUM_PDF_ROWS else pdf_fault()
+def fault_of(row_count: int) -> PdfFault | None:
+    """Why there is no PDF of so many rows; None if there is."""
+    return PdfFault.TOO_LONG if row_count > MAXIMUM_PDF_ROWS else pdf_fault()
 
 
 def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     """The paper as a PDF; the export is recorded first. Raises Refused if there is no PDF."""
-    fault = fault_of(paper)
+    fault = fault_of(paper.row_count)
     if fault is not None:
         raise Refused(Refusal(fault, {"maximum": MAXIMUM_PDF_ROWS}))
     body = write_pdf(render_template("papers/document.html", **_template_context(paper)))
     action = export_action(paper.model, dict.fromkeys(readers, Reach.SCOPE))
     given = action.input(
         file_name=paper.file_name,
-        selection=f"{request.endpoint}?{request.query_string.decode()}"[:2000],
+        selection=(paper.selection or f"{request.endpoint}?{request.query_string.decode()}")[:2000],
         columns="",
+        row_count=paper.row_count if paper.is_report else None,
     )
     perform(db.session(), action, (), given, caller(Door.GRID), key=secrets.token_urlsafe(16))
     answer = Response(body, mimetype="application/pdf")

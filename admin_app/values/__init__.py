@@ -5,8 +5,9 @@ One class a kind of value, found by the column or by the value itself; nothing e
 
 from __future__ import annotations
 
+from admin_app.values.days import DAY, INSTANT, WEEK
 from admin_app.values.facts import is_figure, kind_of_fact, written, written_fact
-from admin_app.values.figures import MONEY, NUMBER
+from admin_app.values.figures import MONEY, NUMBER, SHARE
 from admin_app.values.kind import (
     ValueKind,
     Written,
@@ -16,20 +17,25 @@ from admin_app.values.kind import (
     registered,
 )
 from admin_app.values.texts import LONG_TEXT, TEXT
-from admin_app.values.words import badge
+from admin_app.values.words import STATE, WORD, badge
 
-# Columns find these by name or type, so nobody asks for them.
-from admin_app.values import days, named  # isort: skip
+# Columns find these by name, so nobody asks for them.
+from admin_app.values import named  # isort: skip
 
 __all__ = [
+    "DAY",
+    "INSTANT",
     "LONG_TEXT",
     "MONEY",
     "NUMBER",
+    "SHARE",
+    "STATE",
     "TEXT",
+    "WEEK",
+    "WORD",
     "ValueKind",
     "Written",
     "badge",
-    "days",
     "is_figure",
     "kind_of",
     "kind_of_fact",

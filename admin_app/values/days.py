@@ -99,6 +99,6 @@ class WeekKind(ValueKind):
         return value
 
 
-registered(WeekKind(), names=("period_week",))
-registered(DateKind(), column_types=(Date,), value_types=(dt.date,))
-registered(InstantKind(), column_types=(UtcDateTime,), value_types=(dt.datetime,))
+WEEK = registered(WeekKind(), names=("period_week",))
+DAY = registered(DateKind(), column_types=(Date,), value_types=(dt.date,))
+INSTANT = registered(InstantKind(), column_types=(UtcDateTime,), value_types=(dt.datetime,))

@@ -110,7 +110,25 @@ class MoneyKind(NumberKind):
         return case((value.is_not(None), text))
 
 
+class ShareKind(NumberKind):
+    """A part of a whole, in hundredths of a per cent (basis points)."""
+
+    number_format = "0.00%"
+
+    def html(self, value: int | None) -> Written:
+        """As `12.34%`."""
+        if value is None:
+            return ""
+        whole, rest = divmod(abs(value), 100)
+        return f"{'-' if value < 0 else ''}{whole}.{rest:02}%"
+
+    def cell(self, value: int | None) -> Cell:
+        """The part, as a number that a workbook shows in per cent."""
+        return None if value is None else Decimal(value) / 10_000
+
+
 NUMBER = registered(NumberKind(), column_types=(Integer,), value_types=(int,))
+SHARE = ShareKind()
 REFERENCE = ReferenceKind()
 registered(KeyKind(), names=("id",))
 MONEY = registered(MoneyKind(), unit="fen")

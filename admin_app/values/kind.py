@@ -49,6 +49,22 @@ class ValueKind:
         """The value in a workbook: by default the text of the page."""
         return plain(self.html(value))
 
+    def text(self, value: object) -> str:
+        """The value in a CSV file: what a workbook's cell holds, as text."""
+        match self.cell(value):
+            case None:
+                return ""
+            case str() as text:
+                return text
+            case Decimal() as part if "%" in (self.number_format or ""):
+                return f"{part:.2%}"
+            case Decimal() as amount:
+                return f"{amount:.2f}"
+            case int() as number:
+                return str(number)
+            case _:
+                return plain(self.html(value))
+
     def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql | None:
         """The SQL text of a CSV cell; None where only `html` can tell.
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from models.values.tld import Tld
 
-#: What a table has beside the menu at 1280 pixels, and between the margins of A4.
-PAGE_WIDTH, PAPER_WIDTH = 148, 107
+#: What a table has beside the menu at 1280 pixels, and between the margins of A4, upright and
+#: across.
+PAGE_WIDTH, PAPER_WIDTH, PAPER_ACROSS_WIDTH = 148, 107, 158
 _PADDING = 2
 #: A column is never pressed below this, so that no text becomes a column of single characters.
 _NARROWEST = 12

@@ -87,7 +87,7 @@ class WeekdayKind(ValueKind):
 
 
 registered(WeekdayKind(), unit="weekday")
-registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
+WORD = registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
 STATE = registered(StateKind(), names=("state", "status", "open_fee"))
 registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))
 badge = STATE.html

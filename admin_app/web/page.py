@@ -5,7 +5,7 @@ A page is read-only; changes are actions, to which its buttons link.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -83,3 +83,9 @@ def office_of(session: Session, code: str) -> Office:
     wanted = select(Office).where(Office.code == code)
     office = session.scalars(wanted).one_or_none()
     return office if office is not None else abort(404)
+
+
+def office_names(session: Session, codes: Iterable[str]) -> dict[str, str]:
+    """Office code → name, of the offices under the session's scope."""
+    wanted = select(Office.code, Office.name).where(Office.code.in_(set(codes)))
+    return {code: name for code, name in session.execute(wanted)}  # noqa: C416  no pairs to mypy

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.core.actor import Actor
 from actions.permissions import grants_of
 from actions.remittances.submit import REMIT
-from admin_app.pages.remittances.reconciliation import differing_url
+from admin_app.pages.remittances.reconciliation_address import differing_url
 from models.offices.office import Office
 from models.reports.reconciliation import Span, differing_count, weeks_until
 from models.values.calendar import week_key

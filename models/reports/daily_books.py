@@ -99,14 +99,12 @@ def rows_as_of(
     state: DomainState | OrderState,
     day: dt.date,
     place: str | None,
+    limit: int = MAXIMUM_DAY_ROWS + 1,
 ) -> list[int]:
-    """Ids of the rows that were in a state, in a place or everywhere; one more than is listed."""
+    """The first ids of the rows that were in a state, in a place or everywhere."""
     changed = _changed(session, model, day_bounds(day)[1], literal(place))
     wanted: Select[Any] = (
-        select(model.id)
-        .where(model.state == state)
-        .order_by(model.id)
-        .limit(MAXIMUM_DAY_ROWS + 1 + len(changed))
+        select(model.id).where(model.state == state).order_by(model.id).limit(limit + len(changed))
     )
     if place is not None:
         wanted = wanted.where(_in(model, place))
@@ -115,7 +113,7 @@ def rows_as_of(
     if place is not None and came_back:
         inside = select(model.id).where(_in(model, place), model.id.in_(sorted(came_back)))
         came_back = set(session.scalars(inside))
-    return sorted([*stayed, *came_back])[: MAXIMUM_DAY_ROWS + 1]
+    return sorted([*stayed, *came_back])[:limit]
 
 
 def _in(model: type[Scoped], place: str) -> ColumnElement[bool]:

@@ -122,11 +122,13 @@ def weeks_until(week: str, count: int = WEEKS) -> list[str]:
     return [week_key(monday - dt.timedelta(weeks=n)) for n in reversed(range(count))]
 
 
-def offices_beside(session: Session, under: Office, after: str = "") -> list[Office]:
+def offices_beside(
+    session: Session, under: Office, after: str = "", limit: int = SIZE + 1
+) -> list[Office]:
     """The office itself and those directly below it, by code: a page and one more."""
     right_below = or_(Office.id == under.id, Office.parent_id == under.id)
     wanted = select(Office).where(right_below, Office.code > after).order_by(Office.code)
-    return list(session.scalars(wanted.limit(SIZE + 1)))
+    return list(session.scalars(wanted.limit(limit)))
 
 
 def compare(session: Session, span: Span) -> list[Cell]:
@@ -145,7 +147,11 @@ def compare(session: Session, span: Span) -> list[Cell]:
 
 
 def payments_of(
-    session: Session, span: Span, differing: Collection[Leg] = (), after_id: int = 0
+    session: Session,
+    span: Span,
+    differing: Collection[Leg] = (),
+    after_id: int = 0,
+    limit: int = SIZE + 1,
 ) -> list[PaymentLegs]:
     """The payments by id, or only those that differ in one of the legs: a page and one more."""
     legs = _by_payment(span)
@@ -165,7 +171,7 @@ def payments_of(
         .join(unit, unit.c.id == payment.c.unit_id)
         .where(legs.c.payment_id > after_id)
         .order_by(legs.c.payment_id)
-        .limit(SIZE + 1)
+        .limit(limit)
     )
     if differing:
         statement = statement.where(or_(*(_differs(legs, leg, span.today) for leg in differing)))

@@ -104,7 +104,10 @@ def due_figures(payer_code: str, ends: dt.datetime) -> tuple[Select[int], Select
 
 
 def paid_lines(
-    session: Session, payer_code: str, window: tuple[dt.datetime, dt.datetime]
+    session: Session,
+    payer_code: str,
+    window: tuple[dt.datetime, dt.datetime],
+    limit: int = MAXIMUM_WEEK_PAYMENTS,
 ) -> list[PaidLine]:
     """What is due of each payment, unit by unit."""
     begins, ends = window
@@ -127,7 +130,7 @@ def paid_lines(
         .where(PaymentLine.is_reversed.is_(False), *_due(payer_code, ends))
         .group_by(Payment.id, Payment.payment_no, Unit.id, Unit.name, Payment.received_on)
         .order_by(Unit.id, Payment.id)
-        .limit(MAXIMUM_WEEK_PAYMENTS)
+        .limit(limit)
     )
     return [
         PaidLine(

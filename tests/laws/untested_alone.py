@@ -159,29 +159,33 @@ ONE_BY_ONE = {
         "tried through test_charging and papers/test_paper",
         "charging_units money_papers",
     ),
+    "admin_app/pages/remittances": (
+        "tried through test_reconciliation and laws/pages/test_every_report_has_files",
+        "reconciliation_address reconciliation_tables",
+    ),
     "admin_app/pages/domains": (
         "tried through web/test_public_red_pages",
         "red_page_preview",
     ),
     "admin_app/pages/offices": (
-        "tried through forms/test_office_lookup and test_settings",
-        "office_lookup",
+        "tried through forms/test_office_lookup, test_settings and test_comparison",
+        "comparison_figures office_lookup",
     ),
     "admin_app/pages/workspace": (
         "tried through grid/planning/test_plan_page and web/test_tour",
         "receipt tour",
     ),
     "admin_app/papers": (
-        "tried through test_paper",
-        "money",
+        "tried through test_paper and test_report_files",
+        "money report",
     ),
     "admin_app/practice": (
         "tried through test_mount",
         "rebuild session",
     ),
     "admin_app/web": (
-        "through test_security_headers, test_outage_messages, test_page_frame and test_errors",
-        "embedded_plan health fallback_error_page menu page paper_page request_guard",
+        "through test_security_headers, test_page_frame, test_errors and pages/test_every_report",
+        "embedded_plan health fallback_error_page menu page paper_page report_page request_guard",
     ),
     "admin_app/values": (
         "one class a kind: tried through test_kind, and of every list in files/test_xlsx_writer",

@@ -22,13 +22,16 @@ from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
 from admin_app.grid.exporting.csv_list import csv_pieces
 from admin_app.grid.exporting.file_rows import count_for_file
 from admin_app.grid.exporting.worksheets import leaf_of
-from admin_app.grid.grouping.routes import groups_file
+from admin_app.grid.grouping.routes import groups_report
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.page_text import title_of_list
+from admin_app.grid.past.report import past_report
 from admin_app.grid.planning.chosen_rows import listed_state, ticked_ids
 from admin_app.grid.spec import Column
 from admin_app.grid.view_request import ViewRequest
+from admin_app.papers.report import Report
+from admin_app.papers.report_files import send_printed, send_report
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
@@ -39,12 +42,14 @@ _BROUGHT_BACK = frozenset(editable.model for editable in EDITABLE_OF.values())
 #: By these columns a file that is edited and imported again finds its records, and what others
 #: changed meanwhile.
 IDENTITY = (Column("id"), Column("row_version"))
-#: File formats.
-_FORMS = frozenset({"csv", "xlsx"})
+#: File formats; PDF of grouped lists and past days alone.
+_FORMS = frozenset({"csv", "xlsx", "pdf"})
 
 
 def export_list(view: ViewRequest) -> Response:
     """/export/: a file of the ticked, the filtered or all rows; the export is recorded first."""
+    if "as_of" in request.args:
+        return _report_file(view, past_report(view), request.form.get("format", "csv"))
     grid, scope = view.grid, request.form.get("scope", "filtered")
     state = listed_state(grid, view.actor, request.form)
     columns = _columns_of(view, state)
@@ -59,9 +64,14 @@ def export_list(view: ViewRequest) -> Response:
         abort(400)
     name = file_name(title, view.today, form)
     if state.group:
-        pieces, content_type, count = groups_file(view, state, form)
-        _note_export(view, name, f"filtered?{state.query()}", [state.group, *grid.sums], count)
-        return file_answer(pieces, content_type, name)
+        report = groups_report(view, state)
+        return (
+            send_printed(report, grid.readers)
+            if form == "pdf"
+            else send_report(report, grid.readers)
+        )
+    if form == "pdf":
+        abort(400)
     keys = [column.key for column in columns]
     asked = ListRequest(view.session, grid, state, columns)
     # Before anything is recorded or sent: an order in which the list is refused is refused here.
@@ -80,6 +90,12 @@ def export_list(view: ViewRequest) -> Response:
         opening, view.today, lambda own: csv_pieces(replace(asked, session=own), ids)
     )
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
+
+
+def _report_file(view: ViewRequest, report: Report, form: str) -> Response:
+    """A grouped list, or one as of a past day, as CSV, workbook or PDF."""
+    send = send_printed if form == "pdf" else send_report
+    return send(report, view.grid.readers)
 
 
 def _columns_of(view: ViewRequest, state: ListState) -> Sequence[Column]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from flask_babel import gettext as _
 
@@ -22,8 +23,8 @@ from admin_app.grid.listing.group_links import group_label, group_links, list_ur
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Grid
 from admin_app.labels import column_label, word
-from admin_app.values import MONEY, NUMBER, TEXT, ValueKind, Written, badge, kind_of
-from models.values.money import plain_yuan
+from admin_app.papers.report import Report, ReportTable
+from admin_app.values import NUMBER, TEXT, ValueKind, Written, badge, kind_of
 
 #: How a state is written.
 Mark: TypeAlias = Callable[[StrEnum], Written]
@@ -39,14 +40,6 @@ class GroupLine:
     name: Written
     url: str
     figures: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A grouped list for a file: headings with their kinds, and rows, the total last."""
-
-    headings: Sequence[tuple[str, ValueKind]]
-    rows: Sequence[Sequence[Any]]
 
 
 def group_context(request: ListRequest) -> dict[str, object]:
@@ -73,27 +66,31 @@ def group_context(request: ListRequest) -> dict[str, object]:
     }
 
 
-def group_sheet(request: ListRequest) -> Sheet:
-    """The same for a file. Raises BadListError when there are too many rows."""
+def group_report(request: ListRequest, title: str, office: str, today: dt.date) -> Report:
+    """The same for files and paper. Raises BadListError when there are too many rows."""
     grid = request.grid
     groups = fetch_groups(request)
-    names = [*map(str, _names(request, groups, mark=word)), _("合计")]
-    labels = [group_label(grid, group_of(request)), *_figure_labels(grid)]
-    rows = [
-        (name, group.count, *group.sums)
-        for name, group in zip(names, [*groups, total_of(grid, groups)], strict=True)
-    ]
-    return Sheet(list(zip(labels, (TEXT, *_kinds(grid)), strict=True)), rows)
-
-
-def sheet_lines(sheet: Sheet) -> list[list[str]]:
-    """The file as text cells, amounts in yuan."""
-    kinds = [kind for _heading, kind in sheet.headings]
-    rows = [
-        [plain_yuan(v) if kind is MONEY else str(v) for v, kind in zip(row, kinds, strict=True)]
-        for row in sheet.rows
-    ]
-    return [[heading for heading, _kind in sheet.headings], *rows]
+    names = map(str, _names(request, groups, mark=word))
+    by = group_label(grid, group_of(request))
+    total = total_of(grid, groups)
+    return Report(
+        model=grid.model,
+        title=title,
+        office=office,
+        on=today,
+        selection=f"filtered?{request.state.query()}",
+        tables=[
+            ReportTable(
+                _("%(title)s，按%(by)s汇总", title=title, by=by),
+                list(zip([by, *_figure_labels(grid)], [TEXT, *_kinds(grid)], strict=True)),
+                [
+                    [name, group.count, *group.sums]
+                    for name, group in zip(names, groups, strict=True)
+                ],
+                [_("合计"), total.count, *total.sums],
+            )
+        ],
+    )
 
 
 def _figure_labels(grid: Grid) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -26,6 +26,7 @@ from admin_app.grid.past.rows import MAXIMUM_PAST_ROWS, MAXIMUM_WALK, PastRow, f
 from admin_app.grid.spec import Column, Derived, Grid
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels.list_fault import ListFault
+from admin_app.papers.report_files import offered_files
 from models.reports.row_history import UNKNOWN
 
 
@@ -35,7 +36,7 @@ def past_page(view: ViewRequest) -> str:
     assert state.as_of is not None, "the address names a day"
     today = view.today
     check_day(view.session, view.grid.entity_table, state.as_of, today)
-    columns = [_as_stored(column) for column in view.columns_of(state)]
+    columns = [as_stored(column) for column in view.columns_of(state)]
     asked = ListRequest(view.session, view.grid, state, columns)
     found, query = fetch_past(asked), query_context(asked, state.as_of)
     next_url = None
@@ -48,6 +49,11 @@ def past_page(view: ViewRequest) -> str:
         **{**query, **_past_query(state, query)},
         past=day_field(view.grid.entity_table, state.as_of, today),
         day=state.as_of,
+        files=offered_files(
+            [title_of_list(view.grid, state.named)],
+            len(found.rows),
+            *[url_for(".export")] * 2,
+        ),
         today_url=f"./?{state.query(as_of=None, sort=view.grid.column_default_sort)}",
         untold=[label_of(view.grid, column) for column in columns if column.found],
         columns=headings(view.grid, columns),
@@ -61,7 +67,7 @@ def past_page(view: ViewRequest) -> str:
     )
 
 
-def _as_stored(column: Column) -> Column:
+def as_stored(column: Column) -> Column:
     """The stored attribute of a computed column, whose value of that day is not known."""
     return column if column.stored is None else Column(column.stored)
 

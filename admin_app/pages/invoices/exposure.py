@@ -2,76 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from flask_admin import expose
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from flask_babel import gettext as _
+from flask_login import current_user
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.spec import MONEY_STAFF
+from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
+from admin_app.values import MONEY, NUMBER, SHARE, TEXT
 from admin_app.web.figures import FIGURES, FigureKey
-from admin_app.web.page import Page
+from admin_app.web.page import office_names
+from admin_app.web.report_page import MakeReport, ReportPage
 from models.core.base import db
 from models.core.setting import settings_of
-from models.offices.office import Office
+from models.invoices.stock import InvoiceLot
 from models.reports.exposure import MAXIMUM_EXPOSURE_OFFICES, Exposure, exposures
 from models.values.money import format_yuan
 
-_WHOLE = 100
+_WHOLE_BP = 10_000
+#: The rows behind the money owed, by its age.
+_AGES = (FigureKey.EXPOSED_WEEK, FigureKey.EXPOSED_MONTH, FigureKey.EXPOSED_OLDER)
 
 
-class ExposurePage(Page):
+def _exposed(_most: int) -> Report:
     """The exposed offices in scope, the most exposed first."""
+    session, today = db.session(), the_clock().today()
+    found = exposures(session, today)
+    limit_fen = settings_of(session).exposure_limit_fen
+    names = office_names(session, [each.office_code for each in found])
+    return Report(
+        model=InvoiceLot,
+        title=_("已领发票未汇款金额"),
+        office=current_user.office_name,
+        on=today,
+        tables=[
+            ReportTable(
+                _("已领发票未汇款金额"),
+                [
+                    (_("编办"), TEXT),
+                    (_("未使用（张）"), NUMBER),
+                    (_("未使用（票面）"), MONEY),
+                    (_("7 天内"), MONEY),
+                    (_("8 至 30 天"), MONEY),
+                    (_("30 天以上"), MONEY),
+                    (_("合计"), MONEY),
+                    (_("占限额"), SHARE),
+                ],
+                [_row(each, names, limit_fen) for each in found],
+                [_("合计"), *_figures(_sum(found)), None] if len(found) > 1 else None,
+                _("没有未使用的发票，也没有已开未汇款的发票。"),
+            )
+        ],
+        notes=[_("只列出合计最高的 %(n)s 个编办。", n=MAXIMUM_EXPOSURE_OFFICES)]
+        if len(found) == MAXIMUM_EXPOSURE_OFFICES
+        else (),
+    )
+
+
+class ExposurePage(ReportPage):
+    """The table of offices, and the limit that each has."""
 
     endpoint = "exposure"
     readers = MONEY_STAFF
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _exposed}
 
     @expose("/")
     def index(self) -> str:
-        session = db.session()
-        found = exposures(session, the_clock().today())
-        settings = settings_of(session)
-        limit_fen = settings.exposure_limit_fen
-        names = _names(session, [each.office_code for each in found])
-        return self.render(
+        settings = settings_of(db.session())
+        return self.render_report(
             "pages/invoices/exposure.html",
-            rows=[_row(each, names, limit_fen) for each in found],
-            total=_figures(_sum(found)),
-            limit=format_yuan(limit_fen),
+            _exposed(MAXIMUM_REPORT_ROWS),
+            shown="index",
+            limit=format_yuan(settings.exposure_limit_fen),
             stops=settings.exposure_stops,
-            is_cut=len(found) == MAXIMUM_EXPOSURE_OFFICES,
-            most=MAXIMUM_EXPOSURE_OFFICES,
         )
 
 
-def _names(session: Session, codes: list[str]) -> dict[str, str]:
-    rows = session.execute(select(Office.code, Office.name).where(Office.code.in_(codes)))
-    return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy
-
-
-_AGES = {
-    "week_fen": FigureKey.EXPOSED_WEEK,
-    "month_fen": FigureKey.EXPOSED_MONTH,
-    "older_fen": FigureKey.EXPOSED_OLDER,
-}
-
-
-def _row(each: Exposure, names: dict[str, str], limit_fen: int) -> dict[str, object]:
+def _row(each: Exposure, names: dict[str, str], limit_fen: int) -> list[object]:
     code, today = each.office_code, the_clock().today()
+    sheets, on_hand, *amounts, total = _figures(each)
     own = f"{code}{OWN}"
-    return {
-        "office": names.get(code, code),
-        "figures": _figures(each),
-        "lots_url": FIGURES[FigureKey.SHEETS].url(today, own),
-        "orders_urls": {name: FIGURES[key].url(today, own) for name, key in _AGES.items()},
-        "percent": each.total_fen * _WHOLE // limit_fen if limit_fen else 0,
-        "is_over": each.total_fen > limit_fen,
-    }
+    return [
+        names.get(code, code),
+        Linked(sheets, FIGURES[FigureKey.SHEETS].url(today, own)),
+        on_hand,
+        *(
+            Linked(amount, FIGURES[age].url(today, own))
+            for amount, age in zip(amounts, _AGES, strict=True)
+        ),
+        total,
+        Linked(
+            each.total_fen * _WHOLE_BP // limit_fen if limit_fen else 0,
+            is_alarming=each.total_fen > limit_fen,
+        ),
+    ]
 
 
-def _figures(each: Exposure) -> dict[str, str]:
-    amounts = ("on_hand_fen", "week_fen", "month_fen", "older_fen", "total_fen")
-    return {"sheets": f"{each.sheets:,}", **{n: format_yuan(getattr(each, n)) for n in amounts}}
+def _figures(each: Exposure) -> list[int]:
+    """Sheets; face value on hand, the money owed by age, and their sum, in 分."""
+    owed = (each.week_fen, each.month_fen, each.older_fen)
+    return [each.sheets, each.on_hand_fen, *owed, each.total_fen]
 
 
 def _sum(found: list[Exposure]) -> Exposure:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from flask import Response, abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -14,13 +16,15 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import column_label, sentence, word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
-from admin_app.web.page import Page, key_of
+from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
+from admin_app.values import NUMBER, STATE, TEXT
+from admin_app.web.page import key_of
+from admin_app.web.report_page import MakeReport, ReportPage
 from models.core.base import db
 from models.invoices.stock import InvoiceLot
 from models.reports.lot_tree import PLACES, Found, Pedigree, findings, pedigree_of, range_of, roots
 from models.reports.stock_card import PAGE_MOVES, CardLine, stock_card
 from models.values.calendar import instant
-from models.values.tone import tone_of
 
 #: Figures of each lot of the tree, in the order of the sum.
 _FIGURES = ("quantity", *PLACES, "split")
@@ -28,29 +32,49 @@ _FIGURES = ("quantity", *PLACES, "split")
 _MAXIMUM_PAGE = 1_000
 
 
-class PedigreePage(Page):
+def _trees(_most: int) -> Report:
+    """The lots of a tree and who holds them; without a lot, the latest trees in scope."""
+    session = db.session()
+    if not request.args.get("id"):
+        return _report(
+            _("发票流向"), [_lots_table(_("发票流向"), [(x, 0) for x in roots(session)])]
+        )
+    tree = _tree()
+    holdings = ReportTable(
+        _("谁手里还有几张"),
+        [(_("编办"), TEXT), (_("已签收未使用"), NUMBER), (_("待签收"), NUMBER)],
+        [list(holding) for holding in tree.holdings()],
+        empty=_("已经全部用完。"),
+    )
+    tables = [_lots_table(_("批次"), tree.nodes, is_tree=True), holdings]
+    return _report(_("发票流向"), tables, about=tree.root.lot_no, is_cut=tree.is_cut)
+
+
+def _tree() -> Pedigree:
+    tree = pedigree_of(db.session(), key_of(request.args["id"]))
+    return tree if tree is not None else abort(404)
+
+
+class PedigreePage(ReportPage):
     """The tree of a lot; without a lot, a list of trees in scope."""
 
     endpoint = "pedigree"
     readers = MONEY_STAFF
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _trees}
 
     @expose("/")
     def index(self) -> str:
-        session = db.session()
+        report = _trees(MAXIMUM_REPORT_ROWS)
         if not request.args.get("id"):
-            shown = [_node(lot, 0) for lot in roots(session)]
-            return self.render("pages/invoices/lot_trees.html", nodes=shown, figures=_headings())
-        tree = pedigree_of(session, key_of(request.args["id"]))
-        if tree is None:
-            abort(404)
-        return self.render(
+            return self.render_report("pages/invoices/lot_trees.html", report, shown="index")
+        tree = _tree()
+        return self.render_report(
             "pages/invoices/lot_tree.html",
+            report,
+            shown="index",
             tree=tree,
-            nodes=[_node(lot, depth) for lot, depth in tree.nodes],
-            figures=_headings(),
             proof=_proof(tree),
-            findings=[_finding_message(found) for found in findings(session, tree)],
-            holdings=tree.holdings(),
+            findings=[_finding_message(found) for found in findings(db.session(), tree)],
         )
 
     @expose("/card/")
@@ -129,28 +153,60 @@ def _card_table(lines: Sequence[CardLine]) -> Table:
     )
 
 
-def _headings() -> list[str]:
-    return [_figure_label(name) for name in _FIGURES]
-
-
 def _figure_label(name: str) -> str:
     """The word for a figure; sheets on their way are called as the list of their lots."""
     return column_label("invoice_lot", "list:in_transit" if name == "in_transit" else name)
 
 
-def _node(lot: InvoiceLot, depth: int) -> dict[str, object]:
-    return {
-        "depth": depth,
-        "no": lot.lot_no,
-        "url": url_for("lot.details_view", id=lot.id),
-        "card_url": url_for("pedigree.card", id=lot.id),
-        "tree_url": url_for("pedigree.index", id=lot.id),
-        "office": lot.office.name,
-        "type": lot.type.name,
-        "numbers": str(range_of(lot) or ""),
-        "figures": [f"{getattr(lot, name):,}" for name in _FIGURES],
-        "state": (word(lot.state), tone_of(lot.state)),
-    }
+def _report(
+    title: str, tables: Sequence[ReportTable], about: str = "", *, is_cut: bool = False
+) -> Report:
+    return Report(
+        model=InvoiceLot,
+        title=title,
+        office=current_user.office_name,
+        on=the_clock().today(),
+        about=about,
+        about_label=_("批次号"),
+        tables=tables,
+        is_cut=is_cut,
+    )
+
+
+def _lots_table(
+    caption: str, nodes: Sequence[tuple[InvoiceLot, int]], *, is_tree: bool = False
+) -> ReportTable:
+    """Lots with their figures, indented by depth; each leads to its card, or to its tree."""
+    figures = [(_figure_label(name), NUMBER) for name in _FIGURES]
+    columns = [
+        (_("批次号"), TEXT),
+        (_("持有编办"), TEXT),
+        (_("发票类型"), TEXT),
+        (_("号码"), TEXT),
+    ]
+    return ReportTable(
+        caption,
+        [*columns, *figures, (_("状态"), STATE)],
+        [_node(lot, depth) for lot, depth in nodes],
+        empty=_("还没有预开发票。"),
+        actions=[
+            [(_("库存卡"), url_for("pedigree.card", id=lot.id))]
+            if is_tree
+            else [(_("流向"), url_for("pedigree.index", id=lot.id))]
+            for lot, _depth in nodes
+        ],
+    )
+
+
+def _node(lot: InvoiceLot, depth: int) -> list[object]:
+    return [
+        Linked(lot.lot_no, url_for("lot.details_view", id=lot.id), depth=depth),
+        lot.office.name,
+        lot.type.name,
+        str(range_of(lot) or "—"),
+        *(getattr(lot, name) for name in _FIGURES),
+        lot.state,
+    ]
 
 
 def _proof(tree: Pedigree) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from flask import abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
+from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,13 +17,15 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_lookup import is_code
 from admin_app.grid.spec import MONEY_STAFF
 from admin_app.labels import word
-from admin_app.values import badge
-from admin_app.web.page import Page
+from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
+from admin_app.values import MONEY, NUMBER, STATE, TEXT, ValueKind
+from admin_app.web.page import office_names
+from admin_app.web.report_page import MakeReport, ReportPage
 from models.billing.order import Order, OrderState
 from models.core.base import db
 from models.core.scope import ScopeLevel, scope_of
 from models.domains.domain import Domain, DomainState
-from models.offices.office import Office
+from models.ledger.ledger import Transfer
 from models.reports.daily_books import (
     MAXIMUM_DAY_CHANGES,
     MAXIMUM_DAY_ROWS,
@@ -32,7 +36,6 @@ from models.reports.daily_books import (
     rows_as_of,
 )
 from models.values.calendar import parse_day
-from models.values.money import format_yuan
 
 #: Kind of figure → the model of its rows and their possible states.
 _KINDS: dict[str, tuple[type[Domain | Order], Any]] = {
@@ -41,62 +44,116 @@ _KINDS: dict[str, tuple[type[Domain | Order], Any]] = {
 }
 
 
-class AsOfPage(Page):
+def _books(_most: int) -> Report:
+    """The figures of each office at the end of a day: names, orders, and money with stock."""
+    session = db.session()
+    day, refused = _day(session)
+    by_province = scope_of(session).level is ScopeLevel.EVERYTHING
+    books: dict[str, Books] = {}
+    if refused is None:
+        try:
+            books = books_as_of(session, day, by_province=by_province)
+        except TooLongAgoError:
+            refused = _too_long_ago()
+    total = Books()
+    for each in books.values():
+        total.add(each)
+    names = office_names(session, list(books))
+    lines = [(code, names.get(code, code), each) for code, each in books.items()]
+    end = (None, _("合计"), total) if len(lines) > 1 else None
+    tables = (
+        (_("%(day)s 的域名", day=day), _state_columns(DomainState, NUMBER), _domains),
+        (_("%(day)s 的缴费（笔）", day=day), _state_columns(OrderState, NUMBER), _orders),
+        (
+            _("%(day)s 的款项和发票", day=day),
+            [
+                *_state_columns(OrderState, MONEY),
+                (_("账户余额"), MONEY),
+                (_("结存发票（张）"), NUMBER),
+            ],
+            _money,
+        ),
+    )
+    return Report(
+        model=Transfer,
+        title=_("历史余额查询"),
+        office=current_user.office_name,
+        on=day,
+        tables=[
+            ReportTable(
+                caption,
+                [(_("编办"), TEXT), *columns],
+                [figures(*line, day) for line in lines],
+                figures(*end, day) if end else None,
+            )
+            for caption, columns, figures in tables
+        ]
+        if refused is None
+        else (),
+        notes=[refused] if refused else (),
+    )
+
+
+def _rows(most: int) -> Report:
+    """The rows behind a figure, with what they are today."""
+    session = db.session()
+    kind, state, place = _requested_figure()
+    model, _states = _KINDS[kind]
+    day, refused = _day(session)
+    keys: list[int] = []
+    if refused is None:
+        try:
+            keys = rows_as_of(session, model, state, day, place, most)
+        except TooLongAgoError:
+            refused = _too_long_ago()
+    heading = _("%(day)s 为“%(state)s”的记录", day=day, state=word(state))
+    columns = [(_("记录"), TEXT), (_("单位或域名"), TEXT), (_("金额"), MONEY)]
+    return Report(
+        model=model,
+        title=heading,
+        office=office_names(session, [place]).get(place, place)
+        if place
+        else current_user.office_name,
+        on=day,
+        tables=[
+            ReportTable(heading, [*columns, (_("现在的状态"), STATE)], _listed(session, kind, keys))
+        ]
+        if refused is None
+        else (),
+        notes=[refused] if refused else (),
+    )
+
+
+class AsOfPage(ReportPage):
     """The figures of each office at the end of a day, and the rows behind one of them."""
 
     endpoint = "as_of"
     readers = MONEY_STAFF
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _books, "rows": _rows}
 
     @expose("/")
     def index(self) -> str:
-        session = db.session()
-        day, refused = _day(session)
-        by_province = scope_of(session).level is ScopeLevel.EVERYTHING
-        books: dict[str, Books] = {}
-        if refused is None:
-            try:
-                books = books_as_of(session, day, by_province=by_province)
-            except TooLongAgoError:
-                refused = _too_long_ago()
-        total = Books()
-        for each in books.values():
-            total.add(each)
-        names = _names(session, list(books))
-        rows = [_row(code, names.get(code, code), each, day) for code, each in books.items()]
-        return self.render(
+        report = _books(MAXIMUM_REPORT_ROWS)
+        return self.render_report(
             "pages/ledger/daily_books.html",
-            title=_("历史余额查询"),
-            day=day,
+            report,
+            shown="index",
+            day=report.on,
             today=the_clock().today(),
-            refused=refused,
-            domain_states=[word(state) for state in DomainState],
-            order_states=[word(state) for state in OrderState],
-            rows=rows,
-            total=_row(None, _("合计"), total, day) if len(rows) > 1 else None,
         )
 
     @expose("/rows/")
     def rows(self) -> str:
-        session = db.session()
-        kind, state, place = _requested_figure()
-        model, _states = _KINDS[kind]
-        day, refused = _day(session)
-        keys: list[int] = []
-        if refused is None:
-            try:
-                keys = rows_as_of(session, model, state, day, place)
-            except TooLongAgoError:
-                refused = _too_long_ago()
-        return self.render(
+        report = _rows(MAXIMUM_DAY_ROWS + 1)
+        return self.render_report(
             "pages/ledger/daily_books_rows.html",
-            title=_("历史余额查询"),
-            day=day,
-            refused=refused,
-            state=word(state),
-            place=_names(session, [place]).get(place, place) if place else None,
-            rows=_listed(session, kind, keys[:MAXIMUM_DAY_ROWS]),
-            maximum=MAXIMUM_DAY_ROWS if len(keys) > MAXIMUM_DAY_ROWS else None,
-            back_url=url_for(".index", date=day.isoformat()),
+            report,
+            shown="rows",
+            tables=[table.first_rows(MAXIMUM_DAY_ROWS) for table in report.tables],
+            place=report.office if request.args.get("place") else None,
+            maximum=MAXIMUM_DAY_ROWS if report.row_count > MAXIMUM_DAY_ROWS else None,
+            back_url=url_for(".index", date=report.on.isoformat()),
+            list_title=_("历史余额查询"),
         )
 
 
@@ -137,33 +194,32 @@ def _requested_figure() -> tuple[str, DomainState | OrderState, str | None]:
     return kind, _KINDS[kind][1](request.args["state"]), place
 
 
-def _names(session: Session, codes: list[str]) -> dict[str, str]:
-    rows = session.execute(select(Office.code, Office.name).where(Office.code.in_(codes)))
-    return {code: name for code, name in rows}  # noqa: C416  rows are no pairs to mypy
+def _state_columns(
+    states: type[DomainState | OrderState], kind: ValueKind
+) -> list[tuple[str, ValueKind]]:
+    return [(word(state), kind) for state in states]
 
 
-def _row(code: str | None, name: str, books: Books, day: dt.date) -> dict[str, object]:
-    def url(kind: str, state: str) -> str:
-        return url_for(".rows", date=day.isoformat(), kind=kind, state=state, place=code)
+def _domains(code: str | None, name: str, books: Books, day: dt.date) -> list[object]:
+    return [name, *(_figure(books.domains[s], "domain", s, code, day) for s in DomainState)]
 
-    return {
-        "name": name,
-        "domains": [
-            (f"{books.domains[state]:,}", url("domain", state) if books.domains[state] else None)
-            for state in DomainState
-        ],
-        "orders": [
-            (
-                f"{books.orders[state]:,}",
-                format_yuan(books.order_fen[state]),
-                url("order", state) if books.orders[state] else None,
-            )
-            for state in OrderState
-        ],
-        "balance": format_yuan(books.rest["balance_fen"]),
-        "balance_url": _statement_url(code, day),
-        "sheets": f"{books.rest['sheets']:,}",
-    }
+
+def _orders(code: str | None, name: str, books: Books, day: dt.date) -> list[object]:
+    return [name, *(_figure(books.orders[s], "order", s, code, day) for s in OrderState)]
+
+
+def _money(code: str | None, name: str, books: Books, day: dt.date) -> list[object]:
+    balance = Linked(books.rest["balance_fen"], _statement_url(code, day))
+    amounts = (_figure(books.order_fen[s], "order", s, code, day) for s in OrderState)
+    return [name, *amounts, balance, books.rest["sheets"]]
+
+
+def _figure(
+    figure: int, kind: str, state: DomainState | OrderState, code: str | None, day: dt.date
+) -> Linked:
+    """A figure that leads to its rows, if there are any."""
+    url = url_for(".rows", date=day.isoformat(), kind=kind, state=state, place=code)
+    return Linked(figure, url if figure else None)
 
 
 def _statement_url(code: str | None, day: dt.date) -> str | None:
@@ -176,7 +232,7 @@ def _statement_url(code: str | None, day: dt.date) -> str | None:
     return url_for("statement.index", office=code, **days)
 
 
-def _listed(session: Session, kind: str, keys: list[int]) -> list[dict[str, object]]:
+def _listed(session: Session, kind: str, keys: list[int]) -> list[list[object]]:
     """The rows with their name, amount and present state."""
     model: Any = _KINDS[kind][0]
     names = joinedload(model.unit) if kind == "domain" else joinedload(model.domain)
@@ -184,12 +240,11 @@ def _listed(session: Session, kind: str, keys: list[int]) -> list[dict[str, obje
         select(model).where(model.id.in_(keys)).order_by(model.id).options(names)
     )
     return [
-        {
-            "url": url_for(f"{kind}.details_view", id=row.id),
-            "name": str(row),
-            "about": row.unit.name if kind == "domain" else row.domain.name_u,
-            "amount": "" if kind == "domain" else format_yuan(row.amount_fen),
-            "now": badge(row.state),
-        }
+        [
+            Linked(str(row), url_for(f"{kind}.details_view", id=row.id)),
+            row.unit.name if kind == "domain" else row.domain.name_u,
+            None if kind == "domain" else row.amount_fen,
+            row.state,
+        ]
         for row in found
     ]

@@ -2,130 +2,84 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
+from typing import ClassVar
 
-from flask import Response, abort, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
-from actions.core.action import Reach
-from actions.core.export import export_action
-from actions.perform import perform
-from admin_app.auth.current_actor import caller, the_clock
-from admin_app.files.csv_writer import disposition
+from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import MONEY_EVERYONE, MONEY_STAFF
-from admin_app.labels import word
 from admin_app.papers.money import office_name
-from admin_app.papers.paper import Paper, pdf_offer, send_pdf
-from admin_app.papers.statements import account_paper, amounts, unit_paper
-from admin_app.values.formula_guard import guarded
-from admin_app.web.page import Page, key_of
-from models.billing.order import Order
-from models.core.base import Base, db
-from models.core.journal import Door
-from models.ledger.ledger import Transfer
+from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Report
+from admin_app.papers.statements import account_report, unit_report
+from admin_app.web.page import key_of
+from admin_app.web.report_page import MakeReport, ReportPage
+from models.core.base import db
 from models.offices.office import Office
 from models.reports.statement import (
     MAXIMUM_ACCOUNT_LINES,
     AccountStatement,
-    UnitLine,
     account_statement,
     prepaid_of,
     unit_statement,
 )
 from models.units.unit import Unit
 from models.users.user import Role
-from models.values.calendar import instant, parse_day
-from models.values.money import plain_yuan
+from models.values.calendar import parse_day
 
 Days = tuple[dt.date, dt.date]
 
 
-class StatementPage(Page):
+def _of_account(_most: int) -> Report:
+    """The account of an office, by default the actor's own."""
+    office, days = _office(), _days()
+    return account_report(office, days, _account(office, days))
+
+
+def _of_unit(_most: int) -> Report:
+    session, unit, days = db.session(), _unit(), _days()
+    lines, is_cut = unit_statement(session, unit.id, *days)
+    return unit_report(
+        unit, office_name(session, unit.office_code, days[1]), days, lines, is_cut=is_cut
+    )
+
+
+class StatementPage(ReportPage):
     """The statements; a registrant sees its own, an office those in its scope."""
 
     endpoint = "statement"
     readers = MONEY_EVERYONE
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _of_account, "unit": _of_unit}
 
     @expose("/")
     def index(self) -> ResponseReturnValue:
-        """The account of an office, by default the actor's own."""
         if current_user.actor.role is Role.UNIT_USER:
             return redirect(url_for(".unit", unit=current_user.actor.unit_id))
-        office, days = _office(), _days()
-        statement = _account(office, days)
-        return self.render(
-            "pages/ledger/statement_account.html",
-            title=_("账户对账单"),
-            office=office,
-            first=days[0],
-            last=days[1],
-            statement=statement,
-            maximum=MAXIMUM_ACCOUNT_LINES,
-            export_url=url_for(".export", office=office.code, **_period_args(days)),
-            **pdf_offer(account_paper(office, days, statement), url_for(".pdf")),
-        )
-
-    @expose("/pdf/", methods=("POST",))
-    def pdf(self) -> Response:
-        office, days = _office(), _days()
-        return send_pdf(account_paper(office, days, _account(office, days)), MONEY_STAFF)
+        return self._statement("index", _of_account, ("office", _office().code))
 
     @expose("/unit/")
     def unit(self) -> str:
-        unit, days = _unit(), _days()
-        lines, is_cut = unit_statement(db.session(), unit.id, *days)
-        return self.render(
-            "pages/ledger/statement_unit.html",
-            title=_("单位对账单"),
-            unit=unit,
-            first=days[0],
-            last=days[1],
-            lines=lines,
-            is_cut=is_cut,
+        return self._statement("unit", _of_unit, ("unit", _unit().id))
+
+    def _statement(self, shown: str, make: MakeReport, kept: tuple[str, object]) -> str:
+        """The page; `kept` is what another period of the same statement keeps of the address."""
+        first, last = _days()
+        return self.render_report(
+            "pages/ledger/statement.html",
+            make(MAXIMUM_REPORT_ROWS),
+            shown=shown,
+            first=first,
+            last=last,
+            kept=[kept],
             maximum=MAXIMUM_ACCOUNT_LINES,
-            sums=_sums(lines),
-            endpoints=_ENDPOINTS,
-            export_url=url_for(".export_unit", unit=unit.id, **_period_args(days)),
-            **pdf_offer(_unit_paper(unit, days, lines), url_for(".unit_pdf")),
         )
-
-    @expose("/unit/pdf/", methods=("POST",))
-    def unit_pdf(self) -> Response:
-        unit, days = _unit(), _days()
-        lines, _is_cut = unit_statement(db.session(), unit.id, *days)
-        return send_pdf(_unit_paper(unit, days, lines), self.readers)
-
-    @expose("/export/", methods=("POST",))
-    def export(self) -> Response:
-        office, days = _office(), _days()
-        statement = _account(office, days)
-        name = f"{_('账户对账单')}-{office.code}-{days[0]}-{days[1]}.csv"
-        return _file(Transfer, name, f"office={office.code}", _account_rows(statement))
-
-    @expose("/unit/export/", methods=("POST",))
-    def export_unit(self) -> Response:
-        unit, days = _unit(), _days()
-        lines, _is_cut = unit_statement(db.session(), unit.id, *days)
-        name = f"{_('单位对账单')}-{unit.uscc}-{days[0]}-{days[1]}.csv"
-        return _file(Order, name, f"unit_id={unit.id}", _unit_rows(lines))
-
-
-#: The link to the record of a line.
-_ENDPOINTS = {
-    "owed": "order.details_view",
-    "paid": "payment.details_view",
-    "reversed": "payment.details_view",
-    "invoiced": "invoice.details_view",
-}
 
 
 def _office() -> Office:
@@ -157,57 +111,9 @@ def _days() -> Days:
     return first, last
 
 
-def _period_args(days: Days) -> dict[str, str]:
-    return {"from": days[0].isoformat(), "to": days[1].isoformat()}
-
-
 def _account(office: Office, days: Days) -> AccountStatement:
     """The account statement, empty if the office has no account."""
     account = prepaid_of(db.session(), office.code)
     if account is None:
         return AccountStatement(0, (), is_cut=False)
     return account_statement(db.session(), account.id, *days)
-
-
-def _unit_paper(unit: Unit, days: Days, lines: Sequence[UnitLine]) -> Paper:
-    return unit_paper(unit, office_name(db.session(), unit.office_code, days[1]), days, lines)
-
-
-def _sums(lines: Sequence[UnitLine]) -> tuple[int, int, int]:
-    return (
-        sum(line.owed_fen for line in lines),
-        sum(line.paid_fen for line in lines),
-        sum(line.invoiced_fen for line in lines),
-    )
-
-
-def _account_rows(statement: AccountStatement) -> Iterator[Sequence[str]]:
-    yield [_("时间"), _("类别"), _("缴费单号"), _("收入"), _("支出"), _("余额")]
-    yield ["", _("期初余额"), "", "", "", plain_yuan(statement.opening_fen)]
-    for line in statement.lines:
-        amount = plain_yuan(abs(line.amount_fen))
-        moved = (amount, "") if line.amount_fen > 0 else ("", amount)
-        balance = plain_yuan(line.balance_fen)
-        yield [instant(line.at), word(line.kind), line.order_no or "", *moved, balance]
-    yield ["", _("期末余额"), "", "", "", plain_yuan(statement.closing_fen)]
-
-
-def _unit_rows(lines: Sequence[UnitLine]) -> Iterator[Sequence[str]]:
-    yield [_("日期"), _("类别"), _("单号"), _("应缴"), _("收费"), _("开票")]
-    for line in lines:
-        written = (plain_yuan(fen) if fen else "" for fen in amounts(line))
-        yield [line.on.isoformat(), word(line.entry), line.number, *written]
-    yield ["", _("合计"), "", *map(plain_yuan, _sums(lines))]
-
-
-def _file(model: type[Base], name: str, asked: str, rows: Iterator[Sequence[str]]) -> Response:
-    """The rows as CSV; the export is recorded first."""
-    action = export_action(model, dict.fromkeys(MONEY_EVERYONE, Reach.SCOPE))
-    given = action.input(file_name=name[:120], selection=f"statement?{asked}", columns="")
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([guarded(value) for value in row] for row in rows)
-    perform(db.session(), action, (), given, caller(Door.GRID), key=secrets.token_urlsafe(16))
-    body = b"\xef\xbb\xbf" + sheet.getvalue().encode()
-    answer = Response(body, mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = disposition(name)
-    return answer

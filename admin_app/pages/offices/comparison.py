@@ -6,15 +6,12 @@ numbers to their rows. Readers see only what they may see in lists.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from flask import abort, request, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,19 +20,23 @@ from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_choices import OWN, place_of
 from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import STAFF
+from admin_app.pages.offices.comparison_figures import FIGURES, Figure
+from admin_app.papers.report import Report, ReportTable
+from admin_app.papers.report_files import offered_files
+from admin_app.values import TEXT
 from admin_app.views import GRIDS
 from admin_app.web.figures import FIGURES as FIGURES_OF_OFFICES
 from admin_app.web.figures import FigureKey
-from admin_app.web.page import Page, office_of
+from admin_app.web.page import office_of
+from admin_app.web.report_page import MakeReport, ReportPage
 from models.core.base import db
 from models.core.setting import settings_of
 from models.domains.review import ReviewStage
 from models.offices.office import Office, OfficeLevel
 from models.registration.review_decision import overdue_before, workday_limit
-from models.reports.office_comparison import DUE_DAYS, Day, Part, Place, side_by_side, total_of
+from models.reports.office_comparison import Day, Part, Place, side_by_side, total_of
 from models.reports.reconciliation import weeks_until
 from models.values.calendar import day_bounds, week_key
-from models.values.money import format_yuan
 
 #: Weeks in 两代一统体检, the present one last.
 _WEEKS = 4
@@ -45,73 +46,45 @@ _WEEKS = 4
 _NEAR = frozenset({OfficeLevel.CITY, OfficeLevel.COUNTY})
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A column: its heading, its rows, and whether high or low is worse."""
-
-    key: str
-    #: A slash marks a possible line break in the heading.
-    label: Any
-    part: Part
-    #: The list behind it, or None: the page 三方对账.
-    entity: str | None
-    query: Callable[[Day], dict[str, Any]] = lambda _day: {}
-    is_low_worse: bool = False
-    write: Callable[[int], str] = lambda n: f"{n:,}"
-
-
-def _percent(bp: int) -> str:
-    return f"{bp // 100}.{bp % 100:02}%"
-
-
-def _due(day: Day) -> dict[str, object]:
-    until = day.today + dt.timedelta(days=DUE_DAYS)
-    return {"list": "registered", "due_on_from": day.today, "due_on_to": until}
-
-
-def _late(day: Day) -> dict[str, object]:
-    return {"list": "to_review", "waits_since_to": day.last_overdue}
-
-
-def _standing(_day: Day) -> dict[str, object]:
-    return {"reversed_at": "no"}
+def _side_by_side(_most: int) -> Report:
+    """All figures of all places, in the order of the page."""
+    session = db.session()
+    under, figures = _under(session), _figures()
+    places = side_by_side(session, under, _day(session), tuple(Part))
+    offices = _offices(session, [place.code for place in places])
+    chosen = _chosen(figures)
+    total = total_of(places)
+    return Report(
+        model=Office,
+        title=_("辖区一览"),
+        office=under.name,
+        on=the_clock().today(),
+        tables=[
+            ReportTable(
+                _("辖区一览"),
+                [(_("地区"), TEXT), *((each.heading, each.kind) for each in figures)],
+                [
+                    [_name(place, under, offices), *(getattr(place, each.key) for each in figures)]
+                    for place in sorted(places, key=lambda place: _rank(place, chosen))
+                ],
+                [_("合计"), *(getattr(total, each.key) for each in figures)],
+            )
+        ],
+    )
 
 
-def _listed(name: str) -> Callable[[Day], dict[str, object]]:
-    return lambda _day: {"list": name}
-
-
-_REMITTANCE = _listed("awaiting_remittance")
-_WORK, _NAMES, _COVERAGE, _MONEY = Part.WORK, Part.NAMES, Part.COVERAGE, Part.MONEY
-
-FIGURES = (
-    Figure("overdue", _l("逾期/未审"), _WORK, "domain", _late),
-    Figure("in_service", _l("在用/域名"), _NAMES, "domain", _listed("registered")),
-    Figure("due", _l("九十天内/到期"), _NAMES, "domain", _due),
-    Figure("payable", _l("待收费"), _WORK, "order", _listed("payable")),
-    Figure("charged", _l("待汇款"), _WORK, "order", _REMITTANCE),
-    Figure("lag_days", _l("最久未汇/（天）"), _WORK, "order", _REMITTANCE),
-    Figure("coverage_bp", _l("覆盖率"), _COVERAGE, "unit", is_low_worse=True, write=_percent),
-    Figure("sheets", _l("发票/余额"), _WORK, "lot", _listed("signed"), is_low_worse=True),
-    Figure("balance_fen", _l("账户余额"), _WORK, "transfer", is_low_worse=True, write=format_yuan),
-    Figure("collected_fen", _l("四周收费"), _MONEY, None, write=format_yuan),
-    Figure("remitted_fen", _l("四周汇款"), _MONEY, None, write=format_yuan),
-    Figure("invoiced_fen", _l("四周开票"), _MONEY, None, write=format_yuan),
-    Figure("award_fen", _l("奖励经费"), _MONEY, "award_accrual", _standing, write=format_yuan),
-)
-
-
-class OfficesBelowPage(Page):
+class OfficesBelowPage(ReportPage):
     """The table, its chart of coverage, and links down and up."""
 
     endpoint = "offices_below"
     readers = STAFF
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _side_by_side}
 
     @expose("/")
     def index(self) -> str:
         session = db.session()
         under = _under(session)
-        figures = [each for each in FIGURES if _may_see(each)]
+        figures = _figures()
         chosen = _chosen(figures)
         parts = _parts_at_once(under, chosen)
         day = _day(session)
@@ -122,6 +95,8 @@ class OfficesBelowPage(Page):
         return self.render(
             "pages/offices/comparison.html",
             title=_("辖区一览"),
+            # The report itself needs every figure; the page may leave some for later.
+            files=offered_files([_("辖区一览")], len(places), url_for(".export"), url_for(".pdf")),
             under=under,
             up=_up(session, under),
             headings=[_heading(each, under, chosen) for each in figures],
@@ -148,6 +123,11 @@ class OfficesBelowPage(Page):
             rows=[_row(place, under, offices, figures, (part,), day) for place in places],
             total=[_total(each, total, (part,)) for each in figures],
         )
+
+
+def _figures() -> list[Figure]:
+    """The figures of lists that the actor may read."""
+    return [each for each in FIGURES if _may_see(each)]
 
 
 def _under(session: Session) -> Office:
@@ -240,8 +220,7 @@ def _row(
     day: Day,
 ) -> dict[str, object]:
     office = offices.get(place.code)
-    name = place_of(office.name) if office else place.code
-    is_own = place.code == under.code and under.level is not OfficeLevel.COUNTY
+    is_own = _is_own(place, under)
     leads_down = not is_own and office is not None and office.level is not OfficeLevel.COUNTY
     code = f"{place.code}{OWN}" if is_own else place.code
     below = url_for("offices_below.index", under=place.code) if leads_down else None
@@ -251,10 +230,21 @@ def _row(
         if each.part in parts
     }
     return {
-        "name": _("%(office)s（本级）", office=name) if is_own else name,
+        "name": _name(place, under, offices),
         "url": below,
         "cells": [{**_cell(each, place, parts), **links.get(each.key, {})} for each in figures],
     }
+
+
+def _is_own(place: Place, under: Office) -> bool:
+    """Whether the place is the office itself, beside those below it."""
+    return place.code == under.code and under.level is not OfficeLevel.COUNTY
+
+
+def _name(place: Place, under: Office, offices: dict[str, Office]) -> str:
+    office = offices.get(place.code)
+    name = place_of(office.name) if office else place.code
+    return _("%(office)s（本级）", office=name) if _is_own(place, under) else name
 
 
 def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, object]:
@@ -263,9 +253,9 @@ def _cell(figure: Figure, place: Place, parts: Sequence[Part]) -> dict[str, obje
     return {
         "id": f"{figure.key}-{place.code}",
         "key": figure.key,
-        "label": str(figure.label).replace("/", ""),
+        "label": figure.heading,
         "value": value,
-        "said": figure.write(value) if figure.part in parts else None,
+        "said": figure.kind.html(value) if figure.part in parts else None,
     }
 
 

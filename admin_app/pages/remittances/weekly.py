@@ -5,7 +5,11 @@ Total, 大写, memo for the bank, what each unit paid; buttons to prepare and su
 
 from __future__ import annotations
 
-from itertools import groupby
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 from flask import request, url_for
 from flask_admin import expose
@@ -20,9 +24,13 @@ from actions.remittances.submit import REMIT
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadParameterError
 from admin_app.papers.money import memo_of
-from admin_app.web.page import Page, office_of
+from admin_app.papers.report import Linked, Report, ReportTable
+from admin_app.values import DAY, MONEY, NUMBER, TEXT
+from admin_app.web.page import office_of
+from admin_app.web.report_page import MakeReport, ReportPage
+from models.billing.payment import Payment
 from models.core.base import db
-from models.core.setting import Settings, settings_of
+from models.core.setting import settings_of
 from models.ledger.accounts import payer_code
 from models.offices.office import Office
 from models.offices.receiving_account import receiving_account
@@ -30,6 +38,7 @@ from models.remittances.draft import MAXIMUM_REMITTANCE_LINES, drafts_of
 from models.remittances.remittance import Remittance
 from models.remittances.week import remittance_week, week_after, week_ends_at, week_window
 from models.reports.weekly_totals import (
+    MAXIMUM_WEEK_PAYMENTS,
     PaidLine,
     WeekSums,
     orders_of,
@@ -42,7 +51,56 @@ from models.values.calendar import instant
 from models.values.money import format_yuan, yuan_in_words
 
 
-class WeeklyRemittancePage(Page):
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The office and the week of the address, with the instants between which it was charged."""
+
+    office: Office
+    week: str
+    window: tuple[dt.datetime, dt.datetime]
+    ends_at: dt.datetime
+    #: The week that is under way.
+    now: str
+
+
+def _asked() -> _Asked:
+    """Raises BadParameterError for a week that does not exist."""
+    session = db.session()
+    office = office_of(session, request.args.get("office_code", current_user.actor.office_code))
+    settings = settings_of(session)
+    now = remittance_week(the_clock().now(), settings)
+    week = request.args.get("week", now)
+    try:
+        window, ends_at = week_window(week, settings), week_ends_at(week, settings)
+    except (ValueError, OverflowError) as error:
+        raise BadParameterError(_("没有“%(week)s”这一周。", week=week), "week") from error
+    return _Asked(office, week, window, ends_at, now)
+
+
+def _paid_and_sent(most: int) -> Report:
+    """What each unit paid and what was sent to CONAC, with the sums of the week."""
+    session, asked = db.session(), _asked()
+    sums = week_sums(session, asked.office.code, asked.week, asked.window)
+    lines = paid_lines(session, asked.office.code, asked.window, most)
+    return Report(
+        model=Payment,
+        title=_("周汇款"),
+        about=asked.week,
+        about_label=_("汇款周"),
+        office=asked.office.name,
+        on=the_clock().today(),
+        facts=[
+            *_figures(sums),
+            (_("大写"), yuan_in_words(sums.due_fen)),
+        ],
+        tables=[
+            _paid_table(lines),
+            _sent_table(sent_in(session, asked.office.code, asked.week)),
+        ],
+    )
+
+
+class WeeklyRemittancePage(ReportPage):
     """The week of one's own office, or of one below."""
 
     endpoint = "weekly_remittance"
@@ -55,48 +113,31 @@ class WeeklyRemittancePage(Page):
             Role.VIEWER,
         }
     )
+    reports: ClassVar[Mapping[str, MakeReport]] = {"index": _paid_and_sent}
 
     @expose("/")
     def index(self) -> str:
-        session = db.session()
-        actor = current_user.actor
-        office = office_of(session, request.args.get("office_code", actor.office_code))
-        settings = settings_of(session)
-        now = remittance_week(the_clock().now(), settings)
-        week = request.args.get("week", now)
-        return self.render(
+        session, asked = db.session(), _asked()
+        office = asked.office
+        sums = week_sums(session, office.code, asked.week, asked.window)
+        return self.render_report(
             "pages/remittances/weekly.html",
-            title=_("周汇款"),
+            _paid_and_sent(MAXIMUM_WEEK_PAYMENTS),
+            shown="index",
             office=office,
             payer=None if payer_code(office) == office.code else payer_code(office),
-            is_current=week == now,
-            week_urls=_week_urls(office, week, now),
-            **_week(session, office, week, settings),
+            is_current=asked.week == asked.now,
+            week_urls=_week_urls(office, asked.week, asked.now),
+            week=asked.week,
+            ends_at=instant(asked.ends_at),
+            sums=_figures(sums),
+            due_count=sums.due_count,
+            due_fen=sums.due_fen,
+            amount_words=yuan_in_words(sums.due_fen),
+            is_cut=sums.due_count > MAXIMUM_REMITTANCE_LINES,
             account=receiving_account(session),
             **_buttons(session, office),
         )
-
-
-def _week(session: Session, office: Office, week: str, settings: Settings) -> dict[str, object]:
-    """The figures and lists of a week. Raises BadParameterError for one that does not exist."""
-    try:
-        window, ends_at = week_window(week, settings), week_ends_at(week, settings)
-    except (ValueError, OverflowError) as error:
-        raise BadParameterError(_("没有“%(week)s”这一周。", week=week), "week") from error
-    sums = week_sums(session, office.code, week, window)
-    lines = paid_lines(session, office.code, window)
-    return {
-        "week": week,
-        "ends_at": instant(ends_at),
-        "sums": _figures(sums),
-        "due": format_yuan(sums.due_fen),
-        "due_count": sums.due_count,
-        "due_fen": sums.due_fen,
-        "amount_words": yuan_in_words(sums.due_fen),
-        "is_cut": sums.due_count > MAXIMUM_REMITTANCE_LINES,
-        "units": _by_unit(lines),
-        "sent": [_sent(remittance) for remittance in sent_in(session, office.code, week)],
-    }
 
 
 def _figures(sums: WeekSums) -> list[tuple[str, str]]:
@@ -112,42 +153,72 @@ def _figures(sums: WeekSums) -> list[tuple[str, str]]:
     ]
 
 
-def _by_unit(lines: list[PaidLine]) -> list[dict[str, object]]:
-    """Each unit with its payments and their sum."""
-    return [
-        {
-            "name": unit,
-            "url": url_for("unit.details_view", id=unit_id),
-            "sum": format_yuan(sum(line.amount_fen for line in payments)),
-            "payments": [_payment(line) for line in payments],
-        }
-        for (unit_id, unit), found in groupby(lines, key=lambda line: (line.unit_id, line.unit))
-        for payments in [list(found)]
+def _paid_table(lines: list[PaidLine]) -> ReportTable:
+    """Each payment, and beside the first of a unit the sum of all that unit paid."""
+    unit_sums: Counter[int] = Counter()
+    for line in lines:
+        unit_sums[line.unit_id] += line.amount_fen
+    firsts = {line.unit_id: line.payment_id for line in reversed(lines)}
+    return ReportTable(
+        _("各单位缴费明细"),
+        [
+            (_("注册单位"), TEXT),
+            (_("收费单号"), TEXT),
+            (_("收费日期"), DAY),
+            (_("域名数"), NUMBER),
+            (_("金额"), MONEY),
+            (_("单位合计"), MONEY),
+            (_("说明"), TEXT),
+        ],
+        [
+            [
+                Linked(line.unit, url_for("unit.details_view", id=line.unit_id)),
+                Linked(line.payment_no, url_for("payment.details_view", id=line.payment_id)),
+                line.received_on,
+                line.order_count,
+                line.amount_fen,
+                unit_sums[line.unit_id] if firsts[line.unit_id] == line.payment_id else None,
+                _("以前各周的收费") if line.is_earlier else "",
+            ]
+            for line in lines
+        ],
+        [
+            _("合计"),
+            None,
+            None,
+            sum(line.order_count for line in lines),
+            unit_sums.total(),
+            unit_sums.total(),
+            None,
+        ],
+    )
+
+
+def _sent_table(sent: Sequence[Remittance]) -> ReportTable:
+    amounts = [
+        (each.amount_fen, each.received_fen, each.received_fen - each.amount_fen) for each in sent
     ]
-
-
-def _payment(line: PaidLine) -> dict[str, object]:
-    return {
-        "no": line.payment_no,
-        "url": url_for("payment.details_view", id=line.payment_id),
-        "on": line.received_on.isoformat(),
-        "count": line.order_count,
-        "amount": format_yuan(line.amount_fen),
-        "is_earlier": line.is_earlier,
-    }
-
-
-def _sent(remittance: Remittance) -> dict[str, object]:
-    short = remittance.amount_fen - remittance.received_fen
-    return {
-        "no": remittance.remittance_no,
-        "url": url_for("remittance.details_view", id=remittance.id),
-        "state": remittance.state,
-        "bank_ref": remittance.bank_ref,
-        "amount": format_yuan(remittance.amount_fen),
-        "received": format_yuan(remittance.received_fen),
-        "difference": format_yuan(-short) if short else "",
-    }
+    return ReportTable(
+        _("本周已汇款"),
+        [
+            (_("汇款单号"), TEXT),
+            (_("银行流水号"), TEXT),
+            (_("汇款金额"), MONEY),
+            (_("到账金额"), MONEY),
+            (_("差额"), MONEY),
+        ],
+        [
+            [
+                Linked(each.remittance_no, url_for("remittance.details_view", id=each.id)),
+                each.bank_ref,
+                *figures,
+            ]
+            for each, figures in zip(sent, amounts, strict=True)
+        ],
+        [_("合计"), None, *(sum(column) for column in zip(*amounts, strict=True))]
+        if sent
+        else None,
+    )
 
 
 def _buttons(session: Session, office: Office) -> dict[str, object]:

@@ -44,7 +44,7 @@ class TestBudgetPage:
         ]
         with doors.world.session() as session:
             taken = session.scalars(select(FileRecord)).one()
-            assert taken.selection["list"] == "budget?year=2026&office="
+            assert taken.selection["list"] == "budget.export?year=2026"
 
     @pytest.mark.parametrize("query", ["year=1999", "year=x", "year=99999", "office=62"])
     def test_budget_page_knows_no_other_years(self, sqlite_doors: Doors, query: str) -> None:

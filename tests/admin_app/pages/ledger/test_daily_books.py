@@ -34,7 +34,8 @@ class TestAsOf:
     def test_as_of_tells_the_figures_of_a_day(self, later: World, sqlite_clerk: SignIn) -> None:
         said = told(sqlite_clerk("zhuoni").get(f"{PAGE}?date=2026-06-10"))
         assert "2026-06-10 的域名" in said
-        assert "¥400.00 1 笔" in said
+        assert "2026-06-10 的款项和发票" in said
+        assert "¥400.00" in said
         assert " 58" in said
 
     def test_figures_open_their_rows(self, later: World, sqlite_clerk: SignIn) -> None:

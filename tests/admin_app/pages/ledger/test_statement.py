@@ -41,7 +41,7 @@ class TestTheStatements:
             ["收入", "支出", "余额"],
             ["", "", "0.00"],
             ["200.00", "", "200.00"],
-            ["", "", "200.00"],
+            ["200.00", "0.00", "200.00"],
         ]
         with sqlite_doors.world.session() as session:
             record = session.scalars(select(FileRecord)).one()
