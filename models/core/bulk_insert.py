@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import Session
 
@@ -45,10 +45,25 @@ def insert_rows(
     values = [{**stamp, **row} for row in rows]
     if not to_others:
         keep_in_scope(session, mapper, values)
-    table: Any = model.__table__
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    keys = list(session.connection().execute(statement, values).scalars())
+    keys = _insert(session.connection(), model.__table__, values)
     record_births(session, mapper, keys, values)
+    return keys
+
+
+def _insert(connection: Connection, table: Table, values: Sequence[dict[str, object]]) -> list[int]:
+    """Insert the rows, as many to a statement as the driver takes, and return their keys.
+
+    SQLite returns the rows of a statement in any order, so SQLAlchemy would send one for each row.
+    Its keys are numbered here instead, as SQLite would: the one writer holds the lock already.
+    """
+    if connection.dialect.name != "sqlite":
+        ordered = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return list(connection.execute(ordered, values).scalars())
+    last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    keys = list(range(last + 1, last + 1 + len(values)))
+    rows = [{**row, "id": key} for row, key in zip(values, keys, strict=True)]
+    # RETURNING is what makes SQLAlchemy write many rows in one statement.
+    connection.execute(insert(table).returning(table.c.id), rows)
     return keys
 
 

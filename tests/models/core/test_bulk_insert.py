@@ -11,6 +11,7 @@ from models.core.bulk_insert import insert_rows
 from models.core.journal import JournalChange, UncausedWriteError
 from models.core.scope import OutOfScopeError
 from models.offices.office import MailingAddress, Office
+from tests.support.database.database_faults import statements
 from tests.support.world.cast import World, writing
 
 FIELDS = {"recipient": "张三", "phone": "1", "region": "甘肃", "detail": "一号"}
@@ -30,6 +31,16 @@ class TestInsertRows:
             keys = insert_rows(session, MailingAddress, rows)
             found = [session.get_one(MailingAddress, key).postcode for key in keys]
         assert found == [row["postcode"] for row in rows]
+
+    def test_insert_rows_writes_hundreds_of_rows_in_one_statement(self, world: World) -> None:
+        rows = [address(world, "office-zhuoni")] * 300
+        with world.writing() as session:
+            before = insert_rows(session, MailingAddress, rows[:1])
+            with statements(world.engine) as sent:
+                keys = insert_rows(session, MailingAddress, rows)
+        written = [sql for sql in sent if sql.startswith("INSERT INTO mailing_address")]
+        assert len(written) == 1
+        assert len(set(keys) - set(before)) == 300
 
     def test_insert_rows_dates_the_rows_and_tells_the_journal_each(self, world: World) -> None:
         with world.writing() as session:

@@ -6,7 +6,8 @@ from actions.core.refusal import Refused
 from actions.domains.approve_registry import APPROVE_REGISTRY, ApproveRegistryInput
 from actions.domains.return_for_changes import RETURN_FOR_CHANGES
 from models.users.user import User
-from models.workspace.notify import Topic
+from models.workspace.notify import Notice, Topic, notify
+from tests.support.database.database_faults import statements
 from tests.support.pages.notifications import WHY, topics
 from tests.support.world.cast import World
 
@@ -41,3 +42,16 @@ class TestNotify:
         ids = [sqlite_world.id("a-submitted")]
         sqlite_world.perform(RETURN_FOR_CHANGES, "zhuoni", ids, WHY)
         assert topics(sqlite_world, "unit-a") == []
+
+    def test_notify_writes_one_statement_for_hundreds_of_readers(self, world: World) -> None:
+        with world.writing() as session:
+            one = session.get_one(User, world.id("user:zhuoni"))
+            kept = {c.name: getattr(one, c.name) for c in User.__table__.c if c.name != "id"}
+            for number in range(300):
+                session.add(User(**kept | {"username": f"reader-{number}"}))
+        with world.writing() as session, statements(world.engine) as sent:
+            count = notify(session, [Notice(Topic.SETTING_CHANGED, office_code="623022")])
+        written = [sql for sql in sent if sql.startswith("INSERT INTO notification")]
+        assert count > 300
+        assert len(written) == 1
+        assert len(sent) < 12
