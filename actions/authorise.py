@@ -17,6 +17,7 @@ from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.core.unfilled_input import NotFilledError
 from actions.permissions import grants_of
 from models.core.base import Base
+from models.core.journal import has_changes
 from models.core.locking import locking
 from models.core.scope import bind_scope
 from models.values.limits import LARGEST_BIGINT
@@ -104,6 +105,12 @@ def _refusal(
     except NotFilledError:
         # What the row alone says is said; the rest waits for the input.
         return None
+
+
+def require_changes(ctx: Context, action: Action[R, I, F]) -> None:
+    """Raises Refused for a form that was saved as it stood: it leaves nothing behind."""
+    if action.saves_form and not has_changes(ctx.session):
+        raise Refused(Refusal(Common.UNCHANGED))
 
 
 def key_of(row: Base) -> int:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from actions.audiences.table import announcements_of
-from actions.authorise import admit, load_rows, lock_first, verdicts_on
+from actions.authorise import admit, load_rows, lock_first, require_changes, verdicts_on
 from actions.core.action import Action, F, I, R
 from actions.core.actor import SYSTEM, Caller
 from actions.core.announcement import Finished, announce, owners_of
@@ -142,8 +142,7 @@ def _ask(
 ) -> Outcome:
     """Look up the outcome of a COMMIT without a reply.
 
-    Raises `error` when it is certain that nothing was written, and OutcomeUnknown when the database
-    cannot be reached.
+    Raises `error` when certainly nothing was written, OutcomeUnknown when it cannot be asked.
     """
 
     def _find_nothing(_ctx: Context) -> Outcome:
@@ -240,6 +239,7 @@ def _run(
     announcements, before = announcements_of(action), owners_of(rows)
     result = with_row_facts(action.run(ctx, rows, given, facts), rows, about)
     ctx.session.flush()
+    require_changes(ctx, action)
     announce(announcements, Finished(ctx, rows, given, facts, result, before))
     outcome = write_receipt(ctx, action.key, result, left, answered)
     write_messages(ctx, action, rows, before, outcome)

@@ -143,6 +143,9 @@ class Action(Generic[R, I, F]):
     activity: ActivityKind | None = None
     #: Its input holds a whole file, so the request may be larger than others.
     takes_a_file: bool = False
+    #: Saves a form that begins with what is stored: when nothing differs, the run is refused with
+    #: `Common.UNCHANGED` and leaves no entry in the journal.
+    saves_form: bool = False
     #: About one's own login alone: lists of receipts leave its runs out.
     is_personal: bool = False
     #: The steps of the guide it implements.

@@ -101,6 +101,7 @@ def _edit(
         maximum_rows=1,
         grants=dict(grants),
         is_record=True,
+        saves_form=True,
     )
 
 

@@ -38,6 +38,7 @@ class Common(StrEnum):
     ANSWER_MISSING = "answer_missing"
     ANSWER_STALE = "answer_stale"
     LEFT_OUT = "left_out"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)

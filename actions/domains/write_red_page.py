@@ -176,6 +176,7 @@ WRITE_RED_PAGE = Action(
     run=run,
     states=frozenset({DomainState.REGISTERED}),
     maximum_rows=1,
+    saves_form=True,
     via={RedPage: _domains_of},
     refusals=WriteRedPageRefusal,
     fields_at_fault={

@@ -28,6 +28,7 @@ class SetAwardRuleRefusal(StrEnum):
     NO_PROVINCE = "set_award_rule_no_province"
     IN_PAST = "set_award_rule_in_past"
     LATER_RULE = "set_award_rule_later_rule"
+    UNCHANGED = "set_award_rule_unchanged"
 
 
 class SetAwardRuleNote(StrEnum):
@@ -84,6 +85,8 @@ def check_batch(
     newest = facts.newest
     if newest is not None and newest.valid_from >= given.valid_from:
         return Refusal(SetAwardRuleRefusal.LATER_RULE, {"valid_from": newest.valid_from})
+    if newest is not None and newest.rate_bp == given.rate_bp:
+        return Refusal(SetAwardRuleRefusal.UNCHANGED, {"rate_bp": newest.rate_bp})
     return None
 
 
@@ -126,6 +129,7 @@ SET_AWARD_RULE = Action(
         SetAwardRuleRefusal.NO_PROVINCE: "province",
         SetAwardRuleRefusal.IN_PAST: "valid_from",
         SetAwardRuleRefusal.LATER_RULE: "valid_from",
+        SetAwardRuleRefusal.UNCHANGED: "rate_bp",
     },
     guide=("Q7",),
 )

@@ -105,5 +105,6 @@ SET_INVOICE_TYPE = Action(
     run=run,
     minimum_rows=0,
     maximum_rows=0,
+    saves_form=True,
     refusals=SetInvoiceTypeRefusal,
 )

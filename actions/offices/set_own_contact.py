@@ -50,6 +50,7 @@ SET_OWN_CONTACT = Action(
     row_facts=user_facts,
     run=run,
     maximum_rows=1,
+    saves_form=True,
     grants=dict.fromkeys(Role, Reach.SCOPE),
     is_record=True,
     is_personal=True,

@@ -192,6 +192,7 @@ SET_SWITCHES = Action(
     row_facts=office_facts,
     run=run,
     maximum_rows=1,
+    saves_form=True,
     via={PaymentMode: provinces_of},
     refusals=SetSwitchesRefusal,
     guide=("新-002", "Q1", "Q7"),

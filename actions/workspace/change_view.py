@@ -79,5 +79,6 @@ CHANGE_VIEW = Action(
     run=run,
     minimum_rows=0,
     maximum_rows=0,
+    saves_form=True,
     refusals=ChangeViewRefusal,
 )

@@ -95,5 +95,6 @@ SAVE_VIEW = Action(
     run=run,
     minimum_rows=0,
     maximum_rows=0,
+    saves_form=True,
     refusals=SaveViewRefusal,
 )

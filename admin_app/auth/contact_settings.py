@@ -8,11 +8,12 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from actions.core.refusal import Refused
+from actions.core.refusal import Common, Refused
 from actions.offices.set_own_contact import SET_OWN_CONTACT, SetOwnContactInput
 from actions.perform import perform
 from admin_app.auth.current_actor import caller_on_own_login, one_time_key
 from admin_app.forms.action_form import form_for, read_form, show_faults
+from admin_app.labels import sentence
 from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
@@ -38,15 +39,18 @@ def own() -> str | Response | tuple[str, int]:
         typed = form()
         try:
             given = read_form(SetOwnContactInput, typed)
-            user = session.get_one(User, user_id)
-            is_same = (user.email, user.language) == (given.email, given.language)
             by, key = caller_on_own_login(Door.GRID), one_time_key()
             perform(session, SET_OWN_CONTACT, [user_id], given, by, key=key)
         except Refused as refused:
+            if refused.first.code is Common.UNCHANGED:
+                return _saved(sentence(Common.UNCHANGED, {}))
             inputs = refused.inputs or {"email": refused.first}
             show_faults(typed, Refused(inputs=inputs))
             return _page(typed), 422
-    said = _("没有改动，内容与原来相同。") if is_same else _("邮箱设置已保存。")
+    return _saved(_("邮箱设置已保存。"))
+
+
+def _saved(said: str) -> Response:
     flash(said, "success")
     return redirect(url_for(".own"), code=303)
 

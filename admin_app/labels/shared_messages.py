@@ -43,6 +43,7 @@ SENTENCES: dict[StrEnum, object] = {
     Common.ANSWER_MISSING: _l(
         "有须说明理由的提醒。请逐条核对，填写理由后才能办理（核对码 %(answered)s）。"
     ),
+    Common.UNCHANGED: _l("没有改动，内容与原来相同。"),
     Common.LEFT_OUT: _l("由经办人剔除，本次未办理。"),
     Common.ANSWER_STALE: _l(
         "提醒的内容已有变化，以前的核对和理由不再有效。请按现在的提醒重新核对（核对码 %(answered)s）。"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import (
     Mapped,
     Session,
@@ -142,6 +142,12 @@ def entry_of(session: Session) -> JournalEntry:
         raise UncausedWriteError("a write needs a cause: run it as an action through perform")
     assert isinstance(entry, JournalEntry)
     return entry
+
+
+def has_changes(session: Session) -> bool:
+    """Whether a row was written under the open entry, by the flushes so far."""
+    wanted = select(JournalChange.id).where(JournalChange.entry_id == entry_of(session).id)
+    return session.connection().execute(wanted.limit(1)).first() is not None
 
 
 def input_hash(action: str, row_ids: Iterable[int], given: Mapping[str, object]) -> str:

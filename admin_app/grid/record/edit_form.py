@@ -82,11 +82,13 @@ def _saved(
         said = saved_sentence(None if record is None or outcome.is_replay else changed)
         return FormPage({}, saved_id=outcome.rows[0].row_id, said=said)
     except Refused as refused:
+        first = refused.first
+        if first.code is Common.UNCHANGED and record is not None:
+            return FormPage({}, saved_id=record.id, said=sentence(first.code, first.facts))
         show_faults(form, refused)
         context = _context(grid, form, record, key)
         if refused.inputs:
             return FormPage(context, 422)
-        first = refused.first
         if first.code is Common.STALE and record is not None:
             return _conflict(session, grid, action, record, form, context)
         context["fault"] = sentence(first.code, first.facts)
@@ -103,11 +105,9 @@ def _changed(grid: Grid, record: Base | None, given: object) -> list[str]:
 
 
 def saved_sentence(changed: Sequence[str] | None) -> str:
-    """What was saved: these fields, nothing, or None for all of it."""
-    if changed is None:
-        return _("已保存。")
+    """What was saved: these fields, or without any all of it."""
     if not changed:
-        return _("没有改动，内容与原来相同。")
+        return _("已保存。")
     return _("已保存，修改了：%(fields)s。", fields=_("、").join(changed))
 
 

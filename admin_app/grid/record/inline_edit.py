@@ -112,16 +112,16 @@ def saved_cell(
     typed = posted.get("value", "")
     raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}
     raw |= {column.name: typed, "row_version": posted.get("row_version", "")}
-    row_id, key, before = record.id, posted.get("key", ""), getattr(record, column.name)
+    row_id, key = record.id, posted.get("key", "")
     try:
         given = parse_input(action.input, raw)
-        outcome = perform(session, action, (row_id,), given, caller(Door.GRID), key=key)
+        perform(session, action, (row_id,), given, caller(Door.GRID), key=key)
     except Refused as refused:
         session.expire_all()
+        if refused.first.code is Common.UNCHANGED:
+            return replace(shown_cell(grid, record, column), done=_("没有改动"))
         return _refused(grid, record, column, typed, refused)
-    is_same = not outcome.is_replay and getattr(record, column.name) == before
-    done = _("没有改动") if is_same else _("已保存")
-    return replace(shown_cell(grid, record, column), done=done)
+    return replace(shown_cell(grid, record, column), done=_("已保存"))
 
 
 def _refused(grid: Grid, record: Base, column: Column, typed: str, refused: Refused) -> Cell:

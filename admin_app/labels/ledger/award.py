@@ -32,6 +32,7 @@ SENTENCES: dict[StrEnum, object] = {
     SetAwardRuleRefusal.NO_PROVINCE: _l("没有代码为 %(province)s 的省编办。请从列表选择。"),
     SetAwardRuleRefusal.IN_PAST: _l("生效日期 %(valid_from)s 已经过去。请填写今天或以后的日期。"),
     SetAwardRuleRefusal.LATER_RULE: _l("已有自 %(valid_from)s 起的规则。请填写更晚的生效日期。"),
+    SetAwardRuleRefusal.UNCHANGED: _l("现在的比例就是万分之 %(rate_bp)s，没有改动。"),
     SetAwardRuleNote.ENDS: _l("原规则（万分之 %(rate_bp)s）自 %(valid_from)s 起不再执行。"),
     AccrueAwardsRefusal.NOT_A_PROVINCE: _l(
         "%(office)s不是省编办。奖励经费按省计提，请只勾选省编办。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
@@ -18,7 +18,7 @@ from wtforms.widgets import HiddenInput
 
 from actions.core.action import Action, F, I, R
 from actions.core.input_parsing import parse_input
-from actions.core.refusal import Refused
+from actions.core.refusal import Common, Refused
 from actions.core.result import Outcome
 from actions.perform import perform
 from actions.workspace.change_view import CHANGE_VIEW
@@ -26,10 +26,11 @@ from actions.workspace.delete_view import DELETE_VIEW
 from actions.workspace.save_view import SAVE_VIEW
 from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import form_for, show_faults
+from admin_app.forms.request_errors import status_of
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.saved_views import state_of_view
 from admin_app.grid.spec import Grid
-from admin_app.labels import ENTITIES
+from admin_app.labels import ENTITIES, sentence
 from admin_app.views import GRIDS
 from admin_app.web.page import Page
 from models.core.base import db
@@ -52,6 +53,9 @@ class ViewLine:
     url: str | None
     is_shared: bool
     is_default: bool
+    #: Its new name: as it was typed, if that was refused for this reason.
+    new_name: str
+    fault: str | None = None
 
 
 class SavedViewPage(Page):
@@ -61,12 +65,16 @@ class SavedViewPage(Page):
 
     @expose("/")
     def index(self) -> str:
-        return self.render(
+        return self._page([_view_line(view) for view in _own_views()])
+
+    def _page(self, lines: Sequence[ViewLine]) -> str:
+        page: str = self.render(
             "pages/workspace/saved_views.html",
             title=_("管理视图"),
-            lines=[_view_line(view) for view in _own_views()],
+            lines=lines,
             key=secrets.token_urlsafe(16),
         )
+        return page
 
     @expose("/save/", methods=("POST",))
     def save(self) -> ResponseReturnValue:
@@ -78,9 +86,10 @@ class SavedViewPage(Page):
         try:
             done = _perform(SAVE_VIEW, {**request.form, "query": state.query()})
         except Refused as refused:
-            if not refused.inputs:
-                raise
-            return self._again(address, refused), 422
+            if refused.first.code is Common.UNCHANGED:
+                flash(sentence(Common.UNCHANGED, {}), "success")
+                return redirect(address, code=303)
+            return self._again(address, refused), status_of(refused)
         flash(_("已保存视图“%(name)s”。", name=done.rows[0].name), "success")
         address = replace(state, view=done.rows[0].row_id).query()
         return redirect(f"{url_for(f'{grid.entity}.index_view')}?{address}", code=303)
@@ -97,6 +106,7 @@ class SavedViewPage(Page):
             form=form,
             form_action=url_for(".save"),
             key=request.form.get("key", ""),
+            fault=None if refused.inputs else sentence(refused.first.code, refused.first.facts),
             submit_label=_("保存视图"),
             cancel_url=address,
         )
@@ -104,8 +114,17 @@ class SavedViewPage(Page):
 
     @expose("/change/", methods=("POST",))
     def change(self) -> ResponseReturnValue:
-        """Rename, share, make default."""
-        done = _perform(CHANGE_VIEW, request.form)
+        """Rename, share, make default; what is refused stays as it was typed, at its line."""
+        try:
+            done = _perform(CHANGE_VIEW, request.form)
+        except Refused as refused:
+            if refused.first.code is Common.UNCHANGED:
+                flash(sentence(Common.UNCHANGED, {}), "success")
+                return redirect(url_for(".index"), code=303)
+            lines = [_as_typed(_view_line(view), refused) for view in _own_views()]
+            if not any(line.fault for line in lines):
+                raise
+            return self._page(lines), status_of(refused)
         flash(_("已修改视图“%(name)s”。", name=done.rows[0].name), "success")
         return redirect(url_for(".index"), code=303)
 
@@ -150,4 +169,19 @@ def _view_line(view: SavedView) -> ViewLine:
         url_for(f"{view.entity}.index_view", view=view.id) if is_readable else None,
         view.is_shared,
         view.is_default,
+        view.name,
+    )
+
+
+def _as_typed(line: ViewLine, refused: Refused) -> ViewLine:
+    """The line with what was typed in it, if it is the one that was posted."""
+    typed = request.form
+    if (line.entity, line.name) != (typed.get("entity"), typed.get("name")):
+        return line
+    return replace(
+        line,
+        new_name=typed.get("new_name", ""),
+        is_shared="is_shared" in typed,
+        is_default="is_default" in typed,
+        fault=sentence(refused.first.code, refused.first.facts),
     )

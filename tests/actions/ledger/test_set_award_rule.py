@@ -29,6 +29,7 @@ class TestARule:
             ("623022", TODAY, SetAwardRuleRefusal.NO_PROVINCE),
             ("620000", TODAY - dt.timedelta(days=1), SetAwardRuleRefusal.IN_PAST),
             ("620000", TODAY, SetAwardRuleRefusal.LATER_RULE),
+            ("620000", TODAY + dt.timedelta(days=1), SetAwardRuleRefusal.UNCHANGED),
         ],
     )
     def test_a_rule_is_refused(
@@ -36,7 +37,8 @@ class TestARule:
     ) -> None:
         set_rule(world, 500)
         with pytest.raises(Refused) as caught:
-            given = SetAwardRuleInput(province, 100, day)
+            rate = 500 if code is SetAwardRuleRefusal.UNCHANGED else 100
+            given = SetAwardRuleInput(province, rate, day)
             world.perform(SET_AWARD_RULE, "conac", [], given)
         assert caught.value.first.code is code
 

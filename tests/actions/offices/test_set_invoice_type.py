@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from actions.core.refusal import Common
 from actions.offices.set_invoice_type import (
     SET_INVOICE_TYPE,
     SetInvoiceTypeInput,
     SetInvoiceTypeRefusal,
 )
 from models.invoices.invoice_type import InvoiceType
+from tests.support.database.journal import run_count
 from tests.support.world.cast import World
 from tests.support.world.settings import refusal
 
@@ -34,3 +36,10 @@ class TestAnInvoiceType:
     def test_an_invoice_type_wants_a_code_that_machines_read(self, world: World) -> None:
         given = SetInvoiceTypeInput("百元", "定额发票-100元")
         assert refusal(world, SET_INVOICE_TYPE, given) is SetInvoiceTypeRefusal.CODE
+
+    def test_an_invoice_type_saved_as_it_is_says_so_and_writes_no_entry(self, world: World) -> None:
+        given = SetInvoiceTypeInput("fixed-100", "定额发票-100元", face_value_fen=10_000)
+        world.perform(SET_INVOICE_TYPE, "conac", [], given)
+        before = run_count(world)
+        assert refusal(world, SET_INVOICE_TYPE, given) is Common.UNCHANGED
+        assert run_count(world) == before

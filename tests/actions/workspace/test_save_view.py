@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from actions.core.refusal import Common, Refused
 from actions.workspace.save_view import SAVE_VIEW, SaveViewInput, SaveViewRefusal
 from models.core.journal import JournalEntry
 from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView
@@ -43,7 +44,9 @@ class TestSaving:
         save(world, "zhuoni", "甲", is_default=True)
         save(world, "zhuoni", "乙", is_default=True)
         assert defaults(world, "zhuoni") == {"乙"}
-        save(world, "zhuoni", "乙", is_default=True)
+        with pytest.raises(Refused) as refused:
+            save(world, "zhuoni", "乙", is_default=True)
+        assert refused.value.first.code is Common.UNCHANGED
         assert defaults(world, "zhuoni") == {"乙"}
 
     def test_saving_makes_a_default_for_its_user_alone(self, world: World) -> None:

@@ -15,6 +15,7 @@ from models.offices.office import MailingAddress, Office, PaymentMode
 from models.units.unit import Unit
 from models.users.user import Role
 from tests.support.database.database_digest import digest
+from tests.support.database.journal import run_count
 from tests.support.pages.doors import Doors, told
 from tests.support.pages.readers import sample
 from tests.support.texts.hostile_text import POOL
@@ -268,9 +269,11 @@ class TestWhatASaveSays:
         assert "已保存，修改了：联系人。" in told(clerk.get(answer.location))
 
     def test_a_save_without_a_change_says_so(self, doors: Doors, url: str) -> None:
-        clerk = doors.clerk("zhuoni")
-        answer = clerk.post(url, typed(doors, url))
+        clerk, form = doors.clerk("zhuoni"), typed(doors, url)
+        before = run_count(doors.world)
+        answer = clerk.post(url, form)
         assert "没有改动" in told(clerk.get(answer.location))
+        assert run_count(doors.world) == before
 
     def test_a_form_sent_twice_says_that_it_is_saved(self, doors: Doors, url: str) -> None:
         clerk, form = doors.clerk("zhuoni"), {**typed(doors, url), "contact_name": "双击"}

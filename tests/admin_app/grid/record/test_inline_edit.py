@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from models.units.unit import Unit
 from tests.support.database.database_digest import digest
+from tests.support.database.journal import run_count
 from tests.support.pages.doors import Doors
 from tests.support.world.neighbours import ABSENT
 
@@ -115,5 +116,7 @@ class TestWhatACellSays:
     def test_a_cell_says_that_it_is_saved_or_was_not_changed(self, doors: Doors) -> None:
         saved = save(doors, "zhuoni", "0941-3621234")
         assert re.search(r'role="status">已保存<', saved.text)
+        before = run_count(doors.world)
         same = save(doors, "zhuoni", "0941-3621234")
+        assert run_count(doors.world) == before
         assert re.search(r'role="status">没有改动<', same.text)

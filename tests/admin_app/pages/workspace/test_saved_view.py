@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from actions.workspace.save_view import SAVE_VIEW, SaveViewInput
-from models.workspace.saved_view import SavedView
+from models.workspace.saved_view import MAXIMUM_VIEWS, SavedView
+from tests.support.database.journal import run_count
 from tests.support.pages.doors import Doors, told
 from tests.support.world.cast import World
 from tests.support.world.factories import serial
@@ -162,6 +163,42 @@ class TestTheManagingPage:
         gone = {**named, "name": "新名", "key": "page-2"}
         answer = clerk.post("/admin/saved_view/delete/", gone, follow_redirects=True)
         assert "还没有保存视图" in told(answer)
+
+    @pytest.mark.parametrize("name", ["", "长" * 41, "已有的"])
+    def test_a_new_name_that_is_refused_stays_as_typed_with_the_reason_at_its_field(
+        self, sqlite_doors: Doors, name: str
+    ) -> None:
+        kept(sqlite_doors.world, "zhuoni", "已有的")
+        key = kept(sqlite_doors.world, "zhuoni", "旧名")
+        changed = {"entity": "domain", "name": "旧名", "key": "page-1", "row": str(key)}
+        changed |= {"new_name": name, "is_default": "1"}
+        answer = sqlite_doors.clerk("zhuoni").post("/admin/saved_view/change/", changed)
+        assert answer.status_code == 422
+        field = rf'form="view-{key}" name="new_name" value="{name}"[^>]* aria-invalid="true"'
+        assert re.search(field, answer.text)
+        assert re.search(rf'form="view-{key}" name="is_default"[^>]* checked', answer.text)
+        assert f'id="view-{key}-error"' in answer.text
+
+    def test_a_view_that_is_not_changed_says_so_and_writes_nothing(
+        self, sqlite_doors: Doors
+    ) -> None:
+        key = kept(sqlite_doors.world, "zhuoni", "旧名")
+        clerk, before = sqlite_doors.clerk("zhuoni"), run_count(sqlite_doors.world)
+        same = {"entity": "domain", "name": "旧名", "new_name": "旧名", "row": str(key)}
+        answer = clerk.post("/admin/saved_view/change/", same | {"key": "p"}, follow_redirects=True)
+        assert "没有改动" in told(answer)
+        answer = save(sqlite_doors, "zhuoni", name="旧名")
+        assert "没有改动" in told(clerk.get(answer.location))
+        assert run_count(sqlite_doors.world) == before
+
+    def test_saving_more_views_than_allowed_keeps_the_name_as_typed(
+        self, sqlite_doors: Doors
+    ) -> None:
+        for number in range(MAXIMUM_VIEWS):
+            kept(sqlite_doors.world, "zhuoni", f"视图{number}")
+        answer = save(sqlite_doors, "zhuoni", name="多出的一个")
+        assert answer.status_code == 422
+        assert 'value="多出的一个"' in answer.text
 
     def test_the_managing_page_shows_nobody_else_s(self, sqlite_doors: Doors) -> None:
         kept(sqlite_doors.world, "zhuoni-cashier", "共享的", is_shared=True)
