@@ -20,6 +20,7 @@ from admin_app.grid.planning.plan_page import confirm_plan, show_plan
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.receipt_address import receipt_url
 from admin_app.grid.planning.selection import Selection, digest_of
+from admin_app.grid.planning.unfinished_form import FORGET
 from admin_app.web.page import Page
 from models.core.base import db
 from models.core.journal import Door
@@ -39,7 +40,8 @@ def act(
     """
     # Without rows nothing can change between plan and confirmation.
     selection = Selection(page.endpoint, current_user.actor.key, digest=digest_of(()))
-    plan = PlanRequest(db.session(), action, (), selection, caller(Door.GRID), request.form)
+    by = caller(Door.GRID)
+    plan = PlanRequest(db.session(), action, (), selection, by, request.form, about=form_action)
     if "confirm" in request.form:
         done = confirm_plan(plan)
         if isinstance(done, Outcome):
@@ -47,7 +49,8 @@ def act(
     else:
         done = show_plan(plan)
     context = dict(done.context)
-    if request.method != "POST":
+    is_opened = request.method != "POST" or FORGET in request.form
+    if is_opened and not context["is_restored"]:
         context["form"] = form_for(action)(formdata=None, data=dict(begin_with))
     if hint is not None:
         context["hint"] = hint

@@ -16,6 +16,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from actions.core.action import Action, F, I, R
@@ -41,6 +42,12 @@ from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.plan_rows import are_wide, plan_columns, plan_rows
 from admin_app.grid.planning.selection import digest_of
 from admin_app.grid.planning.totals import are_sums, figures
+from admin_app.grid.planning.unfinished_form import (
+    forget_typed,
+    is_same_typed,
+    received,
+    typed_before,
+)
 from admin_app.labels import ACTIONS, action_title, sentence
 from models.values.money import yuan_in_words
 
@@ -58,11 +65,24 @@ class PlanPage:
 def show_plan(
     request: PlanRequest, *, notices: Sequence[str] = (), is_refused: bool = False
 ) -> PlanPage:
-    """The present plan, with the typed parameters or their defaults.
+    """The present plan, with the typed parameters, those of a plan given up, or their defaults.
 
     Raises Refused without permission, before showing a form that would be refused.
     """
     request.require_grant()
+    before = MultiDict() if request.posted else typed_before(request)
+    request = received(request)
+    page = _drawn(request, notices, is_refused=is_refused)
+    if not before:
+        return page
+    restored = _drawn(dataclasses.replace(request, posted=before), notices, is_refused=False)
+    if is_same_typed(page.context["form"], restored.context["form"]):
+        return page
+    # What is at fault in it was not sent now.
+    return PlanPage(restored.context | {"is_restored": True}, plan=restored.plan)
+
+
+def _drawn(request: PlanRequest, notices: Sequence[str], *, is_refused: bool) -> PlanPage:
     action, posted = request.action, request.posted
     form = form_for(action)(formdata=posted or None)
     given, faulty = _read_input(action, form, posted)
@@ -117,6 +137,7 @@ def show_plan(
         "reason": reason,
         "refused_ids": [verdict.row_id for verdict in refused],
         "left": request.left_rows(),
+        "is_restored": False,
     }
     return PlanPage(context, 422 if faulty else 200, seen)
 
@@ -168,11 +189,14 @@ def confirm_plan(request: PlanRequest) -> Outcome | PlanPage:
     form = form_for(request.action)(formdata=request.posted)
     try:
         given = read_form(request.action.input, form)
-        return request.perform(given, request.left_out(given), partial(_require_as_shown, request))
+        accept = partial(_require_as_shown, request)
+        done = request.perform(given, request.left_out(given), accept)
     except _MovedError:
         return _again(request)
     except Refused as refused:
         return _again(request, refused)
+    forget_typed(request)
+    return done
 
 
 class _MovedError(Exception):

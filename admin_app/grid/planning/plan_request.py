@@ -36,6 +36,8 @@ class PlanRequest:
     #: Whether rows were ticked in a list of their own, so that single ones may be left out; else
     #: the page is about the one row, or they follow from rows of another list.
     is_ticked: bool = False
+    #: What the page is about, where that is not the rows: they may be ticked and unticked there.
+    about: str = ""
 
     @property
     def can_leave_out(self) -> bool:

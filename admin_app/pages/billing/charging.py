@@ -201,7 +201,14 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
 
 def _plan_request(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanRequest:
     return PlanRequest(
-        session, CHARGE, chosen.ids, chosen, caller(Door.GRID), typed, is_ticked=True
+        session,
+        CHARGE,
+        chosen.ids,
+        chosen,
+        caller(Door.GRID),
+        typed,
+        is_ticked=True,
+        about=f"unit:{request.args.get('unit', '')}",
     )
 
 

@@ -16,6 +16,7 @@ ALLOWED = {
         "rollback",
     ): "Ends the page's read before the line is written.",
     ("models/workspace/basket.py", "commit"): "A tick is no fact of any record.",
+    ("models/workspace/unfinished_form.py", "commit"): "What was typed is not done yet.",
     ("models/jobs/job_progress.py", "commit"): "How far a job has come is no fact of any record.",
     ("models/jobs/job_progress.py", "rollback"): "Another host enlisted the same run first.",
     (

@@ -10,7 +10,10 @@ from models.core.base import Base
 from models.core.database_guards import SEARCHED
 
 #: Tables in which a refusal may leave something → why.
-LEFT_OUT = {"access_refusal": "That somebody was refused is written down beside the refused run."}
+LEFT_OUT = {
+    "access_refusal": "That somebody was refused is written down beside the refused run.",
+    "unfinished_form": "What was typed in a form that was refused is kept, to be shown again.",
+}
 
 
 def digest(engine: Engine) -> dict[str, str]:
