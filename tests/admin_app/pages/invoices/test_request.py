@@ -61,11 +61,16 @@ class TestNew003:
         asked = clerk.post(ASK, given)
         assert asked.status_code == 422
         assert "另有 10 张已申请或在途" in text_of(asked)
+        assert "¥6,000.00" in text_of(asked)
 
-        assert clerk.post(ASK, {**given, **ticked(asked)}).status_code == 303
+        done = clerk.post(ASK, {**given, **ticked(asked)})
+        assert done.status_code == 303
         with addressed.session("zhuoni") as session:
             request = session.scalars(select(InvoiceRequest)).one()
             assert (request.quantity, request.total_fen) == (30, 600_000)
+        receipt = text_of(clerk.get(done.location))
+        assert request.request_no in receipt
+        assert "¥6,000.00" in receipt
         said = text_of(clerk.get("/admin/invoice_application/"))
         assert request.request_no in said
         assert "待审批" in said
