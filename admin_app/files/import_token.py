@@ -27,6 +27,7 @@ def sign(worksheets: list[Worksheet], name: str, digest: str, actor: str) -> str
             each.is_hidden,
             each.merged,
             sorted(each.hidden_rows),
+            each.hidden_columns,
             each.uncomputed,
         ]
         for each in worksheets
@@ -55,9 +56,10 @@ def unsign(token: str, actor: str) -> tuple[list[Worksheet], str, str]:
             is_hidden,
             tuple((top, left, bottom, right) for top, left, bottom, right in merged),
             frozenset(hidden_rows),
+            tuple((first, last) for first, last in hidden_columns),
             uncomputed,
         )
-        for tab, rows, is_hidden, merged, hidden_rows, uncomputed in read
+        for tab, rows, is_hidden, merged, hidden_rows, hidden_columns, uncomputed in read
     ]
     return worksheets, name, digest
 

@@ -81,6 +81,8 @@ class Worksheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     #: Numbers of rows that are hidden or filtered out in the file.
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    #: [first, last] place of columns that are hidden in the file.
+    hidden_columns: tuple[tuple[int, int], ...] = ()
     #: Formulas without a stored result, whose cells are empty here.
     uncomputed: int = 0
 
@@ -197,7 +199,9 @@ def _workbook_sheets(content: bytes) -> list[Worksheet]:
         if isinstance(line, dict):
             merged = tuple(tuple(each) for each in line.pop("merged"))
             hidden = frozenset(line.pop("hidden_rows"))
-            found.append((Worksheet(**line, merged=merged, hidden_rows=hidden), []))
+            columns = tuple((first, last) for first, last in line.pop("hidden_columns"))
+            about = {**line, "merged": merged, "hidden_rows": hidden, "hidden_columns": columns}
+            found.append((Worksheet(**about), []))
         else:
             found[-1][1].append(SheetRow(line[0], tuple(line[1])))
     return [replace(sheet, rows=tuple(rows)) for sheet, rows in found]

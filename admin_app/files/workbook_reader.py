@@ -32,7 +32,7 @@ MAXIMUM_SECONDS = 20
 
 #: Worksheets read of one workbook.
 MAXIMUM_WORKSHEETS = 20
-#: Merged ranges and hidden rows reported of one worksheet.
+#: Merged ranges, hidden rows and hidden columns reported of one worksheet.
 _MOST_REPORTED = 20_000
 
 #: Exit code when the file cannot be read.
@@ -87,6 +87,7 @@ def numbered(rows: Iterable[Iterable[object]], width: int) -> Iterator[tuple[int
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _IS_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 #: A cell with a formula and no result stored beside it.
 _UNCOMPUTED = re.compile(
@@ -130,6 +131,14 @@ def _hidden_rows(part: bytes) -> list[int]:
     return [int(number[1]) for number in found if number][:_MOST_REPORTED]
 
 
+def _hidden_columns(part: bytes) -> list[list[int]]:
+    """[first, last] place of each range of hidden columns."""
+    found = (_attributes(each) for each in _COLUMN.findall(part) if _IS_HIDDEN.search(each))
+    ends = [(each.get("min", ""), each.get("max", "")) for each in found]
+    ranges = [[int(a) - 1, int(b) - 1] for a, b in ends if a.isdecimal() and b.isdecimal()]
+    return ranges[:_MOST_REPORTED]
+
+
 def _about(sheet: CalamineSheet, part: bytes, *, is_hidden: bool) -> Mapping[str, object]:
     """What a worksheet is, apart from its rows; numbers of rows are from 1, of columns from 0."""
     merged = [
@@ -141,6 +150,7 @@ def _about(sheet: CalamineSheet, part: bytes, *, is_hidden: bool) -> Mapping[str
         "is_hidden": is_hidden,
         "merged": merged[:_MOST_REPORTED],
         "hidden_rows": _hidden_rows(part),
+        "hidden_columns": _hidden_columns(part),
         "uncomputed": len(_UNCOMPUTED.findall(part)),
     }
 

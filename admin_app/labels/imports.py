@@ -44,6 +44,7 @@ class SheetRemark(StrEnum):
     WORKSHEET = "sheet_worksheet"
     HIDDEN_WORKSHEETS = "sheet_hidden_worksheets"
     HIDDEN_ROWS = "sheet_hidden_rows"
+    HIDDEN_COLUMNS = "sheet_hidden_columns"
     MERGED = "sheet_merged"
     UNCOMPUTED = "sheet_uncomputed"
     READ_AS = "sheet_read_as"
@@ -278,6 +279,7 @@ SENTENCES: dict[StrEnum, object] = {
     SheetRemark.HIDDEN_ROWS: _l(
         "有 %(count)s 行在文件中被隐藏或筛选掉，也一并读入了：第 %(numbers)s 行。"
     ),
+    SheetRemark.HIDDEN_COLUMNS: _l("有 %(count)s 列在文件中被隐藏，也一并读入了：%(headings)s。"),
     SheetRemark.MERGED: _l("合并单元格的内容已填入它所跨的各行。"),
     SheetRemark.UNCOMPUTED: _l(
         "有 %(count)s 个公式在文件中没有计算结果，按空白读取。请用 Excel 或 WPS 打开、保存后重新上传。"

@@ -179,6 +179,15 @@ def _of_rows(sheet: HeadedSheet) -> Iterator[tuple[SheetRemark, dict[str, Fact]]
         numbers = "、".join(map(str, hidden[:_MOST_NUMBERS]))
         more = "…" if len(hidden) > _MOST_NUMBERS else ""
         yield SheetRemark.HIDDEN_ROWS, {"count": len(hidden), "numbers": numbers + more}
+    unseen = [
+        column.heading
+        for column in sheet.columns
+        if column.heading
+        and any(first <= column.place <= last for first, last in worksheet.hidden_columns)
+    ]
+    if unseen:
+        facts: dict[str, Fact] = {"count": len(unseen), "headings": "、".join(unseen)}
+        yield SheetRemark.HIDDEN_COLUMNS, facts
     if any(bottom > top > sheet.number for top, _left, bottom, _right in worksheet.merged):
         yield SheetRemark.MERGED, {}
     if worksheet.uncomputed:

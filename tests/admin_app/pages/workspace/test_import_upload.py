@@ -111,7 +111,7 @@ class TestMapping:
 
 
 class TestRealSheets:
-    def test_title_merged_cells_hidden_rows_and_formulas_are_read_and_said(
+    def test_title_merged_cells_hidden_rows_and_columns_are_read_and_said(
         self, sqlite_clerk: Callable[[str], Clerk], sqlite_world: World
     ) -> None:
         code = uscc("11")
@@ -128,6 +128,7 @@ class TestRealSheets:
             sheet.merge_range(2, 0, 3, 0, rows[2][0])
             sheet.merge_range(2, 1, 3, 1, code)
             sheet.set_row(3, options={"hidden": True})
+            sheet.set_column(2, 3, options={"hidden": True})
             sheet.write_formula(6, 0, "=A1&A2", None, "")
 
         content = workbook({"申请": rows}, write)
@@ -138,6 +139,7 @@ class TestRealSheets:
         assert "表头在第 2 行" in page
         assert "合并单元格的内容已填入" in page
         assert "有 1 行在文件中被隐藏或筛选掉，也一并读入了：第 4 行" in page
+        assert "有 2 列在文件中被隐藏，也一并读入了：域名（中文）、年限" in page
 
     def test_worksheet_with_the_headings_is_read_and_the_others_are_named(
         self, sqlite_clerk: Callable[[str], Clerk], sqlite_world: World
