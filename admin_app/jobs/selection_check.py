@@ -1,8 +1,8 @@
 """Has a large selection checked, and has it carried out once it was confirmed as shown.
 
-What was shown is the check itself: its rows, input, verdicts, sums and notes. When it is confirmed,
-every slice is planned again; if anything differs, nothing is queued and a new check is made, which
-says what moved.
+What was shown is the check itself: its rows, input, verdicts, sums and notes. When it is confirmed
+and the journal has a change since, or the day is another, every slice is planned again; if anything
+differs, nothing is queued and a new check is made, which says what moved.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from actions.selection_summary import SliceSummary, StoredLine, combined, summar
 from admin_app.jobs.queue import the_queue
 from admin_app.jobs.schedule import carry_on_run
 from models.core.base import db
+from models.core.latest_changes import creation_of, has_changed
 from models.core.scope import scoped_session
 from models.jobs.job_run import JobRun, JobSlice, JobState
 
@@ -92,7 +93,11 @@ def confirm_check(
         raise Refused(Refusal(RequestRunRefusal.NOT_CHECKED))
     if (seen := find_outcome(session, caller.actor.key, key)) is None:
         reason = _require_answer(whole_of(session, check_id), answer)
-        if _has_moved(session, check_id, action, parse_input(action.input, typed), caller):
+        is_as_it_was = check.day == caller.clock.today() and not has_changed(
+            session, creation_of(session, check)
+        )
+        given_now = parse_input(action.input, typed)
+        if not is_as_it_was and _has_moved(session, check_id, action, given_now, caller):
             again = f"again:{check.key}"
             repeated = request_check(
                 session, action, keys, typed, caller, key=again, repeats=check_id
@@ -148,7 +153,12 @@ def lines_in_slices(session: Session, run_id: int) -> Iterator[list[StoredLine]]
     for slice_id in session.scalars(
         select(JobSlice.id).where(JobSlice.run_id == run_id).order_by(JobSlice.seq)
     ).all():
-        yield session.scalar(select(JobSlice.lines).where(JobSlice.id == slice_id)) or []
+        yield lines_of_slice(session, slice_id)
+
+
+def lines_of_slice(session: Session, slice_id: int) -> list[StoredLine]:
+    """The lines of a slice."""
+    return session.scalar(select(JobSlice.lines).where(JobSlice.id == slice_id)) or []
 
 
 def _has_moved(

@@ -24,7 +24,6 @@ from actions.core.input_parsing import canonical
 from actions.core.refusal import Common, Fact, Refusal, Refused
 from actions.plan import Plan
 from admin_app.grid.planning.drift_causes import Causes, causes_of, said_of
-from admin_app.grid.planning.selection import LIFETIME_SECONDS
 from admin_app.grid.record.history import sides_of
 from admin_app.labels import fact_label, sentence
 from admin_app.values import Written, written_fact
@@ -120,7 +119,7 @@ def read_shown(posted: Mapping[str, object]) -> Shown | None:
     if not (token := str(posted.get("shown", ""))):
         return None
     try:
-        return Shown(**_serializer().loads(token, max_age=LIFETIME_SECONDS))
+        return Shown(**_serializer().loads(token))
     except (BadSignature, TypeError) as error:
         raise Refused(Refusal(Common.STALE)) from error
 

@@ -13,19 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from admin_app.labels import action_title
-from models.core.base import Base, ChosenRow
+from models.core.base import Base, ChosenRow, ChosenSelect
 from models.core.journal import JournalChange, JournalEntry
-from models.core.scope import BY_HAND, Reference
+from models.core.latest_changes import figure_tables, models_by_table, reference_tables
+from models.core.scope import BY_HAND
 from models.values.calendar import instant
 
 #: Most changes looked at, the newest.
 MAXIMUM_CHANGES = 500
-#: Changes of these packages move no figure of a plan.
-_BESIDE = ("models.core.", "models.jobs.", "models.users.", "models.workspace.")
+#: What is read of a change.
+_TOLD = ("id", "entry_id", "entity", "row_id", "unit_id", "office_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,6 @@ class Causes:
 def not_found() -> str:
     """What is said when the journal has no cause that the actor may see."""
     return _("您可查看的办理记录中没有相关操作，可能是日期变化或其他编办的操作引起的。")
-
-
-def newest_change(session: Session) -> int:
-    """The key of the newest change of the journal, whosever it is."""
-    newest = select(func.max(JournalChange.__table__.c.id))
-    return session.scalar(newest, execution_options={BY_HAND: True}) or 0
 
 
 def causes_of(session: Session, model: type[Base], ids: Sequence[int], since: int) -> Causes:
@@ -83,45 +78,27 @@ def causes_of(session: Session, model: type[Base], ids: Sequence[int], since: in
 
 def _changes(session: Session, since: int) -> list[ChosenRow]:
     """The newest changes that the actor may see, and those of tables that everyone reads."""
-    wanted = (
-        select(
-            JournalChange.id,
-            JournalChange.entry_id,
-            JournalChange.entity,
-            JournalChange.row_id,
-            JournalChange.unit_id,
-            JournalChange.office_code,
-        )
-        .where(JournalChange.id > since, JournalChange.entity.in_(_entities()))
-        .order_by(JournalChange.id.desc())
-        .limit(MAXIMUM_CHANGES)
-    )
-    everyones = wanted.where(JournalChange.entity.in_(_references()))
+    # A Core statement reads them all: the scope is applied to every other.
+    own = {name: getattr(JournalChange, name) for name in _TOLD}
+    everyones = {name: JournalChange.__table__.c[name] for name in _TOLD}
     found = {
         row.id: row
         for row in (
-            *session.execute(wanted),
-            *session.execute(everyones, execution_options={BY_HAND: True}),
+            *session.execute(_newest(own, since, figure_tables())),
+            *session.execute(
+                _newest(everyones, since, reference_tables()), execution_options={BY_HAND: True}
+            ),
         )
     }
     return [found[key] for key in sorted(found, reverse=True)]
 
 
-def _models() -> dict[str, type[Base]]:
-    """The models by the names of their tables."""
-    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
-
-
-def _entities() -> list[str]:
-    return [
-        name
-        for name, model in _models().items()
-        if not model.__module__.startswith(_BESIDE) or name in _references()
-    ]
-
-
-def _references() -> list[str]:
-    return [name for name, model in _models().items() if issubclass(model, Reference)]
+def _newest(
+    of: Mapping[str, ColumnElement[object]], since: int, tables: Sequence[str]
+) -> ChosenSelect:
+    """The newest changes of these tables after the change `since`."""
+    wanted = select(*of.values()).where(of["id"] > since, of["entity"].in_(tables))
+    return wanted.order_by(of["id"].desc()).limit(MAXIMUM_CHANGES)
 
 
 def _keys_between(model: type[Base], other: Table) -> list[InstrumentedAttribute[int]]:
@@ -143,7 +120,7 @@ def _kin(
         by_entity.setdefault(change.entity, {}).setdefault(change.row_id, change)
     found: dict[int, ChosenRow] = {}
     for entity, changed in by_entity.items():
-        for row_id, changed_id in _next_to(session, model, ids, _models()[entity], changed):
+        for row_id, changed_id in _next_to(session, model, ids, models_by_table()[entity], changed):
             change = changed[changed_id]
             if row_id not in found or found[row_id].id < change.id:
                 found[row_id] = change
@@ -188,7 +165,7 @@ def _nearby(owner: tuple[int | None, str | None], changes: Iterable[ChosenRow]) 
     tests = (
         lambda change: unit_id is not None and change.unit_id == unit_id,
         lambda change: office_code is not None and change.office_code == office_code,
-        lambda change: change.entity in _references(),
+        lambda change: change.entity in reference_tables(),
     )
     return next((change for test in tests for change in changes if test(change)), None)
 

@@ -37,7 +37,6 @@ from admin_app.grid.planning.drift import (
     read_shown,
     shown_of,
 )
-from admin_app.grid.planning.drift_causes import newest_change
 from admin_app.grid.planning.plan_request import PlanRequest
 from admin_app.grid.planning.plan_rows import are_wide, plan_columns, plan_rows
 from admin_app.grid.planning.selection import digest_of
@@ -49,6 +48,7 @@ from admin_app.grid.planning.unfinished_form import (
     typed_before,
 )
 from admin_app.labels import ACTIONS, action_title, sentence
+from models.core.latest_changes import newest_change
 from models.values.money import yuan_in_words
 
 
@@ -209,7 +209,7 @@ def _require_as_shown(request: PlanRequest, seen: Plan[R]) -> None:
         return
     was = read_shown(request.posted)
     is_moved = was is not None and has_moved(was, shown_of(seen))
-    if is_moved or request.selection.digest != digest_of(seen.rows):
+    if request.selection.is_old or is_moved or request.selection.digest != digest_of(seen.rows):
         raise _MovedError
 
 
@@ -244,6 +244,8 @@ def _again(request: PlanRequest, refused: Refused | None = None) -> PlanPage:
     # What an answer lacks is said beside it.
     is_said = whole is not None and whole.code not in ANSWER_REFUSALS
     notices = [sentence(whole.code, whole.facts)] if whole is not None and is_said else []
+    if refused is None and request.selection.is_old:
+        notices.append(_("本页打开的时间太长，什么都没有办理。请重新核对，再次确认后才会办理。"))
     page = show_plan(request, notices=notices, is_refused=refused is not None)
     return dataclasses.replace(page, status=409 if refused is None else 422)
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -47,10 +47,12 @@ class Selection:
     left: tuple[int, ...] = ()
     #: The digest of the rows when last shown; None: not shown yet.
     digest: str | None = None
+    #: Whether the page that carried it was opened too long ago to confirm what it showed.
+    is_old: bool = False
 
     def sign(self) -> str:
-        """The selection as a token for a hidden field."""
-        return _serializer().dumps(asdict(self))
+        """The selection as a token for a hidden field; the page with it is opened now."""
+        return _serializer().dumps(asdict(replace(self, is_old=False)))
 
     def args(self) -> MultiDict[str, str]:
         """The list's URL parameters."""
@@ -65,9 +67,16 @@ class Selection:
 
 
 def unsign(token: str, entity: str, actor: str) -> Selection:
-    """Read a token. Raises Refused when it is forged, too old, or someone else's."""
+    """Read a token. Raises Refused when it is forged or someone else's.
+
+    One that is too old says so: what was typed beside it is shown again, not thrown away.
+    """
+    is_old = False
     try:
-        given = _serializer().loads(token, max_age=LIFETIME_SECONDS)
+        try:
+            given = _serializer().loads(token, max_age=LIFETIME_SECONDS)
+        except SignatureExpired:
+            given, is_old = _serializer().loads(token), True
     except BadSignature as error:
         raise Refused(Refusal(Common.STALE)) from error
     selection = Selection(
@@ -75,7 +84,7 @@ def unsign(token: str, entity: str, actor: str) -> Selection:
     )
     if (selection.entity, selection.actor) != (entity, actor):
         raise Refused(Refusal(Common.STALE))
-    return selection
+    return replace(selection, is_old=is_old)
 
 
 def all_matching(session: Session, grid: Grid, carried: Selection) -> Selection:

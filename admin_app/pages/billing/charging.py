@@ -27,7 +27,7 @@ from actions.core.refusal import Common, Refused
 from actions.core.result import Outcome
 from actions.permissions import grants_of
 from admin_app.auth.current_actor import caller
-from admin_app.forms.request_errors import BadRequestError
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.forms.row_id import row_id
 from admin_app.forms.sent_form import is_swap
 from admin_app.forms.way_back import here, with_back
@@ -107,7 +107,8 @@ class ChargingPage(Page):
         try:
             units = list_units(session, actor, request.args, unit.id if unit else None)
         except BadListError as error:
-            raise BadRequestError(sentence(error.refusal.code, error.refusal.facts)) from error
+            said = sentence(error.refusal.code, error.refusal.facts)
+            raise BadParameterError(said, "after", "before", "search") from error
         context: dict[str, Any] = {"title": _("申报单位管理/缴费"), "units": units, "unit": unit}
         context |= register_link(actor)
         if unit is None:
@@ -200,16 +201,8 @@ def _charge(session: Session, unit: Unit, actor: Actor) -> PlanPage | Outcome:
 
 
 def _plan_request(session: Session, chosen: Selection, typed: Mapping[str, str]) -> PlanRequest:
-    return PlanRequest(
-        session,
-        CHARGE,
-        chosen.ids,
-        chosen,
-        caller(Door.GRID),
-        typed,
-        is_ticked=True,
-        about=f"unit:{request.args.get('unit', '')}",
-    )
+    by, about = caller(Door.GRID), f"unit:{request.args.get('unit', '')}"
+    return PlanRequest(session, CHARGE, chosen.ids, chosen, by, typed, is_ticked=True, about=about)
 
 
 def _typed(chosen: Selection) -> MultiDict[str, str]:
@@ -230,7 +223,7 @@ def _ticked(session: Session, actor: Actor) -> Selection:
     except Refused:
         return replace(chosen, digest=_MOVED)
     rows = _orders(session, shown.ids)
-    if digest_of(rows) != shown.digest:
+    if shown.is_old or digest_of(rows) != shown.digest:
         return replace(chosen, digest=_MOVED)
     return replace(chosen, digest=digest_of([row for row in rows if row.id in ids]))
 

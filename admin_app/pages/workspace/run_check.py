@@ -22,13 +22,13 @@ from admin_app.forms.action_form import ActionForm, form_for, raw_values, read_f
 from admin_app.grid.planning.answer_form import read_answer
 from admin_app.grid.planning.basket_routes import take_out
 from admin_app.grid.planning.drift import Drift
+from admin_app.grid.planning.selection_drift import drift_of_checks
 from admin_app.grid.planning.selection_text import (
     answer_of,
     input_lines,
-    moved_between,
     summary_context,
 )
-from admin_app.jobs.selection_check import confirm_check, request_check, slices_of, whole_of
+from admin_app.jobs.selection_check import confirm_check, request_check, slices_of
 from admin_app.labels import ACTIONS, action_title, sentence
 from admin_app.views import GRIDS
 from models.jobs.job_run import JobRun, JobSlice, JobState
@@ -76,7 +76,7 @@ def check_context(
         "is_own": run.user_id == current_user.actor.user_id,
         "typed": input_lines(action, run.given or {}),
         "form": form or _form_of(action, run),
-        "drift": _drift(session, run, whole),
+        "drift": _drift(session, run) if is_complete else None,
         "faults": [sentence(refusal.code, refusal.facts)] if refusal and is_said else [],
         "asked": asked,
         "confirmed_url": _confirmed_url(session, run),
@@ -144,14 +144,10 @@ def _form_of(action: AnyAction, run: JobRun) -> ActionForm | None:
     return form_for(action)(formdata=None, data=dict(run.given or {}))
 
 
-def _drift(session: Session, run: JobRun, whole: SliceSummary | None) -> Drift | None:
+def _drift(session: Session, run: JobRun) -> Drift | None:
     """What has moved since the check that this one repeats; None: nothing, or it repeats none."""
-    if run.check_id is None or whole is None:
-        return None
-    earlier = whole_of(session, run.check_id)
-    if not earlier.digest or earlier.digest == whole.digest:
-        return None
-    return Drift(moved_between(earlier, whole))
+    earlier = session.get(JobRun, run.check_id) if run.check_id is not None else None
+    return drift_of_checks(session, action_of_run(run), earlier, run) if earlier else None
 
 
 def _confirmed_url(session: Session, run: JobRun) -> str | None:

@@ -127,3 +127,26 @@ def test_a_slice_takes_as_many_statements_whatever_its_rows(sqlite_doors: Doors)
             checked(sqlite_doors, keys[:count], key=f"check-{count}")
         taken.append(len(said))
     assert taken[1] == taken[2] <= MAXIMUM_STATEMENTS
+
+
+def test_a_selection_that_nothing_touched_is_confirmed_without_planning_it_again(
+    sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned(*_asked: object) -> None:
+        raise AssertionError("it was planned again")
+
+    check_id = checked(sqlite_doors, due_names(sqlite_doors.world, 3))
+    monkeypatch.setattr(selection_check, "plan", planned)
+    found = confirmed(sqlite_doors, check_id)
+    assert (found.has_moved, runs(sqlite_doors.world)) == (False, 1)
+
+
+def test_a_selection_that_somebody_touched_is_planned_again(
+    sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, times = due_names(sqlite_doors.world, 3), []
+    check_id, real = checked(sqlite_doors, keys), selection_check.plan
+    monkeypatch.setattr(selection_check, "plan", lambda *asked: times.append(1) or real(*asked))
+    sqlite_doors.world.perform(RENEW, "zhuoni-cashier", keys[:1], RenewInput(1))
+    assert confirmed(sqlite_doors, check_id).has_moved
+    assert times

@@ -6,12 +6,13 @@ from sqlalchemy import select, update
 
 from actions.billing.charge import CHARGE, ChargeInput
 from actions.domains.renew import RENEW, RenewInput
-from admin_app.grid.planning.drift_causes import causes_of, newest_change
+from admin_app.grid.planning.drift_causes import causes_of
 from models.billing.fee import FeeSchedule
+from models.core.latest_changes import newest_change
 from models.domains.domain import Domain
 from models.offices.office import Office
 from tests.support.database.database_faults import statements
-from tests.support.pages.doors import Doors
+from tests.support.pages.doors import Doors, told
 from tests.support.pages.drift_lines import differences, opened, orders, says
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import Maker
@@ -53,6 +54,7 @@ class TestWho:
         answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "2"})
         assert answer.status_code == 409
         assert says(answer, "¥400.00", "¥500.00", "可能是")
+        assert "没有相关操作" not in told(answer)
 
     def test_what_the_journal_does_not_have_is_said_so(self, sqlite_doors: Doors) -> None:
         page = opened(sqlite_doors, ["a-due"])

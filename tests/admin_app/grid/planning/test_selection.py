@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -77,16 +78,20 @@ class TestUnsign:
         with sqlite_doors.app.app_context(), pytest.raises(Refused):
             unsign(spoil(token), "domain", "user:7")
 
-    def test_unsign_refuses_an_old_one(
+    def test_a_plan_open_for_too_long_is_shown_again_as_typed_and_confirmed_then(
         self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(selection, "LIFETIME_SECONDS", -1)
         page = sqlite_doors.plan(RENEW, "zhuoni", [sqlite_doors.world.id("a-due")])
         before = digest(sqlite_doors.world.engine)
-        answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "1"})
+        answer = sqlite_doors.confirm(RENEW, "zhuoni", page, {"years": "3"})
         assert answer.status_code == 409
-        assert "重新打开" in told(answer)
+        assert "本页打开的时间太长，什么都没有办理" in told(answer)
+        assert re.search(r'<input[^>]*name="years"[^>]*value="3"', answer.text)
         assert digest(sqlite_doors.world.engine) == before
+        monkeypatch.undo()
+        answer = sqlite_doors.confirm(RENEW, "zhuoni", answer, {"years": "3"})
+        assert answer.status_code == 303
 
 
 class TestAllMatching:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -79,6 +80,10 @@ def test_what_moved_is_shown_with_counts_and_sums_before_and_now(
     for before, now in (("3", "2"), ("1", "2"), ("¥1,200.00", "¥800.00")):
         row = page.partition(f"<del>{before}</del>")[2][:120]
         assert f"<ins>{now}</ins>" in row, (before, now)
+    text = told(clerk.get(moved.location))
+    # Who, by which act, beside the sums and beside the row itself.
+    assert re.search(r"到期名称0\S* 核对结果 可以办理 \S* 卓尼出纳“续费”", text), text
+    assert re.search(r"可以办理 3 2 卓尼出纳“续费”", text), text
 
 
 def test_a_check_is_read_by_colleagues_and_confirmed_by_nobody_else(
