@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from flask import abort
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import BaseView
 from flask_babel import gettext as _
@@ -25,6 +25,9 @@ from admin_app.forms.row_id import row_id
 from admin_app.grid.spec import EVERYONE
 from models.offices.office import Office
 from models.users.user import Role
+
+#: The most of a position that cannot be read which is repeated.
+_LONGEST_POSITION = 20
 
 
 class Page(BaseView):
@@ -76,6 +79,18 @@ def key_of(raw: str) -> int:
     """The key in an address; 404 for what is none."""
     key = row_id(raw)
     return key if key is not None else abort(404)
+
+
+def position_of(name: str) -> int | None:
+    """The key of the last line that was seen, in the address; None on the first page.
+
+    Raises BadParameterError for what is no key.
+    """
+    raw = request.args.get(name, "")
+    key = row_id(raw)
+    if raw and key is None:
+        raise BadParameterError(_("翻页的位置“%(at)s”无法识别。", at=raw[:_LONGEST_POSITION]), name)
+    return key
 
 
 def office_of(session: Session, code: str) -> Office:

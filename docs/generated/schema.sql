@@ -1423,6 +1423,17 @@ CREATE INDEX ix_saved_view_city_code_id ON saved_view (city_code, id);
 CREATE INDEX ix_saved_view_office_code_id ON saved_view (office_code, id);
 CREATE INDEX ix_saved_view_province_code_id ON saved_view (province_code, id);
 CREATE UNIQUE INDEX uq_saved_view_default ON saved_view (user_id, entity) WHERE is_default;
+CREATE TABLE unfinished_form (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	subject VARCHAR(64) NOT NULL,
+	fields JSONB NOT NULL,
+	typed_on DATE NOT NULL,
+	CONSTRAINT pk_unfinished_form PRIMARY KEY (id),
+	CONSTRAINT uq_unfinished_form_user_id_subject UNIQUE (user_id, subject),
+	CONSTRAINT fk_unfinished_form_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE
+);
+
 CREATE TABLE adjustment (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_lookup import is_code
+from admin_app.forms.request_errors import BadParameterError
 from admin_app.grid.spec import EVERYONE
 from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
 from admin_app.values import MONEY, NUMBER, TEXT
@@ -210,19 +211,17 @@ def _year() -> int:
     raw = request.values.get("year", "")
     if not raw:
         return _this_year() + 1
-    if not (raw.isascii() and raw.isdecimal() and len(raw) == len("2026")):
-        abort(404)
-    year = int(raw)
-    if not _this_year() <= year <= _this_year() + _YEARS_AHEAD:
-        abort(404)
-    return year
+    is_year = raw.isascii() and raw.isdecimal() and len(raw) == len("2026")
+    if not is_year or not _this_year() <= int(raw) <= _this_year() + _YEARS_AHEAD:
+        raise BadParameterError(_("没有“%(year)s”这一年度的测算。", year=raw[:10]), "year")
+    return int(raw)
 
 
 def _month() -> int | None:
     """The requested month; None: the whole year."""
     raw = request.values.get("month", "")
     if raw and raw not in _MONTHS:
-        abort(404)
+        raise BadParameterError(_("没有“%(month)s”这个月份。", month=raw[:10]), "month")
     return int(raw) if raw else None
 
 

@@ -18,7 +18,7 @@ from admin_app.labels import column_label, sentence, word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
 from admin_app.values import NUMBER, STATE, TEXT
-from admin_app.web.page import key_of
+from admin_app.web.page import key_of, position_of
 from admin_app.web.report_page import MakeReport, ReportPage
 from models.core.base import db
 from models.invoices.stock import InvoiceLot
@@ -106,7 +106,7 @@ def _lot() -> InvoiceLot:
 
 
 def _page() -> int:
-    return min(max(key_of(request.args.get("page", "1")), 1), _MAXIMUM_PAGE)
+    return min(max(position_of("page") or 1, 1), _MAXIMUM_PAGE)
 
 
 def _card(lot: InvoiceLot, page: int) -> tuple[Paper, bool]:

@@ -19,7 +19,7 @@ from admin_app.pages.remittances.reconciliation_address import (
 )
 from admin_app.papers.report import MAXIMUM_REPORT_ROWS, Linked, Report, ReportTable
 from admin_app.values import DAY, MONEY, NUMBER, TEXT, WEEK
-from admin_app.web.page import key_of
+from admin_app.web.page import position_of
 from models.billing.payment import Payment
 from models.core.base import db
 from models.offices.office import Office
@@ -87,7 +87,7 @@ def asked_payments(most: int) -> list[PaymentLegs]:
     """The payments of the address, or those of its next page."""
     under, weeks, group = asked_office("under"), asked_weeks(), request.args.get("group", "")
     # A page goes on after the one before it; a file has them all.
-    after = key_of(request.args.get("after", "0")) if request.method == "GET" else 0
+    after = (position_of("after") or 0) if request.method == "GET" else 0
     span = Span(under, weeks.keys, today(), [group] if group else None)
     return payments_of(db.session(), span, LEGS[asked_difference()], after, most)
 

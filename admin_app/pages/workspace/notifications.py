@@ -18,7 +18,7 @@ from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
 from admin_app.auth.current_actor import caller
 from admin_app.labels import word
 from admin_app.pages.workspace.notice_lines import notice_line, topics_of
-from admin_app.web.page import Page, key_of
+from admin_app.web.page import Page, key_of, position_of
 from models.core.base import db
 from models.core.journal import Door
 from models.workspace.notification import Notification
@@ -76,7 +76,7 @@ def _asked() -> _Asked:
     args = request.args
     kind = args.get("kind", "")
     return _Asked(
-        key_of(args["before"]) if "before" in args else None,
+        position_of("before"),
         NoticeKind(kind) if kind in set(NoticeKind) else None,
         "unread" in args,
     )

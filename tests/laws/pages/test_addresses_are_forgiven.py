@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 
@@ -94,4 +95,34 @@ def test_every_list_opens_without_what_it_cannot_follow_and_says_so(
         is_office = "office" in asked.partition("=")[0] and page.status_code == 400
         if not is_office and LEFT_OUT not in told(page):
             faulty.append((asked, page.status_code))
+    assert faulty == []
+
+
+#: Endpoint of a page → what its address asks in vain: positions, periods, choices.
+IN_VAIN_OF_PAGES = {
+    "own_receipts.index": ("before=x", "before=-1"),
+    "notice.index": ("before=x", "kind=x"),
+    "reconciliation.payments": ("after=x",),
+    "reconciliation.index": ("week=bad", "differing=x"),
+    "pedigree.card": ("page=x", "page=-1"),
+    "charging.index": ("after=x", "before=x"),
+    "budget.index": ("year=x", "year=1999", "month=13", "month=x"),
+    "statement.index": ("from=x",),
+    "weekly.index": ("week=2026-W99",),
+    "comparison.index": ("sort=x",),
+}
+
+
+def test_every_page_opens_without_a_position_or_a_period_that_it_cannot_follow(walk: Walk) -> None:
+    by_endpoint = {stop.endpoint: stop for stop in stops(walk) if not stop.is_published}
+    here = [by_endpoint[endpoint] for endpoint in IN_VAIN_OF_PAGES if endpoint in by_endpoint]
+    readers, faulty = clerks(walk, here, "zh_CN"), []
+    for stop in here:
+        for asked in IN_VAIN_OF_PAGES[stop.endpoint]:
+            name = asked.partition("=")[0]
+            address = re.sub(rf"([?&]){name}=[^&]*&?", r"\1", stop.address)
+            page = readers[stop.username].get(with_more(address, asked))
+            if page.status_code != 200:
+                faulty.append((stop.address, asked, page.status_code))
+    assert len(here) >= 8
     assert faulty == []
