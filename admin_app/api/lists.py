@@ -17,9 +17,9 @@ from admin_app.api import runs  # noqa: F401  adds its routes to the blueprint
 from admin_app.api.actions import api
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadRequestError
+from admin_app.grid.column_source import column_of
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.grouping.query import Summed, fetch_groups, total_of
-from admin_app.grid.listing.cells import column_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_request import ListRequest

@@ -8,9 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
-from admin_app.grid.listing.cells import column_of, label_of
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
 from admin_app.files.csv_writer import csv_lines, fetched, sheet_bytes
+from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.exporting.file_rows import every_row, read_along_index
-from admin_app.grid.listing.cells import column_of, label_of, writers
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Column, Grid
 from admin_app.values import kind_of, plain

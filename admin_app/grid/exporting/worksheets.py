@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from admin_app.files.csv_writer import fetched
 from admin_app.files.xlsx_writer import Leaf, tab_of
+from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.exporting.file_rows import every_row
-from admin_app.grid.listing.cells import column_of, label_of
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.values import kind_of
 

@@ -10,48 +10,16 @@ from typing import Any, TypeAlias
 from markupsafe import escape
 from sqlalchemy import Table
 
-from admin_app.grid.listing.related_names import foreign_table
+from admin_app.grid.column_source import column_of
 from admin_app.grid.spec import Column, Derived, Grid
-from admin_app.labels import ENTITIES, column_label
+from admin_app.labels import ENTITIES
 from admin_app.values import Written, kind_of, written
 from admin_app.values.kind import TableColumn
 from models.core.base import Base
 from models.core.ended import is_ended
-from models.offices.office import Office
 
 #: How a value becomes the text of its cell.
 Writer: TypeAlias = Callable[[Any], Written]
-
-
-def column_of(grid: Grid, column: Column) -> TableColumn:
-    """The table column a list column shows."""
-    head, dot, tail = column.name.partition(".")
-    if column.found is not None:
-        return column.found(grid.table).selected_columns[0]
-    if column.name == "office":
-        return Office.__table__.c.name
-    return foreign_table(grid, head)[0].c[tail] if dot else grid.table.c[head]
-
-
-#: What a related row has besides its name: headed by its own word.
-_BESIDE_NAMES = frozenset({"uscc"})
-
-
-def label_of(grid: Grid, column: Column) -> str:
-    """The heading of a column: the name of a related row is headed by what it is a name of."""
-    head, dot, tail = column.name.partition(".")
-    if column.found is not None or tail in _BESIDE_NAMES:
-        source = column_of(grid, column)
-        # What is computed is no table's column: the list names it itself.
-        table = getattr(source, "table", None)
-        return column_label(grid.entity_table if table is None else table.name, source.name)
-    if column.name == "office":
-        return column_label(grid.entity_table, "office_code")
-    return (
-        column_label(grid.entity_table, f"{head}_id")
-        if dot
-        else column_label(grid.entity_table, column.name)
-    )
 
 
 def is_figure(grid: Grid, column: Column) -> bool:

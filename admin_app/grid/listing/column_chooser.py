@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from admin_app.grid.listing.cells import label_of
+from admin_app.grid.column_source import label_of
 from admin_app.grid.listing.list_state import ListState, to_pairs
 from admin_app.grid.spec import Column, Grid
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from admin_app.grid.listing.cells import is_figure, label_of
+from admin_app.grid.column_source import label_of
+from admin_app.grid.listing.cells import is_figure
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, to_pairs
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import FromClause, SQLColumnExpression, Table, select, true
 from sqlalchemy.orm import Session
 
+from admin_app.grid.column_source import foreign_table
 from admin_app.grid.spec import Column, Grid
 from models.core.base import ChosenSelect
 from models.offices.office import Office
@@ -121,11 +122,3 @@ def _column_source(grid: Grid, row: FromClause, column: Column) -> Shown:
 def _aliased(table: Table, name: str) -> FromClause:
     """The related table under a name of its own."""
     return table.alias(f"its_{name}")
-
-
-@once
-def foreign_table(grid: Grid, name: str) -> tuple[Table, str]:
-    """The table behind `<name>_id`, and that column's name."""
-    column = grid.table.c[f"{name}_id"]
-    (foreign_key,) = column.foreign_keys
-    return foreign_key.column.table, column.name

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
 
-from admin_app.grid.listing.related_names import foreign_table
+from admin_app.grid.column_source import foreign_table
 from admin_app.grid.spec import Column, Grid
 from models.core.locking import Columns
 from models.core.scope import BY_HAND

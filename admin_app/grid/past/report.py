@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from admin_app.grid.listing.cells import column_of, label_of
+from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.listing.cursor import Edge, Position
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.past_day import check_day

@@ -13,8 +13,9 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.column_source import label_of
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import Writer, has_ended, label_of, writers
+from admin_app.grid.listing.cells import Writer, has_ended, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import headings
 from admin_app.grid.listing.list_request import ListRequest

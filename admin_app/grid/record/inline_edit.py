@@ -19,7 +19,8 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import status_of
-from admin_app.grid.listing.cells import label_of, name_of, writers
+from admin_app.grid.column_source import label_of
+from admin_app.grid.listing.cells import name_of, writers
 from admin_app.grid.listing.page import Row
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence

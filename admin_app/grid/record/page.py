@@ -19,7 +19,8 @@ from actions.permissions import CATALOG, actions_on, grants_of
 from admin_app.forms.row_id import row_id
 from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.action_buttons import ActionButton, button
-from admin_app.grid.listing.cells import has_ended, label_of, name_of, writers
+from admin_app.grid.column_source import label_of
+from admin_app.grid.listing.cells import has_ended, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import Heading, headings
 from admin_app.grid.listing.page import Row, list_label, rows_of

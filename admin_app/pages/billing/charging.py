@@ -32,8 +32,9 @@ from admin_app.forms.row_id import row_id
 from admin_app.forms.sent_form import is_swap
 from admin_app.forms.way_back import here, with_back
 from admin_app.grid.action_buttons import ActionButton, button
+from admin_app.grid.column_source import label_of
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.planning.drift import read_shown
 from admin_app.grid.planning.plan_page import PlanPage, confirm_plan, show_plan

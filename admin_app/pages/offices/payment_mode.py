@@ -13,7 +13,8 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from actions.core.action import Reach
-from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.column_source import label_of
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.record.edit_form import edit_page, new_page
 from admin_app.grid.spec import STAFF

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
-from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.column_source import label_of
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.query import fetch_by_ids
 from admin_app.grid.spec import EVERYONE, Column, Grid
 from admin_app.labels.reports.profile import WHY

@@ -14,8 +14,9 @@ from admin_app.files.csv_writer import fetched
 from admin_app.files.import_headings import HeadedSheet, ReadColumn
 from admin_app.files.import_sheets import cell_at, record_number
 from admin_app.files.sheet_reader import SheetRow
+from admin_app.grid.column_source import label_of
 from admin_app.grid.exporting.file_rows import every_row
-from admin_app.grid.listing.cells import label_of, writers
+from admin_app.grid.listing.cells import writers
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.spec import Grid

@@ -22,7 +22,7 @@ from actions.core.action import Action
 from actions.core.input_parsing import field_types, line_type
 from actions.permissions import CATALOG
 from admin_app import labels
-from admin_app.grid.listing.cells import label_of
+from admin_app.grid.column_source import label_of
 from admin_app.grid.spec import Grid
 from admin_app.labels.columns import COLUMNS as LIST_COLUMNS
 from admin_app.views import GRIDS

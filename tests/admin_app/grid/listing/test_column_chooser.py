@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.column_source import label_of
 from admin_app.grid.errors import BadListError
-from admin_app.grid.listing.cells import label_of
 from admin_app.grid.listing.column_chooser import columns_of
 from admin_app.grid.listing.list_state import MAXIMUM_LIST_COLUMNS, read_state, to_pairs
 from admin_app.grid.planning.selection import Selection
