@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin_app.grid.column_source import column_of, label_of
+from admin_app.grid.conditions.columns import compared_columns, filters_of
+from admin_app.grid.conditions.tree import LONGEST_WHERE, MAXIMUM_DEPTH, MAXIMUM_PARTS
 from admin_app.grid.errors import LONGEST_VALUE
+from admin_app.grid.filters.conditions import Operator
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.search_strategy import COUNT_CAP
@@ -122,14 +125,15 @@ def parameters(grid: Grid) -> Iterator[Schema]:
     """The query parameters of a list: filters, then presentation, then position."""
     if grid.lists:
         yield _query_parameter("list", _("其中一个列表"), _one_of(grid.named_lists))
-    for f in grid.column_filters:
+    for f in filters_of(grid):
         explode = True if f.is_repeated else None
         for name in f.parameters:
             yield _query_parameter(name, f.description(grid), f.schema(grid), explode=explode)
-    if len(joined(grid, [f.name for f in grid.column_filters])) > 1:
+    if len(joined(grid, [f.name for f in filters_of(grid)])) > 1:
         yield _query_parameter(
             "match", _("同时满足，或满足其一"), {**_one_of(("all", "any")), "default": "all"}
         )
+    yield _query_parameter("where", _where_said(), _where(grid))
     if grid.search_placeholder is not None:
         words = {"type": "string", "minLength": MINIMUM_CHARACTERS, "maxLength": LONGEST_VALUE}
         yield _query_parameter("search", str(grid.search_placeholder), words)
@@ -140,6 +144,28 @@ def parameters(grid: Grid) -> Iterator[Schema]:
     columns = {"type": "array", "items": _one_of(grid.choosable), "maxItems": MAXIMUM_LIST_COLUMNS}
     yield _query_parameter("columns", _("返回的列，用逗号隔开；不填为全部"), columns, explode=False)
     yield from _positions()
+
+
+def _where(grid: Grid) -> Schema:
+    name = next(
+        n for n, c in compared_columns(grid).items() if Operator.FILLED in c.filter.operators
+    )
+    return {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "maxLength": LONGEST_WHERE,
+        "examples": [f'{{"all":[{{"{name}":{{"filled":true}}}}]}}'],
+    }
+
+
+def _where_said() -> str:
+    return _(
+        '组合条件，JSON：{列: {比较: 值}}，用 {"all": […]}、{"any": […]} 组合，最多 %(depth)s 层、'
+        "%(parts)s 个；比较有 %(operators)s；所引用记录的列写成 unit.contact_name",
+        depth=MAXIMUM_DEPTH,
+        parts=MAXIMUM_PARTS,
+        operators=", ".join(Operator),
+    )
 
 
 def _sort(grid: Grid) -> Schema:

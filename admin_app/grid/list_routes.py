@@ -55,7 +55,7 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
     columns = view.columns_of(state)
     asked = ListRequest(view.session, view.shown[state.named], state, columns)
     context = list_context(asked, view.today, row_links(grid, view.actor, here()))
-    if not (context["rows"] or state.filters or state.search):
+    if not (context["rows"] or state.filters or state.where or state.search):
         context["empty"] = why_empty(grid, view.grids, state.named, view.actor)
     if view.is_granted(grid.can_edit):
         context["rows"] = with_pencils(grid, context["rows"], columns)

@@ -8,6 +8,7 @@ from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from admin_app.grid.conditions.columns import filters_of
 from admin_app.grid.listing.facets import facet_counts
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import read_state
@@ -27,7 +28,7 @@ def facets_piece(view: ViewRequest) -> str:
     """The facet counts of an opened filter."""
     args = MultiDict(request.args)
     name = args.pop("field", "")
-    counted = (f for f in view.grid.column_filters if f.facet_values(view.grid, None))
+    counted = (f for f in filters_of(view.grid) if f.facet_values(view.grid, None))
     if (chosen := next((f for f in counted if f.name == name), None)) is None:
         abort(404)
     counts = facet_counts(ListRequest(view.session, view.grid, read_state(view.grid, args)), chosen)

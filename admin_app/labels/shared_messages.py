@@ -102,6 +102,20 @@ SENTENCES: dict[StrEnum, object] = {
     ),
     ListFault.ANY_TOO_MANY: _l("满足其一的超过 %(maximum)s 条。请先缩小范围，或改为“同时满足”。"),
     ListFault.ANY_GROUPED: _l("查询条件为“满足其一”时，只能按编办汇总。请改为“同时满足”。"),
+    ListFault.WHERE_UNREADABLE: _l(
+        "组合条件（where）中的“%(value)s”无法识别。每个条件写成 {列: {比较: 值}}，用 all 或 any 组合。"
+    ),
+    ListFault.WHERE_COLUMN: _l("这个列表没有“%(name)s”这一列，不能作为条件。请改用已有的列。"),
+    ListFault.WHERE_OPERATOR: _l(
+        "“%(name)s”不能用“%(operator)s”比较。可以用的比较有：%(operators)s。"
+    ),
+    ListFault.WHERE_TOO_DEEP: _l("条件最多嵌套 %(maximum)s 层。请合并几层。"),
+    ListFault.WHERE_TOO_MANY: _l("一个列表最多同时用 %(maximum)s 个条件。请去掉几个。"),
+    ListFault.WHERE_TOO_LONG: _l("组合条件最多 %(maximum)s 个字符。请写得短一些。"),
+    ListFault.TOO_MANY_TO_EXAMINE: _l(
+        "条件“%(name)s”要逐条核对，而其余条件剩下的记录超过 %(maximum)s 条，查询可能很慢，所以没有开始。"
+        "请先用编办、状态或日期等条件缩小范围。"
+    ),
     OfficeFault.SEVERAL: _l("与“%(typed)s”相符的编办有 %(count)s 个。请在下面选择。"),
     OfficeFault.TOO_MANY: _l(
         "与“%(typed)s”相符的编办超过 %(maximum)s 个，只列出前 %(maximum)s 个。请在下面选择，或者写得更完整。"

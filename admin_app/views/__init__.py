@@ -3,6 +3,7 @@
 Every module below with a `GRID` is found; none is listed by hand.
 """
 
+from admin_app.grid.conditions.columns import know_grids
 from admin_app.grid.spec import Grid
 from models.values.package_modules import package_modules
 
@@ -12,3 +13,4 @@ GRIDS: dict[str, Grid] = {
     for module in package_modules(__name__)
     if hasattr(module, "GRID")
 }
+know_grids(GRIDS)

@@ -9,21 +9,30 @@ from __future__ import annotations
 from admin_app.grid.filters.choice import AnyOf, ChoiceFilter
 from admin_app.grid.filters.filter import FieldRequest, Filter, FilterField, value_pairs
 from admin_app.grid.filters.office import OfficeFilter
-from admin_app.grid.filters.ranges import DateFilter, MoneyFilter, NumberFilter
-from admin_app.grid.filters.texts import FilledFilter, KeyFilter, TextFilter
+from admin_app.grid.filters.ranges import DateFilter, IntegerFilter, MoneyFilter, NumberFilter
+from admin_app.grid.filters.texts import (
+    ContentFilter,
+    FilledFilter,
+    KeyFilter,
+    TextFilter,
+    YesNoFilter,
+)
 
 __all__ = [
     "AnyOf",
     "ChoiceFilter",
+    "ContentFilter",
     "DateFilter",
     "FieldRequest",
     "FilledFilter",
     "Filter",
     "FilterField",
+    "IntegerFilter",
     "KeyFilter",
     "MoneyFilter",
     "NumberFilter",
     "OfficeFilter",
     "TextFilter",
+    "YesNoFilter",
     "value_pairs",
 ]

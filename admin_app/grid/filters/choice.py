@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import BadListError
-from admin_app.grid.filters.conditions import Condition, OneOf
+from admin_app.grid.filters.conditions import EQUALITY, PRESENCE, Condition, OneOf, Operator
 from admin_app.grid.filters.filter import FieldRequest, Filter, FilteredList, FilterField
 from admin_app.labels import word
 from admin_app.labels.list_fault import ListFault
@@ -45,10 +45,12 @@ class ChoiceFilter(Filter):
     """A word of the enum of its column, or any of several."""
 
     is_repeated: ClassVar[bool] = True
+    operators: ClassVar[tuple[Operator, ...]] = (*EQUALITY, *PRESENCE)
 
     def enum(self, listed: FilteredList) -> type[StrEnum]:
         """The words there are."""
-        enum: type[StrEnum] = listed.table.c[self.name].type.enum_class
+        source: Any = self.source(listed)
+        enum: type[StrEnum] = source.type.enum_class
         return enum
 
     def parse(self, listed: FilteredList, args: MultiDict[str, str]) -> StrEnum | AnyOf | None:

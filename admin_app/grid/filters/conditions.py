@@ -5,13 +5,43 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import JSON, ColumnElement, String, and_, cast, or_, true
+
+#: A value that a condition compares with: its type is that of the column.
+Operand: TypeAlias = Any
+
+#: How a list or a mapping without entries is stored.
+_EMPTY_JSON = ("null", "[]", "{}", '""')
 
 #: Given an attribute's name: what the database compares, or the value it had.
 ReadSql = Callable[[str], Any]
 ReadValue = Callable[[str], Any]
+
+
+class Operator(StrEnum):
+    """The comparisons; each kind of filter says which of them it offers."""
+
+    #: Any of the given values; a period: within it.
+    IS = "is"
+    #: None of the given values, or no value at all.
+    IS_NOT = "is_not"
+    #: The value itself included.
+    AT_LEAST = "ge"
+    AT_MOST = "le"
+    CONTAINS = "contains"
+    NOT_CONTAINS = "not_contains"
+    STARTS = "starts"
+    FILLED = "filled"
+    EMPTY = "empty"
+
+
+EQUALITY = (Operator.IS, Operator.IS_NOT)
+PRESENCE = (Operator.FILLED, Operator.EMPTY)
+RANGE = (Operator.AT_LEAST, Operator.AT_MOST)
+WORDS = (Operator.CONTAINS, Operator.NOT_CONTAINS, Operator.STARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,60 @@ class Between(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class Contains(Condition):
+    """The attribute is a text with some words in it; ASCII letters match in either case."""
+
+    words: str
+    #: Whether it must begin with them.
+    is_start: bool = False
+
+    def where(self, read: ReadSql) -> ColumnElement[bool]:
+        """LIKE, with the words taken literally."""
+        attribute = read(self.attribute)
+        test = attribute.istartswith if self.is_start else attribute.icontains
+        found: ColumnElement[bool] = test(self.words, autoescape=True)
+        return found
+
+    def holds(self, read: ReadValue) -> bool:
+        """Whether the words are in the text; no text has none."""
+        value = read(self.attribute)
+        if value is None:
+            return False
+        text, words = str(value).lower(), self.words.lower()
+        return text.startswith(words) if self.is_start else words in text
+
+
+@dataclass(frozen=True, slots=True)
+class Either(Condition):
+    """Any of several conditions on the attribute."""
+
+    parts: Sequence[Condition]
+
+    def where(self, read: ReadSql) -> ColumnElement[bool]:
+        """Combined with OR."""
+        return or_(*(part.where(read) for part in self.parts))
+
+    def holds(self, read: ReadValue) -> bool:
+        """Whether one holds."""
+        return any(part.holds(read) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Condition):
+    """The opposite of a condition: rows without a value meet it too."""
+
+    inner: Condition
+
+    def where(self, read: ReadSql) -> ColumnElement[bool]:
+        """IS NOT TRUE, so that an unknown comparison counts as unmet."""
+        return self.inner.where(read).is_not(true())
+
+    def holds(self, read: ReadValue) -> bool:
+        """Whether the condition fails."""
+        return not self.inner.holds(read)
+
+
+@dataclass(frozen=True, slots=True)
 class IsFilled(Condition):
     """The attribute has a value, or has none."""
 
@@ -106,3 +190,22 @@ class IsFilled(Condition):
     def holds(self, read: ReadValue) -> bool:
         """Whether there is a value."""
         return (read(self.attribute) is not None) is self.is_filled
+
+
+@dataclass(frozen=True, slots=True)
+class IsShown(Condition):
+    """The attribute shows something: an empty text or list is none."""
+
+    def where(self, read: ReadSql) -> ColumnElement[bool]:
+        """Neither null nor empty."""
+        attribute = read(self.attribute)
+        if isinstance(attribute.type, JSON):
+            return and_(*(cast(attribute, String) != empty for empty in _EMPTY_JSON))
+        if type(attribute.type) is String:
+            return and_(attribute.is_not(None), attribute != "")
+        found: ColumnElement[bool] = attribute.is_not(None)
+        return found
+
+    def holds(self, read: ReadValue) -> bool:
+        """Whether there is a value that is not empty."""
+        return read(self.attribute) not in (None, "", [], {})

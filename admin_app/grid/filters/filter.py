@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -13,10 +13,19 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
-from admin_app.grid.filters.conditions import Condition
+from admin_app.grid.filters.conditions import (
+    EQUALITY,
+    Condition,
+    Contains,
+    Either,
+    IsShown,
+    Not,
+    Operand,
+    Operator,
+)
 from admin_app.labels import column_label
 from admin_app.labels.list_fault import ListFault
-from admin_app.values.kind import Schema
+from admin_app.values.kind import Schema, TableColumn
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.reports.row_history import UNKNOWN, Values
 from models.values.money import plain_yuan
@@ -75,6 +84,17 @@ class FieldRequest:
 
 
 @dataclass(frozen=True)
+class ShownColumn:
+    """The column of a list that a filter was made for."""
+
+    #: The column of a table that it shows.
+    source: TableColumn
+    title: Callable[[], str]
+    #: The parameters that its select is run with.
+    parameters: Callable[[Session], Mapping[str, object]] | None = None
+
+
+@dataclass(frozen=True)
 class Filter(ABC):
     """A condition under a stable name in the URL: an attribute of the model."""
 
@@ -87,6 +107,8 @@ class Filter(ABC):
     of: Callable[[], ColumnElement[Any]] | None = None
     #: The rows that may match a value, where an index finds them: others never do.
     among: Callable[[Any], ColumnElement[bool]] | None = None
+    #: The column it was made for; None: a filter that the view declares, which an index serves.
+    shown: ShownColumn | None = None
 
     #: Whether it says whose rows a list is of: it holds even where one condition is enough.
     narrows: ClassVar[bool] = False
@@ -94,6 +116,8 @@ class Filter(ABC):
     is_typed: ClassVar[bool] = True
     #: Whether its parameter may be repeated.
     is_repeated: ClassVar[bool] = False
+    #: How conditions of several parts may compare it.
+    operators: ClassVar[tuple[Operator, ...]] = EQUALITY
 
     @abstractmethod
     def condition(self, listed: FilteredList, value: Any) -> Condition:
@@ -123,13 +147,53 @@ class Filter(ABC):
             raise self.bad_value(self.name, raw)
         return value
 
+    def parse_operand(self, listed: FilteredList, raw: str) -> Operand:
+        """One value that a condition compares with. Raises BadListError."""
+        value = self.parse(listed, MultiDict({self.name: raw}))
+        if value is None:
+            raise self.bad_value(self.name, raw)
+        return value
+
+    def compare(
+        self, listed: FilteredList, operator: Operator, operands: Sequence[Operand]
+    ) -> Condition:
+        """The condition that an operator asks of a row, with the days resolved."""
+        if operator in {Operator.IS, Operator.IS_NOT}:
+            found = Either(self.name, [self.equal(listed, each) for each in operands])
+            return Not(self.name, found) if operator is Operator.IS_NOT else found
+        if operator in {Operator.FILLED, Operator.EMPTY}:
+            filled = IsShown(self.name)
+            return Not(self.name, filled) if operator is Operator.EMPTY else filled
+        (words,) = operands
+        found = Contains(self.name, words, is_start=operator is Operator.STARTS)
+        return Not(self.name, found) if operator is Operator.NOT_CONTAINS else found
+
+    def equal(self, listed: FilteredList, operand: Operand) -> Condition:
+        """The row has just this value."""
+        return self.condition(listed, operand)
+
+    def describe_operand(self, session: Session, listed: FilteredList, operand: Operand) -> str:
+        """One value that a condition compares with, in words."""
+        return self.describe(session, listed, operand)
+
+    def resolved(self, value: Operand, today: Callable[[], dt.date]) -> Operand:
+        """The value with its relative days as dates."""
+        return value
+
+    def source(self, listed: FilteredList) -> TableColumn | None:
+        """The column of a table that it is about; None for what is computed."""
+        found: TableColumn | None = (
+            listed.table.c.get(self.name) if self.shown is None else self.shown.source
+        )
+        return found
+
     def parse_text(self, raw: str) -> Any:
         """The value of a text; None where it means nothing."""
         return raw
 
     def stored_form(self, listed: FilteredList, raw: str) -> str:
         """The text in the form its column keeps; words of our own as they are."""
-        column = listed.table.c.get(self.name)
+        column = self.source(listed)
         kind = text_type_of(column) if column is not None else None
         return kept_form(kind or TextType.WORDS, raw)
 
@@ -152,6 +216,8 @@ class Filter(ABC):
 
     def title(self, listed: FilteredList) -> str:
         """What it is called."""
+        if self.shown is not None:
+            return self.shown.title()
         return column_label(listed.entity_table, self.label or self.name)
 
     def description(self, listed: FilteredList) -> str:
@@ -164,18 +230,26 @@ class Filter(ABC):
 
     def where(self, listed: FilteredList, value: Any) -> ColumnElement[bool]:
         """Its condition in SQL."""
+        condition = self.met(listed, self.condition(listed, value))
+        return condition if self.among is None else self.among(value) & condition
+
+    def met(self, listed: FilteredList, condition: Condition) -> ColumnElement[bool]:
+        """A condition on what it compares, in SQL."""
 
         def _read(name: str) -> Any:
             return self.compared(listed) if name == self.name else getattr(listed.model, name)
 
-        condition = self.condition(listed, value).where(_read)
-        return condition if self.among is None else self.among(value) & condition
+        return condition.where(_read)
 
     def holds(self, listed: FilteredList, value: Any, values: Values) -> bool:
         """Whether a past row met it.
 
         Raises BadListError where it hangs on a value that was not kept.
         """
+        return self.held(listed, self.condition(listed, value), values)
+
+    def held(self, listed: FilteredList, condition: Condition, values: Values) -> bool:
+        """Whether a past row met a condition on what it compares. Raises BadListError."""
 
         def _read(name: str) -> Any:
             # What hangs on other rows too was not kept with this one.
@@ -184,7 +258,7 @@ class Filter(ABC):
                 raise BadListError(ListFault.PAST_UNJUDGED, name=self.title(listed))
             return found
 
-        return self.condition(listed, value).holds(_read)
+        return condition.holds(_read)
 
 
 def value_pairs(name: str, value: Any) -> list[tuple[str, str]]:

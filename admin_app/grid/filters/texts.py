@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 
 from admin_app.forms.row_id import row_id
 from admin_app.grid.errors import LONGEST_VALUE
-from admin_app.grid.filters.conditions import Condition, IsFilled, OneOf
+from admin_app.grid.filters.conditions import (
+    EQUALITY,
+    PRESENCE,
+    WORDS,
+    Condition,
+    IsFilled,
+    IsShown,
+    Not,
+    OneOf,
+    Operand,
+    Operator,
+)
 from admin_app.grid.filters.filter import FieldRequest, Filter, FilteredList, FilterField
 from admin_app.labels import ENTITIES
 from admin_app.values.kind import Schema
@@ -23,7 +34,9 @@ from models.values.typed_text import folded
 class TextFilter(Filter):
     """Just this text, in the form its column keeps."""
 
-    def condition(self, listed: FilteredList, value: Any) -> Condition:
+    operators: ClassVar[tuple[Operator, ...]] = (*EQUALITY, *WORDS, *PRESENCE)
+
+    def condition(self, listed: FilteredList, value: Operand) -> Condition:
         """The row has the text."""
         return OneOf(self.name, (value,))
 
@@ -38,6 +51,7 @@ class KeyFilter(Filter):
 
     narrows: ClassVar[bool] = True
     is_typed: ClassVar[bool] = False
+    operators: ClassVar[tuple[Operator, ...]] = (*EQUALITY, *PRESENCE)
 
     def parse_text(self, raw: str) -> int | None:
         """The key."""
@@ -47,7 +61,7 @@ class KeyFilter(Filter):
         """Digits of either width."""
         return folded(raw).strip()
 
-    def condition(self, listed: FilteredList, value: Any) -> Condition:
+    def condition(self, listed: FilteredList, value: Operand) -> Condition:
         """The row belongs to the record."""
         return OneOf(self.name, (value,))
 
@@ -73,11 +87,13 @@ class KeyFilter(Filter):
 class FilledFilter(Filter):
     """Whether there is a value at all: yes or no."""
 
+    operators: ClassVar[tuple[Operator, ...]] = PRESENCE
+
     def parse_text(self, raw: str) -> str | None:
         """Yes or no."""
         return raw if raw in {"yes", "no"} else None
 
-    def condition(self, listed: FilteredList, value: Any) -> Condition:
+    def condition(self, listed: FilteredList, value: Operand) -> Condition:
         """The row has a value, or has none."""
         return IsFilled(self.name, is_filled=value == "yes")
 
@@ -98,3 +114,42 @@ class FilledFilter(Filter):
     def description(self, listed: FilteredList) -> str:
         """That it asks for a value's being there."""
         return self.title(listed) + _("（有无）")
+
+
+@dataclass(frozen=True)
+class ContentFilter(FilledFilter):
+    """Whether a list or a mapping has entries: yes or no."""
+
+    def condition(self, listed: FilteredList, value: Operand) -> Condition:
+        """The row shows something, or nothing."""
+        shown = IsShown(self.name)
+        return shown if value == "yes" else Not(self.name, shown)
+
+
+@dataclass(frozen=True)
+class YesNoFilter(Filter):
+    """A yes or a no."""
+
+    operators: ClassVar[tuple[Operator, ...]] = (*EQUALITY, *PRESENCE)
+
+    def parse_text(self, raw: str) -> str | None:
+        """Yes or no."""
+        return raw if raw in {"yes", "no"} else None
+
+    def condition(self, listed: FilteredList, value: Operand) -> Condition:
+        """The row says so."""
+        return OneOf(self.name, (value == "yes",))
+
+    def field(self, asked: FieldRequest) -> FilterField:
+        """A choice of yes, no or either."""
+        answers = (("", _("不限")), ("yes", _("是")), ("no", _("否")))
+        choices = [(answer, said, answer == (asked.value or "")) for answer, said in answers]
+        return FilterField(self.name, self.title(asked.listed), "choice", choices=choices)
+
+    def describe(self, session: Session, listed: FilteredList, value: str) -> str:
+        """是 or 否."""
+        return _("是") if value == "yes" else _("否")
+
+    def schema(self, listed: FilteredList) -> Schema:
+        """Yes or no."""
+        return {"type": "string", "enum": ["yes", "no"]}

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, func, select, type_coerce
@@ -29,6 +30,7 @@ from admin_app.labels.list_fault import ListFault
 from models.core.base import Base, UtcDateTime
 from models.core.scope import BY_HAND, Scope, Scoped, ScopeLevel, apply_scope, scope_of
 from models.core.search_index import dialect_of
+from models.core.setting import known_day
 
 T = TypeVar("T")
 
@@ -79,7 +81,9 @@ def listed_as(request: ListRequest, value: Any) -> ListState:
     state = request.state
     group = group_of(request)
     if group.by_month:
-        wanted: Any = _month_within(value, state.filters.get(group.attribute))
+        (f,) = (f for f in request.grid.column_filters if f.name == group.attribute)
+        span = f.resolved(state.filters.get(f.name), partial(known_day, request.session))
+        wanted: Any = _month_within(value, span)
     elif is_of_offices(request.grid, group):
         wanted = _office(request, value)
     else:

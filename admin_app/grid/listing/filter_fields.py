@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+from admin_app.grid.conditions.columns import filters_of
 from admin_app.grid.filters import FieldRequest, FilterField
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, joined
@@ -15,7 +16,7 @@ from admin_app.grid.listing.list_state import ListState, joined
 def matching_of(request: ListRequest) -> bool | None:
     """Whether conditions are combined with OR; None if there are fewer than two."""
     grid = request.grid
-    names = joined(grid, [f.name for f in grid.column_filters])
+    names = joined(grid, [f.name for f in filters_of(grid)])
     return request.state.is_any if len(names) > 1 else None
 
 
@@ -34,7 +35,8 @@ def filter_fields(request: ListRequest, today: dt.date) -> list[FilterField]:
                 partial(_facets_url, state, f.name),
             )
         )
-        for f in grid.column_filters
+        for f in filters_of(grid)
+        if f.shown is None or f.name in state.filters
     )
     return [field for field in fields if field is not None]
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from actions.core.refusal import Refusal
 from admin_app.forms.page_address import leave_out, named
+from admin_app.grid.conditions.columns import filters_of
 from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.list_state import MATCH, parameters_of
 from admin_app.grid.spec import Grid
@@ -46,6 +47,20 @@ _LEFT_OUT: dict[ListFault, tuple[str, ...]] = {
 }
 
 
+#: Never left out: the list without them would show every row as if they held.
+_NEVER_LEFT_OUT = frozenset(
+    {
+        ListFault.WHERE_UNREADABLE,
+        ListFault.WHERE_COLUMN,
+        ListFault.WHERE_OPERATOR,
+        ListFault.WHERE_TOO_DEEP,
+        ListFault.WHERE_TOO_MANY,
+        ListFault.WHERE_TOO_LONG,
+        ListFault.TOO_MANY_TO_EXAMINE,
+    }
+)
+
+
 def forgivingly(grid: Grid, show: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """Show the list; what its address asks in vain is left out of it one by one, with a word.
 
@@ -65,6 +80,8 @@ def forgivingly(grid: Grid, show: Callable[[], ResponseReturnValue]) -> Response
 
 def _is_left_out(grid: Grid, refusal: Refusal) -> bool:
     assert isinstance(refusal.code, ListFault), "lists have faults of their own"
+    if refusal.code in _NEVER_LEFT_OUT:
+        return False
     name = str(refusal.facts.get("name", ""))
     names = _LEFT_OUT.get(refusal.code, (name,))
     facts = refusal.facts
@@ -80,7 +97,7 @@ def _said(fault: ListFault, facts: Mapping[str, object]) -> str:
 
 def _label(grid: Grid, name: str) -> str:
     """What a parameter is called on the page."""
-    for f in grid.column_filters:
+    for f in filters_of(grid):
         if name in f.parameters:
             return f.title(grid)
     words = {

@@ -16,9 +16,12 @@ from werkzeug.datastructures import MultiDict
 
 from actions.core.refusal import Refusal
 from admin_app.forms.row_id import row_id
+from admin_app.grid.conditions.columns import filters_of
+from admin_app.grid.conditions.tree import Combination, Comparison, parse_where
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.filters import Filter, value_pairs
 from admin_app.grid.filters.choice import words_of
+from admin_app.grid.filters.conditions import Operand, Operator
 from admin_app.grid.listing.cursor import Position, read_position
 from admin_app.grid.listing.past_day import read_day
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey, sort_keys
@@ -42,6 +45,8 @@ class ListState:
     filters: Mapping[str, Any] = field(default_factory=dict)
     #: Whether conditions are combined with OR; ids and offices are always combined with AND.
     is_any: bool = False
+    #: The condition of several parts, which holds besides the filters.
+    where: Combination | None = None
     search: str = ""
     #: Keys separated by commas, `-` before descending ones.
     sort: str = "-id"
@@ -59,6 +64,11 @@ class ListState:
     as_of: dt.date | None = None
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether a condition or a named list narrows it; words apart."""
+        return bool(self.filters or self.where or self.named)
+
+    @property
     def sort_keys(self) -> tuple[SortKey, ...]:
         """The sort keys, in rank."""
         return sort_keys(self.sort)
@@ -70,6 +80,8 @@ class ListState:
 
 #: The parameter that says whether all conditions hold or any one of them.
 MATCH: Final = "match"
+#: The parameter of the condition of several parts.
+WHERE: Final = "where"
 #: Parameters of every list.
 _ALLOWED = frozenset(
     {
@@ -82,6 +94,7 @@ _ALLOWED = frozenset(
         "view",
         "run",
         MATCH,
+        WHERE,
         "after",
         "before",
         "last",
@@ -94,7 +107,7 @@ _ALLOWED = frozenset(
 
 def parameters_of(grid: Grid) -> frozenset[str]:
     """The parameters that the list knows."""
-    return _ALLOWED | {name for f in grid.column_filters for name in f.parameters}
+    return _ALLOWED | {name for f in filters_of(grid) for name in f.parameters}
 
 
 def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = False) -> ListState:
@@ -106,14 +119,15 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
     named = args.get("list") or None
     if named is not None and named not in grid.named_lists:
         raise BadListError(ListFault.BAD_VALUE, name="list", value=named[:LONGEST_VALUE])
-    parsed = ((f.name, f.parse(grid, args)) for f in grid.column_filters)
+    parsed = ((f.name, f.parse(grid, args)) for f in filters_of(grid))
     filters = {name: value for name, value in parsed if value}
-    sort = _sort(grid, args.getlist("sort"))
+    where, sort = parse_where(grid, args.get(WHERE, "")), _sort(grid, args.getlist("sort"))
     is_any, group = _match(args.get(MATCH, "")), _group(grid, args.get("group", ""))
     state = ListState(
-        named=named or _asked_apart(grid, filters),
+        named=named or _asked_apart(grid, filters, where),
         filters=filters,
         is_any=is_any,
+        where=where,
         search=_search(args.get("search", "")),
         sort=sort,
         group=group,
@@ -129,12 +143,14 @@ def read_state(grid: Grid, args: MultiDict[str, str], *, may_be_past: bool = Fal
     return state
 
 
-def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
+def _asked_apart(
+    grid: Grid, filters: Mapping[str, Operand], where: Combination | None
+) -> str | None:
     """A filter on a value that is only in a separate list selects that list."""
     apart = grid.list_apart
     if apart is None:
         return None
-    words = words_of(filters.get(apart.attribute))
+    words = words_of(filters.get(apart.attribute)) or _words_asked(where, apart.attribute)
     standing = [word for word in words if word in apart.values]
     if standing and len(standing) < len(words):
         # No list has both; showing one alone would be misleading.
@@ -142,9 +158,20 @@ def _asked_apart(grid: Grid, filters: Mapping[str, Any]) -> str | None:
     return grid.apart if standing else None
 
 
+def _words_asked(where: Combination | None, attribute: str) -> tuple[Operand, ...]:
+    """The words that the condition asks of an attribute, if every row must have one of them."""
+    if where is None or (where.is_any and len(where.parts) > 1):
+        return ()
+    for part in where.parts:
+        is_asked = isinstance(part, Comparison) and part.operator is Operator.IS
+        if is_asked and part.column.name == attribute:
+            return part.operands
+    return ()
+
+
 def joined(grid: Grid, filters: Iterable[str]) -> list[str]:
     """The filters that 满足其一 (match any) combines with OR."""
-    names = {f.name for f in grid.column_filters if not f.narrows}
+    names = {f.name for f in filters_of(grid) if not f.narrows}
     return [name for name in filters if name in names]
 
 
@@ -160,7 +187,7 @@ FilterValue = tuple[Filter, Any]
 def conditions_of(grid: Grid, state: ListState) -> tuple[list[FilterValue], list[FilterValue]]:
     """The conditions combined with AND, and those combined with OR."""
     asked = [
-        (f, value) for f in grid.column_filters if (value := state.filters.get(f.name)) is not None
+        (f, value) for f in filters_of(grid) if (value := state.filters.get(f.name)) is not None
     ]
     if not is_joined(grid, state):
         return asked, []
@@ -173,6 +200,8 @@ def to_pairs(state: ListState) -> list[tuple[str, str]]:
     pairs += [pair for item in state.filters.items() for pair in value_pairs(*item)]
     if state.is_any:
         pairs.append((MATCH, "any"))
+    if state.where is not None:
+        pairs.append((WHERE, state.where.text()))
     if state.search:
         pairs.append(("search", state.search))
     pairs.append(("sort", state.sort))

@@ -20,7 +20,7 @@ from admin_app.grid.listing.group_links import group_links
 from admin_app.grid.listing.headings import sorting_headings, sorting_panel
 from admin_app.grid.listing.keyset import cursor_of
 from admin_app.grid.listing.list_request import ListRequest
-from admin_app.grid.listing.list_state import SIZES, ListState, search_refusal, to_pairs
+from admin_app.grid.listing.list_state import SIZES, WHERE, ListState, search_refusal, to_pairs
 from admin_app.grid.listing.past_day import day_field
 from admin_app.grid.listing.query import Page, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
@@ -152,7 +152,7 @@ def _search(request: ListRequest) -> Mapping[str, str] | None:
 
 
 def _hidden_fields(request: ListRequest) -> list[tuple[str, str]]:
-    kept = {"list", "sort", "group", "size", "columns", "view"} | {
+    kept = {"list", "sort", "group", "size", "columns", "view", WHERE} | {
         f.name for f in request.grid.column_filters if not f.is_typed
     }
     return [(name, value) for name, value in to_pairs(request.state) if name in kept]
@@ -192,6 +192,6 @@ def _empty(request: ListRequest) -> tuple[str, str | None, str | None]:
     if fault is not None:
         facts = {"uscc": state.search, "fault": fault}
         return (sentence(FindFault.USCC, facts), _("清除条件"), WHOLE)
-    if state.filters or state.search:
+    if state.filters or state.where or state.search:
         return (_("没有符合条件的记录。可以放宽或清除条件。"), _("清除条件"), WHOLE)
     return (_("这里还没有记录。"), None, None)

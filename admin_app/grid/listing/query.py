@@ -115,7 +115,7 @@ def _are_many(request: ListRequest, lookup: Lookup) -> bool:
     """
     session, state = request.session, request.state
     is_common = lookup.is_walked and issubclass(request.grid.model, Searchable)
-    if is_common and scope_of(session) == EVERYTHING and not (state.filters or state.named):
+    if is_common and scope_of(session) == EVERYTHING and not state.is_narrowed:
         return True
     return is_longer(session, narrowed(request, lookup), COUNT_CAP)
 
@@ -190,7 +190,7 @@ def _counting(request: ListRequest, lookup: Lookup) -> ColumnElement[int]:
         and issubclass(grid.model, Searchable)
     ):
         words = normalise(state.search)
-        if len(words) == _PAIR and not (state.filters or state.named):
+        if len(words) == _PAIR and not state.is_narrowed:
             # A single bigram needs no exact test: its candidates are its matches.
             return literal(COUNT_CAP + 1)
         lookup = Lookup()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from admin_app.grid.listing.examined import refuse_costly
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import search_refusal
 from admin_app.grid.listing.where import Lookup, units_found
@@ -18,7 +19,16 @@ _MOST_UNITS = 500
 
 
 def look_up(request: ListRequest) -> Lookup:
-    """Choose the search strategy; if unclear, by a probe of the bigram index."""
+    """Choose the search strategy; if unclear, by a probe of the bigram index.
+
+    Raises BadListError for conditions that no index serves where too many rows are left to them.
+    """
+    lookup = _strategy(request)
+    refuse_costly(request, lookup)
+    return lookup
+
+
+def _strategy(request: ListRequest) -> Lookup:
     session, grid, state = request.session, request.grid, request.state
     if not state.search or search_refusal(state) is not None:
         return Lookup()

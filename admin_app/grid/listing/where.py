@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute
 
+from admin_app.grid.conditions.columns import filters_of
 from admin_app.grid.filters.conditions import Condition, NoneOf, OneOf
 from admin_app.grid.listing.list_request import ListRequest
-from admin_app.grid.listing.list_state import ListState, conditions_of, search_refusal
+from admin_app.grid.listing.list_state import conditions_of, search_refusal
 from admin_app.grid.spec import Grid
 from models.core.base import ChosenSelect
 from models.core.journal import JournalChange
 from models.core.scope import ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
+from models.core.setting import known_day
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.values.bank_reference import code_of
@@ -41,13 +43,14 @@ def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
         statement = statement.where(*listed(grid, state.named))
     else:
         statement = statement.where(model.id.in_(changed_by(grid, state.run)))
-    statement = statement.where(*_own(request), *_filtered(grid, state))
+    statement = statement.where(*_own(request), *_filtered(request))
     if search_refusal(state) is not None:
         statement = statement.where(false())
     elif state.search:
         dialect = dialect_of(request.session)
         statement = statement.where(_found_by(grid, state.search, lookup, dialect))
-    return statement
+    parameters = _parameters(request)
+    return statement.params(parameters) if parameters else statement
 
 
 def _own(request: ListRequest) -> list[ColumnElement[bool]]:
@@ -59,12 +62,30 @@ def _own(request: ListRequest) -> list[ColumnElement[bool]]:
     return [model.office_code == scope.value]
 
 
-def _filtered(grid: Grid, state: ListState) -> list[ColumnElement[bool]]:
+def _filtered(request: ListRequest) -> list[ColumnElement[bool]]:
     """The filters, combined with AND or OR; some are always combined with AND."""
+    grid, state = request.grid, request.state
+    today = partial(known_day, request.session)
     all_of, any_of = (
-        [f.where(grid, value) for f, value in asked] for asked in conditions_of(grid, state)
+        [f.where(grid, f.resolved(value, today)) for f, value in asked]
+        for asked in conditions_of(grid, state)
     )
+    if state.where is not None:
+        all_of.append(state.where.where(today))
     return [*all_of, or_(*any_of)] if any_of else all_of
+
+
+def _parameters(request: ListRequest) -> dict[str, object]:
+    """The parameters of the computed columns that conditions compare."""
+    grid, state = request.grid, request.state
+    asked = [f for f in filters_of(grid) if f.name in state.filters]
+    if state.where is not None:
+        asked += [part.column.filter for part in state.where.comparisons()]
+    found: dict[str, object] = {}
+    for f in asked:
+        if f.shown is not None and f.shown.parameters is not None:
+            found.update(f.shown.parameters(request.session))
+    return found
 
 
 def changed_by(grid: Grid, entry_id: int) -> Select[int]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
+from admin_app.grid.conditions.columns import filters_of
+from admin_app.grid.errors import BadListError
 from admin_app.grid.listing.list_state import ListState, conditions_of
 from admin_app.grid.listing.where import named_condition
 from admin_app.grid.spec import Grid
+from admin_app.labels.list_fault import ListFault
 from models.core.search_index import Searchable, is_too_short, normalise
 from models.reports.row_history import Values
 from models.values.bank_reference import code_of
@@ -16,10 +20,25 @@ from models.values.calendar import day_bounds
 _SOURCES = {"unit": "unit_id", "office": "office_code"}
 
 
+def refuse_unjudged(grid: Grid, state: ListState) -> None:
+    """Raises BadListError for a condition on a computed value or another record: neither was kept
+    with the row.
+    """
+    asked = [(f.title(grid), f.of) for f in filters_of(grid) if f.shown and f.name in state.filters]
+    if state.where is not None:
+        parts = [part.column for part in state.where.comparisons()]
+        asked += [(column.title, column.link or column.filter.of) for column in parts]
+    if unkept := next((title for title, elsewhere in asked if elsewhere is not None), None):
+        raise BadListError(ListFault.PAST_UNJUDGED, name=unkept)
+
+
 def attributes_of(grid: Grid, state: ListState) -> set[str]:
     """The attributes that the conditions of a list are judged on."""
-    asked = (f for f in grid.column_filters if f.name in state.filters and f.of is None)
-    wanted = {name for f in asked for name in f.attributes}
+    asked = [f for f in filters_of(grid) if f.name in state.filters]
+    if state.where is not None:
+        parts = state.where.comparisons()
+        asked += [part.column.filter for part in parts if part.column.link is None]
+    wanted = {name for f in asked if f.of is None for name in f.attributes}
     condition = named_condition(grid, state.named)
     wanted |= {condition.attribute} if condition else set()
     if state.search:
@@ -29,18 +48,24 @@ def attributes_of(grid: Grid, state: ListState) -> set[str]:
     return wanted
 
 
-def holds(grid: Grid, state: ListState, values: Values, unit_words: str) -> bool:
+def holds(
+    grid: Grid, state: ListState, values: Values, unit_words: str, today: Callable[[], dt.date]
+) -> bool:
     """Whether a row matches, given what it stood at and the words of its unit.
 
-    Raises BadListError where a condition hangs on a value that was not kept.
+    Relative days are counted from `today`. Raises BadListError where a condition hangs on a value
+    that was not kept.
     """
     condition = named_condition(grid, state.named)
     if condition is not None and not condition.holds(values.__getitem__):
         return False
     # Each is judged, so that one that cannot be is said whatever the others are.
     all_of, any_of = (
-        [f.holds(grid, value, values) for f, value in asked] for asked in conditions_of(grid, state)
+        [f.holds(grid, f.resolved(value, today), values) for f, value in asked]
+        for asked in conditions_of(grid, state)
     )
+    if state.where is not None:
+        all_of.append(state.where.holds(values, today))
     if not all(all_of) or (any_of and not any(any_of)):
         return False
     return not state.search or _found_by(grid, state.search, values, unit_words)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, inspect, or_, select
@@ -19,11 +20,12 @@ from admin_app.grid.listing.cursor import Edge, written_edge
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
-from admin_app.grid.past.conditions import attributes_of, end_of, holds
+from admin_app.grid.past.conditions import attributes_of, end_of, holds, refuse_unjudged
 from admin_app.grid.past.related_names import columns_of_past, related_past
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from models.core.scope import COLUMN_OF, OfficeOwned, ScopeLevel, SetFromAbove, scope_of
+from models.core.setting import known_day
 from models.reports.row_history import (
     TooManyChangesError,
     Values,
@@ -69,6 +71,7 @@ def fetch_past(request: ListRequest) -> PastPage:
     """The page of a list as of the evening of `state.as_of`. Raises BadListError."""
     session, grid, state = request.session, request.grid, request.state
     assert state.as_of is not None, "a past page is of a day"
+    refuse_unjudged(grid, state)
     walk = _Walk(request, end_of(state.as_of), _attributes(request))
     try:
         found, next_after, is_cut = walk.page()
@@ -172,7 +175,13 @@ class _Walk:
             values
             for values in past.values()
             if self._was_in_scope(values)
-            and holds(self.grid, self.state, values, words.get(values.get("unit_id", 0), ""))
+            and holds(
+                self.grid,
+                self.state,
+                values,
+                words.get(values.get("unit_id", 0), ""),
+                partial(known_day, self.session),
+            )
         ]
 
     def _was_in_scope(self, values: Values) -> bool:

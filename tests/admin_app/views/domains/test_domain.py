@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -128,31 +127,27 @@ class TestRenewal002:
         found = names(doors, "due_on_from=2026-07-10&due_on_to=2026-07-25")
         assert found == {"卓尼县教育局", "卓尼县柳林小学"}
 
-    def test_the_usual_intervals_stand_beside_it(self, sqlite_doors: Doors) -> None:
+    def test_the_usual_intervals_stand_beside_it_and_follow_the_day(
+        self, sqlite_doors: Doors
+    ) -> None:
         found = {
-            word: re.findall(r"due_on_(from|to)=([\d-]+)", url)
+            word: re.findall(r"due_on_(from|to)=(\w+)", url)
             for word, url in presets(sqlite_doors).items()
         }
-        today = ("from", "2026-06-10")
-        assert found == {
-            "本月": [("from", "2026-06-01"), ("to", "2026-06-30")],
-            "30 天内": [today, ("to", "2026-07-10")],
-            "60 天内": [today, ("to", "2026-08-09")],
-            "90 天内": [today, ("to", "2026-09-08")],
-            "本季": [("from", "2026-04-01"), ("to", "2026-06-30")],
-            "已过期": [("to", "2026-06-10")],
+        periods = {
+            "本月": "this_month",
+            "30 天内": "next_30_days",
+            "60 天内": "next_60_days",
+            "90 天内": "next_90_days",
+            "本季": "this_quarter",
         }
+        ends = {word: [("from", code), ("to", code)] for word, code in periods.items()}
+        assert found == {**ends, "已过期": [("to", "today")]}
 
     def test_a_preset_opens_its_names(self, sqlite_doors: Doors) -> None:
         url = presets(sqlite_doors)["30 天内"].replace("&amp;", "&").removeprefix("./?")
         assert {"卓尼县教育局", "卓尼教育督导"} & names(sqlite_doors, url)
         assert "卓尼教育" not in names(sqlite_doors, url)
-
-    def test_the_quarter_of_december_ends_with_the_year(
-        self, sqlite_doors: Doors, hands: Any
-    ) -> None:
-        hands.turn(days=190)
-        assert "due_on_from=2026-10-01&amp;due_on_to=2026-12-31" in presets(sqlite_doors)["本季"]
 
 
 def test_every_state_is_a_status_of_the_same_word_and_tone(sqlite_doors: Doors) -> None:
