@@ -12,6 +12,7 @@ from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
+from actions.core.records.change_many import CHANGE_MANY
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -299,6 +300,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     SET_INVOICE_TYPE: {Role.REGISTRY_ADMIN: _SCOPE},
     SET_AWARD_RULE: {Role.REGISTRY_ADMIN: _SCOPE, **_FINANCE},
     ACCRUE_AWARDS: {**_FINANCE, Role.SYSTEM: _SCOPE},
+    # Whoever may edit a record may edit many.
+    **{change: editable.grants for change, editable in CHANGE_MANY.items()},
     ADD_NOTE: _BESIDE,
     WITHDRAW_NOTE: _BESIDE,
     SAVE_VIEW: _EVERYONE,

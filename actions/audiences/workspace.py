@@ -8,6 +8,7 @@ from typing import Any
 from actions.audiences.domains import Announcements
 from actions.core.action import Action
 from actions.core.announcement import Announcement, Audience, Finished, NobodyElse, Opens
+from actions.core.records.change_many import CHANGE_MANY
 from actions.core.refusal import Fact
 from actions.imports.accept_changes import ACCEPT_CHANGES
 from actions.imports.accept_rows import ACCEPT_ROWS
@@ -72,6 +73,7 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     STAGE_SHEET: NobodyElse.OWN,
     # Particulars that are edited one by one tell nobody either: the history of each row shows them.
     ACCEPT_CHANGES: NobodyElse.INTERNAL,
+    **dict.fromkeys(CHANGE_MANY, NobodyElse.INTERNAL),
     # It reports to the administrators of the sheet's office once no row waits.
     ACCEPT_ROWS: NobodyElse.SAYS_ITSELF,
     STOP_RUN: (Announcement(topic=Topic.RUN_STOPPED, to=Audience.PERSON),),

@@ -174,7 +174,8 @@ def _action(action: Action[R, I, F]) -> str:
 
 def _module_of(action: Action[R, I, F]) -> ModuleType:
     """The file of a verb: verbs do not import each other, so only its own holds it."""
-    nouns = (m for name, m in sys.modules.items() if re.fullmatch(r"actions\.\w+\.\w+", name))
+    verb = re.compile(r"actions\.\w+(\.\w+)+")
+    nouns = (m for name, m in sys.modules.items() if verb.fullmatch(name))
     return next(module for module in nouns if action in vars(module).values())
 
 

@@ -15,6 +15,7 @@ from actions import permissions
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action
+from actions.core.records.change_many import CHANGE_MANY
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
@@ -329,6 +330,9 @@ ELSEWHERE = {
     "stop_run": "admin_app/jobs/test_runner.py",
     "refuse_unit": "admin_app/auth/test_self_registration.py",
     "accept_rows": "admin_app/pages/workspace/test_imports.py",
+    **dict.fromkeys(
+        (change.key for change in CHANGE_MANY), "actions/core/records/test_change_many.py"
+    ),
     "accept_changes": "admin_app/pages/workspace/test_import_outcome.py",
     "draft_remittance": "actions/remittances/test_draft.py",
     "reverse_invoice": "actions/invoices/test_reverse.py",

@@ -79,6 +79,7 @@ TABLE = (
             "hand_over",
             "edit_office",
             "edit_user",
+            "change_many_user",
         ),
     ),
     Capability(
@@ -97,8 +98,14 @@ TABLE = (
     Capability(
         "own profile, addresses, 缴费方式",
         "● – – ◐ ◐ ◐ – – –",
-        ("edit_payment_mode", "edit_mailing_address", "create_mailing_address"),
+        (
+            "edit_payment_mode",
+            "edit_mailing_address",
+            "create_mailing_address",
+            "change_many_mailing_address",
+        ),
         but={
+            "change_many_mailing_address": {Role.REGISTRY_ADMIN: "–"},
             "edit_mailing_address": {Role.REGISTRY_ADMIN: "–"},
             "create_mailing_address": {Role.REGISTRY_ADMIN: "–"},
         },
@@ -112,6 +119,7 @@ TABLE = (
             "confirm_unit",
             "refuse_unit",
             "edit_unit",
+            "change_many_unit",
             "rename_unit",
             "merge_units",
             "transfer_unit",
@@ -121,6 +129,7 @@ TABLE = (
         ),
         but={
             "edit_unit": {Role.UNIT_USER: "●"},
+            "change_many_unit": {Role.UNIT_USER: "●"},
             "transfer_unit": {Role.COUNTY_ADMIN: "–"},
         },
         why="A unit edits its own profile; only who sees both offices moves a unit.",
@@ -128,7 +137,7 @@ TABLE = (
     Capability(
         "submit a domain, withdraw",
         "– – – ● ● ● – – ●",
-        ("submit_domain", "resubmit", "withdraw", "edit_domain"),
+        ("submit_domain", "resubmit", "withdraw", "edit_domain", "change_many_domain"),
     ),
     Capability("first review 编办审核", "– – – ◐△ ◐△ ◐ – – –", ("approve_office",)),
     Capability("second review CONAC审核", "● – ● – – – – – –", ("approve_registry",)),
