@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from admin_app.forms.way_back import here, url_back, with_back
 from admin_app.grid.action_buttons import list_buttons
+from admin_app.grid.condition_panel import Draft, panel_of, with_draft
 from admin_app.grid.grouping.routes import groups_page
 from admin_app.grid.listing.column_chooser import chooser
 from admin_app.grid.listing.list_request import ListRequest
@@ -39,7 +40,7 @@ from models.workspace.basket import basket_name
 from models.workspace.saved_view import SavedView
 
 
-def list_page(view: ViewRequest) -> ResponseReturnValue:
+def list_page(view: ViewRequest, draft: Draft) -> ResponseReturnValue:
     """The list, its groups or its past, as the address asks; else where the address leads."""
     grid = view.grid
     saved = load_views(view.session, view.actor, grid.entity)
@@ -50,6 +51,8 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
     if request.args.get("as_of", "").strip():
         return past_page(view)
     state = read_state(grid, request.args)
+    if (narrower := with_draft(grid, state, draft)) is not None:
+        return redirect(f"./?{narrower.query()}")
     if state.group:
         return groups_page(view, state, _all_rows(view))
     columns = view.columns_of(state)
@@ -76,6 +79,7 @@ def list_page(view: ViewRequest) -> ResponseReturnValue:
         export_url=url_for(".export"),
         paste_url=with_back(url_for(".paste_view"), here()) if grid.pasted else None,
         paste_names=paste_names(grid),
+        conditions=panel_of(view.session, grid, state, draft),
         chooser=chooser(grid, view.shown[state.named].column_list, columns, state),
         views=strip_of(grid, saved, view.actor, state),
         view_key=secrets.token_urlsafe(16),

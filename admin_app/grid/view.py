@@ -19,6 +19,7 @@ from flask_login import current_user
 
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadRequestError
+from admin_app.grid.condition_panel import take_draft
 from admin_app.grid.errors import BadListError
 from admin_app.grid.exporting.routes import export_list
 from admin_app.grid.list_routes import list_page, pasted_page
@@ -101,7 +102,8 @@ class GridView(ModelView):
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
-        return forgivingly(self.grid, lambda: list_page(self._request()))
+        draft = take_draft()
+        return forgivingly(self.grid, lambda: list_page(self._request(), draft))
 
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> ResponseReturnValue:

@@ -123,10 +123,12 @@ class Combination:
         return json.dumps(self.written(), ensure_ascii=False, separators=(",", ":"))
 
 
-def _written(operand: Operand, name: str) -> str:
+def _written(operand: Operand, name: str) -> str | int:
     if isinstance(operand, StrEnum):
         return operand.value
-    return plain_yuan(operand) if name.endswith("_fen") else str(operand)
+    if name.endswith("_fen"):
+        return plain_yuan(operand)
+    return operand if isinstance(operand, int) else str(operand)
 
 
 def parse_where(grid: Grid, text: str) -> Combination | None:
@@ -170,12 +172,18 @@ def _part(grid: Grid, given: Json, depth: int) -> Comparison | Combination:
 
 
 def _comparison(grid: Grid, name: str, given: Json) -> Comparison:
-    column = compared_columns(grid).get(name)
-    if column is None:
+    if name not in compared_columns(grid):
         raise BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
     if not isinstance(given, tuple):
         raise BadListError(ListFault.WHERE_UNREADABLE, value=_shown(given))
-    code, value = given
+    return comparison_of(grid, name, *given)
+
+
+def comparison_of(grid: Grid, name: str, code: str, value: Json) -> Comparison:
+    """The comparison of a column by an operator's code. Raises BadListError."""
+    column = compared_columns(grid).get(name)
+    if column is None:
+        raise BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
     if code not in column.filter.operators:
         raise BadListError(
             ListFault.WHERE_OPERATOR,
@@ -192,7 +200,9 @@ def _operands(column: ComparedColumn, operator: Operator, value: Json) -> tuple[
         if value is not True:
             raise column.filter.bad_value(column.title, _shown(value))
         return ()
-    values = value if isinstance(value, list) and operator in EQUALITY else [value]
+    # One value in a list is that value; only equality takes several.
+    is_list = isinstance(value, list) and (operator in EQUALITY or len(value) == 1)
+    values = value if is_list else [value]
     if not 0 < len(values) <= MAXIMUM_VALUES:
         raise (
             BadListError(ListFault.TOO_MANY_VALUES, name=column.title, maximum=MAXIMUM_VALUES)
