@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from admin_app.papers.chart import Chart, chart_of
 from admin_app.papers.paper import Paper, Table
 from admin_app.values import ValueKind, plain
 from models.core.base import Base
@@ -52,6 +53,18 @@ class ReportTable:
     empty: str = ""
     #: Links beside each row of the page, which no file has: (label, url)… a row.
     actions: Sequence[Sequence[tuple[str, str]]] = ()
+    #: The column that the page also draws as bars, by its place.
+    charted: int | None = None
+
+    @property
+    def chart(self) -> Chart | None:
+        """The bars of the page, if any; the first column labels them."""
+        if self.charted is None:
+            return None
+        heading, kind = self.columns[self.charted]
+        rows = [(str(row[0]), row[self.charted]) for row in self.values()]
+        figures = [(label, figure) for label, figure in rows if isinstance(figure, int)]
+        return chart_of(heading, kind, [label for label, _n in figures], [n for _l, n in figures])
 
     def values(self) -> list[list[object]]:
         """The rows without their links, the totals not among them."""

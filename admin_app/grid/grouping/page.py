@@ -23,8 +23,9 @@ from admin_app.grid.listing.group_links import group_label, group_links, list_ur
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.spec import Grid
 from admin_app.labels import column_label, word
+from admin_app.papers.chart import chart_of
 from admin_app.papers.report import Report, ReportTable
-from admin_app.values import NUMBER, TEXT, ValueKind, Written, badge, kind_of
+from admin_app.values import NUMBER, TEXT, ValueKind, Written, badge, kind_of, plain
 
 #: How a state is written.
 Mark: TypeAlias = Callable[[StrEnum], Written]
@@ -62,6 +63,12 @@ def group_context(request: ListRequest) -> dict[str, object]:
         "headings": [group_label(grid, group_of(request)), *_figure_labels(grid)],
         "lines": lines,
         "total": total,
+        "chart": chart_of(
+            _("记录数"),
+            NUMBER,
+            [plain(name) for name in names],
+            [group.count for group in groups],
+        ),
         "list_url": total.url,
     }
 

@@ -55,6 +55,7 @@ def _exposed(_most: int) -> Report:
                 [_row(each, names, limit_fen) for each in found],
                 [_("合计"), *_figures(_sum(found)), None] if len(found) > 1 else None,
                 _("没有未使用的发票，也没有已开未汇款的发票。"),
+                charted=6,
             )
         ],
         notes=[_("只列出合计最高的 %(n)s 个编办。", n=MAXIMUM_EXPOSURE_OFFICES)]

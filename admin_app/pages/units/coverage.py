@@ -49,6 +49,7 @@ def _places(_most: int) -> Report:
                 [*columns, (_("覆盖率"), SHARE)],
                 [_row(names.get(each.code, each.code), each) for each in places],
                 _row(_("合计"), total_of(places), everywhere=True),
+                charted=5,
             )
         ],
     )
