@@ -57,7 +57,7 @@ _WAYS: Mapping[tuple[str, str | None], tuple[str, ...]] = {
         (("bank_line", None), ("bank_line", "open"), ("bank_statement", None)),
         ("statement_upload",),
     ),
-    ("transfer", None): ("settlement_preview",),
+    ("transfer", None): ("statement", "settlement_preview"),
     ("reserved_name", None): ("reserved_upload",),
 }
 

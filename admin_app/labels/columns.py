@@ -242,6 +242,7 @@ COLUMNS: dict[tuple[str, str], object] = {
     ("journal_entry", "door"): _l("办理方式"),
     ("journal_entry", "input"): _l("填写内容"),
     ("journal_entry", "office_code"): _l("操作人所属编办"),
+    ("transfer", "signed_fen"): _l("收入（+）支出（-）"),
     ("transfer", "debit_id"): _l("付出账户"),
     ("transfer", "credit_id"): _l("收入账户"),
     ("payment_mode", "collect_mode"): _l("缴费方式"),
