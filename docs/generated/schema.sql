@@ -1055,12 +1055,16 @@ CREATE TABLE domain_order (
 	CONSTRAINT ck_domain_order_wait CHECK (waits_because IN ('balance_short', 'behind', 'base_moved', 'name_gone'))
 );
 
+CREATE INDEX ix_domain_order_charged_at_id ON domain_order (charged_at, id);
+CREATE INDEX ix_domain_order_city_code_charged_at_id ON domain_order (city_code, charged_at, id);
 CREATE INDEX ix_domain_order_city_code_id ON domain_order (city_code, id);
 CREATE INDEX ix_domain_order_city_code_state_id ON domain_order (city_code, state, id);
 CREATE INDEX ix_domain_order_domain_id_id ON domain_order (domain_id, id);
+CREATE INDEX ix_domain_order_office_code_charged_at_id ON domain_order (office_code, charged_at, id);
 CREATE INDEX ix_domain_order_office_code_id ON domain_order (office_code, id);
 CREATE INDEX ix_domain_order_office_code_state_charged_at_id ON domain_order (office_code, state, charged_at, id);
 CREATE INDEX ix_domain_order_office_code_state_id ON domain_order (office_code, state, id);
+CREATE INDEX ix_domain_order_province_code_charged_at_id ON domain_order (province_code, charged_at, id);
 CREATE INDEX ix_domain_order_province_code_id ON domain_order (province_code, id);
 CREATE INDEX ix_domain_order_province_code_state_id ON domain_order (province_code, state, id);
 CREATE INDEX ix_domain_order_state_id ON domain_order (state, id);
@@ -1628,12 +1632,16 @@ CREATE TABLE transfer (
 	CONSTRAINT fk_transfer_entry_id FOREIGN KEY(entry_id) REFERENCES journal_entry (id) ON DELETE RESTRICT
 );
 
+CREATE INDEX ix_transfer_at_id ON transfer (at, id);
+CREATE INDEX ix_transfer_city_code_at_id ON transfer (city_code, at, id);
 CREATE INDEX ix_transfer_city_code_id ON transfer (city_code, id);
 CREATE INDEX ix_transfer_credit_id_id ON transfer (credit_id, id);
 CREATE INDEX ix_transfer_debit_id_id ON transfer (debit_id, id);
 CREATE INDEX ix_transfer_entry_id ON transfer (entry_id);
 CREATE INDEX ix_transfer_kind_id ON transfer (kind, id);
+CREATE INDEX ix_transfer_office_code_at_id ON transfer (office_code, at, id);
 CREATE INDEX ix_transfer_office_code_id ON transfer (office_code, id);
+CREATE INDEX ix_transfer_province_code_at_id ON transfer (province_code, at, id);
 CREATE INDEX ix_transfer_province_code_id ON transfer (province_code, id);
 CREATE INDEX ix_transfer_remittance_id ON transfer (remittance_id);
 CREATE UNIQUE INDEX uq_transfer_order_settled ON transfer (order_id) WHERE kind = 'settle';

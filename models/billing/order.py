@@ -98,6 +98,7 @@ class Order(Scoped, Versioned, Base):
         Index(None, "office_code", "state", "charged_at", "id"),
         *ancestor_indexes(registrant=True),
         *ancestor_indexes("state"),
+        *ancestor_indexes("charged_at"),
     )
 
     id: Mapped[pk]

@@ -89,6 +89,7 @@ class Transfer(Scoped, Base):
         Index(None, "credit_id", "id"),
         Index(None, "kind", "id"),
         *ancestor_indexes(),
+        *ancestor_indexes("at"),
     )
 
     id: Mapped[pk]

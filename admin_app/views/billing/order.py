@@ -36,6 +36,11 @@ def _sheets() -> ColumnElement[int | None]:
     return sheets_given(Order.__table__).scalar_subquery()
 
 
+def _are_charged(_value: str) -> ColumnElement[bool]:
+    """Only orders that wait to be remitted are asked about: those an office is exposed with."""
+    return Order.state == OrderState.CHARGED
+
+
 GRID = Grid(
     entity="order",
     model=Order,
@@ -54,8 +59,8 @@ GRID = Grid(
     column_filters=(
         ChoiceFilter("state"),
         OfficeFilter("office_code"),
-        DateFilter("charged_at", past=True),
-        FilledFilter("invoice_count", of=_sheets),
+        DateFilter("charged_at", past=True, is_rare=True),
+        FilledFilter("invoice_count", of=_sheets, among=_are_charged, is_rare=True),
         KeyFilter("unit_id"),
         KeyFilter("domain_id"),
     ),

@@ -29,7 +29,7 @@ GRID = Grid(
         Column("reverses_id"),
     ),
     column_filters=(
-        DateFilter("at", past=True),
+        DateFilter("at", past=True, is_rare=True),
         ChoiceFilter("kind"),
         OfficeFilter("office_code"),
     ),
