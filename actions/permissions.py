@@ -59,9 +59,11 @@ from actions.ledger.reject_adjustment import REJECT_ADJUSTMENT
 from actions.ledger.set_award_rule import SET_AWARD_RULE
 from actions.ledger.settle import SETTLE
 from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.close_office import CLOSE_OFFICE
 from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
+from actions.offices.merge_office import MERGE_OFFICE
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
@@ -273,6 +275,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     # CONAC alone changes which offices there are.
     CREATE_OFFICE: _TREE,
     RENAME_OFFICE: _TREE,
+    MERGE_OFFICE: _TREE,
+    CLOSE_OFFICE: _TREE,
     RENAME_UNIT: _REFORM,
     MERGE_UNITS: _REFORM,
     # Only those who see both offices can move a unit between them.

@@ -13,13 +13,16 @@ from actions.core.announcement import (
     Audience,
     Finished,
     NobodyElse,
+    Opens,
     receipt_rows,
 )
 from actions.core.refusal import Fact
 from actions.offices.change_setting import CHANGE_SETTING
+from actions.offices.close_office import CLOSE_OFFICE
 from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
+from actions.offices.merge_office import MERGE_OFFICE
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
@@ -90,6 +93,35 @@ def _new_office(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
     return {"name": line.name, "row_id": line.row_id}
 
 
+def _offices_above(run: AnyRun) -> list[Office]:
+    """The office under which the closed one stood."""
+    (row,) = run.rows
+    return [run.ctx.session.get_one(Office, row.parent_id)]
+
+
+def _successor_office(run: AnyRun) -> list[Office]:
+    """The office after the closed one."""
+    return [run.facts.successor]
+
+
+def _closed(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The closed office by name; the notice leads to it."""
+    (line,) = run.result.rows
+    return {"name": line.name, "row_id": line.row_id}
+
+
+def _merged(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The same, and the office after it."""
+    return {**_closed(run, _rows), "successor": run.facts.successor.name}
+
+
+def _taken_over(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The closed office by name, and what came from it; the notice leads to the list of units."""
+    (line,) = run.result.rows
+    named = ("moved_unit_count", "domain_count", "sheets", "balance_fen")
+    return {"name": line.name, **{name: run.result.totals[name] for name in named}}
+
+
 def _renamed(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
     """The name before."""
     return {"name_before": run.result.rows[0].facts["name_before"]}
@@ -110,6 +142,33 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
             topic=Topic.OFFICE_RENAMED,
             to=Audience.OFFICE,
             facts=_renamed,
+            quotes=("document_no",),
+        ),
+    ),
+    MERGE_OFFICE: (
+        Announcement(
+            topic=Topic.OFFICE_MERGED,
+            to=Audience.OFFICE,
+            rows=_offices_above,
+            facts=_merged,
+            quotes=("document_no",),
+        ),
+        # Those who came along read it too: they are of this office now.
+        Announcement(
+            topic=Topic.OFFICE_TAKEN_OVER,
+            to=Audience.OFFICE,
+            rows=_successor_office,
+            facts=_taken_over,
+            quotes=("document_no",),
+            opens=Opens.LIST,
+        ),
+    ),
+    CLOSE_OFFICE: (
+        Announcement(
+            topic=Topic.OFFICE_CLOSED,
+            to=Audience.OFFICE,
+            rows=_offices_above,
+            facts=_closed,
             quotes=("document_no",),
         ),
     ),

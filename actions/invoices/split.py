@@ -88,6 +88,12 @@ class SplitFacts:
     offices: dict[str, Office]
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: SplitInput) -> None:
+    accounts = [line.user_account.lower() for line in given.lines]
+    receiving = select(User.office_id).where(User.username.in_(accounts))
+    ctx.lock(select(Office).where(Office.id.in_(receiving)))
+
+
 def survey(ctx: Context, rows: Sequence[InvoiceLot], given: SplitInput) -> SplitFacts:
     accounts = {line.user_account.lower() for line in given.lines}
     users = ctx.session.scalars(
@@ -252,6 +258,7 @@ SPLIT = Action(
     preview=preview,
     row_facts=lot_facts,
     run=run,
+    lock_first=lock_first,
     states=frozenset({LotState.SIGNED}),
     maximum_rows=1,
     refusals=SplitRefusal,

@@ -16,7 +16,7 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.offices import office_facts
 from models.ledger.adjustment import Adjustment, AdjustmentKind
-from models.offices.office import Office, OfficeLevel
+from models.offices.office import Office, OfficeLevel, OfficeStatus
 from models.reports.unsettled_reason import balance_of
 from models.values.answer_kind import AnswerKind
 
@@ -32,6 +32,7 @@ class AdjustRefusal(StrEnum):
     """Why nothing is proposed."""
 
     REGISTRY = "adjust_registry"
+    CLOSED = "adjust_closed"
     BALANCE_SHORT = "adjust_balance_short"
 
 
@@ -64,6 +65,8 @@ def survey(ctx: Context, rows: Sequence[Office], given: AdjustInput) -> int:
 def check(row: Office, given: AdjustInput, facts: int) -> Refusal | None:
     if row.level is OfficeLevel.REGISTRY:
         return Refusal(AdjustRefusal.REGISTRY)
+    if row.status is OfficeStatus.CLOSED:
+        return Refusal(AdjustRefusal.CLOSED, {"office": row.name})
     if facts + given.signed_fen < 0:
         why: dict[str, Fact] = {"balance_fen": facts, "amount_fen": given.amount_fen}
         return Refusal(AdjustRefusal.BALANCE_SHORT, why)

@@ -19,7 +19,12 @@ from actions.core.refusal import Fact, Refusal, not_second
 from actions.core.result import Note, Preview, Result, RowResult, answer_code
 from actions.core.row_facts.ledger import adjustment_facts
 from models.billing.order import Order, OrderState
-from models.ledger.accounts import prepaid_account, prepaid_account_code, registry_account
+from models.ledger.accounts import (
+    payer_after,
+    prepaid_account,
+    prepaid_account_code,
+    registry_account,
+)
 from models.ledger.adjustment import (
     ADJUSTMENT_LIFECYCLE,
     Adjustment,
@@ -99,7 +104,11 @@ def survey(
         Transfer.order_id.in_(ids), Transfer.kind == TransferKind.SETTLE
     )
     own = [prepaid_account_code(row.office_code) for row in rows]
-    wanted = select(Account).where(or_(Account.code.in_(own), Account.id.in_(payers)))
+    # A refund for a closed office goes to the one after it: all are locked at once.
+    paying = ctx.session.scalars(select(Account.office_code).where(Account.id.in_(payers))).all()
+    after = [prepaid_account_code(payer_after(ctx.session, code).code) for code in paying]
+    codes = {*own, *after}
+    wanted = select(Account).where(or_(Account.code.in_(codes), Account.id.in_(payers)))
     accounts = ctx.session.scalars(ctx.locked(wanted)).all()
     balance = sum(each.balance_fen or 0 for each in accounts if each.code in own)
     ctx.lock(names_of(ids))

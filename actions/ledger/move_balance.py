@@ -20,7 +20,7 @@ from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.offices import office_facts
 from models.ledger.accounts import payer_code, prepaid_account, prepaid_account_code
 from models.ledger.ledger import Posting, TransferKind, lock_accounts, post
-from models.offices.office import Office
+from models.offices.office import Office, OfficeStatus
 from models.reports.unsettled_reason import balance_of
 from models.users.user import Role
 
@@ -29,6 +29,7 @@ class MoveBalanceRefusal(StrEnum):
     """Why nothing is moved."""
 
     BALANCE_SHORT = "move_balance_short"
+    CLOSED = "move_balance_closed"
     POOLED = "move_balance_pooled"
     NO_SOURCE = "move_balance_no_source"
     NOT_CITIES = "move_balance_not_cities"
@@ -78,6 +79,8 @@ def survey(ctx: Context, rows: Sequence[Office], given: MoveBalanceInput) -> Mov
 def check(row: Office, given: MoveBalanceInput, facts: MoveBalanceFacts) -> Refusal | None:
     if not facts.may:
         return Refusal(MoveBalanceRefusal.NOT_CITIES)
+    if row.status is OfficeStatus.CLOSED:
+        return Refusal(MoveBalanceRefusal.CLOSED, {"office": row.name})
     if facts.source is None:
         return Refusal(MoveBalanceRefusal.NO_SOURCE, {"office": row.name})
     if payer_code(row) != row.code:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
-from actions.core.reorganisation import refuse_too_many_names
+from actions.core.reorganisation.units import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.units import unit_facts
 from models.billing.order import ORDER_LIFECYCLE, OrderEvent

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
-from actions.core.reorganisation import refuse_too_many_names
+from actions.core.reorganisation.units import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType

@@ -79,7 +79,10 @@ class RegisterUnitInput:
 
 def survey(ctx: Context, rows: Sequence[Unit], given: RegisterUnitInput) -> Standing:
     code = given.office_code or ctx.actor.office_code
-    office = ctx.session.scalars(select(Office).where(Office.code == code)).one_or_none()
+    # Locked, so that the office is not closed meanwhile.
+    office = ctx.session.scalars(
+        ctx.locked(select(Office).where(Office.code == code))
+    ).one_or_none()
     wanted = given.division_code or (office.division_code if office else None)
     division = ctx.session.scalars(
         select(Division.code).where(Division.code == wanted)

@@ -59,7 +59,7 @@ def survey(ctx: Context, rows: Sequence[Unit], given: EnrolUnitInput) -> Standin
     wanted = select(Office).where(
         Office.code == given.office_code, Office.level != OfficeLevel.REGISTRY
     )
-    office = ctx.session.scalars(wanted).one_or_none()
+    office = ctx.session.scalars(ctx.locked(wanted)).one_or_none()
     uscc = read_uscc(given.uscc)
     taken = isinstance(uscc, Uscc) and is_uscc_taken(ctx.session, uscc.code)
     return Standing(office, office.division_code if office else None, uscc, taken)

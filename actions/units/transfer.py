@@ -17,7 +17,7 @@ from sqlalchemy import select
 from actions.core.action import Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
-from actions.core.reorganisation import refuse_too_many_names
+from actions.core.reorganisation.units import refuse_too_many_names
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.units import unit_facts
 from models.core.text_type import TextType
@@ -75,6 +75,10 @@ class TransferUnitFacts:
     owed: frozenset[int]
     #: The verdicts on the names, which move with their units.
     verdicts: Sequence[Verdict]
+
+
+def lock_first(ctx: Context, ids: Sequence[int], given: TransferUnitInput) -> None:
+    ctx.lock(select(Office).where(Office.code == given.office_code))
 
 
 def survey(ctx: Context, rows: Sequence[Unit], given: TransferUnitInput) -> TransferUnitFacts:
@@ -176,6 +180,7 @@ TRANSFER_UNIT = Action(
     preview=preview,
     row_facts=unit_facts,
     run=run,
+    lock_first=lock_first,
     states=frozenset({UnitState.PENDING, UnitState.ACTIVE, UnitState.SUSPENDED}),
     maximum_rows=MAXIMUM_REORGANISED_UNITS,
     refusals=TransferUnitRefusal,

@@ -20,24 +20,15 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Result, RowResult
 from models.core.scope import Codes
 from models.core.text_type import TextType
-from models.offices.office import Office, OfficeLevel, Offices
+from models.offices.office import Office, Offices, OfficeStatus
 from models.registration.unit_registration import EnrolmentFault
 from models.units.unit import Unit
+from models.users.office_roles import ROLES_AT
 from models.users.user import Role, User
 from models.values.password import LONGEST, fault_of, hash_password
 from models.values.uscc import uscc_fault
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
-
-#: The roles an office of each level has.
-ROLES_AT: dict[OfficeLevel, frozenset[Role]] = {
-    OfficeLevel.REGISTRY: frozenset(
-        {Role.REGISTRY_ADMIN, Role.REGISTRY_FINANCE, Role.REGISTRY_REVIEWER, Role.VIEWER}
-    ),
-    OfficeLevel.PROVINCE: frozenset({Role.PROVINCE_ADMIN, Role.CASHIER, Role.VIEWER}),
-    OfficeLevel.CITY: frozenset({Role.CITY_ADMIN, Role.CASHIER, Role.VIEWER}),
-    OfficeLevel.COUNTY: frozenset({Role.COUNTY_ADMIN, Role.CASHIER, Role.VIEWER}),
-}
 
 
 class CreateUserRefusal(StrEnum):
@@ -47,6 +38,7 @@ class CreateUserRefusal(StrEnum):
     USERNAME_TAKEN = "create_user_username_taken"
     OFFICE_OR_UNIT = "create_user_office_or_unit"
     OFFICE_UNKNOWN = "create_user_office_unknown"
+    OFFICE_CLOSED = "create_user_office_closed"
     UNIT_UNKNOWN = "create_user_unit_unknown"
     ROLE_NOT_OF_LEVEL = "create_user_role_not_of_level"
 
@@ -61,7 +53,7 @@ class CreateUserInput:
     new_password: str = param(maximum_length=LONGEST, secret=True)
     #: 行政区划代码 of the office.
     office_code: str | None = param(
-        text=TextType.CODE, default=None, maximum_length=6, offices=Offices.EVERY
+        text=TextType.CODE, default=None, maximum_length=6, offices=Offices.WORKING
     )
     #: 统一社会信用代码 of the unit, for its own login.
     unit_uscc: str | None = param(text=TextType.USCC, default=None, maximum_length=40)
@@ -82,7 +74,8 @@ def survey(ctx: Context, rows: Sequence[User], given: CreateUserInput) -> Create
     unit = select(Unit).where(Unit.uscc == given.unit_uscc)
     taken = select(User.id).where(User.username == given.username.lower())
     return CreateUserFacts(
-        find(office) if given.office_code else None,
+        # Locked, so that the office is not closed meanwhile.
+        find(ctx.locked(office)) if given.office_code else None,
         find(unit) if given.unit_uscc else None,
         find(taken) is not None,
     )
@@ -109,6 +102,11 @@ def check_batch(
             bool(given.office_code) and facts.office is None,
             CreateUserRefusal.OFFICE_UNKNOWN,
             {"office_code": given.office_code},
+        ),
+        (
+            facts.office is not None and facts.office.status is OfficeStatus.CLOSED,
+            CreateUserRefusal.OFFICE_CLOSED,
+            {"office": facts.office.name if facts.office else None},
         ),
         (
             facts.unit is None and code_fault is not None,

@@ -18,7 +18,7 @@ from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import StockBalance, stock_sums
 from models.jobs.job_run import OPEN_STATES, JobRun
 from models.ledger.ledger import Account, AccountKind
-from models.offices.office import CollectBy, Office, OfficeLevel
+from models.offices.office import CollectBy, Office, OfficeLevel, OfficeStatus
 from models.units.unit import Unit
 from models.users.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 from models.workspace.notification import Notification
@@ -149,7 +149,10 @@ def _users() -> ChosenSelect:
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)
         .outerjoin(units, units.c.id == columns.unit_id)
-        .where(columns.is_active.is_(True))
+        .where(
+            columns.is_active.is_(True),
+            offices.c.status.is_distinct_from(OfficeStatus.CLOSED),
+        )
     )
 
 

@@ -111,6 +111,12 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.UNIT_ABOLISHED: _l("单位已撤销（%(document_no)s）：%(numbers)s，共 %(count)s 个。"),
     Topic.OFFICE_CREATED: _l("下级编办已设立：%(name)s（%(document_no)s）。"),
     Topic.OFFICE_RENAMED: _l("%(name_before)s更名为%(name)s（%(document_no)s）。"),
+    Topic.OFFICE_MERGED: _l("下级编办%(name)s已停用，业务由%(successor)s承继（%(document_no)s）。"),
+    Topic.OFFICE_TAKEN_OVER: _l(
+        "%(name)s已停用（%(document_no)s）。其单位 %(moved_unit_count)s 个、域名 %(domain_count)s 个、"
+        "发票 %(sheets)s 张和余额 %(balance_fen)s 转入本编办。"
+    ),
+    Topic.OFFICE_CLOSED: _l("下级编办%(name)s已撤销（%(document_no)s）。"),
     Topic.SWITCHES_SET: _l(
         "本编办的收费汇缴方式、发票来源或审核权限已变更，请核对后办理业务。%(reason)s"
     ),

@@ -63,10 +63,14 @@ SENTENCES: dict[StrEnum, object] = {
     CreateUserRefusal.USERNAME_TAKEN: _l("用户账户“%(username)s”已被使用。请更换。"),
     CreateUserRefusal.OFFICE_OR_UNIT: _l("编办和单位信用代码须填写且只填写一项。"),
     CreateUserRefusal.OFFICE_UNKNOWN: _l("没有找到编办“%(office_code)s”。请核对代码。"),
+    CreateUserRefusal.OFFICE_CLOSED: _l("%(office)s已停用，不能新建用户。请改选其他编办。"),
     CreateUserRefusal.UNIT_UNKNOWN: _l("没有找到单位“%(uscc)s”。请核对统一社会信用代码。"),
     CreateUserRefusal.ROLE_NOT_OF_LEVEL: _l("所选机构不能有“%(role)s”角色的用户。请更换角色。"),
     DisableUserRefusal.OWN: _l("不能停用自己的账户。请由其他管理员办理。"),
     DisableUserRefusal.ALREADY: _l("该用户已经停用，不需要重复办理。"),
+    EnableUserRefusal.OFFICE_CLOSED: _l(
+        "%(office)s已停用，其用户不能再启用。请在承继编办新建用户。"
+    ),
     EnableUserRefusal.ALREADY: _l("该用户正在使用，不需要启用。"),
     ResetPasswordRefusal.OWN: _l("不能重置自己的密码。请使用“修改密码”。"),
     ChangePasswordRefusal.NOT_PROVEN: _l("原密码不正确。请重新输入。"),

@@ -10,6 +10,23 @@ from models.invariants.rule import Invariant
 
 _LEVEL = "(CASE {}.level WHEN 'county' THEN 3 WHEN 'city' THEN 2 WHEN 'province' THEN 1 ELSE 0 END)"
 
+_CLOSED = "office_code IN (SELECT code FROM office WHERE status = 'closed')"
+#: Table → what a closed office has no row of: it went to the office after it, or was finished.
+_GONE = {
+    "unit": "state IN ('pending', 'active', 'suspended')",
+    "domain": "state IN"
+    " ('submitted', 'returned', 'office_approved', 'registry_approved', 'registered')",
+    "domain_order": "state IN ('payable', 'charged', 'remitted')",
+    "remittance": "state IN ('draft', 'submitted')",
+    "account": "balance_fen <> 0",
+    "invoice_lot": "state IN ('in_transit', 'signed')",
+    "invoice_request": "state IN ('submitted', 'approved')",
+    "adjustment": "state = 'proposed'",
+    "user": "is_active",
+    "office": "EXISTS (SELECT 1 FROM office b WHERE b.parent_id = office.id"
+    " AND b.status = 'active') AND status = 'closed'",
+}
+
 _RULES: Final = (
     Invariant(
         "I-9 tree",
@@ -33,6 +50,14 @@ _RULES: Final = (
         " OR o.city_code <> (CASE o.level WHEN 'county' THEN p.code ELSE o.code END)"
         " OR o.province_code <> (CASE o.level WHEN 'county' THEN p.province_code"
         " WHEN 'city' THEN p.code ELSE o.code END)",
+    ),
+    Invariant(
+        "I-9 closed offices",
+        "a closed office has no business, money, sheets or people left",
+        " UNION ALL ".join(
+            f'SELECT id FROM "{table}" WHERE {_CLOSED} AND {rest}'  # noqa: S608  our own text
+            for table, rest in _GONE.items()
+        ),
     ),
 )
 

@@ -54,6 +54,27 @@ def payer_code(office: Office) -> str:
     return office.province_code if pooled else office.code
 
 
+def account_after(session: Session, account: Account) -> Account:
+    """The account itself, or where its office was closed, that of the office after it, locked.
+
+    Money that comes back after the closing goes to who took over, so a closed office has none.
+    """
+    payer = payer_after(session, account.office_code)
+    return account if payer.code == account.office_code else prepaid_account(session, payer)
+
+
+def payer_after(session: Session, office_code: str) -> Office:
+    """The office itself while it works, else the one that pays for the office after it."""
+    office = session.scalars(select(Office).where(Office.code == office_code)).one()
+    code = office.successor_code
+    if code is None:
+        return office
+    while code is not None:
+        office = session.scalars(select(Office).where(Office.code == code)).one()
+        code = office.successor_code
+    return session.scalars(select(Office).where(Office.code == payer_code(office))).one()
+
+
 def payers_of(session: Session, office_codes: Iterable[str]) -> dict[str, str]:
     """Office → the office that collects and pays for it, for those the scope shows."""
     offices = session.scalars(select(Office).where(Office.code.in_(set(office_codes))))

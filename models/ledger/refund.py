@@ -21,7 +21,7 @@ from models.core.scope import Codes
 from models.domains.domain import DOMAIN_LIFECYCLE, Domain, DomainEvent, DomainState, Term
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.owed_sheets import note_owed
-from models.ledger.accounts import registry_account
+from models.ledger.accounts import account_after, registry_account
 from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
 from models.values.calendar import business_day
 from models.values.order_kind import OrderKind
@@ -118,13 +118,13 @@ def _payments_of(session: Session, order: Order) -> Sequence[Payment]:
 
 
 def give_back(session: Session, order: Order, facts: Settled, owner: Codes) -> int:
-    """Refund a settled order: money to the account that paid, the term deleted; returns the
-    balance.
+    """Refund a settled order: money to the account that paid (`account_after`), the term deleted;
+    returns the balance.
 
     The caller has locked the account, and `refund_fault` returned None.
     """
     paid = facts.settlements[order.id]
-    account = session.get_one(Account, paid.debit_id)
+    account = account_after(session, session.get_one(Account, paid.debit_id))
     posting = Posting(
         kind=TransferKind.REFUND,
         debit=registry_account(session, AccountKind.INCOME),

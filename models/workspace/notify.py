@@ -106,6 +106,9 @@ class Topic(StrEnum):
     #: Settings and logins.
     OFFICE_CREATED = "notice_office_created"
     OFFICE_RENAMED = "notice_office_renamed"
+    OFFICE_MERGED = "notice_office_merged"
+    OFFICE_TAKEN_OVER = "notice_office_taken_over"
+    OFFICE_CLOSED = "notice_office_closed"
     SWITCHES_SET = "notice_switches_set"
     SETTING_CHANGED = "notice_setting_changed"
     PRICE_SET = "notice_price_set"

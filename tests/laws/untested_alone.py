@@ -18,9 +18,10 @@ ONE_BY_ONE = {
     "actions/core": (
         "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
         """activity_kinds actor adverse_review context ended_remittance export input_fields
-        input_texts pruning refusal refusal_json refused_access reorganisation request_run
+        input_texts pruning refusal refusal_json refused_access request_run
         withdrawal""",
     ),
+    "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
         """billing domains handovers imports invoices jobs ledger names offices records

@@ -307,6 +307,7 @@ FORGERIES = [
             " WHERE level = 'province'"
         ),
     ),
+    ("I-9 closed offices", "UPDATE office SET status = 'closed' WHERE level = 'county'"),
     ("I-9 ancestor codes", "UPDATE office SET province_code = '110000' WHERE level = 'city'"),
     (
         "I-10 names",

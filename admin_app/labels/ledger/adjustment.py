@@ -62,6 +62,7 @@ SENTENCES: dict[StrEnum, object] = {
         "请编办收回发票 %(count)s 张（%(numbers)s），作废或红冲，并将款项退还注册单位。"
     ),
     AdjustRefusal.REGISTRY: _l("CONAC 没有预存账户。请选择编办。"),
+    AdjustRefusal.CLOSED: _l("%(office)s已停用，不能调账。请对承继编办办理。"),
     AdjustRefusal.BALANCE_SHORT: _l(
         "编办账户余额 %(balance_fen)s，不够调减 %(amount_fen)s。请核对金额。"
     ),
@@ -79,6 +80,7 @@ SENTENCES: dict[StrEnum, object] = {
         "%(office)s的账户余额 %(balance_fen)s，不够调拨 %(amount_fen)s。请减少金额。"
     ),
     MoveBalanceRefusal.POOLED: _l("%(office)s由省编办统一消费，自己的账户不消费，不必调拨。"),
+    MoveBalanceRefusal.CLOSED: _l("%(office)s已停用，不能调拨。请改选承继编办。"),
     MoveBalanceRefusal.NO_SOURCE: _l("%(office)s没有可以调出余额的上级编办账户。"),
     MoveBalanceRefusal.NOT_CITIES: _l("按现行设置，市编办不能调拨余额。请由省编办办理。"),
     MoveBalanceNote.LEFT: _l(

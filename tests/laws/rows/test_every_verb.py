@@ -115,6 +115,13 @@ def made(doors: Doors, make: Callable[[Maker], Any], home: str = "office-zhuoni"
         return [make(maker_of(doors, session, home)).id]
 
 
+def signed_for_by_lintan(doors: Doors) -> list[int]:
+    """Lintan's office, with nothing on its way to it."""
+    done = doors.call(SIGN_FOR, "lintan", ids(doors, "lintan-transit"), {})
+    assert done.end is End.DONE, done.said
+    return ids(doors, "office-lintan")
+
+
 def to_zhuoni(doors: Doors) -> list[int]:
     """A desk that a colleague hands over to zhuoni."""
     taker = doors.world.id("user:zhuoni")
@@ -275,6 +282,16 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
         "conac",
         cast("office-zhuoni"),
         {"name": "卓尼市机构编制委员会办公室", "document_no": "民函〔2026〕2号"},
+    ),
+    "merge_office": (
+        "conac",
+        signed_for_by_lintan,
+        {"successor_code": "623022", "document_no": "民函〔2026〕3号", "people": "disable"},
+    ),
+    "close_office": (
+        "conac",
+        lambda d: made(d, lambda m: m.office_below("623029"), "office-gannan"),
+        {"document_no": "民函〔2026〕4号"},
     ),
     "create_user": ("gannan", nothing, PERSON),
     "reset_password": (

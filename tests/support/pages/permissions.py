@@ -245,9 +245,9 @@ TABLE = (
         why="两代一统 (Q7): the three switches of a province are the province's own.",
     ),
     Capability(
-        "set up and rename offices",
+        "set up, rename, merge and close offices",
         "● – – – – – – – –",
-        ("create_office", "rename_office"),
+        ("create_office", "rename_office", "merge_office", "close_office"),
         why="Which divisions there are is the State's word, entered once for the country.",
     ),
     Capability(

@@ -1,0 +1,1 @@
+"""Offices that are closed, and what goes to the office after them."""
