@@ -64,6 +64,7 @@ from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
 from actions.offices.merge_office import MERGE_OFFICE
+from actions.offices.move_office import MOVE_OFFICE
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
@@ -88,9 +89,11 @@ from actions.units.rename import RENAME_UNIT
 from actions.units.resume import RESUME_UNIT
 from actions.units.suspend import SUSPEND_UNIT
 from actions.units.transfer import TRANSFER_UNIT
+from actions.users.change_role import CHANGE_ROLE
 from actions.users.create_user import CREATE_USER
 from actions.users.disable_user import DISABLE_USER
 from actions.users.enable_user import ENABLE_USER
+from actions.users.rename_user import RENAME_USER
 from actions.users.reset_password import RESET_PASSWORD
 from actions.users.revoke_token import REVOKE_TOKEN
 from actions.webhooks.change_webhook import CHANGE_WEBHOOK
@@ -276,6 +279,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CREATE_OFFICE: _TREE,
     RENAME_OFFICE: _TREE,
     MERGE_OFFICE: _TREE,
+    MOVE_OFFICE: _TREE,
     CLOSE_OFFICE: _TREE,
     RENAME_UNIT: _REFORM,
     MERGE_UNITS: _REFORM,
@@ -294,6 +298,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CONFIRM_HAND_OVER: _OWN_DESK,
     REFUSE_HAND_OVER: _OWN_DESK,
     WITHDRAW_HAND_OVER: {**_OWN_DESK, **_USERS},
+    CHANGE_ROLE: _USERS,
+    RENAME_USER: _USERS,
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,

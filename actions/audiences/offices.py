@@ -23,6 +23,7 @@ from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.offices.create_office import CREATE_OFFICE
 from actions.offices.hand_over import HAND_OVER
 from actions.offices.merge_office import MERGE_OFFICE
+from actions.offices.move_office import MOVE_OFFICE
 from actions.offices.refuse_hand_over import REFUSE_HAND_OVER
 from actions.offices.rename_office import RENAME_OFFICE
 from actions.offices.set_fee import SET_FEE
@@ -31,11 +32,13 @@ from actions.offices.set_own_contact import SET_OWN_CONTACT
 from actions.offices.set_switches import SET_SWITCHES, SetSwitchesFacts, SetSwitchesInput
 from actions.offices.withdraw_hand_over import WITHDRAW_HAND_OVER
 from actions.users.change_password import CHANGE_PASSWORD
+from actions.users.change_role import CHANGE_ROLE
 from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
 from actions.users.create_user import CREATE_USER
 from actions.users.disable_user import DISABLE_USER
 from actions.users.enable_user import ENABLE_USER
 from actions.users.issue_token import ISSUE_TOKEN
+from actions.users.rename_user import RENAME_USER
 from actions.users.reset_password import RESET_PASSWORD
 from actions.users.revoke_token import REVOKE_TOKEN
 from actions.users.set_tour import SET_TOUR
@@ -115,6 +118,17 @@ def _merged(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
     return {**_closed(run, _rows), "successor": run.facts.successor.name}
 
 
+def _both_above(run: AnyRun) -> list[Office]:
+    """The offices above, of the old place and of the new."""
+    return [*_offices_above(run), run.facts.opening.parent]
+
+
+def _moved(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
+    """The office by its old name and its new one; the notice leads to the list."""
+    (line,) = run.result.rows
+    return {"name": line.name, "successor": line.facts["successor_office"], "row_id": None}
+
+
 def _taken_over(run: AnyRun, _rows: object) -> Mapping[str, Fact]:
     """The closed office by name, and what came from it; the notice leads to the list of units."""
     (line,) = run.result.rows
@@ -161,6 +175,15 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
             facts=_taken_over,
             quotes=("document_no",),
             opens=Opens.LIST,
+        ),
+    ),
+    MOVE_OFFICE: (
+        Announcement(
+            topic=Topic.OFFICE_MOVED,
+            to=Audience.OFFICE,
+            rows=_both_above,
+            facts=_moved,
+            quotes=("document_no",),
         ),
     ),
     CLOSE_OFFICE: (
@@ -233,6 +256,12 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     # The new login is handed out on a password slip.
     CREATE_USER: NobodyElse.NO_LOGIN,
     DISABLE_USER: NobodyElse.NO_LOGIN,
+    CHANGE_ROLE: (Announcement(topic=Topic.ROLE_CHANGED, to=Audience.PERSON, quotes=("reason",)),),
+    RENAME_USER: (
+        Announcement(
+            topic=Topic.USER_RENAMED, to=Audience.PERSON, quotes=("display_name", "reason")
+        ),
+    ),
     ENABLE_USER: (Announcement(topic=Topic.LOGIN_ENABLED, to=Audience.PERSON),),
     RESET_PASSWORD: (Announcement(topic=Topic.PASSWORD_RESET, to=Audience.PERSON),),
     REVOKE_TOKEN: (Announcement(topic=Topic.TOKEN_REVOKED, to=Audience.PERSON),),

@@ -25,6 +25,7 @@ from models.registration.office_opening import (
     OfficePlace,
     OpeningFault,
     open_office,
+    opening_facts,
     opening_fault,
     opening_of,
 )
@@ -68,19 +69,7 @@ def check_batch(
     rows: Sequence[Office], given: CreateOfficeInput, facts: OfficeOpening
 ) -> Refusal | None:
     fault = opening_fault(facts)
-    return Refusal(fault, _why(facts)) if fault else None
-
-
-def _why(facts: OfficeOpening) -> dict[str, Fact]:
-    return {
-        "code": facts.place.code,
-        "office_code": facts.place.parent_code,
-        "office": facts.parent.name if facts.parent else None,
-        "holder": facts.holder.name if facts.holder else None,
-        "name": facts.live_name,
-        "on": facts.place.on,
-        "division": facts.division.name if facts.division else facts.place.division_name,
-    }
+    return Refusal(fault, opening_facts(facts)) if fault else None
 
 
 def preview(

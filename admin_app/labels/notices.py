@@ -116,6 +116,9 @@ SENTENCES: dict[StrEnum, object] = {
         "%(name)s已停用（%(document_no)s）。其单位 %(moved_unit_count)s 个、域名 %(domain_count)s 个、"
         "发票 %(sheets)s 张和余额 %(balance_fen)s 转入本编办。"
     ),
+    Topic.OFFICE_MOVED: _l("%(name)s划归%(successor)s（%(document_no)s）。"),
+    Topic.ROLE_CHANGED: _l("您的角色已由上级或本编办管理员变更：%(reason)s"),
+    Topic.USER_RENAMED: _l("您的姓名已更改为%(display_name)s：%(reason)s"),
     Topic.OFFICE_CLOSED: _l("下级编办%(name)s已撤销（%(document_no)s）。"),
     Topic.SWITCHES_SET: _l(
         "本编办的收费汇缴方式、发票来源或审核权限已变更，请核对后办理业务。%(reason)s"

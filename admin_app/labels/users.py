@@ -7,10 +7,12 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from actions.users.change_password import ChangePasswordRefusal
+from actions.users.change_role import ChangeRoleNote, ChangeRoleRefusal
 from actions.users.create_user import CreateUserRefusal
 from actions.users.disable_user import DisableUserRefusal
 from actions.users.enable_user import EnableUserRefusal
 from actions.users.issue_token import IssueTokenRefusal
+from actions.users.rename_user import RenameUserNote, RenameUserRefusal
 from actions.users.reset_password import ResetPasswordRefusal
 from actions.users.revoke_token import RevokeTokenRefusal
 from actions.users.sign_in import SignInOutcome
@@ -22,6 +24,12 @@ from models.values.password import PasswordFault
 ACTIONS: dict[str, ActionWords] = {
     "create_user": ActionWords(
         _l("新建用户"), _l("确认新建"), _l("编办用户填写编办，注册单位用户填写单位的信用代码。")
+    ),
+    "change_role": ActionWords(
+        _l("变更角色"), _l("确认变更"), _l("变更后该用户须重新登录，接口密钥失效。")
+    ),
+    "rename_user": ActionWords(
+        _l("变更姓名"), _l("确认变更"), _l("用户账户不变，以前的业务单仍用原姓名。")
     ),
     "disable_user": ActionWords(_l("停用用户"), _l("确认停用"), _l("停用后立即退出登录。")),
     "enable_user": ActionWords(_l("启用用户"), _l("确认启用")),
@@ -47,6 +55,10 @@ FIELDS: dict[tuple[str, str], object] = {
     ("create_user", "new_password"): _l("初始密码"),
     ("create_user", "office_code"): _l("编办"),
     ("create_user", "unit_uscc"): _l("单位统一社会信用代码"),
+    ("change_role", "role"): _l("新角色"),
+    ("change_role", "reason"): _l("变更原因"),
+    ("rename_user", "display_name"): _l("新姓名"),
+    ("rename_user", "reason"): _l("变更原因"),
     ("reset_password", "new_password"): _l("新密码"),
     ("change_password", "current_password"): _l("原密码"),
     ("change_password", "new_password"): _l("新密码"),
@@ -66,6 +78,18 @@ SENTENCES: dict[StrEnum, object] = {
     CreateUserRefusal.OFFICE_CLOSED: _l("%(office)s已停用，不能新建用户。请改选其他编办。"),
     CreateUserRefusal.UNIT_UNKNOWN: _l("没有找到单位“%(uscc)s”。请核对统一社会信用代码。"),
     CreateUserRefusal.ROLE_NOT_OF_LEVEL: _l("所选机构不能有“%(role)s”角色的用户。请更换角色。"),
+    ChangeRoleRefusal.OWN: _l("不能变更自己的角色。请由其他管理员办理。"),
+    ChangeRoleRefusal.UNIT_LOGIN: _l("“%(name)s”是注册单位的用户，没有编办角色。"),
+    ChangeRoleRefusal.SAME: _l("“%(name)s”已经是“%(role)s”，不需要变更。"),
+    ChangeRoleRefusal.NOT_OF_LEVEL: _l("%(office)s不能有“%(role)s”角色的用户。请更换角色。"),
+    ChangeRoleRefusal.LAST_ADMINISTRATOR: _l(
+        "“%(name)s”是%(office)s唯一的管理员。请先设定另一位管理员。"
+    ),
+    ChangeRoleNote.SIGNS_IN_AGAIN: _l("该用户立即退出登录，接口密钥失效，重新登录后使用新角色。"),
+    RenameUserRefusal.SAME: _l("姓名已经是“%(name)s”，不需要变更。"),
+    RenameUserNote.SAME_PERSON: _l(
+        "用户账户“%(username)s”由“%(old)s”改为“%(new)s”。请核对是同一个人；换人请停用后新建用户。"
+    ),
     DisableUserRefusal.OWN: _l("不能停用自己的账户。请由其他管理员办理。"),
     DisableUserRefusal.ALREADY: _l("该用户已经停用，不需要重复办理。"),
     EnableUserRefusal.OFFICE_CLOSED: _l(
@@ -103,4 +127,10 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         SignInOutcome.DISABLED: _l("账户已停用，未登录"),
     },
     Language: {Language.CHINESE: _l("中文"), Language.ENGLISH: _l("英文")},
+}
+
+FACTS: dict[str, object] = {
+    "role_before": _l("原角色"),
+    "role_after": _l("新角色"),
+    "token_count": _l("失效的接口密钥数"),
 }

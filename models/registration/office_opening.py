@@ -94,7 +94,22 @@ def opening_fault(facts: OfficeOpening) -> OpeningFault | None:
     return next((fault for fault, refused in tests.items() if refused), None)
 
 
-def open_office(session: Session, facts: OfficeOpening) -> Office:
+def opening_facts(facts: OfficeOpening) -> dict[str, str | dt.date | None]:
+    """What the message of a fault quotes."""
+    return {
+        "code": facts.place.code,
+        "office_code": facts.place.parent_code,
+        "office": facts.parent.name if facts.parent else None,
+        "holder": facts.holder.name if facts.holder else None,
+        "name": facts.live_name,
+        "on": facts.place.on,
+        "division": facts.division.name if facts.division else facts.place.division_name,
+    }
+
+
+def open_office(
+    session: Session, facts: OfficeOpening, *, with_payment_mode: bool = True
+) -> Office:
     """Write the office with its 缴费方式, and its division where that is new.
 
     `opening_fault` must have returned None. The collection switches are those of the province.
@@ -130,7 +145,8 @@ def open_office(session: Session, facts: OfficeOpening) -> Office:
         office.review_escalation = parent.review_escalation
     session.add(office)
     session.flush()
-    mode = PaymentMode(office_id=office.id)
-    mode.belong_to(office)
-    session.add(mode)
+    if with_payment_mode:
+        mode = PaymentMode(office_id=office.id)
+        mode.belong_to(office)
+        session.add(mode)
     return office

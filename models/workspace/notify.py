@@ -108,6 +108,7 @@ class Topic(StrEnum):
     OFFICE_RENAMED = "notice_office_renamed"
     OFFICE_MERGED = "notice_office_merged"
     OFFICE_TAKEN_OVER = "notice_office_taken_over"
+    OFFICE_MOVED = "notice_office_moved"
     OFFICE_CLOSED = "notice_office_closed"
     SWITCHES_SET = "notice_switches_set"
     SETTING_CHANGED = "notice_setting_changed"
@@ -117,6 +118,8 @@ class Topic(StrEnum):
     HANDOVER_PROPOSED = "notice_handover_proposed"
     HANDOVER_REFUSED = "notice_handover_refused"
     HANDOVER_WITHDRAWN = "notice_handover_withdrawn"
+    ROLE_CHANGED = "notice_role_changed"
+    USER_RENAMED = "notice_user_renamed"
     LOGIN_ENABLED = "notice_login_enabled"
     PASSWORD_RESET = "notice_password_reset"  # noqa: S105  a word, not a password
     TOKEN_REVOKED = "notice_token_revoked"  # noqa: S105

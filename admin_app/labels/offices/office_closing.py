@@ -19,6 +19,11 @@ ACTIONS: dict[str, ActionWords] = {
         _l("确认合并"),
         _l("区划撤销或合并时，编办的单位、域名、未缴费信息、发票、余额和人员一次转入承继编办。"),
     ),
+    "move_office": ActionWords(
+        _l("编办隶属变更"),
+        _l("确认变更"),
+        _l("区划划归其他市或省时代码改变：按新代码设立编办，业务全部转入，原代码停用。"),
+    ),
     "close_office": ActionWords(
         _l("编办撤销"),
         _l("确认撤销编办"),
@@ -33,6 +38,11 @@ FIELDS: dict[tuple[str, str], object] = {
     ("merge_office", "on"): _LAST_DAY,
     ("merge_office", "people"): _l("原编办的人员"),
     ("merge_office", "division_ends"): _l("行政区划同时撤销"),
+    ("move_office", "code"): _l("新的行政区划代码"),
+    ("move_office", "name"): _l("变更后的编办名称"),
+    ("move_office", "parent_code"): _l("新的上级编办"),
+    ("move_office", "on"): _l("启用日期（不填为今天）"),
+    ("move_office", "division_name"): _l("行政区划名称（字典中没有该代码时必填）"),
     ("close_office", "on"): _LAST_DAY,
     ("close_office", "division_ends"): _l("行政区划同时撤销"),
 }

@@ -288,12 +288,33 @@ ONCE: dict[str, tuple[str, Callable[[Doors], list[int]], dict[str, Any]]] = {
         signed_for_by_lintan,
         {"successor_code": "623022", "document_no": "民函〔2026〕3号", "people": "disable"},
     ),
+    "move_office": (
+        "conac",
+        signed_for_by_lintan,
+        {
+            "code": "629021",
+            "name": "临潭市编办",
+            "parent_code": "620000",
+            "document_no": "民函〔2026〕5号",
+            "division_name": "临潭市",
+        },
+    ),
     "close_office": (
         "conac",
         lambda d: made(d, lambda m: m.office_below("623029"), "office-gannan"),
         {"document_no": "民函〔2026〕4号"},
     ),
     "create_user": ("gannan", nothing, PERSON),
+    "change_role": (
+        "gannan",
+        cast("user:zhuoni-cashier"),
+        {"role": "viewer", "reason": "岗位调整"},
+    ),
+    "rename_user": (
+        "gannan",
+        cast("user:zhuoni-cashier"),
+        {"display_name": "卓尼新名", "reason": "更名"},
+    ),
     "reset_password": (
         "gannan",
         cast("user:zhuoni-cashier"),

@@ -73,6 +73,8 @@ TABLE = (
         "● – – ◐▲ ◐▲ ◐ – – –",
         (
             "create_user",
+            "change_role",
+            "rename_user",
             "reset_password",
             "disable_user",
             "enable_user",
@@ -247,7 +249,7 @@ TABLE = (
     Capability(
         "set up, rename, merge and close offices",
         "● – – – – – – – –",
-        ("create_office", "rename_office", "merge_office", "close_office"),
+        ("create_office", "rename_office", "merge_office", "move_office", "close_office"),
         why="Which divisions there are is the State's word, entered once for the country.",
     ),
     Capability(
