@@ -13,6 +13,10 @@ from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
 from actions.core.records.change_many import CHANGE_MANY
+from actions.definitions.change_field import CHANGE_FIELD
+from actions.definitions.define_field import DEFINE_FIELD
+from actions.definitions.restore_field import RESTORE_FIELD
+from actions.definitions.retire_field import RETIRE_FIELD
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -133,6 +137,9 @@ _OFFICES: Grants = {
 
 #: 网络红页 belong to the unit; offices and the registry may edit them too.
 _PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
+
+#: The registry for everyone, a province for itself and those below; none touches those above.
+_DEFINERS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 
 #: For offices below, a reviewer decides only where the first review was moved up to them.
 _FIRST_REVIEW: Grants = {
@@ -314,6 +321,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     **{change: editable.grants for change, editable in CHANGE_MANY.items()},
     ADD_NOTE: _BESIDE,
     WITHDRAW_NOTE: _BESIDE,
+    DEFINE_FIELD: _DEFINERS,
+    CHANGE_FIELD: _DEFINERS,
+    RETIRE_FIELD: _DEFINERS,
+    RESTORE_FIELD: _DEFINERS,
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,
     DELETE_VIEW: _EVERYONE,

@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.audiences import (
     billing,
+    definitions,
     domains,
     invoices,
     ledger,
@@ -18,6 +19,7 @@ from actions.core.action import Action, F, I, R
 from actions.core.announcement import Announcement, NobodyElse
 
 AUDIENCES: dict[Action[Any, Any, Any], tuple[Announcement, ...] | NobodyElse] = {
+    **definitions.AUDIENCES,
     **units.AUDIENCES,
     **domains.AUDIENCES,
     **billing.AUDIENCES,

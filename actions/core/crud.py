@@ -11,7 +11,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Boolean, Column, Date, Enum, Integer, String, select
@@ -19,12 +19,20 @@ from sqlalchemy.types import TypeEngine
 
 from actions.core.action import HAS_NO_PLAN, TICKS_NO_ROWS, Action, Nothing, Reach, param
 from actions.core.context import Context
+from actions.core.records.own_input import (
+    OwnFacts,
+    own_refusal,
+    params_of,
+    set_own_values,
+    survey_own,
+)
 from actions.core.records.record_rules import check_record, refusals_of
 from actions.core.refusal import Common, Refusal
 from actions.core.result import Result, RowResult
 from models.core.base import Base, Versioned
 from models.core.scope import OfficeOwned, OutOfScopeError
 from models.core.text_type import TextType, text_type_of
+from models.definitions.field_spec import FieldSpec
 from models.offices.office import Office
 from models.units.unit import Unit
 from models.users.user import Role
@@ -73,10 +81,16 @@ class RecordFieldError(ValueError):
 
 
 def edit_action(
-    model: type[Base], fields: Sequence[str], grants: Mapping[Role, Reach]
-) -> Action[Base, EditInput, None]:
-    """The action that edits `fields` of one row; its input carries `row_version`."""
-    return _edit(model, tuple(fields), tuple(grants.items()))
+    model: type[Base],
+    fields: Sequence[str],
+    grants: Mapping[Role, Reach],
+    own: Sequence[FieldSpec] = (),
+) -> Action[Base, EditInput, OwnFacts]:
+    """The action that edits `fields` of one row; its input carries `row_version`.
+
+    `own` are the fields that offices defined and that this actor may edit.
+    """
+    return _edit(model, tuple(fields), tuple(grants.items()), tuple(own))
 
 
 def create_action(
@@ -86,18 +100,19 @@ def create_action(
     return _create(model, tuple(fields), tuple(grants.items()))
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _edit(
-    model: type[Base], fields: tuple[str, ...], grants: Grants
-) -> Action[Base, EditInput, None]:
+    model: type[Base], fields: tuple[str, ...], grants: Grants, own: tuple[FieldSpec, ...]
+) -> Action[Base, EditInput, OwnFacts]:
     return Action(
         key=f"edit_{model.__tablename__}",
         model=model,
-        input=_input_of(model, fields, is_edit=True),
-        check=_check_edit(model),
+        input=_input_of(model, fields, is_edit=True, own=own),
+        survey=survey_own(own),
+        check=_check_edit(model, own),
         refusals=refusals_of(model),
         row_facts=HAS_NO_PLAN,
-        run=_run_edit(fields),
+        run=_run_edit(fields, own),
         maximum_rows=1,
         grants=dict(grants),
         is_record=True,
@@ -124,7 +139,13 @@ def _create(
     )
 
 
-def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> type[Any]:
+def _input_of(
+    model: type[Base],
+    fields: tuple[str, ...],
+    *,
+    is_edit: bool,
+    own: tuple[FieldSpec, ...] = (),
+) -> type[Any]:
     columns: Any = model.__table__.c
     for name in fields:
         if name in _FORBIDDEN or name.endswith(_FORBIDDEN_ENDINGS):
@@ -132,6 +153,7 @@ def _input_of(model: type[Base], fields: tuple[str, ...], *, is_edit: bool) -> t
     specs: list[Any] = [(name, *_spec(columns[name])) for name in fields]
     # Dataclasses need fields without a default first.
     specs.sort(key=lambda spec: spec[2].default is not dataclasses.MISSING)
+    specs += params_of(own)
     if is_edit:
         specs.insert(0, ("row_version", int, param(minimum=1, hidden=True)))
     name = f"{'Edit' if is_edit else 'Create'}{model.__name__}Input"
@@ -169,14 +191,20 @@ def _python_type(kind: TypeEngine[T]) -> type[object]:
     return next(python for sql, python in _TYPES if isinstance(kind, sql))
 
 
-def _check_edit(model: type[Base]) -> Callable[[Base, EditInput, None], Refusal | None]:
-    def check(row: Base, given: EditInput, facts: None) -> Refusal | None:
-        return _check_version(row, given, facts) or check_record(model, row, given)
+def _check_edit(
+    model: type[Base], own: tuple[FieldSpec, ...]
+) -> Callable[[Base, EditInput, OwnFacts], Refusal | None]:
+    def check(row: Base, given: EditInput, facts: OwnFacts) -> Refusal | None:
+        return (
+            _check_version(row, given)
+            or check_record(model, row, given)
+            or own_refusal(own, given, facts)
+        )
 
     return check
 
 
-def _check_version(row: Base, given: EditInput, _facts: None) -> Refusal | None:
+def _check_version(row: Base, given: EditInput) -> Refusal | None:
     if isinstance(row, Versioned) and row.row_version != given.row_version:
         return Refusal(
             Common.STALE, {"row_version": row.row_version, "updated_at": row.updated_at.date()}
@@ -184,13 +212,14 @@ def _check_version(row: Base, given: EditInput, _facts: None) -> Refusal | None:
     return None
 
 
-def _run_edit(fields: tuple[str, ...]) -> Callable[..., Result]:
-    def run(ctx: Context, rows: Sequence[Base], given: DataclassInstance, _facts: None) -> Result:
+def _run_edit(fields: tuple[str, ...], own: tuple[FieldSpec, ...]) -> Callable[..., Result]:
+    def run(ctx: Context, rows: Sequence[Base], given: DataclassInstance, _facts: object) -> Result:
         (row,) = rows
         changed = [name for name in fields if getattr(row, name) != getattr(given, name)]
         for name in changed:
             setattr(row, name, getattr(given, name))
-        return Result(rows=[RowResult(row.id, str(row))], totals={"changed": len(changed)})
+        count = len(changed) + set_own_values(own, row, given)
+        return Result(rows=[RowResult(row.id, str(row))], totals={"changed": count})
 
     return run
 

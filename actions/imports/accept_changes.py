@@ -18,6 +18,7 @@ from actions.core.context import Context
 from actions.core.input_parsing import parse_input
 from actions.core.records.comparison import RecordLine, Revision
 from actions.core.records.editable import EDITABLE_OF
+from actions.core.records.own_input import NO_OWN_VALUES
 from actions.core.records.revision import revise, same
 from actions.core.refusal import Common, Fact, Refusal
 from actions.core.result import Preview, Result, RowResult
@@ -157,7 +158,7 @@ def run(
         record = revision.record
         edit = EDITABLE_OF[row.sheet.kind].edit(tuple(revision.values))
         values = {**revision.values, "row_version": record.row_version}
-        edit.run(ctx, [record], parse_input(edit.input, values), None)
+        edit.run(ctx, [record], parse_input(edit.input, values), NO_OWN_VALUES)
         IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.TAKE_CHANGES)
         row.fault = None
     ctx.session.flush()

@@ -27,6 +27,7 @@ from admin_app.grid.listing.list_state import ListState, read_state, search_refu
 from admin_app.grid.listing.past_day import check_day
 from admin_app.grid.listing.query import fetch_by_ids, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.past.routes import read_past
 from admin_app.grid.past.rows import PastRow, fetch_past
 from admin_app.grid.spec import Column, Grid
@@ -159,7 +160,7 @@ def _grid(entity: str) -> Grid:
         abort(404)
     if current_user.actor.role not in grid.readers:
         abort(403)
-    return grid
+    return reader_grid(db.session(), grid, current_user.actor.role)
 
 
 def _address(entity: str, query: str, **position: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from admin_app.grid.column_source import column_of, label_of
 from admin_app.grid.conditions.columns import compared_columns, filters_of
@@ -17,11 +18,13 @@ from admin_app.grid.grouping.query import MAXIMUM_GROUPED
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import ENTITIES
 from admin_app.labels.menu import list_title
 from admin_app.values import kind_of
 from admin_app.views import GRIDS
+from models.core.base import db
 from models.core.search_index import MINIMUM_CHARACTERS
 
 Schema = dict[str, Any]
@@ -37,9 +40,15 @@ _ANSWERS = {**COMMON_ANSWERS, "404": _l("没有找到")}
 _ADDRESS: Schema = {"type": ["string", "null"], "format": "uri-reference"}
 
 
+def _grids() -> Iterator[Grid]:
+    """Every list as the caller sees it, with the fields that hold for them."""
+    for grid in GRIDS.values():
+        yield reader_grid(db.session(), grid, current_user.actor.role)
+
+
 def row_schemas() -> Schema:
     """The schema of a row by entity: the requested columns, or the default ones."""
-    return {grid.entity: _row_schema(grid) for grid in GRIDS.values()}
+    return {grid.entity: _row_schema(grid) for grid in _grids()}
 
 
 def _row_schema(grid: Grid) -> Schema:
@@ -66,7 +75,7 @@ def _row_of(grid: Grid) -> Schema:
 def list_paths() -> Schema:
     """The paths of every list and of its single rows."""
     paths: Schema = {}
-    for grid in GRIDS.values():
+    for grid in _grids():
         paths[f"/api/{grid.entity}"] = {"get": _list(grid)}
         paths[f"/api/{grid.entity}/{{id}}"] = {"get": _row(grid)}
     return paths

@@ -39,6 +39,7 @@ from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import BY_HAND, EVERYTHING, bind_scope
 from models.core.setting import know_day, know_settings
+from models.definitions.known_fields import know_fields
 from models.users.session_activity import SEEN_EVERY, refresh_seen, refresh_used
 
 #: Public endpoints; all others need an actor.
@@ -163,6 +164,7 @@ def _admit(statement: ChosenSelect) -> Presence | None:
     presence = presence_of(found)
     bind_scope(orm, presence.actor.scope)
     know_settings(orm, found.settings)
+    know_fields(orm, found.own_fields)
     know_day(orm, the_clock().today())
     now = the_clock().now()
     if presence.session_id is not None and now - found.seen_at >= SEEN_EVERY:

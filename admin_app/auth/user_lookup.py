@@ -13,6 +13,7 @@ from actions.core.actor import Actor
 from models.core.base import ChosenRow, ChosenSelect
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.core.setting import Gathered
+from models.definitions.known_fields import gathered_fields
 from models.invoices.invoice_type import InvoiceType
 from models.invoices.stock import InvoiceLot, LotState
 from models.invoices.stock_balance import StockBalance, stock_sums
@@ -145,6 +146,7 @@ def _users() -> ChosenSelect:
             _unread(columns.id),
             *_open_runs(columns.id),
             Gathered().label("settings"),
+            gathered_fields(columns.province_code).label("own_fields"),
         )
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)

@@ -205,7 +205,12 @@ def _fields(kind: type[DataclassInstance], key: str, prefix: str) -> dict[str, F
 def _field(f: dataclasses.Field[object], annotation: type[object], key: str, prefix: str) -> Field:
     # Labels are translated at render time: the class serves every language.
     label = LazyString(labels.field_label, key, f"{prefix}{f.name}")
+    own = f.metadata.get("own")
+    if own is not None:
+        label = LazyString(labels.own_label, own)
     options = {"label": label, **_options(f, annotation)}
+    if own is not None and own.help_text:
+        options["description"] = own.help_text
     if (line := line_type(annotation)) is not None:
         lines = FormField(type("Line", (_Line,), _fields(line, key, f"{f.name}.")))
         return LinesField(lines, min_entries=1, max_entries=MAXIMUM_INPUT_LINES, **options)

@@ -19,7 +19,7 @@ def column_of(grid: Grid, column: Column) -> TableColumn:
         return column.found(grid.table).selected_columns[0]
     if column.name == "office":
         return Office.__table__.c.name
-    return foreign_table(grid, head)[0].c[tail] if dot else grid.table.c[head]
+    return foreign_table(grid, head)[0].c[tail] if dot else grid.source(head)
 
 
 #: What a related row has besides its name: headed by its own word.
@@ -36,11 +36,7 @@ def label_of(grid: Grid, column: Column) -> str:
         return column_label(grid.entity_table if table is None else table.name, source.name)
     if column.name == "office":
         return column_label(grid.entity_table, "office_code")
-    return (
-        column_label(grid.entity_table, f"{head}_id")
-        if dot
-        else column_label(grid.entity_table, column.name)
-    )
+    return column_label(grid.entity_table, f"{head}_id") if dot else grid.label_of(column.name)
 
 
 @cache

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
 from admin_app.grid.filters import Filter
+from admin_app.labels import column_label, own_label
+from admin_app.values.kind import TableColumn
 from models.core.base import Base
+from models.definitions.field_spec import FieldSpec
 from models.users.user import Role
 
 #: Everyone who works in an office; registrants see only what says so.
@@ -182,6 +185,28 @@ class Grid:
     state: str | None = None
     #: Further columns whose words stand there, where they have a value.
     also: tuple[str, ...] = ()
+    #: The fields that offices defined, as the reader sees them (`grid.own_fields`).
+    own: tuple[FieldSpec, ...] = ()
+    #: Those of them that the reader may edit.
+    own_form: tuple[FieldSpec, ...] = ()
+
+    @cached_property
+    def own_by_name(self) -> dict[str, FieldSpec]:
+        """The fields of the offices' own by their names."""
+        return {spec.name: spec for spec in self.own}
+
+    def source(self, name: str) -> TableColumn:
+        """What is known of an attribute's values: the table's column, or a definition's.
+
+        Raises KeyError.
+        """
+        spec = self.own_by_name.get(name)
+        return self.table.c[name] if spec is None else spec.column
+
+    def label_of(self, name: str) -> str:
+        """What an attribute is called. Raises KeyError for one without a word."""
+        spec = self.own_by_name.get(name)
+        return column_label(self.entity_table, name) if spec is None else own_label(spec)
 
     @cached_property
     def column_details_list(self) -> tuple[Column, ...]:
@@ -219,7 +244,11 @@ class Grid:
         columns = chain(self.column_list, *(named.columns for named in self.lists))
         shown = (c.sort or c.name for c in columns)
         return frozenset(
-            {*self.column_sortable_list, *(n for n in shown if n in own and not own[n].nullable)}
+            {
+                *self.column_sortable_list,
+                *(n for n in shown if n in own and not own[n].nullable),
+                *(spec.name for spec in self.own if spec.is_sortable),
+            }
         )
 
     @cached_property

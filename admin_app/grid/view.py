@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import NoReturn
 
 from flask import Response, abort
@@ -24,6 +25,7 @@ from admin_app.grid.errors import BadListError
 from admin_app.grid.exporting.routes import export_list
 from admin_app.grid.list_routes import list_page, pasted_page
 from admin_app.grid.listing.forgiven_address import forgivingly
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.partial_routes import cell_piece, facets_piece, tabs_piece
 from admin_app.grid.planning.basket_routes import ticked_page, ticks_of_list
 from admin_app.grid.planning.routes import plan_or_confirm
@@ -43,15 +45,6 @@ class GridView(ModelView):
     def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
         self.grid = grid
         self.grids = grids
-        #: Named list → the grid with its columns, for those who see several offices.
-        self.wide: dict[str | None, Grid] = {
-            None: grid,
-            **{n.key: _with(grid, n.columns) for n in grid.lists},
-        }
-        #: The same for those who see one office only: its name on every row would say nothing.
-        self.narrow = {
-            key: _with(grid, _without_office(shape.column_list)) for key, shape in self.wide.items()
-        }
         title = ENTITIES[grid.entity_table]
         super().__init__(grid.model, db, name=title, endpoint=grid.entity)
         # Flask-Admin's own scripts and styles are never served.
@@ -90,20 +83,21 @@ class GridView(ModelView):
 
     def _request(self) -> ViewRequest:
         actor = current_user.actor
+        grid = reader_grid(db.session(), self.grid, actor.role)
         return ViewRequest(
             session=db.session(),
             actor=actor,
-            grid=self.grid,
+            grid=grid,
             grids=self.grids,
-            shown=self.narrow if actor.scope.level in _ONE_OFFICE else self.wide,
+            shown=_shapes(grid, is_narrow=actor.scope.level in _ONE_OFFICE),
             today=the_clock().today(),
             render=self.render,
         )
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
-        draft = take_draft()
-        return forgivingly(self.grid, lambda: list_page(self._request(), draft))
+        view, draft = self._request(), take_draft()
+        return forgivingly(view.grid, lambda: list_page(view, draft))
 
     @expose("/paste/", methods=("POST",))
     def paste_view(self) -> ResponseReturnValue:
@@ -153,6 +147,18 @@ class GridView(ModelView):
     def delete_view(self) -> NoReturn:
         """Rows are ended by verbs, never deleted here."""
         abort(403)
+
+
+@lru_cache(maxsize=1024)
+def _shapes(grid: Grid, *, is_narrow: bool) -> Mapping[str | None, Grid]:
+    """Named list → the grid with its columns.
+
+    For those who see one office only without its name, which on every row would say nothing.
+    """
+    wide = {None: grid, **{named.key: _with(grid, named.columns) for named in grid.lists}}
+    if not is_narrow:
+        return wide
+    return {key: _with(grid, _without_office(shape.column_list)) for key, shape in wide.items()}
 
 
 def _with(grid: Grid, columns: tuple[Column, ...]) -> Grid:

@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 
 from admin_app.labels.words import ActionWords
 from models.core.journal import Door
+from models.definitions.field_spec import FieldSpec, OwnWord
 from models.values.calendar import week_bounds
 from models.values.money import format_yuan
 from models.values.package_modules import package_modules
@@ -100,8 +101,20 @@ def input_label(name: str, action: str = "") -> str:
     return str(found)
 
 
+def own_label(spec: FieldSpec) -> str:
+    """What a field of an office's own is called, in the reader's language."""
+    return _in_language(spec.label, spec.label_en)
+
+
+def _in_language(chinese: str, english: str) -> str:
+    locale = get_locale()
+    return english if locale is not None and locale.language == "en" else chinese
+
+
 def word(member: object) -> str:
     """The label of an enum member."""
+    if isinstance(member, OwnWord):
+        return _in_language(*member.labels)
     if isinstance(member, StrEnum) and (table := WORDS.get(type(member))) is not None:
         return str(table[member])
     return str(member)
@@ -112,6 +125,9 @@ def sentence(code: StrEnum, facts: Mapping[str, object]) -> str:
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
     if "name" in facts and isinstance(count := facts.get("count"), int):
         spoken["names"] = _first_of(spoken["name"], count)
+    if "field_en" in facts:
+        # A field of an office's own has a label of its own in each language.
+        spoken["field"] = _in_language(spoken["field"], spoken["field_en"])
     said = SENTENCES.get(code)
     return str(code) if said is None else str(said) % spoken
 

@@ -19,8 +19,8 @@ from admin_app.values.kind import (
 from admin_app.values.texts import LONG_TEXT, TEXT
 from admin_app.values.words import STATE, WORD, badge
 
-# Columns find these by name, so nobody asks for them.
-from admin_app.values import named  # isort: skip
+# Columns find these by name or type, so nobody asks for them.
+from admin_app.values import named, own  # isort: skip
 
 __all__ = [
     "DAY",
@@ -41,6 +41,7 @@ __all__ = [
     "kind_of_fact",
     "kind_of_value",
     "named",
+    "own",
     "plain",
     "registered",
     "written",

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import Column, ColumnElement
 
 from admin_app.values.formula_guard import guarded_sql
+from models.definitions.field_spec import spec_of
 
 Written = str | Markup
 #: Cell types of a workbook: text, numbers, dates and naive datetimes.
@@ -116,6 +117,9 @@ def registered(
 
 def kind_of(source: TableColumn) -> ValueKind:
     """The kind of a table's column."""
+    if spec_of(source) is not None:
+        # Its name is the office's; only its type tells what it is.
+        return _nearest(_BY_COLUMN_TYPE, source.type)
     name = source.name
     # What a list computes is no table's column.
     table = getattr(source, "table", None)

@@ -288,6 +288,43 @@ CREATE INDEX ix_mail_office_code_id ON mail (office_code, id);
 CREATE INDEX ix_mail_province_code_id ON mail (province_code, id);
 CREATE INDEX ix_mail_state_next_at ON mail (state, next_at);
 CREATE INDEX ix_mail_unit_id_id ON mail (unit_id, id);
+CREATE TABLE own_field (
+	id BIGSERIAL NOT NULL,
+	entity VARCHAR(24) NOT NULL,
+	key VARCHAR(30) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	label VARCHAR(40) NOT NULL,
+	label_en VARCHAR(60) NOT NULL,
+	help_text VARCHAR(200),
+	section VARCHAR(40),
+	place BIGINT NOT NULL,
+	required_from DATE,
+	is_unique BOOLEAN NOT NULL,
+	least VARCHAR(24),
+	most VARCHAR(24),
+	pattern VARCHAR(100),
+	choices JSONB NOT NULL,
+	default_value VARCHAR(200),
+	seen_by JSONB NOT NULL,
+	edited_by JSONB NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_own_field PRIMARY KEY (id),
+	CONSTRAINT uq_own_field_entity_office_code_key UNIQUE (entity, office_code, key),
+	CONSTRAINT ck_own_field_key_length CHECK (length(key) BETWEEN 1 AND 30),
+	CONSTRAINT ck_own_field_unique_kind CHECK (is_unique = false OR kind IN ('text', 'whole', 'link')),
+	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
+	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'yes_no', 'choice', 'choices', 'link'))
+);
+
+CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);
+CREATE INDEX ix_own_field_office_code_id ON own_field (office_code, id);
+CREATE INDEX ix_own_field_province_code_id ON own_field (province_code, id);
 CREATE TABLE remembered_heading (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
@@ -325,6 +362,7 @@ CREATE TABLE remittance (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	CONSTRAINT pk_remittance PRIMARY KEY (id),
 	CONSTRAINT ck_remittance_amount_positive CHECK (amount_fen > 0),
 	CONSTRAINT ck_remittance_line_count CHECK (line_count > 0),
@@ -588,6 +626,7 @@ CREATE TABLE office (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	search_text TEXT NOT NULL,
 	CONSTRAINT pk_office PRIMARY KEY (id),
 	CONSTRAINT ck_office_own_code CHECK (code = office_code),
@@ -609,6 +648,19 @@ CREATE INDEX ix_office_office_code_id ON office (office_code, id);
 CREATE INDEX ix_office_parent_id ON office (parent_id);
 CREATE INDEX ix_office_province_code_id ON office (province_code, id);
 CREATE UNIQUE INDEX uq_office_active_division ON office (division_code) WHERE status = 'active';
+CREATE TABLE own_value (
+	field_id BIGINT NOT NULL,
+	row_id BIGINT NOT NULL,
+	value VARCHAR(200) COLLATE "C" NOT NULL,
+	province_code VARCHAR(6),
+	is_unique BOOLEAN NOT NULL,
+	CONSTRAINT pk_own_value PRIMARY KEY (field_id, row_id, value),
+	CONSTRAINT fk_own_value_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_own_value_order ON own_value (field_id, value, row_id);
+CREATE INDEX ix_own_value_province_order ON own_value (field_id, province_code, value, row_id) WHERE province_code IS NOT NULL;
+CREATE UNIQUE INDEX uq_own_value_unique ON own_value (field_id, value) WHERE is_unique;
 CREATE TABLE webhook_delivery (
 	id BIGSERIAL NOT NULL,
 	key VARCHAR(40) NOT NULL,
@@ -755,6 +807,7 @@ CREATE TABLE unit (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	search_text TEXT NOT NULL,
 	CONSTRAINT pk_unit PRIMARY KEY (id),
 	CONSTRAINT ck_unit_successor CHECK ((state = 'merged') = (successor_id IS NOT NULL)),
@@ -811,6 +864,7 @@ CREATE TABLE domain (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	search_text TEXT NOT NULL,
 	CONSTRAINT pk_domain PRIMARY KEY (id),
 	CONSTRAINT ck_domain_term_years CHECK (term_years BETWEEN 1 AND 10),
@@ -877,6 +931,7 @@ CREATE TABLE invoice_lot (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	CONSTRAINT pk_invoice_lot PRIMARY KEY (id),
 	CONSTRAINT ex_invoice_lot_numbers EXCLUDE USING gist (int8range(coalesce(parent_id, 0), coalesce(parent_id, 0), '[]') WITH &&, numrange(CAST('1' || coalesce(invoice_code, '') || number_from AS numeric), CAST('1' || coalesce(invoice_code, '') || number_to AS numeric), '[]') WITH &&) WHERE (number_from IS NOT NULL),
 	CONSTRAINT ck_invoice_lot_quantity CHECK (quantity >= 1),
@@ -927,6 +982,7 @@ CREATE TABLE payment (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	CONSTRAINT pk_payment PRIMARY KEY (id),
 	CONSTRAINT ck_payment_amount_positive CHECK (amount_fen > 0),
 	CONSTRAINT ck_payment_invoice_count CHECK (invoice_count >= 0),
@@ -971,6 +1027,7 @@ CREATE TABLE "user" (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	search_text TEXT NOT NULL,
 	CONSTRAINT pk_user PRIMARY KEY (id),
 	CONSTRAINT ck_user_office_or_unit CHECK ((office_id IS NULL) <> (unit_id IS NULL)),
@@ -1042,6 +1099,7 @@ CREATE TABLE domain_order (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	CONSTRAINT pk_domain_order PRIMARY KEY (id),
 	CONSTRAINT ck_domain_order_term_years CHECK (term_years BETWEEN 1 AND 10),
 	CONSTRAINT ck_domain_order_amount CHECK (amount_fen = unit_price_fen * term_years),
@@ -1161,6 +1219,7 @@ CREATE TABLE invoice (
 	row_version INTEGER NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
 	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
 	CONSTRAINT pk_invoice PRIMARY KEY (id),
 	CONSTRAINT ck_invoice_sign CHECK ((reverses_id IS NULL) = (amount_fen >= 0)),
 	CONSTRAINT ck_invoice_reason CHECK (state = 'issued' OR reason IS NOT NULL),

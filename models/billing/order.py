@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.domains.domain import Domain
 from models.units.unit import Unit
@@ -83,7 +84,7 @@ _OPEN_RENEWAL = "kind <> 'register' AND state IN ({})".format(
 )
 
 
-class Order(Scoped, Versioned, Base):
+class Order(Scoped, Versioned, HasOwnValues, Base):
     """An amount owed for a domain: price × years, fixed on the day it was quoted."""
 
     __tablename__ = "domain_order"

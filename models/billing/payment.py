@@ -12,6 +12,7 @@ from models.billing.order import Order
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.ended import ended_when
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
 from models.offices.office import PaymentMode
@@ -52,7 +53,7 @@ PAYMENT_LIFECYCLE = Lifecycle[PaymentState, PaymentEvent](
 )
 
 
-class Payment(Scoped, Versioned, Base):
+class Payment(Scoped, Versioned, HasOwnValues, Base):
     """One 收费 (charge): one unit, one office, whole orders; the amount is the sum of its lines
     (I-6).
     """

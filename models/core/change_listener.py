@@ -25,6 +25,7 @@ from models.core.journal import (
     UncausedWriteError,
     entry_of,
 )
+from models.core.own_values import OWN_VALUES, HasOwnValues, changed_values, sides_of_values
 from models.core.scope import BY_HAND, OfficeOwned
 
 #: Columns whose values never reach a diff; the diff says only that they changed.
@@ -83,7 +84,7 @@ def _recall(session: Session, state: InstanceState[Base]) -> None:
     forgotten = [
         name
         for name, old in state.committed_state.items()
-        if old is NO_VALUE and name in _journaled(state.mapper)
+        if old is NO_VALUE and (name == OWN_VALUES or name in _journaled(state.mapper))
     ]
     if forgotten:
         columns = [state.mapper.columns[name] for name in forgotten]
@@ -168,10 +169,20 @@ def _owner(owner: OfficeOwned) -> dict[str, str | int | None]:
 
 
 def _diff(state: InstanceState[Base], operation: Operation) -> Diff:
-    return {
+    diff: Diff = {
         name: [None, None] if name in SECRETS else [as_json(old), as_json(new)]
         for name, old, new in _CHANGES[operation](state, _journaled(state.mapper))
     }
+    if issubclass(state.mapper.class_, HasOwnValues):
+        diff |= {name: [old, new] for name, old, new in _own_sides(state, operation)}
+    return diff
+
+
+def _own_sides(state: InstanceState[Base], operation: Operation) -> Iterator[Sides]:
+    """The fields that offices defined, each as a column of its own."""
+    if operation is Operation.DELETE:
+        return changed_values(state.dict.get(OWN_VALUES) or {}, {})
+    return changed_values(*(sides_of_values(state) or ({}, {})))
 
 
 def _born(state: InstanceState[Base], names: tuple[str, ...]) -> Iterator[Sides]:
@@ -196,4 +207,5 @@ _CHANGES = {Operation.INSERT: _born, Operation.UPDATE: _changed, Operation.DELET
 
 @cache
 def _journaled(mapper: Mapper[B]) -> tuple[str, ...]:
-    return tuple(sorted({attribute.key for attribute in mapper.column_attrs} - BOOKKEEPING))
+    columns = {attribute.key for attribute in mapper.column_attrs}
+    return tuple(sorted(columns - BOOKKEEPING - {OWN_VALUES}))

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
@@ -160,7 +161,7 @@ def due_of(expires_on: dt.date | None) -> dt.date:
     return expires_on or dt.date.max
 
 
-class Domain(Scoped, Versioned, Searchable, Base):
+class Domain(Scoped, Versioned, HasOwnValues, Searchable, Base):
     """A domain name of a unit."""
 
     __tablename__ = "domain"

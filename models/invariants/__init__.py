@@ -23,6 +23,7 @@ from models.invariants import (
 )
 from models.invariants.bank_lines import count_staged_twice
 from models.invariants.keys import count_alike
+from models.invariants.own_values import count_own_values
 from models.invariants.rule import Invariant
 from models.invariants.variants import count_misfolded
 
@@ -36,6 +37,7 @@ _PLACE = re.compile(r"\{minutes:([\w.]+):([\w.]+)\}")
 MISFOLDED = "I-10 folded variants"
 RESERVED = "I-10 reserved names"
 STAGED_TWICE = "I-6 staged once"
+OWN_VALUES = "own values"
 
 
 def invariants() -> tuple[Invariant, ...]:
@@ -68,5 +70,6 @@ def breaches(connection: Connection) -> dict[str, int]:
         MISFOLDED: count_misfolded(connection),
         RESERVED: reserved.count_reserved(connection),
         STAGED_TWICE: count_staged_twice(connection),
+        OWN_VALUES: count_own_values(connection),
         **count_alike(connection),
     }

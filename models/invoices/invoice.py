@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 from models.billing.payment import Payment
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.invoices.stock import InvoiceLot
@@ -53,7 +54,7 @@ INVOICE_LIFECYCLE = Lifecycle[InvoiceState, InvoiceEvent](
 )
 
 
-class Invoice(Scoped, Versioned, Base):
+class Invoice(Scoped, Versioned, HasOwnValues, Base):
     """One invoice issued to a unit; the valid ones of a payment sum to its amount (I-6)."""
 
     __tablename__ = "invoice"

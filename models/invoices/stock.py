@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, words
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.invoices.invoice_type import InvoiceType
@@ -74,7 +75,7 @@ _NUMBERS_ONCE = ExcludeConstraint(
 )
 
 
-class InvoiceLot(Scoped, Versioned, Base):
+class InvoiceLot(Scoped, Versioned, HasOwnValues, Base):
     """Sheets of one type held by one office, in number order; a split creates child lots (I-7,
     I-8).
     """

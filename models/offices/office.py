@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.core.base import Base, Json, Versioned, division_code, pk, unique_where, words
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, text_of_type
@@ -61,7 +62,7 @@ class ReviewEscalation(StrEnum):
     PROVINCE = "province"
 
 
-class Office(Scoped, Versioned, Searchable, Base):
+class Office(Scoped, Versioned, HasOwnValues, Searchable, Base):
     """An office of a division; the registry is the root."""
 
     __tablename__ = "office"

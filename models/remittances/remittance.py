@@ -12,6 +12,7 @@ from models.billing.payment import PaymentLine
 from models.core.base import Base, UtcDateTime, Versioned, pk, unique_where, words
 from models.core.ended import ended_when
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.text_type import TextType, key_of_type
 from models.values.tone import Tone
@@ -68,7 +69,7 @@ REMITTANCE_LIFECYCLE = Lifecycle[RemittanceState, RemittanceEvent](
 _LIVE = "bank_ref IS NOT NULL AND state IN ('submitted', 'received')"
 
 
-class Remittance(Scoped, Versioned, Base):
+class Remittance(Scoped, Versioned, HasOwnValues, Base):
     """One pooled transfer of a week's charges (guide 新-005, Q8); amount = Σ lines (I-6)."""
 
     __tablename__ = "remittance"

@@ -90,7 +90,8 @@ def rewind(
 
 def _take_back(table: Table, values: Values, diff: Mapping[str, list[object]]) -> None:
     for name in values.keys() & diff.keys():
-        values[name] = _undone(table.c[name], *diff[name])
+        # Fields that offices defined are no columns; their old values are JSON, as they are stored.
+        values[name] = _undone(table.c[name], *diff[name]) if name in table.c else diff[name][0]
     for name in values.keys() & _UNKEPT:
         values[name] = UNKNOWN
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, Json, Versioned, division_code, pk, words
 from models.core.lifecycle import Lifecycle, from_states
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, key_of_type, text_of_type
@@ -66,7 +67,7 @@ UNIT_LIFECYCLE = Lifecycle[UnitState, UnitEvent](
 )
 
 
-class Unit(Scoped, Versioned, Searchable, Base):
+class Unit(Scoped, Versioned, HasOwnValues, Searchable, Base):
     """A registrant: files names, owes fees, receives invoices."""
 
     __tablename__ = "unit"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, words
 from models.core.ended import ended_when
+from models.core.own_values import HasOwnValues
 from models.core.scope import Scoped, ancestor_indexes
 from models.core.search_index import Searchable
 from models.core.text_type import TextType, key_of_type, text_of_type
@@ -45,7 +46,7 @@ ADMINISTRATORS = frozenset(
 )
 
 
-class User(Scoped, Versioned, Searchable, Base):
+class User(Scoped, Versioned, HasOwnValues, Searchable, Base):
     """A login of an office or of a unit, never of both."""
 
     __tablename__ = "user"

@@ -24,12 +24,15 @@ ONE_BY_ONE = {
     "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
-        """billing domains handovers imports invoices jobs ledger names offices records
+        """billing definitions domains handovers imports invoices jobs ledger names offices records
         remittances units users webhooks workspace""",
     ),
     "actions/core/records": (
-        "tried through admin_app/pages/workspace/test_import_outcome",
-        "comparison editable field_history natural_keys revision",
+        (
+            "tried through admin_app/pages/workspace/test_import_outcome, "
+            "admin_app/grid/test_own_fields and definitions/test_define_field"
+        ),
+        "comparison editable field_history field_rules natural_keys own_input revision",
     ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
@@ -118,7 +121,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/filters": (
         "one class a kind: tried through test_filter, test_conditions and listing/test_list_state",
-        "choice office ranges texts",
+        "choice office own own_index ranges texts",
     ),
     "admin_app/grid/grouping": (
         "tried through test_query, which asks for the pages",
@@ -190,7 +193,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/values": (
         "one class a kind: tried through test_kind, and of every list in files/test_xlsx_writer",
-        "days facts figures formula_guard import_errors named sql_literal texts words",
+        "days facts figures formula_guard import_errors named own sql_literal texts words",
     ),
     "admin_app/workbench": (
         "tried through test_tiles and test_todo",
@@ -204,6 +207,7 @@ ONE_BY_ONE = {
         "beneath every row: tried through test_journal, test_scope and races/test_unknown_outcomes",
         "base change_listener engine loaded_rows locking write_probe",
     ),
+    "models/definitions": ("the table: tried through test_known_fields", "own_field"),
     "models/domains": (
         "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",
         "change_request domain red_page reminder",

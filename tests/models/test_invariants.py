@@ -34,7 +34,7 @@ from actions.remittances.upload_statement import (
     StatementLine,
     UploadStatementInput,
 )
-from models.invariants import MISFOLDED, RESERVED, STAGED_TWICE, breaches, invariants
+from models.invariants import MISFOLDED, OWN_VALUES, RESERVED, STAGED_TWICE, breaches, invariants
 from models.invoices.invoice import Invoice
 from models.invoices.invoice_type import InvoiceType
 from models.offices.office import Office
@@ -204,6 +204,7 @@ FORGERIES = [
             " FROM bank_line"
         ),
     ),
+    (OWN_VALUES, """UPDATE unit SET own_values = '{"9": "x"}'"""),
     ("I-7 splits", "UPDATE invoice_lot SET quantity = quantity + 1, available = available + 1"),
     ("I-7 issued", "DELETE FROM invoice WHERE id = (SELECT min(id) FROM invoice)"),
     ("I-7 void", "UPDATE invoice SET state = 'issued' WHERE state = 'void'"),
@@ -415,7 +416,8 @@ class TestBreaches:
 class TestInvariants:
     def test_invariants_are_forged_each_once_above_but_those_of_every_table(self) -> None:
         tried = {name for name, _ in FORGERIES}
-        every = {rule.name for rule in invariants()} | {MISFOLDED, RESERVED, STAGED_TWICE}
+        in_python = {MISFOLDED, OWN_VALUES, RESERVED, STAGED_TWICE}
+        every = {rule.name for rule in invariants()} | in_python
         assert {n for n in every - tried if not n.startswith(("I-1 ", "I-9 codes of "))} == set()
 
     def test_invariants_speak_of_every_number(self) -> None:

@@ -19,6 +19,7 @@ from models.users.user import Role, User
 
 if TYPE_CHECKING:
     from actions.core.crud import EditInput
+    from actions.core.records.own_input import OwnFacts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,7 @@ class Editable:
     #: The field of a sheet and the column by which a row without a record number is recognised.
     key: tuple[ImportField, str] | None = None
 
-    def edit(self, names: Sequence[str]) -> Action[Base, EditInput, None]:
+    def edit(self, names: Sequence[str]) -> Action[Base, EditInput, OwnFacts]:
         """The ordinary edit of some of the columns, in the order of the form."""
         chosen = tuple(name for name in self.fields if name in names)
         return edit_action(self.model, chosen, self.grants)

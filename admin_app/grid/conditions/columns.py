@@ -51,7 +51,7 @@ def filters_of(grid: Grid) -> tuple[Filter, ...]:
 @cache
 def _filters(grid: Grid, declared: tuple[Filter, ...]) -> tuple[Filter, ...]:
     taken = {name for f in declared for name in (f.name, *f.parameters)}
-    more = (_filter_of(grid, column) for column in grid.choosable.values())
+    more = (_filter_of(grid, column) for column in _built_in(grid).values())
     return (*declared, *(f for f in more if taken.isdisjoint((f.name, *f.parameters))))
 
 
@@ -105,12 +105,18 @@ def compared_columns(grid: Grid) -> dict[str, ComparedColumn]:
 
 def _own_columns(grid: Grid) -> Iterator[ComparedColumn]:
     """A declared filter goes before the plain one of its column, where it compares values."""
-    declared = {f.name: f for f in grid.column_filters if _compares(f)}
+    own = grid.own_by_name
+    declared = {f.name: f for f in grid.column_filters if _compares(f) and f.name not in own}
     for name, f in declared.items():
         yield ComparedColumn(name, f, grid)
-    for key, column in grid.choosable.items():
+    for key, column in _built_in(grid).items():
         if key not in declared:
             yield ComparedColumn(key, _filter_of(grid, column), grid)
+
+
+def _built_in(grid: Grid) -> dict[str, Column]:
+    """The columns but those that offices defined, which only their own filters compare."""
+    return {key: c for key, c in grid.choosable.items() if key not in grid.own_by_name}
 
 
 def _compares(f: Filter) -> bool:

@@ -70,7 +70,9 @@ def _as_text(
     shown = []
     for value, column in zip(values, columns, strict=True):
         source = column_of(grid, column)
-        text = kind_of(source).sql_text(value, source, dialect)
+        # What offices defined is JSON, which Python reads.
+        is_own = column.name in grid.own_by_name
+        text = None if is_own else kind_of(source).sql_text(value, source, dialect)
         if text is None:
             return None
         shown.append(text.label(column.key))

@@ -23,10 +23,11 @@ from admin_app.grid.filters.conditions import (
     Operand,
     Operator,
 )
-from admin_app.labels import column_label
+from admin_app.grid.filters.own_index import own_past, where_own
 from admin_app.labels.list_fault import ListFault
 from admin_app.values.kind import Schema, TableColumn
 from models.core.text_type import TextType, kept_form, text_type_of
+from models.definitions.field_spec import FieldSpec
 from models.reports.row_history import UNKNOWN, Values
 from models.values.money import plain_yuan
 
@@ -45,6 +46,16 @@ class FilteredList(Protocol):
     @property
     def entity_table(self) -> str:
         """The table's name."""
+
+    def source(self, name: str) -> TableColumn:
+        """What is known of an attribute's values."""
+
+    def label_of(self, name: str) -> str:
+        """What an attribute is called."""
+
+    @property
+    def own_by_name(self) -> Mapping[str, FieldSpec]:
+        """The fields of the offices' own by their names."""
 
     @property
     def list_apart(self) -> Any:
@@ -182,6 +193,8 @@ class Filter(ABC):
 
     def source(self, listed: FilteredList) -> TableColumn | None:
         """The column of a table that it is about; None for what is computed."""
+        if self.name in listed.own_by_name:
+            return listed.source(self.name)
         found: TableColumn | None = (
             listed.table.c.get(self.name) if self.shown is None else self.shown.source
         )
@@ -218,7 +231,7 @@ class Filter(ABC):
         """What it is called."""
         if self.shown is not None:
             return self.shown.title()
-        return column_label(listed.entity_table, self.label or self.name)
+        return listed.label_of(self.label or self.name)
 
     def description(self, listed: FilteredList) -> str:
         """What the API's description says of it."""
@@ -226,10 +239,17 @@ class Filter(ABC):
 
     def compared(self, listed: FilteredList) -> Any:
         """What the condition compares, in SQL."""
+        if self.name in listed.own_by_name:
+            return listed.source(self.name)
         return getattr(listed.model, self.name) if self.of is None else self.of()
 
-    def where(self, listed: FilteredList, value: Any) -> ColumnElement[bool]:
-        """Its condition in SQL."""
+    def where(
+        self, listed: FilteredList, value: Any, *, is_tested: bool = False
+    ) -> ColumnElement[bool]:
+        """Its condition in SQL; with `is_tested` for rows that are read in order and tested."""
+        if (spec := listed.own_by_name.get(self.name)) is not None:
+            condition = self.condition(listed, value)
+            return where_own(spec, listed.model, condition, is_tested=is_tested)
         condition = self.met(listed, self.condition(listed, value))
         return condition if self.among is None else self.among(value) & condition
 
@@ -253,7 +273,8 @@ class Filter(ABC):
 
         def _read(name: str) -> Any:
             # What hangs on other rows too was not kept with this one.
-            found = values[name] if self.of is None else UNKNOWN
+            spec = listed.own_by_name.get(name)
+            found = own_past(spec, values) if spec else values[name] if self.of is None else UNKNOWN
             if found is UNKNOWN:
                 raise BadListError(ListFault.PAST_UNJUDGED, name=self.title(listed))
             return found

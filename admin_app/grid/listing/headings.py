@@ -13,7 +13,6 @@ from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState, to_pairs
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS, SortKey
 from admin_app.grid.spec import Column, Grid
-from admin_app.labels import column_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _sort_labels(grid: Grid, columns: Sequence[Column]) -> dict[str, str]:
     shown = [column.sort or column.name for column in columns]
     ordered = dict.fromkeys((*shown, *sorted(grid.sortable - {"id"}), "id"))
     return {
-        attribute: named.get(attribute) or column_label(grid.entity_table, attribute)
+        attribute: named.get(attribute) or grid.label_of(attribute)
         for attribute in ordered
         if attribute in grid.sortable
     }

@@ -29,7 +29,9 @@ from admin_app.grid.listing.keyset import (
     can_be_past_end,
     in_order,
     is_reversed,
+    is_sorted_first,
     is_start,
+    page_by_own,
     positioned,
     sort_values,
     sorted_columns,
@@ -80,13 +82,16 @@ def fetch_page(request: ListRequest) -> Page:
     if not _is_indexed(request):
         _refuse_many(request, lookup)
         return _among_few(request, lookup)
-    is_rare = state.run is not None or any(
-        f.is_rare and f.name in state.filters for f in grid.column_filters
+    is_rare = (
+        state.run is not None
+        or any(f.is_rare and f.name in state.filters for f in grid.column_filters)
+        or is_sorted_first(request)
     )
     if is_rare or (state.search and not lookup.is_walked):
         page = _among_few(request, lookup)
         if not page.is_capped:
             return page
+        return _along_index(request, replace(lookup, is_tested=True), literal(COUNT_CAP + 1))
     return _along_index(request, lookup)
 
 
@@ -202,15 +207,20 @@ def _counting(request: ListRequest, lookup: Lookup) -> ColumnElement[int]:
     return select(func.count()).select_from(found).scalar_subquery()
 
 
-def _along_index(request: ListRequest, lookup: Lookup) -> Page:
-    """The page by scanning the sort index, for any number of matches."""
+def _along_index(
+    request: ListRequest, lookup: Lookup, count: ColumnElement[int] | None = None
+) -> Page:
+    """The page by scanning the sort index, for any number of matches; `count` if it is known."""
     state = request.state
     chosen = narrowed(request, lookup)
+    if count is None:
+        count = _counting(request, lookup)
+    if (spec := request.grid.own_by_name.get(state.sort_keys[0].attribute)) is not None:
+        return _fetched(request, page_by_own(request, chosen, spec).subquery("page"), count)
     chosen = chosen.add_columns(*sort_values(request))
     keys = [getattr(request.grid.model, key.attribute) for key in total_order(state.sort)]
     page = positioned(state, chosen, keys).subquery("page")
-    counting = _counting(request, lookup)
-    return _fetched(request, page, counting)
+    return _fetched(request, page, count)
 
 
 def _among_few(request: ListRequest, lookup: Lookup) -> Page:

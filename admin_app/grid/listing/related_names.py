@@ -112,7 +112,9 @@ def _column_source(grid: Grid, row: FromClause, column: Column) -> Shown:
         office = _aliased(Office.__table__, "office")
         return (office, office.c.code == row.c.office_code), office.c.name.label(column.key)
     if not dot:
-        return None, row.c[head].label(column.key)
+        spec = grid.own_by_name.get(head)
+        value = row.c[head] if spec is None else spec.seen_in(row.c)
+        return None, value.label(column.key)
     table, key = foreign_table(grid, head)
     related = _aliased(table, head)
     return (related, related.c.id == row.c[key]), related.c[tail].label(column.key)

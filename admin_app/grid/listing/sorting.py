@@ -64,6 +64,8 @@ def total_order(sort: str) -> tuple[SortKey, ...]:
 def is_walked(grid: Grid, sort: str) -> bool:
     """Whether an index gives the order."""
     first, *further = sort_keys(sort)
+    if first.attribute in grid.own_by_name:
+        return not further or further[0].attribute == "id"
     if first.attribute not in grid.column_sortable_list:
         return False
     return not (further and is_coarse(grid, first.attribute))
@@ -71,5 +73,5 @@ def is_walked(grid: Grid, sort: str) -> bool:
 
 def is_coarse(grid: Grid, attribute: str) -> bool:
     """Whether the attribute has so few values that one may be most of the table."""
-    column_type: Any = grid.table.c[attribute].type
+    column_type: Any = grid.source(attribute).type
     return isinstance(column_type, Enum | Boolean)

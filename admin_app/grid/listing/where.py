@@ -32,6 +32,8 @@ class Lookup:
     is_walked: bool = False
     #: The matching units: ids when few, else a CTE.
     units: Any = ()
+    #: Too many rows meet the filters: scan the rows in order and test each.
+    is_tested: bool = False
 
 
 def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
@@ -43,7 +45,7 @@ def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
         statement = statement.where(*listed(grid, state.named))
     else:
         statement = statement.where(model.id.in_(changed_by(grid, state.run)))
-    statement = statement.where(*_own(request), *_filtered(request))
+    statement = statement.where(*_own(request), *_filtered(request, lookup))
     if search_refusal(state) is not None:
         statement = statement.where(false())
     elif state.search:
@@ -62,12 +64,12 @@ def _own(request: ListRequest) -> list[ColumnElement[bool]]:
     return [model.office_code == scope.value]
 
 
-def _filtered(request: ListRequest) -> list[ColumnElement[bool]]:
+def _filtered(request: ListRequest, lookup: Lookup) -> list[ColumnElement[bool]]:
     """The filters, combined with AND or OR; some are always combined with AND."""
     grid, state = request.grid, request.state
     today = partial(known_day, request.session)
     all_of, any_of = (
-        [f.where(grid, f.resolved(value, today)) for f, value in asked]
+        [f.where(grid, f.resolved(value, today), is_tested=lookup.is_tested) for f, value in asked]
         for asked in conditions_of(grid, state)
     )
     if state.where is not None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import Session
 
 from admin_app.grid.column_source import foreign_table
+from admin_app.grid.filters.own_index import own_past
 from admin_app.grid.spec import Column, Grid
 from models.core.locking import Columns
 from models.core.scope import BY_HAND
@@ -94,7 +96,8 @@ def _reader(
         return lambda values: offices.get(values["office_code"], values["office_code"])
     head, dot, tail = column.name.partition(".")
     if not dot:
-        return lambda values: values[head]
+        spec = grid.own_by_name.get(head)
+        return (lambda values: values[head]) if spec is None else partial(own_past, spec)
     _table, key = foreign_table(grid, head)
     rows = beside[head]
     return lambda values: rows.get(values[key], {}).get(tail)

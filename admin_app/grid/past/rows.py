@@ -24,6 +24,8 @@ from admin_app.grid.past.conditions import attributes_of, end_of, holds, refuse_
 from admin_app.grid.past.related_names import columns_of_past, related_past
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
+from models.core.base import ChosenRow
+from models.core.own_values import OWN_VALUES, diff_name
 from models.core.scope import COLUMN_OF, OfficeOwned, ScopeLevel, SetFromAbove, scope_of
 from models.core.setting import known_day
 from models.reports.row_history import (
@@ -94,6 +96,8 @@ def _attributes(request: ListRequest) -> list[str]:
         wanted |= {"province_code", "city_code", "office_code"}
         if (owner := _owner(grid)) is not None:
             wanted.add(owner)
+    if own := wanted & grid.own_by_name.keys():
+        wanted = wanted - own | {OWN_VALUES}
     return sorted(with_sources(grid.table, wanted))
 
 
@@ -165,7 +169,14 @@ class _Walk:
             wanted = wanted.where(self.matching)
         if bound is not None:
             wanted = wanted.where(model.id <= bound)
-        return {row.id: dict(row._mapping) for row in self.session.execute(wanted)}  # noqa: SLF001
+        return {row.id: self._values(row) for row in self.session.execute(wanted)}
+
+    def _values(self, row: ChosenRow) -> Values:
+        """A row's values by attribute, the fields of one's own as the journal names them."""
+        values = dict(row._mapping)  # noqa: SLF001
+        if (own := values.pop(OWN_VALUES, None)) is not None:
+            values |= {diff_name(s.id): own.get(s.stored_key) for s in self.grid.own}
+        return values
 
     def _matching_rows(self, rows: dict[int, Values]) -> list[Values]:
         """The rows that existed then, in the user's scope, and matched."""

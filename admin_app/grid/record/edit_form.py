@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Action, F, I, R
 from actions.core.crud import create_action, edit_action
+from actions.core.records.own_input import own_value, stored_of
 from actions.core.refusal import Common, Refused
 from actions.perform import perform
 from admin_app.auth.current_actor import caller
@@ -22,12 +23,13 @@ from admin_app.forms.way_back import url_back
 from admin_app.grid.listing.cells import name_of, stored_writer
 from admin_app.grid.record.page import crumb
 from admin_app.grid.spec import Grid
-from admin_app.labels import ENTITIES, column_label, sentence
+from admin_app.labels import ENTITIES, sentence
 from admin_app.labels.menu import list_title
-from admin_app.values import Written
+from admin_app.values import Written, written
 from models.core.base import Base, Versioned
 from models.core.change_listener import as_json
 from models.core.journal import Door
+from models.core.own_values import FieldValue
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,9 @@ def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, o
     """Show the form, or save it; a stale one gets 409 with both versions side by side (optimistic
     locking).
     """
-    action = edit_action(grid.model, grid.form_columns, grid.can_edit)
+    action = edit_action(grid.model, grid.form_columns, grid.can_edit, grid.own_form)
     if not posted:
-        shown = {f.name: getattr(record, f.name) for f in dataclasses.fields(action.input)}
+        shown = {f.name: _shown(grid, record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
         return FormPage(_context(grid, form, record, _new_key()))
     return _saved(session, grid, action, (record.id,), posted, record)
@@ -91,17 +93,41 @@ def _saved(
             return FormPage(context, 422)
         if first.code is Common.STALE and record is not None:
             return _conflict(session, grid, action, record, form, context)
-        context["fault"] = sentence(first.code, first.facts)
+        if first.at is None:
+            context["fault"] = sentence(first.code, first.facts)
+        else:
+            show_faults(form, Refused(inputs={first.at: first}))
         return FormPage(context, 422)
 
 
 def _changed(grid: Grid, record: Base | None, given: object) -> list[str]:
     """The labels of the fields in which what was typed differs from what is stored."""
     return [
-        column_label(grid.entity_table, f.name)
+        grid.label_of(f.name)
         for f in dataclasses.fields(given)  # type: ignore[arg-type]
-        if f.name != "row_version" and getattr(record, f.name, None) != getattr(given, f.name)
+        if f.name != "row_version" and _is_changed(grid, record, f.name, getattr(given, f.name))
     ]
+
+
+def held_value(grid: Grid, record: Base, name: str) -> FieldValue:
+    """What a record holds in a field of the form."""
+    spec = grid.own_by_name.get(name)
+    return getattr(record, name) if spec is None else own_value(record, spec)
+
+
+def _shown(grid: Grid, record: Base, name: str) -> FieldValue:
+    """What the form begins with: what the record holds, or the definition's default."""
+    held, spec = held_value(grid, record, name), grid.own_by_name.get(name)
+    if held is not None or spec is None or spec.default_value is None:
+        return held
+    return spec.parse(spec.default_value)
+
+
+def _is_changed(grid: Grid, record: Base | None, name: str, typed: object) -> bool:
+    spec = grid.own_by_name.get(name)
+    if spec is None or record is None:
+        return getattr(record, name, None) != typed
+    return record.own_values.get(spec.stored_key) != stored_of(spec, typed)  # type: ignore[attr-defined]
 
 
 def saved_sentence(changed: Sequence[str] | None) -> str:
@@ -123,10 +149,10 @@ def _conflict(
     session.expire(record)
     typed = raw_values(form)
     names = [f.name for f in dataclasses.fields(action.input) if f.name != "row_version"]
-    pairs = [(name, typed.get(name), getattr(record, name)) for name in names]
+    pairs = [(name, typed.get(name), held_value(grid, record, name)) for name in names]
     context["conflict"] = [
         (
-            column_label(grid.entity_table, name),
+            grid.label_of(name),
             *(_field_text(grid, name, v) for v in (mine, theirs)),
         )
         for name, mine, theirs in pairs
@@ -138,7 +164,9 @@ def _conflict(
 
 
 def _field_text(grid: Grid, name: str, value: object) -> Written:
-    return "" if value in (None, "") else stored_writer(grid.table, name)(as_json(value))
+    if value in (None, "", ()) or name in grid.own_by_name:
+        return written(value)
+    return stored_writer(grid.table, name)(as_json(value))
 
 
 def _new_key() -> str:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from admin_app.grid.listing.cells import stored_writer
 from admin_app.grid.spec import Followed, Grid
-from admin_app.labels import ENTITIES, column_label, input_label
-from admin_app.values import Written, written
+from admin_app.labels import ENTITIES, column_label, input_label, own_label
+from admin_app.values import Written, kind_of, written
 from models.core.base import ChosenRow
 from models.core.journal import JournalChange, JournalEntry
+from models.core.own_values import OWN_VALUES, diff_name
 
 #: Most runs of one kind on a page; the journal has them all.
 MAXIMUM_SHOWN_CHANGES = 50
@@ -69,6 +70,8 @@ def _grounds(run: ChosenRow) -> Iterator[Diff]:
 def _diffs(grid: Grid, beside: Sequence[Followed], row: ChosenRow) -> Iterator[Diff]:
     followed = next((f for f in beside if f.table.name == row.entity), None)
     table, shown = (grid.table, None) if followed is None else (followed.table, followed.columns)
+    if followed is None:
+        yield from own_sides(grid, row.diff)
     for label, before, now in sides_of(table, row.diff, shown):
         if followed is not None:
             entity = ENTITIES[table.name]
@@ -76,12 +79,22 @@ def _diffs(grid: Grid, beside: Sequence[Followed], row: ChosenRow) -> Iterator[D
         yield label, before, now
 
 
+def own_sides(grid: Grid, diff: Mapping[str, list[object]]) -> Iterator[Diff]:
+    """The changes of the fields that offices defined, of those that the reader sees."""
+    for spec in grid.own:
+        if (sides := diff.get(diff_name(spec.id))) is not None:
+            before, after = (kind_of(spec.column).html(spec.value_of(side)) for side in sides)
+            yield own_label(spec), before, after
+
+
 def sides_of(
     table: Table, diff: Mapping[str, list[object]], shown: Container[str] | None = None
 ) -> Iterator[Diff]:
     """The changes of displayable columns, before and after."""
     for name, (old, new) in diff.items():
-        if name in _UNSAID or _is_key(table, name) or not (shown is None or name in shown):
+        if name in _UNSAID or _is_key(table, name) or name.startswith(f"{OWN_VALUES}."):
+            continue
+        if shown is not None and name not in shown:
             continue
         before, after = _sides(table, name, old, new)
         if before or after:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import chain
 
 from flask import url_for
@@ -22,6 +23,7 @@ from admin_app.forms.request_errors import status_of
 from admin_app.grid.column_source import label_of
 from admin_app.grid.listing.cells import name_of, writers
 from admin_app.grid.listing.page import Row
+from admin_app.grid.record.edit_form import held_value
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import sentence
 from admin_app.values import Written
@@ -57,7 +59,8 @@ def inline_column(grid: Grid, name: str) -> Column | None:
     """The column of that name, if inline editable."""
     every = (*grid.column_details_list, *chain(*(named.columns for named in grid.lists)))
     found = (each for each in every if each.is_inline and each.name == name)
-    return next(found, None) if name in grid.form_columns else None
+    is_edited = name in grid.form_columns or any(spec.name == name for spec in grid.own_form)
+    return next(found, None) if is_edited else None
 
 
 def with_pencils(grid: Grid, rows: Sequence[Row], columns: Sequence[Column]) -> Sequence[Row]:
@@ -95,13 +98,13 @@ def pencil(grid: Grid, column: Column) -> Callable[[int, str, Written], Markup]:
 def shown_cell(grid: Grid, record: Base, column: Column) -> Cell:
     """The cell as the list has it."""
     (write,) = writers(grid, (column,))
-    value = write(getattr(record, column.name))
+    value = write(held_value(grid, record, column.name))
     return Cell(pencil(grid, column)(record.id, name_of(record), value))
 
 
 def cell_form(grid: Grid, record: Base, column: Column) -> Cell:
     """The field, with what it holds now."""
-    value = getattr(record, column.name)
+    value = held_value(grid, record, column.name)
     return _field(grid, record, column, "" if value is None else str(value))
 
 
@@ -109,9 +112,11 @@ def saved_cell(
     session: Session, grid: Grid, record: Base, column: Column, posted: Mapping[str, str]
 ) -> Cell:
     """Save the typed value; 422, 409 and 403 return a message and the typed value."""
-    action = edit_action(grid.model, grid.form_columns, grid.can_edit)
+    action = edit_action(grid.model, grid.form_columns, grid.can_edit, grid.own_form)
     typed = posted.get("value", "")
-    raw = {f.name: as_json(getattr(record, f.name)) for f in dataclasses.fields(action.input)}
+    raw = {
+        f.name: _sent(held_value(grid, record, f.name)) for f in dataclasses.fields(action.input)
+    }
     raw |= {column.name: typed, "row_version": posted.get("row_version", "")}
     row_id, key = record.id, posted.get("key", "")
     try:
@@ -125,6 +130,13 @@ def saved_cell(
     return replace(shown_cell(grid, record, column), done=_("已保存"))
 
 
+def _sent(value: object) -> object:
+    """A value as the program itself sends it back, unchanged."""
+    if isinstance(value, tuple):
+        return [as_json(each) for each in value]
+    return str(value) if isinstance(value, Decimal) else as_json(value)
+
+
 def _refused(grid: Grid, record: Base, column: Column, typed: str, refused: Refused) -> Cell:
     fault: Refusal = refused.inputs.get(column.name) or refused.first
     field = _field(grid, record, column, typed)
@@ -132,7 +144,7 @@ def _refused(grid: Grid, record: Base, column: Column, typed: str, refused: Refu
     if fault.code is not Common.STALE:
         return replace(field, said=said, status=status)
     (write,) = writers(grid, (column,))
-    theirs = write(getattr(record, column.name)) or _("（空）")
+    theirs = write(held_value(grid, record, column.name)) or _("（空）")
     return replace(field, said=said, theirs=theirs, status=status)
 
 
@@ -143,5 +155,5 @@ def _field(grid: Grid, record: Base, column: Column, typed: str) -> Cell:
         typed=typed,
         label=label_of(grid, column),
         row_version=record.row_version,
-        maximum_length=typed_length(grid.table.c[column.name].type.length),
+        maximum_length=typed_length(grid.source(column.name).type.length),
     )

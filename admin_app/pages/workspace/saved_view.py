@@ -29,6 +29,7 @@ from admin_app.forms.action_form import form_for, show_faults
 from admin_app.forms.request_errors import status_of
 from admin_app.grid.listing.list_state import read_state
 from admin_app.grid.listing.saved_views import state_of_view
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.spec import Grid
 from admin_app.labels import ENTITIES, sentence
 from admin_app.views import GRIDS
@@ -149,7 +150,7 @@ def _grid(entity: str) -> Grid:
     grid = GRIDS.get(entity)
     if grid is None or current_user.actor.role not in grid.readers:
         abort(404)
-    return grid
+    return reader_grid(db.session(), grid, current_user.actor.role)
 
 
 def _own_views() -> list[SavedView]:
@@ -160,6 +161,8 @@ def _own_views() -> list[SavedView]:
 
 def _view_line(view: SavedView) -> ViewLine:
     grid = GRIDS.get(view.entity)
+    if grid is not None:
+        grid = reader_grid(db.session(), grid, current_user.actor.role)
     is_readable = grid is not None and state_of_view(grid, view) is not None
     return ViewLine(
         view.id,

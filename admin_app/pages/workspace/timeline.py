@@ -31,6 +31,7 @@ from admin_app.files.csv_writer import disposition
 from admin_app.forms.action_form import form_for, read_form, show_faults
 from admin_app.forms.way_back import url_back
 from admin_app.grid.listing.cells import name_of
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.record.page import load_record
 from admin_app.grid.record.timeline import read_asked, timeline_of
 from admin_app.grid.spec import STAFF, Grid
@@ -67,6 +68,7 @@ class TimelinePage(Page):
         grid = GRIDS.get(request.args.get("entity", ""))
         if grid is None or current_user.actor.role not in grid.readers:
             abort(404)
+        grid = reader_grid(db.session(), grid, current_user.actor.role)
         record = load_record(db.session(), grid, key_of(request.args.get("id", "")))
         if record is None:
             abort(404)

@@ -253,6 +253,12 @@ TABLE = (
         why="Which divisions there are is the State's word, entered once for the country.",
     ),
     Capability(
+        "自定义字段",
+        "● – – ◐ – – – – –",
+        ("define_field", "change_field", "retire_field", "restore_field"),
+        why="The registry for all, a province for itself and below.",
+    ),
+    Capability(
         "保留名称",
         "● – – – – – – – –",
         ("reserve_names", "end_reservations"),
@@ -326,6 +332,7 @@ READS: dict[str, str] = {
     "bank_statement": "○ ● – – – – – – –",
     "bank_line": "○ ● – – – – – – –",
     "reserved_name": "● ○ ○ ○ ○ ○ ○ ○ –",
+    "field": "● ○ ○ ● ○ ○ ○ ○ –",
     "award_rule": "● ● – ○ ○ ○ – ○ –",
     "award_accrual": "● ● – ○ ○ ○ – ○ –",
     "import_sheet": "● – – ● ● ● – – –",

@@ -118,7 +118,7 @@ class World:
 
 def _actor(user: User) -> Actor:
     if user.unit_id is not None:
-        scope = Scope(ScopeLevel.REGISTRANT, user.unit_id)
+        scope = Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code)
     else:
         assert user.office is not None
         level = _SCOPE_OF_LEVEL[user.office.level]

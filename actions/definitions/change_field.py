@@ -1,0 +1,134 @@
+"""修改自定义字段: words, rules and readers of a field; its key and kind stay.
+
+A word of a list that some row still has cannot be taken out. New rules hold for what is entered
+from now on; stored values stay as they are.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.core.action import Action, param
+from actions.core.context import Context
+from actions.core.records.field_rules import (
+    FieldError,
+    FieldRefusal,
+    checked,
+    code_in_use,
+    read_choices,
+    touched,
+    written_choices,
+)
+from actions.core.refusal import Refusal
+from actions.core.result import Preview, Result, RowResult
+from actions.core.row_facts.definitions import field_facts
+from models.definitions.known_fields import forget_fields
+from models.definitions.own_field import (
+    LONGEST_PATTERN,
+    LONGEST_TEXT,
+    MAXIMUM_CHOICES,
+    OwnField,
+)
+from models.users.user import Role
+
+_CHANGED = (
+    "label",
+    "label_en",
+    "help_text",
+    "section",
+    "place",
+    "required_from",
+    "least",
+    "most",
+    "pattern",
+    "default_value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFieldInput:
+    """The field as it is to be."""
+
+    label: str = param(maximum_length=40)
+    label_en: str = param(maximum_length=60)
+    help_text: str | None = param(default=None, maximum_length=200)
+    section: str | None = param(default=None, maximum_length=40)
+    place: int = param(default=100, minimum=0, maximum=9999)
+    required_from: dt.date | None = param(default=None)
+    least: str | None = param(default=None, maximum_length=24)
+    most: str | None = param(default=None, maximum_length=24)
+    pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
+    choices: str | None = param(default=None, maximum_length=MAXIMUM_CHOICES * 120, multiline=True)
+    default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
+    seen_by: tuple[Role, ...] = param(default=())
+    edited_by: tuple[Role, ...] = param(default=())
+
+
+def suggest(ctx: Context, rows: Sequence[OwnField]) -> ChangeFieldInput:
+    field = rows[0]
+    return ChangeFieldInput(
+        **{name: getattr(field, name) for name in _CHANGED},
+        choices=written_choices(field.choices) or None,
+        seen_by=tuple(Role(role) for role in field.seen_by),
+        edited_by=tuple(Role(role) for role in field.edited_by),
+    )
+
+
+def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> str | None:
+    """A word that is to go, and that a row still has."""
+    for field in rows:
+        try:
+            kept = {choice["code"] for choice in read_choices(field.kind, given.choices)}
+        except FieldError:
+            return None
+        gone = {choice["code"] for choice in field.choices} - kept
+        if gone and (used := code_in_use(ctx.session, field.id, gone)) is not None:
+            return used
+    return None
+
+
+def check(row: OwnField, given: ChangeFieldInput, used: str | None) -> Refusal | None:
+    if not row.is_active:
+        return Refusal(FieldRefusal.RETIRED)
+    try:
+        checked(given, row.kind, is_unique=row.is_unique)
+    except FieldError as error:
+        return error.refusal
+    return None if used is None else Refusal(FieldRefusal.CHOICE_USED, {"code": used}, at="choices")
+
+
+def preview(
+    ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, used: str | None
+) -> Preview:
+    return touched(ctx.session, rows)
+
+
+def run(
+    ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, used: str | None
+) -> Result:
+    (field,) = rows
+    for name in _CHANGED:
+        setattr(field, name, getattr(given, name))
+    field.choices = checked(given, field.kind, is_unique=field.is_unique)
+    field.seen_by = [role.value for role in given.seen_by]
+    field.edited_by = [role.value for role in given.edited_by]
+    forget_fields(ctx.session)
+    return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
+
+
+CHANGE_FIELD = Action(
+    key="change_field",
+    model=OwnField,
+    input=ChangeFieldInput,
+    suggest=suggest,
+    survey=survey,
+    check=check,
+    preview=preview,
+    row_facts=field_facts,
+    run=run,
+    maximum_rows=1,
+    refusals=FieldRefusal,
+    needs_input=True,
+)

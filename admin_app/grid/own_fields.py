@@ -1,0 +1,72 @@
+"""A list with the fields that offices defined, as its reader sees and edits them.
+
+A definition becomes a column, a filter and a field of the form like any other, so every page, file
+and door that takes a `Grid` has them. The same definitions give the same grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
+
+from actions.core.action import Reach
+from admin_app.grid.filters.own import filter_of
+from admin_app.grid.spec import Column, Grid
+from models.core.own_values import HasOwnValues
+from models.definitions.field_spec import FieldSpec
+from models.definitions.known_fields import known_fields
+from models.definitions.own_field import FieldKind
+from models.users.user import Role
+
+#: Who fills in such fields where an entity has no form of its own; a definition may name fewer.
+OWN_GRANTS: Mapping[Role, Reach] = MappingProxyType(
+    {
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.SCOPE,
+        Role.CASHIER: Reach.OWN,
+    }
+)
+
+
+def reader_grid(session: Session, grid: Grid, role: Role) -> Grid:
+    """The grid with the fields that hold for the session's reader; itself where there are none."""
+    if not issubclass(grid.model, HasOwnValues):
+        return grid
+    specs = known_fields(session, grid.entity_table)
+    return _with_own(grid, role, specs) if specs else grid
+
+
+@lru_cache(maxsize=1024)
+def _with_own(grid: Grid, role: Role, specs: tuple[FieldSpec, ...]) -> Grid:
+    seen = tuple(spec for spec in specs if spec.is_seen_by(role))
+    if not seen:
+        return grid
+    may_edit = role in grid.can_edit or role in OWN_GRANTS
+    edited = tuple(spec for spec in seen if may_edit and spec.is_edited_by(role))
+    return replace(
+        grid,
+        own=seen,
+        own_form=edited,
+        details_only_columns=(
+            *grid.details_only_columns,
+            *(_column(spec, is_edited=spec in edited) for spec in seen),
+        ),
+        column_filters=(*grid.column_filters, *map(filter_of, seen)),
+        # Who edits nothing built in has a form of these fields alone.
+        form_columns=grid.form_columns if role in grid.can_edit else (),
+        can_edit={**OWN_GRANTS, **grid.can_edit} if edited else grid.can_edit,
+    )
+
+
+def _column(spec: FieldSpec, *, is_edited: bool) -> Column:
+    return Column(
+        spec.name,
+        wraps=spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT},
+        is_inline=is_edited and spec.kind is FieldKind.TEXT,
+    )

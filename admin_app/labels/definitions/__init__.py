@@ -1,0 +1,1 @@
+"""Words of what offices define for themselves."""

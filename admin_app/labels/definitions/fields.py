@@ -1,0 +1,142 @@
+"""Words of 自定义字段 (fields of one's own): their definitions, and their values."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from actions.core.records.field_rules import FieldNote, FieldRefusal, PatternFault
+from actions.core.records.own_input import OwnValueRefusal
+from admin_app.labels.words import ActionWords
+from models.definitions.own_field import FieldEntity, FieldKind
+
+ENTITIES: dict[str, object] = {"own_field": _l("自定义字段")}
+
+ACTIONS: dict[str, ActionWords] = {
+    "define_field": ActionWords(
+        _l("新增自定义字段"),
+        _l("确认新增"),
+        _l("本编办及以下各级编办都使用；同级编办看不到。字段类型和代码确定后不能修改。"),
+    ),
+    "change_field": ActionWords(
+        _l("修改自定义字段"),
+        _l("确认修改"),
+        _l("新的要求只对今后填写的内容有效，已填写的内容不变。"),
+    ),
+    "retire_field": ActionWords(
+        _l("停用自定义字段"),
+        _l("确认停用"),
+        _l("停用后列表、表单和文件中不再显示；已填写的内容保留，恢复后照常显示。"),
+    ),
+    "restore_field": ActionWords(
+        _l("恢复自定义字段"), _l("确认恢复"), _l("字段和已填写的内容重新显示。")
+    ),
+}
+
+_WORDS: dict[str, object] = {
+    "entity": _l("用于"),
+    "key": _l("字段代码"),
+    "kind": _l("字段类型"),
+    "label": _l("字段名称"),
+    "label_en": _l("英文名称"),
+    "help_text": _l("填写说明"),
+    "section": _l("分组"),
+    "place": _l("排列顺序"),
+    "required_from": _l("必填（自何日起）"),
+    "is_unique": _l("内容不得重复"),
+    "least": _l("最小值（文字为最少字数）"),
+    "most": _l("最大值（文字为最多字数）"),
+    "pattern": _l("格式（正则表达式）"),
+    "choices": _l("选项（每行一个：代码=名称/英文名称）"),
+    "default_value": _l("默认值"),
+    "seen_by": _l("可以查看的角色（不选为全部）"),
+    "edited_by": _l("可以填写的角色（不选为全部）"),
+}
+
+#: What a change leaves as it is.
+_SETTLED = frozenset({"entity", "key", "kind", "is_unique"})
+
+FIELDS: dict[tuple[str, str], object] = {
+    (action, name): label
+    for action in ("define_field", "change_field")
+    for name, label in _WORDS.items()
+    if action == "define_field" or name not in _SETTLED
+}
+
+COLUMNS: dict[tuple[str, str], object] = {
+    **{("own_field", name): label for name, label in _WORDS.items()},
+    ("own_field", "is_active"): _l("在用"),
+}
+
+SHARED: dict[str, object] = {"own_values": _l("自定义字段")}
+
+FACTS: dict[str, object] = {
+    "field_entity": _l("用于"),
+    "field_kind": _l("字段类型"),
+    "value_count": _l("已填写的记录"),
+}
+
+WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
+    FieldEntity: {
+        FieldEntity.UNIT: _l("注册单位"),
+        FieldEntity.DOMAIN: _l("域名"),
+        FieldEntity.ORDER: _l("缴费信息"),
+        FieldEntity.PAYMENT: _l("用户缴费"),
+        FieldEntity.LOT: _l("预开发票"),
+        FieldEntity.INVOICE: _l("用户发票"),
+        FieldEntity.REMITTANCE: _l("汇款单"),
+        FieldEntity.OFFICE: _l("编办"),
+        FieldEntity.USER: _l("用户"),
+    },
+    FieldKind: {
+        FieldKind.TEXT: _l("文字"),
+        FieldKind.LONG_TEXT: _l("长文字"),
+        FieldKind.WHOLE: _l("整数"),
+        FieldKind.DECIMAL: _l("小数"),
+        FieldKind.DATE: _l("日期"),
+        FieldKind.YES_NO: _l("是或否"),
+        FieldKind.CHOICE: _l("单选"),
+        FieldKind.CHOICES: _l("多选"),
+        FieldKind.LINK: _l("网址"),
+    },
+}
+
+SENTENCES: dict[StrEnum, object] = {
+    FieldRefusal.KEY_MALFORMED: _l(
+        "字段代码“%(key)s”不对：以小写字母开头，只用小写字母、数字和下划线，最多 30 个字符。"
+    ),
+    FieldRefusal.KEY_TAKEN: _l("已经有代码为“%(key)s”的字段（包括已停用的），请换一个代码。"),
+    FieldRefusal.TOO_MANY: _l("同一种记录最多 %(maximum)s 个自定义字段（包括已停用的）。"),
+    FieldRefusal.CHOICES_MISSING: _l("单选和多选须填写选项。"),
+    FieldRefusal.CHOICES_UNWANTED: _l("只有单选和多选有选项，请清空。"),
+    FieldRefusal.CHOICE_MALFORMED: _l(
+        "选项“%(line)s”不对：每行写成“代码=名称/英文名称”，代码用小写字母、数字、下划线和连字符。"
+    ),
+    FieldRefusal.CHOICE_TWICE: _l("选项代码“%(code)s”出现了两次。"),
+    FieldRefusal.TOO_MANY_CHOICES: _l("填写了 %(count)s 个选项，最多 %(maximum)s 个。"),
+    FieldRefusal.CHOICE_USED: _l("选项“%(code)s”已有记录使用，不能去掉。请先修改这些记录。"),
+    FieldRefusal.END_MALFORMED: _l("“%(value)s”不是这种字段的最小值或最大值。"),
+    FieldRefusal.END_UNWANTED: _l("这种字段没有最小值和最大值，请清空。"),
+    FieldRefusal.ENDS_CROSSED: _l("最大值小于最小值。"),
+    FieldRefusal.PATTERN_UNWANTED: _l("只有文字和网址可以规定格式，请清空。"),
+    FieldRefusal.UNIQUE_UNWANTED: _l("只有文字、整数和网址可以要求不重复。"),
+    FieldRefusal.DEFAULT_MALFORMED: _l("默认值“%(value)s”不符合字段类型。"),
+    FieldRefusal.RETIRED: _l("字段已经停用。"),
+    FieldRefusal.IN_USE: _l("字段正在使用，不需要恢复。"),
+    PatternFault.MALFORMED: _l(
+        "格式“%(pattern)s”不能使用：只能用字符、字符类、* + ? {m,n} 和不重复的括号。"
+    ),
+    PatternFault.TOO_MANY_WAYS: _l(
+        "格式“%(pattern)s”核对起来太慢，不能使用。请减少 * 和 +，或者写明次数。"
+    ),
+    FieldNote.TOUCHES: _l("已填写的记录 %(rows)s 条，用到的常用查询 %(views)s 个。"),
+    OwnValueRefusal.REQUIRED: _l("“%(field)s”必须填写。"),
+    OwnValueRefusal.BELOW: _l("“%(field)s”不能小于 %(least)s。"),
+    OwnValueRefusal.ABOVE: _l("“%(field)s”不能大于 %(most)s。"),
+    OwnValueRefusal.TOO_SHORT: _l("“%(field)s”至少 %(least)s 个字。"),
+    OwnValueRefusal.PATTERN: _l("“%(field)s”不符合规定的格式 %(pattern)s。"),
+    OwnValueRefusal.NOT_A_DECIMAL: _l("“%(field)s”应为小数，最多四位小数。"),
+    OwnValueRefusal.NOT_A_LINK: _l("“%(field)s”应为以 http:// 或 https:// 开头的网址。"),
+    OwnValueRefusal.TAKEN: _l("“%(field)s”的内容已被其他记录使用，不得重复。"),
+}

@@ -1,0 +1,1 @@
+"""Views of what offices define for themselves and those below."""

@@ -1,0 +1,40 @@
+"""自定义字段: the fields that the registry and the reader's province defined."""
+
+from __future__ import annotations
+
+from admin_app.grid.filters import ChoiceFilter, TextFilter
+from admin_app.grid.spec import STAFF, Column, Grid
+from models.definitions.own_field import OwnField
+
+GRID = Grid(
+    entity="field",
+    model=OwnField,
+    readers=STAFF,
+    column_list=(
+        Column("label", wraps=True),
+        Column("entity"),
+        Column("kind"),
+        Column("key"),
+        Column("section"),
+        Column("required_from"),
+        Column("office", wraps=True),
+        Column("is_active"),
+    ),
+    details_only_columns=(
+        Column("label_en"),
+        Column("help_text"),
+        Column("place"),
+        Column("is_unique"),
+        Column("least"),
+        Column("most"),
+        Column("pattern"),
+        Column("default_value"),
+        Column("created_at"),
+        Column("updated_at"),
+    ),
+    column_filters=(ChoiceFilter("entity"), ChoiceFilter("kind"), TextFilter("key")),
+    column_sortable_list=("id",),
+    column_default_sort="id",
+    start="define_field",
+    column_extra_row_actions=("change_field", "retire_field"),
+)

@@ -1,0 +1,287 @@
+"""A definition as the program reads it: unchangeable, and a column like any other.
+
+Lists, forms and files take a field of one's own as a SQLAlchemy column that belongs to no table.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    Dialect,
+    Enum,
+    Numeric,
+    String,
+    Text,
+    type_coerce,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from models.core.base import Json
+from models.core.own_values import FieldValue, Sql
+from models.core.setting import YesNo
+from models.core.text_type import TextType, text_of_type
+from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
+
+#: Decimals keep this many places, so they are stored as whole numbers of ten-thousandths.
+DECIMAL_PLACES: Final = 4
+_SCALE: Final = 10**DECIMAL_PLACES
+#: Key of `Column.info` for the definition.
+_INFO: Final = "own_field"
+#: How names of such columns begin; no built-in column does.
+PREFIX: Final = "own_"
+
+
+class OwnWord(StrEnum):
+    """Base of the enums that definitions make; their members are labelled by the definition."""
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Its word in Chinese and in English."""
+        found: tuple[str, str] = _LABELS[type(self)][self.value]
+        return found
+
+
+_LABELS: dict[type[OwnWord], Mapping[str, tuple[str, str]]] = {}
+
+#: (code, word in Chinese, word in English).
+Choice: TypeAlias = tuple[str, str, str]
+
+
+@lru_cache(maxsize=4096)
+def words_of_choices(choices: tuple[Choice, ...]) -> type[OwnWord]:
+    """The enum of a list of choices, the same one for the same list."""
+    make: Any = OwnWord
+    enum = make("Words", {f"WORD_{code}": code for code, _zh, _en in choices})
+    _LABELS[enum] = {code: (zh, en) for code, zh, en in choices}
+    found: type[OwnWord] = enum
+    return found
+
+
+class LinkText(TypeDecorator[str]):
+    """The address of a page."""
+
+    impl = String
+    cache_ok = True
+
+
+class SeveralWords(TypeDecorator[tuple[StrEnum, ...]]):
+    """Several words of one list."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, enum_class: type[OwnWord]) -> None:
+        super().__init__()
+        self.enum_class = enum_class
+
+
+@dataclass(frozen=True, slots=False)
+class FieldSpec:
+    """One definition."""
+
+    id: int
+    entity: str
+    office_code: str
+    key: str
+    kind: FieldKind
+    label: str
+    label_en: str
+    help_text: str | None = None
+    section: str | None = None
+    place: int = 100
+    required_from: dt.date | None = None
+    is_unique: bool = False
+    least: str | None = None
+    most: str | None = None
+    pattern: str | None = None
+    choices: tuple[Choice, ...] = ()
+    default_value: str | None = None
+    seen_by: frozenset[str] = frozenset()
+    edited_by: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Its name in addresses, files and the API: two offices may use the same key."""
+        return f"{PREFIX}{self.office_code}_{self.key}"
+
+    @property
+    def stored_key(self) -> str:
+        """The key of its value in the JSON of a row."""
+        return str(self.id)
+
+    @property
+    def is_sortable(self) -> bool:
+        """Whether rows have one value to be sorted by."""
+        return self.kind not in {FieldKind.CHOICES, FieldKind.LONG_TEXT}
+
+    @cached_property
+    def words(self) -> type[StrEnum]:
+        """The enum of its values, for the kinds that have one."""
+        return YesNo if self.kind is FieldKind.YES_NO else words_of_choices(self.choices)
+
+    @cached_property
+    def column(self) -> Column[FieldValue]:
+        """The column it is to lists, forms and files."""
+        make, text = _COLUMNS[self.kind]
+        told = {} if text is None else text_of_type(text)
+        return Column(self.name, make(self), info={_INFO: self, **told})
+
+    def seen_in(self, row: FieldValue) -> Sql:
+        """Its value in a row, in SQL."""
+        return type_coerce(row.own_values[self.stored_key], _Stored(self))
+
+    def is_seen_by(self, role: str) -> bool:
+        """Whether a role sees its values."""
+        return not self.seen_by or role in self.seen_by
+
+    def is_edited_by(self, role: str) -> bool:
+        """Whether a role that may edit the row may edit the value."""
+        return self.is_seen_by(role) and (not self.edited_by or role in self.edited_by)
+
+    def value_of(self, stored: FieldValue) -> FieldValue:
+        """A stored value in Python; a word that the list no longer has stays a text."""
+        if stored is None:
+            return None
+        try:
+            return _READ.get(self.kind, _as_it_is)(self, stored)
+        except (ValueError, TypeError):
+            return stored
+
+    def stored(self, value: FieldValue) -> FieldValue:
+        """A value as JSON; None for one that is empty."""
+        if value is None or value in ("", ()):
+            return None
+        return _WRITE.get(self.kind, _as_it_is)(self, value)
+
+    def parse(self, typed: str) -> FieldValue:
+        """A value as typed, for a single one. Raises ValueError."""
+        return self.value_of(_PARSE.get(self.kind, _as_typed)(self, typed))
+
+
+class _Stored(TypeDecorator[Any]):
+    """The JSON of one value, read as its kind."""
+
+    impl = Json
+    cache_ok = True
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__()
+        self.spec = spec
+
+    def process_result_value(self, value: object, dialect: Dialect) -> object:
+        """The value in Python."""
+        return self.spec.value_of(value)
+
+
+def spec_of(column: FieldValue) -> FieldSpec | None:
+    """The definition behind a column, if it is a field of one's own."""
+    found: FieldSpec | None = (getattr(column, "info", None) or {}).get(_INFO)
+    return found
+
+
+def enum_type(words: type[StrEnum]) -> Enum:
+    """The column type of an enum that no CHECK holds."""
+    return Enum(
+        words,
+        native_enum=False,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def decimal_of(typed: str) -> Decimal:
+    """A decimal as typed, exact to its places. Raises ValueError."""
+    try:
+        value = Decimal(typed.replace(",", "").strip())
+    except InvalidOperation as error:
+        raise ValueError(typed) from error
+    if not value.is_finite() or abs(value) >= 10**13 or value != round(value, DECIMAL_PLACES):
+        raise ValueError(typed)
+    return value
+
+
+def _as_it_is(_spec: FieldSpec, value: FieldValue) -> FieldValue:
+    return value
+
+
+def _as_typed(_spec: FieldSpec, typed: str) -> FieldValue:
+    return typed
+
+
+def _ten_thousandths(value: Decimal | str) -> int:
+    return int(decimal_of(str(value)) * _SCALE)
+
+
+_COLUMNS: Final[Mapping[FieldKind, tuple[Callable[[FieldSpec], TypeEngine[Any]], Any]]] = {
+    FieldKind.TEXT: (lambda _: String(LONGEST_TEXT), TextType.WORDS),
+    FieldKind.LONG_TEXT: (lambda _: Text(LONGEST_LONG_TEXT), TextType.LINES),
+    FieldKind.WHOLE: (lambda _: BigInteger(), None),
+    FieldKind.DECIMAL: (lambda _: Numeric(18, DECIMAL_PLACES), None),
+    FieldKind.DATE: (lambda _: Date(), None),
+    FieldKind.YES_NO: (lambda spec: enum_type(spec.words), None),
+    FieldKind.CHOICE: (lambda spec: enum_type(spec.words), None),
+    FieldKind.CHOICES: (lambda spec: SeveralWords(spec.words), None),  # type: ignore[arg-type]
+    FieldKind.LINK: (lambda _: LinkText(LONGEST_TEXT), TextType.WORDS),
+}
+_READ: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], Any]]] = {
+    FieldKind.DECIMAL: lambda _spec, stored: Decimal(stored) / _SCALE,
+    FieldKind.DATE: lambda _spec, stored: dt.date.fromisoformat(stored),
+    FieldKind.YES_NO: lambda spec, stored: spec.words(stored),
+    FieldKind.CHOICE: lambda spec, stored: spec.words(stored),
+    FieldKind.CHOICES: lambda spec, stored: tuple(spec.words(each) for each in stored),
+}
+_WRITE: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], Any]]] = {
+    FieldKind.DECIMAL: lambda _spec, value: _ten_thousandths(value),
+    FieldKind.DATE: lambda _spec, value: value.isoformat(),
+    FieldKind.YES_NO: lambda _spec, value: str(value.value),
+    FieldKind.CHOICE: lambda _spec, value: str(value.value),
+    FieldKind.CHOICES: lambda spec, value: [w.value for w in spec.words if w in value],
+}
+_PARSE: Final[Mapping[FieldKind, Callable[[FieldSpec, str], Any]]] = {
+    FieldKind.WHOLE: lambda _spec, typed: int(typed),
+    FieldKind.DECIMAL: lambda _spec, typed: _ten_thousandths(typed),
+    FieldKind.DATE: lambda _spec, typed: dt.date.fromisoformat(typed).isoformat(),
+    FieldKind.YES_NO: lambda spec, typed: spec.words(typed).value,
+    FieldKind.CHOICE: lambda spec, typed: spec.words(typed).value,
+    FieldKind.CHOICES: lambda spec, typed: [spec.words(w).value for w in typed.split(",")],
+}
+
+
+def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
+    """The definition in a row of its table, read as JSON or by the driver."""
+    required = row["required_from"]
+    return FieldSpec(
+        id=row["id"],
+        entity=str(row["entity"]),
+        office_code=row["office_code"],
+        key=row["key"],
+        kind=FieldKind(row["kind"]),
+        label=row["label"],
+        label_en=row["label_en"],
+        help_text=row["help_text"],
+        section=row["section"],
+        place=row["place"],
+        required_from=dt.date.fromisoformat(required) if isinstance(required, str) else required,
+        is_unique=bool(row["is_unique"]),
+        least=row["least"],
+        most=row["most"],
+        pattern=row["pattern"],
+        choices=tuple((c["code"], c["label"], c["label_en"]) for c in _json(row["choices"])),
+        default_value=row["default_value"],
+        seen_by=frozenset(_json(row["seen_by"])),
+        edited_by=frozenset(_json(row["edited_by"])),
+    )
+
+
+def _json(value: FieldValue) -> FieldValue:
+    return json.loads(value) if isinstance(value, str) else value

@@ -1,0 +1,122 @@
+"""The definitions that hold for a reader: loaded with the user, or once a session.
+
+They hold for the office that set them and those below it. The registry reads the definitions of
+every province, but its lists have its own fields alone.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, String, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from models.core.own_values import FieldValue
+from models.core.scope import scope_of
+from models.definitions.field_spec import FieldSpec, spec_from
+from models.definitions.own_field import OwnField
+
+#: Key in `Session.info` for the definitions loaded together with the user.
+_KNOWN = "own_fields"
+_READ = (
+    "id",
+    "entity",
+    "office_code",
+    "key",
+    "kind",
+    "label",
+    "label_en",
+    "help_text",
+    "section",
+    "place",
+    "required_from",
+    "is_unique",
+    "least",
+    "most",
+    "pattern",
+    "choices",
+    "default_value",
+    "seen_by",
+    "edited_by",
+)
+_PAIRS = ", ".join(f"'{name}', {name}" for name in _READ)
+
+
+class GatheredFields(FunctionElement[str]):
+    """The active definitions set by the registry or a province, as one JSON text of a larger query.
+
+    Its argument is the code of the province above the reader.
+    """
+
+    name = "gathered_fields"
+    type = String()
+    inherit_cache = True
+
+
+def _gathered(
+    element: GatheredFields, compiler: SQLCompiler, gather: str, **given: FieldValue
+) -> str:
+    province = compiler.process(element.clauses, **given)
+    return (
+        f"(SELECT {gather} FROM own_field"  # noqa: S608  our own text
+        f" WHERE own_field.is_active AND own_field.office_code IN ('000000', {province}))"
+    )
+
+
+@compiles(GatheredFields, "postgresql")
+def _gathered_by_postgres(
+    element: GatheredFields, compiler: SQLCompiler, **given: FieldValue
+) -> str:
+    gather = f"CAST(jsonb_agg(jsonb_build_object({_PAIRS})) AS TEXT)"
+    return _gathered(element, compiler, gather, **given)
+
+
+@compiles(GatheredFields, "sqlite")
+def _gathered_by_sqlite(element: GatheredFields, compiler: SQLCompiler, **given: FieldValue) -> str:
+    return _gathered(element, compiler, f"json_group_array(json_object({_PAIRS}))", **given)
+
+
+def gathered_fields(province: ColumnElement[str]) -> ColumnElement[str]:
+    """The definitions that hold below a province, for the statement that loads a user."""
+    return GatheredFields(province)
+
+
+def know_fields(session: Session, gathered: str | None) -> None:
+    """Remember the definitions that were loaded together with the user."""
+    session.info[_KNOWN] = _parsed(gathered or "[]")
+
+
+def forget_fields(session: Session) -> None:
+    """Read the definitions anew: one of them was changed."""
+    session.info.pop(_KNOWN, None)
+
+
+def known_fields(session: Session, table: str) -> tuple[FieldSpec, ...]:
+    """The active definitions for rows of a table that hold for the session's reader, in order."""
+    known: tuple[FieldSpec, ...] | None = session.info.get(_KNOWN)
+    if known is None:
+        known = session.info[_KNOWN] = fields_of(session)
+    return tuple(spec for spec in known if spec.entity == table)
+
+
+def fields_of(session: Session) -> tuple[FieldSpec, ...]:
+    """The same for every table, in one statement."""
+    columns = [getattr(OwnField, name) for name in _READ]
+    wanted = select(*columns).where(
+        OwnField.is_active, OwnField.office_code.in_(scope_of(session).chain)
+    )
+    return _in_order([spec_from(dict(row._mapping)) for row in session.execute(wanted)])  # noqa: SLF001
+
+
+@lru_cache(maxsize=512)
+def _parsed(gathered: str) -> tuple[FieldSpec, ...]:
+    """The same definitions are read once, so what is built on them is built once."""
+    return _in_order([spec_from(row) for row in json.loads(gathered)])
+
+
+def _in_order(specs: list[FieldSpec]) -> tuple[FieldSpec, ...]:
+    return tuple(sorted(specs, key=lambda spec: (spec.place, spec.id)))

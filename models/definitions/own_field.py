@@ -1,0 +1,105 @@
+"""自定义字段: a field that the registry or a province adds to rows of its own and those below it.
+
+A definition is retired, never deleted: its values stay, and come back with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.core.base import Base, Json, Versioned, pk, words
+from models.core.ended import ended_when
+from models.core.scope import SetFromAbove, ancestor_indexes
+from models.core.text_type import TextType, text_of_type
+
+
+class FieldEntity(StrEnum):
+    """What may have fields of one's own, by its table. Money, stock and states stay closed."""
+
+    UNIT = "unit"
+    DOMAIN = "domain"
+    ORDER = "domain_order"
+    PAYMENT = "payment"
+    LOT = "invoice_lot"
+    INVOICE = "invoice"
+    REMITTANCE = "remittance"
+    OFFICE = "office"
+    USER = "user"
+
+
+class FieldKind(StrEnum):
+    """What the values of a field are."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    WHOLE = "whole"
+    DECIMAL = "decimal"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    LINK = "link"
+
+
+#: Kinds whose values are words of a list.
+CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
+#: Most fields of one office for one entity, retired ones included.
+MAXIMUM_FIELDS: Final = 40
+#: Most words of one list.
+MAXIMUM_CHOICES: Final = 200
+LONGEST_KEY: Final = 30
+LONGEST_PATTERN: Final = 100
+#: Longest texts of a field, short and long.
+LONGEST_TEXT: Final = 200
+LONGEST_LONG_TEXT: Final = 2000
+
+
+class OwnField(SetFromAbove, Versioned, Base):
+    """The definition of one field."""
+
+    __tablename__ = "own_field"
+    __table_args__ = (
+        UniqueConstraint("entity", "office_code", "key"),
+        CheckConstraint("length(key) BETWEEN 1 AND 30", name="key_length"),
+        CheckConstraint(
+            "is_unique = false OR kind IN ('text', 'whole', 'link')", name="unique_kind"
+        ),
+        *ancestor_indexes(),
+    )
+
+    id: Mapped[pk]
+    entity: Mapped[FieldEntity] = mapped_column(words(FieldEntity))
+    #: Its name for programs, unique in the owner's definitions of the entity.
+    key: Mapped[str] = mapped_column(String(LONGEST_KEY))
+    kind: Mapped[FieldKind] = mapped_column(words(FieldKind))
+    label: Mapped[str] = mapped_column(String(40), info=text_of_type(TextType.WORDS))
+    label_en: Mapped[str] = mapped_column(String(60), info=text_of_type(TextType.WORDS))
+    help_text: Mapped[str | None] = mapped_column(String(200), info=text_of_type(TextType.WORDS))
+    #: The heading it stands under on the record's page.
+    section: Mapped[str | None] = mapped_column(String(40), info=text_of_type(TextType.WORDS))
+    #: Fields stand in the order of this number, then in that in which they were defined.
+    place: Mapped[int] = mapped_column(default=100)
+    #: The first day on which an edit must leave a value; None: it may stay empty.
+    required_from: Mapped[dt.date | None]
+    #: Whether no two rows of the owner and below may have the same value.
+    is_unique: Mapped[bool] = mapped_column(default=False)
+    #: As typed: the ends of numbers and days, or the lengths of texts.
+    least: Mapped[str | None] = mapped_column(String(24))
+    most: Mapped[str | None] = mapped_column(String(24))
+    pattern: Mapped[str | None] = mapped_column(String(LONGEST_PATTERN))
+    #: [{"code", "label", "label_en"}], in order.
+    choices: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: As typed: what a form for a row without a value begins with.
+    default_value: Mapped[str | None] = mapped_column(String(LONGEST_TEXT))
+    #: Roles that see the values, and those that edit them; empty: those that the entity has.
+    seen_by: Mapped[list[Any]] = mapped_column(Json, default=list)
+    edited_by: Mapped[list[Any]] = mapped_column(Json, default=list)
+    is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
+
+    def __str__(self) -> str:
+        return self.label
