@@ -14,9 +14,13 @@ from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
 from actions.core.records.change_many import CHANGE_MANY
 from actions.definitions.change_field import CHANGE_FIELD
+from actions.definitions.change_label import CHANGE_LABEL
 from actions.definitions.define_field import DEFINE_FIELD
+from actions.definitions.define_label import DEFINE_LABEL
 from actions.definitions.restore_field import RESTORE_FIELD
+from actions.definitions.restore_label import RESTORE_LABEL
 from actions.definitions.retire_field import RETIRE_FIELD
+from actions.definitions.retire_label import RETIRE_LABEL
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -54,6 +58,7 @@ from actions.invoices.split import SPLIT
 from actions.invoices.void import VOID_INVOICE
 from actions.jobs.resend_mail import RESEND_MAIL
 from actions.jobs.stop_run import STOP_RUN
+from actions.labelled import LABELLING
 from actions.ledger.accrue_awards import ACCRUE_AWARDS
 from actions.ledger.adjust import ADJUST
 from actions.ledger.confirm_adjustment import CONFIRM_ADJUSTMENT
@@ -216,6 +221,8 @@ _RUNS: Grants = {
 
 #: What leaves for other systems is decided by the registry and by provinces.
 _SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
+#: What holds for an office and those below it: the registry's definitions and a province's own.
+_DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 
 #: In the order of buttons; the first action of a list is its main one.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
@@ -337,6 +344,11 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     STOP_WEBHOOK: _SENDS_OUT,
     START_WEBHOOK: _SENDS_OUT,
     REPLAY_DELIVERY: _SENDS_OUT,
+    DEFINE_LABEL: _DEFINITIONS,
+    CHANGE_LABEL: _DEFINITIONS,
+    RETIRE_LABEL: _DEFINITIONS,
+    RESTORE_LABEL: _DEFINITIONS,
+    **LABELLING,
 }
 
 

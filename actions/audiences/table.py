@@ -28,6 +28,7 @@ AUDIENCES: dict[Action[Any, Any, Any], tuple[Announcement, ...] | NobodyElse] = 
     **offices.AUDIENCES,
     **webhooks.AUDIENCES,
     **workspace.AUDIENCES,
+    **definitions.AUDIENCES,
 }
 
 

@@ -158,7 +158,8 @@ def _grid(entity: str) -> Grid:
     grid = GRIDS.get(entity)
     if grid is None:
         abort(404)
-    if current_user.actor.role not in grid.readers:
+    role = current_user.actor.role
+    if role not in grid.readers:
         abort(403)
     return reader_grid(db.session(), grid, current_user.actor.role)
 

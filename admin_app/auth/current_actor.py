@@ -33,6 +33,7 @@ from admin_app.auth.sign_in_page import sign_in_page
 from admin_app.auth.unsent_form import unsent_form, user_of_ended_session
 from admin_app.auth.user_lookup import Presence, by_session, by_token, presence_of
 from admin_app.forms.sent_form import is_by_script, is_swap
+from admin_app.i18n.preferences import choose_locale
 from config import AppEnv
 from models.core.base import ChosenSelect, db
 from models.core.clock import Clock
@@ -40,6 +41,7 @@ from models.core.journal import Door
 from models.core.scope import BY_HAND, EVERYTHING, bind_scope
 from models.core.setting import know_day, know_settings
 from models.definitions.known_fields import know_fields
+from models.definitions.own_words import know_language
 from models.users.session_activity import SEEN_EVERY, refresh_seen, refresh_used
 
 #: Public endpoints; all others need an actor.
@@ -166,6 +168,7 @@ def _admit(statement: ChosenSelect) -> Presence | None:
     know_settings(orm, found.settings)
     know_fields(orm, found.own_fields)
     know_day(orm, the_clock().today())
+    know_language(orm, choose_locale())
     now = the_clock().now()
     if presence.session_id is not None and now - found.seen_at >= SEEN_EVERY:
         g.seen_session = presence.session_id

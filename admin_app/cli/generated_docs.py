@@ -173,10 +173,14 @@ def _action(action: Action[R, I, F]) -> str:
 
 
 def _module_of(action: Action[R, I, F]) -> ModuleType:
-    """The file of a verb: verbs do not import each other, so only its own holds it."""
+    """The file of a verb: verbs do not import each other, so only its own holds it.
+
+    An action that is made for several models is held by none; its run stands where it is made.
+    """
     verb = re.compile(r"actions\.\w+(\.\w+)+")
     nouns = (m for name, m in sys.modules.items() if verb.fullmatch(name))
-    return next(module for module in nouns if action in vars(module).values())
+    made = sys.modules[action.run.__module__]
+    return next((module for module in nouns if action in vars(module).values()), made)
 
 
 def _inputs(kind: type[DataclassInstance], prefix: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
 from admin_app.grid.filters.own import filter_of
+from admin_app.grid.role_columns import for_role
 from admin_app.grid.spec import Column, Grid
 from models.core.own_values import HasOwnValues
 from models.definitions.field_spec import FieldSpec
@@ -35,7 +36,8 @@ OWN_GRANTS: Mapping[Role, Reach] = MappingProxyType(
 
 
 def reader_grid(session: Session, grid: Grid, role: Role) -> Grid:
-    """The grid with the fields that hold for the session's reader; itself where there are none."""
+    """The grid as the role sees it, with the fields that hold for the session's reader."""
+    grid = for_role(grid, role)
     if not issubclass(grid.model, HasOwnValues):
         return grid
     specs = known_fields(session, grid.entity_table)

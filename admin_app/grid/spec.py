@@ -58,6 +58,8 @@ class Column:
     derived: Derived | None = None
     #: The stored attribute that stands in for a computed value in the list of a past day.
     stored: str | None = None
+    #: Roles that read the list, but not this column.
+    hidden_from: frozenset[Role] = frozenset()
 
     @cached_property
     def key(self) -> str:
@@ -185,6 +187,8 @@ class Grid:
     state: str | None = None
     #: Further columns whose words stand there, where they have a value.
     also: tuple[str, ...] = ()
+    #: The column whose value stands in the cell of the first column, behind the row's name.
+    beside_name: Column | None = None
     #: The fields that offices defined, as the reader sees them (`grid.own_fields`).
     own: tuple[FieldSpec, ...] = ()
     #: Those of them that the reader may edit.

@@ -30,6 +30,7 @@ from admin_app.grid.partial_routes import cell_piece, facets_piece, tabs_piece
 from admin_app.grid.planning.basket_routes import ticked_page, ticks_of_list
 from admin_app.grid.planning.routes import plan_or_confirm
 from admin_app.grid.record_routes import create_page, details_page, edited_page
+from admin_app.grid.role_columns import grids_for
 from admin_app.grid.spec import Column, Grid
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence
@@ -88,7 +89,7 @@ class GridView(ModelView):
             session=db.session(),
             actor=actor,
             grid=grid,
-            grids=self.grids,
+            grids=grids_for(self.grids, actor.role),
             shown=_shapes(grid, is_narrow=actor.scope.level in _ONE_OFFICE),
             today=the_clock().today(),
             render=self.render,

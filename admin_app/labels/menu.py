@@ -133,6 +133,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("我的接口密钥"), "own_tokens"),
             Entry(_l("岗位交接单"), "desk_handover"),
             Entry(_l("岗位交接"), "handover_record"),
+            Entry(_l("标签管理"), "label"),
             Entry(_l("系统设置"), "settings"),
             Entry(_l("帮助"), "help"),
         ),

@@ -260,6 +260,26 @@ CREATE INDEX ix_journal_entry_door_id ON journal_entry (door, id);
 CREATE INDEX ix_journal_entry_office_code_id ON journal_entry (office_code, id);
 CREATE INDEX ix_journal_entry_province_code_id ON journal_entry (province_code, id);
 CREATE INDEX ix_journal_entry_unit_id ON journal_entry (unit_id);
+CREATE TABLE label (
+	id BIGSERIAL NOT NULL,
+	colour VARCHAR(24) NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_label PRIMARY KEY (id),
+	CONSTRAINT uq_label_office_code_name_zh UNIQUE (office_code, name_zh),
+	CONSTRAINT ck_label_labelcolour CHECK (colour IN ('grey', 'red', 'orange', 'green', 'teal', 'blue', 'purple', 'pink'))
+);
+
+CREATE INDEX ix_label_city_code_id ON label (city_code, id);
+CREATE INDEX ix_label_office_code_id ON label (office_code, id);
+CREATE INDEX ix_label_province_code_id ON label (province_code, id);
 CREATE TABLE mail (
 	id BIGSERIAL NOT NULL,
 	key VARCHAR(80) NOT NULL,
@@ -661,6 +681,21 @@ CREATE TABLE own_value (
 CREATE INDEX ix_own_value_order ON own_value (field_id, value, row_id);
 CREATE INDEX ix_own_value_province_order ON own_value (field_id, province_code, value, row_id) WHERE province_code IS NOT NULL;
 CREATE UNIQUE INDEX uq_own_value_unique ON own_value (field_id, value) WHERE is_unique;
+CREATE TABLE row_label (
+	id BIGSERIAL NOT NULL,
+	label_id BIGINT NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	row_id BIGINT NOT NULL,
+	is_on BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_row_label PRIMARY KEY (id),
+	CONSTRAINT uq_row_label_entity_row_id_label_id UNIQUE (entity, row_id, label_id),
+	CONSTRAINT fk_row_label_label_id FOREIGN KEY(label_id) REFERENCES label (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_row_label_records ON row_label (label_id, entity, is_on, row_id, province_code, city_code, office_code);
 CREATE TABLE webhook_delivery (
 	id BIGSERIAL NOT NULL,
 	key VARCHAR(40) NOT NULL,

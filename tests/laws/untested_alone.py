@@ -14,7 +14,10 @@ ALIKE = {
 
 #: The folder: why its modules have no test of their own, and their names.
 ONE_BY_ONE = {
-    "actions": ("a table, which laws/access/test_permissions reads row by row", "permissions"),
+    "actions": (
+        "tables, which laws/access/test_permissions reads row by row",
+        "labelled permissions",
+    ),
     "actions/core": (
         "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
         """activity_kinds actor adverse_review context ended_remittance export input_fields
@@ -22,10 +25,11 @@ ONE_BY_ONE = {
         withdrawal""",
     ),
     "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
+    "actions/core/labels": ("tried through test_define_label and test_change_label", "label_names"),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
-        """billing definitions domains handovers imports invoices jobs ledger names offices records
-        remittances units users webhooks workspace""",
+        """billing definitions domains handovers imports invoices jobs ledger names offices
+        records remittances units users webhooks workspace""",
     ),
     "actions/core/records": (
         (
@@ -34,6 +38,7 @@ ONE_BY_ONE = {
         ),
         "comparison editable field_history field_rules natural_keys own_input revision",
     ),
+    "actions/definitions": ("tried beside its opposite, test_retire_label", "restore_label"),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
         """publish_red_page refuse_change release remind request_change unpublish_red_page

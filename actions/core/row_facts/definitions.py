@@ -1,4 +1,4 @@
-"""What a definition is to a clerk."""
+"""What a definition is to who changes it: whose it is, and how many records use it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from actions.core.action import RowFacts
 from actions.core.context import Context
+from actions.core.row_facts.names import office_names
 from models.definitions.field_spec import FieldSpec, spec_from
+from models.definitions.label import Label, records_of_labels
 from models.definitions.own_field import OwnField
 
 
@@ -17,3 +19,18 @@ def field_facts(ctx: Context, rows: Sequence[OwnField]) -> RowFacts:
 def spec_of_row(row: OwnField) -> FieldSpec:
     """The definition in a loaded row."""
     return spec_from({column.key: getattr(row, column.key) for column in row.__table__.columns})
+
+
+def label_facts(ctx: Context, rows: Sequence[Label]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    used = records_of_labels(ctx.session, [row.id for row in rows])
+    return {
+        row.id: {
+            "office": offices.get(row.office_code),
+            "name_en": row.name_en,
+            "colour": row.colour,
+            "is_active": row.is_active,
+            "record_count": used.get(row.id, 0),
+        }
+        for row in rows
+    }

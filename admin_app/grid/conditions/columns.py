@@ -99,6 +99,8 @@ def compared_columns(grid: Grid) -> dict[str, ComparedColumn]:
         ComparedColumn(f"{head}.{c.name}", c.filter, listed, link, said)
         for head, link, listed, said in _references(grid)
         for c in _own_columns(listed)
+        # What one reader of this list may not see of the other is offered to none.
+        if not c.filter.hidden_from & grid.readers
     )
     return own | {c.name: c for c in related}
 
@@ -162,7 +164,8 @@ def _filter_of(grid: Grid, column: Column) -> Filter:
         kind = MoneyFilter
     shown = ShownColumn(source, partial(label_of, grid, column), column.parameters)
     is_own = column.found is None and column.key in grid.table.c and column.key == column.name
-    return kind(column.key, shown=shown, of=None if is_own else _compared(grid, column))
+    of = None if is_own else _compared(grid, column)
+    return kind(column.key, shown=shown, of=of, hidden_from=column.hidden_from)
 
 
 def _compared(grid: Grid, column: Column) -> Callable[[], ScalarSelect[object]]:

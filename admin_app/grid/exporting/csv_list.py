@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from admin_app.files.csv_writer import csv_lines, fetched, sheet_bytes
 from admin_app.grid.column_source import column_of, label_of
@@ -97,15 +98,17 @@ def _copied(session: Session, statement: Select[*Columns]) -> Iterator[bytes]:
 def _copy_statement(
     connection: Connection, statement: Select[*Columns]
 ) -> tuple[str, dict[str, object]]:
-    """COPY of a statement, with its parameters as the driver takes them."""
+    """COPY of a statement, with its parameters as the driver takes them: lists one by one."""
     dialect = connection.dialect
     compiled = statement.compile(dialect=dialect)
-    parameters = dict(compiled.params)
+    assert isinstance(compiled, SQLCompiler)
+    expanded = compiled.construct_expanded_state()
+    parameters = dict(expanded.parameters)
     for name, bind in compiled.binds.items():
         processor = bind.type.dialect_impl(dialect).bind_processor(dialect)
         if processor is not None and name in parameters:
             parameters[name] = processor(parameters[name])
-    return f"COPY ({compiled}) TO STDOUT (FORMAT csv)", parameters
+    return f"COPY ({expanded.statement}) TO STDOUT (FORMAT csv)", parameters
 
 
 def _walked(session: Session, statement: Select[*Columns]) -> Iterator[bytes]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 from flask import Response, abort, request, stream_with_context
@@ -36,6 +35,7 @@ from models.core.base import db
 from models.core.journal import Door
 from models.core.scope import scoped_session
 from models.core.setting import know_day
+from models.definitions.own_words import know_language, known_language
 
 #: The models whose exported lists can be imported again.
 _BROUGHT_BACK = frozenset(editable.model for editable in EDITABLE_OF.values())
@@ -78,17 +78,14 @@ def export_list(view: ViewRequest) -> Response:
     count = count_for_file(asked, ids)
     if form == "xlsx":
         # Written first: a workbook over its limit is refused before the export is recorded.
-        with scoped_session(db.engine, view.actor.scope) as own:
-            know_day(own, view.today)
+        with _own_session(view) as own:
             book = write_book([leaf_of(replace(asked, session=own), title, ids)])
         _note_export(view, name, f"{scope}?{state.query()}", keys, count)
         return file_answer(pieces_of(book), CONTENT_TYPE, name)
     _note_export(view, name, f"{scope}?{state.query()}", keys, count)
     # The request's own session ends before the first chunk is read.
-    opening = scoped_session(db.engine, view.actor.scope)
-    streamed = _read_in(
-        opening, view.today, lambda own: csv_pieces(replace(asked, session=own), ids)
-    )
+    opening = _own_session(view)
+    streamed = _read_in(opening, lambda own: csv_pieces(replace(asked, session=own), ids))
     return file_answer(stream_with_context(streamed), CSV_TYPE, name)
 
 
@@ -123,12 +120,20 @@ def _note_export(
     perform(view.session, action, (), given, caller(Door.GRID), key=key)
 
 
+@contextmanager
+def _own_session(view: ViewRequest) -> Iterator[Session]:
+    """A session that lives as long as the file is read, with what the request's own knows."""
+    language = known_language(view.session)
+    with scoped_session(db.engine, view.actor.scope) as session:
+        know_day(session, view.today)
+        know_language(session, language)
+        yield session
+
+
 def _read_in(
     opening: AbstractContextManager[Session],
-    today: dt.date,
     read: Callable[[Session], Iterator[bytes]],
 ) -> Iterator[bytes]:
     """Chunks read in a separate session, opened for the first and closed after the last."""
     with opening as session:
-        know_day(session, today)
         yield from read(session)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from admin_app.grid.filters.choice import AnyOf, ChoiceFilter
 from admin_app.grid.filters.filter import FieldRequest, Filter, FilterField, value_pairs
+from admin_app.grid.filters.labels import LabelFilter
 from admin_app.grid.filters.office import OfficeFilter
 from admin_app.grid.filters.ranges import DateFilter, IntegerFilter, MoneyFilter, NumberFilter
 from admin_app.grid.filters.texts import (
@@ -29,6 +30,7 @@ __all__ = [
     "FilterField",
     "IntegerFilter",
     "KeyFilter",
+    "LabelFilter",
     "MoneyFilter",
     "NumberFilter",
     "OfficeFilter",

@@ -29,6 +29,7 @@ from admin_app.values.kind import Schema, TableColumn
 from models.core.text_type import TextType, kept_form, text_type_of
 from models.definitions.field_spec import FieldSpec
 from models.reports.row_history import UNKNOWN, Values
+from models.users.user import Role
 from models.values.money import plain_yuan
 
 
@@ -120,6 +121,8 @@ class Filter(ABC):
     among: Callable[[Any], ColumnElement[bool]] | None = None
     #: The column it was made for; None: a filter that the view declares, which an index serves.
     shown: ShownColumn | None = None
+    #: Roles that read the list, but may not ask for this.
+    hidden_from: frozenset[Role] = frozenset()
 
     #: Whether it says whose rows a list is of: it holds even where one condition is enough.
     narrows: ClassVar[bool] = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -45,6 +45,8 @@ class Row:
     actions: Sequence[tuple[str, str]] = ()
     #: Kept, but counts for nothing any more: cancelled, void, reversed.
     is_ended: bool = False
+    #: What stands behind the name of the row: its labels.
+    beside_name: Written = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,17 @@ def list_context(
 ) -> dict[str, object]:
     """Everything the list template needs but the frame, the actions and the export."""
     grid, state, columns = request.grid, request.state, request.columns
-    page = fetch_page(request)
+    beside = grid.beside_name if grid.beside_name not in columns else None
+    read = (*columns, beside) if beside is not None else columns
+    page = fetch_page(replace(request, columns=read))
     derived = derived_writers(request.session, columns, today)
+    rows = rows_of(grid, page.rows, read, links, derived=derived)
     return {
         **query_context(request, today),
         "columns": sorting_headings(request),
         "sorting": sorting_panel(request),
         "groups": group_links(request),
-        "rows": rows_of(grid, page.rows, columns, links, derived=derived),
+        "rows": rows if beside is None else [_with_last_beside(row) for row in rows],
         "total_label": f"{COUNT_CAP:,}+" if page.is_capped else f"{page.count:,}",
         "total_is_capped": page.is_capped,
         "pager": _pager(state, page),
@@ -118,6 +123,12 @@ def rows_of(
         )
         for row in found
     ]
+
+
+def _with_last_beside(row: Row) -> Row:
+    """The row with its last cell behind its name."""
+    *cells, beside = row.cells
+    return replace(row, cells=cells, beside_name=beside)
 
 
 def _tabs(request: ListRequest) -> list[tuple[str, str, bool, str | None]]:

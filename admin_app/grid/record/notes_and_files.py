@@ -1,4 +1,4 @@
-"""Notes and files of a record, as shown in its 全程记录 (timeline)."""
+"""Notes, files and labels of a record, as shown in its 全程记录 (timeline)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
 from actions.permissions import creation_of, grants_of
-from admin_app.grid.spec import Followed
-from models.core.base import Base, ChosenRow
+from admin_app.grid.spec import Followed, Grid
+from admin_app.values.labels import labels_of_request
+from models.core.base import Base, ChosenRow, db
+from models.definitions.label import RowLabel
+from models.definitions.own_words import known_language
 from models.users.user import Role
 from models.workspace.annotated_row import BesideRow, Subject, subject_of, withdrawal_fault
 from models.workspace.attachment import Attachment
@@ -49,7 +52,16 @@ def beside_of(model: type[Base], role: Role) -> list[Followed]:
         return []
 
     # Notes are shown separately, so the change of the row is not.
-    return [Followed(model, _keys_of(model, subject), ()) for model in _KEPT]
+    return [Followed(model, _keys_of(model, subject), ()) for model in (RowNote, Attachment)]
+
+
+def labels_beside(grid: Grid, role: Role) -> list[Followed]:
+    """The table of labels of a list's records, for those who may read them."""
+    if grid.beside_name is None or role in grid.beside_name.hidden_from:
+        return []
+    mark = RowLabel
+    keys = select(mark.id).where(mark.entity == grid.entity_table)
+    return [Followed(mark, lambda row_id: keys.where(mark.row_id == row_id), ())]
 
 
 def _keys_of(model: type[RowNote | Attachment], subject: Subject) -> Callable[[int], Select[int]]:
@@ -66,7 +78,7 @@ def written_beside(
         if keys := {row.row_id for row in changes if row.entity == table}:
             rows = session.scalars(select(model).where(model.id.in_(keys)))
             found |= {(table, row.id): draw(row, actor) for row in rows}
-    return found
+    return {key: beside for key, beside in found.items() if beside.text}
 
 
 def _note(note: RowNote, actor: Actor) -> Beside:
@@ -78,6 +90,13 @@ def _file(file: Attachment, actor: Actor) -> Beside:
     fetch_url = None if is_withdrawn else url_for("timeline.file", id=file.id)
     text = f"{file.file_name} · {_weight(file.size)}"
     return Beside(file.id, text, is_withdrawn, withdraw_url, fetch_url)
+
+
+def _label(mark: RowLabel, _actor: Actor) -> Beside:
+    """The label by its name; one that the reader does not see has none."""
+    language = known_language(db.session())
+    names = (each.name_in(language) for each in labels_of_request() if each.id == mark.label_id)
+    return Beside(mark.id, next(names, ""), is_withdrawn=False, withdraw_url=None)
 
 
 def _withdrawal(beside: BesideRow, actor: Actor, endpoint: str) -> tuple[bool, str | None]:
@@ -92,4 +111,8 @@ def _weight(size: int) -> str:
     return f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{-(-size // 1024)} KB"
 
 
-_KEPT: Mapping[Any, Callable[[Any, Actor], Beside]] = {RowNote: _note, Attachment: _file}
+_KEPT: Mapping[Any, Callable[[Any, Actor], Beside]] = {
+    RowNote: _note,
+    Attachment: _file,
+    RowLabel: _label,
+}

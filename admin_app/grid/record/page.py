@@ -20,7 +20,7 @@ from admin_app.forms.row_id import row_id
 from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.action_buttons import ActionButton, button
 from admin_app.grid.column_source import label_of
-from admin_app.grid.listing.cells import has_ended, name_of, writers
+from admin_app.grid.listing.cells import Writer, has_ended, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import Heading, headings
 from admin_app.grid.listing.page import Row, list_label, rows_of
@@ -80,6 +80,7 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
     return {
         "title": name_of(record),
         "badges": [(word(value), tone_of(value)) for value in badges if value],
+        "beside_name": _beside_name(grid, columns, write, found[2:]),
         "is_ended": has_ended(grid, columns, found[2:]),
         "remarks": remarks_on(session, grid, record),
         "back": crumb(grid),
@@ -95,6 +96,14 @@ def record_context(view: ViewRequest, record: Base, asked: Asked) -> dict[str, o
         "plan_url": with_back(url_for(f"{grid.entity}.action_view"), here()),
         "row_id": record.id,
     }
+
+
+def _beside_name(
+    grid: Grid, columns: Sequence[Column], write: Sequence[Writer], values: Sequence[Any]
+) -> Written:
+    """What stands behind the title of the record: its labels."""
+    told = zip(columns, write, values, strict=False)
+    return next((w(value) for column, w, value in told if column is grid.beside_name), "")
 
 
 def crumb(grid: Grid) -> tuple[str, str]:

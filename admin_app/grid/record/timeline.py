@@ -20,7 +20,12 @@ from actions.core.actor import Actor
 from admin_app.forms.row_id import row_id
 from admin_app.grid.record.answered_warnings import answered_by_entry
 from admin_app.grid.record.history import Diff, changes_in_words
-from admin_app.grid.record.notes_and_files import Beside, beside_of, written_beside
+from admin_app.grid.record.notes_and_files import (
+    Beside,
+    beside_of,
+    labels_beside,
+    written_beside,
+)
 from admin_app.grid.spec import Followed, Grid
 from admin_app.labels import action_title, word
 from models.core.base import ChosenRow, ChosenSelect
@@ -69,7 +74,7 @@ class Event:
     door: str
     open_diffs: Sequence[Diff]
     folded_diffs: Sequence[Diff]
-    #: Notes and files added by this run.
+    #: Notes, files and labels of this run.
     beside: Sequence[Beside]
 
 
@@ -119,6 +124,7 @@ def _followed(grid: Grid, actor: Actor, grids: Mapping[str, Grid]) -> list[Follo
     return [
         *(each for each in grid.followed if each.model not in hidden),
         *beside_of(grid.model, actor.role),
+        *labels_beside(grid, actor.role),
     ]
 
 

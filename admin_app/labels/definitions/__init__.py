@@ -1,1 +1,1 @@
-"""Words of what offices define for themselves."""
+"""Words of what offices define for themselves and those below them."""

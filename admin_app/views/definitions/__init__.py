@@ -1,1 +1,1 @@
-"""Views of what offices define for themselves and those below."""
+"""Views of what offices define for themselves and those below them."""

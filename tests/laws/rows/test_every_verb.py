@@ -19,6 +19,7 @@ from actions.core.records.change_many import CHANGE_MANY
 from actions.domains.renew import RENEW
 from actions.invoices.sign_for import SIGN_FOR
 from actions.invoices.split import SPLIT
+from actions.labelled import LABELLING
 from actions.permissions import CATALOG
 from actions.remittances.submit import REMIT
 from admin_app.views import GRIDS
@@ -417,6 +418,11 @@ ELSEWHERE = {
     "stop_webhook": "actions/webhooks/test_replay_delivery.py",
     "start_webhook": "actions/webhooks/test_replay_delivery.py",
     "replay_delivery": "actions/webhooks/test_replay_delivery.py",
+    "define_label": "actions/definitions/test_define_label.py",
+    "change_label": "actions/definitions/test_change_label.py",
+    "retire_label": "actions/definitions/test_retire_label.py",
+    "restore_label": "actions/definitions/test_retire_label.py",
+    **dict.fromkeys((each.key for each in LABELLING), "actions/core/labels/test_labelling.py"),
 }
 
 

@@ -304,6 +304,12 @@ TABLE = (
         ("register_webhook", "change_webhook", "stop_webhook", "start_webhook", "replay_delivery"),
         why="What leaves for other systems is decided by the registry and by provinces.",
     ),
+    Capability(
+        "definitions for an office and those below",
+        "● – – ◐ – – – – –",
+        ("define_label", "change_label", "retire_label", "restore_label"),
+        why="The registry defines for everybody, a province for itself and its offices.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -343,6 +349,7 @@ READS: dict[str, str] = {
     "webhook_delivery": "● – – ● – – – – –",
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
+    "label": "● ○ ○ ● ○ ○ ○ ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
 

@@ -1,0 +1,1 @@
+"""Definitions in tests: what offices define for themselves and those below them."""
