@@ -56,5 +56,6 @@ CHANGE_WEBHOOK = Action(
     row_facts=webhook_facts,
     run=run,
     maximum_rows=1,
+    saves_form=True,
     refusals=ChangeWebhookRefusal,
 )

@@ -23,7 +23,7 @@ from sqlalchemy.orm import (
 )
 
 from models.core.base import Base, Json, UtcDateTime, pk, words
-from models.core.scope import Scoped, ancestor_indexes
+from models.core.scope import BY_HAND, Scoped, ancestor_indexes
 
 _INFO_KEY = "journal_entry"
 
@@ -146,8 +146,9 @@ def entry_of(session: Session) -> JournalEntry:
 
 def has_changes(session: Session) -> bool:
     """Whether a row was written under the open entry, by the flushes so far."""
-    wanted = select(JournalChange.id).where(JournalChange.entry_id == entry_of(session).id)
-    return session.connection().execute(wanted.limit(1)).first() is not None
+    change = JournalChange.__table__.c
+    wanted = select(change.id).where(change.entry_id == entry_of(session).id).limit(1)
+    return session.scalar(wanted, execution_options={BY_HAND: True}) is not None
 
 
 def input_hash(action: str, row_ids: Iterable[int], given: Mapping[str, object]) -> str:

@@ -56,6 +56,7 @@ from models.workspace.note import RowNote
 from models.workspace.notification import FileDirection, FileRecord, Notification
 from models.workspace.notify import Topic
 from models.workspace.saved_view import SavedView
+from models.workspace.unfinished_form import UnfinishedForm
 from tests.support.world.factories import PRICE_FEN, RegistrationMaker, serial
 
 
@@ -413,6 +414,14 @@ class Maker(RegistrationMaker):
                 next_at=self.at,
             ),
             webhook,
+        )
+
+    def unfinished_form(self) -> UnfinishedForm:
+        fields = [["years", "2"]]
+        return self.put(
+            UnfinishedForm(
+                user_id=self.user().id, subject=str(serial()), fields=fields, typed_on=self.today
+            )
         )
 
     def basket(self) -> Basket:
