@@ -15,15 +15,15 @@ from actions.core.result import Result, RowResult
 from actions.core.row_facts.definitions import label_facts
 from models.core.text_type import TextType
 from models.definitions.label import Label, LabelColour
-from models.definitions.own_words import LONGEST_NAME
+from models.definitions.own_words import LONGEST_OWN_NAME
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLabelInput:
     """The names and the colour as they shall be."""
 
-    name_zh: str = param(text=TextType.WORDS, maximum_length=LONGEST_NAME)
-    name_en: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_NAME)
+    name_zh: str = param(text=TextType.WORDS, maximum_length=LONGEST_OWN_NAME)
+    name_en: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_OWN_NAME)
     colour: LabelColour = param(default=LabelColour.BLUE)
 
 

@@ -18,15 +18,15 @@ from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
 from models.definitions.label import MAXIMUM_LABELS, Label, LabelColour
-from models.definitions.own_words import LONGEST_NAME
+from models.definitions.own_words import LONGEST_OWN_NAME
 
 
 @dataclass(frozen=True, slots=True)
 class DefineLabelInput:
     """The name in Chinese and, if wanted, in English, and the colour."""
 
-    name_zh: str = param(text=TextType.WORDS, maximum_length=LONGEST_NAME)
-    name_en: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_NAME)
+    name_zh: str = param(text=TextType.WORDS, maximum_length=LONGEST_OWN_NAME)
+    name_en: str | None = param(text=TextType.WORDS, default=None, maximum_length=LONGEST_OWN_NAME)
     colour: LabelColour = param(default=LabelColour.BLUE)
 
 

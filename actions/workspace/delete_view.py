@@ -10,7 +10,8 @@ from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
-from models.workspace.saved_view import LONGEST_ENTITY, LONGEST_NAME, SavedView, own_views
+from models.values.limits import LONGEST_ENTITY
+from models.workspace.saved_view import LONGEST_NAME, SavedView, own_views
 
 
 class DeleteViewRefusal(StrEnum):

@@ -40,11 +40,11 @@ from models.core.scope import (
 )
 from models.definitions.own_words import SEPARATOR, OwnWords, word_in_sql
 from models.offices.office import REGISTRY_CODE
+from models.values.limits import LONGEST_ENTITY
 
 #: Most labels in use that one office defines, and most labels of one record.
 MAXIMUM_LABELS = 60
 MAXIMUM_LABELS_OF_RECORD = 20
-LONGEST_ENTITY = 40
 
 
 class LabelColour(StrEnum):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.values.language import SOURCE_LANGUAGE, Language
 
-LONGEST_NAME = 40
+#: Longest name, in characters, in either language.
+LONGEST_OWN_NAME = 40
 #: Key in `Session.info` for the language of the reader.
 _LANGUAGE = "language"
 #: The parameter of `word_in_sql`.
@@ -20,9 +21,9 @@ _SEPARATORS = frozenset("、，,;；\n")
 class OwnWords:
     """Mixin of definitions with a name in both languages."""
 
-    name_zh: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name_zh: Mapped[str] = mapped_column(String(LONGEST_OWN_NAME))
     #: None: the Chinese name is shown in English, too.
-    name_en: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
+    name_en: Mapped[str | None] = mapped_column(String(LONGEST_OWN_NAME))
 
     def name_in(self, language: Language) -> str:
         """The name in a language."""

@@ -27,3 +27,6 @@ MAXIMUM_REORGANISED_UNITS = 50
 
 #: The largest number of a bigint column, on SQLite and PostgreSQL alike: keys and 分.
 LARGEST_BIGINT = 2**63 - 1
+
+#: Longest name of a kind of record, in characters, where a row says which kind it is about.
+LONGEST_ENTITY = 40

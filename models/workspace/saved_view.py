@@ -14,9 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from models.core.base import Base, Json, Versioned, pk, unique_where
 from models.core.scope import Scoped, ancestor_indexes
+from models.values.limits import LONGEST_ENTITY
 
 LONGEST_NAME = 40
-LONGEST_ENTITY = 40
 #: Longest query string of a view.
 LONGEST_QUERY = 2000
 #: Most views per user and list.

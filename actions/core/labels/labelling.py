@@ -28,7 +28,7 @@ from models.definitions.label import (
     labels_known,
     named_in,
 )
-from models.definitions.own_words import LONGEST_NAME, SEPARATOR, known_language
+from models.definitions.own_words import LONGEST_OWN_NAME, SEPARATOR, known_language
 
 #: Row id → the labels of the row, on it or taken off, by the label's key.
 Marks = Mapping[int, Mapping[int, RowLabel]]
@@ -72,14 +72,14 @@ def labels_ever(session: Session) -> list[tuple[str, str]]:
 class PutLabelInput:
     """The label, by its key or its name in either language."""
 
-    label: str = param(maximum_length=LONGEST_NAME, choices=labels_in_use)
+    label: str = param(maximum_length=LONGEST_OWN_NAME, choices=labels_in_use)
 
 
 @dataclass(frozen=True, slots=True)
 class TakeOffLabelInput:
     """The label, by its key or its name in either language."""
 
-    label: str = param(maximum_length=LONGEST_NAME, choices=labels_ever)
+    label: str = param(maximum_length=LONGEST_OWN_NAME, choices=labels_ever)
 
 
 LabelInput = PutLabelInput | TakeOffLabelInput

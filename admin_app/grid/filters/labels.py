@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
@@ -80,6 +80,10 @@ class LabelFilter(Filter):
     def attributes(self) -> tuple[str, ...]:
         """The key of the row."""
         return ("id",)
+
+    def compared(self, listed: FilteredList) -> Any:
+        """The same: no column of the table holds labels."""
+        return listed.model.id
 
     def condition(self, listed: FilteredList, value: AnyLabel) -> Condition:
         """The row has any of the labels."""
