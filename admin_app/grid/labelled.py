@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from actions.labelled import LABELLED
 from admin_app.grid.filters import LabelFilter
 from admin_app.grid.spec import Column, Grid
 from models.definitions.label import labels_of
@@ -17,9 +16,7 @@ _REGISTRANTS = frozenset({Role.UNIT_USER})
 
 
 def with_labels(grid: Grid) -> Grid:
-    """The view with the labels of its rows; as it is where they can have none."""
-    if grid.model not in LABELLED:
-        return grid
+    """The view with the labels of its rows."""
     labels = Column(
         "labels",
         wraps=True,
