@@ -161,13 +161,13 @@ _STOCK: Grants = {
 }
 
 #: 用户管理: offices manage their own users and, above a county, those of offices below.
-_USERS: Grants = {
-    Role.SYSTEM: _SCOPE,
+_USER_ADMINS: Grants = {
     Role.REGISTRY_ADMIN: _SCOPE,
     Role.PROVINCE_ADMIN: _SCOPE,
     Role.CITY_ADMIN: _SCOPE,
     Role.COUNTY_ADMIN: _OWN,
 }
+_USERS: Grants = {Role.SYSTEM: _SCOPE, **_USER_ADMINS}
 
 #: One's own API tokens; the registry's users are all of one office.
 _OWN_TOKENS: Grants = {
@@ -313,7 +313,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REFUSE_HAND_OVER: _OWN_DESK,
     WITHDRAW_HAND_OVER: {**_OWN_DESK, **_USERS},
     CHANGE_ROLE: _USERS,
-    RENAME_USER: _USERS,
+    # A person answers its warning, so that the system does not run it.
+    RENAME_USER: _USER_ADMINS,
     RESET_PASSWORD: _USERS,
     DISABLE_USER: _USERS,
     ENABLE_USER: _USERS,

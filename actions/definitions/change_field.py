@@ -131,4 +131,5 @@ CHANGE_FIELD = Action(
     maximum_rows=1,
     refusals=FieldRefusal,
     needs_input=True,
+    saves_form=True,
 )

@@ -70,6 +70,7 @@ CHANGE_LABEL = Action(
     run=run,
     maximum_rows=1,
     needs_input=True,
+    saves_form=True,
     refusals=LabelNameRefusal,
     fields_at_fault={
         LabelNameRefusal.TAKEN: "name_zh",

@@ -28,7 +28,7 @@ class ChangeRoleRefusal(StrEnum):
 
     OWN = "change_role_own"
     UNIT_LOGIN = "change_role_unit_login"
-    SAME = "change_role_same"
+    UNCHANGED = "change_role_unchanged"
     NOT_OF_LEVEL = "change_role_not_of_level"
     LAST_ADMINISTRATOR = "change_role_last_administrator"
 
@@ -82,7 +82,7 @@ def check(row: User, given: ChangeRoleInput, facts: ChangeRoleFacts) -> Refusal 
     if given.role not in ROLES_AT[office.level]:
         return Refusal(ChangeRoleRefusal.NOT_OF_LEVEL, why)
     if given.role is row.role:
-        return Refusal(ChangeRoleRefusal.SAME, why)
+        return Refusal(ChangeRoleRefusal.UNCHANGED, why)
     if list(facts.administrators) == [row.id] and given.role not in ADMINISTRATORS:
         return Refusal(ChangeRoleRefusal.LAST_ADMINISTRATOR, why)
     return None
@@ -123,5 +123,5 @@ CHANGE_ROLE = Action(
     maximum_rows=1,
     lock_first=lock_first,
     refusals=ChangeRoleRefusal,
-    fields_at_fault={ChangeRoleRefusal.NOT_OF_LEVEL: "role", ChangeRoleRefusal.SAME: "role"},
+    fields_at_fault={ChangeRoleRefusal.NOT_OF_LEVEL: "role", ChangeRoleRefusal.UNCHANGED: "role"},
 )

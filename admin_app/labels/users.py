@@ -80,7 +80,7 @@ SENTENCES: dict[StrEnum, object] = {
     CreateUserRefusal.ROLE_NOT_OF_LEVEL: _l("所选机构不能有“%(role)s”角色的用户。请更换角色。"),
     ChangeRoleRefusal.OWN: _l("不能变更自己的角色。请由其他管理员办理。"),
     ChangeRoleRefusal.UNIT_LOGIN: _l("“%(name)s”是注册单位的用户，没有编办角色。"),
-    ChangeRoleRefusal.SAME: _l("“%(name)s”已经是“%(role)s”，不需要变更。"),
+    ChangeRoleRefusal.UNCHANGED: _l("“%(name)s”已经是“%(role)s”，不需要变更。"),
     ChangeRoleRefusal.NOT_OF_LEVEL: _l("%(office)s不能有“%(role)s”角色的用户。请更换角色。"),
     ChangeRoleRefusal.LAST_ADMINISTRATOR: _l(
         "“%(name)s”是%(office)s唯一的管理员。请先设定另一位管理员。"

@@ -11,7 +11,10 @@ from actions.core.records.own_input import OwnValueRefusal
 from admin_app.labels.words import ActionWords
 from models.definitions.own_field import FieldEntity, FieldKind
 
-ENTITIES: dict[str, object] = {"own_field": _l("自定义字段")}
+ENTITIES: dict[str, object] = {
+    "own_field": _l("自定义字段"),
+    "own_value": _l("自定义字段的内容"),
+}
 
 ACTIONS: dict[str, ActionWords] = {
     "define_field": ActionWords(
@@ -67,6 +70,10 @@ FIELDS: dict[tuple[str, str], object] = {
 COLUMNS: dict[tuple[str, str], object] = {
     **{("own_field", name): label for name, label in _WORDS.items()},
     ("own_field", "is_active"): _l("在用"),
+    ("own_value", "field_id"): _l("自定义字段"),
+    ("own_value", "row_id"): _l("记录编号"),
+    ("own_value", "value"): _l("内容"),
+    ("own_value", "is_unique"): _l("内容不得重复"),
 }
 
 SHARED: dict[str, object] = {"own_values": _l("自定义字段")}

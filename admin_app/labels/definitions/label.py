@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -34,6 +35,11 @@ ACTIONS: dict[str, ActionWords] = {
     "restore_label": ActionWords(_l("启用标签"), _l("确认启用")),
     **{f"label_{table}": _PUT for table in _TABLES},
     **{f"unlabel_{table}": _TAKE_OFF for table in _TABLES},
+    # Their rows have the name of their domain, whose own page would have the same title.
+    "label_domain_request": replace(_PUT, title=_l("给域名变更申请加标签")),
+    "unlabel_domain_request": replace(_TAKE_OFF, title=_l("取下域名变更申请的标签")),
+    "label_red_page": replace(_PUT, title=_l("给网络红页加标签")),
+    "unlabel_red_page": replace(_TAKE_OFF, title=_l("取下网络红页的标签")),
 }
 
 ENTITIES: dict[str, object] = {"label": _l("标签"), "row_label": _l("记录的标签")}

@@ -42,7 +42,7 @@ def test_a_new_role_ends_sessions_and_tokens_and_holds_from_the_next_sign_in(
     [
         ("zhuoni", "user:zhuoni", Role.VIEWER, ChangeRoleRefusal.OWN),
         ("zhuoni", "user:unit-a", Role.CASHIER, ChangeRoleRefusal.UNIT_LOGIN),
-        ("zhuoni", "user:zhuoni-cashier", Role.CASHIER, ChangeRoleRefusal.SAME),
+        ("zhuoni", "user:zhuoni-cashier", Role.CASHIER, ChangeRoleRefusal.UNCHANGED),
         ("zhuoni", "user:zhuoni-cashier", Role.CITY_ADMIN, ChangeRoleRefusal.NOT_OF_LEVEL),
         ("conac", "user:zhuoni-cashier", Role.REGISTRY_ADMIN, ChangeRoleRefusal.NOT_OF_LEVEL),
         ("conac", "user:zhuoni-cashier", Role.SYSTEM, ChangeRoleRefusal.NOT_OF_LEVEL),

@@ -21,6 +21,7 @@ VALUES = {
     "admin_app/files/bank_statement_headings.py": "Units and brackets of headings.",
     "admin_app/files/import_synonyms.py": "What offices call the columns of their sheets.",
     "admin_app/pages/workspace/import_exported.py": "How a day is written with 年, 月 and 日.",
+    "admin_app/values/relative_days.py": "What people type for days relative to today.",
     "admin_app/web/fallback_error_page.py": "Both languages at once: gettext may have failed.",
 }
 

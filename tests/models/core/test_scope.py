@@ -492,6 +492,7 @@ class TestUnscopedReasons:
             "InvoiceType",
             "ReservedName",
             "Setting",
+            "UnfinishedForm",
         }
         assert all(reasons.values())
 
