@@ -173,7 +173,7 @@ def _part(grid: Grid, given: Json, depth: int) -> Comparison | Combination:
 
 def _comparison(grid: Grid, name: str, given: Json) -> Comparison:
     if name not in compared_columns(grid):
-        raise BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
+        raise _not_compared(grid, name)
     if not isinstance(given, tuple):
         raise BadListError(ListFault.WHERE_UNREADABLE, value=_shown(given))
     return comparison_of(grid, name, *given)
@@ -183,7 +183,7 @@ def comparison_of(grid: Grid, name: str, code: str, value: Json) -> Comparison:
     """The comparison of a column by an operator's code. Raises BadListError."""
     column = compared_columns(grid).get(name)
     if column is None:
-        raise BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
+        raise _not_compared(grid, name)
     if code not in column.filter.operators:
         raise BadListError(
             ListFault.WHERE_OPERATOR,
@@ -193,6 +193,13 @@ def comparison_of(grid: Grid, name: str, code: str, value: Json) -> Comparison:
         )
     operator = Operator(code)
     return Comparison(column, operator, _operands(column, operator, value))
+
+
+def _not_compared(grid: Grid, name: str) -> BadListError:
+    """Why no condition names it. A field that the reader does not see is unknown to them."""
+    if name in grid.own_by_name:
+        return BadListError(ListFault.WHERE_OWN_FIELD, name=grid.label_of(name))
+    return BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
 
 
 def _operands(column: ComparedColumn, operator: Operator, value: Json) -> tuple[Operand, ...]:

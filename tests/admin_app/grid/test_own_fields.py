@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import re
 import secrets
 import zipfile
@@ -137,6 +138,26 @@ class TestAFieldOfAProvince:
         assert name in document["components"]["schemas"]["unit"]["properties"]
         unknown = reader.client.get("/api/unit?own_620000_nothing=1")
         assert unknown.status_code == 400
+
+    @pytest.mark.parametrize("is_nested", [False, True])
+    def test_a_combined_condition_on_it_is_refused_by_name_on_every_door(
+        self, is_nested: bool, world: World, doors: Doors
+    ) -> None:
+        name, _unit = filled(world, doors.clerk)
+        condition: dict[str, Any] = {name: {"is": "甘-001"}}
+        where = json.dumps({"any": [{"all": [condition]}]} if is_nested else condition)
+        reader = doors.clerk("zhuoni")
+        for door in ("/admin/unit/", "/api/unit", "/admin/unit/facets/"):
+            asked = {"where": where, **({"field": "state"} if "facets" in door else {})}
+            answer = reader.get(door, query_string=asked)
+            assert answer.status_code == 400
+            said = str(answer.get_json()) if answer.is_json else answer.text
+            assert "印章编号" in said
+        # To whom it is not shown, it is a column that does not exist.
+        answer = doors.clerk("shaanxi").get("/api/unit", query_string={"where": where})
+        assert answer.status_code == 400
+        assert name in str(answer.get_json())
+        assert "印章编号" not in str(answer.get_json())
 
     def test_a_saved_view_keeps_it(self, world: World, clerk: SignIn) -> None:
         name, _unit = filled(world, clerk)
