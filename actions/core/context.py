@@ -13,7 +13,7 @@ from actions.core.actor import Actor
 from actions.core.result import Answer
 from models.core.journal import Door, JournalEntry
 from models.core.locking import Columns, locking
-from models.core.setting import Settings, settings_of
+from models.core.setting import Settings, know_day, settings_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,10 @@ class Context:
     entry: JournalEntry | None = None
     #: What the actor answers to the warnings.
     answer: Answer = field(default_factory=Answer)
+
+    def __post_init__(self) -> None:
+        """The session counts relative days from the run's day, in a background job as well."""
+        know_day(self.session, self.today)
 
     @cached_property
     def settings(self) -> Settings:

@@ -233,12 +233,12 @@ def known_settings(session: Session) -> Settings:
 
 
 def know_day(session: Session, today: dt.date) -> None:
-    """Remember the day of the request, for computed columns."""
+    """Remember the day of the request or the run, for computed columns and relative days."""
     session.info[_DAY] = today
 
 
 def known_day(session: Session) -> dt.date:
-    """The day of the request. Raises KeyError for a session that was told none."""
+    """The day of the request or the run. Raises KeyError for a session that was told none."""
     today: dt.date = session.info[_DAY]
     return today
 

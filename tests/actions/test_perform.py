@@ -14,6 +14,8 @@ from actions.core.result import Result
 from actions.domains.renew import RENEW, RenewInput
 from actions.perform import perform
 from models.core.journal import Door, JournalChange, JournalEntry, JournalReceipt
+from models.core.scope import scoped_session
+from models.core.setting import known_day
 from models.domains.domain import Domain, DomainState
 from models.values.document_number import NumberKind, parse_number
 from models.values.limits import MAXIMUM_BATCH_ROWS
@@ -21,7 +23,7 @@ from tests.conftest import open_engine
 from tests.support.database.database_digest import digest
 from tests.support.database.database_faults import statements
 from tests.support.world.annotate import ANNOTATE, GIVEN, AnnotateInput, _run, annotate, refused
-from tests.support.world.cast import NOW, World
+from tests.support.world.cast import NOW, TODAY, World
 
 
 class TestRowsThatAreNotThere:
@@ -50,6 +52,13 @@ class TestABatch:
 
             assert set(changed) == set(ids)
         assert outcome.totals == {"row_count": 3}
+
+    def test_a_batch_tells_the_day_to_a_session_outside_a_request(self, world: World) -> None:
+        """A background run opens sessions of its own; lists count relative days in them too."""
+        caller = world.caller("zhuoni")
+        with scoped_session(world.engine, caller.actor.scope) as session:
+            perform(session, ANNOTATE, [world.id("a-due")], GIVEN, caller, key="day")
+            assert known_day(session) == TODAY
 
     def test_a_batch_takes_a_row_ticked_twice_once(self, world: World) -> None:
         outcome = world.perform(ANNOTATE, "zhuoni", [world.id("a-due")] * 3, GIVEN)

@@ -11,10 +11,12 @@ from actions.core.refusal import Common, Refusal, Refused
 from actions.core.result import Preview
 from actions.perform import perform
 from actions.plan import plan
+from models.core.scope import scoped_session
+from models.core.setting import known_day
 from tests.support.database.database_digest import digest
 from tests.support.database.database_faults import statements
 from tests.support.world.annotate import ANNOTATE, GIVEN, AnnotateInput, annotate, refused
-from tests.support.world.cast import NOW, World
+from tests.support.world.cast import NOW, TODAY, World
 
 
 class TestPlan:
@@ -52,6 +54,13 @@ class TestPlan:
         assert digest(world.engine) == before
         assert all(sql.startswith(("SELECT", "BEGIN")) for sql in asked), asked
         assert not any("FOR " in sql for sql in asked)
+
+    def test_plan_tells_the_day_to_a_session_outside_a_request(self, world: World) -> None:
+        """A background check opens sessions of its own; lists count relative days in them too."""
+        caller = world.caller("zhuoni")
+        with scoped_session(world.engine, caller.actor.scope) as session:
+            plan(session, ANNOTATE, [world.id("a-due")], GIVEN, caller)
+            assert known_day(session) == TODAY
 
     def test_plan_is_refused_to_who_may_not_run_it(self, world: World) -> None:
         with pytest.raises(Refused) as caught:
