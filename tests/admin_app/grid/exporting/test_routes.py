@@ -101,6 +101,14 @@ class TestFile:
             ]
         assert sorted(plain) == sorted(said)
 
+    @pytest.mark.parametrize(
+        "query", ["due_on_from=next_90_days", 'where={"due_on":{"is":"next_90_days"}}']
+    )
+    def test_file_counts_relative_days_as_the_list_does(self, doors: Doors, query: str) -> None:
+        names = {line[0] for line in sheet(taken(doors, "domain", query=query))[1:]}
+        listed = doors.clerk("zhuoni").get(f"/api/domain?size=200&{query}").get_json()["rows"]
+        assert names == {row["name_u"] for row in listed} != set()
+
     def test_file_is_the_same_on_both_engines(
         self, sqlite_databases: Databases, postgres_databases: Databases
     ) -> None:
