@@ -35,6 +35,7 @@ _PARTS = {
     "code": "en",
     "name": "x",
     "filename": "css/desk.css",
+    "shown": "index",
 }
 
 
