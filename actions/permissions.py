@@ -224,7 +224,7 @@ _SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 #: What holds for an office and those below it: the registry's definitions and a province's own.
 _DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 
-#: In the order of buttons; the first action of a list is its main one.
+#: In the order of buttons; the first of a state is the main one of lists of that state.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
     CONFIRM_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},

@@ -230,7 +230,9 @@ class TestQ7:
     def test_the_switch_says_whose_word_ends_the_first_review(
         self, world: World, to: ReviewEscalation, who: str, others: tuple[str, str]
     ) -> None:
-        switch(world, SetSwitchesInput(CollectBy.EACH_OFFICE, InvoiceSource.EACH_OFFICE, to))
+        away = ReviewEscalation.PROVINCE
+        for step in (ReviewEscalation.CITY if to is away else away, to):
+            switch(world, SetSwitchesInput(CollectBy.EACH_OFFICE, InvoiceSource.EACH_OFFICE, step))
         names = [world.id("a-submitted")]
         for other in others:
             refused(world, APPROVE_OFFICE, other, names, ApproveOfficeInput())
@@ -265,7 +267,11 @@ class TestQ7:
         assert refused(world, SET_SWITCHES, "shaanxi", office, POOL).code == Common.NOT_FOUND
         city = refused(world, SET_SWITCHES, "conac", [world.id("office-gannan")], POOL)
         assert city.code == SetSwitchesRefusal.NOT_A_PROVINCE
-        switch(world, EACH, by="conac")
+        assert refused(world, SET_SWITCHES, "conac", office, EACH).code == Common.UNCHANGED
+        switch(world, POOL, by="conac")
+        with world.session() as session:
+            collects = session.get_one(Office, world.id("office-gansu")).collect_by
+            assert collects is CollectBy.PROVINCE_POOL
 
 
 def charge_remit_receive(world: World, fen: int) -> None:

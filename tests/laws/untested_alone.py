@@ -117,7 +117,7 @@ ONE_BY_ONE = {
             "routes and words of every list: tried through listing, planning and record, and of "
             "every list in laws/pages/test_every_screen_opens"
         ),
-        """action_buttons errors list_routes office_routes page_text partial_routes record_routes
+        """errors list_routes office_routes page_text partial_routes record_routes
         spec view_request""",
     ),
     "admin_app/grid/exporting": (

@@ -258,6 +258,10 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("handover_record", None): "more-records",
     ("handover_paper", None): "more-records",
     ("handover", None): "more-records",
+    ("field", None): "more-own-words",
+    ("label", None): "more-own-words",
+    ("webhook", None): "more-webhooks",
+    ("webhook_delivery", None): "more-webhooks",
     ("help", None): "more-practice",
     ("admin", None): "more-practice",
 }

@@ -93,5 +93,5 @@ def draw_password() -> str:
         groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
         drawn = "-".join(groups)
         # One in forty has no digit and would be refused: draw again.
-        if fault_of(drawn.row_count) is None:
+        if fault_of(drawn) is None:
             return drawn

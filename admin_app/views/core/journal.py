@@ -40,7 +40,9 @@ def sign_in_outcome(row: FromClause) -> Select[str]:
 class ActorFilter(TextFilter):
     """Whose runs: a login or a person's name, as far as the reader sees users; or the system."""
 
-    def where(self, listed: FilteredList, value: str) -> ColumnElement[bool]:
+    def where(
+        self, listed: FilteredList, value: str, *, is_tested: bool = False
+    ) -> ColumnElement[bool]:
         """The entries of everybody who is called so now, found by the index of their keys."""
         named = or_(User.username == value.lower(), User.display_name == value)
         keys = select(literal("user:") + cast(User.id, String)).where(named)

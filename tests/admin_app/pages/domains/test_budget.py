@@ -46,6 +46,20 @@ class TestBudgetPage:
             taken = session.scalars(select(FileRecord)).one()
             assert taken.selection["list"] == "budget.export?year=2026"
 
-    @pytest.mark.parametrize("query", ["year=1999", "year=x", "year=99999", "office=62"])
-    def test_budget_page_knows_no_other_years(self, sqlite_doors: Doors, query: str) -> None:
-        assert sqlite_doors.clerk("zhuoni").get(f"/admin/budget/?{query}").status_code == 404
+    @pytest.mark.parametrize("year", ["1999", "x", "99999"])
+    def test_budget_page_knows_no_other_years(self, sqlite_doors: Doors, year: str) -> None:
+        clerk = sqlite_doors.clerk("zhuoni")
+        page = clerk.get(f"/admin/budget/?year={year}")
+        assert page.status_code == 200
+        assert f"没有“{year}”这一年度的测算。这一项没有采用。" in told(page)
+        assert "2027 年内到期" in told(page)
+        plain = clerk.get("/admin/budget/")
+        assert page.text.partition("<table")[2] == plain.text.partition("<table")[2]
+
+    def test_a_budget_of_no_known_year_is_no_file(self, sqlite_doors: Doors) -> None:
+        file = sqlite_doors.clerk("zhuoni").post("/admin/budget/export/", {"year": "1999"})
+        assert 400 <= file.status_code < 500
+        assert "text/csv" not in file.headers["Content-Type"]
+
+    def test_budget_page_knows_no_offices_out_of_scope(self, sqlite_doors: Doors) -> None:
+        assert sqlite_doors.clerk("zhuoni").get("/admin/budget/?office=62").status_code == 404

@@ -26,7 +26,16 @@ class TestTheForecast:
         said = told(zhuoni.get(url))
         assert "2026 年 7 月" in said
         assert "¥600.00" in said
-        assert zhuoni.get("/admin/budget/?year=2026&month=13").status_code == 404
+
+    def test_a_month_that_is_none_leaves_the_budget_of_the_whole_year(
+        self, sqlite_clerk: SignIn
+    ) -> None:
+        zhuoni = sqlite_clerk("zhuoni")
+        page = zhuoni.get("/admin/budget/?year=2026&month=13")
+        assert page.status_code == 200
+        assert "没有“13”这个月份。这一项没有采用。" in told(page)
+        whole = zhuoni.get("/admin/budget/?year=2026")
+        assert page.text.partition("<table")[2] == whole.text.partition("<table")[2]
 
     def test_the_forecast_is_not_for_registrants(self, sqlite_clerk: SignIn) -> None:
         assert sqlite_clerk("unit-a").get("/admin/forecast/").status_code == 403

@@ -86,5 +86,12 @@ class TestOwnReceipts:
         assert first.count("receipt/?id=") == second.count("receipt/?id=") == 1
         assert first.partition("receipt/?id=")[2][:4] != second.partition("receipt/?id=")[2][:4]
 
-    def test_before_nonsense_is_not_found(self, sqlite_doors: Doors) -> None:
-        assert sqlite_doors.clerk("zhuoni").get("/admin/own_receipts/?before=x").status_code == 404
+    @pytest.mark.parametrize("before", ["x", "-1", "99999999999999999999"])
+    def test_own_receipts_open_at_the_newest_where_the_position_cannot_be_followed(
+        self, sqlite_doors: Doors, before: str
+    ) -> None:
+        renewed_but_two(sqlite_doors)
+        page = sqlite_doors.clerk("zhuoni").get(f"/admin/own_receipts/?before={before}")
+        assert page.status_code == 200
+        assert "没有采用" in told(page)
+        assert "¥800.00" in told(page)
