@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from actions.core.receipts import find_outcome
 from admin_app.forms.action_form import raw_values
 from admin_app.grid.planning.answer_form import REASON_FIELD
 from admin_app.grid.planning.plan_request import PlanRequest
@@ -38,10 +39,15 @@ def received(request: PlanRequest) -> PlanRequest:
     if FORGET in request.posted:
         forget_typed(request)
         return dataclasses.replace(request, posted={})
-    if request.key:
-        # Without the key of a plan that was shown, it is only being opened.
+    # Without the key of a plan that was shown, it is only being opened.
+    if request.key and not _is_carried_out(request):
         _keep(request, _typed(request))
     return request
+
+
+def _is_carried_out(request: PlanRequest) -> bool:
+    """Whether a page that computes while it is filled in has asked after it was confirmed."""
+    return find_outcome(request.session, request.caller.actor.key, request.key) is not None
 
 
 def is_same_typed(form: Form | None, other: Form | None) -> bool:

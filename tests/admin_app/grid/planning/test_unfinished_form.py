@@ -33,6 +33,17 @@ def years(page: Any) -> str:
     return found[1]
 
 
+class TestAPlanCarriedOut:
+    def test_what_the_page_still_asks_after_its_confirmation_is_not_kept(
+        self, doors: Doors
+    ) -> None:
+        rows = ids(doors, "a-due", "b-due")
+        page = doors.plan(RENEW, "zhuoni", rows)
+        assert doors.confirm(RENEW, "zhuoni", page, {"years": "3"}).status_code == 303
+        doors.confirm(RENEW, "zhuoni", page, {"years": "3"}, press="recalculate")
+        assert RESTORED not in told(doors.plan(RENEW, "zhuoni", rows))
+
+
 class TestAPlanGivenUp:
     def test_what_was_typed_comes_back_with_a_word(self, doors: Doors) -> None:
         rows = given_up(doors)
