@@ -20,6 +20,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE
+from models.users.user import Role
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -47,8 +48,9 @@ def varied_of(given: type[DataclassInstance]) -> dict[str, Members]:
 
 
 def member_choices(enum: type[StrEnum]) -> list[SelectChoice]:
-    """The members of an enum, in the reader's language."""
-    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in enum]
+    """The members of an enum that a person may choose, in the reader's language."""
+    offered = (member for member in enum if member is not Role.SYSTEM)  # nobody's role
+    return [SelectChoice(member.value, LazyString(labels.word, member)) for member in offered]
 
 
 def offer_members(form: Form, varied: Mapping[str, Members]) -> None:

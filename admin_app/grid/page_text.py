@@ -77,7 +77,7 @@ def why_empty(
     """Why the list is empty, and the link to another list if the actor may read it."""
     said, leads_to = EMPTY_LISTS.get((grid.entity, named), (None, None))
     if said is None:
-        return _why_unsaid(grid, named)
+        return _why_unsaid(grid, named, actor)
     if leads_to is None:
         return said, None, None
     entity, other = leads_to
@@ -87,10 +87,16 @@ def why_empty(
     return said, list_title(entity, other), url_for(f"{entity}.{index}", list=other)
 
 
-def _why_unsaid(grid: Grid, named: str | None) -> tuple[object, str | None, str | None]:
+def _why_unsaid(
+    grid: Grid, named: str | None, actor: Actor
+) -> tuple[object, str | None, str | None]:
     """Rows of a state come by themselves; of the whole list there has been none yet."""
     if named is None:
         kind = ENTITIES[grid.entity_table]
+        begins = action_of(grid.start) if grid.start else None
+        if begins is not None and actor.role in grants_of(begins):
+            said = _("还没有“%(kind)s”的记录。", kind=kind)
+            return said, action_title(begins.key), start_url(grid, begins, actor)
         return _("还没有“%(kind)s”的记录，办理有关业务后会列在这里。", kind=kind), None, None
     said = _("现在没有处于“%(list)s”的记录，有了会自动列在这里。", list=list_label(grid, named))
     return said, _("查看全部"), url_for(f"{grid.entity}.index_view")

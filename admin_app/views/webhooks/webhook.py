@@ -26,4 +26,6 @@ GRID = Grid(
     column_searchable_list=("name",),
     search_placeholder=_l("名称"),
     column_sortable_list=("id",),
+    start="register_webhook",
+    column_extra_row_actions=("change_webhook", "stop_webhook", "start_webhook"),
 )

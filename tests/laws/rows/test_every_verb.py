@@ -462,6 +462,13 @@ class TestEveryVerb:
             }
             assert is_offered is (action.key not in NO_LIST)
 
+    def test_every_verb_that_makes_rows_is_offered_above_their_list(self) -> None:
+        offered = {grid.start for grid in GRIDS.values()}
+        for action in CATALOG:
+            is_on_a_page = action.key in {*NO_LIST, "upload_statement"} or action.page is not None
+            if action.maximum_rows == 0 and not is_on_a_page:
+                assert action.key in offered, action.key
+
     @pytest.mark.parametrize("key", ONCE)
     def test_every_verb_is_planned_confirmed_and_receipted(self, doors: Doors, key: str) -> None:
         username, arrange, given = ONCE[key]
