@@ -102,7 +102,7 @@ def _drawn(request: PlanRequest, notices: Sequence[str], *, is_refused: bool) ->
     if faults:
         show_faults(form, Refused(inputs=faults))
     refused = [verdict for verdict in seen.verdicts if verdict.refusal]
-    notices = [*notices, *(sentence(each.code, each.facts) for each in faults.values())]
+    notices = list(notices)
     notices += rewritten_said(action, raw_values(form)) if posted else ()
     asks_money = any(f.metadata.get("fen") for f in dataclasses.fields(action.input))
     recheck_label = _("重新计算") if asks_money or are_sums(seen.preview.totals) else _("重新核对")
@@ -150,7 +150,7 @@ def _faults_at_fields(action: Action[R, I, F], seen: Plan[R]) -> tuple[Plan[R], 
     whose = {v.row_id: _field_of(action, v.refusal) for v in seen.verdicts}
     said = [*(verdict.refusal for verdict in seen.verdicts), seen.refusal]
     faults = {at: each for each in said if each and (at := _field_of(action, each))}
-    if not any(whose.values()):
+    if not any(whose.values()) and _field_of(action, seen.refusal) is None:
         return seen, faults
     verdicts = [
         dataclasses.replace(verdict, refusal=None) if whose[verdict.row_id] else verdict
