@@ -76,7 +76,8 @@ def plan(
     with session.no_autoflush:
         rows = load_rows(ctx, action, wanted)
         suggested = None
-        if given is None and action.suggest is not None:
+        # Where none of the rows is there, nothing can be suggested for them.
+        if given is None and action.suggest is not None and (rows or not wanted):
             suggested = given = action.suggest(ctx, rows)
         if given is None or given is UNFILLED or (suggested and not is_filled(suggested)):
             facts = _facts_before_input(ctx, action, rows)
