@@ -39,7 +39,7 @@ class DefineFieldInput:
     """The field; `choices` are lines `code=word/English word`."""
 
     entity: FieldEntity = param()
-    key: str = param(maximum_length=LONGEST_KEY, text=TextType.LOGIN)
+    code: str = param(maximum_length=LONGEST_KEY, text=TextType.LOGIN)
     kind: FieldKind = param()
     label: str = param(maximum_length=40)
     label_en: str = param(maximum_length=60)
@@ -68,10 +68,10 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> l
 def check_batch(
     rows: Sequence[OwnField], given: DefineFieldInput, keys: list[str]
 ) -> Refusal | None:
-    if not KEY.fullmatch(given.key):
-        return Refusal(FieldRefusal.KEY_MALFORMED, {"key": given.key}, at="key")
-    if given.key in keys:
-        return Refusal(FieldRefusal.KEY_TAKEN, {"key": given.key}, at="key")
+    if not KEY.fullmatch(given.code):
+        return Refusal(FieldRefusal.KEY_MALFORMED, {"key": given.code}, at="code")
+    if given.code in keys:
+        return Refusal(FieldRefusal.KEY_TAKEN, {"key": given.code}, at="code")
     if len(keys) >= MAXIMUM_FIELDS:
         return Refusal(FieldRefusal.TOO_MANY, {"maximum": MAXIMUM_FIELDS})
     try:
@@ -84,7 +84,7 @@ def check_batch(
 def run(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput, keys: list[str]) -> Result:
     field = OwnField(
         entity=given.entity,
-        key=given.key,
+        key=given.code,
         kind=given.kind,
         label=given.label,
         label_en=given.label_en,

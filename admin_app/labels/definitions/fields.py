@@ -39,7 +39,7 @@ ACTIONS: dict[str, ActionWords] = {
 
 _WORDS: dict[str, object] = {
     "entity": _l("用于"),
-    "key": _l("字段代码"),
+    "code": _l("字段代码"),
     "kind": _l("字段类型"),
     "label": _l("字段名称"),
     "label_en": _l("英文名称"),
@@ -58,7 +58,7 @@ _WORDS: dict[str, object] = {
 }
 
 #: What a change leaves as it is.
-_SETTLED = frozenset({"entity", "key", "kind", "is_unique"})
+_SETTLED = frozenset({"entity", "code", "kind", "is_unique"})
 
 FIELDS: dict[tuple[str, str], object] = {
     (action, name): label
@@ -68,7 +68,8 @@ FIELDS: dict[tuple[str, str], object] = {
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    **{("own_field", name): label for name, label in _WORDS.items()},
+    **{("own_field", name): label for name, label in _WORDS.items() if name != "code"},
+    ("own_field", "key"): _WORDS["code"],
     ("own_field", "is_active"): _l("在用"),
     ("own_value", "field_id"): _l("自定义字段"),
     ("own_value", "row_id"): _l("记录编号"),

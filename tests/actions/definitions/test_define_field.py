@@ -17,7 +17,7 @@ from tests.support.world.settings import refusal
 def field(**given: Any) -> DefineFieldInput:
     basics: dict[str, Any] = {
         "entity": FieldEntity.UNIT,
-        "key": "seal_no",
+        "code": "seal_no",
         "kind": FieldKind.TEXT,
         "label": "印章编号",
         "label_en": "Seal number",
@@ -38,9 +38,9 @@ class TestDefineField:
     @pytest.mark.parametrize(
         ("given", "code"),
         [
-            ({"key": "9x"}, FieldRefusal.KEY_MALFORMED),
-            ({"key": "a b"}, FieldRefusal.KEY_MALFORMED),
-            ({"key": "a'; DROP TABLE unit; --"}, FieldRefusal.KEY_MALFORMED),
+            ({"code": "9x"}, FieldRefusal.KEY_MALFORMED),
+            ({"code": "a b"}, FieldRefusal.KEY_MALFORMED),
+            ({"code": "a'; DROP TABLE unit; --"}, FieldRefusal.KEY_MALFORMED),
             ({"kind": FieldKind.CHOICE}, FieldRefusal.CHOICES_MISSING),
             ({"choices": "a=甲"}, FieldRefusal.CHOICES_UNWANTED),
             ({"kind": FieldKind.CHOICE, "choices": "甲"}, FieldRefusal.CHOICE_MALFORMED),
@@ -66,6 +66,6 @@ class TestDefineField:
 
     def test_an_entity_has_forty_fields_of_one_office_at_most(self, sqlite_world: World) -> None:
         for number in range(40):
-            sqlite_world.perform(DEFINE_FIELD, "gansu", [], field(key=f"k{number}"))
+            sqlite_world.perform(DEFINE_FIELD, "gansu", [], field(code=f"k{number}"))
         assert refusal(sqlite_world, DEFINE_FIELD, field(), "gansu") is FieldRefusal.TOO_MANY
         assert sqlite_world.perform(DEFINE_FIELD, "shaanxi", [], field()).rows

@@ -34,15 +34,15 @@ def define(world: World, by: str = "gansu", **given: Any) -> str:
     """Define a field of units, and return its name."""
     basics: dict[str, Any] = {
         "entity": FieldEntity.UNIT,
-        "key": "seal_no",
+        "code": "seal_no",
         "kind": FieldKind.TEXT,
         "label": "印章编号",
         "label_en": "Seal number",
     }
     given = basics | given
     world.perform(DEFINE_FIELD, by, [], DefineFieldInput(**given))
-    code = {"gansu": "620000", "conac": "000000", "shaanxi": "610000"}[by]
-    return f"own_{code}_{given['key']}"
+    office = {"gansu": "620000", "conac": "000000", "shaanxi": "610000"}[by]
+    return f"own_{office}_{given['code']}"
 
 
 def page_of(clerk: Clerk, address: str, status: int = 200) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from actions.activities import UNLISTED
 from actions.core.action import Action
 from actions.core.actor import Caller
 from actions.core.input_parsing import parse_input
@@ -22,6 +24,7 @@ from models.core.clock import FixedClock
 from models.core.journal import Door
 from models.users.user import Role
 from tests.support.pages.doors import Doors, told
+from tests.support.texts.sources import ROOT
 from tests.support.world.cast import NOW
 
 LOGINS = (
@@ -119,3 +122,24 @@ def test_api_plan_without_required_input_is_refused_at_the_field(
         name.partition(".")[0] for name in body["inputs"]
     }
     assert "totals" not in body
+
+
+def own_names() -> set[str]:
+    """The names of the fields that every plan has besides the action's."""
+    templates = (ROOT / "admin_app/templates/grid/planning").glob("*.html")
+    found = {
+        name
+        for path in templates
+        for name in re.findall(r'name="([a-z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    return found | {"action", "back", "typed"}
+
+
+def test_no_field_of_an_input_has_the_name_of_one_of_the_plan() -> None:
+    assert {"key", "selection", "csrf_token"} <= own_names()
+    taken = {
+        action.key: names
+        for action in (*CATALOG, *UNLISTED)
+        if (names := {f.name for f in dataclasses.fields(action.input)} & own_names())
+    }
+    assert taken == {}, "one of the two would be read for the other"
