@@ -95,8 +95,8 @@ def _why_unsaid(
         kind = ENTITIES[grid.entity_table]
         begins = action_of(grid.start) if grid.start else None
         if begins is not None and actor.role in grants_of(begins):
-            said = _("还没有“%(kind)s”的记录。", kind=kind)
-            return said, action_title(begins.key), start_url(grid, begins, actor)
+            # The button that begins it stands above.
+            return _("还没有“%(kind)s”的记录。", kind=kind), None, None
         return _("还没有“%(kind)s”的记录，办理有关业务后会列在这里。", kind=kind), None, None
     said = _("现在没有处于“%(list)s”的记录，有了会自动列在这里。", list=list_label(grid, named))
     return said, _("查看全部"), url_for(f"{grid.entity}.index_view")
