@@ -207,7 +207,7 @@ def test_header_holds_a_long_name_and_a_mixed_stock(sign_in: SignIn, size: dict[
 def test_large_sums_of_a_small_table_stay_on_the_page_in_the_hand(sign_in: SignIn) -> None:
     page = sign_in("gansu", viewport=NARROW).page
     page.goto("/admin/budget/")
-    sums = "document.querySelectorAll('.card > .sheet td.n')"
+    sums = "document.querySelectorAll('.card .sheet td.n')"
     assert page.evaluate(f"{sums}.length") > 0
     page.evaluate(f"{sums}.forEach((cell) => (cell.textContent = '¥99,999,999.00'))")
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]

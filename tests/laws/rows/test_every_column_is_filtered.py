@@ -108,6 +108,7 @@ def cases(column: ComparedColumn, rows: Rows) -> Iterator[tuple[Operator, Any, s
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.timeout(600)
 def test_every_column_is_filtered_by_every_operator(peopled: Doors) -> None:
     told_apart = 0
     for grid in GRIDS.values():
@@ -149,6 +150,7 @@ def referred_to(doors: Doors, grid: Grid, column: ComparedColumn) -> dict[int, A
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.timeout(600)
 def test_every_column_of_a_record_referred_to_is_filtered(peopled: Doors) -> None:
     rows_of = {grid.entity: listed(peopled, grid) for grid in GRIDS.values()}
     tried = 0
@@ -180,6 +182,7 @@ def test_every_column_of_a_record_referred_to_is_filtered(peopled: Doors) -> Non
 
 
 @pytest.mark.usefixtures("quick")
+@pytest.mark.timeout(600)
 def test_the_page_and_the_file_have_the_rows_of_the_api(peopled: Doors) -> None:
     for grid in GRIDS.values():
         if grid.entity in {"journal", "file_record"}:
