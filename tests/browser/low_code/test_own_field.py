@@ -1,4 +1,4 @@
-"""A province gives units a field of its own at a browser; the county fills it in and finds by it."""
+"""A province gives units a field of its own; the county fills it in and finds by it."""
 
 from __future__ import annotations
 
