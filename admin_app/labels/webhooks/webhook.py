@@ -51,7 +51,7 @@ _SHORT = _l("签名密钥至少 %(minimum)s 个字符。请与对方约定一个
 
 SENTENCES: dict[StrEnum, object] = {
     DestinationFault.MALFORMED: _l(
-        "“%(url)s”不是可以推送的地址。请填写完整地址，如 https://hooks.example.gov.cn/receive。"
+        "“%(url)s”不是可以推送的地址。请填写以 https:// 开头的完整网址。"
     ),
     DestinationFault.NOT_ALLOWED: _l(
         "“%(url)s”所在的服务器不在允许推送的名单中。请联系技术支持登记（WEBHOOK_ORIGINS）。"

@@ -18,10 +18,11 @@ from tests.support.pages.programs import MovableClock, opened
 
 pytestmark = pytest.mark.slow
 
-#: The user with the settings, the saved views, the rows with their count, and what a filter offers.
-MOST_STATEMENTS = 4
+#: The user with the settings, the saved views, the rows with their count, what a filter offers, and
+#: the labels that may stand on a row.
+MOST_STATEMENTS = 5
 #: Words are looked for, and what they find is counted, before the page is read.
-MOST_TO_SEARCH = 5
+MOST_TO_SEARCH = 6
 #: As they go over the line, compressed: a third of what a page may weigh in all.
 MOST_BYTES = 20 * 1024
 QUERIES = ("", "?size=20", "?size=200", "?page=3", "?last=1")

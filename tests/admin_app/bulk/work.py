@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from admin_app.grid.filters import (
     ChoiceFilter,
     DateFilter,
+    LabelFilter,
     MoneyFilter,
     NumberFilter,
     OfficeFilter,
 )
+from admin_app.grid.filters.labels import AnyLabel
 from admin_app.grid.spec import Grid
 from models.core.scope import EVERYTHING, Scope, ScopeLevel, scoped_session
 from models.core.setting import know_day, know_settings
@@ -80,7 +82,7 @@ class Bulk:
                 codes = ("province", "city", "office")
                 yield from ({f.name: self.scopes[level].value} for level in codes)
             elif (held := self._held(column)) is not None:
-                yield {f.name: held}
+                yield {f.name: AnyLabel((str(held),)) if isinstance(f, LabelFilter) else held}
 
     def _held(self, column: Any) -> Any:
         with self.engine.connect() as connection:
