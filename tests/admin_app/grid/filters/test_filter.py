@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from sqlalchemy import ColumnElement
 
+from admin_app.grid.conditions.columns import compared_columns
 from admin_app.grid.filters import Filter
 from admin_app.grid.filters.conditions import Condition, ReadSql, ReadValue
 from admin_app.grid.filters.filter import FilteredList
+from admin_app.grid.own_fields import _with_own
+from admin_app.grid.role_columns import for_role
+from admin_app.grid.view import _shapes
 from admin_app.values.kind import Schema
 from admin_app.views import GRIDS
 from tests.support.pages.doors import Doors
@@ -52,12 +56,21 @@ class BeginningFilter(Filter):
 
 
 @pytest.fixture
-def doors_with_filter(sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch) -> Doors:
-    """A program whose list of units takes one kind of filter more."""
+def doors_with_filter(sqlite_doors: Doors) -> Iterator[Doors]:
+    """A program whose list of units takes one kind of filter more, and keeps none of it."""
     unit = GRIDS["unit"]
-    more = (*unit.column_filters, BeginningFilter("name"))
-    monkeypatch.setitem(unit.__dict__, "column_filters", more)
-    return sqlite_doors
+    with pytest.MonkeyPatch.context() as patched:
+        more = (*unit.column_filters, BeginningFilter("name"))
+        patched.setitem(unit.__dict__, "column_filters", more)
+        forget_shapes()
+        yield sqlite_doors
+    forget_shapes()
+
+
+def forget_shapes() -> None:
+    """Forget what was worked out of a list whose filters are others now."""
+    for kept in (compared_columns, for_role, _with_own, _shapes):
+        kept.cache_clear()
 
 
 @pytest.mark.parametrize("day", ["", "&as_of=2026-06-10"])
