@@ -150,8 +150,10 @@ def _faults_at_fields(action: Action[R, I, F], seen: Plan[R]) -> tuple[Plan[R], 
     whose = {v.row_id: _field_of(action, v.refusal) for v in seen.verdicts}
     said = [*(verdict.refusal for verdict in seen.verdicts), seen.refusal]
     faults = {at: each for each in said if each and (at := _field_of(action, each))}
-    if not any(whose.values()) and _field_of(action, seen.refusal) is None:
-        return seen, faults
+    if not any(whose.values()):
+        # What is said at its field need not be said of the whole again; the rows stand as judged.
+        is_said = _field_of(action, seen.refusal) is not None
+        return (dataclasses.replace(seen, refusal=None) if is_said else seen), faults
     verdicts = [
         dataclasses.replace(verdict, refusal=None) if whose[verdict.row_id] else verdict
         for verdict in seen.verdicts
