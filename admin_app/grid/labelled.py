@@ -27,6 +27,9 @@ def with_labels(grid: Grid) -> Grid:
     return replace(
         grid,
         details_only_columns=(*grid.details_only_columns, labels),
-        column_filters=(*grid.column_filters, LabelFilter("labels", hidden_from=_REGISTRANTS)),
+        column_filters=(
+            *grid.column_filters,
+            LabelFilter("labels", is_rare=True, hidden_from=_REGISTRANTS),
+        ),
         beside_name=labels,
     )

@@ -65,10 +65,11 @@ class TestFetchPage:
 def is_beyond_sqlite(name: str, state: ListState) -> bool:
     """Whether the small engine may read the scope's rows: it keeps no histograms.
 
-    So it cannot tell a rare amount from a common one, nor that a county or a unit is a small part
-    of its province; it then walks the scope in order. On PostgreSQL all are looked at.
+    So it cannot tell a rare amount from a common one, nor that a county, a unit or the records of a
+    label are a small part of a province; it then walks the scope in order. On PostgreSQL all are
+    looked at.
     """
-    below = bool({"office_code", "unit_id"} & set(state.filters)) and name != "everything"
+    below = bool({"office_code", "unit_id", "labels"} & set(state.filters)) and name != "everything"
     return below or "amount_fen" in state.filters
 
 
