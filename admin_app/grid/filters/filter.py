@@ -128,6 +128,8 @@ class Filter(ABC):
     narrows: ClassVar[bool] = False
     #: Whether people type it; others are led to it by links.
     is_typed: ClassVar[bool] = True
+    #: Whether a past row was kept with what it compares.
+    is_kept: ClassVar[bool] = True
     #: Whether its parameter may be repeated.
     is_repeated: ClassVar[bool] = False
     #: How conditions of several parts may compare it.
@@ -265,10 +267,7 @@ class Filter(ABC):
         return condition.where(_read)
 
     def holds(self, listed: FilteredList, value: Any, values: Values) -> bool:
-        """Whether a past row met it.
-
-        Raises BadListError where it hangs on a value that was not kept.
-        """
+        """Whether a past row met it. Raises BadListError for a value that was not kept."""
         return self.held(listed, self.condition(listed, value), values)
 
     def held(self, listed: FilteredList, condition: Condition, values: Values) -> bool:

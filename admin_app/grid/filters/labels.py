@@ -20,7 +20,6 @@ from admin_app.values.kind import Schema
 from admin_app.values.labels import labels_of_request
 from models.definitions.label import named_in, records_labelled
 from models.definitions.own_words import known_language
-from models.reports.row_history import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,11 @@ class AnyLabel:
 
 @dataclass(frozen=True, slots=True)
 class HasLabel(Condition):
-    """A row has any of some labels; `attribute` is its key."""
+    """A row has any of some labels; `attribute` is its key, `title` what labels are called."""
 
     entity: str
     asked: tuple[str, ...]
+    title: str
 
     def where(self, read: ReadSql) -> ColumnElement[bool]:
         """Its key is among the records of the labels, which an index gives."""
@@ -52,8 +52,8 @@ class HasLabel(Condition):
         return found
 
     def holds(self, read: ReadValue) -> bool:
-        """Never asked: the labels of a past day are not kept with the row."""
-        raise NotImplementedError
+        """Raises BadListError: what labels a row had is not kept with it."""
+        raise BadListError(ListFault.PAST_UNJUDGED, name=self.title)
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class LabelFilter(Filter):
     """Any of some labels, each by its key or by its name in either language."""
 
     is_repeated: ClassVar[bool] = True
+    is_kept: ClassVar[bool] = False
 
     def parse(self, listed: FilteredList, args: MultiDict[str, str]) -> AnyLabel | None:
         """The labels in a fixed order. Raises BadListError, also for one that the reader has not.
@@ -87,11 +88,7 @@ class LabelFilter(Filter):
 
     def condition(self, listed: FilteredList, value: AnyLabel) -> Condition:
         """The row has any of the labels."""
-        return HasLabel("id", listed.entity_table, value.asked)
-
-    def holds(self, listed: FilteredList, value: AnyLabel, values: Values) -> bool:
-        """Raises BadListError: what labels a row had is not kept with it."""
-        raise BadListError(ListFault.PAST_UNJUDGED, name=self.title(listed))
+        return HasLabel("id", listed.entity_table, value.asked, self.title(listed))
 
     def field(self, asked: FieldRequest) -> FilterField | None:
         """A box for each label in use and each that is asked for; None where there is none."""

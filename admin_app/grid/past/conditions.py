@@ -21,14 +21,20 @@ _SOURCES = {"unit": "unit_id", "office": "office_code"}
 
 
 def refuse_unjudged(grid: Grid, state: ListState) -> None:
-    """Raises BadListError for a condition on a computed value or another record: neither was kept
-    with the row.
+    """Raises BadListError for a condition on a computed value, another record or labels: none of
+    them was kept with the row.
     """
-    asked = [(f.title(grid), f.of) for f in filters_of(grid) if f.shown and f.name in state.filters]
+    asked = [
+        (f.title(grid), (f.shown is not None and f.of is not None) or not f.is_kept)
+        for f in filters_of(grid)
+        if f.name in state.filters
+    ]
     if state.where is not None:
-        parts = [part.column for part in state.where.comparisons()]
-        asked += [(column.title, column.link or column.filter.of) for column in parts]
-    if unkept := next((title for title, elsewhere in asked if elsewhere is not None), None):
+        asked += [
+            (c.title, c.link is not None or c.filter.of is not None or not c.filter.is_kept)
+            for c in (part.column for part in state.where.comparisons())
+        ]
+    if unkept := next((title for title, is_elsewhere in asked if is_elsewhere), None):
         raise BadListError(ListFault.PAST_UNJUDGED, name=unkept)
 
 

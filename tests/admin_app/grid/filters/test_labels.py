@@ -34,3 +34,25 @@ def test_labels_combine_with_other_conditions(sqlite_doors: Doors, match: str) -
     assert page.status_code == 200
     is_any = match == "any"
     assert ("没有符合条件的记录" in page.get_data(as_text=True)) is not is_any
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "labels={key}",
+        'where={{"labels": {{"is": "{key}"}}}}',
+        'where={{"labels": {{"is_not": "{key}"}}}}',
+        'where={{"any": [{{"labels": {{"is": "{key}"}}}}, {{"term_years": {{"ge": 1}}}}]}}',
+    ],
+)
+def test_labels_of_a_past_day_are_refused_by_name_however_they_are_asked_for(
+    doors: Doors, asked: str
+) -> None:
+    key = define_all(doors.world)["conac"]
+    clerk = doors.clerk("gansu")
+    address = f"/api/domain?{asked.format(key=key)}"
+    assert clerk.get(address).status_code == 200
+    past = clerk.get(f"{address}&as_of=2026-06-10")
+    assert past.status_code == 400
+    assert "标签" in past.get_json()["error"]["sentence"]
+    assert clerk.get(f"/admin/domain/?{asked.format(key=key)}&as_of=2026-06-10").status_code < 500
