@@ -96,7 +96,8 @@ def _why_unsaid(
         begins = action_of(grid.start) if grid.start else None
         if begins is not None and actor.role in grants_of(begins):
             # The button that begins it stands above.
-            return _("还没有“%(kind)s”的记录。", kind=kind), None, None
+            name = action_title(begins.key)
+            return _("还没有“%(kind)s”的记录，请点击“%(name)s”。", kind=kind, name=name), None, None
         return _("还没有“%(kind)s”的记录，办理有关业务后会列在这里。", kind=kind), None, None
     said = _("现在没有处于“%(list)s”的记录，有了会自动列在这里。", list=list_label(grid, named))
     return said, _("查看全部"), url_for(f"{grid.entity}.index_view")
