@@ -15,7 +15,7 @@ from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.core.unfilled_input import NotFilledError
-from actions.permissions import grants_of
+from actions.permissions import may_run, reach_of
 from models.core.base import Base
 from models.core.journal import has_changes
 from models.core.locking import locking
@@ -26,7 +26,7 @@ from models.values.limits import LARGEST_BIGINT
 def admit(session: Session, action: Action[R, I, F], ids: Iterable[int], actor: Actor) -> list[int]:
     """Bind the scope and check the permission; return distinct keys in lock order."""
     bind_scope(session, actor.scope)
-    if actor.role not in grants_of(action):
+    if not may_run(actor, action):
         raise Refused(Refusal(Common.FORBIDDEN, {"action": action.key, "role": actor.role}))
     return _ids(action, ids)
 
@@ -79,7 +79,8 @@ def verdicts_on(
     actor: Actor,
 ) -> list[Verdict]:
     found = {key_of(row): row for row in rows}
-    reach = grants_of(action)[actor.role]
+    reach = reach_of(actor, action)
+    assert reach is not None, "admitted before"
     return [
         Verdict(
             row_id, str(found[row_id]), _refusal(action, found[row_id], given, facts, actor, reach)

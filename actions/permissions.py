@@ -12,6 +12,7 @@ from actions.billing.cancel_order import CANCEL_ORDER
 from actions.billing.charge import CHARGE
 from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
+from actions.core.actor import Actor
 from actions.core.records.change_many import CHANGE_MANY
 from actions.definitions.change_field import CHANGE_FIELD
 from actions.definitions.change_label import CHANGE_LABEL
@@ -356,6 +357,16 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
 def grants_of(action: Action[R, I, F]) -> Grants:
     """The roles that may run an action; generated record actions carry their own."""
     return CATALOG.get(action, action.grants)
+
+
+def reach_of(actor: Actor, action: Action[R, I, F]) -> Reach | None:
+    """On whose rows the actor may run an action; None where they may not run it at all."""
+    return grants_of(action).get(actor.role)
+
+
+def may_run(actor: Actor, action: Action[R, I, F]) -> bool:
+    """Whether the actor may run an action on any row."""
+    return reach_of(actor, action) is not None
 
 
 def action_of(key: str) -> Action[Any, Any, Any] | None:

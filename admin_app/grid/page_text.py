@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
-from actions.permissions import action_of, grants_of
+from actions.permissions import action_of, may_run
 from admin_app.forms.way_back import BACK, here, with_back
 from admin_app.grid.listing.list_state import ListState, search_refusal
 from admin_app.grid.listing.page import list_label
@@ -94,7 +94,7 @@ def _why_unsaid(
     if named is None:
         kind = ENTITIES[grid.entity_table]
         begins = action_of(grid.start) if grid.start else None
-        if begins is not None and actor.role in grants_of(begins):
+        if begins is not None and may_run(actor, begins):
             # The button that begins it stands above.
             name = action_title(begins.key)
             return _("还没有“%(kind)s”的记录，请点击“%(name)s”。", kind=kind, name=name), None, None
@@ -115,7 +115,7 @@ def row_links(
     offered = [
         (action_title(key), f"{url(action=key)}&ids=")
         for key in grid.column_extra_row_actions
-        if (action := action_of(key)) and actor.role in grants_of(action)
+        if (action := action_of(key)) and may_run(actor, action)
     ]
     paged = [(_("进度"), f"{url_for(f'{grid.page}.index')}?id=")] if grid.page else []
     ways = (*offered, *paged, (_("查看"), f"{url_for(f'{grid.entity}.details_view')}?id="))
@@ -135,7 +135,7 @@ def page_links(grid: Grid, record_id: int, actor: Actor) -> list[tuple[str, str]
 def new_record(grid: Grid, actor: Actor) -> dict[str, object]:
     """The link to create a record: the view's starting action, or its form."""
     action = action_of(grid.start) if grid.start else None
-    if action is not None and actor.role in grants_of(action):
+    if action is not None and may_run(actor, action):
         start = start_url(grid, action, actor)
         new_url = with_back(start, here()) if start else None
         return {"new_url": new_url, "new_label": action_title(action.key)}

@@ -22,7 +22,7 @@ from actions.core.refusal_json import keep, keep_refused
 from actions.core.request_run import MAXIMUM_WAITED_ROWS
 from actions.jobs.notify_run_finished import ANNOUNCE_RUN, AnnounceRunInput
 from actions.perform import perform
-from actions.permissions import action_of, grants_of
+from actions.permissions import action_of, may_run
 from actions.plan import plan
 from actions.selection_summary import combined, lines_of, summarise, summary_of
 from admin_app.auth.user_lookup import present
@@ -127,7 +127,7 @@ def _person(engine: Engine, asked: Asked) -> Actor:
         found = present(connection, asked.user_id)
     if found is None:
         raise StoppedError(JobReason.USER_DISABLED)
-    if found.actor.role not in grants_of(asked.action):
+    if not may_run(found.actor, asked.action):
         raise StoppedError(JobReason.RIGHT_LOST)
     return found.actor
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from actions.core.actor import Actor
 from actions.invoices.sign_for import SIGN_FOR
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.workbench.combined_query import Wanted
 from admin_app.workbench.tiles import Known
@@ -25,14 +25,14 @@ _LINK = Markup("<a href='{}'>{}</a>")
 
 def invoice_notices(known: Known) -> list[Markup]:
     """Messages with links, for those who sign for their office's invoices."""
-    if known.presence.actor.role not in grants_of(SIGN_FOR):
+    if not may_run(known.presence.actor, SIGN_FOR):
         return []
     return [said for said in (_overdue(known), _exposed(known)) if said]
 
 
 def wanted(actor: Actor, settings: Settings) -> Wanted:
     """The count of overdue lots, for those who sign for them."""
-    if actor.role not in grants_of(SIGN_FOR):
+    if not may_run(actor, SIGN_FOR):
         return {}
     now, days = the_clock().now(), settings.unsigned_lot_days
     lots = overdue_lots(actor.office_code, now, days).order_by(None).subquery()

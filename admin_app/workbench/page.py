@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from actions.billing.charge import CHARGE
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
 from admin_app.pages.domains.forecast import forecast_context
@@ -85,6 +85,6 @@ def _forecast(session: Session, presence: Presence) -> dict[str, object]:
 
 def _shortages(presence: Presence) -> list[str]:
     """Settings that an office needs before its next 收费."""
-    if presence.sheets == 0 and presence.actor.role in grants_of(CHARGE):
+    if presence.sheets == 0 and may_run(presence.actor, CHARGE):
         return [_l("发票余额为 0 张，请先申请并签收发票，再办理收费。")]
     return []

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.auth.user_lookup import Presence
 from admin_app.grid.listing.list_request import ListRequest
@@ -81,7 +81,7 @@ def wanted(session: Session, presence: Presence, settings: Settings) -> Wanted:
 
 
 def _spans(presence: Presence, settings: Settings) -> Iterator[Span]:
-    found = next((q for q in _QUEUES if presence.actor.role in grants_of(q[0])), None)
+    found = next((q for q in _QUEUES if may_run(presence.actor, q[0])), None)
     if found is None:
         return
     _action, named, stage = found

@@ -14,7 +14,7 @@ from actions.core.actor import Actor
 from actions.core.context import Context
 from actions.core.refusal import Refused, Verdict
 from actions.core.result import Result
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.offices.office import OfficeLevel
 from models.users.user import Role, User
@@ -54,7 +54,7 @@ def enact(
     History is seeded with one journal entry per step: an entry for each of some ten thousand acts
     would take too long for a demo.
     """
-    assert actor.role in grants_of(action), f"{actor.name} may not {action.key}"
+    assert may_run(actor, action), f"{actor.name} may not {action.key}"
     inner = replace(ctx, actor=actor)
     model: Any = action.model
     wanted = select(model).where(model.id.in_(list(ids))).order_by(model.id)

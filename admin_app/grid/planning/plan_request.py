@@ -14,7 +14,7 @@ from actions.core.refusal import Common, Refusal, Refused, Verdict
 from actions.core.result import Outcome
 from actions.core.unfilled_input import UNFILLED
 from actions.perform import perform
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from actions.plan import Plan, plan
 from admin_app.grid.planning.answer_form import read_answer
 from admin_app.grid.planning.selection import Selection
@@ -51,7 +51,7 @@ class PlanRequest:
 
     def require_grant(self) -> None:
         """Raises Refused when the role may not do it, before a form is shown in vain."""
-        if self.caller.actor.role not in grants_of(self.action):
+        if not may_run(self.caller.actor, self.action):
             raise Refused(Refusal(Common.FORBIDDEN))
 
     def plan(self, given: Any) -> Plan[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session
 
 from actions.core.actor import Actor
-from actions.permissions import creation_of, grants_of
+from actions.permissions import creation_of, may_run
 from admin_app.grid.spec import Followed, Grid
 from admin_app.values.labels import labels_of_request
 from models.core.base import Base, ChosenRow, db
@@ -40,7 +40,7 @@ _MEGABYTE = 1024 * 1024
 
 def may_write_beside(model: type[Base], actor: Actor) -> Subject | None:
     """The subject, if the actor may add notes to rows of the model; else None."""
-    return subject_of(model) if actor.role in grants_of(creation_of(RowNote)) else None
+    return subject_of(model) if may_run(actor, creation_of(RowNote)) else None
 
 
 def beside_of(model: type[Base], role: Role) -> list[Followed]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refusal
-from actions.permissions import CATALOG, actions_on, grants_of
+from actions.permissions import CATALOG, actions_on, grants_of, may_run, reach_of
 from admin_app.forms.row_id import row_id
 from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.action_buttons import ActionButton, button
@@ -130,7 +130,7 @@ def offered(grid: Grid, actor: Actor) -> list[Action[Any, Any, Any]]:
     return [
         action
         for action in actions_on(grid.model)
-        if action.maximum_rows > 0 and actor.role in grants_of(action)
+        if action.maximum_rows > 0 and may_run(actor, action)
     ]
 
 
@@ -155,9 +155,7 @@ def _buttons(grid: Grid, record: Base, actor: Actor) -> list[ActionButton]:
 
     An action on related rows (收费 on a unit's orders) comes first, as in the guide.
     """
-    behind = [
-        action for action in CATALOG if grid.model in action.via and actor.role in grants_of(action)
-    ]
+    behind = [action for action in CATALOG if grid.model in action.via and may_run(actor, action)]
     found = [_offer(action, record, actor) for action in (*behind, *offered(grid, actor))]
     usable = [each for each in found if not each.disabled_reason]
     if behind and usable and usable[0].key == behind[0].key:
@@ -184,7 +182,7 @@ def _who_and_when(action: Action[R, I, F]) -> str:
 
 def _standing(action: Action[R, I, F], record: Base, actor: Actor) -> Refusal | None:
     own = getattr(record, "office_code", None) == actor.office_code
-    reach = grants_of(action)[actor.role]
+    reach = reach_of(actor, action)
     if reach is Reach.OWN and not own:
         return Refusal(Common.NOT_OWN_OFFICE)
     if reach is Reach.BELOW and own:

@@ -25,7 +25,7 @@ from actions.billing.charge import CHARGE, ChargeNote, ChargeRefusal, payable_or
 from actions.core.actor import Actor
 from actions.core.refusal import Common, Refused
 from actions.core.result import Outcome
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import BadParameterError
 from admin_app.forms.row_id import row_id
@@ -159,7 +159,7 @@ def _details(session: Session, unit: Unit, actor: Actor) -> dict[str, object]:
 
 def _button(unit: Unit, dues: Dues, actor: Actor) -> ActionButton | None:
     """The button 收费 for those who may, with the reason if it is disabled."""
-    if actor.role not in grants_of(CHARGE):
+    if not may_run(actor, CHARGE):
         return None
     why_not: str | None = None
     if unit.office_code != actor.office_code:

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from actions.billing.charge import CHARGE
 from actions.core.actor import Actor
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from actions.units.register import REGISTER_UNIT
 from admin_app.forms.way_back import here, list_behind, with_back
 from admin_app.grid.listing.cursor import Edge, Position, written_edge
@@ -103,7 +103,7 @@ def _all(session: Session, state: ListState) -> _Found:
 
 def _owing(session: Session, actor: Actor, state: ListState) -> _Found:
     """Units that owe, only of the actor's own office where they may charge only those."""
-    office_code = actor.office_code if actor.role in grants_of(CHARGE) else None
+    office_code = actor.office_code if may_run(actor, CHARGE) else None
     position = state.position
     statement = owing_units(office_code, state.search)
     statement = _beyond(statement, position).limit(SIZE + 1)
@@ -145,7 +145,7 @@ def list_address(args: MultiDict[str, str]) -> str:
 
 def register_link(actor: Actor) -> dict[str, str | None]:
     """The link to register a missing unit, for those who may."""
-    may = actor.role in grants_of(REGISTER_UNIT)
+    may = may_run(actor, REGISTER_UNIT)
     return {
         "register_label": action_title(REGISTER_UNIT.key) if may else None,
         "register_url": with_back(url_for("unit.action_view", action=REGISTER_UNIT.key), here()),

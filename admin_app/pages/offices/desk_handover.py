@@ -15,7 +15,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from actions.offices.hand_over import HAND_OVER, MAXIMUM_COLLEAGUES, colleagues
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.grid.spec import STAFF
 from admin_app.labels import word
@@ -55,7 +55,7 @@ class DeskHandoverPage(Page):
     @expose("/sheet/")
     def sheet(self) -> str:
         office, user = _whose()
-        may = user is not None and current_user.actor.role in grants_of(HAND_OVER)
+        may = user is not None and may_run(current_user.actor, HAND_OVER)
         return self.render(
             "pages/offices/desk_handover_sheet.html",
             back_url=url_for(".index"),

@@ -18,7 +18,7 @@ from actions.core.action import Action, F, I, R
 from actions.offices.change_setting import CHANGE_SETTING
 from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.action_form import texts
 from admin_app.labels import action_title, word
@@ -124,7 +124,7 @@ def _value_text(name: str, value: Value) -> str:
 
 
 def _may(verb: Action[R, I, F]) -> bool:
-    return current_user.actor.role in grants_of(verb)
+    return may_run(current_user.actor, verb)
 
 
 def _fees(session: Session) -> list[FeeSchedule]:

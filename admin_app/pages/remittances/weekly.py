@@ -18,7 +18,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from actions.core.action import Reach
-from actions.permissions import grants_of
+from actions.permissions import reach_of
 from actions.remittances.draft import DRAFT_REMITTANCE
 from actions.remittances.submit import REMIT
 from admin_app.auth.current_actor import the_clock
@@ -225,7 +225,7 @@ def _buttons(session: Session, office: Office) -> dict[str, object]:
     """The draft with its memo, and whether this actor may prepare or send it."""
     actor = current_user.actor
     draft = drafts_of(session, [office.code], lambda wanted: wanted).get(office.code)
-    reach = grants_of(DRAFT_REMITTANCE).get(actor.role)
+    reach = reach_of(actor, DRAFT_REMITTANCE)
     is_own = office.code == actor.office_code
     may_act = reach is not None and (is_own or reach is Reach.SCOPE)
     return {

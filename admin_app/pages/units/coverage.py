@@ -12,7 +12,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from actions.domains.submit import SUBMIT_DOMAIN
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.office_lookup import is_code
 from admin_app.grid.spec import STAFF
@@ -155,7 +155,7 @@ def _unit_row(unit: Unit) -> list[object]:
 def _ways(unit: Unit) -> list[tuple[str, str]]:
     """Where one goes on with a unit."""
     names = (_("域名"), url_for("domain.index_view", unit_id=unit.id))
-    if current_user.actor.role not in grants_of(SUBMIT_DOMAIN):
+    if not may_run(current_user.actor, SUBMIT_DOMAIN):
         return [names]
     submit = url_for("unit.action_view", action=SUBMIT_DOMAIN.key, ids=unit.id)
     return [names, (_("报送域名"), submit)]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
 from actions.domains.submit import SUBMIT_DOMAIN
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from actions.units.abolish import ABOLISH_UNIT
 from actions.units.merge import MERGE_UNITS
 from actions.units.rename import RENAME_UNIT
@@ -125,7 +125,7 @@ def _step(
 ) -> tuple[str, object, str | None, object]:
     """(name, hint, URL of its plan or None, why not)."""
     hint = ACTIONS[step.key].hint
-    if actor.role not in grants_of(step):
+    if not may_run(actor, step):
         return action_title(step.key), hint, None, _NO_RIGHT
     if step.states is not None and unit.state not in step.states:
         return action_title(step.key), hint, None, _NOT_NOW
@@ -156,7 +156,7 @@ def _done(
 
 def _file_url(unit: Unit, actor: Actor) -> str | None:
     """The link to file the new name, for those who may."""
-    may = actor.role in grants_of(SUBMIT_DOMAIN) and unit.state is UnitState.ACTIVE
+    may = may_run(actor, SUBMIT_DOMAIN) and unit.state is UnitState.ACTIVE
     return url_for("unit.action_view", action=SUBMIT_DOMAIN.key, ids=unit.id) if may else None
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from actions.core.action import Action, F, I, R
 from actions.core.actor import Actor
-from actions.permissions import CATALOG, grants_of
+from actions.permissions import CATALOG, may_run
 from admin_app.auth.user_lookup import Presence
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
@@ -105,7 +105,7 @@ def _verbs(actor: Actor) -> Iterator[Found]:
     """Each action with a link to its list or its start page."""
     for action in CATALOG:
         grid = next((grid for grid in GRIDS.values() if grid.model is action.model), None)
-        if grid is None or actor.role not in grid.readers or actor.role not in grants_of(action):
+        if grid is None or actor.role not in grid.readers or not may_run(actor, action):
             continue
         yield Found(action_title(action.key), _place(grid, action, actor), (_entity(grid),))
 

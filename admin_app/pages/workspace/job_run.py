@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from actions.core.action import Reach
 from actions.core.refusal import Refusal
 from actions.jobs.stop_run import STOP_RUN, StopRunNote, may_stop
-from actions.permissions import grants_of
+from actions.permissions import may_run, reach_of
 from actions.selection_summary import combined, summary_of
 from admin_app.auth.current_actor import caller, the_clock
 from admin_app.files.csv_writer import CSV_TYPE, file_answer, file_name
@@ -196,7 +196,7 @@ def _result(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, object]:
     if run.action is None:
         return {"typed": None}
     whole = combined([summary_of(part.summary) for part in slices])
-    may = current_user.actor.role in grants_of(action_of_run(run))
+    may = may_run(current_user.actor, action_of_run(run))
     return {
         "typed": [
             *input_lines(action_of_run(run), run.given or {}),
@@ -213,7 +213,7 @@ def _stop_url(run: JobRun, slices: Sequence[JobSlice]) -> str | None:
     """The link to stop the remaining batches, for those who may and if there are any."""
     is_left = any(row.state is SliceState.WAITING and row.begun_at is None for row in slices)
     actor = current_user.actor
-    reach = grants_of(STOP_RUN).get(actor.role)
+    reach = reach_of(actor, STOP_RUN)
     reaches = reach is Reach.SCOPE or (reach and run.office_code == actor.office_code)
     if not (is_left and reaches and may_stop(actor, run) and run.state in OPEN_STATES):
         return None
@@ -229,7 +229,7 @@ def _stopped(run: JobRun, slices: Sequence[JobSlice]) -> dict[str, object]:
         "stopped": refusal_message(stopped[0].refusals[0])[1],
         "stopped_count": len(_stopped_keys(slices)),
         "go_on": run.user_id == current_user.actor.user_id
-        and current_user.actor.role in grants_of(action_of_run(run)),
+        and may_run(current_user.actor, action_of_run(run)),
     }
 
 

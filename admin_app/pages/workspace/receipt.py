@@ -7,7 +7,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from actions.permissions import action_of, grants_of
+from actions.permissions import action_of, may_run
 from admin_app.files.csv_writer import disposition
 from admin_app.files.xlsx_writer import CONTENT_TYPE, pieces_of, write_book
 from admin_app.forms.way_back import list_behind
@@ -73,7 +73,7 @@ def _paper(found: ChosenRow) -> Paper:
 def _waiting(found: ChosenRow) -> dict[str, object]:
     """The link to continue with the rows left out, for those who may."""
     action = action_of(found.action)
-    if action is None or current_user.actor.role not in grants_of(action):
+    if action is None or not may_run(current_user.actor, action):
         return {"left_url": None}
     entity = next((e for e, grid in GRIDS.items() if grid.model is action.model), None)
     return {"left_url": url_for(f"{entity}.action_view", action=action.key) if entity else None}

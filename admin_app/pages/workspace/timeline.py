@@ -21,7 +21,7 @@ from actions.core.action import Action, F, Nothing, R, Reach
 from actions.core.export import export_action
 from actions.core.refusal import Refusal, Refused
 from actions.perform import perform
-from actions.permissions import grants_of
+from actions.permissions import may_run
 from actions.workspace.add_note import ADD_NOTE
 from actions.workspace.attach_file import ATTACH_FILE, AttachFileInput
 from actions.workspace.withdraw_file import WITHDRAW_FILE
@@ -88,7 +88,7 @@ class TimelinePage(Page):
     @expose("/note/", methods=("GET", "POST"))
     def note(self) -> ResponseReturnValue:
         """The form of a note; after submission, back to the record."""
-        if current_user.actor.role not in grants_of(ADD_NOTE):
+        if not may_run(current_user.actor, ADD_NOTE):
             abort(403)
         subject, row_id = _subject_and_id(request.values)
         row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
@@ -128,7 +128,7 @@ class TimelinePage(Page):
     @expose("/attach/", methods=("GET", "POST"))
     def attach(self) -> ResponseReturnValue:
         """The form of a file; after submission, back to the record."""
-        if current_user.actor.role not in grants_of(ATTACH_FILE):
+        if not may_run(current_user.actor, ATTACH_FILE):
             abort(403)
         subject, row_id = _subject_and_id(request.values)
         row = find_subject(db.session(), current_user.actor.role, subject, row_id) or abort(404)
