@@ -17,7 +17,7 @@ from actions.core.action import Action, Reach, param
 from actions.core.context import Context
 from actions.core.input_parsing import parse_input
 from actions.core.records.comparison import RecordLine, Revision
-from actions.core.records.editable import EDITABLE_OF
+from actions.core.records.editable import EDITABLE_OF, Editable, editable_of
 from actions.core.records.own_input import NO_OWN_VALUES
 from actions.core.records.revision import revise, same
 from actions.core.refusal import Common, Fact, Refusal
@@ -81,7 +81,8 @@ def _revisions(ctx: Context, rows: Sequence[ImportRow]) -> dict[int, Revision]:
             if row.sheet.kind is kind
         ]
         if lines:
-            found |= revise(ctx.session, kind, lines, lock)
+            editable = editable_of(ctx.session, kind, ctx.actor.role)
+            found |= revise(ctx.session, editable, lines, ctx.today, lock)
     return found
 
 
@@ -90,7 +91,8 @@ def _refusal(
 ) -> Refusal | None:
     if revision.fault is not None:
         return Refusal(revision.fault.code, revision.fault.facts)
-    reach = EDITABLE_OF[row.sheet.kind].grants.get(ctx.actor.role)
+    editable = editable_of(ctx.session, row.sheet.kind, ctx.actor.role)
+    reach = editable.reach(ctx.actor.role, revision.values)
     if reach is None:
         return Refusal(RevisionFault.FORBIDDEN)
     if reach is Reach.OWN and revision.record.office_code != ctx.actor.office_code:
@@ -98,14 +100,14 @@ def _refusal(
     if not revision.values:
         return Refusal(RevisionFault.NOTHING)
     if (conflict := revision.conflict) is not None and not given.overwrite:
-        return Refusal(RevisionFault.CONFLICT, conflict_facts(conflict))
+        return Refusal(RevisionFault.CONFLICT, conflict_facts(editable, conflict))
     return None
 
 
-def conflict_facts(conflict: Difference) -> dict[str, Fact]:
-    """The facts of a conflict: both values, who and when."""
+def conflict_facts(editable: Editable, conflict: Difference) -> dict[str, Fact]:
+    """The facts of a conflict: the field, both values, who and when."""
     return {
-        "field": conflict.field,
+        **editable.field_facts(conflict.field),
         "before": conflict.before or "—",
         "after": conflict.after or "—",
         "by": conflict.by or "—",
@@ -156,8 +158,9 @@ def run(
     for row in rows:
         revision = facts.revisions[row.id]
         record = revision.record
-        edit = EDITABLE_OF[row.sheet.kind].edit(tuple(revision.values))
-        values = {**revision.values, "row_version": record.row_version}
+        editable = editable_of(ctx.session, row.sheet.kind, ctx.actor.role)
+        edit = editable.edit(tuple(revision.values))
+        values = {**editable.typed(revision.values), "row_version": record.row_version}
         edit.run(ctx, [record], parse_input(edit.input, values), NO_OWN_VALUES)
         IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.TAKE_CHANGES)
         row.fault = None

@@ -17,16 +17,18 @@ from sqlalchemy.orm import joinedload
 
 from actions.core.action import Action, Nothing
 from actions.core.context import Context
+from actions.core.records.new_rows import fill_in, judge_new_rows
 from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result, RowResult
 from actions.core.row_facts.imports import import_row_facts
 from models.core.text_type import TextType, looks_changed
 from models.domains.domain import Domain
-from models.imports.row_checks import Judgement, Line, judge
+from models.imports.row_checks import Judgement, Line
 from models.imports.sheet import (
     IMPORT_ROW_LIFECYCLE,
     REGISTERING,
     ImportField,
+    ImportKind,
     ImportRow,
     ImportRowEvent,
     ImportRowState,
@@ -77,7 +79,7 @@ def survey(ctx: Context, rows: Sequence[ImportRow], given: Nothing) -> AcceptRow
         for row in rows
         if _is_new(row)
     ]
-    return AcceptRowsFacts(judge(ctx.session, lines, ctx.today))
+    return AcceptRowsFacts(judge_new_rows(ctx, lines))
 
 
 def _is_new(row: ImportRow) -> bool:
@@ -129,12 +131,14 @@ def _rewritten(rows: Sequence[ImportRow], facts: AcceptRowsFacts) -> Iterator[No
 
 
 def run(ctx: Context, rows: Sequence[ImportRow], given: Nothing, facts: AcceptRowsFacts) -> Result:
-    units = _enter(ctx, [facts.judgements[row.id] for row in rows])
+    units = _enter(ctx, rows, facts)
     names = 0
     for row in rows:
         judgement = facts.judgements[row.id]
         if judgement.asked is not None:
-            ctx.session.add(_filed(ctx, judgement, judgement.unit or units[_code(judgement)]))
+            domain = _filed(ctx, judgement, judgement.unit or units[_code(judgement)])
+            fill_in(ctx, domain, ImportKind.DOMAINS, row.cells)
+            ctx.session.add(domain)
             names += 1
         IMPORT_ROW_LIFECYCLE.advance(row, ImportRowEvent.ACCEPT)
         row.fault = None
@@ -181,14 +185,17 @@ def _code(judgement: Judgement) -> str:
     return str(judgement.standing.uscc)
 
 
-def _enter(ctx: Context, judged: Sequence[Judgement]) -> dict[str, Unit]:
+def _enter(ctx: Context, rows: Sequence[ImportRow], facts: AcceptRowsFacts) -> dict[str, Unit]:
     """Credit code → the unit registered for it."""
     units: dict[str, Unit] = {}
-    for judgement in judged:
+    for row in rows:
+        judgement = facts.judgements[row.id]
         if judgement.papers is None or judgement.standing is None:
             continue
         if (code := _code(judgement)) not in units:
             units[code] = enter_unit(judgement.papers, judgement.standing)
+            cells = row.cells if row.sheet.kind is ImportKind.UNITS else {}
+            fill_in(ctx, units[code], ImportKind.UNITS, cells)
     ctx.session.add_all(units.values())
     ctx.session.flush()
     for unit in units.values():

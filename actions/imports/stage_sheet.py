@@ -16,15 +16,16 @@ from typing import Any
 from actions.core.action import TICKS_NO_ROWS, Action, Reach, param
 from actions.core.context import Context
 from actions.core.records.comparison import RecordLine, Revision, cleaned, unit_differences
-from actions.core.records.editable import EDITABLE_OF
+from actions.core.records.editable import EDITABLE_OF, editable_of
 from actions.core.records.natural_keys import natural_key, records_by_key
+from actions.core.records.new_rows import judge_new_rows
 from actions.core.records.revision import revise
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.core.change_listener import as_json
 from models.imports.difference import Difference, RevisionFault
 from models.imports.remembered_heading import remember_headings
-from models.imports.row_checks import Judgement, Line, judge
+from models.imports.row_checks import Judgement, Line
 from models.imports.row_parser import TEXT_TYPES, RowFault
 from models.imports.sheet import (
     IMPORT_ROW_LIFECYCLE,
@@ -167,7 +168,7 @@ def _verdicts(ctx: Context, given: StageSheetInput) -> dict[int, _Verdict]:
     lines = [
         Line(row.number, row.number, given.kind, row.cells, ctx.actor.office_code) for row in new
     ]
-    judgements = judge(ctx.session, lines, ctx.today)
+    judgements = judge_new_rows(ctx, lines)
     found = {
         row.number: _of_new(row, judgements[row.number])
         for row in new
@@ -194,7 +195,8 @@ def _revisions(ctx: Context, kind: ImportKind, rows: Sequence[BroughtRow]) -> di
         )
         for row in rows
     ]
-    return revise(ctx.session, kind, lines)
+    editable = editable_of(ctx.session, kind, ctx.actor.role)
+    return revise(ctx.session, editable, lines, ctx.today)
 
 
 def _of_new(row: BroughtRow, judgement: Judgement) -> _Verdict:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Final
 
 from flask_babel import force_locale
@@ -19,6 +20,8 @@ from admin_app.files.bank_statement_headings import heading_key
 from admin_app.files.import_synonyms import USUAL_HEADINGS
 from admin_app.files.sheet_reader import SheetRow, Worksheet
 from admin_app.labels import column_label, word
+from models.definitions.chosen_words import field_words
+from models.definitions.field_spec import FieldSpec
 from models.imports.sheet import FIELDS_OF, ImportField, ImportKind, missing_fields
 from models.values.language import Language
 
@@ -45,7 +48,8 @@ class ReadColumn:
 
     place: int
     heading: str
-    field: ImportField | None = None
+    #: An ImportField, or the word of a field that an office defined.
+    field: StrEnum | None = None
     #: The column of the list that an export shows under this heading, when it is no field.
     shown: str | None = None
     #: Whether nobody needs to be asked.
@@ -64,8 +68,9 @@ class HeadedSheet:
 
     @property
     def fields(self) -> tuple[ImportField, ...]:
-        """The fields that have a column."""
-        return tuple(column.field for column in self.columns if column.field is not None)
+        """The built-in fields that have a column."""
+        found = (column.field for column in self.columns)
+        return tuple(field for field in found if isinstance(field, ImportField))
 
     @property
     def is_certain(self) -> bool:
@@ -73,10 +78,14 @@ class HeadedSheet:
         return all(column.is_certain or not column.heading for column in self.columns)
 
 
-def choices_of(kind: ImportKind) -> list[ImportField]:
+#: The fields that offices defined, of those that the uploader fills in.
+Own = tuple[FieldSpec, ...]
+
+
+def choices_of(kind: ImportKind, own: Own = ()) -> list[StrEnum]:
     """The fields that a column of the kind's sheets may stand for."""
     about = [ImportField.RECORD_ID, ImportField.RECORD_VERSION]
-    return [*about, *FIELDS_OF[kind]]
+    return [*about, *FIELDS_OF[kind], *field_words(own)]
 
 
 def forms_of(heading: str) -> tuple[str, ...]:
@@ -87,16 +96,16 @@ def forms_of(heading: str) -> tuple[str, ...]:
     return (key, bare) if (bare := _BRACKETS.sub("", key).rstrip(":")) else (key,)
 
 
-@cache
-def _certain(kind: ImportKind) -> dict[str, ImportField]:
+@lru_cache(maxsize=256)
+def _certain(kind: ImportKind, own: Own) -> dict[str, StrEnum]:
     """Heading → field of templates and of our exports, in all languages."""
     table = EDITABLE_OF[kind].model.__tablename__
-    known: dict[str, ImportField] = {}
+    known: dict[str, StrEnum] = {}
     for language in Language:
         with force_locale(language):
             exported = {**_EXPORTED[kind], **dict(_own_columns(kind, table))}
             known |= {heading_key(column_label(*place)): f for place, f in exported.items()}
-            known |= {heading_key(word(field)): field for field in choices_of(kind)}
+            known |= {heading_key(word(field)): field for field in choices_of(kind, own)}
     return known
 
 
@@ -110,34 +119,44 @@ def _own_columns(kind: ImportKind, table: str) -> Iterator[tuple[tuple[str, str]
             yield (table, column), field
 
 
-def is_ours(kind: ImportKind, heading: str) -> bool:
+def is_ours(kind: ImportKind, heading: str, own: Own = ()) -> bool:
     """Whether templates or exports of ours have the heading."""
-    return any(form in _certain(kind) for form in forms_of(heading))
+    return any(form in _certain(kind, own) for form in forms_of(heading))
 
 
 @cache
-def _suggested(kind: ImportKind) -> dict[str, ImportField]:
+def _suggested(kind: ImportKind) -> dict[str, StrEnum]:
     """Heading → field, of other usual words."""
     return {
         heading_key(heading): field
         for field in reversed(choices_of(kind))
-        for heading in USUAL_HEADINGS.get(field, ())
+        for heading in USUAL_HEADINGS.get(field, ())  # type: ignore[call-overload]
     }
 
 
 def read_columns(
     kind: ImportKind,
     headings: Sequence[str],
-    remembered: Mapping[str, ImportField | None],
+    remembered: Mapping[str, str | None],
     shown: Mapping[str, str],
+    own: Own = (),
 ) -> tuple[ReadColumn, ...]:
     """What each column means; a field is given to one column only.
 
     `remembered` and `shown` are by `heading_key`: what the office said before, and the columns of
     the list that exports have.
     """
-    certain: dict[str, ImportField | None] = {**remembered, **_certain(kind)}
-    taken: set[ImportField] = set()
+    words = {field.value: field for field in choices_of(kind, own)}
+    certain: dict[str, StrEnum | None] = {
+        # A field that was retired since is not remembered any more.
+        **{
+            form: words[code] if code else None
+            for form, code in remembered.items()
+            if not code or code in words
+        },
+        **_certain(kind, own),
+    }
+    taken: set[StrEnum] = set()
     found: dict[int, ReadColumn] = {}
     for place, heading in enumerate(headings):
         for form in forms_of(heading):
@@ -161,9 +180,10 @@ def read_columns(
 def headed(
     kind: ImportKind,
     worksheet: Worksheet,
-    remembered: Mapping[str, ImportField | None],
+    remembered: Mapping[str, str | None],
     shown: Mapping[str, str],
     number: int | None = None,
+    own: Own = (),
 ) -> HeadedSheet | None:
     """The worksheet split at its headings, or at the row of that number; None: it is empty."""
     rows = worksheet.rows
@@ -171,7 +191,7 @@ def headed(
         return None
 
     def columns(row: SheetRow) -> tuple[ReadColumn, ...]:
-        return read_columns(kind, row.cells, remembered, shown)
+        return read_columns(kind, row.cells, remembered, shown, own)
 
     place = next((at for at, row in enumerate(rows) if row.number == number), None)
     if place is None:

@@ -6,14 +6,12 @@ and door that takes a `Grid` has them. The same definitions give the same grid.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from actions.core.action import Reach
+from actions.core.records.own_input import OWN_GRANTS
 from admin_app.grid.filters.own import filter_of
 from admin_app.grid.role_columns import for_role
 from admin_app.grid.spec import Column, Grid
@@ -22,17 +20,6 @@ from models.definitions.field_spec import FieldSpec
 from models.definitions.known_fields import known_fields
 from models.definitions.own_field import FieldKind
 from models.users.user import Role
-
-#: Who fills in such fields where an entity has no form of its own; a definition may name fewer.
-OWN_GRANTS: Mapping[Role, Reach] = MappingProxyType(
-    {
-        Role.REGISTRY_ADMIN: Reach.SCOPE,
-        Role.PROVINCE_ADMIN: Reach.SCOPE,
-        Role.CITY_ADMIN: Reach.SCOPE,
-        Role.COUNTY_ADMIN: Reach.SCOPE,
-        Role.CASHIER: Reach.OWN,
-    }
-)
 
 
 def reader_grid(session: Session, grid: Grid, role: Role) -> Grid:

@@ -14,8 +14,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from admin_app.labels.words import ActionWords
+from models.core.base import db
 from models.core.journal import Door
-from models.definitions.field_spec import FieldSpec, OwnWord
+from models.core.own_values import OWN_VALUES
+from models.definitions.chosen_words import OwnWord, field_words
+from models.definitions.field_spec import FieldSpec
+from models.definitions.known_fields import all_known_fields
+from models.definitions.own_field import CHOSEN, FieldKind
 from models.values.calendar import week_bounds
 from models.values.money import format_yuan
 from models.values.package_modules import package_modules
@@ -87,6 +92,8 @@ def field_label(action: str, name: str) -> str:
 
 def fact_label(name: str) -> str:
     """The heading of a fact in plans and receipts."""
+    if name.startswith(f"{OWN_VALUES}."):
+        return word(own_word(name) or SHARED[OWN_VALUES])
     return str(FACTS.get(name) or SHARED.get(name) or name)
 
 
@@ -103,7 +110,27 @@ def input_label(name: str, action: str = "") -> str:
 
 def own_label(spec: FieldSpec) -> str:
     """What a field of an office's own is called, in the reader's language."""
-    return _in_language(spec.label, spec.label_en)
+    return _in_language(*spec.labels)
+
+
+def own_field(code: str) -> FieldSpec | None:
+    """The definition that the journal, sheets and receipts call so, if the reader knows it."""
+    known = all_known_fields(db.session()) if code.startswith(f"{OWN_VALUES}.") else ()
+    return next((spec for spec in known if spec.journal_name == code), None)
+
+
+def own_word(code: str) -> StrEnum | None:
+    """The same as a word that is called by the definition's labels."""
+    spec = own_field(code)
+    return None if spec is None else field_words((spec,))[0]
+
+
+def own_text_said(spec: FieldSpec, text: str) -> str:
+    """The text of a cell of a field that an office defined, with words for codes."""
+    if spec.kind not in {FieldKind.YES_NO, *CHOSEN}:
+        return text
+    words = {member.value: word(member) for member in spec.words}
+    return _("、").join(words.get(code, code) for code in text.split(",") if code)
 
 
 def _in_language(chinese: str, english: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import JSON as JSON_TYPE
 from sqlalchemy import String, case, cast, func, literal_column, select
 
 from actions.core.refusal import Fact
-from admin_app.labels import input_label
+from admin_app.labels import input_label, own_field, own_text_said
 from admin_app.values.formula_guard import guarded_sql
 from admin_app.values.kind import (
     Schema,
@@ -96,6 +96,9 @@ written = ANY.html
 
 def written_fact(name: str, value: Fact) -> Written:
     """A fact of a receipt or plan: amounts by their unit, weeks and actions by their name."""
+    if (spec := own_field(name)) is not None:
+        # "before → after", each as the text of a cell.
+        return " → ".join(own_text_said(spec, side) for side in str(value).split(" → "))
     kind = kind_by_unit(name) if isinstance(value, int) else None
     if type(value) is str:
         kind = kind_by_name(name)

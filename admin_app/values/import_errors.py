@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from admin_app.labels import SENTENCES, sentence, word
+from admin_app.labels import SENTENCES, fact_label, own_field, own_text_said, sentence, word
 from models.domains.domain import DomainState, NameBasis
 from models.imports.difference import DifferenceKind
 from models.imports.sheet import ImportField
@@ -61,7 +61,7 @@ def differences_said(kept: Sequence[Mapping[str, str]] | None) -> list[str]:
 def _difference_said(kept: Mapping[str, str]) -> str:
     field, kind = kept["field"], DifferenceKind(kept["kind"])
     facts = {
-        "field": word(ImportField(field)) if field in set(ImportField) else field,
+        "field": field_said(field),
         "before": cell_said(field, kept["before"]),
         "after": cell_said(field, kept["after"]),
     }
@@ -75,8 +75,15 @@ def _difference_said(kept: Mapping[str, str]) -> str:
     return _("%(text)s（%(kind)s）", **facts)
 
 
+def field_said(code: str) -> str:
+    """What a column of a sheet is called; a column that only exports have is its heading."""
+    return word(ImportField(code)) if code in set(ImportField) else fact_label(code)
+
+
 def cell_said(field: str, text: str) -> str:
     """The text of a cell as its page writes it: words for codes, and a sign for none."""
+    if (spec := own_field(field)) is not None:
+        return own_text_said(spec, text) or _("（空）")
     words = FIELD_WORDS.get(field)
     if words is not None and text in set(words):
         return word(words(text))

@@ -20,12 +20,11 @@ from admin_app.labels import (
     word,
 )
 from admin_app.values.facts import JsonKind
-from admin_app.values.import_errors import differences_said, fault_said
+from admin_app.values.import_errors import differences_said, fault_said, field_said
 from admin_app.values.kind import Cell, Sql, TableColumn, ValueKind, Written, registered
 from admin_app.values.sql_literal import literal
 from models.core.base import db
 from models.domains.review import ReviewReason
-from models.imports.sheet import ImportField
 from models.ledger.ledger import AccountKind
 from models.offices.office import REGISTRY_CODE
 from models.offices.office_names import names_of
@@ -162,7 +161,7 @@ class CellsKind(JsonKind):
     def html(self, value: dict[str, str] | None) -> Written:
         """A line a cell, each under the word of its field."""
         return Markup("<br>").join(
-            _("%(field)s：", field=word(ImportField(key))) + text
+            _("%(field)s：", field=field_said(key)) + text
             for key, text in (value or {}).items()
             if text
         )

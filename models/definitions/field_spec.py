@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from typing import Any, Final, TypeAlias
+from functools import cached_property
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -28,9 +28,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from models.core.base import Json
-from models.core.own_values import FieldValue, Sql
+from models.core.own_values import FieldValue, Sql, diff_name
 from models.core.setting import YesNo
 from models.core.text_type import TextType, text_of_type
+from models.definitions.chosen_words import Choice, OwnWord, words_of_choices
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
 
 #: Decimals keep this many places, so they are stored as whole numbers of ten-thousandths.
@@ -40,32 +41,6 @@ _SCALE: Final = 10**DECIMAL_PLACES
 _INFO: Final = "own_field"
 #: How names of such columns begin; no built-in column does.
 PREFIX: Final = "own_"
-
-
-class OwnWord(StrEnum):
-    """Base of the enums that definitions make; their members are labelled by the definition."""
-
-    @property
-    def labels(self) -> tuple[str, str]:
-        """Its word in Chinese and in English."""
-        found: tuple[str, str] = _LABELS[type(self)][self.value]
-        return found
-
-
-_LABELS: dict[type[OwnWord], Mapping[str, tuple[str, str]]] = {}
-
-#: (code, word in Chinese, word in English).
-Choice: TypeAlias = tuple[str, str, str]
-
-
-@lru_cache(maxsize=4096)
-def words_of_choices(choices: tuple[Choice, ...]) -> type[OwnWord]:
-    """The enum of a list of choices, the same one for the same list."""
-    make: Any = OwnWord
-    enum = make("Words", {f"WORD_{code}": code for code, _zh, _en in choices})
-    _LABELS[enum] = {code: (zh, en) for code, zh, en in choices}
-    found: type[OwnWord] = enum
-    return found
 
 
 class LinkText(TypeDecorator[str]):
@@ -109,6 +84,14 @@ class FieldSpec:
     default_value: str | None = None
     seen_by: frozenset[str] = frozenset()
     edited_by: frozenset[str] = frozenset()
+    #: Behind its label where another field of the entity has the same one, in both languages.
+    told_apart: tuple[str, str] = ("", "")
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What readers call it, in Chinese and in English."""
+        chinese, english = self.told_apart
+        return f"{self.label}{chinese}", f"{self.label_en}{english}"
 
     @property
     def name(self) -> str:
@@ -119,6 +102,11 @@ class FieldSpec:
     def stored_key(self) -> str:
         """The key of its value in the JSON of a row."""
         return str(self.id)
+
+    @property
+    def journal_name(self) -> str:
+        """What diffs of the journal, sheets and receipts call it: unique among all entities."""
+        return diff_name(self.id)
 
     @property
     def is_sortable(self) -> bool:
@@ -148,6 +136,10 @@ class FieldSpec:
     def is_edited_by(self, role: str) -> bool:
         """Whether a role that may edit the row may edit the value."""
         return self.is_seen_by(role) and (not self.edited_by or role in self.edited_by)
+
+    def is_required_on(self, day: dt.date) -> bool:
+        """Whether an edit on a day must leave a value."""
+        return self.required_from is not None and self.required_from <= day
 
     def value_of(self, stored: FieldValue) -> FieldValue:
         """A stored value in Python; a word that the list no longer has stays a text."""

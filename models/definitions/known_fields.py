@@ -7,6 +7,8 @@ every province, but its lists have its own fields alone.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, String, select
@@ -19,6 +21,7 @@ from models.core.own_values import FieldValue
 from models.core.scope import scope_of
 from models.definitions.field_spec import FieldSpec, spec_from
 from models.definitions.own_field import OwnField
+from models.offices.office import REGISTRY_CODE
 
 #: Key in `Session.info` for the definitions loaded together with the user.
 _KNOWN = "own_fields"
@@ -97,10 +100,15 @@ def forget_fields(session: Session) -> None:
 
 def known_fields(session: Session, table: str) -> tuple[FieldSpec, ...]:
     """The active definitions for rows of a table that hold for the session's reader, in order."""
+    return tuple(spec for spec in all_known_fields(session) if spec.entity == table)
+
+
+def all_known_fields(session: Session) -> tuple[FieldSpec, ...]:
+    """The same of every table."""
     known: tuple[FieldSpec, ...] | None = session.info.get(_KNOWN)
     if known is None:
         known = session.info[_KNOWN] = fields_of(session)
-    return tuple(spec for spec in known if spec.entity == table)
+    return known
 
 
 def fields_of(session: Session) -> tuple[FieldSpec, ...]:
@@ -119,4 +127,28 @@ def _parsed(gathered: str) -> tuple[FieldSpec, ...]:
 
 
 def _in_order(specs: list[FieldSpec]) -> tuple[FieldSpec, ...]:
-    return tuple(sorted(specs, key=lambda spec: (spec.place, spec.id)))
+    return _told_apart(sorted(specs, key=lambda spec: (spec.place, spec.id)))
+
+
+#: Behind a label that two owners use: a reader has fields of the registry and of one province.
+_OWNERS = {True: ("（全国）", " (national)"), False: ("（本省）", " (province)")}
+
+
+def _told_apart(specs: Sequence[FieldSpec]) -> tuple[FieldSpec, ...]:
+    """The definitions, those of one label marked by their owner, and by their key if need be."""
+    users: dict[tuple[str, str], list[FieldSpec]] = {}
+    for spec in specs:
+        for label in {spec.label, spec.label_en}:
+            users.setdefault((spec.entity, label), []).append(spec)
+    return tuple(_marked(spec, users) for spec in specs)
+
+
+def _marked(spec: FieldSpec, users: Mapping[tuple[str, str], list[FieldSpec]]) -> FieldSpec:
+    alike = [o for text in (spec.label, spec.label_en) for o in users[spec.entity, text]]
+    owners = {other.office_code for other in alike if other is not spec}
+    if not owners:
+        return spec
+    chinese, english = _OWNERS[spec.office_code == REGISTRY_CODE]
+    if spec.office_code in owners:
+        chinese, english = f"{chinese}{spec.key}", f"{english} {spec.key}"
+    return replace(spec, told_apart=(chinese, english))

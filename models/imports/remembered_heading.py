@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.core.base import Base, Versioned, pk, words
 from models.core.scope import Codes, Scoped, ancestor_indexes
-from models.imports.sheet import ImportField, ImportKind
+from models.imports.sheet import ImportKind
 
 #: Longest heading that is remembered.
 MAXIMUM_HEADING = 80
@@ -25,7 +25,8 @@ class RememberedHeading(Scoped, Versioned, Base):
     kind: Mapped[ImportKind] = mapped_column(words(ImportKind))
     #: In the form that headings are compared in, without width, case and blanks.
     heading: Mapped[str] = mapped_column(String(MAXIMUM_HEADING))
-    #: An ImportField; None: the column is not imported.
+    #: An ImportField, or the journal's name of a field that an office defined; None: the column is
+    #: not imported.
     field: Mapped[str | None] = mapped_column(String(24))
 
     def __str__(self) -> str:
@@ -34,12 +35,9 @@ class RememberedHeading(Scoped, Versioned, Base):
 
 def remembered_headings(
     session: Session, kind: ImportKind, office_code: str
-) -> dict[str, ImportField | None]:
+) -> dict[str, str | None]:
     """Heading → field, as the office mapped them before."""
-    return {
-        row.heading: ImportField(row.field) if row.field else None
-        for row in _rows(session, kind, office_code)
-    }
+    return {row.heading: row.field for row in _rows(session, kind, office_code)}
 
 
 def _rows(session: Session, kind: ImportKind, office_code: str) -> list[RememberedHeading]:
@@ -57,7 +55,7 @@ def remember_headings(
         return
     found = {row.heading: row for row in _rows(session, kind, owner.office_code)}
     for heading, name in mapped.items():
-        field = ImportField(name) if name else None
+        field = name or None
         row = found.get(heading)
         if row is not None:
             row.field = field

@@ -133,7 +133,7 @@ TITLE_OF = {
 }
 
 
-def missing_fields(kind: ImportKind, found: Collection[ImportField | None]) -> list[ImportField]:
+def missing_fields(kind: ImportKind, found: Collection[StrEnum | None]) -> list[ImportField]:
     """The fields that a sheet of the kind lacks, in the order of its template."""
     if ImportField.RECORD_ID in found:
         return []

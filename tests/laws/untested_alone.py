@@ -34,9 +34,11 @@ ONE_BY_ONE = {
     "actions/core/records": (
         (
             "tried through admin_app/pages/workspace/test_import_outcome, "
-            "admin_app/grid/test_own_fields and definitions/test_define_field"
+            "admin_app/files/test_import_sheets, admin_app/grid/test_own_fields and "
+            "definitions/test_define_field"
         ),
-        "comparison editable field_history field_rules natural_keys own_input revision",
+        """comparison editable field_history field_rules natural_keys new_rows own_cells own_input
+        revision""",
     ),
     "actions/definitions": ("tried beside its opposite, test_retire_label", "restore_label"),
     "actions/domains": (
@@ -105,7 +107,7 @@ ONE_BY_ONE = {
             "exporting/test_routes"
         ),
         """bank_profiles bank_statement_headings bank_statement_reader bank_statement_token
-        csv_writer import_sheets import_synonyms import_token reserved_name_sheet
+        csv_writer import_synonyms import_token reserved_name_sheet
         workbook_reader""",
     ),
     "admin_app/forms": (
@@ -212,7 +214,10 @@ ONE_BY_ONE = {
         "beneath every row: tried through test_journal, test_scope and races/test_unknown_outcomes",
         "base change_listener engine loaded_rows locking write_probe",
     ),
-    "models/definitions": ("the table: tried through test_known_fields", "own_field"),
+    "models/definitions": (
+        "tried through test_known_fields and test_field_spec",
+        "chosen_words own_field",
+    ),
     "models/domains": (
         "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",
         "change_request domain red_page reminder",

@@ -6,6 +6,7 @@ version is a conflict if the row has a third value.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,9 +19,19 @@ from actions.core.input_parsing import InputFault, parse_input
 from actions.core.records.editable import DOMAIN, Editable
 from actions.core.records.field_history import ChangesSince
 from actions.core.records.natural_keys import natural_name
+from actions.core.records.own_cells import (
+    Holders,
+    cell_text,
+    indexed,
+    kept_text,
+    rule_broken,
+)
+from actions.core.records.own_input import own_value
 from actions.core.refusal import Refused
 from models.core.base import Base
+from models.core.own_values import OWN_VALUES
 from models.core.text_type import TextType, kept_form, looks_changed, text_type_of
+from models.definitions.field_spec import FieldSpec
 from models.imports.difference import Difference, DifferenceKind, RevisionFault
 from models.imports.row_parser import ImportFault, RowFault
 from models.imports.sheet import ImportField
@@ -92,6 +103,9 @@ class Comparison:
     line: RecordLine
     history: Mapping[int, ChangesSince]
     offices: Mapping[str, str]
+    today: dt.date
+    #: Who has the values that the sheet gives to unique fields.
+    holders: Holders
 
     def revision(self) -> Revision:
         """Raises RevisionError for a row that is refused as a whole."""
@@ -118,11 +132,14 @@ class Comparison:
             if name in _ABOUT_THE_ROW or (name == ImportField.DOMAIN_STATE and not numbered):
                 continue
             column = self.editable.attribute(name)
-            before = stored_text(_value_of(self.record, column))
+            if is_own(column) and not self.editable.may_change(column):
+                # Retired since, or no longer for the reader.
+                continue
+            before = self._held_text(column)
             after = self._canonical(name, column, text)
             if before == after:
                 continue
-            if column in self.editable.fields:
+            if self.editable.may_change(column):
                 yield self._editable_difference(name, column, before, after)
                 yield from cleaned({name: text}, text_types(self.editable))
                 continue
@@ -135,7 +152,7 @@ class Comparison:
     def _fixed_difference(self, name: str, column: str, before: str, after: str) -> Difference:
         since = self.history.get(self.record.id)
         change = since.changes.get(column) if since is not None else None
-        if change is not None and after == stored_text(change.base):
+        if change is not None and after == self._base_text(column, change.base):
             by, at = change.by, change.at.isoformat()
             return Difference(name, DifferenceKind.NEWER, before, after, by, at)
         return Difference(name, DifferenceKind.FIXED, before, after)
@@ -151,14 +168,27 @@ class Comparison:
         change = since.changes.get(column) if since is not None else None
         if since is None or (change is None and since.is_complete):
             return Difference(name, DifferenceKind.EDIT, before, after)
-        base = stored_text(change.base) if change is not None else None
+        base = self._base_text(column, change.base) if change is not None else None
         kind = DifferenceKind.NEWER if after == base else DifferenceKind.CONFLICT
         if change is None:
             return Difference(name, kind, before, after)
         return Difference(name, kind, before, after, change.by, change.at.isoformat())
 
+    def _held_text(self, column: str) -> str:
+        if (spec := self.editable.own_by_code.get(column)) is not None:
+            return cell_text(spec, own_value(self.record, spec))
+        return stored_text(_value_of(self.record, column))
+
+    def _base_text(self, column: str, base: object) -> str:
+        """A journaled value as the text of a cell."""
+        if (spec := self.editable.own_by_code.get(column)) is not None:
+            return cell_text(spec, spec.value_of(base))
+        return stored_text(base)
+
     def _canonical(self, name: str, column: str, text: str) -> str:
         """The text as the record would store it, or as it was typed where it cannot be."""
+        if (spec := self.editable.own_by_code.get(column)) is not None:
+            return kept_text(spec, text)
         if name == ImportField.OFFICE:
             return self.offices.get(text, text)
         if name == ImportField.DOMAIN:
@@ -175,25 +205,43 @@ class Comparison:
         """Raises RevisionError for the first value that the ordinary edit would refuse."""
         if not values:
             return
+        editable = self.editable
+        edited = {**editable.typed(values), "row_version": 1}
         try:
-            parse_input(self.editable.edit(tuple(values)).input, {**values, "row_version": 1})
+            given = parse_input(editable.edit(tuple(values)).input, edited)
         except Refused as refused:
-            raise _edit_error(refused, values) from None
+            fault = fault_of_input(editable, refused, values)
+            raise RevisionError(fault.code, **fault.facts) from None
+        taken = {spec.id for spec in editable.own if self._is_taken(spec, values)}
+        broken = rule_broken(editable.own, self.record, given, self.today, taken)
+        if broken is not None:
+            raise RevisionError(broken.code, **dict(broken.facts))  # type: ignore[arg-type]
+
+    def _is_taken(self, spec: FieldSpec, values: Mapping[str, str]) -> bool:
+        line = indexed(spec, values.get(spec.journal_name, ""))
+        return line is not None and self.holders.get(line, self.record.id) != self.record.id
 
 
-def _edit_error(refused: Refused, values: Mapping[str, str]) -> RevisionError:
+def fault_of_input(editable: Editable, refused: Refused, texts: Mapping[str, str]) -> RowFault:
     """The first fault that the ordinary edit finds, in the words of an imported row."""
-    column, refusal = next(iter(refused.inputs.items()))
-    facts: dict[str, Any] = {**refusal.facts, "field": ImportField(column)}
+    name, refusal = next(iter(refused.inputs.items()))
+    column = editable.column_of(name)
+    told: dict[str, Any] = {**refusal.facts, **editable.field_facts(column)}
     code = _OF_INPUT.get(InputFault(refusal.code), ImportFault.NOT_A_CHOICE)
-    return RevisionError(code, **facts | {"found": values[column][:20]})
+    return RowFault(code, told | {"found": texts[column][:20]})
 
 
 def text_types(editable: Editable) -> dict[str, TextType]:
     """Field of a sheet → kind of text, of the columns that may be edited."""
     columns: Any = editable.model.__table__.c
     kinds = {name: text_type_of(columns[name]) for name in editable.fields}
+    kinds |= {code: text_type_of(spec.column) for code, spec in editable.own_by_code.items()}
     return {name: kind for name, kind in kinds.items() if kind is not None}
+
+
+def is_own(column: str) -> bool:
+    """Whether a column of a sheet is a field that an office defined."""
+    return column.startswith(f"{OWN_VALUES}.")
 
 
 def cleaned(cells: Mapping[str, str], kinds: Mapping[str, TextType]) -> Iterable[Difference]:
@@ -209,7 +257,7 @@ def unit_differences(unit: Unit, cells: Mapping[str, str]) -> Iterable[Differenc
     """What a row about a new name says of its unit otherwise than the unit's own record."""
     for name, text in cells.items():
         _head, dot, tail = DOMAIN.attribute(name).partition(".")
-        if not dot or not text:
+        if not dot or not text or is_own(name):
             continue
         source: Any = Unit.__table__.c[tail]
         before, kind = stored_text(getattr(unit, tail)), text_type_of(source)

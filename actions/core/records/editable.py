@@ -4,13 +4,18 @@ brought back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from actions.core.action import Action, Reach
 from actions.core.crud import edit_action
+from actions.core.records.own_cells import indexed, typed
+from actions.core.records.own_input import OWN_GRANTS, edited_fields
+from actions.core.refusal import Fact
 from models.core.base import Base
+from models.definitions.field_spec import FieldSpec
 from models.domains.domain import Domain
 from models.imports.sheet import ImportField, ImportKind
 from models.offices.office import MailingAddress
@@ -18,6 +23,8 @@ from models.units.unit import Unit
 from models.users.user import Role, User
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from actions.core.crud import EditInput
     from actions.core.records.own_input import OwnFacts
 
@@ -33,15 +40,58 @@ class Editable:
     attributes: Mapping[ImportField, str]
     #: The field of a sheet and the column by which a row without a record number is recognised.
     key: tuple[ImportField, str] | None = None
+    #: The fields that offices defined, of those that the editor fills in.
+    own: tuple[FieldSpec, ...] = ()
+
+    @cached_property
+    def own_by_code(self) -> Mapping[str, FieldSpec]:
+        """The fields of the offices' own, as a sheet calls them."""
+        return {spec.journal_name: spec for spec in self.own}
+
+    def may_change(self, column: str) -> bool:
+        """Whether an edit may change a column, built in or an office's own."""
+        return column in self.fields or column in self.own_by_code
+
+    def reach(self, role: Role, columns: Iterable[str]) -> Reach | None:
+        """How far a role may change these columns; None: not at all."""
+        if any(column in self.fields for column in columns) or role in self.grants:
+            return self.grants.get(role)
+        return OWN_GRANTS.get(role)
 
     def edit(self, names: Sequence[str]) -> Action[Base, EditInput, OwnFacts]:
         """The ordinary edit of some of the columns, in the order of the form."""
         chosen = tuple(name for name in self.fields if name in names)
-        return edit_action(self.model, chosen, self.grants)
+        own = tuple(spec for code, spec in self.own_by_code.items() if code in names)
+        return edit_action(self.model, chosen, self.grants, own)
+
+    def typed(self, values: Mapping[str, str]) -> dict[str, object]:
+        """Column → new text, as the input of the edit reads it."""
+        own = self.own_by_code
+        return {
+            own[name].name if name in own else name: typed(own[name], text) if name in own else text
+            for name, text in values.items()
+        }
+
+    def unique_lines(self, texts: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+        """The lines of the index that these texts would have in unique fields."""
+        for code, spec in self.own_by_code.items():
+            if (line := indexed(spec, texts.get(code, ""))) is not None:
+                yield line
+
+    def column_of(self, name: str) -> str:
+        """The column that a field of the edit's input is about."""
+        return next((code for code, spec in self.own_by_code.items() if spec.name == name), name)
+
+    def field_facts(self, column: str) -> dict[str, Fact]:
+        """A column inside a sentence: its word, or the labels of its definition."""
+        if (spec := self.own_by_code.get(column)) is None:
+            return {"field": ImportField(column)}
+        chinese, english = spec.labels
+        return {"field": chinese, "field_en": english}
 
     def attribute(self, field: str) -> str:
         """The column of the model that a field of a sheet is about."""
-        return self.attributes.get(ImportField(field), field)
+        return self.attributes.get(field, field)  # type: ignore[call-overload,no-any-return]
 
 
 _OFFICES = {
@@ -120,3 +170,13 @@ EDITABLE_OF = {
     ImportKind.MAILING_ADDRESSES: MAILING_ADDRESS,
     ImportKind.USERS: USER,
 }
+
+
+def editable_of(session: Session, kind: ImportKind, role: Role) -> Editable:
+    """What a sheet of a kind may change for a role, with the fields that offices defined."""
+    return _extended(kind, edited_fields(session, EDITABLE_OF[kind].model.__tablename__, role))
+
+
+@lru_cache(maxsize=512)
+def _extended(kind: ImportKind, own: tuple[FieldSpec, ...]) -> Editable:
+    return replace(EDITABLE_OF[kind], own=own)

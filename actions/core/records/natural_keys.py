@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.core.records.editable import DOMAIN, EDITABLE_OF
+from actions.core.records.editable import EDITABLE_OF
 from models.core.text_type import TextType, kept_form, text_type_of
-from models.domains.domain import LIVE_STATES
+from models.domains.domain import LIVE_STATES, Domain
 from models.imports.sheet import ImportKind
 from models.values.domain_name import DomainName, DomainNameError
 
@@ -36,7 +36,7 @@ def records_by_key(session: Session, kind: ImportKind, texts: Iterable[str]) -> 
     found: dict[str, int] = {}
     for part in in_parts({key for text in texts if (key := natural_key(kind, text))}):
         rows = list(session.scalars(select(model).where(column.in_(part)).order_by(model.id)))
-        if editable is DOMAIN:
+        if editable.model is Domain:
             rows.sort(key=lambda domain: domain.state in LIVE_STATES)
         found |= {getattr(row, editable.key[1]): row.id for row in rows}
     return found
@@ -46,7 +46,7 @@ def natural_key(kind: ImportKind, text: str) -> str:
     """A typed credit code, domain name or user name as its record stores it."""
     editable = EDITABLE_OF[kind]
     assert editable.key is not None
-    if editable is DOMAIN:
+    if editable.model is Domain:
         try:
             return str(DomainName.parse(text).name_a)
         except DomainNameError:

@@ -9,12 +9,16 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
-from actions.core.action import param
+from actions.core.action import Reach, param
 from actions.core.context import Context
 from actions.core.refusal import Refusal
 from models.core.base import Base
@@ -22,9 +26,11 @@ from models.core.own_values import OWN_VALUE, FieldValue, order_key
 from models.core.scope import BY_HAND
 from models.core.text_type import TextType
 from models.definitions.field_spec import FieldSpec, decimal_of
+from models.definitions.known_fields import known_fields
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
 from models.definitions.safe_pattern import matches
 from models.definitions.web_address import is_web_address
+from models.users.user import Role
 
 #: Digits, sign, point and places of the longest decimal.
 _LONGEST_DECIMAL: Final = 24
@@ -55,14 +61,44 @@ class OwnFacts:
 NO_OWN_VALUES: Final = OwnFacts(dt.date.min, frozenset())
 
 
-def params_of(specs: Iterable[FieldSpec]) -> list[tuple[str, object, dataclasses.Field[object]]]:
+#: Who fills in such fields where an entity has no form of its own; a definition may name fewer.
+OWN_GRANTS: Final[Mapping[Role, Reach]] = MappingProxyType(
+    {
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.SCOPE,
+        Role.CASHIER: Reach.OWN,
+    }
+)
+
+
+def edited_fields(session: Session, table: str, role: Role) -> tuple[FieldSpec, ...]:
+    """The fields of a table that hold for the session's reader, of those that the role fills in.
+
+    Whether the role may change the row at all is asked elsewhere.
+    """
+    return tuple(spec for spec in known_fields(session, table) if spec.is_edited_by(role))
+
+
+@lru_cache(maxsize=1024)
+def own_input(specs: tuple[FieldSpec, ...], *, is_new: bool = False) -> type[Any]:
+    """An input of these fields alone; of a new row each begins with its default."""
+    return dataclasses.make_dataclass("OwnInput", params_of(specs, is_new=is_new), frozen=True)
+
+
+def params_of(
+    specs: Iterable[FieldSpec], *, is_new: bool = False
+) -> list[tuple[str, object, dataclasses.Field[object]]]:
     """(name, annotation, field) of each, for an input dataclass; all may be empty."""
-    return [_param(spec) for spec in specs]
+    return [_param(spec, is_new=is_new) for spec in specs]
 
 
-def _param(spec: FieldSpec) -> tuple[str, object, dataclasses.Field[object]]:
+def _param(spec: FieldSpec, *, is_new: bool) -> tuple[str, object, dataclasses.Field[object]]:
     annotation, options = _PARAMS[spec.kind](spec)
     default = () if spec.kind is FieldKind.CHOICES else None
+    if is_new and spec.default_value is not None:
+        default = form_value(spec.parse(spec.default_value))
     made = param(default=default, **options)
     # The definition labels the field and explains it.
     told: Any = dataclasses.field(default=default, metadata={**made.metadata, "own": spec})
@@ -94,6 +130,11 @@ _PARAMS: Final[Mapping[FieldKind, Callable[[FieldSpec], tuple[object, dict[str, 
     FieldKind.CHOICE: lambda spec: (spec.words | None, {}),
     FieldKind.CHOICES: lambda spec: (tuple[spec.words, ...], {}),  # type: ignore[name-defined]
 }
+
+
+def form_value(value: FieldValue) -> FieldValue:
+    """A value as the input has it: decimals are typed."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def own_value(row: Base, spec: FieldSpec) -> FieldValue:
@@ -135,7 +176,7 @@ def own_refusal(specs: Iterable[FieldSpec], given: object, facts: OwnFacts) -> R
 
 def _refusal_of(spec: FieldSpec, value: FieldValue, facts: OwnFacts) -> Refusal | None:
     if value is None or value == ():
-        is_due = spec.required_from is not None and spec.required_from <= facts.today
+        is_due = spec.is_required_on(facts.today)
         return _refused(spec, OwnValueRefusal.REQUIRED) if is_due else None
     code = _RULES.get(spec.kind, _nothing)(spec, value)
     if code is None and spec.id in facts.taken:
@@ -145,8 +186,8 @@ def _refusal_of(spec: FieldSpec, value: FieldValue, facts: OwnFacts) -> Refusal 
 
 def _refused(spec: FieldSpec, code: OwnValueRefusal) -> Refusal:
     facts = {
-        "field": spec.label,
-        "field_en": spec.label_en,
+        "field": spec.labels[0],
+        "field_en": spec.labels[1],
         "least": spec.least,
         "most": spec.most,
         "pattern": spec.pattern,
@@ -212,7 +253,8 @@ def set_own_values(specs: Sequence[FieldSpec], row: Base, given: object) -> int:
     """Store what is given; the number of values that changed."""
     if not specs:
         return 0
-    held: dict[str, Any] = row.own_values  # type: ignore[attr-defined]
+    # A new row has none before it is stored.
+    held: dict[str, Any] = row.own_values or {}  # type: ignore[attr-defined]
     stored = {s.stored_key: stored_of(s, getattr(given, s.name)) for s in specs}
     changed = {key: value for key, value in stored.items() if held.get(key) != value}
     if changed:

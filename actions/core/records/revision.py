@@ -6,7 +6,9 @@ Columns that no edit may change are compared too, so that no difference passes u
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -19,15 +21,16 @@ from actions.core.records.comparison import (
     RevisionError,
     version_of,
 )
-from actions.core.records.editable import DOMAIN, EDITABLE_OF, Editable
+from actions.core.records.editable import Editable
 from actions.core.records.field_history import changes_since
 from actions.core.records.natural_keys import in_parts
+from actions.core.records.own_cells import Holders, holders_of
 from models.core.base import Base
 from models.core.locking import Columns, Locked
 from models.domains.domain import Domain
 from models.imports.difference import RevisionFault
 from models.imports.row_parser import ImportFault, RowFault
-from models.imports.sheet import ImportField, ImportKind
+from models.imports.sheet import ImportField
 from models.offices.office import Office
 from models.values.limits import LARGEST_BIGINT
 from models.values.typed_text import folded
@@ -40,16 +43,16 @@ def same(statement: Select[*Columns]) -> Select[*Columns]:
 
 def revise(
     session: Session,
-    kind: ImportKind,
+    editable: Editable,
     lines: Sequence[RecordLine],
+    today: dt.date,
     lock: Locked = same,
 ) -> dict[int, Revision]:
-    """Key → revision of each row, in a fixed number of statements.
+    """Key → revision of each row, judged as of a day, in a fixed number of statements.
 
     `lock` is applied to the statements that load the records, in order of their keys. A record of
     another scope is as unknown as one that does not exist.
     """
-    editable = EDITABLE_OF[kind]
     ids = {line.key: _record_id(line) for line in lines}
     records: dict[int, Any] = _records(
         session, editable, {key for key in ids.values() if key}, lock
@@ -66,6 +69,7 @@ def revise(
         },
     )
     offices = _office_codes(session, lines)
+    holders = dict(_holders(session, editable, lines))
     first: dict[int, int] = {}
     found: dict[int, Revision] = {}
     for line in lines:
@@ -75,13 +79,20 @@ def revise(
             fault = RowFault(RevisionFault.UNKNOWN_RECORD, {"found": shown[:60]})
             found[line.key] = Revision(fault=fault)
             continue
-        revision = _compared(Comparison(editable, record, line, history, offices))
+        revision = _compared(Comparison(editable, record, line, history, offices, today, holders))
         earlier = first.setdefault(record.id, line.number)
         if earlier != line.number and revision.values:
             fault = RowFault(ImportFault.TWICE, {"number": earlier})
             revision = Revision(record=record, fault=fault)
+        # A later row that brings the same value of a unique field finds it taken.
+        holders |= dict.fromkeys(editable.unique_lines(revision.values), record.id)
         found[line.key] = revision
     return found
+
+
+def _holders(session: Session, editable: Editable, lines: Sequence[RecordLine]) -> Holders:
+    cells = [line.cells for line in lines]
+    return holders_of(session, chain.from_iterable(map(editable.unique_lines, cells)))
 
 
 def _compared(comparison: Comparison) -> Revision:
@@ -111,7 +122,7 @@ def _records(
     lock: Locked,
 ) -> dict[int, Base]:
     model: Any = editable.model
-    options = (joinedload(Domain.unit),) if editable is DOMAIN else ()
+    options = (joinedload(Domain.unit),) if editable.model is Domain else ()
     found: dict[int, Base] = {}
     for part in in_parts(ids):
         if lock is not same:

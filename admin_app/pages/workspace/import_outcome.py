@@ -15,9 +15,9 @@ from admin_app.auth.current_actor import caller
 from admin_app.grid.planning.selection import Selection
 from admin_app.labels import sentence, word
 from admin_app.labels.imports import SheetRemark
-from admin_app.values.import_errors import differences_said
+from admin_app.values.import_errors import differences_said, field_said
 from models.core.journal import Door
-from models.imports.sheet import ImportField, ImportRow, ImportRowState, ImportSheet
+from models.imports.sheet import ImportRow, ImportRowState, ImportSheet
 from models.values.calendar import instant
 
 #: Rows with differences that the page shows itself; the list has all.
@@ -106,8 +106,7 @@ def _offer(
 
 def _remark_said(code: str, stored: Mapping[str, Fact]) -> str:
     facts = {
-        name: ImportField(str(value)) if name == "field" else value
-        for name, value in stored.items()
+        name: field_said(str(value)) if name == "field" else value for name, value in stored.items()
     }
     return sentence(SheetRemark(code), facts)
 

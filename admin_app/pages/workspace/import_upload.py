@@ -6,19 +6,29 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from actions.core.actor import Actor
-from actions.core.records.editable import EDITABLE_OF
+from actions.core.records.editable import EDITABLE_OF, editable_of
 from actions.core.refusal import Fact, Refusal, Refused
 from actions.imports.stage_sheet import StageSheetInput, StageSheetRefusal
 from admin_app.files.bank_statement_headings import heading_key
-from admin_app.files.import_headings import HeadedSheet, ReadColumn, headed, is_ours
+from admin_app.files.import_headings import (
+    HeadedSheet,
+    Own,
+    ReadColumn,
+    choices_of,
+    headed,
+    is_ours,
+)
 from admin_app.files.import_sheets import brought_rows
 from admin_app.files.sheet_reader import MAXIMUM_BYTES, Worksheet, read_worksheets
 from admin_app.files.xlsx_writer import text_of
+from admin_app.grid.own_fields import reader_grid
+from admin_app.grid.spec import Grid
 from admin_app.labels import word
 from admin_app.labels.imports import SheetFault, SheetRemark
 from admin_app.pages.workspace.import_exported import exported_headings, fixed_differences
@@ -56,6 +66,8 @@ class Reading:
     is_clear: bool
     #: Heading → field, or empty, as a person mapped them.
     mapped: Mapping[str, str]
+    #: The fields that offices defined, of those that the uploader fills in.
+    own: Own = ()
 
     @property
     def missing(self) -> list[ImportField]:
@@ -85,19 +97,30 @@ def read_as(
 ) -> Reading:
     """The file as its headings say, or by the worksheet and the row of headings of that number."""
     remembered = remembered_headings(session, uploaded.kind, actor.office_code)
-    shown = exported_headings(GRIDS[_table(uploaded.kind)])
+    own = own_columns(session, uploaded.kind, actor)
+    shown = exported_headings(_grid(session, uploaded.kind, actor))
     found = [
         sheet
         for each in uploaded.readable
         if (tab is None or each.name == tab)
-        and (sheet := headed(uploaded.kind, each, remembered, shown, number)) is not None
+        and (sheet := headed(uploaded.kind, each, remembered, shown, number, own)) is not None
     ]
     if not found:
         return read_as(session, actor, uploaded)
     whole = [sheet for sheet in found if not missing_fields(uploaded.kind, sheet.fields)]
     sheet = (whole or found)[0]
     is_one = tab is not None or len(whole or found) == 1
-    return Reading(uploaded, sheet, bool(whole) and is_one and sheet.is_certain, {})
+    return Reading(uploaded, sheet, bool(whole) and is_one and sheet.is_certain, {}, own)
+
+
+def own_columns(session: Session, kind: ImportKind, actor: Actor) -> Own:
+    """The fields that offices defined, as columns of the sheets that an actor uploads."""
+    return editable_of(session, kind, actor.role).own
+
+
+def _grid(session: Session, kind: ImportKind, actor: Actor) -> Grid:
+    """The list that exports of the kind come from, as the actor sees it."""
+    return reader_grid(session, GRIDS[_table(kind)], actor.role)
 
 
 def _table(kind: ImportKind) -> str:
@@ -110,10 +133,10 @@ def mapped_by_hand(reading: Reading, chosen: Mapping[int, str]) -> Reading:
     Raises Refused when a field has two columns.
     """
     columns: list[ReadColumn] = []
-    taken: set[ImportField] = set()
+    taken: set[StrEnum] = set()
+    offered = {field.value: field for field in choices_of(reading.uploaded.kind, reading.own)}
     for column in reading.sheet.columns:
-        name = chosen.get(column.place, "")
-        field = ImportField(name) if name in set(ImportField) else None
+        field = offered.get(chosen.get(column.place, ""))
         if field in taken:
             raise Refused(Refusal(SheetFault.COLUMN_TWICE, {"field": field}))
         taken |= {field} if field is not None else set()
@@ -129,20 +152,20 @@ def mapped_by_hand(reading: Reading, chosen: Mapping[int, str]) -> Reading:
     )
 
 
-def staging_input(session: Session, reading: Reading) -> StageSheetInput:
+def staging_input(session: Session, reading: Reading, actor: Actor) -> StageSheetInput:
     """The input of the staging. Raises Refused when a needed column is missing."""
     if reading.missing:
         headings = "、".join(word(field) for field in reading.missing)
         raise Refused(Refusal(StageSheetRefusal.HEADINGS_MISSING, {"headings": headings}))
     uploaded, sheet = reading.uploaded, reading.sheet
-    fixed = fixed_differences(session, GRIDS[_table(uploaded.kind)], sheet)
+    fixed = fixed_differences(session, _grid(session, uploaded.kind, actor), sheet)
     return StageSheetInput(
         kind=uploaded.kind,
         file_name=uploaded.name,
         digest=uploaded.digest,
         headings=tuple(column.heading for column in sheet.columns),
         fields=sheet.fields,
-        rows=tuple(brought_rows(sheet, fixed)),
+        rows=tuple(brought_rows(sheet, fixed, reading.own)),
         remarks=tuple({"code": code, "facts": facts} for code, facts in _remarks(reading)),
         mapped=reading.mapped,
     )
@@ -162,7 +185,7 @@ def _remarks(reading: Reading) -> Iterator[tuple[SheetRemark, dict[str, Fact]]]:
         yield SheetRemark.HEADING_ROW, {"number": sheet.number}
     yield from _of_rows(sheet)
     for column in sheet.columns:
-        if column.field is not None and not is_ours(uploaded.kind, column.heading):
+        if column.field is not None and not is_ours(uploaded.kind, column.heading, reading.own):
             facts = {"heading": column.heading, "field": column.field}
             yield SheetRemark.READ_AS, facts
     unread = [c.heading for c in sheet.columns if c.heading and not c.field and not c.shown]

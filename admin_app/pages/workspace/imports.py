@@ -21,7 +21,7 @@ from actions.core.refusal import Refused
 from actions.core.result import Outcome
 from actions.imports.stage_sheet import GRANTS, STAGE_SHEET, StageSheetRefusal
 from actions.perform import perform
-from admin_app.auth.current_actor import caller
+from admin_app.auth.current_actor import caller, the_clock
 from admin_app.files.csv_writer import disposition
 from admin_app.files.import_headings import HeadedSheet, choices_of
 from admin_app.files.import_sheets import cell_at, needed_fields, returned_leaf, template_leaves
@@ -34,6 +34,7 @@ from admin_app.pages.workspace.import_upload import (
     Reading,
     Uploaded,
     mapped_by_hand,
+    own_columns,
     read_as,
     read_upload,
     staging_input,
@@ -99,7 +100,8 @@ class ImportsPage(Page):
     @expose("/template/")
     def template(self) -> Response:
         kind = _KINDS.get(request.args.get("kind", "")) or abort(404)
-        leaves = template_leaves(kind)
+        own = own_columns(db.session(), kind, caller(Door.GRID).actor)
+        leaves = template_leaves(kind, own, the_clock().today())
         return _sent(leaves, word(kind), request.args.get("form", ""))
 
     @expose("/upload/", methods=("POST",))
@@ -171,7 +173,7 @@ class ImportsPage(Page):
                 )
                 for column in sheet.columns
             ],
-            fields=[(field.value, word(field)) for field in choices_of(uploaded.kind)],
+            fields=[(field.value, word(field)) for field in choices_of(uploaded.kind, reading.own)],
             needed="、".join(word(field) for field in needed_fields(uploaded.kind)),
             columns_url=url_for(".columns"),
             back_url=url_for(".index"),
@@ -213,7 +215,7 @@ def _staged_before() -> Outcome | None:
 
 def _stage(reading: Reading) -> Outcome:
     session = db.session()
-    given = staging_input(session, reading)
+    given = staging_input(session, reading, caller(Door.GRID).actor)
     key = request.form.get("key", "")
     return perform(session, STAGE_SHEET, (), given, caller(Door.GRID), key=key)
 
