@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
 
 from actions.core.action import Action, param
 from actions.core.context import Context
@@ -18,12 +20,16 @@ from actions.core.records.field_rules import (
     checked,
     code_in_use,
     read_choices,
+    searched_refusal,
     touched,
+    values_of,
     written_choices,
 )
 from actions.core.refusal import Refusal
+from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.core.result import Preview, Result, RowResult
 from actions.core.row_facts.definitions import field_facts
+from models.core.own_values import forget_search, index_for_search
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import (
     LONGEST_PATTERN,
@@ -40,6 +46,7 @@ _CHANGED = (
     "section",
     "place",
     "required_from",
+    "is_searchable",
     "least",
     "most",
     "pattern",
@@ -57,6 +64,7 @@ class ChangeFieldInput:
     section: str | None = param(default=None, maximum_length=40)
     place: int = param(default=100, minimum=0, maximum=9999)
     required_from: dt.date | None = param(default=None)
+    is_searchable: bool = param(default=False)
     least: str | None = param(default=None, maximum_length=24)
     most: str | None = param(default=None, maximum_length=24)
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
@@ -76,44 +84,68 @@ def suggest(ctx: Context, rows: Sequence[OwnField]) -> ChangeFieldInput:
     )
 
 
-def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> str | None:
-    """A word that is to go, and that a row still has."""
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What the change meets."""
+
+    #: A word that is to go, and that a row still has.
+    code: str | None = None
+    #: Of a field that is to be searched from now on: the searched ones beside it, and its values.
+    searched: int = 0
+    values: int = 0
+
+
+def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> Uses:
+    uses = Uses()
     for field in rows:
         try:
             kept = {choice["code"] for choice in read_choices(field.kind, given.choices)}
         except FieldError:
-            return None
+            return uses
         gone = {choice["code"] for choice in field.choices} - kept
-        if gone and (used := code_in_use(ctx.session, field.id, gone)) is not None:
-            return used
-    return None
+        code = code_in_use(ctx.session, field.id, gone) if gone else None
+        uses = replace(uses, code=code)
+        if given.is_searchable and not field.is_searchable:
+            beside = select(func.count(OwnField.id)).where(
+                OwnField.entity == field.entity,
+                OwnField.office_code == field.office_code,
+                OwnField.is_searchable,
+            )
+            values = values_of(ctx.session, field.id, most=MAXIMUM_RUN_ROWS)
+            uses = replace(uses, searched=ctx.session.scalar(beside) or 0, values=values)
+    return uses
 
 
-def check(row: OwnField, given: ChangeFieldInput, used: str | None) -> Refusal | None:
+def check(row: OwnField, given: ChangeFieldInput, uses: Uses) -> Refusal | None:
     if not row.is_active:
         return Refusal(FieldRefusal.RETIRED)
     try:
         checked(given, row.kind, is_unique=row.is_unique)
     except FieldError as error:
         return error.refusal
-    return None if used is None else Refusal(FieldRefusal.CHOICE_USED, {"code": used}, at="choices")
+    if uses.code is not None:
+        return Refusal(FieldRefusal.CHOICE_USED, {"code": uses.code}, at="choices")
+    if uses.values > MAXIMUM_RUN_ROWS:
+        facts = {"maximum": MAXIMUM_RUN_ROWS}
+        return Refusal(FieldRefusal.TOO_MANY_TO_SEARCH, facts, at="is_searchable")
+    return searched_refusal(uses.searched)
 
 
-def preview(
-    ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, used: str | None
-) -> Preview:
+def preview(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: Uses) -> Preview:
     return touched(ctx.session, rows)
 
 
-def run(
-    ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, used: str | None
-) -> Result:
+def run(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: Uses) -> Result:
     (field,) = rows
+    was_searchable = field.is_searchable
     for name in _CHANGED:
         setattr(field, name, getattr(given, name))
     field.choices = checked(given, field.kind, is_unique=field.is_unique)
     field.seen_by = [role.value for role in given.seen_by]
     field.edited_by = [role.value for role in given.edited_by]
+    if field.is_searchable != was_searchable:
+        keep_search = index_for_search if field.is_searchable else forget_search
+        keep_search(ctx.session, field.id)
     forget_fields(ctx.session)
     return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
 

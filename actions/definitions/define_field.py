@@ -14,7 +14,13 @@ from sqlalchemy import select
 
 from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
-from actions.core.records.field_rules import KEY, FieldError, FieldRefusal, checked
+from actions.core.records.field_rules import (
+    KEY,
+    FieldError,
+    FieldRefusal,
+    checked,
+    searched_refusal,
+)
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
@@ -48,6 +54,7 @@ class DefineFieldInput:
     place: int = param(default=100, minimum=0, maximum=9999)
     required_from: dt.date | None = param(default=None)
     is_unique: bool = param(default=False)
+    is_searchable: bool = param(default=False)
     least: str | None = param(default=None, maximum_length=24)
     most: str | None = param(default=None, maximum_length=24)
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
@@ -57,31 +64,42 @@ class DefineFieldInput:
     edited_by: tuple[Role, ...] = param(default=())
 
 
-def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> list[str]:
-    """The keys of the office's fields of the entity, retired ones included."""
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """The keys of the fields, and how many of them are searched."""
+
+    keys: list[str]
+    searched: int
+
+
+def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> Siblings:
+    """The office's fields of the entity, retired ones included."""
     wanted = select(OwnField).where(
         OwnField.entity == given.entity, OwnField.office_code == ctx.actor.office_code
     )
-    return [field.key for field in ctx.session.scalars(ctx.locked(wanted))]
+    fields = list(ctx.session.scalars(ctx.locked(wanted)))
+    return Siblings([f.key for f in fields], sum(f.is_searchable for f in fields))
 
 
 def check_batch(
-    rows: Sequence[OwnField], given: DefineFieldInput, keys: list[str]
+    rows: Sequence[OwnField], given: DefineFieldInput, siblings: Siblings
 ) -> Refusal | None:
     if not KEY.fullmatch(given.code):
         return Refusal(FieldRefusal.KEY_MALFORMED, {"key": given.code}, at="code")
-    if given.code in keys:
+    if given.code in siblings.keys:
         return Refusal(FieldRefusal.KEY_TAKEN, {"key": given.code}, at="code")
-    if len(keys) >= MAXIMUM_FIELDS:
+    if len(siblings.keys) >= MAXIMUM_FIELDS:
         return Refusal(FieldRefusal.TOO_MANY, {"maximum": MAXIMUM_FIELDS})
     try:
         checked(given, given.kind, is_unique=given.is_unique)
     except FieldError as error:
         return error.refusal
-    return None
+    return searched_refusal(siblings.searched) if given.is_searchable else None
 
 
-def run(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput, keys: list[str]) -> Result:
+def run(
+    ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput, siblings: Siblings
+) -> Result:
     field = OwnField(
         entity=given.entity,
         key=given.code,
@@ -93,6 +111,7 @@ def run(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput, keys: l
         place=given.place,
         required_from=given.required_from,
         is_unique=given.is_unique,
+        is_searchable=given.is_searchable,
         least=given.least,
         most=given.most,
         pattern=given.pattern,

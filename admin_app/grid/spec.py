@@ -199,6 +199,11 @@ class Grid:
         """The fields of the offices' own by their names."""
         return {spec.name: spec for spec in self.own}
 
+    @cached_property
+    def own_searched(self) -> tuple[FieldSpec, ...]:
+        """Those of them whose words find rows."""
+        return tuple(spec for spec in self.own if spec.is_searchable)
+
     def source(self, name: str) -> TableColumn:
         """What is known of an attribute's values: the table's column, or a definition's.
 

@@ -320,6 +320,7 @@ CREATE TABLE own_field (
 	place BIGINT NOT NULL,
 	required_from DATE,
 	is_unique BOOLEAN NOT NULL,
+	is_searchable BOOLEAN NOT NULL,
 	least VARCHAR(24),
 	most VARCHAR(24),
 	pattern VARCHAR(100),
@@ -338,6 +339,7 @@ CREATE TABLE own_field (
 	CONSTRAINT uq_own_field_entity_office_code_key UNIQUE (entity, office_code, key),
 	CONSTRAINT ck_own_field_key_length CHECK (length(key) BETWEEN 1 AND 30),
 	CONSTRAINT ck_own_field_unique_kind CHECK (is_unique = false OR kind IN ('text', 'whole', 'link')),
+	CONSTRAINT ck_own_field_searchable_kind CHECK (is_searchable = false OR kind IN ('text', 'link')),
 	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
 	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'yes_no', 'choice', 'choices', 'link'))
 );
@@ -668,6 +670,15 @@ CREATE INDEX ix_office_office_code_id ON office (office_code, id);
 CREATE INDEX ix_office_parent_id ON office (parent_id);
 CREATE INDEX ix_office_province_code_id ON office (province_code, id);
 CREATE UNIQUE INDEX uq_office_active_division ON office (division_code) WHERE status = 'active';
+CREATE TABLE own_search (
+	field_id BIGINT NOT NULL,
+	row_id BIGINT NOT NULL,
+	words VARCHAR(64) COLLATE "C" NOT NULL,
+	CONSTRAINT pk_own_search PRIMARY KEY (field_id, row_id, words),
+	CONSTRAINT fk_own_search_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_own_search_words ON own_search (field_id, words, row_id);
 CREATE TABLE own_value (
 	field_id BIGINT NOT NULL,
 	row_id BIGINT NOT NULL,

@@ -29,6 +29,7 @@ from sqlalchemy import inspect as inspect_mapping
 from sqlalchemy.orm import InstanceState, Mapped, Session, UOWTransaction, mapped_column
 
 from models.core.base import Base, Json, Key, unique_where
+from models.core.own_search import OWN_SEARCH, search_lines, write_search
 
 #: The attribute of the rows that may have such values.
 OWN_VALUES: Final = "own_values"
@@ -40,6 +41,8 @@ NO_VALUE: Final = ""
 _SHIFT: Final = 10**18
 _WIDTH: Final = 19
 _REGISTRY_CODE: Final = "000000"
+#: Values whose words are written at once.
+_BLOCK: Final = 500
 
 #: A value of a field in Python or JSON, a row that has it, or a column of such rows: their types
 #: are known when the program runs.
@@ -164,19 +167,48 @@ def _lines(row: FieldValue, keys: Iterable[str], values: OwnValues) -> Iterator[
 
 
 def write_index(
-    session: Session, gone: list[dict[str, object]], lines: list[dict[str, FieldValue]]
+    session: Session, gone: list[dict[str, FieldValue]], lines: list[dict[str, FieldValue]]
 ) -> None:
-    """Delete the lines of (field, row) pairs, and add others, in three statements at most."""
+    """Delete the lines of (field, row) pairs, and add others, in three statements at most.
+
+    Two more where one of the fields can be searched.
+    """
+    if not gone and not lines:
+        return
     connection = session.connection()
     if gone:
         which = (OWN_VALUE.c.field_id == bindparam("of")) & (OWN_VALUE.c.row_id == bindparam("row"))
         connection.execute(OWN_VALUE.delete().where(which), gone)
+    fields = Base.metadata.tables["own_field"].c
+    wanted = {line["field_id"] for line in lines} | {pair["of"] for pair in gone}
+    asked = select(
+        fields.id, fields.is_unique, fields.office_code == _REGISTRY_CODE, fields.is_searchable
+    ).where(fields.id.in_(wanted))
+    told = {row[0]: row[1:] for row in connection.execute(asked)}
+    for line in lines:
+        line["is_unique"], is_national, _ = told[line["field_id"]]
+        line["province_code"] = line["province_code"] if is_national else None
     if lines:
-        fields = Base.metadata.tables["own_field"].c
-        wanted = {line["field_id"] for line in lines}
-        asked = select(fields.id, fields.is_unique, fields.office_code == _REGISTRY_CODE)
-        told = {row[0]: row[1:] for row in connection.execute(asked.where(fields.id.in_(wanted)))}
-        for line in lines:
-            line["is_unique"], is_national = told[line["field_id"]]
-            line["province_code"] = line["province_code"] if is_national else None
         connection.execute(OWN_VALUE.insert(), lines)
+    searched = {key for key, (*_rest, is_searchable) in told.items() if is_searchable}
+    if searched:
+        texts = (each for each in lines if each["field_id"] in searched)
+        found = [search_lines(each["field_id"], each["row_id"], each["value"]) for each in texts]
+        old = [pair for pair in gone if pair["of"] in searched]
+        write_search(connection, old, [line for lines_of in found for line in lines_of])
+
+
+def index_for_search(session: Session, field_id: int) -> None:
+    """Write the words of every value of a field that is to be searched from now on."""
+    connection = session.connection()
+    line = OWN_VALUE.c
+    wanted = select(line.row_id, line.value).where(line.field_id == field_id)
+    values = connection.execute(wanted).all()
+    for start in range(0, len(values), _BLOCK):
+        found = (search_lines(field_id, *each) for each in values[start : start + _BLOCK])
+        write_search(connection, [], [line for lines in found for line in lines])
+
+
+def forget_search(session: Session, field_id: int) -> None:
+    """Delete the words of a field that is no longer searched."""
+    session.connection().execute(OWN_SEARCH.delete().where(OWN_SEARCH.c.field_id == field_id))

@@ -77,6 +77,7 @@ class FieldSpec:
     place: int = 100
     required_from: dt.date | None = None
     is_unique: bool = False
+    is_searchable: bool = False
     least: str | None = None
     most: str | None = None
     pattern: str | None = None
@@ -265,6 +266,7 @@ def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
         place=row["place"],
         required_from=dt.date.fromisoformat(required) if isinstance(required, str) else required,
         is_unique=bool(row["is_unique"]),
+        is_searchable=bool(row["is_searchable"]),
         least=row["least"],
         most=row["most"],
         pattern=row["pattern"],

@@ -38,6 +38,7 @@ _READ = (
     "place",
     "required_from",
     "is_unique",
+    "is_searchable",
     "least",
     "most",
     "pattern",

@@ -50,6 +50,10 @@ class FieldKind(StrEnum):
 CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 #: Most fields of one office for one entity, retired ones included.
 MAXIMUM_FIELDS: Final = 40
+#: Kinds that can be searched, and most such fields of one office for one entity: each character of
+#: a value is a line of the index.
+SEARCHED: Final = frozenset({FieldKind.TEXT, FieldKind.LINK})
+MAXIMUM_SEARCHED: Final = 5
 #: Most words of one list.
 MAXIMUM_CHOICES: Final = 200
 LONGEST_KEY: Final = 30
@@ -68,6 +72,9 @@ class OwnField(SetFromAbove, Versioned, Base):
         CheckConstraint("length(key) BETWEEN 1 AND 30", name="key_length"),
         CheckConstraint(
             "is_unique = false OR kind IN ('text', 'whole', 'link')", name="unique_kind"
+        ),
+        CheckConstraint(
+            "is_searchable = false OR kind IN ('text', 'link')", name="searchable_kind"
         ),
         *ancestor_indexes(),
     )
@@ -88,6 +95,8 @@ class OwnField(SetFromAbove, Versioned, Base):
     required_from: Mapped[dt.date | None]
     #: Whether no two rows of the owner and below may have the same value.
     is_unique: Mapped[bool] = mapped_column(default=False)
+    #: Whether lists and the finder find rows by its words.
+    is_searchable: Mapped[bool] = mapped_column(default=False)
     #: As typed: the ends of numbers and days, or the lengths of texts.
     least: Mapped[str | None] = mapped_column(String(24))
     most: Mapped[str | None] = mapped_column(String(24))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from models.core.base import Base
+from models.core.own_search import OWN_SEARCH, words_within
 from models.core.own_values import OWN_VALUE, FieldValue, HasOwnValues, order_keys
 from models.definitions.field_spec import FieldSpec, spec_from
 from models.definitions.own_field import FieldKind, OwnField
@@ -17,6 +18,8 @@ from models.offices.office import REGISTRY_CODE
 
 #: A line of the index: field, row, value, province of a registry's field, whether it is unique.
 Line = tuple[int, int, str, str | None, bool]
+#: A line of the words: field, row, words.
+SearchLine = tuple[int, int, str]
 _JSON_OF: Mapping[FieldKind, type[Any]] = {
     FieldKind.WHOLE: int,
     FieldKind.DECIMAL: int,
@@ -30,7 +33,7 @@ def count_own_values(connection: Connection) -> int:
     fields = {
         row["id"]: spec_from(dict(row)) for row in connection.execute(select(table)).mappings()
     }
-    wrong, expected = 0, set[Line]()
+    wrong, expected, words = 0, set[Line](), set[SearchLine]()
     for name, row_id, province, values in _rows(connection):
         for key, stored in values.items():
             spec = fields.get(int(key))
@@ -38,9 +41,13 @@ def count_own_values(connection: Connection) -> int:
                 wrong += 1
                 continue
             code = province if spec.office_code == REGISTRY_CODE else None
-            expected |= {(spec.id, row_id, v, code, spec.is_unique) for v in order_keys(stored)}
+            keys = order_keys(stored)
+            expected |= {(spec.id, row_id, key, code, spec.is_unique) for key in keys}
+            if spec.is_searchable:
+                words |= {(spec.id, row_id, w) for key in keys for w in words_within(key)}
     found = {tuple(line) for line in connection.execute(select(OWN_VALUE))}
-    return wrong + len(found ^ expected)
+    searched = {tuple(line) for line in connection.execute(select(OWN_SEARCH))}
+    return wrong + len(found ^ expected) + len(searched ^ words)
 
 
 def _rows(connection: Connection) -> Iterator[tuple[str, int, str, dict[str, FieldValue]]]:

@@ -21,6 +21,8 @@ from models.definitions.own_field import (
     CHOSEN,
     LONGEST_LONG_TEXT,
     MAXIMUM_CHOICES,
+    MAXIMUM_SEARCHED,
+    SEARCHED,
     FieldKind,
     OwnField,
 )
@@ -52,6 +54,9 @@ class FieldRefusal(StrEnum):
     ENDS_CROSSED = "field_ends_crossed"
     PATTERN_UNWANTED = "field_pattern_unwanted"
     UNIQUE_UNWANTED = "field_unique_unwanted"
+    SEARCH_UNWANTED = "field_search_unwanted"
+    TOO_MANY_SEARCHED = "field_too_many_searched"
+    TOO_MANY_TO_SEARCH = "field_too_many_to_search"
     DEFAULT_MALFORMED = "field_default_malformed"
     RETIRED = "field_is_retired"
     IN_USE = "field_is_in_use"
@@ -74,6 +79,8 @@ class Defined(Protocol):
     def pattern(self) -> str | None: ...
     @property
     def choices(self) -> str | None: ...
+    @property
+    def is_searchable(self) -> bool: ...
     @property
     def default_value(self) -> str | None: ...
 
@@ -130,6 +137,8 @@ def checked(given: Defined, kind: FieldKind, *, is_unique: bool) -> list[dict[st
             raise FieldError(fault, "pattern", pattern=given.pattern)
     if is_unique and kind not in {FieldKind.TEXT, FieldKind.WHOLE, FieldKind.LINK}:
         raise FieldError(FieldRefusal.UNIQUE_UNWANTED, "is_unique")
+    if given.is_searchable and kind not in SEARCHED:
+        raise FieldError(FieldRefusal.SEARCH_UNWANTED, "is_searchable")
     _check_default(given, kind, choices)
     return choices
 
@@ -174,6 +183,21 @@ def code_in_use(session: Session, field_id: int, codes: set[str]) -> str | None:
     return found
 
 
+def values_of(session: Session, field_id: int, *, most: int) -> int:
+    """How many lines of values a field has, counted up to one past `most`."""
+    lines = select(OWN_VALUE.c.row_id).where(OWN_VALUE.c.field_id == field_id).limit(most + 1)
+    counting = select(func.count()).select_from(lines.subquery("lines"))
+    return session.execute(counting, execution_options={BY_HAND: True}).scalar_one()
+
+
+def searched_refusal(searched: int) -> Refusal | None:
+    """Whether an office may have one more field of an entity that is searched, given how many."""
+    if searched < MAXIMUM_SEARCHED:
+        return None
+    facts = {"maximum": MAXIMUM_SEARCHED}
+    return Refusal(FieldRefusal.TOO_MANY_SEARCHED, facts, at="is_searchable")
+
+
 def touched(session: Session, rows: Sequence[OwnField]) -> Preview:
     """How many records have a value of the fields, and how many saved views name one."""
     if not rows:
@@ -199,6 +223,8 @@ __all__ = [
     "checked",
     "code_in_use",
     "read_choices",
+    "searched_refusal",
     "touched",
+    "values_of",
     "written_choices",
 ]

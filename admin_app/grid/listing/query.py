@@ -87,7 +87,8 @@ def fetch_page(request: ListRequest) -> Page:
         or any(f.is_rare and f.name in state.filters for f in grid.column_filters)
         or is_sorted_first(request)
     )
-    if is_rare or (state.search and not lookup.is_walked):
+    is_found = state.search and not (lookup.is_walked or lookup.is_own_common)
+    if is_rare or is_found:
         page = _among_few(request, lookup)
         if not page.is_capped:
             return page

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, text
+from sqlalchemy import ColumnElement, Select, false, or_, select, text, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from admin_app.grid.conditions.columns import filters_of
@@ -16,6 +16,7 @@ from admin_app.grid.listing.list_state import conditions_of, search_refusal
 from admin_app.grid.spec import Grid
 from models.core.base import ChosenSelect
 from models.core.journal import JournalChange
+from models.core.own_search import has_words, rows_with_words
 from models.core.scope import ScopeLevel, scope_of
 from models.core.search_index import Searchable, candidates, candidates_sql, contains, dialect_of
 from models.core.setting import known_day
@@ -32,6 +33,8 @@ class Lookup:
     is_walked: bool = False
     #: The matching units: ids when few, else a CTE.
     units: Any = ()
+    #: So many rows have the words in fields of the offices' own that each is tested in order.
+    is_own_common: bool = False
     #: Too many rows meet the filters: scan the rows in order and test each.
     is_tested: bool = False
 
@@ -120,7 +123,9 @@ def units_found(words: str, dialect: str, *, is_walked: bool) -> Select[int]:
 
 
 def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnElement[bool]:
-    """Rows that match by their own text, by a number prefix, or by their unit's text."""
+    """Rows that match by their own text, by a number prefix, by their unit's text, or in a field of
+    the offices' own.
+    """
     model: Any = grid.model
     ways: list[ColumnElement[bool]] = []
     if issubclass(model, Searchable):
@@ -137,7 +142,15 @@ def _found_by(grid: Grid, words: str, lookup: Lookup, dialect: str) -> ColumnEle
             # Numbers are ASCII, so other words need not be compared with them: OR would prevent the
             # use of an index.
             ways.append(_begins(getattr(model, name), words))
-    return or_(*ways) if ways else false()
+    found = or_(*ways) if ways else false()
+    if not (searched := [spec.id for spec in grid.own_searched]):
+        return found
+    if lookup.is_walked or lookup.is_own_common:
+        return found | has_words(searched, words, model.id)
+    # One list of keys, which an index serves; a condition joined by OR has none on PostgreSQL.
+    rows = union(select(model.id).where(found), rows_with_words(searched, words))
+    either: ColumnElement[bool] = model.id.in_(rows)
+    return either
 
 
 def _has_pairs(model: type[Searchable], words: str, dialect: str) -> ColumnElement[bool]:

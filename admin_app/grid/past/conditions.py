@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 from admin_app.grid.conditions.columns import filters_of
 from admin_app.grid.errors import BadListError
+from admin_app.grid.filters.own_index import own_past
 from admin_app.grid.listing.list_state import ListState, conditions_of
 from admin_app.grid.listing.where import named_condition
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
-from models.core.search_index import Searchable, is_too_short, normalise
+from models.core.search_index import Searchable, is_too_short, normalise, search_text_of
 from models.reports.row_history import Values
 from models.values.bank_reference import code_of
 from models.values.calendar import day_bounds
@@ -51,6 +52,7 @@ def attributes_of(grid: Grid, state: ListState) -> set[str]:
         wanted |= {_SOURCES.get(name, name) for name in grid.column_searchable_list}
         if issubclass(grid.model, Searchable):
             wanted.add("search_text")
+        wanted |= {spec.name for spec in grid.own_searched}
     return wanted
 
 
@@ -85,6 +87,9 @@ def _found_by(grid: Grid, words: str, values: Values, unit_words: str) -> bool:
     texts = [unit_words] if "unit" in grid.column_searchable_list else []
     if issubclass(grid.model, Searchable):
         texts.append(values["search_text"])
+    own = (own_past(spec, values) for spec in grid.own_searched)
+    if said := [str(value) for value in own if value is not None]:
+        texts.append(search_text_of(said))
     parts = normalise(words).split()
     if parts and any(all(part in text for part in parts) for text in texts):
         return True

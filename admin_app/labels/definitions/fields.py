@@ -14,6 +14,7 @@ from models.definitions.own_field import FieldEntity, FieldKind
 ENTITIES: dict[str, object] = {
     "own_field": _l("自定义字段"),
     "own_value": _l("自定义字段的内容"),
+    "own_search": _l("自定义字段的搜索"),
 }
 
 ACTIONS: dict[str, ActionWords] = {
@@ -48,6 +49,7 @@ _WORDS: dict[str, object] = {
     "place": _l("排列顺序"),
     "required_from": _l("必填（自何日起）"),
     "is_unique": _l("内容不得重复"),
+    "is_searchable": _l("可以搜索"),
     "least": _l("最小值（文字为最少字数）"),
     "most": _l("最大值（文字为最多字数）"),
     "pattern": _l("格式（正则表达式）"),
@@ -71,6 +73,9 @@ COLUMNS: dict[tuple[str, str], object] = {
     **{("own_field", name): label for name, label in _WORDS.items() if name != "code"},
     ("own_field", "key"): _WORDS["code"],
     ("own_field", "is_active"): _l("在用"),
+    ("own_search", "field_id"): _l("自定义字段"),
+    ("own_search", "row_id"): _l("记录编号"),
+    ("own_search", "words"): _l("搜索用语"),
     ("own_value", "field_id"): _l("自定义字段"),
     ("own_value", "row_id"): _l("记录编号"),
     ("own_value", "value"): _l("内容"),
@@ -129,6 +134,11 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.ENDS_CROSSED: _l("最大值小于最小值。"),
     FieldRefusal.PATTERN_UNWANTED: _l("只有文字和网址可以规定格式，请清空。"),
     FieldRefusal.UNIQUE_UNWANTED: _l("只有文字、整数和网址可以要求不重复。"),
+    FieldRefusal.SEARCH_UNWANTED: _l("只有文字和网址可以搜索，其他字段请用筛选。"),
+    FieldRefusal.TOO_MANY_SEARCHED: _l("同一种记录最多 %(maximum)s 个可以搜索的字段。"),
+    FieldRefusal.TOO_MANY_TO_SEARCH: _l(
+        "已填写的记录超过 %(maximum)s 条，不能再改为可以搜索。请新增一个可以搜索的字段。"
+    ),
     FieldRefusal.DEFAULT_MALFORMED: _l("默认值“%(value)s”不符合字段类型。"),
     FieldRefusal.RETIRED: _l("字段已经停用。"),
     FieldRefusal.IN_USE: _l("字段正在使用，不需要恢复。"),

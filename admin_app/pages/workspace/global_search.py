@@ -6,7 +6,7 @@ Queries are Chinese, pinyin initials, codes or the beginning of a number; every 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +24,7 @@ from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import rows_of
 from admin_app.grid.listing.query import fetch_by_ids, fetch_page
 from admin_app.grid.numbered import NUMBERED
+from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.page_text import pages_in_use, start_url
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import ENTITIES, action_title
@@ -79,7 +80,8 @@ def find(session: Session, presence: Presence, asked: str) -> tuple[Group, ...]:
         Group(_("页面"), tuple(_matching_titles(_pages(presence), words))),
         Group(_("办理"), tuple(_matching_titles(_verbs(actor), words))),
     )
-    rows = (_rows(session, grid, on_one_line(asked)) for grid in _searched_grids(actor, words))
+    grids = _searched_grids(session, actor, words)
+    rows = (_rows(session, grid, on_one_line(asked)) for grid in grids)
     receipts = (_receipts(session, asked),) if _is_number(words) else ()
     return tuple(group for group in (*named, *rows, *receipts) if group.items)
 
@@ -120,12 +122,17 @@ def _place(grid: Grid, action: Action[R, I, F], actor: Actor) -> str:
     return url_for(f"{grid.entity}.index_view", list=next(fitting, None))
 
 
-def _searched_grids(actor: Actor, words: str) -> Iterator[Grid]:
-    """The lists to search for such words."""
-    entities = (*_BY_WORDS, *NUMBERED) if _is_number(words) else _BY_WORDS
-    for entity in entities:
-        if actor.role in GRIDS[entity].readers:
-            yield GRIDS[entity]
+def _searched_grids(session: Session, actor: Actor, words: str) -> Iterator[Grid]:
+    """The lists to search for such words, with the fields that offices defined."""
+    for entity in (*_BY_WORDS, *NUMBERED):
+        if actor.role not in GRIDS[entity].readers:
+            continue
+        grid = reader_grid(session, GRIDS[entity], actor.role)
+        if entity in _BY_WORDS or _is_number(words):
+            yield grid
+        elif grid.own_searched:
+            # Their units are found by themselves.
+            yield replace(grid, column_searchable_list=())
 
 
 def _is_number(words: str) -> bool:

@@ -25,6 +25,7 @@ GRID = Grid(
         Column("help_text"),
         Column("place"),
         Column("is_unique"),
+        Column("is_searchable"),
         Column("least"),
         Column("most"),
         Column("pattern"),

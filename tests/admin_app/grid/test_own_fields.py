@@ -230,6 +230,18 @@ class TestWhoSeesIt:
             assert name not in text
         assert county.client.get(f"/api/unit?{name}=甘-001").status_code == 400
 
+    def test_a_role_that_may_not_see_it_finds_nothing_by_its_words(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        name = define(world, seen_by=(Role.PROVINCE_ADMIN,), is_searchable=True)
+        unit = world.id("unit-a")
+        fill(clerk("gansu"), unit, **{name: "密字七七一"})
+        for username, count in (("gansu", 1), ("zhuoni", 0)):
+            found = clerk(username).client.get("/api/unit?search=密字七").get_json()
+            assert found["count"] == count
+            shown = page_of(clerk(username), "/admin/find/?q=密字七")
+            assert (f"/admin/unit/details/?id={unit}" in shown) is bool(count)
+
     def test_a_role_that_may_not_edit_it_leaves_it_as_it_is(
         self, world: World, clerk: SignIn
     ) -> None:

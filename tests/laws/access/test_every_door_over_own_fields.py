@@ -22,7 +22,7 @@ from actions.definitions.define_field import DEFINE_FIELD, DefineFieldInput
 from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
-from models.definitions.own_field import FieldEntity, FieldKind
+from models.definitions.own_field import SEARCHED, FieldEntity, FieldKind
 from tests.support.pages.clerk import Clerk
 from tests.support.pages.doors import Doors
 from tests.support.pages.programs import MovableClock
@@ -89,6 +89,7 @@ def filled(doors: Doors, entity: FieldEntity) -> Filled:
     for kind in FieldKind:
         code = f"walk_{kind.value}"
         given = {"label": _label(kind), "label_en": f"Gansu {kind.value}", **SAMPLES[kind].given}
+        given["is_searchable"] = kind in SEARCHED
         definition = DefineFieldInput(entity=entity, code=code, kind=kind, **given)
         doors.world.perform(DEFINE_FIELD, "gansu", [], definition)
         names[kind] = f"own_{_OWNER}_{code}"
@@ -181,6 +182,34 @@ class TestOwnFieldsOfEachEntity:
                 assert row_ids(clerk, grid, f"sort=-{name}")[0] == row, kind
                 assert row in row_ids(clerk, grid, f"sort={name}"), kind
 
+    @pytest.mark.parametrize("username", ["zhuoni", "gannan", "gansu"])
+    def test_words_within_a_value_find_the_row_in_its_list_and_in_the_finder(
+        self, username: str, entity: FieldEntity, peopled: Doors, hands: MovableClock
+    ) -> None:
+        found = filled(peopled, entity)
+        grid, clerk = found.grid, peopled.clerk(username)
+        for words in ("字七七", "zqqy", "七七一 字七", "G.政务", "ｇ.政务/77"):
+            assert f"{found.row}" in found_by_finder(clerk, grid, words), words
+            if username == "zhuoni" or not grid.is_own:
+                assert row_ids(clerk, grid, f"search={words}") == [found.row], words
+        assert not found_by_finder(clerk, grid, "字七八")
+        assert row_ids(clerk, grid, "search=字七八") == []
+        # Letters of both values of the row are not one word.
+        assert row_ids(clerk, grid, "search=七一h") == []
+
+    def test_words_of_a_past_day_find_what_had_them_then(
+        self, entity: FieldEntity, peopled: Doors, hands: MovableClock
+    ) -> None:
+        hands.turn(days=1)
+        found = filled(peopled, entity)
+        name, day = found.names[FieldKind.TEXT], hands.today()
+        hands.turn(days=2)
+        peopled.clerks.clear()
+        reader = peopled.clerk("zhuoni")
+        fill(reader, found.grid, found.row, {name: "后来改的"})
+        assert row_ids(reader, found.grid, "search=字七七") == []
+        assert row_ids(reader, found.grid, f"search=字七七&as_of={day}") == [found.row]
+
     def test_a_past_day_shows_the_value_of_that_day(
         self, entity: FieldEntity, peopled: Doors, hands: MovableClock
     ) -> None:
@@ -235,6 +264,9 @@ class TestOwnFieldsOfEachEntity:
                 answer = clerk.get(f"/api/{grid.entity}?{asked}")
                 assert answer.status_code in expected, (kind, asked)
         assert send(clerk, found).status_code in {403, 404}
+        assert not found_by_finder(clerk, grid, "字七七")
+        if expected == {400}:
+            assert row_ids(clerk, grid, "search=字七七") == []
 
     def test_a_sister_county_has_the_field_and_not_the_value(
         self, entity: FieldEntity, peopled: Doors
@@ -250,6 +282,8 @@ class TestOwnFieldsOfEachEntity:
                 assert SAMPLES[kind].shown not in text, (door, kind)
         for kind, name in found.names.items():
             assert row_ids(sister, found.grid, SAMPLES[kind].asked.format(name)) == []
+        assert row_ids(sister, found.grid, "search=字七七") == []
+        assert not found_by_finder(sister, found.grid, "字七七")
         assert send(sister, found).status_code == 404
 
 
@@ -258,6 +292,13 @@ def row_ids(clerk: Clerk, grid: Grid, query: str) -> list[int]:
     answer = clerk.client.get(f"/api/{grid.entity}?{query}&size=100")
     assert answer.status_code == 200, answer.text
     return [each["id"] for each in answer.get_json()["rows"]]
+
+
+def found_by_finder(clerk: Clerk, grid: Grid, words: str) -> list[str]:
+    """The keys of the records of a list that the finder links."""
+    page = clerk.get("/admin/find/", query_string={"q": words})
+    assert page.status_code == 200
+    return re.findall(rf"/admin/{grid.entity}/details/\?id=(\d+)", page.text)
 
 
 def with_own_fields(grid: Grid, doors: Doors, username: str) -> Grid:
