@@ -14,12 +14,20 @@ from actions.billing.reverse_payment import REVERSE_PAYMENT
 from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.records.change_many import CHANGE_MANY
+from actions.definitions.add_choice import ADD_CHOICE
+from actions.definitions.change_choice import CHANGE_CHOICE
+from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
 from actions.definitions.change_label import CHANGE_LABEL
+from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
+from actions.definitions.restore_choice import RESTORE_CHOICE
+from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.restore_label import RESTORE_LABEL
+from actions.definitions.retire_choice import RETIRE_CHOICE
+from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
 from actions.domains.approve_office import APPROVE_OFFICE
@@ -350,6 +358,14 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_LABEL: _DEFINITIONS,
     RETIRE_LABEL: _DEFINITIONS,
     RESTORE_LABEL: _DEFINITIONS,
+    DEFINE_CHOICE_LIST: _DEFINITIONS,
+    CHANGE_CHOICE_LIST: _DEFINITIONS,
+    RETIRE_CHOICE_LIST: _DEFINITIONS,
+    RESTORE_CHOICE_LIST: _DEFINITIONS,
+    ADD_CHOICE: _DEFINITIONS,
+    CHANGE_CHOICE: _DEFINITIONS,
+    RETIRE_CHOICE: _DEFINITIONS,
+    RESTORE_CHOICE: _DEFINITIONS,
     **LABELLING,
 }
 

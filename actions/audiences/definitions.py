@@ -6,12 +6,20 @@ from typing import Any
 
 from actions.core.action import Action
 from actions.core.announcement import NobodyElse
+from actions.definitions.add_choice import ADD_CHOICE
+from actions.definitions.change_choice import CHANGE_CHOICE
+from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
 from actions.definitions.change_label import CHANGE_LABEL
+from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
+from actions.definitions.restore_choice import RESTORE_CHOICE
+from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.restore_label import RESTORE_LABEL
+from actions.definitions.retire_choice import RETIRE_CHOICE
+from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
 from actions.labelled import LABELLING
@@ -25,5 +33,13 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     CHANGE_LABEL: NobodyElse.INTERNAL,
     RETIRE_LABEL: NobodyElse.INTERNAL,
     RESTORE_LABEL: NobodyElse.INTERNAL,
+    ADD_CHOICE: NobodyElse.IN_THE_RECORD,
+    CHANGE_CHOICE: NobodyElse.IN_THE_RECORD,
+    CHANGE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
+    DEFINE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
+    RESTORE_CHOICE: NobodyElse.IN_THE_RECORD,
+    RESTORE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
+    RETIRE_CHOICE: NobodyElse.IN_THE_RECORD,
+    RETIRE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
     **dict.fromkeys(LABELLING, NobodyElse.IN_THE_RECORD),
 }

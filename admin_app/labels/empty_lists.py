@@ -15,6 +15,14 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         _l("还没有域名。请在“申报单位列表”中为单位报送域名。"),
         ("unit", None),
     ),
+    ("choice_list", None): (
+        _l("还没有选项清单。点击“新建选项清单”，建好后自定义字段可以选用。"),
+        None,
+    ),
+    ("choice", None): (
+        _l("还没有选项。请先新建选项清单，再点击“新增选项”。"),
+        ("choice_list", None),
+    ),
     ("domain_request", None): (
         _l("没有域名变更申请。编办在“域名查询”中勾选域名，可以申请冻结、转移或删除。"),
         ("domain", None),

@@ -130,6 +130,28 @@ CREATE TABLE bank_statement (
 CREATE INDEX ix_bank_statement_city_code_id ON bank_statement (city_code, id);
 CREATE INDEX ix_bank_statement_office_code_id ON bank_statement (office_code, id);
 CREATE INDEX ix_bank_statement_province_code_id ON bank_statement (province_code, id);
+CREATE TABLE choice_list (
+	id BIGSERIAL NOT NULL,
+	code VARCHAR(40) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	is_open BOOLEAN NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_choice_list PRIMARY KEY (id),
+	CONSTRAINT uq_choice_list_office_code_code UNIQUE (office_code, code),
+	CONSTRAINT ck_choice_list_choicelistkind CHECK (kind IN ('own', 'field', 'system'))
+);
+
+CREATE INDEX ix_choice_list_city_code_id ON choice_list (city_code, id);
+CREATE INDEX ix_choice_list_office_code_id ON choice_list (office_code, id);
+CREATE INDEX ix_choice_list_province_code_id ON choice_list (province_code, id);
 CREATE TABLE counter (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
@@ -566,6 +588,34 @@ CREATE INDEX ix_bank_receipt_office_code_id ON bank_receipt (office_code, id);
 CREATE INDEX ix_bank_receipt_province_code_id ON bank_receipt (province_code, id);
 CREATE INDEX ix_bank_receipt_remittance_id ON bank_receipt (remittance_id);
 CREATE UNIQUE INDEX uq_bank_receipt_part ON bank_receipt (bank_ref, turn, part) WHERE reverses_id IS NULL;
+CREATE TABLE choice (
+	id BIGSERIAL NOT NULL,
+	list_id BIGINT NOT NULL,
+	code VARCHAR(24) NOT NULL,
+	colour VARCHAR(24),
+	place BIGINT NOT NULL,
+	valid_from DATE,
+	valid_until DATE,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_choice PRIMARY KEY (id),
+	CONSTRAINT uq_choice_list_id_code UNIQUE (list_id, code),
+	CONSTRAINT ck_choice_valid_days CHECK (valid_until >= valid_from),
+	CONSTRAINT fk_choice_list_id FOREIGN KEY(list_id) REFERENCES choice_list (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_choice_labelcolour CHECK (colour IN ('grey', 'red', 'orange', 'green', 'teal', 'blue', 'purple', 'pink'))
+);
+
+CREATE INDEX ix_choice_city_code_list_id_id ON choice (city_code, list_id, id);
+CREATE INDEX ix_choice_list_id_id ON choice (list_id, id);
+CREATE INDEX ix_choice_office_code_list_id_id ON choice (office_code, list_id, id);
+CREATE INDEX ix_choice_province_code_list_id_id ON choice (province_code, list_id, id);
 CREATE TABLE import_row (
 	id BIGSERIAL NOT NULL,
 	sheet_id BIGINT NOT NULL,

@@ -23,7 +23,8 @@ Locked = Callable[[Select[Any]], Select[Any]]
 Lock = Callable[[Select[Any]], None]
 
 #: Tables in the order of their locks: whose it is, the money as it comes in, what it pays for, and
-#: the paper that is given for it. A table that is not listed is locked after all of these.
+#: the paper that is given for it; a list of choices comes before the choices. A table that is not
+#: listed is locked after all of these.
 LOCK_ORDER = (
     "office",
     "unit",
@@ -39,6 +40,7 @@ LOCK_ORDER = (
     "invoice_request",
     "invoice_type",
     "invoice_lot",
+    "choice_list",
 )
 
 

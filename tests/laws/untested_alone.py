@@ -25,10 +25,14 @@ ONE_BY_ONE = {
         withdrawal""",
     ),
     "actions/core/reorganisation": ("tried through test_transfer and test_merge", "units"),
+    "actions/core/choices": (
+        "tried through test_define_choice_list and test_add_choice",
+        "choice_rules",
+    ),
     "actions/core/labels": ("tried through test_define_label and test_change_label", "label_names"),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
-        """billing definitions domains handovers imports invoices jobs ledger names offices
+        """billing choices definitions domains handovers imports invoices jobs ledger names offices
         records remittances units users webhooks workspace""",
     ),
     "actions/core/records": (
@@ -40,7 +44,10 @@ ONE_BY_ONE = {
         """comparison editable field_history field_rules natural_keys new_rows own_cells own_input
         revision""",
     ),
-    "actions/definitions": ("tried beside its opposite, test_retire_label", "restore_label"),
+    "actions/definitions": (
+        "tried beside their opposites, test_retire_label and test_retire_choice",
+        "restore_choice restore_choice_list restore_label",
+    ),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
         """publish_red_page refuse_change release remind request_change unpublish_red_page
@@ -215,8 +222,8 @@ ONE_BY_ONE = {
         "base change_listener engine loaded_rows locking write_probe",
     ),
     "models/definitions": (
-        "tried through test_known_fields and test_field_spec",
-        "chosen_words own_field",
+        "tried through test_known_fields, test_field_spec and test_add_choice",
+        "choice_list chosen_words own_field",
     ),
     "models/domains": (
         "tables and lifecycles: laws/rows/test_lifecycles_are_total, actions/domains",

@@ -260,6 +260,8 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("handover", None): "more-records",
     ("field", None): "more-own-words",
     ("label", None): "more-own-words",
+    ("choice_list", None): "more-own-words",
+    ("choice", None): "more-own-words",
     ("webhook", None): "more-webhooks",
     ("webhook_delivery", None): "more-webhooks",
     ("help", None): "more-practice",

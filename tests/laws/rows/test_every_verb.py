@@ -422,6 +422,14 @@ ELSEWHERE = {
     "change_label": "actions/definitions/test_change_label.py",
     "retire_label": "actions/definitions/test_retire_label.py",
     "restore_label": "actions/definitions/test_retire_label.py",
+    "define_choice_list": "actions/definitions/test_define_choice_list.py",
+    "change_choice_list": "actions/definitions/test_change_choice_list.py",
+    "retire_choice_list": "actions/definitions/test_retire_choice_list.py",
+    "restore_choice_list": "actions/definitions/test_retire_choice_list.py",
+    "add_choice": "actions/definitions/test_add_choice.py",
+    "change_choice": "actions/definitions/test_change_choice.py",
+    "retire_choice": "actions/definitions/test_retire_choice.py",
+    "restore_choice": "actions/definitions/test_retire_choice.py",
     **dict.fromkeys((each.key for each in LABELLING), "actions/core/labels/test_labelling.py"),
 }
 

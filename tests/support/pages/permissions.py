@@ -307,7 +307,12 @@ TABLE = (
     Capability(
         "definitions for an office and those below",
         "● – – ◐ – – – – –",
-        ("define_label", "change_label", "retire_label", "restore_label"),
+        (
+            *("define_label", "change_label", "retire_label", "restore_label"),
+            *("define_choice_list", "change_choice_list"),
+            *("retire_choice_list", "restore_choice_list"),
+            *("add_choice", "change_choice", "retire_choice", "restore_choice"),
+        ),
         why="The registry defines for everybody, a province for itself and its offices.",
     ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
@@ -350,6 +355,8 @@ READS: dict[str, str] = {
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
     "label": "● ○ ○ ● ○ ○ ○ ○ –",
+    "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
+    "choice": "● ○ ○ ● ○ ○ ○ ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
 

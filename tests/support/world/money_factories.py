@@ -13,6 +13,7 @@ from models.billing.payment import Payment, PaymentLine, PaymentMethod
 from models.core.base import Base, Versioned
 from models.core.journal import entry_of
 from models.core.scope import OfficeOwned
+from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
@@ -415,6 +416,15 @@ class Maker(RegistrationMaker):
             ),
             webhook,
         )
+
+    def choice_list(self, **given: Any) -> ChoiceList:
+        values = {"code": f"list_{serial()}", "name_zh": f"清单{serial()}"}
+        return self.put(ChoiceList(**values | {"kind": ChoiceListKind.OWN} | given))
+
+    def choice(self, choice_list: ChoiceList | None = None, **given: Any) -> Choice:
+        of, code = choice_list or self.choice_list(), f"c{serial()}"
+        values = {"list_id": of.id, "code": code, "name_zh": f"选项{code}"}
+        return self.put(Choice(**values | given))
 
     def unfinished_form(self) -> UnfinishedForm:
         fields = [["years", "2"]]
