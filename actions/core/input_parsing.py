@@ -22,7 +22,7 @@ from actions.core.input_fields import (
 )
 from actions.core.refusal import Refusal, Refused
 from models.core.text_type import TextFault, kept_form, text_fault
-from models.values.calendar import parse_day
+from models.values.calendar import parse_day, parse_instant
 from models.values.limits import LARGEST_BIGINT
 from models.values.money import MoneyError, parse_yuan
 from models.values.typed_text import BadCharacter, folded, seen, with_plain_dashes
@@ -47,6 +47,7 @@ class InputFault(StrEnum):
     MISSING = "missing"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_DATE = "not_a_date"
+    NOT_AN_INSTANT = "not_an_instant"
     NOT_AN_AMOUNT = "not_an_amount"
     NOT_A_CHOICE = "not_a_choice"
     TOO_SMALL = "too_small"
@@ -199,7 +200,7 @@ def _read_choices(annotation: type[object], raw: object) -> tuple[object, ...]:
 
 
 def _reader_of(wanted: type[object]) -> type[object]:
-    return next(base for base in (bool, StrEnum, int, dt.date, str) if issubclass(wanted, base))
+    return next(base for base in _READERS if issubclass(wanted, base))
 
 
 _OF_TEXTS = {
@@ -243,18 +244,16 @@ def _read_number(raw: object, _wanted: type[object], f: dataclasses.Field[object
     return int(text)
 
 
-def _read_date(raw: object, _wanted: type[object], _f: object) -> dt.date:
-    try:
-        return parse_day(str(raw))
-    except ValueError as error:
-        raise _FaultError(InputFault.NOT_A_DATE) from error
+def _converted(convert: Callable[[str], object], fault: InputFault) -> _Reader:
+    """The reader that reports a text which cannot be converted as this fault."""
 
+    def _read(raw: object, _wanted: type[object], _f: object) -> object:
+        try:
+            return convert(str(raw))
+        except ValueError as error:
+            raise _FaultError(fault) from error
 
-def _read_word(raw: object, wanted: type[object], _f: object) -> StrEnum:
-    try:
-        return typing.cast("Callable[[object], StrEnum]", wanted)(raw)
-    except ValueError as error:
-        raise _FaultError(InputFault.NOT_A_CHOICE) from error
+    return _read
 
 
 _YES_NO = {"true": True, "1": True, "y": True, "yes": True, "on": True}
@@ -269,11 +268,13 @@ def _read_truth(raw: object, _wanted: type[object], _f: object) -> bool:
 
 
 _Reader: TypeAlias = Callable[[object, type[object], dataclasses.Field[object] | None], object]
+#: In this order, for a bool is an int, and an instant is a date to Python.
 _READERS: dict[type[object], _Reader] = {
     bool: _read_truth,
-    StrEnum: _read_word,
+    StrEnum: lambda raw, enum, f: _converted(enum, InputFault.NOT_A_CHOICE)(raw, enum, f),
     int: _read_number,
-    dt.date: _read_date,
+    dt.datetime: _converted(parse_instant, InputFault.NOT_AN_INSTANT),
+    dt.date: _converted(parse_day, InputFault.NOT_A_DATE),
     str: _read_text,
 }
 

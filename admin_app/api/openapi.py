@@ -151,6 +151,8 @@ def _type(f: dataclasses.Field[object], wanted: type[object]) -> Schema:
     if issubclass(wanted, int):
         bounds = {"minimum": f.metadata.get("minimum"), "maximum": f.metadata.get("maximum")}
         return {"type": "integer", **{k: v for k, v in bounds.items() if v is not None}}
+    if issubclass(wanted, dt.datetime):
+        return {"type": "string", "format": "date-time"}
     if issubclass(wanted, dt.date):
         return {"type": "string", "format": "date"}
     return {"type": "string", "maxLength": f.metadata.get("maximum_length") or MAXIMUM_TEXT_LENGTH}

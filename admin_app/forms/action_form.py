@@ -8,6 +8,7 @@ are added and removed by plain submit buttons (`add_row`, `remove_row`).
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import typing
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -30,7 +31,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import DateInput
 
 from actions.core.action import Action, F, I, R
 from actions.core.input_fields import field_types, line_type, plain_type, typed_length
@@ -46,27 +46,15 @@ from admin_app.forms.row_choices import (
     offer_members,
     varied_of,
 )
+from admin_app.forms.typed_fields import DayField, InstantField, MoneyField, NumberField
 from models.core.base import db
+from models.values.calendar import local_minute
 from models.values.money import plain_yuan
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 D = TypeVar("D", bound="DataclassInstance")
-
-
-class MoneyField(StringField):
-    """An amount in yuan, as typed."""
-
-
-class NumberField(StringField):
-    """A whole number, as typed."""
-
-
-class DayField(StringField):
-    """A date, as the browser's own calendar writes it."""
-
-    widget = DateInput()
 
 
 class LinesField(FieldList):
@@ -130,6 +118,8 @@ def texts(given: object) -> Any:
         return [texts(item) for item in given]
     if isinstance(given, StrEnum):
         return given.value
+    if isinstance(given, dt.datetime):
+        return local_minute(given)
     return given if given is None or isinstance(given, bool) else str(given)
 
 
@@ -252,7 +242,11 @@ def _plain(f: dataclasses.Field[object], wanted: type[object]) -> type[Field]:
     return _PLAIN.get(wanted.__name__, StringField)
 
 
-_PLAIN: dict[str, type[Field]] = {"bool": BooleanField, "date": DayField}
+_PLAIN: dict[str, type[Field]] = {
+    "bool": BooleanField,
+    "date": DayField,
+    "datetime": InstantField,
+}
 
 
 def _options(f: dataclasses.Field[object], annotation: type[object]) -> dict[str, object]:

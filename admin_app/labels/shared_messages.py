@@ -57,6 +57,7 @@ SENTENCES: dict[StrEnum, object] = {
     InputFault.MISSING: _l("必须填写。"),
     InputFault.NOT_A_NUMBER: _l("请填写整数。"),
     InputFault.NOT_A_DATE: _l("请按“年-月-日”填写日期，如 2026-03-15。"),
+    InputFault.NOT_AN_INSTANT: _l("请填写日期和时间，如 2026-03-15 09:30（北京时间）。"),
     InputFault.NOT_AN_AMOUNT: _l("请填写金额（元），最多两位小数，如 1000 或 1,000.50。"),
     InputFault.NOT_A_CHOICE: _l("请从列出的选项中选择。"),
     InputFault.TOO_SMALL: _l("不能小于 %(minimum)s。"),

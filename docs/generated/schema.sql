@@ -363,7 +363,7 @@ CREATE TABLE own_field (
 	CONSTRAINT ck_own_field_unique_kind CHECK (is_unique = false OR kind IN ('text', 'whole', 'link')),
 	CONSTRAINT ck_own_field_searchable_kind CHECK (is_searchable = false OR kind IN ('text', 'link')),
 	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
-	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'yes_no', 'choice', 'choices', 'link'))
+	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'date_time', 'yes_no', 'choice', 'choices', 'link'))
 );
 
 CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);

@@ -27,12 +27,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from models.core.base import Json
+from models.core.base import Json, UtcDateTime
 from models.core.own_values import FieldValue, Sql, diff_name
 from models.core.setting import YesNo
 from models.core.text_type import TextType, text_of_type
 from models.definitions.chosen_words import Choice, OwnWord, words_of_choices
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
+from models.values.calendar import parse_instant
 
 #: Decimals keep this many places, so they are stored as whole numbers of ten-thousandths.
 DECIMAL_PLACES: Final = 4
@@ -211,6 +212,11 @@ def _as_typed(_spec: FieldSpec, typed: str) -> FieldValue:
     return typed
 
 
+def _in_utc(value: dt.datetime) -> str:
+    """To the minute, as it is typed, and with one offset, so that texts sort as instants do."""
+    return value.astimezone(dt.UTC).isoformat(timespec="minutes")
+
+
 def _ten_thousandths(value: Decimal | str) -> int:
     return int(decimal_of(str(value)) * _SCALE)
 
@@ -221,6 +227,7 @@ _COLUMNS: Final[Mapping[FieldKind, tuple[Callable[[FieldSpec], TypeEngine[Any]],
     FieldKind.WHOLE: (lambda _: BigInteger(), None),
     FieldKind.DECIMAL: (lambda _: Numeric(18, DECIMAL_PLACES), None),
     FieldKind.DATE: (lambda _: Date(), None),
+    FieldKind.DATE_TIME: (lambda _: UtcDateTime(), None),
     FieldKind.YES_NO: (lambda spec: enum_type(spec.words), None),
     FieldKind.CHOICE: (lambda spec: enum_type(spec.words), None),
     FieldKind.CHOICES: (lambda spec: SeveralWords(spec.words), None),  # type: ignore[arg-type]
@@ -229,6 +236,7 @@ _COLUMNS: Final[Mapping[FieldKind, tuple[Callable[[FieldSpec], TypeEngine[Any]],
 _READ: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], Any]]] = {
     FieldKind.DECIMAL: lambda _spec, stored: Decimal(stored) / _SCALE,
     FieldKind.DATE: lambda _spec, stored: dt.date.fromisoformat(stored),
+    FieldKind.DATE_TIME: lambda _spec, stored: dt.datetime.fromisoformat(stored),
     FieldKind.YES_NO: lambda spec, stored: spec.words(stored),
     FieldKind.CHOICE: lambda spec, stored: spec.words(stored),
     FieldKind.CHOICES: lambda spec, stored: tuple(spec.words(each) for each in stored),
@@ -236,6 +244,7 @@ _READ: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], Any]]] = {
 _WRITE: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], Any]]] = {
     FieldKind.DECIMAL: lambda _spec, value: _ten_thousandths(value),
     FieldKind.DATE: lambda _spec, value: value.isoformat(),
+    FieldKind.DATE_TIME: lambda _spec, value: _in_utc(value),
     FieldKind.YES_NO: lambda _spec, value: str(value.value),
     FieldKind.CHOICE: lambda _spec, value: str(value.value),
     FieldKind.CHOICES: lambda spec, value: [w.value for w in spec.words if w in value],
@@ -244,6 +253,7 @@ _PARSE: Final[Mapping[FieldKind, Callable[[FieldSpec, str], Any]]] = {
     FieldKind.WHOLE: lambda _spec, typed: int(typed),
     FieldKind.DECIMAL: lambda _spec, typed: _ten_thousandths(typed),
     FieldKind.DATE: lambda _spec, typed: dt.date.fromisoformat(typed).isoformat(),
+    FieldKind.DATE_TIME: lambda _spec, typed: _in_utc(parse_instant(typed)),
     FieldKind.YES_NO: lambda spec, typed: spec.words(typed).value,
     FieldKind.CHOICE: lambda spec, typed: spec.words(typed).value,
     FieldKind.CHOICES: lambda spec, typed: [spec.words(w).value for w in typed.split(",")],

@@ -40,6 +40,7 @@ class FieldKind(StrEnum):
     WHOLE = "whole"
     DECIMAL = "decimal"
     DATE = "date"
+    DATE_TIME = "date_time"
     YES_NO = "yes_no"
     CHOICE = "choice"
     CHOICES = "choices"

@@ -25,6 +25,7 @@ _JSON_OF: Mapping[FieldKind, type[Any]] = {
     FieldKind.DECIMAL: int,
     FieldKind.CHOICES: list,
 }
+_TIMES = frozenset({FieldKind.DATE, FieldKind.DATE_TIME})
 
 
 def count_own_values(connection: Connection) -> int:
@@ -65,5 +66,4 @@ def _is_of_kind(spec: FieldSpec, stored: object) -> bool:
     """Whether JSON is a value of the kind; a word that the list lost still is."""
     if type(stored) is not _JSON_OF.get(spec.kind, str) or stored in ("", []):
         return False
-    is_read = spec.value_of(stored)
-    return spec.kind is not FieldKind.DATE or not isinstance(is_read, str)
+    return spec.kind not in _TIMES or not isinstance(spec.value_of(stored), str)

@@ -30,6 +30,10 @@ _SATURDAY: Final = 5
 
 _WEEK_KEY = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _BLANKS: Final = re.compile(r"\s+")
+#: The time of day at the end of an instant: hour, minute, second and offset.
+_TIME: Final = re.compile(
+    r"(?:T|\s+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.0+)?)?\s*(Z|[+-][0-9]{2}:[0-9]{2})?$"
+)
 #: What stands between year, month and day besides a hyphen.
 _MARKS: Final = re.compile("[/.。年月]")
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -44,6 +48,31 @@ def business_day(at: datetime) -> date:
 def instant(value: datetime | None) -> str:
     """An instant as people read it, in Asia/Shanghai, to the minute; empty for None."""
     return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if value else ""
+
+
+def local_minute(value: datetime) -> str:
+    """An instant as a browser's own field for it has it, in Asia/Shanghai: 2026-11-01T09:30."""
+    return f"{value.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+
+
+def parse_instant(typed: str) -> datetime:
+    """The instant, in UTC, of a day and a time as clerks type them: 2026-11-01 9:30.
+
+    Without an offset it is Asia/Shanghai's time; 2026-11-01T01:30Z and +00:00 are read, too.
+    Raises ValueError for a text that is no instant.
+    """
+    plain = with_plain_dashes(folded(typed)).strip()
+    found = _TIME.search(plain)
+    if found is None:
+        raise ValueError(typed)
+    day = parse_day(plain[: found.start()])
+    hour, minute, second, offset = found.groups()
+    hand = f"{int(hour):02}:{minute}:{second or '00'}"
+    at = datetime.fromisoformat(f"{day}T{hand}{'+00:00' if offset == 'Z' else offset or ''}")
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=SHANGHAI)).astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(typed) from error
 
 
 def parse_day(typed: str) -> date:

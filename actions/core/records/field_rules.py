@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
@@ -27,6 +27,7 @@ from models.definitions.own_field import (
     OwnField,
 )
 from models.definitions.safe_pattern import PatternFault, pattern_fault
+from models.values.calendar import parse_instant
 from models.values.limits import LARGEST_BIGINT
 from models.workspace.saved_view import SavedView
 
@@ -35,6 +36,10 @@ _CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,23}")
 _LONGEST_WORD: Final = 40
 _TEXTS: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.LINK})
 _NUMBERS: Final = frozenset({FieldKind.WHOLE, FieldKind.DECIMAL})
+_TIMES: Final[Mapping[FieldKind, Callable[[str], dt.date]]] = {
+    FieldKind.DATE: dt.date.fromisoformat,
+    FieldKind.DATE_TIME: parse_instant,
+}
 
 
 class FieldRefusal(StrEnum):
@@ -147,12 +152,12 @@ def _end(kind: FieldKind, name: str, typed: str | None) -> FieldValue:
     """One end of what is allowed: of a number, a day or the length of a text."""
     if typed is None:
         return None
-    if kind not in _TEXTS | _NUMBERS | {FieldKind.DATE}:
+    if kind not in _TEXTS | _NUMBERS | _TIMES.keys():
         raise FieldError(FieldRefusal.END_UNWANTED, name)
     fault = FieldError(FieldRefusal.END_MALFORMED, name, value=typed[:40])
     try:
-        if kind is FieldKind.DATE:
-            return dt.date.fromisoformat(typed)
+        if kind in _TIMES:
+            return _TIMES[kind](typed)
         value: Any = decimal_of(typed) if kind is FieldKind.DECIMAL else int(typed)
     except ValueError as error:
         raise fault from error

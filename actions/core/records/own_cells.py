@@ -30,6 +30,7 @@ from models.core.own_values import OWN_VALUE, FieldValue, order_key
 from models.core.scope import BY_HAND
 from models.definitions.field_spec import FieldSpec
 from models.definitions.own_field import FieldKind
+from models.values.calendar import instant
 
 #: Between several words of one cell.
 BETWEEN: Final = ","
@@ -50,6 +51,8 @@ def cell_text(spec: FieldSpec, value: FieldValue) -> str:
         return BETWEEN.join(cell_text(spec, each) for each in value)
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, dt.datetime):
+        return instant(value)
     return str(form_value(value))
 
 

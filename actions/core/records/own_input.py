@@ -31,6 +31,7 @@ from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldK
 from models.definitions.safe_pattern import matches
 from models.definitions.web_address import is_web_address
 from models.users.user import Role
+from models.values.calendar import parse_instant
 
 #: Digits, sign, point and places of the longest decimal.
 _LONGEST_DECIMAL: Final = 24
@@ -126,6 +127,7 @@ _PARAMS: Final[Mapping[FieldKind, Callable[[FieldSpec], tuple[object, dict[str, 
     FieldKind.WHOLE: _whole,
     FieldKind.DECIMAL: lambda _spec: (str | None, {"maximum_length": _LONGEST_DECIMAL}),
     FieldKind.DATE: lambda _spec: (dt.date | None, {}),
+    FieldKind.DATE_TIME: lambda _spec: (dt.datetime | None, {}),
     FieldKind.YES_NO: lambda spec: (spec.words | None, {}),
     FieldKind.CHOICE: lambda spec: (spec.words | None, {}),
     FieldKind.CHOICES: lambda spec: (tuple[spec.words, ...], {}),  # type: ignore[name-defined]
@@ -237,6 +239,7 @@ _RULES: Final[Mapping[FieldKind, Callable[[FieldSpec, Any], OwnValueRefusal | No
     FieldKind.LINK: _link_rule,
     FieldKind.DECIMAL: _decimal_rule,
     FieldKind.DATE: lambda spec, value: _ends(spec, value, dt.date.fromisoformat),
+    FieldKind.DATE_TIME: lambda spec, value: _ends(spec, value, parse_instant),
 }
 
 

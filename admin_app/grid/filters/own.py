@@ -77,6 +77,7 @@ _FILTERS: Mapping[FieldKind, Callable[..., Filter]] = {
     FieldKind.WHOLE: WholeFilter,
     FieldKind.DECIMAL: DecimalFilter,
     FieldKind.DATE: DateFilter,
+    FieldKind.DATE_TIME: DateFilter,
     FieldKind.YES_NO: ChoiceFilter,
     FieldKind.CHOICE: ChoiceFilter,
     FieldKind.CHOICES: SeveralFilter,

@@ -38,7 +38,7 @@ def _in_keys(spec: FieldSpec, condition: Condition) -> Condition:
         return replace(condition, values=[_key(spec, value) for value in condition.values])
     assert isinstance(condition, Between), "no filter of such a field asks anything else"
     ends = (None if e is None else _key(spec, e) for e in (condition.low, condition.high))
-    return Between(condition.attribute, *ends)
+    return replace(condition, low=next(ends), high=next(ends))
 
 
 def _key(spec: FieldSpec, value: FieldValue) -> str:

@@ -108,6 +108,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
         FieldKind.WHOLE: _l("整数"),
         FieldKind.DECIMAL: _l("小数"),
         FieldKind.DATE: _l("日期"),
+        FieldKind.DATE_TIME: _l("日期和时间"),
         FieldKind.YES_NO: _l("是或否"),
         FieldKind.CHOICE: _l("单选"),
         FieldKind.CHOICES: _l("多选"),
@@ -143,10 +144,7 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.RETIRED: _l("字段已经停用。"),
     FieldRefusal.IN_USE: _l("字段正在使用，不需要恢复。"),
     PatternFault.MALFORMED: _l(
-        "格式“%(pattern)s”不能使用：只能用字符、字符类、* + ? {m,n} 和不重复的括号。"
-    ),
-    PatternFault.TOO_MANY_WAYS: _l(
-        "格式“%(pattern)s”核对起来太慢，不能使用。请减少 * 和 +，或者写明次数。"
+        "格式“%(pattern)s”不能使用：用 RE2 的正则表达式，没有反向引用和前后查看，重复次数不能太大。"
     ),
     FieldNote.TOUCHES: _l("已填写的记录 %(rows)s 条，用到的常用查询 %(views)s 个。"),
     OwnValueRefusal.REQUIRED: _l("“%(field)s”必须填写。"),

@@ -48,6 +48,7 @@ class Everything:
     lines: tuple[Line, ...]
     amount_fen: int | None = param(default=None, fen=True, minimum=1)
     on: dt.date | None = None
+    at: dt.datetime | None = None
     colour: Colour = Colour.RED
     is_urgent: bool = False
     colours: tuple[Colour, ...] = ()
@@ -163,6 +164,7 @@ class TestParseInput:
             ({"amount_fen": 2**63}, InputFault.TOO_LARGE),
             ({"on": "2026-02-29"}, InputFault.NOT_A_DATE),
             ({"on": "昨天"}, InputFault.NOT_A_DATE),
+            ({"at": "2026-03-09"}, InputFault.NOT_AN_INSTANT),
             ({"colour": "blue"}, InputFault.NOT_A_CHOICE),
             ({"colour": ["red"]}, InputFault.NOT_A_CHOICE),
             ({"colours": ["red", "blue"]}, InputFault.NOT_A_CHOICE),
@@ -277,6 +279,7 @@ class TestCanonical:
             "name": "甲",
             "amount_fen": None,
             "on": "2026-06-10",
+            "at": None,
             "colour": "red",
             "is_urgent": False,
             "colours": ["red"],

@@ -277,6 +277,12 @@ class TestItsRules:
             ({"kind": FieldKind.DECIMAL, "most": "2.5"}, "2.6", "2.5"),
             ({"kind": FieldKind.DECIMAL}, "1.23456", "小数"),
             ({"kind": FieldKind.DATE, "least": "2026-01-01"}, "2025-12-31", "2026-01-01"),
+            (
+                {"kind": FieldKind.DATE_TIME, "most": "2026-01-01 12:00"},
+                "2026-01-01T12:01",
+                "2026-01-01 12:00",
+            ),
+            ({"kind": FieldKind.DATE_TIME}, "2026-01-01T25:00", "北京时间"),
             ({"pattern": "[A-Z]{2}[0-9]{3}"}, "A1", "格式"),
             ({"kind": FieldKind.LINK}, "javascript:alert(1)", "网址"),
             (
@@ -301,6 +307,12 @@ KINDS: list[tuple[dict[str, Any], object, str, str]] = [
     ({"kind": FieldKind.WHOLE}, "-12", "{}_from=-20&{}_to=-5", "-12"),
     ({"kind": FieldKind.DECIMAL}, "1234.5", "{}_from=1000&{}_to=1234.5", "1,234.5"),
     ({"kind": FieldKind.DATE}, "2026-03-09", "{}_from=2026-03-01&{}_to=2026-03-31", "2026-03-09"),
+    (
+        {"kind": FieldKind.DATE_TIME},
+        "2026-03-09T23:30",
+        "{}_from=2026-03-09&{}_to=2026-03-09",
+        "2026-03-09 23:30",
+    ),
     ({"kind": FieldKind.YES_NO}, "true", "{}=true", "是"),
     ({"kind": FieldKind.CHOICE, "choices": "r=红/Red\ng=绿/Green"}, "g", "{}=g", "绿"),
     ({"kind": FieldKind.CHOICES, "choices": "r=红/Red\ng=绿/Green"}, ["r", "g"], "{}=r", "红、绿"),

@@ -54,6 +54,9 @@ SAMPLES = {
     FieldKind.WHOLE: _sample("77345", "{0}_from=77345&{0}_to=77345", "77,345"),
     FieldKind.DECIMAL: _sample("77.4561", "{0}_from=77.4&{0}_to=77.5", "77.4561"),
     FieldKind.DATE: _sample("2031-07-17", "{0}_from=2031-07-17&{0}_to=2031-07-17", "2031-07-17"),
+    FieldKind.DATE_TIME: _sample(
+        "2031-07-18T00:41", "{0}_from=2031-07-18&{0}_to=2031-07-18", "2031-07-18 00:41"
+    ),
     FieldKind.YES_NO: _sample("true", "{}=true", "是"),
     FieldKind.CHOICE: _sample("r", "{}=r", "绯红", choices=_CHOICES),
     FieldKind.CHOICES: _sample(["g"], "{}=g", "黛绿", choices=_CHOICES),

@@ -25,6 +25,7 @@ class TestFieldSpec:
             (FieldKind.WHOLE, -3),
             (FieldKind.DECIMAL, 12_5000),
             (FieldKind.DATE, "2026-03-09"),
+            (FieldKind.DATE_TIME, "2026-03-09T01:30+00:00"),
             (FieldKind.YES_NO, "false"),
             (FieldKind.CHOICE, "r"),
             (FieldKind.CHOICES, ["r", "g"]),

@@ -15,7 +15,9 @@ from models.values.calendar import (
     day_bounds,
     is_announced,
     is_work_day,
+    local_minute,
     parse_day,
+    parse_instant,
     week_bounds,
     week_key,
     week_of,
@@ -49,6 +51,36 @@ class TestBusinessDay:
     def test_business_day_refuses_an_instant_without_a_zone(self) -> None:
         with pytest.raises(ValueError, match="2026"):
             business_day(datetime(2026, 1, 1))
+
+
+class TestParseInstant:
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "2026-03-09T09:30",
+            "2026-03-09 9:30",
+            "2026/3/9 09:30:00",
+            "2026年3月9日 ０９：３０",
+            "2026-03-09T01:30Z",
+            "2026-03-09 01:30:00+00:00",
+            "2026-03-09T09:30+08:00",
+        ],
+    )
+    def test_a_time_without_an_offset_is_that_of_shanghai(self, typed: str) -> None:
+        assert parse_instant(typed) == datetime(2026, 3, 9, 1, 30, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["", "2026-03-09", "09:30", "2026-02-30 09:30", "2026-03-09 24:01", "0001-01-01 00:00"],
+    )
+    def test_what_is_no_instant_is_refused(self, typed: str) -> None:
+        with pytest.raises(ValueError):  # noqa: PT011  whatever it says
+            parse_instant(typed)
+
+    def test_an_instant_is_read_as_it_is_written_for_a_browser(self) -> None:
+        at = datetime(2026, 12, 31, 16, 1, tzinfo=UTC)
+        assert local_minute(at) == "2027-01-01T00:01"
+        assert parse_instant(local_minute(at)) == at
 
 
 class TestDayBounds:
