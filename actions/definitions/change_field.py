@@ -72,6 +72,7 @@ class ChangeFieldInput:
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
+    whole_for: tuple[Role, ...] = param(default=())
 
 
 def suggest(ctx: Context, rows: Sequence[OwnField]) -> ChangeFieldInput:
@@ -81,6 +82,7 @@ def suggest(ctx: Context, rows: Sequence[OwnField]) -> ChangeFieldInput:
         choices=written_choices(field.choices) or None,
         seen_by=tuple(Role(role) for role in field.seen_by),
         edited_by=tuple(Role(role) for role in field.edited_by),
+        whole_for=tuple(Role(role) for role in field.whole_for),
     )
 
 
@@ -143,6 +145,7 @@ def run(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput, uses: U
     field.choices = checked(given, field.kind, is_unique=field.is_unique)
     field.seen_by = [role.value for role in given.seen_by]
     field.edited_by = [role.value for role in given.edited_by]
+    field.whole_for = [role.value for role in given.whole_for]
     if field.is_searchable != was_searchable:
         keep_search = index_for_search if field.is_searchable else forget_search
         keep_search(ctx.session, field.id)

@@ -62,6 +62,7 @@ class DefineFieldInput:
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
+    whole_for: tuple[Role, ...] = param(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def run(
         default_value=given.default_value,
         seen_by=[role.value for role in given.seen_by],
         edited_by=[role.value for role in given.edited_by],
+        whole_for=[role.value for role in given.whole_for],
     )
     field.belong_to(ctx.actor)
     ctx.session.add(field)

@@ -33,7 +33,7 @@ def reader_grid(session: Session, grid: Grid, role: Role) -> Grid:
 
 @lru_cache(maxsize=1024)
 def _with_own(grid: Grid, role: Role, specs: tuple[FieldSpec, ...]) -> Grid:
-    seen = tuple(spec for spec in specs if spec.is_seen_by(role))
+    seen = tuple(shown for spec in specs if (shown := spec.shown_to(role)) is not None)
     if not seen:
         return grid
     may_edit = role in grid.can_edit or role in OWN_GRANTS

@@ -350,6 +350,7 @@ CREATE TABLE own_field (
 	default_value VARCHAR(200),
 	seen_by JSONB NOT NULL,
 	edited_by JSONB NOT NULL,
+	whole_for JSONB NOT NULL,
 	is_active BOOLEAN NOT NULL,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -40,6 +40,9 @@ DECIMAL_PLACES: Final = 4
 _SCALE: Final = 10**DECIMAL_PLACES
 #: Key of `Column.info` for the definition.
 _INFO: Final = "own_field"
+#: What stands for the characters that are not shown, whatever their number, and how many are.
+_MASK: Final = "****"
+_SHOWN: Final = 4
 #: How names of such columns begin; no built-in column does.
 PREFIX: Final = "own_"
 
@@ -86,6 +89,9 @@ class FieldSpec:
     default_value: str | None = None
     seen_by: frozenset[str] = frozenset()
     edited_by: frozenset[str] = frozenset()
+    whole_for: frozenset[str] = frozenset()
+    #: To its reader only the end of a value is shown (`shown_to`).
+    is_masked: bool = False
     #: Behind its label where another field of the entity has the same one, in both languages.
     told_apart: tuple[str, str] = ("", "")
 
@@ -113,7 +119,8 @@ class FieldSpec:
     @property
     def is_sortable(self) -> bool:
         """Whether rows have one value to be sorted by."""
-        return self.kind not in {FieldKind.CHOICES, FieldKind.LONG_TEXT}
+        # The order of masked values would tell them.
+        return not self.is_masked and self.kind not in {FieldKind.CHOICES, FieldKind.LONG_TEXT}
 
     @cached_property
     def words(self) -> type[StrEnum]:
@@ -136,8 +143,22 @@ class FieldSpec:
         return not self.seen_by or role in self.seen_by
 
     def is_edited_by(self, role: str) -> bool:
-        """Whether a role that may edit the row may edit the value."""
-        return self.is_seen_by(role) and (not self.edited_by or role in self.edited_by)
+        """Whether a role that may edit the row may edit the value: not what it sees masked."""
+        shown = self.shown_to(role)
+        if shown is None or shown.is_masked:
+            return False
+        return not self.edited_by or role in self.edited_by
+
+    def shown_to(self, role: str) -> FieldSpec | None:
+        """The definition as a role reads it: masked values are texts of their last characters.
+
+        None for a role that sees nothing of it.
+        """
+        if not self.is_seen_by(role):
+            return None
+        if not self.whole_for or role in self.whole_for:
+            return self
+        return _masked(self)
 
     def is_required_on(self, day: dt.date) -> bool:
         """Whether an edit on a day must leave a value."""
@@ -147,6 +168,8 @@ class FieldSpec:
         """A stored value in Python; a word that the list no longer has stays a text."""
         if stored is None:
             return None
+        if self.is_masked:
+            return masked_text(str(stored))
         try:
             return _READ.get(self.kind, _as_it_is)(self, stored)
         except (ValueError, TypeError):
@@ -161,6 +184,16 @@ class FieldSpec:
     def parse(self, typed: str) -> FieldValue:
         """A value as typed, for a single one. Raises ValueError."""
         return self.value_of(_PARSE.get(self.kind, _as_typed)(self, typed))
+
+
+def masked_text(value: str) -> str:
+    """The last four characters of a value behind a mask; nothing of one that has few more."""
+    return _MASK + (value[-_SHOWN:] if len(value) >= 2 * _SHOWN else "")
+
+
+@lru_cache(maxsize=1024)
+def _masked(spec: FieldSpec) -> FieldSpec:
+    return replace(spec, kind=FieldKind.TEXT, is_masked=True, is_searchable=False)
 
 
 class _Stored(TypeDecorator[Any]):
@@ -284,6 +317,7 @@ def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
         default_value=row["default_value"],
         seen_by=frozenset(_json(row["seen_by"])),
         edited_by=frozenset(_json(row["edited_by"])),
+        whole_for=frozenset(_json(row["whole_for"])),
     )
 
 

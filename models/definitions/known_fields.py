@@ -46,6 +46,7 @@ _READ = (
     "default_value",
     "seen_by",
     "edited_by",
+    "whole_for",
 )
 _PAIRS = ", ".join(f"'{name}', {name}" for name in _READ)
 

@@ -55,6 +55,8 @@ MAXIMUM_FIELDS: Final = 40
 #: a value is a line of the index.
 SEARCHED: Final = frozenset({FieldKind.TEXT, FieldKind.LINK})
 MAXIMUM_SEARCHED: Final = 5
+#: Kinds whose values can be masked: their end alone is no value of another kind.
+MASKED: Final = frozenset({FieldKind.TEXT, FieldKind.WHOLE})
 #: Most words of one list.
 MAXIMUM_CHOICES: Final = 200
 LONGEST_KEY: Final = 30
@@ -109,6 +111,8 @@ class OwnField(SetFromAbove, Versioned, Base):
     #: Roles that see the values, and those that edit them; empty: those that the entity has.
     seen_by: Mapped[list[Any]] = mapped_column(Json, default=list)
     edited_by: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: Roles that see the whole value, the others only its end. Empty: nothing is masked.
+    whole_for: Mapped[list[Any]] = mapped_column(Json, default=list)
     is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
 
     def __str__(self) -> str:

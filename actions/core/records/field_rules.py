@@ -20,6 +20,7 @@ from models.definitions.field_spec import FieldSpec, decimal_of
 from models.definitions.own_field import (
     CHOSEN,
     LONGEST_LONG_TEXT,
+    MASKED,
     MAXIMUM_CHOICES,
     MAXIMUM_SEARCHED,
     SEARCHED,
@@ -27,6 +28,7 @@ from models.definitions.own_field import (
     OwnField,
 )
 from models.definitions.safe_pattern import PatternFault, pattern_fault
+from models.users.user import Role
 from models.values.calendar import parse_instant
 from models.values.limits import LARGEST_BIGINT
 from models.workspace.saved_view import SavedView
@@ -59,6 +61,7 @@ class FieldRefusal(StrEnum):
     ENDS_CROSSED = "field_ends_crossed"
     PATTERN_UNWANTED = "field_pattern_unwanted"
     UNIQUE_UNWANTED = "field_unique_unwanted"
+    MASK_UNWANTED = "field_mask_unwanted"
     SEARCH_UNWANTED = "field_search_unwanted"
     TOO_MANY_SEARCHED = "field_too_many_searched"
     TOO_MANY_TO_SEARCH = "field_too_many_to_search"
@@ -86,6 +89,8 @@ class Defined(Protocol):
     def choices(self) -> str | None: ...
     @property
     def is_searchable(self) -> bool: ...
+    @property
+    def whole_for(self) -> tuple[Role, ...]: ...
     @property
     def default_value(self) -> str | None: ...
 
@@ -144,6 +149,8 @@ def checked(given: Defined, kind: FieldKind, *, is_unique: bool) -> list[dict[st
         raise FieldError(FieldRefusal.UNIQUE_UNWANTED, "is_unique")
     if given.is_searchable and kind not in SEARCHED:
         raise FieldError(FieldRefusal.SEARCH_UNWANTED, "is_searchable")
+    if given.whole_for and kind not in MASKED:
+        raise FieldError(FieldRefusal.MASK_UNWANTED, "whole_for")
     _check_default(given, kind, choices)
     return choices
 

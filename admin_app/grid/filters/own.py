@@ -86,5 +86,10 @@ _FILTERS: Mapping[FieldKind, Callable[..., Filter]] = {
 
 
 def filter_of(spec: FieldSpec) -> Filter:
-    """The filter of a field: few rows are found from its index and sorted then."""
+    """The filter of a field: few rows are found from its index and sorted then.
+
+    Of masked values only whether there is one: other questions would tell them.
+    """
+    if spec.is_masked:
+        return FilledFilter(spec.name, is_rare=True)
     return _FILTERS[spec.kind](spec.name, is_rare=True)

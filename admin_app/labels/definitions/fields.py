@@ -57,6 +57,7 @@ _WORDS: dict[str, object] = {
     "default_value": _l("默认值"),
     "seen_by": _l("可以查看的角色（不选为全部）"),
     "edited_by": _l("可以填写的角色（不选为全部）"),
+    "whole_for": _l("可以看到全部内容的角色，其他角色只看到后四位（不选为不遮盖）"),
 }
 
 #: What a change leaves as it is.
@@ -135,6 +136,7 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.ENDS_CROSSED: _l("最大值小于最小值。"),
     FieldRefusal.PATTERN_UNWANTED: _l("只有文字和网址可以规定格式，请清空。"),
     FieldRefusal.UNIQUE_UNWANTED: _l("只有文字、整数和网址可以要求不重复。"),
+    FieldRefusal.MASK_UNWANTED: _l("只有文字和整数可以遮盖，请清空可以看到全部内容的角色。"),
     FieldRefusal.SEARCH_UNWANTED: _l("只有文字和网址可以搜索，其他字段请用筛选。"),
     FieldRefusal.TOO_MANY_SEARCHED: _l("同一种记录最多 %(maximum)s 个可以搜索的字段。"),
     FieldRefusal.TOO_MANY_TO_SEARCH: _l(

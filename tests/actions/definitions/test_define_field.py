@@ -10,6 +10,7 @@ from actions.core.records.field_rules import FieldRefusal, PatternFault
 from actions.core.refusal import Common
 from actions.definitions.define_field import DEFINE_FIELD, DefineFieldInput
 from models.definitions.own_field import FieldEntity, FieldKind
+from models.users.user import Role
 from tests.support.world.cast import World
 from tests.support.world.settings import refusal
 
@@ -57,6 +58,11 @@ class TestDefineField:
             ({"pattern": "((a{1,99}){1,99}){1,99}"}, PatternFault.MALFORMED),
             ({"kind": FieldKind.DATE, "pattern": "a"}, FieldRefusal.PATTERN_UNWANTED),
             ({"kind": FieldKind.DATE, "is_unique": True}, FieldRefusal.UNIQUE_UNWANTED),
+            ({"kind": FieldKind.DATE, "is_searchable": True}, FieldRefusal.SEARCH_UNWANTED),
+            (
+                {"kind": FieldKind.DATE, "whole_for": (Role.COUNTY_ADMIN,)},
+                FieldRefusal.MASK_UNWANTED,
+            ),
             ({"kind": FieldKind.DATE, "default_value": "x"}, FieldRefusal.DEFAULT_MALFORMED),
         ],
     )

@@ -8,6 +8,7 @@ by being there, and fails until its kind has a sample below.
 from __future__ import annotations
 
 import io
+import json
 import re
 import secrets
 import zipfile
@@ -23,6 +24,7 @@ from admin_app.grid.own_fields import reader_grid
 from admin_app.grid.spec import Grid
 from admin_app.views import GRIDS
 from models.definitions.own_field import SEARCHED, FieldEntity, FieldKind
+from models.users.user import Role
 from tests.support.pages.clerk import Clerk
 from tests.support.pages.doors import Doors
 from tests.support.pages.programs import MovableClock
@@ -314,3 +316,68 @@ def send(clerk: Clerk, found: Filled) -> Any:
     """Send the form of a row without having opened it."""
     given = {found.names[FieldKind.TEXT]: "外人", "row_version": "1", "key": secrets.token_hex(8)}
     return clerk.post(f"/admin/{found.grid.entity}/edit/?id={found.row}", given)
+
+
+@pytest.mark.parametrize("entity", list(FieldEntity))
+class TestMaskedFieldsOfEachEntity:
+    def masked(self, doors: Doors, entity: FieldEntity) -> Filled:
+        """A text and a number that the county's administrator alone sees whole."""
+        names = {}
+        for kind in (FieldKind.TEXT, FieldKind.WHOLE):
+            definition = DefineFieldInput(
+                entity=entity,
+                code=f"masked_{kind.value}",
+                kind=kind,
+                label=_label(kind),
+                label_en=f"Gansu {kind.value}",
+                is_searchable=kind in SEARCHED,
+                whole_for=(Role.COUNTY_ADMIN,),
+            )
+            doors.world.perform(DEFINE_FIELD, "gansu", [], definition)
+            names[kind] = f"own_{_OWNER}_masked_{kind.value}"
+        grid = next(grid for grid in GRIDS.values() if grid.entity_table == entity)
+        row = row_of(doors, grid)
+        typed = {names[FieldKind.TEXT]: "620100199001017731", names[FieldKind.WHOLE]: "5550007732"}
+        saved = fill(doors.clerk("zhuoni"), grid, row, typed)
+        assert saved.status_code == 303, saved.get_data(as_text=True)[-3000:]
+        return Filled(grid, row, names)
+
+    def test_the_role_that_sees_them_whole_does_so_at_every_door(
+        self, entity: FieldEntity, peopled: Doors
+    ) -> None:
+        found = self.masked(peopled, entity)
+        clerk, grid = peopled.clerk("zhuoni"), found.grid
+        pages = read_pages(clerk, grid.entity, found.row)
+        for door in ("csv", f"/admin/{grid.entity}/details/?id={found.row}"):
+            assert "620100199001017731" in pages[door]
+            assert "****" not in pages[door]
+        assert row_ids(clerk, grid, "search=19900101") == [found.row]
+
+    @pytest.mark.parametrize("username", ["zhuoni-viewer", "gansu"])
+    def test_others_read_the_last_four_characters_and_can_ask_for_no_more(
+        self, username: str, entity: FieldEntity, peopled: Doors
+    ) -> None:
+        found = self.masked(peopled, entity)
+        clerk, grid = peopled.clerk(username), found.grid
+        pages = read_pages(clerk, grid.entity, found.row)
+        for door, text in pages.items():
+            for whole in ("62010019900101", "5550007732", "5,550,007,732"):
+                assert whole not in text, door
+        record = pages[f"/admin/{grid.entity}/details/?id={found.row}"]
+        assert "****7731" in record
+        assert "****7732" in record
+        assert "****7731" in pages[f"/admin/timeline/?entity={grid.entity}&id={found.row}"]
+        text = found.names[FieldKind.TEXT]
+        shown = clerk.client.get(f"/api/{grid.entity}/{found.row}").get_json()
+        assert shown[text] == "****7731"
+        for asked in (f"{text}=620100199001017731", f"sort={text}", f"sort=-{text}"):
+            assert clerk.get(f"/api/{grid.entity}?{asked}").status_code == 400
+        for operator in ("is", "from", "contains"):
+            where = json.dumps({text: {operator: "620100199001017731"}})
+            answer = clerk.get(f"/api/{grid.entity}", query_string={"where": where})
+            assert answer.status_code == 400
+        assert row_ids(clerk, grid, "search=19900101") == []
+        assert not found_by_finder(clerk, grid, "19900101")
+        if username == "gansu":
+            page = clerk.get(f"/admin/{grid.entity}/edit/?id={found.row}")
+            assert text not in page.text
