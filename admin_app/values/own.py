@@ -13,7 +13,8 @@ from admin_app.labels import word
 from admin_app.values.figures import NumberKind
 from admin_app.values.kind import Cell, Schema, TableColumn, ValueKind, Written, registered
 from admin_app.values.texts import TextKind
-from models.definitions.field_spec import FieldSpec, LinkText, SeveralWords, spec_of
+from models.definitions.field_spec import FieldSpec, spec_of
+from models.definitions.field_types import LinkText, SeveralWords
 from models.definitions.web_address import is_web_address
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Column,
     Date,
     Dialect,
-    Enum,
     Numeric,
     String,
     Text,
@@ -31,7 +30,9 @@ from models.core.base import Json, UtcDateTime
 from models.core.own_values import FieldValue, Sql, diff_name
 from models.core.setting import YesNo
 from models.core.text_type import TextType, text_of_type
-from models.definitions.chosen_words import Choice, OwnWord, words_of_choices
+from models.definitions.chosen_words import Choice, words_of_choices
+from models.definitions.field_types import LinkText, SeveralWords, enum_type
+from models.definitions.mask import masked_text
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
 from models.values.calendar import parse_instant
 
@@ -40,29 +41,8 @@ DECIMAL_PLACES: Final = 4
 _SCALE: Final = 10**DECIMAL_PLACES
 #: Key of `Column.info` for the definition.
 _INFO: Final = "own_field"
-#: What stands for the characters that are not shown, whatever their number, and how many are.
-_MASK: Final = "****"
-_SHOWN: Final = 4
 #: How names of such columns begin; no built-in column does.
 PREFIX: Final = "own_"
-
-
-class LinkText(TypeDecorator[str]):
-    """The address of a page."""
-
-    impl = String
-    cache_ok = True
-
-
-class SeveralWords(TypeDecorator[tuple[StrEnum, ...]]):
-    """Several words of one list."""
-
-    impl = String
-    cache_ok = True
-
-    def __init__(self, enum_class: type[OwnWord]) -> None:
-        super().__init__()
-        self.enum_class = enum_class
 
 
 @dataclass(frozen=True, slots=False)
@@ -186,11 +166,6 @@ class FieldSpec:
         return self.value_of(_PARSE.get(self.kind, _as_typed)(self, typed))
 
 
-def masked_text(value: str) -> str:
-    """The last four characters of a value behind a mask; nothing of one that has few more."""
-    return _MASK + (value[-_SHOWN:] if len(value) >= 2 * _SHOWN else "")
-
-
 @lru_cache(maxsize=1024)
 def _masked(spec: FieldSpec) -> FieldSpec:
     return replace(spec, kind=FieldKind.TEXT, is_masked=True, is_searchable=False)
@@ -215,15 +190,6 @@ def spec_of(column: FieldValue) -> FieldSpec | None:
     """The definition behind a column, if it is a field of one's own."""
     found: FieldSpec | None = (getattr(column, "info", None) or {}).get(_INFO)
     return found
-
-
-def enum_type(words: type[StrEnum]) -> Enum:
-    """The column type of an enum that no CHECK holds."""
-    return Enum(
-        words,
-        native_enum=False,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 def decimal_of(typed: str) -> Decimal:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from models.core.own_values import order_key
-from models.definitions.field_spec import FieldSpec, decimal_of, masked_text, spec_of
+from models.definitions.field_spec import FieldSpec, decimal_of, spec_of
 from models.definitions.own_field import FieldKind
 
 
@@ -63,17 +63,6 @@ class TestFieldSpec:
     ) -> None:
         keys = [order_key(spec(kind).stored(value)) for value in values]
         assert keys == sorted(keys)
-
-
-class TestMaskedText:
-    @pytest.mark.parametrize(
-        ("value", "shown"),
-        [("62010019900101773X", "****773X"), ("12345678", "****5678"), ("1234567", "****")],
-    )
-    def test_the_last_four_characters_of_a_value_that_has_more_are_shown(
-        self, value: str, shown: str
-    ) -> None:
-        assert masked_text(value) == shown
 
     def test_a_role_that_is_not_named_reads_it_masked_and_cannot_edit_or_sort_by_it(self) -> None:
         field = spec(FieldKind.WHOLE, whole_for=frozenset({"county_admin"}))
