@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from actions.billing.cancel_order import CANCEL_ORDER
@@ -111,9 +111,11 @@ from actions.users.change_role import CHANGE_ROLE
 from actions.users.create_user import CREATE_USER
 from actions.users.disable_user import DISABLE_USER
 from actions.users.enable_user import ENABLE_USER
+from actions.users.own_role import EDIT_RECORDS, LABEL_RECORDS, verbs
 from actions.users.rename_user import RENAME_USER
 from actions.users.reset_password import RESET_PASSWORD
 from actions.users.revoke_token import REVOKE_TOKEN
+from actions.users.set_own_role import SET_OWN_ROLE
 from actions.webhooks.change_webhook import CHANGE_WEBHOOK
 from actions.webhooks.register_webhook import REGISTER_WEBHOOK
 from actions.webhooks.replay_delivery import REPLAY_DELIVERY
@@ -322,6 +324,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REFUSE_HAND_OVER: _OWN_DESK,
     WITHDRAW_HAND_OVER: {**_OWN_DESK, **_USERS},
     CHANGE_ROLE: _USERS,
+    SET_OWN_ROLE: _USER_ADMINS,
     # A person answers its warning, so that the system does not run it.
     RENAME_USER: _USER_ADMINS,
     RESET_PASSWORD: _USERS,
@@ -368,6 +371,20 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESTORE_CHOICE: _DEFINITIONS,
     **LABELLING,
 }
+#: What only built-in roles do: who opens logins could give others what they do not have.
+_MANAGING = frozenset({CREATE_USER, CHANGE_ROLE, SET_OWN_ROLE, RESET_PASSWORD, ENABLE_USER})
+#: What an own role leaves or closes as one line: each record has these.
+_LINES: Mapping[Action[Any, Any, Any], str] = {
+    **dict.fromkeys(CHANGE_MANY, EDIT_RECORDS),
+    **dict.fromkeys(LABELLING, LABEL_RECORDS),
+}
+#: What it leaves or closes one by one: all the rest but what people do for themselves.
+_WORK = {
+    action: grants
+    for action, grants in CATALOG.items()
+    if grants is not _EVERYONE and action not in _LINES and action not in _MANAGING
+}
+CATALOG |= verbs(_WORK)
 
 
 def grants_of(action: Action[R, I, F]) -> Grants:
@@ -377,7 +394,16 @@ def grants_of(action: Action[R, I, F]) -> Grants:
 
 def reach_of(actor: Actor, action: Action[R, I, F]) -> Reach | None:
     """On whose rows the actor may run an action; None where they may not run it at all."""
+    if actor.work is not None and not _is_left(action, actor.work):
+        return None
     return grants_of(action).get(actor.role)
+
+
+def _is_left(action: Action[R, I, F], work: Collection[str]) -> bool:
+    """Whether an own role leaves an action to its holder."""
+    is_for_oneself = grants_of(action) is _EVERYONE or action not in CATALOG
+    line = EDIT_RECORDS if action.is_record else _LINES.get(action)
+    return (is_for_oneself if line is None else line in work) or action.key in work
 
 
 def may_run(actor: Actor, action: Action[R, I, F]) -> bool:

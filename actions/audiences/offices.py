@@ -41,6 +41,7 @@ from actions.users.issue_token import ISSUE_TOKEN
 from actions.users.rename_user import RENAME_USER
 from actions.users.reset_password import RESET_PASSWORD
 from actions.users.revoke_token import REVOKE_TOKEN
+from actions.users.set_own_role import SET_OWN_ROLE
 from actions.users.set_tour import SET_TOUR
 from actions.users.sign_in import SIGN_IN
 from actions.users.sign_out import SIGN_OUT
@@ -257,6 +258,7 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     CREATE_USER: NobodyElse.NO_LOGIN,
     DISABLE_USER: NobodyElse.NO_LOGIN,
     CHANGE_ROLE: (Announcement(topic=Topic.ROLE_CHANGED, to=Audience.PERSON, quotes=("reason",)),),
+    SET_OWN_ROLE: (Announcement(topic=Topic.ROLE_CHANGED, to=Audience.PERSON, quotes=("reason",)),),
     RENAME_USER: (
         Announcement(
             topic=Topic.USER_RENAMED, to=Audience.PERSON, quotes=("display_name", "reason")

@@ -25,6 +25,8 @@ class Actor:
     office_id: int | None = None
     unit_id: int | None = None
     user_id: int | None = None
+    #: The keys of the actions that an own role leaves to its holder; None: all of the role's.
+    work: frozenset[str] | None = None
 
 
 SYSTEM = Actor(

@@ -1,7 +1,8 @@
 """变更角色: give a login of an office another role that its office has; it signs in again (S7).
 
 Nobody changes their own role, and the last administrator of an office stays one: somebody must be
-able to manage its logins. Open sessions and API tokens end: they were opened for the old role.
+able to manage its logins. A narrowing of the old role ends with it. Open sessions and API tokens
+end: they were opened for the old role.
 """
 
 from __future__ import annotations
@@ -65,7 +66,10 @@ def survey(ctx: Context, rows: Sequence[User], given: ChangeRoleInput) -> Change
     keys = {row.office_id for row in rows if row.office_id is not None}
     offices = ctx.session.scalars(select(Office).where(Office.id.in_(keys)))
     managing = select(User.id).where(
-        User.office_id.in_(keys), User.role.in_(ADMINISTRATORS), User.is_active
+        User.office_id.in_(keys),
+        User.role.in_(ADMINISTRATORS),
+        User.own_role_id.is_(None),
+        User.is_active,
     )
     administrators = ctx.session.scalars(managing).all()
     found = {office.id: office for office in offices}
@@ -102,7 +106,7 @@ def run(
 ) -> Result:
     (row,) = rows
     told: dict[str, Fact] = {"role_before": row.role, "role_after": given.role}
-    row.role = given.role
+    row.role, row.own_role_id = given.role, None
     sessions = end_sessions(ctx.session, row.id, ctx.at)
     tokens = end_tokens(ctx.session, row.id, ctx.at)
     return Result(

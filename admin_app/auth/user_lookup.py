@@ -21,6 +21,7 @@ from models.jobs.job_run import OPEN_STATES, JobRun
 from models.ledger.ledger import Account, AccountKind
 from models.offices.office import CollectBy, Office, OfficeLevel, OfficeStatus
 from models.units.unit import Unit
+from models.users.own_role import OwnRole
 from models.users.user import LONGEST_TOKEN_LIFE, ApiToken, LoginSession, Role, User
 from models.workspace.notification import Notification
 
@@ -125,6 +126,7 @@ def by_token(token: str, now: dt.datetime) -> ChosenSelect:
 def _users() -> ChosenSelect:
     """An active user with their office or unit, and the two balances of the header."""
     users, offices, units = User.__table__, Office.__table__, Unit.__table__
+    roles = OwnRole.__table__
     columns = users.c
     return (
         select(
@@ -139,6 +141,8 @@ def _users() -> ChosenSelect:
             columns.office_code,
             columns.must_change_password,
             columns.tour_step,
+            roles.c.work,
+            func.coalesce(roles.c.is_own_office, False).label("is_own_office"),
             offices.c.level,
             offices.c.collect_by,
             func.coalesce(offices.c.name, units.c.name).label("office_name"),
@@ -151,6 +155,7 @@ def _users() -> ChosenSelect:
         .select_from(users)
         .outerjoin(offices, offices.c.id == columns.office_id)
         .outerjoin(units, units.c.id == columns.unit_id)
+        .outerjoin(roles, roles.c.id == columns.own_role_id)
         .where(
             columns.is_active.is_(True),
             offices.c.status.is_distinct_from(OfficeStatus.CLOSED),
@@ -200,13 +205,16 @@ def presence_of(found: ChosenRow) -> Presence:
             key=f"user:{found.id}",
             name=found.display_name,
             role=found.role,
-            scope=scope_for(found.level, found.office_code, found.unit_id),
+            scope=Scope(ScopeLevel.OFFICE, found.office_code)
+            if found.is_own_office
+            else scope_for(found.level, found.office_code, found.unit_id),
             province_code=found.province_code,
             city_code=found.city_code,
             office_code=found.office_code,
             office_id=found.office_id,
             unit_id=found.unit_id,
             user_id=found.id,
+            work=None if found.work is None else frozenset(found.work),
         ),
         username=found.username,
         office_name=found.office_name,

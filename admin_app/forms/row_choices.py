@@ -10,14 +10,19 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from wtforms import Field, FieldList, Form, SelectChoice, SelectField, SelectMultipleField
 from wtforms.form import BaseForm
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from actions.permissions import action_of
+from actions.users.own_role import WorkKey
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE
 from models.users.user import Role
@@ -28,10 +33,29 @@ if TYPE_CHECKING:
 #: The field that decides, and the enum to choose from by its value; None: no choice.
 Members = tuple[str, Callable[[str], type[StrEnum] | None]]
 
+#: The heading of what every record has.
+_ANY = _l("各种记录")
+
 
 class _Ticks(ListWidget):
     #: Tells `_field.html` to lay it out as ticks.
     input_type = "checkbox"
+
+    def __call__(self, field: SelectMultipleField, **kwargs: object) -> Markup:
+        """A list; of grouped choices one a group, under its name."""
+        if not field.has_groups():
+            return super().__call__(field, **kwargs)
+        ticks = iter(field)
+        drawn = Markup()
+        for name, choices in field.iter_groups():
+            items = Markup().join(
+                Markup("<li>{} {}</li>").format(tick(), tick.label)
+                for tick in islice(ticks, len(list(choices)))
+            )
+            drawn += Markup("<fieldset><legend>{}</legend><ul>{}</ul></fieldset>").format(
+                name, items
+            )
+        return Markup('<div id="{}" class="tick-groups">{}</div>').format(field.id, drawn)
 
 
 class TicksField(SelectMultipleField):
@@ -47,8 +71,23 @@ def varied_of(given: type[DataclassInstance]) -> dict[str, Members]:
     return {name: members for name, members in declared.items() if members is not None}
 
 
+def _work_choices(keys: type[WorkKey]) -> list[SelectChoice]:
+    """What an own role may leave, by the record that it is about."""
+    actions = {key: action_of(key) for key in keys}
+    tables = {k: action.model.__tablename__ if action else "" for k, action in actions.items()}
+    first = list(dict.fromkeys(tables.values()))
+    return [
+        SelectChoice(
+            key.value, LazyString(labels.word, key), optgroup=labels.ENTITIES.get(tables[key], _ANY)
+        )
+        for key in sorted(keys, key=lambda key: first.index(tables[key]))
+    ]
+
+
 def member_choices(enum: type[StrEnum]) -> list[SelectChoice]:
     """The members of an enum that a person may choose, in the reader's language."""
+    if issubclass(enum, WorkKey):
+        return _work_choices(enum)
     offered = (member for member in enum if member is not Role.SYSTEM)  # nobody's role
     return [SelectChoice(member.value, LazyString(labels.word, member)) for member in offered]
 

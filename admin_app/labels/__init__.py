@@ -29,6 +29,7 @@ from admin_app.labels.lookup import (
     sentence,
     week_in_words,
     word,
+    work_title,
 )
 from admin_app.labels.words import ActionWords
 
@@ -64,4 +65,5 @@ __all__ = [
     "sentence",
     "week_in_words",
     "word",
+    "work_title",
 ]

@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from actions.users.own_role import EDIT_RECORDS, LABEL_RECORDS, WorkKey
 from admin_app.labels.words import ActionWords
 from models.core.base import db
 from models.core.journal import Door
@@ -73,6 +74,11 @@ def action_title(key: str) -> str:
         return str(word(Door.SEED))
     is_known = done in RECORD_ACTIONS and table in ENTITIES
     return str(RECORD_ACTIONS[done]) % {"entity": ENTITIES[table]} if is_known else key
+
+
+def work_title(key: str) -> str:
+    """What an own role leaves to its holder: an action, or what each record has."""
+    return str(_LINES.get(key) or action_title(key))
 
 
 def requested_title(what: str) -> str:
@@ -140,6 +146,8 @@ def _in_language(chinese: str, english: str) -> str:
 
 def word(member: object) -> str:
     """The label of an enum member."""
+    if isinstance(member, WorkKey):
+        return work_title(member.value)
     if isinstance(member, OwnWord):
         return _in_language(*member.labels)
     if isinstance(member, StrEnum) and (table := WORDS.get(type(member))) is not None:
@@ -204,6 +212,7 @@ def _day_of_month(day: dt.date) -> str:
     return format_skeleton("MMMd", day, locale=get_locale())
 
 
+_LINES = {EDIT_RECORDS: _l("修改记录"), LABEL_RECORDS: _l("加标签、取下标签")}
 #: Facts that hold an ISO week.
 _WEEKS = frozenset({"period_week", "week"})
 #: For sheets without numbers; an empty text would look like an error.

@@ -18,6 +18,7 @@ from admin_app.labels import (
     action_title,
     requested_title,
     word,
+    work_title,
 )
 from admin_app.values.facts import JsonKind
 from admin_app.values.import_errors import differences_said, fault_said, field_said
@@ -133,6 +134,14 @@ class ReasonsKind(JsonKind):
         return escape("、".join(word(ReviewReason(key)) for key in value or ()))
 
 
+class WorkKind(JsonKind):
+    """What an own role leaves to its holder."""
+
+    def html(self, value: Sequence[str] | None) -> Written:
+        """The titles of the actions, one after the other."""
+        return escape("、".join(work_title(key) for key in value or ()))
+
+
 class FaultKind(JsonKind):
     """Why a row of a sheet was not taken: a sentence with its facts."""
 
@@ -174,5 +183,6 @@ registered(RequestedKind(), names=("what",))
 registered(EntityKind(), names=("entity",))
 registered(LedgerAccountKind(), names=("account.code",))
 registered(ReasonsKind(), names=("reasons",))
+registered(WorkKind(), names=("own_role.work",))
 registered(FaultKind(), names=("fault",))
 registered(DifferencesKind(), names=("differences",))

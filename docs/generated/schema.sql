@@ -370,6 +370,28 @@ CREATE TABLE own_field (
 CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);
 CREATE INDEX ix_own_field_office_code_id ON own_field (office_code, id);
 CREATE INDEX ix_own_field_province_code_id ON own_field (province_code, id);
+CREATE TABLE own_role (
+	id BIGSERIAL NOT NULL,
+	base VARCHAR(24) NOT NULL,
+	work JSONB NOT NULL,
+	is_own_office BOOLEAN NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_own_role PRIMARY KEY (id),
+	CONSTRAINT uq_own_role_office_code_name_zh UNIQUE (office_code, name_zh),
+	CONSTRAINT ck_own_role_role CHECK (base IN ('registry_admin', 'registry_finance', 'registry_reviewer', 'province_admin', 'city_admin', 'county_admin', 'cashier', 'viewer', 'unit_user', 'system'))
+);
+
+CREATE INDEX ix_own_role_city_code_id ON own_role (city_code, id);
+CREATE INDEX ix_own_role_office_code_id ON own_role (office_code, id);
+CREATE INDEX ix_own_role_province_code_id ON own_role (province_code, id);
 CREATE TABLE remembered_heading (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
@@ -1108,6 +1130,7 @@ CREATE TABLE "user" (
 	display_name VARCHAR(60) NOT NULL,
 	password_hash VARCHAR(200) NOT NULL,
 	role VARCHAR(24) NOT NULL,
+	own_role_id BIGINT,
 	office_id BIGINT,
 	unit_id BIGINT,
 	email VARCHAR(120),
@@ -1139,6 +1162,7 @@ CREATE TABLE "user" (
 CREATE INDEX ix_user_city_code_id ON "user" (city_code, id);
 CREATE INDEX ix_user_office_code_id ON "user" (office_code, id);
 CREATE INDEX ix_user_office_id ON "user" (office_id);
+CREATE INDEX ix_user_own_role_id ON "user" (own_role_id);
 CREATE INDEX ix_user_province_code_id ON "user" (province_code, id);
 CREATE INDEX ix_user_unit_id_id ON "user" (unit_id, id);
 CREATE TABLE api_token (

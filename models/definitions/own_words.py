@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, String, bindparam, case, func
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -32,6 +34,12 @@ class OwnWords:
     def is_called(self, name: str) -> bool:
         """Whether it has this name in either language."""
         return name in {self.name_zh, self.name_en}
+
+
+def name_in_use(name_zh: str, name_en: str | None, others: Iterable[OwnWords]) -> str | None:
+    """The first of the names, in either language, by which another definition is called."""
+    names = [name for name in (name_zh, name_en) if name is not None]
+    return next((name for other in others for name in names if other.is_called(name)), None)
 
 
 def know_language(session: Session, language: Language) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from models.core.base import Base, UtcDateTime, Versioned, pk, words
@@ -16,6 +17,9 @@ from models.core.search_index import Searchable
 from models.core.text_type import TextType, key_of_type, text_of_type
 from models.offices.office import Office
 from models.units.unit import Unit
+
+if TYPE_CHECKING:
+    from models.users.own_role import OwnRole
 
 
 class Role(StrEnum):
@@ -64,6 +68,9 @@ class User(Scoped, Versioned, HasOwnValues, Searchable, Base):
     #: Argon2id; never shown, filtered, exported or journaled.
     password_hash: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(words(Role))
+    #: The key of a narrowing of `role`; None: all that the role may do. No foreign key: SQLite adds
+    #: none to a table in place, and roles are never deleted.
+    own_role_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     office_id: Mapped[int | None] = mapped_column(
         ForeignKey("office.id", ondelete="RESTRICT"), index=True
     )
@@ -84,6 +91,9 @@ class User(Scoped, Versioned, HasOwnValues, Searchable, Base):
     registrant_id = synonym("unit_id")
     office: Mapped[Office | None] = relationship(lazy="raise_on_sql")
     unit: Mapped[Unit | None] = relationship(lazy="raise_on_sql")
+    own_role: Mapped[OwnRole | None] = relationship(
+        primaryjoin="foreign(User.own_role_id) == OwnRole.id", viewonly=True, lazy="raise_on_sql"
+    )
 
     def search_parts(self) -> tuple[str, ...]:
         """Found by username and name."""

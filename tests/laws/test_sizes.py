@@ -20,7 +20,7 @@ LARGE_FOLDERS: dict[str, tuple[int, str]] = {}
 LONG_FILES = {
     "actions/perform.py": (305, "the one door, from permission to commit"),
     "actions/billing/charge.py": (310, "one verb with its input, its refusals and its check"),
-    "actions/permissions.py": (400, "one table, read row by row; an action is two lines"),
+    "actions/permissions.py": (500, "one table, read row by row; an action is two lines"),
     "actions/remittances/match.py": (315, "one verb with its input, its refusals and its check"),
     "admin_app/files/csv_writer.py": (325, "the text of each kind of cell, in one table"),
     "admin_app/pages/billing/charging.py": (312, "one screen: its form, plan and confirmation"),

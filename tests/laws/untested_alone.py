@@ -97,7 +97,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/auth": (
         "tried through test_login, test_unsent_form and test_current_actor",
-        "known_device rate_limit sign_in_page user_lookup",
+        "known_device rate_limit sign_in_page",
     ),
     "admin_app/cli": (
         "tried through test_commands, jobs/test_schedule and practice/test_mount",
@@ -270,7 +270,7 @@ ONE_BY_ONE = {
     ),
     "models/users": (
         "tables of logins: tried through auth/test_login, test_refused_access and test_custody",
-        "access_refusal credentials login_attempt second_person session_activity user",
+        "access_refusal credentials login_attempt own_role second_person session_activity user",
     ),
     "models/values": (
         "tried through core/test_text_type, test_uscc, test_match_proposals, test_answers",

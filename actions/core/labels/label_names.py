@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from actions.core.refusal import Refusal
 from models.definitions.label import Label
-from models.definitions.own_words import can_be_listed
+from models.definitions.own_words import can_be_listed, name_in_use
 
 
 class LabelNameRefusal(StrEnum):
@@ -23,7 +23,6 @@ def name_refusal(name_zh: str, name_en: str | None, others: Iterable[Label]) -> 
     names = [name for name in (name_zh, name_en) if name is not None]
     if unlisted := next((name for name in names if not can_be_listed(name)), None):
         return Refusal(LabelNameRefusal.NOT_A_NAME, {"name": unlisted})
-    taken = (name for other in others for name in names if other.is_called(name))
-    if name := next(taken, None):
+    if name := name_in_use(name_zh, name_en, others):
         return Refusal(LabelNameRefusal.TAKEN, {"name": name})
     return None

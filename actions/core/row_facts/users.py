@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from actions.core.action import RowFacts
 from actions.core.context import Context
 from actions.core.row_facts.names import office_names, texts_by_key, unit_names
+from models.users.own_role import OwnRole
 from models.users.user import ApiToken, User
 
 
@@ -34,6 +35,19 @@ def api_token_facts(ctx: Context, rows: Sequence[ApiToken]) -> RowFacts:
             "office": offices.get(row.office_code),
             "expires_at": row.ends_at,
             "last_used_at": row.last_used_at,
+        }
+        for row in rows
+    }
+
+
+def own_role_facts(ctx: Context, rows: Sequence[OwnRole]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    return {
+        row.id: {
+            "office": offices.get(row.office_code),
+            "base": row.base,
+            "work_count": len(row.work),
+            "is_own_office": row.is_own_office,
         }
         for row in rows
     }

@@ -262,6 +262,7 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("label", None): "more-own-words",
     ("choice_list", None): "more-own-words",
     ("choice", None): "more-own-words",
+    ("role", None): "more-own-roles",
     ("webhook", None): "more-webhooks",
     ("webhook_delivery", None): "more-webhooks",
     ("help", None): "more-practice",

@@ -24,6 +24,7 @@ GRID = Grid(
         Column("is_active"),
     ),
     details_only_columns=(
+        Column("own_role.name_zh", wraps=True),
         Column("email"),
         Column("must_change_password"),
         Column("locked_until"),

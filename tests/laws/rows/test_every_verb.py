@@ -412,6 +412,11 @@ ELSEWHERE = {
     "restore_field": "actions/definitions/test_restore_field.py",
     "reserve_names": "actions/domains/test_reserve_names.py",
     "end_reservations": "actions/domains/test_end_reservations.py",
+    **dict.fromkeys(
+        ("define_own_role", "change_own_role", "retire_own_role", "restore_own_role"),
+        "actions/users/test_own_role.py",
+    ),
+    "set_own_role": "actions/users/test_set_own_role.py",
     "revoke_token": "actions/users/test_issue_token.py",
     "register_webhook": "actions/webhooks/test_register_webhook.py",
     "change_webhook": "actions/webhooks/test_register_webhook.py",

@@ -312,6 +312,7 @@ TABLE = (
             *("define_choice_list", "change_choice_list"),
             *("retire_choice_list", "restore_choice_list"),
             *("add_choice", "change_choice", "retire_choice", "restore_choice"),
+            *(f"{done}_own_role" for done in ("define", "change", "retire", "restore")),
         ),
         why="The registry defines for everybody, a province for itself and its offices.",
     ),
