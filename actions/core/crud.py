@@ -198,7 +198,7 @@ def _check_edit(
         return (
             _check_version(row, given)
             or check_record(model, row, given)
-            or own_refusal(own, given, facts)
+            or own_refusal(own, row, given, facts)
         )
 
     return check

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from actions.core.action import Action, param
 from actions.core.context import Context
+from actions.core.records.field_expressions import check_expressions, definitions_beside
 from actions.core.records.field_rules import (
     FieldError,
     FieldRefusal,
@@ -28,8 +29,10 @@ from actions.core.records.field_rules import (
 from actions.core.refusal import Refusal
 from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.core.result import Preview, Result, RowResult
-from actions.core.row_facts.definitions import field_facts
+from actions.core.row_facts.definitions import field_facts, spec_of_row
 from models.core.own_values import forget_search, index_for_search
+from models.definitions.expression import LONGEST_EXPRESSION
+from models.definitions.field_spec import FieldSpec
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import (
     LONGEST_PATTERN,
@@ -51,6 +54,8 @@ _CHANGED = (
     "most",
     "pattern",
     "default_value",
+    "shown_when",
+    "required_when",
 )
 
 
@@ -70,6 +75,8 @@ class ChangeFieldInput:
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
     choices: str | None = param(default=None, maximum_length=MAXIMUM_CHOICES * 120, multiline=True)
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
+    shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
+    required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
     whole_for: tuple[Role, ...] = param(default=())
@@ -95,11 +102,13 @@ class Uses:
     #: Of a field that is to be searched from now on: the searched ones beside it, and its values.
     searched: int = 0
     values: int = 0
+    beside: tuple[FieldSpec, ...] = ()
 
 
 def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> Uses:
     uses = Uses()
     for field in rows:
+        uses = replace(uses, beside=definitions_beside(ctx, field.entity))
         try:
             kept = {choice["code"] for choice in read_choices(field.kind, given.choices)}
         except FieldError:
@@ -123,6 +132,7 @@ def check(row: OwnField, given: ChangeFieldInput, uses: Uses) -> Refusal | None:
         return Refusal(FieldRefusal.RETIRED)
     try:
         checked(given, row.kind, is_unique=row.is_unique)
+        check_expressions(given, spec_of_row(row), uses.beside, is_new=False)
     except FieldError as error:
         return error.refusal
     if uses.code is not None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from actions.core.action import TICKS_NO_ROWS, Action, param
 from actions.core.context import Context
+from actions.core.records.field_expressions import check_expressions, definitions_beside
 from actions.core.records.field_rules import (
     KEY,
     FieldError,
@@ -24,6 +25,8 @@ from actions.core.records.field_rules import (
 from actions.core.refusal import Refusal
 from actions.core.result import Result, RowResult
 from models.core.text_type import TextType
+from models.definitions.expression import LONGEST_EXPRESSION
+from models.definitions.field_spec import FieldSpec
 from models.definitions.known_fields import forget_fields
 from models.definitions.own_field import (
     LONGEST_KEY,
@@ -60,6 +63,8 @@ class DefineFieldInput:
     pattern: str | None = param(default=None, maximum_length=LONGEST_PATTERN)
     choices: str | None = param(default=None, maximum_length=_LONGEST_CHOICES, multiline=True)
     default_value: str | None = param(default=None, maximum_length=LONGEST_TEXT)
+    shown_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
+    required_when: str | None = param(default=None, maximum_length=LONGEST_EXPRESSION)
     seen_by: tuple[Role, ...] = param(default=())
     edited_by: tuple[Role, ...] = param(default=())
     whole_for: tuple[Role, ...] = param(default=())
@@ -67,10 +72,12 @@ class DefineFieldInput:
 
 @dataclass(frozen=True, slots=True)
 class Siblings:
-    """The keys of the fields, and how many of them are searched."""
+    """The keys of the fields, how many of them are searched, and what expressions may name."""
 
     keys: list[str]
     searched: int
+    spec: FieldSpec
+    beside: tuple[FieldSpec, ...]
 
 
 def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> Siblings:
@@ -79,7 +86,12 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: DefineFieldInput) -> S
         OwnField.entity == given.entity, OwnField.office_code == ctx.actor.office_code
     )
     fields = list(ctx.session.scalars(ctx.locked(wanted)))
-    return Siblings([f.key for f in fields], sum(f.is_searchable for f in fields))
+    return Siblings(
+        [f.key for f in fields],
+        sum(f.is_searchable for f in fields),
+        FieldSpec(0, given.entity, ctx.actor.office_code, given.code, given.kind, "", ""),
+        definitions_beside(ctx, given.entity),
+    )
 
 
 def check_batch(
@@ -93,6 +105,7 @@ def check_batch(
         return Refusal(FieldRefusal.TOO_MANY, {"maximum": MAXIMUM_FIELDS})
     try:
         checked(given, given.kind, is_unique=given.is_unique)
+        check_expressions(given, siblings.spec, siblings.beside, is_new=True)
     except FieldError as error:
         return error.refusal
     return searched_refusal(siblings.searched) if given.is_searchable else None
@@ -118,6 +131,8 @@ def run(
         pattern=given.pattern,
         choices=checked(given, given.kind, is_unique=given.is_unique),
         default_value=given.default_value,
+        shown_when=given.shown_when,
+        required_when=given.required_when,
         seen_by=[role.value for role in given.seen_by],
         edited_by=[role.value for role in given.edited_by],
         whole_for=[role.value for role in given.whole_for],

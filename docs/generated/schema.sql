@@ -348,6 +348,8 @@ CREATE TABLE own_field (
 	pattern VARCHAR(100),
 	choices JSONB NOT NULL,
 	default_value VARCHAR(200),
+	shown_when VARCHAR(500),
+	required_when VARCHAR(500),
 	seen_by JSONB NOT NULL,
 	edited_by JSONB NOT NULL,
 	whole_for JSONB NOT NULL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -67,6 +67,9 @@ class FieldSpec:
     pattern: str | None = None
     choices: tuple[Choice, ...] = ()
     default_value: str | None = None
+    #: Conditions on the row: when the field is shown, and when it must be filled in.
+    shown_when: str | None = None
+    required_when: str | None = None
     seen_by: frozenset[str] = frozenset()
     edited_by: frozenset[str] = frozenset()
     whole_for: frozenset[str] = frozenset()
@@ -74,6 +77,8 @@ class FieldSpec:
     is_masked: bool = False
     #: Behind its label where another field of the entity has the same one, in both languages.
     told_apart: tuple[str, str] = ("", "")
+    #: The fields that its expressions name, by their keys there (`row_values.linked`).
+    uses: tuple[tuple[str, FieldSpec], ...] = ()
 
     @property
     def labels(self) -> tuple[str, str]:
@@ -95,6 +100,11 @@ class FieldSpec:
     def journal_name(self) -> str:
         """What diffs of the journal, sheets and receipts call it: unique among all entities."""
         return diff_name(self.id)
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """What its definition works out from the row."""
+        return tuple(text for text in (self.shown_when, self.required_when) if text is not None)
 
     @property
     def is_sortable(self) -> bool:
@@ -259,33 +269,31 @@ _PARSE: Final[Mapping[FieldKind, Callable[[FieldSpec, str], Any]]] = {
 }
 
 
-def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
-    """The definition in a row of its table, read as JSON or by the driver."""
-    required = row["required_from"]
-    return FieldSpec(
-        id=row["id"],
-        entity=str(row["entity"]),
-        office_code=row["office_code"],
-        key=row["key"],
-        kind=FieldKind(row["kind"]),
-        label=row["label"],
-        label_en=row["label_en"],
-        help_text=row["help_text"],
-        section=row["section"],
-        place=row["place"],
-        required_from=dt.date.fromisoformat(required) if isinstance(required, str) else required,
-        is_unique=bool(row["is_unique"]),
-        is_searchable=bool(row["is_searchable"]),
-        least=row["least"],
-        most=row["most"],
-        pattern=row["pattern"],
-        choices=tuple((c["code"], c["label"], c["label_en"]) for c in _json(row["choices"])),
-        default_value=row["default_value"],
-        seen_by=frozenset(_json(row["seen_by"])),
-        edited_by=frozenset(_json(row["edited_by"])),
-        whole_for=frozenset(_json(row["whole_for"])),
-    )
-
-
 def _json(value: FieldValue) -> FieldValue:
     return json.loads(value) if isinstance(value, str) else value
+
+
+def _day(value: FieldValue) -> FieldValue:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+#: What is no column of the table.
+_WORKED_OUT: Final = frozenset({"is_masked", "told_apart", "uses"})
+READ: Final = tuple(f.name for f in fields(FieldSpec) if f.name not in _WORKED_OUT)
+_FROM_TABLE: Final[Mapping[str, Callable[[Any], object]]] = {
+    "entity": str,
+    "kind": FieldKind,
+    "required_from": _day,
+    "is_unique": bool,
+    "is_searchable": bool,
+    "choices": lambda all_: tuple((c["code"], c["label"], c["label_en"]) for c in _json(all_)),
+    "seen_by": lambda roles: frozenset(_json(roles)),
+    "edited_by": lambda roles: frozenset(_json(roles)),
+    "whole_for": lambda roles: frozenset(_json(roles)),
+}
+
+
+def spec_from(row: Mapping[str, FieldValue]) -> FieldSpec:
+    """The definition in a row of its table, read as JSON or by the driver."""
+    read: dict[str, Any] = {n: _FROM_TABLE[n](row[n]) if n in _FROM_TABLE else row[n] for n in READ}
+    return FieldSpec(**read)

@@ -19,36 +19,14 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from models.core.own_values import FieldValue
 from models.core.scope import scope_of
-from models.definitions.field_spec import FieldSpec, spec_from
+from models.definitions.field_spec import READ, FieldSpec, spec_from
 from models.definitions.own_field import OwnField
+from models.definitions.row_values import linked
 from models.offices.office import REGISTRY_CODE
 
 #: Key in `Session.info` for the definitions loaded together with the user.
 _KNOWN = "own_fields"
-_READ = (
-    "id",
-    "entity",
-    "office_code",
-    "key",
-    "kind",
-    "label",
-    "label_en",
-    "help_text",
-    "section",
-    "place",
-    "required_from",
-    "is_unique",
-    "is_searchable",
-    "least",
-    "most",
-    "pattern",
-    "choices",
-    "default_value",
-    "seen_by",
-    "edited_by",
-    "whole_for",
-)
-_PAIRS = ", ".join(f"'{name}', {name}" for name in _READ)
+_PAIRS = ", ".join(f"'{name}', {name}" for name in READ)
 
 
 class GatheredFields(FunctionElement[str]):
@@ -115,7 +93,7 @@ def all_known_fields(session: Session) -> tuple[FieldSpec, ...]:
 
 def fields_of(session: Session) -> tuple[FieldSpec, ...]:
     """The same for every table, in one statement."""
-    columns = [getattr(OwnField, name) for name in _READ]
+    columns = [getattr(OwnField, name) for name in READ]
     wanted = select(*columns).where(
         OwnField.is_active, OwnField.office_code.in_(scope_of(session).chain)
     )
@@ -129,7 +107,7 @@ def _parsed(gathered: str) -> tuple[FieldSpec, ...]:
 
 
 def _in_order(specs: list[FieldSpec]) -> tuple[FieldSpec, ...]:
-    return _told_apart(sorted(specs, key=lambda spec: (spec.place, spec.id)))
+    return linked(_told_apart(sorted(specs, key=lambda spec: (spec.place, spec.id))))
 
 
 #: Behind a label that two owners use: a reader has fields of the registry and of one province.

@@ -16,6 +16,7 @@ from models.core.base import Base, Json, Versioned, pk, words
 from models.core.ended import ended_when
 from models.core.scope import SetFromAbove, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
+from models.definitions.expression import LONGEST_EXPRESSION
 
 
 class FieldEntity(StrEnum):
@@ -108,6 +109,9 @@ class OwnField(SetFromAbove, Versioned, Base):
     choices: Mapped[list[Any]] = mapped_column(Json, default=list)
     #: As typed: what a form for a row without a value begins with.
     default_value: Mapped[str | None] = mapped_column(String(LONGEST_TEXT))
+    #: CEL over the row: when the field is shown, and when an edit must leave a value.
+    shown_when: Mapped[str | None] = mapped_column(String(LONGEST_EXPRESSION))
+    required_when: Mapped[str | None] = mapped_column(String(LONGEST_EXPRESSION))
     #: Roles that see the values, and those that edit them; empty: those that the entity has.
     seen_by: Mapped[list[Any]] = mapped_column(Json, default=list)
     edited_by: Mapped[list[Any]] = mapped_column(Json, default=list)

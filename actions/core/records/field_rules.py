@@ -66,6 +66,10 @@ class FieldRefusal(StrEnum):
     TOO_MANY_SEARCHED = "field_too_many_searched"
     TOO_MANY_TO_SEARCH = "field_too_many_to_search"
     DEFAULT_MALFORMED = "field_default_malformed"
+    #: An expression uses a field whose expressions use others, or the field is used by others.
+    EXPRESSION_STEPS = "field_expression_steps"
+    EXPRESSION_IS_USED = "field_expression_is_used"
+    USED_BY_OTHERS = "field_used_by_others"
     RETIRED = "field_is_retired"
     IN_USE = "field_is_in_use"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from types import SimpleNamespace
 from typing import Any, Final
@@ -116,5 +117,10 @@ def rule_broken(
         else form_value(own_value(row, spec) if row is not None else None)
         for spec in specs
     }
-    whole: Any = SimpleNamespace(**values)
-    return own_refusal(specs, whole, OwnFacts(today, frozenset(taken)))
+    whole: Any = SimpleNamespace(**{**_built_in(given), **values})
+    return own_refusal(specs, row, whole, OwnFacts(today, frozenset(taken)))
+
+
+def _built_in(given: object) -> dict[str, object]:
+    """The fields of an input, by name."""
+    return {f.name: getattr(given, f.name) for f in fields(given)} if is_dataclass(given) else {}

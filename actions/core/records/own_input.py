@@ -28,6 +28,7 @@ from models.core.text_type import TextType
 from models.definitions.field_spec import FieldSpec, decimal_of
 from models.definitions.known_fields import known_fields
 from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
+from models.definitions.row_values import is_required, is_shown
 from models.definitions.safe_pattern import matches
 from models.definitions.web_address import is_web_address
 from models.users.user import Role
@@ -48,6 +49,7 @@ class OwnValueRefusal(StrEnum):
     NOT_A_DECIMAL = "own_value_not_a_decimal"
     NOT_A_LINK = "own_value_not_a_link"
     TAKEN = "own_value_taken"
+    NOT_SHOWN = "own_value_not_shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +172,33 @@ def and_value(line: FieldValue, field_id: int, value: str) -> FieldValue:
     return (line.field_id == field_id) & (line.value == value)
 
 
-def own_refusal(specs: Iterable[FieldSpec], given: object, facts: OwnFacts) -> Refusal | None:
-    """The first field whose rules what is given breaks."""
-    found = (_refusal_of(spec, getattr(given, spec.name), facts) for spec in specs)
+def own_refusal(
+    specs: Iterable[FieldSpec], row: Base | None, given: object, facts: OwnFacts
+) -> Refusal | None:
+    """The first field whose rules what is given for a row, or a new one, breaks."""
+    found = (_refusal_of(spec, row, given, facts) for spec in specs)
     return next((refusal for refusal in found if refusal is not None), None)
 
 
-def _refusal_of(spec: FieldSpec, value: FieldValue, facts: OwnFacts) -> Refusal | None:
+def _refusal_of(
+    spec: FieldSpec, row: Base | None, given: object, facts: OwnFacts
+) -> Refusal | None:
+    value = getattr(given, spec.name)
+    if not is_shown(spec, row, given):
+        return _refused(spec, OwnValueRefusal.NOT_SHOWN) if _is_new(spec, row, value) else None
     if value is None or value == ():
-        is_due = spec.is_required_on(facts.today)
+        is_due = is_required(spec, row, given, facts.today)
         return _refused(spec, OwnValueRefusal.REQUIRED) if is_due else None
     code = _RULES.get(spec.kind, _nothing)(spec, value)
     if code is None and spec.id in facts.taken:
         code = OwnValueRefusal.TAKEN
     return None if code is None else _refused(spec, code)
+
+
+def _is_new(spec: FieldSpec, row: Base | None, value: FieldValue) -> bool:
+    """Whether something else is given than what the row has."""
+    held = None if row is None else row.own_values.get(spec.stored_key)  # type: ignore[attr-defined]
+    return value not in (None, ()) and stored_of(spec, value) != held
 
 
 def _refused(spec: FieldSpec, code: OwnValueRefusal) -> Refusal:
@@ -253,12 +268,17 @@ def stored_of(spec: FieldSpec, value: object) -> FieldValue:
 
 
 def set_own_values(specs: Sequence[FieldSpec], row: Base, given: object) -> int:
-    """Store what is given; the number of values that changed."""
+    """Store what is given; the number of values that changed.
+
+    A field that is not shown for the row keeps what it has, to be shown again.
+    """
     if not specs:
         return 0
     # A new row has none before it is stored.
     held: dict[str, Any] = row.own_values or {}  # type: ignore[attr-defined]
-    stored = {s.stored_key: stored_of(s, getattr(given, s.name)) for s in specs}
+    stored = {
+        s.stored_key: stored_of(s, getattr(given, s.name)) for s in specs if is_shown(s, row, given)
+    }
     changed = {key: value for key, value in stored.items() if held.get(key) != value}
     if changed:
         every = {**held, **changed}

@@ -30,6 +30,7 @@ from models.core.base import Base, Versioned
 from models.core.change_listener import as_json
 from models.core.journal import Door
 from models.core.own_values import FieldValue
+from models.definitions.row_values import is_shown
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, o
     if not posted:
         shown = {f.name: _shown(grid, record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
+        _leave_out(form, grid, record, None)
         return FormPage(_context(grid, form, record, _new_key()))
     return _saved(session, grid, action, (record.id,), posted, record)
 
@@ -76,6 +78,7 @@ def _saved(
     if "recalculate" in posted:
         # Shown as typed, to be saved again: the session had ended.
         return FormPage(_context(grid, form, record, key))
+    given: object = None
     try:
         given = read_form(action.input, form)
         changed = _changed(grid, record, given)
@@ -87,7 +90,9 @@ def _saved(
         first = refused.first
         if first.code is Common.UNCHANGED and record is not None:
             return FormPage({}, saved_id=record.id, said=sentence(first.code, first.facts))
-        show_faults(form, refused)
+        is_at_field = not refused.inputs and first.at is not None
+        show_faults(form, Refused(inputs={first.at: first}) if is_at_field else refused)
+        _leave_out(form, grid, record, given)
         context = _context(grid, form, record, key)
         if refused.inputs:
             return FormPage(context, 422)
@@ -95,9 +100,15 @@ def _saved(
             return _conflict(session, grid, action, record, form, context)
         if first.at is None:
             context["fault"] = sentence(first.code, first.facts)
-        else:
-            show_faults(form, Refused(inputs={first.at: first}))
         return FormPage(context, 422)
+
+
+def _leave_out(form: ActionForm, grid: Grid, record: Base | None, given: object) -> None:
+    """Take out of the form the fields whose condition does not hold, unless they are at fault."""
+    for spec in grid.own_form:
+        is_there = spec.name in form and not form[spec.name].errors
+        if is_there and not is_shown(spec, record, given):
+            delattr(form, spec.name)
 
 
 def _changed(grid: Grid, record: Base | None, given: object) -> list[str]:

@@ -55,6 +55,8 @@ _WORDS: dict[str, object] = {
     "pattern": _l("格式（正则表达式）"),
     "choices": _l("选项（每行一个：代码=名称/英文名称）"),
     "default_value": _l("默认值"),
+    "shown_when": _l("何时显示（条件）"),
+    "required_when": _l("何时必填（条件）"),
     "seen_by": _l("可以查看的角色（不选为全部）"),
     "edited_by": _l("可以填写的角色（不选为全部）"),
     "whole_for": _l("可以看到全部内容的角色，其他角色只看到后四位（不选为不遮盖）"),
@@ -143,6 +145,13 @@ SENTENCES: dict[StrEnum, object] = {
         "已填写的记录超过 %(maximum)s 条，不能再改为可以搜索。请新增一个可以搜索的字段。"
     ),
     FieldRefusal.DEFAULT_MALFORMED: _l("默认值“%(value)s”不符合字段类型。"),
+    FieldRefusal.EXPRESSION_STEPS: _l(
+        "“%(field)s”本身有用到其他自定义字段的条件，不能再被别的条件引用。请改用其他字段。"
+    ),
+    FieldRefusal.EXPRESSION_IS_USED: _l(
+        "“%(field)s”的条件用到本字段，所以本字段的条件不能再用其他自定义字段。"
+    ),
+    FieldRefusal.USED_BY_OTHERS: _l("“%(field)s”的条件用到本字段，请先修改这些条件。"),
     FieldRefusal.RETIRED: _l("字段已经停用。"),
     FieldRefusal.IN_USE: _l("字段正在使用，不需要恢复。"),
     PatternFault.MALFORMED: _l(
@@ -156,5 +165,6 @@ SENTENCES: dict[StrEnum, object] = {
     OwnValueRefusal.PATTERN: _l("“%(field)s”不符合规定的格式 %(pattern)s。"),
     OwnValueRefusal.NOT_A_DECIMAL: _l("“%(field)s”应为小数，最多四位小数。"),
     OwnValueRefusal.NOT_A_LINK: _l("“%(field)s”应为以 http:// 或 https:// 开头的网址。"),
+    OwnValueRefusal.NOT_SHOWN: _l("按规定的条件，这条记录不填写“%(field)s”，请清空。"),
     OwnValueRefusal.TAKEN: _l("“%(field)s”的内容已被其他记录使用，不得重复。"),
 }

@@ -30,6 +30,8 @@ GRID = Grid(
         Column("most"),
         Column("pattern"),
         Column("default_value"),
+        Column("shown_when", wraps=True),
+        Column("required_when", wraps=True),
         Column("created_at"),
         Column("updated_at"),
     ),

@@ -373,3 +373,38 @@ class TestTheOrder:
             assert len(set(whole)) == len(whole) > 30
             before = reader.get(backwards).get_json()["rows"]
             assert [(r[name], r["id"]) for r in before] == whole[-20 - len(answer["rows"]) :][:20]
+
+
+class TestConditions:
+    def test_a_field_is_asked_for_where_its_condition_holds(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        kind = define(world, code="holder", kind=FieldKind.YES_NO, label="持证", label_en="Holder")
+        name = define(world, shown_when="holder", required_when="holder && size(name) > 0")
+        unit, county = world.id("unit-a"), clerk("zhuoni")
+        edit = f"/admin/unit/edit/?id={unit}"
+        assert f'name="{name}"' not in page_of(county, edit)
+        unwanted = fill(county, unit, **{name: "甘-001"})
+        assert unwanted.status_code == 422
+        assert "不填写“印章编号”" in unwanted.text
+        assert f'name="{name}"' in unwanted.text, "so that it can be cleared"
+        assert fill(county, unit, **{kind: "true", name: "甘-001"}).status_code == 303
+        assert f'name="{name}"' in page_of(county, edit)
+        # No longer shown, it keeps what it has.
+        assert fill(county, unit, **{kind: "false", name: "甘-001"}).status_code == 303
+        assert f'name="{name}"' not in page_of(county, edit)
+        assert fill(county, unit, **{kind: "true", name: "甘-002"}).status_code == 303
+        assert "甘-002" in page_of(county, f"/admin/unit/details/?id={unit}")
+
+    def test_what_a_condition_requires_is_asked_for_by_name(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        kind = define(world, code="holder", kind=FieldKind.YES_NO, label="持证", label_en="Holder")
+        name = define(world, shown_when="holder", required_when="holder")
+        unit, county = world.id("unit-a"), clerk("zhuoni")
+        refused = fill(county, unit, **{kind: "true"})
+        assert refused.status_code == 422
+        assert "“印章编号”必须填写" in refused.text
+        assert f'name="{name}"' in refused.text
+        assert fill(county, unit, **{kind: "true", name: "甘-001"}).status_code == 303
+        assert fill(county, unit, **{kind: "false"}).status_code == 303
