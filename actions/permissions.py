@@ -19,17 +19,21 @@ from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
 from actions.definitions.change_label import CHANGE_LABEL
+from actions.definitions.change_report import CHANGE_REPORT
 from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
+from actions.definitions.define_report import DEFINE_REPORT
 from actions.definitions.restore_choice import RESTORE_CHOICE
 from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.restore_label import RESTORE_LABEL
+from actions.definitions.restore_report import RESTORE_REPORT
 from actions.definitions.retire_choice import RETIRE_CHOICE
 from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
+from actions.definitions.retire_report import RETIRE_REPORT
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -235,6 +239,16 @@ _SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 #: What holds for an office and those below it: the registry's definitions and a province's own.
 _DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 
+#: 报表 (reports): those who answer for an office's work keep them for it and for those below.
+_REPORTS: Grants = {
+    Role.REGISTRY_ADMIN: _SCOPE,
+    Role.REGISTRY_FINANCE: _OWN,
+    Role.PROVINCE_ADMIN: _OWN,
+    Role.CITY_ADMIN: _OWN,
+    Role.COUNTY_ADMIN: _OWN,
+    Role.CASHIER: _OWN,
+}
+
 #: In the order of buttons; the first of a state is the main one of lists of that state.
 CATALOG: dict[Action[Any, Any, Any], Grants] = {
     REGISTER_UNIT: {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE},
@@ -369,6 +383,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_CHOICE: _DEFINITIONS,
     RETIRE_CHOICE: _DEFINITIONS,
     RESTORE_CHOICE: _DEFINITIONS,
+    DEFINE_REPORT: _REPORTS,
+    CHANGE_REPORT: _REPORTS,
+    RETIRE_REPORT: _REPORTS,
+    RESTORE_REPORT: _REPORTS,
     **LABELLING,
 }
 #: What only built-in roles do: who opens logins could give others what they do not have.

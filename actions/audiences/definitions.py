@@ -1,4 +1,4 @@
-"""Who is told of definitions and labels: nobody; lists and records show them at once."""
+"""Who is told of definitions, labels and reports: nobody; lists and records show them at once."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
 from actions.definitions.change_label import CHANGE_LABEL
+from actions.definitions.change_report import CHANGE_REPORT
 from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
+from actions.definitions.define_report import DEFINE_REPORT
 from actions.definitions.restore_choice import RESTORE_CHOICE
 from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
 from actions.definitions.restore_label import RESTORE_LABEL
+from actions.definitions.restore_report import RESTORE_REPORT
 from actions.definitions.retire_choice import RETIRE_CHOICE
 from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
+from actions.definitions.retire_report import RETIRE_REPORT
 from actions.labelled import LABELLING
 
 AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
@@ -41,5 +45,9 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     RESTORE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
     RETIRE_CHOICE: NobodyElse.IN_THE_RECORD,
     RETIRE_CHOICE_LIST: NobodyElse.IN_THE_RECORD,
+    DEFINE_REPORT: NobodyElse.INTERNAL,
+    CHANGE_REPORT: NobodyElse.INTERNAL,
+    RETIRE_REPORT: NobodyElse.INTERNAL,
+    RESTORE_REPORT: NobodyElse.INTERNAL,
     **dict.fromkeys(LABELLING, NobodyElse.IN_THE_RECORD),
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from actions.core.refusal import Refusal
-from admin_app.labels.list_fault import ListFault
 
 #: Most characters of an invalid value to repeat in the message.
 LONGEST_VALUE = 64
@@ -12,6 +13,6 @@ LONGEST_VALUE = 64
 class BadListError(ValueError):
     """The list's URL is invalid: 400."""
 
-    def __init__(self, fault: ListFault, **facts: str | int) -> None:
+    def __init__(self, fault: StrEnum, **facts: str | int) -> None:
         super().__init__(fault)
         self.refusal = Refusal(fault, facts)

@@ -144,6 +144,20 @@ def new_record(grid: Grid, actor: Actor) -> dict[str, object]:
     return {"new_url": new_url, "new_label": _("新增")}
 
 
+def report_draft(grid: Grid, state: ListState, actor: Actor) -> str | None:
+    """Where the list, or its groups, become a report; None for who keeps none."""
+    if not may_run(actor, pages_in_use()["saved_report"].makes):
+        return None
+    asked = {"entity": grid.entity, "conditions": state.query(group="", columns=())}
+    if state.columns:
+        asked["columns"] = ",".join(state.columns)
+    if state.group:
+        group = grid.grouped_by[state.group]
+        asked["group_by"] = f"{group.attribute}:month" if group.by_month else group.attribute
+        asked["figures"] = ",".join(("count", *(f"sum:{name}" for name in grid.sums)))
+    return url_for("saved_report.draft", **asked)
+
+
 def start_page(action: Action[R, I, F], role: Role) -> str | None:
     """The URL of the action's own start page; None without one that the role may read."""
     if action.page is None or role not in pages_in_use()[action.page.partition(".")[0]].readers:

@@ -136,6 +136,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("标签管理"), "label"),
             Entry(_l("选项清单"), "choice_list"),
             Entry(_l("自定义角色"), "role"),
+            Entry(_l("报表"), "report"),
             Entry(_l("系统设置"), "settings"),
             Entry(_l("帮助"), "help"),
         ),

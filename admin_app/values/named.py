@@ -20,6 +20,7 @@ from admin_app.labels import (
     word,
     work_title,
 )
+from admin_app.labels.menu import entries, list_title
 from admin_app.values.facts import JsonKind
 from admin_app.values.import_errors import differences_said, fault_said, field_said
 from admin_app.values.kind import Cell, Sql, TableColumn, ValueKind, Written, registered
@@ -72,6 +73,19 @@ class EntityKind(ValueKind):
         """The same."""
         words = {table: literal(str(said)) for table, said in ENTITIES.items()}
         return case(words, value=value, else_=value)
+
+
+class ListKind(ValueKind):
+    """The name of a list in addresses."""
+
+    def html(self, value: str | None) -> Written:
+        """What its entry in the menu calls it."""
+        return escape(list_title(value, None) or value) if value else ""
+
+    def sql_text(self, value: Sql, source: TableColumn, dialect: str) -> Sql:
+        """The same."""
+        named = {each.entity: literal(str(each.label)) for each in entries() if each.named is None}
+        return case(named, value=value, else_=value)
 
 
 class OfficeCodeKind(ValueKind):
@@ -181,6 +195,7 @@ registered(OfficeCodeKind(), names=("office_code", "division_code", "province_co
 registered(CellsKind(), names=("import_row.cells",))
 registered(RequestedKind(), names=("what",))
 registered(EntityKind(), names=("entity",))
+registered(ListKind(), names=("report.entity",))
 registered(LedgerAccountKind(), names=("account.code",))
 registered(ReasonsKind(), names=("reasons",))
 registered(WorkKind(), names=("own_role.work",))

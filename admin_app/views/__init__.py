@@ -3,10 +3,16 @@
 Every module below has a `GRID` and is found; none is listed by hand.
 """
 
+from functools import partial
+
+from actions.core.reports.report_rules import read_reports_with
 from actions.labelled import LABELLED
 from admin_app.grid.conditions.columns import know_grids
 from admin_app.grid.labelled import with_labels
+from admin_app.grid.reporting.question import spec_fault
 from admin_app.grid.spec import Grid
+from admin_app.labels import ENTITIES
+from admin_app.labels.menu import list_title
 from models.values.package_modules import package_modules
 
 #: By entity.
@@ -15,3 +21,10 @@ GRIDS: dict[str, Grid] = {
     for module in package_modules(__name__)
 }
 know_grids(GRIDS)
+read_reports_with(
+    partial(spec_fault, grids=GRIDS),
+    lambda: [
+        (entity, list_title(entity, None) or str(ENTITIES[grid.entity_table]))
+        for entity, grid in GRIDS.items()
+    ],
+)

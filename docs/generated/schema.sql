@@ -454,6 +454,39 @@ CREATE INDEX ix_remittance_province_code_state_id ON remittance (province_code, 
 CREATE INDEX ix_remittance_state_id ON remittance (state, id);
 CREATE UNIQUE INDEX uq_remittance_draft ON remittance (office_code) WHERE state = 'draft';
 CREATE UNIQUE INDEX uq_remittance_live_bank_ref ON remittance (bank_ref) WHERE bank_ref IS NOT NULL AND state IN ('submitted', 'received');
+CREATE TABLE report (
+	id BIGSERIAL NOT NULL,
+	key VARCHAR(30) NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	conditions VARCHAR(2000),
+	columns VARCHAR(600),
+	group_by VARCHAR(80),
+	then_by VARCHAR(80),
+	figures VARCHAR(600),
+	period VARCHAR(24),
+	compared_on VARCHAR(80),
+	sort VARCHAR(80),
+	chart VARCHAR(24) NOT NULL,
+	seen_by JSONB NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_report PRIMARY KEY (id),
+	CONSTRAINT uq_report_office_code_key UNIQUE (office_code, key),
+	CONSTRAINT ck_report_key_length CHECK (length(key) BETWEEN 1 AND 30),
+	CONSTRAINT ck_report_reportperiod CHECK (period IN ('month', 'quarter', 'year')),
+	CONSTRAINT ck_report_reportchart CHECK (chart IN ('none', 'bars', 'line'))
+);
+
+CREATE INDEX ix_report_city_code_id ON report (city_code, id);
+CREATE INDEX ix_report_office_code_id ON report (office_code, id);
+CREATE INDEX ix_report_province_code_id ON report (province_code, id);
 CREATE TABLE reserved_name (
 	id BIGSERIAL NOT NULL,
 	name VARCHAR(40) NOT NULL,

@@ -33,7 +33,7 @@ ONE_BY_ONE = {
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
         """billing choices definitions domains handovers imports invoices jobs ledger names offices
-        records remittances units users webhooks workspace""",
+        records remittances reports units users webhooks workspace""",
     ),
     "actions/core/records": (
         (
@@ -46,8 +46,9 @@ ONE_BY_ONE = {
     ),
     "actions/definitions": (
         "tried beside their opposites, test_retire_label and test_retire_choice",
-        "restore_choice restore_choice_list restore_label",
+        "restore_choice restore_choice_list restore_label restore_report",
     ),
+    "actions/core/reports": ("tried through test_define_report", "report_rules"),
     "actions/domains": (
         "tried through web/test_public_red_pages, test_transfer, test_hold and jobs/test_reminders",
         """publish_red_page refuse_change release remind request_change unpublish_red_page
@@ -139,7 +140,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/grouping": (
         "tried through test_query, which asks for the pages",
-        "page routes",
+        "offices page routes",
     ),
     "admin_app/grid/listing": (
         (
@@ -152,6 +153,10 @@ ONE_BY_ONE = {
     "admin_app/grid/past": (
         "tried through test_rows and test_routes",
         "conditions related_names",
+    ),
+    "admin_app/grid/reporting": (
+        "tried through test_question and pages/definitions/test_saved_report",
+        "builder cost drawn group_names measuring",
     ),
     "admin_app/grid/planning": (
         "one page in pieces: tried through test_plan_page, test_drift and test_selection",
@@ -173,6 +178,7 @@ ONE_BY_ONE = {
         """job lapse_unpaid nightly_settlement slice_execution supervisor
         weekly_drafts""",
     ),
+    "admin_app/pages/definitions": ("tried through test_saved_report", "report_draft"),
     "admin_app/pages/billing": (
         "tried through test_charging and papers/test_paper",
         "charging_units money_papers",

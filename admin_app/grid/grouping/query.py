@@ -14,11 +14,12 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute
 
 from admin_app.forms.office_choices import OWN
 from admin_app.grid.errors import BadListError
+from admin_app.grid.grouping.offices import narrowed_to, office_below
 from admin_app.grid.listing.group_links import is_of_offices
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
@@ -27,8 +28,8 @@ from admin_app.grid.listing.search_strategy import look_up
 from admin_app.grid.listing.where import narrowed
 from admin_app.grid.spec import Grid, Group
 from admin_app.labels.list_fault import ListFault
-from models.core.base import Base, UtcDateTime
-from models.core.scope import BY_HAND, Scope, Scoped, ScopeLevel, apply_scope, scope_of
+from models.core.base import UtcDateTime
+from models.core.scope import BY_HAND, apply_scope, scope_of
 from models.core.search_index import dialect_of
 from models.core.setting import known_day
 
@@ -106,7 +107,7 @@ def _value(request: ListRequest) -> SQLColumnExpression[object]:
     if group.by_month:
         return _month(attribute, dialect_of(request.session))
     if is_by_office(request):
-        return _office_below(grid.model, _narrowed_to(scope_of(request.session), request.state))
+        return office_below(grid.model, narrowed_to(scope_of(request.session), request.state))
     return attribute
 
 
@@ -134,29 +135,10 @@ def _month_within(
     return (max(first, low or first), min(last, high or last))
 
 
-def _narrowed_to(scope: Scope, state: ListState) -> str:
-    """The code of the office to which the list is filtered, with those below; empty: no filter."""
-    asked: str = state.filters.get("office_code", "")
-    if asked:
-        return asked
-    return str(scope.value) if scope.level in {ScopeLevel.PROVINCE, ScopeLevel.CITY} else ""
-
-
-def _office_below(model: type[Base], code: str) -> SQLColumnExpression[str]:
-    """The office one level below a code, for a row; or the row's own office."""
-    assert issubclass(model, Scoped), "only rows of an office are grouped by it"
-    if not code:
-        return model.province_code
-    if code.endswith("0000"):
-        is_direct = model.city_code == model.province_code
-        return case((is_direct, model.office_code), else_=model.city_code)
-    return model.office_code
-
-
 def _office(request: ListRequest, code: str) -> str:
     """The condition on offices: a code includes those below, unless they are groups themselves."""
-    narrowed_to = _narrowed_to(scope_of(request.session), request.state)
-    is_own = narrowed_to.removesuffix(OWN) == code and code.endswith("00")
+    asked = narrowed_to(scope_of(request.session), request.state)
+    is_own = asked.removesuffix(OWN) == code and code.endswith("00")
     return f"{code}{OWN}" if is_own else code
 
 

@@ -9,7 +9,7 @@ from admin_app.grid.grouping.page import group_context, group_report
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.listing.list_state import ListState
 from admin_app.grid.listing.page import query_context
-from admin_app.grid.page_text import about_list, hint_of_list, title_of_list
+from admin_app.grid.page_text import about_list, hint_of_list, report_draft, title_of_list
 from admin_app.grid.view_request import ViewRequest
 from admin_app.papers.report import Report
 
@@ -24,6 +24,7 @@ def groups_page(view: ViewRequest, state: ListState, selection: str) -> str:
         hint=hint_of_list(grid, state),
         selection=selection,
         export_url=url_for(".export"),
+        report_url=report_draft(grid, state, view.actor),
         **query_context(asked, view.today),
         **group_context(asked),
     )

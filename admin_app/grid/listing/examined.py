@@ -21,8 +21,8 @@ from admin_app.labels.list_fault import ListFault
 MAXIMUM_EXAMINED = 200_000
 
 
-def refuse_costly(request: ListRequest, lookup: Lookup) -> None:
-    """Raises BadListError for conditions that would be tested on too many rows.
+def refuse_costly(request: ListRequest, lookup: Lookup, most: int = MAXIMUM_EXAMINED) -> None:
+    """Raises BadListError for conditions that would be tested on more than `most` rows.
 
     A past day and a run limit the rows by themselves.
     """
@@ -31,9 +31,9 @@ def refuse_costly(request: ListRequest, lookup: Lookup) -> None:
     if not costly or state.as_of is not None or state.run is not None:
         return
     rows = narrowed(replace(request, state=_indexed(grid, state)), lookup)
-    beyond = rows.offset(MAXIMUM_EXAMINED).limit(1)
+    beyond = rows.offset(most).limit(1)
     if request.session.execute(beyond).first() is not None:
-        name, maximum = costly[0], f"{MAXIMUM_EXAMINED:,}"
+        name, maximum = costly[0], f"{most:,}"
         raise BadListError(ListFault.TOO_MANY_TO_EXAMINE, name=name, maximum=maximum)
 
 

@@ -114,6 +114,12 @@ OTHER_DOORS = {
     "timeline.attach",
     "timeline.file",
     "timeline.withdraw_file",
+    # Tried in tests/admin_app/pages/definitions/test_saved_report.py.
+    "saved_report.shown",
+    "saved_report.export",
+    "saved_report.pdf",
+    "saved_report.open",
+    "saved_report.draft",
     "reconciliation.index",
     "reconciliation.payments",
     "statement.index",

@@ -54,6 +54,8 @@ NOT_PAGES = {
     "healthz": "a word for a supervisor",
     "readyz": "a word for a supervisor",
     "home": "leads to the desk",
+    "saved_report.shown": "has the page of saved_report.draft, at the key of a report",
+    "saved_report.open": "leads to that page",
     "preferences.locale": "leads back",
     "preferences.theme": "leads back",
     "preferences.density": "leads back",
@@ -81,6 +83,7 @@ SCRIPT_ENDS = frozenset({"tabs_view", "ticks_view", "cell_view", "facets_view"})
 
 #: Endpoint → what is asked of it beyond its address; {entity} is the key of a row of one's own.
 ASKED: dict[str, tuple[str, ...]] = {
+    "saved_report.draft": ("?entity=domain&group_by=state&figures=count,share&chart=bars",),
     "receipt.index": ("?id={receipt}",),
     "charging.index": ("", "?action=charge&unit={unit}", "?search=没有这个单位"),
     "reform.unit": ("?id={unit}",),

@@ -316,6 +316,12 @@ TABLE = (
         ),
         why="The registry defines for everybody, a province for itself and its offices.",
     ),
+    Capability(
+        "reports for an office and those below",
+        "● ◐ – ◐ ◐ ◐ ◐ – –",
+        ("define_report", "change_report", "retire_report", "restore_report"),
+        why="A report shows each reader their own rows, so every office may keep some.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -358,6 +364,7 @@ READS: dict[str, str] = {
     "label": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice": "● ○ ○ ● ○ ○ ○ ○ –",
+    "report": "● ○ ○ ● ● ● ○ ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
 

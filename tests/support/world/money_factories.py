@@ -14,6 +14,7 @@ from models.core.base import Base, Versioned
 from models.core.journal import entry_of
 from models.core.scope import OfficeOwned
 from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
+from models.definitions.report import SavedReport
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
@@ -443,6 +444,12 @@ class Maker(RegistrationMaker):
     def saved_view(self) -> SavedView:
         user = self.user()
         return self.put(SavedView(user_id=user.id, entity="domain", name="本周", state={"v": 1}))
+
+    def saved_report(self) -> SavedReport:
+        report = SavedReport(
+            key=f"report_{serial()}", name_zh=f"报表{serial()}", entity="domain", group_by="state"
+        )
+        return self.put(report)
 
     def file_record(self) -> FileRecord:
         return self.put(

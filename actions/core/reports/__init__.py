@@ -1,0 +1,1 @@
+"""What the actions on saved reports have in common."""

@@ -1,0 +1,1 @@
+"""Saved reports: a question to one list, counted, compared and drawn."""

@@ -1,0 +1,1 @@
+"""Pages of what offices define for themselves."""
