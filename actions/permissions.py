@@ -18,6 +18,7 @@ from actions.definitions.add_choice import ADD_CHOICE
 from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
+from actions.definitions.change_field_kind import CHANGE_FIELD_KIND
 from actions.definitions.change_label import CHANGE_LABEL
 from actions.definitions.change_report import CHANGE_REPORT
 from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
@@ -357,6 +358,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     WITHDRAW_NOTE: _BESIDE,
     DEFINE_FIELD: _DEFINERS,
     CHANGE_FIELD: _DEFINERS,
+    CHANGE_FIELD_KIND: _DEFINERS,
     RETIRE_FIELD: _DEFINERS,
     RESTORE_FIELD: _DEFINERS,
     SAVE_VIEW: _EVERYONE,

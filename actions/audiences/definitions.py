@@ -10,6 +10,7 @@ from actions.definitions.add_choice import ADD_CHOICE
 from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
+from actions.definitions.change_field_kind import CHANGE_FIELD_KIND
 from actions.definitions.change_label import CHANGE_LABEL
 from actions.definitions.change_report import CHANGE_REPORT
 from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
@@ -31,6 +32,7 @@ from actions.labelled import LABELLING
 AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     DEFINE_FIELD: NobodyElse.IN_THE_RECORD,
     CHANGE_FIELD: NobodyElse.IN_THE_RECORD,
+    CHANGE_FIELD_KIND: NobodyElse.IN_THE_RECORD,
     RETIRE_FIELD: NobodyElse.IN_THE_RECORD,
     RESTORE_FIELD: NobodyElse.IN_THE_RECORD,
     DEFINE_LABEL: NobodyElse.INTERNAL,

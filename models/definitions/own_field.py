@@ -52,6 +52,8 @@ class FieldKind(StrEnum):
 CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
 #: Most fields of one office for one entity, retired ones included.
 MAXIMUM_FIELDS: Final = 40
+#: Kinds whose values can be unique.
+UNIQUE: Final = frozenset({FieldKind.TEXT, FieldKind.WHOLE, FieldKind.LINK})
 #: Kinds that can be searched, and most such fields of one office for one entity: each character of
 #: a value is a line of the index.
 SEARCHED: Final = frozenset({FieldKind.TEXT, FieldKind.LINK})

@@ -41,8 +41,8 @@ ONE_BY_ONE = {
             "admin_app/files/test_import_sheets, admin_app/grid/test_own_fields and "
             "definitions/test_define_field"
         ),
-        """comparison editable field_history field_rules natural_keys new_rows own_cells own_input
-        revision""",
+        """comparison editable field_history field_rules kind_conversion natural_keys new_rows
+        own_cells own_input revision""",
     ),
     "actions/definitions": (
         "tried beside their opposites, test_retire_label and test_retire_choice",

@@ -24,6 +24,7 @@ from models.definitions.own_field import (
     MAXIMUM_CHOICES,
     MAXIMUM_SEARCHED,
     SEARCHED,
+    UNIQUE,
     FieldKind,
     OwnField,
 )
@@ -64,6 +65,9 @@ class FieldRefusal(StrEnum):
     MASK_UNWANTED = "field_mask_unwanted"
     SEARCH_UNWANTED = "field_search_unwanted"
     TOO_MANY_SEARCHED = "field_too_many_searched"
+    KIND_UNREACHABLE = "field_kind_unreachable"
+    DOES_NOT_CONVERT = "field_does_not_convert"
+    TOO_MANY_TO_CONVERT = "field_too_many_to_convert"
     TOO_MANY_TO_SEARCH = "field_too_many_to_search"
     DEFAULT_MALFORMED = "field_default_malformed"
     #: An expression uses a field whose expressions use others, or the field is used by others.
@@ -78,6 +82,8 @@ class FieldNote(StrEnum):
     """Notes of the plan page."""
 
     TOUCHES = "field_touches"
+    CONVERTS = "field_values_convert"
+    STAYS = "field_values_stay"
 
 
 class Defined(Protocol):
@@ -149,7 +155,7 @@ def checked(given: Defined, kind: FieldKind, *, is_unique: bool) -> list[dict[st
             raise FieldError(FieldRefusal.PATTERN_UNWANTED, "pattern")
         if (fault := pattern_fault(given.pattern)) is not None:
             raise FieldError(fault, "pattern", pattern=given.pattern)
-    if is_unique and kind not in {FieldKind.TEXT, FieldKind.WHOLE, FieldKind.LINK}:
+    if is_unique and kind not in UNIQUE:
         raise FieldError(FieldRefusal.UNIQUE_UNWANTED, "is_unique")
     if given.is_searchable and kind not in SEARCHED:
         raise FieldError(FieldRefusal.SEARCH_UNWANTED, "is_searchable")

@@ -28,6 +28,11 @@ ACTIONS: dict[str, ActionWords] = {
         _l("确认修改"),
         _l("新的要求只对今后填写的内容有效，已填写的内容不变。"),
     ),
+    "change_field_kind": ActionWords(
+        _l("修改字段类型"),
+        _l("确认修改类型"),
+        _l("逐条转换已填写的内容；原字段连同原内容停用保留，可以随时恢复。"),
+    ),
     "retire_field": ActionWords(
         _l("停用自定义字段"),
         _l("确认停用"),
@@ -72,6 +77,12 @@ FIELDS: dict[tuple[str, str], object] = {
     if action == "define_field" or name not in _SETTLED
 }
 
+FIELDS |= {
+    ("change_field_kind", "kind"): _l("新的字段类型"),
+    ("change_field_kind", "choices"): _WORDS["choices"],
+    ("change_field_kind", "leaves_out"): _l("不能转换的记录留空，原内容保留在停用的原字段中"),
+}
+
 COLUMNS: dict[tuple[str, str], object] = {
     **{("own_field", name): label for name, label in _WORDS.items() if name != "code"},
     ("own_field", "key"): _WORDS["code"],
@@ -91,6 +102,7 @@ FACTS: dict[str, object] = {
     "field_entity": _l("用于"),
     "field_kind": _l("字段类型"),
     "value_count": _l("已填写的记录"),
+    "left_count": _l("没有转换的记录"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -141,6 +153,13 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.MASK_UNWANTED: _l("只有文字和整数可以遮盖，请清空可以看到全部内容的角色。"),
     FieldRefusal.SEARCH_UNWANTED: _l("只有文字和网址可以搜索，其他字段请用筛选。"),
     FieldRefusal.TOO_MANY_SEARCHED: _l("同一种记录最多 %(maximum)s 个可以搜索的字段。"),
+    FieldRefusal.KIND_UNREACHABLE: _l("“%(before)s”不能改为“%(after)s”。"),
+    FieldRefusal.DOES_NOT_CONVERT: _l(
+        "%(count)s 条记录的内容不能转换，例如：%(names)s。请先修改这些记录，或者选择把它们留空。"
+    ),
+    FieldRefusal.TOO_MANY_TO_CONVERT: _l(
+        "已填写的记录超过 %(maximum)s 条，不能一次转换。请新增字段，导出内容后用导入表填写。"
+    ),
     FieldRefusal.TOO_MANY_TO_SEARCH: _l(
         "已填写的记录超过 %(maximum)s 条，不能再改为可以搜索。请新增一个可以搜索的字段。"
     ),
@@ -158,6 +177,8 @@ SENTENCES: dict[StrEnum, object] = {
         "格式“%(pattern)s”不能使用：用 RE2 的正则表达式，没有反向引用和前后查看，重复次数不能太大。"
     ),
     FieldNote.TOUCHES: _l("已填写的记录 %(rows)s 条，用到的常用查询 %(views)s 个。"),
+    FieldNote.CONVERTS: _l("%(count)s 条记录的内容可以转换。"),
+    FieldNote.STAYS: _l("%(count)s 条记录的内容不能转换，例如：%(names)s。"),
     OwnValueRefusal.REQUIRED: _l("“%(field)s”必须填写。"),
     OwnValueRefusal.BELOW: _l("“%(field)s”不能小于 %(least)s。"),
     OwnValueRefusal.ABOVE: _l("“%(field)s”不能大于 %(most)s。"),

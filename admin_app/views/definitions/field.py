@@ -39,5 +39,5 @@ GRID = Grid(
     column_sortable_list=("id",),
     column_default_sort="id",
     start="define_field",
-    column_extra_row_actions=("change_field", "retire_field"),
+    column_extra_row_actions=("change_field", "change_field_kind", "retire_field"),
 )

@@ -408,6 +408,7 @@ ELSEWHERE = {
     "set_invoice_type": "actions/offices/test_set_invoice_type.py",
     "define_field": "actions/definitions/test_define_field.py",
     "change_field": "actions/definitions/test_change_field.py",
+    "change_field_kind": "actions/definitions/test_change_field_kind.py",
     "retire_field": "actions/definitions/test_retire_field.py",
     "restore_field": "actions/definitions/test_restore_field.py",
     "reserve_names": "actions/domains/test_reserve_names.py",

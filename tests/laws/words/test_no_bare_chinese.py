@@ -13,6 +13,7 @@ _GUIDE_STEP = re.compile(r"(新|续)-\d{3}|注[①②③]")
 #: File → why Chinese stands in it as a value.
 VALUES = {
     "actions/core/actor.py": "The system's name as an actor, kept in the journal as any name is.",
+    "models/definitions/conversion.py": "Yes and no as they are typed in a text.",
     "models/remittances/bank_direction.py": "Words by which banks take a booking back.",
     "models/registration/name_belonging.py": "Endings of names that do not tell whose they are.",
     "models/remittances/bank_identity.py": "What banks write where there is no number.",
