@@ -105,7 +105,11 @@ def verbs(work: Catalog) -> Catalog:
         ("is_own_office", bool, param(default=False)),
     ]
     given = dataclasses.make_dataclass("OwnRoleInput", specs, frozen=True, slots=True)
-    common: dict[str, Any] = {"model": OwnRole, "refusals": OwnRoleRefusal}
+    common: dict[str, Any] = {
+        "model": OwnRole,
+        "refusals": OwnRoleRefusal,
+        "lock_first": lock_first,
+    }
     form: dict[str, Any] = {
         "input": given,
         "survey": _survey(offered),
@@ -156,13 +160,18 @@ def _by_key(work: Catalog) -> dict[str, frozenset[Role]]:
     return {key: may for key, may in roles.items() if may}
 
 
+def lock_first(ctx: Context, ids: Sequence[int], given: object) -> None:
+    """Every role the actor sees, in the order of keys: none may take the name meanwhile."""
+    ctx.lock(select(OwnRole))
+
+
 def _survey(
     offered: Mapping[str, frozenset[Role]],
 ) -> Callable[[Context, Sequence[OwnRole], object], OwnRoleFacts]:
     def survey(ctx: Context, rows: Sequence[OwnRole], given: object) -> OwnRoleFacts:
         ids = [row.id for row in rows]
         others = select(OwnRole).where(OwnRole.id.not_in(ids))
-        known = ctx.session.scalars(ctx.locked(others)).all()
+        known = ctx.session.scalars(others).all()
         own = (role for role in known if role.office_code == ctx.actor.office_code)
         held = (
             select(User.own_role_id, func.count())

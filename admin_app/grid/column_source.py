@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Table, inspect
 
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import column_label
@@ -43,5 +43,7 @@ def label_of(grid: Grid, column: Column) -> str:
 def foreign_table(grid: Grid, name: str) -> tuple[Table, str]:
     """The table behind `<name>_id`, and that column's name."""
     column = grid.table.c[f"{name}_id"]
-    (foreign_key,) = column.foreign_keys
-    return foreign_key.column.table, column.name
+    for foreign_key in column.foreign_keys:
+        return foreign_key.column.table, column.name
+    # What was added later has no foreign key on SQLite.
+    return inspect(grid.model).relationships[name].mapper.local_table, column.name

@@ -362,6 +362,7 @@ READS: dict[str, str] = {
     "job_run": "● ○ ○ ● ● ● ○ ○ ○",
     "access_refusal": "● – – ● ● ● – ○ –",
     "label": "● ○ ○ ● ○ ○ ○ ○ –",
+    "role": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice": "● ○ ○ ● ○ ○ ○ ○ –",
     "report": "● ○ ○ ● ● ● ○ ○ –",
