@@ -34,6 +34,7 @@ from actions.core.context import Context
 from actions.core.input_parsing import canonical
 from actions.core.input_texts import kept_input
 from actions.core.receipts import find_outcome, with_row_facts, write_receipt
+from actions.core.records.with_own_fields import facts_of_verb
 from actions.core.refusal import Common, OutcomeUnknown, Refusal, Refused, Verdict
 from actions.core.refused_access import note_refused
 from actions.core.result import Answer, Outcome
@@ -164,7 +165,7 @@ def _follow_up(session: Session, action: Action[R, I, F], outcome: Outcome, call
     The first action is committed whatever happens to the second, so nothing is raised here; after a
     failure, a repeated request or the nightly job catches up.
     """
-    if (follows := FOLLOW_UPS.get(action)) is None:
+    if (follows := FOLLOW_UPS.get(action.listed)) is None:
         return
     following, system = follows[0], replace(caller, actor=SYSTEM)
     for row_id in follows[1](outcome):
@@ -240,7 +241,7 @@ def _run(
     result = with_row_facts(action.run(ctx, rows, given, facts), rows, about)
     ctx.session.flush()
     require_changes(ctx, action)
-    announce(announcements, Finished(ctx, rows, given, facts, result, before))
+    announce(announcements, Finished(ctx, rows, given, facts_of_verb(facts), result, before))
     outcome = write_receipt(ctx, action.key, result, left, answered)
     write_messages(ctx, action, rows, before, outcome)
     return outcome

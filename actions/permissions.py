@@ -138,7 +138,6 @@ from models.users.user import Role
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-
 _SCOPE, _OWN, _BELOW = Reach.SCOPE, Reach.OWN, Reach.BELOW
 
 Grants = Mapping[Role, Reach]
@@ -409,7 +408,7 @@ CATALOG |= verbs(_WORK)
 
 def grants_of(action: Action[R, I, F]) -> Grants:
     """The roles that may run an action; generated record actions carry their own."""
-    return CATALOG.get(action, action.grants)
+    return CATALOG.get(action.listed, action.grants)
 
 
 def reach_of(actor: Actor, action: Action[R, I, F]) -> Reach | None:

@@ -37,5 +37,5 @@ def announcements_of(action: Action[R, I, F]) -> tuple[Announcement, ...]:
 
     Those change particulars of a row, and its history shows them.
     """
-    found = AUDIENCES.get(action, ())
+    found = AUDIENCES.get(action.listed, ())
     return () if isinstance(found, NobodyElse) else found

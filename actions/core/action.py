@@ -21,6 +21,7 @@ from actions.core.refusal import Fact, Refusal
 from actions.core.result import Note, Preview, Result
 from models.core.base import Base
 from models.core.text_type import TextType
+from models.definitions.field_spec import FieldSpec
 from models.offices.office import Offices
 from models.users.user import Role
 from models.values.answer_kind import AnswerKind
@@ -148,8 +149,26 @@ class Action(Generic[R, I, F]):
     saves_form: bool = False
     #: About one's own login alone: lists of receipts leave its runs out.
     is_personal: bool = False
+    #: The model of the new rows whose fields of the offices' own the input has too, of those that
+    #: the actor fills in (`actions.core.records.with_own_fields`).
+    creates: type[Base] | None = None
+    #: The same action with fields of the offices' own, where it changes rows of its model.
+    extends: Callable[[tuple[FieldSpec, ...]], Action[Any, Any, Any]] | None = None
+    #: The action of the catalogue that this one is, with fields of the offices' own.
+    catalogued: Action[Any, Any, Any] | None = None
     #: The steps of the guide it implements.
     guide: tuple[str, ...] = ()
+
+    @property
+    def listed(self) -> AnyAction:
+        """The action as tables of all actions have it."""
+        return self.catalogued or self
+
+    @property
+    def own_fields_of(self) -> str | None:
+        """The table whose fields of the offices' own the input may have."""
+        model = self.model if self.extends is not None else self.creates
+        return None if model is None else str(model.__tablename__)
 
 
 #: An action of any rows, input and facts.

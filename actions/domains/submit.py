@@ -235,6 +235,7 @@ SUBMIT_DOMAIN = Action(
     preview=preview,
     row_facts=unit_facts,
     run=run,
+    creates=Domain,
     maximum_rows=1,
     refusals=SubmitDomainRefusal,
     # Doubtful names are explained in `name_reason`.

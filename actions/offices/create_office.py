@@ -103,6 +103,7 @@ CREATE_OFFICE = Action(
     preview=preview,
     row_facts=TICKS_NO_ROWS,
     run=run,
+    creates=Office,
     minimum_rows=0,
     maximum_rows=0,
     refusals=OpeningFault,

@@ -169,6 +169,7 @@ REGISTER_UNIT = Action(
     preview=preview,
     row_facts=TICKS_NO_ROWS,
     run=run,
+    creates=Unit,
     minimum_rows=0,
     maximum_rows=0,
     refusals=RegisterUnitRefusal,

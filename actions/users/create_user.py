@@ -163,6 +163,7 @@ CREATE_USER = Action(
     check_batch=check_batch,
     row_facts=TICKS_NO_ROWS,
     run=run,
+    creates=User,
     minimum_rows=0,
     maximum_rows=0,
     refusals=CreateUserRefusal,

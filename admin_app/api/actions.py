@@ -17,16 +17,17 @@ from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
-from actions.core.action import Action, F, I, R
+from actions.actor_actions import action_for
+from actions.core.action import Action, AnyAction, F, I, R
 from actions.core.answers import asked_of, asks, parse_answer
-from actions.core.input_parsing import canonical, parse_input
-from actions.core.refusal import Verdict
+from actions.core.input_parsing import InputFault, canonical, parse_input
+from actions.core.refusal import Refusal, Refused, Verdict
 from actions.core.result import Note, Outcome, answer_code
 from actions.perform import perform
-from actions.permissions import action_of
 from actions.plan import Plan, plan
 from admin_app import labels
 from admin_app.api.openapi import describe
+from admin_app.api.record_edits import edit_of
 from admin_app.auth.current_actor import caller, one_time_key
 from admin_app.auth.rate_limit import slow_down
 from admin_app.forms.request_errors import BadRequestError
@@ -36,6 +37,7 @@ from admin_app.web.errors import refusal_json
 from admin_app.web.request_guard import check_text
 from models.core.base import db
 from models.core.journal import Door
+from models.core.own_values import FieldValue
 from models.values.answer_kind import AnswerKind
 from models.values.limits import LARGEST_BIGINT, MAXIMUM_BATCH_ROWS
 from models.values.money import yuan_in_words
@@ -158,20 +160,29 @@ def _note_json(note: Note) -> dict[str, object]:
     return {"code": note.code.value, "sentence": labels.sentence(note.code, note.facts)}
 
 
-def _parse_request(key: str) -> tuple[Action[Any, Any, Any], dict[str, Any]]:
-    action = action_of(key)
-    if action is None:
+def _parse_request(key: str) -> tuple[AnyAction, dict[str, FieldValue]]:
+    action = action_for(db.session(), current_user.actor, key)
+    if action is None and edit_of(key, (), {}) is None:
         abort(404)
     body = read_body()
     if unknown := body.keys() - _PARTS:
         raise BadRequestError(_("不认识的内容：%(name)s", name=", ".join(sorted(unknown))[:80]))
     header = request.headers.get("Idempotency-Key", "")
+    ids, given = _ids(body.get("ids", [])), body.get("input") or {}
+    if action is None:
+        action, given = _edit(key, ids, given)
     return action, {
-        "ids": _ids(body.get("ids", [])),
-        "input": body.get("input") or {},
+        "ids": ids,
+        "input": given,
         "answer": answer_of(body),
         "key": _key(body.get("key", header)),
     }
+
+
+def _edit(key: str, ids: Sequence[int], given: object) -> tuple[AnyAction, Mapping[str, object]]:
+    if not isinstance(given, Mapping):
+        raise Refused(Refusal(InputFault.NOT_AN_OBJECT))
+    return edit_of(key, ids, given) or abort(404)
 
 
 def read_body() -> dict[str, Any]:

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from actions.core.action import Action, F, I, R
 from actions.core.answers import MAXIMUM_REASON_LENGTH
 from actions.core.input_fields import MAXIMUM_TEXT_LENGTH, field_types, line_type, plain_type
 from actions.core.input_parsing import MAXIMUM_INPUT_LINES
+from actions.core.records.with_own_fields import with_own_fields
 from actions.core.request_run import MAXIMUM_RUN_ROWS
 from actions.permissions import CATALOG
 from admin_app import labels
 from admin_app.api.openapi_lists import COMMON_ANSWERS, Schema, list_paths, row_schemas
 from admin_app.api.openapi_runs import run_paths, started_check
+from admin_app.api.record_edits import edited_grids, whole_edit
+from models.core.base import db
+from models.definitions.field_spec import FieldSpec
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -37,9 +42,13 @@ _ANSWERS = {
 def describe() -> Schema:
     """The whole document."""
     paths: Schema = {}
-    for action in CATALOG:
+    for listed in CATALOG:
+        action = with_own_fields(db.session(), listed, current_user.actor.role)
         paths[f"/api/actions/{action.key}"] = {"post": _operation(action)}
         paths[f"/api/actions/{action.key}/plan"] = {"post": _operation(action, is_plan=True)}
+    for grid in edited_grids():
+        edit = whole_edit(grid)
+        paths[f"/api/actions/{edit.key}"] = {"post": _operation(edit)}
     return {
         "openapi": "3.1.0",
         "info": {"title": _("域名注册管理系统"), "version": "1"},
@@ -95,7 +104,11 @@ def _body(action: Action[R, I, F], *, is_plan: bool) -> Schema:
         "minItems": action.minimum_rows,
         "maxItems": MAXIMUM_RUN_ROWS if is_check else action.maximum_rows,
     }
-    properties = {"ids": ids, "input": input_schema(action.input, action.key)}
+    given = input_schema(action.input, action.key)
+    if action.saves_form:
+        # What the body leaves out stays as it is.
+        given["required"] = ["row_version"]
+    properties = {"ids": ids, "input": given}
     if action.warnings:
         properties["answer"] = _answer(action)
     if is_check or not is_plan:
@@ -128,6 +141,7 @@ def _answer(action: Action[R, I, F]) -> Schema:
 def _property(
     f: dataclasses.Field[object], annotation: type[object], key: str, prefix: str
 ) -> Schema:
+    own = f.metadata.get("own")
     if (line := line_type(annotation)) is not None:
         return {
             "type": "array",
@@ -136,11 +150,20 @@ def _property(
         }
     wanted, is_optional = plain_type(annotation)
     if typing.get_origin(wanted) is tuple:
-        return {"type": "array", "items": _type(f, typing.get_args(wanted)[0])}
+        several = {"type": "array", "items": _type(f, typing.get_args(wanted)[0])}
+        return several if own is None else _own_property(own, several)
     schema = _type(f, wanted)
     if is_optional and "type" in schema:
         schema["type"] = [schema["type"], "null"]
+    if own is not None:
+        return _own_property(own, schema)
     return {"title": labels.field_label(key, f"{prefix}{f.name}"), **schema}
+
+
+def _own_property(spec: FieldSpec, schema: Schema) -> Schema:
+    """A field that an office defined: its labels and its help."""
+    said = {"description": spec.help_text} if spec.help_text else {}
+    return {"title": labels.own_label(spec), **schema, **said}
 
 
 def _type(f: dataclasses.Field[object], wanted: type[object]) -> Schema:

@@ -26,7 +26,7 @@ from admin_app.auth.user_lookup import named
 from admin_app.cli import generated_docs
 from admin_app.cli.jobs import jobs
 from admin_app.cli.practice import practice
-from admin_app.cli.running import plan_action, run_action, run_or_exit
+from admin_app.cli.running import action_for_person, plan_action, run_action, run_or_exit
 from admin_app.cli.scaffold.commands import scaffold
 from admin_app.cli.users import users
 from admin_app.forms.request_errors import BadRequestError
@@ -74,10 +74,10 @@ def act(  # noqa: PLR0913  its options
     is_plan: bool,
 ) -> None:
     """Carry an action out on rows: its KEY, and the rows' IDS."""
-    action = action_of(key)
-    if action is None:
+    if action_of(key) is None:
         raise click.UsageError(_("没有这项业务：%(key)s", key=key))
     given, who = _parse_input_options(text, pairs), run_or_exit(lambda: _who(username))
+    action = action_for_person(key, who)
     answer = dict(map(_pair, answers))
     if is_plan:
         run_or_exit(lambda: plan_action(action, ids, given, who, parse_answer(answer)))

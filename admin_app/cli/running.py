@@ -11,7 +11,8 @@ from typing import TypeVar
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.core.action import Action, F, I, R
+from actions.actor_actions import action_for
+from actions.core.action import Action, AnyAction, F, I, R
 from actions.core.actor import Actor, Caller
 from actions.core.answers import asked_of
 from actions.core.input_parsing import parse_input
@@ -32,6 +33,14 @@ T = TypeVar("T")
 
 #: Exit codes besides 0 (done), 1 (refused) and 2 (asked wrongly).
 OUTCOME_UNKNOWN, DATABASE_FAILED = 3, 4
+
+
+def action_for_person(key: str, actor: Actor) -> AnyAction:
+    """The catalogued action of that name, with the fields that hold for the actor."""
+    with scoped_session(db.engine, actor.scope) as session:
+        action = action_for(session, actor, key)
+    assert action is not None, "the command looked it up"
+    return action
 
 
 def run_action(

@@ -8,15 +8,16 @@ rows that left their scope are not found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import undefer
 
-from actions.core.action import Action
+from actions.core.action import Action, AnyAction
 from actions.core.actor import SYSTEM, Actor, Caller
 from actions.core.input_parsing import parse_input
+from actions.core.records.with_own_fields import with_own_fields
 from actions.core.refusal import Refused, Verdict
 from actions.core.refusal_json import keep, keep_refused
 from actions.core.request_run import MAXIMUM_WAITED_ROWS
@@ -82,6 +83,7 @@ def carry_on_batch(engine: Engine, lease: Lease, clock: Clock) -> bool:
     try:
         for batch in _waiting(engine, lease):
             actor = _person(engine, asked)
+            asked = replace(asked, action=_with_own_fields(engine, asked, actor))
             if begin_slice(engine, batch.id, clock.now()):
                 carry_out(engine, lease, asked, Caller(actor, Door.JOB, clock), batch)
             done, refused = _counts(engine, lease)
@@ -130,6 +132,12 @@ def _person(engine: Engine, asked: Asked) -> Actor:
     if not may_run(found.actor, asked.action):
         raise StoppedError(JobReason.RIGHT_LOST)
     return found.actor
+
+
+def _with_own_fields(engine: Engine, asked: Asked, actor: Actor) -> AnyAction:
+    """The action with the fields that hold for the person who asked, as their form had it."""
+    with scoped_session(engine, actor.scope) as session:
+        return with_own_fields(session, asked.action.listed, actor.role)
 
 
 def _check(engine: Engine, lease: Lease, asked: Asked, caller: Caller, batch: JobSlice) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.actor_actions import action_for
 from actions.core.action import AnyAction, I
 from actions.core.actor import Caller
 from actions.core.input_parsing import parse_input
@@ -29,7 +30,7 @@ from actions.core.request_run import (
 )
 from actions.core.result import Answer
 from actions.perform import perform
-from actions.permissions import action_of, grants_of
+from actions.permissions import grants_of
 from actions.plan import plan
 from actions.selection_summary import SliceSummary, StoredLine, combined, summarise, summary_of
 from admin_app.jobs.queue import the_queue
@@ -84,7 +85,7 @@ def confirm_check(
     A check is confirmed once: a repeated confirmation finds the first. Raises Refused when it may
     not be confirmed.
     """
-    action = action_of(check.action or "")
+    action = action_for(session, caller.actor, check.action or "")
     assert action is not None, "an action that was handed over stays in the catalog"
     check_id, key, typed = check.id, f"confirm:{check.key}", dict(check.given or {})
     keys = [row_id for part in slices_of(session, check_id) for row_id in part.keys]

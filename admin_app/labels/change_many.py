@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from actions.core.input_fields import field_types
 from actions.core.records.change_many import CHANGE_MANY, ChangeManyNote, ChangeManyRefusal
-from admin_app.labels import imports
+from admin_app.labels import columns, imports
 from admin_app.labels.words import ActionWords
 from models.imports.sheet import ImportField
 
@@ -21,6 +21,8 @@ ACTIONS: dict[str, ActionWords] = {
     "change_many_domain": ActionWords(_l("批量修改"), _l("确认修改"), _HINT),
     "change_many_mailing_address": ActionWords(_l("批量修改"), _l("确认修改"), _HINT),
     "change_many_user": ActionWords(_l("批量修改"), _l("确认修改"), _HINT),
+    "change_many_office": ActionWords(_l("批量修改"), _l("确认修改"), _HINT),
+    "change_many_payment_mode": ActionWords(_l("批量修改"), _l("确认修改"), _HINT),
 }
 
 FIELDS: dict[tuple[str, str], object] = {
@@ -35,8 +37,16 @@ SENTENCES: dict[StrEnum, object] = {
     ChangeManyNote.CLEARS: _l("有 %(count)s 条记录的“%(field)s”将被清空。"),
 }
 
-#: A field is called what its column is called in imported sheets.
+
+def _called(table: str, name: str) -> object:
+    """What a field is called: as in imported sheets, or as its column elsewhere."""
+    if name in set(ImportField):
+        return imports.WORDS[ImportField][ImportField(name)]
+    return columns.COLUMNS.get((table, name)) or columns.SHARED[name]
+
+
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
-    fields: {each: imports.WORDS[ImportField][ImportField(each.value)] for each in fields}
-    for fields in (field_types(change.input)["field"] for change in CHANGE_MANY)
+    fields: {each: _called(change.model.__tablename__, each.value) for each in fields}
+    for change in CHANGE_MANY
+    for fields in (field_types(change.input)["field"],)
 }

@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from actions.core.records.change_many import BUILT_IN_OF, OWN_OF, FieldName
 from actions.users.own_role import EDIT_RECORDS, LABEL_RECORDS, WorkKey
 from admin_app.labels.words import ActionWords
 from models.core.base import db
@@ -150,6 +151,9 @@ def word(member: object) -> str:
         return work_title(member.value)
     if isinstance(member, OwnWord):
         return _in_language(*member.labels)
+    if isinstance(member, FieldName) and (plain := BUILT_IN_OF.get(type(member))) is not None:
+        own = OWN_OF[type(member)].get(member.value)
+        return word(plain(member.value)) if own is None else own_label(own)
     if isinstance(member, StrEnum) and (table := WORDS.get(type(member))) is not None:
         return str(table[member])
     return str(member)

@@ -34,6 +34,7 @@ _ABOUT_ALL = {
     "follow_ups",
     "outgoing_messages",
     "perform",
+    "actor_actions",
     "permissions",
     "plan",
     "selection_summary",

@@ -16,7 +16,7 @@ ALIKE = {
 ONE_BY_ONE = {
     "actions": (
         "tables, which laws/access/test_permissions reads row by row",
-        "labelled permissions",
+        "actor_actions labelled permissions",
     ),
     "actions/core": (
         "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
@@ -42,7 +42,7 @@ ONE_BY_ONE = {
             "definitions/test_define_field"
         ),
         """comparison editable field_history field_rules kind_conversion natural_keys new_rows
-        own_cells own_input revision""",
+        own_cells own_input revision with_own_fields""",
     ),
     "actions/definitions": (
         "tried beside their opposites, test_retire_label and test_retire_choice",

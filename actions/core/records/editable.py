@@ -18,7 +18,7 @@ from models.core.base import Base
 from models.definitions.field_spec import FieldSpec
 from models.domains.domain import Domain
 from models.imports.sheet import ImportField, ImportKind
-from models.offices.office import MailingAddress
+from models.offices.office import MailingAddress, Office, PaymentMode
 from models.units.unit import Unit
 from models.users.user import Role, User
 
@@ -40,6 +40,8 @@ class Editable:
     attributes: Mapping[ImportField, str]
     #: The field of a sheet and the column by which a row without a record number is recognised.
     key: tuple[ImportField, str] | None = None
+    #: Columns of which no two rows have the same value, so no batch gives them one.
+    one_at_a_time: frozenset[str] = frozenset()
     #: The fields that offices defined, of those that the editor fills in.
     own: tuple[FieldSpec, ...] = ()
 
@@ -161,6 +163,38 @@ USER = Editable(
     },
     attributes={},
     key=(ImportField.USERNAME, "username"),
+)
+OFFICE = Editable(
+    model=Office,
+    fields=("address", "phone", "contact_name"),
+    grants={
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.SCOPE,
+        Role.CITY_ADMIN: Reach.SCOPE,
+        Role.COUNTY_ADMIN: Reach.OWN,
+    },
+    attributes={},
+)
+PAYMENT_MODE = Editable(
+    model=PaymentMode,
+    fields=(
+        "collect_mode",
+        "payee",
+        "bank",
+        "bank_account_no",
+        "accept_cash",
+        "accept_transfer",
+        "notice",
+    ),
+    grants={
+        Role.REGISTRY_ADMIN: Reach.SCOPE,
+        Role.PROVINCE_ADMIN: Reach.OWN,
+        Role.CITY_ADMIN: Reach.OWN,
+        Role.COUNTY_ADMIN: Reach.OWN,
+    },
+    attributes={},
+    # An account is one office's: money paid to it must not follow a batch.
+    one_at_a_time=frozenset({"payee", "bank", "bank_account_no"}),
 )
 
 #: What a sheet of each kind may change.

@@ -21,11 +21,15 @@ from sqlalchemy.orm import Session
 from actions.activities import verb_of
 from actions.core.crud import create_action, edit_action
 from actions.core.input_fields import field_types, line_type, plain_type
+from actions.core.records.with_own_fields import extended
 from admin_app.grid.spec import Grid
-from admin_app.labels import WORDS, field_label, word
+from admin_app.labels import WORDS, field_label, own_label, word
 from admin_app.labels.lookup import spoken_fact
 from admin_app.papers.money import office_name
 from admin_app.papers.paper import Table
+from models.definitions.field_spec import FieldSpec
+from models.definitions.known_fields import known_fields
+from models.users.user import Role
 from models.values.calendar import instant
 from models.values.money import format_yuan
 
@@ -83,6 +87,7 @@ def _member_by_column(action: str, name: str, value: object) -> object:
 
 def input_of(
     session: Session,
+    role: Role,
     action: str,
     kept: Stored,
     grids: Mapping[str, Grid],
@@ -92,7 +97,7 @@ def input_of(
 
     Offices have the names of the day of the run, `on`, where it is given.
     """
-    kind = _input_type(action, grids)
+    kind = _input_type(session, role, action, grids)
     if kind is None:
         return TypedInput()
     hints, facts, tables = field_types(kind), [], []
@@ -101,10 +106,10 @@ def input_of(
         if value in (None, "", []):
             continue
         if line is None and (members := _members(f, kept)) is not None:
-            facts.append((_label(action, f.name), _word(members, str(value))))
+            facts.append((_field_label(action, f), _word(members, str(value))))
         elif line is None:
             said = _said(_Then(session, on), f, hints[f.name], value)
-            facts.append((_label(action, f.name), said))
+            facts.append((_field_label(action, f), said))
         else:
             tables.append(_table(_Then(session, on), action, f.name, line, value))
     return TypedInput(facts, tables)
@@ -119,19 +124,35 @@ def _members(f: Field, kept: Stored) -> type[StrEnum] | None:
     return found
 
 
-def _input_type(action: str, grids: Mapping[str, Grid]) -> type[DataclassInstance] | None:
-    """The input of a verb, or of the form of a record."""
+def _field_label(action: str, f: Field) -> str:
+    own = f.metadata.get("own")
+    return own_label(own) if own is not None else _label(action, f.name)
+
+
+def _input_type(
+    session: Session, role: Role, action: str, grids: Mapping[str, Grid]
+) -> type[DataclassInstance] | None:
+    """The input of a verb, or of the form of a record, with the fields that the reader sees."""
     if (verb := verb_of(action)) is not None:
-        return verb.input
+        own = _seen(session, role, verb.own_fields_of)
+        return extended(verb, own).input if own else verb.input
     done, _sign, table = action.partition("_")
     grid = next((grid for grid in grids.values() if grid.entity_table == table), None)
-    if grid is None or not grid.form_columns:
+    if grid is None:
+        return None
+    own = _seen(session, role, table) if done == "edit" else ()
+    if not grid.form_columns and not own:
         return None
     if done == "edit":
-        return edit_action(grid.model, grid.form_columns, grid.can_edit).input
+        return edit_action(grid.model, grid.form_columns, grid.can_edit, own).input
     if done == "create":
         return create_action(grid.model, grid.form_columns, grid.can_create).input
     return None
+
+
+def _seen(session: Session, role: Role, table: str | None) -> tuple[FieldSpec, ...]:
+    known = known_fields(session, table) if table is not None else ()
+    return tuple(spec for spec in known if spec.is_seen_by(role))
 
 
 def _shown(kind: type[DataclassInstance]) -> Iterator[Field]:

@@ -67,7 +67,7 @@ def receipt_paper(reader: Reader, found: ChosenRow, *, again: bool = False) -> P
     outcome, left = spoken_outcome(found), left_of(found)
     records = ReceiptRecords(reader, found)
     on = business_day(found.at)
-    typed = input_of(reader.session, found.action, found.input, reader.grids, on)
+    typed = input_of(reader.session, reader.actor.role, found.action, found.input, reader.grids, on)
     by = found.unit or office_name(reader.session, found.office_code, on)
     return Paper(
         model=JournalEntry,

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
+from actions.actor_actions import action_for
 from actions.core.action import Action, F, I, R
 from actions.core.refusal import Common
 from actions.core.request_run import MAXIMUM_RUN_ROWS, check_key
 from actions.core.result import Outcome
-from actions.permissions import action_of
 from admin_app.auth.current_actor import caller
 from admin_app.forms.request_errors import ASKS_AGAIN
 from admin_app.forms.sent_form import is_swap
@@ -124,7 +124,7 @@ def _in_background(view: ViewRequest, plan: PlanRequest) -> ResponseReturnValue:
 
 
 def _action(view: ViewRequest, key: str) -> Action[Any, Any, Any]:
-    action = action_of(key)
+    action = action_for(view.session, view.actor, key)
     reached = action is not None and (
         action.model is view.grid.model or view.grid.model in action.via
     )

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from actions.actor_actions import action_for
 from actions.core.action import AnyAction
 from actions.core.actor import Caller
 from actions.core.input_parsing import parse_input
 from actions.core.refusal import Refusal, Refused
-from actions.permissions import action_of
 from actions.selection_summary import SliceSummary, combined, summary_of
 from admin_app.forms.action_form import ActionForm, form_for, raw_values, read_form, show_faults
 from admin_app.grid.planning.answer_form import read_answer
@@ -31,6 +31,7 @@ from admin_app.grid.planning.selection_text import (
 from admin_app.jobs.selection_check import confirm_check, request_check, slices_of
 from admin_app.labels import ACTIONS, action_title, sentence
 from admin_app.views import GRIDS
+from models.core.base import db
 from models.jobs.job_run import JobRun, JobSlice, JobState
 
 #: The formats of the file of all rows.
@@ -39,7 +40,7 @@ FORMS = ("xlsx", "csv")
 
 def action_of_run(run: JobRun) -> AnyAction:
     """The action of a selection that was handed over."""
-    action = action_of(run.action or "")
+    action = action_for(db.session(), current_user.actor, run.action or "")
     assert action is not None, "an action that was handed over stays in the catalog"
     return action
 

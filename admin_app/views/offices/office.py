@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from actions.core.action import Reach
+from actions.core.records.editable import OFFICE
 from admin_app.grid.filters import ChoiceFilter, OfficeFilter
 from admin_app.grid.spec import STAFF, Column, Grid, Related
 from models.offices.office import Office
-from models.users.user import Role
 
 GRID = Grid(
     entity="office",
@@ -40,11 +39,6 @@ GRID = Grid(
     column_default_sort="id",
     search_placeholder=_l("名称、代码或拼音首字母"),
     related=(Related("user", "office_id", ("username", "display_name", "role", "is_active")),),
-    form_columns=("address", "phone", "contact_name"),
-    can_edit={
-        Role.REGISTRY_ADMIN: Reach.SCOPE,
-        Role.PROVINCE_ADMIN: Reach.SCOPE,
-        Role.CITY_ADMIN: Reach.SCOPE,
-        Role.COUNTY_ADMIN: Reach.OWN,
-    },
+    form_columns=OFFICE.fields,
+    can_edit=OFFICE.grants,
 )

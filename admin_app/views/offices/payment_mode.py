@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from actions.core.action import Reach
+from actions.core.records.editable import PAYMENT_MODE
 from admin_app.grid.spec import EVERYONE, Column, Grid
 from models.offices.office import PaymentMode
-from models.users.user import Role
 
 GRID = Grid(
     entity="payment_mode",
@@ -23,19 +22,6 @@ GRID = Grid(
     details_only_columns=(Column("notice"), Column("updated_at")),
     column_sortable_list=("id",),
     column_default_sort="id",
-    form_columns=(
-        "collect_mode",
-        "payee",
-        "bank",
-        "bank_account_no",
-        "accept_cash",
-        "accept_transfer",
-        "notice",
-    ),
-    can_edit={
-        Role.REGISTRY_ADMIN: Reach.SCOPE,
-        Role.PROVINCE_ADMIN: Reach.OWN,
-        Role.CITY_ADMIN: Reach.OWN,
-        Role.COUNTY_ADMIN: Reach.OWN,
-    },
+    form_columns=PAYMENT_MODE.fields,
+    can_edit=PAYMENT_MODE.grants,
 )

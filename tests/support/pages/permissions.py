@@ -82,6 +82,7 @@ TABLE = (
             "edit_office",
             "edit_user",
             "change_many_user",
+            "change_many_office",
         ),
     ),
     Capability(
@@ -102,6 +103,7 @@ TABLE = (
         "● – – ◐ ◐ ◐ – – –",
         (
             "edit_payment_mode",
+            "change_many_payment_mode",
             "edit_mailing_address",
             "create_mailing_address",
             "change_many_mailing_address",
