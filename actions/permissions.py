@@ -130,7 +130,9 @@ from actions.workspace.add_note import ADD_NOTE
 from actions.workspace.attach_file import ATTACH_FILE
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW
+from actions.workspace.put_on_desk import PUT_ON_DESK
 from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from models.core.base import Base
@@ -238,6 +240,9 @@ _RUNS: Grants = {
 _SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 #: What holds for an office and those below it: the registry's definitions and a province's own.
 _DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
+
+#: 报表 on one's own desk: whoever opens reports.
+_DESKS: Grants = {role: _SCOPE for role in Role if role not in {Role.SYSTEM, Role.UNIT_USER}}
 
 #: 报表 (reports): those who answer for an office's work keep them for it and for those below.
 _REPORTS: Grants = {
@@ -388,6 +393,8 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     CHANGE_REPORT: _REPORTS,
     RETIRE_REPORT: _REPORTS,
     RESTORE_REPORT: _REPORTS,
+    PUT_ON_DESK: _DESKS,
+    TAKE_OFF_DESK: _DESKS,
     **LABELLING,
 }
 #: What only built-in roles do: who opens logins could give others what they do not have.

@@ -32,7 +32,9 @@ from actions.workspace.attach_file import ATTACH_FILE
 from actions.workspace.change_view import CHANGE_VIEW
 from actions.workspace.delete_view import DELETE_VIEW
 from actions.workspace.mark_notices_read import MARK_READ
+from actions.workspace.put_on_desk import PUT_ON_DESK
 from actions.workspace.save_view import SAVE_VIEW
+from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from actions.workspace.withdraw_file import WITHDRAW_FILE
 from actions.workspace.withdraw_note import WITHDRAW_NOTE
 from models.domains.reminder import Reminder
@@ -101,6 +103,8 @@ AUDIENCES: dict[Action[Any, Any, Any], Announcements | NobodyElse] = {
     ATTACH_FILE: NobodyElse.IN_THE_RECORD,
     WITHDRAW_FILE: NobodyElse.IN_THE_RECORD,
     SAVE_VIEW: NobodyElse.OWN,
+    PUT_ON_DESK: NobodyElse.OWN,
+    TAKE_OFF_DESK: NobodyElse.OWN,
     CHANGE_VIEW: NobodyElse.OWN,
     DELETE_VIEW: NobodyElse.OWN,
     MARK_READ: NobodyElse.OWN,

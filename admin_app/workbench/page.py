@@ -23,6 +23,7 @@ from models.core.base import db
 from models.core.scope import ScopeLevel
 from models.core.setting import known_settings
 from models.reports.exposure import every_exposure
+from models.workspace.report_tile import tile_count
 
 
 class Desk(AdminIndexView):
@@ -51,6 +52,7 @@ class Desk(AdminIndexView):
                 **tiles.wanted(session, presence, settings),
                 **review_queue.wanted(session, presence, settings),
                 **invoice_warnings.wanted(presence.actor, settings),
+                "report_tiles": tile_count(presence.actor.user_id),
             },
         )
         exposed = cache(partial(every_exposure, session, the_clock().today()))
@@ -69,6 +71,7 @@ class Desk(AdminIndexView):
                 *invoice_warnings.invoice_notices(known),
                 *(line.advice for line in waiting if line.advice),
             ],
+            reports_url=url_for("saved_report.desk") if figures["report_tiles"] else None,
             **_forecast(session, presence),
         )
 

@@ -1593,6 +1593,23 @@ CREATE INDEX ix_reminder_office_code_id ON reminder (office_code, id);
 CREATE INDEX ix_reminder_province_code_id ON reminder (province_code, id);
 CREATE INDEX ix_reminder_told_at_office_code_id ON reminder (told_at, office_code, id);
 CREATE INDEX ix_reminder_unit_id_id ON reminder (unit_id, id);
+CREATE TABLE report_tile (
+	id BIGSERIAL NOT NULL,
+	user_id BIGINT NOT NULL,
+	report_id BIGINT NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_report_tile PRIMARY KEY (id),
+	CONSTRAINT uq_report_tile_user_id_report_id UNIQUE (user_id, report_id),
+	CONSTRAINT fk_report_tile_user_id FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE,
+	CONSTRAINT fk_report_tile_report_id FOREIGN KEY(report_id) REFERENCES report (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_report_tile_city_code_id ON report_tile (city_code, id);
+CREATE INDEX ix_report_tile_office_code_id ON report_tile (office_code, id);
+CREATE INDEX ix_report_tile_province_code_id ON report_tile (province_code, id);
+CREATE INDEX ix_report_tile_report_id ON report_tile (report_id);
 CREATE TABLE review (
 	id BIGSERIAL NOT NULL,
 	domain_id BIGINT NOT NULL,

@@ -89,8 +89,8 @@ ONE_BY_ONE = {
         "change_webhook start_webhook stop_webhook",
     ),
     "actions/workspace": (
-        "tried through test_timeline, test_notes_and_files and test_notifications",
-        "add_note attach_file mark_notices_read withdraw_file withdraw_note",
+        "tried through test_timeline, test_notes_and_files, test_notifications, test_put_on_desk",
+        "add_note attach_file mark_notices_read take_off_desk withdraw_file withdraw_note",
     ),
     "admin_app/api": (
         "tried through test_actions, test_openapi_lists and past/test_routes",
@@ -178,7 +178,10 @@ ONE_BY_ONE = {
         """job lapse_unpaid nightly_settlement slice_execution supervisor
         weekly_drafts""",
     ),
-    "admin_app/pages/definitions": ("tried through test_saved_report", "report_draft"),
+    "admin_app/pages/definitions": (
+        "tried through test_saved_report and workspace/test_put_on_desk",
+        "desk_reports report_draft",
+    ),
     "admin_app/pages/billing": (
         "tried through test_charging and papers/test_paper",
         "charging_units money_papers",
@@ -285,6 +288,6 @@ ONE_BY_ONE = {
     "models/webhooks": ("tried through admin_app/jobs/test_webhook_sender", "delivery_attempts"),
     "models/workspace": (
         "tables of what a user keeps: tried through actions/workspace and test_notify",
-        "annotated_row attachment basket note notification saved_view",
+        "annotated_row attachment basket note notification report_tile saved_view",
     ),
 }

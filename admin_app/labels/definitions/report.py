@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from actions.core.reports.report_rules import ReportRefusal
 from actions.definitions.restore_report import RestoreReportRefusal
 from actions.definitions.retire_report import RetireReportRefusal
+from actions.workspace.put_on_desk import PutOnDeskRefusal
+from actions.workspace.take_off_desk import TakeOffDeskRefusal
 from admin_app.labels.words import ActionWords
 from models.definitions.report import ReportChart, ReportPeriod
 
-ENTITIES: dict[str, object] = {"report": _l("报表")}
+ENTITIES: dict[str, object] = {"report": _l("报表"), "report_tile": _l("工作台上的报表")}
 
 PAGES: dict[str, object] = {"saved_report": _l("报表")}
 
@@ -32,6 +34,10 @@ ACTIONS: dict[str, ActionWords] = {
         _l("停用报表"), _l("确认停用"), _l("停用后不能打开；定义保留，可以恢复。")
     ),
     "restore_report": ActionWords(_l("启用报表"), _l("确认启用")),
+    "put_on_desk": ActionWords(
+        _l("放上工作台"), _l("确认放上"), _l("登录后在工作台上就能看到报表的数字和图。")
+    ),
+    "take_off_desk": ActionWords(_l("从工作台取下"), _l("确认取下")),
 }
 
 _WORDS: dict[str, object] = {
@@ -66,11 +72,14 @@ COLUMNS: dict[tuple[str, str], object] = {
     },
     ("report", "key"): _l("报表代码"),
     ("report", "is_active"): _l("启用"),
+    ("report_tile", "user_id"): _l("用户"),
+    ("report_tile", "report_id"): _l("报表"),
 }
 
 FACTS: dict[str, object] = {
     "report_key": _l("报表代码"),
     "report_entity": _l("列表"),
+    "tile_count": _l("放在几个工作台上"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -120,6 +129,13 @@ SENTENCES: dict[StrEnum, object] = {
     ReportRefusal.RETIRED: _l(
         "报表“%(name)s”已经停用，不能打开。如需使用，请联系建立报表的编办启用。"
     ),
+    PutOnDeskRefusal.ALREADY: _l("“%(name)s”已经在工作台上。请取消勾选。"),
+    PutOnDeskRefusal.RETIRED: _l("“%(name)s”已经停用，不能放上工作台。请取消勾选。"),
+    PutOnDeskRefusal.NOT_FOR_ROLE: _l("“%(name)s”不向您的角色开放，不能放上工作台。请取消勾选。"),
+    PutOnDeskRefusal.TOO_MANY: _l(
+        "工作台上最多放 %(maximum)s 个报表。请减少勾选，或先取下不常看的。"
+    ),
+    TakeOffDeskRefusal.NOT_THERE: _l("“%(name)s”不在工作台上，不需要取下。请取消勾选。"),
     RetireReportRefusal.ALREADY: _l("“%(name)s”已经停用，不需要再次停用。请取消勾选。"),
     RestoreReportRefusal.IN_USE: _l("“%(name)s”正在使用，不需要启用。请取消勾选。"),
 }

@@ -20,6 +20,8 @@ from sqlalchemy import select
 from actions.core.refusal import Refusal, Refused
 from actions.core.reports.report_rules import ReportRefusal
 from actions.definitions.define_report import DEFINE_REPORT
+from actions.workspace.put_on_desk import PUT_ON_DESK
+from actions.workspace.take_off_desk import TAKE_OFF_DESK
 from admin_app.auth.current_actor import the_clock
 from admin_app.forms.request_errors import BadRequestError
 from admin_app.grid.errors import BadListError
@@ -27,13 +29,14 @@ from admin_app.grid.listing.condition_chips import chips_of
 from admin_app.grid.listing.list_request import ListRequest
 from admin_app.grid.page_text import title_of_list
 from admin_app.grid.reporting.builder import fields_of
-from admin_app.grid.reporting.cost import MAXIMUM_AT_ONCE, Cost, cost_of
+from admin_app.grid.reporting.cost import MAXIMUM_AT_ONCE, MAXIMUM_ON_DESK, Cost, cost_of
 from admin_app.grid.reporting.drawn import Drawn, draw
 from admin_app.grid.reporting.measuring import measure
 from admin_app.grid.reporting.question import Question, read_question
 from admin_app.grid.spec import STAFF
-from admin_app.labels import sentence
+from admin_app.labels import action_title, sentence
 from admin_app.labels.list_fault import ListFault
+from admin_app.pages.definitions.desk_reports import desk_reports
 from admin_app.pages.definitions.report_draft import (
     asked_spec,
     change_address,
@@ -52,6 +55,7 @@ from models.definitions.report import (
     SavedReport,
     nearest,
 )
+from models.workspace.report_tile import own_tiles, reports_on_desk
 
 #: Most rows on the page; the list and the files have the others.
 MAXIMUM_SHOWN_ROWS = 200
@@ -104,7 +108,16 @@ class SavedReportPage(Page):
         """The report as the reader sees it today."""
         report = _found(key)
         opened = _opened(report, MAXIMUM_SHOWN_ROWS)
-        return self._page(opened, report=report, files=_files(opened, report))
+        tiles = db.session().scalars(own_tiles(current_user.actor.user_id))
+        is_on_desk = report.id in {tile.report_id for tile in tiles}
+        verb = TAKE_OFF_DESK if is_on_desk else PUT_ON_DESK
+        desk_url = url_for("report.action_view", action=verb.key, ids=report.id)
+        return self._page(
+            opened,
+            report=report,
+            files=_files(opened, report),
+            desk=(action_title(verb.key), desk_url),
+        )
 
     @expose("/<key>/export/", methods=("POST",))
     def export(self, key: str) -> Response:
@@ -126,6 +139,22 @@ class SavedReportPage(Page):
         wanted = select(SavedReport).where(SavedReport.id == key_of(request.args.get("id", "")))
         report = db.session().scalars(wanted).one_or_none() or abort(404)
         return redirect(address_of(report))
+
+    @expose("/desk/")
+    def desk(self) -> str:
+        """The reports on the reader's desk, as a piece of it."""
+        session, actor = db.session(), current_user.actor
+        language = known_language(session)
+        reports = [
+            (report, report.name_in(language), address_of(report))
+            for report in reports_on_desk(session, actor.user_id)
+            if report.is_seen_by(actor.role)
+        ]
+        piece: str = self.render(
+            "pages/definitions/_desk_reports.html",
+            reports=list(desk_reports(reports, _on_desk)),
+        )
+        return piece
 
     @expose("/draft/")
     def draft(self) -> ResponseReturnValue:
@@ -212,6 +241,15 @@ def _drawn(question: Question, title: str, most: int) -> Drawn:
     return draw(
         session, question, title, most, partial(measure, session, most_examined=MAXIMUM_AT_ONCE)
     )
+
+
+def _on_desk(report: SavedReport) -> Drawn | None:
+    """The report as a tile; None where it has too many rows for one."""
+    session, question = db.session(), _question(report.spec)
+    if cost_of(session, question, MAXIMUM_ON_DESK) is Cost.LATER:
+        return None
+    measured = partial(measure, session, most_examined=MAXIMUM_ON_DESK)
+    return draw(session, question, report.name_zh, 1, measured)
 
 
 def _files(opened: Opened, report: SavedReport) -> object:

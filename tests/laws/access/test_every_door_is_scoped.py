@@ -120,6 +120,7 @@ OTHER_DOORS = {
     "saved_report.pdf",
     "saved_report.open",
     "saved_report.draft",
+    "saved_report.desk",
     "reconciliation.index",
     "reconciliation.payments",
     "statement.index",

@@ -55,6 +55,7 @@ NOT_PAGES = {
     "readyz": "a word for a supervisor",
     "home": "leads to the desk",
     "saved_report.shown": "has the page of saved_report.draft, at the key of a report",
+    "saved_report.desk": "the middle of the desk's reports",
     "saved_report.open": "leads to that page",
     "preferences.locale": "leads back",
     "preferences.theme": "leads back",

@@ -324,6 +324,12 @@ TABLE = (
         ("define_report", "change_report", "retire_report", "restore_report"),
         why="A report shows each reader their own rows, so every office may keep some.",
     ),
+    Capability(
+        "reports on one's own desk",
+        "● ● ● ● ● ● ● ● –",
+        ("put_on_desk", "take_off_desk"),
+        why="A desk is its user's own; what stands there is worked out under their scope.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 

@@ -11,6 +11,7 @@ import pytest
 
 from actions.core.action import Nothing
 from actions.definitions.retire_report import RETIRE_REPORT
+from actions.workspace.put_on_desk import PUT_ON_DESK
 from models.definitions.report import RESERVED_KEYS, ReportChart, ReportPeriod
 from models.users.user import Role
 from tests.support.definitions.reports import DEFINED, define
@@ -184,6 +185,29 @@ class TestTryingOutAReport:
     ) -> None:
         page = sqlite_doors.clerk("gansu").get(f"/admin/report/draft/?{urlencode(asked)}")
         assert page.status_code == 400
+
+
+class TestReportsOnTheDesk:
+    def test_the_desk_shows_the_figures_of_its_user(self, doors: Doors) -> None:
+        report = define(doors.world, "gansu", figures="count,share")
+        for who in ("gansu", "zhuoni"):
+            clerk = doors.clerk(who)
+            assert "desk-reports" not in clerk.get("/admin/").get_data(as_text=True)
+            doors.world.perform(PUT_ON_DESK, who, [report], Nothing())
+            assert "/admin/report/desk/" in clerk.get("/admin/").get_data(as_text=True)
+            whole = told(clerk.get("/admin/report/gansu_by_state/"))
+            assert "从工作台取下" in whole
+            tile = clerk.get("/admin/report/desk/").get_data(as_text=True)
+            assert f"记录数</span> <b>{total(whole)}</b>" in tile
+
+    def test_a_tile_that_would_cost_too_much_says_so(
+        self, sqlite_doors: Doors, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        report = define(sqlite_doors.world, "gansu")
+        sqlite_doors.world.perform(PUT_ON_DESK, "gansu", [report], Nothing())
+        monkeypatch.setattr("admin_app.pages.definitions.saved_report.MAXIMUM_ON_DESK", 1)
+        piece = sqlite_doors.clerk("gansu").get("/admin/report/desk/").get_data(as_text=True)
+        assert "请打开报表查看" in piece
 
 
 def test_no_report_takes_the_address_of_another_page(sqlite_doors: Doors) -> None:
