@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Label, and_, func, select
 
 from actions.core.actor import Actor
 from models.core.base import ChosenRow, ChosenSelect
-from models.core.scope import EVERYTHING, Scope, ScopeLevel
+from models.core.scope import Scope, ScopeLevel
 from models.core.setting import Gathered
 from models.definitions.known_fields import gathered_fields
 from models.invoices.invoice_type import InvoiceType
@@ -205,9 +205,9 @@ def presence_of(found: ChosenRow) -> Presence:
             key=f"user:{found.id}",
             name=found.display_name,
             role=found.role,
-            scope=Scope(ScopeLevel.OFFICE, found.office_code)
+            scope=Scope(ScopeLevel.OFFICE, found.office_code, role=found.role)
             if found.is_own_office
-            else scope_for(found.level, found.office_code, found.unit_id),
+            else scope_for(found.level, found.office_code, found.unit_id, found.role),
             province_code=found.province_code,
             city_code=found.city_code,
             office_code=found.office_code,
@@ -232,11 +232,15 @@ def presence_of(found: ChosenRow) -> Presence:
     )
 
 
-def scope_for(level: OfficeLevel | None, office_code: str, unit_id: int | None) -> Scope:
+def scope_for(
+    level: OfficeLevel | None, office_code: str, unit_id: int | None, role: Role
+) -> Scope:
     """The scope: a registrant's unit, an office and those below it, or everything for the
     registry.
     """
     if unit_id is not None:
-        return Scope(ScopeLevel.REGISTRANT, unit_id, office_code)
+        return Scope(ScopeLevel.REGISTRANT, unit_id, office_code, role)
     assert level is not None, "a user belongs to an office or to a unit"
-    return EVERYTHING if level is OfficeLevel.REGISTRY else Scope(_LEVELS[level], office_code)
+    if level is OfficeLevel.REGISTRY:
+        return Scope(ScopeLevel.EVERYTHING, role=role)
+    return Scope(_LEVELS[level], office_code, role=role)

@@ -11,7 +11,7 @@ the scope, or one of the few offices above the reader. Nobody beside them sees i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -72,6 +72,8 @@ class Scope:
     value: str | int | None = None
     #: The office of a registrant's unit; unknown, it reads only what the registry set.
     unit_office_code: str | None = field(default=None, compare=False)
+    #: The role of the reader, by its value; None reads what every role reads.
+    role: str | None = field(default=None, compare=False)
 
     @property
     def chain(self) -> tuple[str, ...]:
@@ -252,8 +254,31 @@ def _set_above(
     )
 
 
+#: Model → the rows that a role reads; None where it reads all.
+_READ_BY: dict[type[Base], Callable[[str], ColumnElement[bool] | None]] = {}
+
+
+def hidden_by_role(model: type[B], read_by: Callable[[str], ColumnElement[bool] | None]) -> None:
+    """Narrow every statement on a model to the rows that the reader's role reads."""
+    _READ_BY[model] = read_by
+
+
+@lru_cache(maxsize=64)
+def _role_criteria(role: str) -> tuple[LoaderCriteriaOption, ...]:
+    found = ((model, read_by(role)) for model, read_by in _READ_BY.items())
+    return tuple(
+        with_loader_criteria(model, read, include_aliases=True, propagate_to_loaders=True)
+        for model, read in found
+        if read is not None
+    )
+
+
 def _options(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
-    return _criteria(scope), _set_above(COLUMN_OF[scope.level], scope.value, scope.chain)
+    hidden = () if scope.role is None else _role_criteria(scope.role)
+    if scope.level is ScopeLevel.EVERYTHING:
+        return hidden
+    above = _set_above(COLUMN_OF[scope.level], scope.value, scope.chain)
+    return _criteria(scope), above, *hidden
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -264,8 +289,8 @@ def _scope_every_statement(state: ORMExecuteState) -> None:
             raise ScopeError("a Core or text statement must apply its scope by hand and say so")
         return
     # A column load refreshes a row already seen by primary key; it cannot widen the scope.
-    if scope.level is not ScopeLevel.EVERYTHING and not state.is_column_load:
-        state.statement = state.statement.options(*_options(scope))
+    if not state.is_column_load and (options := _options(scope)):
+        state.statement = state.statement.options(*options)
 
 
 @event.listens_for(Session, "before_flush")
@@ -363,10 +388,8 @@ def apply_scope(session: Session, statement: Select[*Columns]) -> Select[*Column
     For Core statements around ORM subqueries: SQLAlchemy does not treat them as ORM statements, so
     the listener would not see them. The result may run with BY_HAND.
     """
-    scope = scope_of(session)
-    return (
-        statement if scope.level is ScopeLevel.EVERYTHING else statement.options(*_options(scope))
-    )
+    options = _options(scope_of(session))
+    return statement.options(*options) if options else statement
 
 
 def unscoped_reasons() -> dict[str, str]:

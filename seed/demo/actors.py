@@ -15,7 +15,7 @@ from actions.core.context import Context
 from actions.core.refusal import Refused, Verdict
 from actions.core.result import Result
 from actions.permissions import may_run
-from models.core.scope import EVERYTHING, Scope, ScopeLevel
+from models.core.scope import Scope, ScopeLevel
 from models.offices.office import OfficeLevel
 from models.users.user import Role, User
 
@@ -92,8 +92,8 @@ def _actor(user: User) -> Actor:
 
 def _scope(user: User) -> Scope:
     if user.unit_id is not None:
-        return Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code)
+        return Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code, user.role)
     assert user.office is not None
     if user.office.level is OfficeLevel.REGISTRY:
-        return EVERYTHING
-    return Scope(_SCOPES[user.office.level], user.office_code)
+        return Scope(ScopeLevel.EVERYTHING, role=user.role)
+    return Scope(_SCOPES[user.office.level], user.office_code, role=user.role)

@@ -12,6 +12,7 @@ from admin_app.auth.user_lookup import named, scope_for
 from models.core.base import db
 from models.core.scope import EVERYTHING, Scope, ScopeLevel
 from models.offices.office import OfficeLevel
+from models.users.user import Role
 from tests.support.pages.clerk import Clerk
 from tests.support.world.cast import World
 from tests.support.world.cast_names import LOGINS
@@ -31,7 +32,7 @@ class TestScopeFor:
     def test_scope_for_follows_the_office_or_the_unit(
         self, level: OfficeLevel | None, unit_id: int | None, scope: Scope
     ) -> None:
-        assert scope_for(level, "620000", unit_id) == scope
+        assert scope_for(level, "620000", unit_id, Role.VIEWER) == scope
 
 
 class TestNamed:

@@ -118,11 +118,12 @@ class World:
 
 def _actor(user: User) -> Actor:
     if user.unit_id is not None:
-        scope = Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code)
+        scope = Scope(ScopeLevel.REGISTRANT, user.unit_id, user.office_code, user.role)
     else:
         assert user.office is not None
         level = _SCOPE_OF_LEVEL[user.office.level]
-        scope = EVERYTHING if level is ScopeLevel.EVERYTHING else Scope(level, user.office.code)
+        value = None if level is ScopeLevel.EVERYTHING else user.office.code
+        scope = Scope(level, value, role=user.role)
     return Actor(
         key=f"user:{user.id}",
         name=user.display_name,
