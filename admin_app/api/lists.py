@@ -51,14 +51,18 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
 
 @api.get("/<entity>")
 def list_rows(entity: str) -> Response:
-    """Rows of an entity: `rows`, `count` (up to a cap), and the addresses of the pages beside.
+    """Rows of an entity, as `list_json` gives them."""
+    return list_json(_grid(entity), url_for("api.list_rows", entity=entity))
+
+
+def list_json(grid: Grid, url: str) -> Response:
+    """`rows`, `count` (up to a cap), and the addresses of the pages beside, of a list at `url`.
 
     With `as_of`, the rows as they stood at the end of that day.
     """
-    grid = _grid(entity)
     try:
         if request.args.get("as_of", "").strip():
-            return _past_rows(grid)
+            return _past_rows(grid, url)
         state = read_state(grid, request.args)
         _check_words(state)
         if state.group:
@@ -74,10 +78,10 @@ def list_rows(entity: str) -> Response:
         rows=[_row(writers, row) for row in rows],
         count=min(page.count, COUNT_CAP),
         is_capped=page.is_capped,
-        next=_address(entity, here, after=cursor_of(state, rows[-1]))
+        next=_address(url, here, after=cursor_of(state, rows[-1]))
         if page.has_next and rows
         else None,
-        previous=_address(entity, here, before=cursor_of(state, rows[0]))
+        previous=_address(url, here, before=cursor_of(state, rows[0]))
         if page.has_previous and rows
         else None,
     )
@@ -89,7 +93,7 @@ def _check_words(state: ListState) -> None:
         raise BadListError(ListFault.SEARCH_TOO_SHORT, minimum=MINIMUM_CHARACTERS)
 
 
-def _past_rows(grid: Grid) -> Response:
+def _past_rows(grid: Grid, url: str) -> Response:
     """The same as of a past day, by key: `unknown` lists columns without history, which are null.
 
     `is_cut`: the page ended at a limit; `next` continues there.
@@ -107,7 +111,7 @@ def _past_rows(grid: Grid) -> Response:
         as_of=state.as_of.isoformat(),
         rows=[_past_row(writers, row) for row in page.rows],
         is_cut=page.is_cut,
-        next=_address(grid.entity, state.query(), after=page.cursor) if further else None,
+        next=_address(url, state.query(), after=page.cursor) if further else None,
     )
 
 
@@ -143,7 +147,11 @@ def _sums(grid: Grid, group: Summed) -> dict[str, int]:
 @api.get("/<entity>/<int:row_id>")
 def one_row(entity: str, row_id: int) -> Response:
     """One row; one outside the scope does not exist."""
-    grid = _grid(entity)
+    return row_json(_grid(entity), row_id)
+
+
+def row_json(grid: Grid, row_id: int) -> Response:
+    """One row of a list; 404 where it has none of this key."""
     found = (
         fetch_by_ids(db.session(), grid, [row_id], grid.column_details_list)
         if row_id <= LARGEST_BIGINT
@@ -164,8 +172,8 @@ def _grid(entity: str) -> Grid:
     return reader_grid(db.session(), grid, current_user.actor.role)
 
 
-def _address(entity: str, query: str, **position: str) -> str:
-    return f"{url_for('api.list_rows', entity=entity)}?{query}&{urlencode(position)}"
+def _address(url: str, query: str, **position: str) -> str:
+    return f"{url}?{query}&{urlencode(position)}"
 
 
 def _writers(grid: Grid, columns: Sequence[Column]) -> Writers:

@@ -44,7 +44,7 @@ def _with_own(grid: Grid, role: Role, specs: tuple[FieldSpec, ...]) -> Grid:
         own_form=edited,
         details_only_columns=(
             *grid.details_only_columns,
-            *(_column(spec, is_edited=spec in edited) for spec in seen),
+            *(own_column(spec, is_edited=spec in edited) for spec in seen),
         ),
         column_filters=(*grid.column_filters, *map(filter_of, seen)),
         # Who edits nothing built in has a form of these fields alone.
@@ -53,7 +53,8 @@ def _with_own(grid: Grid, role: Role, specs: tuple[FieldSpec, ...]) -> Grid:
     )
 
 
-def _column(spec: FieldSpec, *, is_edited: bool) -> Column:
+def own_column(spec: FieldSpec, *, is_edited: bool) -> Column:
+    """The column of a field."""
     return Column(
         spec.name,
         wraps=spec.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT},

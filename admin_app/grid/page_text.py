@@ -15,9 +15,9 @@ from actions.core.actor import Actor
 from actions.permissions import action_of, may_run
 from admin_app.forms.way_back import BACK, here, with_back
 from admin_app.grid.listing.list_state import ListState, search_refusal
-from admin_app.grid.listing.page import list_label
+from admin_app.grid.listing.page import list_label, whole_title
 from admin_app.grid.spec import Grid
-from admin_app.labels import ENTITIES, LIST_HINTS, action_title, sentence
+from admin_app.labels import LIST_HINTS, action_title, sentence
 from admin_app.labels.empty_lists import EMPTY_LISTS
 from admin_app.labels.menu import list_title
 from models.units.unit import Unit
@@ -26,9 +26,9 @@ from models.users.user import Role
 
 def title_of_list(grid: Grid, named: str | None) -> str:
     """The title of a list: its menu entry, or its own name."""
-    if (title := list_title(grid.entity, named)) is not None:
-        return title
-    return list_label(grid, named) if named else str(ENTITIES[grid.entity_table])
+    if named is None:
+        return whole_title(grid)
+    return list_title(grid.entity, named) or list_label(grid, named)
 
 
 def about_list(grid: Grid, state: ListState) -> str | None:
@@ -92,7 +92,7 @@ def _why_unsaid(
 ) -> tuple[object, str | None, str | None]:
     """Rows of a state come by themselves; of the whole list there has been none yet."""
     if named is None:
-        kind = ENTITIES[grid.entity_table]
+        kind = whole_title(grid)
         begins = action_of(grid.start) if grid.start else None
         if begins is not None and may_run(actor, begins):
             # The button that begins it stands above.

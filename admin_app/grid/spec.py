@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, select
 from sqlalchemy.orm import Session
 
-from actions.core.action import Reach
+from actions.core.action import Action, Reach
 from admin_app.grid.filters import Filter
 from admin_app.labels import column_label, own_label
 from admin_app.values.kind import TableColumn
@@ -194,6 +194,18 @@ class Grid:
     #: Those of them that the reader may edit.
     own_form: tuple[FieldSpec, ...] = ()
 
+    #: What the list is called, where offices named it and no label of ours.
+    title: str | None = None
+    #: Attributes that all its rows have in common, with their value: the list is a part of a table.
+    only: tuple[tuple[str, object], ...] = ()
+    #: Columns that this list reads as another type than their table says, by name.
+    read_as: Mapping[str, TableColumn] = field(default_factory=dict)
+    #: The entity by which pages of any record know its rows, where it is not the list's.
+    record_entity: str | None = None
+    #: The actions behind the forms of a new and of a stored record, where they are not generated.
+    creation: Action[Any, Any, Any] | None = None
+    edition: Action[Any, Any, Any] | None = None
+
     @cached_property
     def own_by_name(self) -> dict[str, FieldSpec]:
         """The fields of the offices' own by their names."""
@@ -210,7 +222,15 @@ class Grid:
         Raises KeyError.
         """
         spec = self.own_by_name.get(name)
-        return self.table.c[name] if spec is None else spec.column
+        if spec is None:
+            return self.read_as[name] if name in self.read_as else self.table.c[name]
+        return spec.column
+
+    @property
+    def criteria(self) -> list[ColumnElement[bool]]:
+        """What `only` asks of a row, in SQL."""
+        model: Any = self.model
+        return [getattr(model, name) == value for name, value in self.only]
 
     def label_of(self, name: str) -> str:
         """What an attribute is called. Raises KeyError for one without a word."""

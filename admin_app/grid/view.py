@@ -43,11 +43,11 @@ _ONE_OFFICE = frozenset({ScopeLevel.OFFICE, ScopeLevel.REGISTRANT})
 class GridView(ModelView):
     """The pages of one entity: list, record, forms, plan, file."""
 
-    def __init__(self, grid: Grid, grids: Mapping[str, Grid]) -> None:
+    def __init__(self, grid: Grid, grids: Mapping[str, Grid], url: str | None = None) -> None:
         self.grid = grid
         self.grids = grids
         title = ENTITIES[grid.entity_table]
-        super().__init__(grid.model, db, name=title, endpoint=grid.entity)
+        super().__init__(grid.model, db, name=title, endpoint=grid.entity, url=url)
         # Flask-Admin's own scripts and styles are never served.
         self.static_folder = None
 
@@ -82,9 +82,13 @@ class GridView(ModelView):
             said = sentence(error.refusal.code, error.refusal.facts)
             raise BadRequestError(said) from error
 
+    def grid_of_reader(self) -> Grid:
+        """The list as the current reader sees it."""
+        return reader_grid(db.session(), self.grid, current_user.actor.role)
+
     def _request(self) -> ViewRequest:
         actor = current_user.actor
-        grid = reader_grid(db.session(), self.grid, actor.role)
+        grid = self.grid_of_reader()
         return ViewRequest(
             session=db.session(),
             actor=actor,

@@ -198,12 +198,12 @@ class Filter(ABC):
 
     def source(self, listed: FilteredList) -> TableColumn | None:
         """The column of a table that it is about; None for what is computed."""
-        if self.name in listed.own_by_name:
+        if self.name not in listed.own_by_name and self.shown is not None:
+            return self.shown.source
+        try:
             return listed.source(self.name)
-        found: TableColumn | None = (
-            listed.table.c.get(self.name) if self.shown is None else self.shown.source
-        )
-        return found
+        except KeyError:
+            return None
 
     def parse_text(self, raw: str) -> Any:
         """The value of a text; None where it means nothing."""

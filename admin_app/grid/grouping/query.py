@@ -108,7 +108,8 @@ def _value(request: ListRequest) -> SQLColumnExpression[object]:
         return _month(attribute, dialect_of(request.session))
     if is_by_office(request):
         return office_below(grid.model, narrowed_to(scope_of(request.session), request.state))
-    return attribute
+    read_as = grid.read_as.get(group.attribute)
+    return attribute if read_as is None else type_coerce(attribute, read_as.type)
 
 
 def _month(attribute: InstrumentedAttribute[T], dialect: str) -> ColumnElement[str]:

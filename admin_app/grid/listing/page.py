@@ -25,8 +25,9 @@ from admin_app.grid.listing.past_day import day_field
 from admin_app.grid.listing.query import Page, fetch_page
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.spec import Column, Derived, Grid
-from admin_app.labels import column_label, sentence
+from admin_app.labels import ENTITIES, column_label, sentence
 from admin_app.labels.list_fault import FindFault
+from admin_app.labels.menu import list_title
 from admin_app.values import Written
 from models.values.uscc import faulty_code
 
@@ -148,6 +149,11 @@ def _tabs(request: ListRequest) -> list[tuple[str, str, bool, str | None]]:
             for named in grid.lists
         ),
     ]
+
+
+def whole_title(grid: Grid) -> str:
+    """What the whole list is called: its menu entry, its office's word, or what its rows are."""
+    return list_title(grid.entity, None) or grid.title or str(ENTITIES[grid.entity_table])
 
 
 def list_label(grid: Grid, key: str) -> str:

@@ -175,7 +175,7 @@ def fetch_by_ids(
     """Rows of the ids in scope, in id order."""
     model: Any = grid.model
     chosen = select(model.id.label("id"), model.id.label("sort_value")).where(model.id.in_(ids))
-    page = chosen.subquery("page")
+    page = chosen.where(*grid.criteria).subquery("page")
     return _execute(session, with_names(page, grid, columns).order_by(page.c.id), columns)
 
 

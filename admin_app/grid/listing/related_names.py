@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from threading import RLock
 from typing import Any, TypeVar
 
-from sqlalchemy import FromClause, SQLColumnExpression, Table, select, true
+from sqlalchemy import FromClause, SQLColumnExpression, Table, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from admin_app.grid.column_source import foreign_table
@@ -114,6 +114,8 @@ def _column_source(grid: Grid, row: FromClause, column: Column) -> Shown:
     if not dot:
         spec = grid.own_by_name.get(head)
         value = row.c[head] if spec is None else spec.seen_in(row.c)
+        if head in grid.read_as:
+            value = type_coerce(value, grid.read_as[head].type)
         return None, value.label(column.key)
     table, key = foreign_table(grid, head)
     related = _aliased(table, head)

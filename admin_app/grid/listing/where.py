@@ -43,7 +43,7 @@ def narrowed(request: ListRequest, lookup: Lookup) -> ChosenSelect:
     """`select(id)` of the matching rows, unordered and not yet scoped."""
     grid, state = request.grid, request.state
     model: Any = grid.model
-    statement = select(model.id.label("id"))
+    statement = select(model.id.label("id")).where(*grid.criteria)
     if state.run is None:
         statement = statement.where(*listed(grid, state.named))
     else:

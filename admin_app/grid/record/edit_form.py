@@ -21,10 +21,10 @@ from admin_app.auth.current_actor import caller
 from admin_app.forms.action_form import ActionForm, form_for, raw_values, read_form, show_faults
 from admin_app.forms.way_back import url_back
 from admin_app.grid.listing.cells import name_of, stored_writer
+from admin_app.grid.listing.page import whole_title
 from admin_app.grid.record.page import crumb
 from admin_app.grid.spec import Grid
-from admin_app.labels import ENTITIES, sentence
-from admin_app.labels.menu import list_title
+from admin_app.labels import sentence
 from admin_app.values import Written, written
 from models.core.base import Base, Versioned
 from models.core.change_listener import as_json
@@ -48,7 +48,9 @@ def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, o
     """Show the form, or save it; a stale one gets 409 with both versions side by side (optimistic
     locking).
     """
-    action = edit_action(grid.model, grid.form_columns, grid.can_edit, grid.own_form)
+    action = grid.edition or edit_action(
+        grid.model, grid.form_columns, grid.can_edit, grid.own_form
+    )
     if not posted:
         shown = {f.name: _shown(grid, record, f.name) for f in dataclasses.fields(action.input)}
         form = form_for(action)(data=shown)
@@ -59,7 +61,7 @@ def edit_page(session: Session, grid: Grid, record: Base, posted: Mapping[str, o
 
 def new_page(session: Session, grid: Grid, posted: Mapping[str, object]) -> FormPage:
     """Show the empty form, or create the record."""
-    action = create_action(grid.model, grid.form_columns, grid.can_create)
+    action = grid.creation or create_action(grid.model, grid.form_columns, grid.can_create)
     if not posted:
         return FormPage(_context(grid, form_for(action)(), None, _new_key()))
     return _saved(session, grid, action, (), posted, None)
@@ -185,7 +187,7 @@ def _new_key() -> str:
 
 
 def _context(grid: Grid, form: ActionForm, record: Base | None, key: str) -> dict[str, object]:
-    whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
+    whole = whole_title(grid)
     view = "details_view" if record else "index_view"
     return {
         # Idempotency key: a form sent twice saves once.

@@ -112,7 +112,9 @@ def saved_cell(
     session: Session, grid: Grid, record: Base, column: Column, posted: Mapping[str, str]
 ) -> Cell:
     """Save the typed value; 422, 409 and 403 return a message and the typed value."""
-    action = edit_action(grid.model, grid.form_columns, grid.can_edit, grid.own_form)
+    action = grid.edition or edit_action(
+        grid.model, grid.form_columns, grid.can_edit, grid.own_form
+    )
     typed = posted.get("value", "")
     raw = {
         f.name: _sent(held_value(grid, record, f.name)) for f in dataclasses.fields(action.input)

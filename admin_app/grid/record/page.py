@@ -23,7 +23,7 @@ from admin_app.grid.column_source import label_of
 from admin_app.grid.listing.cells import Writer, has_ended, name_of, writers
 from admin_app.grid.listing.computed_cells import derived_writers
 from admin_app.grid.listing.headings import Heading, headings
-from admin_app.grid.listing.page import Row, list_label, rows_of
+from admin_app.grid.listing.page import Row, list_label, rows_of, whole_title
 from admin_app.grid.listing.where import listed
 from admin_app.grid.record.related_rows import Few, Part, fetch_several
 from admin_app.grid.record.row_hints import remarks_on
@@ -32,7 +32,6 @@ from admin_app.grid.record.timeline_section import timeline_section
 from admin_app.grid.spec import Column, Grid, Related
 from admin_app.grid.view_request import ViewRequest
 from admin_app.labels import ENTITIES, sentence, word
-from admin_app.labels.menu import list_title
 from admin_app.values import Written
 from models.core.base import Base
 from models.users.user import Role
@@ -45,7 +44,7 @@ MAXIMUM_RELATED = 10
 def load_record(session: Session, grid: Grid, row_id: int) -> Base | None:
     """The row under the session's scope, or None: absent and foreign are the same."""
     model: Any = grid.model
-    return session.scalar(select(model).where(model.id == row_id))
+    return session.scalar(select(model).where(model.id == row_id, *grid.criteria))
 
 
 def record_at_address(view: ViewRequest) -> Base:
@@ -108,7 +107,7 @@ def _beside_name(
 
 def crumb(grid: Grid) -> tuple[str, str]:
     """(label, URL) of the list that a record was opened from, else of all records of its kind."""
-    whole = list_title(grid.entity, None) or str(ENTITIES[grid.entity_table])
+    whole = whole_title(grid)
     behind = list_behind()
     if behind is None:
         return whole, url_for(f"{grid.entity}.index_view")

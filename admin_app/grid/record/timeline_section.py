@@ -66,7 +66,7 @@ def timeline_section(
         kinds=_kinds(grid, record.id, asked, actor.role),
         newest_url=_url(record.id, **kind) if asked.before else None,
         older_url=_url(record.id, **kind, before=str(older)) if older else None,
-        print_url=_beside("index", entity=grid.entity, id=record.id, **kind),
+        print_url=_beside("index", entity=grid.record_entity or grid.entity, id=record.id, **kind),
         note_url=_beside("note") if subject else None,
         file_url=(_beside("attach", subject=subject.value, row_id=record.id) if subject else None),
         subject=subject,
