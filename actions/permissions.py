@@ -94,6 +94,7 @@ from actions.offices.set_fee import SET_FEE
 from actions.offices.set_invoice_type import SET_INVOICE_TYPE
 from actions.offices.set_switches import SET_SWITCHES
 from actions.offices.withdraw_hand_over import WITHDRAW_HAND_OVER
+from actions.registering import OPENERS, REGISTERING
 from actions.remittances.cancel import CANCEL_REMITTANCE
 from actions.remittances.draft import DRAFT_REMITTANCE
 from actions.remittances.ignore_line import SET_ASIDE
@@ -159,9 +160,6 @@ _OFFICES: Grants = {
 
 #: 网络红页 belong to the unit; offices and the registry may edit them too.
 _PAGES: Grants = {**_OFFICES, Role.REGISTRY_ADMIN: _SCOPE, Role.UNIT_USER: _SCOPE}
-
-#: The registry for everyone, a province for itself and those below; none touches those above.
-_DEFINERS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 
 #: For offices below, a reviewer decides only where the first review was moved up to them.
 _FIRST_REVIEW: Grants = {
@@ -360,11 +358,12 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     **{change: editable.grants for change, editable in CHANGE_MANY.items()},
     ADD_NOTE: _BESIDE,
     WITHDRAW_NOTE: _BESIDE,
-    DEFINE_FIELD: _DEFINERS,
-    CHANGE_FIELD: _DEFINERS,
-    CHANGE_FIELD_KIND: _DEFINERS,
-    RETIRE_FIELD: _DEFINERS,
-    RESTORE_FIELD: _DEFINERS,
+    DEFINE_FIELD: _DEFINITIONS,
+    # Cities and counties have fields in registers of their own alone.
+    CHANGE_FIELD: OPENERS,
+    CHANGE_FIELD_KIND: _DEFINITIONS,
+    RETIRE_FIELD: OPENERS,
+    RESTORE_FIELD: OPENERS,
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,
     DELETE_VIEW: _EVERYONE,
@@ -396,6 +395,7 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     PUT_ON_DESK: _DESKS,
     TAKE_OFF_DESK: _DESKS,
     **LABELLING,
+    **REGISTERING,
 }
 #: What only built-in roles do: who opens logins could give others what they do not have.
 _MANAGING = frozenset({CREATE_USER, CHANGE_ROLE, SET_OWN_ROLE, RESET_PASSWORD, ENABLE_USER})

@@ -9,8 +9,10 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from admin_app.api import lists as api_lists
+from admin_app.api import registers as _api_registers  # noqa: F401  adds its routes
 from admin_app.auth import contact_settings, current_actor, login, self_registration
 from admin_app.cli import commands as cli
+from admin_app.grid.register_view import RegisterView
 from admin_app.grid.view import GridView
 from admin_app.i18n.preferences import choose_locale, preferences
 from admin_app.i18n.translation_cache import Speech
@@ -59,11 +61,10 @@ def create_app(config: Config | None = None, clock: Clock | None = None) -> Flas
     app.register_blueprint(preferences)
     api_lists.install(app, csrf)
     admin = Admin(app, theme=Theme("admin", "admin/base.html"), index_view=Desk(), url="/admin")
-    for grid in GRIDS.values():
-        admin.add_view(GridView(grid, GRIDS))
+    lists = (GridView(grid, GRIDS) for grid in GRIDS.values())
+    for view in (*lists, RegisterView(GRIDS), *PAGES.values()):
+        admin.add_view(view)
     app.extensions["pages"] = PAGES
-    for page in PAGES.values():
-        admin.add_view(page)
     cli.install(app)
     queue.install(app, config)
     mail_sender.install(app, config.mail)

@@ -108,7 +108,7 @@ class Uses:
 def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> Uses:
     uses = Uses()
     for field in rows:
-        uses = replace(uses, beside=definitions_beside(ctx, field.entity))
+        uses = replace(uses, beside=definitions_beside(ctx, field.entity, field.register_id))
         try:
             kept = {choice["code"] for choice in read_choices(field.kind, given.choices)}
         except FieldError:
@@ -118,7 +118,8 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldInput) -> U
         uses = replace(uses, code=code)
         if given.is_searchable and not field.is_searchable:
             beside = select(func.count(OwnField.id)).where(
-                OwnField.entity == field.entity,
+                OwnField.entity.is_not_distinct_from(field.entity),
+                OwnField.register_id.is_not_distinct_from(field.register_id),
                 OwnField.office_code == field.office_code,
                 OwnField.is_searchable,
             )

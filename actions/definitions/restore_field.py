@@ -19,7 +19,9 @@ from models.definitions.own_field import OwnField
 
 def survey(ctx: Context, rows: Sequence[OwnField], given: Nothing) -> tuple[FieldSpec, ...]:
     """What the expressions of the field may name by now."""
-    return tuple(spec for row in rows for spec in definitions_beside(ctx, row.entity))
+    return tuple(
+        spec for row in rows for spec in definitions_beside(ctx, row.entity, row.register_id)
+    )
 
 
 def check(row: OwnField, given: Nothing, beside: Sequence[FieldSpec]) -> Refusal | None:

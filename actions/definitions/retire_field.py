@@ -24,7 +24,7 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: Nothing) -> tuple[Fiel
     return tuple(
         user
         for row in rows
-        for user in users_of(spec_of_row(row), definitions_beside(ctx, row.entity))
+        for user in users_of(spec_of_row(row), definitions_beside(ctx, row.entity, row.register_id))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,16 +17,18 @@ from admin_app.grid.errors import LONGEST_VALUE
 from admin_app.grid.filters.conditions import Operator
 from admin_app.grid.grouping.query import MAXIMUM_GROUPED
 from admin_app.grid.listing.list_state import DEFAULT_SIZE, MAXIMUM_LIST_COLUMNS, SIZES, joined
+from admin_app.grid.listing.page import whole_title
 from admin_app.grid.listing.search_strategy import COUNT_CAP
 from admin_app.grid.listing.sorting import MAXIMUM_SORT_KEYS
 from admin_app.grid.own_fields import reader_grid
+from admin_app.grid.register_grid import register_grid
 from admin_app.grid.spec import Column, Grid
 from admin_app.labels import ENTITIES
-from admin_app.labels.menu import list_title
 from admin_app.values import kind_of
 from admin_app.views import GRIDS
 from models.core.base import db
 from models.core.search_index import MINIMUM_CHARACTERS
+from models.registers.known_registers import known_registers
 
 Schema = dict[str, Any]
 
@@ -44,11 +47,21 @@ def _grids() -> Iterator[Grid]:
     """Every list as the caller sees it, with the fields that hold for them."""
     for grid in GRIDS.values():
         yield reader_grid(db.session(), grid, current_user.actor.role)
+    for spec in known_registers(db.session()):
+        yield replace(
+            register_grid(db.session(), spec, current_user.actor.role),
+            entity=f"register/{spec.full_key}",
+        )
+
+
+def _name(grid: Grid) -> str:
+    """What the row of a list is called among the schemas."""
+    return grid.entity.replace("/", ".")
 
 
 def row_schemas() -> Schema:
     """The schema of a row by entity: the requested columns, or the default ones."""
-    return {grid.entity: _row_schema(grid) for grid in _grids()}
+    return {_name(grid): _row_schema(grid) for grid in _grids()}
 
 
 def _row_schema(grid: Grid) -> Schema:
@@ -69,7 +82,7 @@ def _column(grid: Grid, column: Column) -> Schema:
 
 
 def _row_of(grid: Grid) -> Schema:
-    return {"$ref": f"#/components/schemas/{grid.entity}"}
+    return {"$ref": f"#/components/schemas/{_name(grid)}"}
 
 
 def list_paths() -> Schema:
@@ -83,8 +96,8 @@ def list_paths() -> Schema:
 
 def _list(grid: Grid) -> Schema:
     return {
-        "operationId": f"list_{grid.entity}",
-        "summary": str(list_title(grid.entity, None) or ENTITIES[grid.entity_table]),
+        "operationId": f"list_{_name(grid)}",
+        "summary": whole_title(grid),
         "parameters": list(parameters(grid)),
         "responses": _responses(_("列表的一页；汇总时为各组和合计"), _page(grid)),
     }
@@ -93,7 +106,7 @@ def _list(grid: Grid) -> Schema:
 def _row(grid: Grid) -> Schema:
     key = {"type": "integer", "minimum": 1}
     return {
-        "operationId": f"get_{grid.entity}",
+        "operationId": f"get_{_name(grid)}",
         "summary": str(ENTITIES[grid.entity_table]),
         "parameters": [{"name": "id", "in": "path", "required": True, "schema": key}],
         "responses": _responses(_("一条记录"), _row_of(grid)),

@@ -137,6 +137,7 @@ MAIN: tuple[tuple[Any, str, tuple[Entry, ...]], ...] = (
             Entry(_l("选项清单"), "choice_list"),
             Entry(_l("自定义角色"), "role"),
             Entry(_l("报表"), "report"),
+            Entry(_l("自定义台账"), "register"),
             Entry(_l("系统设置"), "settings"),
             Entry(_l("帮助"), "help"),
         ),

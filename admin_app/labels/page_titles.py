@@ -47,6 +47,8 @@ PAGES: dict[str, object] = {
     "receipt": _l("回执"),
     "reconciliation": _l("三方对账"),
     "red_page_preview": _l("网络红页"),
+    "register_page": _l("台账记录"),
+    "register_rows": _l("打开台账"),
     "red_page_public": _l("网络红页"),
     "reform": _l("机构改革"),
     "remittance_paper": _l("汇款单"),

@@ -89,5 +89,7 @@ class WeekdayKind(ValueKind):
 registered(WeekdayKind(), unit="weekday")
 WORD = registered(WordKind(), column_types=(Enum,), value_types=(StrEnum,))
 STATE = registered(StateKind(), names=("state", "status", "open_fee"))
+# Of a register nobody opened: each register has words of its own for its codes.
+registered(ValueKind(), names=("register_row.state",))
 registered(TruthKind(), column_types=(Boolean,), value_types=(bool,))
 badge = STATE.html

@@ -330,48 +330,6 @@ CREATE INDEX ix_mail_office_code_id ON mail (office_code, id);
 CREATE INDEX ix_mail_province_code_id ON mail (province_code, id);
 CREATE INDEX ix_mail_state_next_at ON mail (state, next_at);
 CREATE INDEX ix_mail_unit_id_id ON mail (unit_id, id);
-CREATE TABLE own_field (
-	id BIGSERIAL NOT NULL,
-	entity VARCHAR(24) NOT NULL,
-	key VARCHAR(30) NOT NULL,
-	kind VARCHAR(24) NOT NULL,
-	label VARCHAR(40) NOT NULL,
-	label_en VARCHAR(60) NOT NULL,
-	help_text VARCHAR(200),
-	section VARCHAR(40),
-	place BIGINT NOT NULL,
-	required_from DATE,
-	is_unique BOOLEAN NOT NULL,
-	is_searchable BOOLEAN NOT NULL,
-	least VARCHAR(24),
-	most VARCHAR(24),
-	pattern VARCHAR(100),
-	choices JSONB NOT NULL,
-	default_value VARCHAR(200),
-	shown_when VARCHAR(500),
-	required_when VARCHAR(500),
-	seen_by JSONB NOT NULL,
-	edited_by JSONB NOT NULL,
-	whole_for JSONB NOT NULL,
-	is_active BOOLEAN NOT NULL,
-	province_code VARCHAR(6) NOT NULL,
-	city_code VARCHAR(6) NOT NULL,
-	office_code VARCHAR(6) NOT NULL,
-	row_version INTEGER NOT NULL,
-	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	CONSTRAINT pk_own_field PRIMARY KEY (id),
-	CONSTRAINT uq_own_field_entity_office_code_key UNIQUE (entity, office_code, key),
-	CONSTRAINT ck_own_field_key_length CHECK (length(key) BETWEEN 1 AND 30),
-	CONSTRAINT ck_own_field_unique_kind CHECK (is_unique = false OR kind IN ('text', 'whole', 'link')),
-	CONSTRAINT ck_own_field_searchable_kind CHECK (is_searchable = false OR kind IN ('text', 'link')),
-	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
-	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'date_time', 'yes_no', 'choice', 'choices', 'link'))
-);
-
-CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);
-CREATE INDEX ix_own_field_office_code_id ON own_field (office_code, id);
-CREATE INDEX ix_own_field_province_code_id ON own_field (province_code, id);
 CREATE TABLE own_role (
 	id BIGSERIAL NOT NULL,
 	base VARCHAR(24) NOT NULL,
@@ -394,6 +352,34 @@ CREATE TABLE own_role (
 CREATE INDEX ix_own_role_city_code_id ON own_role (city_code, id);
 CREATE INDEX ix_own_role_office_code_id ON own_role (office_code, id);
 CREATE INDEX ix_own_role_province_code_id ON own_role (province_code, id);
+CREATE TABLE register (
+	id BIGSERIAL NOT NULL,
+	key VARCHAR(30) NOT NULL,
+	description VARCHAR(300),
+	number_pattern VARCHAR(40) NOT NULL,
+	states JSONB NOT NULL,
+	moves JSONB NOT NULL,
+	has_unit BOOLEAN NOT NULL,
+	has_domain BOOLEAN NOT NULL,
+	readers VARCHAR(200) NOT NULL,
+	writers VARCHAR(200) NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_register PRIMARY KEY (id),
+	CONSTRAINT uq_register_office_code_key UNIQUE (office_code, key),
+	CONSTRAINT ck_register_key_length CHECK (length(key) BETWEEN 1 AND 30)
+);
+
+CREATE INDEX ix_register_city_code_id ON register (city_code, id);
+CREATE INDEX ix_register_office_code_id ON register (office_code, id);
+CREATE INDEX ix_register_province_code_id ON register (province_code, id);
 CREATE TABLE remembered_heading (
 	id BIGSERIAL NOT NULL,
 	kind VARCHAR(24) NOT NULL,
@@ -778,28 +764,52 @@ CREATE INDEX ix_office_office_code_id ON office (office_code, id);
 CREATE INDEX ix_office_parent_id ON office (parent_id);
 CREATE INDEX ix_office_province_code_id ON office (province_code, id);
 CREATE UNIQUE INDEX uq_office_active_division ON office (division_code) WHERE status = 'active';
-CREATE TABLE own_search (
-	field_id BIGINT NOT NULL,
-	row_id BIGINT NOT NULL,
-	words VARCHAR(64) COLLATE "C" NOT NULL,
-	CONSTRAINT pk_own_search PRIMARY KEY (field_id, row_id, words),
-	CONSTRAINT fk_own_search_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
-);
-
-CREATE INDEX ix_own_search_words ON own_search (field_id, words, row_id);
-CREATE TABLE own_value (
-	field_id BIGINT NOT NULL,
-	row_id BIGINT NOT NULL,
-	value VARCHAR(200) COLLATE "C" NOT NULL,
-	province_code VARCHAR(6),
+CREATE TABLE own_field (
+	id BIGSERIAL NOT NULL,
+	entity VARCHAR(24),
+	register_id BIGINT,
+	key VARCHAR(30) NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	label VARCHAR(40) NOT NULL,
+	label_en VARCHAR(60) NOT NULL,
+	help_text VARCHAR(200),
+	section VARCHAR(40),
+	place BIGINT NOT NULL,
+	required_from DATE,
 	is_unique BOOLEAN NOT NULL,
-	CONSTRAINT pk_own_value PRIMARY KEY (field_id, row_id, value),
-	CONSTRAINT fk_own_value_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
+	is_searchable BOOLEAN NOT NULL,
+	least VARCHAR(24),
+	most VARCHAR(24),
+	pattern VARCHAR(100),
+	choices JSONB NOT NULL,
+	default_value VARCHAR(200),
+	shown_when VARCHAR(500),
+	required_when VARCHAR(500),
+	seen_by JSONB NOT NULL,
+	edited_by JSONB NOT NULL,
+	whole_for JSONB NOT NULL,
+	is_active BOOLEAN NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_own_field PRIMARY KEY (id),
+	CONSTRAINT uq_own_field_entity_office_code_key UNIQUE (entity, office_code, key),
+	CONSTRAINT uq_own_field_register_id_key UNIQUE (register_id, key),
+	CONSTRAINT ck_own_field_of_one CHECK ((entity IS NULL) = (register_id IS NOT NULL)),
+	CONSTRAINT ck_own_field_key_length CHECK (length(key) BETWEEN 1 AND 30),
+	CONSTRAINT ck_own_field_unique_kind CHECK (is_unique = false OR kind IN ('text', 'whole', 'link')),
+	CONSTRAINT ck_own_field_searchable_kind CHECK (is_searchable = false OR kind IN ('text', 'link')),
+	CONSTRAINT ck_own_field_fieldentity CHECK (entity IN ('unit', 'domain', 'domain_order', 'payment', 'invoice_lot', 'invoice', 'remittance', 'office', 'user')),
+	CONSTRAINT fk_own_field_register_id FOREIGN KEY(register_id) REFERENCES register (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_own_field_fieldkind CHECK (kind IN ('text', 'long_text', 'whole', 'decimal', 'date', 'date_time', 'yes_no', 'choice', 'choices', 'link'))
 );
 
-CREATE INDEX ix_own_value_order ON own_value (field_id, value, row_id);
-CREATE INDEX ix_own_value_province_order ON own_value (field_id, province_code, value, row_id) WHERE province_code IS NOT NULL;
-CREATE UNIQUE INDEX uq_own_value_unique ON own_value (field_id, value) WHERE is_unique;
+CREATE INDEX ix_own_field_city_code_id ON own_field (city_code, id);
+CREATE INDEX ix_own_field_office_code_id ON own_field (office_code, id);
+CREATE INDEX ix_own_field_province_code_id ON own_field (province_code, id);
 CREATE TABLE row_label (
 	id BIGSERIAL NOT NULL,
 	label_id BIGINT NOT NULL,
@@ -907,6 +917,28 @@ CREATE INDEX ix_mailing_address_office_code_id ON mailing_address (office_code, 
 CREATE INDEX ix_mailing_address_office_id ON mailing_address (office_id);
 CREATE INDEX ix_mailing_address_province_code_id ON mailing_address (province_code, id);
 CREATE UNIQUE INDEX uq_mailing_address_default ON mailing_address (office_id) WHERE is_default;
+CREATE TABLE own_search (
+	field_id BIGINT NOT NULL,
+	row_id BIGINT NOT NULL,
+	words VARCHAR(64) COLLATE "C" NOT NULL,
+	CONSTRAINT pk_own_search PRIMARY KEY (field_id, row_id, words),
+	CONSTRAINT fk_own_search_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_own_search_words ON own_search (field_id, words, row_id);
+CREATE TABLE own_value (
+	field_id BIGINT NOT NULL,
+	row_id BIGINT NOT NULL,
+	value VARCHAR(200) COLLATE "C" NOT NULL,
+	province_code VARCHAR(6),
+	is_unique BOOLEAN NOT NULL,
+	CONSTRAINT pk_own_value PRIMARY KEY (field_id, row_id, value),
+	CONSTRAINT fk_own_value_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_own_value_order ON own_value (field_id, value, row_id);
+CREATE INDEX ix_own_value_province_order ON own_value (field_id, province_code, value, row_id) WHERE province_code IS NOT NULL;
+CREATE UNIQUE INDEX uq_own_value_unique ON own_value (field_id, value) WHERE is_unique;
 CREATE TABLE payment_mode (
 	id BIGSERIAL NOT NULL,
 	office_id BIGINT NOT NULL,
@@ -1571,6 +1603,38 @@ CREATE INDEX ix_red_page_city_code_id ON red_page (city_code, id);
 CREATE INDEX ix_red_page_office_code_id ON red_page (office_code, id);
 CREATE INDEX ix_red_page_province_code_id ON red_page (province_code, id);
 CREATE INDEX ix_red_page_unit_id ON red_page (unit_id);
+CREATE TABLE register_row (
+	id BIGSERIAL NOT NULL,
+	register_id BIGINT NOT NULL,
+	number VARCHAR(60) NOT NULL,
+	title VARCHAR(120) NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	unit_id BIGINT,
+	domain_id BIGINT,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	own_values JSONB DEFAULT '{}' NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_register_row PRIMARY KEY (id),
+	CONSTRAINT uq_register_row_register_id_number UNIQUE (register_id, number),
+	CONSTRAINT fk_register_row_register_id FOREIGN KEY(register_id) REFERENCES register (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_register_row_unit_id FOREIGN KEY(unit_id) REFERENCES unit (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_register_row_domain_id FOREIGN KEY(domain_id) REFERENCES domain (id) ON DELETE RESTRICT
+);
+
+CREATE INDEX ix_register_row_city_code_id ON register_row (city_code, id);
+CREATE INDEX ix_register_row_domain_id ON register_row (domain_id);
+CREATE INDEX ix_register_row_office_code_id ON register_row (office_code, id);
+CREATE INDEX ix_register_row_province_code_id ON register_row (province_code, id);
+CREATE INDEX ix_register_row_register_id_city_code_id ON register_row (register_id, city_code, id);
+CREATE INDEX ix_register_row_register_id_id ON register_row (register_id, id);
+CREATE INDEX ix_register_row_register_id_office_code_id ON register_row (register_id, office_code, id);
+CREATE INDEX ix_register_row_register_id_province_code_id ON register_row (register_id, province_code, id);
+CREATE INDEX ix_register_row_register_id_state_id ON register_row (register_id, state, id);
+CREATE INDEX ix_register_row_unit_id ON register_row (unit_id);
 CREATE TABLE reminder (
 	id BIGSERIAL NOT NULL,
 	domain_id BIGINT NOT NULL,

@@ -11,7 +11,7 @@ the scope, or one of the few offices above the reader. Nobody beside them sees i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,6 +33,7 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.util import LoaderCriteriaOption
 
 from models.core.base import Base, division_code
+from models.core.hidden_rows import role_criteria
 
 #: Execution option: the Core statement applies the scope itself.
 BY_HAND = "scope_applied_by_hand"
@@ -254,27 +255,8 @@ def _set_above(
     )
 
 
-#: Model → the rows that a role reads; None where it reads all.
-_READ_BY: dict[type[Base], Callable[[str], ColumnElement[bool] | None]] = {}
-
-
-def hidden_by_role(model: type[B], read_by: Callable[[str], ColumnElement[bool] | None]) -> None:
-    """Narrow every statement on a model to the rows that the reader's role reads."""
-    _READ_BY[model] = read_by
-
-
-@lru_cache(maxsize=64)
-def _role_criteria(role: str) -> tuple[LoaderCriteriaOption, ...]:
-    found = ((model, read_by(role)) for model, read_by in _READ_BY.items())
-    return tuple(
-        with_loader_criteria(model, read, include_aliases=True, propagate_to_loaders=True)
-        for model, read in found
-        if read is not None
-    )
-
-
 def _options(scope: Scope) -> tuple[LoaderCriteriaOption, ...]:
-    hidden = () if scope.role is None else _role_criteria(scope.role)
+    hidden = () if scope.role is None else role_criteria(scope.role)
     if scope.level is ScopeLevel.EVERYTHING:
         return hidden
     above = _set_above(COLUMN_OF[scope.level], scope.value, scope.chain)

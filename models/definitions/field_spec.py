@@ -33,7 +33,7 @@ from models.core.text_type import TextType, text_of_type
 from models.definitions.chosen_words import Choice, words_of_choices
 from models.definitions.field_types import LinkText, SeveralWords, enum_type
 from models.definitions.mask import masked_text
-from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, FieldKind
+from models.definitions.own_field import LONGEST_LONG_TEXT, LONGEST_TEXT, REGISTER_ROWS, FieldKind
 from models.values.calendar import parse_instant
 
 #: Decimals keep this many places, so they are stored as whole numbers of ten-thousandths.
@@ -281,7 +281,7 @@ def _day(value: FieldValue) -> FieldValue:
 _WORKED_OUT: Final = frozenset({"is_masked", "told_apart", "uses"})
 READ: Final = tuple(f.name for f in fields(FieldSpec) if f.name not in _WORKED_OUT)
 _FROM_TABLE: Final[Mapping[str, Callable[[Any], object]]] = {
-    "entity": str,
+    "entity": lambda entity: str(entity or REGISTER_ROWS),
     "kind": FieldKind,
     "required_from": _day,
     "is_unique": bool,

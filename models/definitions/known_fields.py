@@ -46,7 +46,8 @@ def _gathered(
     province = compiler.process(element.clauses, **given)
     return (
         f"(SELECT {gather} FROM own_field"  # noqa: S608  our own text
-        f" WHERE own_field.is_active AND own_field.office_code IN ('000000', {province}))"
+        " WHERE own_field.is_active AND own_field.register_id IS NULL"
+        f" AND own_field.office_code IN ('000000', {province}))"
     )
 
 
@@ -93,10 +94,18 @@ def all_known_fields(session: Session) -> tuple[FieldSpec, ...]:
 
 def fields_of(session: Session) -> tuple[FieldSpec, ...]:
     """The same for every table, in one statement."""
+    of_tables = OwnField.register_id.is_(None)
+    return _active(session, of_tables, OwnField.office_code.in_(scope_of(session).chain))
+
+
+def fields_of_register(session: Session, register_id: int) -> tuple[FieldSpec, ...]:
+    """The active definitions of one register that the session's reader sees, in order."""
+    return _active(session, OwnField.register_id == register_id)
+
+
+def _active(session: Session, *criteria: ColumnElement[bool]) -> tuple[FieldSpec, ...]:
     columns = [getattr(OwnField, name) for name in READ]
-    wanted = select(*columns).where(
-        OwnField.is_active, OwnField.office_code.in_(scope_of(session).chain)
-    )
+    wanted = select(*columns).where(OwnField.is_active, *criteria)
     return _in_order([spec_from(dict(row._mapping)) for row in session.execute(wanted)])  # noqa: SLF001
 
 

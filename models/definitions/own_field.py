@@ -9,7 +9,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.core.base import Base, Json, Versioned, pk, words
@@ -50,6 +50,8 @@ class FieldKind(StrEnum):
 
 #: Kinds whose values are words of a list.
 CHOSEN: Final = frozenset({FieldKind.CHOICE, FieldKind.CHOICES})
+#: The table of the rows that fields of registers are for.
+REGISTER_ROWS: Final = "register_row"
 #: Most fields of one office for one entity, retired ones included.
 MAXIMUM_FIELDS: Final = 40
 #: Kinds whose values can be unique.
@@ -75,6 +77,8 @@ class OwnField(SetFromAbove, Versioned, Base):
     __tablename__ = "own_field"
     __table_args__ = (
         UniqueConstraint("entity", "office_code", "key"),
+        UniqueConstraint("register_id", "key"),
+        CheckConstraint("(entity IS NULL) = (register_id IS NOT NULL)", name="of_one"),
         CheckConstraint("length(key) BETWEEN 1 AND 30", name="key_length"),
         CheckConstraint(
             "is_unique = false OR kind IN ('text', 'whole', 'link')", name="unique_kind"
@@ -86,7 +90,9 @@ class OwnField(SetFromAbove, Versioned, Base):
     )
 
     id: Mapped[pk]
-    entity: Mapped[FieldEntity] = mapped_column(words(FieldEntity))
+    #: The table whose rows have it; None: those of one register.
+    entity: Mapped[FieldEntity | None] = mapped_column(words(FieldEntity))
+    register_id: Mapped[int | None] = mapped_column(ForeignKey("register.id", ondelete="RESTRICT"))
     #: Its name for programs, unique in the owner's definitions of the entity.
     key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     kind: Mapped[FieldKind] = mapped_column(words(FieldKind))

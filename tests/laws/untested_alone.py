@@ -16,7 +16,7 @@ ALIKE = {
 ONE_BY_ONE = {
     "actions": (
         "tables, which laws/access/test_permissions reads row by row",
-        "actor_actions labelled permissions",
+        "actor_actions labelled permissions registering",
     ),
     "actions/core": (
         "used by verbs: tried through test_perform, test_plan, test_crud and the verbs",
@@ -33,7 +33,7 @@ ONE_BY_ONE = {
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
         """billing choices definitions domains handovers imports invoices jobs ledger names offices
-        records remittances reports units users webhooks workspace""",
+        records registers remittances reports units users webhooks workspace""",
     ),
     "actions/core/records": (
         (
@@ -41,8 +41,8 @@ ONE_BY_ONE = {
             "admin_app/files/test_import_sheets, admin_app/grid/test_own_fields and "
             "definitions/test_define_field"
         ),
-        """comparison editable field_history field_rules kind_conversion natural_keys new_rows
-        own_cells own_input revision with_own_fields""",
+        """comparison editable field_history field_rules kind_conversion natural_keys new_field
+        new_rows own_cells own_input revision with_own_fields""",
     ),
     "actions/definitions": (
         "tried beside their opposites, test_retire_label and test_retire_choice",
@@ -75,6 +75,11 @@ ONE_BY_ONE = {
         "tried through pages/offices/test_desk_handover and auth/test_contact_settings",
         "confirm_hand_over hand_over refuse_hand_over set_own_contact withdraw_hand_over",
     ),
+    "actions/core/registers": (
+        "tried through test_open_register and admin_app/grid/test_register_grid",
+        "definition_rules row_entry",
+    ),
+    "actions/registers": ("tried beside its opposite, test_retire_register", "restore_register"),
     "actions/remittances": ("tried beside its opposite, test_cancel", "reject"),
     "actions/units": (
         "tried through auth/test_self_registration and test_suspend",
@@ -94,7 +99,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/api": (
         "tried through test_actions, test_openapi_lists and past/test_routes",
-        "lists openapi",
+        "lists openapi registers",
     ),
     "admin_app/auth": (
         "tried through test_login, test_unsent_form and test_current_actor",
@@ -128,7 +133,7 @@ ONE_BY_ONE = {
             "every list in laws/pages/test_every_screen_opens"
         ),
         """errors list_routes office_routes page_text partial_routes record_routes
-        spec view_request""",
+        register_view spec view_request""",
     ),
     "admin_app/grid/exporting": (
         "tried through test_routes, bulk/test_files and files/test_xlsx_writer",
@@ -194,6 +199,7 @@ ONE_BY_ONE = {
         "tried through web/test_public_red_pages",
         "red_page_preview",
     ),
+    "admin_app/pages/registers": ("tried through grid/test_register_grid", "register_rows"),
     "admin_app/pages/offices": (
         "tried through forms/test_office_lookup, test_settings and test_comparison",
         "comparison_figures office_lookup",
@@ -228,7 +234,7 @@ ONE_BY_ONE = {
     ),
     "models/core": (
         "beneath every row: tried through test_journal, test_scope and races/test_unknown_outcomes",
-        "base change_listener engine loaded_rows locking write_probe",
+        "base change_listener engine hidden_rows loaded_rows locking write_probe",
     ),
     "models/definitions": (
         "tried through test_known_fields, test_field_spec and test_add_choice",
@@ -254,6 +260,10 @@ ONE_BY_ONE = {
         "what the verbs on money share: tried through actions/ledger and actions/remittances",
         """adjustment award collection_switches credit_differences invoice_cancellation
         refund settled_registration""",
+    ),
+    "models/registers": (
+        "tried through actions/registers and admin_app/grid/test_register_grid",
+        "known_registers register register_row register_spec templates",
     ),
     "models/offices": (
         "tables and their names: tried through seed/reference and actions/offices",

@@ -23,11 +23,17 @@ from models.definitions.row_values import FIELD_KINDS, column_kinds, fields_by_k
 CONDITIONS: Final = ("shown_when", "required_when")
 
 
-def definitions_beside(ctx: Context, entity: str) -> tuple[FieldSpec, ...]:
-    """The definitions in use for an entity that the actor reads, linked: those that expressions may
-    name, and for the registry those of every province, which may name its own.
+def definitions_beside(
+    ctx: Context, entity: str | None, register_id: int | None = None
+) -> tuple[FieldSpec, ...]:
+    """The definitions in use for an entity, or for a register, that the actor reads, linked: those
+    that expressions may name, and for the registry those of every province, which may name its own.
     """
-    wanted = select(OwnField).where(OwnField.entity == entity, OwnField.is_active)
+    wanted = select(OwnField).where(
+        OwnField.entity.is_not_distinct_from(entity),
+        OwnField.register_id.is_not_distinct_from(register_id),
+        OwnField.is_active,
+    )
     rows = ctx.session.scalars(wanted)
     return linked(tuple(map(spec_of_row, rows)))
 

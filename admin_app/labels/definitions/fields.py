@@ -43,7 +43,7 @@ ACTIONS: dict[str, ActionWords] = {
     ),
 }
 
-_WORDS: dict[str, object] = {
+FIELD_WORDS: dict[str, object] = {
     "entity": _l("用于"),
     "code": _l("字段代码"),
     "kind": _l("字段类型"),
@@ -73,19 +73,19 @@ _SETTLED = frozenset({"entity", "code", "kind", "is_unique"})
 FIELDS: dict[tuple[str, str], object] = {
     (action, name): label
     for action in ("define_field", "change_field")
-    for name, label in _WORDS.items()
+    for name, label in FIELD_WORDS.items()
     if action == "define_field" or name not in _SETTLED
 }
 
 FIELDS |= {
     ("change_field_kind", "kind"): _l("新的字段类型"),
-    ("change_field_kind", "choices"): _WORDS["choices"],
+    ("change_field_kind", "choices"): FIELD_WORDS["choices"],
     ("change_field_kind", "leaves_out"): _l("不能转换的记录留空，原内容保留在停用的原字段中"),
 }
 
 COLUMNS: dict[tuple[str, str], object] = {
-    **{("own_field", name): label for name, label in _WORDS.items() if name != "code"},
-    ("own_field", "key"): _WORDS["code"],
+    **{("own_field", name): label for name, label in FIELD_WORDS.items() if name != "code"},
+    ("own_field", "key"): FIELD_WORDS["code"],
     ("own_field", "is_active"): _l("在用"),
     ("own_search", "field_id"): _l("自定义字段"),
     ("own_search", "row_id"): _l("记录编号"),

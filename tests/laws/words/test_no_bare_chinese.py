@@ -24,6 +24,8 @@ VALUES = {
     "models/values/label.py": "〇 and the edges of the table of characters.",
     "models/values/money.py": "Amounts are read and written in 大写.",
     "models/registration/name_suggestions.py": "What bodies are called, long and short.",
+    "models/registers/numbering.py": "Brackets and words that numbers are written with.",
+    "models/registers/templates.py": "Words that become those of the office that opens one.",
     "models/values/password.py": "Words that make a password easy to guess.",
     "models/offices/place_name.py": "What divisions are called, and the peoples in their names.",
     "models/values/tld.py": "The top-level names themselves.",

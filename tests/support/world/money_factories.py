@@ -14,6 +14,7 @@ from models.core.base import Base, Versioned
 from models.core.journal import entry_of
 from models.core.scope import OfficeOwned
 from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
+from models.definitions.own_field import FieldEntity, FieldKind, OwnField
 from models.definitions.report import SavedReport
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
@@ -35,6 +36,8 @@ from models.jobs.outbox import Mail, MailState, MailTopic
 from models.ledger.adjustment import Adjustment, AdjustmentKind
 from models.ledger.award import AwardAccrual, AwardRule
 from models.ledger.ledger import Account, AccountKind, Posting, Transfer, TransferKind, post
+from models.registers.register import Register, written_roles
+from models.registers.register_row import RegisterRow
 from models.registration.reserved_name import ReservedKind, ReservedName
 from models.remittances.bank_columns import BankColumns
 from models.remittances.bank_statement import BankLine, BankStatement, BankVerdict
@@ -46,6 +49,7 @@ from models.remittances.remittance import (
     RemittanceLine,
     RemittanceState,
 )
+from models.users.user import Role
 from models.values.file_type import FileKind
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
@@ -64,6 +68,46 @@ from tests.support.world.factories import PRICE_FEN, RegistrationMaker, serial
 
 class Maker(RegistrationMaker):
     """Makes a row of any entity."""
+
+    def own_field(self) -> OwnField:
+        label = f"字段{serial()}"
+        return self.put(
+            OwnField(
+                entity=FieldEntity.UNIT,
+                key=f"field_{serial()}",
+                kind=FieldKind.TEXT,
+                label=label,
+                label_en=label,
+            )
+        )
+
+    def register(self) -> Register:
+        """A register of two states, read and written by everybody in an office."""
+        states = [
+            {"code": code, "label": code, "label_en": code, "tone": "info", "is_todo": False}
+            for code in ("open", "closed")
+        ]
+        moves = [{"source": "open", "target": "closed", "roles": []}]
+        everybody = written_roles(frozenset(role.value for role in Role))
+        return self.put(
+            Register(
+                key=f"register_{serial()}",
+                name_zh=f"台账{serial()}",
+                number_pattern="{n:4}",
+                states=states,
+                moves=moves,
+                readers=everybody,
+                writers=everybody,
+            )
+        )
+
+    def register_row(self, register: Register | None = None) -> RegisterRow:
+        register = register or self.register()
+        return self.put(
+            RegisterRow(
+                register_id=register.id, number=f"{serial():04d}", title="事项", state="open"
+            )
+        )
 
     def reserved_name(self) -> ReservedName:
         name = f"保留名称{serial()}"

@@ -1,0 +1,1 @@
+"""What verbs on registers and their rows have in common."""

@@ -1,0 +1,1 @@
+"""Verbs on registers that offices open, and on their rows."""

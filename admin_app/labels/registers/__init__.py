@@ -1,0 +1,1 @@
+"""Words of registers that offices open, and of their rows."""

@@ -1,0 +1,1 @@
+"""Views of registers that offices open, and of all their rows."""

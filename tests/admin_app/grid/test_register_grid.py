@@ -1,0 +1,163 @@
+"""The rows of a register stand wherever those of a built-in list do, for those who read them."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from actions.registers.move_register_rows import MOVE_REGISTER_ROWS
+from models.registers.register_row import RegisterRow
+from models.users.user import Role
+from tests.support.definitions.registers import enter, open_training
+from tests.support.pages.clerk import Clerk
+from tests.support.pages.doors import Doors, End
+from tests.support.world.cast import World
+
+SignIn = Callable[[str], Clerk]
+LIST = "/admin/register/training/"
+
+
+def page_of(clerk: Clerk, address: str, status: int = 200) -> str:
+    answer = clerk.get(address)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == status, text[-3000:]
+    return text
+
+
+def own(office: str, key: str) -> str:
+    return f"own_{office}_{key}"
+
+
+class TestARegisterOfACounty:
+    def test_a_row_is_entered_listed_opened_and_edited_by_forms(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        open_training(world)
+        county = clerk("zhuoni")
+        assert "讲师" in page_of(county, f"{LIST}new/")
+        lecturer, held_on = own("623022", "lecturer"), own("623022", "held_on")
+        form = {"title": "域名培训", lecturer: "王老师", held_on: "2026-11-20"}
+        saved = county.post(f"{LIST}new/", {**form, "key": secrets.token_urlsafe(8)})
+        assert saved.status_code == 303, saved.get_data(as_text=True)[-3000:]
+        listed = page_of(county, LIST)
+        assert "培训登记" in listed
+        assert re.search(r"PX-\d{4}-0001", listed)
+        for text in ("域名培训", "王老师", "计划中"):
+            assert text in listed
+        with world.session("zhuoni") as session:
+            row = session.query(RegisterRow).one()
+        record = page_of(county, f"{LIST}details/?id={row.id}")
+        assert "王老师" in record
+        edited = county.post(
+            f"{LIST}edit/?id={row.id}",
+            {**form, "title": "新培训", "row_version": "1", "key": secrets.token_urlsafe(8)},
+        )
+        assert edited.status_code == 303, edited.get_data(as_text=True)[-3000:]
+        assert "新培训" in page_of(county, LIST)
+
+    def test_rows_are_filtered_sorted_grouped_and_exported(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        open_training(world)
+        county, attendees = clerk("zhuoni"), own("623022", "attendees")
+        enter(world, "zhuoni", "training", "大会", **{attendees: "90"})
+        enter(world, "zhuoni", "training", "小会", **{attendees: "9"})
+        few = page_of(county, f"{LIST}?{attendees}_to=10")
+        assert "小会" in few
+        assert "大会" not in few
+        assert "大会" in page_of(county, f"{LIST}?state=planned&sort=-{attendees}")
+        assert "没有" in page_of(county, f"{LIST}?state=held")
+        assert "计划中" in page_of(county, f"{LIST}?group=state")
+        page_of(county, "/api/register/training?state=unknown", 400)
+        for form in ("csv", "xlsx"):
+            file = county.post(f"{LIST}export/", {"query": "", "format": form})
+            assert file.status_code == 200
+        csv = county.post(f"{LIST}export/", {"query": "", "format": "csv"}).get_data()
+        assert "计划中" in csv.decode("utf-8-sig")
+        assert "大会" in page_of(county, f"{LIST}?as_of=2026-11-24")
+
+    def test_rows_are_moved_in_batches_as_the_register_allows(
+        self, doors: Doors, clerk: SignIn
+    ) -> None:
+        world = doors.world
+        open_training(world)
+        keys = [enter(world, "zhuoni", "training", f"培训{n}") for n in range(3)]
+        county = clerk("zhuoni")
+        form: dict[str, Any] = {"action": "move_register_rows", "ids": [str(k) for k in keys]}
+        plan = county.post(f"{LIST}action/", form).get_data(as_text=True)
+        assert "已举办" in plan
+        assert "维修中" not in plan
+        done = doors.call(MOVE_REGISTER_ROWS, "zhuoni", keys, {"row_state": "held"})
+        assert done.end is End.DONE, done.said
+        moved = page_of(county, f"{LIST}?columns=title,state&state=held").partition("<tbody")[2]
+        assert "计划中" not in moved
+        assert moved.count("已举办") >= len(keys)
+        again = doors.call(MOVE_REGISTER_ROWS, "zhuoni", keys[:1], {"row_state": "held"})
+        assert "已经是“已举办”" in str(again.said)
+        back = doors.call(MOVE_REGISTER_ROWS, "zhuoni", keys[:1], {"row_state": "planned"})
+        assert "没有规定" in str(back.said)
+
+    def test_strangers_meet_it_by_no_door(self, world: World, clerk: SignIn) -> None:
+        register = open_training(world)
+        row = enter(world, "zhuoni", "training", "机密培训")
+        for who in ("lintan", "shaanxi"):
+            stranger = clerk(who)
+            assert "机密培训" not in page_of(stranger, LIST, 404)
+            assert "机密培训" not in page_of(stranger, "/admin/register/623022.training/", 404)
+            assert "培训登记" not in page_of(stranger, "/admin/register/")
+            assert "机密培训" not in page_of(stranger, "/admin/register_row/")
+            page_of(stranger, f"/admin/register_row/details/?id={row}", 404)
+            page_of(stranger, f"/admin/register/details/?id={register}", 404)
+            page_of(stranger, f"/admin/register_rows/?id={register}", 404)
+            page_of(stranger, f"/admin/timeline/?entity=register_row&id={row}", 404)
+            page_of(stranger, "/api/register/training", 404)
+            page_of(stranger, f"/api/register_row/{row}", 404)
+            assert "机密培训" not in page_of(stranger, "/admin/journal/")
+            assert "623022.training" not in page_of(stranger, "/api/openapi.json")
+        for address in (LIST, "/admin/register/", "/admin/register_row/"):
+            assert clerk("unit-a").get(address).status_code in {403, 404}
+
+    def test_a_role_that_does_not_read_a_register_meets_its_rows_by_no_door(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        open_training(world, readers=(Role.CASHIER,))
+        row = enter(world, "zhuoni", "training", "机密培训")
+        assert "机密培训" in page_of(clerk("zhuoni-cashier"), LIST)
+        viewer = clerk("zhuoni-viewer")
+        page_of(viewer, LIST, 403)
+        assert "机密培训" not in page_of(viewer, "/admin/register_row/")
+        page_of(viewer, f"/api/register_row/{row}", 404)
+        page_of(viewer, "/api/register/training", 403)
+
+    def test_the_office_above_reads_it_under_its_full_name(
+        self, world: World, clerk: SignIn
+    ) -> None:
+        open_training(world)
+        open_training(world, "lintan")
+        enter(world, "zhuoni", "training", "卓尼培训")
+        province = clerk("gansu")
+        assert "卓尼培训" in page_of(province, "/admin/register/623022.training/")
+        assert "卓尼培训" not in page_of(province, "/admin/register/623021.training/")
+        page_of(province, LIST, 404)
+
+    def test_the_api_lists_and_describes_it(self, world: World, clerk: SignIn) -> None:
+        open_training(world)
+        row = enter(world, "zhuoni", "training", "域名培训")
+        county = clerk("zhuoni")
+        answer = county.get("/api/register/training").get_json()
+        assert [each["title"] for each in answer["rows"]] == ["域名培训"]
+        assert answer["rows"][0]["state"] == "planned"
+        assert county.get(f"/api/register/training/{row}").get_json()["id"] == row
+        paths = county.get("/api/openapi.json").get_json()["paths"]
+        assert "/api/register/623022.training" in paths
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "'; DROP TABLE unit; --"])
+def test_hostile_words_are_only_text(world: World, clerk: SignIn, name: str) -> None:
+    open_training(world, name_zh=name[:40])
+    enter(world, "zhuoni", "training", name)
+    assert "<script>alert(1)" not in page_of(clerk("zhuoni"), LIST)
