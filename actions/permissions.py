@@ -35,6 +35,10 @@ from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
 from actions.definitions.retire_report import RETIRE_REPORT
+from actions.definitions.templates.change_paper import CHANGE_PAPER
+from actions.definitions.templates.change_template import CHANGE_TEMPLATE
+from actions.definitions.templates.reset_template import RESET_TEMPLATE
+from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
 from actions.domains.approve_office import APPROVE_OFFICE
 from actions.domains.approve_registry import APPROVE_REGISTRY
 from actions.domains.delete import DELETE_DOMAIN
@@ -238,6 +242,8 @@ _RUNS: Grants = {
 _SENDS_OUT: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
 #: What holds for an office and those below it: the registry's definitions and a province's own.
 _DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _SCOPE, Role.PROVINCE_ADMIN: _OWN}
+#: A new version is of the office that writes it, so nobody restores another's.
+_OWN_DEFINITIONS: Grants = {Role.REGISTRY_ADMIN: _OWN, Role.PROVINCE_ADMIN: _OWN}
 
 #: 报表 on one's own desk: whoever opens reports.
 _DESKS: Grants = {role: _SCOPE for role in Role if role not in {Role.SYSTEM, Role.UNIT_USER}}
@@ -394,6 +400,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESTORE_REPORT: _REPORTS,
     PUT_ON_DESK: _DESKS,
     TAKE_OFF_DESK: _DESKS,
+    CHANGE_TEMPLATE: _DEFINITIONS,
+    CHANGE_PAPER: _DEFINITIONS,
+    RESTORE_TEMPLATE: _OWN_DEFINITIONS,
+    RESET_TEMPLATE: _OWN_DEFINITIONS,
     **LABELLING,
     **REGISTERING,
 }

@@ -27,6 +27,10 @@ from actions.definitions.retire_choice_list import RETIRE_CHOICE_LIST
 from actions.definitions.retire_field import RETIRE_FIELD
 from actions.definitions.retire_label import RETIRE_LABEL
 from actions.definitions.retire_report import RETIRE_REPORT
+from actions.definitions.templates.change_paper import CHANGE_PAPER
+from actions.definitions.templates.change_template import CHANGE_TEMPLATE
+from actions.definitions.templates.reset_template import RESET_TEMPLATE
+from actions.definitions.templates.restore_template import RESTORE_TEMPLATE
 from actions.labelled import LABELLING
 
 AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
@@ -51,5 +55,9 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     CHANGE_REPORT: NobodyElse.INTERNAL,
     RETIRE_REPORT: NobodyElse.INTERNAL,
     RESTORE_REPORT: NobodyElse.INTERNAL,
+    CHANGE_TEMPLATE: NobodyElse.IN_THE_RECORD,
+    CHANGE_PAPER: NobodyElse.IN_THE_RECORD,
+    RESTORE_TEMPLATE: NobodyElse.IN_THE_RECORD,
+    RESET_TEMPLATE: NobodyElse.IN_THE_RECORD,
     **dict.fromkeys(LABELLING, NobodyElse.IN_THE_RECORD),
 }

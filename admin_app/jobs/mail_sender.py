@@ -26,13 +26,17 @@ from actions.core.actor import SYSTEM, Caller
 from actions.jobs.give_up_mail import GIVE_UP_MAIL, GiveUpMailInput
 from actions.perform import perform
 from admin_app.labels import word
+from admin_app.labels.jobs import MAIL_OPENINGS
 from config import MailSecurity, MailServer
 from models.core.clock import Clock
 from models.core.journal import Door
 from models.core.scope import EVERYTHING, scoped_session
+from models.definitions.template import Wording, known_wordings
 from models.jobs.mail_delivery import Letter, record_delivery, take_letter
 from models.jobs.outbox import MailEvent, MailTopic
 from models.values.contact_address import is_email
+from models.values.language import Language
+from models.values.wording.named_text import fill_in
 
 _LOG = logging.getLogger(__name__)
 
@@ -127,7 +131,7 @@ def _send(
         _give_up(engine, clock, letter, "no address", is_refused=True)
         return 0
     try:
-        smtp.send_message(compose(letter, server))
+        smtp.send_message(compose(letter, server, _wording(engine, letter)))
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused):
         raise
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as error:
@@ -179,18 +183,36 @@ def _connected(server: MailServer) -> Iterator[smtplib.SMTP]:
         yield smtp
 
 
-def compose(letter: Letter, server: MailServer) -> EmailMessage:
-    """The letter in its recipient's language, as plain text; always the same for the same row."""
+def _wording(engine: Engine, letter: Letter) -> Wording | None:
+    """The words of the letter's office that held when it was written."""
+    subject, at = f"mail_{letter.topic}", letter.written_at
+    with scoped_session(engine, EVERYTHING) as session:
+        language = Language(letter.language)
+        return known_wordings(session, [subject], language, letter.office_code, at).at(subject, at)
+
+
+def compose(letter: Letter, server: MailServer, wording: Wording | None = None) -> EmailMessage:
+    """The letter in its recipient's language, as plain text; always the same for the same row.
+
+    An office may word its subject and its opening; what names the expiring domains is ours.
+    """
     with force_locale(letter.language):
+        wording = wording or Wording()
         message = EmailMessage()
-        message["Subject"] = f"{word(letter.topic)} ({letter.facts['count']})"
+        title = _filled(wording.title, letter) or str(word(letter.topic))
+        message["Subject"] = f"{' '.join(title.split())} ({letter.facts['count']})"
         message["From"] = server.sender
         message["To"] = letter.recipient
         message["Date"] = format_datetime(letter.written_at)
         message["Message-ID"] = message_id(letter.key, server)
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(_body(letter, server))
+        opening = _filled(wording.body, letter) or str(MAIL_OPENINGS[letter.topic])
+        message.set_content(_body(letter, server, opening))
         return message
+
+
+def _filled(text: str | None, letter: Letter) -> str:
+    return fill_in(text or "", {"to": letter.facts["to"], "count": letter.facts["count"]})
 
 
 def message_id(key: str, server: MailServer) -> str:
@@ -200,14 +222,9 @@ def message_id(key: str, server: MailServer) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
-def _body(letter: Letter, server: MailServer) -> str:
+def _body(letter: Letter, server: MailServer, opening: str) -> str:
     facts = letter.facts
     is_office = letter.topic is MailTopic.OFFICE_DIGEST
-    opening = (
-        _("下列注册单位的域名即将到期或已到期，请通知单位及时续费：")
-        if is_office
-        else _("贵单位下列域名即将到期或已到期，请及时到编办办理续费：")
-    )
     lines = [
         _("%(end)s 到期  %(name)s  %(unit)s", end=end, name=name, unit=unit if is_office else "")
         for name, unit, end in facts["names"]

@@ -70,5 +70,11 @@ EMPTY_LISTS: dict[tuple[str, str | None], tuple[object, tuple[str, str | None] |
         ("charging", None),
     ),
     ("transfer", None): (_l("还没有账户流水。CONAC 充值和系统消费后会记在这里。"), None),
+    ("template", None): (
+        _l(
+            "还没有修改过措辞或者单据样式，使用的都是默认文字。请在“措辞和单据样式”中选择一项修改。"
+        ),
+        None,
+    ),
     ("unit", None): (_l("还没有注册单位。请先登记单位。"), None),
 }

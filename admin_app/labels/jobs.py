@@ -81,6 +81,12 @@ SENTENCES: dict[StrEnum, object] = {
     PruneNoticesRefusal.TOO_YOUNG: _l("通知保留 %(days)s 天，未满期限不清理。"),
 }
 
+#: How each mail begins.
+MAIL_OPENINGS: dict[MailTopic, object] = {
+    MailTopic.OFFICE_DIGEST: _l("下列注册单位的域名即将到期或已到期，请通知单位及时续费："),
+    MailTopic.UNIT_REMINDER: _l("贵单位下列域名即将到期或已到期，请及时到编办办理续费："),
+}
+
 FACTS: dict[str, object] = {
     "reminder_count": _l("提醒数"),
     "done_count": _l("已办理条数"),

@@ -161,14 +161,19 @@ def word(member: object) -> str:
 
 def sentence(code: StrEnum, facts: Mapping[str, object]) -> str:
     """A refusal or note as a message, with its facts formatted."""
+    said = SENTENCES.get(code)
+    return str(code) if said is None else str(said) % spoken_facts(facts)
+
+
+def spoken_facts(facts: Mapping[str, object]) -> dict[str, str]:
+    """The facts of a message as they are said in it."""
     spoken = {name: spoken_fact(name, value) for name, value in facts.items()}
     if "name" in facts and isinstance(count := facts.get("count"), int):
         spoken["names"] = _first_of(spoken["name"], count)
     if "field_en" in facts:
         # A field of an office's own has a label of its own in each language.
         spoken["field"] = _in_language(spoken["field"], spoken["field_en"])
-    said = SENTENCES.get(code)
-    return str(code) if said is None else str(said) % spoken
+    return spoken
 
 
 def _first_of(name: str, count: int) -> str:

@@ -11,6 +11,7 @@ from admin_app.labels import week_in_words, word
 from admin_app.papers.paper import Paper, Table
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS
 from models.billing.payment import Payment, PaymentState
+from models.definitions.template_subject import PaperSubject
 from models.offices.office_names import names_of
 from models.offices.receiving_account import receiving_account
 from models.remittances.remittance import Remittance, RemittanceState
@@ -40,6 +41,9 @@ def payment_paper(session: Session, payment: Payment) -> Paper:
     amount = format_yuan(payment.amount_fen)
     return Paper(
         model=Payment,
+        subject=PaperSubject.PAYMENT,
+        office_code=payment.office_code,
+        made_at=payment.confirmed_at,
         title=_("收费收据"),
         number=payment.payment_no,
         number_label=_("收费单号"),
@@ -103,6 +107,9 @@ def remittance_paper(session: Session, remittance: Remittance) -> Paper:
     total = [_("合计"), "", f"{remittance.line_count:,}", amount]
     return Paper(
         model=Remittance,
+        subject=PaperSubject.REMITTANCE,
+        office_code=remittance.office_code,
+        made_at=remittance.created_at,
         title=_("汇款单"),
         number=remittance.remittance_no,
         number_label=_("汇款单号"),

@@ -26,6 +26,7 @@ from admin_app.files.csv_writer import disposition
 from admin_app.labels import sentence
 from admin_app.labels.papers import PdfFault
 from admin_app.papers.pdf import MAXIMUM_PDF_ROWS, pdf_fault, write_pdf
+from admin_app.papers.wording import worded
 from admin_app.values import Written, plain
 from admin_app.values.table_width import (
     PAPER_ACROSS_WIDTH,
@@ -36,6 +37,8 @@ from admin_app.values.table_width import (
 )
 from models.core.base import Base, db
 from models.core.journal import Door
+from models.definitions.template import Wording
+from models.definitions.template_subject import PaperBlock, PaperSubject
 from models.users.user import Role
 from models.values.calendar import instant
 from models.values.money import yuan_in_words
@@ -110,6 +113,13 @@ class Paper:
     notes: Sequence[str] = ()
     #: Who signs, in order.
     signs: Sequence[str] = ()
+    #: Which of the papers that offices word it is, whose words hold for it, and the instant from
+    #: which it is drawn alike; None: it is drawn as the program has it.
+    subject: PaperSubject | None = None
+    office_code: str = ""
+    made_at: dt.datetime | None = None
+    #: How its office words it; see `admin_app.papers.wording`.
+    wording: Wording = Wording()
     #: What the record of a download says was asked for; empty: the address.
     selection: str = ""
     #: Whether its rows are counted in the record of a download, as those of a list's file are.
@@ -129,6 +139,20 @@ class Paper:
     def amount_words(self) -> str | None:
         """The amount in 大写."""
         return yuan_in_words(self.amount_fen) if self.amount_fen else None
+
+    @property
+    def blocks_above(self) -> Sequence[PaperBlock]:
+        """The blocks up to the last table, in order."""
+        return self.wording.order[: self._first_below]
+
+    @property
+    def blocks_below(self) -> Sequence[PaperBlock]:
+        """The blocks after it, which are kept together on a page."""
+        return self.wording.order[self._first_below :]
+
+    @property
+    def _first_below(self) -> int:
+        return self.wording.order.index(PaperBlock.TABLES) + 1
 
     @property
     def file_name(self) -> str:
@@ -157,7 +181,7 @@ def paper_context(paper: Paper, pdf_url: str) -> dict[str, object]:
     return {
         "title": f"{paper.title} {paper.number}".strip(),
         **pdf_offer(paper, pdf_url),
-        **_template_context(paper),
+        **template_context(paper),
     }
 
 
@@ -180,7 +204,7 @@ def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     fault = fault_of(paper.row_count)
     if fault is not None:
         raise Refused(Refusal(fault, {"maximum": MAXIMUM_PDF_ROWS}))
-    body = write_pdf(render_template("papers/document.html", **_template_context(paper)))
+    body = draw_pdf(paper)
     action = export_action(paper.model, dict.fromkeys(readers, Reach.SCOPE))
     given = action.input(
         file_name=paper.file_name,
@@ -194,10 +218,16 @@ def send_pdf(paper: Paper, readers: Iterable[Role]) -> Response:
     return answer
 
 
-def _template_context(paper: Paper) -> dict[str, object]:
+def draw_pdf(paper: Paper) -> bytes:
+    """The paper as PDF. Raises Refused when others have been drawing for too long."""
+    return write_pdf(render_template("papers/document.html", **template_context(paper)))
+
+
+def template_context(paper: Paper) -> dict[str, object]:
+    """The context of `papers/paper.html`."""
     printed = _(
         "打印人 %(name)s，打印时间 %(at)s",
         name=current_user.actor.name,
         at=instant(the_clock().now()),
     )
-    return {"paper": paper, "printed": printed}
+    return {"paper": worded(db.session(), paper), "printed": printed}

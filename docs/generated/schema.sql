@@ -529,6 +529,43 @@ CREATE TABLE setting (
 	CONSTRAINT uq_setting_name UNIQUE (name)
 );
 
+CREATE TABLE template (
+	id BIGSERIAL NOT NULL,
+	kind VARCHAR(24) NOT NULL,
+	subject VARCHAR(40) NOT NULL,
+	language VARCHAR(24) NOT NULL,
+	name VARCHAR(80) NOT NULL,
+	number BIGINT NOT NULL,
+	title VARCHAR(60),
+	body TEXT,
+	closing TEXT,
+	footer VARCHAR(200),
+	blocks JSONB NOT NULL,
+	file_name VARCHAR(120),
+	sha256 VARCHAR(64),
+	content BYTEA,
+	started_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	ended_at TIMESTAMP WITH TIME ZONE,
+	is_active BOOLEAN NOT NULL,
+	by VARCHAR(60) NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_template PRIMARY KEY (id),
+	CONSTRAINT uq_template_office_code_subject_language_name_number UNIQUE (office_code, subject, language, name, number),
+	CONSTRAINT ck_template_ended_or_active CHECK (is_active = (ended_at IS NULL)),
+	CONSTRAINT ck_template_letters_have_files CHECK ((kind = 'letter') = (content IS NOT NULL)),
+	CONSTRAINT ck_template_templatekind CHECK (kind IN ('notice', 'mail', 'help', 'paper', 'letter')),
+	CONSTRAINT ck_template_language CHECK (language IN ('zh_CN', 'en'))
+);
+
+CREATE INDEX ix_template_city_code_id ON template (city_code, id);
+CREATE INDEX ix_template_office_code_id ON template (office_code, id);
+CREATE INDEX ix_template_province_code_id ON template (province_code, id);
+CREATE UNIQUE INDEX uq_template_in_use ON template (office_code, subject, language, name) WHERE is_active;
 CREATE TABLE webhook (
 	id BIGSERIAL NOT NULL,
 	name VARCHAR(40) NOT NULL,

@@ -36,6 +36,8 @@ class Letter:
     written_at: dt.datetime
     #: Attempts, including this one.
     tries: int
+    #: The office it is written for.
+    office_code: str
 
     @property
     def is_last_try(self) -> bool:
@@ -57,6 +59,7 @@ def take_letter(engine: Engine, at: dt.datetime) -> Letter | None:
         found.language,
         found.written_at,
         found.tries + 1,
+        found.office_code,
     )
 
 

@@ -10,6 +10,7 @@ from actions.core.row_facts.names import office_names
 from models.definitions.field_spec import FieldSpec, spec_from
 from models.definitions.label import Label, records_of_labels
 from models.definitions.own_field import OwnField
+from models.definitions.template import Template
 
 
 def field_facts(ctx: Context, rows: Sequence[OwnField]) -> RowFacts:
@@ -31,6 +32,26 @@ def label_facts(ctx: Context, rows: Sequence[Label]) -> RowFacts:
             "colour": row.colour,
             "is_active": row.is_active,
             "record_count": used.get(row.id, 0),
+        }
+        for row in rows
+    }
+
+
+def template_facts(ctx: Context, rows: Sequence[Template]) -> RowFacts:
+    offices = office_names(ctx, rows)
+    return {
+        row.id: {
+            "template_kind": row.kind,
+            "version": row.number,
+            "template_language": row.language,
+            "office": offices.get(row.office_code),
+            "title": row.title,
+            "body": row.body,
+            "closing": row.closing,
+            "footer": row.footer,
+            "file_name": row.file_name,
+            "by": row.by,
+            "started_at": row.started_at,
         }
         for row in rows
     }

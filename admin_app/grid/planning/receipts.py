@@ -26,6 +26,8 @@ from admin_app.papers.paper import Paper, Table, link
 from admin_app.values import is_figure, plain, written_fact
 from models.core.base import ChosenRow
 from models.core.journal import JournalEntry, JournalReceipt
+from models.definitions.template_subject import PaperSubject
+from models.offices.office import REGISTRY_CODE
 from models.units.unit import Unit
 from models.values.calendar import business_day, instant
 from models.values.money import format_yuan
@@ -71,6 +73,9 @@ def receipt_paper(reader: Reader, found: ChosenRow, *, again: bool = False) -> P
     by = found.unit or office_name(reader.session, found.office_code, on)
     return Paper(
         model=JournalEntry,
+        subject=PaperSubject.RECEIPT,
+        office_code=found.office_code or REGISTRY_CODE,
+        made_at=found.at,
         title=f"{action_title(found.action)} · {_('业务单')}",
         number=found.receipt_no,
         number_label=_("编号"),

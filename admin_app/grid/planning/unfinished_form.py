@@ -7,14 +7,17 @@ kept: those must be given to what is shown now.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import json
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from actions.core.action import Action, F, I, R
 from actions.core.receipts import find_outcome
 from admin_app.forms.action_form import raw_values
 from admin_app.grid.planning.answer_form import REASON_FIELD
@@ -32,6 +35,13 @@ def typed_before(request: PlanRequest) -> MultiDict[str, str]:
         return MultiDict()
     today = request.caller.clock.today()
     return MultiDict(fields_typed(request.session, user_id, _subject(request), today))
+
+
+def typed_without_rows(
+    session: Session, action: Action[R, I, F], user_id: int, today: dt.date
+) -> MultiDict[str, str]:
+    """What a user last typed today in the form of an action that ticks no rows."""
+    return MultiDict(fields_typed(session, user_id, _digest(action.key, []), today))
 
 
 def received(request: PlanRequest) -> PlanRequest:
@@ -99,5 +109,9 @@ def _typed(request: PlanRequest) -> Fields:
 def _subject(request: PlanRequest) -> str:
     """Which form it is: the action, and the rows as they were chosen or what the page is about."""
     rows = request.about or sorted({*request.ids, *request.selection.left})
-    named = json.dumps([request.action.key, rows], ensure_ascii=False)
+    return _digest(request.action.key, rows)
+
+
+def _digest(action: str, rows: object) -> str:
+    named = json.dumps([action, rows], ensure_ascii=False)
     return hashlib.sha256(named.encode()).hexdigest()

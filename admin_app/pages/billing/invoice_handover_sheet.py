@@ -17,6 +17,7 @@ from admin_app.web.page import key_of
 from admin_app.web.paper_page import PaperPage
 from models.billing.payment import Payment
 from models.core.base import db
+from models.definitions.template_subject import PaperSubject
 from models.invoices.electronic import is_electronic
 from models.invoices.invoice import Invoice, InvoiceState
 from models.invoices.owed_sheets import missing_fen
@@ -58,6 +59,9 @@ def _paper(session: Session, payment: Payment) -> Paper:
     owed = [_("还有 %(amount)s 待补开发票。", amount=format_yuan(short))] if short > 0 else []
     return Paper(
         model=Payment,
+        subject=PaperSubject.HANDOVER,
+        office_code=payment.office_code,
+        made_at=payment.confirmed_at,
         title=_("发票交接单"),
         number=payment.payment_no,
         number_label=_("收费单号"),

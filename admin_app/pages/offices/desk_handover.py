@@ -22,6 +22,7 @@ from admin_app.labels import word
 from admin_app.papers.paper import Paper, Table, paper_context, send_pdf
 from admin_app.web.page import Page, key_of
 from models.core.base import db
+from models.definitions.template_subject import PaperSubject
 from models.offices.handover_record import HandoverRecord
 from models.offices.office import Office
 from models.reports.handover import Handover, handover_of
@@ -84,12 +85,16 @@ class HandoverRecordPage(Page):
             "pages/offices/desk_handover_sheet.html",
             back_url=url_for("handover_record.index_view"),
             record_url=None,
-            **paper_context(_paper_of(_record()), url_for(".pdf")),
+            **paper_context(self.paper(_record()), url_for(".pdf")),
         )
+
+    def paper(self, record: HandoverRecord) -> Paper:
+        """The sheet of a handover."""
+        return _paper_of(record)
 
     @expose("/pdf/", methods=("POST",))
     def pdf(self) -> Response:
-        return send_pdf(_paper_of(_record()), self.readers)
+        return send_pdf(self.paper(_record()), self.readers)
 
 
 def _takers(user: User) -> list[User]:
@@ -125,7 +130,7 @@ def _paper(office: Office, user: User | None) -> Paper:
     whose = user.display_name if user else _("全体人员")
     latest = _latest(user) if user else None
     agreed = [(_("最近一次登记"), f"{latest}，{_agreement(latest)}")] if latest else []
-    return _sheet(office, whose, the_clock().today(), found, agreed)
+    return _sheet(office, whose, the_clock().now(), found, agreed)
 
 
 def _paper_of(record: HandoverRecord) -> Paper:
@@ -143,7 +148,7 @@ def _paper_of(record: HandoverRecord) -> Paper:
     if record.answer:
         agreed.append((_("答复意见"), record.answer))
     found = Handover.from_json(record.sheet)
-    return _sheet(office, record.giver, business_day(record.recorded_at), found, agreed)
+    return _sheet(office, record.giver, record.recorded_at, found, agreed)
 
 
 def _latest(user: User) -> HandoverRecord | None:
@@ -164,10 +169,14 @@ def _by(name: str, at: dt.datetime) -> str:
 
 
 def _sheet(
-    office: Office, whose: str, on: dt.date, found: Handover, agreed: Sequence[tuple[str, str]]
+    office: Office, whose: str, at: dt.datetime, found: Handover, agreed: Sequence[tuple[str, str]]
 ) -> Paper:
+    on = business_day(at)
     return Paper(
         model=User,
+        subject=PaperSubject.DESK_HANDOVER,
+        office_code=office.code,
+        made_at=at,
         title=_("岗位交接单"),
         number=whose,
         number_label=_("交接人"),

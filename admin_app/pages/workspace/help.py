@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from actions.core.actor import Actor
+from admin_app.auth.current_actor import the_clock
 from admin_app.grid.page_text import pages_in_use, title_of_list
 from admin_app.labels import word
 from admin_app.labels.help.beyond_the_guide import MORE
@@ -20,7 +21,12 @@ from admin_app.labels.help.guide import NEW, QUESTIONS, RENEWAL, Place, Topic
 from admin_app.labels.menu import list_title
 from admin_app.views import GRIDS
 from admin_app.web.page import Page
+from models.core.base import db
+from models.definitions.own_words import known_language
+from models.definitions.template import known_wordings
+from models.offices.office_names import names_of
 from models.users.user import Role
+from models.values.wording.named_text import fill_in
 
 #: Everyone who works in an office below the registry.
 _OFFICE_STAFF = frozenset(
@@ -36,9 +42,11 @@ class HelpPage(Page):
     @expose("/")
     def index(self) -> str:
         actor = current_user.actor
+        topics = (*QUESTIONS, *NEW, *RENEWAL, *MORE)
         return self.render(
             "pages/workspace/help.html",
             title=_("帮助"),
+            additions=_additions(topics, actor),
             parts=[
                 (_("常见问题"), _topics_with_links(QUESTIONS, actor)),
                 (_("新注册域名的流程"), _topics_with_links(NEW, actor)),
@@ -46,6 +54,21 @@ class HelpPage(Page):
                 (_("指南之外"), _topics_with_links(MORE, actor)),
             ],
         )
+
+
+def _additions(topics: Iterable[Topic], actor: Actor) -> dict[str, list[str]]:
+    """Topic → what the offices above the reader add to it, line by line."""
+    session, now = db.session(), the_clock().now()
+    keys = {topic.key: f"help_{topic.key}" for topic in topics}
+    language, code = known_language(session), actor.office_code
+    known = known_wordings(session, list(keys.values()), language, code, now)
+    values = {"office_name": names_of(session, [code]).get(code, code)} if known.rows else {}
+    found = {key: known.at(subject, now) for key, subject in keys.items()}
+    return {
+        key: fill_in(wording.body or "", values).splitlines()
+        for key, wording in found.items()
+        if wording is not None
+    }
 
 
 def _topics_with_links(

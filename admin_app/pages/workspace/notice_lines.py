@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from admin_app.labels import action_title, sentence, word
+from admin_app.labels.lookup import spoken_facts
 from admin_app.labels.offices.settings import SETTINGS
 from admin_app.views import GRIDS
+from models.definitions.own_words import known_language
+from models.definitions.template import KnownWordings, Wording, known_wordings
 from models.domains.change_request import DomainRequestKind
 from models.users.user import Role
 from models.values.calendar import business_day, instant
 from models.values.order_kind import OrderKind
+from models.values.wording.named_text import fill_in
 from models.workspace.notification import Notification
 from models.workspace.notify import NoticeKind, Topic
 
@@ -143,6 +148,8 @@ class NoticeLine:
     id: int
     day: dt.date
     time: str
+    #: What its office put above the sentence; empty: nothing.
+    title: str
     said: str
     #: None: nothing to open, or nothing that this reader may.
     url: str | None
@@ -160,15 +167,42 @@ def topics_of(kind: NoticeKind) -> list[Topic]:
     return [topic for topic in Topic if kind_of(topic) is kind]
 
 
-def notice_line(row: Notification, role: Role) -> NoticeLine:
-    """The notice for a reader of this role."""
+def wordings_for(session: Session, rows: Sequence[Notification]) -> KnownWordings | None:
+    """The words of the reader's office for some notices; None where there are no notices."""
+    if not rows:
+        return None
+    since = min(row.at for row in rows)
+    kinds = list({row.kind for row in rows})
+    return known_wordings(session, kinds, known_language(session), rows[0].office_code, since)
+
+
+def notice_line(row: Notification, role: Role, wordings: KnownWordings | None = None) -> NoticeLine:
+    """The notice for a reader of this role, in the words that held when it was written."""
     day, time = business_day(row.at), instant(row.at)[-5:]
     is_unread = row.read_at is None
     if row.kind not in _TOPICS:
-        return NoticeLine(row.id, day, time, _("这类通知已不再使用。"), None, is_unread)
+        return NoticeLine(row.id, day, time, "", _("这类通知已不再使用。"), None, is_unread)
     topic = Topic(row.kind)
-    facts = {name: _spoken(name, value) for name, value in row.facts.items()}
-    return NoticeLine(row.id, day, time, sentence(topic, facts), _url(topic, row, role), is_unread)
+    facts = facts_said(row)
+    wording = None if wordings is None else wordings.at(topic, row.at)
+    title, said = worded_notice(topic, facts, wording)
+    return NoticeLine(row.id, day, time, title, said, _url(topic, row, role), is_unread)
+
+
+def worded_notice(
+    topic: Topic, facts: Mapping[str, object], wording: Wording | None
+) -> tuple[str, str]:
+    """The heading and the sentence of a notice; without words of an office, the default."""
+    if wording is None:
+        return "", sentence(topic, facts)
+    spoken = spoken_facts(facts)
+    said = fill_in(wording.body, spoken) if wording.body else sentence(topic, facts)
+    return fill_in(wording.title or "", spoken), said
+
+
+def facts_said(row: Notification) -> dict[str, object]:
+    """The facts of a notice, keys in words."""
+    return {name: _spoken(name, value) for name, value in row.facts.items()}
 
 
 def _spoken(name: str, value: object) -> object:

@@ -17,7 +17,7 @@ from actions.perform import perform
 from actions.workspace.mark_notices_read import MARK_READ, MarkReadInput
 from admin_app.auth.current_actor import caller
 from admin_app.labels import word
-from admin_app.pages.workspace.notice_lines import notice_line, topics_of
+from admin_app.pages.workspace.notice_lines import facts_said, notice_line, topics_of, wordings_for
 from admin_app.web.page import Page, key_of, position_of
 from models.core.base import db
 from models.core.journal import Door
@@ -38,7 +38,9 @@ class NoticePage(Page):
         found = _notices(asked)
         more = len(found) > _PAGE_ROWS
         role = current_user.actor.role
-        lines = [notice_line(row, role) for row in found[:_PAGE_ROWS]]
+        shown = found[:_PAGE_ROWS]
+        wordings = wordings_for(db.session(), shown)
+        lines = [notice_line(row, role, wordings) for row in shown]
         has_all = asked.before is None and asked.kind is None
         has_unread = any(line.is_unread for line in lines)
         return self.render(
@@ -51,6 +53,10 @@ class NoticePage(Page):
             older_url=_url(replace(asked, before=lines[-1].id)) if more else None,
             newest_url=_url(replace(asked, before=None)) if asked.before is not None else None,
         )
+
+    def facts_said(self, row: Notification) -> dict[str, object]:
+        """The facts of a notice, keys in words."""
+        return facts_said(row)
 
     @expose("/read/", methods=("POST",))
     def read(self) -> ResponseReturnValue:

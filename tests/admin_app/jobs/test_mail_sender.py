@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from models.jobs.attempts import MAXIMUM_TRIES
 from models.jobs.outbox import Mail, MailState
 from models.offices.office import Office
 from models.workspace.notify import Topic
+from tests.support.definitions.templates import word_notice
 from tests.support.pages.notifications import topics
 from tests.support.world.cast import NOW, World
 from tests.support.world.money_factories import Maker
@@ -107,6 +109,19 @@ class TestSendLetters:
         assert topics(sqlite_world, "lintan") == topics(sqlite_world, "unit-a") == []
         assert send(sqlite_world, days=1) == 0
         assert topics(sqlite_world, "zhuoni") == [Topic.MAIL_UNDELIVERED]
+
+    def test_a_mail_begins_as_its_province_words_it(
+        self, sqlite_world: World, post: tuple[Post, MailServer]
+    ) -> None:
+        topic = "mail_unit_reminder"
+        word_notice(sqlite_world, "gansu", "{to}，共 {count} 个：", subject=topic)
+        word_notice(sqlite_world, "shaanxi", "别处的话", subject=topic)
+        word_notice(sqlite_world, "gansu", "以后的话", days=1, subject=topic)
+        assert send(sqlite_world) == 10
+        for body in post[0].bodies:
+            assert re.search(r"，共 \d+ 个：", body)
+            assert "别处的话" not in body
+            assert "以后的话" not in body
 
     def test_a_temporary_answer_is_tried_again_with_growing_waits_and_then_given_up(
         self, sqlite_world: World, post: tuple[Post, MailServer]

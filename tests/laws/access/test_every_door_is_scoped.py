@@ -101,6 +101,9 @@ OTHER_DOORS = {
     "own_tokens.revoke",
     # Tried in tests/admin_app/pages/workspace/test_timeline.py.
     "timeline.index",
+    # Tried in tests/admin_app/pages/definitions/test_wording_preview.py.
+    "wording_preview.index",
+    "wording_preview.pdf",
     # Tried in tests/admin_app/pages/workspace/test_import_upload.py.
     "imports.columns",
     # Tried in tests/admin_app/pages/workspace/test_run_check.py.
@@ -154,6 +157,7 @@ ROWLESS = {
     "profile.index": "one's own office or unit; names no row",
     "own_tokens.index": "one's own tokens; tried in admin_app/pages/workspace/test_own_tokens.py",
     "own_payment_mode.index": "one's own office's row; names no row",
+    "wording.index": "the words of one's own office; tried in pages/definitions/test_wording.py",
     "admin.index": "counts what the scope shows; tried in laws/pages/test_every_screen_opens.py",
     "login.sign_in": "nobody is there yet",
     "login.sign_out": "ends one's own session",

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from admin_app.views import GRIDS
 from models.core.base import db
 from tests.support.pages.clerk import Clerk
+from tests.support.pages.languages import OWN_NAMES
 from tests.support.pages.readers import each_reader
 from tests.support.world.cast import World
 
@@ -39,7 +40,8 @@ def kept_texts(engine: Engine) -> list[str]:
             for text in _HAN.findall(str(value or ""))
         }
     shortened = {text.removesuffix(_OFFICE) for text in found}
-    return sorted(found | shortened | _TOP_LEVEL_NAMES, key=len, reverse=True)
+    own = _TOP_LEVEL_NAMES | set(OWN_NAMES)
+    return sorted(found | shortened | own, key=len, reverse=True)
 
 
 def spoken(page: str, kept: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ _AMOUNT = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分�
 #: A key in snake case, a hole of a sentence, or a word of the program's own.
 _HOLE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|%\([a-z_]+\)s?|\b(?:None|True|False)\b|<[\w.]+ object")
 #: What languages call themselves.
-_OWN_NAMES = ("中文", "English")
+OWN_NAMES = ("中文", "English")
 #: Proper names, and what a keyboard or a file calls itself.
 _EVERYWHERE = {"CONAC", "English", "Ctrl", "Shift", "Enter", "Esc", "CSV", "PDF", "Excel", "API"}
 #: Kinds of files, which have no other name.
@@ -97,7 +97,7 @@ def said_by(page: str) -> str:
 def chinese_left(page: str, data: str) -> set[str]:
     """The Chinese of a page that no data explains; amounts in words are Chinese in any language."""
     said = _AMOUNT.sub("", said_by(page))
-    names = {place_of(name) for name in _CHINESE.findall(data)} | set(_OWN_NAMES)
+    names = {place_of(name) for name in _CHINESE.findall(data)} | set(OWN_NAMES)
     for each in sorted({*names, *_CHINESE.findall(data)}, key=len, reverse=True):
         said = said.replace(each, "")
     return set(_CHINESE.findall(said))

@@ -16,6 +16,8 @@ from models.core.scope import OfficeOwned
 from models.definitions.choice_list import Choice, ChoiceList, ChoiceListKind
 from models.definitions.own_field import FieldEntity, FieldKind, OwnField
 from models.definitions.report import SavedReport
+from models.definitions.template import Template
+from models.definitions.template_subject import TemplateKind
 from models.domains.domain import Domain
 from models.domains.reminder import Reminder
 from models.imports.sheet import ImportKind, ImportRow, ImportSheet
@@ -51,6 +53,7 @@ from models.remittances.remittance import (
 )
 from models.users.user import Role
 from models.values.file_type import FileKind
+from models.values.language import Language
 from models.values.order_kind import OrderKind
 from models.values.tld import Tld
 from models.values.variant import variant_key
@@ -533,6 +536,23 @@ class Maker(RegistrationMaker):
             "at": self.at,
         }
         return self.put(Attachment(**(basics | given)))
+
+    def template(self) -> Template:
+        """A wording out of use."""
+        return self.put(
+            Template(
+                kind=TemplateKind.NOTICE,
+                subject="notice_charged",
+                language=Language.CHINESE,
+                name="缴费通知",
+                number=serial(),
+                body="{names}已缴费。",
+                started_at=self.at,
+                ended_at=self.at,
+                is_active=False,
+                by="管理员",
+            )
+        )
 
     def import_sheet(self) -> ImportSheet:
         return self.put(

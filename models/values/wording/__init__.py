@@ -1,0 +1,1 @@
+"""Texts and letters with named values."""
