@@ -15,6 +15,7 @@ from actions.core.action import Action, F, I, R, Reach
 from actions.core.actor import Actor
 from actions.core.records.change_many import CHANGE_MANY
 from actions.definitions.add_choice import ADD_CHOICE
+from actions.definitions.ask_to_purge_field import ASK_TO_PURGE_FIELD
 from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
@@ -25,6 +26,7 @@ from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
 from actions.definitions.define_report import DEFINE_REPORT
+from actions.definitions.purge_field import PURGE_FIELD
 from actions.definitions.restore_choice import RESTORE_CHOICE
 from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
@@ -367,8 +369,10 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     DEFINE_FIELD: _DEFINITIONS,
     # Cities and counties have fields in registers of their own alone.
     CHANGE_FIELD: OPENERS,
-    CHANGE_FIELD_KIND: _DEFINITIONS,
+    CHANGE_FIELD_KIND: OPENERS,
     RETIRE_FIELD: OPENERS,
+    ASK_TO_PURGE_FIELD: OPENERS,
+    PURGE_FIELD: OPENERS,
     RESTORE_FIELD: OPENERS,
     SAVE_VIEW: _EVERYONE,
     CHANGE_VIEW: _EVERYONE,

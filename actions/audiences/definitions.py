@@ -7,6 +7,7 @@ from typing import Any
 from actions.core.action import Action
 from actions.core.announcement import NobodyElse
 from actions.definitions.add_choice import ADD_CHOICE
+from actions.definitions.ask_to_purge_field import ASK_TO_PURGE_FIELD
 from actions.definitions.change_choice import CHANGE_CHOICE
 from actions.definitions.change_choice_list import CHANGE_CHOICE_LIST
 from actions.definitions.change_field import CHANGE_FIELD
@@ -17,6 +18,7 @@ from actions.definitions.define_choice_list import DEFINE_CHOICE_LIST
 from actions.definitions.define_field import DEFINE_FIELD
 from actions.definitions.define_label import DEFINE_LABEL
 from actions.definitions.define_report import DEFINE_REPORT
+from actions.definitions.purge_field import PURGE_FIELD
 from actions.definitions.restore_choice import RESTORE_CHOICE
 from actions.definitions.restore_choice_list import RESTORE_CHOICE_LIST
 from actions.definitions.restore_field import RESTORE_FIELD
@@ -38,6 +40,8 @@ AUDIENCES: dict[Action[Any, Any, Any], NobodyElse] = {
     CHANGE_FIELD: NobodyElse.IN_THE_RECORD,
     CHANGE_FIELD_KIND: NobodyElse.IN_THE_RECORD,
     RETIRE_FIELD: NobodyElse.IN_THE_RECORD,
+    ASK_TO_PURGE_FIELD: NobodyElse.IN_THE_RECORD,
+    PURGE_FIELD: NobodyElse.IN_THE_RECORD,
     RESTORE_FIELD: NobodyElse.IN_THE_RECORD,
     DEFINE_LABEL: NobodyElse.INTERNAL,
     CHANGE_LABEL: NobodyElse.INTERNAL,

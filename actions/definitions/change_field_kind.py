@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from actions.core.action import Action, param
 from actions.core.context import Context
+from actions.core.records.field_expressions import definitions_beside, labels_of, users_of
 from actions.core.records.field_rules import FieldError, FieldNote, FieldRefusal, checked, touched
 from actions.core.records.kind_conversion import (
     MAXIMUM_CONVERTED,
@@ -64,6 +65,8 @@ class KindFacts:
     fault: Refusal | None = None
     conversion: Conversion = Conversion()
     keys: frozenset[str] = frozenset()
+    #: The fields whose expressions use the field.
+    users: tuple[FieldSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,14 @@ def survey(ctx: Context, rows: Sequence[OwnField], given: ChangeFieldKindInput) 
         is_unique = row.is_unique and given.kind in UNIQUE
         after = replace(before, kind=given.kind, choices=words, is_unique=is_unique)
         beside = select(OwnField.key).where(
-            OwnField.entity == row.entity, OwnField.office_code == row.office_code
+            OwnField.entity.is_not_distinct_from(row.entity),
+            OwnField.register_id.is_not_distinct_from(row.register_id),
+            OwnField.office_code == row.office_code,
         )
         keys = frozenset(ctx.session.scalars(beside))
-        facts = KindFacts(after, None, conversion_of(ctx.session, before, after), keys)
+        found = conversion_of(ctx.session, before, after)
+        users = tuple(users_of(before, definitions_beside(ctx, row.entity, row.register_id)))
+        facts = KindFacts(after, None, found, keys, users)
     return facts
 
 
@@ -118,6 +125,8 @@ def check(row: OwnField, given: ChangeFieldKindInput, facts: KindFacts) -> Refus
 
 
 def _not_allowed(row: OwnField, given: ChangeFieldKindInput, facts: KindFacts) -> Refusal | None:
+    if facts.users:
+        return Refusal(FieldRefusal.USED_BY_OTHERS, {**labels_of(facts.users)})
     if row.whole_for and given.kind not in MASKED:
         return Refusal(FieldRefusal.MASK_UNWANTED, at="kind")
     if len(facts.keys) >= MAXIMUM_FIELDS:

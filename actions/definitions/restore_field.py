@@ -45,6 +45,7 @@ def run(
 ) -> Result:
     (field,) = rows
     field.is_active = True
+    field.purge_asked_by_key = field.purge_asked_at = None
     forget_fields(ctx.session)
     return Result(rows=[RowResult(field.id, field.label)], totals={"row_count": 1})
 

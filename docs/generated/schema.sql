@@ -825,6 +825,8 @@ CREATE TABLE own_field (
 	seen_by JSONB NOT NULL,
 	edited_by JSONB NOT NULL,
 	whole_for JSONB NOT NULL,
+	purge_asked_by_key VARCHAR(40),
+	purge_asked_at TIMESTAMP WITH TIME ZONE,
 	is_active BOOLEAN NOT NULL,
 	province_code VARCHAR(6) NOT NULL,
 	city_code VARCHAR(6) NOT NULL,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.core.base import Base, Json, Versioned, pk, words
+from models.core.base import Base, Json, UtcDateTime, Versioned, pk, words
 from models.core.ended import ended_when
 from models.core.scope import SetFromAbove, ancestor_indexes
 from models.core.text_type import TextType, text_of_type
@@ -125,6 +125,9 @@ class OwnField(SetFromAbove, Versioned, Base):
     edited_by: Mapped[list[Any]] = mapped_column(Json, default=list)
     #: Roles that see the whole value, the others only its end. Empty: nothing is masked.
     whole_for: Mapped[list[Any]] = mapped_column(Json, default=list)
+    #: Who asked to delete the values of a retired field, and when; None: nobody.
+    purge_asked_by_key: Mapped[str | None] = mapped_column(String(40))
+    purge_asked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     is_active: Mapped[bool] = mapped_column(default=True, info=ended_when(value=False))
 
     def __str__(self) -> str:

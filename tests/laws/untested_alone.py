@@ -46,7 +46,7 @@ ONE_BY_ONE = {
     ),
     "actions/definitions": (
         "tried beside their opposites, test_retire_label and test_retire_choice",
-        "restore_choice restore_choice_list restore_label restore_report",
+        "ask_to_purge_field restore_choice restore_choice_list restore_label restore_report",
     ),
     "actions/core/reports": ("tried through test_define_report", "report_rules"),
     "actions/domains": (

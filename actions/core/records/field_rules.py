@@ -68,6 +68,10 @@ class FieldRefusal(StrEnum):
     KIND_UNREACHABLE = "field_kind_unreachable"
     DOES_NOT_CONVERT = "field_does_not_convert"
     TOO_MANY_TO_CONVERT = "field_too_many_to_convert"
+    NOT_RETIRED = "field_is_not_retired"
+    PURGE_ASKED = "field_purge_is_asked"
+    PURGE_NOT_ASKED = "field_purge_is_not_asked"
+    PURGE_BEYOND = "field_purge_reaches_beyond"
     TOO_MANY_TO_SEARCH = "field_too_many_to_search"
     DEFAULT_MALFORMED = "field_default_malformed"
     #: An expression uses a field whose expressions use others, or the field is used by others.
@@ -84,6 +88,8 @@ class FieldNote(StrEnum):
     TOUCHES = "field_touches"
     CONVERTS = "field_values_convert"
     STAYS = "field_values_stay"
+    PURGES = "field_values_go"
+    PURGE_IS_FINAL = "field_purge_is_final"
 
 
 class Defined(Protocol):

@@ -33,6 +33,16 @@ ACTIONS: dict[str, ActionWords] = {
         _l("确认修改类型"),
         _l("逐条转换已填写的内容；原字段连同原内容停用保留，可以随时恢复。"),
     ),
+    "ask_to_purge_field": ActionWords(
+        _l("申请清除字段内容"),
+        _l("确认申请"),
+        _l("须由本编办或上级编办的另一人清除；清除后不能恢复。恢复字段即撤回申请。"),
+    ),
+    "purge_field": ActionWords(
+        _l("清除字段内容"),
+        _l("确认清除"),
+        _l("从所有记录中删除停用字段的内容，不能恢复；办理记录中以前的内容仍然保留。"),
+    ),
     "retire_field": ActionWords(
         _l("停用自定义字段"),
         _l("确认停用"),
@@ -78,6 +88,7 @@ FIELDS: dict[tuple[str, str], object] = {
 }
 
 FIELDS |= {
+    ("ask_to_purge_field", "reason"): _l("清除原因"),
     ("change_field_kind", "kind"): _l("新的字段类型"),
     ("change_field_kind", "choices"): FIELD_WORDS["choices"],
     ("change_field_kind", "leaves_out"): _l("不能转换的记录留空，原内容保留在停用的原字段中"),
@@ -87,6 +98,8 @@ COLUMNS: dict[tuple[str, str], object] = {
     **{("own_field", name): label for name, label in FIELD_WORDS.items() if name != "code"},
     ("own_field", "key"): FIELD_WORDS["code"],
     ("own_field", "is_active"): _l("在用"),
+    ("own_field", "purge_asked_by_key"): _l("申请清除内容的人"),
+    ("own_field", "purge_asked_at"): _l("申请清除内容的时间"),
     ("own_search", "field_id"): _l("自定义字段"),
     ("own_search", "row_id"): _l("记录编号"),
     ("own_search", "words"): _l("搜索用语"),
@@ -102,7 +115,8 @@ FACTS: dict[str, object] = {
     "field_entity": _l("用于"),
     "field_kind": _l("字段类型"),
     "value_count": _l("已填写的记录"),
-    "left_count": _l("没有转换的记录"),
+    "left_count": _l("仍有原内容的记录"),
+    "purged_count": _l("已清除的记录"),
 }
 
 WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
@@ -160,6 +174,12 @@ SENTENCES: dict[StrEnum, object] = {
     FieldRefusal.TOO_MANY_TO_CONVERT: _l(
         "已填写的记录超过 %(maximum)s 条，不能一次转换。请新增字段，导出内容后用导入表填写。"
     ),
+    FieldRefusal.NOT_RETIRED: _l("字段还在用，请先停用。"),
+    FieldRefusal.PURGE_ASKED: _l("已经有人申请清除，请由另一人清除。"),
+    FieldRefusal.PURGE_NOT_ASKED: _l("还没有人申请清除这个字段的内容。"),
+    FieldRefusal.PURGE_BEYOND: _l(
+        "%(count)s 条记录已经不在本辖区，请由注册管理员清除，或者请现在的编办先处理。"
+    ),
     FieldRefusal.TOO_MANY_TO_SEARCH: _l(
         "已填写的记录超过 %(maximum)s 条，不能再改为可以搜索。请新增一个可以搜索的字段。"
     ),
@@ -177,6 +197,10 @@ SENTENCES: dict[StrEnum, object] = {
         "格式“%(pattern)s”不能使用：用 RE2 的正则表达式，没有反向引用和前后查看，重复次数不能太大。"
     ),
     FieldNote.TOUCHES: _l("已填写的记录 %(rows)s 条，用到的常用查询 %(views)s 个。"),
+    FieldNote.PURGES: _l("清除 %(count)s 条记录的内容，每次最多 %(maximum)s 条。"),
+    FieldNote.PURGE_IS_FINAL: _l(
+        "清除后不能恢复：记录、搜索和文件中都不再有。办理记录不能删改，其中以前的内容仍然保留。"
+    ),
     FieldNote.CONVERTS: _l("%(count)s 条记录的内容可以转换。"),
     FieldNote.STAYS: _l("%(count)s 条记录的内容不能转换，例如：%(names)s。"),
     OwnValueRefusal.REQUIRED: _l("“%(field)s”必须填写。"),

@@ -32,6 +32,7 @@ GRID = Grid(
         Column("default_value"),
         Column("shown_when", wraps=True),
         Column("required_when", wraps=True),
+        Column("purge_asked_at"),
         Column("created_at"),
         Column("updated_at"),
     ),

@@ -136,7 +136,7 @@ class TestChangeFieldKind:
         assert values(world, key) == {"unit-a": "12", "unit-s": "13"}
 
     @pytest.mark.parametrize(
-        ("by", "code"), [("shaanxi", Common.NOT_FOUND), ("zhuoni", Common.FORBIDDEN)]
+        ("by", "code"), [("shaanxi", Common.NOT_FOUND), ("zhuoni", Common.NOT_OWN_OFFICE)]
     )
     def test_nobody_beside_or_below_changes_it(
         self, by: str, code: Common, sqlite_world: World

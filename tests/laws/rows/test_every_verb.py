@@ -409,6 +409,8 @@ ELSEWHERE = {
     "define_field": "actions/definitions/test_define_field.py",
     "change_field": "actions/definitions/test_change_field.py",
     "change_field_kind": "actions/definitions/test_change_field_kind.py",
+    "ask_to_purge_field": "actions/definitions/test_purge_field.py",
+    "purge_field": "actions/definitions/test_purge_field.py",
     "retire_field": "actions/definitions/test_retire_field.py",
     "restore_field": "actions/definitions/test_restore_field.py",
     "reserve_names": "actions/domains/test_reserve_names.py",
