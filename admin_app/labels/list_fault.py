@@ -25,7 +25,6 @@ class ListFault(StrEnum):
     ANY_GROUPED = "list_any_grouped"
     WHERE_UNREADABLE = "list_where_unreadable"
     WHERE_COLUMN = "list_where_column"
-    WHERE_OWN_FIELD = "list_where_own_field"
     WHERE_OPERATOR = "list_where_operator"
     WHERE_TOO_DEEP = "list_where_too_deep"
     WHERE_TOO_MANY = "list_where_too_many"

@@ -107,9 +107,6 @@ SENTENCES: dict[StrEnum, object] = {
         "组合条件（where）中的“%(value)s”无法识别。每个条件写成 {列: {比较: 值}}，用 all 或 any 组合。"
     ),
     ListFault.WHERE_COLUMN: _l("这个列表没有“%(name)s”这一列，不能作为条件。请改用已有的列。"),
-    ListFault.WHERE_OWN_FIELD: _l(
-        "自定义字段“%(name)s”不能用在组合条件（where）中。请用这个字段自己的查询条件。"
-    ),
     ListFault.WHERE_OPERATOR: _l(
         "“%(name)s”不能用“%(operator)s”比较。可以用的比较有：%(operators)s。"
     ),

@@ -141,7 +141,7 @@ ONE_BY_ONE = {
     ),
     "admin_app/grid/filters": (
         "one class a kind: tried through test_filter, test_conditions and listing/test_list_state",
-        "choice office own own_index ranges texts",
+        "choice office own ranges texts",
     ),
     "admin_app/grid/grouping": (
         "tried through test_query, which asks for the pages",

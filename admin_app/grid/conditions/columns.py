@@ -106,9 +106,12 @@ def compared_columns(grid: Grid) -> dict[str, ComparedColumn]:
 
 
 def _own_columns(grid: Grid) -> Iterator[ComparedColumn]:
-    """A declared filter goes before the plain one of its column, where it compares values."""
+    """A declared filter goes before the plain one of its column, where it compares values.
+
+    Fields that offices defined have no other than their own.
+    """
     own = grid.own_by_name
-    declared = {f.name: f for f in grid.column_filters if _compares(f) and f.name not in own}
+    declared = {f.name: f for f in grid.column_filters if f.name in own or _compares(f)}
     for name, f in declared.items():
         yield ComparedColumn(name, f, grid)
     for key, column in _built_in(grid).items():

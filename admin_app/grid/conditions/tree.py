@@ -20,6 +20,7 @@ from admin_app.grid.conditions.columns import ComparedColumn, compared_columns
 from admin_app.grid.errors import LONGEST_VALUE, BadListError
 from admin_app.grid.filters.choice import MAXIMUM_VALUES
 from admin_app.grid.filters.conditions import EQUALITY, PRESENCE, Condition, Operand, Operator
+from admin_app.grid.filters.own_index import is_amount
 from admin_app.grid.spec import Grid
 from admin_app.labels.list_fault import ListFault
 from models.reports.row_history import Values
@@ -126,7 +127,7 @@ class Combination:
 def _written(operand: Operand, name: str) -> str | int:
     if isinstance(operand, StrEnum):
         return operand.value
-    if name.endswith("_fen"):
+    if is_amount(name):
         return plain_yuan(operand)
     return operand if isinstance(operand, int) else str(operand)
 
@@ -173,7 +174,7 @@ def _part(grid: Grid, given: Json, depth: int) -> Comparison | Combination:
 
 def _comparison(grid: Grid, name: str, given: Json) -> Comparison:
     if name not in compared_columns(grid):
-        raise _not_compared(grid, name)
+        raise _unknown(name)
     if not isinstance(given, tuple):
         raise BadListError(ListFault.WHERE_UNREADABLE, value=_shown(given))
     return comparison_of(grid, name, *given)
@@ -183,7 +184,7 @@ def comparison_of(grid: Grid, name: str, code: str, value: Json) -> Comparison:
     """The comparison of a column by an operator's code. Raises BadListError."""
     column = compared_columns(grid).get(name)
     if column is None:
-        raise _not_compared(grid, name)
+        raise _unknown(name)
     if code not in column.filter.operators:
         raise BadListError(
             ListFault.WHERE_OPERATOR,
@@ -195,10 +196,8 @@ def comparison_of(grid: Grid, name: str, code: str, value: Json) -> Comparison:
     return Comparison(column, operator, _operands(column, operator, value))
 
 
-def _not_compared(grid: Grid, name: str) -> BadListError:
-    """Why no condition names it. A field that the reader does not see is unknown to them."""
-    if name in grid.own_by_name:
-        return BadListError(ListFault.WHERE_OWN_FIELD, name=grid.label_of(name))
+def _unknown(name: str) -> BadListError:
+    """No condition names it. A field that the reader does not see is unknown to them."""
     return BadListError(ListFault.WHERE_COLUMN, name=name[:LONGEST_VALUE])
 
 

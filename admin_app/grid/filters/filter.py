@@ -23,7 +23,7 @@ from admin_app.grid.filters.conditions import (
     Operand,
     Operator,
 )
-from admin_app.grid.filters.own_index import own_past, where_own
+from admin_app.grid.filters.own_index import is_amount, met_own, own_past, where_own
 from admin_app.labels.list_fault import ListFault
 from admin_app.values.kind import Schema, TableColumn
 from models.core.text_type import TextType, kept_form, text_type_of
@@ -198,12 +198,10 @@ class Filter(ABC):
 
     def source(self, listed: FilteredList) -> TableColumn | None:
         """The column of a table that it is about; None for what is computed."""
-        if self.name not in listed.own_by_name and self.shown is not None:
-            return self.shown.source
-        try:
+        if self.name in listed.own_by_name:
             return listed.source(self.name)
-        except KeyError:
-            return None
+        plain: TableColumn | None = listed.table.c.get(self.name)
+        return plain if self.shown is None else self.shown.source
 
     def parse_text(self, raw: str) -> Any:
         """The value of a text; None where it means nothing."""
@@ -260,6 +258,8 @@ class Filter(ABC):
 
     def met(self, listed: FilteredList, condition: Condition) -> ColumnElement[bool]:
         """A condition on what it compares, in SQL."""
+        if (spec := listed.own_by_name.get(self.name)) is not None:
+            return met_own(spec, listed.model, condition)
 
         def _read(name: str) -> Any:
             return self.compared(listed) if name == self.name else getattr(listed.model, name)
@@ -296,4 +296,4 @@ def value_pairs(name: str, value: Any) -> list[tuple[str, str]]:
 
 
 def _written(name: str, value: Any) -> str:
-    return plain_yuan(value) if name.endswith("_fen") else str(value)
+    return plain_yuan(value) if is_amount(name) else str(value)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
-from admin_app.grid.filters.conditions import Between, Condition, IsFilled, OneOf
+from admin_app.grid.filters.conditions import (
+    Between,
+    Condition,
+    Contains,
+    Either,
+    IsFilled,
+    IsShown,
+    Not,
+    OneOf,
+)
 from models.core.own_values import OWN_VALUE, FieldValue, diff_name, order_key
-from models.definitions.field_spec import FieldSpec
+from models.definitions.field_spec import PREFIX, FieldSpec
 from models.definitions.own_field import FieldKind
 from models.reports.row_history import Values
 
@@ -32,10 +41,23 @@ def where_own(
     return found
 
 
+def met_own(spec: FieldSpec, model: FieldValue, condition: Condition) -> ColumnElement[bool]:
+    """The rows that meet a condition of several parts, each found from the index."""
+    if isinstance(condition, Not):
+        return ~met_own(spec, model, condition.inner)
+    if isinstance(condition, Either):
+        return or_(*(met_own(spec, model, part) for part in condition.parts))
+    if isinstance(condition, IsShown):
+        condition = IsFilled(condition.attribute, is_filled=True)
+    return where_own(spec, model, condition, is_tested=False)
+
+
 def _in_keys(spec: FieldSpec, condition: Condition) -> Condition:
     """The condition on the texts of the index."""
     if isinstance(condition, OneOf):
         return replace(condition, values=[_key(spec, value) for value in condition.values])
+    if isinstance(condition, Contains):
+        return condition
     assert isinstance(condition, Between), "no filter of such a field asks anything else"
     ends = (None if e is None else _key(spec, e) for e in (condition.low, condition.high))
     return replace(condition, low=next(ends), high=next(ends))
@@ -44,6 +66,11 @@ def _in_keys(spec: FieldSpec, condition: Condition) -> Condition:
 def _key(spec: FieldSpec, value: FieldValue) -> str:
     stored = spec.stored((value,) if spec.kind is FieldKind.CHOICES else value)
     return order_key(stored[0] if isinstance(stored, list) else stored)
+
+
+def is_amount(name: str) -> bool:
+    """Whether a column is of amounts in 分, typed in yuan: no field of an office's own is."""
+    return name.endswith("_fen") and not name.startswith(PREFIX)
 
 
 def own_past(spec: FieldSpec, values: Values) -> FieldValue:

@@ -52,7 +52,6 @@ _NEVER_LEFT_OUT = frozenset(
     {
         ListFault.WHERE_UNREADABLE,
         ListFault.WHERE_COLUMN,
-        ListFault.WHERE_OWN_FIELD,
         ListFault.WHERE_OPERATOR,
         ListFault.WHERE_TOO_DEEP,
         ListFault.WHERE_TOO_MANY,

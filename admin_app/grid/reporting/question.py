@@ -133,7 +133,9 @@ def spec_fault(
 def groupable(grid: Grid) -> dict[str, ComparedColumn]:
     """Name → column, of all that rows can be grouped by."""
     return {
-        name: column for name, column in compared_columns(grid).items() if _groups(grid, column)
+        name: column
+        for name, column in compared_columns(grid).items()
+        if name not in grid.own_by_name and _groups(grid, column)
     }
 
 
