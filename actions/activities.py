@@ -23,6 +23,9 @@ from actions.jobs.prune_runs import PRUNE_RUNS
 from actions.jobs.send_digest import SEND_DIGEST
 from actions.offices.set_own_contact import SET_OWN_CONTACT
 from actions.permissions import CATALOG
+from actions.rules.carry_out import CARRY_OUT
+from actions.rules.judge_events import JUDGE_EVENTS
+from actions.rules.seek_dates import SEEK_DATES
 from actions.units.self_register import ENROL_UNIT
 from actions.users.change_password import CHANGE_PASSWORD
 from actions.users.count_wrong_password import COUNT_WRONG_PASSWORD
@@ -36,17 +39,20 @@ from actions.workspace.mark_notices_read import MARK_READ
 #: carries them out.
 UNLISTED = (
     ANNOUNCE_RUN,
+    CARRY_OUT,
     CHANGE_PASSWORD,
     COUNT_WRONG_PASSWORD,
     ENROL_UNIT,
     GIVE_UP_MAIL,
     ISSUE_TOKEN,
+    JUDGE_EVENTS,
     MARK_READ,
     PRUNE_MAIL,
     PRUNE_NOTICES,
     PRUNE_REMINDERS,
     PRUNE_RUNS,
     REMIND,
+    SEEK_DATES,
     SEND_DIGEST,
     SET_OWN_CONTACT,
     SET_TOUR,

@@ -43,9 +43,19 @@ LABELLED: Mapping[type[Base], frozenset[Role]] = {
     User: _ADMINS,
 }
 
-#: The two actions of each model, with the roles that may run them.
+#: Table → the same roles: whom rules may tell of its rows. Logins are no business of rules.
+READERS: Mapping[str, frozenset[Role]] = {
+    model.__tablename__: roles for model, roles in LABELLED.items() if model is not User
+}
+
+#: The two actions of each model, with the roles that may run them. Rules put labels on, too.
 LABELLING: Mapping[Action[Any, Any, Any], Mapping[Role, Reach]] = {
-    action: dict.fromkeys(sorted(roles), Reach.SCOPE)
-    for model, roles in LABELLED.items()
-    for action in (put_label(model), take_off_label(model))
+    **{
+        put_label(model): dict.fromkeys([*sorted(roles), Role.SYSTEM], Reach.SCOPE)
+        for model, roles in LABELLED.items()
+    },
+    **{
+        take_off_label(model): dict.fromkeys(sorted(roles), Reach.SCOPE)
+        for model, roles in LABELLED.items()
+    },
 }

@@ -1,9 +1,8 @@
 """Runs an action: every change of data goes through `perform`, and only this module commits.
 
 permission → key seen before? → journal entry → rows under scope, locked in key order → checks →
-answers to warnings → run → notices → receipt → messages → commit. Any refusal rolls everything
-back. After a COMMIT without a reply the outcome is looked up by its idempotency key, which no
-second transaction can insert while the first may still commit.
+answers → run → notices → receipt → messages, rules → commit. Any refusal rolls everything back.
+After a COMMIT without a reply the outcome is looked up by its key, which no other run can insert.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ from actions.core.result import Answer, Outcome
 from actions.follow_ups import FOLLOW_UPS
 from actions.outgoing_messages import write_messages
 from actions.plan import Plan, plan_of
+from actions.rule_events import write_events
 from models.core.database_fault import DatabaseFault, fault_of, may_have_committed
 from models.core.engine import WRITES
 from models.core.journal import JournalEntry, close_entry, input_hash, open_entry
@@ -244,6 +244,7 @@ def _run(
     announce(announcements, Finished(ctx, rows, given, facts_of_verb(facts), result, before))
     outcome = write_receipt(ctx, action.key, result, left, answered)
     write_messages(ctx, action, rows, before, outcome)
+    write_events(ctx, action, rows, outcome)
     return outcome
 
 

@@ -110,6 +110,11 @@ from actions.remittances.submit import REMIT
 from actions.remittances.top_up import TOP_UP
 from actions.remittances.unmatch import UNMATCH
 from actions.remittances.upload_statement import UPLOAD_STATEMENT
+from actions.rules.change_rule import CHANGE_RULE
+from actions.rules.define_rule import DEFINE_RULE
+from actions.rules.finish_task import FINISH_TASK
+from actions.rules.restore_rule import RESTORE_RULE
+from actions.rules.retire_rule import RETIRE_RULE
 from actions.units.abolish import ABOLISH_UNIT
 from actions.units.confirm import CONFIRM_UNIT
 from actions.units.merge import MERGE_UNITS
@@ -410,6 +415,11 @@ CATALOG: dict[Action[Any, Any, Any], Grants] = {
     RESET_TEMPLATE: _OWN_DEFINITIONS,
     **LABELLING,
     **REGISTERING,
+    DEFINE_RULE: _DEFINITIONS,
+    CHANGE_RULE: _DEFINITIONS,
+    RETIRE_RULE: _DEFINITIONS,
+    RESTORE_RULE: _DEFINITIONS,
+    FINISH_TASK: _BESIDE,
 }
 #: What only built-in roles do: who opens logins could give others what they do not have.
 _MANAGING = frozenset({CREATE_USER, CHANGE_ROLE, SET_OWN_ROLE, RESET_PASSWORD, ENABLE_USER})

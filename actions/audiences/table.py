@@ -12,6 +12,7 @@ from actions.audiences import (
     ledger,
     offices,
     registers,
+    rules,
     units,
     webhooks,
     workspace,
@@ -30,6 +31,7 @@ AUDIENCES: dict[Action[Any, Any, Any], tuple[Announcement, ...] | NobodyElse] = 
     **registers.AUDIENCES,
     **webhooks.AUDIENCES,
     **workspace.AUDIENCES,
+    **rules.AUDIENCES,
     **definitions.AUDIENCES,
 }
 

@@ -180,7 +180,7 @@ def param(  # noqa: PLR0913  each bound is a word of its own
     minimum: int | None = None,
     maximum: int | None = None,
     maximum_length: int | None = None,
-    choices: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
+    choices: Callable[[Session], Sequence[tuple[str, object]]] | None = None,
     suggestions: Callable[[Session], Sequence[tuple[str, str]]] | None = None,
     members: tuple[str, Callable[[str], type[StrEnum] | None]] | None = None,
     offices: Offices | None = None,
@@ -193,8 +193,9 @@ def param(  # noqa: PLR0913  each bound is a word of its own
 ) -> Any:  # noqa: ANN401  like dataclasses.field
     """A field of an action's input with its bounds; with `fen`, amounts are typed in yuan.
 
-    `choices` lists (value, label) pairs for a field that refers to a row, queried under scope;
-    `suggestions` the same for one that is typed, whose values stay free;
+    `choices` lists (value, label) pairs for a field that refers to a row, queried under
+    scope, where a label is a text or what a form knows the words of; `suggestions` the
+    same for one that is typed, whose values stay free;
     `members` names another field and gives, by its value, the enum to choose from, or None;
     `offices` is for office codes, which may be thousands. `text` is the kind of text, and decides
     its canonical form; free text by default. A `secret` reaches only the run: no journal, hash or

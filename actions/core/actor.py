@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.core.clock import Clock
 from models.core.journal import Door
@@ -38,6 +38,9 @@ SYSTEM = Actor(
     city_code="000000",
     office_code="000000",
 )
+
+#: The system when it does what a rule of an office wants; sets no rule off itself.
+RULES = replace(SYSTEM, key="rules", name="规则")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from admin_app.cli.running import run_or_exit
 from admin_app.jobs import JOBS
 from admin_app.jobs.mail_sender import send_letters
 from admin_app.jobs.queue import the_queue
+from admin_app.jobs.rules import carry_out_rules
 from admin_app.jobs.schedule import make_round, run_once
 from admin_app.jobs.supervisor import GRACE_SECONDS, WorkerSupervisor, end_with_supervisor
 from admin_app.jobs.webhook_sender import send_messages
@@ -62,6 +63,7 @@ def once(name: str | None) -> None:
     if name is None:
         count = run_or_exit(lambda: make_round(db.engine, the_clock()))
         click.echo(_("办理了 %(n)s 项后台任务。", n=count))
+        carry_out_rules(db.engine, the_clock())
         send_letters(db.engine, the_clock())
         send_messages(db.engine, the_clock())
         return

@@ -25,6 +25,7 @@ from actions.permissions import action_of
 from actions.users.own_role import WorkKey
 from admin_app import labels
 from admin_app.forms.office_field import NO_CHOICE
+from admin_app.values.happenings import choice_text
 from models.users.user import Role
 
 if TYPE_CHECKING:
@@ -107,7 +108,9 @@ def offer_members(form: Form, varied: Mapping[str, Members]) -> None:
 
 def fill_choices(form: Form, session: Session) -> None:
     """Ask once for each field's choices, those of its lines included."""
-    asked = cache(lambda ask: [SelectChoice(*pair) for pair in ask(session)])
+    asked = cache(
+        lambda ask: [SelectChoice(key, choice_text(label)) for key, label in ask(session)]
+    )
     for field in _every_field(form):
         if (ask := getattr(field, "ask", None)) is not None:
             blank = [] if field.flags.required else [NO_CHOICE]

@@ -11,7 +11,7 @@ import hashlib
 import logging
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -223,6 +223,22 @@ def message_id(key: str, server: MailServer) -> str:
 
 
 def _body(letter: Letter, server: MailServer, opening: str) -> str:
+    return "\n".join(
+        [
+            _("%(to)s：", to=letter.facts["to"]),
+            "",
+            opening,
+            "",
+            *_LINES.get(letter.topic, _expiring)(letter),
+            *([server.public_url] if server.public_url else []),
+            "",
+            _("党政群机关和事业单位域名注册管理系统自动发送，请勿回复。"),
+            "",
+        ]
+    )
+
+
+def _expiring(letter: Letter) -> list[str]:
     facts = letter.facts
     is_office = letter.topic is MailTopic.OFFICE_DIGEST
     lines = [
@@ -230,22 +246,22 @@ def _body(letter: Letter, server: MailServer, opening: str) -> str:
         for name, unit, end in facts["names"]
     ]
     more = facts["count"] - len(lines)
-    return "\n".join(
-        [
-            _("%(to)s：", to=facts["to"]),
-            "",
-            opening,
-            "",
-            *(line.rstrip() for line in lines),
-            *([_("另有 %(n)s 个，请登录系统查看。", n=more)] if more else []),
-            "",
-            _("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
-            *([server.public_url] if server.public_url else []),
-            "",
-            _("党政群机关和事业单位域名注册管理系统自动发送，请勿回复。"),
-            "",
-        ]
-    )
+    return [
+        *(line.rstrip() for line in lines),
+        *([_("另有 %(n)s 个，请登录系统查看。", n=more)] if more else []),
+        "",
+        _("建议注册单位将年限定为 2 年以上，可以减轻续费工作量。"),
+    ]
+
+
+def _rule(letter: Letter) -> list[str]:
+    facts = letter.facts
+    said = _("规则“%(rule)s”：%(row)s", rule=facts["rule"], row=facts["row"])
+    return [said, *([facts["message"]] if facts["message"] else []), ""]
+
+
+#: Topics with lines of their own; the others name domains that expire.
+_LINES: Mapping[MailTopic, Callable[[Letter], list[str]]] = {MailTopic.RULE: _rule}
 
 
 def _code(error: smtplib.SMTPException) -> int:

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from admin_app.auth.current_actor import the_clock
 from admin_app.jobs import webhook_sender
 from admin_app.jobs.mail_sender import send_letters
+from admin_app.jobs.rules import carry_out_rules
 from admin_app.jobs.schedule import carry_on_run, enlist_due
 from config import AppEnv, Config
 from models.core.base import db
@@ -96,6 +97,7 @@ class JobQueue:
         enlist_due(engine, clock)
         for run_id in waiting_runs(engine, clock.now()):
             self.wake(run_id)
+        carry_out_rules(engine, clock)
         send_letters(engine, clock)
         webhook_sender.send_messages(engine, clock)
 

@@ -84,6 +84,7 @@ SENTENCES: dict[StrEnum, object] = {
 #: How each mail begins.
 MAIL_OPENINGS: dict[MailTopic, object] = {
     MailTopic.OFFICE_DIGEST: _l("下列注册单位的域名即将到期或已到期，请通知单位及时续费："),
+    MailTopic.RULE: _l("下列记录符合本单位关注的规则，请查看："),
     MailTopic.UNIT_REMINDER: _l("贵单位下列域名即将到期或已到期，请及时到编办办理续费："),
 }
 
@@ -182,6 +183,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, object]] = {
     MailTopic: {
         MailTopic.OFFICE_DIGEST: _l("域名到期提醒汇总"),
         MailTopic.UNIT_REMINDER: _l("域名到期提醒"),
+        MailTopic.RULE: _l("规则通知"),
     },
     MailState: {
         MailState.WAITING: _l("待发送"),

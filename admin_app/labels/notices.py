@@ -135,6 +135,10 @@ SENTENCES: dict[StrEnum, object] = {
     Topic.LOGIN_ENABLED: _l("您的账户已重新启用。"),
     Topic.PASSWORD_RESET: _l("您的密码已由管理员重置。如非您本人要求，请立即联系管理员。"),
     Topic.TOKEN_REVOKED: _l("您的接口密钥“%(numbers)s”已被管理员吊销。"),
+    Topic.RULE_FIRED: _l("规则“%(rule)s”：%(row)s。%(message)s"),
+    Topic.RULE_PAUSED: _l(
+        "规则“%(name)s”今天已执行 %(limit)s 次，达到每天的上限，已暂停。请检查条件后重新启用。"
+    ),
     Topic.MAIL_UNDELIVERED: _l(
         "发给%(person)s的邮件没有送达（%(recipient)s）。请核对并更正邮箱，然后点击“重新发送”。"
     ),

@@ -20,7 +20,7 @@ from admin_app.values.texts import LONG_TEXT, TEXT
 from admin_app.values.words import STATE, WORD, badge
 
 # Columns find these by name or type, so nobody asks for them.
-from admin_app.values import labels, named, own  # isort: skip
+from admin_app.values import happenings, labels, named, own  # isort: skip
 
 __all__ = [
     "DAY",
@@ -36,6 +36,7 @@ __all__ = [
     "ValueKind",
     "Written",
     "badge",
+    "happenings",
     "is_figure",
     "kind_of",
     "kind_of_fact",

@@ -24,6 +24,7 @@ from actions.offices.confirm_hand_over import CONFIRM_HAND_OVER
 from actions.remittances.match import MATCH
 from actions.remittances.submit import REMIT
 from actions.remittances.top_up import TOP_UP
+from actions.rules.finish_task import FINISH_TASK
 from actions.units.confirm import CONFIRM_UNIT
 from actions.webhooks.replay_delivery import REPLAY_DELIVERY
 from models.billing.payment import PaymentState
@@ -164,4 +165,5 @@ WAITING = (
     Waiting(_l("失败的后台任务"), None, "job_run", "failed", "queued_at"),
     Waiting(_l("未送达的邮件"), RESEND_MAIL, "mail", "undelivered", "written_at"),
     Waiting(_l("未送达的推送"), REPLAY_DELIVERY, "webhook_delivery", "undelivered", "written_at"),
+    Waiting(_l("规则交办的待办"), FINISH_TASK, "rule_firing", "open", "fired_at"),
 )

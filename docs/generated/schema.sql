@@ -321,7 +321,7 @@ CREATE TABLE mail (
 	office_code VARCHAR(6) NOT NULL,
 	CONSTRAINT pk_mail PRIMARY KEY (id),
 	CONSTRAINT uq_mail_key UNIQUE (key),
-	CONSTRAINT ck_mail_mailtopic CHECK (topic IN ('office_digest', 'unit_reminder')),
+	CONSTRAINT ck_mail_mailtopic CHECK (topic IN ('office_digest', 'unit_reminder', 'rule')),
 	CONSTRAINT ck_mail_mailstate CHECK (state IN ('waiting', 'sending', 'sent', 'refused', 'given_up'))
 );
 
@@ -1003,6 +1003,51 @@ CREATE TABLE payment_mode (
 CREATE INDEX ix_payment_mode_city_code_id ON payment_mode (city_code, id);
 CREATE INDEX ix_payment_mode_office_code_id ON payment_mode (office_code, id);
 CREATE INDEX ix_payment_mode_province_code_id ON payment_mode (province_code, id);
+CREATE TABLE rule (
+	id BIGSERIAL NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	trigger VARCHAR(24) NOT NULL,
+	happening VARCHAR(120) NOT NULL,
+	days BIGINT NOT NULL,
+	side VARCHAR(24) NOT NULL,
+	condition VARCHAR(500),
+	told_roles JSONB NOT NULL,
+	told_at VARCHAR(24) NOT NULL,
+	is_mailed BOOLEAN NOT NULL,
+	message VARCHAR(200),
+	is_task BOOLEAN NOT NULL,
+	label_id BIGINT,
+	webhook_id BIGINT,
+	field_id BIGINT,
+	field_value VARCHAR(200),
+	daily_limit BIGINT NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	sought_on DATE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	name_zh VARCHAR(40) NOT NULL,
+	name_en VARCHAR(40),
+	row_version INTEGER NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_rule PRIMARY KEY (id),
+	CONSTRAINT uq_rule_office_code_name_zh UNIQUE (office_code, name_zh),
+	CONSTRAINT ck_rule_days CHECK (days BETWEEN 0 AND 365),
+	CONSTRAINT ck_rule_daily_limit CHECK (daily_limit BETWEEN 1 AND 1000),
+	CONSTRAINT ck_rule_ruletrigger CHECK (trigger IN ('action', 'state', 'date')),
+	CONSTRAINT ck_rule_dayside CHECK (side IN ('before', 'after')),
+	CONSTRAINT ck_rule_ruleplace CHECK (told_at IN ('office', 'city', 'province', 'registry')),
+	CONSTRAINT fk_rule_label_id FOREIGN KEY(label_id) REFERENCES label (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_rule_webhook_id FOREIGN KEY(webhook_id) REFERENCES webhook (id) ON DELETE RESTRICT,
+	CONSTRAINT fk_rule_field_id FOREIGN KEY(field_id) REFERENCES own_field (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_rule_rulestate CHECK (state IN ('active', 'paused', 'retired'))
+);
+
+CREATE INDEX ix_rule_city_code_id ON rule (city_code, id);
+CREATE INDEX ix_rule_office_code_id ON rule (office_code, id);
+CREATE INDEX ix_rule_province_code_id ON rule (province_code, id);
+CREATE INDEX ix_rule_state_trigger_happening ON rule (state, trigger, happening);
 CREATE TABLE unit (
 	id BIGSERIAL NOT NULL,
 	name VARCHAR(80) NOT NULL,
@@ -1230,6 +1275,66 @@ CREATE INDEX ix_payment_province_code_received_on_id ON payment (province_code, 
 CREATE INDEX ix_payment_received_on_id ON payment (received_on, id);
 CREATE INDEX ix_payment_state_id ON payment (state, id);
 CREATE INDEX ix_payment_unit_id_id ON payment (unit_id, id);
+CREATE TABLE rule_event (
+	id BIGSERIAL NOT NULL,
+	rule_id BIGINT NOT NULL,
+	key VARCHAR(60) NOT NULL,
+	mark VARCHAR(24) NOT NULL,
+	entry_id BIGINT,
+	row_ids JSONB NOT NULL,
+	at TIMESTAMP WITH TIME ZONE NOT NULL,
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_rule_event PRIMARY KEY (id),
+	CONSTRAINT fk_rule_event_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id) ON DELETE CASCADE,
+	CONSTRAINT uq_rule_event_key UNIQUE (key)
+);
+
+CREATE INDEX ix_rule_event_city_code_id ON rule_event (city_code, id);
+CREATE INDEX ix_rule_event_office_code_id ON rule_event (office_code, id);
+CREATE INDEX ix_rule_event_province_code_id ON rule_event (province_code, id);
+CREATE INDEX ix_rule_event_rule_id ON rule_event (rule_id);
+CREATE TABLE rule_firing (
+	id BIGSERIAL NOT NULL,
+	key VARCHAR(80) NOT NULL,
+	rule_id BIGINT NOT NULL,
+	happening VARCHAR(120) NOT NULL,
+	entity VARCHAR(40) NOT NULL,
+	row_id BIGINT NOT NULL,
+	row_name VARCHAR(200) NOT NULL,
+	entry_id BIGINT,
+	fired_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	fired_on DATE NOT NULL,
+	state VARCHAR(24) NOT NULL,
+	notice_count BIGINT,
+	mail_count BIGINT,
+	labelled VARCHAR(24),
+	filled_in VARCHAR(24),
+	sent VARCHAR(24),
+	task VARCHAR(24),
+	province_code VARCHAR(6) NOT NULL,
+	city_code VARCHAR(6) NOT NULL,
+	office_code VARCHAR(6) NOT NULL,
+	CONSTRAINT pk_rule_firing PRIMARY KEY (id),
+	CONSTRAINT uq_rule_firing_key UNIQUE (key),
+	CONSTRAINT fk_rule_firing_rule_id FOREIGN KEY(rule_id) REFERENCES rule (id) ON DELETE RESTRICT,
+	CONSTRAINT ck_rule_firing_firingstate CHECK (state IN ('waiting', 'carried_out')),
+	CONSTRAINT ck_rule_firing_labelled CHECK (labelled IN ('done', 'refused')),
+	CONSTRAINT ck_rule_firing_filled_in CHECK (filled_in IN ('done', 'refused')),
+	CONSTRAINT ck_rule_firing_sent CHECK (sent IN ('done', 'refused')),
+	CONSTRAINT ck_rule_firing_taskstate CHECK (task IN ('open', 'finished'))
+);
+
+CREATE INDEX ix_rule_firing_city_code_id ON rule_firing (city_code, id);
+CREATE INDEX ix_rule_firing_entity_row_id ON rule_firing (entity, row_id);
+CREATE INDEX ix_rule_firing_office_code_id ON rule_firing (office_code, id);
+CREATE INDEX ix_rule_firing_province_code_id ON rule_firing (province_code, id);
+CREATE INDEX ix_rule_firing_rule_id_fired_on ON rule_firing (rule_id, fired_on);
+CREATE INDEX ix_rule_firing_state_id ON rule_firing (state, id);
+CREATE INDEX ix_rule_firing_task_city ON rule_firing (city_code, task, id);
+CREATE INDEX ix_rule_firing_task_office ON rule_firing (office_code, task, id);
+CREATE INDEX ix_rule_firing_task_province ON rule_firing (province_code, task, id);
 CREATE TABLE "user" (
 	id BIGSERIAL NOT NULL,
 	username VARCHAR(40) NOT NULL,

@@ -106,15 +106,18 @@ class Versioned:
         return {"version_id_col": cls.row_version}
 
 
-def words(enum: type[StrEnum]) -> Enum:
-    """A text column that holds only the values of `enum`, enforced by a CHECK."""
+def words(enum: type[StrEnum], check: str | None = None) -> Enum:
+    """A text column that holds only the values of `enum`, enforced by a CHECK.
+
+    `check` names it where a table has several columns of the same enum.
+    """
     return Enum(
         enum,
         native_enum=False,
         create_constraint=True,
         values_callable=lambda members: [member.value for member in members],
         length=24,
-        name=enum.__name__.lower(),
+        name=check or enum.__name__.lower(),
     )
 
 

@@ -28,6 +28,8 @@ class MailTopic(StrEnum):
     OFFICE_DIGEST = "office_digest"
     #: To a unit: its own names that expire soon.
     UNIT_REMINDER = "unit_reminder"
+    #: To a person: a rule fired for a row.
+    RULE = "rule"
 
 
 class MailState(StrEnum):

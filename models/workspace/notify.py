@@ -125,6 +125,9 @@ class Topic(StrEnum):
     TOKEN_REVOKED = "notice_token_revoked"  # noqa: S105
     RUN_STOPPED = "notice_run_stopped"
     MAIL_UNDELIVERED = "notice_mail_undelivered"
+    #: Rules of an office.
+    RULE_FIRED = "notice_rule_fired"
+    RULE_PAUSED = "notice_rule_paused"
 
 
 class NoticeKind(StrEnum):

@@ -37,6 +37,7 @@ _ABOUT_ALL = {
     "actor_actions",
     "permissions",
     "plan",
+    "rule_events",
     "selection_summary",
 }
 

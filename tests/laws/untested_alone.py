@@ -30,10 +30,18 @@ ONE_BY_ONE = {
         "choice_rules",
     ),
     "actions/core/labels": ("tried through test_define_label and test_change_label", "label_names"),
+    "actions/core/rules": (
+        "tried through rules/test_define_rule and test_change_rule",
+        "rule_check rule_input",
+    ),
+    "actions/rules": (
+        "tried through admin_app/jobs/test_rules, and beside its opposite in test_retire_rule",
+        "carry_out finish_task judge_events restore_rule seek_dates",
+    ),
     "actions/core/row_facts": (
         "each is tried by laws/rows/test_row_facts, and shown by test_plan_rows",
         """billing choices definitions domains handovers imports invoices jobs ledger names offices
-        records registers remittances reports units users webhooks workspace""",
+        records registers remittances reports rules units users webhooks workspace""",
     ),
     "actions/core/records": (
         (
@@ -222,7 +230,8 @@ ONE_BY_ONE = {
     ),
     "admin_app/values": (
         "one class a kind: tried through test_kind, and of every list in files/test_xlsx_writer",
-        "days facts figures formula_guard import_errors named own sql_literal texts words",
+        """days facts figures formula_guard happenings import_errors named own sql_literal texts
+        words""",
     ),
     "admin_app/workbench": (
         "tried through test_tiles and test_todo",
@@ -295,6 +304,7 @@ ONE_BY_ONE = {
         "tried through core/test_text_type, test_uscc, test_match_proposals, test_answers",
         "answer_kind limits lost_digits order_kind payer radicals tld typed_text",
     ),
+    "models/rules": ("tables and lifecycles: tried through admin_app/jobs/test_rules", "rule"),
     "models/webhooks": ("tried through admin_app/jobs/test_webhook_sender", "delivery_attempts"),
     "models/workspace": (
         "tables of what a user keeps: tried through actions/workspace and test_notify",

@@ -266,6 +266,8 @@ ABOUT: dict[tuple[str, str | None], str] = {
     ("wording", None): "more-wording",
     ("wording_preview", None): "more-wording",
     ("template", None): "more-wording",
+    ("rule", None): "more-rules",
+    ("rule_firing", None): "more-rules",
     ("webhook", None): "more-webhooks",
     ("webhook_delivery", None): "more-webhooks",
     ("help", None): "more-practice",

@@ -99,6 +99,8 @@ LINKS: dict[Topic, tuple[str, dict[str, str]] | None] = {
     Topic.RUN_CHECKED: ("job_run", {}),
     Topic.RUN_CHECK_FAILED: ("job_run", {}),
     Topic.RUN_STOPPED: ("job_run", {}),
+    Topic.RULE_FIRED: ("rule_firing", {}),
+    Topic.RULE_PAUSED: ("rule", {}),
     Topic.OFFICE_CREATED: ("office", {}),
     Topic.OFFICE_RENAMED: ("office", {}),
     Topic.OFFICE_MERGED: ("office", {}),

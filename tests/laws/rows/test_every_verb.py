@@ -438,6 +438,11 @@ ELSEWHERE = {
     "change_choice": "actions/definitions/test_change_choice.py",
     "retire_choice": "actions/definitions/test_retire_choice.py",
     "restore_choice": "actions/definitions/test_retire_choice.py",
+    "define_rule": "actions/rules/test_define_rule.py",
+    "change_rule": "actions/rules/test_change_rule.py",
+    "retire_rule": "actions/rules/test_retire_rule.py",
+    "restore_rule": "actions/rules/test_retire_rule.py",
+    "finish_task": "admin_app/jobs/test_rules.py",
     **dict.fromkeys((each.key for each in LABELLING), "actions/core/labels/test_labelling.py"),
 }
 

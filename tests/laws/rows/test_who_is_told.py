@@ -21,7 +21,7 @@ from tests.support.pages.doors import Doors, End, told
 from tests.support.world.cast_names import LOGINS
 
 #: Written by the action itself, which tells the administrators of the sheet's office alone.
-BY_ITSELF = {Topic.IMPORT_FINISHED}
+BY_ITSELF = {Topic.IMPORT_FINISHED, Topic.RULE_FIRED, Topic.RULE_PAUSED}
 
 
 def announced() -> list[Announcement]:

@@ -330,6 +330,18 @@ TABLE = (
         ("put_on_desk", "take_off_desk"),
         why="A desk is its user's own; what stands there is worked out under their scope.",
     ),
+    Capability(
+        "rules for an office and those below",
+        "● – – ◐ – – – – –",
+        ("define_rule", "change_rule", "retire_rule", "restore_rule"),
+        why="The registry sets rules for everybody, a province for itself and its offices.",
+    ),
+    Capability(
+        "tasks that rules hand out",
+        "● ● ● ● ● ● ● – –",
+        ("finish_task",),
+        why="Whoever works on records finishes what a rule asked for.",
+    ),
     Capability("the nightly jobs", "– – – – – – – – –", ("lapse",)),
 )
 
@@ -374,6 +386,8 @@ READS: dict[str, str] = {
     "choice_list": "● ○ ○ ● ○ ○ ○ ○ –",
     "choice": "● ○ ○ ● ○ ○ ○ ○ –",
     "report": "● ○ ○ ● ● ● ○ ○ –",
+    "rule": "● ○ ○ ● ○ ○ ○ ○ –",
+    "rule_firing": "● ● – ● ● ● ● ○ –",
     "journal": "● ○ ○ ● ● ● ○ ○ ○",
 }
 

@@ -51,6 +51,8 @@ from models.remittances.remittance import (
     RemittanceLine,
     RemittanceState,
 )
+from models.rules.happening import RuleTrigger
+from models.rules.rule import Rule, RuleEvent, RuleFiring, TaskState
 from models.users.user import Role
 from models.values.file_type import FileKind
 from models.values.language import Language
@@ -449,6 +451,39 @@ class Maker(RegistrationMaker):
             "secret": "a-secret-that-both-sides-know",
         }
         return self.put(Webhook(**values | given))
+
+    def rule(self, **given: Any) -> Rule:
+        values = {
+            "name_zh": f"到期督办{serial()}",
+            "entity": "domain",
+            "trigger": RuleTrigger.STATE,
+            "happening": "domain.state.registered",
+            "is_task": True,
+            "sought_on": self.today,
+        }
+        return self.put(Rule(**values | given))
+
+    def rule_event(self, rule: Rule | None = None) -> RuleEvent:
+        rule, number = rule or self.rule(), serial()
+        return self.put(
+            RuleEvent(rule_id=rule.id, key=f"{number}", mark=f"e{number}", row_ids=[1], at=self.at),
+            rule,
+        )
+
+    def rule_firing(self, rule: Rule | None = None, **given: Any) -> RuleFiring:
+        rule, domain = rule or self.rule(), self.domain()
+        values = {
+            "key": f"{serial()}",
+            "rule_id": rule.id,
+            "happening": rule.happening,
+            "entity": "domain",
+            "row_id": domain.id,
+            "row_name": str(domain),
+            "fired_at": self.at,
+            "fired_on": self.today,
+            "task": TaskState.OPEN,
+        }
+        return self.put(RuleFiring(**values | given))
 
     def webhook_delivery(self, webhook: Webhook | None = None) -> WebhookDelivery:
         webhook, number = webhook or self.webhook(), serial()

@@ -1,0 +1,1 @@
+"""What defining and changing a rule have in common."""

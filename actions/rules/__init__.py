@@ -1,0 +1,1 @@
+"""Defining rules, and what the system does when one fires."""

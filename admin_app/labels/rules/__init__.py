@@ -1,0 +1,1 @@
+"""Words of rules and of what they did."""

@@ -1,0 +1,1 @@
+"""Rules that offices set: what happens by itself when a row changes, and what was done."""
