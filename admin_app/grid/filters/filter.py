@@ -198,10 +198,12 @@ class Filter(ABC):
 
     def source(self, listed: FilteredList) -> TableColumn | None:
         """The column of a table that it is about; None for what is computed."""
-        if self.name in listed.own_by_name:
+        if self.name not in listed.own_by_name and self.shown is not None:
+            return self.shown.source
+        try:
             return listed.source(self.name)
-        plain: TableColumn | None = listed.table.c.get(self.name)
-        return plain if self.shown is None else self.shown.source
+        except KeyError:
+            return None
 
     def parse_text(self, raw: str) -> Any:
         """The value of a text; None where it means nothing."""
@@ -250,11 +252,11 @@ class Filter(ABC):
         self, listed: FilteredList, value: Any, *, is_tested: bool = False
     ) -> ColumnElement[bool]:
         """Its condition in SQL; with `is_tested` for rows that are read in order and tested."""
+        condition = self.condition(listed, value)
         if (spec := listed.own_by_name.get(self.name)) is not None:
-            condition = self.condition(listed, value)
             return where_own(spec, listed.model, condition, is_tested=is_tested)
-        condition = self.met(listed, self.condition(listed, value))
-        return condition if self.among is None else self.among(value) & condition
+        met = self.met(listed, condition)
+        return met if self.among is None else self.among(value) & met
 
     def met(self, listed: FilteredList, condition: Condition) -> ColumnElement[bool]:
         """A condition on what it compares, in SQL."""
@@ -288,12 +290,9 @@ def value_pairs(name: str, value: Any) -> list[tuple[str, str]]:
     """A value back as the parameters of an address; one of several parts has `pairs`."""
     if isinstance(value, tuple):
         ends = zip((f"{name}_from", f"{name}_to"), value, strict=True)
-        return [(key, _written(name, end)) for key, end in ends if end is not None]
+        write = plain_yuan if is_amount(name) else str
+        return [(key, write(end)) for key, end in ends if end is not None]
     if hasattr(value, "pairs"):
         pairs: list[tuple[str, str]] = value.pairs(name)
         return pairs
     return [(name, str(value))]
-
-
-def _written(name: str, value: Any) -> str:
-    return plain_yuan(value) if is_amount(name) else str(value)
