@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 from models.core.base import Base, Versioned
 from models.core.change_listener import record_births
 from models.core.journal import entry_of
-from models.core.scope import Scoped, keep_in_scope
+from models.core.scope import Scoped
+from models.core.scoped_writes import keep_in_scope
 from models.core.search_index import Searchable
 
 

@@ -29,7 +29,6 @@ LONG_FILES = {
         "one verb with what it reads and what it refuses",
     ),
     "models/ledger/credit_differences.py": (305, "one comparison: its facts, faults and figures"),
-    "models/core/scope.py": (390, "one listener and its proof, read from top to bottom"),
 }
 
 
